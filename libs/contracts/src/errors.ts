@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/**
+ * Every error that a person or a program can meet, with its HTTP status. The code is stable: programs
+ * compare it, the web translates it. What is not allowed and what does not exist both answer
+ * `not_found`, so that nobody learns which ids exist.
+ */
+export const errorStatus = {
+  bad_request: 400,
+  unauthenticated: 401,
+  sign_in_failed: 401,
+  birth_date_mismatch: 401,
+  forbidden_origin: 403,
+  not_found: 404,
+  link_invalid: 404,
+  link_not_open_yet: 403,
+  link_expired: 410,
+  visit_ended: 410,
+  consent_required: 409,
+  not_admitted: 409,
+  wrong_order: 409,
+  version_conflict: 409,
+  already_signed: 409,
+  superseded: 409,
+  document_incomplete: 422,
+  media_invalid: 422,
+  too_large: 413,
+  too_many_attempts: 429,
+  rate_limited: 429,
+  limit_reached: 409,
+  unavailable: 503,
+  internal: 500,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatus;
+export const ErrorCode = z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]);
+
+/** What went wrong: the code for programs, one sentence for people that says what to do. */
+export const Failure = z.object({
+  code: ErrorCode,
+  message: z.string(),
+  /** Seconds until it makes sense to try again. */
+  retryAfter: z.number().int().positive().optional(),
+});
+export type Failure = z.infer<typeof Failure>;
+
+/** The body of every failed REST answer: RFC 9457 problem details with our code. */
+export const ProblemDetails = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: ErrorCode,
+  retryAfter: z.number().int().positive().optional(),
+});
+export type ProblemDetails = z.infer<typeof ProblemDetails>;

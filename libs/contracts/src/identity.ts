@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { Clinic, Practitioner, StaffRole } from './people.ts';
+import { CalendarDate, Id, Instant, Language, Nothing } from './primitives.ts';
+import { defineRoute } from './route.ts';
+
+/** The person who is signed in, in the clinic they signed in to. */
+export const StaffSession = z.object({
+  accountId: Id,
+  practitioner: Practitioner,
+  roles: z.array(StaffRole),
+  clinic: Clinic,
+  /** True where people and visits are synthetic; every page says so. */
+  demo: z.boolean(),
+});
+export type StaffSession = z.infer<typeof StaffSession>;
+
+export const application = defineRoute({
+  method: 'GET',
+  path: '/api/application',
+  summary: 'What a page must know before anybody signed in.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({
+    name: z.literal('Teleward'),
+    version: z.string(),
+    demo: z.boolean(),
+    /** Sign-ins of synthetic people; only in demo mode. */
+    demoAccounts: z.array(
+      z.object({ name: z.string(), email: z.string(), password: z.string(), role: StaffRole }),
+    ),
+  }),
+});
+
+export const signIn = defineRoute({
+  method: 'POST',
+  path: '/api/session',
+  summary: 'Signs a member of staff in and sets the session cookie.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    email: z.string().trim().toLowerCase().min(3).max(254),
+    password: z.string().min(1).max(256),
+  }),
+  response: StaffSession,
+});
+
+export const readSession = defineRoute({
+  method: 'GET',
+  path: '/api/session',
+  summary: 'The signed-in member of staff.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: StaffSession,
+});
+
+export const signOut = defineRoute({
+  method: 'DELETE',
+  path: '/api/session',
+  summary: 'Ends the session of a member of staff and closes its sockets.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: Nothing,
+});
+
+/** The secret part of a patient's link: 32 random bytes, base64url. It travels in the fragment only. */
+export const LinkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+export const previewVisitLink = defineRoute({
+  method: 'POST',
+  path: '/api/visit-links/preview',
+  summary: 'What a link may show before the person proved who they are.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ token: LinkToken }),
+  response: z.object({
+    clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
+    startsAt: Instant,
+    /** The language the clinic holds for the patient. */
+    language: Language,
+    demo: z.boolean(),
+  }),
+});
+
+export const openVisitLink = defineRoute({
+  method: 'POST',
+  path: '/api/visit-links/open',
+  summary: 'Proves who the patient is by birth date and sets the visit cookie.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ token: LinkToken, birthDate: CalendarDate }),
+  response: Nothing,
+});

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { CalendarDate, Id, Language, TimeZone } from './primitives.ts';
+
+/** What a member of staff may be in one clinic; one person may be several. */
+export const StaffRole = z.enum(['administrator', 'doctor', 'nurse', 'front-desk', 'auditor']);
+export type StaffRole = z.infer<typeof StaffRole>;
+
+export const Clinic = z.object({
+  id: Id,
+  name: z.string(),
+  timeZone: TimeZone,
+  /** ISO 3166-1 alpha-2. */
+  country: z.string(),
+  /** The number to call in an emergency in the clinic's country; null where none is set. */
+  emergencyNumber: z.string().nullable(),
+  phone: z.string().nullable(),
+});
+export type Clinic = z.infer<typeof Clinic>;
+
+export const Practitioner = z.object({
+  id: Id,
+  name: z.string(),
+  qualification: z.string().nullable(),
+  registrationNumber: z.string().nullable(),
+});
+export type Practitioner = z.infer<typeof Practitioner>;
+
+/** FHIR AdministrativeGender. */
+export const AdministrativeGender = z.enum(['male', 'female', 'other', 'unknown']);
+export type AdministrativeGender = z.infer<typeof AdministrativeGender>;
+
+export const Patient = z.object({
+  id: Id,
+  /** The clinic's own number for the patient. */
+  identifier: z.string(),
+  name: z.string(),
+  birthDate: CalendarDate,
+  gender: AdministrativeGender,
+  phone: z.string().nullable(),
+  language: Language,
+});
+export type Patient = z.infer<typeof Patient>;
+
+export const Site = z.object({ id: Id, name: z.string(), timeZone: TimeZone });
+export type Site = z.infer<typeof Site>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** An identifier of ours: a UUID (version 7 where we made it), lower case. */
+export const Id = z.uuid().lowercase();
+
+/** An instant, RFC 3339 in UTC with milliseconds. */
+export const Instant = z.iso.datetime();
+
+/** A calendar day without a zone, `YYYY-MM-DD`. */
+export const CalendarDate = z.iso.date();
+
+/** An IANA time zone name, such as `Asia/Kolkata`. */
+export const TimeZone = z.string().min(1).max(64);
+
+/** The languages that every page is complete in, as BCP 47 tags. */
+export const Language = z.enum(['en', 'zh-Hans']);
+export type Language = z.infer<typeof Language>;
+
+/** One line a person typed; trimmed, without control characters. */
+export const Line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    // eslint-disable-next-line no-control-regex -- control characters are what it keeps out
+    .regex(/^[^\u0000-\u001f\u007f]*$/u);
+
+/** Text of several lines; kept as typed, without NUL, which PostgreSQL cannot store. */
+export const Text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !text.includes('\u0000'));
+
+export const Nothing = z.strictObject({});

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { AdministrativeGender, Practitioner, Site } from './people.ts';
+import { CalendarDate, Id, Instant, Language, Nothing, TimeZone } from './primitives.ts';
+import { defineRoute } from './route.ts';
+import { DeviceCheck, EncounterStatus } from './visits.ts';
+
+/** One line of the day's list: an appointment and how far its visit is. */
+export const AppointmentRow = z.object({
+  appointmentId: Id,
+  encounterId: Id,
+  status: EncounterStatus,
+  startsAt: Instant,
+  endsAt: Instant,
+  reason: z.string(),
+  patient: z.object({
+    id: Id,
+    name: z.string(),
+    birthDate: CalendarDate,
+    gender: AdministrativeGender,
+    language: Language,
+  }),
+  practitioner: Practitioner,
+  site: Site.nullable(),
+  /** Since when the patient waits; null until they arrive. */
+  arrivedAt: Instant.nullable(),
+  /** The patient's page is open now. */
+  present: z.boolean(),
+  deviceCheck: DeviceCheck.nullable(),
+});
+export type AppointmentRow = z.infer<typeof AppointmentRow>;
+
+export const listAppointments = defineRoute({
+  method: 'GET',
+  path: '/api/appointments',
+  summary: "The clinic's appointments of one day in the clinic's time zone, by time.",
+  params: Nothing,
+  query: z.strictObject({
+    /** Today in the clinic's zone where it is left out. */
+    date: CalendarDate.optional(),
+  }),
+  body: Nothing,
+  response: z.object({
+    date: CalendarDate,
+    timeZone: TimeZone,
+    appointments: z.array(AppointmentRow),
+  }),
+});

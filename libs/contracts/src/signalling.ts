@@ -1,0 +1,306 @@
+import { z } from 'zod';
+import { Failure } from './errors.ts';
+import { Id, Instant, Nothing } from './primitives.ts';
+import { defineClientEvent, defineServerEvent } from './route.ts';
+import {
+  ConsumerParameters,
+  DataConsumerParameters,
+  DtlsParameters,
+  IceParameters,
+  MediaId,
+  MediaKind,
+  MediaSetup,
+  MediaSource,
+  RtpCapabilities,
+  RtpParameters,
+} from './rtp.ts';
+import { AppointmentRow } from './scheduling.ts';
+import { ChatMessage, ChatText, DeviceState, EncounterStatus, ParticipantRole } from './visits.ts';
+
+/** Raised when a client of the version before can no longer understand the server. */
+export const signallingProtocol = 1;
+
+/** Where socket.io listens. */
+export const signallingPath = '/api/signalling';
+
+/**
+ * What a client says as it connects (`auth` of the socket.io handshake). Who the person is comes from
+ * the session cookie, never from here.
+ *
+ * - `clinic`: staff; the live day list.
+ * - `visit`: staff with `encounterId`, or a patient, whose visit the cookie already names.
+ */
+export const Handshake = z.discriminatedUnion('purpose', [
+  z.strictObject({
+    protocol: z.literal(signallingProtocol),
+    purpose: z.literal('clinic'),
+    as: z.literal('staff'),
+  }),
+  z.strictObject({
+    protocol: z.literal(signallingProtocol),
+    purpose: z.literal('visit'),
+    as: z.literal('staff'),
+    encounterId: Id,
+    /** Random, made once per page load: the same value resumes, another one replaces. */
+    instanceId: Id,
+  }),
+  z.strictObject({
+    protocol: z.literal(signallingProtocol),
+    purpose: z.literal('visit'),
+    as: z.literal('patient'),
+    instanceId: Id,
+  }),
+]);
+export type Handshake = z.infer<typeof Handshake>;
+
+/** The acknowledgement of every client event. */
+export type Ack<T> =
+  { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: Failure };
+
+export const ackOf = <T extends z.ZodType>(data: T) =>
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), data }),
+    z.object({ ok: z.literal(false), error: Failure }),
+  ]);
+
+export const Participant = z.object({
+  id: Id,
+  role: ParticipantRole,
+  name: z.string(),
+  /** False while in the waiting room: seen by staff, hears and sees nobody. */
+  admitted: z.boolean(),
+  connection: z.enum(['connected', 'reconnecting', 'left']),
+  microphone: DeviceState,
+  camera: DeviceState,
+});
+export type Participant = z.infer<typeof Participant>;
+
+/** The first message on a visit's socket, and again after each reconnection. */
+export const Welcome = z.object({
+  self: Participant,
+  encounter: z.object({
+    id: Id,
+    status: EncounterStatus,
+    startedAt: Instant.nullable(),
+  }),
+  /** The others; somebody who waits sees nobody. */
+  participants: z.array(Participant),
+  chat: z.array(ChatMessage),
+  /** Null when `resumed`: the transports of before still stand. */
+  media: MediaSetup.nullable(),
+  resumed: z.boolean(),
+});
+export type Welcome = z.infer<typeof Welcome>;
+
+/** Sums of one participant's `getStats()` since its last report. */
+export const QualitySample = z.strictObject({
+  intervalMs: z.number().int().min(100).max(120_000),
+  roundTripTimeMs: z.number().min(0).max(120_000).nullable(),
+  packetsReceived: z.number().int().min(0).max(10_000_000),
+  packetsLost: z.number().int().min(0).max(10_000_000),
+  audio: z
+    .strictObject({
+      totalSamples: z.number().int().min(0).max(100_000_000),
+      concealedSamples: z.number().int().min(0).max(100_000_000),
+    })
+    .nullable(),
+  video: z
+    .strictObject({
+      framesDecoded: z.number().int().min(0).max(100_000),
+      frozenMs: z.number().min(0).max(600_000),
+    })
+    .nullable(),
+});
+export type QualitySample = z.infer<typeof QualitySample>;
+
+export const clientEvents = {
+  connectTransport: defineClientEvent({
+    name: 'transport:connect',
+    summary: "Hands over the browser's DTLS fingerprints; allowed while waiting.",
+    payload: z.strictObject({ transportId: MediaId, dtlsParameters: DtlsParameters }),
+    answer: Nothing,
+  }),
+  restartIce: defineClientEvent({
+    name: 'transport:restart-ice',
+    summary: 'New ICE credentials for a transport whose path changed.',
+    payload: z.strictObject({ transportId: MediaId }),
+    answer: z.object({ iceParameters: IceParameters }),
+  }),
+  startMedia: defineClientEvent({
+    name: 'media:start',
+    summary:
+      'Says what the browser can receive; answers the warm-up channel and all streams present. ' +
+      'While waiting there are no streams; they follow as `consumer:added` on admission.',
+    payload: z.strictObject({ rtpCapabilities: RtpCapabilities }),
+    answer: z.object({
+      warmUp: DataConsumerParameters,
+      consumers: z.array(ConsumerParameters),
+    }),
+  }),
+  renewMedia: defineClientEvent({
+    name: 'media:renew',
+    summary: 'Throws the transports away and answers new ones, when ICE restarts did not help.',
+    payload: Nothing,
+    answer: MediaSetup,
+  }),
+  produce: defineClientEvent({
+    name: 'producer:create',
+    summary: 'Begins to send one track. While waiting it must be paused.',
+    payload: z.strictObject({
+      transportId: MediaId,
+      kind: MediaKind,
+      source: MediaSource,
+      rtpParameters: RtpParameters,
+      paused: z.boolean(),
+    }),
+    answer: z.object({ producerId: MediaId }),
+  }),
+  pauseProducer: defineClientEvent({
+    name: 'producer:pause',
+    summary: 'Mutes: the SFU forwards nothing of it.',
+    payload: z.strictObject({ producerId: MediaId }),
+    answer: Nothing,
+  }),
+  resumeProducer: defineClientEvent({
+    name: 'producer:resume',
+    summary: 'Unmutes; `not_admitted` while waiting.',
+    payload: z.strictObject({ producerId: MediaId }),
+    answer: Nothing,
+  }),
+  closeProducer: defineClientEvent({
+    name: 'producer:close',
+    summary: 'Ends a track for good.',
+    payload: z.strictObject({ producerId: MediaId }),
+    answer: Nothing,
+  }),
+  resumeConsumer: defineClientEvent({
+    name: 'consumer:resume',
+    summary: 'The receiver is ready: let the stream flow.',
+    payload: z.strictObject({ consumerId: MediaId }),
+    answer: Nothing,
+  }),
+  pauseConsumer: defineClientEvent({
+    name: 'consumer:pause',
+    summary: 'The receiver shows it no longer.',
+    payload: z.strictObject({ consumerId: MediaId }),
+    answer: Nothing,
+  }),
+  setDevices: defineClientEvent({
+    name: 'participant:devices',
+    summary: 'Tells the others how microphone and camera stand.',
+    payload: z.strictObject({ microphone: DeviceState, camera: DeviceState }),
+    answer: Nothing,
+  }),
+  admit: defineClientEvent({
+    name: 'visit:admit',
+    summary: 'Staff: lets a waiting participant in and starts the visit. Twice is harmless.',
+    payload: z.strictObject({ participantId: Id }),
+    answer: Nothing,
+  }),
+  sendChat: defineClientEvent({
+    name: 'chat:send',
+    summary: 'Sends a line to everybody admitted. The client makes the id; a retry is harmless.',
+    payload: z.strictObject({ id: Id, text: ChatText }),
+    answer: ChatMessage,
+  }),
+  reportQuality: defineClientEvent({
+    name: 'quality:report',
+    summary: 'How well this participant heard and saw since the last report.',
+    payload: QualitySample,
+    answer: Nothing,
+  }),
+  leave: defineClientEvent({
+    name: 'visit:leave',
+    summary: 'Leaves at once, without the grace that a lost connection has.',
+    payload: Nothing,
+    answer: Nothing,
+  }),
+  end: defineClientEvent({
+    name: 'visit:end',
+    summary: 'Staff: ends the visit for all.',
+    payload: Nothing,
+    answer: Nothing,
+  }),
+} as const;
+
+export const serverEvents = {
+  welcome: defineServerEvent({
+    name: 'visit:welcome',
+    summary: 'Everything needed to join, in one message.',
+    payload: Welcome,
+  }),
+  refused: defineServerEvent({
+    name: 'visit:refused',
+    summary: 'This socket cannot stay; the server closes it after this message.',
+    payload: z.object({ error: Failure }),
+  }),
+  admitted: defineServerEvent({
+    name: 'visit:admitted',
+    summary: 'You were let in; your streams may be resumed.',
+    payload: z.object({
+      startedAt: Instant,
+      participants: z.array(Participant),
+      chat: z.array(ChatMessage),
+    }),
+  }),
+  ended: defineServerEvent({
+    name: 'visit:ended',
+    summary: 'The visit is over for all.',
+    payload: z.object({ endedAt: Instant }),
+  }),
+  participantChanged: defineServerEvent({
+    name: 'participant:changed',
+    summary: 'Somebody came, changed, lost the connection or (`left`) went.',
+    payload: Participant,
+  }),
+  speakers: defineServerEvent({
+    name: 'participant:speakers',
+    summary: 'Who is speaking, loudest first; volumes in dBov, -127 to 0. Empty is silence.',
+    payload: z.object({
+      speakers: z.array(z.object({ participantId: Id, volume: z.number().min(-127).max(0) })),
+    }),
+  }),
+  chat: defineServerEvent({
+    name: 'chat:received',
+    summary: 'A line by anybody, the sender included.',
+    payload: ChatMessage,
+  }),
+  consumerAdded: defineServerEvent({
+    name: 'consumer:added',
+    summary: 'A stream to receive; it is paused until `consumer:resume`.',
+    payload: ConsumerParameters,
+  }),
+  consumerClosed: defineServerEvent({
+    name: 'consumer:closed',
+    summary: 'That stream will not come back.',
+    payload: z.object({ consumerId: MediaId }),
+  }),
+  consumerPaused: defineServerEvent({
+    name: 'consumer:paused',
+    summary: 'Its sender muted it.',
+    payload: z.object({ consumerId: MediaId }),
+  }),
+  consumerResumed: defineServerEvent({
+    name: 'consumer:resumed',
+    summary: 'Its sender unmuted it.',
+    payload: z.object({ consumerId: MediaId }),
+  }),
+  mediaReset: defineServerEvent({
+    name: 'media:reset',
+    summary: 'The media server behind the room was replaced: join the media again with this.',
+    payload: MediaSetup,
+  }),
+  dayList: defineServerEvent({
+    name: 'clinic:day',
+    summary: "Clinic sockets: today's list, at once and after every change.",
+    payload: z.object({ appointments: z.array(AppointmentRow) }),
+  }),
+} as const;
+
+export type ClientEventName = keyof typeof clientEvents;
+export type ServerEventName = keyof typeof serverEvents;
+export type ClientPayload<N extends ClientEventName> = z.input<(typeof clientEvents)[N]['payload']>;
+export type ClientAnswer<N extends ClientEventName> = z.output<(typeof clientEvents)[N]['answer']>;
+export type ServerPayload<N extends ServerEventName> = z.output<
+  (typeof serverEvents)[N]['payload']
+>;

@@ -1,0 +1,250 @@
+import { z } from 'zod';
+import { Clinic, Patient, Practitioner, Site } from './people.ts';
+import { Id, Instant, Language, Nothing, Text } from './primitives.ts';
+import { defineRoute } from './route.ts';
+
+/** FHIR R4 EncounterStatus, the part of it that a remote visit goes through. */
+export const EncounterStatus = z.enum([
+  'planned',
+  'arrived',
+  'in-progress',
+  'finished',
+  'cancelled',
+]);
+export type EncounterStatus = z.infer<typeof EncounterStatus>;
+
+export const ParticipantRole = z.enum(['doctor', 'nurse', 'patient']);
+export type ParticipantRole = z.infer<typeof ParticipantRole>;
+
+/** How a device stands: `refused` by the person or the browser, `missing` where there is none. */
+export const DeviceState = z.enum(['on', 'off', 'refused', 'missing']);
+export type DeviceState = z.infer<typeof DeviceState>;
+
+export const DeviceCheck = z.strictObject({
+  microphone: DeviceState,
+  camera: DeviceState,
+  /** The person said that they heard the sound. */
+  speakerHeard: z.boolean(),
+});
+export type DeviceCheck = z.infer<typeof DeviceCheck>;
+
+/**
+ * Consent to be treated by video. The text that was shown is named by its version, so that what the
+ * person agreed to can be shown again.
+ */
+export const Consent = z.object({
+  purpose: z.enum(['treatment']),
+  textVersion: z.string(),
+  language: Language,
+  givenAt: Instant,
+});
+export type Consent = z.infer<typeof Consent>;
+
+export const ConsentText = z.object({
+  purpose: z.enum(['treatment']),
+  version: z.string(),
+  language: Language,
+  paragraphs: z.array(z.string()),
+});
+
+/** The visit as its patient sees it. */
+export const PatientVisit = z.object({
+  encounterId: Id,
+  status: EncounterStatus,
+  startsAt: Instant,
+  endsAt: Instant,
+  patientName: z.string(),
+  practitionerName: z.string(),
+  clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
+  consent: Consent.nullable(),
+  language: Language,
+  demo: z.boolean(),
+});
+export type PatientVisit = z.infer<typeof PatientVisit>;
+
+export const readMyVisit = defineRoute({
+  method: 'GET',
+  path: '/api/my-visit',
+  summary: 'The visit that the visit cookie belongs to.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: PatientVisit,
+});
+
+export const readConsentText = defineRoute({
+  method: 'GET',
+  path: '/api/consent-texts/{language}',
+  summary: 'The current text of the consent to treatment by video.',
+  params: z.strictObject({ language: Language }),
+  query: Nothing,
+  body: Nothing,
+  response: ConsentText,
+});
+
+export const giveConsent = defineRoute({
+  method: 'POST',
+  path: '/api/my-visit/consent',
+  summary: 'Records that the patient agreed to the text of that version and language.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    purpose: z.enum(['treatment']),
+    textVersion: z.string().min(1).max(32),
+    language: Language,
+  }),
+  response: PatientVisit,
+});
+
+export const arrive = defineRoute({
+  method: 'POST',
+  path: '/api/my-visit/arrival',
+  summary: 'Puts the patient into the waiting room; a second call keeps the first place.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ deviceCheck: DeviceCheck }),
+  response: PatientVisit,
+});
+
+export const leaveMyVisit = defineRoute({
+  method: 'DELETE',
+  path: '/api/my-visit',
+  summary: 'Forgets the visit on this device: the cookie ends, the link still works.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: Nothing,
+});
+
+/** The visit as its doctor sees it. */
+export const StaffVisit = z.object({
+  encounterId: Id,
+  status: EncounterStatus,
+  startsAt: Instant,
+  endsAt: Instant,
+  arrivedAt: Instant.nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  reason: z.string(),
+  patient: Patient,
+  practitioner: Practitioner,
+  site: Site.nullable(),
+  consent: Consent.nullable(),
+  deviceCheck: DeviceCheck.nullable(),
+});
+export type StaffVisit = z.infer<typeof StaffVisit>;
+
+const EncounterParams = z.strictObject({ encounterId: Id });
+
+export const readVisit = defineRoute({
+  method: 'GET',
+  path: '/api/encounters/{encounterId}',
+  summary: 'One visit, with its patient.',
+  params: EncounterParams,
+  query: Nothing,
+  body: Nothing,
+  response: StaffVisit,
+});
+
+export const renewVisitLink = defineRoute({
+  method: 'POST',
+  path: '/api/encounters/{encounterId}/visit-link',
+  summary: 'Makes a new link for the patient; links made before stop working.',
+  params: EncounterParams,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ url: z.string(), validUntil: Instant }),
+});
+
+export const endVisit = defineRoute({
+  method: 'POST',
+  path: '/api/encounters/{encounterId}/end',
+  summary: 'Ends the visit for all. Ending twice answers as the first time.',
+  params: EncounterParams,
+  query: Nothing,
+  body: Nothing,
+  response: StaffVisit,
+});
+
+/** How well one participant heard and saw, summed over all their browser's reports. */
+export const ReceivedQuality = z.object({
+  /** Seconds that the reports cover. */
+  measuredSeconds: z.number(),
+  /** Share of received audio that was real, not concealed, 0 to 1; null where no audio came. */
+  audioHeard: z.number().min(0).max(1).nullable(),
+  /** Seconds in which the picture stood still. */
+  videoFrozenSeconds: z.number().nullable(),
+  /** Frames decoded per measured second; null where no video came. */
+  videoFramesPerSecond: z.number().nullable(),
+  /** Share of packets lost on the way to this participant, 0 to 1. */
+  packetLoss: z.number().min(0).max(1).nullable(),
+  /** Median round trip between the browser and the server, milliseconds. */
+  roundTripTime: z.number().nullable(),
+});
+export type ReceivedQuality = z.infer<typeof ReceivedQuality>;
+
+export const VisitSummary = z.object({
+  encounterId: Id,
+  status: EncounterStatus,
+  startsAt: Instant,
+  arrivedAt: Instant.nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  patientName: z.string(),
+  practitionerName: z.string(),
+  clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
+  participants: z.array(
+    z.object({
+      participantId: Id,
+      role: ParticipantRole,
+      name: z.string(),
+      joinedAt: Instant,
+      leftAt: Instant.nullable(),
+      /** How often the connection was lost and came back. */
+      reconnections: z.number().int(),
+      quality: ReceivedQuality.nullable(),
+    }),
+  ),
+  documents: z.array(
+    z.object({
+      documentId: Id,
+      type: z.enum(['note', 'prescription']),
+      status: z.enum(['preliminary', 'final']),
+      authorName: z.string(),
+      signedAt: Instant.nullable(),
+    }),
+  ),
+});
+export type VisitSummary = z.infer<typeof VisitSummary>;
+
+export const readVisitSummary = defineRoute({
+  method: 'GET',
+  path: '/api/encounters/{encounterId}/summary',
+  summary: 'What happened in a visit: times, participants, documents, quality of the call.',
+  params: EncounterParams,
+  query: Nothing,
+  body: Nothing,
+  response: VisitSummary,
+});
+
+export const readMyVisitSummary = defineRoute({
+  method: 'GET',
+  path: '/api/my-visit/summary',
+  summary: 'The same for the patient; only signed prescriptions are listed.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: VisitSummary,
+});
+
+export const ChatText = Text(2000).refine((text) => text.trim().length > 0);
+
+export const ChatMessage = z.object({
+  id: Id,
+  participantId: Id,
+  senderName: z.string(),
+  role: ParticipantRole,
+  text: z.string(),
+  sentAt: Instant,
+});
+export type ChatMessage = z.infer<typeof ChatMessage>;
