@@ -1,0 +1,7 @@
+export { SfuError } from './errors.ts';
+export { type Log, type LogLevel } from './logging.ts';
+export { type Speaker } from './media-router.ts';
+export { type IceChange, type PeerSetup } from './media-session.ts';
+export { Peer, type PeerEvents, type PeerOptions } from './peer.ts';
+export { Room, type RoomEvents } from './room.ts';
+export { Sfu, type SfuListen, type SfuOptions } from './sfu.ts';

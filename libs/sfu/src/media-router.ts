@@ -1,0 +1,133 @@
+import { EventEmitter } from 'node:events';
+import { type types } from 'mediasoup';
+import { initialOutgoingBitrate } from './codecs.ts';
+import { attempt, mediaUnavailable } from './errors.ts';
+import { type MediaWorker } from './media-worker.ts';
+
+/** How loud somebody is: the mean over the last interval, in dBov from -127 to 0. */
+export interface Speaker {
+  peerId: string;
+  volume: number;
+}
+
+export interface MediaRouterEvents {
+  /** Loudest first; empty when it became silent. */
+  speakers: [Speaker[]];
+}
+
+/** Carried by every producer and consumer: whose it is and what it shows. */
+export interface TrackData extends types.AppData {
+  peerId: string;
+  source: 'microphone' | 'camera' | 'screen';
+}
+
+const speakersIntervalMs = 500;
+const speakersThreshold = -60;
+const maxSpeakers = 8;
+
+/**
+ * A router with what all peers of a room share on it: the ear that tells who speaks, and the source of
+ * the warm-up channel. It lives as long as its worker process and is never repaired, only replaced.
+ */
+export class MediaRouter extends EventEmitter<MediaRouterEvents> {
+  // The router itself.
+  readonly #router: types.Router;
+  // The ports that transports share.
+  readonly #webRtcServer: types.WebRtcServer;
+  // Listens to the audio producers that it was given.
+  readonly #audioLevels: types.AudioLevelObserver;
+  // Feeds the warm-up channel, on which nothing is ever sent.
+  readonly #warmUp: types.DataProducer;
+
+  /** @throws {SfuError} `unavailable` */
+  static async create(worker: MediaWorker): Promise<MediaRouter> {
+    const { router, webRtcServer } = await worker.createRouter();
+    try {
+      return await attempt('unavailable', async () => {
+        const [audioLevels, direct] = await Promise.all([
+          router.createAudioLevelObserver({
+            interval: speakersIntervalMs,
+            threshold: speakersThreshold,
+            maxEntries: maxSpeakers,
+          }),
+          router.createDirectTransport(),
+        ]);
+        const warmUp = await direct.produceData({ label: 'warm-up' });
+        if (router.closed) throw mediaUnavailable();
+        return new MediaRouter(router, webRtcServer, audioLevels, warmUp);
+      });
+    } catch (error) {
+      router.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    router: types.Router,
+    webRtcServer: types.WebRtcServer,
+    audioLevels: types.AudioLevelObserver,
+    warmUp: types.DataProducer,
+  ) {
+    super();
+    this.#router = router;
+    this.#webRtcServer = webRtcServer;
+    this.#audioLevels = audioLevels;
+    this.#warmUp = warmUp;
+    this.#handleAudioLevels();
+  }
+
+  get closed(): boolean {
+    return this.#router.closed;
+  }
+
+  get rtpCapabilities(): types.RtpCapabilities {
+    return this.#router.rtpCapabilities;
+  }
+
+  get warmUpProducerId(): string {
+    return this.#warmUp.id;
+  }
+
+  close(): void {
+    this.#router.close();
+  }
+
+  /** @throws {SfuError} `unavailable` */
+  createTransport(): Promise<types.WebRtcTransport> {
+    return attempt('unavailable', () =>
+      this.#router.createWebRtcTransport({
+        webRtcServer: this.#webRtcServer,
+        enableUdp: true,
+        enableTcp: true,
+        preferUdp: true,
+        enableSctp: true,
+        initialAvailableOutgoingBitrate: initialOutgoingBitrate,
+      }),
+    );
+  }
+
+  canConsume(producerId: string, rtpCapabilities: types.RtpCapabilities): boolean {
+    return this.#router.canConsume({ producerId, rtpCapabilities });
+  }
+
+  /** Counts an audio producer among those who may speak, until it closes. */
+  async listenTo(producer: types.Producer<TrackData>): Promise<void> {
+    if (producer.kind !== 'audio') return;
+    await attempt('unavailable', () => this.#audioLevels.addProducer({ producerId: producer.id }));
+  }
+
+  #handleAudioLevels(): void {
+    this.#audioLevels.on('volumes', (volumes) => {
+      const speakers = volumes.map(({ producer, volume }) => ({
+        // Only producers with TrackData are ever added.
+        peerId: (producer as types.Producer<TrackData>).appData.peerId,
+        volume,
+      }));
+      speakers.sort((one, other) => other.volume - one.volume);
+      this.emit('speakers', speakers);
+    });
+    this.#audioLevels.on('silence', () => {
+      this.emit('speakers', []);
+    });
+  }
+}

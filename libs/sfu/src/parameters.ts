@@ -1,0 +1,148 @@
+import {
+  DtlsParameters,
+  type MediaKind,
+  type MediaSource,
+  RtpCapabilities,
+  RtpParameters,
+  TransportParameters,
+} from '@teleward/contracts';
+import { ortc, type types } from 'mediasoup';
+import { mediaInvalid, toSfuError } from './errors.ts';
+
+/*
+ * What clients send is parsed here once more, although signalling has parsed it already: a worker is
+ * shared by many visits, and some parameters that look harmless make it do work or abort. Everything
+ * below throws SfuError `media_invalid`.
+ */
+
+/** A schema of the contracts. */
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+/** Length in bytes of each hash (RFC 8122 section 5). */
+const hashLengths = { 'sha-1': 20, 'sha-224': 28, 'sha-256': 32, 'sha-384': 48, 'sha-512': 64 };
+
+/** RFC 3550 section 6.5: the length of an SDES item is one octet. */
+const maxCnameBytes = 255;
+
+/** Three simulcast layers are all that browsers send. */
+const maxEncodings = 3;
+
+const kindOfSource: Record<MediaSource, MediaKind> = {
+  microphone: 'audio',
+  camera: 'video',
+  screen: 'video',
+};
+
+export function parseDtlsParameters(input: unknown): types.DtlsParameters {
+  const { role, fingerprints } = parse(DtlsParameters, input, 'DTLS parameters');
+  for (const { algorithm, value } of fingerprints) {
+    if ((value.length + 1) / 3 !== hashLengths[algorithm]) {
+      throw mediaInvalid(`A fingerprint is not as long as ${algorithm} makes it.`);
+    }
+  }
+  return role === undefined ? { fingerprints } : { role, fingerprints };
+}
+
+export function parseRtpCapabilities(input: unknown): types.RtpCapabilities {
+  const capabilities = parse(RtpCapabilities, input, 'RTP capabilities') as types.RtpCapabilities;
+  try {
+    // It fills defaults in, as consume() would do again for every stream.
+    ortc.validateAndNormalizeRtpCapabilities(capabilities);
+  } catch (error) {
+    throw toSfuError(error, 'media_invalid');
+  }
+  return capabilities;
+}
+
+/**
+ * Parses what a sender says about one track. Beyond the shape: one media codec of the kind that the
+ * source has (and its RTX), at most three encodings, and nothing named twice.
+ */
+export function parseRtpParameters(
+  kind: MediaKind,
+  source: MediaSource,
+  input: unknown,
+): types.RtpParameters {
+  if (kindOfSource[source] !== kind) throw mediaInvalid(`A ${source} does not send ${kind}.`);
+  const parameters = parse(RtpParameters, input, 'RTP parameters');
+  const { codecs, encodings, headerExtensions = [], rtcp } = parameters;
+
+  if (codecs.some((codec) => !codec.mimeType.toLowerCase().startsWith(`${kind}/`))) {
+    throw mediaInvalid(`A codec is not one for ${kind}.`);
+  }
+  const [mediaCodec, ...otherCodecs] = codecs.filter((codec) => !isRtx(codec));
+  if (mediaCodec === undefined || otherCodecs.length > 0 || codecs.length > 2) {
+    throw mediaInvalid('A track is sent with exactly one codec and at most one RTX codec.');
+  }
+  if (encodings.length > maxEncodings) throw mediaInvalid('A track has at most three encodings.');
+  if (
+    encodings.some(
+      (one) => (one.codecPayloadType ?? mediaCodec.payloadType) !== mediaCodec.payloadType,
+    )
+  ) {
+    throw mediaInvalid('An encoding names another codec than the track has.');
+  }
+  if (Buffer.byteLength(rtcp?.cname ?? '') > maxCnameBytes) {
+    throw mediaInvalid('The CNAME is longer than 255 bytes.');
+  }
+  requireUnique(
+    'payload types',
+    codecs.map((codec) => codec.payloadType),
+  );
+  requireUnique(
+    'SSRCs',
+    encodings.flatMap((one) => [one.ssrc, one.rtx?.ssrc]),
+  );
+  requireUnique(
+    'RIDs',
+    encodings.map((one) => one.rid),
+  );
+  requireUnique(
+    'header extension ids',
+    headerExtensions.map((extension) => extension.id),
+  );
+  requireUnique(
+    'header extensions',
+    headerExtensions.map((extension) => extension.uri),
+  );
+  return parameters as types.RtpParameters;
+}
+
+/** mediasoup's capabilities in the shape of the contract. */
+export function presentRtpCapabilities(capabilities: types.RtpCapabilities): RtpCapabilities {
+  return RtpCapabilities.parse(capabilities);
+}
+
+/** mediasoup's parameters of a consumer in the shape of the contract. */
+export function presentRtpParameters(parameters: types.RtpParameters): RtpParameters {
+  return RtpParameters.parse(parameters);
+}
+
+/** What a client needs to make its end of the transport. */
+export function presentTransport(transport: types.WebRtcTransport): TransportParameters {
+  const { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
+  return TransportParameters.parse({
+    id,
+    iceParameters,
+    iceCandidates,
+    dtlsParameters,
+    sctpParameters,
+  });
+}
+
+function parse<T>(schema: Schema<T>, input: unknown, what: string): T {
+  const result = schema.safeParse(input);
+  if (!result.success) throw mediaInvalid(`The ${what} have a wrong shape.`);
+  return result.data;
+}
+
+function isRtx(codec: { mimeType: string }): boolean {
+  return codec.mimeType.toLowerCase().endsWith('/rtx');
+}
+
+function requireUnique(what: string, values: (string | number | undefined)[]): void {
+  const given = values.filter((value) => value !== undefined);
+  if (new Set(given).size !== given.length) throw mediaInvalid(`Two ${what} are the same.`);
+}

@@ -1,0 +1,312 @@
+import { EventEmitter } from 'node:events';
+import {
+  type ConsumerParameters,
+  type DataConsumerParameters,
+  type DtlsParameters,
+  type IceParameters,
+  type MediaKind,
+  type MediaSource,
+  type RtpCapabilities,
+  type RtpParameters,
+} from '@teleward/contracts';
+import { isClosed } from './closing.ts';
+import { attempt, describeError, mediaUnavailable, SfuError } from './errors.ts';
+import { type Log } from './logging.ts';
+import { type MediaRouter } from './media-router.ts';
+import { type IceChange, MediaSession, type PeerSetup, type Track } from './media-session.ts';
+
+/** What a peer sees of its room. */
+export interface PeerRoom {
+  readonly id: string;
+  readonly router: MediaRouter;
+  readonly peers: readonly Peer[];
+  /** Runs alone: nothing else happens in the room meanwhile, except closing and a worker's death. */
+  enqueue<T>(task: () => Promise<T>): Promise<T>;
+  log: Log;
+}
+
+export interface PeerOptions {
+  /** The participant's id. */
+  id: string;
+  /** False for who waits to be let in. */
+  admitted: boolean;
+}
+
+export interface PeerEvents {
+  /** There is something new to receive; it is paused until `resumeConsumer()`. */
+  consumer: [ConsumerParameters];
+  /** A consumer will not come back. */
+  consumerclosed: [consumerId: string];
+  /** The sender muted. */
+  consumerpaused: [consumerId: string];
+  /** The sender unmuted. */
+  consumerresumed: [consumerId: string];
+  /** The path of a transport came up or broke. */
+  icestate: [IceChange];
+  /** It was closed, by itself or with its room. */
+  close: [];
+}
+
+/**
+ * One participant's media in a room. Who is not admitted may connect transports and publish paused
+ * tracks, but hears nobody and is heard by nobody.
+ *
+ * Every verb throws SfuError: `unavailable` when the peer is closed or its worker is being replaced,
+ * and what is named at the verb.
+ */
+export class Peer extends EventEmitter<PeerEvents> {
+  // The participant's id.
+  readonly #id: string;
+  // The room, as far as a peer may see it.
+  readonly #room: PeerRoom;
+  // Whether it was let in.
+  #admitted: boolean;
+  // Transports and all that runs over them; replaced by renew() and after a worker's death.
+  #session: MediaSession;
+  // Closed flag.
+  #closed = false;
+
+  /**
+   * To be called by the room alone.
+   *
+   * @throws {SfuError} `unavailable`
+   */
+  static async create(options: PeerOptions, room: PeerRoom): Promise<Peer> {
+    return new Peer(options, room, await MediaSession.create(options.id, room.router));
+  }
+
+  private constructor({ id, admitted }: PeerOptions, room: PeerRoom, session: MediaSession) {
+    super();
+    this.#id = id;
+    this.#admitted = admitted;
+    this.#room = room;
+    this.#session = session;
+    this.#handleSession(session);
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  get admitted(): boolean {
+    return this.#admitted;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** What the client needs to make its ends of the transports. */
+  get setup(): PeerSetup {
+    return this.#session.setup;
+  }
+
+  /** Closes transports, tracks and consumers. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#session.close();
+    this.emit('close');
+  }
+
+  /** Twice with the same parameters is harmless. Else `not_found`, `media_invalid`, `wrong_order`. */
+  connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
+    return this.#run((session) => session.connectTransport(transportId, dtlsParameters));
+  }
+
+  /** New ICE credentials for a transport whose path changed. `not_found`. */
+  restartIce(transportId: string): Promise<IceParameters> {
+    return this.#run((session) => session.restartIce(transportId));
+  }
+
+  /**
+   * Says what the client can receive. Answers the warm-up channel and what there is to receive, paused;
+   * nothing yet for who waits. Called again, it replaces all consumers of before. `media_invalid`.
+   */
+  startMedia(
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<{ warmUp: DataConsumerParameters; consumers: ConsumerParameters[] }> {
+    return this.#run(async (session) => {
+      const warmUp = await session.startMedia(rtpCapabilities);
+      return { warmUp, consumers: this.#admitted ? await this.#receiveOthers(session) : [] };
+    });
+  }
+
+  /** Throws transports, tracks and consumers away and answers new transports. */
+  renew(): Promise<PeerSetup> {
+    return this.#run(async (session) => {
+      await this.#replaceSession();
+      // The old one last: where there is no new one, half a connection is better than none.
+      session.close();
+      return this.#session.setup;
+    });
+  }
+
+  /**
+   * Publishes a track. One of the same source before it ends. `not_admitted` when it is not paused and
+   * the peer waits; `not_found`, `media_invalid`, `limit_reached`.
+   */
+  produce(options: {
+    transportId: string;
+    kind: MediaKind;
+    source: MediaSource;
+    rtpParameters: RtpParameters;
+    paused: boolean;
+  }): Promise<{ producerId: string }> {
+    return this.#run(async (session) => {
+      if (!options.paused) this.#requireAdmitted();
+      const track = await session.produce(options);
+      if (this.#admitted) await this.#offer(track);
+      return { producerId: track.id };
+    });
+  }
+
+  /** Mutes. `not_found`. */
+  pauseProducer(producerId: string): Promise<void> {
+    return this.#run((session) => {
+      const track = session.track(producerId);
+      return attempt('unavailable', () => track.pause());
+    });
+  }
+
+  /** Unmutes. `not_found`, `not_admitted`. */
+  resumeProducer(producerId: string): Promise<void> {
+    return this.#run((session) => {
+      const track = session.track(producerId);
+      this.#requireAdmitted();
+      return attempt('unavailable', () => track.resume());
+    });
+  }
+
+  /** Ends a track for good. `not_found`. */
+  closeProducer(producerId: string): Promise<void> {
+    return this.#run((session) => {
+      session.closeTrack(producerId);
+      return Promise.resolve();
+    });
+  }
+
+  /** The client shows it no longer. `not_found`. */
+  pauseConsumer(consumerId: string): Promise<void> {
+    return this.#run((session) => {
+      const consumer = session.consumer(consumerId);
+      return attempt('unavailable', () => consumer.pause());
+    });
+  }
+
+  /** The client is ready for it. Video begins with a key frame, each time. `not_found`. */
+  resumeConsumer(consumerId: string): Promise<void> {
+    return this.#run(async (session) => {
+      const consumer = session.consumer(consumerId);
+      // The worker asks for a key frame when a consumer leaves the pause, and only then.
+      const runs = !consumer.paused;
+      await attempt('unavailable', () =>
+        runs && consumer.kind === 'video' ? consumer.requestKeyFrame() : consumer.resume(),
+      );
+    });
+  }
+
+  /**
+   * Lets the peer in: from now on there are consumers both ways, announced by `consumer`. What it
+   * publishes stays paused until its client resumes it. Twice is harmless, and so is a worker's death.
+   */
+  admit(): Promise<void> {
+    return this.#room.enqueue(async () => {
+      if (this.#closed) throw mediaUnavailable();
+      if (this.#admitted) return;
+      this.#admitted = true;
+      const session = this.#session;
+      for (const track of session.tracks) await this.#offer(track);
+      for (const consumer of await this.#receiveOthers(session)) this.emit('consumer', consumer);
+    });
+  }
+
+  /** Begins anew on the router that the room has now. To be called by the room alone. */
+  async restart(): Promise<void> {
+    try {
+      await this.#replaceSession();
+    } catch (error) {
+      // Somebody who left meanwhile keeps nobody from going on.
+      if (!this.#closed) throw error;
+    }
+  }
+
+  /** Receives a track of another peer and announces it. To be called by that peer alone. */
+  async receive(track: Track): Promise<void> {
+    try {
+      const consumer = await this.#session.consume(track);
+      if (consumer !== undefined && !this.#closed) this.emit('consumer', consumer);
+    } catch (error) {
+      this.#logFailure('track could not be received', error);
+    }
+  }
+
+  /** Lets the others hear or see a track of this peer. */
+  async #offer(track: Track): Promise<void> {
+    try {
+      await this.#room.router.listenTo(track);
+    } catch (error) {
+      this.#logFailure('track cannot be listened to', error);
+    }
+    for (const other of this.#room.peers) {
+      if (other !== this && other.admitted) await other.receive(track);
+    }
+  }
+
+  /** Receives what the others publish; a track that fails is left out. */
+  async #receiveOthers(session: MediaSession): Promise<ConsumerParameters[]> {
+    const consumers: ConsumerParameters[] = [];
+    for (const other of this.#room.peers) {
+      if (other === this || !other.admitted) continue;
+      for (const track of other.#session.tracks) {
+        try {
+          const consumer = await session.consume(track);
+          if (consumer !== undefined) consumers.push(consumer);
+        } catch (error) {
+          this.#logFailure('track could not be received', error);
+        }
+      }
+    }
+    return consumers;
+  }
+
+  async #replaceSession(): Promise<void> {
+    const session = await MediaSession.create(this.#id, this.#room.router);
+    if (isClosed(this)) {
+      session.close();
+      throw mediaUnavailable();
+    }
+    this.#session.removeAllListeners();
+    this.#session = session;
+    this.#handleSession(session);
+  }
+
+  /** Runs a verb alone in the room, on the session that the peer has when its turn comes. */
+  #run<T>(verb: (session: MediaSession) => Promise<T>): Promise<T> {
+    return this.#room.enqueue(async () => {
+      const session = this.#session;
+      if (this.#closed || session.closed) throw mediaUnavailable();
+      const result = await verb(session);
+      // The client must not be told of objects that are gone already.
+      if (isClosed(this)) throw mediaUnavailable();
+      return result;
+    });
+  }
+
+  #requireAdmitted(): void {
+    if (this.#admitted) return;
+    throw new SfuError('not_admitted', 'You are still in the waiting room.');
+  }
+
+  #logFailure(message: string, error: unknown): void {
+    if (this.#closed || this.#session.closed) return;
+    this.#room.log('warn', message, { roomId: this.#room.id, reason: describeError(error) });
+  }
+
+  #handleSession(session: MediaSession): void {
+    session.on('consumerclosed', (consumerId) => this.emit('consumerclosed', consumerId));
+    session.on('consumerpaused', (consumerId) => this.emit('consumerpaused', consumerId));
+    session.on('consumerresumed', (consumerId) => this.emit('consumerresumed', consumerId));
+    session.on('icestate', (change) => this.emit('icestate', change));
+  }
+}

@@ -1,0 +1,162 @@
+import { setLogEventListeners } from 'mediasoup';
+import { isClosed } from './closing.ts';
+import { mediaUnavailable } from './errors.ts';
+import { type Log } from './logging.ts';
+import { MediaWorker, type MediaWorkerListen } from './media-worker.ts';
+import { Room } from './room.ts';
+
+export interface SfuListen {
+  /** Local address to bind, for UDP and TCP. */
+  ip: string;
+  /** Address that clients are told, when it is another one; necessary with `0.0.0.0`. */
+  announcedAddress?: string;
+  /** Port of the first worker, UDP and TCP; each further worker has the next one. */
+  port?: number;
+  /** Without `port`: the lowest port to choose from. Default 10000. */
+  portMin?: number;
+  /** Without `port`: the highest port to choose from. Default 59999. */
+  portMax?: number;
+}
+
+export interface SfuOptions {
+  /** Worker processes; one per core is the most that helps. */
+  workerCount: number;
+  listen: SfuListen;
+  /** Path of `mediasoup-worker`. Default: `MEDIASOUP_WORKER_BIN`, or the one in mediasoup's package. */
+  workerBin?: string;
+  log: Log;
+}
+
+const defaultPorts = { min: 10_000, max: 59_999 };
+
+/** The selective forwarding unit of this process: its workers and the rooms on them. */
+export class Sfu {
+  // One per process of the pool; they outlive deaths of their processes.
+  readonly #workers: readonly MediaWorker[];
+  // Rooms that are open.
+  readonly #rooms = new Set<Room>();
+  readonly #log: Log;
+  // Closed flag.
+  #closed = false;
+
+  /**
+   * Starts the workers.
+   *
+   * @throws {RangeError} when the options make no sense
+   * @throws {SfuError} `unavailable` when a worker does not start or cannot listen
+   */
+  static async create(options: SfuOptions): Promise<Sfu> {
+    const { workerCount, listen, workerBin, log } = options;
+    requireSensible(options);
+    if (listen.ip === '0.0.0.0' && listen.announcedAddress === undefined) {
+      log('warn', 'media listens on every address but announces none that clients can reach');
+    }
+    setLogEventListeners({
+      onwarn: (namespace, message) => {
+        log('warn', message, { from: namespace });
+      },
+      onerror: (namespace, message, error) => {
+        log('error', message, { from: namespace, reason: error?.message ?? '' });
+      },
+    });
+    const starts = await Promise.allSettled(
+      Array.from({ length: workerCount }, (_, index) =>
+        MediaWorker.create({
+          listen: listenOf(listen, index),
+          ...(workerBin === undefined ? {} : { workerBin }),
+          log,
+        }),
+      ),
+    );
+    const workers = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+    const failure = starts.find((start) => start.status === 'rejected');
+    if (failure !== undefined) {
+      for (const worker of workers) worker.close();
+      throw failure.reason;
+    }
+    return new Sfu(workers, log);
+  }
+
+  private constructor(workers: readonly MediaWorker[], log: Log) {
+    this.#workers = workers;
+    this.#log = log;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether every worker is alive. */
+  get healthy(): boolean {
+    return !this.#closed && this.#workers.every((worker) => worker.alive);
+  }
+
+  /** Process ids of the workers that are alive. */
+  get workerPids(): number[] {
+    return this.#workers.flatMap((worker) => worker.pid ?? []);
+  }
+
+  get rooms(): readonly Room[] {
+    return [...this.#rooms];
+  }
+
+  /** Closes every room and every worker. Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const room of this.rooms) room.close();
+    for (const worker of this.#workers) worker.close();
+  }
+
+  /**
+   * Opens a room on the worker with the fewest rooms; the caller sees to it that a visit has only one.
+   *
+   * @throws {SfuError} `unavailable`
+   */
+  async createRoom({ id }: { id: string }): Promise<Room> {
+    if (this.#closed) throw mediaUnavailable();
+    const room = await Room.create({ id, worker: this.#leastLoadedWorker(), log: this.#log });
+    if (isClosed(this)) {
+      room.close();
+      throw mediaUnavailable();
+    }
+    this.#rooms.add(room);
+    room.on('close', () => this.#rooms.delete(room));
+    return room;
+  }
+
+  // One that is being replaced is chosen only when no other is left.
+  #leastLoadedWorker(): MediaWorker {
+    const [first] = this.#workers.toSorted(
+      (one, other) => Number(other.alive) - Number(one.alive) || one.load - other.load,
+    );
+    if (first === undefined) throw mediaUnavailable();
+    return first;
+  }
+}
+
+function requireSensible({ workerCount, listen }: SfuOptions): void {
+  if (!Number.isInteger(workerCount) || workerCount < 1) {
+    throw new RangeError('workerCount must be a positive integer');
+  }
+  const { port, portMin = defaultPorts.min, portMax = defaultPorts.max } = listen;
+  const ports = port === undefined ? [portMin, portMax] : [port, port + workerCount - 1];
+  if (ports.some((one) => !Number.isInteger(one) || one < 1 || one > 65_535)) {
+    throw new RangeError('media ports must be between 1 and 65535');
+  }
+  if (port === undefined && portMin > portMax) {
+    throw new RangeError('portMin must not be above portMax');
+  }
+}
+
+function listenOf(listen: SfuListen, index: number): MediaWorkerListen {
+  const { ip, announcedAddress, port } = listen;
+  const { portMin = defaultPorts.min, portMax = defaultPorts.max } = listen;
+  return {
+    ip,
+    ...(announcedAddress === undefined ? {} : { announcedAddress }),
+    ...(port === undefined
+      ? { portRange: { min: portMin, max: portMax } }
+      : { port: port + index }),
+  };
+}
