@@ -3,6 +3,7 @@ import { type types } from 'mediasoup';
 import { initialOutgoingBitrate } from './codecs.ts';
 import { attempt, mediaUnavailable } from './errors.ts';
 import { type MediaWorker } from './media-worker.ts';
+import { type Track } from './track.ts';
 
 /** How loud somebody is: the mean over the last interval, in dBov from -127 to 0. */
 export interface Speaker {
@@ -13,12 +14,6 @@ export interface Speaker {
 export interface MediaRouterEvents {
   /** Loudest first; empty when it became silent. */
   speakers: [Speaker[]];
-}
-
-/** Carried by every producer and consumer: whose it is and what it shows. */
-export interface TrackData extends types.AppData {
-  peerId: string;
-  source: 'microphone' | 'camera' | 'screen';
 }
 
 const speakersIntervalMs = 500;
@@ -111,7 +106,7 @@ export class MediaRouter extends EventEmitter<MediaRouterEvents> {
   }
 
   /** Counts an audio producer among those who may speak, until it closes. */
-  async listenTo(producer: types.Producer<TrackData>): Promise<void> {
+  async listenTo(producer: Track): Promise<void> {
     if (producer.kind !== 'audio') return;
     await attempt('unavailable', () => this.#audioLevels.addProducer({ producerId: producer.id }));
   }
@@ -120,7 +115,7 @@ export class MediaRouter extends EventEmitter<MediaRouterEvents> {
     this.#audioLevels.on('volumes', (volumes) => {
       const speakers = volumes.map(({ producer, volume }) => ({
         // Only producers with TrackData are ever added.
-        peerId: (producer as types.Producer<TrackData>).appData.peerId,
+        peerId: (producer as Track).appData.peerId,
         volume,
       }));
       speakers.sort((one, other) => other.volume - one.volume);

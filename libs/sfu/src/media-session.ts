@@ -3,44 +3,31 @@ import {
   type ConsumerParameters,
   DataConsumerParameters,
   type IceParameters,
-  type MediaKind,
   type MediaSetup,
-  type MediaSource,
 } from '@teleward/contracts';
 import { type types } from 'mediasoup';
 import { maxIncomingBitrate } from './codecs.ts';
 import { isClosed } from './closing.ts';
 import { attempt, mediaInvalid, mediaUnavailable, SfuError } from './errors.ts';
-import { type MediaRouter, type TrackData } from './media-router.ts';
+import { type MediaRouter } from './media-router.ts';
 import {
   parseDtlsParameters,
   parseRtpCapabilities,
   parseRtpParameters,
   presentRtpCapabilities,
-  presentRtpParameters,
   presentTransport,
 } from './parameters.ts';
+import { type IceChange } from './peer-events.ts';
+import {
+  keyFrameIntervalMs,
+  presentConsumer,
+  type ProduceOptions,
+  type Track,
+  type TrackData,
+} from './track.ts';
 
 /** `MediaSetup` of the contract without the ICE servers, which the SFU does not know. */
 export type PeerSetup = Omit<MediaSetup, 'iceServers'>;
-
-/** One track as its sender publishes it. */
-export type Track = types.Producer<TrackData>;
-
-/** A change of a transport's path. */
-export interface IceChange {
-  transportId: string;
-  direction: 'send' | 'receive';
-  state: types.IceState;
-}
-
-export interface ProduceOptions {
-  transportId: string;
-  kind: MediaKind;
-  source: MediaSource;
-  rtpParameters: unknown;
-  paused: boolean;
-}
 
 export interface MediaSessionEvents {
   /** The sender of a consumer's track closed it. */
@@ -51,12 +38,6 @@ export interface MediaSessionEvents {
   consumerresumed: [consumerId: string];
   icestate: [IceChange];
 }
-
-/** A peer publishes one track per source; more is a client gone wrong. */
-const maxTracks = 8;
-
-/** Spares the sender: receivers that ask for key frames again and again get one per interval. */
-const keyFrameIntervalMs = 500;
 
 /**
  * All media of one peer on one router: a transport for each direction and what runs over them. It is
@@ -95,7 +76,7 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
       return new MediaSession(peerId, router, send, receive);
     } catch (error) {
       for (const transport of transports) transport.close();
-      throw error;
+      throw router.closed ? mediaUnavailable(error) : error;
     }
   }
 
@@ -182,9 +163,10 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
   }
 
   /**
-   * Publishes a track; one of the same source before it is closed.
+   * Publishes a track; one of the same source before it is closed. So there are at most as many as
+   * there are sources.
    *
-   * @throws {SfuError} `not_found`, `media_invalid`, `limit_reached`, `unavailable`
+   * @throws {SfuError} `not_found`, `media_invalid`, `unavailable`
    */
   async produce({
     transportId,
@@ -200,9 +182,6 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
     // Before the new one, because it may well come with the same MID.
     for (const track of this.tracks) {
       if (track.appData.source === source) this.#closeTrack(track);
-    }
-    if (this.#tracks.size >= maxTracks) {
-      throw new SfuError('limit_reached', 'You are sending too many streams already.');
     }
     const track = await attempt('media_invalid', () =>
       this.#send.produce<TrackData>({
@@ -305,18 +284,6 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
       this.emit('consumerresumed', consumer.id);
     });
   }
-}
-
-function presentConsumer(consumer: types.Consumer<TrackData>): ConsumerParameters {
-  return {
-    id: consumer.id,
-    producerId: consumer.producerId,
-    participantId: consumer.appData.peerId,
-    kind: consumer.kind,
-    source: consumer.appData.source,
-    rtpParameters: presentRtpParameters(consumer.rtpParameters),
-    producerPaused: consumer.producerPaused,
-  };
 }
 
 function unknownMedia(): SfuError {

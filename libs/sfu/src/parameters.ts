@@ -6,7 +6,7 @@ import {
   RtpParameters,
   TransportParameters,
 } from '@teleward/contracts';
-import { ortc, type types } from 'mediasoup';
+import { ortc, parseScalabilityMode, type types } from 'mediasoup';
 import { mediaInvalid, toSfuError } from './errors.ts';
 
 /*
@@ -28,6 +28,8 @@ const maxCnameBytes = 255;
 
 /** Three simulcast layers are all that browsers send. */
 const maxEncodings = 3;
+
+const maxLayers = 3;
 
 const kindOfSource: Record<MediaSource, MediaKind> = {
   microphone: 'audio',
@@ -84,6 +86,9 @@ export function parseRtpParameters(
   ) {
     throw mediaInvalid('An encoding names another codec than the track has.');
   }
+  if (encodings.some((one) => !isScalable(one.scalabilityMode, mediaCodec.mimeType))) {
+    throw mediaInvalid('A scalability mode is not one that its codec has.');
+  }
   if (Buffer.byteLength(rtcp?.cname ?? '') > maxCnameBytes) {
     throw mediaInvalid('The CNAME is longer than 255 bytes.');
   }
@@ -136,6 +141,13 @@ function parse<T>(schema: Schema<T>, input: unknown, what: string): T {
   const result = schema.safeParse(input);
   if (!result.success) throw mediaInvalid(`The ${what} have a wrong shape.`);
   return result.data;
+}
+
+/** Of our codecs only VP9 has spatial layers; no sender has more than three layers of either kind. */
+function isScalable(mode: string | undefined, mimeType: string): boolean {
+  const { spatialLayers, temporalLayers } = parseScalabilityMode(mode);
+  const maxSpatialLayers = mimeType.toLowerCase() === 'video/vp9' ? maxLayers : 1;
+  return spatialLayers <= maxSpatialLayers && temporalLayers <= maxLayers;
 }
 
 function isRtx(codec: { mimeType: string }): boolean {

@@ -4,16 +4,15 @@ import {
   type DataConsumerParameters,
   type DtlsParameters,
   type IceParameters,
-  type MediaKind,
-  type MediaSource,
   type RtpCapabilities,
-  type RtpParameters,
 } from '@teleward/contracts';
 import { isClosed } from './closing.ts';
 import { attempt, describeError, mediaUnavailable, SfuError } from './errors.ts';
 import { type Log } from './logging.ts';
 import { type MediaRouter } from './media-router.ts';
-import { type IceChange, MediaSession, type PeerSetup, type Track } from './media-session.ts';
+import { MediaSession, type PeerSetup } from './media-session.ts';
+import { type PeerEvents } from './peer-events.ts';
+import { type ProduceOptions, type Track } from './track.ts';
 
 /** What a peer sees of its room. */
 export interface PeerRoom {
@@ -30,21 +29,6 @@ export interface PeerOptions {
   id: string;
   /** False for who waits to be let in. */
   admitted: boolean;
-}
-
-export interface PeerEvents {
-  /** There is something new to receive; it is paused until `resumeConsumer()`. */
-  consumer: [ConsumerParameters];
-  /** A consumer will not come back. */
-  consumerclosed: [consumerId: string];
-  /** The sender muted. */
-  consumerpaused: [consumerId: string];
-  /** The sender unmuted. */
-  consumerresumed: [consumerId: string];
-  /** The path of a transport came up or broke. */
-  icestate: [IceChange];
-  /** It was closed, by itself or with its room. */
-  close: [];
 }
 
 /**
@@ -144,15 +128,9 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /**
    * Publishes a track. One of the same source before it ends. `not_admitted` when it is not paused and
-   * the peer waits; `not_found`, `media_invalid`, `limit_reached`.
+   * the peer waits; `not_found`, `media_invalid`.
    */
-  produce(options: {
-    transportId: string;
-    kind: MediaKind;
-    source: MediaSource;
-    rtpParameters: RtpParameters;
-    paused: boolean;
-  }): Promise<{ producerId: string }> {
+  produce(options: ProduceOptions): Promise<{ producerId: string }> {
     return this.#run(async (session) => {
       if (!options.paused) this.#requireAdmitted();
       const track = await session.produce(options);
@@ -286,10 +264,15 @@ export class Peer extends EventEmitter<PeerEvents> {
     return this.#room.enqueue(async () => {
       const session = this.#session;
       if (this.#closed || session.closed) throw mediaUnavailable();
-      const result = await verb(session);
-      // The client must not be told of objects that are gone already.
-      if (isClosed(this)) throw mediaUnavailable();
-      return result;
+      try {
+        const result = await verb(session);
+        // The client must not be told of objects that are gone already.
+        if (isClosed(this)) throw mediaUnavailable();
+        return result;
+      } catch (error) {
+        // Then the worker did not find what the verb was about, which is not the client's fault.
+        throw isClosed(this) || isClosed(session) ? mediaUnavailable(error) : error;
+      }
     });
   }
 

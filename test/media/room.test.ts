@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ConsumerParameters, MediaSetup } from '@teleward/contracts';
+import { type Peer, type Room, type Sfu, type Speaker } from '@teleward/sfu';
+import { codeOf, eventually, join, next, publish, startSfu } from '../support/media-sfu.ts';
+import { MediaWire } from '../support/media-wire.ts';
+
+const doctorId = '0192f0c1-7a55-7c3e-8a11-6f0a1f3c9b01';
+const wire = MediaWire.attach();
+let sfu: Sfu;
+
+beforeAll(async () => {
+  sfu = await startSfu();
+});
+
+afterAll(() => {
+  sfu.close();
+});
+
+/** Sends until `done`, as a sender does who knows nothing of the receivers. */
+async function sendUntil(what: string, producerId: string, done: () => boolean): Promise<void> {
+  let sequence = 1;
+  await eventually(what, () => {
+    wire.send(producerId, { sequence: sequence++ });
+    return done();
+  });
+}
+
+/** Sends enough that anything that could arrive has arrived: a witness gets as many packets. */
+async function sendPast(producerId: string, witness: string): Promise<void> {
+  const before = wire.received(witness);
+  await sendUntil('the witness hears', producerId, () => wire.received(witness) >= before + 20);
+}
+
+describe('a room', () => {
+  let room: Room;
+  let doctor: Peer;
+  let nurse: Peer;
+
+  beforeAll(async () => {
+    room = await sfu.createRoom({ id: 'visit' });
+    doctor = await join(room, doctorId);
+    nurse = await join(room, 'nurse');
+  });
+
+  test('gives every peer what a client needs, VP8 first', () => {
+    const setup = MediaSetup.parse({ ...doctor.setup, iceServers: [] });
+    const codecs = setup.routerRtpCapabilities.codecs.map((codec) => codec.mimeType);
+    expect(codecs.filter((codec) => codec.startsWith('video/'))[0]).toBe('video/VP8');
+    expect(codecs).toContain('audio/opus');
+    expect(setup.sendTransport.iceCandidates.map((one) => one.protocol)).toEqual(['udp', 'tcp']);
+    expect(setup.receiveTransport.sctpParameters).toBeDefined();
+    expect(room.peers.map((peer) => peer.id)).toEqual([doctorId, 'nurse']);
+  });
+
+  test('carries audio to the others once they resume it, and not back to the sender', async () => {
+    const toNurse = next<ConsumerParameters>(nurse, 'consumer');
+    const toDoctor: ConsumerParameters[] = [];
+    doctor.on('consumer', (consumer) => toDoctor.push(consumer));
+    const producerId = await publish(doctor, 'microphone');
+    const consumer = ConsumerParameters.parse(await toNurse);
+    expect(consumer).toMatchObject({
+      producerId,
+      participantId: doctorId,
+      kind: 'audio',
+      source: 'microphone',
+      producerPaused: false,
+    });
+    // Somebody who came later, as a witness that packets do flow.
+    const third = await room.createPeer({ id: 'third', admitted: true });
+    const { consumers } = await third.startMedia(third.setup.routerRtpCapabilities);
+    expect(consumers).toHaveLength(1);
+    const witness = consumers[0]?.id ?? '';
+    await third.resumeConsumer(witness);
+    await sendPast(producerId, witness);
+    expect(wire.received(consumer.id)).toBe(0);
+
+    await nurse.resumeConsumer(consumer.id);
+    await sendUntil('audio arrives', producerId, () => wire.received(consumer.id) > 5);
+
+    await nurse.pauseConsumer(consumer.id);
+    // What was on its way has arrived once the witness has got later packets.
+    await sendPast(producerId, witness);
+    const heard = wire.received(consumer.id);
+    await sendPast(producerId, witness);
+    expect(wire.received(consumer.id)).toBe(heard);
+    expect(toDoctor).toEqual([]);
+    third.close();
+  });
+
+  test('asks for a key frame each time that video is resumed', async () => {
+    const toNurse = next<ConsumerParameters>(nurse, 'consumer');
+    const producerId = await publish(doctor, 'camera');
+    const consumer = await toNurse;
+    // The worker knows the stream from its first packet on.
+    wire.send(producerId, { sequence: 1 });
+    await nurse.resumeConsumer(consumer.id);
+    await eventually('first key frame asked for', () => wire.keyFrameRequests(2222) >= 1);
+    await sendUntil('video arrives', producerId, () => wire.received(consumer.id) > 5);
+    const before = wire.keyFrameRequests(2222);
+    await nurse.resumeConsumer(consumer.id);
+    await eventually('another key frame asked for', () => wire.keyFrameRequests(2222) > before);
+  });
+
+  test('tells the others of mute, unmute and end', async () => {
+    const patient = await join(room, 'patient');
+    const [paused, resumed, closed] = [
+      next<string>(nurse, 'consumerpaused'),
+      next<string>(nurse, 'consumerresumed'),
+      next<string>(nurse, 'consumerclosed'),
+    ];
+    const consumer = next<ConsumerParameters>(nurse, 'consumer');
+    const producerId = await publish(patient, 'microphone');
+    const { id, participantId } = await consumer;
+    expect(participantId).toBe('patient');
+    await patient.pauseProducer(producerId);
+    expect(await paused).toBe(id);
+    await patient.resumeProducer(producerId);
+    expect(await resumed).toBe(id);
+    await patient.closeProducer(producerId);
+    expect(await closed).toBe(id);
+    expect(await codeOf(nurse.resumeConsumer(id))).toBe('not_found');
+    expect(await codeOf(patient.pauseProducer(producerId))).toBe('not_found');
+    patient.close();
+  });
+
+  test('replaces a track of the same source', async () => {
+    const patient = await join(room, 'patient');
+    const first = next<ConsumerParameters>(nurse, 'consumer');
+    await publish(patient, 'microphone');
+    const closed = next<string>(nurse, 'consumerclosed');
+    const second = first.then(() => next<ConsumerParameters>(nurse, 'consumer'));
+    const { id } = await first;
+    await publish(patient, 'microphone');
+    expect(await closed).toBe(id);
+    expect((await second).id).not.toBe(id);
+    patient.close();
+  });
+
+  test('says who speaks and when it is silent', async () => {
+    const lone = await sfu.createRoom({ id: 'speakers' });
+    const heard: Speaker[][] = [];
+    lone.on('speakers', (speakers) => heard.push(speakers));
+    const speaker = await join(lone, 'speaker');
+    const waiting = await join(lone, 'waiting', false);
+    await publish(waiting, 'microphone', true);
+    const producerId = await publish(speaker, 'microphone');
+    await sendUntil('a speaker', producerId, () => heard.length > 0);
+    expect(heard[0]).toEqual([{ peerId: 'speaker', volume: -20 }]);
+    await eventually('silence', () => heard.at(-1)?.length === 0);
+    lone.close();
+  });
+});
+
+describe('the waiting room', () => {
+  test('neither hears nor is heard, by any way, until admitted', async () => {
+    const room = await sfu.createRoom({ id: 'waiting' });
+    const doctor = await join(room, 'doctor');
+    const doctorTrack = await publish(doctor, 'microphone');
+    const patient = await room.createPeer({ id: 'patient', admitted: false });
+    const other = await join(room, 'other', false);
+    const got: string[] = [];
+    for (const peer of [doctor, patient, other]) {
+      peer.on('consumer', (consumer) => got.push(`${peer.id} <- ${consumer.participantId}`));
+    }
+
+    const started = await patient.startMedia(patient.setup.routerRtpCapabilities);
+    expect(started.consumers).toEqual([]);
+    expect(started.warmUp.label).toBe('warm-up');
+    expect(await codeOf(publish(patient, 'microphone', false))).toBe('not_admitted');
+    const patientTrack = await publish(patient, 'microphone', true);
+    expect(await codeOf(patient.resumeProducer(patientTrack))).toBe('not_admitted');
+    await publish(doctor, 'camera');
+    // The doctor asks anew, and the waiting ones too.
+    expect((await doctor.startMedia(doctor.setup.routerRtpCapabilities)).consumers).toEqual([]);
+    expect((await patient.startMedia(patient.setup.routerRtpCapabilities)).consumers).toEqual([]);
+    expect((await other.startMedia(other.setup.routerRtpCapabilities)).consumers).toEqual([]);
+    expect(got).toEqual([]);
+
+    const toPatient: ConsumerParameters[] = [];
+    patient.on('consumer', (consumer) => toPatient.push(consumer));
+    await patient.admit();
+    await patient.admit();
+    expect(patient.admitted).toBe(true);
+    expect(got.toSorted()).toEqual(['doctor <- patient', 'patient <- doctor', 'patient <- doctor']);
+
+    // Both ways carry packets now.
+    const audio = toPatient.find((consumer) => consumer.producerId === doctorTrack);
+    await patient.resumeConsumer(audio?.id ?? '');
+    await sendUntil('heard', doctorTrack, () => wire.received(audio?.id ?? '') > 0);
+    await patient.resumeProducer(patientTrack);
+    const { consumers } = await doctor.startMedia(doctor.setup.routerRtpCapabilities);
+    const back = consumers[0]?.id ?? '';
+    await doctor.resumeConsumer(back);
+    await sendUntil('heard back', patientTrack, () => wire.received(back) > 0);
+    room.close();
+  });
+
+  test('is not left by a producer that arrives while admission runs', async () => {
+    const room = await sfu.createRoom({ id: 'admission' });
+    const doctor = await join(room, 'doctor');
+    const patient = await join(room, 'patient', false);
+    const got: ConsumerParameters[] = [];
+    doctor.on('consumer', (consumer) => got.push(consumer));
+    const early = publish(patient, 'microphone', true);
+    const admission = patient.admit();
+    const late = publish(patient, 'camera', false);
+    await Promise.all([early, admission, late]);
+    expect(got.map((consumer) => consumer.source)).toEqual(['microphone', 'camera']);
+    room.close();
+  });
+});
