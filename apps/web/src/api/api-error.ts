@@ -1,0 +1,18 @@
+import { type ErrorCode } from '@teleward/contracts';
+
+/** A failed call: the stable code to act on, and seconds until another try makes sense. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly retryAfter?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** The code of whatever was thrown; what did not come from the server is our own fault. */
+export const errorCodeOf = (error: unknown): ErrorCode =>
+  error instanceof ApiError ? error.code : 'internal';

@@ -1,0 +1,118 @@
+import { ProblemDetails, type Route, type RouteAnswer } from '@teleward/contracts';
+import { type z } from 'zod';
+import { ApiError } from './api-error.ts';
+
+type Part<Name extends string, Schema extends z.ZodType> =
+  Record<string, never> extends z.input<Schema>
+    ? Readonly<Partial<Record<Name, z.input<Schema>>>>
+    : Readonly<Record<Name, z.input<Schema>>>;
+
+/** What a route needs from the caller; parts that may be empty may be left out. */
+export type CallInput<R extends Route> = Part<'params', R['params']> &
+  Part<'query', R['query']> &
+  Part<'body', R['body']>;
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Further tries of a request that is safe to repeat; 2 unless told. */
+  readonly retries?: number;
+}
+
+const requestTimeout = 20_000;
+const firstPause = 500;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const urlOf = (route: Route, params: unknown, query: unknown): string => {
+  const values = isRecord(params) ? params : {};
+  const path = route.path.replace(/\{(\w+)\}/g, (_whole, name: string) =>
+    encodeURIComponent(String(values[name])),
+  );
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(isRecord(query) ? query : {})) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  return search.size > 0 ? `${path}?${search.toString()}` : path;
+};
+
+const problemOf = async (response: Response): Promise<ApiError> => {
+  const problem = ProblemDetails.safeParse(await response.json().catch(() => null));
+  if (problem.success) {
+    return new ApiError(problem.data.code, problem.data.detail, problem.data.retryAfter);
+  }
+  // A proxy in front of a server that is away answers without our problem details.
+  const code = response.status >= 502 && response.status <= 504 ? 'unavailable' : 'internal';
+  return new ApiError(code, `The server answered ${response.status}.`);
+};
+
+const attempt = async <R extends Route>(
+  route: R,
+  url: string,
+  body: unknown,
+  signal: AbortSignal | undefined,
+): Promise<RouteAnswer<R>> => {
+  const timeout = AbortSignal.timeout(requestTimeout);
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: route.method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: {
+        accept: 'application/json',
+        ...(route.method === 'GET' ? {} : { 'content-type': 'application/json' }),
+      },
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      ...(route.method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError('unavailable', 'The server could not be reached.');
+  }
+  if (!response.ok) throw await problemOf(response);
+
+  const text = await response.text().catch(() => {
+    throw new ApiError('unavailable', 'The answer broke off.');
+  });
+  let json: unknown;
+  try {
+    json = text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new ApiError('internal', 'The server answered something that is not JSON.');
+  }
+  const answer = route.response.safeParse(json);
+  if (!answer.success) {
+    throw new ApiError('internal', `The server's answer does not fit ${route.path}.`);
+  }
+  return answer.data as RouteAnswer<R>;
+};
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((done) => setTimeout(done, milliseconds));
+
+/**
+ * Calls one route of the contract and parses its answer. GET and PUT are repeated while the server
+ * cannot be reached, because the contract makes them harmless to repeat.
+ *
+ * @throws ApiError for every failure; an abort of the caller's signal is thrown as it is.
+ */
+export const call = async <R extends Route>(
+  route: R,
+  input: CallInput<R>,
+  { signal, retries = 2 }: CallOptions = {},
+): Promise<RouteAnswer<R>> => {
+  const { params, query, body } = input as { params?: unknown; query?: unknown; body?: unknown };
+  const url = urlOf(route, params, query);
+  const repeatable = route.method === 'GET' || route.method === 'PUT';
+
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await attempt(route, url, body, signal);
+    } catch (error) {
+      const away = error instanceof ApiError && error.code === 'unavailable';
+      if (!away || !repeatable || failures >= retries || signal?.aborted) throw error;
+      await pause(firstPause * 2 ** failures);
+    }
+  }
+};

@@ -1,0 +1,33 @@
+import { useCallback, useEffect, useState } from 'react';
+
+export type Loaded<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly error: unknown }
+  | { readonly state: 'ready'; readonly data: T };
+
+/** Loads once per `load` function and again on `reload`; a page that went away hears nothing more. */
+export const useLoaded = <T>(
+  load: (signal: AbortSignal) => Promise<T>,
+): Loaded<T> & { readonly reload: () => void } => {
+  const [round, setRound] = useState(0);
+  const [held, setHeld] = useState<{ of: unknown; loaded: Loaded<T> }>();
+  useEffect(() => {
+    const abort = new AbortController();
+    load(abort.signal).then(
+      (data) => {
+        if (!abort.signal.aborted) setHeld({ of: load, loaded: { state: 'ready', data } });
+      },
+      (error: unknown) => {
+        if (!abort.signal.aborted) setHeld({ of: load, loaded: { state: 'failed', error } });
+      },
+    );
+    return () => {
+      abort.abort();
+    };
+  }, [load, round]);
+  const reload = useCallback(() => {
+    setRound((before) => before + 1);
+  }, []);
+  const loaded: Loaded<T> = held?.of === load ? held.loaded : { state: 'loading' };
+  return { ...loaded, reload };
+};

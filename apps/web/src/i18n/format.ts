@@ -1,0 +1,81 @@
+import { type Language } from '@teleward/contracts';
+
+/** Intl's tag for a language of ours; English by British order, which outreach countries read. */
+const tags: Record<Language, string> = { en: 'en-GB', 'zh-Hans': 'zh-Hans-CN' };
+
+const format = (
+  instant: string,
+  language: Language,
+  options: Intl.DateTimeFormatOptions,
+): string => new Intl.DateTimeFormat(tags[language], options).format(new Date(instant));
+
+/** `10:32`, in the given zone. */
+export const formatTime = (instant: string, timeZone: string, language: Language): string =>
+  format(instant, language, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+/** `Monday, 23 November 2026`. */
+export const formatDay = (instant: string, timeZone: string, language: Language): string =>
+  format(instant, language, {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+
+/** `23 November 2026, 10:32`. */
+export const formatDateTime = (instant: string, timeZone: string, language: Language): string =>
+  format(instant, language, {
+    timeZone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+
+/** A day without a zone, such as a birth date. */
+export const formatCalendarDate = (date: string, language: Language): string =>
+  format(`${date}T00:00:00Z`, language, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+
+/** The zone's own name, such as `India Standard Time`. */
+export const zoneName = (timeZone: string, language: Language, at = new Date()): string =>
+  new Intl.DateTimeFormat(tags[language], { timeZone, timeZoneName: 'long' })
+    .formatToParts(at)
+    .find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
+
+export const formatPercent = (share: number, language: Language): string =>
+  new Intl.NumberFormat(tags[language], { style: 'percent', maximumFractionDigits: 1 }).format(
+    share,
+  );
+
+export const formatNumber = (value: number, language: Language): string =>
+  new Intl.NumberFormat(tags[language], { maximumFractionDigits: 2 }).format(value);
+
+/** Whole years between a birth date and today in the given zone. */
+export const ageOf = (birthDate: string, timeZone: string, now = new Date()): number => {
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+};
+
+/** `45 seconds`, `6 minutes`, `2 hours`: one unit, rounded so that it never promises too little. */
+export const formatWait = (seconds: number, language: Language): string => {
+  const [value, unit] =
+    seconds < 90
+      ? [Math.ceil(seconds), 'second']
+      : seconds < 5400
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3600), 'hour'];
+  return new Intl.NumberFormat(tags[language], {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+  }).format(value);
+};

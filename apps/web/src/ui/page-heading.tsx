@@ -1,0 +1,23 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+
+interface PageHeadingProps {
+  readonly children: ReactNode;
+  /** Moves the reader here when the step changed under them; not on the first page. */
+  readonly focusOnMount?: boolean;
+}
+
+/** The one `h1` of a page, which also names the browser's tab. */
+export const PageHeading = ({ children, focusOnMount = false }: PageHeadingProps) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (heading.current?.textContent) document.title = `${heading.current.textContent} – Teleward`;
+  });
+  useEffect(() => {
+    if (focusOnMount) heading.current?.focus();
+  }, [focusOnMount]);
+  return (
+    <h1 ref={heading} tabIndex={-1} className="page-heading">
+      {children}
+    </h1>
+  );
+};

@@ -1,0 +1,74 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = z
+  .enum(['true', 'false', '1', '0'])
+  .transform((value) => value === 'true' || value === '1');
+const port = z.coerce.number().int().min(0).max(65535);
+const list = z.string().transform((value) => value.split(',').map((part) => part.trim()));
+
+/**
+ * Every setting, by the name of its environment variable. `.env.example` explains each one; a test
+ * holds the two together. An empty variable counts as not set.
+ */
+export const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  PUBLIC_URL: z.url().optional(),
+  TELEWARD_DEMO: flag.optional(),
+  TELEWARD_LAN: flag.default(false),
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  TRUSTED_PROXIES: list.optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z.url().optional(),
+  DATABASE_APP_URL: z.url().optional(),
+  RTC_LISTEN_IP: z.string().optional(),
+  RTC_ANNOUNCED_ADDRESS: z.string().optional(),
+  RTC_PORT: port.optional(),
+  RTC_PORT_MIN: port.default(40000),
+  RTC_PORT_MAX: port.default(49999),
+  RTC_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
+  TURN_URLS: list.optional(),
+  TURN_SECRET: z.string().min(16).optional(),
+  MEDIASOUP_WORKER_BIN: z.string().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Environment = z.infer<typeof environment>;
+
+export interface Config extends Environment {
+  readonly demo: boolean;
+  readonly dataDir: string;
+  readonly mediaWorkers: number;
+}
+
+/** The settings could not be used; the message names each one and says why. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the settings. @throws {ConfigError} */
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`These settings cannot be used:\n${lines.join('\n')}`);
+  }
+  const settings = parsed.data;
+  if ((settings.TLS_CERT_FILE === undefined) !== (settings.TLS_KEY_FILE === undefined)) {
+    throw new ConfigError('TLS_CERT_FILE and TLS_KEY_FILE go together: set both or none.');
+  }
+  if ((settings.TURN_URLS === undefined) !== (settings.TURN_SECRET === undefined)) {
+    throw new ConfigError('TURN_URLS and TURN_SECRET go together: set both or none.');
+  }
+  return {
+    ...settings,
+    // A database of one's own is no place for invented people, unless somebody asks for them.
+    demo: settings.TELEWARD_DEMO ?? settings.DATABASE_URL === undefined,
+    dataDir: resolve(settings.DATA_DIR),
+    mediaWorkers: settings.RTC_WORKERS ?? availableParallelism(),
+  };
+}

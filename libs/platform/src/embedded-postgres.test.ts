@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chownSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import { EmbeddedPostgres } from './embedded-postgres.ts';
+
+let root: string;
+let dataDir: string;
+let server: EmbeddedPostgres | null;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'teleward-postgres-'));
+  dataDir = join(root, 'closed', 'postgres');
+  server = null;
+});
+
+afterEach(async () => {
+  await server?.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function start(): Promise<EmbeddedPostgres> {
+  server = await EmbeddedPostgres.start({ dataDir, durable: false });
+  return server;
+}
+
+async function query(url: string, sql: string): Promise<unknown> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(sql);
+    return Object.values(rows[0] ?? {})[0];
+  } finally {
+    await client.end();
+  }
+}
+
+/** What PostgreSQL keeps in its lock file: the number of its process comes first. */
+function postmasterPid(): number {
+  return Number(readFileSync(join(dataDir, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('the embedded database', () => {
+  it('keeps data from one start to the next, and lets nobody in without its password', async () => {
+    const first = await start();
+    await query(first.ownerUrl, 'create table kept as select 42 as answer');
+    const wrong = new URL(first.ownerUrl);
+    wrong.password = 'guess';
+    await expect(query(wrong.toString(), 'select 1')).rejects.toThrow(/password/);
+    expect(statSync(join(dataDir, 'owner-password')).mode & 0o777).toBe(0o600);
+    const pid = postmasterPid();
+    await Promise.all([first.stop(), first.stop()]);
+    expect(isAlive(pid)).toBe(false);
+
+    const second = await start();
+    expect(await query(second.ownerUrl, 'select answer from kept')).toBe(42);
+    const other = await second.createDatabase('another "one"');
+    expect(await query(other, 'select current_database()')).toBe('another "one"');
+  });
+
+  it('is used by one process at a time', async () => {
+    await start();
+    const second = EmbeddedPostgres.start({ dataDir, durable: false });
+    await expect(second).rejects.toMatchObject({ code: 'in-use' });
+  });
+
+  it('is adopted after its owner was killed', async () => {
+    const owner = spawn(process.execPath, ['--input-type=module-typescript'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    owner.stdin.end(`
+      import { EmbeddedPostgres } from ${JSON.stringify(join(import.meta.dirname, 'embedded-postgres.ts'))};
+      const server = await EmbeddedPostgres.start(${JSON.stringify({ dataDir, durable: false })});
+      console.log(server.ownerUrl);
+      setInterval(() => undefined, 1000);
+    `);
+    const [url] = (await once(createInterface(owner.stdout), 'line')) as [string];
+    await query(url, 'create table kept as select 42 as answer');
+    const pid = postmasterPid();
+    owner.kill('SIGKILL');
+    await once(owner, 'exit');
+    expect(isAlive(pid)).toBe(true);
+
+    const heir = await start();
+    expect(postmasterPid()).toBe(pid);
+    expect(heir.ownerUrl).toBe(url);
+    expect(await query(heir.ownerUrl, 'select answer from kept')).toBe(42);
+    await heir.stop();
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('starts where a lock file names a process that is not its own', async () => {
+    const first = await start();
+    await query(first.ownerUrl, 'create table kept as select 42 as answer');
+    const lock = readFileSync(join(dataDir, 'data/postmaster.pid'), 'utf8');
+    await first.stop();
+    const foreign = lock.replace(/^\d+/, String(process.pid));
+    writeFileSync(join(dataDir, 'data/postmaster.pid'), foreign, { mode: 0o600 });
+    const { uid, gid } = statSync(join(dataDir, 'data'));
+    chownSync(join(dataDir, 'data/postmaster.pid'), uid, gid);
+
+    const second = await start();
+    expect(await query(second.ownerUrl, 'select answer from kept')).toBe(42);
+  });
+
+  it('recovers after PostgreSQL itself was killed', async () => {
+    const first = await start();
+    await query(first.ownerUrl, 'create table kept as select 42 as answer');
+    process.kill(postmasterPid(), 'SIGKILL');
+    await first.stop();
+    const second = await start();
+    expect(await query(second.ownerUrl, 'select answer from kept')).toBe(42);
+  });
+
+  it('sets a new password when the file that kept it is lost', async () => {
+    const first = await start();
+    await first.stop();
+    rmSync(join(dataDir, 'owner-password'));
+    const second = await start();
+    expect(second.ownerUrl).not.toBe(first.ownerUrl);
+    expect(await query(second.ownerUrl, 'select 1')).toBe(1);
+  });
+
+  it('leaves the data of another major version alone', async () => {
+    const first = await start();
+    await first.stop();
+    writeFileSync(join(dataDir, 'data/PG_VERSION'), '17\n');
+    await expect(start()).rejects.toMatchObject({ code: 'other-version' });
+  });
+
+  it('refuses a folder that others can write to, and says so', async () => {
+    symlinkSync(tmpdir(), join(root, 'link'));
+    const opened = EmbeddedPostgres.start({ dataDir: join(root, 'link'), durable: false });
+    await expect(opened).rejects.toMatchObject({ code: 'foreign-folder' });
+  });
+
+  it('keeps what people wrote out of its log', async () => {
+    const { ownerUrl } = await start();
+    await query(ownerUrl, `create table note (text text primary key)`);
+    await query(ownerUrl, `insert into note values ('a secret')`);
+    await expect(query(ownerUrl, `insert into note values ('a secret')`)).rejects.toThrow();
+    const log = readFileSync(join(dataDir, 'server.log'), 'utf8');
+    expect(log).toContain('duplicate key');
+    expect(log).not.toContain('a secret');
+  });
+});

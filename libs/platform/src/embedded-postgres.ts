@@ -1,0 +1,245 @@
+import { type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, escapeIdentifier } from 'pg';
+import { PostgresAccount } from './postgres/account.ts';
+import { findPostgresBinaries, type PostgresBinaries } from './postgres/binaries.ts';
+import { claim } from './postgres/claim.ts';
+import { PostgresCluster } from './postgres/cluster.ts';
+import { EmbeddedPostgresError } from './postgres/error.ts';
+import { isPostmasterOf, orphansOf, readPostmaster, type Postmaster } from './postgres/processes.ts';
+import { ServerLog } from './postgres/server-log.ts';
+
+export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './postgres/error.ts';
+
+export interface EmbeddedPostgresOptions {
+  /** A folder of the database's own; made if it is not there. */
+  readonly dataDir: string;
+  /** False gives up safety against a power cut for speed: for tests only. */
+  readonly durable: boolean;
+  /** Told, in a sentence, what takes a while. */
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+/** How long PostgreSQL may take to recover from a crash, to start or to stop, in milliseconds. */
+const patience = 60_000;
+/** PostgreSQL announces its state in a file only, so that is looked at this often, in milliseconds. */
+const pollInterval = 15;
+const portAttempts = 5;
+
+/**
+ * A PostgreSQL server that comes with the program: it listens on 127.0.0.1 only, on a free port, and
+ * asks for a password. It outlives a killed owner; the next start adopts it, with what was saved.
+ *
+ * `dataDir` holds `data/` (PostgreSQL's own), `owner-password`, `owner` (the process that uses it) and
+ * `server.log`. Started by root, `data/` belongs to the account that PostgreSQL runs under.
+ */
+export class EmbeddedPostgres {
+  readonly #durable: boolean;
+  readonly #binaries: PostgresBinaries;
+  readonly #account: PostgresAccount;
+  readonly #cluster: PostgresCluster;
+  readonly #serverLog: ServerLog;
+  readonly #release: () => void;
+  #postmaster: Postmaster | null = null;
+  #password = '';
+  #stopping: Promise<void> | null = null;
+
+  private constructor(dataDir: string, durable: boolean) {
+    this.#durable = durable;
+    this.#binaries = findPostgresBinaries();
+    mkdirSync(dirname(dataDir), { recursive: true });
+    if (!existsSync(dataDir)) {
+      mkdirSync(dataDir, { mode: 0o711 });
+    }
+    const dir = realpathSync(dataDir);
+    this.#account = PostgresAccount.choose(dir, this.#binaries.postgres);
+    this.#cluster = new PostgresCluster(dir, this.#account, this.#binaries);
+    this.#serverLog = new ServerLog(join(dir, 'server.log'));
+    this.#release = claim(join(dir, 'owner'));
+  }
+
+  /** @throws {EmbeddedPostgresError} */
+  static async start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+    const server = new EmbeddedPostgres(options.dataDir, options.durable);
+    try {
+      await server.#start(options.log ?? (() => undefined));
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  /** The URL of the role that owns everything, on the database `teleward`. */
+  get ownerUrl(): string {
+    return this.#url(PostgresCluster.database);
+  }
+
+  /** Stops PostgreSQL, which ends open connections, and gives the folder back. */
+  async stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    await this.#stopping;
+  }
+
+  /** Makes an empty database and answers the owner's URL on it. */
+  async createDatabase(name: string): Promise<string> {
+    const client = new Client({ connectionString: this.#url('postgres') });
+    await client.connect();
+    try {
+      await client.query(`create database ${escapeIdentifier(name)}`);
+    } finally {
+      await client.end();
+    }
+    return this.#url(name);
+  }
+
+  #url(name: string): string {
+    const port = this.#postmaster?.port ?? 0;
+    return `postgres://${PostgresCluster.role}:${this.#password}@127.0.0.1:${port}/${encodeURIComponent(name)}`;
+  }
+
+  async #start(log: (line: string) => void): Promise<void> {
+    if (!this.#cluster.exists) {
+      log('Making the database.');
+      await this.#cluster.create(this.#durable);
+    }
+    this.#cluster.check();
+    const survivor = readPostmaster(this.#cluster.data);
+    if (survivor !== null && this.#isOurs(survivor.pid)) {
+      log('Taking over the database server that is still running.');
+      if (await this.#adopt(survivor.pid)) {
+        return;
+      }
+    }
+    await this.#clearTheWay();
+    this.#password = this.#cluster.password ?? (await this.#cluster.resetPassword());
+    await this.#launch();
+  }
+
+  /** False if the server was on its way out, or if nobody knows its password any more. */
+  async #adopt(pid: number): Promise<boolean> {
+    const password = this.#cluster.password;
+    if (password === null) {
+      await this.#end(pid);
+      return false;
+    }
+    this.#password = password;
+    this.#postmaster = await this.#untilReady(pid, () => !this.#isOurs(pid));
+    return this.#postmaster !== null;
+  }
+
+  /**
+   * PostgreSQL checks its own lock file, but takes any live process with the number in it for itself.
+   * The file goes only after the last process of the old server has gone.
+   */
+  async #clearTheWay(): Promise<void> {
+    const isFree = (): boolean => orphansOf(this.#cluster.name, this.#account.uid).length === 0;
+    if (!(await until(isFree))) {
+      throw new EmbeddedPostgresError('failed', 'Processes of an earlier PostgreSQL do not end.');
+    }
+    rmSync(join(this.#cluster.data, 'postmaster.pid'), { force: true });
+  }
+
+  async #launch(): Promise<void> {
+    for (let attempt = 1; this.#postmaster === null; attempt += 1) {
+      const logStart = this.#serverLog.size;
+      const child = this.#spawn(await freePort());
+      if (child.pid === undefined) {
+        // Waits for the reason, which comes as an error event and is thrown.
+        await once(child, 'spawn');
+      }
+      const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+      this.#postmaster = await this.#untilReady(child.pid ?? -1, hasEnded);
+      const words = this.#serverLog.readFrom(logStart).trim();
+      // Somebody may have taken the port between the look and the use.
+      const isPortTaken = words.includes('Address already in use');
+      if (this.#postmaster === null && !(isPortTaken && attempt < portAttempts)) {
+        child.kill('SIGQUIT');
+        throw new EmbeddedPostgresError('failed', `PostgreSQL did not start:\n${words}`);
+      }
+      child.unref();
+    }
+  }
+
+  #spawn(port: number): ChildProcess {
+    const settings = {
+      cluster_name: this.#cluster.name,
+      port,
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      shared_buffers: '64MB',
+      jit: 'off',
+      timezone: 'UTC',
+      log_timezone: 'UTC',
+      // What people wrote must not reach the log: no statements, and no rows that broke a constraint.
+      log_min_error_statement: 'panic',
+      log_error_verbosity: 'terse',
+      ...(this.#durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    };
+    const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    return this.#serverLog.lend((log) =>
+      this.#account.spawn(
+        this.#binaries.postgres,
+        ['-D', this.#cluster.data, ...args],
+        ['ignore', log, log],
+      ),
+    );
+  }
+
+  /** Null if the server ended, or did not become ready in time. */
+  async #untilReady(pid: number, hasEnded: () => boolean): Promise<Postmaster | null> {
+    const readyOne = (): Postmaster | null => {
+      const found = readPostmaster(this.#cluster.data);
+      return found?.pid === pid && found.ready ? found : null;
+    };
+    await until(() => readyOne() !== null || hasEnded());
+    return readyOne();
+  }
+
+  async #stop(): Promise<void> {
+    const pid = this.#postmaster?.pid;
+    if (pid !== undefined) {
+      await this.#end(pid);
+      this.#postmaster = null;
+    }
+    this.#release();
+  }
+
+  /** SIGINT ends connections and writes everything; SIGQUIT leaves a recovery to the next start. */
+  async #end(pid: number): Promise<void> {
+    for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+      if (this.#isOurs(pid)) {
+        process.kill(pid, signal);
+        await until(() => !this.#isOurs(pid));
+      }
+    }
+  }
+
+  #isOurs(pid: number): boolean {
+    return isPostmasterOf(pid, this.#cluster.data, this.#account.uid);
+  }
+}
+
+async function until(condition: () => boolean): Promise<boolean> {
+  const deadline = Date.now() + patience;
+  while (!condition()) {
+    if (Date.now() > deadline) {
+      return false;
+    }
+    await delay(pollInterval);
+  }
+  return true;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,6 @@
+export * from './clock.ts';
+export * from './config.ts';
+export * from './database.ts';
+export * from './ids.ts';
+export * from './logging.ts';
+export * from './tenant-database.ts';

@@ -1,0 +1,34 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { EmbeddedPostgresError } from './error.ts';
+import { startTimeOf } from './processes.ts';
+
+/**
+ * Takes a folder for this process, through a file that names it. What a killed process left is taken
+ * over; a live process keeps its folder.
+ *
+ * @returns how to give the folder back.
+ * @throws {EmbeddedPostgresError} with code `in-use`.
+ */
+export function claim(path: string): () => void {
+  const mine = `${process.pid} ${startTimeOf(process.pid) ?? ''}`;
+  for (;;) {
+    try {
+      writeFileSync(path, mine, { flag: 'wx', mode: 0o600 });
+      return () => {
+        rmSync(path, { force: true });
+      };
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+        throw error;
+      }
+    }
+    const [pid = '', started = ''] = readFileSync(path, 'utf8').split(' ');
+    if (started !== '' && startTimeOf(Number(pid)) === started) {
+      throw new EmbeddedPostgresError(
+        'in-use',
+        `Process ${pid} already runs the database in this folder. Stop it, or set DATABASE_URL so that both use one server.`,
+      );
+    }
+    rmSync(path, { force: true });
+  }
+}

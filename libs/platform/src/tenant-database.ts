@@ -1,0 +1,77 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type DataSource, type EntityManager } from 'typeorm';
+
+interface Transaction {
+  readonly tenantId: string;
+  readonly manager: EntityManager;
+  readonly afterCommit: (() => void)[];
+}
+
+/**
+ * The way to rows that belong to a clinic: a transaction in which PostgreSQL's row-level security
+ * shows that clinic alone. A call inside another one for the same clinic joins its transaction.
+ */
+export class TenantDatabase {
+  readonly #dataSource: DataSource;
+  readonly #current = new AsyncLocalStorage<Transaction>();
+
+  constructor(dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  /** Runs `work` for a clinic. What it throws rolls everything back. */
+  async run<T>(tenantId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const outer = this.#current.getStore();
+    if (outer !== undefined) {
+      if (outer.tenantId !== tenantId) {
+        throw new Error('A transaction of one clinic cannot reach into another');
+      }
+      return work(outer.manager);
+    }
+    return this.#begin(tenantId, { 'teleward.tenant': tenantId }, work);
+  }
+
+  /**
+   * Finds rows by a secret that somebody presented, before it is known whose they are: the policies of
+   * links and sessions show exactly the row whose hash is set here.
+   */
+  async runWithSecret<T>(
+    secretHash: Buffer,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    return this.#begin('', { 'teleward.secret_hash': secretHash.toString('hex') }, work);
+  }
+
+  /** Calls back once the present transaction is committed; at once outside of one. */
+  afterCommit(callback: () => void): void {
+    const current = this.#current.getStore();
+    if (current === undefined) {
+      callback();
+      return;
+    }
+    current.afterCommit.push(callback);
+  }
+
+  /** Does something of its own that a roll-back of the present transaction must not undo. */
+  async apart<T>(work: () => Promise<T>): Promise<T> {
+    return this.#current.exit(work);
+  }
+
+  async #begin<T>(
+    tenantId: string,
+    settings: Readonly<Record<string, string>>,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    const afterCommit: (() => void)[] = [];
+    const result = await this.#dataSource.transaction(async (manager) => {
+      for (const [name, value] of Object.entries(settings)) {
+        await manager.query('select set_config($1, $2, true)', [name, value]);
+      }
+      return this.#current.run({ tenantId, manager, afterCommit }, () => work(manager));
+    });
+    for (const callback of afterCommit) {
+      callback();
+    }
+    return result;
+  }
+}

@@ -1,0 +1,51 @@
+import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
+import { type Actor } from './actor.ts';
+import { AuditEventEntity } from './audit-event.entity.ts';
+
+/** What an audit row says beside who and when. `action` is a policy's name or a word of its own. */
+export interface AuditEntry {
+  readonly action: string;
+  readonly entityType?: string;
+  readonly entityId?: string;
+  readonly patientId?: string;
+}
+
+/** The append-only trail of who saw and did what. */
+export class Audit {
+  readonly #database: TenantDatabase;
+  readonly #clock: Clock;
+
+  constructor(database: TenantDatabase, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** Writes in the present transaction, so that the deed and its trace stand or fall together. */
+  async success(actor: Actor, entry: AuditEntry): Promise<void> {
+    await this.#write(actor, entry, 'success');
+  }
+
+  /** Writes in a transaction of its own: a refusal stays on record when its request rolls back. */
+  async refused(actor: Actor, entry: AuditEntry): Promise<void> {
+    await this.#database.apart(() => this.#write(actor, entry, 'refused'));
+  }
+
+  async #write(actor: Actor, entry: AuditEntry, outcome: 'success' | 'refused'): Promise<void> {
+    await this.#database.run(actor.tenantId, async (manager) => {
+      await manager.insert(AuditEventEntity, {
+        id: newId(),
+        tenantId: actor.tenantId,
+        recordedAt: this.#clock.now(),
+        actorKind: actor.kind,
+        actorId: actor.id,
+        actorRoles: actor.kind === 'staff' ? [...actor.roles] : [],
+        action: entry.action,
+        entityType: entry.entityType ?? null,
+        entityId: entry.entityId ?? null,
+        patientId: entry.patientId ?? null,
+        outcome,
+        address: actor.address,
+      });
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type Json } from './canonical-json.ts';
+
+export type DocumentType = 'note' | 'prescription';
+
+@Entity('document_version')
+export class DocumentVersionEntity {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'tenant_id' }) tenantId!: string;
+  @Column('uuid', { name: 'document_id' }) documentId!: string;
+  @Column('integer') version!: number;
+  @Column('text') type!: DocumentType;
+  @Column('uuid', { name: 'encounter_id' }) encounterId!: string;
+  @Column('uuid', { name: 'patient_id' }) patientId!: string;
+  @Column('uuid', { name: 'author_id' }) authorId!: string;
+  /** FHIR Composition.status. */
+  @Column('text') status!: 'preliminary' | 'final';
+  @Column('jsonb') content!: Json;
+  @Column('text') digest!: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}

@@ -1,0 +1,244 @@
+import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
+import { QueryFailedError, type EntityManager } from 'typeorm';
+import { type Actor, type StaffActor } from './actor.ts';
+import { digestOf, type Json } from './canonical-json.ts';
+import { DocumentVersionEntity, type DocumentType } from './document-version.entity.ts';
+import { type Action, type Resource } from './policies.ts';
+import { type RecordAccess } from './record-access.ts';
+import { RecordError } from './record-error.ts';
+
+/** The newest version of a document. */
+export interface StoredDocument {
+  readonly documentId: string;
+  readonly type: DocumentType;
+  readonly encounterId: string;
+  readonly patientId: string;
+  readonly authorId: string;
+  readonly version: number;
+  readonly status: 'preliminary' | 'final';
+  readonly content: Json;
+  readonly digest: string;
+  readonly createdAt: Date;
+  readonly savedAt: Date;
+  readonly signedAt: Date | null;
+}
+
+export interface Draft {
+  readonly documentId: string;
+  readonly type: DocumentType;
+  readonly encounterId: string;
+  readonly patientId: string;
+  /** The practitioner of the visit, whom the policies ask for. */
+  readonly practitionerId: string;
+  /** The version the author wrote on; 0 for a new document. */
+  readonly baseVersion: number;
+  readonly content: Json;
+}
+
+const uniqueViolation = '23505';
+const signedAlready = 'TW001';
+
+/** Versioned, append-only clinical documents. */
+export class Documents {
+  readonly #database: TenantDatabase;
+  readonly #access: RecordAccess;
+  readonly #clock: Clock;
+
+  constructor(database: TenantDatabase, access: RecordAccess, clock: Clock) {
+    this.#database = database;
+    this.#access = access;
+    this.#clock = clock;
+  }
+
+  /**
+   * Saves a new version. The same save sent again answers the version it made.
+   * @throws {RecordError} `not_found`, `version_conflict`, `already_signed`
+   */
+  async save(actor: StaffActor, draft: Draft): Promise<StoredDocument> {
+    const action: Action = `${draft.type}.write`;
+    const entity = entityOf(draft);
+    await this.#access.check(actor, action, { practitionerId: draft.practitionerId }, entity);
+    return this.#append(actor.tenantId, async (manager) => {
+      const head = await this.#head(manager, draft.documentId);
+      if (head !== null && !isSame(head, draft, actor)) {
+        throw new RecordError('not_found');
+      }
+      if (head?.status === 'final') {
+        throw new RecordError('already_signed');
+      }
+      const digest = digestOf(draft.content);
+      if (head?.version === draft.baseVersion + 1 && head.digest === digest) {
+        return head;
+      }
+      if ((head?.version ?? 0) !== draft.baseVersion) {
+        throw new RecordError('version_conflict');
+      }
+      await this.#insert(manager, actor, { ...draft, digest, status: 'preliminary' });
+      await this.#access.done(actor, { action, ...entity });
+      return this.#headOrFail(manager, draft.documentId);
+    });
+  }
+
+  /**
+   * Signs a version: the same content follows as the final version. Signing again answers the same.
+   * @param isComplete says whether the content may be signed
+   * @throws {RecordError} `not_found`, `version_conflict`, `document_incomplete`
+   */
+  async sign(
+    actor: StaffActor,
+    document: {
+      readonly documentId: string;
+      readonly type: DocumentType;
+      readonly version: number;
+    },
+    isComplete: (content: Json) => boolean,
+  ): Promise<StoredDocument> {
+    const action: Action = `${document.type}.sign`;
+    const head = await this.#database.run(actor.tenantId, (manager) =>
+      this.#head(manager, document.documentId),
+    );
+    if (head?.type !== document.type) {
+      throw new RecordError('not_found');
+    }
+    const entity = entityOf(head);
+    await this.#access.check(actor, action, { authorId: head.authorId }, entity);
+    if (head.status === 'final' && head.version === document.version + 1) {
+      return head;
+    }
+    if (head.status === 'final') {
+      throw new RecordError('already_signed');
+    }
+    if (head.version !== document.version) {
+      throw new RecordError('version_conflict');
+    }
+    if (!isComplete(head.content)) {
+      throw new RecordError('document_incomplete');
+    }
+    return this.#append(actor.tenantId, async (manager) => {
+      await this.#insert(manager, actor, {
+        ...head,
+        baseVersion: head.version,
+        status: 'final',
+      });
+      await this.#access.done(actor, { action, ...entity });
+      return this.#headOrFail(manager, head.documentId);
+    });
+  }
+
+  /** The newest versions of the documents of a visit or of a patient, oldest document first. */
+  async list(
+    actor: Actor,
+    of: { readonly encounterId: string } | { readonly patientId: string },
+    action: Action = 'document.read',
+    resource: Resource = of,
+  ): Promise<readonly StoredDocument[]> {
+    const entity =
+      'encounterId' in of
+        ? { entityType: 'Encounter', entityId: of.encounterId }
+        : { entityType: 'Patient', entityId: of.patientId, patientId: of.patientId };
+    await this.#access.check(actor, action, resource, entity);
+    return this.#database.run(actor.tenantId, async (manager) => {
+      const found =
+        'encounterId' in of
+          ? await this.#heads(manager, 'encounter_id', of.encounterId)
+          : await this.#heads(manager, 'patient_id', of.patientId);
+      await this.#access.done(actor, { action, ...entity });
+      return found;
+    });
+  }
+
+  async #append<T>(tenantId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.#database.run(tenantId, work);
+    } catch (error) {
+      const code = sqlState(error);
+      if (code === uniqueViolation) {
+        throw new RecordError('version_conflict');
+      }
+      if (code === signedAlready) {
+        throw new RecordError('already_signed');
+      }
+      throw error;
+    }
+  }
+
+  async #insert(
+    manager: EntityManager,
+    actor: StaffActor,
+    version: Omit<Draft, 'practitionerId'> & {
+      readonly digest: string;
+      readonly status: 'preliminary' | 'final';
+    },
+  ): Promise<void> {
+    const { content } = version;
+    await manager.insert(DocumentVersionEntity, {
+      id: newId(),
+      tenantId: actor.tenantId,
+      documentId: version.documentId,
+      version: version.baseVersion + 1,
+      type: version.type,
+      encounterId: version.encounterId,
+      patientId: version.patientId,
+      authorId: actor.id,
+      status: version.status,
+      // The builder's type wants a mutable object; JSON of any kind is what the column takes.
+      content: content as object as never,
+      digest: version.digest,
+      createdAt: this.#clock.now(),
+    });
+  }
+
+  async #head(manager: EntityManager, documentId: string): Promise<StoredDocument | null> {
+    const [head] = await this.#heads(manager, 'document_id', documentId);
+    return head ?? null;
+  }
+
+  async #headOrFail(manager: EntityManager, documentId: string): Promise<StoredDocument> {
+    const head = await this.#head(manager, documentId);
+    if (head === null) {
+      throw new RecordError('not_found');
+    }
+    return head;
+  }
+
+  async #heads(
+    manager: EntityManager,
+    column: 'document_id' | 'encounter_id' | 'patient_id',
+    id: string,
+  ): Promise<StoredDocument[]> {
+    return manager.query<StoredDocument[]>(
+      `select * from (
+         select distinct on (document_id)
+           document_id as "documentId", type, encounter_id as "encounterId",
+           patient_id as "patientId", author_id as "authorId", version, status, content, digest,
+           min(created_at) over (partition by document_id) as "createdAt",
+           created_at as "savedAt",
+           case when status = 'final' then created_at end as "signedAt"
+         from document_version where ${column} = $1
+         order by document_id, version desc
+       ) head order by "createdAt", "documentId"`,
+      [id],
+    );
+  }
+}
+
+const isSame = (head: StoredDocument, draft: Draft, actor: StaffActor): boolean =>
+  head.type === draft.type && head.encounterId === draft.encounterId && head.authorId === actor.id;
+
+const entityOf = (document: {
+  readonly documentId: string;
+  readonly type: DocumentType;
+  readonly patientId: string;
+}) => ({
+  entityType: document.type === 'note' ? 'Composition' : 'MedicationRequest',
+  entityId: document.documentId,
+  patientId: document.patientId,
+});
+
+function sqlState(error: unknown): string | null {
+  if (!(error instanceof QueryFailedError)) {
+    return null;
+  }
+  const { driverError } = error as QueryFailedError<Error & { code?: string }>;
+  return driverError.code ?? null;
+}

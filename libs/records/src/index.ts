@@ -1,0 +1,20 @@
+import { AuditEventEntity } from './audit-event.entity.ts';
+import { ConsentEntity } from './consent.entity.ts';
+import { DocumentVersionEntity } from './document-version.entity.ts';
+import { PatientEntity } from './patient.entity.ts';
+
+export * from './actor.ts';
+export { canonicalJson, digestOf, type Json } from './canonical-json.ts';
+export { type DocumentType } from './document-version.entity.ts';
+export { type StoredDocument } from './documents.ts';
+export { may, policies, type Action, type Resource } from './policies.ts';
+export * from './record-error.ts';
+export * from './record-store.ts';
+
+/** The tables behind the door, for the connection pool and the schema check alone. */
+export const recordEntities = [
+  AuditEventEntity,
+  ConsentEntity,
+  DocumentVersionEntity,
+  PatientEntity,
+] as const;

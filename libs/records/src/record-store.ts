@@ -1,0 +1,26 @@
+import { type Clock, type TenantDatabase } from '@teleward/platform';
+import { Audit } from './audit.ts';
+import { Consents } from './consents.ts';
+import { Documents } from './documents.ts';
+import { Patients } from './patients.ts';
+import { RecordAccess } from './record-access.ts';
+
+/**
+ * The one door to clinical data. What is behind it checks who asks, shows one clinic, leaves an audit
+ * row in the same transaction and keeps every version.
+ */
+export class RecordStore {
+  readonly audit: Audit;
+  readonly access: RecordAccess;
+  readonly patients: Patients;
+  readonly consents: Consents;
+  readonly documents: Documents;
+
+  constructor(database: TenantDatabase, clock: Clock) {
+    this.audit = new Audit(database, clock);
+    this.access = new RecordAccess(this.audit);
+    this.patients = new Patients(database, this.access);
+    this.consents = new Consents(database, this.access, clock);
+    this.documents = new Documents(database, this.access, clock);
+  }
+}
