@@ -25,7 +25,7 @@ const proxy = { '/api': { target: server, ws: true } };
 
 export default defineConfig({
   plugins: [react(), servePatientEntry()],
-  resolve: { conditions: ['source', ...defaultClientConditions] },
+  resolve: { conditions: ['teleward-source', ...defaultClientConditions] },
   server: { proxy },
   preview: { proxy },
   build: {

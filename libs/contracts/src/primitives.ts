@@ -22,7 +22,6 @@ export const Line = (max: number) =>
     .string()
     .trim()
     .max(max)
-    // eslint-disable-next-line no-control-regex -- control characters are what it keeps out
     .regex(/^[^\u0000-\u001f\u007f]*$/u);
 
 /** Text of several lines; kept as typed, without NUL, which PostgreSQL cannot store. */

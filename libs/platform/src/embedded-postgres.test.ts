@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { EmbeddedPostgres } from './embedded-postgres.ts';
+import { startTimeOf } from './postgres/processes.ts';
 
 let root: string;
 let dataDir: string;
@@ -31,8 +32,8 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-async function start(): Promise<EmbeddedPostgres> {
-  server = await EmbeddedPostgres.start({ dataDir, durable: false });
+async function start(durable = false): Promise<EmbeddedPostgres> {
+  server = await EmbeddedPostgres.start({ dataDir, durable });
   return server;
 }
 
@@ -52,14 +53,8 @@ function postmasterPid(): number {
   return Number(readFileSync(join(dataDir, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** A process that ended but was not waited for yet still has its number. */
+const isAlive = (pid: number): boolean => startTimeOf(pid) !== null;
 
 describe('the embedded database', () => {
   it('keeps data from one start to the next, and lets nobody in without its password', async () => {
@@ -125,7 +120,7 @@ describe('the embedded database', () => {
   });
 
   it('recovers after PostgreSQL itself was killed', async () => {
-    const first = await start();
+    const first = await start(true);
     await query(first.ownerUrl, 'create table kept as select 42 as answer');
     process.kill(postmasterPid(), 'SIGKILL');
     await first.stop();

@@ -10,7 +10,12 @@ import { findPostgresBinaries, type PostgresBinaries } from './postgres/binaries
 import { claim } from './postgres/claim.ts';
 import { PostgresCluster } from './postgres/cluster.ts';
 import { EmbeddedPostgresError } from './postgres/error.ts';
-import { isPostmasterOf, orphansOf, readPostmaster, type Postmaster } from './postgres/processes.ts';
+import {
+  isPostmasterOf,
+  orphansOf,
+  readPostmaster,
+  type Postmaster,
+} from './postgres/processes.ts';
 import { ServerLog } from './postgres/server-log.ts';
 
 export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './postgres/error.ts';
@@ -178,7 +183,9 @@ export class EmbeddedPostgres {
       // What people wrote must not reach the log: no statements, and no rows that broke a constraint.
       log_min_error_statement: 'panic',
       log_error_verbosity: 'terse',
-      ...(this.#durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+      ...(this.#durable
+        ? {}
+        : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
     };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     return this.#serverLog.lend((log) =>

@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { type Json } from './canonical-json.ts';
 
 export type DocumentType = 'note' | 'prescription';
 
@@ -15,7 +14,7 @@ export class DocumentVersionEntity {
   @Column('uuid', { name: 'author_id' }) authorId!: string;
   /** FHIR Composition.status. */
   @Column('text') status!: 'preliminary' | 'final';
-  @Column('jsonb') content!: Json;
+  @Column('jsonb') content!: object;
   @Column('text') digest!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

@@ -182,7 +182,7 @@ export class Documents {
       authorId: actor.id,
       status: version.status,
       // The builder's type wants a mutable object; JSON of any kind is what the column takes.
-      content: content as object as never,
+      content: content as object,
       digest: version.digest,
       createdAt: this.#clock.now(),
     });

@@ -24,14 +24,17 @@ const firstPause = 500;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
 const urlOf = (route: Route, params: unknown, query: unknown): string => {
   const values = isRecord(params) ? params : {};
   const path = route.path.replace(/\{(\w+)\}/g, (_whole, name: string) =>
-    encodeURIComponent(String(values[name])),
+    encodeURIComponent(textOf(values[name])),
   );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(isRecord(query) ? query : {})) {
-    if (value !== undefined) search.set(name, String(value));
+    if (value !== undefined) search.set(name, textOf(value));
   }
   return search.size > 0 ? `${path}?${search.toString()}` : path;
 };

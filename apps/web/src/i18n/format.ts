@@ -3,11 +3,8 @@ import { type Language } from '@teleward/contracts';
 /** Intl's tag for a language of ours; English by British order, which outreach countries read. */
 const tags: Record<Language, string> = { en: 'en-GB', 'zh-Hans': 'zh-Hans-CN' };
 
-const format = (
-  instant: string,
-  language: Language,
-  options: Intl.DateTimeFormatOptions,
-): string => new Intl.DateTimeFormat(tags[language], options).format(new Date(instant));
+const format = (instant: string, language: Language, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(tags[language], options).format(new Date(instant));
 
 /** `10:32`, in the given zone. */
 export const formatTime = (instant: string, timeZone: string, language: Language): string =>

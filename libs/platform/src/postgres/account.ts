@@ -61,16 +61,20 @@ export class PostgresAccount {
 
   /** Starts a program under this account, in a session of its own: a Ctrl-C is not meant for it. */
   spawn(program: string, args: readonly string[], stdio: StdioOptions): ChildProcess {
-    const [command = program, ...rest] = [...this.#prefix, program, ...args];
     // The environment may hold PG* variables that are meant for another server.
     const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
-    return spawn(command, rest, { cwd: '/', env, stdio, detached: true });
+    return spawn('env', [...this.#prefix, program, ...args], {
+      cwd: '/',
+      env,
+      stdio,
+      detached: true,
+    });
   }
 
   #reaches(folder: string, binary: string): boolean {
     const probe = '"$0" --version && test -x "$1"';
-    const [command = 'sh', ...args] = [...this.#prefix, 'sh', '-c', probe, binary, folder];
-    return spawnSync(command, args, { cwd: '/', stdio: 'ignore' }).status === 0;
+    const args = [...this.#prefix, 'sh', '-c', probe, binary, folder];
+    return spawnSync('env', args, { cwd: '/', stdio: 'ignore' }).status === 0;
   }
 }
 

@@ -18,7 +18,7 @@ export function claim(path: string): () => void {
         rmSync(path, { force: true });
       };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+      if (!isExisting(error)) {
         throw error;
       }
     }
@@ -32,3 +32,7 @@ export function claim(path: string): () => void {
     rmSync(path, { force: true });
   }
 }
+
+/** By its code alone: an error of the file system may come from another realm than `Error`. */
+const isExisting = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';

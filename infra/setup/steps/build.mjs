@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root, run, say } from './run.mjs';
+
+const stamp = join(root, 'node_modules/.cache/teleward-build-stamp');
+const inputs = ['libs', 'apps', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json'];
+
+/** Compiles the server and the pages, unless their sources are those of the last build. */
+export function build() {
+  const wanted = digestOfInputs();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
+    return;
+  }
+  say('Building the server …');
+  run('tsc', ['-b']);
+  if (existsSync(join(root, 'apps/web/src/clinic/main.tsx'))) {
+    say('Building the pages …');
+    run('npm', ['run', 'build', '--workspace', 'apps/web']);
+  }
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+function digestOfInputs() {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    if (!statSync(path).isDirectory()) {
+      hash.update(path).update(readFileSync(path));
+      return;
+    }
+    for (const name of readdirSync(path).sort()) {
+      if (name !== 'node_modules' && name !== 'dist') {
+        visit(join(path, name));
+      }
+    }
+  };
+  for (const input of inputs) {
+    visit(join(root, input));
+  }
+  return hash.digest('hex');
+}

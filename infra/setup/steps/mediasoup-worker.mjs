@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import { environment, root, run, say, SetupError } from './run.mjs';
+import { installSystemPackages, workerPackages } from './system-packages.mjs';
+
+const recipe = join(root, 'infra/mediasoup-worker');
+const package_ = join(root, 'node_modules/mediasoup');
+/** A release page that does not answer within this time is not reached, in milliseconds. */
+const downloadTimeLimit = 10_000;
+
+/** Answers the path of a media worker that was seen to work on this machine. */
+export async function provideWorker() {
+  const own = process.env.MEDIASOUP_WORKER_BIN;
+  if (own) {
+    if (!works(own)) {
+      throw new SetupError(
+        `MEDIASOUP_WORKER_BIN names ${own}, which does not run as a media worker.`,
+      );
+    }
+    return own;
+  }
+  const { version } = JSON.parse(readFileSync(join(package_, 'package.json'), 'utf8'));
+  const cache = join(
+    process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
+    'teleward/mediasoup-worker',
+  );
+  const folder = join(cache, `${version}-${process.platform}-${process.arch}-${recipeHash()}`);
+  const worker = join(folder, 'mediasoup-worker');
+  if (works(worker)) {
+    return worker;
+  }
+  mkdirSync(cache, { recursive: true });
+  // Two clones may come here at once: each makes its own and the last one to finish is kept.
+  const draft = mkdtempSync(join(cache, 'draft-'));
+  try {
+    const made = join(draft, 'mediasoup-worker');
+    if (!(await download(version, draft)) || !works(made)) {
+      installSystemPackages(workerPackages);
+      // The libraries of a worker built before may have been all that was missing.
+      if (works(worker)) {
+        return worker;
+      }
+      await build(made);
+    }
+    if (!works(made)) {
+      throw new SetupError('The media worker was made, but does not run.');
+    }
+    mkdirSync(folder, { recursive: true });
+    renameSync(made, worker);
+    return worker;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+function works(worker) {
+  if (!existsSync(worker)) {
+    return false;
+  }
+  const { status } = spawnSync('node', [join(root, 'infra/setup/verify-worker.mjs')], {
+    env: { ...environment(), MEDIASOUP_WORKER_BIN: worker },
+    stdio: 'ignore',
+  });
+  return status === 0;
+}
+
+function recipeHash() {
+  const hash = createHash('sha256');
+  for (const entry of readdirSync(recipe, { recursive: true, withFileTypes: true }).sort(byPath)) {
+    if (entry.isFile() && !entry.name.endsWith('.md')) {
+      hash
+        .update(entry.name)
+        .update(readFileSync(join(entry.parentPath ?? entry.path, entry.name)));
+    }
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+const byPath = (a, b) =>
+  join(a.parentPath ?? a.path, a.name) < join(b.parentPath ?? b.path, b.name) ? -1 : 1;
+
+/** Fetches the worker that mediasoup's own release has for this system; false if it cannot be had. */
+async function download(version, folder) {
+  say(`Looking for a finished media worker (mediasoup ${version}) …`);
+  const named = spawnSync('node', ['npm-scripts.mjs', 'worker:prebuild-name'], {
+    cwd: package_,
+    env: environment(),
+    encoding: 'utf8',
+  });
+  const name = /mediasoup-worker-\S+\.tgz/.exec(`${named.stdout}${named.stderr}`)?.[0];
+  if (!name) {
+    return false;
+  }
+  try {
+    const signal = AbortSignal.timeout(downloadTimeLimit);
+    const address = `https://github.com/versatica/mediasoup/releases/download/${version}/${name}`;
+    const response = await fetch(address, { signal });
+    if (!response.ok) {
+      return false;
+    }
+    const archive = join(folder, basename(name));
+    writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
+    return spawnSync('tar', ['xzf', archive, '-C', folder]).status === 0;
+  } catch {
+    return false;
+  }
+}
+
+async function build(output) {
+  say("It cannot be had here; building it from mediasoup's sources (once, about 4 minutes) …");
+  const child = spawn('bash', [join(recipe, 'build-worker.sh'), package_, output], {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let words = '';
+  let shown = 0;
+  const read = (chunk) => {
+    words = (words + chunk).slice(-20_000);
+    const [count] = String(chunk).match(/\[\d+\/\d+\](?!.*\[\d+\/\d+\])/s) ?? [];
+    if (count && process.stdout.isTTY) {
+      process.stdout.write(`\r  compiled ${count} `);
+    } else if (count && Date.now() - shown > 10_000) {
+      shown = Date.now();
+      say(`  compiled ${count}`);
+    }
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (process.stdout.isTTY) {
+    say('');
+  }
+  if (code !== 0) {
+    throw new SetupError(`The media worker could not be built:\n${words.slice(-4000)}`);
+  }
+}
