@@ -1,0 +1,58 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  Delete,
+  Get,
+  HttpCode,
+  Post,
+  Put,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { type Method, type Route } from '@teleward/contracts';
+import { type Actor } from '@teleward/records';
+import { type Request } from 'express';
+
+/** Who may call a handler at all; the service behind it asks what they may do. */
+export type Caller = 'anyone' | 'staff' | 'patient';
+
+export interface Handler {
+  readonly route: Route;
+  readonly caller: Caller;
+}
+
+/** What the guard leaves on a request for its handler. */
+export interface HandledRequest extends Request {
+  actor?: Actor;
+  input?: unknown;
+}
+
+export const handlerKey = Symbol('handler');
+
+const methods: Readonly<Record<Method, (path: string) => MethodDecorator>> = {
+  GET: Get,
+  POST: Post,
+  PUT: Put,
+  DELETE: Delete,
+};
+
+/** Binds a method to a route of the contract. Without it the guard lets nobody through. */
+export const Handle = (route: Route, caller: Caller): MethodDecorator =>
+  applyDecorators(
+    methods[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1')),
+    HttpCode(200),
+    SetMetadata(handlerKey, { route, caller } satisfies Handler),
+  );
+
+const requestOf = (context: ExecutionContext): HandledRequest =>
+  context.switchToHttp().getRequest<HandledRequest>();
+
+/** The parsed request, `RouteInput` of the handler's route. */
+export const Input = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  return requestOf(context).input;
+});
+
+/** Who calls, as the handler's `caller` promised. */
+export const By = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  return requestOf(context).actor;
+});

@@ -1,0 +1,50 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { Sessions } from '../identity/sessions.ts';
+import { handlerKey, type HandledRequest, type Handler } from './handle.ts';
+import { ServiceError } from './service-error.ts';
+
+/** Every request passes here: known handler, own origin, known caller, parsed input, in this order. */
+@Injectable()
+export class HandlerGuard implements CanActivate {
+  readonly #reflector: Reflector;
+  readonly #sessions: Sessions;
+
+  constructor(reflector: Reflector, sessions: Sessions) {
+    this.#reflector = reflector;
+    this.#sessions = sessions;
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const handler = this.#reflector.get<Handler | undefined>(handlerKey, context.getHandler());
+    if (handler === undefined) {
+      throw new ServiceError('not_found');
+    }
+    const request = context.switchToHttp().getRequest<HandledRequest>();
+    refuseOtherOrigins(request);
+    if (handler.caller !== 'anyone') {
+      request.actor = await this.#sessions.authenticate(
+        handler.caller,
+        request.headers.cookie,
+        request.ip ?? null,
+      );
+    }
+    request.input = {
+      params: handler.route.params.parse(request.params),
+      query: handler.route.query.parse(request.query),
+      body: handler.route.body.parse(request.body ?? {}),
+    };
+    return true;
+  }
+}
+
+/** A page of another site may make a browser send our cookies; it cannot change its Origin. */
+function refuseOtherOrigins(request: HandledRequest): void {
+  const { origin, host } = request.headers;
+  if (request.method === 'GET' || origin === undefined) {
+    return;
+  }
+  if (!URL.canParse(origin) || new URL(origin).host !== host) {
+    throw new ServiceError('forbidden_origin');
+  }
+}

@@ -1,0 +1,73 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { errorStatus, type Failure, type ProblemDetails } from '@teleward/contracts';
+import { Log } from '@teleward/platform';
+import { type Request, type Response } from 'express';
+import { ZodError } from 'zod';
+import { failure, failureOf } from './service-error.ts';
+
+/** Turns whatever was thrown into RFC 9457 problem details, and never tells more than the code does. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const request = host.switchToHttp().getRequest<Request>();
+    const problem = this.#failureOf(error, request);
+    if (response.headersSent) {
+      return;
+    }
+    if (problem.retryAfter !== undefined) {
+      response.setHeader('Retry-After', problem.retryAfter);
+    }
+    const status = errorStatus[problem.code];
+    response
+      .status(status)
+      .type('application/problem+json')
+      .send({
+        type: 'about:blank',
+        title: problem.code.replaceAll('_', ' '),
+        status,
+        detail: problem.message,
+        code: problem.code,
+        ...(problem.retryAfter === undefined ? {} : { retryAfter: problem.retryAfter }),
+      } satisfies ProblemDetails);
+  }
+
+  #failureOf(error: unknown, request: Request): Failure {
+    const known = failureOf(error);
+    if (known !== null) {
+      return known;
+    }
+    if (error instanceof ZodError && !response(error)) {
+      return failure('bad_request');
+    }
+    const status = statusOf(error);
+    if (status === 413) {
+      return failure('too_large');
+    }
+    if (status === 404) {
+      return failure('not_found');
+    }
+    if (status !== null && status < 500) {
+      return failure('bad_request');
+    }
+    this.#log.error('A request failed', error, { method: request.method });
+    return failure('internal');
+  }
+}
+
+/** An answer that breaks the contract is our mistake and not the sender's. */
+const response = (error: ZodError): boolean => error.stack?.includes('AnswerInterceptor') ?? false;
+
+function statusOf(error: unknown): number | null {
+  if (error instanceof HttpException) {
+    return error.getStatus();
+  }
+  const isHttpError = error instanceof Error && 'status' in error;
+  return isHttpError && typeof error.status === 'number' ? error.status : null;
+}

@@ -1,0 +1,59 @@
+import { type ErrorCode, type Failure } from '@teleward/contracts';
+import { RecordError } from '@teleward/records';
+import { SfuError } from '@teleward/sfu';
+
+/** What each code tells a person to do. The pages translate by code; this is for everybody else. */
+const sentences: Readonly<Record<ErrorCode, string>> = {
+  bad_request: 'Something in this request is missing or has the wrong form. Check it and try again.',
+  unauthenticated: 'Please sign in again.',
+  sign_in_failed: 'E-mail address or password is wrong. Check both and try again.',
+  birth_date_mismatch: 'This birth date is not the one the clinic has. Check it and try again.',
+  forbidden_origin: 'This request came from another site. Open Teleward at its own address.',
+  not_found: 'This does not exist, or is not open to you.',
+  link_invalid: 'This link is not valid. Ask the clinic for a new one.',
+  link_not_open_yet: 'It is too early for this visit. Open the link again closer to its time.',
+  link_expired: 'This link has expired. Ask the clinic for a new one.',
+  visit_ended: 'This visit has ended.',
+  consent_required: 'Please read and answer the consent first.',
+  not_admitted: 'You are still in the waiting room. Please wait to be let in.',
+  wrong_order: 'This does not fit the present state. Reload the page and try again.',
+  version_conflict: 'This was changed in another window. Look at both versions before you save.',
+  already_signed: 'This document is signed and does not change any more.',
+  superseded: 'This visit was opened in another window, and goes on there.',
+  document_incomplete: 'Something required is still empty. Complete it before you sign.',
+  media_invalid: 'The media of this browser cannot be used. Reload the page or try another browser.',
+  too_large: 'This is too large. Send less at once.',
+  too_many_attempts: 'Too many attempts. Wait a while, then try again.',
+  rate_limited: 'Too many requests. Wait a moment, then try again.',
+  limit_reached: 'No more of these can be opened at once.',
+  unavailable: 'The service cannot be reached right now. Try again in a moment.',
+  internal: 'Something went wrong on our side. Try again in a moment.',
+};
+
+/** A request that cannot be carried out, with the code that its sender gets. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+  readonly code: ErrorCode;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, retryAfter?: number) {
+    super(code);
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Says what went wrong without saying anything of how; null for what we did not expect. */
+export function failureOf(error: unknown): Failure | null {
+  if (error instanceof ServiceError) {
+    const { code, retryAfter } = error;
+    return { ...failure(code), ...(retryAfter === undefined ? {} : { retryAfter }) };
+  }
+  if (error instanceof RecordError || error instanceof SfuError) {
+    return failure(error.code);
+  }
+  return null;
+}
+
+export const failure = (code: ErrorCode): Failure => ({ code, message: sentences[code] });

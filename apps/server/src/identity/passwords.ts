@@ -1,0 +1,29 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const derive = promisify(argon2);
+
+/** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. */
+const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
+const form = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([\w-]+)\$([\w-]+)$/;
+
+const tagOf = (password: string, nonce: Buffer): Promise<Buffer> =>
+  derive('argon2id', { message: password.normalize('NFC'), nonce, ...cost });
+
+/** Hashes a password (argon2id, RFC 9106) into one line that names its parameters. */
+export async function hashPassword(password: string): Promise<string> {
+  const nonce = randomBytes(16);
+  const tag = await tagOf(password, nonce);
+  return `$argon2id$v=19$m=19456,t=2,p=1$${nonce.toString('base64url')}$${tag.toString('base64url')}`;
+}
+
+/** Whether the password is the one; takes as long where there is no such account. */
+export async function isPassword(password: string, hash: string | null): Promise<boolean> {
+  const [, nonce, tag] = form.exec(hash ?? '') ?? [];
+  if (nonce === undefined || tag === undefined) {
+    await tagOf(password, randomBytes(16));
+    return false;
+  }
+  const expected = Buffer.from(tag, 'base64url');
+  return timingSafeEqual(await tagOf(password, Buffer.from(nonce, 'base64url')), expected);
+}
