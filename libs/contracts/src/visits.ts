@@ -178,7 +178,7 @@ export const ReceivedQuality = z.object({
   videoFramesPerSecond: z.number().nullable(),
   /** Share of packets lost on the way to this participant, 0 to 1. */
   packetLoss: z.number().min(0).max(1).nullable(),
-  /** Median round trip between the browser and the server, milliseconds. */
+  /** Mean round trip between the browser and the server, milliseconds. */
   roundTripTime: z.number().nullable(),
 });
 export type ReceivedQuality = z.infer<typeof ReceivedQuality>;

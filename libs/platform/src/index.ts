@@ -4,3 +4,4 @@ export * from './database.ts';
 export * from './ids.ts';
 export * from './logging.ts';
 export * from './tenant-database.ts';
+export { EmbeddedPostgres, EmbeddedPostgresError } from './embedded-postgres.ts';

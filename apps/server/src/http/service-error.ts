@@ -4,7 +4,8 @@ import { SfuError } from '@teleward/sfu';
 
 /** What each code tells a person to do. The pages translate by code; this is for everybody else. */
 const sentences: Readonly<Record<ErrorCode, string>> = {
-  bad_request: 'Something in this request is missing or has the wrong form. Check it and try again.',
+  bad_request:
+    'Something in this request is missing or has the wrong form. Check it and try again.',
   unauthenticated: 'Please sign in again.',
   sign_in_failed: 'E-mail address or password is wrong. Check both and try again.',
   birth_date_mismatch: 'This birth date is not the one the clinic has. Check it and try again.',
@@ -21,7 +22,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   already_signed: 'This document is signed and does not change any more.',
   superseded: 'This visit was opened in another window, and goes on there.',
   document_incomplete: 'Something required is still empty. Complete it before you sign.',
-  media_invalid: 'The media of this browser cannot be used. Reload the page or try another browser.',
+  media_invalid:
+    'The media of this browser cannot be used. Reload the page or try another browser.',
   too_large: 'This is too large. Send less at once.',
   too_many_attempts: 'Too many attempts. Wait a while, then try again.',
   rate_limited: 'Too many requests. Wait a moment, then try again.',

@@ -1,0 +1,77 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { Log, systemClock, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { RecordStore } from '@teleward/records';
+import { Sfu } from '@teleward/sfu';
+import { DataSource } from 'typeorm';
+import { AnswerInterceptor } from './http/answer.interceptor.ts';
+import { HandlerGuard } from './http/handler.guard.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { IdentityController } from './identity/identity.controller.ts';
+import { Sessions } from './identity/sessions.ts';
+import { Staff } from './identity/staff.ts';
+import { VisitLinks } from './identity/visit-links.ts';
+import { ClinicalDocuments } from './notes/clinical-documents.ts';
+import { NotesController } from './notes/notes.controller.ts';
+import { RecordController } from './notes/record.controller.ts';
+import { Demo } from './operations/demo.ts';
+import { OperationsController } from './operations/operations.controller.ts';
+import { clockToken, configToken } from './platform.tokens.ts';
+import { PrescriptionsController } from './prescriptions/prescriptions.controller.ts';
+import { DayList } from './scheduling/day-list.ts';
+import { SchedulingController } from './scheduling/scheduling.controller.ts';
+import { VisitSignalling } from './signalling/visit-signalling.ts';
+import { Encounters } from './visits/encounters.ts';
+import { Participants } from './visits/participants.ts';
+import { VisitRooms } from './visits/visit-rooms.ts';
+import { VisitsController } from './visits/visits.controller.ts';
+
+/** What exists before Nest does: opened by `main.ts`, or by a test. */
+export interface Ground {
+  readonly config: Config;
+  readonly log: Log;
+  readonly dataSource: DataSource;
+  readonly sfu: Sfu;
+  readonly clock?: Clock;
+}
+
+@Module({})
+export class AppModule {
+  static on({ config, log, dataSource, sfu, clock = systemClock }: Ground): DynamicModule {
+    const database = new TenantDatabase(dataSource);
+    return {
+      module: AppModule,
+      controllers: [
+        IdentityController,
+        VisitsController,
+        SchedulingController,
+        NotesController,
+        PrescriptionsController,
+        RecordController,
+        OperationsController,
+      ],
+      providers: [
+        { provide: configToken, useValue: config },
+        { provide: clockToken, useValue: clock },
+        { provide: Log, useValue: log },
+        { provide: DataSource, useValue: dataSource },
+        { provide: Sfu, useValue: sfu },
+        { provide: TenantDatabase, useValue: database },
+        { provide: RecordStore, useValue: new RecordStore(database, clock) },
+        { provide: APP_GUARD, useClass: HandlerGuard },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        Sessions,
+        Staff,
+        VisitLinks,
+        Encounters,
+        Participants,
+        VisitRooms,
+        DayList,
+        ClinicalDocuments,
+        VisitSignalling,
+        Demo,
+      ],
+    };
+  }
+}

@@ -1,0 +1,92 @@
+import { NestFactory } from '@nestjs/core';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { createDataSource, type Config, type Log } from '@teleward/platform';
+import { recordEntities } from '@teleward/records';
+import { Sfu } from '@teleward/sfu';
+import helmet from 'helmet';
+import { existsSync } from 'node:fs';
+import { type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { static as serveStatic, type Request, type Response } from 'express';
+import { AppModule } from './app.module.ts';
+import { SignallingServer } from './signalling/signalling-server.ts';
+import { VisitSignalling } from './signalling/visit-signalling.ts';
+import { VisitRooms } from './visits/visit-rooms.ts';
+
+/** A running server. */
+export interface Application {
+  readonly nest: NestExpressApplication;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Opens the database, the media workers and the port, in this order; what fails closes the others. */
+export async function startApplication(
+  config: Config,
+  log: Log,
+  databaseUrl: string,
+): Promise<Application> {
+  const dataSource = createDataSource(databaseUrl, [...recordEntities]);
+  await dataSource.initialize();
+  const sfu = await Sfu.create({
+    workerCount: config.mediaWorkers,
+    listen: {
+      ip: config.RTC_LISTEN_IP ?? config.HOST,
+      portMin: config.RTC_PORT_MIN,
+      portMax: config.RTC_PORT_MAX,
+      ...(config.RTC_ANNOUNCED_ADDRESS === undefined
+        ? {}
+        : { announcedAddress: config.RTC_ANNOUNCED_ADDRESS }),
+      ...(config.RTC_PORT === undefined ? {} : { port: config.RTC_PORT }),
+    },
+    ...(config.MEDIASOUP_WORKER_BIN === undefined
+      ? {}
+      : { workerBin: config.MEDIASOUP_WORKER_BIN }),
+    log: (level, message, fields) => {
+      log.write(level, message, fields);
+    },
+  });
+  const nest = await NestFactory.create<NestExpressApplication>(
+    AppModule.on({ config, log, dataSource, sfu }),
+    { logger: false, abortOnError: false, bodyParser: false },
+  );
+  nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
+  nest.use(
+    helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }),
+  );
+  nest.useBodyParser('json', { limit: '256kb' });
+  servePages(nest);
+  await nest.init();
+  const http = nest.getHttpServer() as Server;
+  const signalling = new SignallingServer(http, nest.get(VisitSignalling), log);
+  await nest.listen(config.PORT, config.HOST);
+  return {
+    nest,
+    port: (http.address() as AddressInfo).port,
+    async close() {
+      await nest.get(VisitRooms).close();
+      await signalling.close();
+      await nest.close();
+      sfu.close();
+      await dataSource.destroy();
+    },
+  };
+}
+
+/** The built pages: the patient's entry at `/v`, the clinic's everywhere else that is no file. */
+function servePages(nest: NestExpressApplication): void {
+  const pages = join(import.meta.dirname, '../../web/dist');
+  if (!existsSync(pages)) {
+    return;
+  }
+  const page = (name: string) => (_request: Request, response: Response) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile(join(pages, name));
+  };
+  const express = nest.getHttpAdapter().getInstance();
+  express.use('/assets', serveStatic(join(pages, 'assets'), { immutable: true, maxAge: '1y' }));
+  express.use(serveStatic(pages, { index: false }));
+  express.get('/v', page('patient.html'));
+  express.get(/^\/(?!api\/|health\/|assets\/).*/, page('index.html'));
+}

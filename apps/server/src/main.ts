@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import {
+  ConfigError,
+  EmbeddedPostgres,
+  EmbeddedPostgresError,
+  Log,
+  prepareDatabase,
+  readConfig,
+} from '@teleward/platform';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { startApplication } from './application.ts';
+import { demoAccounts } from './operations/demo-people.ts';
+import { Demo } from './operations/demo.ts';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function main(): Promise<void> {
+  if (existsSync('.env')) {
+    process.loadEnvFile('.env');
+  }
+  const config = readConfig(process.env);
+  const log = Log.create(config.LOG_LEVEL);
+  const embedded =
+    config.DATABASE_URL === undefined
+      ? await EmbeddedPostgres.start({
+          dataDir: join(config.dataDir, 'postgres'),
+          durable: true,
+          log: say,
+        })
+      : null;
+  const ownerUrl = config.DATABASE_URL ?? embedded?.ownerUrl ?? '';
+  const databaseUrl = await prepareDatabase({
+    ownerUrl,
+    appUrl: config.DATABASE_APP_URL,
+    migrationsDir: join(import.meta.dirname, '../../../infra/migrations'),
+  });
+  const application = await startApplication(config, log, databaseUrl);
+  const address = config.PUBLIC_URL ?? `http://${config.HOST}:${application.port}`;
+  say(`\nTeleward runs at ${address}`);
+  if (config.demo) {
+    const link = await application.nest.get(Demo).seed();
+    const [doctor] = demoAccounts;
+    say('Demo: all people here are invented.');
+    say(`  Doctor:  ${doctor?.email ?? ''}   password: ${doctor?.password ?? ''}`);
+    if (link !== null) {
+      const url = link.url.startsWith('/') ? `${address}${link.url}` : link.url;
+      say(`  Patient: ${url}   birth date: ${link.birthDate}`);
+    }
+  }
+  say('Stop with Ctrl-C.');
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    await application.close();
+    await embedded?.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+}
+
+main().catch((error: unknown) => {
+  const isExplained = error instanceof ConfigError || error instanceof EmbeddedPostgresError;
+  process.stderr.write(`${isExplained ? error.message : String((error as Error).stack)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,52 @@
+import { Controller } from '@nestjs/common';
+import { Note, routes, SignableNote, type RouteInput } from '@teleward/contracts';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { By, Handle, Input } from '../http/handle.ts';
+import { Encounters } from '../visits/encounters.ts';
+import { ClinicalDocuments, isComplete } from './clinical-documents.ts';
+
+@Controller()
+export class NotesController {
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #documents: ClinicalDocuments;
+
+  constructor(records: RecordStore, encounters: Encounters, documents: ClinicalDocuments) {
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#documents = documents;
+  }
+
+  @Handle(routes.saveNote, 'staff')
+  async save(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.saveNote>,
+  ): Promise<Note> {
+    const visit = await this.#encounters.row(actor.tenantId, body.encounterId);
+    const saved = await this.#records.documents.save(actor, {
+      documentId: params.documentId,
+      type: 'note',
+      encounterId: visit.id,
+      patientId: visit.patientId,
+      practitionerId: visit.practitionerId,
+      baseVersion: body.baseVersion,
+      content: body.content,
+    });
+    const [presented] = await this.#documents.present(actor.tenantId, [saved]);
+    return Note.parse(presented);
+  }
+
+  @Handle(routes.signNote, 'staff')
+  async sign(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.signNote>,
+  ): Promise<Note> {
+    const signed = await this.#records.documents.sign(
+      actor,
+      { documentId: params.documentId, type: 'note', version: body.version },
+      isComplete(SignableNote),
+    );
+    const [presented] = await this.#documents.present(actor.tenantId, [signed]);
+    return Note.parse(presented);
+  }
+}

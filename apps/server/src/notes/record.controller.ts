@@ -1,0 +1,82 @@
+import { Controller } from '@nestjs/common';
+import { Prescription, routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
+import { RecordStore, type PatientActor, type StaffActor } from '@teleward/records';
+import { By, Handle, Input } from '../http/handle.ts';
+import { Encounters, iso } from '../visits/encounters.ts';
+import { Staff } from '../identity/staff.ts';
+import { ClinicalDocuments } from './clinical-documents.ts';
+
+/** Reads the record: of a visit, of a patient, and what the patient may see of it. */
+@Controller()
+export class RecordController {
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #documents: ClinicalDocuments;
+  readonly #staff: Staff;
+
+  constructor(
+    records: RecordStore,
+    encounters: Encounters,
+    documents: ClinicalDocuments,
+    staff: Staff,
+  ) {
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#documents = documents;
+    this.#staff = staff;
+  }
+
+  @Handle(routes.listDocuments, 'staff')
+  async list(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.listDocuments>,
+  ): Promise<RouteAnswer<typeof routes.listDocuments>> {
+    const { encounterId } = params;
+    const found = await this.#records.documents.list(actor, { encounterId });
+    return { documents: await this.#documents.present(actor.tenantId, found) };
+  }
+
+  @Handle(routes.listMyPrescriptions, 'patient')
+  async mine(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.listMyPrescriptions>> {
+    const { encounterId, tenantId } = actor;
+    const found = await this.#records.documents.list(actor, { encounterId }, 'document.read-own');
+    const signed = found.filter(
+      ({ type, status }) => type === 'prescription' && status === 'final',
+    );
+    const presented = await this.#documents.present(tenantId, signed);
+    return { prescriptions: presented.map((document) => Prescription.parse(document)) };
+  }
+
+  @Handle(routes.readPatientRecord, 'staff')
+  async record(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.readPatientRecord>,
+  ): Promise<RouteAnswer<typeof routes.readPatientRecord>> {
+    const { patientId } = params;
+    const { tenantId } = actor;
+    const patient = await this.#records.patients.read(actor, patientId);
+    const documents = await this.#records.documents.list(actor, { patientId });
+    const people = await this.#staff.practitioners(tenantId);
+    const visits = await this.#encounters.ofPatient(tenantId, patientId);
+    return {
+      patient,
+      encounters: visits.flatMap((visit) => {
+        const practitioner = people.get(visit.practitionerId);
+        return practitioner === undefined
+          ? []
+          : [
+              {
+                encounterId: visit.id,
+                status: visit.status,
+                startsAt: visit.startsAt.toISOString(),
+                startedAt: iso(visit.startedAt),
+                endedAt: iso(visit.endedAt),
+                practitioner,
+                reason: visit.reason,
+              },
+            ];
+      }),
+      documents: (await this.#documents.present(tenantId, documents)).reverse(),
+    };
+  }
+}

@@ -1,0 +1,17 @@
+import { type RouteAnswer, type routes } from '@teleward/contracts';
+
+/** Sign-ins of invented people. They exist only in demo mode, where everything is invented. */
+export const demoAccounts: RouteAnswer<typeof routes.application>['demoAccounts'] = [
+  {
+    name: 'Dr Asha Rao (invented)',
+    email: 'doctor@demo.example',
+    password: 'a-quiet-river-at-dawn',
+    role: 'doctor',
+  },
+  {
+    name: 'Li Wei (invented)',
+    email: 'desk@demo.example',
+    password: 'seven-lamps-by-the-door',
+    role: 'front-desk',
+  },
+];

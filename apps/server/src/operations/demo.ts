@@ -1,0 +1,158 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { dayIn, newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { DataSource, type EntityManager } from 'typeorm';
+import { clockToken } from '../platform.tokens.ts';
+import { hashPassword } from '../identity/passwords.ts';
+import { VisitLinks } from '../identity/visit-links.ts';
+import { demoAccounts } from './demo-people.ts';
+
+const clinic = '0190a000-0000-7000-8000-000000000001';
+const site = '0190a000-0000-7000-8000-000000000002';
+const person = (kind: number, number: number): string =>
+  `0190a000-0000-7000-800${kind}-${String(number).padStart(12, '0')}`;
+const doctor = person(2, 0);
+
+/** Invented people. The first one's link is printed at the start. */
+const patients = [
+  ['Meera Iyer', '1956-03-14', 'female', 'en', 'Blood pressure follow-up'],
+  ['王建国', '1948-11-02', 'male', 'zh-Hans', 'Diabetes follow-up'],
+  ['Joseph Mathew', '1990-07-21', 'male', 'en', 'Rash on both arms'],
+  ['Fatima Sheikh', '1987-01-30', 'female', 'en', 'Antenatal visit'],
+] as const;
+
+/** A clinic of invented people with visits today. Seeding again adds what is missing. */
+@Injectable()
+export class Demo {
+  readonly #dataSource: DataSource;
+  readonly #database: TenantDatabase;
+  readonly #links: VisitLinks;
+  readonly #clock: Clock;
+
+  constructor(
+    dataSource: DataSource,
+    database: TenantDatabase,
+    links: VisitLinks,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#dataSource = dataSource;
+    this.#database = database;
+    this.#links = links;
+    this.#clock = clock;
+  }
+
+  /** Answers a patient's link and birth date to try it with; null when all of today's visits ended. */
+  async seed(): Promise<{ readonly url: string; readonly birthDate: string } | null> {
+    const accounts = await this.#accounts();
+    const open = await this.#database.run(clinic, async (manager) => {
+      await this.#clinic(manager, accounts);
+      await this.#today(manager);
+      const [next] = await manager.query<{ id: string; birth_date: string }[]>(
+        `select e.id, p.birth_date::text from encounter e
+         join appointment a on a.id = e.appointment_id join patient p on p.id = e.patient_id
+         where e.status in ('planned', 'arrived', 'in-progress') and a.starts_at > $1
+         order by a.starts_at limit 1`,
+        [new Date(this.#clock.now().getTime() - 12 * 3_600_000)],
+      );
+      return next ?? null;
+    });
+    if (open === null) {
+      return null;
+    }
+    const { url } = await this.#links.make(clinic, open.id);
+    return { url, birthDate: open.birth_date };
+  }
+
+  async #accounts(): Promise<string[]> {
+    const ids: string[] = [];
+    for (const [index, account] of demoAccounts.entries()) {
+      const id = person(1, index);
+      const [known] = await this.#dataSource.query<unknown[]>(
+        'select 1 from account where id = $1',
+        [id],
+      );
+      if (known === undefined) {
+        await this.#dataSource.query(
+          'insert into account (id, email, password_hash) values ($1, $2, $3) on conflict do nothing',
+          [id, account.email, await hashPassword(account.password)],
+        );
+      }
+      ids.push(id);
+    }
+    return ids;
+  }
+
+  async #clinic(manager: EntityManager, accounts: readonly string[]): Promise<void> {
+    await manager.query(
+      `insert into tenant (id, name, country, time_zone, emergency_number, phone)
+       values ($1, 'Demo Clinic Nilgiri', 'IN', 'Asia/Kolkata', '112', null) on conflict do nothing`,
+      [clinic],
+    );
+    for (const [index, account] of demoAccounts.entries()) {
+      await manager.query(
+        `insert into membership
+           (id, tenant_id, account_id, name, qualification, registration_number, roles)
+         values ($1, $2, $3, $4, $5, $6, array[$7]) on conflict do nothing`,
+        [
+          person(2, index),
+          clinic,
+          accounts[index],
+          account.name,
+          account.role === 'doctor' ? 'MBBS (invented)' : null,
+          account.role === 'doctor' ? 'DEMO-0001' : null,
+          account.role,
+        ],
+      );
+    }
+    await manager.query(
+      `insert into site (id, tenant_id, name, time_zone)
+       values ($1, $2, 'Outreach site Kotagiri (invented)', 'Asia/Kolkata') on conflict do nothing`,
+      [site, clinic],
+    );
+    for (const [index, [name, birthDate, gender, language]] of patients.entries()) {
+      await manager.query(
+        `insert into patient (id, tenant_id, identifier, name, birth_date, gender, language)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+        [person(3, index), clinic, `DEMO-${index + 1}`, name, birthDate, gender, language],
+      );
+    }
+  }
+
+  /** One visit for each patient from the next quarter of an hour on, unless today has some. */
+  async #today(manager: EntityManager): Promise<void> {
+    const now = this.#clock.now();
+    const rows = await manager.query<{ starts_at: Date }[]>(
+      `select a.starts_at from appointment a join encounter e on e.appointment_id = a.id
+       where e.status in ('planned', 'arrived', 'in-progress')`,
+    );
+    const today = dayIn('Asia/Kolkata', now);
+    if (rows.some((row) => dayIn('Asia/Kolkata', row.starts_at) === today)) {
+      return;
+    }
+    const quarter = 15 * 60_000;
+    const first = Math.ceil(now.getTime() / quarter) * quarter;
+    for (const [index, [, , , , reason]] of patients.entries()) {
+      const appointmentId = newId();
+      const startsAt = new Date(first + index * quarter);
+      await manager.query(
+        `insert into appointment
+           (id, tenant_id, patient_id, practitioner_id, site_id, starts_at, ends_at, reason)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          appointmentId,
+          clinic,
+          person(3, index),
+          doctor,
+          index === 2 ? site : null,
+          startsAt,
+          new Date(startsAt.getTime() + quarter),
+          reason,
+        ],
+      );
+      await manager.query(
+        `insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
+         values ($1, $2, $3, $4, $5)`,
+        [newId(), clinic, appointmentId, person(3, index), doctor],
+      );
+    }
+  }
+}

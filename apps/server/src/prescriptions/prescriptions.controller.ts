@@ -1,0 +1,52 @@
+import { Controller } from '@nestjs/common';
+import { Prescription, routes, SignablePrescription, type RouteInput } from '@teleward/contracts';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { By, Handle, Input } from '../http/handle.ts';
+import { Encounters } from '../visits/encounters.ts';
+import { ClinicalDocuments, isComplete } from '../notes/clinical-documents.ts';
+
+@Controller()
+export class PrescriptionsController {
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #documents: ClinicalDocuments;
+
+  constructor(records: RecordStore, encounters: Encounters, documents: ClinicalDocuments) {
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#documents = documents;
+  }
+
+  @Handle(routes.savePrescription, 'staff')
+  async save(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.savePrescription>,
+  ): Promise<Prescription> {
+    const visit = await this.#encounters.row(actor.tenantId, body.encounterId);
+    const saved = await this.#records.documents.save(actor, {
+      documentId: params.documentId,
+      type: 'prescription',
+      encounterId: visit.id,
+      patientId: visit.patientId,
+      practitionerId: visit.practitionerId,
+      baseVersion: body.baseVersion,
+      content: body.content,
+    });
+    const [presented] = await this.#documents.present(actor.tenantId, [saved]);
+    return Prescription.parse(presented);
+  }
+
+  @Handle(routes.signPrescription, 'staff')
+  async sign(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.signPrescription>,
+  ): Promise<Prescription> {
+    const signed = await this.#records.documents.sign(
+      actor,
+      { documentId: params.documentId, type: 'prescription', version: body.version },
+      isComplete(SignablePrescription),
+    );
+    const [presented] = await this.#documents.present(actor.tenantId, [signed]);
+    return Prescription.parse(presented);
+  }
+}

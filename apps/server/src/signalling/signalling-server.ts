@@ -1,0 +1,157 @@
+import {
+  clientEvents,
+  Handshake,
+  signallingPath,
+  type Ack,
+  type ClientAnswer,
+  type ClientEventName,
+  type Failure,
+} from '@teleward/contracts';
+import { type Log } from '@teleward/platform';
+import { type Actor } from '@teleward/records';
+import { type Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { ZodError, type z } from 'zod';
+import { failure, failureOf, ServiceError } from '../http/service-error.ts';
+import { Connection } from './connection.ts';
+
+/** One handler per client event of the contract: one that is missing does not compile. */
+export type Handlers = {
+  readonly [N in ClientEventName]: (
+    payload: z.output<(typeof clientEvents)[N]['payload']>,
+  ) => Promise<ClientAnswer<N>>;
+};
+
+/** What the features do with a socket. */
+export interface SignallingFeatures {
+  authenticate(handshake: Handshake, cookies: string | undefined, address: string): Promise<Actor>;
+  /** Answers the handlers of this socket; null for one that only listens. */
+  connected(connection: Connection, handshake: Handshake): Promise<Handlers | null>;
+  disconnected(connection: Connection): void;
+}
+
+const names = new Map<string, ClientEventName>(
+  Object.entries(clientEvents).map(([key, event]) => [event.name, key as ClientEventName]),
+);
+
+/** Messages one socket may send at once, and how many more it may send each second. */
+const budget = { burst: 200, perSecond: 50 };
+
+/**
+ * socket.io for the contract: authenticates, parses, calls, acknowledges. It knows no feature. Errors go
+ * out as code and sentence; nothing a client sent is ever sent back to it.
+ */
+export class SignallingServer {
+  readonly #server: Server;
+  readonly #features: SignallingFeatures;
+  readonly #log: Log;
+
+  constructor(http: HttpServer, features: SignallingFeatures, log: Log) {
+    this.#features = features;
+    this.#log = log;
+    this.#server = new Server(http, {
+      path: signallingPath,
+      serveClient: false,
+      maxHttpBufferSize: 64 * 1024,
+      pingInterval: 5_000,
+      pingTimeout: 8_000,
+      allowRequest: (request, callback) => {
+        const { origin, host } = request.headers;
+        const isOwn =
+          origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+        callback(isOwn ? null : 'forbidden_origin', isOwn);
+      },
+    });
+    this.#server.on('connection', (socket) => void this.#handleConnection(socket));
+  }
+
+  async close(): Promise<void> {
+    await this.#server.close();
+  }
+
+  async #handleConnection(socket: Socket): Promise<void> {
+    let connection: Connection | null = null;
+    // Messages may come before the features are ready for them; they wait for this.
+    const { promise, resolve } = Promise.withResolvers<Handlers | null>();
+    const bucket = { left: budget.burst, at: Date.now() };
+    socket.onAny((name: string, ...rest: unknown[]) => {
+      void this.#handleMessage(promise, bucket, name, rest);
+    });
+    socket.once('disconnect', () => {
+      if (connection !== null) {
+        this.#features.disconnected(connection);
+      }
+    });
+    try {
+      const handshake = Handshake.parse(socket.handshake.auth);
+      const { headers, address } = socket.handshake;
+      const actor = await this.#features.authenticate(handshake, headers.cookie, address);
+      connection = new Connection(socket, actor);
+      resolve(await this.#features.connected(connection, handshake));
+      if (!socket.connected) {
+        this.#features.disconnected(connection);
+      }
+    } catch (error) {
+      resolve(null);
+      socket.emit('visit:refused', { error: this.#failureOf(error) });
+      socket.disconnect(true);
+    }
+  }
+
+  async #handleMessage(
+    ready: Promise<Handlers | null>,
+    bucket: { left: number; at: number },
+    wireName: string,
+    rest: readonly unknown[],
+  ): Promise<void> {
+    const acknowledge = rest.at(-1);
+    if (typeof acknowledge !== 'function') {
+      return;
+    }
+    let answer: Ack<unknown>;
+    try {
+      spend(bucket);
+      answer = { ok: true, data: await call(await ready, wireName, rest) };
+    } catch (error) {
+      answer = { ok: false, error: this.#failureOf(error) };
+    }
+    (acknowledge as (answer: Ack<unknown>) => void)(answer);
+  }
+
+  #failureOf(error: unknown): Failure {
+    const known = failureOf(error);
+    if (known !== null) {
+      return known;
+    }
+    if (error instanceof ZodError) {
+      return failure('bad_request');
+    }
+    this.#log.error('A message failed', error);
+    return failure('internal');
+  }
+}
+
+async function call(
+  handlers: Handlers | null,
+  wireName: string,
+  rest: readonly unknown[],
+): Promise<unknown> {
+  const name = names.get(wireName);
+  if (name === undefined || handlers === null || rest.length !== 2) {
+    throw new ServiceError('bad_request');
+  }
+  const payload: unknown = clientEvents[name].payload.parse(rest[0]);
+  const handle = handlers[name] as (payload: unknown) => Promise<unknown>;
+  return clientEvents[name].answer.parse(await handle(payload));
+}
+
+function spend(bucket: { left: number; at: number }): void {
+  const now = Date.now();
+  const earned = ((now - bucket.at) / 1000) * budget.perSecond;
+  bucket.left = Math.min(budget.burst, bucket.left + earned);
+  bucket.at = now;
+  if (bucket.left < 1) {
+    throw new ServiceError('rate_limited');
+  }
+  bucket.left -= 1;
+}

@@ -1,0 +1,236 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type DeviceCheck,
+  type EncounterStatus,
+  type Language,
+  type PatientVisit,
+  type Site,
+  type StaffVisit,
+} from '@teleward/contracts';
+import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
+import { clockToken, configToken } from '../platform.tokens.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { Staff } from '../identity/staff.ts';
+
+/** An encounter with its appointment, as the database holds them. */
+export interface EncounterRow {
+  readonly id: string;
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly practitionerId: string;
+  readonly status: EncounterStatus;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly reason: string;
+  readonly deviceCheck: DeviceCheck | null;
+  readonly arrivedAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly site: Site | null;
+}
+
+const columns = `
+  e.id, e.appointment_id as "appointmentId", e.patient_id as "patientId",
+  e.practitioner_id as "practitionerId", e.status, a.starts_at as "startsAt", a.ends_at as "endsAt",
+  a.reason, e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
+  e.started_at as "startedAt", e.ended_at as "endedAt",
+  case when s.id is not null then
+    json_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone) end as site`;
+const tables = `encounter e join appointment a on a.id = e.appointment_id
+  left join site s on s.id = a.site_id`;
+
+/** Visits as the clinic's books hold them; who is in the room now is the rooms' business. */
+@Injectable()
+export class Encounters {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+  readonly #config: Config;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+    @Inject(configToken) config: Config,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#staff = staff;
+    this.#clock = clock;
+    this.#config = config;
+  }
+
+  /** The row, without a check: for services that have made theirs. @throws {ServiceError} */
+  async row(tenantId: string, encounterId: string): Promise<EncounterRow> {
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<EncounterRow[]>(`select ${columns} from ${tables} where e.id = $1`, [
+        encounterId,
+      ]),
+    );
+    if (row === undefined) {
+      throw new ServiceError('not_found');
+    }
+    return row;
+  }
+
+  async between(tenantId: string, from: Date, to: Date): Promise<readonly EncounterRow[]> {
+    return this.#database.run(tenantId, (manager) =>
+      manager.query<EncounterRow[]>(
+        `select ${columns} from ${tables}
+         where a.starts_at >= $1 and a.starts_at < $2 and a.cancelled_at is null
+         order by a.starts_at, e.id`,
+        [from, to],
+      ),
+    );
+  }
+
+  async ofPatient(tenantId: string, patientId: string): Promise<readonly EncounterRow[]> {
+    return this.#database.run(tenantId, (manager) =>
+      manager.query<EncounterRow[]>(
+        `select ${columns} from ${tables} where e.patient_id = $1 order by a.starts_at desc, e.id`,
+        [patientId],
+      ),
+    );
+  }
+
+  async forStaff(actor: StaffActor, encounterId: string): Promise<StaffVisit> {
+    const row = await this.row(actor.tenantId, encounterId);
+    const patient = await this.#records.patients.read(actor, row.patientId, 'encounter.read', {
+      encounterId,
+    });
+    return {
+      encounterId,
+      status: row.status,
+      startsAt: row.startsAt.toISOString(),
+      endsAt: row.endsAt.toISOString(),
+      arrivedAt: iso(row.arrivedAt),
+      startedAt: iso(row.startedAt),
+      endedAt: iso(row.endedAt),
+      reason: row.reason,
+      patient,
+      practitioner: await this.practitioner(actor.tenantId, row.practitionerId),
+      site: row.site,
+      consent: await this.#records.consents.ofEncounter(actor.tenantId, encounterId),
+      deviceCheck: row.deviceCheck,
+    };
+  }
+
+  async forPatient(actor: PatientActor): Promise<PatientVisit> {
+    const { tenantId, encounterId } = actor;
+    const row = await this.row(tenantId, encounterId);
+    const practitioner = await this.practitioner(tenantId, row.practitionerId);
+    const { language } = await this.#records.patients.nameOf(tenantId, actor.id);
+    return {
+      encounterId,
+      status: row.status,
+      startsAt: row.startsAt.toISOString(),
+      endsAt: row.endsAt.toISOString(),
+      patientName: actor.name,
+      practitionerName: practitioner.name,
+      clinic: await this.#staff.clinic(tenantId),
+      consent: await this.#records.consents.ofEncounter(tenantId, encounterId),
+      language,
+      demo: this.#config.demo,
+    };
+  }
+
+  async giveConsent(actor: PatientActor, textVersion: string, language: Language): Promise<void> {
+    await this.#records.consents.give(actor, { textVersion, language });
+  }
+
+  /** Into the waiting room. Again keeps the first time. @throws {ServiceError} */
+  async arrive(actor: PatientActor, deviceCheck: DeviceCheck): Promise<void> {
+    const { tenantId, encounterId, id: patientId } = actor;
+    const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
+    await this.#records.access.check(actor, 'encounter.arrive', { encounterId }, entity);
+    if ((await this.#records.consents.ofEncounter(tenantId, encounterId)) === null) {
+      throw new ServiceError('consent_required');
+    }
+    await this.#database.run(tenantId, async (manager) => {
+      const [, changed] = await manager.query<[unknown[], number]>(
+        `update encounter set device_check = $2, arrived_at = coalesce(arrived_at, $3),
+           status = case when status = 'planned' then 'arrived' else status end
+         where id = $1 and status in ('planned', 'arrived', 'in-progress')`,
+        [encounterId, JSON.stringify(deviceCheck), this.#clock.now()],
+      );
+      if (changed === 0) {
+        throw new ServiceError('visit_ended');
+      }
+      await this.#records.access.done(actor, { action: 'encounter.arrive', ...entity });
+    });
+  }
+
+  /** Starts the visit as its patient is admitted; a visit that runs goes on. */
+  async start(actor: StaffActor, encounterId: string): Promise<Date> {
+    return this.#change(actor, encounterId, 'encounter.admit', async () => {
+      const now = this.#clock.now();
+      const [rows] = await this.#database.run(actor.tenantId, (manager) =>
+        manager.query<[{ started_at: Date }[], number]>(
+          `update encounter set status = 'in-progress', started_at = coalesce(started_at, $2)
+           where id = $1 and status in ('arrived', 'in-progress') returning started_at`,
+          [encounterId, now],
+        ),
+      );
+      const [started] = rows;
+      if (started === undefined) {
+        throw new ServiceError('wrong_order');
+      }
+      return started.started_at;
+    });
+  }
+
+  /** Ends the visit; a visit that has ended keeps its end. */
+  async finish(actor: StaffActor, encounterId: string): Promise<Date> {
+    return this.#change(actor, encounterId, 'encounter.end', async () => {
+      const [rows] = await this.#database.run(actor.tenantId, (manager) =>
+        manager.query<[{ ended_at: Date }[], number]>(
+          `update encounter set status = 'finished', ended_at = coalesce(ended_at, $2)
+           where id = $1 and status <> 'cancelled' returning ended_at`,
+          [encounterId, this.#clock.now()],
+        ),
+      );
+      const [ended] = rows;
+      if (ended === undefined) {
+        throw new ServiceError('wrong_order');
+      }
+      return ended.ended_at;
+    });
+  }
+
+  async practitioner(tenantId: string, id: string): Promise<StaffVisit['practitioner']> {
+    const found = (await this.#staff.practitioners(tenantId)).get(id);
+    if (found === undefined) {
+      throw new ServiceError('not_found');
+    }
+    return found;
+  }
+
+  async checkJoin(actor: Actor, row: EncounterRow): Promise<void> {
+    const resource = { encounterId: row.id, practitionerId: row.practitionerId };
+    const entity = { entityType: 'Encounter', entityId: row.id, patientId: row.patientId };
+    await this.#records.access.check(actor, 'encounter.join', resource, entity);
+    await this.#records.access.done(actor, { action: 'encounter.join', ...entity });
+  }
+
+  async #change(
+    actor: StaffActor,
+    encounterId: string,
+    action: 'encounter.admit' | 'encounter.end',
+    work: () => Promise<Date>,
+  ): Promise<Date> {
+    const row = await this.row(actor.tenantId, encounterId);
+    const entity = { entityType: 'Encounter', entityId: encounterId, patientId: row.patientId };
+    const { practitionerId } = row;
+    await this.#records.access.check(actor, action, { encounterId, practitionerId }, entity);
+    return this.#database.run(actor.tenantId, async () => {
+      const at = await work();
+      await this.#records.access.done(actor, { action, ...entity });
+      return at;
+    });
+  }
+}
+
+export const iso = (date: Date | null): string | null => date?.toISOString() ?? null;

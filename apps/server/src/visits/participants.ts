@@ -1,0 +1,176 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type ChatMessage,
+  type ParticipantRole,
+  type QualitySample,
+  type ReceivedQuality,
+  type VisitSummary,
+} from '@teleward/contracts';
+import { newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { type Actor } from '@teleward/records';
+import { clockToken } from '../platform.tokens.ts';
+import { ServiceError } from '../http/service-error.ts';
+
+interface ParticipantRow {
+  readonly id: string;
+  readonly role: ParticipantRole;
+  readonly name: string;
+  readonly joined_at: Date;
+  readonly left_at: Date | null;
+  readonly reconnections: number;
+  readonly measured_ms: string;
+  readonly audio_samples: string;
+  readonly audio_concealed_samples: string;
+  readonly video_ms: string;
+  readonly video_frames: string;
+  readonly video_frozen_ms: string;
+  readonly packets_received: string;
+  readonly packets_lost: string;
+  readonly round_trip_sum_ms: string;
+  readonly round_trip_count: string;
+}
+
+/** Who took part in a visit, what they wrote to each other, and how well they heard and saw. */
+@Injectable()
+export class Participants {
+  readonly #database: TenantDatabase;
+  readonly #clock: Clock;
+
+  constructor(database: TenantDatabase, @Inject(clockToken) clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** The person's place in the visit: the same one, however often they come. */
+  async enter(actor: Actor, encounterId: string, role: ParticipantRole): Promise<string> {
+    const [row] = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<{ id: string }[]>(
+        `insert into encounter_participant
+           (id, tenant_id, encounter_id, person_id, role, name, joined_at)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (tenant_id, encounter_id, person_id) do update set left_at = null
+         returning id`,
+        [newId(), actor.tenantId, encounterId, actor.id, role, actor.name, this.#clock.now()],
+      ),
+    );
+    if (row === undefined) {
+      throw new ServiceError('internal');
+    }
+    return row.id;
+  }
+
+  async countReconnection(tenantId: string, participantId: string): Promise<void> {
+    await this.#update(tenantId, participantId, 'reconnections = reconnections + 1');
+  }
+
+  async leave(tenantId: string, participantId: string): Promise<void> {
+    await this.#update(tenantId, participantId, 'left_at = $2', this.#clock.now());
+  }
+
+  async addQuality(tenantId: string, participantId: string, sample: QualitySample): Promise<void> {
+    const { audio, video, roundTripTimeMs } = sample;
+    await this.#update(
+      tenantId,
+      participantId,
+      `measured_ms = measured_ms + $2, packets_received = packets_received + $3,
+       packets_lost = packets_lost + $4, audio_samples = audio_samples + $5,
+       audio_concealed_samples = audio_concealed_samples + $6, video_ms = video_ms + $7,
+       video_frames = video_frames + $8, video_frozen_ms = video_frozen_ms + $9,
+       round_trip_sum_ms = round_trip_sum_ms + $10, round_trip_count = round_trip_count + $11`,
+      sample.intervalMs,
+      sample.packetsReceived,
+      sample.packetsLost,
+      audio?.totalSamples ?? 0,
+      Math.min(audio?.concealedSamples ?? 0, audio?.totalSamples ?? 0),
+      video === null ? 0 : sample.intervalMs,
+      video?.framesDecoded ?? 0,
+      Math.round(video?.frozenMs ?? 0),
+      Math.round(roundTripTimeMs ?? 0),
+      roundTripTimeMs === null ? 0 : 1,
+    );
+  }
+
+  async list(tenantId: string, encounterId: string): Promise<VisitSummary['participants']> {
+    const rows = await this.#database.run(tenantId, (manager) =>
+      manager.query<ParticipantRow[]>(
+        'select * from encounter_participant where encounter_id = $1 order by joined_at, id',
+        [encounterId],
+      ),
+    );
+    return rows.map((row) => ({
+      participantId: row.id,
+      role: row.role,
+      name: row.name,
+      joinedAt: row.joined_at.toISOString(),
+      leftAt: row.left_at?.toISOString() ?? null,
+      reconnections: row.reconnections,
+      quality: qualityOf(row),
+    }));
+  }
+
+  /** Keeps a line; the same one again answers what was kept. @throws {ServiceError} `not_found` */
+  async keepChat(
+    tenantId: string,
+    encounterId: string,
+    line: { readonly id: string; readonly participantId: string; readonly text: string },
+  ): Promise<ChatMessage> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query(
+        `insert into chat_message (id, tenant_id, encounter_id, participant_id, text, sent_at)
+         values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing`,
+        [line.id, tenantId, encounterId, line.participantId, line.text, this.#clock.now()],
+      ),
+    );
+    const kept = (await this.chat(tenantId, encounterId)).find(({ id }) => id === line.id);
+    if (kept?.participantId !== line.participantId) {
+      throw new ServiceError('not_found');
+    }
+    return kept;
+  }
+
+  async chat(tenantId: string, encounterId: string): Promise<ChatMessage[]> {
+    const rows = await this.#database.run(tenantId, (manager) =>
+      manager.query<(Omit<ChatMessage, 'sentAt'> & { readonly sentAt: Date })[]>(
+        `select m.id, m.participant_id as "participantId", p.name as "senderName", p.role, m.text,
+           m.sent_at as "sentAt"
+         from chat_message m join encounter_participant p on p.id = m.participant_id
+         where m.encounter_id = $1 order by m.sent_at, m.id`,
+        [encounterId],
+      ),
+    );
+    return rows.map((row) => ({ ...row, sentAt: row.sentAt.toISOString() }));
+  }
+
+  async #update(
+    tenantId: string,
+    participantId: string,
+    set: string,
+    ...values: readonly unknown[]
+  ): Promise<void> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query(`update encounter_participant set ${set} where id = $1`, [
+        participantId,
+        ...values,
+      ]),
+    );
+  }
+}
+
+function qualityOf(row: ParticipantRow): ReceivedQuality | null {
+  const measured = Number(row.measured_ms);
+  if (measured === 0) {
+    return null;
+  }
+  const share = (part: string, whole: number): number | null =>
+    whole === 0 ? null : Number(part) / whole;
+  const heard = share(row.audio_concealed_samples, Number(row.audio_samples));
+  const videoMs = Number(row.video_ms);
+  return {
+    measuredSeconds: measured / 1000,
+    audioHeard: heard === null ? null : 1 - heard,
+    videoFrozenSeconds: videoMs === 0 ? null : Number(row.video_frozen_ms) / 1000,
+    videoFramesPerSecond: videoMs === 0 ? null : (Number(row.video_frames) * 1000) / videoMs,
+    packetLoss: share(row.packets_lost, Number(row.packets_lost) + Number(row.packets_received)),
+    roundTripTime: share(row.round_trip_sum_ms, Number(row.round_trip_count)),
+  };
+}

@@ -1,0 +1,249 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Handshake, type IceServer, type Participant } from '@teleward/contracts';
+import { Log, type Config } from '@teleward/platform';
+import { type Actor, type StaffActor } from '@teleward/records';
+import { Sfu } from '@teleward/sfu';
+import { createHmac } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { configToken } from '../platform.tokens.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { type Connection } from '../signalling/connection.ts';
+import { type Handlers } from '../signalling/signalling-server.ts';
+import { Encounters, iso } from './encounters.ts';
+import { Participants } from './participants.ts';
+import { VisitRoom, type Member } from './visit-room.ts';
+
+/** How long a TURN credential lives, in seconds: longer than a visit, shorter than a day. */
+const turnSeconds = 6 * 3600;
+
+/** The rooms of this process, and the ways into them. */
+@Injectable()
+export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
+  readonly #sfu: Sfu;
+  readonly #encounters: Encounters;
+  readonly #participants: Participants;
+  readonly #log: Log;
+  readonly #config: Config;
+  /** Rooms by encounter; a promise, so that two who come at once meet in one room. */
+  readonly #rooms = new Map<string, Promise<VisitRoom>>();
+
+  constructor(
+    sfu: Sfu,
+    encounters: Encounters,
+    participants: Participants,
+    log: Log,
+    @Inject(configToken) config: Config,
+  ) {
+    super();
+    this.#sfu = sfu;
+    this.#encounters = encounters;
+    this.#participants = participants;
+    this.#log = log;
+    this.#config = config;
+  }
+
+  /** Takes a socket into its visit, and answers what it may ask there. @throws {ServiceError} */
+  async join(
+    connection: Connection,
+    handshake: Extract<Handshake, { purpose: 'visit' }>,
+  ): Promise<Handlers> {
+    const { actor } = connection;
+    const encounterId =
+      actor.kind === 'patient'
+        ? actor.encounterId
+        : handshake.as === 'staff'
+          ? handshake.encounterId
+          : '';
+    const row = await this.#encounters.row(actor.tenantId, encounterId);
+    await this.#encounters.checkJoin(actor, row);
+    if (row.status === 'finished' || row.status === 'cancelled') {
+      throw new ServiceError('visit_ended');
+    }
+    if (actor.kind === 'patient' && row.status === 'planned') {
+      throw new ServiceError('wrong_order');
+    }
+    const role = actor.kind === 'patient' ? 'patient' : 'doctor';
+    const id = await this.#participants.enter(actor, encounterId, role);
+    const room = await this.#roomOf(actor.tenantId, encounterId);
+    const admitted = actor.kind === 'staff' || room.status === 'in-progress';
+    const known = room.member(id);
+    const participant: Participant = known?.participant ?? {
+      id,
+      role,
+      name: actor.name,
+      admitted,
+      connection: 'connected',
+      microphone: 'off',
+      camera: 'off',
+    };
+    const { member, resumed } = await room.enter(connection, handshake.instanceId, {
+      ...participant,
+      connection: 'connected',
+    });
+    if (known !== undefined) {
+      await this.#participants.countReconnection(actor.tenantId, id);
+    }
+    connection.send('welcome', {
+      self: member.participant,
+      encounter: { id: encounterId, status: room.status, startedAt: iso(room.startedAt) },
+      participants: room.visibleTo(member),
+      chat: member.participant.admitted
+        ? await this.#participants.chat(actor.tenantId, encounterId)
+        : [],
+      media: resumed ? null : room.setupOf(member),
+      resumed,
+    });
+    return this.#handlers(room, member, actor);
+  }
+
+  lose(connection: Connection): void {
+    void this.#find((room) => room.members.some((member) => member.connection === connection)).then(
+      (room) => room?.lose(connection),
+    );
+  }
+
+  /** Ends a visit for all, in the books and in the room. */
+  async end(actor: StaffActor, encounterId: string): Promise<void> {
+    const endedAt = await this.#encounters.finish(actor, encounterId);
+    const room = await this.#rooms.get(encounterId);
+    for (const { participant } of room?.members ?? []) {
+      await this.#participants.leave(actor.tenantId, participant.id);
+    }
+    room?.end(endedAt);
+    this.emit('changed', actor.tenantId);
+  }
+
+  /** Whether the patient's page is open now. */
+  async isPresent(encounterId: string): Promise<boolean> {
+    const room = await this.#rooms.get(encounterId);
+    return (
+      room?.members.some(
+        ({ participant, connection }) => participant.role === 'patient' && connection !== null,
+      ) ?? false
+    );
+  }
+
+  async close(): Promise<void> {
+    for (const room of await Promise.all(this.#rooms.values())) {
+      room.close();
+    }
+    this.#rooms.clear();
+  }
+
+  async #roomOf(tenantId: string, encounterId: string): Promise<VisitRoom> {
+    const open = this.#rooms.get(encounterId);
+    if (open !== undefined) {
+      return open;
+    }
+    const making = this.#make(tenantId, encounterId);
+    this.#rooms.set(encounterId, making);
+    try {
+      return await making;
+    } catch (error) {
+      this.#rooms.delete(encounterId);
+      throw error;
+    }
+  }
+
+  async #make(tenantId: string, encounterId: string): Promise<VisitRoom> {
+    const { status, startedAt } = await this.#encounters.row(tenantId, encounterId);
+    const media = await this.#sfu.createRoom({ id: encounterId });
+    const changed = (): void => {
+      this.emit('changed', tenantId);
+    };
+    return new VisitRoom(
+      { encounterId, tenantId, status, startedAt },
+      media,
+      () => this.#iceServers(),
+      {
+        changed,
+        left: (participantId) => {
+          this.#participants.leave(tenantId, participantId).catch((error: unknown) => {
+            this.#log.error('A departure could not be written down', error, { encounterId });
+          });
+        },
+        empty: () => {
+          this.#rooms.delete(encounterId);
+        },
+      },
+    );
+  }
+
+  async #find(is: (room: VisitRoom) => boolean): Promise<VisitRoom | undefined> {
+    return (await Promise.all(this.#rooms.values())).find(is);
+  }
+
+  #handlers(room: VisitRoom, member: Member, actor: Actor): Handlers {
+    const { peer } = member;
+    const { tenantId, encounterId } = room;
+    const staff = (): StaffActor => {
+      if (actor.kind !== 'staff') {
+        throw new ServiceError('not_found');
+      }
+      return actor;
+    };
+    const done = async (work: Promise<void>): Promise<Record<string, never>> => {
+      await work;
+      return {};
+    };
+    return {
+      connectTransport: (p) => done(peer.connectTransport(p.transportId, p.dtlsParameters)),
+      restartIce: async (p) => ({ iceParameters: await peer.restartIce(p.transportId) }),
+      startMedia: (p) => peer.startMedia(p.rtpCapabilities),
+      renewMedia: async () => {
+        await peer.renew();
+        return room.setupOf(member);
+      },
+      produce: (p) => peer.produce(p),
+      pauseProducer: (p) => done(peer.pauseProducer(p.producerId)),
+      resumeProducer: (p) => done(peer.resumeProducer(p.producerId)),
+      closeProducer: (p) => done(peer.closeProducer(p.producerId)),
+      resumeConsumer: (p) => done(peer.resumeConsumer(p.consumerId)),
+      pauseConsumer: (p) => done(peer.pauseConsumer(p.consumerId)),
+      setDevices: (p) => {
+        room.setDevices(member, p);
+        return Promise.resolve({});
+      },
+      admit: async ({ participantId }) => {
+        const by = staff();
+        const waiting = room.member(participantId);
+        if (waiting === undefined) {
+          throw new ServiceError('not_found');
+        }
+        room.startedAt = await this.#encounters.start(by, encounterId);
+        room.status = 'in-progress';
+        await room.admit(waiting, await this.#participants.chat(tenantId, encounterId));
+        return {};
+      },
+      sendChat: async (p) => {
+        if (!member.participant.admitted) {
+          throw new ServiceError('not_admitted');
+        }
+        const participantId = member.participant.id;
+        const message = await this.#participants.keepChat(tenantId, encounterId, {
+          ...p,
+          participantId,
+        });
+        room.tellChat(message);
+        return message;
+      },
+      reportQuality: (p) => done(this.#participants.addQuality(tenantId, member.participant.id, p)),
+      leave: () => {
+        room.leave(member);
+        return Promise.resolve({});
+      },
+      end: () => done(this.end(staff(), encounterId)),
+    };
+  }
+
+  /** TURN credentials as coturn's `use-auth-secret` checks them: a user name that ends, and its HMAC. */
+  #iceServers(): IceServer[] {
+    const { TURN_URLS: urls, TURN_SECRET: secret } = this.#config;
+    if (urls === undefined || secret === undefined) {
+      return [];
+    }
+    const username = `${Math.floor(Date.now() / 1000) + turnSeconds}:teleward`;
+    const credential = createHmac('sha1', secret).update(username).digest('base64');
+    return [{ urls, username, credential }];
+  }
+}

@@ -1,0 +1,152 @@
+import { Controller, Res } from '@nestjs/common';
+import { routes, type RouteAnswer, type RouteInput, type VisitSummary } from '@teleward/contracts';
+import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
+import { type Response } from 'express';
+import { By, Handle, Input } from '../http/handle.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { writeSecret } from '../identity/cookies.ts';
+import { Sessions } from '../identity/sessions.ts';
+import { Staff } from '../identity/staff.ts';
+import { consentTexts, consentVersion } from './consent-texts.ts';
+import { Encounters, iso } from './encounters.ts';
+import { Participants } from './participants.ts';
+import { VisitRooms } from './visit-rooms.ts';
+
+@Controller()
+export class VisitsController {
+  readonly #encounters: Encounters;
+  readonly #participants: Participants;
+  readonly #rooms: VisitRooms;
+  readonly #records: RecordStore;
+  readonly #sessions: Sessions;
+  readonly #staff: Staff;
+
+  constructor(
+    encounters: Encounters,
+    participants: Participants,
+    rooms: VisitRooms,
+    records: RecordStore,
+    sessions: Sessions,
+    staff: Staff,
+  ) {
+    this.#encounters = encounters;
+    this.#participants = participants;
+    this.#rooms = rooms;
+    this.#records = records;
+    this.#sessions = sessions;
+    this.#staff = staff;
+  }
+
+  @Handle(routes.readMyVisit, 'patient')
+  readMine(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.readMyVisit>> {
+    return this.#encounters.forPatient(actor);
+  }
+
+  @Handle(routes.readConsentText, 'anyone')
+  consentText(
+    @Input() { params }: RouteInput<typeof routes.readConsentText>,
+  ): RouteAnswer<typeof routes.readConsentText> {
+    const { language } = params;
+    const paragraphs = [...consentTexts[language]];
+    return { purpose: 'treatment', version: consentVersion, language, paragraphs };
+  }
+
+  @Handle(routes.giveConsent, 'patient')
+  async giveConsent(
+    @By() actor: PatientActor,
+    @Input() { body }: RouteInput<typeof routes.giveConsent>,
+  ): Promise<RouteAnswer<typeof routes.giveConsent>> {
+    // Consent to words that nobody was shown is no consent.
+    if (body.textVersion !== consentVersion) {
+      throw new ServiceError('wrong_order');
+    }
+    await this.#encounters.giveConsent(actor, body.textVersion, body.language);
+    return this.#encounters.forPatient(actor);
+  }
+
+  @Handle(routes.arrive, 'patient')
+  async arrive(
+    @By() actor: PatientActor,
+    @Input() { body }: RouteInput<typeof routes.arrive>,
+  ): Promise<RouteAnswer<typeof routes.arrive>> {
+    await this.#encounters.arrive(actor, body.deviceCheck);
+    this.#rooms.emit('changed', actor.tenantId);
+    return this.#encounters.forPatient(actor);
+  }
+
+  @Handle(routes.leaveMyVisit, 'patient')
+  async leaveMine(
+    @By() actor: PatientActor,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    await this.#sessions.close(actor);
+    writeSecret(response, 'patient', null);
+  }
+
+  @Handle(routes.readVisit, 'staff')
+  read(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.readVisit>,
+  ): Promise<RouteAnswer<typeof routes.readVisit>> {
+    return this.#encounters.forStaff(actor, params.encounterId);
+  }
+
+  @Handle(routes.endVisit, 'staff')
+  async end(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.endVisit>,
+  ): Promise<RouteAnswer<typeof routes.endVisit>> {
+    await this.#rooms.end(actor, params.encounterId);
+    return this.#encounters.forStaff(actor, params.encounterId);
+  }
+
+  @Handle(routes.readVisitSummary, 'staff')
+  summary(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.readVisitSummary>,
+  ): Promise<VisitSummary> {
+    return this.#summary(actor, params.encounterId);
+  }
+
+  @Handle(routes.readMyVisitSummary, 'patient')
+  mySummary(@By() actor: PatientActor): Promise<VisitSummary> {
+    return this.#summary(actor, actor.encounterId);
+  }
+
+  async #summary(actor: Actor, encounterId: string): Promise<VisitSummary> {
+    const { tenantId, kind } = actor;
+    const row = await this.#encounters.row(tenantId, encounterId);
+    const patient = await this.#records.patients.read(actor, row.patientId, 'encounter.summary', {
+      encounterId,
+    });
+    const documents = await this.#records.documents.list(
+      actor,
+      { encounterId },
+      kind === 'staff' ? 'document.read' : 'document.read-own',
+    );
+    const people = await this.#staff.practitioners(tenantId);
+    return {
+      encounterId,
+      status: row.status,
+      startsAt: row.startsAt.toISOString(),
+      arrivedAt: iso(row.arrivedAt),
+      startedAt: iso(row.startedAt),
+      endedAt: iso(row.endedAt),
+      patientName: patient.name,
+      practitionerName: people.get(row.practitionerId)?.name ?? '',
+      clinic: await this.#staff.clinic(tenantId),
+      participants: await this.#participants.list(tenantId, encounterId),
+      documents: documents
+        .filter(
+          ({ type, status }) => kind === 'staff' || (type === 'prescription' && status === 'final'),
+        )
+        .map((document) => ({
+          documentId: document.documentId,
+          type: document.type,
+          status: document.status,
+          authorName: people.get(document.authorId)?.name ?? '',
+          signedAt: iso(document.signedAt),
+        })),
+    };
+  }
+}
