@@ -1,0 +1,54 @@
+import { type DeviceState } from '@teleward/contracts';
+
+/**
+ * Why a device does not work, as far as it helps a person:
+ *
+ * - `refused`: the person, or a setting they made before, said no to this page.
+ * - `blocked`: the operating system, an administrator or the embedding page forbids it.
+ * - `insecure`: browsers give no devices to pages that are not served over HTTPS.
+ * - `in-use`: another program holds it, or the hardware does not start.
+ * - `missing`: there is none.
+ * - `interrupted`: it was taken away for a while, as by a phone call on an iPhone.
+ * - `failed`: anything else.
+ */
+export type DeviceProblem =
+  'refused' | 'blocked' | 'insecure' | 'in-use' | 'missing' | 'interrupted' | 'failed';
+
+/** What `getUserMedia()` threw, in our words (W3C Media Capture and Streams, section 10.2). */
+export function problemOf(error: unknown): DeviceProblem {
+  if (!(error instanceof Error)) return 'failed';
+  switch (error.name) {
+    case 'NotAllowedError':
+    case 'PermissionDeniedError':
+      // Chromium tells apart who refused only in its message.
+      return /system|policy/i.test(error.message) ? 'blocked' : 'refused';
+    case 'SecurityError':
+      return 'blocked';
+    case 'NotFoundError':
+    case 'DevicesNotFoundError':
+    case 'OverconstrainedError':
+      return 'missing';
+    case 'NotReadableError':
+    case 'TrackStartError':
+    case 'AbortError':
+      return 'in-use';
+    default:
+      return 'failed';
+  }
+}
+
+/** How others are told about it. */
+export function stateOf(problem: DeviceProblem): DeviceState {
+  switch (problem) {
+    case 'missing':
+      return 'missing';
+    case 'interrupted':
+      return 'off';
+    case 'refused':
+    case 'blocked':
+    case 'insecure':
+    case 'in-use':
+    case 'failed':
+      return 'refused';
+  }
+}

@@ -1,0 +1,29 @@
+/** An immutable value that is replaced as a whole; made for React's `useSyncExternalStore`. */
+export class Store<T extends object> {
+  // The value of now.
+  #value: T;
+  // Who wants to hear of a new one.
+  readonly #listeners = new Set<() => void>();
+
+  constructor(value: T) {
+    this.#value = value;
+  }
+
+  readonly read = (): T => this.#value;
+
+  /** @returns a function that ends the subscription. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  /** Replaces some fields; says nothing where nothing changed. */
+  update(change: Partial<T>): void {
+    const keys = Object.keys(change) as (keyof T)[];
+    if (keys.every((key) => Object.is(this.#value[key], change[key]))) return;
+    this.#value = { ...this.#value, ...change };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
