@@ -1,9 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { Log, systemClock, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { HandlerGuard } from './http/handler.guard.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
@@ -41,6 +42,12 @@ export class AppModule {
     const database = new TenantDatabase(dataSource);
     return {
       module: AppModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => dataSource.options,
+          dataSourceFactory: () => Promise.resolve(dataSource),
+        }),
+      ],
       controllers: [
         IdentityController,
         VisitsController,
@@ -54,7 +61,6 @@ export class AppModule {
         { provide: configToken, useValue: config },
         { provide: clockToken, useValue: clock },
         { provide: Log, useValue: log },
-        { provide: DataSource, useValue: dataSource },
         { provide: Sfu, useValue: sfu },
         { provide: TenantDatabase, useValue: database },
         { provide: RecordStore, useValue: new RecordStore(database, clock) },

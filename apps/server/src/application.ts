@@ -5,7 +5,6 @@ import { recordEntities } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import helmet from 'helmet';
 import { existsSync } from 'node:fs';
-import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { static as serveStatic, type Request, type Response } from 'express';
@@ -58,7 +57,7 @@ export async function startApplication(
   nest.useBodyParser('json', { limit: '256kb' });
   servePages(nest);
   await nest.init();
-  const http = nest.getHttpServer() as Server;
+  const http = nest.getHttpServer();
   const signalling = new SignallingServer(http, nest.get(VisitSignalling), log);
   await nest.listen(config.PORT, config.HOST);
   return {
@@ -69,7 +68,6 @@ export async function startApplication(
       await signalling.close();
       await nest.close();
       sfu.close();
-      await dataSource.destroy();
     },
   };
 }

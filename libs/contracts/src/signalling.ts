@@ -30,7 +30,7 @@ export const signallingPath = '/api/signalling';
  * - `clinic`: staff; the live day list.
  * - `visit`: staff with `encounterId`, or a patient, whose visit the cookie already names.
  */
-export const Handshake = z.discriminatedUnion('purpose', [
+export const Handshake = z.union([
   z.strictObject({
     protocol: z.literal(signallingProtocol),
     purpose: z.literal('clinic'),

@@ -5,7 +5,10 @@ export type Loaded<T> =
   | { readonly state: 'failed'; readonly error: unknown }
   | { readonly state: 'ready'; readonly data: T };
 
-/** Loads once per `load` function and again on `reload`; a page that went away hears nothing more. */
+/**
+ * Loads once per `load` function and again on `reload`. A page that went away hears nothing more, and
+ * what was loaded stays when a later round fails: old news beats an error in its place.
+ */
 export const useLoaded = <T>(
   load: (signal: AbortSignal) => Promise<T>,
 ): Loaded<T> & { readonly reload: () => void } => {
@@ -18,7 +21,12 @@ export const useLoaded = <T>(
         if (!abort.signal.aborted) setHeld({ of: load, loaded: { state: 'ready', data } });
       },
       (error: unknown) => {
-        if (!abort.signal.aborted) setHeld({ of: load, loaded: { state: 'failed', error } });
+        if (abort.signal.aborted) return;
+        setHeld((before) =>
+          before?.of === load && before.loaded.state === 'ready'
+            ? before
+            : { of: load, loaded: { state: 'failed', error } },
+        );
       },
     );
     return () => {

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { ConfigError, environment, readConfig } from './config.ts';
+
+describe('the settings', () => {
+  it('are explained in .env.example, all of them and no others', () => {
+    const example = readFileSync('.env.example', 'utf8');
+    const explained = [...example.matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]);
+    expect(explained.toSorted()).toEqual(Object.keys(environment.shape).toSorted());
+  });
+
+  it('take the values of .env.example', () => {
+    const lines = readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=(.*)$/gm);
+    const variables = Object.fromEntries([...lines].map((match) => [match[1], match[2]]));
+    expect(readConfig(variables)).toMatchObject({ PORT: 3000, mediaWorkers: 2, demo: true });
+  });
+
+  it('are refused by name', () => {
+    expect(() => readConfig({ PORT: '70000' })).toThrow(ConfigError);
+    expect(() => readConfig({ PORT: '70000' })).toThrow(/PORT/);
+    expect(() => readConfig({ TURN_URLS: 'turn:a.example' })).toThrow(/TURN_SECRET/);
+  });
+
+  it('put no invented people into a database of the user', () => {
+    expect(readConfig({}).demo).toBe(true);
+    expect(readConfig({ DATABASE_URL: 'postgres://a@b/c' }).demo).toBe(false);
+  });
+});

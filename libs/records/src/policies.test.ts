@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { StaffRole } from '@teleward/contracts';
+import { type Actor } from './actor.ts';
+import { may, policies, type Action } from './policies.ts';
+
+const encounterId = 'encounter';
+const head = { tenantId: 'clinic', sessionId: 'session', address: null, name: 'Somebody' };
+const staff = (role: StaffRole): Actor => ({ ...head, kind: 'staff', id: 'staff', roles: [role] });
+const patient: Actor = { ...head, kind: 'patient', id: 'patient', encounterId };
+
+const own = { encounterId, practitionerId: 'staff', authorId: 'staff' };
+const other = { encounterId: 'other', practitionerId: 'colleague', authorId: 'colleague' };
+
+/** Who may do it on their own visit, and who also on somebody else's. */
+const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
+  'appointment.list': [
+    'doctor nurse front-desk administrator',
+    'doctor nurse front-desk administrator',
+  ],
+  'encounter.read': ['doctor nurse patient', 'doctor nurse'],
+  'encounter.summary': ['doctor nurse patient', 'doctor nurse'],
+  'encounter.join': ['doctor patient', ''],
+  'encounter.admit': ['doctor', ''],
+  'encounter.end': ['doctor', ''],
+  'encounter.arrive': ['patient', ''],
+  'consent.give': ['patient', ''],
+  'visit-link.renew': [
+    'doctor nurse front-desk administrator',
+    'doctor nurse front-desk administrator',
+  ],
+  'patient.read': ['doctor nurse', 'doctor nurse'],
+  'document.read': ['doctor nurse', 'doctor nurse'],
+  'document.read-own': ['patient', ''],
+  'note.write': ['doctor', ''],
+  'note.sign': ['doctor', ''],
+  'prescription.write': ['doctor', ''],
+  'prescription.sign': ['doctor', ''],
+};
+
+const actors = [
+  ...StaffRole.options.map((role) => [role, staff(role)] as const),
+  ['patient', patient] as const,
+];
+
+describe.each(Object.keys(policies) as Action[])('%s', (action) => {
+  it.each(actors)('by %s', (name, actor) => {
+    const [onOwn, onOther] = table[action].map((words) => words.split(' ').includes(name));
+    expect([may(actor, action, own), may(actor, action, other)]).toEqual([onOwn, onOther]);
+  });
+});

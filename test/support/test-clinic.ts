@@ -1,0 +1,116 @@
+import { routes, type Route } from '@teleward/contracts';
+import { Log, prepareDatabase, readConfig } from '@teleward/platform';
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { startApplication, type Application } from '../../apps/server/src/application.ts';
+import { Demo } from '../../apps/server/src/operations/demo.ts';
+
+/** A whole server of its own, on a database of its own, with the demo's invented people. */
+export class TestClinic {
+  readonly url: string;
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+  readonly #application: Application;
+
+  private constructor(application: Application, ownerUrl: string, appUrl: string) {
+    this.#application = application;
+    this.url = `http://127.0.0.1:${application.port}`;
+    this.ownerUrl = ownerUrl;
+    this.appUrl = appUrl;
+  }
+
+  static async open(): Promise<TestClinic> {
+    const base = process.env['TEST_DATABASE_URL'];
+    if (base === undefined) {
+      throw new Error('TEST_DATABASE_URL is not set: run the tests with npm test');
+    }
+    const name = `test_${randomBytes(6).toString('hex')}`;
+    const client = new Client({ connectionString: base });
+    await client.connect();
+    await client.query(`create database ${name}`);
+    await client.end();
+    const url = new URL(base);
+    url.pathname = `/${name}`;
+    const ownerUrl = url.toString();
+    const appUrl = await prepareDatabase({ ownerUrl, migrationsDir: 'infra/migrations' });
+    const config = readConfig({
+      PORT: '0',
+      TELEWARD_DEMO: 'true',
+      RTC_WORKERS: '1',
+      MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'],
+    });
+    const application = await startApplication(config, Log.create('error'), appUrl);
+    return new TestClinic(application, ownerUrl, appUrl);
+  }
+
+  /** The next patient's link secret and birth date. */
+  async seed(): Promise<{ readonly token: string; readonly birthDate: string }> {
+    const link = await this.#application.nest.get(Demo).seed();
+    if (link === null) {
+      throw new Error('The demo has no visit left today');
+    }
+    return { token: link.url.split('#')[1] ?? '', birthDate: link.birthDate };
+  }
+
+  async rows(sql: string): Promise<readonly Record<string, unknown>[]> {
+    const client = new Client({ connectionString: this.ownerUrl });
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#application.close();
+  }
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+/** One browser's cookies, and requests with them. */
+export class Visitor {
+  cookie = '';
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async call(
+    route: Route,
+    input: {
+      params?: Record<string, string>;
+      body?: unknown;
+      headers?: Record<string, string>;
+    } = {},
+  ): Promise<Answer> {
+    const path = route.path.replaceAll(
+      /\{(\w+)\}/g,
+      (_, name: string) => input.params?.[name] ?? '',
+    );
+    const response = await fetch(`${this.#url}${path}`, {
+      method: route.method,
+      headers: { 'Content-Type': 'application/json', Cookie: this.cookie, ...input.headers },
+      ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+    });
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie !== undefined) {
+      this.cookie = cookie.split(';')[0] ?? '';
+    }
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  async signIn(): Promise<void> {
+    const { status } = await this.call(routes.signIn, {
+      body: { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' },
+    });
+    if (status !== 200) {
+      throw new Error(`Sign-in answered ${status}`);
+    }
+  }
+}

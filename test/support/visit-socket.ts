@@ -1,0 +1,77 @@
+import {
+  clientEvents,
+  signallingPath,
+  type Ack,
+  type ClientEventName,
+  type Handshake,
+} from '@teleward/contracts';
+import { io, type Socket } from 'socket.io-client';
+
+type Payload = Record<string, unknown>;
+
+/** A client of the signalling that keeps what it was told, and lets a test wait for it. */
+export class VisitSocket {
+  readonly #socket: Socket;
+  readonly #told: { name: string; payload: Payload }[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  constructor(url: string, cookie: string, auth: Handshake | Payload) {
+    this.#socket = io(url, {
+      path: signallingPath,
+      transports: ['websocket'],
+      reconnection: false,
+      extraHeaders: { Cookie: cookie },
+      auth: { ...auth },
+    });
+    this.#socket.onAny((name: string, payload: Payload) => {
+      this.#told.push({ name, payload });
+      this.#waiting.forEach((look) => {
+        look();
+      });
+    });
+  }
+
+  /** The first message of that name that fits, told already or still to come. */
+  async told(name: string, fits: (payload: Payload) => boolean = () => true): Promise<Payload> {
+    const find = (): Payload | undefined =>
+      this.#told.find((message) => message.name === name && fits(message.payload))?.payload;
+    return new Promise((resolve, reject) => {
+      const give = (): void => {
+        const found = find();
+        if (found !== undefined) {
+          clearTimeout(deadline);
+          this.#waiting.delete(give);
+          resolve(found);
+        }
+      };
+      const deadline = setTimeout(() => {
+        this.#waiting.delete(give);
+        const heard = this.#told.map((message) => message.name).join(', ');
+        reject(new Error(`${name} was not told; heard: ${heard}`));
+      }, 8_000);
+      this.#waiting.add(give);
+      give();
+    });
+  }
+
+  heard(name: string): boolean {
+    return this.#told.some((message) => message.name === name);
+  }
+
+  ask(name: ClientEventName, payload: unknown): Promise<Ack<Payload>> {
+    return this.raw(clientEvents[name].name, payload);
+  }
+
+  async raw(wireName: string, ...payload: unknown[]): Promise<Ack<Payload>> {
+    return (await this.#socket.timeout(8_000).emitWithAck(wireName, ...payload)) as Ack<Payload>;
+  }
+
+  /** Sends without asking for an answer. */
+  shout(wireName: string, payload: unknown): void {
+    this.#socket.emit(wireName, payload);
+  }
+
+  close(): void {
+    this.#socket.disconnect();
+  }
+}
