@@ -11,7 +11,9 @@ describe('the settings', () => {
 
   it('take the values of .env.example', () => {
     const lines = readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=(.*)$/gm);
-    const variables = Object.fromEntries([...lines].map((match) => [match[1], match[2]]));
+    const variables: NodeJS.ProcessEnv = Object.fromEntries(
+      [...lines].map((match) => [match[1] ?? '', match[2] ?? '']),
+    );
     expect(readConfig(variables)).toMatchObject({ PORT: 3000, mediaWorkers: 2, demo: true });
   });
 
