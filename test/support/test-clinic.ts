@@ -1,5 +1,6 @@
 import { routes, type Route } from '@teleward/contracts';
 import { Log, prepareDatabase, readConfig } from '@teleward/platform';
+import { Sfu } from '@teleward/sfu';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
@@ -59,6 +60,13 @@ export class TestClinic {
       return (await client.query<Record<string, unknown>>(sql)).rows;
     } finally {
       await client.end();
+    }
+  }
+
+  /** Ends the media worker as a crash would. */
+  killMediaWorker(): void {
+    for (const pid of this.#application.nest.get(Sfu).workerPids) {
+      process.kill(pid, 'SIGKILL');
     }
   }
 

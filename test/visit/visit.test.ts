@@ -130,6 +130,25 @@ describe('a visit', () => {
   });
 });
 
+describe('a dead media worker', () => {
+  it('is replaced, and everybody is told how to join the media again', async () => {
+    const { visitor, encounterId } = await arrivedPatient();
+    const staff = doctorSocket(encounterId);
+    const patient = patientSocket(visitor);
+    const before = await patient.told('visit:welcome');
+    await staff.told('visit:welcome');
+    clinic.killMediaWorker();
+    const after = await patient.told('media:reset');
+    await staff.told('media:reset');
+    const idOf = (setup: unknown): unknown =>
+      (setup as { readonly sendTransport: { readonly id: string } }).sendTransport.id;
+    expect(idOf(after)).not.toBe(idOf(before['media']));
+    const transportId = idOf(after);
+    expect(await patient.ask('restartIce', { transportId })).toMatchObject({ ok: true });
+    await doctor.call(routes.endVisit, { params: { encounterId } });
+  });
+});
+
 describe('what does not belong', () => {
   it('is answered with one clear error each, and the call goes on', async () => {
     const { visitor, encounterId } = await arrivedPatient();

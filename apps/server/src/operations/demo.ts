@@ -117,7 +117,7 @@ export class Demo {
     }
   }
 
-  /** One visit for each patient from the next quarter of an hour on, unless today has some. */
+  /** One visit for each patient from this quarter of an hour on, unless today has some. */
   async #today(manager: EntityManager): Promise<void> {
     const now = this.#clock.now();
     const rows = await manager.query<{ starts_at: Date }[]>(
@@ -129,7 +129,15 @@ export class Demo {
       return;
     }
     const quarter = 15 * 60_000;
-    const first = Math.ceil(now.getTime() / quarter) * quarter;
+    // The doctor's last appointment may still lie ahead, and nobody is booked twice.
+    const [last] = await manager.query<{ ends_at: Date | null }[]>(
+      'select max(ends_at) as ends_at from appointment where practitioner_id = $1',
+      [doctor],
+    );
+    const first = Math.max(
+      Math.floor(now.getTime() / quarter) * quarter,
+      last?.ends_at?.getTime() ?? 0,
+    );
     for (const [index, [, , , , reason]] of patients.entries()) {
       const appointmentId = newId();
       const startsAt = new Date(first + index * quarter);
