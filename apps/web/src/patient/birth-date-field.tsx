@@ -1,0 +1,57 @@
+import { useId, type ReactNode, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../i18n/use-language.ts';
+import { type BirthDateParts } from './birth-date.ts';
+
+const orders = {
+  en: ['day', 'month', 'year'],
+  'zh-Hans': ['year', 'month', 'day'],
+} as const;
+
+interface BirthDateFieldProps {
+  readonly value: BirthDateParts;
+  readonly onChange: (value: BirthDateParts) => void;
+  readonly error: ReactNode;
+  /** The first of the three, to bring the person back to after an error. */
+  readonly firstField: Ref<HTMLInputElement>;
+}
+
+/** Three plain number fields: a calendar asks for 70 years of pages from a person of 70. */
+export const BirthDateField = ({ value, onChange, error, firstField }: BirthDateFieldProps) => {
+  const { t } = useTranslation('patient');
+  const language = useLanguage();
+  const id = useId();
+  const order = orders[language];
+  return (
+    <fieldset className="birth-date" aria-describedby={`${id}-example`}>
+      <legend className="field-label">{t('welcome.birthDate')}</legend>
+      <p className="field-description" id={`${id}-example`}>
+        {t('welcome.example')}
+      </p>
+      <div className="birth-date-parts">
+        {order.map((part, index) => (
+          <div key={part} className={`field birth-date-${part}`}>
+            <label htmlFor={`${id}-${part}`}>{t(`welcome.${part}`)}</label>
+            <input
+              ref={index === 0 ? firstField : undefined}
+              id={`${id}-${part}`}
+              className="field-control"
+              inputMode="numeric"
+              autoComplete={`bday-${part}`}
+              maxLength={part === 'year' ? 4 : 2}
+              value={value[part]}
+              aria-invalid={error ? true : undefined}
+              aria-describedby={error ? `${id}-error` : undefined}
+              onChange={(event) => {
+                onChange({ ...value, [part]: event.currentTarget.value });
+              }}
+            />
+          </div>
+        ))}
+      </div>
+      <div id={`${id}-error`} role="alert" className="field-error">
+        {error}
+      </div>
+    </fieldset>
+  );
+};

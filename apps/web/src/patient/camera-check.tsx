@@ -1,0 +1,46 @@
+import { useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Devices } from '../call/devices.ts';
+import { Card } from '../ui/card.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { DeviceProblemHelp } from './device-problem-help.tsx';
+import { DeviceSelect } from './device-select.tsx';
+import { useDevices } from './use-devices.ts';
+
+export const CameraCheck = ({ devices }: { readonly devices: Devices }) => {
+  const { t } = useTranslation('patient');
+  const heading = useId();
+  const { camera, cameras, picture } = useDevices(devices);
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (video.current) video.current.srcObject = picture;
+  }, [picture]);
+
+  return (
+    <Card aria-labelledby={heading}>
+      <div className="stack">
+        <h2 id={heading} className="check-title">
+          <Icon name="camera" />
+          {t('check.camera')}
+        </h2>
+        {picture && (
+          <video
+            ref={video}
+            className="preview"
+            autoPlay
+            playsInline
+            muted
+            aria-label={t('check.preview')}
+          />
+        )}
+        <DeviceProblemHelp kind="camera" devices={devices} />
+        <DeviceSelect
+          label={t('check.camera')}
+          choices={cameras}
+          value={camera.deviceId}
+          onChoose={(id) => void devices.choose('camera', id)}
+        />
+      </div>
+    </Card>
+  );
+};

@@ -1,0 +1,101 @@
+import { routes, type DeviceCheck, type PatientVisit } from '@teleward/contracts';
+import { useCallback, useState, type SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorCodeOf } from '../api/api-error.ts';
+import { call } from '../api/call.ts';
+import { useLoaded } from '../api/use-loaded.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { ErrorBanner } from '../ui/error-banner.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { PatientShell } from './patient-shell.tsx';
+import { StepProgress } from './step-progress.tsx';
+
+interface ConsentStepProps {
+  readonly visit: PatientVisit;
+  readonly deviceCheck: DeviceCheck | null;
+  readonly onArrived: (visit: PatientVisit) => void;
+  readonly onEnded: () => void;
+}
+
+const nothingChecked: DeviceCheck = { microphone: 'off', camera: 'off', speakerHeard: false };
+
+/** The consent in the reader's language, then the waiting room. */
+export const ConsentStep = ({ visit, deviceCheck, onArrived, onEnded }: ConsentStepProps) => {
+  const { t } = useTranslation('patient');
+  const language = useLanguage();
+  const load = useCallback(
+    (signal: AbortSignal) => call(routes.readConsentText, { params: { language } }, { signal }),
+    [language],
+  );
+  const text = useLoaded(load);
+  const [agreed, setAgreed] = useState(false);
+  const [missing, setMissing] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const handleSubmit = async (event: SyntheticEvent): Promise<void> => {
+    event.preventDefault();
+    if (text.state !== 'ready' || busy) return;
+    if (!agreed) {
+      setMissing(true);
+      return;
+    }
+    setBusy(true);
+    setError(null);
+    try {
+      const { purpose, version, language: shown } = text.data;
+      await call(routes.giveConsent, {
+        body: { purpose, textVersion: version, language: shown },
+      });
+      onArrived(
+        await call(routes.arrive, { body: { deviceCheck: deviceCheck ?? nothingChecked } }),
+      );
+    } catch (caught) {
+      if (errorCodeOf(caught) === 'visit_ended') {
+        onEnded();
+        return;
+      }
+      setError(caught);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <PatientShell demo={visit.demo} clinic={visit.clinic}>
+      <div className="stack-loose">
+        <StepProgress step="consent" />
+        <PageHeading focusOnMount>{t('consent.title')}</PageHeading>
+        {text.state === 'loading' && <Loading />}
+        {text.state === 'failed' && <ErrorBanner error={text.error} onRetry={text.reload} />}
+        {text.state === 'ready' && (
+          <form className="stack" noValidate onSubmit={(event) => void handleSubmit(event)}>
+            <Card>
+              <div className="stack" lang={text.data.language}>
+                {text.data.paragraphs.map((paragraph) => (
+                  <p key={paragraph}>{paragraph}</p>
+                ))}
+              </div>
+            </Card>
+            <Checkbox
+              label={t('consent.agree')}
+              checked={agreed}
+              error={missing && !agreed ? t('consent.missing') : undefined}
+              onChange={(event) => {
+                setAgreed(event.currentTarget.checked);
+              }}
+            />
+            {error !== null && <ErrorBanner error={error} />}
+            <Button type="submit" variant="primary" wide busy={busy}>
+              {t('consent.continue')}
+            </Button>
+            <p className="muted small">{t('consent.disagree')}</p>
+          </form>
+        )}
+      </div>
+    </PatientShell>
+  );
+};

@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next';
+import { type DeviceKind, type Devices } from '../call/devices.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { useDevices } from './use-devices.ts';
+
+/** One device does not work: that the visit goes on without it, and how to get it back. */
+export const DeviceProblemHelp = ({
+  kind,
+  devices,
+}: {
+  readonly kind: DeviceKind;
+  readonly devices: Devices;
+}) => {
+  const { t } = useTranslation(['patient', 'common']);
+  const { problem, opening } = useDevices(devices)[kind];
+  if (problem === null) return null;
+  const title = problem === 'missing' ? 'Missing' : problem === 'refused' ? 'Refused' : 'Failed';
+  return (
+    <Banner tone="warning" title={t(`check.${kind}${title}`)} live="status">
+      <p>{t(`check.${kind}GoesOn`)}</p>
+      {problem === 'in-use' || problem === 'failed' || problem === 'interrupted' ? (
+        <p>{t('check.inUse')}</p>
+      ) : (
+        problem !== 'missing' && (
+          <details className="help">
+            <summary>{t('check.howToAllow')}</summary>
+            <ol className="numbered">
+              <li>{t('check.allow1')}</li>
+              <li>{t('check.allow2')}</li>
+              <li>{t('check.allow3')}</li>
+            </ol>
+          </details>
+        )
+      )}
+      <Button
+        busy={opening}
+        aria-label={`${t('common:tryAgain')}: ${t(`check.${kind}`)}`}
+        onClick={() => void devices.retry(kind)}
+      >
+        {t('common:tryAgain')}
+      </Button>
+    </Banner>
+  );
+};

@@ -1,0 +1,74 @@
+import { type PatientVisit, type Prescription } from '@teleward/contracts';
+import { useTranslation } from 'react-i18next';
+import { formatDateTime, zoneName } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { PrescriptionList } from '../ui/prescription-list.tsx';
+
+interface MyPrescriptionsProps {
+  readonly visit: PatientVisit;
+  readonly prescriptions: readonly Prescription[];
+  readonly onLookAgain: () => void;
+}
+
+/** The signed prescriptions of the visit, ready to print. */
+export const MyPrescriptions = ({ visit, prescriptions, onLookAgain }: MyPrescriptionsProps) => {
+  const { t } = useTranslation('patient');
+  const language = useLanguage();
+  const { timeZone } = visit.clinic;
+  return (
+    <Card aria-labelledby="my-prescriptions">
+      <div className="stack">
+        <h2 id="my-prescriptions">{t('ended.prescriptions')}</h2>
+        {prescriptions.length === 0 ? (
+          <>
+            <p>{t('ended.noPrescriptions')}</p>
+            <p className="muted">{t('ended.notYet')}</p>
+            <div>
+              <Button onClick={onLookAgain}>{t('ended.refresh')}</Button>
+            </div>
+          </>
+        ) : (
+          <>
+            <p>{t('ended.prescribedFor', { name: visit.patientName })}</p>
+            {prescriptions.map((prescription) => (
+              <article key={prescription.documentId} className="stack prescription">
+                <PrescriptionList items={prescription.content.items} />
+                <div className="small muted">
+                  {prescription.signedAt && (
+                    <p>
+                      {t('ended.signedBy', {
+                        name: prescription.author.name,
+                        date: formatDateTime(prescription.signedAt, timeZone, language),
+                      })}{' '}
+                      ({zoneName(timeZone, language, new Date(prescription.signedAt))})
+                    </p>
+                  )}
+                  <p>
+                    {visit.clinic.name}
+                    {prescription.author.qualification && ` · ${prescription.author.qualification}`}
+                    {prescription.author.registrationNumber &&
+                      ` · ${t('ended.registration', { number: prescription.author.registrationNumber })}`}
+                  </p>
+                  <p>
+                    {t('ended.number')}: {prescription.documentId}
+                  </p>
+                </div>
+              </article>
+            ))}
+            <div className="no-print">
+              <Button
+                onClick={() => {
+                  print();
+                }}
+              >
+                {t('ended.print')}
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+    </Card>
+  );
+};

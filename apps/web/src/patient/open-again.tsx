@@ -1,0 +1,46 @@
+import { type ErrorCode } from '@teleward/contracts';
+import { useTranslation } from 'react-i18next';
+import { errorCodeOf } from '../api/api-error.ts';
+import { Card } from '../ui/card.tsx';
+import { ErrorBanner } from '../ui/error-banner.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { PatientShell } from './patient-shell.tsx';
+
+/** What a try a little later may cure. */
+const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'rate_limited']);
+
+/** Neither a link nor a visit on this device: how to find the link again. */
+export const OpenAgain = ({
+  error,
+  onRetry,
+}: {
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}) => {
+  const { t } = useTranslation('patient');
+  const code = errorCodeOf(error);
+  // Somebody who comes without link and without visit did nothing wrong.
+  const isPlainVisit = code === 'unauthenticated';
+  return (
+    <PatientShell demo={false}>
+      <div className="stack-loose">
+        <PageHeading>
+          {t(isPlainVisit || code === 'link_invalid' ? 'open.title' : 'problem.title')}
+        </PageHeading>
+        {!isPlainVisit && <ErrorBanner error={error} {...(passing.has(code) ? { onRetry } : {})} />}
+        {!passing.has(code) && code !== 'link_not_open_yet' && (
+          <Card>
+            <div className="stack">
+              <p>{t('open.how')}</p>
+              <ol className="numbered">
+                <li>{t('open.step1')}</li>
+                <li>{t('open.step2')}</li>
+                <li>{t('open.step3')}</li>
+              </ol>
+            </div>
+          </Card>
+        )}
+      </div>
+    </PatientShell>
+  );
+};

@@ -1,0 +1,82 @@
+import { routes, type PatientVisit, type RouteAnswer } from '@teleward/contracts';
+import { useCallback, useEffect, useState } from 'react';
+import { ApiError } from '../api/api-error.ts';
+import { call } from '../api/call.ts';
+import { suggestLanguage } from '../i18n/setup.ts';
+import { Loading } from '../ui/loading.tsx';
+import { OpenAgain } from './open-again.tsx';
+import { PatientShell } from './patient-shell.tsx';
+import { VisitSteps } from './visit-steps.tsx';
+import { Welcome } from './welcome.tsx';
+
+type Preview = RouteAnswer<typeof routes.previewVisitLink>;
+
+type Screen =
+  | { readonly at: 'loading' }
+  | { readonly at: 'open-again'; readonly error: unknown }
+  | { readonly at: 'welcome'; readonly token: string; readonly preview: Preview }
+  | { readonly at: 'visit'; readonly visit: PatientVisit };
+
+const invalidLink = (): ApiError => new ApiError('link_invalid', 'The fragment is no token.');
+
+const firstScreen = async (token: string | 'malformed' | null): Promise<Screen> => {
+  if (token === 'malformed') return { at: 'open-again', error: invalidLink() };
+  if (token === null) {
+    const visit = await call(routes.readMyVisit, {});
+    await suggestLanguage(visit.language);
+    return { at: 'visit', visit };
+  }
+  const preview = await call(routes.previewVisitLink, { body: { token } });
+  await suggestLanguage(preview.language);
+  return { at: 'welcome', token, preview };
+};
+
+/** Finds out how far the patient is: a link to prove, a visit to go on with, or neither. */
+export const PatientApp = ({ token }: { readonly token: string | 'malformed' | null }) => {
+  const [screen, setScreen] = useState<Screen>({ at: 'loading' });
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    let gone = false;
+    const show = (next: Screen): void => {
+      if (!gone) setScreen(next);
+    };
+    firstScreen(token).then(show, (error: unknown) => {
+      show({ at: 'open-again', error });
+    });
+    return () => {
+      gone = true;
+    };
+  }, [token, round]);
+
+  const handleOpened = useCallback(async (): Promise<void> => {
+    const visit = await call(routes.readMyVisit, {});
+    setScreen({ at: 'visit', visit });
+  }, []);
+  const handleLost = useCallback((error: unknown): void => {
+    setScreen({ at: 'open-again', error });
+  }, []);
+
+  switch (screen.at) {
+    case 'loading':
+      return (
+        <PatientShell demo={false}>
+          <Loading />
+        </PatientShell>
+      );
+    case 'open-again':
+      return (
+        <OpenAgain
+          error={screen.error}
+          onRetry={() => {
+            setScreen({ at: 'loading' });
+            setRound(round + 1);
+          }}
+        />
+      );
+    case 'welcome':
+      return <Welcome token={screen.token} preview={screen.preview} onOpened={handleOpened} />;
+    case 'visit':
+      return <VisitSteps visit={screen.visit} onLost={handleLost} />;
+  }
+};
