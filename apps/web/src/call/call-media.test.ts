@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type MediaSetup } from '@teleward/contracts';
+import { type Signalling, SignallingError } from '../signalling/index.ts';
+import { CallMedia, type MediaSnapshot } from './call-media.ts';
+import { type MediaConnection, type MediaConnectionOptions } from './media-connection.ts';
+
+const setupNamed = (name: string): MediaSetup => ({ name }) as unknown as MediaSetup;
+const nameOf = ({ setup }: MediaConnectionOptions): string =>
+  (setup as unknown as { name: string }).name;
+
+describe('CallMedia', () => {
+  const request = jest.fn<(name: string) => Promise<unknown>>();
+  let made: MediaConnectionOptions[] = [];
+  let closed: string[] = [];
+  let shown: MediaSnapshot = { remote: [], media: 'none', line: 'unknown' };
+  let media: CallMedia;
+
+  const last = (): MediaConnectionOptions => {
+    const options = made.at(-1);
+    if (options === undefined) throw new Error('Nothing was made.');
+    return options;
+  };
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    made = [];
+    closed = [];
+    request.mockReset();
+    media = new CallMedia({
+      signalling: { state: 'connected', request: request as unknown as Signalling['request'] },
+      changed: (change) => {
+        shown = { ...shown, ...change };
+      },
+      impossible: () => undefined,
+      createConnection: (options) => {
+        made.push(options);
+        return {
+          close: () => closed.push(nameOf(options)),
+          setLocal: () => undefined,
+          handleSignalling: () => undefined,
+          readStats: () => Promise.resolve([]),
+        } as unknown as MediaConnection;
+      },
+    });
+  });
+  afterEach(() => {
+    media.close();
+    jest.useRealTimers();
+  });
+
+  it('does not hear what a replaced connection still says', () => {
+    media.connect(setupNamed('old'));
+    const old = last();
+    media.connect(setupNamed('new'));
+    expect(closed).toEqual(['old']);
+    last().handleState('connected');
+    old.handleState('interrupted');
+    old.handleBroken();
+    jest.advanceTimersByTime(10_000);
+    expect(shown.media).toBe('connected');
+    expect(request).not.toHaveBeenCalled();
+  });
+
+  it('asks for new transports when the ones of now are broken', async () => {
+    request.mockResolvedValue(setupNamed('new'));
+    media.connect(setupNamed('old'));
+    last().handleBroken();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(made.map(nameOf)).toEqual(['old', 'new']);
+  });
+
+  it('waits longer each time that new transports do not help', async () => {
+    request.mockResolvedValue(setupNamed('new'));
+    media.connect(setupNamed('old'));
+    last().handleBroken();
+    await jest.advanceTimersByTimeAsync(0);
+    last().handleBroken();
+    await jest.advanceTimersByTimeAsync(200);
+    expect(made).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(made).toHaveLength(3);
+  });
+
+  it('leaves it at what a reset brought while it was asking', async () => {
+    let fail: (error: Error) => void = () => undefined;
+    request.mockReturnValueOnce(
+      new Promise((_, reject) => {
+        fail = reject;
+      }),
+    );
+    media.connect(setupNamed('old'));
+    last().handleBroken();
+    await jest.advanceTimersByTimeAsync(0);
+    media.connect(setupNamed('reset'));
+    fail(new SignallingError('unavailable', ''));
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(made.map(nameOf)).toEqual(['old', 'reset']);
+  });
+
+  it('says that the line is lost while the path is, and no longer than that', () => {
+    media.connect(setupNamed('one'));
+    last().handleState('interrupted');
+    expect(shown.line).toBe('lost');
+    last().handleState('connected');
+    expect(shown.line).toBe('unknown');
+  });
+});

@@ -1,0 +1,158 @@
+import { type MediaSetup } from '@teleward/contracts';
+import { backoffDelay, type Signalling } from '../signalling/index.ts';
+import { type CallErrorCode, type CallSnapshot, type MediaState } from './call-snapshot.ts';
+import {
+  type LocalMedia,
+  MediaConnection,
+  type MediaConnectionOptions,
+} from './media-connection.ts';
+import { type LineQuality } from './quality.ts';
+import { QualityReport } from './quality-report.ts';
+
+/** What the snapshot shows of the media. */
+export type MediaSnapshot = Pick<CallSnapshot, 'remote' | 'media' | 'line'>;
+
+export interface CallMediaOptions {
+  signalling: Pick<Signalling, 'request' | 'state'>;
+  changed: (change: Partial<MediaSnapshot>) => void;
+  /** This browser cannot hold a call, or the server takes nothing from it. */
+  impossible: (code: CallErrorCode) => void;
+  createConnection?: (options: MediaConnectionOptions) => MediaConnection;
+}
+
+const noMedia: MediaSnapshot = { remote: [], media: 'none', line: 'unknown' };
+
+/** The media of a call across all connections that carry them, one after the other. */
+export class CallMedia {
+  readonly #options: CallMediaOptions;
+  #local: LocalMedia = {
+    microphone: { track: null, runs: false },
+    camera: { track: null, runs: false },
+  };
+  // The one of now; what its predecessors still say is not heard.
+  #connection: MediaConnection | null = null;
+  #quality: QualityReport | null = null;
+  #state: MediaState = 'none';
+  #line: LineQuality = 'unknown';
+  // Renewals since the media last worked.
+  #renewals = 0;
+  #renewal: ReturnType<typeof setTimeout> | null = null;
+  // A renewal could not be asked for, because the signalling was lost.
+  #renewalDue = false;
+  #closed = false;
+
+  constructor(options: CallMediaOptions) {
+    this.#options = options;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#drop();
+    this.#closed = true;
+  }
+
+  setLocal(local: LocalMedia): void {
+    this.#local = local;
+    this.#connection?.setLocal(local);
+  }
+
+  /** The connection of now, to be told what the server says about its streams. */
+  get connection(): MediaConnection | null {
+    return this.#connection;
+  }
+
+  /** Begins anew with what the server offers; devices and what is wanted of them stay. */
+  connect(setup: MediaSetup): void {
+    if (this.#closed) return;
+    this.#drop();
+    this.#renewalDue = false;
+    const { signalling, changed, impossible } = this.#options;
+    const create =
+      this.#options.createConnection ??
+      ((options: MediaConnectionOptions) => new MediaConnection(options));
+    const isCurrent = (): boolean => this.#connection === connection;
+    const connection = create({
+      setup,
+      local: this.#local,
+      request: (name, payload) => signalling.request(name, payload),
+      handleRemote: (remote) => {
+        if (isCurrent()) changed({ remote });
+      },
+      handleState: (state) => {
+        if (isCurrent()) this.#handleState(state);
+      },
+      handleBroken: () => {
+        if (isCurrent()) this.#renew();
+      },
+      handleImpossible: (code) => {
+        if (isCurrent()) impossible(code);
+      },
+    });
+    this.#connection = connection;
+    this.#quality = new QualityReport({
+      readStats: () => connection.readStats(),
+      send: (sample) => signalling.request('reportQuality', sample),
+      judged: (line) => {
+        if (this.#state !== 'interrupted') this.#setLine(line);
+      },
+    });
+  }
+
+  /** The signalling is back and the server kept everything as it was. */
+  handleResumed(networkChanged: boolean): void {
+    if (this.#connection === null || this.#renewalDue) {
+      this.#renew();
+      return;
+    }
+    this.#connection.handleSignalling();
+    if (networkChanged) this.#connection.handleNetworkChange();
+  }
+
+  #handleState(state: MediaState): void {
+    if (state === 'connected') this.#renewals = 0;
+    this.#state = state;
+    this.#options.changed({ media: state });
+    if (state === 'interrupted') this.#setLine('lost');
+    else if (this.#line === 'lost') this.#setLine('unknown');
+  }
+
+  #setLine(line: LineQuality): void {
+    this.#line = line;
+    this.#options.changed({ line });
+  }
+
+  /** Asks for new transports, where neither waiting nor restarting helped. */
+  #renew(): void {
+    if (this.#renewal !== null || this.#closed) return;
+    const delay = this.#renewals === 0 ? 0 : backoffDelay(this.#renewals, Math.random());
+    this.#renewals += 1;
+    this.#renewal = setTimeout(() => void this.#renewNow(), delay);
+  }
+
+  async #renewNow(): Promise<void> {
+    const before = this.#connection;
+    try {
+      const setup = await this.#options.signalling.request('renewMedia', {});
+      this.#renewal = null;
+      this.connect(setup);
+    } catch {
+      // A reset or a welcome meanwhile brought what was asked for.
+      if (this.#connection !== before || this.#closed) return;
+      this.#renewal = null;
+      this.#renewalDue = true;
+      if (this.#options.signalling.state === 'connected') this.#renew();
+    }
+  }
+
+  #drop(): void {
+    if (this.#renewal !== null) clearTimeout(this.#renewal);
+    this.#renewal = null;
+    this.#quality?.close();
+    this.#quality = null;
+    this.#connection?.close();
+    this.#connection = null;
+    this.#state = 'none';
+    this.#line = 'unknown';
+    if (!this.#closed) this.#options.changed(noMedia);
+  }
+}

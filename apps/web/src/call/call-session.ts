@@ -1,0 +1,282 @@
+import {
+  type Handshake,
+  type Participant,
+  type ServerPayload,
+  signallingProtocol,
+} from '@teleward/contracts';
+import { Signalling, type SignallingState, watchNetwork } from '../signalling/index.ts';
+import { type CallErrorCode, type CallSnapshot, firstSnapshot } from './call-snapshot.ts';
+import { CallMedia } from './call-media.ts';
+import { ChatOutbox } from './chat-outbox.ts';
+import { DeviceReport } from './device-report.ts';
+import { type Devices } from './devices.ts';
+import {
+  type LocalMedia,
+  type MediaConnection,
+  type MediaConnectionOptions,
+} from './media-connection.ts';
+import { randomId } from './random-id.ts';
+import { Store } from './store.ts';
+
+export interface CallSessionOptions {
+  as: 'patient' | 'staff';
+  /** The visit; staff only, because the patient's cookie names it. */
+  encounterId?: string;
+  devices: Devices;
+  createSignalling?: (handshake: Handshake) => Signalling;
+  createConnection?: (options: MediaConnectionOptions) => MediaConnection;
+}
+
+/** How long leaving may take before the page goes on without an answer, in ms. */
+const leavePatienceMs = 2000;
+
+/**
+ * One person's part in a visit, from the door to the end: keeps signalling, media, devices and chat
+ * together and shows them as one snapshot. Whatever is lost on the way comes back by itself.
+ */
+export class CallSession {
+  readonly #store: Store<CallSnapshot>;
+  readonly #devices: Devices;
+  readonly #signalling: Signalling;
+  readonly #media: CallMedia;
+  readonly #outbox: ChatOutbox;
+  readonly #deviceReport: DeviceReport;
+  readonly #unwatch = new AbortController();
+  readonly #forgetDevices: () => void;
+  #networkChanged = false;
+  #closed = false;
+
+  /** Connects at once. */
+  constructor(options: CallSessionOptions) {
+    this.#devices = options.devices;
+    this.#store = new Store(firstSnapshot(this.#devices.snapshot));
+    const createSignalling =
+      options.createSignalling ?? ((handshake: Handshake) => new Signalling(handshake));
+    this.#signalling = createSignalling(handshakeOf(options));
+    this.#media = new CallMedia({
+      signalling: this.#signalling,
+      changed: (change) => {
+        this.#store.update(change);
+      },
+      impossible: (code) => {
+        this.#finish(code);
+      },
+      ...(options.createConnection && { createConnection: options.createConnection }),
+    });
+    this.#outbox = new ChatOutbox({
+      send: (line) => this.#signalling.request('sendChat', line),
+      sent: (message) => {
+        this.#handleChat(message);
+      },
+      changed: (pendingChat) => {
+        this.#store.update({ pendingChat });
+      },
+    });
+    this.#deviceReport = new DeviceReport((states) =>
+      this.#signalling.request('setDevices', states),
+    );
+    this.#forgetDevices = this.#devices.subscribe(() => {
+      this.#handleDevices();
+    });
+    this.#listen();
+  }
+
+  readonly getSnapshot = (): CallSnapshot => this.#store.read();
+
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
+
+  /** Lets go of the call without leaving it: the same person may come back within a minute. */
+  close(): void {
+    if (this.#closed) return;
+    this.#media.close();
+    this.#closed = true;
+    this.#forgetDevices();
+    this.#unwatch.abort();
+    this.#outbox.close();
+    this.#signalling.close();
+  }
+
+  /** Leaves; the others are told at once, and every light goes out. */
+  async leave(): Promise<void> {
+    if (this.#closed) return;
+    this.#store.update({ phase: 'left' });
+    this.#media.close();
+    this.#devices.close();
+    const patience = new Promise((resolve) => setTimeout(resolve, leavePatienceMs));
+    const left = this.#signalling.request('leave', {}).catch(() => undefined);
+    await Promise.race([left, patience]);
+    this.close();
+  }
+
+  /** Staff: ends the visit for all. @throws {SignallingError} */
+  async end(): Promise<void> {
+    try {
+      await this.#signalling.request('end', {});
+    } catch (error) {
+      // The end itself may overtake the answer.
+      if (this.getSnapshot().phase !== 'ended') throw error;
+    }
+  }
+
+  /** Staff: lets somebody in who waits. @throws {SignallingError} */
+  async admit(participantId: string): Promise<void> {
+    await this.#signalling.request('admit', { participantId });
+  }
+
+  /** Sends a line, now or when the connection is back. Lines of white space only are not sent. */
+  sendChat(text: string): void {
+    if (text.trim().length > 0) this.#outbox.add(text);
+  }
+
+  #listen(): void {
+    const signalling = this.#signalling;
+    signalling.onState((state) => {
+      this.#handleSignallingState(state);
+    });
+    signalling.on('welcome', (welcome) => {
+      this.#handleWelcome(welcome);
+    });
+    signalling.on('refused', ({ error }) => {
+      if (signalling.state === 'refused') this.#finish(error.code);
+    });
+    signalling.on('admitted', (admitted) => {
+      this.#handleAdmitted(admitted);
+    });
+    signalling.on('ended', ({ endedAt }) => {
+      this.#store.update({ endedAt });
+      this.#finish('visit_ended');
+    });
+    signalling.on('participantChanged', (participant) => {
+      this.#handleParticipant(participant);
+    });
+    signalling.on('speakers', ({ speakers }) => {
+      this.#handleSpeakers(speakers.map(({ participantId }) => participantId));
+    });
+    signalling.on('chat', (message) => {
+      this.#outbox.confirm(message.id);
+      this.#handleChat(message);
+    });
+    signalling.on('consumerAdded', (parameters) =>
+      this.#media.connection?.handleConsumerAdded(parameters),
+    );
+    signalling.on('consumerClosed', ({ consumerId }) =>
+      this.#media.connection?.handleConsumerClosed(consumerId),
+    );
+    signalling.on('consumerPaused', ({ consumerId }) =>
+      this.#media.connection?.handleConsumerPaused(consumerId, true),
+    );
+    signalling.on('consumerResumed', ({ consumerId }) =>
+      this.#media.connection?.handleConsumerPaused(consumerId, false),
+    );
+    signalling.on('mediaReset', (setup) => {
+      this.#media.connect(setup);
+    });
+    if (typeof window === 'undefined') return;
+    watchNetwork(() => {
+      this.#networkChanged = true;
+    }, this.#unwatch.signal);
+  }
+
+  #handleSignallingState(state: SignallingState): void {
+    const { phase, self } = this.getSnapshot();
+    if (state === 'reconnecting' && self !== null && phase !== 'left') {
+      this.#store.update({ phase: 'reconnecting' });
+    }
+  }
+
+  #handleWelcome(welcome: ServerPayload<'welcome'>): void {
+    if (this.getSnapshot().phase === 'left') return;
+    const { self, encounter, participants, chat, media } = welcome;
+    this.#store.update({
+      phase: self.admitted ? 'in-call' : 'waiting',
+      self,
+      encounter,
+      participants: participants.filter(isPresent),
+      chat,
+      speakers: [],
+    });
+    this.#deviceReport.handleTold(self);
+    this.#handleDevices();
+    if (media !== null) this.#media.connect(media);
+    else this.#media.handleResumed(this.#networkChanged);
+    this.#networkChanged = false;
+    for (const { id } of chat) this.#outbox.confirm(id);
+    this.#outbox.flush();
+  }
+
+  #handleAdmitted({ startedAt, participants, chat }: ServerPayload<'admitted'>): void {
+    const { self, encounter } = this.getSnapshot();
+    if (self === null || encounter === null) return;
+    this.#store.update({
+      phase: 'in-call',
+      self: { ...self, admitted: true },
+      encounter: { ...encounter, status: 'in-progress', startedAt },
+      participants: participants.filter(isPresent),
+      chat,
+    });
+    this.#handleDevices();
+    this.#outbox.flush();
+  }
+
+  #handleParticipant(participant: Participant): void {
+    const { self, participants } = this.getSnapshot();
+    if (participant.id === self?.id) {
+      this.#store.update({ self: participant });
+      return;
+    }
+    const isKnown = participants.some(({ id }) => id === participant.id);
+    const next = isKnown
+      ? participants.map((other) => (other.id === participant.id ? participant : other))
+      : [...participants, participant];
+    this.#store.update({ participants: next.filter(isPresent) });
+  }
+
+  #handleSpeakers(speakers: readonly string[]): void {
+    const before = this.getSnapshot().speakers;
+    if (speakers.join() !== before.join()) this.#store.update({ speakers });
+  }
+
+  #handleChat(message: ServerPayload<'chat'>): void {
+    const { chat } = this.getSnapshot();
+    if (chat.some(({ id }) => id === message.id)) return;
+    this.#store.update({ chat: [...chat, message] });
+  }
+
+  #handleDevices(): void {
+    if (this.#closed) return;
+    const local = this.#devices.snapshot;
+    this.#store.update({ local });
+    this.#deviceReport.handleDevices(local);
+    this.#media.setLocal(this.#localMedia());
+  }
+
+  #localMedia(): LocalMedia {
+    const { self, local } = this.getSnapshot();
+    const admitted = self?.admitted === true;
+    const { microphone, camera } = local;
+    return {
+      microphone: { track: microphone.track, runs: admitted && microphone.state === 'on' },
+      camera: { track: camera.track, runs: admitted && camera.state === 'on' },
+    };
+  }
+
+  /** The call is over for this person, for good. */
+  #finish(code: CallErrorCode): void {
+    if (this.#closed || this.getSnapshot().phase === 'left') return;
+    const isEnded = code === 'visit_ended';
+    this.#store.update({ phase: isEnded ? 'ended' : 'refused', error: isEnded ? null : code });
+    this.close();
+    this.#devices.close();
+  }
+}
+
+function handshakeOf({ as, encounterId }: CallSessionOptions): Handshake {
+  const common = { protocol: signallingProtocol, purpose: 'visit' } as const;
+  // Made for each session: another one has no transports that could be resumed.
+  const instanceId = randomId();
+  if (as === 'patient') return { ...common, as, instanceId };
+  if (encounterId === undefined) throw new TypeError('Staff must name the visit.');
+  return { ...common, as, encounterId, instanceId };
+}
+
+const isPresent = ({ connection }: Participant): boolean => connection !== 'left';

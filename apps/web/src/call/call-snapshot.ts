@@ -1,0 +1,66 @@
+import { type ChatMessage, type EncounterStatus, type Participant } from '@teleward/contracts';
+import { type SignallingErrorCode } from '../signalling/index.ts';
+import { type PendingLine } from './chat-outbox.ts';
+import { type DevicesSnapshot } from './devices.ts';
+import { type RemoteMedia } from './incoming-media.ts';
+import { type LineQuality } from './quality.ts';
+
+/**
+ * - `connecting`: for the first time.
+ * - `waiting`: to be admitted.
+ * - `in-call`.
+ * - `reconnecting`: the signalling is lost and comes back by itself; sound and picture may go on.
+ * - `ended`: the visit is over for all.
+ * - `left`: this person left; the visit may go on.
+ * - `refused`: see `error`; nothing is tried again.
+ */
+export type CallPhase =
+  'connecting' | 'waiting' | 'in-call' | 'reconnecting' | 'ended' | 'left' | 'refused';
+
+/** Beside the server's codes: this browser cannot hold a call. */
+export type CallErrorCode = SignallingErrorCode | 'unsupported_browser';
+
+/** Whether sound and picture can come through at this moment. */
+export type MediaState = 'none' | 'connecting' | 'connected' | 'interrupted';
+
+export interface CallSnapshot {
+  readonly phase: CallPhase;
+  /** Why it was refused. */
+  readonly error: CallErrorCode | null;
+  readonly self: Participant | null;
+  readonly encounter: {
+    readonly id: string;
+    readonly status: EncounterStatus;
+    readonly startedAt: string | null;
+  } | null;
+  readonly endedAt: string | null;
+  /** The others, those who wait included (staff only); nobody who left. */
+  readonly participants: readonly Participant[];
+  /** What comes from each of the others. */
+  readonly remote: readonly RemoteMedia[];
+  readonly chat: readonly ChatMessage[];
+  /** Own lines on their way, oldest first. */
+  readonly pendingChat: readonly PendingLine[];
+  /** Ids of who is speaking, loudest first. */
+  readonly speakers: readonly string[];
+  readonly media: MediaState;
+  readonly line: LineQuality;
+  /** Microphone, camera and loudspeaker of this person, with what is wrong with them. */
+  readonly local: DevicesSnapshot;
+}
+
+export const firstSnapshot = (local: DevicesSnapshot): CallSnapshot => ({
+  phase: 'connecting',
+  error: null,
+  self: null,
+  encounter: null,
+  endedAt: null,
+  participants: [],
+  remote: [],
+  chat: [],
+  pendingChat: [],
+  speakers: [],
+  media: 'none',
+  line: 'unknown',
+  local,
+});

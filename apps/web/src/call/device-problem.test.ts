@@ -1,0 +1,17 @@
+import { describe, expect, it } from '@jest/globals';
+import { problemOf, stateOf } from './device-problem.ts';
+
+const thrown = (name: string, message = ''): Error => Object.assign(new Error(message), { name });
+
+describe('problemOf', () => {
+  it.each([
+    [thrown('NotAllowedError', 'Permission denied'), 'refused', 'refused'],
+    [thrown('NotAllowedError', 'Permission denied by system'), 'blocked', 'refused'],
+    [thrown('NotFoundError'), 'missing', 'missing'],
+    [thrown('NotReadableError'), 'in-use', 'refused'],
+    ['no error at all', 'failed', 'refused'],
+  ] as const)('%s is %s, told as %s', (error, problem, state) => {
+    expect(problemOf(error)).toBe(problem);
+    expect(stateOf(problem)).toBe(state);
+  });
+});

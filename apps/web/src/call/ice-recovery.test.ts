@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { IceRecovery } from './ice-recovery.ts';
+
+describe('IceRecovery', () => {
+  const restart = jest.fn<() => Promise<void>>();
+  const giveUp = jest.fn();
+  let recovery: IceRecovery;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    restart.mockReset().mockResolvedValue(undefined);
+    giveUp.mockReset();
+    recovery = new IceRecovery({ restart, giveUp });
+    recovery.handleState('connected');
+  });
+  afterEach(() => {
+    recovery.close();
+    jest.useRealTimers();
+  });
+
+  it('lets a short loss heal by itself', async () => {
+    recovery.handleState('disconnected');
+    await jest.advanceTimersByTimeAsync(900);
+    recovery.handleState('connected');
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(restart).not.toHaveBeenCalled();
+  });
+
+  it('restarts at once what failed', async () => {
+    recovery.handleState('failed');
+    await jest.advanceTimersByTimeAsync(0);
+    expect(restart).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives up after three restarts', async () => {
+    recovery.handleState('disconnected');
+    await jest.advanceTimersByTimeAsync(13_500);
+    expect(restart).toHaveBeenCalledTimes(3);
+    expect(giveUp).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(giveUp).toHaveBeenCalledTimes(1);
+  });
+
+  it('begins to count anew once the path stood again', async () => {
+    recovery.handleState('disconnected');
+    await jest.advanceTimersByTimeAsync(5000);
+    recovery.handleState('connected');
+    recovery.handleState('disconnected');
+    await jest.advanceTimersByTimeAsync(13_500);
+    expect(giveUp).not.toHaveBeenCalled();
+  });
+
+  it('restarts when the network changed, even where nothing is known to be broken', async () => {
+    recovery.handleNetworkChange();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(restart).toHaveBeenCalledTimes(1);
+  });
+
+  it('does nothing once closed', async () => {
+    recovery.handleState('failed');
+    recovery.close();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(restart).not.toHaveBeenCalled();
+    expect(giveUp).not.toHaveBeenCalled();
+  });
+});

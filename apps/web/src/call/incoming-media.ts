@@ -1,0 +1,157 @@
+import { type ConsumerParameters, RtpCapabilities } from '@teleward/contracts';
+import { type types } from 'mediasoup-client';
+import { type Signalling } from '../signalling/index.ts';
+import { SerialQueue } from './serial-queue.ts';
+
+/** `paused`: its sender muted it, or turned the camera off. */
+export type RemoteTrackState = 'none' | 'on' | 'paused';
+
+/** What comes from one of the others. */
+export interface RemoteMedia {
+  readonly participantId: string;
+  /** Microphone and camera, in step with each other; a new object whenever its tracks change. */
+  readonly stream: MediaStream;
+  readonly microphone: RemoteTrackState;
+  readonly camera: RemoteTrackState;
+}
+
+export interface IncomingMediaOptions {
+  transport: types.Transport;
+  rtpCapabilities: types.RtpCapabilities;
+  request: Signalling['request'];
+  changed: (remote: readonly RemoteMedia[]) => void;
+  /** Receiving does not work on this connection. */
+  broken: (error: unknown) => void;
+}
+
+interface Incoming {
+  readonly consumer: types.Consumer;
+  readonly participantId: string;
+  paused: boolean;
+  /** The server knows that we are ready for it. */
+  resumed: boolean;
+}
+
+/** Everything that is received over one transport, in the order in which the server tells it. */
+export class IncomingMedia {
+  readonly #options: IncomingMediaOptions;
+  readonly #queue: SerialQueue;
+  // By consumer id.
+  readonly #incoming = new Map<string, Incoming>();
+  // Streams stay the same objects while their tracks do; a player would begin anew with each.
+  #remote: readonly RemoteMedia[] = [];
+
+  constructor(options: IncomingMediaOptions) {
+    this.#options = options;
+    this.#queue = new SerialQueue(options.broken);
+  }
+
+  /** The transport must be closed by its owner. */
+  close(): void {
+    this.#queue.close();
+    this.#incoming.clear();
+  }
+
+  start(): void {
+    this.#queue.push(async () => {
+      const { request, transport } = this.#options;
+      const rtpCapabilities = RtpCapabilities.parse(this.#options.rtpCapabilities);
+      const { warmUp, consumers } = await request('startMedia', { rtpCapabilities });
+      if (this.#queue.closed) return;
+      const { sctpStreamParameters, ...channel } = warmUp;
+      const { streamId, ordered = true } = sctpStreamParameters;
+      await Promise.all([
+        transport.consumeData({ ...channel, sctpStreamParameters: { streamId, ordered } }),
+        ...consumers.map((parameters) => this.#consume(parameters)),
+      ]);
+    });
+  }
+
+  /** The signalling is back: what was not said is said again. */
+  handleSignalling(): void {
+    for (const incoming of this.#incoming.values()) {
+      if (!incoming.resumed) void this.#resume(incoming);
+    }
+  }
+
+  handleAdded(parameters: ConsumerParameters): void {
+    this.#queue.push(() => this.#consume(parameters));
+  }
+
+  handleClosed(consumerId: string): void {
+    this.#queue.push(() => {
+      this.#incoming.get(consumerId)?.consumer.close();
+      this.#incoming.delete(consumerId);
+      this.#tell();
+    });
+  }
+
+  handlePaused(consumerId: string, paused: boolean): void {
+    this.#queue.push(() => {
+      const incoming = this.#incoming.get(consumerId);
+      if (incoming === undefined) return;
+      incoming.paused = paused;
+      this.#tell();
+    });
+  }
+
+  async #consume(parameters: ConsumerParameters): Promise<void> {
+    const { id, producerId, participantId, kind, source, rtpParameters } = parameters;
+    if (source === 'screen' || this.#incoming.has(id)) return;
+    const consumer = await this.#options.transport.consume({
+      id,
+      producerId,
+      kind,
+      rtpParameters: rtpParameters as types.RtpParameters,
+      // Tracks of one stream are played in step (RFC 8830).
+      streamId: participantId,
+    });
+    if (this.#queue.closed) return;
+    const incoming = {
+      consumer,
+      participantId,
+      paused: parameters.producerPaused,
+      resumed: false,
+    };
+    this.#incoming.set(id, incoming);
+    this.#tell();
+    void this.#resume(incoming);
+  }
+
+  async #resume(incoming: Incoming): Promise<void> {
+    try {
+      await this.#options.request('resumeConsumer', { consumerId: incoming.consumer.id });
+      incoming.resumed = true;
+    } catch {
+      // Either it is gone, which the server says too, or it is said again with the signalling.
+    }
+  }
+
+  #tell(): void {
+    const ids = new Set([...this.#incoming.values()].map(({ participantId }) => participantId));
+    this.#remote = [...ids].map((participantId) => this.#describe(participantId));
+    this.#options.changed(this.#remote);
+  }
+
+  #describe(participantId: string): RemoteMedia {
+    const all = [...this.#incoming.values()].filter((one) => one.participantId === participantId);
+    const tracks = all.map(({ consumer }) => consumer.track);
+    const before = this.#remote.find((one) => one.participantId === participantId)?.stream;
+    const isSame =
+      before !== undefined &&
+      before.getTracks().length === tracks.length &&
+      tracks.every((track) => before.getTracks().includes(track));
+    return {
+      participantId,
+      stream: isSame ? before : new MediaStream(tracks),
+      microphone: stateOf(all, 'audio'),
+      camera: stateOf(all, 'video'),
+    };
+  }
+}
+
+function stateOf(all: readonly Incoming[], kind: 'audio' | 'video'): RemoteTrackState {
+  const found = all.find(({ consumer }) => consumer.kind === kind);
+  if (found === undefined) return 'none';
+  return found.paused ? 'paused' : 'on';
+}

@@ -1,0 +1,140 @@
+import { type MediaSource } from '@teleward/contracts';
+import { type types } from 'mediasoup-client';
+import { isPassing, type Signalling, SignallingError } from '../signalling/index.ts';
+
+/** How one device is to be sent. */
+export interface LocalTrack {
+  /** Null while there is none, as when the camera is off. */
+  readonly track: MediaStreamTrack | null;
+  /** Whether others may hear or see it now. */
+  readonly runs: boolean;
+}
+
+export interface OutgoingTrackOptions {
+  source: MediaSource;
+  transport: Pick<types.Transport, 'produce'>;
+  request: Signalling['request'];
+  produceOptions: Pick<types.ProducerOptions, 'encodings' | 'codecOptions' | 'codec'>;
+  /** Sending does not work on this connection. */
+  broken: (error: unknown) => void;
+}
+
+const nothing: LocalTrack = { track: null, runs: false };
+
+/**
+ * Sends one device. It is told what is wanted and works towards it step by step, so that no order of
+ * events leaves the server, the sender and the device in disagreement.
+ */
+export class OutgoingTrack {
+  readonly #options: OutgoingTrackOptions;
+  #wanted = nothing;
+  #producer: types.Producer | null = null;
+  // Whether the server forwards it.
+  #forwarded = false;
+  // The server does not take this track at all.
+  #rejected = false;
+  #working = false;
+  #again = false;
+  #closed = false;
+
+  constructor(options: OutgoingTrackOptions) {
+    this.#options = options;
+  }
+
+  /** The transport must be closed by its owner. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  want(wanted: LocalTrack): void {
+    this.#wanted = wanted;
+    this.work();
+  }
+
+  /** Goes on where it had to stop. */
+  work(): void {
+    if (this.#working) {
+      this.#again = true;
+      return;
+    }
+    void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    try {
+      let goesOn = true;
+      while (goesOn && !this.#closed) goesOn = await this.#step();
+    } catch (error) {
+      this.#handleError(error);
+    }
+    this.#working = false;
+    if (this.#takeAgain()) this.work();
+  }
+
+  #takeAgain(): boolean {
+    const again = this.#again && !this.#closed;
+    this.#again = false;
+    return again;
+  }
+
+  /** @returns false when everything is as wanted. */
+  async #step(): Promise<boolean> {
+    const { track, runs } = this.#wanted;
+    const producer = this.#producer;
+    const live = track?.readyState === 'live' ? track : null;
+    if (producer === null) {
+      if (live === null || this.#rejected) return false;
+      await this.#produce(live, !runs);
+      return true;
+    }
+    const isForwarded = runs && live !== null;
+    if (this.#forwarded && !isForwarded) {
+      producer.pause();
+      await this.#options.request('pauseProducer', { producerId: producer.id });
+      this.#forwarded = false;
+      return true;
+    }
+    if (producer.track !== live) {
+      await producer.replaceTrack({ track: live });
+      return true;
+    }
+    if (!this.#forwarded && isForwarded) {
+      producer.resume();
+      await this.#options.request('resumeProducer', { producerId: producer.id });
+      this.#forwarded = true;
+      return true;
+    }
+    return false;
+  }
+
+  async #produce(track: MediaStreamTrack, paused: boolean): Promise<void> {
+    const { transport, produceOptions, source } = this.#options;
+    try {
+      const producer = await transport.produce({
+        ...produceOptions,
+        track,
+        appData: { source, paused },
+        // The device belongs to the person, who may be looking at it meanwhile.
+        stopTracks: false,
+        disableTrackOnPause: false,
+        zeroRtpOnPause: true,
+      });
+      if (paused) producer.pause();
+      this.#producer = producer;
+      this.#forwarded = !paused;
+    } catch (error) {
+      if (this.#closed) return;
+      this.#rejected = true;
+      const isRejection = error instanceof SignallingError && !isPassing(error);
+      if (!isRejection) this.#options.broken(error);
+    }
+  }
+
+  #handleError(error: unknown): void {
+    if (this.#closed || error instanceof SignallingError) return;
+    // A device that ended in this moment is replaced by the next order.
+    if (this.#wanted.track?.readyState === 'ended') return;
+    this.#options.broken(error);
+  }
+}
