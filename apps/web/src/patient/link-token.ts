@@ -4,14 +4,14 @@ import { LinkToken } from '@teleward/contracts';
  * Takes the secret of the link out of the address bar, so that neither history nor a screenshot nor a
  * shared address gives the visit away. It then lives in memory alone; a reload uses the cookie.
  *
- * @returns the token; `malformed` where the fragment is none, `null` where there is no fragment.
+ * @returns the token; empty where the fragment is no token, `null` where there is no fragment.
  */
-export const takeLinkToken = (): string | 'malformed' | null => {
+export const takeLinkToken = (): string | null => {
   const fragment = location.hash.slice(1);
   if (fragment === '') return null;
   history.replaceState(null, '', '/v');
   const token = LinkToken.safeParse(fragment.trim());
-  return token.success ? token.data : 'malformed';
+  return token.success ? token.data : '';
 };
 
 /** A second link pasted into the same tab changes only the fragment: begin again with it. */

@@ -19,8 +19,8 @@ type Screen =
 
 const invalidLink = (): ApiError => new ApiError('link_invalid', 'The fragment is no token.');
 
-const firstScreen = async (token: string | 'malformed' | null): Promise<Screen> => {
-  if (token === 'malformed') return { at: 'open-again', error: invalidLink() };
+const firstScreen = async (token: string | null): Promise<Screen> => {
+  if (token === '') return { at: 'open-again', error: invalidLink() };
   if (token === null) {
     const visit = await call(routes.readMyVisit, {});
     await suggestLanguage(visit.language);
@@ -32,7 +32,7 @@ const firstScreen = async (token: string | 'malformed' | null): Promise<Screen> 
 };
 
 /** Finds out how far the patient is: a link to prove, a visit to go on with, or neither. */
-export const PatientApp = ({ token }: { readonly token: string | 'malformed' | null }) => {
+export const PatientApp = ({ token }: { readonly token: string | null }) => {
   const [screen, setScreen] = useState<Screen>({ at: 'loading' });
   const [round, setRound] = useState(0);
 
