@@ -9,7 +9,8 @@ const inputs = ['libs', 'apps', 'package-lock.json', 'tsconfig.json', 'tsconfig.
 /** Compiles the server and the pages, unless their sources are those of the last build. */
 export function build() {
   const wanted = digestOfInputs();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
+  const isBuilt = existsSync(join(root, 'apps/server/dist/main.js'));
+  if (isBuilt && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
     return;
   }
   say('Building the server …');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { root, run, say, SetupError } from './run.mjs';
 
 const stamp = join(root, 'node_modules/.teleward-stamp');
@@ -34,6 +34,7 @@ function linkPostgresLibraries() {
     const link = join(folder, target);
     mkdirSync(dirname(link), { recursive: true });
     rmSync(link, { force: true });
-    symlinkSync(join(folder, source), link);
+    // Relative, so that a checkout that is moved still finds its libraries.
+    symlinkSync(relative(dirname(link), join(folder, source)), link);
   }
 }
