@@ -1,6 +1,6 @@
 import { type MediaSetup } from '@teleward/contracts';
 import { backoffDelay, type Signalling } from '../signalling/index.ts';
-import { type CallErrorCode, type CallSnapshot, type MediaState } from './call-snapshot.ts';
+import { type CallSnapshot, type MediaState } from './call-snapshot.ts';
 import {
   type LocalMedia,
   MediaConnection,
@@ -15,8 +15,8 @@ export type MediaSnapshot = Pick<CallSnapshot, 'remote' | 'media' | 'line'>;
 export interface CallMediaOptions {
   signalling: Pick<Signalling, 'request' | 'state'>;
   changed: (change: Partial<MediaSnapshot>) => void;
-  /** This browser cannot hold a call, or the server takes nothing from it. */
-  impossible: (code: CallErrorCode) => void;
+  /** This browser cannot hold a call. */
+  impossible: () => void;
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
 }
 
@@ -84,8 +84,8 @@ export class CallMedia {
       handleBroken: () => {
         if (isCurrent()) this.#renew();
       },
-      handleImpossible: (code) => {
-        if (isCurrent()) impossible(code);
+      handleImpossible: () => {
+        if (isCurrent()) impossible();
       },
     });
     this.#connection = connection;

@@ -1,11 +1,12 @@
 import {
+  type ErrorCode,
   type Handshake,
   type Participant,
   type ServerPayload,
   signallingProtocol,
 } from '@teleward/contracts';
 import { Signalling, type SignallingState, watchNetwork } from '../signalling/index.ts';
-import { type CallErrorCode, type CallSnapshot, firstSnapshot } from './call-snapshot.ts';
+import { type CallSnapshot, firstSnapshot } from './call-snapshot.ts';
 import { CallMedia } from './call-media.ts';
 import { ChatOutbox } from './chat-outbox.ts';
 import { DeviceReport } from './device-report.ts';
@@ -58,8 +59,8 @@ export class CallSession {
       changed: (change) => {
         this.#store.update(change);
       },
-      impossible: (code) => {
-        this.#finish(code);
+      impossible: () => {
+        this.#finish('media_invalid');
       },
       ...(options.createConnection && { createConnection: options.createConnection }),
     });
@@ -261,7 +262,7 @@ export class CallSession {
   }
 
   /** The call is over for this person, for good. */
-  #finish(code: CallErrorCode): void {
+  #finish(code: ErrorCode): void {
     if (this.#closed || this.getSnapshot().phase === 'left') return;
     const isEnded = code === 'visit_ended';
     this.#store.update({ phase: isEnded ? 'ended' : 'refused', error: isEnded ? null : code });

@@ -1,5 +1,9 @@
-import { type ChatMessage, type EncounterStatus, type Participant } from '@teleward/contracts';
-import { type SignallingErrorCode } from '../signalling/index.ts';
+import {
+  type ChatMessage,
+  type EncounterStatus,
+  type ErrorCode,
+  type Participant,
+} from '@teleward/contracts';
 import { type PendingLine } from './chat-outbox.ts';
 import { type DevicesSnapshot } from './devices.ts';
 import { type RemoteMedia } from './incoming-media.ts';
@@ -17,16 +21,13 @@ import { type LineQuality } from './quality.ts';
 export type CallPhase =
   'connecting' | 'waiting' | 'in-call' | 'reconnecting' | 'ended' | 'left' | 'refused';
 
-/** Beside the server's codes: this browser cannot hold a call. */
-export type CallErrorCode = SignallingErrorCode | 'unsupported_browser';
-
 /** Whether sound and picture can come through at this moment. */
 export type MediaState = 'none' | 'connecting' | 'connected' | 'interrupted';
 
 export interface CallSnapshot {
   readonly phase: CallPhase;
-  /** Why it was refused. */
-  readonly error: CallErrorCode | null;
+  /** Why it was refused; `media_invalid` also where this browser cannot hold a call. */
+  readonly error: ErrorCode | null;
   readonly self: Participant | null;
   readonly encounter: {
     readonly id: string;

@@ -5,8 +5,8 @@ import {
   RtpParameters,
 } from '@teleward/contracts';
 import { Device, type types } from 'mediasoup-client';
-import { isPassing, type Signalling, SignallingError } from '../signalling/index.ts';
-import { type CallErrorCode, type MediaState } from './call-snapshot.ts';
+import { type Signalling } from '../signalling/index.ts';
+import { type MediaState } from './call-snapshot.ts';
 import { IceRecovery } from './ice-recovery.ts';
 import { IncomingMedia, type RemoteMedia } from './incoming-media.ts';
 import { type LocalTrack, OutgoingTrack } from './outgoing-track.ts';
@@ -26,8 +26,8 @@ export interface MediaConnectionOptions {
   handleState: (state: MediaState) => void;
   /** It must be replaced by a new one. Said once. */
   handleBroken: () => void;
-  /** A new one would not help either. */
-  handleImpossible: (code: CallErrorCode) => void;
+  /** This browser cannot hold a call. */
+  handleImpossible: () => void;
 }
 
 /** Two layers: the SFU sends a receiver on a poor line the small one. */
@@ -247,11 +247,7 @@ export class MediaConnection {
   #handleStartError(error: unknown): void {
     if (this.#closed) return;
     if (error instanceof Error && error.name === 'UnsupportedError') {
-      this.#options.handleImpossible('unsupported_browser');
-      return;
-    }
-    if (error instanceof SignallingError && !isPassing(error)) {
-      this.#options.handleImpossible(error.code);
+      this.#options.handleImpossible();
       return;
     }
     this.#break();

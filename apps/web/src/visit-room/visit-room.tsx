@@ -1,9 +1,11 @@
-import { ErrorCode } from '@teleward/contracts';
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ErrorCode } from '@teleward/contracts';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CallSession } from '../call/call-session.ts';
+import { type CallSession } from '../call/call-session.ts';
 import { type Devices } from '../call/devices.ts';
-import { Picture } from './picture.tsx';
+import { CallView } from './call-view.tsx';
+import './room.css';
+import { useCall, useCallSession } from './use-call.ts';
 
 export interface VisitRoomProps {
   readonly as: 'patient' | 'staff';
@@ -20,74 +22,65 @@ export interface VisitRoomProps {
 /** The room of a visit: waiting, then the call. */
 export default function VisitRoom(props: VisitRoomProps) {
   const { as, encounterId, devices } = props;
-  const [session, setSession] = useState<CallSession | null>(null);
-
-  useEffect(() => {
-    const made = new CallSession({ as, devices, ...(encounterId ? { encounterId } : {}) });
-    // A microtask later, so that the effect itself renders nothing.
-    queueMicrotask(() => {
-      setSession(made);
-    });
-    return () => {
-      made.close();
-    };
-  }, [as, encounterId, devices]);
-
-  return session === null ? props.waiting : <Room {...props} session={session} />;
+  const session = useCallSession({ as, encounterId, devices });
+  return session === null ? <Joining /> : <Room {...props} session={session} />;
 }
 
 const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
   const { session, devices, waiting, onEnded, onLeft, onRefused } = props;
   const { t } = useTranslation('call');
-  const call = useSyncExternalStore(session.subscribe, session.getSnapshot);
-  const { phase, error, local } = call;
+  const call = useCall(session);
+  const { phase, error } = call;
 
   useEffect(() => {
     if (phase === 'ended') onEnded();
     if (phase === 'left') onLeft();
-    if (phase === 'refused') onRefused(ErrorCode.safeParse(error).data ?? 'unavailable');
+    if (phase === 'refused') onRefused(error ?? 'internal');
   }, [phase, error, onEnded, onLeft, onRefused]);
 
-  if (props.as === 'patient' && call.self?.admitted !== true) return waiting;
-
-  const toggle = (kind: 'microphone' | 'camera'): void => {
-    if (local[kind].state === 'on') devices.turnOff(kind);
-    else void devices.turnOn(kind);
-  };
-  return (
-    <section aria-label={t('room')}>
-      <p role="status">{phase === 'reconnecting' ? t('reconnecting') : ''}</p>
-      {call.remote.map(({ participantId, stream }) => (
-        <Picture key={participantId} of="remote" stream={stream} />
-      ))}
-      {local.picture && <Picture of="self" stream={local.picture} />}
-      {call.participants
-        .filter(({ admitted }) => !admitted)
-        .map(({ id, name }) => (
-          <button key={id} type="button" onClick={() => void session.admit(id)}>
-            {t('admit', { name })}
-          </button>
-        ))}
-      {(['microphone', 'camera'] as const).map((kind) => (
-        <button
-          key={kind}
-          type="button"
-          aria-pressed={local[kind].state === 'on'}
-          onClick={() => {
-            toggle(kind);
-          }}
-        >
-          {t(kind)}
-        </button>
-      ))}
-      <button type="button" onClick={() => void session.leave()}>
-        {t('leave')}
-      </button>
-      {props.as === 'staff' && (
-        <button type="button" onClick={() => void session.end()}>
-          {t('end')}
-        </button>
-      )}
-    </section>
-  );
+  switch (phase) {
+    case 'connecting':
+      return <Joining />;
+    case 'ended':
+    case 'left':
+    case 'refused':
+      return <Notice title={t(`over.${phase}`)} />;
+    case 'waiting':
+    case 'reconnecting':
+    case 'in-call':
+      if (call.self?.admitted === true) {
+        return <CallView as={props.as} session={session} call={call} devices={devices} />;
+      }
+      return (
+        <>
+          <p className="room-lost" role="status">
+            {phase === 'reconnecting' && `${t('connection.self')}. ${t('connection.selfHelp')}`}
+          </p>
+          {waiting}
+        </>
+      );
+  }
 };
+
+const Joining = () => {
+  const { t } = useTranslation('call');
+  return <Notice title={t('join.connecting')} text={t('join.stay')} pulse />;
+};
+
+interface NoticeProps {
+  readonly title: string;
+  readonly text?: string;
+  readonly pulse?: boolean;
+}
+
+const Notice = ({ title, text, pulse = false }: NoticeProps) => (
+  <div className="room">
+    <div className="room-stage">
+      <div className="room-alone" role="status">
+        {pulse && <span className="room-pulse" aria-hidden="true" />}
+        <p className="room-alone-title">{title}</p>
+        {text !== undefined && <p>{text}</p>}
+      </div>
+    </div>
+  </div>
+);

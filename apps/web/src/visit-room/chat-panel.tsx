@@ -1,0 +1,116 @@
+import { type ChatMessage } from '@teleward/contracts';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type PendingLine } from '../call/chat-outbox.ts';
+import { formatTime } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+import { CallIcon } from './call-icon.tsx';
+
+interface ChatPanelProps {
+  readonly chat: readonly ChatMessage[];
+  readonly pending: readonly PendingLine[];
+  readonly selfId: string;
+  readonly onSend: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+const longestText = 2000;
+
+/** What is written beside what is said; for many the way out when sound fails. */
+export const ChatPanel = ({ chat, pending, selfId, onSend, onClose }: ChatPanelProps) => {
+  const { t } = useTranslation('call');
+  const [text, setText] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const end = useRef<HTMLLIElement>(null);
+
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' });
+  }, [chat, pending]);
+
+  const send = (): void => {
+    onSend(text);
+    setText('');
+    field.current?.focus();
+  };
+  const handleKey = (event: KeyboardEvent): void => {
+    // While characters are being composed, Enter chooses one of them.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <aside className="room-chat" aria-label={t('chat.title')}>
+      <header className="room-chat-head">
+        <h2>{t('chat.title')}</h2>
+        <button
+          type="button"
+          className="room-icon-button"
+          aria-label={t('chat.close')}
+          onClick={onClose}
+        >
+          <CallIcon name="close" />
+        </button>
+      </header>
+      {/* Focusable, because a keyboard scrolls only what has the focus. */}
+      <ol className="room-chat-lines" role="log" aria-label={t('chat.title')} tabIndex={0}>
+        {chat.length + pending.length === 0 && (
+          <li className="room-chat-empty">{t('chat.empty')}</li>
+        )}
+        {chat.map((message) => (
+          <Line key={message.id} message={message} own={message.participantId === selfId} />
+        ))}
+        {pending.map(({ id, text: line, state }) => (
+          <li key={id} className="room-chat-line room-chat-own">
+            <p className="room-chat-text">{line}</p>
+            <p className="room-chat-meta">
+              {t(state === 'failed' ? 'chat.failed' : 'chat.sending')}
+            </p>
+          </li>
+        ))}
+        <li ref={end} aria-hidden="true" />
+      </ol>
+      <form
+        className="room-chat-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <textarea
+          ref={field}
+          rows={2}
+          maxLength={longestText}
+          aria-label={t('chat.message')}
+          placeholder={t('chat.placeholder')}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+          }}
+          onKeyDown={handleKey}
+        />
+        <button type="submit" className="room-button room-button-primary">
+          {t('chat.send')}
+        </button>
+      </form>
+    </aside>
+  );
+};
+
+const Line = ({ message, own }: { readonly message: ChatMessage; readonly own: boolean }) => {
+  const { t } = useTranslation('call');
+  const language = useLanguage();
+  // A call is lived in the reader's own time, whatever the clinic's is.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <li className={own ? 'room-chat-line room-chat-own' : 'room-chat-line'}>
+      <p className="room-chat-meta">
+        {own ? t('chat.you') : message.senderName} · {formatTime(message.sentAt, zone, language)}
+      </p>
+      <p className="room-chat-text">{message.text}</p>
+    </li>
+  );
+};

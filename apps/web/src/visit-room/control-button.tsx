@@ -1,0 +1,34 @@
+import { type ComponentProps, type ReactNode } from 'react';
+import { CallIcon, type CallIconName } from './call-icon.tsx';
+
+interface ControlButtonProps extends Omit<ComponentProps<'button'>, 'className' | 'children'> {
+  readonly icon: CallIconName;
+  readonly label: string;
+  /** What is said under the label, as that a device is off. */
+  readonly note?: string | undefined;
+  readonly tone?: 'plain' | 'off' | 'danger';
+  readonly badge?: ReactNode;
+}
+
+/** A big round button with its name under it. */
+export const ControlButton = ({
+  icon,
+  label,
+  note,
+  tone = 'plain',
+  badge,
+  ...rest
+}: ControlButtonProps) => (
+  <button type="button" {...rest} className={`room-control room-control-${tone}`}>
+    <span className="room-control-disc">
+      <CallIcon name={icon} crossed={tone === 'off'} />
+      {badge}
+    </span>
+    <span className="room-control-label">{label}</span>
+    {note !== undefined && (
+      <span className="room-control-note" aria-hidden="true">
+        {note}
+      </span>
+    )}
+  </button>
+);

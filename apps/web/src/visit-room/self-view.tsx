@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import { type DevicesSnapshot } from '../call/devices.ts';
+import { CallIcon } from './call-icon.tsx';
+import { MediaPlayer } from './media-player.tsx';
+
+interface SelfViewProps {
+  readonly local: DevicesSnapshot;
+  readonly speaking: boolean;
+}
+
+/** What the others see of this person, small. */
+export const SelfView = ({ local, speaking }: SelfViewProps) => {
+  const { t } = useTranslation('call');
+  const { picture, microphone, camera } = local;
+  return (
+    <div className={speaking ? 'room-self room-speaking' : 'room-self'}>
+      {picture !== null && camera.state === 'on' ? (
+        <MediaPlayer stream={picture} label={t('person.ownPicture')} participant="self" />
+      ) : (
+        <div className="room-placeholder">
+          <CallIcon name="camera" crossed />
+          <p>{t('person.cameraOff')}</p>
+        </div>
+      )}
+      <p className="room-name">
+        {microphone.state !== 'on' && <CallIcon name="microphone" crossed />}
+        <span>{t('person.you')}</span>
+      </p>
+    </div>
+  );
+};
