@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ApiError } from '../../api/api-error.ts';
+import { DraftMirror, type MirrorStorage } from './draft-mirror.ts';
+import { DraftSaver, type Kept } from './draft-saver.ts';
+
+const documentId = '0198c2d4-0000-7000-8000-000000000001';
+
+/** A server that keeps versions, and answers only when the test says so. */
+class Server {
+  version = 0;
+  content = '';
+  readonly asked: { readonly content: string; readonly baseVersion: number }[] = [];
+  fail: ApiError | null = null;
+  #hold: Promise<void> | null = null;
+  #release: () => void = () => undefined;
+
+  holdBack(): void {
+    this.#hold = new Promise((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
+  answer(): void {
+    this.#hold = null;
+    this.#release();
+  }
+
+  readonly save = async (content: string, baseVersion: number): Promise<{ version: number }> => {
+    this.asked.push({ content, baseVersion });
+    await this.#hold;
+    if (this.fail !== null) throw this.fail;
+    if (baseVersion !== this.version) throw new ApiError('version_conflict', '');
+    this.version += 1;
+    this.content = content;
+    return { version: this.version };
+  };
+}
+
+let server: Server;
+let kept: Kept<string> | null;
+
+const open = (recovered: Kept<string> | null = null) =>
+  new DraftSaver<string>({
+    saved: { documentId, version: server.version, content: server.content },
+    recovered,
+    save: server.save,
+    keep: (next) => {
+      kept = next;
+    },
+    forget: () => {
+      kept = null;
+    },
+  });
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  server = new Server();
+  kept = null;
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe('DraftSaver', () => {
+  it('keeps each keystroke at once and saves after a pause', async () => {
+    const saver = open();
+    saver.change('c');
+    saver.change('co');
+    expect(kept).toEqual({ content: 'co', baseVersion: 0, sent: null });
+    expect(server.asked).toHaveLength(0);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(server.asked).toEqual([{ content: 'co', baseVersion: 0 }]);
+    expect(saver.getSnapshot()).toMatchObject({ state: 'saved', version: 1 });
+    expect(kept).toBeNull();
+  });
+
+  it('saves one after the other, each on the version before', async () => {
+    const saver = open();
+    server.holdBack();
+    saver.change('one');
+    await jest.advanceTimersByTimeAsync(1000);
+    saver.change('two');
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(server.asked).toHaveLength(1);
+    server.answer();
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(server.asked).toEqual([
+      { content: 'one', baseVersion: 0 },
+      { content: 'two', baseVersion: 1 },
+    ]);
+    expect(server.content).toBe('two');
+    expect(kept).toBeNull();
+  });
+
+  it('keeps the text while the server is away and sends it when it is back', async () => {
+    const saver = open();
+    server.fail = new ApiError('unavailable', '');
+    saver.change('cough since Monday');
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(saver.getSnapshot().state).toBe('waiting');
+    expect(kept?.content).toBe('cough since Monday');
+    server.fail = null;
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(saver.getSnapshot().state).toBe('saved');
+    expect(server.content).toBe('cough since Monday');
+  });
+
+  it('goes on with what a closed page left behind', async () => {
+    server.version = 3;
+    const saver = open({ baseVersion: 3, content: 'left behind', sent: null });
+    await jest.advanceTimersByTimeAsync(10);
+    expect(server.content).toBe('left behind');
+    expect(saver.getSnapshot()).toMatchObject({ state: 'saved', version: 4 });
+  });
+
+  it('asks the person when somebody saved meanwhile, and loses neither text', async () => {
+    server.version = 4;
+    server.content = 'theirs';
+    const saver = open({ baseVersion: 3, content: 'mine', sent: null });
+    expect(saver.getSnapshot()).toMatchObject({ state: 'conflict', content: 'mine' });
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(server.content).toBe('theirs');
+    saver.keepMine(4);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(server.content).toBe('mine');
+  });
+
+  it('does not take a save whose answer was lost for somebody else', async () => {
+    server.version = 4;
+    server.content = 'cough';
+    const saver = open({ baseVersion: 3, content: 'cough and fever', sent: 'cough' });
+    await jest.advanceTimersByTimeAsync(10);
+    expect(saver.getSnapshot()).toMatchObject({ state: 'saved', version: 5 });
+    expect(server.content).toBe('cough and fever');
+  });
+
+  it('takes the other version when the person wants that', async () => {
+    const saver = open();
+    server.version = 1;
+    saver.change('mine');
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(saver.getSnapshot().state).toBe('conflict');
+    saver.takeTheirs({ documentId, version: 1, content: 'theirs' });
+    expect(saver.getSnapshot()).toMatchObject({ state: 'saved', content: 'theirs', version: 1 });
+    expect(kept).toBeNull();
+  });
+
+  it('flushes before a signature, and says when it could not', async () => {
+    const saver = open();
+    saver.change('last words');
+    await expect(saver.flush()).resolves.toBe(true);
+    expect(server.content).toBe('last words');
+    server.fail = new ApiError('unavailable', '');
+    saver.change('more');
+    await expect(saver.flush()).resolves.toBe(false);
+    expect(kept?.content).toBe('more');
+  });
+
+  it('stops asking for what the server never takes', async () => {
+    const saver = open();
+    server.fail = new ApiError('already_signed', '');
+    saver.change('late');
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(server.asked).toHaveLength(1);
+    expect(saver.getSnapshot()).toMatchObject({ state: 'failed', error: 'already_signed' });
+  });
+});
+
+describe('DraftMirror', () => {
+  const of = { accountId: 'a', encounterId: 'e', type: 'note' } as const;
+  const content = { subjective: 'x', objective: '', assessment: '', plan: '' };
+  const memory = (): MirrorStorage => {
+    const values = new Map<string, string>();
+    return {
+      read: (key) => values.get(key) ?? null,
+      write: (key, value) => {
+        values.set(key, value);
+        return true;
+      },
+      remove: (key) => {
+        values.delete(key);
+      },
+    };
+  };
+
+  it('gives back what it keeps, to the same account only', () => {
+    const storage = memory();
+    new DraftMirror(of, storage).write({ documentId, baseVersion: 2, content, sent: null });
+    expect(new DraftMirror(of, storage).read()).toEqual({
+      documentId,
+      baseVersion: 2,
+      content,
+      sent: null,
+    });
+    expect(new DraftMirror({ ...of, accountId: 'b' }, storage).read()).toBeNull();
+    new DraftMirror(of, storage).clear();
+    expect(new DraftMirror(of, storage).read()).toBeNull();
+  });
+
+  it('counts what it cannot read as nothing', () => {
+    const storage = memory();
+    storage.write('teleward.draft.a.e.note', '{"documentId":"x"');
+    expect(new DraftMirror(of, storage).read()).toBeNull();
+    storage.write('teleward.draft.a.e.note', '{"documentId":1,"content":{}}');
+    expect(new DraftMirror(of, storage).read()).toBeNull();
+  });
+});
