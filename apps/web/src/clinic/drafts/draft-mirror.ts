@@ -16,6 +16,8 @@ export type ContentOf<Type extends DraftType> = Type extends 'note'
   ? NoteContent
   : PrescriptionContent;
 
+const keyPrefix = 'teleward.draft.';
+
 const schemas = { note: NoteContent, prescription: PrescriptionContent } as const;
 
 /** As much of it as is written and read here. */
@@ -45,7 +47,7 @@ export class DraftMirror<Type extends DraftType> {
     storage: MirrorStorage = browserStorage,
   ) {
     this.#type = of.type;
-    this.#key = `teleward.draft.${of.accountId}.${of.encounterId}.${of.type}`;
+    this.#key = `${keyPrefix}${of.accountId}.${of.encounterId}.${of.type}`;
     this.#storage = storage;
   }
 
@@ -80,3 +82,19 @@ export class DraftMirror<Type extends DraftType> {
     this.#storage.remove(this.#key);
   }
 }
+
+const keysOf = (accountId: string): readonly string[] => {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(`${keyPrefix}${accountId}.`));
+  } catch {
+    return [];
+  }
+};
+
+/** Whether this device holds text of that person that the server does not have. */
+export const hasDrafts = (accountId: string): boolean => keysOf(accountId).length > 0;
+
+/** Takes all text of that person off this device. */
+export const forgetDrafts = (accountId: string): void => {
+  for (const key of keysOf(accountId)) removeStored(key);
+};

@@ -1,0 +1,152 @@
+import { routes, type StaffSession } from '@teleward/contracts';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Route, Switch } from 'wouter';
+import { errorCodeOf } from '../api/api-error.ts';
+import { call } from '../api/call.ts';
+import { Brand } from '../ui/brand.tsx';
+import { ErrorBanner } from '../ui/error-banner.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { PageShell } from '../ui/page-shell.tsx';
+import { DayPage } from './day/day-page.tsx';
+import { DayProvider } from './day/day.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { RecordPage } from './record/record-page.tsx';
+import { SignedInContext } from './session/session.ts';
+import { SignInAgain } from './session/sign-in-again.tsx';
+import { SignInPage } from './session/sign-in-page.tsx';
+import { onSessionLost } from './staff-call.ts';
+import { SummaryPage } from './visit/summary-page.tsx';
+import { VisitPage } from './visit/visit-page.tsx';
+
+type State =
+  | { readonly at: 'loading' }
+  | { readonly at: 'failed'; readonly error: unknown }
+  | { readonly at: 'signed-out' }
+  | { readonly at: 'signed-in'; readonly session: StaffSession };
+
+/** Finds out who is signed in and shows their pages; else asks. */
+export const ClinicApp = () => {
+  const { t } = useTranslation('clinic');
+  const [state, setState] = useState<State>({ at: 'loading' });
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    const abort = new AbortController();
+    call(routes.readSession, {}, { signal: abort.signal }).then(
+      (session) => {
+        setState({ at: 'signed-in', session });
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        const isSignedOut = errorCodeOf(error) === 'unauthenticated';
+        setState(isSignedOut ? { at: 'signed-out' } : { at: 'failed', error });
+      },
+    );
+    return () => {
+      abort.abort();
+    };
+  }, [round]);
+
+  const handleSignedIn = useCallback((session: StaffSession): void => {
+    setState({ at: 'signed-in', session });
+  }, []);
+  const handleSignedOut = useCallback((): void => {
+    setState({ at: 'signed-out' });
+  }, []);
+
+  switch (state.at) {
+    case 'signed-out':
+      return <SignInPage onSignedIn={handleSignedIn} />;
+    case 'signed-in':
+      return <Pages session={state.session} onSignedOut={handleSignedOut} />;
+    case 'loading':
+    case 'failed':
+      return (
+        <PageShell demo={false} brand={<Brand />} width="narrow">
+          {state.at === 'loading' ? (
+            <Loading />
+          ) : (
+            <div className="stack">
+              <PageHeading>{t('failed')}</PageHeading>
+              <ErrorBanner
+                error={state.error}
+                onRetry={() => {
+                  setState({ at: 'loading' });
+                  setRound(round + 1);
+                }}
+              />
+            </div>
+          )}
+        </PageShell>
+      );
+  }
+};
+
+interface PagesProps {
+  readonly session: StaffSession;
+  readonly onSignedOut: () => void;
+}
+
+const Pages = ({ session, onSignedOut }: PagesProps) => {
+  // Counts the sign-ins, so that the live list connects again after one.
+  const [signIns, setSignIns] = useState(0);
+  const [lost, setLost] = useState(false);
+  useEffect(
+    () =>
+      onSessionLost(() => {
+        setLost(true);
+      }),
+    [],
+  );
+
+  const signedIn = useMemo(
+    () => ({
+      session,
+      signOut: async () => {
+        await call(routes.signOut, {});
+        onSignedOut();
+      },
+    }),
+    [session, onSignedOut],
+  );
+
+  const handleSignedInAgain = (again: StaffSession): void => {
+    if (again.accountId !== session.accountId) {
+      // Nothing of the person before may stay on the screen.
+      location.assign('/');
+      return;
+    }
+    setLost(false);
+    setSignIns(signIns + 1);
+  };
+
+  return (
+    <SignedInContext value={signedIn}>
+      <DayProvider key={signIns}>
+        <Switch>
+          <Route path="/">
+            <DayPage />
+          </Route>
+          <Route path="/sign-in">
+            <DayPage />
+          </Route>
+          <Route path="/visits/:encounterId">
+            {({ encounterId }) => <VisitPage key={encounterId} encounterId={encounterId} />}
+          </Route>
+          <Route path="/visits/:encounterId/summary">
+            {({ encounterId }) => <SummaryPage key={encounterId} encounterId={encounterId} />}
+          </Route>
+          <Route path="/patients/:patientId">
+            {({ patientId }) => <RecordPage key={patientId} patientId={patientId} />}
+          </Route>
+          <Route>
+            <NotFoundPage />
+          </Route>
+        </Switch>
+      </DayProvider>
+      <SignInAgain open={lost} onSignedIn={handleSignedInAgain} />
+    </SignedInContext>
+  );
+};

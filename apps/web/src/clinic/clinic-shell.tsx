@@ -1,0 +1,36 @@
+import { type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useRoute } from 'wouter';
+import { Brand } from '../ui/brand.tsx';
+import { PageShell } from '../ui/page-shell.tsx';
+import { useSignedIn } from './session/session.ts';
+import { SignOut } from './session/sign-out.tsx';
+
+interface ClinicShellProps {
+  readonly width?: 'wide' | 'full';
+  readonly children: ReactNode;
+}
+
+/** What stands around every page of the clinic. */
+export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
+  const { t } = useTranslation('clinic');
+  const { session } = useSignedIn();
+  const [isToday] = useRoute('/');
+  return (
+    <PageShell
+      demo={session.demo}
+      width={width}
+      brand={<Brand subtitle={session.clinic.name} />}
+      actions={
+        <nav className="shell-nav" aria-label={t('nav.label')}>
+          <Link href="/" aria-current={isToday ? 'page' : undefined}>
+            {t('nav.today')}
+          </Link>
+          <SignOut />
+        </nav>
+      }
+    >
+      {children}
+    </PageShell>
+  );
+};

@@ -1,0 +1,97 @@
+import { type AppointmentRow } from '@teleward/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { ageOf, formatTime, formatWait } from '../../i18n/format.ts';
+import { languageNames } from '../../i18n/language.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { Button } from '../../ui/button.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { holdsVisit, readsVisits, useSignedIn } from '../session/session.ts';
+import { LinkDialog } from './link-dialog.tsx';
+import { Presence } from './presence.tsx';
+
+interface AppointmentCardProps {
+  readonly row: AppointmentRow;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** One appointment of the day, and what can be done with it now. */
+export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
+  const { t } = useTranslation('clinic');
+  const language = useLanguage();
+  const { session } = useSignedIn();
+  const [linkOpen, setLinkOpen] = useState(false);
+  const { timeZone } = session.clinic;
+  const { patient, status, site } = row;
+  const isOver = status === 'finished' || status === 'cancelled';
+  const isMine = holdsVisit(session, row);
+  const isCalling = isMine && (status === 'arrived' || status === 'in-progress');
+  const headingId = `appointment-${row.appointmentId}`;
+
+  return (
+    <li className={`appointment-card appointment-${status}`} aria-labelledby={headingId}>
+      <p className="appointment-card-time">
+        <span className="visually-hidden">{t('day.at')} </span>
+        {formatTime(row.startsAt, timeZone, language)}
+      </p>
+      <div className="appointment-card-body">
+        <h3 id={headingId}>{patient.name}</h3>
+        <p className="muted">
+          {t('person.ageAndGender', {
+            age: ageOf(patient.birthDate, timeZone, new Date(now)),
+            gender: t(`person.gender.${patient.gender}`),
+          })}
+          {' · '}
+          {t('person.speaks', { language: languageNames[patient.language] })}
+        </p>
+        {row.reason !== '' && <p>{row.reason}</p>}
+        <p className="row appointment-card-badges">
+          {status === 'arrived' && row.arrivedAt !== null && (
+            <StatusBadge tone="accent">
+              {t('day.waitsFor', {
+                wait: formatWait(Math.max(60, (now - Date.parse(row.arrivedAt)) / 1000), language),
+              })}
+            </StatusBadge>
+          )}
+          {!isOver && status !== 'planned' && <Presence row={row} />}
+          {status === 'cancelled' && <StatusBadge>{t('status.cancelled')}</StatusBadge>}
+          {site && <StatusBadge>{t('day.site', { name: site.name })}</StatusBadge>}
+          {!isMine && <StatusBadge>{row.practitioner.name}</StatusBadge>}
+        </p>
+      </div>
+      <div className="appointment-card-actions">
+        {readsVisits(session) && (
+          <Link
+            className={`button ${isCalling ? 'button-primary' : 'button-secondary'}`}
+            href={isOver ? `/visits/${row.encounterId}/summary` : `/visits/${row.encounterId}`}
+            aria-label={t(isOver ? 'day.summaryOf' : 'day.openOf', { name: patient.name })}
+          >
+            {t(isOver ? 'day.summary' : 'day.open')}
+          </Link>
+        )}
+        {!isOver && (
+          <Button
+            variant="quiet"
+            aria-label={t('link.openOf', { name: patient.name })}
+            onClick={() => {
+              setLinkOpen(true);
+            }}
+          >
+            {t('link.open')}
+          </Button>
+        )}
+      </div>
+      {linkOpen && (
+        <LinkDialog
+          encounterId={row.encounterId}
+          patientName={patient.name}
+          onClose={() => {
+            setLinkOpen(false);
+          }}
+        />
+      )}
+    </li>
+  );
+};

@@ -1,0 +1,110 @@
+import { type AppointmentRow } from '@teleward/contracts';
+import { useTranslation } from 'react-i18next';
+import { formatDay, zoneName } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { ClinicShell } from '../clinic-shell.tsx';
+import { useSignedIn } from '../session/session.ts';
+import { useNow } from '../use-now.ts';
+import { AppointmentCard } from './appointment-card.tsx';
+import { useDay } from './day.tsx';
+
+type Section = 'waiting' | 'inVisit' | 'planned' | 'over';
+
+const sections: readonly Section[] = ['waiting', 'inVisit', 'planned', 'over'];
+
+const sectionOf: Readonly<Record<AppointmentRow['status'], Section>> = {
+  arrived: 'waiting',
+  'in-progress': 'inVisit',
+  planned: 'planned',
+  finished: 'over',
+  cancelled: 'over',
+};
+
+/** Who has waited longest comes first, then by time. */
+const byTurn = (one: AppointmentRow, other: AppointmentRow): number =>
+  Date.parse(one.arrivedAt ?? one.startsAt) - Date.parse(other.arrivedAt ?? other.startsAt);
+
+const byTime = (one: AppointmentRow, other: AppointmentRow): number =>
+  Date.parse(one.startsAt) - Date.parse(other.startsAt);
+
+/** Today's visits: who waits now, then everything else. */
+export const DayPage = () => {
+  const { t } = useTranslation('clinic');
+  const language = useLanguage();
+  const { session } = useSignedIn();
+  const { appointments, error, live, reload } = useDay();
+  const now = useNow(15_000);
+  const { timeZone } = session.clinic;
+  const today = new Date(now).toISOString();
+
+  return (
+    <ClinicShell>
+      <div className="stack-loose">
+        <div className="stack-tight">
+          <PageHeading>{t('day.title')}</PageHeading>
+          <p className="muted">
+            {formatDay(today, timeZone, language)} · {zoneName(timeZone, language)}
+          </p>
+          <p className="muted small">{t('day.signedInAs', { name: session.practitioner.name })}</p>
+        </div>
+        {appointments !== null && !live && (
+          <Banner tone="warning" live="status">
+            {t('day.notLive')}
+          </Banner>
+        )}
+        {appointments === null &&
+          (error === null ? <Loading /> : <ErrorBanner error={error} onRetry={reload} />)}
+        {appointments?.length === 0 && (
+          <EmptyState icon="calendar" title={t('day.empty')}>
+            <p>{t('day.emptyText')}</p>
+          </EmptyState>
+        )}
+        {appointments !== null &&
+          appointments.length > 0 &&
+          sections.map((section) => (
+            <DaySection
+              key={section}
+              section={section}
+              now={now}
+              rows={appointments
+                .filter(({ status }) => sectionOf[status] === section)
+                .sort(section === 'waiting' ? byTurn : byTime)}
+            />
+          ))}
+      </div>
+    </ClinicShell>
+  );
+};
+
+interface DaySectionProps {
+  readonly section: Section;
+  readonly now: number;
+  readonly rows: readonly AppointmentRow[];
+}
+
+const DaySection = ({ section, now, rows }: DaySectionProps) => {
+  const { t } = useTranslation('clinic');
+  // Who waits is worth a line even when it is nobody; the other sections only when they hold somebody.
+  if (rows.length === 0 && section !== 'waiting') return null;
+  return (
+    <section className="stack" aria-labelledby={`day-${section}`}>
+      <h2 id={`day-${section}`}>
+        {t(`day.${section}`)} <span className="day-count">{rows.length}</span>
+      </h2>
+      {rows.length === 0 ? (
+        <p className="muted">{t('day.nobodyWaits')}</p>
+      ) : (
+        <ul className="stack">
+          {rows.map((row) => (
+            <AppointmentCard key={row.appointmentId} row={row} now={now} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+};

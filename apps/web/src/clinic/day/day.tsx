@@ -1,0 +1,63 @@
+import { type AppointmentRow, routes, signallingProtocol } from '@teleward/contracts';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { Signalling } from '../../signalling/index.ts';
+import { reportSessionLost, staffCall } from '../staff-call.ts';
+
+export interface Day {
+  /** Null until it is loaded. */
+  readonly appointments: readonly AppointmentRow[] | null;
+  /** Why it could not be loaded. */
+  readonly error: unknown;
+  /** Changes arrive as they happen. */
+  readonly live: boolean;
+  readonly reload: () => void;
+}
+
+const DayContext = createContext<Day | null>(null);
+
+/** Today's list. @throws outside the pages of somebody signed in. */
+export const useDay = (): Day => {
+  const day = useContext(DayContext);
+  if (day === null) throw new Error('The day is not held here.');
+  return day;
+};
+
+const loadDay = (signal: AbortSignal) =>
+  staffCall(routes.listAppointments, { query: {} }, { signal });
+
+/** Holds today's list for every page: loaded once, then told by the server after every change. */
+export const DayProvider = ({ children }: { readonly children: ReactNode }) => {
+  const loaded = useLoaded(loadDay);
+  const [told, setTold] = useState<readonly AppointmentRow[] | null>(null);
+  const [live, setLive] = useState(false);
+
+  useEffect(() => {
+    const signalling = new Signalling({
+      protocol: signallingProtocol,
+      purpose: 'clinic',
+      as: 'staff',
+    });
+    signalling.on('dayList', ({ appointments }) => {
+      setTold(appointments);
+      setLive(true);
+    });
+    signalling.on('refused', ({ error }) => {
+      if (error.code === 'unauthenticated') reportSessionLost();
+    });
+    signalling.onState((state) => {
+      if (state !== 'connected') setLive(false);
+    });
+    return () => {
+      signalling.close();
+    };
+  }, []);
+
+  const day: Day = {
+    appointments: told ?? (loaded.state === 'ready' ? loaded.data.appointments : null),
+    error: loaded.state === 'failed' ? loaded.error : null,
+    live,
+    reload: loaded.reload,
+  };
+  return <DayContext value={day}>{children}</DayContext>;
+};

@@ -1,0 +1,15 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startI18n } from '../i18n/setup.ts';
+import '../ui/ui.css';
+import { ClinicApp } from './clinic-app.tsx';
+import './clinic.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no root.');
+await startI18n(['common', 'errors', 'clinic']);
+createRoot(root).render(
+  <StrictMode>
+    <ClinicApp />
+  </StrictMode>,
+);

@@ -1,0 +1,55 @@
+import { type Patient } from '@teleward/contracts';
+import { type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ageOf, formatCalendarDate } from '../../i18n/format.ts';
+import { languageNames } from '../../i18n/language.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { useSignedIn } from '../session/session.ts';
+
+interface PatientFactsProps {
+  readonly patient: Patient;
+  readonly children?: ReactNode;
+}
+
+/** What the clinic holds about the person. */
+export const PatientFacts = ({ patient, children }: PatientFactsProps) => {
+  const { t } = useTranslation('clinic');
+  const language = useLanguage();
+  const { session } = useSignedIn();
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{t('person.number')}</dt>
+        <dd>{patient.identifier}</dd>
+      </div>
+      <div>
+        <dt>{t('person.birthDate')}</dt>
+        <dd>
+          {t('person.birthDateAndAge', {
+            date: formatCalendarDate(patient.birthDate, language),
+            age: ageOf(patient.birthDate, session.clinic.timeZone),
+          })}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('person.genderLabel')}</dt>
+        <dd>{t(`person.gender.${patient.gender}`)}</dd>
+      </div>
+      <div>
+        <dt>{t('person.language')}</dt>
+        <dd lang={patient.language}>{languageNames[patient.language]}</dd>
+      </div>
+      <div>
+        <dt>{t('person.phone')}</dt>
+        <dd>
+          {patient.phone === null ? (
+            t('person.noPhone')
+          ) : (
+            <a href={`tel:${patient.phone.replaceAll(/[^+\d]/g, '')}`}>{patient.phone}</a>
+          )}
+        </dd>
+      </div>
+      {children}
+    </dl>
+  );
+};

@@ -1,0 +1,46 @@
+import { routes } from '@teleward/contracts';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { Card } from '../../ui/card.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { ClinicShell } from '../clinic-shell.tsx';
+import { staffCall } from '../staff-call.ts';
+import { PatientFacts } from './patient-facts.tsx';
+import { RecordTimeline } from './record-timeline.tsx';
+
+/** Everything that the clinic holds about one patient. */
+export const RecordPage = ({ patientId }: { readonly patientId: string }) => {
+  const { t } = useTranslation('clinic');
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      staffCall(routes.readPatientRecord, { params: { patientId } }, { signal }),
+    [patientId],
+  );
+  const record = useLoaded(load);
+  return (
+    <ClinicShell>
+      {record.state === 'loading' && <Loading />}
+      {record.state === 'failed' && (
+        <div className="stack">
+          <PageHeading>{t('record.failed')}</PageHeading>
+          <ErrorBanner error={record.error} onRetry={record.reload} />
+        </div>
+      )}
+      {record.state === 'ready' && (
+        <div className="stack-loose">
+          <PageHeading focusOnMount>{record.data.patient.name}</PageHeading>
+          <Card aria-label={t('record.person')}>
+            <PatientFacts patient={record.data.patient} />
+          </Card>
+          <section className="stack" aria-labelledby="record-visits">
+            <h2 id="record-visits">{t('record.visits')}</h2>
+            <RecordTimeline encounters={record.data.encounters} documents={record.data.documents} />
+          </section>
+        </div>
+      )}
+    </ClinicShell>
+  );
+};

@@ -1,0 +1,26 @@
+import { type StaffSession } from '@teleward/contracts';
+import { createContext, useContext } from 'react';
+
+export interface SignedIn {
+  readonly session: StaffSession;
+  readonly signOut: () => Promise<void>;
+}
+
+export const SignedInContext = createContext<SignedIn | null>(null);
+
+/** Who is signed in. @throws outside the pages of somebody signed in. */
+export const useSignedIn = (): SignedIn => {
+  const signedIn = useContext(SignedInContext);
+  if (signedIn === null) throw new Error('Nobody is signed in here.');
+  return signedIn;
+};
+
+/** Doctors and nurses read the visits of their clinic; the front desk sees only its list. */
+export const readsVisits = ({ roles }: StaffSession): boolean =>
+  roles.includes('doctor') || roles.includes('nurse');
+
+/** A visit is held by the doctor whose it is. */
+export const holdsVisit = (
+  session: StaffSession,
+  visit: { readonly practitioner: { readonly id: string } },
+): boolean => session.roles.includes('doctor') && session.practitioner.id === visit.practitioner.id;

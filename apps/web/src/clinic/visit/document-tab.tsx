@@ -1,0 +1,72 @@
+import { type ClinicalDocument, type StaffVisit } from '@teleward/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { DraftMirror } from '../drafts/draft-mirror.ts';
+import { holdsVisit, useSignedIn } from '../session/session.ts';
+import { DocumentView } from './document-view.tsx';
+import { NoteEditor } from './note-editor.tsx';
+import { PrescriptionEditor } from './prescription-editor.tsx';
+
+interface DocumentTabProps {
+  readonly type: ClinicalDocument['type'];
+  readonly visit: StaffVisit;
+  readonly status: StaffVisit['status'];
+  readonly documents: readonly ClinicalDocument[];
+  readonly onSigned: (document: ClinicalDocument) => void;
+}
+
+/** The notes or the prescriptions of a visit: what is signed, and the one that is being written. */
+export const DocumentTab = ({ type, visit, status, documents, onSigned }: DocumentTabProps) => {
+  const { t } = useTranslation('clinic');
+  const { session } = useSignedIn();
+  const { accountId } = session;
+  const { encounterId } = visit;
+  // A page that is gone may have left one behind that the server never saw.
+  const [isWriting, setWriting] = useState(
+    () => new DraftMirror({ accountId, encounterId, type }).read() !== null,
+  );
+  const ofType = documents.filter((document) => document.type === type);
+  const final = ofType.filter((document) => document.status === 'final');
+  const draft = ofType.find((document) => document.status === 'preliminary') ?? null;
+  const mayWrite = holdsVisit(session, visit) && status !== 'cancelled';
+  const showEditor = mayWrite && (draft !== null || isWriting || final.length === 0);
+
+  const handleSigned = (document: ClinicalDocument): void => {
+    setWriting(false);
+    onSigned(document);
+  };
+  const editor = { visit, onSigned: handleSigned };
+
+  return (
+    <div className="stack-loose">
+      {final.map((document) => (
+        <DocumentView key={document.documentId} document={document} />
+      ))}
+      {showEditor && type === 'note' && (
+        <NoteEditor key={final.length} {...editor} held={draft?.type === 'note' ? draft : null} />
+      )}
+      {showEditor && type === 'prescription' && (
+        <PrescriptionEditor
+          key={final.length}
+          {...editor}
+          held={draft?.type === 'prescription' ? draft : null}
+        />
+      )}
+      {mayWrite && !showEditor && (
+        <div>
+          <Button
+            onClick={() => {
+              setWriting(true);
+            }}
+          >
+            {t(`${type}.another`)}
+          </Button>
+        </div>
+      )}
+      {!mayWrite && draft !== null && <DocumentView document={draft} />}
+      {!mayWrite && ofType.length === 0 && <EmptyState title={t(`${type}.none`)} />}
+    </div>
+  );
+};

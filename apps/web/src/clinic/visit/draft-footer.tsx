@@ -1,0 +1,111 @@
+import { type ClinicalDocument } from '@teleward/contracts';
+import { type ReactNode, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { type ContentOf, type DraftType } from '../drafts/draft-mirror.ts';
+import { type DraftSaver, type DraftSnapshot } from '../drafts/draft-saver.ts';
+import { DraftConflict } from './draft-conflict.tsx';
+import { DraftStatus } from './draft-status.tsx';
+
+interface DraftFooterProps<Type extends DraftType> {
+  readonly type: Type;
+  readonly encounterId: string;
+  readonly saver: DraftSaver<ContentOf<Type>>;
+  readonly draft: DraftSnapshot<ContentOf<Type>>;
+  readonly isSignable: boolean;
+  /** The person wants to sign what is not complete: the editor marks what is missing. */
+  readonly onIncomplete: () => void;
+  readonly preview: (content: ContentOf<Type>) => ReactNode;
+  readonly sign: (version: number) => Promise<Extract<ClinicalDocument, { type: Type }>>;
+  readonly onSigned: (document: Extract<ClinicalDocument, { type: Type }>) => void;
+}
+
+/** Under every draft: whether it is saved, the choice between two versions, and the signature. */
+export const DraftFooter = <Type extends DraftType>(props: DraftFooterProps<Type>) => {
+  const { type, encounterId, saver, draft, isSignable, onIncomplete, preview, sign, onSigned } =
+    props;
+  const { t } = useTranslation('clinic');
+  const footer = useRef<HTMLDivElement>(null);
+  const [asking, setAsking] = useState(false);
+  const [incomplete, setIncomplete] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const ask = (): void => {
+    setError(null);
+    setIncomplete(!isSignable);
+    if (isSignable) {
+      setAsking(true);
+      return;
+    }
+    onIncomplete();
+    // The marks are drawn with the next frame.
+    requestAnimationFrame(() => {
+      footer.current?.parentElement?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    });
+  };
+  const confirm = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      if (!(await saver.flush())) {
+        setAsking(false);
+        return;
+      }
+      const document = await sign(saver.getSnapshot().version);
+      saver.close();
+      onSigned(document);
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <div ref={footer} className="stack-tight">
+      {draft.state === 'conflict' && (
+        <DraftConflict type={type} encounterId={encounterId} saver={saver} preview={preview} />
+      )}
+      {incomplete && !isSignable && (
+        <Banner tone="danger" live="alert">
+          {t(`${type}.incompleteSummary`)}
+        </Banner>
+      )}
+      <div className="row row-between">
+        <DraftStatus draft={draft} />
+        <Button variant="primary" disabled={draft.state === 'conflict'} onClick={ask}>
+          {t(`${type}.sign`)}
+        </Button>
+      </div>
+      <Dialog
+        title={t(`${type}.signTitle`)}
+        open={asking}
+        onClose={() => {
+          setAsking(false);
+        }}
+        actions={
+          <>
+            <Button
+              onClick={() => {
+                setAsking(false);
+              }}
+            >
+              {t('document.goOnWriting')}
+            </Button>
+            <Button variant="primary" busy={busy} onClick={() => void confirm()}>
+              {t('document.signNow')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t(`${type}.signText`)}</p>
+        <div className="document">{preview(draft.content)}</div>
+        {error !== null && <ErrorBanner error={error} />}
+      </Dialog>
+    </div>
+  );
+};

@@ -1,0 +1,75 @@
+import { type Note, routes, SignableNote, type StaffVisit } from '@teleward/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TextField } from '../../ui/text-field.tsx';
+import { useDraft } from '../drafts/use-draft.ts';
+import { useSignedIn } from '../session/session.ts';
+import { staffCall } from '../staff-call.ts';
+import { NoteText } from './document-view.tsx';
+import { DraftFooter } from './draft-footer.tsx';
+import { emptyNote, noteParts } from './note-parts.ts';
+
+interface NoteEditorProps {
+  readonly visit: StaffVisit;
+  readonly held: Note | null;
+  readonly onSigned: (note: Note) => void;
+}
+
+/** A SOAP note, saved as it is typed. */
+export const NoteEditor = ({ visit, held, onSigned }: NoteEditorProps) => {
+  const { t } = useTranslation('clinic');
+  const { session } = useSignedIn();
+  const { encounterId } = visit;
+  const { saver, draft } = useDraft({
+    type: 'note',
+    accountId: session.accountId,
+    encounterId,
+    held,
+    empty: emptyNote,
+    save: (documentId, content, baseVersion) =>
+      staffCall(routes.saveNote, {
+        params: { documentId },
+        body: { encounterId, baseVersion, content },
+      }),
+  });
+  const [marked, setMarked] = useState(false);
+  const isSignable = SignableNote.safeParse(draft.content).success;
+
+  return (
+    <div className="stack">
+      {noteParts.map((part) => (
+        <TextField
+          key={part}
+          multiline
+          rows={part === 'subjective' ? 4 : 3}
+          maxLength={20_000}
+          label={t(`note.${part}`)}
+          description={t(`note.${part}Help`)}
+          value={draft.content[part]}
+          error={marked && !isSignable && part === 'assessment' && t('note.incomplete')}
+          onChange={(event) => {
+            saver.change({ ...draft.content, [part]: event.currentTarget.value });
+          }}
+        />
+      ))}
+      <DraftFooter
+        type="note"
+        encounterId={encounterId}
+        saver={saver}
+        draft={draft}
+        isSignable={isSignable}
+        onIncomplete={() => {
+          setMarked(true);
+        }}
+        preview={(content) => <NoteText content={content} />}
+        sign={(version) =>
+          staffCall(routes.signNote, {
+            params: { documentId: saver.documentId },
+            body: { version },
+          })
+        }
+        onSigned={onSigned}
+      />
+    </div>
+  );
+};

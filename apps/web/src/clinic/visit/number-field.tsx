@@ -1,0 +1,45 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TextField } from '../../ui/text-field.tsx';
+
+interface NumberFieldProps {
+  readonly label: ReactNode;
+  readonly value: number | null;
+  readonly max: number;
+  /** Without a fraction. */
+  readonly whole?: boolean;
+  readonly error?: ReactNode;
+  readonly onChange: (value: number | null) => void;
+}
+
+/** The number that a person typed, with a point or a comma; null for what is none. */
+export const readNumber = (text: string, max: number, whole: boolean): number | null => {
+  if (!(whole ? /^\d+$/ : /^\d+([.,]\d+)?$/).test(text.trim())) return null;
+  const value = Number(text.trim().replace(',', '.'));
+  return value > 0 && value <= max ? value : null;
+};
+
+/** A positive number. What is typed stays as it is typed, also while it is no number yet. */
+export const NumberField = (props: NumberFieldProps) => {
+  const { label, value, max, whole = false, error, onChange } = props;
+  const { t } = useTranslation('clinic');
+  const [text, setText] = useState(value === null ? '' : String(value));
+  // The draft may change under the field, as when another version is taken.
+  const isOwn = readNumber(text, max, whole) === value;
+  const shown = isOwn ? text : value === null ? '' : String(value);
+  const isWrong = shown.trim() !== '' && readNumber(shown, max, whole) === null;
+  return (
+    <TextField
+      label={label}
+      inputMode={whole ? 'numeric' : 'decimal'}
+      autoComplete="off"
+      maxLength={12}
+      value={shown}
+      error={isWrong ? t(whole ? 'number.whole' : 'number.wrong', { max }) : error}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        onChange(readNumber(event.currentTarget.value, max, whole));
+      }}
+    />
+  );
+};

@@ -1,0 +1,63 @@
+import { routes, type StaffVisit } from '@teleward/contracts';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { formatDateTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { PatientFacts } from '../record/patient-facts.tsx';
+import { RecordTimeline } from '../record/record-timeline.tsx';
+import { useSignedIn } from '../session/session.ts';
+import { staffCall } from '../staff-call.ts';
+
+/** Who the patient is, what they agreed to, and what happened in earlier visits. */
+export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
+  const { t } = useTranslation('clinic');
+  const language = useLanguage();
+  const { session } = useSignedIn();
+  const { patient, consent, site, encounterId } = visit;
+  const patientId = patient.id;
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      staffCall(routes.readPatientRecord, { params: { patientId } }, { signal }),
+    [patientId],
+  );
+  const record = useLoaded(load);
+  return (
+    <div className="stack-loose">
+      <PatientFacts patient={patient}>
+        {site && (
+          <div>
+            <dt>{t('person.site')}</dt>
+            <dd>{site.name}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{t('person.consent')}</dt>
+          <dd>
+            {consent
+              ? t('person.consentGiven', {
+                  time: formatDateTime(consent.givenAt, session.clinic.timeZone, language),
+                })
+              : t('person.consentMissing')}
+          </dd>
+        </div>
+      </PatientFacts>
+      <section className="stack" aria-labelledby="earlier-visits">
+        <h3 id="earlier-visits">{t('record.earlier')}</h3>
+        {record.state === 'loading' && <Loading />}
+        {record.state === 'failed' && <ErrorBanner error={record.error} onRetry={record.reload} />}
+        {record.state === 'ready' && (
+          <RecordTimeline
+            encounters={record.data.encounters.filter(
+              (encounter) =>
+                encounter.encounterId !== encounterId && encounter.startsAt < visit.startsAt,
+            )}
+            documents={record.data.documents}
+          />
+        )}
+      </section>
+    </div>
+  );
+};

@@ -1,0 +1,82 @@
+import { routes } from '@teleward/contracts';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { Card } from '../../ui/card.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { VisitSummary } from '../../ui/visit-summary.tsx';
+import { ClinicShell } from '../clinic-shell.tsx';
+import { staffCall } from '../staff-call.ts';
+import { DocumentView } from './document-view.tsx';
+
+/** What happened in a visit, and what was written. */
+export const SummaryPage = ({ encounterId }: { readonly encounterId: string }) => {
+  const { t } = useTranslation('clinic');
+  const load = useCallback(
+    async (signal: AbortSignal) => {
+      const params = { encounterId };
+      const [visit, summary, { documents }] = await Promise.all([
+        staffCall(routes.readVisit, { params }, { signal }),
+        staffCall(routes.readVisitSummary, { params }, { signal }),
+        staffCall(routes.listDocuments, { params }, { signal }),
+      ]);
+      return { visit, summary, documents };
+    },
+    [encounterId],
+  );
+  const loaded = useLoaded(load);
+  return (
+    <ClinicShell>
+      {loaded.state === 'loading' && <Loading />}
+      {loaded.state === 'failed' && (
+        <div className="stack">
+          <PageHeading>{t('summary.failed')}</PageHeading>
+          <ErrorBanner error={loaded.error} onRetry={loaded.reload} />
+        </div>
+      )}
+      {loaded.state === 'ready' && (
+        <div className="stack-loose">
+          <div className="stack-tight">
+            <PageHeading focusOnMount>
+              {t('summary.title', { name: loaded.data.visit.patient.name })}
+            </PageHeading>
+            <p className="row">
+              <Link className="button button-secondary" href={`/visits/${encounterId}`}>
+                {t('summary.desk')}
+              </Link>
+              <Link
+                className="button button-secondary"
+                href={`/patients/${loaded.data.visit.patient.id}`}
+              >
+                {t('summary.record')}
+              </Link>
+            </p>
+          </div>
+          <div className="summary-columns">
+            <Card aria-labelledby="summary-visit">
+              <div className="stack">
+                <h2 id="summary-visit">{t('summary.visit')}</h2>
+                <VisitSummary summary={loaded.data.summary} />
+              </div>
+            </Card>
+            <Card aria-labelledby="summary-documents">
+              <div className="stack-loose">
+                <h2 id="summary-documents">{t('summary.documents')}</h2>
+                {loaded.data.documents.length === 0 && (
+                  <EmptyState title={t('record.nothingWritten')} />
+                )}
+                {loaded.data.documents.map((document) => (
+                  <DocumentView key={document.documentId} document={document} />
+                ))}
+              </div>
+            </Card>
+          </div>
+        </div>
+      )}
+    </ClinicShell>
+  );
+};

@@ -1,0 +1,106 @@
+import { type ErrorCode, type StaffVisit } from '@teleward/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { ApiError } from '../../api/api-error.ts';
+import { formatTime, formatWait } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { useDay } from '../day/day.tsx';
+import { LinkDialog } from '../day/link-dialog.tsx';
+import { Presence } from '../day/presence.tsx';
+import { useSignedIn } from '../session/session.ts';
+import { useNow } from '../use-now.ts';
+
+interface VisitDoorProps {
+  readonly visit: StaffVisit;
+  readonly status: StaffVisit['status'];
+  /** Why the call could not be joined. */
+  readonly error?: ErrorCode | null;
+  /** Absent for those who do not hold the visit. */
+  readonly onJoin?: () => void;
+}
+
+/** Before and after the call: how the visit stands, and the way in. */
+export const VisitDoor = ({ visit, status, error = null, onJoin }: VisitDoorProps) => {
+  const { t } = useTranslation('clinic');
+  const language = useLanguage();
+  const { session } = useSignedIn();
+  const [linkOpen, setLinkOpen] = useState(false);
+  const { appointments } = useDay();
+  const row = appointments?.find(({ encounterId }) => encounterId === visit.encounterId);
+  const now = useNow(15_000);
+  const { timeZone } = session.clinic;
+  const arrivedAt = row?.arrivedAt ?? visit.arrivedAt;
+  const isOver = status === 'finished' || status === 'cancelled';
+
+  return (
+    <div className="visit-door">
+      <div className="card stack">
+        <h2>{t(`door.${status}`, { name: visit.patient.name })}</h2>
+        {status === 'planned' && (
+          <p>{t('door.plannedText', { time: formatTime(visit.startsAt, timeZone, language) })}</p>
+        )}
+        {status === 'arrived' && arrivedAt !== null && (
+          <p>
+            {t('day.waitsFor', {
+              wait: formatWait(Math.max(60, (now - Date.parse(arrivedAt)) / 1000), language),
+            })}
+          </p>
+        )}
+        {row && !isOver && status !== 'planned' && (
+          <p className="row">
+            <Presence row={row} />
+          </p>
+        )}
+        {error !== null && <ErrorBanner error={new ApiError(error, 'The call was refused.')} />}
+        {isOver ? (
+          <>
+            {status === 'finished' && <p>{t('door.finishedText')}</p>}
+            <div>
+              <Link
+                className="button button-secondary"
+                href={`/visits/${visit.encounterId}/summary`}
+              >
+                {t('day.summary')}
+              </Link>
+            </div>
+          </>
+        ) : (
+          <>
+            {onJoin ? (
+              <>
+                <Button variant="primary" wide onClick={onJoin}>
+                  {t(status === 'in-progress' ? 'door.rejoin' : 'door.join')}
+                </Button>
+                <p className="muted small">{t('door.joinHelp')}</p>
+              </>
+            ) : (
+              <p>{t('door.notYours', { name: visit.practitioner.name })}</p>
+            )}
+            <div>
+              <Button
+                variant="quiet"
+                onClick={() => {
+                  setLinkOpen(true);
+                }}
+              >
+                {t('link.open')}
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+      {linkOpen && (
+        <LinkDialog
+          encounterId={visit.encounterId}
+          patientName={visit.patient.name}
+          onClose={() => {
+            setLinkOpen(false);
+          }}
+        />
+      )}
+    </div>
+  );
+};

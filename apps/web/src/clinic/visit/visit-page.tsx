@@ -1,0 +1,152 @@
+import { type ErrorCode, routes, type StaffVisit } from '@teleward/contracts';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../api/api-error.ts';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { Devices } from '../../call/devices.ts';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { LoadBoundary } from '../../ui/load-boundary.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { ClinicShell } from '../clinic-shell.tsx';
+import { useDay } from '../day/day.tsx';
+import { holdsVisit, useSignedIn } from '../session/session.ts';
+import { reportSessionLost, staffCall } from '../staff-call.ts';
+import { isJoined, setJoined } from './joined.ts';
+import { VisitDesk } from './visit-desk.tsx';
+import { VisitDoor } from './visit-door.tsx';
+import { VisitHeading } from './visit-heading.tsx';
+
+const VisitRoom = lazy(() => import('../../visit-room/visit-room.tsx'));
+
+/** A visit as its doctor holds it: the call on one side, the record on the other. */
+export const VisitPage = ({ encounterId }: { readonly encounterId: string }) => {
+  const { t } = useTranslation('clinic');
+  const load = useCallback(
+    (signal: AbortSignal) => staffCall(routes.readVisit, { params: { encounterId } }, { signal }),
+    [encounterId],
+  );
+  const visit = useLoaded(load);
+  if (visit.state !== 'ready') {
+    return (
+      <ClinicShell>
+        {visit.state === 'loading' ? (
+          <Loading />
+        ) : (
+          <div className="stack">
+            <PageHeading>{t('visit.failed')}</PageHeading>
+            <ErrorBanner error={visit.error} onRetry={visit.reload} />
+          </div>
+        )}
+      </ClinicShell>
+    );
+  }
+  return <Visit visit={visit.data} onChanged={visit.reload} />;
+};
+
+interface VisitProps {
+  readonly visit: StaffVisit;
+  readonly onChanged: () => void;
+}
+
+const Visit = ({ visit, onChanged }: VisitProps) => {
+  const { t } = useTranslation('clinic');
+  const { session } = useSignedIn();
+  const { appointments } = useDay();
+  const row = appointments?.find(({ encounterId }) => encounterId === visit.encounterId);
+  const status = row?.status ?? visit.status;
+
+  // The list is told of every change at once; the visit itself is read again for the rest.
+  useEffect(() => {
+    if (status !== visit.status) onChanged();
+  }, [status, visit.status, onChanged]);
+
+  return (
+    <ClinicShell width="full">
+      <div className="visit">
+        <VisitHeading visit={visit} />
+        <div className="visit-columns">
+          <section className="visit-call" aria-label={t('visit.call')}>
+            {holdsVisit(session, visit) ? (
+              <Call visit={visit} status={status} onChanged={onChanged} />
+            ) : (
+              <VisitDoor visit={visit} status={status} />
+            )}
+          </section>
+          <section className="visit-desk" aria-label={t('visit.desk')}>
+            <VisitDesk visit={visit} status={status} />
+          </section>
+        </div>
+      </div>
+    </ClinicShell>
+  );
+};
+
+interface CallProps extends VisitProps {
+  readonly status: StaffVisit['status'];
+}
+
+const Call = ({ visit, status, onChanged }: CallProps) => {
+  const { encounterId } = visit;
+  const isOver = status === 'finished' || status === 'cancelled';
+  const [devices] = useState(() => new Devices());
+  const [joined, setIsJoined] = useState(() => !isOver && isJoined(encounterId));
+  const [error, setError] = useState<ErrorCode | null>(null);
+
+  useEffect(() => {
+    // After a reload nobody pressed “Join”: the devices open by themselves.
+    if (joined) void devices.open();
+    return () => {
+      devices.close();
+    };
+  }, [joined, devices]);
+
+  const leave = useCallback(() => {
+    setJoined(encounterId, false);
+    setIsJoined(false);
+    onChanged();
+  }, [encounterId, onChanged]);
+  const handleRefused = useCallback(
+    (code: ErrorCode) => {
+      if (code === 'unauthenticated') reportSessionLost();
+      if (code !== 'visit_ended') setError(code);
+      leave();
+    },
+    [leave],
+  );
+
+  if (!joined || isOver) {
+    return (
+      <VisitDoor
+        visit={visit}
+        status={status}
+        error={error}
+        onJoin={() => {
+          setError(null);
+          setJoined(encounterId, true);
+          setIsJoined(true);
+        }}
+      />
+    );
+  }
+  return (
+    <LoadBoundary
+      fallback={(retry) => (
+        <div className="visit-door">
+          <ErrorBanner error={new ApiError('unavailable', 'A chunk is missing.')} onRetry={retry} />
+        </div>
+      )}
+    >
+      <Suspense fallback={<Loading />}>
+        <VisitRoom
+          as="staff"
+          encounterId={encounterId}
+          devices={devices}
+          onEnded={leave}
+          onLeft={leave}
+          onRefused={handleRefused}
+        />
+      </Suspense>
+    </LoadBoundary>
+  );
+};
