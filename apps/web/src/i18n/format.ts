@@ -55,11 +55,25 @@ export const formatPercent = (share: number, language: Language): string =>
 export const formatNumber = (value: number, language: Language): string =>
   new Intl.NumberFormat(tags[language], { maximumFractionDigits: 2 }).format(value);
 
+/** What a person speaks, named in the reader's language: `Chinese`. */
+export const spokenLanguage = (spoken: Language, language: Language): string =>
+  new Intl.DisplayNames(tags[language], { type: 'language' }).of(spoken.slice(0, 2)) ?? spoken;
+
 /** Whole years between a birth date and today in the given zone. */
 export const ageOf = (birthDate: string, timeZone: string, now = new Date()): number => {
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+};
+
+const formatUnit = (value: number, unit: string, language: Language): string =>
+  new Intl.NumberFormat(tags[language], { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+
+/** How long something has lasted: `1 minute`, `2 hours`; never more than it has. */
+export const formatElapsed = (seconds: number, language: Language): string => {
+  const minutes = Math.max(1, Math.floor(seconds / 60));
+  const [value, unit] = minutes < 90 ? [minutes, 'minute'] : [Math.floor(minutes / 60), 'hour'];
+  return formatUnit(value, unit, language);
 };
 
 /** `45 seconds`, `6 minutes`, `2 hours`: one unit, rounded so that it never promises too little. */
@@ -70,9 +84,5 @@ export const formatWait = (seconds: number, language: Language): string => {
       : seconds < 5400
         ? [Math.ceil(seconds / 60), 'minute']
         : [Math.ceil(seconds / 3600), 'hour'];
-  return new Intl.NumberFormat(tags[language], {
-    style: 'unit',
-    unit,
-    unitDisplay: 'long',
-  }).format(value);
+  return formatUnit(value, unit, language);
 };

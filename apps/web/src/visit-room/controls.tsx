@@ -48,7 +48,7 @@ export const Controls = (props: ControlsProps) => {
   useShortcuts(room, shortcuts);
 
   return (
-    <div className="room-controls" role="toolbar" aria-label={t('control.bar')}>
+    <div className="room-controls" role="group" aria-label={t('control.bar')}>
       {(['microphone', 'camera'] as const).map((kind) => {
         const { state, opening } = local[kind];
         const isOn = state === 'on';

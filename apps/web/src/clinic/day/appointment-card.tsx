@@ -2,8 +2,7 @@ import { type AppointmentRow } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { ageOf, formatTime, formatWait } from '../../i18n/format.ts';
-import { languageNames } from '../../i18n/language.ts';
+import { ageOf, formatElapsed, formatTime, spokenLanguage } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -44,14 +43,14 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
             gender: t(`person.gender.${patient.gender}`),
           })}
           {' · '}
-          {t('person.speaks', { language: languageNames[patient.language] })}
+          {t('person.speaks', { language: spokenLanguage(patient.language, language) })}
         </p>
         {row.reason !== '' && <p>{row.reason}</p>}
         <p className="row appointment-card-badges">
           {status === 'arrived' && row.arrivedAt !== null && (
             <StatusBadge tone="accent">
               {t('day.waitsFor', {
-                wait: formatWait(Math.max(60, (now - Date.parse(row.arrivedAt)) / 1000), language),
+                wait: formatElapsed((now - Date.parse(row.arrivedAt)) / 1000, language),
               })}
             </StatusBadge>
           )}

@@ -1,8 +1,7 @@
 import { type Patient } from '@teleward/contracts';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ageOf, formatCalendarDate } from '../../i18n/format.ts';
-import { languageNames } from '../../i18n/language.ts';
+import { ageOf, formatCalendarDate, spokenLanguage } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useSignedIn } from '../session/session.ts';
 
@@ -37,7 +36,7 @@ export const PatientFacts = ({ patient, children }: PatientFactsProps) => {
       </div>
       <div>
         <dt>{t('person.language')}</dt>
-        <dd lang={patient.language}>{languageNames[patient.language]}</dd>
+        <dd>{spokenLanguage(patient.language, language)}</dd>
       </div>
       <div>
         <dt>{t('person.phone')}</dt>

@@ -37,7 +37,11 @@ export const RecordPage = ({ patientId }: { readonly patientId: string }) => {
           </Card>
           <section className="stack" aria-labelledby="record-visits">
             <h2 id="record-visits">{t('record.visits')}</h2>
-            <RecordTimeline encounters={record.data.encounters} documents={record.data.documents} />
+            <RecordTimeline
+              encounters={record.data.encounters}
+              documents={record.data.documents}
+              none={t('record.none')}
+            />
           </section>
         </div>
       )}

@@ -11,15 +11,17 @@ import { DocumentView } from '../visit/document-view.tsx';
 interface RecordTimelineProps {
   readonly encounters: RouteAnswer<typeof routes.readPatientRecord>['encounters'];
   readonly documents: readonly ClinicalDocument[];
+  /** Said where there is no visit. */
+  readonly none: string;
 }
 
 /** Visits with what was written in them, newest first. */
-export const RecordTimeline = ({ encounters, documents }: RecordTimelineProps) => {
+export const RecordTimeline = ({ encounters, documents, none }: RecordTimelineProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
   const { timeZone } = session.clinic;
-  if (encounters.length === 0) return <EmptyState icon="calendar" title={t('record.none')} />;
+  if (encounters.length === 0) return <EmptyState icon="calendar" title={none} />;
   return (
     <ol className="timeline">
       {encounters.map((encounter) => {

@@ -1,6 +1,8 @@
-import { type ClinicalDocument } from '@teleward/contracts';
+import { type ClinicalDocument, type StaffVisit } from '@teleward/contracts';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatCalendarDate } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -12,7 +14,7 @@ import { DraftStatus } from './draft-status.tsx';
 
 interface DraftFooterProps<Type extends DraftType> {
   readonly type: Type;
-  readonly encounterId: string;
+  readonly visit: StaffVisit;
   readonly saver: DraftSaver<ContentOf<Type>>;
   readonly draft: DraftSnapshot<ContentOf<Type>>;
   readonly isSignable: boolean;
@@ -25,9 +27,9 @@ interface DraftFooterProps<Type extends DraftType> {
 
 /** Under every draft: whether it is saved, the choice between two versions, and the signature. */
 export const DraftFooter = <Type extends DraftType>(props: DraftFooterProps<Type>) => {
-  const { type, encounterId, saver, draft, isSignable, onIncomplete, preview, sign, onSigned } =
-    props;
+  const { type, visit, saver, draft, isSignable, onIncomplete, preview, sign, onSigned } = props;
   const { t } = useTranslation('clinic');
+  const language = useLanguage();
   const footer = useRef<HTMLDivElement>(null);
   const [asking, setAsking] = useState(false);
   const [incomplete, setIncomplete] = useState(false);
@@ -68,7 +70,12 @@ export const DraftFooter = <Type extends DraftType>(props: DraftFooterProps<Type
   return (
     <div ref={footer} className="stack-tight">
       {draft.state === 'conflict' && (
-        <DraftConflict type={type} encounterId={encounterId} saver={saver} preview={preview} />
+        <DraftConflict
+          type={type}
+          encounterId={visit.encounterId}
+          saver={saver}
+          preview={preview}
+        />
       )}
       {incomplete && !isSignable && (
         <Banner tone="danger" live="alert">
@@ -102,6 +109,12 @@ export const DraftFooter = <Type extends DraftType>(props: DraftFooterProps<Type
           </>
         }
       >
+        <p className="sign-patient">
+          {t('document.for', {
+            name: visit.patient.name,
+            birthDate: formatCalendarDate(visit.patient.birthDate, language),
+          })}
+        </p>
         <p>{t(`${type}.signText`)}</p>
         <div className="document">{preview(draft.content)}</div>
         {error !== null && <ErrorBanner error={error} />}

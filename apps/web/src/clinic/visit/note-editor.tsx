@@ -54,7 +54,7 @@ export const NoteEditor = ({ visit, held, onSigned }: NoteEditorProps) => {
       ))}
       <DraftFooter
         type="note"
-        encounterId={encounterId}
+        visit={visit}
         saver={saver}
         draft={draft}
         isSignable={isSignable}

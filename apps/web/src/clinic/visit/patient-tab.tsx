@@ -55,6 +55,7 @@ export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
                 encounter.encounterId !== encounterId && encounter.startsAt < visit.startsAt,
             )}
             documents={record.data.documents}
+            none={t('record.noneEarlier')}
           />
         )}
       </section>

@@ -77,7 +77,7 @@ export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditor
       </div>
       <DraftFooter
         type="prescription"
-        encounterId={encounterId}
+        visit={visit}
         saver={saver}
         draft={draft}
         isSignable={SignablePrescription.safeParse(draft.content).success}

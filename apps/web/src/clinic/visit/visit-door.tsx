@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { ApiError } from '../../api/api-error.ts';
-import { formatTime, formatWait } from '../../i18n/format.ts';
+import { formatTime, formatElapsed } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
@@ -45,7 +45,7 @@ export const VisitDoor = ({ visit, status, error = null, onJoin }: VisitDoorProp
         {status === 'arrived' && arrivedAt !== null && (
           <p>
             {t('day.waitsFor', {
-              wait: formatWait(Math.max(60, (now - Date.parse(arrivedAt)) / 1000), language),
+              wait: formatElapsed((now - Date.parse(arrivedAt)) / 1000, language),
             })}
           </p>
         )}
