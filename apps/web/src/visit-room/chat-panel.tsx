@@ -21,7 +21,7 @@ export const ChatPanel = ({ chat, pending, selfId, onSend, onClose }: ChatPanelP
   const { t } = useTranslation('call');
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
-  const end = useRef<HTMLLIElement>(null);
+  const end = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     field.current?.focus();
@@ -56,23 +56,23 @@ export const ChatPanel = ({ chat, pending, selfId, onSend, onClose }: ChatPanelP
         </button>
       </header>
       {/* Focusable, because a keyboard scrolls only what has the focus. */}
-      <ol className="room-chat-lines" role="log" aria-label={t('chat.title')} tabIndex={0}>
-        {chat.length + pending.length === 0 && (
-          <li className="room-chat-empty">{t('chat.empty')}</li>
-        )}
-        {chat.map((message) => (
-          <Line key={message.id} message={message} own={message.participantId === selfId} />
-        ))}
-        {pending.map(({ id, text: line, state }) => (
-          <li key={id} className="room-chat-line room-chat-own">
-            <p className="room-chat-text">{line}</p>
-            <p className="room-chat-meta">
-              {t(state === 'failed' ? 'chat.failed' : 'chat.sending')}
-            </p>
-          </li>
-        ))}
-        <li ref={end} aria-hidden="true" />
-      </ol>
+      <div className="room-chat-lines" role="log" aria-label={t('chat.title')} tabIndex={0}>
+        {chat.length + pending.length === 0 && <p className="room-chat-empty">{t('chat.empty')}</p>}
+        <ol>
+          {chat.map((message) => (
+            <Line key={message.id} message={message} own={message.participantId === selfId} />
+          ))}
+          {pending.map(({ id, text: line, state }) => (
+            <li key={id} className="room-chat-line room-chat-own">
+              <p className="room-chat-text">{line}</p>
+              <p className="room-chat-meta">
+                {t(state === 'failed' ? 'chat.failed' : 'chat.sending')}
+              </p>
+            </li>
+          ))}
+        </ol>
+        <div ref={end} />
+      </div>
       <form
         className="room-chat-form"
         onSubmit={(event) => {

@@ -1,0 +1,110 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { until } from '../support/until.ts';
+import { Doctor, Patient } from '../support/visit-people.ts';
+
+let browser: Browser;
+let clinic: TestClinic;
+let doctor: Doctor;
+let patient: Patient;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  clinic = await TestClinic.open();
+  patient = await Patient.arrive(browser, clinic);
+  doctor = await Doctor.arrive(browser, { url: clinic.url });
+  await Promise.all([patient.arriveInWaitingRoom(), doctor.signIn()]);
+  await doctor.openVisit(patient.name);
+  await doctor.join();
+  await doctor.admit(patient.name);
+  await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+}, 60_000);
+
+afterEach(async () => {
+  await Promise.all([doctor.at.leave(), patient.at.leave()]);
+  await clinic.close();
+});
+
+describe('a call', () => {
+  it('goes on after the patient reloaded the page, without asking anybody', async () => {
+    await patient.at.page.reload();
+    await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+    expect(await patient.at.button('call:control.leave').isVisible()).toBe(true);
+    const people = await clinic.rows(
+      "select role from encounter_participant where role = 'patient'",
+    );
+    expect(people).toHaveLength(1);
+  }, 60_000);
+
+  it('goes on after the doctor reloaded the page, and what was typed is still there', async () => {
+    await doctor.write('assessment', 'Typed a moment before the reload');
+    await doctor.at.page.reload();
+    await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+    const field = doctor.at.page.getByLabel(doctor.at.t('clinic:note.assessment'));
+    expect(await field.inputValue()).toBe('Typed a moment before the reload');
+    await doctor.isSaved();
+  }, 60_000);
+
+  it('says that the other reconnects while their page is gone, and shows them again', async () => {
+    await patient.at.page.goto('about:blank');
+    await doctor.at
+      .text('call:connection.other', { name: patient.name })
+      .waitFor({ timeout: 20_000 });
+    await patient.at.page.goto(`${clinic.url}/v`);
+    await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+    expect(await doctor.at.text('call:connection.other', { name: patient.name }).count()).toBe(0);
+  }, 60_000);
+
+  it('keeps a note that is typed while there is no network', async () => {
+    await doctor.at.setOffline(true);
+    await doctor.write('plan', 'Written without a network');
+    await doctor.at.text('clinic:draft.waiting').waitFor();
+    await doctor.at.setOffline(false);
+    await doctor.isSaved();
+    const [saved] = await clinic.rows(
+      'select content from document_version order by version desc limit 1',
+    );
+    expect(saved).toMatchObject({ content: { plan: 'Written without a network' } });
+    await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+  }, 90_000);
+
+  it('flows again within 5 s after the media worker died', async () => {
+    const before = { doctor: await doctor.at.received(), patient: await patient.at.received() };
+    clinic.killMediaWorker();
+    const flowsAgain = (who: 'doctor' | 'patient'): Promise<unknown> =>
+      until(
+        `the ${who} decodes frames over connections made after the death`,
+        () => (who === 'doctor' ? doctor : patient).at.received(),
+        (now) => now.connections > before[who].connections && now.framesDecoded > 0,
+        5000,
+      );
+    await Promise.all([flowsAgain('doctor'), flowsAgain('patient')]);
+    await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+  }, 60_000);
+
+  it('mutes and comes back, and the other side is told', async () => {
+    await patient.at.button('call:control.microphone').click();
+    await doctor.at.text('call:person.muted').waitFor();
+    // The fake microphone beeps once a second: of three seconds' frames without a beep, none came.
+    let quiet = await doctor.at.received();
+    await until(
+      'the picture goes on for three seconds without any sound',
+      () => doctor.at.received(),
+      (now) => {
+        if (now.audioEnergy > quiet.audioEnergy + 0.001) quiet = now;
+        return now.framesDecoded > quiet.framesDecoded + 60;
+      },
+    );
+    await patient.at.page
+      .getByRole('button', { name: patient.at.t('call:control.microphone') })
+      .click();
+    await doctor.at.hearsAndSees();
+  }, 60_000);
+});

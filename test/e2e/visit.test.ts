@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor, Patient } from '../support/visit-people.ts';
+
+let clinic: TestClinic;
+let browser: Browser;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await clinic.close();
+});
+
+describe('a visit through the pages', () => {
+  it('goes from the link to the signed record', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    const { name } = patient;
+    await doctor.signIn();
+
+    await patient.openLink();
+    await patient.confirmBirthDate('1956-03-15');
+    await patient.at.text('errors:birth_date_mismatch').waitFor();
+    await patient.confirmBirthDate();
+    await patient.startDevices();
+    await patient.at.text('patient:check.heardYou').waitFor();
+    await patient.finishCheck();
+    await patient.agree();
+
+    // The list is told by itself: nobody reloads.
+    await doctor.at.text('clinic:day.present').waitFor();
+    await doctor.openVisit(name);
+    await doctor.join();
+    const waiting = await patient.at.received();
+    expect(waiting).toMatchObject({ framesDecoded: 0, audioEnergy: 0 });
+    await doctor.admit(name);
+
+    const [seen, heard] = await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+    for (const { dtls, srtp, transport, codecs } of [seen, heard]) {
+      // RFC 8446 and 5246: FEFC is DTLS 1.3, FEFD is DTLS 1.2. RFC 7714: AEAD suites of SRTP.
+      expect(dtls.length).toBeGreaterThan(0);
+      for (const version of dtls) expect(['FEFC', 'FEFD']).toContain(version.toUpperCase());
+      for (const suite of srtp) expect(suite).toMatch(/^SRTP_AEAD_AES_(128|256)_GCM$/);
+      expect(new Set(transport)).toEqual(new Set(['udp']));
+      expect(new Set(codecs)).toEqual(new Set(['audio/opus', 'video/VP8']));
+    }
+
+    await patient.at.button('call:control.chat').click();
+    await patient.at.field('call:chat.message').fill('Can you see the rash?');
+    await patient.at.button('call:chat.send').click();
+    await doctor.at.page.getByText('Can you see the rash?').first().waitFor();
+
+    await doctor.write('subjective', 'Itching for three days.');
+    await doctor.write('plan', 'Review in a week.');
+    await doctor.isSaved();
+    await doctor.sign('note');
+    await doctor.openTab('clinic:prescription.title');
+    await doctor.writeDrug();
+    await doctor.sign('prescription');
+
+    await doctor.endVisit();
+    await patient.at.heading('patient:ended.title').waitFor();
+    await patient.at.page.getByText('Paracetamol 500 mg tablet').waitFor();
+    await doctor.at.page.getByRole('link', { name: doctor.at.t('clinic:day.summary') }).click();
+    await doctor.at.text('common:summary.people').waitFor();
+    await doctor.at.page.getByText('Itching for three days.').waitFor();
+
+    const rows = await clinic.rows(
+      `select v.type, v.content, a.email, v.created_at is not null as signed
+       from document_version v join membership m on m.id = v.author_id
+       join account a on a.id = m.account_id
+       where v.status = 'final' order by v.type`,
+    );
+    expect(rows).toMatchObject([
+      {
+        type: 'note',
+        signed: true,
+        email: 'doctor@demo.example',
+        content: { subjective: 'Itching for three days.', plan: 'Review in a week.' },
+      },
+      {
+        type: 'prescription',
+        signed: true,
+        content: { items: [{ drug: 'Paracetamol', frequency: 'TID', durationDays: 3 }] },
+      },
+    ]);
+    expect([...doctor.at.troubles, ...patient.at.troubles]).toEqual([]);
+  }, 120_000);
+});

@@ -1,0 +1,138 @@
+import { type Language } from '@teleward/contracts';
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { received, rememberConnections, type Received } from './received-media.ts';
+import { type Texts, textsIn } from './texts.ts';
+import { until } from './until.ts';
+
+/** The fake camera shows a pie that fills, the fake microphone beeps once a second. */
+const switches = [
+  '--no-sandbox',
+  '--use-fake-device-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    args: switches,
+  });
+
+export interface PersonOptions {
+  readonly url: string;
+  readonly language?: Language;
+  readonly screen?: 'phone' | 'desktop';
+  readonly theme?: 'light' | 'dark';
+  /** The devices that the person allows; both unless told. */
+  readonly allows?: readonly ('camera' | 'microphone')[];
+}
+
+const screens = {
+  phone: {
+    viewport: { width: 390, height: 780 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+  },
+  desktop: { viewport: { width: 1360, height: 850 } },
+} as const;
+
+/** Somebody at a browser of their own: nothing is shared with the others but the server. */
+export class Person {
+  readonly page: Page;
+  readonly t: Texts;
+  readonly language: Language;
+  readonly url: string;
+  readonly #context: BrowserContext;
+  /** What a browser would show in its console, and requests that went anywhere else. */
+  readonly troubles: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page, options: PersonOptions) {
+    this.#context = context;
+    this.page = page;
+    this.url = options.url;
+    this.language = options.language ?? 'en';
+    this.t = textsIn(this.language);
+    page.on('pageerror', (error) => this.troubles.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+      // The browser itself reports every answer from 400 on; those belong to the page's logic.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        this.troubles.push(`console: ${message.text()}`);
+      }
+    });
+    page.on('request', (request) => {
+      const address = new URL(request.url());
+      const isOwn = address.host === new URL(options.url).host;
+      if (!isOwn && !['data:', 'blob:'].includes(address.protocol)) {
+        this.troubles.push(`request: ${request.url()}`);
+      }
+    });
+  }
+
+  static async arrive(browser: Browser, options: PersonOptions): Promise<Person> {
+    const context = await browser.newContext({
+      ...screens[options.screen ?? 'desktop'],
+      locale: options.language === 'zh-Hans' ? 'zh-CN' : 'en-GB',
+      colorScheme: options.theme ?? 'light',
+      permissions: [...(options.allows ?? ['camera', 'microphone'])],
+    });
+    await context.addInitScript(rememberConnections);
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    return new Person(context, page, options);
+  }
+
+  /** A button by the key of its words. */
+  button(key: string, values?: Readonly<Record<string, string>>) {
+    return this.page.getByRole('button', { name: this.t(key, values), exact: true });
+  }
+
+  heading(key: string, values?: Readonly<Record<string, string>>) {
+    return this.page.getByRole('heading', { name: this.t(key, values), exact: true });
+  }
+
+  field(key: string) {
+    return this.page.getByLabel(this.t(key), { exact: true });
+  }
+
+  text(key: string, values?: Readonly<Record<string, string>>) {
+    return this.page.getByText(this.t(key, values), { exact: true });
+  }
+
+  /** Takes the network away from everything but media that already flows, or gives it back. */
+  setOffline(offline: boolean): Promise<void> {
+    return this.#context.setOffline(offline);
+  }
+
+  received(): Promise<Received> {
+    return this.page.evaluate(received);
+  }
+
+  /** Waits until new frames are decoded and new sound is heard, counted from now. */
+  async hearsAndSees(timeoutMs?: number): Promise<Received> {
+    const before = await this.received();
+    return until(
+      'decoded frames and audio energy advance',
+      () => this.received(),
+      (now) => now.framesDecoded > before.framesDecoded + 5 && now.audioEnergy > before.audioEnergy,
+      timeoutMs,
+    );
+  }
+
+  /** What axe finds serious or worse on the page as it is. */
+  async accessibilityProblems(): Promise<string[]> {
+    await this.page.evaluate(axe.source);
+    const { violations } = await this.page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      }),
+    );
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }
+
+  leave(): Promise<void> {
+    return this.#context.close();
+  }
+}

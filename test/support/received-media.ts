@@ -1,0 +1,64 @@
+/** What a browser received in all its connections that are still open, and how it was protected. */
+export interface Received {
+  readonly framesDecoded: number;
+  /** Sum of `totalAudioEnergy`; silence adds nothing. */
+  readonly audioEnergy: number;
+  /** Peer connections made since the page was opened. */
+  readonly connections: number;
+  readonly dtls: readonly string[];
+  readonly srtp: readonly string[];
+  readonly transport: readonly string[];
+  readonly codecs: readonly string[];
+}
+
+/** Runs in the page before its own scripts: keeps every peer connection, to ask for its statistics. */
+export function rememberConnections(): void {
+  const kept: RTCPeerConnection[] = [];
+  Object.assign(globalThis, { rememberedConnections: kept });
+  const Original = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = new Proxy(Original, {
+    construct(target, values) {
+      const connection = Reflect.construct(target, values) as RTCPeerConnection;
+      kept.push(connection);
+      return connection;
+    },
+  });
+}
+
+/** Runs in the page. */
+export async function received(): Promise<Received> {
+  const kept =
+    (globalThis as unknown as { rememberedConnections?: RTCPeerConnection[] })
+      .rememberedConnections ?? [];
+  const sum = {
+    framesDecoded: 0,
+    audioEnergy: 0,
+    connections: kept.length,
+    dtls: [] as string[],
+    srtp: [] as string[],
+    transport: [] as string[],
+    codecs: [] as string[],
+  };
+  for (const connection of kept) {
+    if (connection.connectionState !== 'connected') continue;
+    const stats = await connection.getStats();
+    stats.forEach((entry: Record<string, unknown>) => {
+      if (entry['type'] === 'inbound-rtp') {
+        sum.framesDecoded += Number(entry['framesDecoded'] ?? 0);
+        sum.audioEnergy += Number(entry['totalAudioEnergy'] ?? 0);
+        const codec = stats.get(String(entry['codecId'])) as Record<string, unknown> | undefined;
+        if (codec) sum.codecs.push(String(codec['mimeType']));
+      }
+      if (entry['type'] === 'transport') {
+        sum.dtls.push(String(entry['tlsVersion']));
+        sum.srtp.push(String(entry['srtpCipher']));
+        const pair = stats.get(String(entry['selectedCandidatePairId'])) as
+          Record<string, unknown> | undefined;
+        const local = stats.get(String(pair?.['localCandidateId'])) as
+          Record<string, unknown> | undefined;
+        if (local) sum.transport.push(String(local['protocol']));
+      }
+    });
+  }
+  return sum;
+}

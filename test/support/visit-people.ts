@@ -1,0 +1,160 @@
+import { type Browser } from 'playwright-core';
+import { Person, type PersonOptions } from './browser.ts';
+import { type TestClinic } from './test-clinic.ts';
+
+const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
+
+/** The demo's doctor at a browser. */
+export class Doctor {
+  readonly at: Person;
+
+  private constructor(at: Person) {
+    this.at = at;
+  }
+
+  static async arrive(browser: Browser, options: PersonOptions): Promise<Doctor> {
+    return new Doctor(await Person.arrive(browser, options));
+  }
+
+  async signIn(): Promise<void> {
+    const { at } = this;
+    await at.page.goto(at.url);
+    await at.field('clinic:signIn.email').fill(account.email);
+    await at.field('clinic:signIn.password').fill(account.password);
+    await at.button('clinic:signIn.submit').click();
+    await at.heading('clinic:day.title').waitFor();
+  }
+
+  async openVisit(name: string): Promise<void> {
+    const { page, t } = this.at;
+    await page.getByRole('link', { name: t('clinic:day.openOf', { name }) }).click();
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+  }
+
+  async join(): Promise<void> {
+    const { at } = this;
+    await at.button('clinic:door.join').click();
+    await at.page.locator('video[data-participant=self]').waitFor();
+  }
+
+  async admit(name: string): Promise<void> {
+    await this.at.button('call:admit.buttonFor', { name }).click();
+  }
+
+  async write(field: 'subjective' | 'objective' | 'assessment' | 'plan', text: string) {
+    await this.at.page.getByLabel(this.at.t(`clinic:note.${field}`)).fill(text);
+  }
+
+  async isSaved(): Promise<void> {
+    await this.at.page
+      .getByRole('tabpanel')
+      .getByText(this.at.t('clinic:draft.saved'), { exact: true })
+      .waitFor();
+  }
+
+  async sign(type: 'note' | 'prescription'): Promise<void> {
+    const { at } = this;
+    await at.button(`clinic:${type}.sign`).click();
+    const dialog = at.page.getByRole('alertdialog');
+    await dialog
+      .getByRole('button', { name: at.t('clinic:document.signNow'), exact: true })
+      .click();
+    await at.page
+      .getByRole('tabpanel')
+      .getByText(at.t('clinic:document.signed'), { exact: true })
+      .waitFor();
+  }
+
+  async openTab(key: string): Promise<void> {
+    await this.at.page.getByRole('tab', { name: this.at.t(key), exact: true }).click();
+  }
+
+  async writeDrug(): Promise<void> {
+    const { at } = this;
+    const fill = (name: string, value: string): Promise<void> =>
+      at.field(`clinic:prescription.${name}`).fill(value);
+    await at.button('clinic:prescription.add').click();
+    await fill('drug', 'Paracetamol');
+    await fill('strength', '500 mg');
+    await fill('form', 'tablet');
+    await fill('doseQuantity', '1');
+    await fill('doseUnit', 'tablet');
+    await at.field('clinic:prescription.route').selectOption('oral');
+    await at.field('clinic:prescription.frequency').selectOption('TID');
+    await fill('durationDays', '3');
+    await fill('quantity', '9');
+    await fill('quantityUnit', 'tablets');
+  }
+
+  async endVisit(): Promise<void> {
+    const { at } = this;
+    await at.button('call:control.end').click();
+    const dialog = at.page.getByRole('alertdialog');
+    await dialog.getByRole('button', { name: at.t('call:end.confirm'), exact: true }).click();
+    await at.heading('clinic:door.finished').waitFor();
+  }
+}
+
+/** A patient with the clinic's link on a phone. */
+export class Patient {
+  readonly at: Person;
+  readonly #link: Awaited<ReturnType<TestClinic['seed']>>;
+
+  private constructor(at: Person, link: Awaited<ReturnType<TestClinic['seed']>>) {
+    this.at = at;
+    this.#link = link;
+  }
+
+  /** The name of the demo's first patient. */
+  readonly name = 'Meera Iyer';
+
+  static async arrive(
+    browser: Browser,
+    clinic: TestClinic,
+    options: Partial<PersonOptions> = {},
+  ): Promise<Patient> {
+    const at = await Person.arrive(browser, { screen: 'phone', ...options, url: clinic.url });
+    return new Patient(at, await clinic.seed());
+  }
+
+  async openLink(): Promise<void> {
+    const { at } = this;
+    await at.page.goto(`${at.url}/v#${this.#link.token}`);
+    await at.heading('patient:welcome.title').waitFor();
+  }
+
+  async confirmBirthDate(date = this.#link.birthDate): Promise<void> {
+    const { at } = this;
+    const [year = '', month = '', day = ''] = date.split('-');
+    await at.field('patient:welcome.day').fill(String(Number(day)));
+    await at.field('patient:welcome.month').fill(String(Number(month)));
+    await at.field('patient:welcome.year').fill(year);
+    await at.button('patient:welcome.continue').click();
+  }
+
+  async startDevices(): Promise<void> {
+    await this.at.button('patient:check.start').click();
+  }
+
+  /** @param next the words on the button, which say what will be missing. */
+  async finishCheck(next = 'patient:check.continue'): Promise<void> {
+    await this.at.button(next).click();
+    await this.at.heading('patient:consent.title').waitFor();
+  }
+
+  async agree(): Promise<void> {
+    const { at } = this;
+    await at.page.getByRole('checkbox', { name: at.t('patient:consent.agree') }).check();
+    await at.button('patient:consent.continue').click();
+    await at.heading('patient:room.waitingTitle').waitFor();
+  }
+
+  /** The whole way into the waiting room. */
+  async arriveInWaitingRoom(next?: string): Promise<void> {
+    await this.openLink();
+    await this.confirmBirthDate();
+    await this.startDevices();
+    await this.finishCheck(next);
+    await this.agree();
+  }
+}
