@@ -9,6 +9,8 @@ export interface Received {
   readonly srtp: readonly string[];
   readonly transport: readonly string[];
   readonly codecs: readonly string[];
+  /** Addresses that the media comes from. */
+  readonly servers: readonly string[];
 }
 
 /** Runs in the page before its own scripts: keeps every peer connection, to ask for its statistics. */
@@ -38,6 +40,7 @@ export async function received(): Promise<Received> {
     srtp: [] as string[],
     transport: [] as string[],
     codecs: [] as string[],
+    servers: [] as string[],
   };
   for (const connection of kept) {
     if (connection.connectionState !== 'connected') continue;
@@ -57,6 +60,9 @@ export async function received(): Promise<Received> {
         const local = stats.get(String(pair?.['localCandidateId'])) as
           Record<string, unknown> | undefined;
         if (local) sum.transport.push(String(local['protocol']));
+        const remote = stats.get(String(pair?.['remoteCandidateId'])) as
+          Record<string, unknown> | undefined;
+        if (remote) sum.servers.push(String(remote['address']));
       }
     });
   }

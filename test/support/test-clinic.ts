@@ -1,9 +1,10 @@
 import { routes, type Route } from '@teleward/contracts';
-import { Log, prepareDatabase, readConfig } from '@teleward/platform';
+import { type Config, Log, prepareDatabase, readConfig } from '@teleward/platform';
 import { Sfu } from '@teleward/sfu';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
+import { type Surroundings } from '../../apps/server/src/network/lan.ts';
 import { Demo } from '../../apps/server/src/operations/demo.ts';
 
 /** A whole server of its own, on a database of its own, with the demo's invented people. */
@@ -13,14 +14,22 @@ export class TestClinic {
   readonly appUrl: string;
   readonly #application: Application;
 
-  private constructor(application: Application, ownerUrl: string, appUrl: string) {
+  private constructor(application: Application, url: string, ownerUrl: string, appUrl: string) {
     this.#application = application;
-    this.url = `http://127.0.0.1:${application.port}`;
+    this.url = url;
     this.ownerUrl = ownerUrl;
     this.appUrl = appUrl;
   }
 
-  static async open(): Promise<TestClinic> {
+  /**
+   * @param variables settings beside those that every test has
+   * @param surround what the program does to the settings before it starts
+   */
+  static async open(
+    variables: NodeJS.ProcessEnv = {},
+    surround: (config: Config) => Promise<Surroundings> = (config) =>
+      Promise.resolve({ config, certificate: null }),
+  ): Promise<TestClinic> {
     const base = process.env['TEST_DATABASE_URL'];
     if (base === undefined) {
       throw new Error('TEST_DATABASE_URL is not set: run the tests with npm test');
@@ -30,18 +39,22 @@ export class TestClinic {
     await client.connect();
     await client.query(`create database ${name}`);
     await client.end();
-    const url = new URL(base);
-    url.pathname = `/${name}`;
-    const ownerUrl = url.toString();
+    const database = new URL(base);
+    database.pathname = `/${name}`;
+    const ownerUrl = database.toString();
     const appUrl = await prepareDatabase({ ownerUrl, migrationsDir: 'infra/migrations' });
-    const config = readConfig({
+    const settings = readConfig({
       PORT: '0',
       TELEWARD_DEMO: 'true',
       RTC_WORKERS: '1',
       MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'],
+      ...variables,
     });
-    const application = await startApplication(config, Log.create('error'), appUrl);
-    return new TestClinic(application, ownerUrl, appUrl);
+    const { config, certificate } = await surround(settings);
+    const application = await startApplication(config, Log.create('error'), appUrl, certificate);
+    const host = config.RTC_ANNOUNCED_ADDRESS ?? '127.0.0.1';
+    const url = `${certificate === null ? 'http' : 'https'}://${host}:${application.port}`;
+    return new TestClinic(application, url, ownerUrl, appUrl);
   }
 
   /** The next patient's link secret and birth date. */

@@ -7,8 +7,10 @@ import helmet from 'helmet';
 import { existsSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Server as TlsServer } from 'node:tls';
 import { static as serveStatic, type Request, type Response } from 'express';
 import { AppModule } from './app.module.ts';
+import { type Certificate } from './network/tls.ts';
 import { SignallingServer } from './signalling/signalling-server.ts';
 import { VisitSignalling } from './signalling/visit-signalling.ts';
 import { VisitRooms } from './visits/visit-rooms.ts';
@@ -17,6 +19,8 @@ import { VisitRooms } from './visits/visit-rooms.ts';
 export interface Application {
   readonly nest: NestExpressApplication;
   readonly port: number;
+  /** Takes another certificate for connections from now on. */
+  renewCertificate(certificate: Certificate): void;
   close(): Promise<void>;
 }
 
@@ -25,6 +29,7 @@ export async function startApplication(
   config: Config,
   log: Log,
   databaseUrl: string,
+  certificate: Certificate | null = null,
 ): Promise<Application> {
   const dataSource = createDataSource(databaseUrl, [...recordEntities]);
   await dataSource.initialize();
@@ -48,7 +53,12 @@ export async function startApplication(
   });
   const nest = await NestFactory.create<NestExpressApplication>(
     AppModule.on({ config, log, dataSource, sfu }),
-    { logger: false, abortOnError: false, bodyParser: false },
+    {
+      logger: false,
+      abortOnError: false,
+      bodyParser: false,
+      ...(certificate !== null && { httpsOptions: { ...certificate } }),
+    },
   );
   nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
   nest.use(
@@ -63,6 +73,11 @@ export async function startApplication(
   return {
     nest,
     port: (http.address() as AddressInfo).port,
+    renewCertificate(renewed) {
+      if (http instanceof TlsServer) {
+        http.setSecureContext({ ...renewed });
+      }
+    },
     async close() {
       await nest.get(VisitRooms).close();
       await signalling.close();

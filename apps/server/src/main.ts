@@ -9,7 +9,10 @@ import {
 } from '@teleward/platform';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderUnicodeCompact } from 'uqr';
 import { startApplication } from './application.ts';
+import { openToLan } from './network/lan.ts';
+import { readCertificate } from './network/tls.ts';
 import { demoAccounts } from './operations/demo-people.ts';
 import { Demo } from './operations/demo.ts';
 
@@ -21,7 +24,11 @@ async function main(): Promise<void> {
   if (existsSync('.env')) {
     process.loadEnvFile('.env');
   }
-  const config = readConfig(process.env);
+  const settings = readConfig(process.env);
+  const read = await readCertificate(settings);
+  const { config, certificate } = settings.TELEWARD_LAN
+    ? await openToLan(settings, read)
+    : { config: settings, certificate: read };
   const log = Log.create(config.LOG_LEVEL);
   const embedded =
     config.DATABASE_URL === undefined
@@ -37,9 +44,16 @@ async function main(): Promise<void> {
     appUrl: config.DATABASE_APP_URL,
     migrationsDir: join(import.meta.dirname, '../../../infra/migrations'),
   });
-  const application = await startApplication(config, log, databaseUrl);
-  const address = config.PUBLIC_URL ?? `http://${config.HOST}:${application.port}`;
+  const application = await startApplication(config, log, databaseUrl, certificate);
+  const scheme = certificate === null ? 'http' : 'https';
+  const host = config.TELEWARD_LAN ? config.RTC_ANNOUNCED_ADDRESS : config.HOST;
+  const address = config.PUBLIC_URL ?? `${scheme}://${host ?? ''}:${application.port}`;
   say(`\nTeleward runs at ${address}`);
+  if (config.TELEWARD_LAN && read === null) {
+    say(
+      "Its certificate is this machine's own. Browsers warn once: choose “Advanced”, then go on.",
+    );
+  }
   if (config.demo) {
     const link = await application.nest.get(Demo).seed();
     const [doctor] = demoAccounts;
@@ -48,6 +62,11 @@ async function main(): Promise<void> {
     if (link !== null) {
       const url = link.url.startsWith('/') ? `${address}${link.url}` : link.url;
       say(`  Patient: ${url}   birth date: ${link.birthDate}`);
+      if (config.TELEWARD_LAN) {
+        say(
+          `\n${renderUnicodeCompact(url, { border: 2 })}\nA phone opens the patient's link from this code.`,
+        );
+      }
     }
   }
   say('Stop with Ctrl-C.');
@@ -64,6 +83,20 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
+  // Certificates are renewed every few weeks; nobody in a call should notice.
+  process.on('SIGHUP', () => {
+    readCertificate(settings).then(
+      (renewed) => {
+        if (renewed !== null) {
+          application.renewCertificate(renewed);
+          log.write('info', 'certificate renewed');
+        }
+      },
+      (error: unknown) => {
+        log.write('error', 'certificate not renewed', { reason: (error as Error).message });
+      },
+    );
+  });
 }
 
 main().catch((error: unknown) => {

@@ -32,7 +32,9 @@ export const LinkDialog = ({ encounterId, patientName, onClose }: LinkDialogProp
     setBusy(true);
     setError(null);
     try {
-      setLink(await staffCall(routes.renewVisitLink, { params: { encounterId } }));
+      const made = await staffCall(routes.renewVisitLink, { params: { encounterId } });
+      // A server that does not know its own address answers a path.
+      setLink({ ...made, url: new URL(made.url, location.origin).href });
     } catch (failure) {
       setError(failure);
     }
