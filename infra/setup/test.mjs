@@ -3,12 +3,12 @@ import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
 import { provideWorker } from './steps/mediasoup-worker.mjs';
 import { main, runThrough } from './steps/run.mjs';
-import { browserPackages, installSystemPackages } from './steps/system-packages.mjs';
+import { testPackages, installSystemPackages } from './steps/system-packages.mjs';
 
 await main(async () => {
   installDependencies();
   if (!process.env.CHROMIUM_BIN) {
-    installSystemPackages(browserPackages);
+    installSystemPackages(testPackages);
   }
   const worker = await provideWorker();
   build();

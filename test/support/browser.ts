@@ -1,7 +1,13 @@
 import { type Language } from '@teleward/contracts';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { received, rememberConnections, type Received } from './received-media.ts';
+import {
+  allowRelaysOnly,
+  received,
+  rememberConnections,
+  shutUdp,
+  type Received,
+} from './received-media.ts';
 import { type Texts, textsIn } from './texts.ts';
 import { until } from './until.ts';
 
@@ -25,6 +31,8 @@ export interface PersonOptions {
   readonly theme?: 'light' | 'dark';
   /** The devices that the person allows; both unless told. */
   readonly allows?: readonly ('camera' | 'microphone')[];
+  /** A network that lets media out over TCP only, or through TURN alone. */
+  readonly network?: 'open' | 'tcp-only' | 'relay-only';
 }
 
 const screens = {
@@ -78,6 +86,8 @@ export class Person {
       ignoreHTTPSErrors: true,
       permissions: [...(options.allows ?? ['camera', 'microphone'])],
     });
+    if (options.network === 'relay-only') await context.addInitScript(allowRelaysOnly);
+    if (options.network === 'tcp-only') await context.addInitScript(shutUdp);
     await context.addInitScript(rememberConnections);
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);

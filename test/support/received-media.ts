@@ -9,6 +9,8 @@ export interface Received {
   readonly srtp: readonly string[];
   readonly transport: readonly string[];
   readonly codecs: readonly string[];
+  /** How this browser reaches the server: `host`, `srflx`, `prflx` or `relay` (RFC 8445). */
+  readonly candidates: readonly string[];
   /** Addresses that the media comes from. */
   readonly servers: readonly string[];
 }
@@ -27,6 +29,31 @@ export function rememberConnections(): void {
   });
 }
 
+/** Runs in the page before its own scripts: lets every connection use a TURN relay only. */
+export function allowRelaysOnly(): void {
+  const Original = globalThis.RTCPeerConnection;
+  globalThis.RTCPeerConnection = new Proxy(Original, {
+    construct: (target, [configuration, ...rest]: [RTCConfiguration | undefined, ...unknown[]]) =>
+      Reflect.construct(target, [
+        { ...configuration, iceTransportPolicy: 'relay' },
+        ...rest,
+      ]) as RTCPeerConnection,
+  });
+}
+
+/** Runs in the page before its own scripts: hides the server's UDP candidates, as a firewall does. */
+export function shutUdp(): void {
+  const { prototype } = globalThis.RTCPeerConnection;
+  type SetDescription = (description: RTCSessionDescriptionInit) => Promise<void>;
+  const name = 'setRemoteDescription';
+  const original = Object.getOwnPropertyDescriptor(prototype, name)?.value as SetDescription;
+  const filtered = function (this: RTCPeerConnection, { type, sdp }: RTCSessionDescriptionInit) {
+    const lines = (sdp ?? '').replaceAll(/a=candidate:\S+ \d+ udp [^\r\n]*\r?\n/gi, '');
+    return original.call(this, { type, sdp: lines });
+  };
+  Object.defineProperty(prototype, name, { value: filtered });
+}
+
 /** Runs in the page. */
 export async function received(): Promise<Received> {
   const kept =
@@ -40,6 +67,7 @@ export async function received(): Promise<Received> {
     srtp: [] as string[],
     transport: [] as string[],
     codecs: [] as string[],
+    candidates: [] as string[],
     servers: [] as string[],
   };
   for (const connection of kept) {
@@ -59,7 +87,10 @@ export async function received(): Promise<Received> {
           Record<string, unknown> | undefined;
         const local = stats.get(String(pair?.['localCandidateId'])) as
           Record<string, unknown> | undefined;
-        if (local) sum.transport.push(String(local['protocol']));
+        if (local) {
+          sum.transport.push(String(local['protocol']));
+          sum.candidates.push(String(local['candidateType']));
+        }
         const remote = stats.get(String(pair?.['remoteCandidateId'])) as
           Record<string, unknown> | undefined;
         if (remote) sum.servers.push(String(remote['address']));

@@ -57,13 +57,18 @@ export class TestClinic {
     return new TestClinic(application, url, ownerUrl, appUrl);
   }
 
-  /** The next patient's link secret and birth date. */
-  async seed(): Promise<{ readonly token: string; readonly birthDate: string }> {
+  /** The next patient, with the secret of their link. */
+  async seed(): Promise<{
+    readonly token: string;
+    readonly name: string;
+    readonly birthDate: string;
+  }> {
     const link = await this.#application.nest.get(Demo).seed();
     if (link === null) {
       throw new Error('The demo has no visit left today');
     }
-    return { token: link.url.split('#')[1] ?? '', birthDate: link.birthDate };
+    const { url, name, birthDate } = link;
+    return { token: url.split('#')[1] ?? '', name, birthDate };
   }
 
   async rows(sql: string): Promise<readonly Record<string, unknown>[]> {

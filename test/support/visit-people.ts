@@ -98,15 +98,14 @@ export class Doctor {
 /** A patient with the clinic's link on a phone. */
 export class Patient {
   readonly at: Person;
+  readonly name: string;
   readonly #link: Awaited<ReturnType<TestClinic['seed']>>;
 
   private constructor(at: Person, link: Awaited<ReturnType<TestClinic['seed']>>) {
     this.at = at;
+    this.name = link.name;
     this.#link = link;
   }
-
-  /** The name of the demo's first patient. */
-  readonly name = 'Meera Iyer';
 
   static async arrive(
     browser: Browser,

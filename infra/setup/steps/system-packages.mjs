@@ -14,8 +14,11 @@ export const workerPackages = {
   'flatbuffers-compiler': 'messages between Teleward and the media worker',
 };
 
-/** What the browser tests need. */
-export const browserPackages = { chromium: 'the browser that the tests drive' };
+/** What the tests through browsers need. */
+export const testPackages = {
+  chromium: 'the browser that the tests drive',
+  coturn: 'the TURN server that a test relays media through; its system service is left off',
+};
 
 const isInstalled = (name) => {
   const { stdout } = spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status}', name], {

@@ -40,14 +40,18 @@ export class Demo {
     this.#clock = clock;
   }
 
-  /** Answers a patient's link and birth date to try it with; null when all of today's visits ended. */
-  async seed(): Promise<{ readonly url: string; readonly birthDate: string } | null> {
+  /** Answers a patient's link to try it with; null when all of today's visits ended. */
+  async seed(): Promise<{
+    readonly url: string;
+    readonly name: string;
+    readonly birthDate: string;
+  } | null> {
     const accounts = await this.#accounts();
     const open = await this.#database.run(clinic, async (manager) => {
       await this.#clinic(manager, accounts);
       await this.#today(manager);
-      const [next] = await manager.query<{ id: string; birth_date: string }[]>(
-        `select e.id, p.birth_date::text from encounter e
+      const [next] = await manager.query<{ id: string; name: string; birth_date: string }[]>(
+        `select e.id, p.name, p.birth_date::text from encounter e
          join appointment a on a.id = e.appointment_id join patient p on p.id = e.patient_id
          where e.status in ('planned', 'arrived', 'in-progress') and a.starts_at > $1
          order by a.starts_at limit 1`,
@@ -59,7 +63,7 @@ export class Demo {
       return null;
     }
     const { url } = await this.#links.make(clinic, open.id);
-    return { url, birthDate: open.birth_date };
+    return { url, name: open.name, birthDate: open.birth_date };
   }
 
   async #accounts(): Promise<string[]> {

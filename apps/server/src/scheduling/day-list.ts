@@ -8,6 +8,9 @@ import { type Connection } from '../signalling/connection.ts';
 import { Encounters, iso } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
 
+/** A visit that began longer ago than this was forgotten, not held over midnight. */
+const underWayMs = 12 * 3_600_000;
+
 /** The day's appointments, asked for once or watched. */
 @Injectable()
 export class DayList {
@@ -46,7 +49,9 @@ export class DayList {
     date?: string,
   ): Promise<RouteAnswer<typeof routes.listAppointments>> {
     const { timeZone } = await this.#staff.clinic(actor.tenantId);
-    const day = date ?? dayIn(timeZone, this.#clock.now());
+    const now = this.#clock.now();
+    const today = dayIn(timeZone, now);
+    const day = date ?? today;
     const noon = Date.parse(`${day}T12:00:00Z`);
     // Two days around noon hold the day in every zone; the zone itself decides which rows are of it.
     const rows = await this.#encounters.between(
@@ -54,7 +59,13 @@ export class DayList {
       new Date(noon - 36 * 3_600_000),
       new Date(noon + 36 * 3_600_000),
     );
-    const ofDay = rows.filter((row) => dayIn(timeZone, row.startsAt) === day);
+    // Midnight sends nobody away who waits or talks.
+    const isUnderWay = ({ status, startsAt }: (typeof rows)[number]): boolean =>
+      (status === 'arrived' || status === 'in-progress') &&
+      Math.abs(now.getTime() - startsAt.getTime()) < underWayMs;
+    const ofDay = rows.filter(
+      (row) => dayIn(timeZone, row.startsAt) === day || (day === today && isUnderWay(row)),
+    );
     const patients = await this.#records.patients.readForList(
       actor,
       ofDay.map((row) => row.patientId),
