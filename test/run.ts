@@ -1,20 +1,40 @@
 // Runs every test with one PostgreSQL server beside it, which ends with the run.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '../libs/platform/src/embedded-postgres.ts';
 
+/** A run that takes longer hangs; it is ended, so that whoever waits for it learns so. */
+const longestMs = 60 * 60_000;
+
 const own = process.env['TEST_DATABASE_URL'];
 const folder = mkdtempSync(join(tmpdir(), 'teleward-tests-'));
 const counts = join(folder, 'counts');
+let jest: ChildProcess | null = null;
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // The database server is stopped below in every case, also when it is only starting now.
+  process.on(signal, () => {
+    interrupted = true;
+    jest?.kill(signal);
+  });
+}
+
 const postgres =
   own === undefined
     ? await EmbeddedPostgres.start({ dataDir: join(folder, 'postgres'), durable: false })
     : null;
 try {
-  const jest = spawn(
+  process.exitCode = interrupted ? 130 : await runJest();
+} finally {
+  await postgres?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function runJest(): Promise<number> {
+  jest = spawn(
     process.execPath,
     [
       '--experimental-vm-modules',
@@ -31,16 +51,15 @@ try {
       },
     },
   );
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => jest.kill(signal));
-  }
+  const timer = setTimeout(() => {
+    process.stderr.write('The tests hang and are ended.\n');
+    jest?.kill('SIGKILL');
+  }, longestMs);
   const [code] = (await once(jest, 'exit')) as [number | null];
+  clearTimeout(timer);
   const line = existsSync(counts) ? readFileSync(counts, 'utf8') : '0 passed, 1 failed';
-  process.exitCode = line.startsWith('0 passed') ? 1 : (code ?? 1);
   process.on('exit', () => {
     process.stdout.write(`\n${line}\n`);
   });
-} finally {
-  await postgres?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  return line.startsWith('0 passed') ? 1 : (code ?? 1);
 }

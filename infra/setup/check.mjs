@@ -19,7 +19,7 @@ const parts = [
 ];
 
 await main(async () => {
-  installDependencies();
+  await installDependencies();
   const failed = parts
     .filter(([name, command, args]) => {
       say(`Checking: ${name}`);

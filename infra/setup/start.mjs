@@ -16,7 +16,7 @@ await main(async () => {
     say(help);
     return 0;
   }
-  installDependencies();
+  await installDependencies();
   const worker = await provideWorker();
   build();
   const env = { MEDIASOUP_WORKER_BIN: worker };

@@ -6,10 +6,10 @@ import { main, runThrough } from './steps/run.mjs';
 import { testPackages, installSystemPackages } from './steps/system-packages.mjs';
 
 await main(async () => {
-  installDependencies();
-  if (!process.env.CHROMIUM_BIN) {
-    installSystemPackages(testPackages);
-  }
+  await installDependencies();
+  // A browser of one's own stands in for Debian's.
+  const { chromium, ...others } = testPackages;
+  await installSystemPackages(process.env.CHROMIUM_BIN ? others : { chromium, ...others });
   const worker = await provideWorker();
   build();
   return runThrough('node', ['test/run.ts', ...process.argv.slice(2)], {

@@ -12,6 +12,9 @@ export default class SummaryReporter {
     if (skipped > 0) {
       counts.push(`${skipped} skipped`);
     }
-    writeFileSync(process.env.TELEWARD_TEST_COUNTS, counts.join(', '));
+    const file = process.env.TELEWARD_TEST_COUNTS;
+    if (file !== undefined) {
+      writeFileSync(file, counts.join(', '));
+    }
   }
 }

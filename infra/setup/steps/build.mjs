@@ -15,10 +15,8 @@ export function build() {
   }
   say('Building the server …');
   run('tsc', ['-b']);
-  if (existsSync(join(root, 'apps/web/src/clinic/main.tsx'))) {
-    say('Building the pages …');
-    run('npm', ['run', 'build', '--workspace', 'apps/web']);
-  }
+  say('Building the pages …');
+  run('npm', ['run', 'build', '--workspace', 'apps/web']);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { root, run, say, SetupError } from './run.mjs';
+import { root, runLong, say, SetupError } from './run.mjs';
 
 const stamp = join(root, 'node_modules/.teleward-stamp');
 
 /** Installs exactly what package-lock.json names, unless that is what is there. */
-export function installDependencies() {
+export async function installDependencies() {
   const lock = readFileSync(join(root, 'package-lock.json'));
   const wanted = createHash('sha256').update(lock).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
     return;
   }
   say('Installing the npm packages into this folder …');
-  run('npm', ['ci', '--no-progress'], { env: process.env });
+  await runLong('npm', ['ci', '--no-progress'], undefined, { env: process.env });
   linkPostgresLibraries();
   if (!existsSync(join(root, 'node_modules/.bin/node'))) {
     throw new SetupError(

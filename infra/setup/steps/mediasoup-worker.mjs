@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -12,13 +12,15 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
-import { environment, root, run, say, SetupError } from './run.mjs';
+import { environment, root, runLong, say, SetupError } from './run.mjs';
 import { installSystemPackages, workerPackages } from './system-packages.mjs';
 
 const recipe = join(root, 'infra/mediasoup-worker');
 const package_ = join(root, 'node_modules/mediasoup');
 /** A release page that does not answer within this time is not reached, in milliseconds. */
-const downloadTimeLimit = 10_000;
+const answerTimeLimit = 10_000;
+/** Some megabytes on a slow line, in milliseconds. */
+const downloadTimeLimit = 180_000;
 
 /** Answers the path of a media worker that was seen to work on this machine. */
 export async function provideWorker() {
@@ -47,7 +49,7 @@ export async function provideWorker() {
   try {
     const made = join(draft, 'mediasoup-worker');
     if (!(await download(version, draft)) || !works(made)) {
-      installSystemPackages(workerPackages);
+      await installSystemPackages(workerPackages);
       // The libraries of a worker built before may have been all that was missing.
       if (works(worker)) {
         return worker;
@@ -104,14 +106,19 @@ async function download(version, folder) {
     return false;
   }
   try {
-    const signal = AbortSignal.timeout(downloadTimeLimit);
+    const abort = new AbortController();
+    const end = () => abort.abort();
+    let timer = setTimeout(end, answerTimeLimit);
     const address = `https://github.com/versatica/mediasoup/releases/download/${version}/${name}`;
-    const response = await fetch(address, { signal });
+    const response = await fetch(address, { signal: abort.signal });
+    clearTimeout(timer);
     if (!response.ok) {
       return false;
     }
+    timer = setTimeout(end, downloadTimeLimit);
     const archive = join(folder, basename(name));
     writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
+    clearTimeout(timer);
     return spawnSync('tar', ['xzf', archive, '-C', folder]).status === 0;
   } catch {
     return false;
@@ -119,33 +126,9 @@ async function download(version, folder) {
 }
 
 async function build(output) {
-  say("It cannot be had here; building it from mediasoup's sources (once, about 4 minutes) …");
-  const child = spawn('bash', [join(recipe, 'build-worker.sh'), package_, output], {
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
+  say("It cannot be had here; building it from mediasoup's sources (once, 4 to 6 minutes) …");
+  await runLong('bash', [join(recipe, 'build-worker.sh'), package_, output], (words) => {
+    const [count] = words.match(/\[\d+\/\d+\](?!.*\[\d+\/\d+\])/s) ?? [];
+    return count ? `compiled ${count}` : null;
   });
-  let words = '';
-  let shown = 0;
-  const read = (chunk) => {
-    words = (words + chunk).slice(-20_000);
-    const [count] = String(chunk).match(/\[\d+\/\d+\](?!.*\[\d+\/\d+\])/s) ?? [];
-    if (count && process.stdout.isTTY) {
-      process.stdout.write(`\r  compiled ${count} `);
-    } else if (count && Date.now() - shown > 10_000) {
-      shown = Date.now();
-      say(`  compiled ${count}`);
-    }
-  };
-  child.stdout.on('data', read);
-  child.stderr.on('data', read);
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (process.stdout.isTTY) {
-    say('');
-  }
-  if (code !== 0) {
-    throw new SetupError(`The media worker could not be built:\n${words.slice(-4000)}`);
-  }
 }

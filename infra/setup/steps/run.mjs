@@ -32,6 +32,50 @@ export function run(command, args, options = {}) {
   return result.stdout;
 }
 
+/**
+ * Runs a program that takes long and shows how far it is: what `progressOf` finds in its output, and the
+ * seconds that it takes. Its output is shown only if it fails.
+ */
+export async function runLong(command, args, progressOf = () => null, options = {}) {
+  const child = spawn(command, args, {
+    cwd: root,
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
+  });
+  const began = Date.now();
+  let words = '';
+  let progress = '';
+  const read = (chunk) => {
+    words = (words + chunk).slice(-20_000);
+    progress = progressOf(String(chunk)) ?? progress;
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  const isTerminal = process.stdout.isTTY;
+  const timer = setInterval(
+    () => {
+      const line = `  ${progress === '' ? '' : `${progress}, `}${Math.round((Date.now() - began) / 1000)} s`;
+      process.stdout.write(isTerminal ? `\r${line}   ` : `${line}\n`);
+    },
+    isTerminal ? 1000 : 15_000,
+  );
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    if (code !== 0) {
+      throw new SetupError(`${command} ${args.join(' ')} failed:\n${words.trim().slice(-4000)}`);
+    }
+  } finally {
+    clearInterval(timer);
+    if (isTerminal) {
+      process.stdout.write('\r\u001b[K');
+    }
+  }
+}
+
 /** Runs a program that lasts in the foreground, hands signals on, and answers its exit code. */
 export async function runThrough(command, args, env = {}) {
   const child = spawn(command, args, {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { run, say, SetupError } from './run.mjs';
+import { existsSync } from 'node:fs';
+import { run, runLong, say, SetupError } from './run.mjs';
 
 /** What the media worker is built from, and why each package is needed. */
 export const workerPackages = {
@@ -28,7 +29,7 @@ const isInstalled = (name) => {
 };
 
 /** Installs Debian packages that are missing, after saying which and why. */
-export function installSystemPackages(packages) {
+export async function installSystemPackages(packages) {
   const missing = Object.keys(packages).filter((name) => !isInstalled(name));
   if (missing.length === 0) {
     return;
@@ -45,11 +46,22 @@ export function installSystemPackages(packages) {
     );
   }
   const apt = (args) => {
+    // Another set-up beside this one may hold the lock for a while; the first lines give the percentage.
+    const options = ['-q', '-o', 'DPkg::Lock::Timeout=600', '-o', 'APT::Status-Fd=1'];
     const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', ...args];
-    run(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+    return runLong(command, [...rest, ...options], (words) => {
+      const [, percent] =
+        words.match(/(?:pm|dl)status:[^:]*:([\d.]+):(?!.*(?:pm|dl)status:)/s) ?? [];
+      return percent ? `${Math.round(Number(percent))} %` : null;
+    });
   };
   say('Reading the package lists …');
-  apt(['apt-get', 'update', '-q']);
+  await apt(['apt-get', 'update']);
   say('Installing …');
-  apt([...install, '-q']);
+  await apt(install);
+  if (missing.includes('coturn') && existsSync('/run/systemd/system')) {
+    // Debian starts it as a service of the machine, which the tests do not need.
+    const [command, ...rest] = [...asRoot, 'systemctl', 'disable', '--now', 'coturn'];
+    run(command, rest);
+  }
 }
