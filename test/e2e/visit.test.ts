@@ -30,6 +30,9 @@ describe('a visit through the pages', () => {
     await patient.confirmBirthDate();
     await patient.startDevices();
     await patient.at.text('patient:check.heardYou').waitFor();
+    // An old phone on a poor line loads this before anything can be done.
+    expect(patient.at.scriptBytes).toBeGreaterThan(50_000);
+    expect(patient.at.scriptBytes).toBeLessThanOrEqual(150_000);
     await patient.finishCheck();
     await patient.agree();
 

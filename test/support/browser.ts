@@ -54,6 +54,7 @@ export class Person {
   readonly #context: BrowserContext;
   /** What a browser would show in its console, and requests that went anywhere else. */
   readonly troubles: string[] = [];
+  #scriptBytes = 0;
 
   private constructor(context: BrowserContext, page: Page, options: PersonOptions) {
     this.#context = context;
@@ -67,6 +68,12 @@ export class Person {
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
         this.troubles.push(`console: ${message.text()}`);
       }
+    });
+    page.on('requestfinished', (request) => {
+      if (request.resourceType() !== 'script') return;
+      void request.sizes().then(({ responseBodySize }) => {
+        this.#scriptBytes += responseBodySize;
+      });
     });
     page.on('request', (request) => {
       const address = new URL(request.url());
@@ -92,6 +99,11 @@ export class Person {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     return new Person(context, page, options);
+  }
+
+  /** Bytes of JavaScript so far, as they came over the line. */
+  get scriptBytes(): number {
+    return this.#scriptBytes;
   }
 
   /** A button by the key of its words. */

@@ -1,6 +1,5 @@
 import { type Browser } from 'playwright-core';
 import { Person, type PersonOptions } from './browser.ts';
-import { type TestClinic } from './test-clinic.ts';
 
 const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
 
@@ -95,13 +94,20 @@ export class Doctor {
   }
 }
 
+/** What the clinic knows of a patient's link. */
+export interface Link {
+  readonly token: string;
+  readonly name: string;
+  readonly birthDate: string;
+}
+
 /** A patient with the clinic's link on a phone. */
 export class Patient {
   readonly at: Person;
   readonly name: string;
-  readonly #link: Awaited<ReturnType<TestClinic['seed']>>;
+  readonly #link: Link;
 
-  private constructor(at: Person, link: Awaited<ReturnType<TestClinic['seed']>>) {
+  private constructor(at: Person, link: Link) {
     this.at = at;
     this.name = link.name;
     this.#link = link;
@@ -109,11 +115,16 @@ export class Patient {
 
   static async arrive(
     browser: Browser,
-    clinic: TestClinic,
+    clinic: { readonly url: string; seed(): Promise<Link> },
     options: Partial<PersonOptions> = {},
   ): Promise<Patient> {
     const at = await Person.arrive(browser, { screen: 'phone', ...options, url: clinic.url });
     return new Patient(at, await clinic.seed());
+  }
+
+  /** Comes with a link that somebody else asked for. */
+  static async withLink(browser: Browser, url: string, link: Link): Promise<Patient> {
+    return new Patient(await Person.arrive(browser, { screen: 'phone', url }), link);
   }
 
   async openLink(): Promise<void> {

@@ -3,6 +3,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { createDataSource, type Config, type Log } from '@teleward/platform';
 import { recordEntities } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
+import compression from 'compression';
 import helmet from 'helmet';
 import { existsSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
@@ -14,6 +15,21 @@ import { type Certificate } from './network/tls.ts';
 import { SignallingServer } from './signalling/signalling-server.ts';
 import { VisitSignalling } from './signalling/visit-signalling.ts';
 import { VisitRooms } from './visits/visit-rooms.ts';
+
+/** Pages get everything from this server and nothing from anywhere else, no inline code included. */
+const contentSecurity = {
+  'default-src': ["'self'"],
+  'script-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'object-src': ["'none'"],
+};
+
+/** What a visit needs of the device, for our own pages only. */
+const permissions =
+  'camera=(self), microphone=(self), speaker-selection=(self), fullscreen=(self), ' +
+  'clipboard-write=(self), geolocation=(), payment=(), usb=()';
 
 /** A running server. */
 export interface Application {
@@ -61,9 +77,11 @@ export async function startApplication(
     },
   );
   nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
-  nest.use(
-    helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }),
-  );
+  nest.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurity } }));
+  nest.use((_request: Request, response: Response, next: () => void) => {
+    response.setHeader('Permissions-Policy', permissions);
+    next();
+  });
   nest.useBodyParser('json', { limit: '256kb' });
   servePages(nest);
   await nest.init();
@@ -98,6 +116,13 @@ function servePages(nest: NestExpressApplication): void {
     response.sendFile(join(pages, name));
   };
   const express = nest.getHttpAdapter().getInstance();
+  express.use(
+    compression({
+      // Pages only: what an answer of the interface holds must not show in its length (BREACH).
+      filter: (request: Request, response: Response) =>
+        !/^\/(api|health)\//.test(request.path) && compression.filter(request, response),
+    }),
+  );
   express.use('/assets', serveStatic(join(pages, 'assets'), { immutable: true, maxAge: '1y' }));
   express.use(serveStatic(pages, { index: false }));
   express.get('/v', page('patient.html'));

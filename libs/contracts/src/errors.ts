@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /**
  * Every error that a person or a program can meet, with its HTTP status. The code is stable: programs

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { Clinic, Practitioner, StaffRole } from './people.ts';
 import { CalendarDate, Id, Instant, Language, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { CalendarDate, Id, Language, TimeZone } from './primitives.ts';
 
 /** What a member of staff may be in one clinic; one person may be several. */

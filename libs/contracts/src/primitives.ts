@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** An identifier of ours: a UUID (version 7 where we made it), lower case. */
 export const Id = z.uuid().lowercase();

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /*
  * The parameters that WebRTC endpoints exchange with the SFU. The shapes are mediasoup's (after ORTC

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { AdministrativeGender, Practitioner, Site } from './people.ts';
 import { CalendarDate, Id, Instant, Language, Nothing, TimeZone } from './primitives.ts';
 import { defineRoute } from './route.ts';

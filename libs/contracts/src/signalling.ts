@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 import { Failure } from './errors.ts';
 import { Id, Instant, Nothing } from './primitives.ts';
 import { defineClientEvent, defineServerEvent } from './route.ts';
