@@ -38,7 +38,7 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
   const text = (name: TextName) => (
     <TextField
       label={t(`prescription.${name}`)}
-      placeholder={t(`prescription.${name}Example`)}
+      placeholder={name === 'drug' ? undefined : t(`prescription.${name}Example`)}
       maxLength={longest[name]}
       autoComplete="off"
       value={item[name]}
