@@ -15,13 +15,18 @@ export class Doctor {
     return new Doctor(await Person.arrive(browser, options));
   }
 
-  async signIn(): Promise<void> {
+  async signIn(as = account): Promise<void> {
     const { at } = this;
     await at.page.goto(at.url);
-    await at.field('clinic:signIn.email').fill(account.email);
-    await at.field('clinic:signIn.password').fill(account.password);
-    await at.button('clinic:signIn.submit').click();
+    await this.fillSignIn(as);
     await at.heading('clinic:day.title').waitFor();
+  }
+
+  async fillSignIn(as = account): Promise<void> {
+    const { at } = this;
+    await at.field('clinic:signIn.email').fill(as.email);
+    await at.field('clinic:signIn.password').fill(as.password);
+    await at.button('clinic:signIn.submit').click();
   }
 
   async openVisit(name: string): Promise<void> {

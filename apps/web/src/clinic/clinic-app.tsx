@@ -124,7 +124,7 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
 
   return (
     <SignedInContext value={signedIn}>
-      <DayProvider key={signIns}>
+      <DayProvider signIns={signIns}>
         <Switch>
           <Route path="/">
             <DayPage />

@@ -26,8 +26,14 @@ export const useDay = (): Day => {
 const loadDay = (signal: AbortSignal) =>
   staffCall(routes.listAppointments, { query: {} }, { signal });
 
+interface DayProviderProps {
+  /** How often somebody has signed in: a refused connection is opened anew after each. */
+  readonly signIns: number;
+  readonly children: ReactNode;
+}
+
 /** Holds today's list for every page: loaded once, then told by the server after every change. */
-export const DayProvider = ({ children }: { readonly children: ReactNode }) => {
+export const DayProvider = ({ signIns, children }: DayProviderProps) => {
   const loaded = useLoaded(loadDay);
   const [told, setTold] = useState<readonly AppointmentRow[] | null>(null);
   const [live, setLive] = useState(false);
@@ -51,7 +57,7 @@ export const DayProvider = ({ children }: { readonly children: ReactNode }) => {
     return () => {
       signalling.close();
     };
-  }, []);
+  }, [signIns]);
 
   const day: Day = {
     appointments: told ?? (loaded.state === 'ready' ? loaded.data.appointments : null),

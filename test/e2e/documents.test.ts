@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor } from '../support/visit-people.ts';
+
+const patient = 'Meera Iyer';
+let browser: Browser;
+let clinic: TestClinic;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await clinic.close();
+});
+
+const doctorAtVisit = async (): Promise<Doctor> => {
+  const doctor = await Doctor.arrive(browser, { url: clinic.url });
+  await doctor.signIn();
+  await doctor.openVisit(patient);
+  return doctor;
+};
+
+const newestPlan = async (): Promise<unknown> => {
+  const [row] = await clinic.rows(
+    "select content->>'plan' as plan from document_version order by version desc limit 1",
+  );
+  return row?.['plan'];
+};
+
+describe('a note', () => {
+  it('that was changed in another window is not overwritten without a choice', async () => {
+    const one = await doctorAtVisit();
+    await one.write('plan', 'first');
+    await one.isSaved();
+    const other = await doctorAtVisit();
+    await other.write('plan', 'from the other window');
+    await other.isSaved();
+
+    await one.write('plan', 'mine');
+    await one.at.text('clinic:conflict.title').waitFor();
+    await one.at.page.getByText('from the other window').waitFor();
+    expect(await newestPlan()).toBe('from the other window');
+    expect(await one.at.accessibilityProblems()).toEqual([]);
+
+    await one.at.button('clinic:conflict.keepMine').click();
+    await one.isSaved();
+    expect(await newestPlan()).toBe('mine');
+
+    await other.write('plan', 'again from there');
+    await other.at.text('clinic:conflict.title').waitFor();
+    await other.at.button('clinic:conflict.takeTheirs').click();
+    await other.isSaved();
+    const field = other.at.page.getByLabel(other.at.t('clinic:note.plan'));
+    expect(await field.inputValue()).toBe('mine');
+    expect(await newestPlan()).toBe('mine');
+  }, 60_000);
+
+  it('survives a session that ends under it', async () => {
+    const doctor = await doctorAtVisit();
+    await doctor.write('plan', 'before');
+    await doctor.isSaved();
+    await clinic.rows("update staff_session set expires_at = now() - interval '1 minute'");
+    await doctor.write('plan', 'after the session ended');
+    await doctor.at.heading('clinic:signIn.again').waitFor();
+    await doctor.fillSignIn();
+    await doctor.isSaved();
+    const field = doctor.at.page.getByLabel(doctor.at.t('clinic:note.plan'));
+    expect(await field.inputValue()).toBe('after the session ended');
+    expect(await newestPlan()).toBe('after the session ended');
+  }, 60_000);
+
+  it('is not signed while it says nothing, and the missing field is where the reader lands', async () => {
+    const doctor = await doctorAtVisit();
+    await doctor.at.button('clinic:note.sign').click();
+    await doctor.at.text('clinic:note.incompleteSummary').waitFor();
+    const focused = doctor.at.page.locator(':focus');
+    expect(await focused.getAttribute('aria-invalid')).toBe('true');
+    expect(await clinic.rows('select 1 from document_version')).toEqual([]);
+  }, 60_000);
+
+  it('is written, signed and followed by another with the keyboard alone', async () => {
+    const doctor = await doctorAtVisit();
+    const { page, t } = doctor.at;
+    await page.getByLabel(t('clinic:note.assessment')).focus();
+    await page.keyboard.type('Typed');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('and signed by keyboard');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    expect(await page.locator(':focus').innerText()).toBe(t('clinic:note.sign'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    const confirm = page.getByRole('button', { name: t('clinic:document.signNow'), exact: true });
+    await confirm.focus();
+    await page.keyboard.press('Enter');
+    await doctor.at.text('clinic:document.signed').waitFor();
+    await doctor.at.button('clinic:note.another').focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel(t('clinic:note.plan')).fill('A second one');
+    await doctor.isSaved();
+    const rows = await clinic.rows('select distinct document_id from document_version');
+    expect(rows).toHaveLength(2);
+  }, 60_000);
+});
+
+describe('the front desk', () => {
+  it('sees the list and makes links, and opens no visit', async () => {
+    const desk = await Doctor.arrive(browser, { url: clinic.url });
+    await desk.signIn({ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' });
+    const { page, t } = desk.at;
+    await page.getByRole('heading', { name: patient }).waitFor();
+    const open = page.getByRole('link', { name: t('clinic:day.openOf', { name: patient }) });
+    expect(await open.count()).toBe(0);
+
+    await desk.at.button('clinic:link.openOf', { name: patient }).click();
+    await desk.at.button('clinic:link.make').click();
+    const link = await page.getByLabel(t('clinic:link.text')).inputValue();
+    expect(link).toMatch(new RegExp(`^${clinic.url}/v#[A-Za-z0-9_-]{43}$`));
+    expect(await desk.at.accessibilityProblems()).toEqual([]);
+
+    const [visit] = await clinic.rows('select id from encounter limit 1');
+    await page.goto(`${clinic.url}/visits/${String(visit?.['id'])}`);
+    await desk.at.heading('clinic:visit.failed').waitFor();
+    await desk.at.text('errors:not_found').waitFor();
+  }, 60_000);
+});
