@@ -2,6 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { Sessions } from '../identity/sessions.ts';
 import { handlerKey, type HandledRequest, type Handler } from './handle.ts';
+import { parseInput } from './parse-input.ts';
 import { ServiceError } from './service-error.ts';
 
 /** Every request passes here: known handler, own origin, known caller, parsed input, in this order. */
@@ -29,12 +30,22 @@ export class HandlerGuard implements CanActivate {
         request.ip ?? null,
       );
     }
+    refuseUnreadBody(request);
     request.input = {
-      params: handler.route.params.parse(request.params),
-      query: handler.route.query.parse(request.query),
-      body: handler.route.body.parse(request.body ?? {}),
+      params: parseInput(handler.route.params, request.params),
+      query: parseInput(handler.route.query, request.query),
+      body: parseInput(handler.route.body, request.body ?? {}),
     };
     return true;
+  }
+}
+
+/** Only JSON is read. Something else that was sent must not pass for nothing. */
+function refuseUnreadBody({ headers, body }: HandledRequest): void {
+  const isSent =
+    headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  if (isSent && body === undefined) {
+    throw new ServiceError('bad_request');
   }
 }
 

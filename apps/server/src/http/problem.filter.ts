@@ -2,7 +2,6 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import { errorStatus, type Failure, type ProblemDetails } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
 import { type Request, type Response } from 'express';
-import { ZodError } from 'zod';
 import { failure, failureOf } from './service-error.ts';
 
 /** Turns whatever was thrown into RFC 9457 problem details, and never tells more than the code does. */
@@ -43,9 +42,6 @@ export class ProblemFilter implements ExceptionFilter {
     if (known !== null) {
       return known;
     }
-    if (error instanceof ZodError && !response(error)) {
-      return failure('bad_request');
-    }
     const status = statusOf(error);
     if (status === 413) {
       return failure('too_large');
@@ -60,9 +56,6 @@ export class ProblemFilter implements ExceptionFilter {
     return failure('internal');
   }
 }
-
-/** An answer that breaks the contract is our mistake and not the sender's. */
-const response = (error: ZodError): boolean => error.stack?.includes('AnswerInterceptor') ?? false;
 
 function statusOf(error: unknown): number | null {
   if (error instanceof HttpException) {

@@ -11,7 +11,8 @@ import { type Log } from '@teleward/platform';
 import { type Actor } from '@teleward/records';
 import { type Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { ZodError, type z } from 'zod';
+import { type z } from 'zod';
+import { parseInput } from '../http/parse-input.ts';
 import { failure, failureOf, ServiceError } from '../http/service-error.ts';
 import { Connection } from './connection.ts';
 
@@ -37,16 +38,21 @@ const names = new Map<string, ClientEventName>(
 /** Messages one socket may send at once, and how many more it may send each second. */
 const budget = { burst: 200, perSecond: 50 };
 
+/** How long requests may go on when the server stops, in milliseconds. */
+const closingGrace = 2_000;
+
 /**
  * socket.io for the contract: authenticates, parses, calls, acknowledges. It knows no feature. Errors go
  * out as code and sentence; nothing a client sent is ever sent back to it.
  */
 export class SignallingServer {
+  readonly #http: HttpServer;
   readonly #server: Server;
   readonly #features: SignallingFeatures;
   readonly #log: Log;
 
   constructor(http: HttpServer, features: SignallingFeatures, log: Log) {
+    this.#http = http;
     this.#features = features;
     this.#log = log;
     this.#server = new Server(http, {
@@ -65,8 +71,14 @@ export class SignallingServer {
     this.#server.on('connection', (socket) => void this.#handleConnection(socket));
   }
 
+  /** Closes the sockets and, as socket.io does, the HTTP server beneath them. */
   async close(): Promise<void> {
+    // A client that never ends its request must not keep the server from stopping.
+    const late = setTimeout(() => {
+      this.#http.closeAllConnections();
+    }, closingGrace);
     await this.#server.close();
+    clearTimeout(late);
   }
 
   async #handleConnection(socket: Socket): Promise<void> {
@@ -83,7 +95,7 @@ export class SignallingServer {
       }
     });
     try {
-      const handshake = Handshake.parse(socket.handshake.auth);
+      const handshake = parseInput(Handshake, socket.handshake.auth);
       const { headers, address } = socket.handshake;
       const actor = await this.#features.authenticate(handshake, headers.cookie, address);
       connection = new Connection(socket, actor);
@@ -123,9 +135,6 @@ export class SignallingServer {
     if (known !== null) {
       return known;
     }
-    if (error instanceof ZodError) {
-      return failure('bad_request');
-    }
     this.#log.error('A message failed', error);
     return failure('internal');
   }
@@ -140,7 +149,7 @@ async function call(
   if (name === undefined || handlers === null || rest.length !== 2) {
     throw new ServiceError('bad_request');
   }
-  const payload: unknown = clientEvents[name].payload.parse(rest[0]);
+  const payload: unknown = parseInput(clientEvents[name].payload, rest[0]);
   const handle = handlers[name] as (payload: unknown) => Promise<unknown>;
   return clientEvents[name].answer.parse(await handle(payload));
 }
