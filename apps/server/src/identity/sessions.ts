@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type StaffRole } from '@teleward/contracts';
 import { hashSecret, newId, newSecret, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
+import { EventEmitter } from 'node:events';
+import { isIP } from 'node:net';
 import { clockToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { readSecret, type SessionKind } from './cookies.ts';
@@ -23,12 +25,13 @@ interface VisitRow {
 
 /** Server-side sessions: the cookie holds a secret, the database its hash. */
 @Injectable()
-export class Sessions {
+export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #clock: Clock;
 
   constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
+    super();
     this.#database = database;
     this.#records = records;
     this.#clock = clock;
@@ -49,7 +52,7 @@ export class Sessions {
     if (actor === null) {
       throw new ServiceError('unauthenticated');
     }
-    return { ...actor, address };
+    return { ...actor, address: plain(address) };
   }
 
   /** Opens a session of staff and answers its secret. */
@@ -81,6 +84,7 @@ export class Sessions {
     return secret;
   }
 
+  /** Ends the session that somebody acts in; `closed` tells who must let go of it. */
   async close(actor: Actor): Promise<void> {
     const table = actor.kind === 'staff' ? 'staff_session' : 'visit_session';
     await this.#database.run(actor.tenantId, (manager) =>
@@ -89,6 +93,7 @@ export class Sessions {
         this.#clock.now(),
       ]),
     );
+    this.emit('closed', actor.sessionId);
   }
 
   async #staff(hash: Buffer): Promise<StaffActor | null> {
@@ -155,3 +160,9 @@ export class Sessions {
 }
 
 const later = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
+
+/** An address as `inet` takes it: without the zone of a link-local one; null for what is none. */
+function plain(address: string | null): string | null {
+  const [withoutZone = ''] = address?.split('%') ?? [];
+  return isIP(withoutZone) === 0 ? null : withoutZone;
+}

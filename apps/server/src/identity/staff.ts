@@ -14,7 +14,6 @@ const freeAttempts = 5;
 interface AccountRow {
   readonly id: string;
   readonly password_hash: string;
-  readonly failed_attempts: number;
   readonly locked_until: Date | null;
 }
 
@@ -53,15 +52,15 @@ export class Staff {
     password: string,
   ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
     const [account] = await this.#dataSource.query<AccountRow[]>(
-      'select id, password_hash, failed_attempts, locked_until from account where email = $1',
+      'select id, password_hash, locked_until from account where email = $1',
       [email],
     );
-    this.#refuseLocked(account?.locked_until ?? null);
+    if (account !== undefined) {
+      // Counted before it is judged, so that many at once cannot slip through together.
+      await this.#countAttempt(account);
+    }
     const isRight = await isPassword(password, account?.password_hash ?? null);
     if (account === undefined || !isRight) {
-      if (account !== undefined) {
-        await this.#countFailure(account.id);
-      }
       throw new ServiceError('sign_in_failed');
     }
     const membership = await this.#membershipOf(account.id);
@@ -139,21 +138,20 @@ export class Staff {
     });
   }
 
-  async #countFailure(accountId: string): Promise<void> {
-    await this.#dataSource.query(
+  async #countAttempt(account: AccountRow): Promise<void> {
+    const now = this.#clock.now();
+    const [, counted] = await this.#dataSource.query<[unknown[], number]>(
       `update account set failed_attempts = failed_attempts + 1,
          locked_until = case when failed_attempts + 1 >= $2
-           then $3::timestamptz + interval '1 second' * least(power(2, failed_attempts + 1 - $2), 3600)
+           then $3::timestamptz
+             + interval '1 second' * least(power(2, least(failed_attempts + 1 - $2, 12)), 3600)
          end
-       where id = $1`,
-      [accountId, freeAttempts, this.#clock.now()],
+       where id = $1 and (locked_until is null or locked_until <= $3)`,
+      [account.id, freeAttempts, now],
     );
-  }
-
-  #refuseLocked(until: Date | null): void {
-    const wait = (until?.getTime() ?? 0) - this.#clock.now().getTime();
-    if (wait > 0) {
-      throw new ServiceError('too_many_attempts', Math.ceil(wait / 1000));
+    if (counted === 0) {
+      const wait = (account.locked_until?.getTime() ?? 0) - now.getTime();
+      throw new ServiceError('too_many_attempts', Math.max(Math.ceil(wait / 1000), 1));
     }
   }
 }

@@ -177,7 +177,7 @@ export class VisitLinks {
       manager.query<[unknown[], number]>(
         `update visit_link set failed_attempts = failed_attempts + 1,
            locked_until = case when failed_attempts + 1 >= $2
-             then $3::timestamptz + interval '1 second' * least(5 * power(3, failed_attempts + 1 - $2), 86400)
+             then $3::timestamptz + interval '1 second' * least(5 * power(3, least(failed_attempts + 1 - $2, 12)), 86400)
            end
          where id = $1 and (locked_until is null or locked_until <= $3)`,
         [link.id, freeAttempts, now],

@@ -3,7 +3,7 @@ import { type Handshake } from '@teleward/contracts';
 import { type Actor } from '@teleward/records';
 import { Sessions } from '../identity/sessions.ts';
 import { DayList } from '../scheduling/day-list.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { failure, ServiceError } from '../http/service-error.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
 import { type Connection } from './connection.ts';
 import { type Handlers, type SignallingFeatures } from './signalling-server.ts';
@@ -14,11 +14,15 @@ export class VisitSignalling implements SignallingFeatures {
   readonly #sessions: Sessions;
   readonly #rooms: VisitRooms;
   readonly #dayList: DayList;
+  readonly #connections = new Set<Connection>();
 
   constructor(sessions: Sessions, rooms: VisitRooms, dayList: DayList) {
     this.#sessions = sessions;
     this.#rooms = rooms;
     this.#dayList = dayList;
+    sessions.on('closed', (sessionId) => {
+      this.#handleSessionClosed(sessionId);
+    });
   }
 
   authenticate(handshake: Handshake, cookies: string | undefined, address: string): Promise<Actor> {
@@ -26,6 +30,7 @@ export class VisitSignalling implements SignallingFeatures {
   }
 
   async connected(connection: Connection, handshake: Handshake): Promise<Handlers | null> {
+    this.#connections.add(connection);
     if (handshake.purpose === 'visit') {
       return this.#rooms.join(connection, handshake);
     }
@@ -37,7 +42,18 @@ export class VisitSignalling implements SignallingFeatures {
   }
 
   disconnected(connection: Connection): void {
+    this.#connections.delete(connection);
     this.#dayList.unwatch(connection);
     this.#rooms.lose(connection);
+  }
+
+  /** Whoever signed out hears and sees nothing more, on whatever page is still open. */
+  #handleSessionClosed(sessionId: string): void {
+    for (const connection of this.#connections) {
+      if (connection.actor.sessionId === sessionId) {
+        connection.send('refused', { error: failure('unauthenticated') });
+        connection.close();
+      }
+    }
   }
 }
