@@ -51,9 +51,11 @@ export class Patients {
    * signed in yet. Says yes or no and nothing else.
    */
   async hasBirthDate(tenantId: string, patientId: string, birthDate: string): Promise<boolean> {
-    return this.#database.run(tenantId, (manager) =>
-      manager.existsBy(PatientEntity, { id: patientId, birthDate }),
+    // Compared here: PostgreSQL has no year 0 and would take offence at a guess of one.
+    const patient = await this.#database.run(tenantId, (manager) =>
+      manager.findOneBy(PatientEntity, { id: patientId }),
     );
+    return patient?.birthDate === birthDate;
   }
 
   /** The name that a patient's own session goes by, and the language the clinic holds. */

@@ -32,6 +32,8 @@ export class RecordController {
     @Input() { params }: RouteInput<typeof routes.listDocuments>,
   ): Promise<RouteAnswer<typeof routes.listDocuments>> {
     const { encounterId } = params;
+    // A visit that does not exist has no documents either, and is not a visit without any.
+    await this.#encounters.row(actor.tenantId, encounterId);
     const found = await this.#records.documents.list(actor, { encounterId });
     return { documents: await this.#documents.present(actor.tenantId, found) };
   }

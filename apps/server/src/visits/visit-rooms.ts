@@ -124,7 +124,7 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
   }
 
   async close(): Promise<void> {
-    for (const room of await Promise.all(this.#rooms.values())) {
+    for (const room of await this.#made()) {
       room.close();
     }
     this.#rooms.clear();
@@ -170,7 +170,13 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
   }
 
   async #find(is: (room: VisitRoom) => boolean): Promise<VisitRoom | undefined> {
-    return (await Promise.all(this.#rooms.values())).find(is);
+    return (await this.#made()).find(is);
+  }
+
+  /** The rooms that there are; one that could not be made concerns only who asked for it. */
+  async #made(): Promise<VisitRoom[]> {
+    const rooms = await Promise.allSettled(this.#rooms.values());
+    return rooms.flatMap((room) => (room.status === 'fulfilled' ? [room.value] : []));
   }
 
   #handlers(room: VisitRoom, member: Member, actor: Actor): Handlers {
