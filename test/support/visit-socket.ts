@@ -11,6 +11,8 @@ type Payload = Record<string, unknown>;
 
 /** A client of the signalling that keeps what it was told, and lets a test wait for it. */
 export class VisitSocket {
+  /** Holds once the connection is gone. */
+  readonly closed: Promise<void>;
   readonly #socket: Socket;
   readonly #told: { name: string; payload: Payload }[] = [];
   readonly #waiting = new Set<() => void>();
@@ -22,6 +24,11 @@ export class VisitSocket {
       reconnection: false,
       extraHeaders: { Cookie: cookie },
       auth: { ...auth },
+    });
+    this.closed = new Promise((resolve) => {
+      this.#socket.once('disconnect', () => {
+        resolve();
+      });
     });
     this.#socket.onAny((name: string, payload: Payload) => {
       this.#told.push({ name, payload });
@@ -69,6 +76,13 @@ export class VisitSocket {
   /** Sends without asking for an answer. */
   shout(wireName: string, payload: unknown): void {
     this.#socket.emit(wireName, payload);
+  }
+
+  /** Sends what a client of socket.io never would, one packet of its protocol each. */
+  sendPackets(packets: readonly (string | Uint8Array)[]): void {
+    for (const packet of packets) {
+      this.#socket.io.engine.send(packet);
+    }
   }
 
   close(): void {
