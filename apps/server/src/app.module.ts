@@ -1,10 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Log, systemClock, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import { type DataSource } from 'typeorm';
+import { ContractCheck } from './contract-check.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { HandlerGuard } from './http/handler.guard.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
@@ -36,6 +37,16 @@ export interface Ground {
   readonly clock?: Clock;
 }
 
+export const controllers = [
+  IdentityController,
+  VisitsController,
+  SchedulingController,
+  NotesController,
+  PrescriptionsController,
+  RecordController,
+  OperationsController,
+] as const;
+
 @Module({})
 export class AppModule {
   static on({ config, log, dataSource, sfu, clock = systemClock }: Ground): DynamicModule {
@@ -43,20 +54,13 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        DiscoveryModule,
         TypeOrmModule.forRootAsync({
           useFactory: () => dataSource.options,
           dataSourceFactory: () => Promise.resolve(dataSource),
         }),
       ],
-      controllers: [
-        IdentityController,
-        VisitsController,
-        SchedulingController,
-        NotesController,
-        PrescriptionsController,
-        RecordController,
-        OperationsController,
-      ],
+      controllers: [...controllers],
       providers: [
         { provide: configToken, useValue: config },
         { provide: clockToken, useValue: clock },
@@ -76,6 +80,7 @@ export class AppModule {
         DayList,
         ClinicalDocuments,
         VisitSignalling,
+        ContractCheck,
         Demo,
       ],
     };

@@ -14,7 +14,8 @@ import { type Actor } from '@teleward/records';
 import { type Request } from 'express';
 
 /** Who may call a handler at all; the service behind it asks what they may do. */
-export type Caller = 'anyone' | 'staff' | 'patient';
+export const callers = ['anyone', 'staff', 'patient'] as const;
+export type Caller = (typeof callers)[number];
 
 export interface Handler {
   readonly route: Route;

@@ -16,18 +16,27 @@ import { parseInput } from '../http/parse-input.ts';
 import { failure, failureOf, ServiceError } from '../http/service-error.ts';
 import { Connection } from './connection.ts';
 
-/** One handler per client event of the contract: one that is missing does not compile. */
-export type Handlers = {
-  readonly [N in ClientEventName]: (
+/** Who in a visit may send an event: everybody in it, whom somebody let in, or staff. */
+export const senders = ['member', 'admitted', 'staff'] as const;
+
+/** What is done with one client event of the contract, for whoever sits at `Seat`. */
+export interface EventHandler<Seat, N extends ClientEventName> {
+  readonly sender: (typeof senders)[number];
+  readonly handle: (
+    seat: Seat,
     payload: z.output<(typeof clientEvents)[N]['payload']>,
   ) => Promise<ClientAnswer<N>>;
-};
+}
+
+/** One for each client event of the contract: one that is missing does not compile. */
+export type EventHandlers<Seat> = { readonly [N in ClientEventName]: EventHandler<Seat, N> };
 
 /** What the features do with a socket. */
-export interface SignallingFeatures {
+export interface SignallingFeatures<Seat> {
+  readonly handlers: EventHandlers<Seat>;
   authenticate(handshake: Handshake, cookies: string | undefined, address: string): Promise<Actor>;
-  /** Answers the handlers of this socket; null for one that only listens. */
-  connected(connection: Connection, handshake: Handshake): Promise<Handlers | null>;
+  /** Answers the seat that this socket's messages come from; null for one that only listens. */
+  connected(connection: Connection, handshake: Handshake): Promise<Seat | null>;
   disconnected(connection: Connection): void;
 }
 
@@ -45,13 +54,13 @@ const closingGrace = 2_000;
  * socket.io for the contract: authenticates, parses, calls, acknowledges. It knows no feature. Errors go
  * out as code and sentence; nothing a client sent is ever sent back to it.
  */
-export class SignallingServer {
+export class SignallingServer<Seat> {
   readonly #http: HttpServer;
   readonly #server: Server;
-  readonly #features: SignallingFeatures;
+  readonly #features: SignallingFeatures<Seat>;
   readonly #log: Log;
 
-  constructor(http: HttpServer, features: SignallingFeatures, log: Log) {
+  constructor(http: HttpServer, features: SignallingFeatures<Seat>, log: Log) {
     this.#http = http;
     this.#features = features;
     this.#log = log;
@@ -84,7 +93,7 @@ export class SignallingServer {
   async #handleConnection(socket: Socket): Promise<void> {
     let connection: Connection | null = null;
     // Messages may come before the features are ready for them; they wait for this.
-    const { promise, resolve } = Promise.withResolvers<Handlers | null>();
+    const { promise, resolve } = Promise.withResolvers<Seat | null>();
     const bucket = { left: budget.burst, at: Date.now() };
     socket.onAny((name: string, ...rest: unknown[]) => {
       void this.#handleMessage(promise, bucket, name, rest);
@@ -111,7 +120,7 @@ export class SignallingServer {
   }
 
   async #handleMessage(
-    ready: Promise<Handlers | null>,
+    ready: Promise<Seat | null>,
     bucket: { left: number; at: number },
     wireName: string,
     rest: readonly unknown[],
@@ -123,11 +132,21 @@ export class SignallingServer {
     let answer: Ack<unknown>;
     try {
       spend(bucket);
-      answer = { ok: true, data: await call(await ready, wireName, rest) };
+      answer = { ok: true, data: await this.#call(await ready, wireName, rest) };
     } catch (error) {
       answer = { ok: false, error: this.#failureOf(error) };
     }
     (acknowledge as (answer: Ack<unknown>) => void)(answer);
+  }
+
+  async #call(seat: Seat | null, wireName: string, rest: readonly unknown[]): Promise<unknown> {
+    const name = names.get(wireName);
+    if (name === undefined || seat === null || rest.length !== 2) {
+      throw new ServiceError('bad_request');
+    }
+    const payload: unknown = parseInput(clientEvents[name].payload, rest[0]);
+    const { handle } = this.#features.handlers[name] as EventHandler<Seat, never>;
+    return clientEvents[name].answer.parse(await handle(seat, payload as never));
   }
 
   #failureOf(error: unknown): Failure {
@@ -138,20 +157,6 @@ export class SignallingServer {
     this.#log.error('A message failed', error);
     return failure('internal');
   }
-}
-
-async function call(
-  handlers: Handlers | null,
-  wireName: string,
-  rest: readonly unknown[],
-): Promise<unknown> {
-  const name = names.get(wireName);
-  if (name === undefined || handlers === null || rest.length !== 2) {
-    throw new ServiceError('bad_request');
-  }
-  const payload: unknown = parseInput(clientEvents[name].payload, rest[0]);
-  const handle = handlers[name] as (payload: unknown) => Promise<unknown>;
-  return clientEvents[name].answer.parse(await handle(payload));
 }
 
 function spend(bucket: { left: number; at: number }): void {

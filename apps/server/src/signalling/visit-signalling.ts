@@ -5,12 +5,13 @@ import { Sessions } from '../identity/sessions.ts';
 import { DayList } from '../scheduling/day-list.ts';
 import { failure, ServiceError } from '../http/service-error.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
+import { type Seat } from '../visits/visit-handlers.ts';
 import { type Connection } from './connection.ts';
-import { type Handlers, type SignallingFeatures } from './signalling-server.ts';
+import { type EventHandlers, type SignallingFeatures } from './signalling-server.ts';
 
 /** Leads each socket to the feature it came for. */
 @Injectable()
-export class VisitSignalling implements SignallingFeatures {
+export class VisitSignalling implements SignallingFeatures<Seat> {
   readonly #sessions: Sessions;
   readonly #rooms: VisitRooms;
   readonly #dayList: DayList;
@@ -25,11 +26,15 @@ export class VisitSignalling implements SignallingFeatures {
     });
   }
 
+  get handlers(): EventHandlers<Seat> {
+    return this.#rooms.handlers;
+  }
+
   authenticate(handshake: Handshake, cookies: string | undefined, address: string): Promise<Actor> {
     return this.#sessions.authenticate(handshake.as, cookies, address);
   }
 
-  async connected(connection: Connection, handshake: Handshake): Promise<Handlers | null> {
+  async connected(connection: Connection, handshake: Handshake): Promise<Seat | null> {
     this.#connections.add(connection);
     if (handshake.purpose === 'visit') {
       return this.#rooms.join(connection, handshake);

@@ -1,17 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Handshake, type IceServer, type Participant } from '@teleward/contracts';
 import { Log, type Config } from '@teleward/platform';
-import { type Actor, type StaffActor } from '@teleward/records';
+import { type StaffActor } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import { createHmac } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { type Connection } from '../signalling/connection.ts';
-import { type Handlers } from '../signalling/signalling-server.ts';
+import { type EventHandlers } from '../signalling/signalling-server.ts';
 import { Encounters, iso } from './encounters.ts';
 import { Participants } from './participants.ts';
-import { VisitRoom, type Member } from './visit-room.ts';
+import { visitHandlers, type Seat } from './visit-handlers.ts';
+import { VisitRoom } from './visit-room.ts';
 
 /** How long a TURN credential lives, in seconds: longer than a visit, shorter than a day. */
 const turnSeconds = 6 * 3600;
@@ -19,6 +20,7 @@ const turnSeconds = 6 * 3600;
 /** The rooms of this process, and the ways into them. */
 @Injectable()
 export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
+  readonly handlers: EventHandlers<Seat>;
   readonly #sfu: Sfu;
   readonly #encounters: Encounters;
   readonly #participants: Participants;
@@ -40,13 +42,16 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
     this.#participants = participants;
     this.#log = log;
     this.#config = config;
+    this.handlers = visitHandlers(encounters, participants, (actor, encounterId) =>
+      this.end(actor, encounterId),
+    );
   }
 
-  /** Takes a socket into its visit, and answers what it may ask there. @throws {ServiceError} */
+  /** Takes a socket into its visit, and answers its seat there. @throws {ServiceError} */
   async join(
     connection: Connection,
     handshake: Extract<Handshake, { purpose: 'visit' }>,
-  ): Promise<Handlers> {
+  ): Promise<Seat> {
     const { actor } = connection;
     const encounterId =
       actor.kind === 'patient'
@@ -93,7 +98,7 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
       media: resumed ? null : room.setupOf(member),
       resumed,
     });
-    return this.#handlers(room, member, actor);
+    return { room, member, actor };
   }
 
   lose(connection: Connection): void {
@@ -177,69 +182,6 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
   async #made(): Promise<VisitRoom[]> {
     const rooms = await Promise.allSettled(this.#rooms.values());
     return rooms.flatMap((room) => (room.status === 'fulfilled' ? [room.value] : []));
-  }
-
-  #handlers(room: VisitRoom, member: Member, actor: Actor): Handlers {
-    const { peer } = member;
-    const { tenantId, encounterId } = room;
-    const staff = (): StaffActor => {
-      if (actor.kind !== 'staff') {
-        throw new ServiceError('not_found');
-      }
-      return actor;
-    };
-    const done = async (work: Promise<void>): Promise<Record<string, never>> => {
-      await work;
-      return {};
-    };
-    return {
-      connectTransport: (p) => done(peer.connectTransport(p.transportId, p.dtlsParameters)),
-      restartIce: async (p) => ({ iceParameters: await peer.restartIce(p.transportId) }),
-      startMedia: (p) => peer.startMedia(p.rtpCapabilities),
-      renewMedia: async () => {
-        await peer.renew();
-        return room.setupOf(member);
-      },
-      produce: (p) => peer.produce(p),
-      pauseProducer: (p) => done(peer.pauseProducer(p.producerId)),
-      resumeProducer: (p) => done(peer.resumeProducer(p.producerId)),
-      closeProducer: (p) => done(peer.closeProducer(p.producerId)),
-      resumeConsumer: (p) => done(peer.resumeConsumer(p.consumerId)),
-      pauseConsumer: (p) => done(peer.pauseConsumer(p.consumerId)),
-      setDevices: (p) => {
-        room.setDevices(member, p);
-        return Promise.resolve({});
-      },
-      admit: async ({ participantId }) => {
-        const by = staff();
-        const waiting = room.member(participantId);
-        if (waiting === undefined) {
-          throw new ServiceError('not_found');
-        }
-        room.startedAt = await this.#encounters.start(by, encounterId);
-        room.status = 'in-progress';
-        await room.admit(waiting, await this.#participants.chat(tenantId, encounterId));
-        return {};
-      },
-      sendChat: async (p) => {
-        if (!member.participant.admitted) {
-          throw new ServiceError('not_admitted');
-        }
-        const participantId = member.participant.id;
-        const message = await this.#participants.keepChat(tenantId, encounterId, {
-          ...p,
-          participantId,
-        });
-        room.tellChat(message);
-        return message;
-      },
-      reportQuality: (p) => done(this.#participants.addQuality(tenantId, member.participant.id, p)),
-      leave: () => {
-        room.leave(member);
-        return Promise.resolve({});
-      },
-      end: () => done(this.end(staff(), encounterId)),
-    };
   }
 
   /** TURN credentials as coturn's `use-auth-secret` checks them: a user name that ends, and its HMAC. */

@@ -1,0 +1,110 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { Controller, Get, type Type } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
+import { clientEvents, routes } from '@teleward/contracts';
+import { controllers } from './app.module.ts';
+import { ContractCheck } from './contract-check.ts';
+import { Handle, type Caller } from './http/handle.ts';
+import { OperationsController } from './operations/operations.controller.ts';
+import { VisitSignalling } from './signalling/visit-signalling.ts';
+
+@Controller()
+class Unbound {
+  @Get('/unbound')
+  read(): void {
+    // Whom it would answer does not matter here.
+  }
+}
+
+@Controller()
+class Twice {
+  @Handle(routes.live, 'anyone')
+  live(): void {
+    // The same.
+  }
+}
+
+@Controller()
+class ForWhom {
+  @Handle(routes.live, undefined as unknown as Caller)
+  live(): void {
+    // The same.
+  }
+}
+
+const events: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.keys(clientEvents).map((name) => [name, { sender: 'member' }]),
+);
+const { admit: _, ...withoutAdmit } = events;
+
+async function start(classes: readonly Type[], handlers: object = events): Promise<void> {
+  const module = await Test.createTestingModule({
+    imports: [DiscoveryModule],
+    controllers: [...classes],
+    providers: [ContractCheck, { provide: VisitSignalling, useValue: { handlers } }],
+  })
+    .useMocker(() => ({}))
+    .compile();
+  const application = module.createNestApplication({ logger: false });
+  try {
+    await application.init();
+  } finally {
+    await application.close();
+  }
+}
+
+const without = (gone: Type): readonly Type[] => controllers.filter((one) => one !== gone);
+
+describe('the start', () => {
+  it('goes on where everything has its handler', async () => {
+    await expect(start(controllers)).resolves.toBeUndefined();
+  });
+
+  it.each(controllers.map((one) => [one.name, one] as const))(
+    'ends without %s',
+    async (_name, one) => {
+      await expect(start(without(one))).rejects.toThrow(
+        /^The server does not keep its contract:\n.* has no handler/,
+      );
+    },
+  );
+
+  const table: readonly [string, readonly Type[], object, string][] = [
+    [
+      'no handler of a route',
+      without(OperationsController),
+      events,
+      'GET /health/live has no handler',
+    ],
+    [
+      'a method that nobody bound',
+      [...controllers, Unbound],
+      events,
+      'Unbound.read answers requests, but is not bound with @Handle',
+    ],
+    [
+      'two handlers',
+      [...controllers, Twice],
+      events,
+      'GET /health/live has two handlers, OperationsController.live and Twice.live',
+    ],
+    [
+      'a handler for nobody',
+      [...controllers, ForWhom],
+      events,
+      'ForWhom.live does not say who may call it',
+    ],
+    ['no handler of an event', controllers, withoutAdmit, 'The event visit:admit has no handler'],
+    [
+      'an event from nobody',
+      controllers,
+      { ...events, admit: {} },
+      'The event visit:admit does not say who may send it',
+    ],
+  ];
+  it.each(table)('says where there is %s', async (_name, classes, handlers, message) => {
+    await expect(start(classes, handlers)).rejects.toThrow(message);
+  });
+});

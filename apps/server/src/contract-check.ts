@@ -1,0 +1,91 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { clientEvents, routes, type ClientEvent, type Route } from '@teleward/contracts';
+import { callers, handlerKey, type Handler } from './http/handle.ts';
+import { senders } from './signalling/signalling-server.ts';
+import { VisitSignalling } from './signalling/visit-signalling.ts';
+
+/** The program does not keep its own contract; the message names every place where it does not. */
+export class ContractError extends Error {
+  override readonly name = 'ContractError';
+}
+
+/** Where Nest keeps the HTTP method that a controller's method answers. */
+const methodKey = 'method';
+
+/**
+ * Refuses to start where a route or client event of the contract has no handler, or a handler does not
+ * say who may call it. What is forgotten is found here, and not by the first who asks for it.
+ */
+@Injectable()
+export class ContractCheck implements OnApplicationBootstrap {
+  readonly #discovery: DiscoveryService;
+  readonly #scanner: MetadataScanner;
+  readonly #reflector: Reflector;
+  readonly #signalling: VisitSignalling;
+
+  constructor(
+    discovery: DiscoveryService,
+    scanner: MetadataScanner,
+    reflector: Reflector,
+    signalling: VisitSignalling,
+  ) {
+    this.#discovery = discovery;
+    this.#scanner = scanner;
+    this.#reflector = reflector;
+    this.#signalling = signalling;
+  }
+
+  /** @throws {ContractError} */
+  onApplicationBootstrap(): void {
+    const faults = [...this.#routeFaults(), ...this.#eventFaults()];
+    if (faults.length > 0) {
+      throw new ContractError(`The server does not keep its contract:\n  ${faults.join('\n  ')}`);
+    }
+  }
+
+  #routeFaults(): string[] {
+    const faults: string[] = [];
+    const handlers = new Map<Route, string>();
+    for (const { metatype } of this.#discovery.getControllers()) {
+      const prototype = metatype?.prototype as Record<string, () => unknown> | undefined;
+      for (const name of this.#scanner.getAllMethodNames(prototype ?? null)) {
+        const method = prototype?.[name];
+        if (method === undefined || !Reflect.hasMetadata(methodKey, method)) {
+          continue;
+        }
+        const place = `${metatype?.name ?? ''}.${name}`;
+        const handler = this.#reflector.get<Handler | undefined>(handlerKey, method);
+        if (handler === undefined) {
+          faults.push(`${place} answers requests, but is not bound with @Handle`);
+          continue;
+        }
+        if (!callers.includes(handler.caller)) {
+          faults.push(`${place} does not say who may call it`);
+        }
+        const other = handlers.get(handler.route);
+        if (other !== undefined) {
+          faults.push(`${nameOf(handler.route)} has two handlers, ${other} and ${place}`);
+        }
+        handlers.set(handler.route, place);
+      }
+    }
+    const missing = Object.values<Route>(routes).filter((route) => !handlers.has(route));
+    return [...faults, ...missing.map((route) => `${nameOf(route)} has no handler`)];
+  }
+
+  #eventFaults(): string[] {
+    const handlers = new Map(Object.entries(this.#signalling.handlers));
+    return Object.entries<ClientEvent>(clientEvents).flatMap(([key, { name }]) => {
+      const handler = handlers.get(key);
+      if (handler === undefined) {
+        return [`The event ${name} has no handler`];
+      }
+      return senders.includes(handler.sender)
+        ? []
+        : [`The event ${name} does not say who may send it`];
+    });
+  }
+}
+
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;

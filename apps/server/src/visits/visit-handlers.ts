@@ -1,0 +1,119 @@
+import { type ClientEventName } from '@teleward/contracts';
+import { type Actor, type StaffActor } from '@teleward/records';
+import { ServiceError } from '../http/service-error.ts';
+import { type EventHandler, type EventHandlers } from '../signalling/signalling-server.ts';
+import { type Encounters } from './encounters.ts';
+import { type Participants } from './participants.ts';
+import { type Member, type VisitRoom } from './visit-room.ts';
+
+/** Where a message comes from: somebody in a room. The connection settled it, no message can. */
+export interface Seat<A extends Actor = Actor> {
+  readonly room: VisitRoom;
+  readonly member: Member;
+  readonly actor: A;
+}
+
+type Handle<N extends ClientEventName, A extends Actor = Actor> = (
+  seat: Seat<A>,
+  payload: Parameters<EventHandler<Seat, N>['handle']>[1],
+) => ReturnType<EventHandler<Seat, N>['handle']>;
+
+const byMember = <N extends ClientEventName>(handle: Handle<N>): EventHandler<Seat, N> => ({
+  sender: 'member',
+  handle,
+});
+
+const byAdmitted = <N extends ClientEventName>(handle: Handle<N>): EventHandler<Seat, N> => ({
+  sender: 'admitted',
+  handle(seat, payload) {
+    if (!seat.member.participant.admitted) {
+      throw new ServiceError('not_admitted');
+    }
+    return handle(seat, payload);
+  },
+});
+
+const byStaff = <N extends ClientEventName>(
+  handle: Handle<N, StaffActor>,
+): EventHandler<Seat, N> => ({
+  sender: 'staff',
+  handle({ actor, ...place }, payload) {
+    if (actor.kind !== 'staff') {
+      throw new ServiceError('not_found');
+    }
+    return handle({ ...place, actor }, payload);
+  },
+});
+
+const done = async (work: Promise<void>): Promise<Record<string, never>> => {
+  await work;
+  return {};
+};
+
+/** What each client event does in a visit, and who may send it. */
+export const visitHandlers = (
+  encounters: Encounters,
+  participants: Participants,
+  end: (actor: StaffActor, encounterId: string) => Promise<void>,
+): EventHandlers<Seat> => ({
+  connectTransport: byMember(({ member }, { transportId, dtlsParameters }) =>
+    done(member.peer.connectTransport(transportId, dtlsParameters)),
+  ),
+  restartIce: byMember(async ({ member }, { transportId }) => ({
+    iceParameters: await member.peer.restartIce(transportId),
+  })),
+  startMedia: byMember(({ member }, { rtpCapabilities }) =>
+    member.peer.startMedia(rtpCapabilities),
+  ),
+  renewMedia: byMember(async ({ room, member }) => {
+    await member.peer.renew();
+    return room.setupOf(member);
+  }),
+  produce: byMember(({ member }, track) => member.peer.produce(track)),
+  pauseProducer: byMember(({ member }, { producerId }) =>
+    done(member.peer.pauseProducer(producerId)),
+  ),
+  resumeProducer: byMember(({ member }, { producerId }) =>
+    done(member.peer.resumeProducer(producerId)),
+  ),
+  closeProducer: byMember(({ member }, { producerId }) =>
+    done(member.peer.closeProducer(producerId)),
+  ),
+  resumeConsumer: byMember(({ member }, { consumerId }) =>
+    done(member.peer.resumeConsumer(consumerId)),
+  ),
+  pauseConsumer: byMember(({ member }, { consumerId }) =>
+    done(member.peer.pauseConsumer(consumerId)),
+  ),
+  setDevices: byMember(({ room, member }, devices) => {
+    room.setDevices(member, devices);
+    return Promise.resolve({});
+  }),
+  admit: byStaff(async ({ room, actor }, { participantId }) => {
+    const waiting = room.member(participantId);
+    if (waiting === undefined) {
+      throw new ServiceError('not_found');
+    }
+    room.startedAt = await encounters.start(actor, room.encounterId);
+    room.status = 'in-progress';
+    await room.admit(waiting, await participants.chat(room.tenantId, room.encounterId));
+    return {};
+  }),
+  sendChat: byAdmitted(async ({ room, member }, line) => {
+    const participantId = member.participant.id;
+    const message = await participants.keepChat(room.tenantId, room.encounterId, {
+      ...line,
+      participantId,
+    });
+    room.tellChat(message);
+    return message;
+  }),
+  reportQuality: byMember(({ room, member }, sample) =>
+    done(participants.addQuality(room.tenantId, member.participant.id, sample)),
+  ),
+  leave: byMember(({ room, member }) => {
+    room.leave(member);
+    return Promise.resolve({});
+  }),
+  end: byStaff(({ room, actor }) => done(end(actor, room.encounterId))),
+});
