@@ -49,7 +49,7 @@ export class VisitSignalling implements SignallingFeatures<Seat> {
   disconnected(connection: Connection): void {
     this.#connections.delete(connection);
     this.#dayList.unwatch(connection);
-    this.#rooms.lose(connection);
+    void this.#rooms.lose(connection);
   }
 
   /** Whoever signed out hears and sees nothing more, on whatever page is still open. */

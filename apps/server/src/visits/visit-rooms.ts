@@ -101,16 +101,18 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
     return { room, member, actor };
   }
 
-  lose(connection: Connection): void {
-    void this.#find((room) => room.members.some((member) => member.connection === connection)).then(
-      (room) => room?.lose(connection),
+  /** The socket is gone, from whichever room it was in. */
+  async lose(connection: Connection): Promise<void> {
+    const room = (await this.#made()).find(({ members }) =>
+      members.some((member) => member.connection === connection),
     );
+    room?.lose(connection);
   }
 
   /** Ends a visit for all, in the books and in the room. */
   async end(actor: StaffActor, encounterId: string): Promise<void> {
     const endedAt = await this.#encounters.finish(actor, encounterId);
-    const room = await this.#rooms.get(encounterId);
+    const room = await this.#madeFor(encounterId);
     for (const { participant } of room?.members ?? []) {
       await this.#participants.leave(actor.tenantId, participant.id);
     }
@@ -120,7 +122,7 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
 
   /** Whether the patient's page is open now. */
   async isPresent(encounterId: string): Promise<boolean> {
-    const room = await this.#rooms.get(encounterId);
+    const room = await this.#madeFor(encounterId);
     return (
       room?.members.some(
         ({ participant, connection }) => participant.role === 'patient' && connection !== null,
@@ -174,8 +176,8 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
     );
   }
 
-  async #find(is: (room: VisitRoom) => boolean): Promise<VisitRoom | undefined> {
-    return (await this.#made()).find(is);
+  async #madeFor(encounterId: string): Promise<VisitRoom | undefined> {
+    return this.#rooms.get(encounterId)?.catch(() => undefined);
   }
 
   /** The rooms that there are; one that could not be made concerns only who asked for it. */

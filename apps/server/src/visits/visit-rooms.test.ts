@@ -1,0 +1,49 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { Log, readConfig } from '@teleward/platform';
+import { type PatientActor } from '@teleward/records';
+import { type Sfu, SfuError } from '@teleward/sfu';
+import { randomUUID } from 'node:crypto';
+import { type Connection } from '../signalling/connection.ts';
+import { type Encounters } from './encounters.ts';
+import { type Participants } from './participants.ts';
+import { VisitRooms } from './visit-rooms.ts';
+
+const encounterId = randomUUID();
+const actor = { kind: 'patient', encounterId, tenantId: randomUUID() } as PatientActor;
+const connection = { actor } as Connection;
+
+describe('a room that cannot be made', () => {
+  it('concerns only who asked for it, and not who leaves meanwhile', async () => {
+    const asked = Promise.withResolvers<undefined>();
+    const making = Promise.withResolvers<never>();
+    const rooms = new VisitRooms(
+      {
+        createRoom: () => {
+          asked.resolve(undefined);
+          return making.promise;
+        },
+      } as unknown as Sfu,
+      {
+        row: () => Promise.resolve({ status: 'arrived', startedAt: null }),
+        checkJoin: () => Promise.resolve(),
+      } as unknown as Encounters,
+      { enter: () => Promise.resolve(randomUUID()) } as unknown as Participants,
+      Log.create('silent'),
+      readConfig({}),
+    );
+    const joined = rooms.join(connection, {
+      protocol: 1,
+      purpose: 'visit',
+      as: 'patient',
+      instanceId: randomUUID(),
+    });
+    await asked.promise;
+    const left = rooms.lose({} as Connection);
+    const present = rooms.isPresent(encounterId);
+    making.reject(new SfuError('unavailable', 'No worker is left.'));
+    await expect(joined).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(left).resolves.toBeUndefined();
+    expect(await present).toBe(false);
+  });
+});
