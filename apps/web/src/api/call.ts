@@ -1,5 +1,6 @@
 import { ProblemDetails, type Route, type RouteAnswer } from '@teleward/contracts';
 import { type z } from 'zod';
+import { pause } from '../pause.ts';
 import { ApiError } from './api-error.ts';
 
 type Part<Name extends string, Schema extends z.ZodType> =
@@ -90,9 +91,6 @@ const attempt = async <R extends Route>(
   }
   return answer.data as RouteAnswer<R>;
 };
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((done) => setTimeout(done, milliseconds));
 
 /**
  * Calls one route of the contract and parses its answer. GET and PUT are repeated while the server

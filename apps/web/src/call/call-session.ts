@@ -16,6 +16,7 @@ import {
   type MediaConnection,
   type MediaConnectionOptions,
 } from './media-connection.ts';
+import { pause } from '../pause.ts';
 import { randomId } from './random-id.ts';
 import { Store } from './store.ts';
 
@@ -103,7 +104,7 @@ export class CallSession {
     this.#store.update({ phase: 'left' });
     this.#media.close();
     this.#devices.close();
-    const patience = new Promise((resolve) => setTimeout(resolve, leavePatienceMs));
+    const patience = pause(leavePatienceMs);
     const left = this.#signalling.request('leave', {}).catch(() => undefined);
     await Promise.race([left, patience]);
     this.close();

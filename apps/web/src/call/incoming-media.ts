@@ -1,6 +1,7 @@
 import { type ConsumerParameters, RtpCapabilities } from '@teleward/contracts';
 import { type types } from 'mediasoup-client';
 import { type Signalling } from '../signalling/index.ts';
+import { pause } from '../pause.ts';
 import { SerialQueue } from './serial-queue.ts';
 
 /** `paused`: its sender muted it, or turned the camera off. */
@@ -32,10 +33,18 @@ interface Incoming {
   resumed: boolean;
 }
 
+/**
+ * Somebody's sound and picture are told one right after the other. Taken together they cost one
+ * negotiation, and their player begins once; this is how long the second is waited for.
+ */
+const gatherMs = 20;
+
 /** Everything that is received over one transport, in the order in which the server tells it. */
 export class IncomingMedia {
   readonly #options: IncomingMediaOptions;
   readonly #queue: SerialQueue;
+  // Told by the server, and not yet taken from there.
+  readonly #added: ConsumerParameters[] = [];
   // By consumer id.
   readonly #incoming = new Map<string, Incoming>();
   // Streams stay the same objects while their tracks do; a player would begin anew with each.
@@ -62,7 +71,7 @@ export class IncomingMedia {
       const { streamId, ordered = true } = sctpStreamParameters;
       await Promise.all([
         transport.consumeData({ ...channel, sctpStreamParameters: { streamId, ordered } }),
-        ...consumers.map((parameters) => this.#consume(parameters)),
+        this.#consumeAll(consumers),
       ]);
     });
   }
@@ -75,7 +84,12 @@ export class IncomingMedia {
   }
 
   handleAdded(parameters: ConsumerParameters): void {
-    this.#queue.push(() => this.#consume(parameters));
+    this.#added.push(parameters);
+    if (this.#added.length > 1) return;
+    this.#queue.push(async () => {
+      await pause(gatherMs);
+      await this.#consumeAll(this.#added.splice(0));
+    });
   }
 
   handleClosed(consumerId: string): void {
@@ -95,9 +109,16 @@ export class IncomingMedia {
     });
   }
 
-  async #consume(parameters: ConsumerParameters): Promise<void> {
-    const { id, producerId, participantId, kind, source, rtpParameters } = parameters;
-    if (source === 'screen' || this.#incoming.has(id)) return;
+  async #consumeAll(all: readonly ConsumerParameters[]): Promise<void> {
+    const wanted = all.filter(({ id, source }) => source !== 'screen' && !this.#incoming.has(id));
+    const consumed = await Promise.all(wanted.map((parameters) => this.#consume(parameters)));
+    if (this.#queue.closed) return;
+    this.#tell();
+    for (const incoming of consumed) void this.#resume(incoming);
+  }
+
+  async #consume(parameters: ConsumerParameters): Promise<Incoming> {
+    const { id, producerId, participantId, kind, rtpParameters } = parameters;
     const consumer = await this.#options.transport.consume({
       id,
       producerId,
@@ -106,16 +127,10 @@ export class IncomingMedia {
       // Tracks of one stream are played in step (RFC 8830).
       streamId: participantId,
     });
-    if (this.#queue.closed) return;
-    const incoming = {
-      consumer,
-      participantId,
-      paused: parameters.producerPaused,
-      resumed: false,
-    };
-    this.#incoming.set(id, incoming);
-    this.#tell();
-    void this.#resume(incoming);
+    const { producerPaused: paused } = parameters;
+    const incoming = { consumer, participantId, paused, resumed: false };
+    if (!this.#queue.closed) this.#incoming.set(id, incoming);
+    return incoming;
   }
 
   async #resume(incoming: Incoming): Promise<void> {
