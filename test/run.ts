@@ -13,11 +13,11 @@ const own = process.env['TEST_DATABASE_URL'];
 const folder = mkdtempSync(join(tmpdir(), 'teleward-tests-'));
 const counts = join(folder, 'counts');
 let jest: ChildProcess | null = null;
-let interrupted = false;
+const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // The database server is stopped below in every case, also when it is only starting now.
   process.on(signal, () => {
-    interrupted = true;
+    interruption.abort();
     jest?.kill(signal);
   });
 }
@@ -27,7 +27,7 @@ const postgres =
     ? await EmbeddedPostgres.start({ dataDir: join(folder, 'postgres'), durable: false })
     : null;
 try {
-  process.exitCode = interrupted ? 130 : await runJest();
+  process.exitCode = interruption.signal.aborted ? 130 : await runJest();
 } finally {
   await postgres?.stop();
   rmSync(folder, { recursive: true, force: true });
