@@ -47,63 +47,80 @@ export async function startApplication(
   databaseUrl: string,
   certificate: Certificate | null = null,
 ): Promise<Application> {
-  const dataSource = createDataSource(databaseUrl, [...recordEntities]);
-  await dataSource.initialize();
-  const sfu = await Sfu.create({
-    workerCount: config.mediaWorkers,
-    listen: {
-      ip: config.RTC_LISTEN_IP ?? config.HOST,
-      portMin: config.RTC_PORT_MIN,
-      portMax: config.RTC_PORT_MAX,
-      ...(config.RTC_ANNOUNCED_ADDRESS === undefined
-        ? {}
-        : { announcedAddress: config.RTC_ANNOUNCED_ADDRESS }),
-      ...(config.RTC_PORT === undefined ? {} : { port: config.RTC_PORT }),
-    },
-    ...(config.MEDIASOUP_WORKER_BIN === undefined
-      ? {}
-      : { workerBin: config.MEDIASOUP_WORKER_BIN }),
-    log: (level, message, fields) => {
-      log.write(level, message, fields);
-    },
-  });
-  const nest = await NestFactory.create<NestExpressApplication>(
-    AppModule.on({ config, log, dataSource, sfu }),
-    {
-      logger: false,
-      abortOnError: false,
-      bodyParser: false,
-      ...(certificate !== null && { httpsOptions: { ...certificate } }),
-    },
-  );
-  nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
-  nest.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurity } }));
-  nest.use((_request: Request, response: Response, next: () => void) => {
-    response.setHeader('Permissions-Policy', permissions);
-    next();
-  });
-  nest.useBodyParser('json', { limit: '256kb' });
-  servePages(nest);
-  await nest.init();
-  const http = nest.getHttpServer();
-  const signalling = new SignallingServer(http, nest.get(VisitSignalling), log);
-  await nest.listen(config.PORT, config.HOST);
-  return {
-    nest,
-    port: (http.address() as AddressInfo).port,
-    renewCertificate(renewed) {
-      if (http instanceof TlsServer) {
-        http.setSecureContext({ ...renewed });
-      }
-    },
-    async close() {
-      await nest.get(VisitRooms).close();
-      await signalling.close();
-      await nest.close();
-      sfu.close();
-    },
+  const open: (() => unknown)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of open.splice(0).reverse()) {
+      await end();
+    }
   };
+  try {
+    const dataSource = createDataSource(databaseUrl, [...recordEntities]);
+    await dataSource.initialize();
+    open.push(() => (dataSource.isInitialized ? dataSource.destroy() : undefined));
+    const sfu = await Sfu.create(mediaSettings(config, log));
+    open.push(() => {
+      sfu.close();
+    });
+    const nest = await NestFactory.create<NestExpressApplication>(
+      AppModule.on({ config, log, dataSource, sfu }),
+      {
+        logger: false,
+        abortOnError: false,
+        bodyParser: false,
+        ...(certificate !== null && { httpsOptions: { ...certificate } }),
+      },
+    );
+    open.push(() => nest.close());
+    nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
+    nest.use(
+      helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurity } }),
+    );
+    nest.use((_request: Request, response: Response, next: () => void) => {
+      response.setHeader('Permissions-Policy', permissions);
+      next();
+    });
+    nest.useBodyParser('json', { limit: '256kb' });
+    servePages(nest);
+    await nest.init();
+    const http = nest.getHttpServer();
+    const signalling = new SignallingServer(http, nest.get(VisitSignalling), log);
+    open.push(
+      () => signalling.close(),
+      () => nest.get(VisitRooms).close(),
+    );
+    await nest.listen(config.PORT, config.HOST);
+    return {
+      nest,
+      port: (http.address() as AddressInfo).port,
+      renewCertificate(renewed) {
+        if (http instanceof TlsServer) {
+          http.setSecureContext({ ...renewed });
+        }
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
+
+const mediaSettings = (config: Config, log: Log): Parameters<typeof Sfu.create>[0] => ({
+  workerCount: config.mediaWorkers,
+  listen: {
+    ip: config.RTC_LISTEN_IP ?? config.HOST,
+    portMin: config.RTC_PORT_MIN,
+    portMax: config.RTC_PORT_MAX,
+    ...(config.RTC_ANNOUNCED_ADDRESS === undefined
+      ? {}
+      : { announcedAddress: config.RTC_ANNOUNCED_ADDRESS }),
+    ...(config.RTC_PORT === undefined ? {} : { port: config.RTC_PORT }),
+  },
+  ...(config.MEDIASOUP_WORKER_BIN === undefined ? {} : { workerBin: config.MEDIASOUP_WORKER_BIN }),
+  log: (level, message, fields) => {
+    log.write(level, message, fields);
+  },
+});
 
 /** The built pages: the patient's entry at `/v`, the clinic's everywhere else that is no file. */
 function servePages(nest: NestExpressApplication): void {

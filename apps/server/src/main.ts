@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import {
   ConfigError,
+  type Config,
   EmbeddedPostgres,
   EmbeddedPostgresError,
   Log,
@@ -10,15 +11,36 @@ import {
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
-import { startApplication } from './application.ts';
+import { startApplication, type Application } from './application.ts';
+import { ContractError } from './contract-check.ts';
 import { openToLan } from './network/lan.ts';
-import { readCertificate } from './network/tls.ts';
+import { readCertificate, type Certificate } from './network/tls.ts';
 import { demoAccounts } from './operations/demo-people.ts';
 import { Demo } from './operations/demo.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
+
+/** A start that fails leaves no database server behind. */
+async function startOn(
+  config: Config,
+  log: Log,
+  embedded: EmbeddedPostgres | null,
+  certificate: Certificate | null,
+): Promise<Application> {
+  try {
+    const databaseUrl = await prepareDatabase({
+      ownerUrl: config.DATABASE_URL ?? embedded?.ownerUrl ?? '',
+      appUrl: config.DATABASE_APP_URL,
+      migrationsDir: join(import.meta.dirname, '../../../infra/migrations'),
+    });
+    return await startApplication(config, log, databaseUrl, certificate);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
 
 async function main(): Promise<void> {
   if (existsSync('.env')) {
@@ -38,13 +60,7 @@ async function main(): Promise<void> {
           log: say,
         })
       : null;
-  const ownerUrl = config.DATABASE_URL ?? embedded?.ownerUrl ?? '';
-  const databaseUrl = await prepareDatabase({
-    ownerUrl,
-    appUrl: config.DATABASE_APP_URL,
-    migrationsDir: join(import.meta.dirname, '../../../infra/migrations'),
-  });
-  const application = await startApplication(config, log, databaseUrl, certificate);
+  const application = await startOn(config, log, embedded, certificate);
   const scheme = certificate === null ? 'http' : 'https';
   const host = config.TELEWARD_LAN ? config.RTC_ANNOUNCED_ADDRESS : config.HOST;
   const address = config.PUBLIC_URL ?? `${scheme}://${host ?? ''}:${application.port}`;
@@ -99,8 +115,20 @@ async function main(): Promise<void> {
   });
 }
 
+/** What stops the start, in words that say what to do where that is known. */
+function explain(error: unknown): string {
+  const { code, port, stack, message } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') {
+    return `Another program uses port ${port ?? ''}. Stop it, or set PORT to another one, such as PORT=3001.`;
+  }
+  const isExplained =
+    error instanceof ConfigError ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof ContractError;
+  return isExplained ? message : String(stack);
+}
+
 main().catch((error: unknown) => {
-  const isExplained = error instanceof ConfigError || error instanceof EmbeddedPostgresError;
-  process.stderr.write(`${isExplained ? error.message : String((error as Error).stack)}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 });
