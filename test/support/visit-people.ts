@@ -110,12 +110,12 @@ export interface Link {
 export class Patient {
   readonly at: Person;
   readonly name: string;
-  readonly #link: Link;
+  readonly link: Link;
 
   private constructor(at: Person, link: Link) {
     this.at = at;
     this.name = link.name;
-    this.#link = link;
+    this.link = link;
   }
 
   static async arrive(
@@ -134,11 +134,11 @@ export class Patient {
 
   async openLink(): Promise<void> {
     const { at } = this;
-    await at.page.goto(`${at.url}/v#${this.#link.token}`);
+    await at.page.goto(`${at.url}/v#${this.link.token}`);
     await at.heading('patient:welcome.title').waitFor();
   }
 
-  async confirmBirthDate(date = this.#link.birthDate): Promise<void> {
+  async confirmBirthDate(date = this.link.birthDate): Promise<void> {
     const { at } = this;
     const [year = '', month = '', day = ''] = date.split('-');
     await at.field('patient:welcome.day').fill(String(Number(day)));

@@ -231,6 +231,11 @@ export class CallSession {
       ? participants.map((other) => (other.id === participant.id ? participant : other))
       : [...participants, participant];
     this.#store.update({ participants: next.filter(isPresent) });
+    const { encounter } = this.getSnapshot();
+    // The patient was let in, which begins the visit; only they are told by a message of its own.
+    if (participant.admitted && participant.role === 'patient' && encounter !== null) {
+      this.#store.update({ encounter: { ...encounter, status: 'in-progress' } });
+    }
   }
 
   #handleSpeakers(speakers: readonly string[]): void {

@@ -42,7 +42,7 @@ export const Stage = ({ as, session, call }: StageProps) => {
           />
         ))}
         {present.length === 0 && waiting.length === 0 && (
-          <Alone as={as} began={(call.encounter?.startedAt ?? null) !== null} />
+          <Alone as={as} began={call.encounter?.status === 'in-progress'} />
         )}
       </div>
       {waiting.length > 0 && (

@@ -1,0 +1,89 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor, Patient } from '../support/visit-people.ts';
+
+let browser: Browser;
+let clinic: TestClinic;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  clinic = await TestClinic.open();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await clinic.close();
+});
+
+/** A doctor who is in the call with the patient. */
+async function callWith(patient: Patient): Promise<Doctor> {
+  const doctor = await Doctor.arrive(browser, { url: clinic.url });
+  await Promise.all([patient.arriveInWaitingRoom(), doctor.signIn()]);
+  await doctor.openVisit(patient.name);
+  await doctor.join();
+  await doctor.admit(patient.name);
+  await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+  return doctor;
+}
+
+describe('a patient', () => {
+  it('leaves and comes back with one press, without asking anybody', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const doctor = await callWith(patient);
+    await patient.at.button('call:control.leave').click();
+    await patient.at.heading('patient:left.title').waitFor();
+    await doctor.at.text('call:alone.patientBack').waitFor();
+    await patient.at.button('patient:left.back').click();
+    await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+  }, 60_000);
+
+  it('who changes to another device takes the call along', async () => {
+    const phone = await Patient.arrive(browser, clinic);
+    const doctor = await callWith(phone);
+    const tablet = await Patient.withLink(browser, clinic.url, phone.link);
+    await tablet.openLink();
+    await tablet.confirmBirthDate();
+    await Promise.all([doctor.at.hearsAndSees(), tablet.at.hearsAndSees()]);
+    await phone.at.text('errors:superseded').waitFor();
+    expect(await phone.at.page.locator('video').count()).toBe(0);
+  }, 60_000);
+
+  it('who guesses birth dates waits, and sees for how long', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    await patient.openLink();
+    for (const day of ['01', '02', '03', '04']) {
+      const answer = patient.at.page.waitForResponse('**/api/visit-links/open');
+      await patient.confirmBirthDate(`1956-03-${day}`);
+      await answer;
+    }
+    await patient.at.page.getByRole('timer').waitFor();
+    expect(await patient.at.button('patient:welcome.continue').isDisabled()).toBe(true);
+    expect(await patient.at.accessibilityProblems()).toEqual([]);
+  }, 60_000);
+
+  it('whose doctor ends the visit while they wait is told so', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await Promise.all([patient.arriveInWaitingRoom(), doctor.signIn()]);
+    await doctor.openVisit(patient.name);
+    await doctor.join();
+    await doctor.endVisit();
+    await patient.at.heading('patient:ended.title').waitFor();
+    await patient.at.text('patient:ended.noPrescriptions').waitFor();
+  }, 60_000);
+
+  it('with a link that was replaced is told where to get another', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    await clinic.seed();
+    await patient.at.page.goto(`${clinic.url}/v#${patient.link.token}`);
+    await patient.at.heading('patient:open.title').waitFor();
+    await patient.at.text('errors:link_invalid').waitFor();
+  }, 60_000);
+});
