@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { TestClinic } from '../support/test-clinic.ts';
+import { until } from '../support/until.ts';
 import { Doctor, Patient } from '../support/visit-people.ts';
 
 let clinic: TestClinic;
@@ -52,6 +53,16 @@ describe('a visit through the pages', () => {
       for (const suite of srtp) expect(suite).toMatch(/^SRTP_AEAD_AES_(128|256)_GCM$/);
       expect(new Set(transport)).toEqual(new Set(['udp']));
       expect(new Set(codecs)).toEqual(new Set(['audio/opus', 'video/VP8']));
+    }
+
+    // The first picture is the smallest, because it is there soonest; a good line gets the full one.
+    for (const { at } of [doctor, patient]) {
+      await until(
+        'the picture has its full width',
+        () => at.received(),
+        ({ frameWidth }) => frameWidth === 640,
+        30_000,
+      );
     }
 
     await patient.at.button('call:control.chat').click();

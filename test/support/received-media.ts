@@ -1,6 +1,8 @@
 /** What a browser received in all its connections that are still open, and how it was protected. */
 export interface Received {
   readonly framesDecoded: number;
+  /** Of the widest picture that is received now, in pixels. */
+  readonly frameWidth: number;
   /** Sum of `totalAudioEnergy`; silence adds nothing. */
   readonly audioEnergy: number;
   /** Peer connections made since the page was opened. */
@@ -61,6 +63,7 @@ export async function received(): Promise<Received> {
       .rememberedConnections ?? [];
   const sum = {
     framesDecoded: 0,
+    frameWidth: 0,
     audioEnergy: 0,
     connections: kept.length,
     dtls: [] as string[],
@@ -76,6 +79,7 @@ export async function received(): Promise<Received> {
     stats.forEach((entry: Record<string, unknown>) => {
       if (entry['type'] === 'inbound-rtp') {
         sum.framesDecoded += Number(entry['framesDecoded'] ?? 0);
+        sum.frameWidth = Math.max(sum.frameWidth, Number(entry['frameWidth'] ?? 0));
         sum.audioEnergy += Number(entry['totalAudioEnergy'] ?? 0);
         const codec = stats.get(String(entry['codecId'])) as Record<string, unknown> | undefined;
         if (codec) sum.codecs.push(String(codec['mimeType']));

@@ -11,6 +11,7 @@ import { isClosed } from './closing.ts';
 import { attempt, mediaInvalid, mediaUnavailable, SfuError } from './errors.ts';
 import { type MediaRouter } from './media-router.ts';
 import {
+  maxEncodings,
   parseDtlsParameters,
   parseRtpCapabilities,
   parseRtpParameters,
@@ -228,6 +229,8 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
         rtpCapabilities,
         paused: true,
         appData: track.appData,
+        // The smallest picture's key frame is through first, even where the sender's line is slow.
+        ...(track.kind === 'video' && { preferredLayers: { spatialLayer: 0 } }),
       }),
     );
     if (isClosed(this) || isClosed(track)) {
@@ -283,9 +286,21 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
     consumer.on('producerresume', () => {
       this.emit('consumerresumed', consumer.id);
     });
+    if (consumer.type === 'simulcast') raiseWhenItFlows(consumer);
   }
 }
 
 function unknownMedia(): SfuError {
   return new SfuError('not_found', 'This stream or transport does not exist.');
+}
+
+/** Lets the line decide on the layer as soon as the first picture is under way. */
+function raiseWhenItFlows(consumer: types.Consumer): void {
+  const raise = (layers?: types.ConsumerLayers): void => {
+    if (layers === undefined) return;
+    consumer.off('layerschange', raise);
+    // mediasoup takes the highest layer that there is. A consumer that closed meanwhile needs none.
+    consumer.setPreferredLayers({ spatialLayer: maxEncodings - 1 }).catch(() => undefined);
+  };
+  consumer.on('layerschange', raise);
 }

@@ -27,7 +27,7 @@ const hashLengths = { 'sha-1': 20, 'sha-224': 28, 'sha-256': 32, 'sha-384': 48, 
 const maxCnameBytes = 255;
 
 /** Three simulcast layers are all that browsers send. */
-const maxEncodings = 3;
+export const maxEncodings = 3;
 
 const maxLayers = 3;
 
