@@ -30,6 +30,18 @@ interface ParticipantRow {
   readonly round_trip_count: string;
 }
 
+/** A page that is opened late gets no more lines than this. */
+const shownChatLines = 500;
+
+const chatLines = `select m.id, m.participant_id as "participantId", p.name as "senderName", p.role,
+    m.text, m.sent_at as "sentAt"
+  from chat_message m join encounter_participant p on p.id = m.participant_id
+  where m.encounter_id = $1`;
+
+type ChatRow = Omit<ChatMessage, 'sentAt'> & { readonly sentAt: Date };
+
+const presentChat = (row: ChatRow): ChatMessage => ({ ...row, sentAt: row.sentAt.toISOString() });
+
 /** Who took part in a visit, what they wrote to each other, and how well they heard and saw. */
 @Injectable()
 export class Participants {
@@ -114,31 +126,29 @@ export class Participants {
     encounterId: string,
     line: { readonly id: string; readonly participantId: string; readonly text: string },
   ): Promise<ChatMessage> {
-    await this.#database.run(tenantId, (manager) =>
-      manager.query(
+    const [kept] = await this.#database.run(tenantId, async (manager) => {
+      await manager.query(
         `insert into chat_message (id, tenant_id, encounter_id, participant_id, text, sent_at)
          values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing`,
         [line.id, tenantId, encounterId, line.participantId, line.text, this.#clock.now()],
-      ),
-    );
-    const kept = (await this.chat(tenantId, encounterId)).find(({ id }) => id === line.id);
+      );
+      return manager.query<ChatRow[]>(`${chatLines} and m.id = $2`, [encounterId, line.id]);
+    });
     if (kept?.participantId !== line.participantId) {
       throw new ServiceError('not_found');
     }
-    return kept;
+    return presentChat(kept);
   }
 
+  /** The newest lines of a visit, as many as a page can show, oldest first. */
   async chat(tenantId: string, encounterId: string): Promise<ChatMessage[]> {
     const rows = await this.#database.run(tenantId, (manager) =>
-      manager.query<(Omit<ChatMessage, 'sentAt'> & { readonly sentAt: Date })[]>(
-        `select m.id, m.participant_id as "participantId", p.name as "senderName", p.role, m.text,
-           m.sent_at as "sentAt"
-         from chat_message m join encounter_participant p on p.id = m.participant_id
-         where m.encounter_id = $1 order by m.sent_at, m.id`,
-        [encounterId],
-      ),
+      manager.query<ChatRow[]>(`${chatLines} order by m.sent_at desc, m.id desc limit $2`, [
+        encounterId,
+        shownChatLines,
+      ]),
     );
-    return rows.map((row) => ({ ...row, sentAt: row.sentAt.toISOString() }));
+    return rows.reverse().map(presentChat);
   }
 
   async #update(
