@@ -932,8 +932,11 @@ describe('a link', () => {
 });
 
 describe('a sign-in', () => {
-  it('with many guesses at once', async () => {
-    const body = JSON.stringify({ email: 'stranger@other.example', password: 'wrong' });
+  it.each([
+    ['an account', 'stranger@other.example'],
+    ['no account, which nobody learns', 'nobody@other.example'],
+  ])('with many guesses at once at %s', async (_whose, email) => {
+    const body = JSON.stringify({ email, password: 'wrong' });
     const guesses = Array.from({ length: 20 }, () => send('signIn', { text: body }));
     const statuses = (await Promise.all(guesses)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 401)).toHaveLength(5);

@@ -7,6 +7,7 @@ import { clockToken, configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { isPassword } from './passwords.ts';
 import { Sessions } from './sessions.ts';
+import { UnknownAddresses } from './unknown-addresses.ts';
 
 /** From this failed attempt on, the next one has to wait, twice as long each time. */
 const freeAttempts = 5;
@@ -26,6 +27,7 @@ export class Staff {
   readonly #sessions: Sessions;
   readonly #clock: Clock;
   readonly #config: Config;
+  readonly #unknown = new UnknownAddresses(freeAttempts);
 
   constructor(
     dataSource: DataSource,
@@ -55,8 +57,10 @@ export class Staff {
       'select id, password_hash, locked_until from account where email = $1',
       [email],
     );
-    if (account !== undefined) {
-      // Counted before it is judged, so that many at once cannot slip through together.
+    // Counted before it is judged, so that many at once cannot slip through together.
+    if (account === undefined) {
+      this.#unknown.count(email, this.#clock.now());
+    } else {
       await this.#countAttempt(account);
     }
     const isRight = await isPassword(password, account?.password_hash ?? null);
