@@ -124,7 +124,7 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
 
   return (
     <SignedInContext value={signedIn}>
-      <DayProvider signIns={signIns}>
+      <DayProvider signIns={signIns} timeZone={session.clinic.timeZone}>
         <Switch>
           <Route path="/">
             <DayPage />

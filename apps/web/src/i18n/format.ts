@@ -59,9 +59,13 @@ export const formatNumber = (value: number, language: Language): string =>
 export const spokenLanguage = (spoken: Language, language: Language): string =>
   new Intl.DisplayNames(tags[language], { type: 'language' }).of(spoken.slice(0, 2)) ?? spoken;
 
+/** The calendar day in a zone, as `2026-11-24`; the Swedish locale writes dates as ISO 8601 does. */
+export const dayIn = (timeZone: string, now: Date): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
+
 /** Whole years between a birth date and today in the given zone. */
 export const ageOf = (birthDate: string, timeZone: string, now = new Date()): number => {
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
+  const today = dayIn(timeZone, now);
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
 };

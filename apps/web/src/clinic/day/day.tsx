@@ -1,8 +1,10 @@
 import { type AppointmentRow, routes, signallingProtocol } from '@teleward/contracts';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useLoaded } from '../../api/use-loaded.ts';
+import { dayIn } from '../../i18n/format.ts';
 import { Signalling } from '../../signalling/index.ts';
 import { reportSessionLost, staffCall } from '../staff-call.ts';
+import { useNow } from '../use-now.ts';
 
 export interface Day {
   /** Null until it is loaded. */
@@ -29,11 +31,14 @@ const loadDay = (signal: AbortSignal) =>
 interface DayProviderProps {
   /** How often somebody has signed in: a refused connection is opened anew after each. */
   readonly signIns: number;
+  /** The clinic's, whose midnight begins another day. */
+  readonly timeZone: string;
   readonly children: ReactNode;
 }
 
 /** Holds today's list for every page: loaded once, then told by the server after every change. */
-export const DayProvider = ({ signIns, children }: DayProviderProps) => {
+export const DayProvider = ({ signIns, timeZone, children }: DayProviderProps) => {
+  const today = dayIn(timeZone, new Date(useNow(60_000)));
   const loaded = useLoaded(loadDay);
   const [told, setTold] = useState<readonly AppointmentRow[] | null>(null);
   const [live, setLive] = useState(false);
@@ -57,7 +62,8 @@ export const DayProvider = ({ signIns, children }: DayProviderProps) => {
     return () => {
       signalling.close();
     };
-  }, [signIns]);
+    // A new day is told in full to a new connection.
+  }, [signIns, today]);
 
   const day: Day = {
     appointments: told ?? (loaded.state === 'ready' ? loaded.data.appointments : null),
