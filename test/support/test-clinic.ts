@@ -101,6 +101,8 @@ export interface Answer {
 /** One browser's cookies, and requests with them. */
 export class Visitor {
   cookie = '';
+  /** The visit that the patient's page shows; a request that names no other is about it. */
+  encounterId = '';
   readonly #url: string;
 
   constructor(url: string) {
@@ -117,7 +119,7 @@ export class Visitor {
   ): Promise<Answer> {
     const path = route.path.replaceAll(
       /\{(\w+)\}/g,
-      (_, name: string) => input.params?.[name] ?? '',
+      (_, name: string) => input.params?.[name] ?? (name === 'encounterId' ? this.encounterId : ''),
     );
     const response = await fetch(`${this.#url}${path}`, {
       method: route.method,
@@ -129,6 +131,15 @@ export class Visitor {
       this.cookie = cookie.split(';')[0] ?? '';
     }
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  /** Opens a patient's link, as their page does. */
+  async openLink(token: string, birthDate: string): Promise<void> {
+    const opened = await this.call(routes.openVisitLink, { body: { token, birthDate } });
+    if (opened.status !== 200) {
+      throw new Error(`The link answered ${opened.status}`);
+    }
+    this.encounterId = String((await this.call(routes.readMyVisit)).body['encounterId']);
   }
 
   async signIn(): Promise<void> {

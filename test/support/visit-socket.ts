@@ -9,6 +9,11 @@ import { io, type Socket } from 'socket.io-client';
 
 type Payload = Record<string, unknown>;
 
+export interface SocketOptions {
+  /** Hears everything and confirms nothing, as at the end of a line that is dead already. */
+  readonly confirms?: boolean;
+}
+
 /** A client of the signalling that keeps what it was told, and lets a test wait for it. */
 export class VisitSocket {
   /** Holds once the connection is gone. */
@@ -17,7 +22,12 @@ export class VisitSocket {
   readonly #told: { name: string; payload: Payload }[] = [];
   readonly #waiting = new Set<() => void>();
 
-  constructor(url: string, cookie: string, auth: Handshake | Payload) {
+  constructor(
+    url: string,
+    cookie: string,
+    auth: Handshake | Payload,
+    { confirms = true }: SocketOptions = {},
+  ) {
     this.#socket = io(url, {
       path: signallingPath,
       transports: ['websocket'],
@@ -30,7 +40,10 @@ export class VisitSocket {
         resolve();
       });
     });
-    this.#socket.onAny((name: string, payload: Payload) => {
+    this.#socket.onAny((name: string, payload: Payload, confirm?: () => void) => {
+      if (confirms) {
+        confirm?.();
+      }
       this.#told.push({ name, payload });
       this.#waiting.forEach((look) => {
         look();

@@ -94,8 +94,7 @@ async function linkOf({ encounterId }: Visit): Promise<string> {
 
 async function opened(of: Visit): Promise<Visitor> {
   const visitor = new Visitor(clinic.url);
-  const body = { token: await linkOf(of), birthDate: of.birthDate };
-  await visitor.call(routes.openVisitLink, { body });
+  await visitor.openLink(await linkOf(of), of.birthDate);
   return visitor;
 }
 
@@ -111,10 +110,11 @@ async function arrived(of: Visit): Promise<Visitor> {
 
 const visitHandshake = { protocol: 1, purpose: 'visit' } as const;
 
-const patientSocket = ({ cookie }: Visitor): VisitSocket =>
+const patientSocket = ({ cookie, encounterId }: Visitor): VisitSocket =>
   new VisitSocket(clinic.url, cookie, {
     ...visitHandshake,
     as: 'patient',
+    encounterId,
     instanceId: randomUUID(),
   });
 
@@ -782,7 +782,12 @@ describe('media parameters', () => {
 });
 
 describe("somebody else's", () => {
-  const own = visitHandshake;
+  const greeting = {
+    ...visitHandshake,
+    as: 'patient',
+    encounterId: randomUUID(),
+    instanceId: randomUUID(),
+  };
 
   it('place, line and note do not exist', async () => {
     const { encounterId } = visit(1);
@@ -818,7 +823,7 @@ describe("somebody else's", () => {
     );
     const path = { encounterId, documentId: note.documentId, patientId: String(patientId) };
     const headers = { Cookie: stranger.cookie };
-    for (const name of closed.filter((one) => withPath.includes(one))) {
+    for (const name of withPath.filter((one) => callers[one] === 'staff')) {
       await expectProblem(await send(name, { path, headers }), 'not_found');
     }
     const socket = doctorSocket(encounterId, stranger);
@@ -843,15 +848,12 @@ describe("somebody else's", () => {
 
   it.each([
     ['nothing', {}],
-    ['another protocol', { ...own, protocol: 2, as: 'patient', instanceId: randomUUID() }],
-    ['an unknown purpose', { ...own, purpose: mark, as: 'patient', instanceId: randomUUID() }],
-    ['no page', { ...own, as: 'patient' }],
-    ['a page of another form', { ...own, as: 'patient', instanceId: mark }],
-    ['more', { ...own, as: 'patient', instanceId: randomUUID(), admitted: true }],
-    [
-      'a visit of its own choice',
-      { ...own, as: 'patient', instanceId: randomUUID(), encounterId: randomUUID() },
-    ],
+    ['another protocol', { ...greeting, protocol: 2 }],
+    ['an unknown purpose', { ...greeting, purpose: mark }],
+    ['no page', { ...greeting, instanceId: undefined }],
+    ['a page of another form', { ...greeting, instanceId: mark }],
+    ['no visit', { ...greeting, encounterId: undefined }],
+    ['more', { ...greeting, admitted: true }],
   ])('greeting is refused that says %s', async (_name, handshake) => {
     const socket = new VisitSocket(clinic.url, patient.cookie, handshake);
     expect(await socket.told('visit:refused')).toEqual({ error: refusal('bad_request').error });
@@ -968,12 +970,12 @@ describe('a visit out of order', () => {
   it('answers each step that does not fit', async () => {
     const { encounterId } = visit(3);
     const visitor = await opened(visit(3));
-    const headers = { Cookie: visitor.cookie };
-    await expectProblem(await send('arrive', { headers }), 'consent_required');
+    const mine = { headers: { Cookie: visitor.cookie }, path: { encounterId } };
+    await expectProblem(await send('arrive', mine), 'consent_required');
     const early = patientSocket(visitor);
     expect(await early.told('visit:refused')).toEqual({ error: refusal('wrong_order').error });
     const text = JSON.stringify({ ...agreement, textVersion: '1999-1' });
-    await expectProblem(await send('giveConsent', { headers, text }), 'wrong_order');
+    await expectProblem(await send('giveConsent', { ...mine, text }), 'wrong_order');
 
     const path = { documentId: randomUUID() };
     await expectProblem(await send('signNote', { path }), 'not_found');
@@ -994,7 +996,7 @@ describe('a visit out of order', () => {
     expect((await send('endVisit', { path: { encounterId } })).status).toBe(200);
     expect((await send('endVisit', { path: { encounterId } })).status).toBe(200);
     await visitor.call(routes.giveConsent, { body: agreement });
-    await expectProblem(await send('arrive', { headers }), 'visit_ended');
+    await expectProblem(await send('arrive', mine), 'visit_ended');
     const over = doctorSocket(encounterId);
     expect(await over.told('visit:refused')).toEqual({ error: refusal('visit_ended').error });
   });

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;
@@ -17,49 +18,17 @@ beforeAll(async () => {
 
 afterAll(() => clinic.close());
 
-const check = { microphone: 'on', camera: 'refused', speakerHeard: true };
-
-/** A patient who has proved themselves, agreed and arrived. */
-async function arrivedPatient(): Promise<{ visitor: Visitor; encounterId: string }> {
-  const { token, birthDate } = await clinic.seed();
-  const visitor = new Visitor(clinic.url);
-  expect((await visitor.call(routes.openVisitLink, { body: { token, birthDate } })).status).toBe(
-    200,
-  );
-  const consent = { purpose: 'treatment', textVersion: '2026-11-1', language: 'en' };
-  expect((await visitor.call(routes.giveConsent, { body: consent })).status).toBe(200);
-  const arrived = await visitor.call(routes.arrive, { body: { deviceCheck: check } });
-  expect(arrived.body['status']).toBe('arrived');
-  return { visitor, encounterId: String(arrived.body['encounterId']) };
-}
-
-const patientSocket = (visitor: Visitor, instanceId = randomUUID()): VisitSocket =>
-  new VisitSocket(clinic.url, visitor.cookie, {
-    protocol: 1,
-    purpose: 'visit',
-    as: 'patient',
-    instanceId,
-  });
-
-const doctorSocket = (encounterId: string): VisitSocket =>
-  new VisitSocket(clinic.url, doctor.cookie, {
-    protocol: 1,
-    purpose: 'visit',
-    as: 'staff',
-    encounterId,
-    instanceId: randomUUID(),
-  });
-
 describe('a visit', () => {
   it('goes from the link to the signed record', async () => {
-    const { visitor, encounterId } = await arrivedPatient();
-    const patient = patientSocket(visitor);
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const patient = patientSocket(clinic, visitor);
     const welcome = await patient.told('visit:welcome');
     expect(welcome).toMatchObject({ resumed: false, participants: [], self: { admitted: false } });
     expect(welcome['media']).toMatchObject({ sendTransport: { iceCandidates: expect.anything() } });
     const self = welcome['self'] as { id: string };
 
-    const staff = doctorSocket(encounterId);
+    const staff = doctorSocket(clinic, doctor, encounterId);
     expect(await staff.told('visit:welcome')).toMatchObject({
       participants: [{ id: self.id, admitted: false, role: 'patient' }],
     });
@@ -106,35 +75,17 @@ describe('a visit', () => {
       { status: 'preliminary', assessment: 'Rested badly' },
       { status: 'final', assessment: 'Rested badly' },
     ]);
-    const again = patientSocket(visitor);
+    const again = patientSocket(clinic, visitor);
     expect(await again.told('visit:refused')).toMatchObject({ error: { code: 'visit_ended' } });
-  });
-
-  it('keeps the place of a page that lost its line, and gives it to a new page', async () => {
-    const { visitor, encounterId } = await arrivedPatient();
-    const staff = doctorSocket(encounterId);
-    await staff.told('visit:welcome');
-    const instanceId = randomUUID();
-    const first = patientSocket(visitor, instanceId);
-    await first.told('visit:welcome');
-    first.close();
-    await staff.told('participant:changed', (p) => p['connection'] === 'reconnecting');
-    const back = patientSocket(visitor, instanceId);
-    expect(await back.told('visit:welcome')).toMatchObject({ resumed: true, media: null });
-    const other = patientSocket(visitor);
-    expect(await other.told('visit:welcome')).toMatchObject({ resumed: false });
-    expect(await back.told('visit:refused')).toMatchObject({ error: { code: 'superseded' } });
-    expect(await other.ask('leave', {})).toMatchObject({ ok: true });
-    await staff.told('participant:changed', (p) => p['connection'] === 'left');
-    await doctor.call(routes.endVisit, { params: { encounterId } });
   });
 });
 
 describe('a dead media worker', () => {
   it('is replaced, and everybody is told how to join the media again', async () => {
-    const { visitor, encounterId } = await arrivedPatient();
-    const staff = doctorSocket(encounterId);
-    const patient = patientSocket(visitor);
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const staff = doctorSocket(clinic, doctor, encounterId);
+    const patient = patientSocket(clinic, visitor);
     const before = await patient.told('visit:welcome');
     await staff.told('visit:welcome');
     clinic.killMediaWorker();
@@ -151,8 +102,9 @@ describe('a dead media worker', () => {
 
 describe('what does not belong', () => {
   it('is answered with one clear error each, and the call goes on', async () => {
-    const { visitor, encounterId } = await arrivedPatient();
-    const socket = patientSocket(visitor);
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const socket = patientSocket(clinic, visitor);
     await socket.told('visit:welcome');
     const bad = { ok: false, error: { code: 'bad_request' } };
     expect(await socket.raw('no:such-event', {})).toMatchObject(bad);
@@ -187,6 +139,7 @@ describe('what does not belong', () => {
       protocol: 1,
       purpose: 'visit',
       as: 'patient',
+      encounterId: randomUUID(),
       instanceId: randomUUID(),
     });
     expect(await nobody.told('visit:refused')).toMatchObject({

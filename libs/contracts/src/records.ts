@@ -2,7 +2,7 @@ import { z } from './zod.ts';
 import { Patient, Practitioner } from './people.ts';
 import { Id, Instant, Line, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
-import { EncounterStatus } from './visits.ts';
+import { EncounterStatus, MyVisitParams } from './visits.ts';
 
 /** A SOAP note: what was told, found, thought and planned. */
 export const NoteContent = z.strictObject({
@@ -54,6 +54,14 @@ export const Frequency = z.enum([
 ]);
 export type Frequency = z.infer<typeof Frequency>;
 
+/** An amount above 0 of at most four decimals, so that every page and print shows it digit for digit. */
+const Quantity = (max: number) =>
+  z
+    .number()
+    .positive()
+    .max(max)
+    .refine((value) => Number(value.toFixed(4)) === value);
+
 /** One drug of a prescription that may be signed. */
 export const PrescriptionItem = z.strictObject({
   id: Id,
@@ -64,14 +72,14 @@ export const PrescriptionItem = z.strictObject({
   /** Amount of the drug in one unit, such as `500 mg`. */
   strength: Line(60).min(1),
   /** How much is taken each time, in `doseUnit`. */
-  doseQuantity: z.number().positive().max(10_000),
+  doseQuantity: Quantity(10_000),
   doseUnit: Line(30).min(1),
   route: DoseRoute,
   frequency: Frequency,
   asNeeded: z.boolean(),
   durationDays: z.number().int().positive().max(366),
   /** How much the pharmacy hands out in all, in `quantityUnit`. */
-  quantity: z.number().positive().max(100_000),
+  quantity: Quantity(100_000),
   quantityUnit: Line(30).min(1),
   instructions: Text(500),
 });
@@ -83,13 +91,13 @@ export const PrescriptionItemDraft = z.strictObject({
   drug: Line(120),
   form: Line(60),
   strength: Line(60),
-  doseQuantity: z.number().positive().max(10_000).nullable(),
+  doseQuantity: Quantity(10_000).nullable(),
   doseUnit: Line(30),
   route: DoseRoute.nullable(),
   frequency: Frequency.nullable(),
   asNeeded: z.boolean(),
   durationDays: z.number().int().positive().max(366).nullable(),
-  quantity: z.number().positive().max(100_000).nullable(),
+  quantity: Quantity(100_000).nullable(),
   quantityUnit: Line(30),
   instructions: Text(500),
 });
@@ -219,9 +227,9 @@ export const readPatientRecord = defineRoute({
 
 export const listMyPrescriptions = defineRoute({
   method: 'GET',
-  path: '/api/my-visit/prescriptions',
+  path: '/api/my-visit/{encounterId}/prescriptions',
   summary: 'The signed prescriptions of the visit, for its patient.',
-  params: Nothing,
+  params: MyVisitParams,
   query: Nothing,
   body: Nothing,
   response: z.object({ prescriptions: z.array(Prescription) }),

@@ -51,7 +51,7 @@ export const defineClientEvent = <Payload extends z.ZodType, Answer extends z.Zo
   event: ClientEvent<Payload, Answer>,
 ): ClientEvent<Payload, Answer> => Object.freeze(event);
 
-/** One message from the server; it is not acknowledged. */
+/** One message from the server; those about media ask for an empty acknowledgement. */
 export interface ServerEvent<Payload extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly summary: string;

@@ -28,7 +28,8 @@ export const signallingPath = '/api/signalling';
  * the session cookie, never from here.
  *
  * - `clinic`: staff; the live day list.
- * - `visit`: staff with `encounterId`, or a patient, whose visit the cookie already names.
+ * - `visit`: staff, or the patient, whose cookie must name the same visit: a page left open on a shared
+ *   device must not act on the visit of whoever used it next.
  */
 export const Handshake = z.union([
   z.strictObject({
@@ -39,15 +40,9 @@ export const Handshake = z.union([
   z.strictObject({
     protocol: z.literal(signallingProtocol),
     purpose: z.literal('visit'),
-    as: z.literal('staff'),
+    as: z.enum(['staff', 'patient']),
     encounterId: Id,
     /** Random, made once per page load: the same value resumes, another one replaces. */
-    instanceId: Id,
-  }),
-  z.strictObject({
-    protocol: z.literal(signallingProtocol),
-    purpose: z.literal('visit'),
-    as: z.literal('patient'),
     instanceId: Id,
   }),
 ]);

@@ -62,6 +62,9 @@ export const PatientVisit = z.object({
 });
 export type PatientVisit = z.infer<typeof PatientVisit>;
 
+/** The visit that a page of the patient shows; `unauthenticated` where the cookie names another one. */
+export const MyVisitParams = z.strictObject({ encounterId: Id });
+
 export const readMyVisit = defineRoute({
   method: 'GET',
   path: '/api/my-visit',
@@ -84,9 +87,9 @@ export const readConsentText = defineRoute({
 
 export const giveConsent = defineRoute({
   method: 'POST',
-  path: '/api/my-visit/consent',
+  path: '/api/my-visit/{encounterId}/consent',
   summary: 'Records that the patient agreed to the text of that version and language.',
-  params: Nothing,
+  params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({
     purpose: z.enum(['treatment']),
@@ -98,9 +101,9 @@ export const giveConsent = defineRoute({
 
 export const arrive = defineRoute({
   method: 'POST',
-  path: '/api/my-visit/arrival',
+  path: '/api/my-visit/{encounterId}/arrival',
   summary: 'Puts the patient into the waiting room; a second call keeps the first place.',
-  params: Nothing,
+  params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({ deviceCheck: DeviceCheck }),
   response: PatientVisit,
@@ -108,9 +111,9 @@ export const arrive = defineRoute({
 
 export const leaveMyVisit = defineRoute({
   method: 'DELETE',
-  path: '/api/my-visit',
+  path: '/api/my-visit/{encounterId}',
   summary: 'Forgets the visit on this device: the cookie ends, the link still works.',
-  params: Nothing,
+  params: MyVisitParams,
   query: Nothing,
   body: Nothing,
   response: Nothing,
@@ -229,9 +232,9 @@ export const readVisitSummary = defineRoute({
 
 export const readMyVisitSummary = defineRoute({
   method: 'GET',
-  path: '/api/my-visit/summary',
+  path: '/api/my-visit/{encounterId}/summary',
   summary: 'The same for the patient; only signed prescriptions are listed.',
-  params: Nothing,
+  params: MyVisitParams,
   query: Nothing,
   body: Nothing,
   response: VisitSummary,

@@ -51,7 +51,8 @@ export class Documents {
   }
 
   /**
-   * Saves a new version. The same save sent again answers the version it made.
+   * Saves a new version. The same save sent again answers the version it made; a second draft of the
+   * same author, visit and type is a `version_conflict`.
    * @throws {RecordError} `not_found`, `version_conflict`, `already_signed`
    */
   async save(actor: StaffActor, draft: Draft): Promise<StoredDocument> {
@@ -59,6 +60,9 @@ export class Documents {
     const entity = entityOf(draft);
     await this.#access.check(actor, action, { practitionerId: draft.practitionerId }, entity);
     return this.#append(actor.tenantId, async (manager) => {
+      if (draft.baseVersion === 0) {
+        await this.#refuseSecondDraft(manager, actor, draft);
+      }
       const head = await this.#head(manager, draft.documentId);
       if (head !== null && !isSame(head, draft, actor)) {
         throw new RecordError('not_found');
@@ -159,6 +163,31 @@ export class Documents {
         throw new RecordError('already_signed');
       }
       throw error;
+    }
+  }
+
+  /**
+   * A person writes one draft of a kind in a visit at a time: two windows that begin one each must meet,
+   * and not leave a second behind that nobody looks for.
+   */
+  async #refuseSecondDraft(
+    manager: EntityManager,
+    actor: StaffActor,
+    { documentId, encounterId, type }: Draft,
+  ): Promise<void> {
+    await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      [encounterId, actor.id, type].join(),
+    ]);
+    const others = await this.#heads(manager, 'encounter_id', encounterId);
+    const isSecond = others.some(
+      (other) =>
+        other.type === type &&
+        other.authorId === actor.id &&
+        other.status === 'preliminary' &&
+        other.documentId !== documentId,
+    );
+    if (isSecond) {
+      throw new RecordError('version_conflict');
     }
   }
 

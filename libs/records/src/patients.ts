@@ -1,6 +1,6 @@
 import { type Patient } from '@teleward/contracts';
 import { type TenantDatabase } from '@teleward/platform';
-import { In } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { type Actor } from './actor.ts';
 import { type Action, type Resource } from './policies.ts';
 import { type RecordAccess } from './record-access.ts';
@@ -40,10 +40,21 @@ export class Patients {
   async readForList(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> {
     await this.#access.check(actor, 'appointment.list', {}, { entityType: 'Appointment' });
     return this.#database.run(actor.tenantId, async (manager) => {
-      const found = await manager.findBy(PatientEntity, { id: In([...ids]) });
       await this.#access.done(actor, { action: 'appointment.list', entityType: 'Appointment' });
-      return new Map(found.map((patient) => [patient.id, present(patient)]));
+      return byId(manager, ids);
     });
+  }
+
+  /** Lets somebody see the lists from now on, each as it changes. @throws {RecordError} `not_found` */
+  async watchLists(actor: Actor): Promise<void> {
+    const entity = { entityType: 'Appointment' };
+    await this.#access.check(actor, 'appointment.watch', {}, entity);
+    await this.#access.done(actor, { action: 'appointment.watch', ...entity });
+  }
+
+  /** The patients of a list, for those whom `watchLists` let through. */
+  forWatchers(tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> {
+    return this.#database.run(tenantId, (manager) => byId(manager, ids));
   }
 
   /**
@@ -67,6 +78,14 @@ export class Patients {
       }),
     );
   }
+}
+
+async function byId(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Patient>> {
+  const found = await manager.findBy(PatientEntity, { id: In([...ids]) });
+  return new Map(found.map((patient) => [patient.id, present(patient)]));
 }
 
 const present = (patient: PatientEntity): Patient => ({

@@ -17,6 +17,10 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse front-desk administrator',
     'doctor nurse front-desk administrator',
   ],
+  'appointment.watch': [
+    'doctor nurse front-desk administrator',
+    'doctor nurse front-desk administrator',
+  ],
   'encounter.read': ['doctor nurse patient', 'doctor nurse'],
   'encounter.summary': ['doctor nurse patient', 'doctor nurse'],
   'encounter.join': ['doctor patient', ''],

@@ -1,3 +1,4 @@
+export { AsyncQueue } from './async-queue.ts';
 export { SfuError } from './errors.ts';
 export { type Log, type LogLevel } from './logging.ts';
 export { type Speaker } from './media-router.ts';

@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { type Actor } from '@teleward/records';
 import { Sessions } from '../identity/sessions.ts';
 import { handlerKey, type HandledRequest, type Handler } from './handle.ts';
 import { parseInput } from './parse-input.ts';
@@ -31,12 +32,22 @@ export class HandlerGuard implements CanActivate {
       );
     }
     refuseUnreadBody(request);
+    const params = parseInput(handler.route.params, request.params);
+    refuseOtherVisits(params, request.actor);
     request.input = {
-      params: parseInput(handler.route.params, request.params),
+      params,
       query: parseInput(handler.route.query, request.query),
       body: parseInput(handler.route.body, request.body ?? {}),
     };
     return true;
+  }
+}
+
+/** On a shared device the cookie may name another visit than the page that is still open. */
+function refuseOtherVisits(params: unknown, actor: Actor | undefined): void {
+  const { encounterId } = params as { readonly encounterId?: string };
+  if (actor?.kind === 'patient' && encounterId !== undefined && encounterId !== actor.encounterId) {
+    throw new ServiceError('unauthenticated');
   }
 }
 

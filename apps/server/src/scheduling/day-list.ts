@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type AppointmentRow, type RouteAnswer, type routes } from '@teleward/contracts';
+import {
+  type AppointmentRow,
+  type Patient,
+  type RouteAnswer,
+  type routes,
+} from '@teleward/contracts';
 import { dayIn, Log, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
+import { AsyncQueue } from '@teleward/sfu';
 import { clockToken } from '../platform.tokens.ts';
 import { Staff } from '../identity/staff.ts';
 import { type Connection } from '../signalling/connection.ts';
@@ -21,8 +27,10 @@ export class DayList {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #watchers = new Set<Connection>();
-  /** Clinics whose list is being told now, and whether it changed meanwhile. */
-  readonly #telling = new Map<string, boolean>();
+  /** Clinics whose list will be told when what is told now is through. */
+  readonly #due = new Set<string>();
+  /** Lists go out in the order they were read in, so that the newest is the last. */
+  readonly #queue = new AsyncQueue();
 
   constructor(
     encounters: Encounters,
@@ -48,14 +56,56 @@ export class DayList {
     actor: StaffActor,
     date?: string,
   ): Promise<RouteAnswer<typeof routes.listAppointments>> {
-    const { timeZone } = await this.#staff.clinic(actor.tenantId);
+    return this.#list(actor.tenantId, date, (ids) =>
+      this.#records.patients.readForList(actor, ids),
+    );
+  }
+
+  /**
+   * Tells a socket the list now and after every change. Watching is one deed and leaves one trace.
+   * @throws {RecordError} `not_found`
+   */
+  async watch(connection: Connection, actor: StaffActor): Promise<void> {
+    await this.#records.patients.watchLists(actor);
+    // From now on it hears of changes: one between this list and the next must not be lost.
+    this.#watchers.add(connection);
+    await this.#queue.run(() => this.#tellTo([connection], actor.tenantId));
+  }
+
+  unwatch(connection: Connection): void {
+    this.#watchers.delete(connection);
+  }
+
+  /** Changes that come while a list waits for its turn are told together. */
+  #tell(tenantId: string): void {
+    if (this.#due.has(tenantId)) {
+      return;
+    }
+    this.#due.add(tenantId);
+    this.#queue
+      .run(() => {
+        this.#due.delete(tenantId);
+        const ofClinic = [...this.#watchers].filter(({ actor }) => actor.tenantId === tenantId);
+        return this.#tellTo(ofClinic, tenantId);
+      })
+      .catch((error: unknown) => {
+        this.#log.error('The day list could not be told', error);
+      });
+  }
+
+  async #list(
+    tenantId: string,
+    date: string | undefined,
+    patientsOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, Patient>>,
+  ): Promise<RouteAnswer<typeof routes.listAppointments>> {
+    const { timeZone } = await this.#staff.clinic(tenantId);
     const now = this.#clock.now();
     const today = dayIn(timeZone, now);
     const day = date ?? today;
     const noon = Date.parse(`${day}T12:00:00Z`);
     // Two days around noon hold the day in every zone; the zone itself decides which rows are of it.
     const rows = await this.#encounters.between(
-      actor.tenantId,
+      tenantId,
       new Date(noon - 36 * 3_600_000),
       new Date(noon + 36 * 3_600_000),
     );
@@ -66,11 +116,8 @@ export class DayList {
     const ofDay = rows.filter(
       (row) => dayIn(timeZone, row.startsAt) === day || (day === today && isUnderWay(row)),
     );
-    const patients = await this.#records.patients.readForList(
-      actor,
-      ofDay.map((row) => row.patientId),
-    );
-    const people = await this.#staff.practitioners(actor.tenantId);
+    const patients = await patientsOf(ofDay.map((row) => row.patientId));
+    const people = await this.#staff.practitioners(tenantId);
     const appointments: AppointmentRow[] = [];
     for (const row of ofDay) {
       const patient = patients.get(row.patientId);
@@ -96,44 +143,13 @@ export class DayList {
     return { date: day, timeZone, appointments };
   }
 
-  /** Tells a socket the list now and after every change. @throws {RecordError} `not_found` */
-  async watch(connection: Connection, actor: StaffActor): Promise<void> {
-    const { appointments } = await this.read(actor);
-    connection.send('dayList', { appointments });
-    this.#watchers.add(connection);
-  }
-
-  unwatch(connection: Connection): void {
-    this.#watchers.delete(connection);
-  }
-
-  /** Changes that come while one is being told are told together, right after. */
-  #tell(tenantId: string): void {
-    if (this.#telling.has(tenantId)) {
-      this.#telling.set(tenantId, true);
+  async #tellTo(watchers: readonly Connection[], tenantId: string): Promise<void> {
+    if (watchers.length === 0) {
       return;
     }
-    this.#telling.set(tenantId, false);
-    void this.#tellNow(tenantId)
-      .catch((error: unknown) => {
-        this.#log.error('The day list could not be told', error);
-      })
-      .finally(() => {
-        const again = this.#telling.get(tenantId) === true;
-        this.#telling.delete(tenantId);
-        if (again) {
-          this.#tell(tenantId);
-        }
-      });
-  }
-
-  async #tellNow(tenantId: string): Promise<void> {
-    const watchers = [...this.#watchers].filter(({ actor }) => actor.tenantId === tenantId);
-    const [first] = watchers;
-    if (first?.actor.kind !== 'staff') {
-      return;
-    }
-    const { appointments } = await this.read(first.actor);
+    const { appointments } = await this.#list(tenantId, undefined, (ids) =>
+      this.#records.patients.forWatchers(tenantId, ids),
+    );
     for (const watcher of watchers) {
       watcher.send('dayList', { appointments });
     }

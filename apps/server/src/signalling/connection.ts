@@ -22,6 +22,16 @@ export class Connection {
     this.#socket.emit(event.name, event.payload.parse(payload));
   }
 
+  /** The same, and `arrived` is called when the client has it. */
+  sendConfirmed<N extends ServerEventName>(
+    name: N,
+    payload: ServerPayload<N>,
+    arrived: () => void,
+  ): void {
+    const event = serverEvents[name];
+    this.#socket.emit(event.name, event.payload.parse(payload), arrived);
+  }
+
   /** Closes once what is being answered now is on its way. */
   close(): void {
     setImmediate(() => this.#socket.disconnect(true));

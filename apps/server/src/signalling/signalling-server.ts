@@ -109,13 +109,15 @@ export class SignallingServer<Seat> {
       const actor = await this.#features.authenticate(handshake, headers.cookie, address);
       connection = new Connection(socket, actor);
       resolve(await this.#features.connected(connection, handshake));
-      if (!socket.connected) {
-        this.#features.disconnected(connection);
-      }
     } catch (error) {
       resolve(null);
       socket.emit('visit:refused', { error: this.#failureOf(error) });
       socket.disconnect(true);
+    } finally {
+      // It may have gone before the features knew it, and then nobody told them that it went.
+      if (connection !== null && !socket.connected) {
+        this.#features.disconnected(connection);
+      }
     }
   }
 

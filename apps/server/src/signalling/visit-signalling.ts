@@ -30,8 +30,20 @@ export class VisitSignalling implements SignallingFeatures<Seat> {
     return this.#rooms.handlers;
   }
 
-  authenticate(handshake: Handshake, cookies: string | undefined, address: string): Promise<Actor> {
-    return this.#sessions.authenticate(handshake.as, cookies, address);
+  async authenticate(
+    handshake: Handshake,
+    cookies: string | undefined,
+    address: string,
+  ): Promise<Actor> {
+    const actor = await this.#sessions.authenticate(handshake.as, cookies, address);
+    const isOtherVisit =
+      actor.kind === 'patient' &&
+      handshake.purpose === 'visit' &&
+      actor.encounterId !== handshake.encounterId;
+    if (isOtherVisit) {
+      throw new ServiceError('unauthenticated');
+    }
+    return actor;
   }
 
   async connected(connection: Connection, handshake: Handshake): Promise<Seat | null> {

@@ -30,6 +30,9 @@ export interface EncounterRow {
   readonly site: Site | null;
 }
 
+/** How long somebody who left the waiting room keeps their place, in milliseconds. */
+const placeKeptMs = 15 * 60_000;
+
 const columns = `
   e.id, e.appointment_id as "appointmentId", e.patient_id as "patientId",
   e.practitioner_id as "practitionerId", e.status, a.starts_at as "startsAt", a.ends_at as "endsAt",
@@ -163,6 +166,28 @@ export class Encounters {
     });
   }
 
+  /**
+   * Lets the wait of a patient who was away too long begin anew: what counts for the queue is who has
+   * been here, not who tried the link this morning.
+   * @param leftAt when their page was seen last; null where it never was, or is not known to have gone
+   */
+  async comeBack(row: EncounterRow, tenantId: string, leftAt: Date | null): Promise<void> {
+    const now = this.#clock.now();
+    if (
+      row.status !== 'arrived' ||
+      leftAt === null ||
+      now.getTime() - leftAt.getTime() < placeKeptMs
+    ) {
+      return;
+    }
+    await this.#database.run(tenantId, (manager) =>
+      manager.query("update encounter set arrived_at = $2 where id = $1 and status = 'arrived'", [
+        row.id,
+        now,
+      ]),
+    );
+  }
+
   /** Starts the visit as its patient is admitted; a visit that runs goes on. */
   async start(actor: StaffActor, encounterId: string): Promise<Date> {
     return this.#change(actor, encounterId, 'encounter.admit', async () => {
@@ -232,5 +257,8 @@ export class Encounters {
     });
   }
 }
+
+export const isOver = (status: EncounterStatus): boolean =>
+  status === 'finished' || status === 'cancelled';
 
 export const iso = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -53,22 +53,29 @@ export class Participants {
     this.#clock = clock;
   }
 
-  /** The person's place in the visit: the same one, however often they come. */
-  async enter(actor: Actor, encounterId: string, role: ParticipantRole): Promise<string> {
+  /** The person's place in the visit: the same one, however often they come; and when they left it. */
+  async enter(
+    actor: Actor,
+    encounterId: string,
+    role: ParticipantRole,
+  ): Promise<{ readonly id: string; readonly leftAt: Date | null }> {
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<{ id: string }[]>(
-        `insert into encounter_participant
+      manager.query<{ id: string; leftAt: Date | null }[]>(
+        `with before as (
+           select left_at from encounter_participant where encounter_id = $3 and person_id = $4
+         )
+         insert into encounter_participant
            (id, tenant_id, encounter_id, person_id, role, name, joined_at)
          values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (tenant_id, encounter_id, person_id) do update set left_at = null
-         returning id`,
+         returning id, (select left_at from before) as "leftAt"`,
         [newId(), actor.tenantId, encounterId, actor.id, role, actor.name, this.#clock.now()],
       ),
     );
     if (row === undefined) {
       throw new ServiceError('internal');
     }
-    return row.id;
+    return row;
   }
 
   async countReconnection(tenantId: string, participantId: string): Promise<void> {

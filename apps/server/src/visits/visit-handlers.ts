@@ -65,10 +65,7 @@ export const visitHandlers = (
   startMedia: byMember(({ member }, { rtpCapabilities }) =>
     member.peer.startMedia(rtpCapabilities),
   ),
-  renewMedia: byMember(async ({ room, member }) => {
-    await member.peer.renew();
-    return room.setupOf(member);
-  }),
+  renewMedia: byMember(({ room, member }) => room.renewMedia(member)),
   produce: byMember(({ member }, track) => member.peer.produce(track)),
   pauseProducer: byMember(({ member }, { producerId }) =>
     done(member.peer.pauseProducer(producerId)),
@@ -94,19 +91,23 @@ export const visitHandlers = (
     if (waiting === undefined) {
       throw new ServiceError('not_found');
     }
-    room.startedAt = await encounters.start(actor, room.encounterId);
-    room.status = 'in-progress';
-    await room.admit(waiting, await participants.chat(room.tenantId, room.encounterId));
+    await room.inTurn(async () => {
+      room.startedAt = await encounters.start(actor, room.encounterId);
+      room.status = 'in-progress';
+      await room.admit(waiting, await participants.chat(room.tenantId, room.encounterId));
+    });
     return {};
   }),
   sendChat: byAdmitted(async ({ room, member }, line) => {
     const participantId = member.participant.id;
-    const message = await participants.keepChat(room.tenantId, room.encounterId, {
-      ...line,
-      participantId,
+    return room.inTurn(async () => {
+      const message = await participants.keepChat(room.tenantId, room.encounterId, {
+        ...line,
+        participantId,
+      });
+      room.tellChat(message);
+      return message;
     });
-    room.tellChat(message);
-    return message;
   }),
   reportQuality: byMember(({ room, member }, sample) =>
     done(participants.addQuality(room.tenantId, member.participant.id, sample)),

@@ -6,7 +6,7 @@ import {
   type ServerEventName,
   type ServerPayload,
 } from '@teleward/contracts';
-import { type Peer, type Room } from '@teleward/sfu';
+import { AsyncQueue, type Peer, type Room } from '@teleward/sfu';
 import { type Connection } from '../signalling/connection.ts';
 import { failure } from '../http/service-error.ts';
 
@@ -18,14 +18,14 @@ export interface Member {
   peer: Peer;
   /** Null while the socket is lost. */
   connection: Connection | null;
-  /** Something was not told while the socket was lost, so its media must begin anew. */
-  missedMedia: boolean;
+  /** Told about media, and not yet known to have arrived: a lost socket may have swallowed it. */
+  readonly untold: Set<symbol>;
   absence: NodeJS.Timeout | null;
 }
 
 /** What happens in a room that others than its members must know. */
 export interface VisitRoomEvents {
-  /** Somebody came, went, or lost the connection. */
+  /** Somebody came, was let in, went, or lost the connection. */
   changed(): void;
   /** A member did not come back in time, or left. */
   left(participantId: string): void;
@@ -46,6 +46,7 @@ export class VisitRoom {
   readonly #iceServers: () => IceServer[];
   readonly #events: VisitRoomEvents;
   readonly #members = new Map<string, Member>();
+  readonly #queue = new AsyncQueue();
 
   constructor(
     visit: {
@@ -90,6 +91,14 @@ export class VisitRoom {
     return this.#members.get(participantId);
   }
 
+  /**
+   * One after another: who comes, who is let in and what is written. So nobody gets a list of lines and
+   * misses the one that was written meanwhile, and two pages of one person do not come in at once.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#queue.run(work);
+  }
+
   /** Ends the room; sockets are told why first. */
   close(): void {
     for (const member of this.#members.values()) {
@@ -116,12 +125,12 @@ export class VisitRoom {
       clearTimeout(before.absence ?? undefined);
       before.connection?.close();
       before.connection = connection;
-      const resumed = !before.missedMedia;
+      const resumed = before.untold.size === 0;
       if (!resumed) {
-        await before.peer.renew();
-        before.missedMedia = false;
+        await this.renewMedia(before);
       }
       this.#change(before, { connection: 'connected' });
+      this.#events.changed();
       return { member: before, resumed };
     }
     if (before !== undefined) {
@@ -131,13 +140,13 @@ export class VisitRoom {
       old?.close();
     }
     const { id, admitted } = participant;
-    const peer = await this.#room.createPeer({ id, admitted });
+    const peer = await this.#createPeer(id, admitted);
     const member: Member = {
       participant,
       instanceId,
       peer,
       connection,
-      missedMedia: false,
+      untold: new Set(),
       absence: null,
     };
     this.#members.set(id, member);
@@ -174,6 +183,7 @@ export class VisitRoom {
       this.leave(member);
     }, grace);
     this.#change(member, { connection: 'reconnecting' });
+    this.#events.changed();
   }
 
   leave(member: Member): void {
@@ -185,10 +195,7 @@ export class VisitRoom {
     this.#tellOthers(member);
     this.#events.left(member.participant.id);
     this.#events.changed();
-    if (this.#members.size === 0) {
-      this.close();
-      this.#events.empty();
-    }
+    this.#closeIfEmpty();
   }
 
   setDevices(member: Member, devices: Pick<Participant, 'microphone' | 'camera'>): void {
@@ -215,6 +222,13 @@ export class VisitRoom {
       .map((other) => other.participant);
   }
 
+  /** Throws a member's transports away; what was told about them no longer matters. */
+  async renewMedia(member: Member): Promise<MediaSetup> {
+    await member.peer.renew();
+    member.untold.clear();
+    return this.setupOf(member);
+  }
+
   setupOf(member: Member): MediaSetup {
     return { ...member.peer.setup, iceServers: this.#iceServers() };
   }
@@ -229,7 +243,23 @@ export class VisitRoom {
   #change(member: Member, change: Partial<Participant>): void {
     member.participant = { ...member.participant, ...change };
     this.#tellOthers(member);
-    this.#events.changed();
+  }
+
+  async #createPeer(id: string, admitted: boolean): Promise<Peer> {
+    try {
+      return await this.#room.createPeer({ id, admitted });
+    } catch (error) {
+      this.#closeIfEmpty();
+      throw error;
+    }
+  }
+
+  #closeIfEmpty(): void {
+    if (this.#members.size > 0 || this.closed) {
+      return;
+    }
+    this.close();
+    this.#events.empty();
   }
 
   #remove(member: Member): boolean {
@@ -263,8 +293,11 @@ export class VisitRoom {
   }
 
   #sendMedia<N extends ServerEventName>(member: Member, name: N, payload: ServerPayload<N>): void {
-    member.missedMedia ||= member.connection === null;
-    this.#send(member, name, payload);
+    const message = Symbol(name);
+    member.untold.add(message);
+    member.connection?.sendConfirmed(name, payload, () => {
+      member.untold.delete(message);
+    });
   }
 
   #listen(member: Member): void {

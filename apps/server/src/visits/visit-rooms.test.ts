@@ -13,6 +13,14 @@ const encounterId = randomUUID();
 const actor = { kind: 'patient', encounterId, tenantId: randomUUID() } as PatientActor;
 const connection = { actor } as Connection;
 
+const handshake = {
+  protocol: 1,
+  purpose: 'visit',
+  as: 'patient',
+  encounterId,
+  instanceId: randomUUID(),
+} as const;
+
 describe('a room that cannot be made', () => {
   it('concerns only who asked for it, and not who leaves meanwhile', async () => {
     const asked = Promise.withResolvers<undefined>();
@@ -32,12 +40,7 @@ describe('a room that cannot be made', () => {
       Log.create('silent'),
       readConfig({}),
     );
-    const joined = rooms.join(connection, {
-      protocol: 1,
-      purpose: 'visit',
-      as: 'patient',
-      instanceId: randomUUID(),
-    });
+    const joined = rooms.join(connection, handshake);
     await asked.promise;
     const left = rooms.lose({} as Connection);
     const present = rooms.isPresent(encounterId);
@@ -45,5 +48,23 @@ describe('a room that cannot be made', () => {
     await expect(joined).rejects.toMatchObject({ code: 'unavailable' });
     await expect(left).resolves.toBeUndefined();
     expect(await present).toBe(false);
+  });
+});
+
+describe('a visit that ends while somebody comes', () => {
+  it('takes nobody in any more', async () => {
+    const states = ['arrived', 'finished'];
+    const rooms = new VisitRooms(
+      { createRoom: () => Promise.reject(new Error('A room was made')) } as unknown as Sfu,
+      {
+        row: () => Promise.resolve({ status: states.shift(), startedAt: null }),
+        checkJoin: () => Promise.resolve(),
+      } as unknown as Encounters,
+      {} as Participants,
+      Log.create('silent'),
+      readConfig({}),
+    );
+    await expect(rooms.join(connection, handshake)).rejects.toMatchObject({ code: 'visit_ended' });
+    expect(await rooms.isPresent(encounterId)).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ import { configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { type Connection } from '../signalling/connection.ts';
 import { type EventHandlers } from '../signalling/signalling-server.ts';
-import { Encounters, iso } from './encounters.ts';
+import { Encounters, iso, isOver, type EncounterRow } from './encounters.ts';
 import { Participants } from './participants.ts';
 import { visitHandlers, type Seat } from './visit-handlers.ts';
 import { VisitRoom } from './visit-room.ts';
@@ -53,23 +53,33 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
     handshake: Extract<Handshake, { purpose: 'visit' }>,
   ): Promise<Seat> {
     const { actor } = connection;
-    const encounterId =
-      actor.kind === 'patient'
-        ? actor.encounterId
-        : handshake.as === 'staff'
-          ? handshake.encounterId
-          : '';
+    const { encounterId, instanceId } = handshake;
     const row = await this.#encounters.row(actor.tenantId, encounterId);
     await this.#encounters.checkJoin(actor, row);
-    if (row.status === 'finished' || row.status === 'cancelled') {
+    if (isOver(row.status)) {
       throw new ServiceError('visit_ended');
     }
     if (actor.kind === 'patient' && row.status === 'planned') {
       throw new ServiceError('wrong_order');
     }
-    const role = actor.kind === 'patient' ? 'patient' : 'doctor';
-    const id = await this.#participants.enter(actor, encounterId, role);
     const room = await this.#roomOf(actor.tenantId, encounterId);
+    return room.inTurn(() => this.#enter(room, connection, instanceId, row));
+  }
+
+  async #enter(
+    room: VisitRoom,
+    connection: Connection,
+    instanceId: string,
+    row: EncounterRow,
+  ): Promise<Seat> {
+    const { actor } = connection;
+    const { encounterId } = room;
+    const role = actor.kind === 'patient' ? 'patient' : 'doctor';
+    const { id, leftAt } = await this.#participants.enter(actor, encounterId, role);
+    if (actor.kind === 'patient') {
+      await this.#encounters.comeBack(row, actor.tenantId, leftAt);
+    }
+    const chat = await this.#participants.chat(actor.tenantId, encounterId);
     const admitted = actor.kind === 'staff' || room.status === 'in-progress';
     const known = room.member(id);
     const participant: Participant = known?.participant ?? {
@@ -81,23 +91,21 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
       microphone: 'off',
       camera: 'off',
     };
-    const { member, resumed } = await room.enter(connection, handshake.instanceId, {
+    const { member, resumed } = await room.enter(connection, instanceId, {
       ...participant,
       connection: 'connected',
     });
-    if (known !== undefined) {
-      await this.#participants.countReconnection(actor.tenantId, id);
-    }
     connection.send('welcome', {
       self: member.participant,
       encounter: { id: encounterId, status: room.status, startedAt: iso(room.startedAt) },
       participants: room.visibleTo(member),
-      chat: member.participant.admitted
-        ? await this.#participants.chat(actor.tenantId, encounterId)
-        : [],
+      chat: member.participant.admitted ? chat : [],
       media: resumed ? null : room.setupOf(member),
       resumed,
     });
+    if (known !== undefined) {
+      await this.#participants.countReconnection(actor.tenantId, id);
+    }
     return { room, member, actor };
   }
 
@@ -154,6 +162,10 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
 
   async #make(tenantId: string, encounterId: string): Promise<VisitRoom> {
     const { status, startedAt } = await this.#encounters.row(tenantId, encounterId);
+    // It may have ended since whoever asks was let through.
+    if (isOver(status)) {
+      throw new ServiceError('visit_ended');
+    }
     const media = await this.#sfu.createRoom({ id: encounterId });
     const changed = (): void => {
       this.emit('changed', tenantId);

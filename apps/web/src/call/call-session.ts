@@ -22,8 +22,8 @@ import { Store } from './store.ts';
 
 export interface CallSessionOptions {
   as: 'patient' | 'staff';
-  /** The visit; staff only, because the patient's cookie names it. */
-  encounterId?: string;
+  /** The visit. */
+  encounterId: string;
   devices: Devices;
   createSignalling?: (handshake: Handshake) => Signalling;
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
@@ -278,12 +278,9 @@ export class CallSession {
 }
 
 function handshakeOf({ as, encounterId }: CallSessionOptions): Handshake {
-  const common = { protocol: signallingProtocol, purpose: 'visit' } as const;
   // Made for each session: another one has no transports that could be resumed.
   const instanceId = randomId();
-  if (as === 'patient') return { ...common, as, instanceId };
-  if (encounterId === undefined) throw new TypeError('Staff must name the visit.');
-  return { ...common, as, encounterId, instanceId };
+  return { protocol: signallingProtocol, purpose: 'visit', as, encounterId, instanceId };
 }
 
 const isPresent = ({ connection }: Participant): boolean => connection !== 'left';

@@ -9,6 +9,7 @@ import { ErrorBanner } from '../ui/error-banner.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { PageShell } from '../ui/page-shell.tsx';
+import { discardDrafts } from './drafts/use-draft.ts';
 import { DayPage } from './day/day-page.tsx';
 import { DayProvider } from './day/day.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -105,7 +106,13 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
     () => ({
       session,
       signOut: async () => {
-        await call(routes.signOut, {});
+        try {
+          await call(routes.signOut, {});
+        } catch (error) {
+          // Signed out already, by time or by the server.
+          if (errorCodeOf(error) !== 'unauthenticated') throw error;
+        }
+        discardDrafts(session.accountId);
         onSignedOut();
       },
     }),

@@ -52,8 +52,12 @@ export const formatPercent = (share: number, language: Language): string =>
     share,
   );
 
-export const formatNumber = (value: number, language: Language): string =>
-  new Intl.NumberFormat(tags[language], { maximumFractionDigits: 2 }).format(value);
+/** A dose or a quantity, digit for digit: rounding or a mark between thousands could be misread. */
+export const formatQuantity = (value: number, language: Language): string =>
+  new Intl.NumberFormat(tags[language], {
+    maximumFractionDigits: 20,
+    useGrouping: false,
+  }).format(value);
 
 /** What a person speaks, named in the reader's language: `Chinese`. */
 export const spokenLanguage = (spoken: Language, language: Language): string =>

@@ -19,12 +19,15 @@ interface ConsentStepProps {
   readonly deviceCheck: DeviceCheck | null;
   readonly onArrived: (visit: PatientVisit) => void;
   readonly onEnded: () => void;
+  /** The cookie no longer opens the visit. */
+  readonly onLost: (error: unknown) => void;
 }
 
 const nothingChecked: DeviceCheck = { microphone: 'off', camera: 'off', speakerHeard: false };
 
 /** The consent in the reader's language, then the waiting room. */
-export const ConsentStep = ({ visit, deviceCheck, onArrived, onEnded }: ConsentStepProps) => {
+export const ConsentStep = (props: ConsentStepProps) => {
+  const { visit, deviceCheck, onArrived, onEnded, onLost } = props;
   const { t } = useTranslation('patient');
   const language = useLanguage();
   const load = useCallback(
@@ -48,15 +51,24 @@ export const ConsentStep = ({ visit, deviceCheck, onArrived, onEnded }: ConsentS
     setError(null);
     try {
       const { purpose, version, language: shown } = text.data;
+      const params = { encounterId: visit.encounterId };
       await call(routes.giveConsent, {
+        params,
         body: { purpose, textVersion: version, language: shown },
       });
       onArrived(
-        await call(routes.arrive, { body: { deviceCheck: deviceCheck ?? nothingChecked } }),
+        await call(routes.arrive, {
+          params,
+          body: { deviceCheck: deviceCheck ?? nothingChecked },
+        }),
       );
     } catch (caught) {
       if (errorCodeOf(caught) === 'visit_ended') {
         onEnded();
+        return;
+      }
+      if (errorCodeOf(caught) === 'unauthenticated') {
+        onLost(caught);
         return;
       }
       setError(caught);

@@ -1,6 +1,7 @@
 import { routes, type PatientVisit } from '@teleward/contracts';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorCodeOf } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { Button } from '../ui/button.tsx';
@@ -15,18 +16,38 @@ import { PatientShell } from './patient-shell.tsx';
 /** Doctors often sign right after the call: look again this often, in milliseconds. */
 const lookAgainEvery = 20_000;
 
-const loadEnded = async (signal: AbortSignal) => {
+const loadEnded = async (encounterId: string, signal: AbortSignal) => {
+  const params = { encounterId };
   const [summary, { prescriptions }] = await Promise.all([
-    call(routes.readMyVisitSummary, {}, { signal }),
-    call(routes.listMyPrescriptions, {}, { signal }),
+    call(routes.readMyVisitSummary, { params }, { signal }),
+    call(routes.listMyPrescriptions, { params }, { signal }),
   ]);
   return { summary, prescriptions };
 };
 
+interface EndedPageProps {
+  readonly visit: PatientVisit;
+  /** The cookie no longer opens the visit. */
+  readonly onLost: (error: unknown) => void;
+}
+
 /** What happened, and what the patient takes along. */
-export const EndedPage = ({ visit }: { readonly visit: PatientVisit }) => {
+export const EndedPage = ({ visit, onLost }: EndedPageProps) => {
   const { t } = useTranslation('patient');
-  const ended = useLoaded(loadEnded);
+  const { encounterId } = visit;
+  const load = useCallback(
+    async (signal: AbortSignal) => {
+      try {
+        return await loadEnded(encounterId, signal);
+      } catch (error) {
+        // On a shared device, what was shown is no business of whoever opened a visit since.
+        if (errorCodeOf(error) === 'unauthenticated') onLost(error);
+        throw error;
+      }
+    },
+    [encounterId, onLost],
+  );
+  const ended = useLoaded(load);
   const [forgotten, setForgotten] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const { reload } = ended;
@@ -43,7 +64,7 @@ export const EndedPage = ({ visit }: { readonly visit: PatientVisit }) => {
 
   const handleForget = (): void => {
     setError(null);
-    call(routes.leaveMyVisit, {}).then(() => {
+    call(routes.leaveMyVisit, { params: { encounterId } }).then(() => {
       setForgotten(true);
     }, setError);
   };

@@ -72,6 +72,7 @@ export const RoomStep = ({ visit, devices, onEnded, onLeft, onLost }: RoomStepPr
         <Suspense fallback={waiting}>
           <VisitRoom
             as="patient"
+            encounterId={visit.encounterId}
             devices={devices}
             waiting={waiting}
             onEnded={onEnded}

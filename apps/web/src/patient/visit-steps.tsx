@@ -58,6 +58,7 @@ export const VisitSteps = ({ visit: opened, onLost }: VisitStepsProps) => {
             setStep('room');
           }}
           onEnded={handleEnded}
+          onLost={onLost}
         />
       );
     case 'room':
@@ -80,6 +81,6 @@ export const VisitSteps = ({ visit: opened, onLost }: VisitStepsProps) => {
         />
       );
     case 'ended':
-      return <EndedPage visit={visit} />;
+      return <EndedPage visit={visit} onLost={onLost} />;
   }
 };

@@ -143,7 +143,9 @@ export class Signalling {
 
   #listenTo(name: ServerEventName): void {
     const event = serverEvents[name];
-    this.#socket.on(event.name, (value) => {
+    this.#socket.on(event.name, (value, confirm) => {
+      // Where the server asks for it, so that it knows what a lost connection swallowed.
+      if (typeof confirm === 'function') (confirm as () => void)();
       const payload = event.payload.safeParse(value);
       // A message of a newer server that this page cannot read is as if it had not come.
       if (!payload.success) return;

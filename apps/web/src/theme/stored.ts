@@ -24,3 +24,11 @@ export const removeStored = (key: string): void => {
     // What cannot be written was never there.
   }
 };
+
+export const storedKeys = (prefix: string): readonly string[] => {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+};

@@ -1,6 +1,6 @@
 import { type Language, type PrescriptionItemDraft } from '@teleward/contracts';
 import { type TFunction } from 'i18next';
-import { formatNumber } from '../i18n/format.ts';
+import { formatQuantity } from '../i18n/format.ts';
 
 export interface PrescriptionWords {
   /** Drug, strength and form, as on the box. */
@@ -20,7 +20,10 @@ export const prescriptionWords = (
   const amount = (quantity: number | null, unit: string): string =>
     quantity === null
       ? ''
-      : t('common:prescription.dose', { quantity: formatNumber(quantity, language), unit }).trim();
+      : t('common:prescription.dose', {
+          quantity: formatQuantity(quantity, language),
+          unit,
+        }).trim();
   const directions = [
     amount(item.doseQuantity, item.doseUnit),
     item.route && t(`common:prescription.route.${item.route}`),
@@ -35,7 +38,7 @@ export const prescriptionWords = (
       item.quantity === null
         ? ''
         : t('common:prescription.handOut', {
-            quantity: formatNumber(item.quantity, language),
+            quantity: formatQuantity(item.quantity, language),
             unit: item.quantityUnit,
           }).trim(),
   };

@@ -6,7 +6,7 @@ import { Store } from '../call/store.ts';
 
 interface Visit {
   readonly as: 'patient' | 'staff';
-  readonly encounterId: string | undefined;
+  readonly encounterId: string;
   readonly devices: Devices;
 }
 
@@ -14,11 +14,7 @@ interface Visit {
 export function useCallSession({ as, encounterId, devices }: Visit): CallSession | null {
   const [slot] = useState(() => new Store<{ session: CallSession | null }>({ session: null }));
   useEffect(() => {
-    const session = new CallSession({
-      as,
-      devices,
-      ...(encounterId !== undefined && { encounterId }),
-    });
+    const session = new CallSession({ as, devices, encounterId });
     slot.update({ session });
     return () => {
       slot.update({ session: null });

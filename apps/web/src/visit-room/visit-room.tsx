@@ -9,8 +9,7 @@ import { useCall, useCallSession } from './use-call.ts';
 
 export interface VisitRoomProps {
   readonly as: 'patient' | 'staff';
-  /** The visit; staff only. */
-  readonly encounterId?: string;
+  readonly encounterId: string;
   readonly devices: Devices;
   /** Shown until the person is let in. */
   readonly waiting?: ReactNode;

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ApiError } from '../../api/api-error.ts';
-import { DraftMirror, type MirrorStorage } from './draft-mirror.ts';
 import { DraftSaver, type Kept } from './draft-saver.ts';
 
 const documentId = '0198c2d4-0000-7000-8000-000000000001';
@@ -25,7 +24,11 @@ class Server {
     this.#release();
   }
 
-  readonly save = async (content: string, baseVersion: number): Promise<{ version: number }> => {
+  readonly save = async (
+    _documentId: string,
+    content: string,
+    baseVersion: number,
+  ): Promise<{ version: number }> => {
     this.asked.push({ content, baseVersion });
     await this.#hold;
     if (this.fail !== null) throw this.fail;
@@ -46,6 +49,7 @@ const open = (recovered: Kept<string> | null = null) =>
     save: server.save,
     keep: (next) => {
       kept = next;
+      return true;
     },
     forget: () => {
       kept = null;
@@ -67,7 +71,7 @@ describe('DraftSaver', () => {
     const saver = open();
     saver.change('c');
     saver.change('co');
-    expect(kept).toEqual({ content: 'co', baseVersion: 0, sent: null });
+    expect(kept).toEqual({ documentId, content: 'co', baseVersion: 0, sent: null });
     expect(server.asked).toHaveLength(0);
     await jest.advanceTimersByTimeAsync(1000);
     expect(server.asked).toEqual([{ content: 'co', baseVersion: 0 }]);
@@ -108,7 +112,7 @@ describe('DraftSaver', () => {
 
   it('goes on with what a closed page left behind', async () => {
     server.version = 3;
-    const saver = open({ baseVersion: 3, content: 'left behind', sent: null });
+    const saver = open({ documentId, baseVersion: 3, content: 'left behind', sent: null });
     await jest.advanceTimersByTimeAsync(10);
     expect(server.content).toBe('left behind');
     expect(saver.getSnapshot()).toMatchObject({ state: 'saved', version: 4 });
@@ -117,11 +121,11 @@ describe('DraftSaver', () => {
   it('asks the person when somebody saved meanwhile, and loses neither text', async () => {
     server.version = 4;
     server.content = 'theirs';
-    const saver = open({ baseVersion: 3, content: 'mine', sent: null });
+    const saver = open({ documentId, baseVersion: 3, content: 'mine', sent: null });
     expect(saver.getSnapshot()).toMatchObject({ state: 'conflict', content: 'mine' });
     await jest.advanceTimersByTimeAsync(60_000);
     expect(server.content).toBe('theirs');
-    saver.keepMine(4);
+    saver.keepMine({ documentId, version: 4 });
     await jest.advanceTimersByTimeAsync(10);
     expect(server.content).toBe('mine');
   });
@@ -129,7 +133,7 @@ describe('DraftSaver', () => {
   it('does not take a save whose answer was lost for somebody else', async () => {
     server.version = 4;
     server.content = 'cough';
-    const saver = open({ baseVersion: 3, content: 'cough and fever', sent: 'cough' });
+    const saver = open({ documentId, baseVersion: 3, content: 'cough and fever', sent: 'cough' });
     await jest.advanceTimersByTimeAsync(10);
     expect(saver.getSnapshot()).toMatchObject({ state: 'saved', version: 5 });
     expect(server.content).toBe('cough and fever');
@@ -159,50 +163,61 @@ describe('DraftSaver', () => {
 
   it('stops asking for what the server never takes', async () => {
     const saver = open();
+    server.fail = new ApiError('document_incomplete', '');
+    saver.change('late');
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(server.asked).toHaveLength(1);
+    expect(saver.getSnapshot()).toMatchObject({ state: 'failed', error: 'document_incomplete' });
+  });
+
+  it('shows both texts when the document was signed meanwhile', async () => {
+    const saver = open();
     server.fail = new ApiError('already_signed', '');
     saver.change('late');
     await jest.advanceTimersByTimeAsync(120_000);
     expect(server.asked).toHaveLength(1);
-    expect(saver.getSnapshot()).toMatchObject({ state: 'failed', error: 'already_signed' });
+    expect(saver.getSnapshot()).toMatchObject({ state: 'conflict', content: 'late' });
+    expect(kept?.content).toBe('late');
   });
-});
 
-describe('DraftMirror', () => {
-  const of = { accountId: 'a', encounterId: 'e', type: 'note' } as const;
-  const content = { subjective: 'x', objective: '', assessment: '', plan: '' };
-  const memory = (): MirrorStorage => {
-    const values = new Map<string, string>();
-    return {
-      read: (key) => values.get(key) ?? null,
-      write: (key, value) => {
-        values.set(key, value);
-        return true;
-      },
-      remove: (key) => {
-        values.delete(key);
-      },
-    };
-  };
+  it('is tried once more when nobody looks, and then no longer', async () => {
+    const saver = open();
+    server.fail = new ApiError('unavailable', '');
+    saver.change('last words');
+    await saver.abandon();
+    expect(server.asked).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(server.asked).toHaveLength(1);
+    expect(kept?.content).toBe('last words');
+    saver.attend();
+    server.fail = null;
+    await saver.flush();
+    expect(server.content).toBe('last words');
+  });
 
-  it('gives back what it keeps, to the same account only', () => {
-    const storage = memory();
-    new DraftMirror(of, storage).write({ documentId, baseVersion: 2, content, sent: null });
-    expect(new DraftMirror(of, storage).read()).toEqual({
-      documentId,
-      baseVersion: 2,
-      content,
-      sent: null,
+  it('writes nothing any more once it was closed in the middle of a save', async () => {
+    const saver = open();
+    server.holdBack();
+    saver.change('one');
+    await jest.advanceTimersByTimeAsync(1000);
+    saver.change('two');
+    saver.close();
+    kept = null;
+    server.answer();
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(kept).toBeNull();
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it('says where this device keeps nothing', () => {
+    const saver = new DraftSaver<string>({
+      saved: { documentId, version: 0, content: '' },
+      save: server.save,
+      keep: () => false,
+      forget: () => undefined,
     });
-    expect(new DraftMirror({ ...of, accountId: 'b' }, storage).read()).toBeNull();
-    new DraftMirror(of, storage).clear();
-    expect(new DraftMirror(of, storage).read()).toBeNull();
-  });
-
-  it('counts what it cannot read as nothing', () => {
-    const storage = memory();
-    storage.write('teleward.draft.a.e.note', '{"documentId":"x"');
-    expect(new DraftMirror(of, storage).read()).toBeNull();
-    storage.write('teleward.draft.a.e.note', '{"documentId":1,"content":{}}');
-    expect(new DraftMirror(of, storage).read()).toBeNull();
+    expect(saver.getSnapshot().isKept).toBe(true);
+    saver.change('a');
+    expect(saver.getSnapshot().isKept).toBe(false);
   });
 });

@@ -12,6 +12,7 @@ export interface SavedDraft<Content> {
 
 /** What was typed and is not known to be saved. */
 export interface Kept<Content> {
+  readonly documentId: string;
   readonly content: Content;
   /** The version that it was typed on. */
   readonly baseVersion: number;
@@ -23,7 +24,7 @@ export interface Kept<Content> {
  * - `saved`: the server has it all.
  * - `unsaved`, `saving`: it will soon.
  * - `waiting`: the server cannot be reached or nobody is signed in; it is tried again.
- * - `conflict`: somebody saved another version; the person chooses.
+ * - `conflict`: somebody saved another version or signed it; the person chooses.
  * - `failed`: the server does not take it; see `error`.
  */
 export type DraftState = 'saved' | 'unsaved' | 'saving' | 'waiting' | 'conflict' | 'failed';
@@ -34,6 +35,8 @@ export interface DraftSnapshot<Content> {
   readonly error: ErrorCode | null;
   /** The newest version that the server has of ours. */
   readonly version: number;
+  /** What is not saved would come back after a crash of this page. */
+  readonly isKept: boolean;
 }
 
 export interface DraftSaverOptions<Content> {
@@ -41,9 +44,13 @@ export interface DraftSaverOptions<Content> {
   saved: SavedDraft<Content>;
   /** What a page that is gone left behind. */
   recovered?: Kept<Content> | null;
-  save: (content: Content, baseVersion: number) => Promise<{ readonly version: number }>;
-  /** Keeps it on this device. */
-  keep: (kept: Kept<Content>) => void;
+  save: (
+    documentId: string,
+    content: Content,
+    baseVersion: number,
+  ) => Promise<{ readonly version: number }>;
+  /** Keeps it on this device; answers whether it could. */
+  keep: (kept: Kept<Content>) => boolean;
   /** The server has everything that was kept. */
   forget: () => void;
 }
@@ -65,20 +72,21 @@ const passing: ReadonlySet<ErrorCode> = new Set([
  * written on.
  */
 export class DraftSaver<Content> {
-  readonly documentId: string;
   readonly #options: DraftSaverOptions<Content>;
   readonly #store: Store<DraftSnapshot<Content>>;
+  #documentId: string;
   #timer: ReturnType<typeof setTimeout> | null = null;
   // The save that is under way, and what it sends.
   #saving: Promise<void> | null = null;
   #sent: Content | null = null;
   #failures = 0;
+  #abandoned = false;
   #closed = false;
 
   constructor(options: DraftSaverOptions<Content>) {
     this.#options = options;
     const { saved, recovered } = options;
-    this.documentId = saved.documentId;
+    this.#documentId = saved.documentId;
     const isLost = recovered && !isSame(recovered.content, saved.content);
     const isStale = isLost && !follows(saved, recovered);
     if (recovered && !isLost) options.forget();
@@ -87,8 +95,13 @@ export class DraftSaver<Content> {
       state: isStale ? 'conflict' : isLost ? 'unsaved' : 'saved',
       error: isStale ? 'version_conflict' : null,
       version: saved.version,
+      isKept: true,
     });
     if (isLost && !isStale) this.#schedule(0);
+  }
+
+  get documentId(): string {
+    return this.#documentId;
   }
 
   readonly getSnapshot = (): DraftSnapshot<Content> => this.#store.read();
@@ -98,8 +111,8 @@ export class DraftSaver<Content> {
   /** Takes what the person typed. */
   change(content: Content): void {
     if (this.#closed) return;
-    const { state, version } = this.getSnapshot();
-    this.#options.keep({ content, baseVersion: version, sent: this.#sent });
+    const { state } = this.getSnapshot();
+    this.#keep(content);
     if (state === 'conflict') {
       this.#store.update({ content });
       return;
@@ -130,16 +143,18 @@ export class DraftSaver<Content> {
   }
 
   /** Writes this person's text over the version that somebody saved meanwhile. */
-  keepMine(newestVersion: number): void {
-    const { content } = this.getSnapshot();
-    this.#options.keep({ content, baseVersion: newestVersion, sent: null });
-    this.#store.update({ state: 'unsaved', error: null, version: newestVersion });
+  keepMine({ documentId, version }: Omit<SavedDraft<Content>, 'content'>): void {
+    this.#documentId = documentId;
+    this.#sent = null;
+    this.#store.update({ state: 'unsaved', error: null, version });
+    this.#keep(this.getSnapshot().content);
     this.#schedule(0);
   }
 
   /** Gives this person's text up for the version that somebody saved meanwhile. */
   takeTheirs(theirs: SavedDraft<Content>): void {
     this.#options.forget();
+    this.#documentId = theirs.documentId;
     this.#store.update({
       content: theirs.content,
       state: 'saved',
@@ -148,10 +163,38 @@ export class DraftSaver<Content> {
     });
   }
 
+  /** Gives this person's text up for good. */
+  discard(): void {
+    this.close();
+    this.#options.forget();
+  }
+
+  /** Somebody looks at it: what cannot be saved is tried again. */
+  attend(): void {
+    this.#abandoned = false;
+  }
+
+  /** Nobody looks any more: it is saved once, and what then is not saved stays on this device. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true;
+    await this.flush();
+  }
+
   /** Stops saving; what is not saved stays on this device. */
   close(): void {
     this.#closed = true;
     this.#cancel();
+  }
+
+  #keep(content: Content): void {
+    const { version } = this.getSnapshot();
+    const isKept = this.#options.keep({
+      documentId: this.#documentId,
+      content,
+      baseVersion: version,
+      sent: this.#sent,
+    });
+    this.#store.update({ isKept });
   }
 
   #cancel(): void {
@@ -177,10 +220,10 @@ export class DraftSaver<Content> {
   async #save(): Promise<void> {
     const { content, version } = this.getSnapshot();
     this.#sent = content;
-    this.#options.keep({ content, baseVersion: version, sent: content });
+    this.#keep(content);
     this.#store.update({ state: 'saving' });
     try {
-      const saved = await this.#options.save(content, version);
+      const saved = await this.#options.save(this.#documentId, content, version);
       this.#handleSaved(content, saved.version);
     } catch (error) {
       this.#handleError(errorCodeOf(error));
@@ -190,18 +233,19 @@ export class DraftSaver<Content> {
   #handleSaved(content: Content, version: number): void {
     this.#failures = 0;
     this.#sent = null;
+    if (this.#closed) return;
     const isLatest = this.getSnapshot().content === content;
     this.#store.update({ version, error: null, state: isLatest ? 'saved' : 'unsaved' });
     if (isLatest) {
       this.#options.forget();
       return;
     }
-    this.#options.keep({ content: this.getSnapshot().content, baseVersion: version, sent: null });
-    if (!this.#closed) this.#schedule(saveAfterMs);
+    this.#keep(this.getSnapshot().content);
+    this.#schedule(saveAfterMs);
   }
 
   #handleError(error: ErrorCode): void {
-    if (error === 'version_conflict') {
+    if (error === 'version_conflict' || error === 'already_signed') {
       this.#store.update({ state: 'conflict', error });
       return;
     }
@@ -210,7 +254,7 @@ export class DraftSaver<Content> {
       return;
     }
     this.#store.update({ state: 'waiting', error });
-    if (this.#closed) return;
+    if (this.#closed || this.#abandoned) return;
     this.#schedule(Math.min(lastRetryMs, firstRetryMs * 2 ** this.#failures));
     this.#failures += 1;
   }
@@ -221,5 +265,6 @@ const isSame = (one: unknown, other: unknown): boolean =>
 
 /** Whether the kept text was written on what the server has, seen or still on its way. */
 const follows = <Content>(saved: SavedDraft<Content>, kept: Kept<Content>): boolean =>
-  saved.version === kept.baseVersion ||
-  (saved.version === kept.baseVersion + 1 && isSame(saved.content, kept.sent));
+  saved.documentId === kept.documentId &&
+  (saved.version === kept.baseVersion ||
+    (saved.version === kept.baseVersion + 1 && isSame(saved.content, kept.sent)));

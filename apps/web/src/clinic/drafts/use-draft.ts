@@ -1,7 +1,7 @@
 import { type ClinicalDocument } from '@teleward/contracts';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { randomId } from '../../call/random-id.ts';
-import { type ContentOf, DraftMirror, type DraftType } from './draft-mirror.ts';
+import { type ContentOf, DraftMirror, type DraftType, forgetDrafts } from './draft-mirror.ts';
 import { DraftSaver, type DraftSnapshot, type SavedDraft } from './draft-saver.ts';
 
 interface DraftOf<Type extends DraftType> {
@@ -18,6 +18,16 @@ interface DraftOf<Type extends DraftType> {
   ) => Promise<ClinicalDocument>;
 }
 
+/** The drafts of this page that may still save. */
+const open = new Set<{ close(): void }>();
+
+/** Whoever signs out wants nothing saved any more, and nothing left on this device. */
+export const discardDrafts = (accountId: string): void => {
+  for (const saver of open) saver.close();
+  open.clear();
+  forgetDrafts(accountId);
+};
+
 /** Opens the draft once for the life of the component; give the component a key for another one. */
 export function useDraft<Type extends DraftType>(
   of: DraftOf<Type>,
@@ -28,9 +38,11 @@ export function useDraft<Type extends DraftType>(
       if (document.visibilityState === 'hidden') void saver.flush();
     };
     document.addEventListener('visibilitychange', handleHide);
+    open.add(saver);
+    saver.attend();
     return () => {
       document.removeEventListener('visibilitychange', handleHide);
-      void saver.flush();
+      void saver.abandon().finally(() => open.delete(saver));
     };
   }, [saver]);
   return { saver, draft: useSyncExternalStore(saver.subscribe, saver.getSnapshot) };
@@ -38,20 +50,19 @@ export function useDraft<Type extends DraftType>(
 
 function openDraft<Type extends DraftType>(of: DraftOf<Type>): DraftSaver<ContentOf<Type>> {
   const mirror = new DraftMirror(of);
-  const mirrored = mirror.read();
-  // Text typed into a document that has been signed since belongs to no draft any more.
-  const isOfHeld =
-    mirrored !== null &&
-    (of.held === null ? mirrored.baseVersion === 0 : mirrored.documentId === of.held.documentId);
-  const recovered = isOfHeld ? mirrored : null;
-  const documentId = of.held?.documentId ?? recovered?.documentId ?? randomId();
+  const left = mirror.leftBehind();
+  if (left !== null) mirror.adopt(left);
+  const saved = of.held ?? { documentId: randomId(), version: 0, content: of.empty };
+  // Where its document was signed meanwhile, what was typed goes on as a draft of its own.
+  const recovered =
+    left === null || of.held !== null
+      ? left
+      : { ...left, documentId: saved.documentId, baseVersion: 0, sent: null };
   return new DraftSaver({
-    saved: of.held ?? { documentId, version: 0, content: of.empty },
+    saved,
     recovered,
-    save: (content, baseVersion) => of.save(documentId, content, baseVersion),
-    keep: (kept) => {
-      mirror.write({ documentId, ...kept });
-    },
+    save: of.save,
+    keep: (kept) => mirror.write(kept),
     forget: () => {
       mirror.clear();
     },

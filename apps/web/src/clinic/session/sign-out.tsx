@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { forgetDrafts, hasDrafts } from '../drafts/draft-mirror.ts';
+import { hasDrafts } from '../drafts/draft-mirror.ts';
 import { useSignedIn } from './session.ts';
 
 /** Signing out leaves nothing clinical on the device, unless the person wants to save it first. */
@@ -18,7 +18,6 @@ export const SignOut = () => {
     setBusy(true);
     try {
       await signOut();
-      forgetDrafts(session.accountId);
     } catch (failure) {
       setError(failure);
       setAsking('failed');

@@ -24,17 +24,19 @@ export const DocumentTab = ({ type, visit, status, documents, onSigned }: Docume
   const { accountId } = session;
   const { encounterId } = visit;
   // A page that is gone may have left one behind that the server never saw.
-  const [isWriting, setWriting] = useState(
-    () => new DraftMirror({ accountId, encounterId, type }).read() !== null,
-  );
+  const isLeftBehind = (): boolean =>
+    new DraftMirror({ accountId, encounterId, type }).leftBehind() !== null;
+  const [isWriting, setWriting] = useState(isLeftBehind);
   const ofType = documents.filter((document) => document.type === type);
   const final = ofType.filter((document) => document.status === 'final');
-  const draft = ofType.find((document) => document.status === 'preliminary') ?? null;
+  const drafts = ofType.filter((document) => document.status === 'preliminary');
+  const isMine = ({ author }: ClinicalDocument): boolean => author.id === session.practitioner.id;
+  const draft = drafts.find(isMine) ?? null;
   const mayWrite = holdsVisit(session, visit) && status !== 'cancelled';
   const showEditor = mayWrite && (draft !== null || isWriting || final.length === 0);
 
   const handleSigned = (document: ClinicalDocument): void => {
-    setWriting(false);
+    setWriting(isLeftBehind());
     onSigned(document);
   };
   const editor = { visit, onSigned: handleSigned };
@@ -65,7 +67,11 @@ export const DocumentTab = ({ type, visit, status, documents, onSigned }: Docume
           </Button>
         </div>
       )}
-      {!mayWrite && draft !== null && <DocumentView document={draft} />}
+      {drafts
+        .filter((document) => !mayWrite || !isMine(document))
+        .map((document) => (
+          <DocumentView key={document.documentId} document={document} />
+        ))}
       {!mayWrite && ofType.length === 0 && <EmptyState title={t(`${type}.none`)} />}
     </div>
   );

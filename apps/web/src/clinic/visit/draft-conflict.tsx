@@ -17,14 +17,16 @@ interface DraftConflictProps<Type extends DraftType> {
   readonly encounterId: string;
   readonly saver: DraftSaver<ContentOf<Type>>;
   readonly preview: (content: ContentOf<Type>) => ReactNode;
+  readonly onSigned: (document: TheirDocument<Type>) => void;
 }
 
 /** Somebody, often the same person in another window, saved another version: both are shown. */
 export const DraftConflict = <Type extends DraftType>(props: DraftConflictProps<Type>) => {
-  const { type, encounterId, saver, preview } = props;
+  const { type, encounterId, saver, preview, onSigned } = props;
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
+  const authorId = session.practitioner.id;
   const load = useCallback(
     async (signal: AbortSignal) => {
       const { documents } = await staffCall(
@@ -32,10 +34,14 @@ export const DraftConflict = <Type extends DraftType>(props: DraftConflictProps<
         { params: { encounterId } },
         { signal },
       );
-      const theirs = documents.find(({ documentId }) => documentId === saver.documentId);
-      return theirs?.type === type ? (theirs as TheirDocument<Type>) : null;
+      const ofType = documents.filter((document) => document.type === type);
+      // Another window may have begun the same draft under an id of its own.
+      const theirs =
+        ofType.find(({ documentId }) => documentId === saver.documentId) ??
+        ofType.find(({ status, author }) => status === 'preliminary' && author.id === authorId);
+      return (theirs as TheirDocument<Type> | undefined) ?? null;
     },
-    [encounterId, saver, type],
+    [encounterId, saver, type, authorId],
   );
   const loaded = useLoaded(load);
   if (loaded.state === 'loading') return null;
@@ -44,6 +50,26 @@ export const DraftConflict = <Type extends DraftType>(props: DraftConflictProps<
   const theirs = loaded.data;
   if (theirs === null) return null;
   const content = theirs.content as ContentOf<Type>;
+  const isSigned = theirs.status === 'final';
+
+  const keepMine = (): void => {
+    if (!isSigned) {
+      saver.keepMine(theirs);
+      return;
+    }
+    // It stays on this device, and the editor that follows the signed document takes it up.
+    saver.close();
+    onSigned(theirs);
+  };
+  const takeTheirs = (): void => {
+    if (!isSigned) {
+      saver.takeTheirs({ ...theirs, content });
+      return;
+    }
+    saver.discard();
+    onSigned(theirs);
+  };
+
   return (
     <Banner tone="warning" live="alert" title={t('conflict.title')}>
       <p>
@@ -52,26 +78,13 @@ export const DraftConflict = <Type extends DraftType>(props: DraftConflictProps<
         })}
       </p>
       <div className="document">{preview(content)}</div>
-      {theirs.status === 'final' ? (
-        <p>{t('conflict.signed')}</p>
-      ) : (
-        <div className="row">
-          <Button
-            onClick={() => {
-              saver.keepMine(theirs.version);
-            }}
-          >
-            {t('conflict.keepMine')}
-          </Button>
-          <Button
-            onClick={() => {
-              saver.takeTheirs({ ...theirs, content });
-            }}
-          >
-            {t('conflict.takeTheirs')}
-          </Button>
-        </div>
-      )}
+      {isSigned && <p>{t('conflict.signed')}</p>}
+      <div className="row">
+        <Button onClick={keepMine}>
+          {t(isSigned ? 'conflict.keepAsNew' : 'conflict.keepMine')}
+        </Button>
+        <Button onClick={takeTheirs}>{t('conflict.takeTheirs')}</Button>
+      </div>
     </Banner>
   );
 };

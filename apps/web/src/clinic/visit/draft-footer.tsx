@@ -75,6 +75,7 @@ export const DraftFooter = <Type extends DraftType>(props: DraftFooterProps<Type
           encounterId={visit.encounterId}
           saver={saver}
           preview={preview}
+          onSigned={onSigned}
         />
       )}
       {incomplete && !isSignable && (

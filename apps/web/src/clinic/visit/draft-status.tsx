@@ -5,7 +5,7 @@ import { Icon } from '../../ui/icon.tsx';
 /** Whether what is typed is safe, in a few words that never jump. */
 export const DraftStatus = ({ draft }: { readonly draft: DraftSnapshot<unknown> }) => {
   const { t } = useTranslation(['clinic', 'errors']);
-  const { state, error, version } = draft;
+  const { state, error, version, isKept } = draft;
   const isTrouble = state === 'waiting' || state === 'conflict' || state === 'failed';
   const isEmpty = state === 'saved' && version === 0;
   return (
@@ -14,6 +14,7 @@ export const DraftStatus = ({ draft }: { readonly draft: DraftSnapshot<unknown> 
       {isTrouble && <Icon name="warning" />}
       <span>
         {t(isEmpty ? 'draft.empty' : `draft.${state}`)}
+        {state === 'waiting' && ` ${t(isKept ? 'draft.kept' : 'draft.notKept')}`}
         {state === 'failed' && error !== null && ` ${t(`errors:${error}`)}`}
       </span>
     </p>

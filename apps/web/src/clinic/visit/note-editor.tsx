@@ -7,6 +7,7 @@ import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { NoteText } from './document-view.tsx';
 import { DraftFooter } from './draft-footer.tsx';
+import { cleanText } from './typed-text.ts';
 import { emptyNote, noteParts } from './note-parts.ts';
 
 interface NoteEditorProps {
@@ -48,7 +49,7 @@ export const NoteEditor = ({ visit, held, onSigned }: NoteEditorProps) => {
           value={draft.content[part]}
           error={marked && !isSignable && part === 'assessment' && t('note.incomplete')}
           onChange={(event) => {
-            saver.change({ ...draft.content, [part]: event.currentTarget.value });
+            saver.change({ ...draft.content, [part]: cleanText(event.currentTarget.value) });
           }}
         />
       ))}

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../../ui/text-field.tsx';
+import { readNumber } from './read-number.ts';
 
 interface NumberFieldProps {
   readonly label: ReactNode;
@@ -11,13 +12,6 @@ interface NumberFieldProps {
   readonly error?: ReactNode;
   readonly onChange: (value: number | null) => void;
 }
-
-/** The number that a person typed, with a point or a comma; null for what is none. */
-export const readNumber = (text: string, max: number, whole: boolean): number | null => {
-  if (!(whole ? /^\d+$/ : /^\d+([.,]\d+)?$/).test(text.trim())) return null;
-  const value = Number(text.trim().replace(',', '.'));
-  return value > 0 && value <= max ? value : null;
-};
 
 /** A positive number. What is typed stays as it is typed, also while it is no number yet. */
 export const NumberField = (props: NumberFieldProps) => {

@@ -6,6 +6,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { NumberField } from './number-field.tsx';
 import { missingFields } from './prescription-items.ts';
+import { cleanLine, cleanText } from './typed-text.ts';
 
 interface PrescriptionItemFieldsProps {
   readonly item: PrescriptionItemDraft;
@@ -44,7 +45,7 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
       value={item[name]}
       error={errorOf(name)}
       onChange={(event) => {
-        onChange({ ...item, [name]: event.currentTarget.value });
+        onChange({ ...item, [name]: cleanLine(event.currentTarget.value) });
       }}
     />
   );
@@ -131,7 +132,7 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
             label={t('prescription.instructions')}
             value={item.instructions}
             onChange={(event) => {
-              onChange({ ...item, instructions: event.currentTarget.value });
+              onChange({ ...item, instructions: cleanText(event.currentTarget.value) });
             }}
           />
         </div>

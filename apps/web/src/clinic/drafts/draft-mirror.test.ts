@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { DraftMirror, type MirrorStorage } from './draft-mirror.ts';
+
+const documentId = '0198c2d4-0000-7000-8000-000000000001';
+const of = { accountId: 'a', encounterId: 'e', type: 'note' } as const;
+const content = { subjective: 'x', objective: '', assessment: '', plan: '' };
+const mirrored = { documentId, baseVersion: 2, content, sent: null };
+
+let values: Map<string, string>;
+let full: boolean;
+const storage: MirrorStorage = {
+  keys: (prefix) => [...values.keys()].filter((key) => key.startsWith(prefix)),
+  read: (key) => values.get(key) ?? null,
+  write: (key, value) => {
+    if (full) return false;
+    values.set(key, value);
+    return true;
+  },
+  remove: (key) => {
+    values.delete(key);
+  },
+};
+const page = () => new DraftMirror(of, storage);
+
+beforeEach(() => {
+  values = new Map();
+  full = false;
+});
+
+describe('DraftMirror', () => {
+  it('gives back what a page that is gone kept, to the same account only', () => {
+    page().write(mirrored);
+    expect(page().leftBehind()).toMatchObject(mirrored);
+    expect(new DraftMirror({ ...of, accountId: 'b' }, storage).leftBehind()).toBeNull();
+    expect(new DraftMirror({ ...of, encounterId: 'f' }, storage).leftBehind()).toBeNull();
+  });
+
+  it('keeps what each of two windows holds', () => {
+    const [one, other] = [page(), page()];
+    one.write(mirrored);
+    other.write({ ...mirrored, content: { ...content, plan: 'Rest' } });
+    other.clear();
+    expect(page().leftBehind()).toMatchObject(mirrored);
+  });
+
+  it('hands what was left on to the page that goes on with it', () => {
+    page().write(mirrored);
+    const next = page();
+    const left = next.leftBehind();
+    if (left === null) throw new Error('Nothing was left behind');
+    next.adopt(left);
+    expect(next.leftBehind()).toBeNull();
+    expect(page().leftBehind()).toMatchObject(mirrored);
+    next.clear();
+    expect(values.size).toBe(0);
+  });
+
+  it('leaves it where it is when there is no room for it', () => {
+    page().write(mirrored);
+    full = true;
+    const next = page();
+    const left = next.leftBehind();
+    if (left === null) throw new Error('Nothing was left behind');
+    next.adopt(left);
+    expect(page().leftBehind()).toMatchObject(mirrored);
+  });
+
+  it('gives back text that the server would not take', () => {
+    const drug = {
+      ...{
+        id: 'x',
+        drug: 'Amoxicillin\t500',
+        form: '',
+        strength: '',
+        doseQuantity: 1e9,
+        doseUnit: '',
+      },
+      ...{ route: null, frequency: null, asNeeded: false, durationDays: null, quantity: null },
+      ...{ quantityUnit: '', instructions: 'x'.repeat(5000) },
+    };
+    const ofDrugs = { ...of, type: 'prescription' } as const;
+    const items = { items: [drug] };
+    new DraftMirror(ofDrugs, storage).write({ ...mirrored, content: items });
+    expect(new DraftMirror(ofDrugs, storage).leftBehind()?.content).toEqual(items);
+  });
+
+  it('passes over what it cannot read, and throws none of it away', () => {
+    values.set('teleward.draft.a.e.note.1', '{"documentId":"x"');
+    values.set('teleward.draft.a.e.note.2', '{"documentId":1,"content":{}}');
+    expect(page().leftBehind()).toBeNull();
+    expect(values.size).toBe(2);
+  });
+});

@@ -1,0 +1,53 @@
+import { routes } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { Visitor, type TestClinic } from './test-clinic.ts';
+import { VisitSocket, type SocketOptions } from './visit-socket.ts';
+
+/** What a patient's page sends when its devices have been tried. */
+export const deviceCheck = { microphone: 'on', camera: 'refused', speakerHeard: true };
+
+export const agreement = { purpose: 'treatment', textVersion: '2026-11-1', language: 'en' };
+
+/** The next patient of the demo, who has proved themselves, agreed and arrived. */
+export async function arrivedPatient(clinic: TestClinic): Promise<Visitor> {
+  const { token, birthDate } = await clinic.seed();
+  const visitor = new Visitor(clinic.url);
+  await visitor.openLink(token, birthDate);
+  for (const [route, body] of [
+    [routes.giveConsent, agreement],
+    [routes.arrive, { deviceCheck }],
+  ] as const) {
+    const { status } = await visitor.call(route, { body });
+    if (status !== 200) {
+      throw new Error(`${route.path} answered ${status}`);
+    }
+  }
+  return visitor;
+}
+
+export const patientSocket = (
+  clinic: TestClinic,
+  { cookie, encounterId }: Visitor,
+  { instanceId = randomUUID(), ...options }: SocketOptions & { instanceId?: string } = {},
+): VisitSocket => visitSocket(clinic, 'patient', { cookie, encounterId, instanceId }, options);
+
+export const doctorSocket = (
+  clinic: TestClinic,
+  { cookie }: Visitor,
+  encounterId: string,
+  { instanceId = randomUUID(), ...options }: SocketOptions & { instanceId?: string } = {},
+): VisitSocket => visitSocket(clinic, 'staff', { cookie, encounterId, instanceId }, options);
+
+function visitSocket(
+  clinic: TestClinic,
+  as: 'patient' | 'staff',
+  { cookie, ...visit }: { cookie: string; encounterId: string; instanceId: string },
+  options: SocketOptions,
+): VisitSocket {
+  return new VisitSocket(
+    clinic.url,
+    cookie,
+    { protocol: 1, purpose: 'visit', as, ...visit },
+    options,
+  );
+}

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes, Welcome } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { audioParameters } from '../support/media-parameters.ts';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import {
+  agreement,
+  arrivedPatient,
+  deviceCheck,
+  doctorSocket,
+  patientSocket,
+} from '../support/visit-clients.ts';
+
+let clinic: TestClinic;
+let doctor: Visitor;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+});
+
+afterAll(() => clinic.close());
+
+describe('a page that comes back', () => {
+  it('keeps the place of a page that lost its line, and gives it to a new page', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const staff = doctorSocket(clinic, doctor, encounterId);
+    await staff.told('visit:welcome');
+    const instanceId = randomUUID();
+    const first = patientSocket(clinic, visitor, { instanceId });
+    await first.told('visit:welcome');
+    first.close();
+    await staff.told('participant:changed', (p) => p['connection'] === 'reconnecting');
+    const back = patientSocket(clinic, visitor, { instanceId });
+    expect(await back.told('visit:welcome')).toMatchObject({ resumed: true, media: null });
+    const other = patientSocket(clinic, visitor);
+    expect(await other.told('visit:welcome')).toMatchObject({ resumed: false });
+    expect(await back.told('visit:refused')).toMatchObject({ error: { code: 'superseded' } });
+    expect(await other.ask('leave', {})).toMatchObject({ ok: true });
+    await staff.told('participant:changed', (p) => p['connection'] === 'left');
+    await doctor.call(routes.endVisit, { params: { encounterId } });
+  });
+
+  it('gets new media where the dead line swallowed something about them', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const staff = doctorSocket(clinic, doctor, encounterId);
+    const { media } = Welcome.parse(await staff.told('visit:welcome'));
+    const instanceId = randomUUID();
+    const deaf = patientSocket(clinic, visitor, { instanceId, confirms: false });
+    const { self, media: own } = Welcome.parse(await deaf.told('visit:welcome'));
+    await staff.ask('admit', { participantId: self.id });
+    const rtpCapabilities = own?.routerRtpCapabilities;
+    expect(await deaf.ask('startMedia', { rtpCapabilities })).toMatchObject({ ok: true });
+    const produced = await staff.ask('produce', {
+      transportId: media?.sendTransport.id,
+      kind: 'audio',
+      source: 'microphone',
+      rtpParameters: audioParameters(),
+      paused: false,
+    });
+    expect(produced).toMatchObject({ ok: true });
+    await deaf.told('consumer:added');
+    const back = patientSocket(clinic, visitor, { instanceId });
+    const again = Welcome.parse(await back.told('visit:welcome'));
+    expect(again.resumed).toBe(false);
+    expect(again.media?.receiveTransport.id).not.toBe(own?.receiveTransport.id);
+    expect(await back.ask('startMedia', { rtpCapabilities })).toMatchObject({
+      data: { consumers: [{ source: 'microphone' }] },
+    });
+    // Now that everything is confirmed, the next loss costs nothing.
+    const third = patientSocket(clinic, visitor, { instanceId });
+    expect(await third.told('visit:welcome')).toMatchObject({ resumed: true });
+    await doctor.call(routes.endVisit, { params: { encounterId } });
+  });
+
+  it('twice at once leaves one of them in the room', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const pages = [1, 2, 3].map(() => patientSocket(clinic, visitor));
+    await Promise.all(pages.map((page) => page.told('visit:welcome')));
+    const staff = doctorSocket(clinic, doctor, encounterId);
+    const { participants } = Welcome.parse(await staff.told('visit:welcome'));
+    expect(participants).toMatchObject([{ role: 'patient', connection: 'connected' }]);
+    const superseded = pages.filter((page) => page.heard('visit:refused'));
+    expect(superseded).toHaveLength(2);
+    const [stays] = pages.filter((page) => !page.heard('visit:refused'));
+    const devices = { microphone: 'on', camera: 'on' };
+    expect(await stays?.ask('setDevices', devices)).toMatchObject({ ok: true });
+    await staff.told('participant:changed', (one) => one['camera'] === 'on');
+    await doctor.call(routes.endVisit, { params: { encounterId } });
+  });
+
+  it('of another visit than the cookie names, as on a shared device, gets nothing', async () => {
+    const next = await arrivedPatient(clinic);
+    const [other] = await clinic.rows(
+      `select id from encounter where id <> '${next.encounterId}' limit 1`,
+    );
+    const before = new Visitor(clinic.url);
+    before.encounterId = String(other?.['id']);
+    before.cookie = next.cookie;
+    const asked = await Promise.all([
+      before.call(routes.readMyVisitSummary),
+      before.call(routes.listMyPrescriptions),
+      before.call(routes.giveConsent, { body: agreement }),
+      before.call(routes.arrive, { body: { deviceCheck } }),
+      before.call(routes.leaveMyVisit),
+    ]);
+    for (const { body } of asked) {
+      expect(body).toMatchObject({ code: 'unauthenticated' });
+    }
+    const socket = patientSocket(clinic, before);
+    expect(await socket.told('visit:refused')).toMatchObject({
+      error: { code: 'unauthenticated' },
+    });
+    expect((await next.call(routes.readMyVisitSummary)).status).toBe(200);
+    const params = { encounterId: next.encounterId };
+    await doctor.call(routes.endVisit, { params });
+  });
+});
+
+describe('the wait', () => {
+  const arrivedAt = async ({ encounterId }: Visitor): Promise<number> => {
+    const { body } = await doctor.call(routes.readVisit, { params: { encounterId } });
+    return Date.parse(String(body['arrivedAt']));
+  };
+  const earlier = (minutes: number): string => `now() - interval '${minutes} min'`;
+
+  it.each([
+    ['goes on for somebody who was away for a moment', 2, true],
+    ['begins anew for somebody who only tried the link this morning', 200, false],
+  ])('%s', async (_name, minutesAway, goesOn) => {
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const first = patientSocket(clinic, visitor);
+    await first.told('visit:welcome');
+    await first.ask('leave', {});
+    await clinic.rows(
+      `update encounter set arrived_at = ${earlier(240)} where id = '${encounterId}';
+       update encounter_participant set left_at = ${earlier(minutesAway)}
+         where encounter_id = '${encounterId}'`,
+    );
+    const back = patientSocket(clinic, visitor);
+    await back.told('visit:welcome');
+    const waited = Date.now() - (await arrivedAt(visitor));
+    expect(waited > 200 * 60_000).toBe(goesOn);
+    await doctor.call(routes.endVisit, { params: { encounterId } });
+  });
+
+  it('goes on for somebody whose server died', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    await clinic.rows(
+      `update encounter set arrived_at = ${earlier(240)} where id = '${encounterId}'`,
+    );
+    await patientSocket(clinic, visitor).told('visit:welcome');
+    expect(Date.now() - (await arrivedAt(visitor))).toBeGreaterThan(200 * 60_000);
+    await doctor.call(routes.endVisit, { params: { encounterId } });
+  });
+});
