@@ -66,6 +66,74 @@ describe('a note', () => {
     expect(await newestPlan()).toBe('mine');
   }, 60_000);
 
+  it('that two windows begin is one draft in the end', async () => {
+    const one = await doctorAtVisit();
+    const other = await doctorAtVisit();
+    await one.write('plan', 'begun here');
+    await one.isSaved();
+    await other.write('plan', 'begun there');
+    await other.at.text('clinic:conflict.title').waitFor();
+    await other.at.page.getByText('begun here').waitFor();
+    // A reload loses nothing of it: the choice is still open.
+    await other.at.page.reload();
+    await other.at.text('clinic:conflict.title').waitFor();
+    const field = other.at.page.getByLabel(other.at.t('clinic:note.plan'));
+    expect(await field.inputValue()).toBe('begun there');
+    await other.at.button('clinic:conflict.keepMine').click();
+    await other.isSaved();
+    const rows = await clinic.rows('select distinct document_id from document_version');
+    expect(rows).toHaveLength(1);
+    expect(await newestPlan()).toBe('begun there');
+  }, 60_000);
+
+  it('that was signed in another window keeps what was typed since, as a draft of its own', async () => {
+    const one = await doctorAtVisit();
+    await one.write('plan', 'Rest');
+    await one.isSaved();
+    const other = await doctorAtVisit();
+    await other.sign('note');
+    await one.write('plan', 'Rest, and come back on Monday');
+    await one.at.text('clinic:conflict.signed').waitFor();
+    await one.at.button('clinic:conflict.keepAsNew').click();
+    await one.isSaved();
+    await one.at.text('clinic:document.signed').waitFor();
+    const states = await clinic.rows(
+      `select distinct on (document_id) status, content->>'plan' as plan from document_version
+       order by document_id, version desc`,
+    );
+    expect(states).toHaveLength(2);
+    expect(states).toEqual(
+      expect.arrayContaining([
+        { status: 'final', plan: 'Rest' },
+        { status: 'preliminary', plan: 'Rest, and come back on Monday' },
+      ]),
+    );
+  }, 60_000);
+
+  it('is neither saved nor kept when the person deletes it to sign out', async () => {
+    const doctor = await doctorAtVisit();
+    const { page } = doctor.at;
+    await page.route('**/api/notes/*', (route) => route.abort());
+    await doctor.write('plan', 'Not to be kept');
+    await doctor.at.text('clinic:draft.kept').waitFor();
+    await page.unroute('**/api/notes/*');
+    const saves: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/api/notes/')) saves.push(request.method());
+    });
+    await page.route('**/api/session', async (route) => {
+      await route.continue();
+      saves.length = 0;
+    });
+    await doctor.at.button('clinic:nav.signOut').click();
+    await doctor.at.button('clinic:signOut.anyway').click();
+    await doctor.at.field('clinic:signIn.email').waitFor();
+    expect(await page.evaluate(() => Object.keys(localStorage))).not.toContainEqual(
+      expect.stringContaining('draft'),
+    );
+    expect(saves).toEqual([]);
+  }, 60_000);
+
   it('survives a session that ends under it', async () => {
     const doctor = await doctorAtVisit();
     await doctor.write('plan', 'before');

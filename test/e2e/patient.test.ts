@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { Doctor, Patient } from '../support/visit-people.ts';
 
 let browser: Browser;
@@ -51,8 +52,61 @@ describe('a patient', () => {
     await tablet.openLink();
     await tablet.confirmBirthDate();
     await Promise.all([doctor.at.hearsAndSees(), tablet.at.hearsAndSees()]);
+    // Who cannot see that the page became the call is led to it.
+    expect(await tablet.at.page.locator(':focus').innerText()).toBe(tablet.at.t('call:joined'));
     await phone.at.text('errors:superseded').waitFor();
     expect(await phone.at.page.locator('video').count()).toBe(0);
+  }, 60_000);
+
+  it('who opens the link again on another phone is asked for its devices, and keeps the place', async () => {
+    const phone = await Patient.arrive(browser, clinic);
+    await phone.arriveInWaitingRoom();
+    const arrivedAt = await clinic.rows(
+      'select arrived_at from encounter where arrived_at is not null',
+    );
+    const other = await Patient.withLink(browser, clinic.url, phone.link);
+    await other.openLink();
+    await other.confirmBirthDate();
+    await other.startDevices();
+    await other.at.button('patient:check.continue').click();
+    await other.at.heading('patient:room.waitingTitle').waitFor();
+    await phone.at.text('errors:superseded').waitFor();
+    expect(
+      await clinic.rows('select arrived_at from encounter where arrived_at is not null'),
+    ).toEqual(arrivedAt);
+  }, 60_000);
+
+  it('whose phone opens the link of somebody else no longer shows or does anything of theirs', async () => {
+    const first = await Patient.arrive(browser, clinic);
+    await first.openLink();
+    await first.confirmBirthDate();
+    await first.startDevices();
+    await first.finishCheck();
+    const [next] = await clinic.rows(
+      `select e.id, p.birth_date::text as "birthDate" from encounter e
+       join patient p on p.id = e.patient_id where e.status = 'planned' and p.name <> '${first.name}'
+       order by e.id limit 1`,
+    );
+    const doctor = new Visitor(clinic.url);
+    await doctor.signIn();
+    const params = { encounterId: String(next?.['id']) };
+    const { body } = await doctor.call(routes.renewVisitLink, { params });
+    const opened = await first.at.page.evaluate(
+      async (link) => (await fetch('/api/visit-links/open', link)).status,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          token: String(body['url']).split('#')[1],
+          birthDate: next?.['birthDate'],
+        }),
+      },
+    );
+    expect(opened).toBe(200);
+    await first.at.page.getByRole('checkbox').check();
+    await first.at.button('patient:consent.continue').click();
+    await first.at.heading('patient:open.title').waitFor();
+    expect(await clinic.rows('select 1 from consent')).toEqual([]);
   }, 60_000);
 
   it('who guesses birth dates waits, and sees for how long', async () => {

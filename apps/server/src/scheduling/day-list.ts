@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import {
   type AppointmentRow,
   type Patient,
@@ -19,7 +19,7 @@ const underWayMs = 12 * 3_600_000;
 
 /** The day's appointments, asked for once or watched. */
 @Injectable()
-export class DayList {
+export class DayList implements OnModuleDestroy {
   readonly #encounters: Encounters;
   readonly #records: RecordStore;
   readonly #rooms: VisitRooms;
@@ -70,6 +70,12 @@ export class DayList {
     // From now on it hears of changes: one between this list and the next must not be lost.
     this.#watchers.add(connection);
     await this.#queue.run(() => this.#tellTo([connection], actor.tenantId));
+  }
+
+  /** What is being told now needs the database, which closes next. */
+  async onModuleDestroy(): Promise<void> {
+    this.#watchers.clear();
+    await this.#queue.run(() => Promise.resolve());
   }
 
   unwatch(connection: Connection): void {

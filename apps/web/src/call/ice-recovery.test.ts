@@ -63,4 +63,34 @@ describe('IceRecovery', () => {
     expect(restart).not.toHaveBeenCalled();
     expect(giveUp).not.toHaveBeenCalled();
   });
+
+  it('goes on when a path that was being mended fails after all', async () => {
+    restart.mockImplementation(() => {
+      recovery.handleState('connecting');
+      return Promise.resolve();
+    });
+    recovery.handleState('failed');
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(restart).toHaveBeenCalledTimes(1);
+    recovery.handleState('failed');
+    await jest.advanceTimersByTimeAsync(10);
+    expect(restart).toHaveBeenCalledTimes(2);
+  });
+
+  it('runs one restart at a time, and the next right after', async () => {
+    let finish = (): void => undefined;
+    restart.mockReturnValueOnce(
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+    );
+    recovery.handleState('failed');
+    await jest.advanceTimersByTimeAsync(10);
+    recovery.handleNetworkChange();
+    await jest.advanceTimersByTimeAsync(10);
+    expect(restart).toHaveBeenCalledTimes(1);
+    finish();
+    await jest.advanceTimersByTimeAsync(10);
+    expect(restart).toHaveBeenCalledTimes(2);
+  });
 });

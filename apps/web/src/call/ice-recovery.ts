@@ -22,6 +22,9 @@ export class IceRecovery {
   // Restarts since the path last stood.
   #restarts = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #running = false;
+  // Something happened while a restart ran, after which the next one must not wait.
+  #again = false;
   #closed = false;
 
   constructor({ restart, giveUp }: IceRecoveryOptions) {
@@ -42,8 +45,9 @@ export class IceRecovery {
       return;
     }
     if (state === 'disconnected' && this.#timer === null) this.#tryAfter(patienceMs);
-    // While a restart runs, its own time limit decides.
-    if (state === 'failed' && this.#restarts === 0) this.#tryAfter(0);
+    // While a restart runs or its time is not up, that decides.
+    const isDecided = this.#running || (this.#restarts > 0 && this.#timer !== null);
+    if (state === 'failed' && !isDecided) this.#tryAfter(0);
   }
 
   /** The signalling is back, without which nothing could be restarted. */
@@ -68,18 +72,31 @@ export class IceRecovery {
   }
 
   async #tryOnce(): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
     const limit = restartLimitsMs[this.#restarts];
     if (limit === undefined) {
       this.#giveUp();
       return;
     }
     this.#restarts += 1;
+    this.#running = true;
+    this.#again = false;
     try {
       await this.#restart();
     } catch {
       // Nothing was restarted; the next attempt or the return of the signalling does it.
     }
-    if (this.#isBroken()) this.#tryAfter(limit);
+    this.#running = false;
+    if (this.#wasAskedAgain()) this.#tryAfter(0);
+    else if (this.#isBroken()) this.#tryAfter(limit);
+  }
+
+  // A method, because the compiler believes a field that was set before an await.
+  #wasAskedAgain(): boolean {
+    return this.#again;
   }
 
   #isBroken(): boolean {

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
+import { focusInvalid } from '../ui/focus-invalid.ts';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { PatientShell } from './patient-shell.tsx';
@@ -40,11 +41,12 @@ export const ConsentStep = (props: ConsentStepProps) => {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
-  const handleSubmit = async (event: SyntheticEvent): Promise<void> => {
+  const handleSubmit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     if (text.state !== 'ready' || busy) return;
     if (!agreed) {
       setMissing(true);
+      focusInvalid(event.currentTarget);
       return;
     }
     setBusy(true);

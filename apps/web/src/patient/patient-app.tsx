@@ -15,7 +15,7 @@ type Screen =
   | { readonly at: 'loading' }
   | { readonly at: 'open-again'; readonly error: unknown }
   | { readonly at: 'welcome'; readonly token: string; readonly preview: Preview }
-  | { readonly at: 'visit'; readonly visit: PatientVisit };
+  | { readonly at: 'visit'; readonly visit: PatientVisit; readonly isByLink: boolean };
 
 const invalidLink = (): ApiError => new ApiError('link_invalid', 'The fragment is no token.');
 
@@ -24,7 +24,7 @@ const firstScreen = async (token: string | null): Promise<Screen> => {
   if (token === null) {
     const visit = await call(routes.readMyVisit, {});
     await suggestLanguage(visit.language);
-    return { at: 'visit', visit };
+    return { at: 'visit', visit, isByLink: false };
   }
   const preview = await call(routes.previewVisitLink, { body: { token } });
   await suggestLanguage(preview.language);
@@ -51,7 +51,7 @@ export const PatientApp = ({ token }: { readonly token: string | null }) => {
 
   const handleOpened = useCallback(async (): Promise<void> => {
     const visit = await call(routes.readMyVisit, {});
-    setScreen({ at: 'visit', visit });
+    setScreen({ at: 'visit', visit, isByLink: true });
   }, []);
   const handleLost = useCallback((error: unknown): void => {
     setScreen({ at: 'open-again', error });
@@ -77,6 +77,6 @@ export const PatientApp = ({ token }: { readonly token: string | null }) => {
     case 'welcome':
       return <Welcome token={screen.token} preview={screen.preview} onOpened={handleOpened} />;
     case 'visit':
-      return <VisitSteps visit={screen.visit} onLost={handleLost} />;
+      return <VisitSteps visit={screen.visit} isByLink={screen.isByLink} onLost={handleLost} />;
   }
 };

@@ -27,9 +27,9 @@ export const RoomStep = ({ visit, devices, onEnded, onLeft, onLost }: RoomStepPr
   const waiting = <WaitingCard visit={visit} />;
 
   useEffect(() => {
-    // After a reload nobody went through the device check: the devices open by themselves.
-    void devices.open();
-  }, [devices]);
+    // After a reload nobody went through the device check, and a refusal closed them.
+    if (refused === null) void devices.open();
+  }, [devices, refused]);
 
   const handleRefused = useCallback(
     (code: ErrorCode) => {

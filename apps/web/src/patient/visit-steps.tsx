@@ -1,5 +1,6 @@
-import { type DeviceCheck, type PatientVisit } from '@teleward/contracts';
+import { type DeviceCheck, type PatientVisit, routes } from '@teleward/contracts';
 import { useCallback, useState } from 'react';
+import { call } from '../api/call.ts';
 import { Devices } from '../call/devices.ts';
 import { ConsentStep } from './consent-step.tsx';
 import { DeviceCheckStep } from './device-check-step.tsx';
@@ -9,21 +10,30 @@ import { RoomStep } from './room-step.tsx';
 
 type Step = 'check' | 'consent' | 'room' | 'left' | 'ended';
 
-/** Steps already done are skipped, so that a reload in mid-call comes straight back into the call. */
-const firstStep = ({ status, consent }: PatientVisit): Step => {
+/**
+ * Steps already done are skipped, so that a reload in mid-call comes straight back into the call. Whoever
+ * opens the link again to wait may hold another phone, whose devices nobody has tried.
+ */
+const firstStep = ({ status, consent }: PatientVisit, isByLink: boolean): Step => {
   if (status === 'finished' || status === 'cancelled') return 'ended';
-  return consent && status !== 'planned' ? 'room' : 'check';
+  if (!consent || status === 'planned') return 'check';
+  return isByLink && status === 'arrived' ? 'check' : 'room';
 };
+
+const isWaiting = ({ status, consent }: PatientVisit): boolean =>
+  status === 'arrived' && consent !== null;
 
 interface VisitStepsProps {
   readonly visit: PatientVisit;
+  /** The link was opened just now, not the page again. */
+  readonly isByLink: boolean;
   /** The cookie no longer opens the visit. */
   readonly onLost: (error: unknown) => void;
 }
 
-export const VisitSteps = ({ visit: opened, onLost }: VisitStepsProps) => {
+export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps) => {
   const [visit, setVisit] = useState(opened);
-  const [step, setStep] = useState(() => firstStep(opened));
+  const [step, setStep] = useState(() => firstStep(opened, isByLink));
   const [devices] = useState(() => new Devices());
   const [deviceCheck, setDeviceCheck] = useState<DeviceCheck | null>(null);
 
@@ -44,7 +54,14 @@ export const VisitSteps = ({ visit: opened, onLost }: VisitStepsProps) => {
           devices={devices}
           onDone={(check) => {
             setDeviceCheck(check);
-            setStep('consent');
+            if (!isWaiting(visit)) {
+              setStep('consent');
+              return;
+            }
+            // The place is kept already; that this check is of another phone only adds to it.
+            const params = { encounterId: visit.encounterId };
+            call(routes.arrive, { params, body: { deviceCheck: check } }).catch(() => undefined);
+            setStep('room');
           }}
         />
       );

@@ -20,7 +20,7 @@ export const Checkbox = ({ label, error, ...rest }: CheckboxProps) => {
         <span>{label}</span>
       </label>
       {error && (
-        <p className="field-error" id={`${id}-error`}>
+        <p className="field-error" id={`${id}-error`} role="alert">
           {error}
         </p>
       )}

@@ -42,7 +42,7 @@ export const TextField = (props: InputProps | AreaProps) => {
       )}
       {field}
       {error && (
-        <p className="field-error" id={`${id}-error`}>
+        <p className="field-error" id={`${id}-error`} role="alert">
           {error}
         </p>
       )}

@@ -1,6 +1,6 @@
 import { type VisitSummary as Summary } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
-import { formatDay, formatTime, formatWait, zoneName } from '../i18n/format.ts';
+import { formatDay, formatElapsed, formatTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { audioWord, videoWord } from './quality-words.ts';
 
@@ -47,7 +47,7 @@ export const VisitSummary = ({ summary }: { readonly summary: Summary }) => {
         {seconds !== undefined && (
           <div>
             <dt>{t('summary.lasted')}</dt>
-            <dd>{formatWait(seconds, language)}</dd>
+            <dd>{formatElapsed(seconds, language)}</dd>
           </div>
         )}
       </dl>

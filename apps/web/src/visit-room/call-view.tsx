@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
 import { type Devices } from '../call/devices.ts';
+import { PageHeading } from '../ui/page-heading.tsx';
 import { ChatPanel } from './chat-panel.tsx';
 import { Controls } from './controls.tsx';
 import { DeviceBanner } from './device-banner.tsx';
@@ -29,6 +30,7 @@ export const CallView = ({ as, session, call, devices }: CallViewProps) => {
   const fullScreen = useFullScreen();
   const unread = useUnread(call.chat, call.self?.id ?? '', chatOpen);
   const { local } = call;
+  const waiting = call.participants.filter(({ admitted }) => !admitted);
 
   const closeDialog = useCallback(() => {
     setDialog(null);
@@ -44,6 +46,12 @@ export const CallView = ({ as, session, call, devices }: CallViewProps) => {
       className={fullScreen.on ? 'room room-full' : 'room'}
       aria-label={t('room')}
     >
+      {as === 'patient' && (
+        <div className="visually-hidden">
+          {/* Being let in replaces the page: who cannot see that is told, and led here. */}
+          <PageHeading focusOnMount>{t('joined')}</PageHeading>
+        </div>
+      )}
       <DeviceBanner devices={devices} local={local} />
       <div className="room-middle">
         <Stage as={as} session={session} call={call} />
@@ -59,6 +67,9 @@ export const CallView = ({ as, session, call, devices }: CallViewProps) => {
           />
         )}
       </div>
+      <p className="visually-hidden" role="status">
+        {waiting.map(({ name }) => t('admit.title', { name })).join(' ')}
+      </p>
       <p className="visually-hidden" role="status">
         {unread.newest !== null &&
           t('chat.new', { name: unread.newest.senderName, text: unread.newest.text })}

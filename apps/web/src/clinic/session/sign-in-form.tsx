@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../api/call.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { focusInvalid } from '../../ui/focus-invalid.ts';
 import { TextField } from '../../ui/text-field.tsx';
 
 interface SignInFormProps {
@@ -21,13 +22,16 @@ export const SignInForm = ({ onSignedIn, demo }: SignInFormProps) => {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
-  const handleSubmit = async (event: SyntheticEvent): Promise<void> => {
+  const handleSubmit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     if (busy) return;
     setError(null);
     const isMissing = email.trim() === '' || password === '';
     setMissing(isMissing);
-    if (isMissing) return;
+    if (isMissing) {
+      focusInvalid(event.currentTarget);
+      return;
+    }
     setBusy(true);
     try {
       onSignedIn(await call(routes.signIn, { body: { email, password } }));

@@ -7,6 +7,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { focusInvalid } from '../../ui/focus-invalid.ts';
 import { type ContentOf, type DraftType } from '../drafts/draft-mirror.ts';
 import { type DraftSaver, type DraftSnapshot } from '../drafts/draft-saver.ts';
 import { DraftConflict } from './draft-conflict.tsx';
@@ -44,10 +45,7 @@ export const DraftFooter = <Type extends DraftType>(props: DraftFooterProps<Type
       return;
     }
     onIncomplete();
-    // The marks are drawn with the next frame.
-    requestAnimationFrame(() => {
-      footer.current?.parentElement?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    });
+    focusInvalid(footer.current?.parentElement);
   };
   const confirm = async (): Promise<void> => {
     setBusy(true);

@@ -14,9 +14,9 @@ export const DraftStatus = ({ draft }: { readonly draft: DraftSnapshot<unknown> 
       {isTrouble && <Icon name="warning" />}
       <span>
         {t(isEmpty ? 'draft.empty' : `draft.${state}`)}
-        {state === 'waiting' && ` ${t(isKept ? 'draft.kept' : 'draft.notKept')}`}
         {state === 'failed' && error !== null && ` ${t(`errors:${error}`)}`}
       </span>
+      {state === 'waiting' && <span>{t(isKept ? 'draft.kept' : 'draft.notKept')}</span>}
     </p>
   );
 };

@@ -92,14 +92,15 @@ const Call = ({ visit, status, onChanged }: CallProps) => {
   const [devices] = useState(() => new Devices());
   const [joined, setIsJoined] = useState(() => !isOver && isJoined(encounterId));
   const [error, setError] = useState<ErrorCode | null>(null);
+  const isInCall = joined && !isOver;
 
   useEffect(() => {
     // After a reload nobody pressed “Join”: the devices open by themselves.
-    if (joined) void devices.open();
+    if (isInCall) void devices.open();
     return () => {
       devices.close();
     };
-  }, [joined, devices]);
+  }, [isInCall, devices]);
 
   const leave = useCallback(() => {
     setJoined(encounterId, false);
@@ -115,7 +116,7 @@ const Call = ({ visit, status, onChanged }: CallProps) => {
     [leave],
   );
 
-  if (!joined || isOver) {
+  if (!isInCall) {
     return (
       <VisitDoor
         visit={visit}
