@@ -109,7 +109,7 @@ describe('a clinic', () => {
          select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
        order by c.relname`,
     );
-    expect(others).toEqual(['account', 'migration', 'tenant']);
+    expect(others).toEqual(['account', 'migration', 'sign_in_place', 'tenant']);
   });
 
   it('shows rows to others only for reading, to who presents a secret or signs in', async () => {

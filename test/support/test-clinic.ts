@@ -4,6 +4,7 @@ import { Sfu } from '@teleward/sfu';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
+import { VisitSignalling } from '../../apps/server/src/signalling/visit-signalling.ts';
 import { type Surroundings } from '../../apps/server/src/network/lan.ts';
 import { Demo } from '../../apps/server/src/operations/demo.ts';
 
@@ -79,6 +80,11 @@ export class TestClinic {
     } finally {
       await client.end();
     }
+  }
+
+  /** Looks at the sessions of open sockets now, as the server does every half minute. */
+  lookAtSessions(): Promise<void> {
+    return this.#application.nest.get(VisitSignalling).lookAgain();
   }
 
   /** Ends the media worker as a crash would. */

@@ -11,6 +11,7 @@ import { HandlerGuard } from './http/handler.guard.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { IdentityController } from './identity/identity.controller.ts';
 import { Sessions } from './identity/sessions.ts';
+import { SignInAttempts } from './identity/sign-in-attempts.ts';
 import { Staff } from './identity/staff.ts';
 import { VisitLinks } from './identity/visit-links.ts';
 import { ClinicalDocuments } from './notes/clinical-documents.ts';
@@ -72,6 +73,7 @@ export class AppModule {
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Sessions,
+        SignInAttempts,
         Staff,
         VisitLinks,
         Encounters,

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { Server as TlsServer } from 'node:tls';
 import { static as serveStatic, type Request, type Response } from 'express';
 import { AppModule } from './app.module.ts';
+import { type TrustsProxy } from './http/client-address.ts';
 import { type Certificate } from './network/tls.ts';
 import { SignallingServer } from './signalling/signalling-server.ts';
 import { VisitSignalling } from './signalling/visit-signalling.ts';
@@ -83,7 +84,8 @@ export async function startApplication(
     servePages(nest);
     await nest.init();
     const http = nest.getHttpServer();
-    const signalling = new SignallingServer(http, nest.get(VisitSignalling), log);
+    const trusts = nest.getHttpAdapter().getInstance().get('trust proxy fn') as TrustsProxy;
+    const signalling = new SignallingServer(http, nest.get(VisitSignalling), log, trusts);
     open.push(
       () => signalling.close(),
       () => nest.get(VisitRooms).close(),

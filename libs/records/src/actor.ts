@@ -3,6 +3,21 @@ import { type StaffRole } from '@teleward/contracts';
 /** Who acts, as a session proved it. Everything that reads or writes clinical data asks for one. */
 export type Actor = StaffActor | PatientActor;
 
+/** Somebody at the door, before a session proved who they are. The audit knows them, no policy does. */
+export interface AnonymousActor {
+  readonly kind: 'anonymous';
+  readonly tenantId: string;
+  readonly id: null;
+  readonly address: string | null;
+}
+
+export const anonymous = (tenantId: string, address: string | null): AnonymousActor => ({
+  kind: 'anonymous',
+  tenantId,
+  id: null,
+  address,
+});
+
 export interface StaffActor {
   readonly kind: 'staff';
   readonly tenantId: string;

@@ -1,5 +1,5 @@
 import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
-import { type Actor } from './actor.ts';
+import { type Actor, type AnonymousActor } from './actor.ts';
 import { AuditEventEntity } from './audit-event.entity.ts';
 
 /** What an audit row says beside who and when. `action` is a policy's name or a word of its own. */
@@ -21,16 +21,20 @@ export class Audit {
   }
 
   /** Writes in the present transaction, so that the deed and its trace stand or fall together. */
-  async success(actor: Actor, entry: AuditEntry): Promise<void> {
+  async success(actor: Actor | AnonymousActor, entry: AuditEntry): Promise<void> {
     await this.#write(actor, entry, 'success');
   }
 
   /** Writes in a transaction of its own: a refusal stays on record when its request rolls back. */
-  async refused(actor: Actor, entry: AuditEntry): Promise<void> {
+  async refused(actor: Actor | AnonymousActor, entry: AuditEntry): Promise<void> {
     await this.#database.apart(() => this.#write(actor, entry, 'refused'));
   }
 
-  async #write(actor: Actor, entry: AuditEntry, outcome: 'success' | 'refused'): Promise<void> {
+  async #write(
+    actor: Actor | AnonymousActor,
+    entry: AuditEntry,
+    outcome: 'success' | 'refused',
+  ): Promise<void> {
     await this.#database.run(actor.tenantId, async (manager) => {
       await manager.insert(AuditEventEntity, {
         id: newId(),

@@ -132,20 +132,21 @@ export class Documents {
   /** The newest versions of the documents of a visit or of a patient, oldest document first. */
   async list(
     actor: Actor,
-    of: { readonly encounterId: string } | { readonly patientId: string },
+    of: { readonly encounterId?: string; readonly patientId: string },
     action: Action = 'document.read',
     resource: Resource = of,
   ): Promise<readonly StoredDocument[]> {
+    const { encounterId, patientId } = of;
     const entity =
-      'encounterId' in of
-        ? { entityType: 'Encounter', entityId: of.encounterId }
-        : { entityType: 'Patient', entityId: of.patientId, patientId: of.patientId };
+      encounterId === undefined
+        ? { entityType: 'Patient', entityId: patientId, patientId }
+        : { entityType: 'Encounter', entityId: encounterId, patientId };
     await this.#access.check(actor, action, resource, entity);
     return this.#database.run(actor.tenantId, async (manager) => {
       const found =
-        'encounterId' in of
-          ? await this.#heads(manager, 'encounter_id', of.encounterId)
-          : await this.#heads(manager, 'patient_id', of.patientId);
+        encounterId === undefined
+          ? await this.#heads(manager, 'patient_id', patientId)
+          : await this.#heads(manager, 'encounter_id', encounterId);
       await this.#access.done(actor, { action, ...entity });
       return found;
     });

@@ -2,15 +2,25 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { type Actor } from '@teleward/records';
 import { Sessions } from '../identity/sessions.ts';
+import { placeOf } from './client-address.ts';
 import { handlerKey, type HandledRequest, type Handler } from './handle.ts';
 import { parseInput } from './parse-input.ts';
 import { ServiceError } from './service-error.ts';
+import { TokenBuckets } from './token-buckets.ts';
 
-/** Every request passes here: known handler, own origin, known caller, parsed input, in this order. */
+/** Of one place: a whole clinic, or forty patients of an outreach session, may stand behind one address. */
+const requestBudget = { burst: 600, perSecond: 60 };
+
+/** What anybody may try without a session: passwords, links and birth dates. */
+const attemptBudget = { burst: 60, perSecond: 2 };
+
+/** Every request passes here: known handler, not too many, own origin, known caller, parsed input, in this order. */
 @Injectable()
 export class HandlerGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #sessions: Sessions;
+  readonly #requests = new TokenBuckets(requestBudget);
+  readonly #attempts = new TokenBuckets(attemptBudget);
 
   constructor(reflector: Reflector, sessions: Sessions) {
     this.#reflector = reflector;
@@ -23,6 +33,7 @@ export class HandlerGuard implements CanActivate {
       throw new ServiceError('not_found');
     }
     const request = context.switchToHttp().getRequest<HandledRequest>();
+    this.#limit(handler, placeOf(request.ip ?? null));
     refuseOtherOrigins(request);
     if (handler.caller !== 'anyone') {
       request.actor = await this.#sessions.authenticate(
@@ -40,6 +51,13 @@ export class HandlerGuard implements CanActivate {
       body: parseInput(handler.route.body, request.body ?? {}),
     };
     return true;
+  }
+
+  #limit({ caller, route }: Handler, place: string): void {
+    this.#requests.spend(place);
+    if (caller === 'anyone' && route.method !== 'GET') {
+      this.#attempts.spend(place);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Inject, Res } from '@nestjs/common';
+import { Controller, Inject, Ip, Res } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type Config } from '@teleward/platform';
 import { type StaffActor } from '@teleward/records';
@@ -39,9 +39,10 @@ export class IdentityController {
   @Handle(routes.signIn, 'anyone')
   async signIn(
     @Input() { body }: RouteInput<typeof routes.signIn>,
+    @Ip() address: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RouteAnswer<typeof routes.signIn>> {
-    const { secret, session } = await this.#staff.signIn(body.email, body.password);
+    const { secret, session } = await this.#staff.signIn(body.email, body.password, address);
     writeSecret(response, 'staff', secret, staffSessionSeconds);
     return session;
   }
@@ -56,7 +57,7 @@ export class IdentityController {
     @By() actor: StaffActor,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    await this.#sessions.close(actor);
+    await this.#staff.signOut(actor);
     writeSecret(response, 'staff', null);
   }
 
@@ -70,9 +71,10 @@ export class IdentityController {
   @Handle(routes.openVisitLink, 'anyone')
   async open(
     @Input() { body }: RouteInput<typeof routes.openVisitLink>,
+    @Ip() address: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    const { secret, seconds } = await this.#links.open(body.token, body.birthDate);
+    const { secret, seconds } = await this.#links.open(body.token, body.birthDate, address);
     writeSecret(response, 'patient', secret, seconds);
   }
 

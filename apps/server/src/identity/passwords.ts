@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { ServiceError } from '../http/service-error.ts';
 
 const derive = promisify(argon2);
 
@@ -7,8 +8,35 @@ const derive = promisify(argon2);
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
 const form = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([\w-]+)\$([\w-]+)$/;
 
-const tagOf = (password: string, nonce: Buffer): Promise<Buffer> =>
-  derive('argon2id', { message: password.normalize('NFC'), nonce, ...cost });
+/** How many are derived at once: each takes memory and a thread that the calls beside it need. */
+const mostAtOnce = 2;
+const mostWaiting = 40;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** @throws {ServiceError} `rate_limited` where more people wait than would be served in a few seconds */
+async function tagOf(password: string, nonce: Buffer): Promise<Buffer> {
+  if (running >= mostAtOnce) {
+    if (waiting.length >= mostWaiting) {
+      throw new ServiceError('rate_limited', 5);
+    }
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else {
+    running += 1;
+  }
+  try {
+    return await derive('argon2id', { message: password.normalize('NFC'), nonce, ...cost });
+  } finally {
+    // Whoever waits longest takes this place over.
+    const next = waiting.shift();
+    if (next === undefined) {
+      running -= 1;
+    } else {
+      next();
+    }
+  }
+}
 
 /** Hashes a password (argon2id, RFC 9106) into one line that names its parameters. */
 export async function hashPassword(password: string): Promise<string> {

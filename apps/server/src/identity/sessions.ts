@@ -3,18 +3,29 @@ import { type StaffRole } from '@teleward/contracts';
 import { hashSecret, newId, newSecret, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
 import { EventEmitter } from 'node:events';
-import { isIP } from 'node:net';
 import { clockToken } from '../platform.tokens.ts';
+import { plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { readSecret, type SessionKind } from './cookies.ts';
 
 /** How long a session of staff lasts at most: a working day. Seconds. */
 export const staffSessionSeconds = 12 * 3600;
 
+/** After this without a request, a session of staff ends: NIST SP 800-63B-4, 2.2.3, at AAL2. Seconds. */
+const idleSeconds = 3600;
+
+/** How often it is written down that a session is in use, in seconds. */
+const seenEvery = 60;
+
 interface StaffRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly membership_id: string;
+}
+
+interface SessionState {
+  readonly ended: boolean;
+  readonly expired: boolean;
 }
 
 interface VisitRow {
@@ -29,6 +40,8 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #clock: Clock;
+  /** How many pages of a session are connected. */
+  readonly #inUse = new Map<string, number>();
 
   constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
     super();
@@ -52,7 +65,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     if (actor === null) {
       throw new ServiceError('unauthenticated');
     }
-    return { ...actor, address: plain(address) };
+    return { ...actor, address: plainAddress(address) };
   }
 
   /** Opens a session of staff and answers its secret. */
@@ -96,23 +109,81 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     this.emit('closed', actor.sessionId);
   }
 
+  /**
+   * Ends the sessions of a visit's patient but those that are in use: whoever waits or talks goes on, and
+   * an old link that fell into other hands opens nothing more.
+   */
+  async closeUnused(tenantId: string, encounterId: string): Promise<void> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query(
+        `update visit_session set ended_at = $2
+         where encounter_id = $1 and ended_at is null and not (id = any ($3))`,
+        [encounterId, this.#clock.now(), [...this.#inUse.keys()]],
+      ),
+    );
+  }
+
+  /** A page of this session is connected. @returns what says that it no longer is. */
+  use({ sessionId }: Actor): () => void {
+    this.#inUse.set(sessionId, (this.#inUse.get(sessionId) ?? 0) + 1);
+    return () => {
+      const left = (this.#inUse.get(sessionId) ?? 0) - 1;
+      if (left > 0) {
+        this.#inUse.set(sessionId, left);
+      } else {
+        this.#inUse.delete(sessionId);
+      }
+    };
+  }
+
+  /**
+   * Whether a session still stands: `expired` by time, or `ended` by the person, the clinic, or because
+   * they no longer work there. Being asked for keeps no session alive.
+   */
+  async state(actor: Actor): Promise<'open' | 'expired' | 'ended'> {
+    const now = this.#clock.now();
+    const [row] = await this.#database.run(actor.tenantId, (manager) =>
+      actor.kind === 'staff'
+        ? manager.query<SessionState[]>(
+            `select s.ended_at is not null or not m.active as ended,
+               s.expires_at <= $2 or s.last_seen_at <= $3 as expired
+             from staff_session s join membership m on m.id = s.membership_id where s.id = $1`,
+            [actor.sessionId, now, later(now, -idleSeconds)],
+          )
+        : manager.query<SessionState[]>(
+            `select ended_at is not null as ended, expires_at <= $2 as expired
+             from visit_session where id = $1`,
+            [actor.sessionId, now],
+          ),
+    );
+    if (row === undefined || row.ended) {
+      return 'ended';
+    }
+    return row.expired ? 'expired' : 'open';
+  }
+
   async #staff(hash: Buffer): Promise<StaffActor | null> {
+    const now = this.#clock.now();
     const [session] = await this.#database.runWithSecret(hash, (manager) =>
       manager.query<StaffRow[]>(
         `select id, tenant_id, membership_id from staff_session
-         where secret_hash = $1 and ended_at is null and expires_at > $2`,
-        [hash, this.#clock.now()],
+         where secret_hash = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3`,
+        [hash, now, later(now, -idleSeconds)],
       ),
     );
     if (session === undefined) {
       return null;
     }
-    const [member] = await this.#database.run(session.tenant_id, (manager) =>
-      manager.query<{ name: string; roles: StaffRole[] }[]>(
+    const [member] = await this.#database.run(session.tenant_id, async (manager) => {
+      await manager.query(
+        'update staff_session set last_seen_at = $2 where id = $1 and last_seen_at < $3',
+        [session.id, now, later(now, -seenEvery)],
+      );
+      return manager.query<{ name: string; roles: StaffRole[] }[]>(
         'select name, roles from membership where id = $1 and active',
         [session.membership_id],
-      ),
-    );
+      );
+    });
     if (member === undefined) {
       return null;
     }
@@ -160,9 +231,3 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
 }
 
 const later = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
-
-/** An address as `inet` takes it: without the zone of a link-local one; null for what is none. */
-function plain(address: string | null): string | null {
-  const [withoutZone = ''] = address?.split('%') ?? [];
-  return isIP(withoutZone) === 0 ? null : withoutZone;
-}

@@ -1,22 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clinic, type Practitioner, type StaffSession } from '@teleward/contracts';
-import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
-import { RecordStore, type StaffActor } from '@teleward/records';
+import { TenantDatabase, type Config } from '@teleward/platform';
+import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
 import { DataSource } from 'typeorm';
-import { clockToken, configToken } from '../platform.tokens.ts';
+import { configToken } from '../platform.tokens.ts';
+import { placeOf, plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { isPassword } from './passwords.ts';
 import { Sessions } from './sessions.ts';
-import { UnknownAddresses } from './unknown-addresses.ts';
-
-/** From this failed attempt on, the next one has to wait, twice as long each time. */
-const freeAttempts = 5;
+import { SignInAttempts } from './sign-in-attempts.ts';
 
 interface AccountRow {
   readonly id: string;
   readonly password_hash: string;
-  readonly locked_until: Date | null;
 }
+
+interface MembershipRow {
+  readonly id: string;
+  readonly tenant_id: string;
+}
+
+const entityOf = ({ id }: MembershipRow) => ({ entityType: 'Practitioner', entityId: id });
 
 /** The people who work in a clinic, and how they sign in. */
 @Injectable()
@@ -25,64 +29,60 @@ export class Staff {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #sessions: Sessions;
-  readonly #clock: Clock;
   readonly #config: Config;
-  readonly #unknown = new UnknownAddresses(freeAttempts);
+  readonly #attempts: SignInAttempts;
 
   constructor(
     dataSource: DataSource,
     database: TenantDatabase,
     records: RecordStore,
     sessions: Sessions,
-    @Inject(clockToken) clock: Clock,
+    attempts: SignInAttempts,
     @Inject(configToken) config: Config,
   ) {
     this.#dataSource = dataSource;
     this.#database = database;
     this.#records = records;
     this.#sessions = sessions;
-    this.#clock = clock;
+    this.#attempts = attempts;
     this.#config = config;
   }
 
   /**
    * Signs in with e-mail address and password and answers the session's secret.
-   * @throws {ServiceError} `sign_in_failed`, `too_many_attempts`
+   * @throws {ServiceError} `sign_in_failed`, `too_many_attempts`, `rate_limited`
    */
   async signIn(
     email: string,
     password: string,
+    address: string | null,
   ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
     const [account] = await this.#dataSource.query<AccountRow[]>(
-      'select id, password_hash, locked_until from account where email = $1',
+      'select id, password_hash from account where email = $1',
       [email],
     );
-    // Counted before it is judged, so that many at once cannot slip through together.
-    if (account === undefined) {
-      this.#unknown.count(email, this.#clock.now());
-    } else {
-      await this.#countAttempt(account);
-    }
+    const place = placeOf(address);
+    await this.#attempts.count(account?.id ?? null, email, place);
     const isRight = await isPassword(password, account?.password_hash ?? null);
-    if (account === undefined || !isRight) {
+    const membership = account === undefined ? null : await this.#membershipOf(account.id);
+    if (account === undefined || membership === null || !isRight) {
+      await this.#traceFailure(membership, address);
       throw new ServiceError('sign_in_failed');
     }
-    const membership = await this.#membershipOf(account.id);
-    if (membership === null) {
-      throw new ServiceError('sign_in_failed');
-    }
-    await this.#dataSource.query(
-      'update account set failed_attempts = 0, locked_until = null where id = $1',
-      [account.id],
-    );
+    await this.#attempts.succeeded(account.id, place);
     const secret = await this.#sessions.openStaff(membership.tenant_id, membership.id);
     const actor = (await this.#sessions.authenticate(
       'staff',
       `teleward_staff=${secret}`,
-      null,
+      address,
     )) as StaffActor;
-    await this.#records.audit.success(actor, { action: 'sign-in' });
+    await this.#records.audit.success(actor, { action: 'sign-in', ...entityOf(membership) });
     return { secret, session: await this.session(actor) };
+  }
+
+  async signOut(actor: StaffActor): Promise<void> {
+    await this.#sessions.close(actor);
+    await this.#records.audit.success(actor, { action: 'sign-out' });
   }
 
   async session(actor: StaffActor): Promise<StaffSession> {
@@ -129,33 +129,22 @@ export class Staff {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  async #membershipOf(
-    accountId: string,
-  ): Promise<{ readonly id: string; readonly tenant_id: string } | null> {
+  /** Failures with an address that belongs to nobody concern no clinic, and leave no trace in one. */
+  async #traceFailure(membership: MembershipRow | null, address: string | null): Promise<void> {
+    if (membership !== null) {
+      const nobody = anonymous(membership.tenant_id, plainAddress(address));
+      await this.#records.audit.refused(nobody, { action: 'sign-in', ...entityOf(membership) });
+    }
+  }
+
+  async #membershipOf(accountId: string): Promise<MembershipRow | null> {
     return this.#dataSource.transaction(async (manager) => {
       await manager.query("select set_config('teleward.account', $1, true)", [accountId]);
-      const [membership] = await manager.query<{ id: string; tenant_id: string }[]>(
+      const [membership] = await manager.query<MembershipRow[]>(
         'select id, tenant_id from membership where account_id = $1 and active order by id limit 1',
         [accountId],
       );
       return membership ?? null;
     });
-  }
-
-  async #countAttempt(account: AccountRow): Promise<void> {
-    const now = this.#clock.now();
-    const [, counted] = await this.#dataSource.query<[unknown[], number]>(
-      `update account set failed_attempts = failed_attempts + 1,
-         locked_until = case when failed_attempts + 1 >= $2
-           then $3::timestamptz
-             + interval '1 second' * least(power(2, least(failed_attempts + 1 - $2, 12)), 3600)
-         end
-       where id = $1 and (locked_until is null or locked_until <= $3)`,
-      [account.id, freeAttempts, now],
-    );
-    if (counted === 0) {
-      const wait = (account.locked_until?.getTime() ?? 0) - now.getTime();
-      throw new ServiceError('too_many_attempts', Math.max(Math.ceil(wait / 1000), 1));
-    }
   }
 }

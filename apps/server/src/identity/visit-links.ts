@@ -8,8 +8,9 @@ import {
   type Clock,
   type Config,
 } from '@teleward/platform';
-import { RecordStore, type StaffActor } from '@teleward/records';
+import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
+import { plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
@@ -73,6 +74,7 @@ export class VisitLinks {
   async open(
     token: string,
     birthDate: string,
+    address: string | null,
   ): Promise<{ readonly secret: string; readonly seconds: number }> {
     const link = await this.#find(token);
     const now = this.#clock.now();
@@ -82,15 +84,22 @@ export class VisitLinks {
     const { patient_id } = await this.#visitOf(link);
     // The attempt is counted before it is judged, so that many at once cannot slip through together.
     await this.#countAttempt(link);
+    const trace = {
+      action: 'visit-link.open',
+      entityType: 'Encounter',
+      entityId: link.encounter_id,
+      patientId: patient_id,
+    };
+    const opener = anonymous(link.tenant_id, plainAddress(address));
     if (!(await this.#records.patients.hasBirthDate(link.tenant_id, patient_id, birthDate))) {
+      await this.#records.audit.refused(opener, trace);
       throw new ServiceError('birth_date_mismatch');
     }
     await this.#forgiveAttempts(link);
-    const secret = await this.#sessions.openVisit(
-      link.tenant_id,
-      link.encounter_id,
-      link.valid_until,
-    );
+    const secret = await this.#database.run(link.tenant_id, async () => {
+      await this.#records.audit.success(opener, trace);
+      return this.#sessions.openVisit(link.tenant_id, link.encounter_id, link.valid_until);
+    });
     return { secret, seconds: Math.ceil((link.valid_until.getTime() - now.getTime()) / 1000) };
   }
 
@@ -128,6 +137,7 @@ export class VisitLinks {
         'update visit_link set revoked_at = $2 where encounter_id = $1 and revoked_at is null',
         [encounterId, now],
       );
+      await this.#sessions.closeUnused(tenantId, encounterId);
       // A visit that starts late or runs over must not lose its patient.
       const until = new Date(Math.max(visit.ends_at.getTime(), now.getTime()) + 24 * 3_600_000);
       await manager.query(

@@ -33,15 +33,16 @@ export class RecordController {
   ): Promise<RouteAnswer<typeof routes.listDocuments>> {
     const { encounterId } = params;
     // A visit that does not exist has no documents either, and is not a visit without any.
-    await this.#encounters.row(actor.tenantId, encounterId);
-    const found = await this.#records.documents.list(actor, { encounterId });
+    const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
+    const found = await this.#records.documents.list(actor, { encounterId, patientId });
     return { documents: await this.#documents.present(actor.tenantId, found) };
   }
 
   @Handle(routes.listMyPrescriptions, 'patient')
   async mine(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.listMyPrescriptions>> {
-    const { encounterId, tenantId } = actor;
-    const found = await this.#records.documents.list(actor, { encounterId }, 'document.read-own');
+    const { encounterId, tenantId, id: patientId } = actor;
+    const of = { encounterId, patientId };
+    const found = await this.#records.documents.list(actor, of, 'document.read-own');
     const signed = found.filter(
       ({ type, status }) => type === 'prescription' && status === 'final',
     );

@@ -12,8 +12,10 @@ import { type Actor } from '@teleward/records';
 import { type Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type z } from 'zod';
+import { clientAddress, placeOf, type TrustsProxy } from '../http/client-address.ts';
 import { parseInput } from '../http/parse-input.ts';
 import { failure, failureOf, ServiceError } from '../http/service-error.ts';
+import { TokenBucket, TokenBuckets } from '../http/token-buckets.ts';
 import { Connection } from './connection.ts';
 
 /** Who in a visit may send an event: everybody in it, whom somebody let in, or staff. */
@@ -47,6 +49,9 @@ const names = new Map<string, ClientEventName>(
 /** Messages one socket may send at once, and how many more it may send each second. */
 const budget = { burst: 200, perSecond: 50 };
 
+/** Connections of one place, which a whole clinic may share. */
+const handshakeBudget = { burst: 200, perSecond: 10 };
+
 /** How long requests may go on when the server stops, in milliseconds. */
 const closingGrace = 2_000;
 
@@ -59,11 +64,14 @@ export class SignallingServer<Seat> {
   readonly #server: Server;
   readonly #features: SignallingFeatures<Seat>;
   readonly #log: Log;
+  readonly #trusts: TrustsProxy;
+  readonly #handshakes = new TokenBuckets(handshakeBudget);
 
-  constructor(http: HttpServer, features: SignallingFeatures<Seat>, log: Log) {
+  constructor(http: HttpServer, features: SignallingFeatures<Seat>, log: Log, trusts: TrustsProxy) {
     this.#http = http;
     this.#features = features;
     this.#log = log;
+    this.#trusts = trusts;
     this.#server = new Server(http, {
       path: signallingPath,
       serveClient: false,
@@ -94,7 +102,7 @@ export class SignallingServer<Seat> {
     let connection: Connection | null = null;
     // Messages may come before the features are ready for them; they wait for this.
     const { promise, resolve } = Promise.withResolvers<Seat | null>();
-    const bucket = { left: budget.burst, at: Date.now() };
+    const bucket = new TokenBucket(budget);
     socket.onAny((name: string, ...rest: unknown[]) => {
       void this.#handleMessage(promise, bucket, name, rest);
     });
@@ -105,8 +113,10 @@ export class SignallingServer<Seat> {
     });
     try {
       const handshake = parseInput(Handshake, socket.handshake.auth);
-      const { headers, address } = socket.handshake;
-      const actor = await this.#features.authenticate(handshake, headers.cookie, address);
+      const address = clientAddress(socket.request, this.#trusts);
+      this.#handshakes.spend(placeOf(address));
+      const { cookie } = socket.handshake.headers;
+      const actor = await this.#features.authenticate(handshake, cookie, address);
       connection = new Connection(socket, actor);
       resolve(await this.#features.connected(connection, handshake));
     } catch (error) {
@@ -123,7 +133,7 @@ export class SignallingServer<Seat> {
 
   async #handleMessage(
     ready: Promise<Seat | null>,
-    bucket: { left: number; at: number },
+    bucket: TokenBucket,
     wireName: string,
     rest: readonly unknown[],
   ): Promise<void> {
@@ -133,7 +143,7 @@ export class SignallingServer<Seat> {
     }
     let answer: Ack<unknown>;
     try {
-      spend(bucket);
+      bucket.spend();
       answer = { ok: true, data: await this.#call(await ready, wireName, rest) };
     } catch (error) {
       answer = { ok: false, error: this.#failureOf(error) };
@@ -159,15 +169,4 @@ export class SignallingServer<Seat> {
     this.#log.error('A message failed', error);
     return failure('internal');
   }
-}
-
-function spend(bucket: { left: number; at: number }): void {
-  const now = Date.now();
-  const earned = ((now - bucket.at) / 1000) * budget.perSecond;
-  bucket.left = Math.min(budget.burst, bucket.left + earned);
-  bucket.at = now;
-  if (bucket.left < 1) {
-    throw new ServiceError('rate_limited');
-  }
-  bucket.left -= 1;
 }

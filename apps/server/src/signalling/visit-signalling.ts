@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Handshake } from '@teleward/contracts';
+import { Log } from '@teleward/platform';
 import { type Actor } from '@teleward/records';
 import { Sessions } from '../identity/sessions.ts';
 import { DayList } from '../scheduling/day-list.ts';
@@ -9,21 +10,37 @@ import { type Seat } from '../visits/visit-handlers.ts';
 import { type Connection } from './connection.ts';
 import { type EventHandlers, type SignallingFeatures } from './signalling-server.ts';
 
+/** How often open sockets are asked for their session again, in milliseconds. */
+const lookAgainMs = 30_000;
+
 /** Leads each socket to the feature it came for. */
 @Injectable()
-export class VisitSignalling implements SignallingFeatures<Seat> {
+export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestroy {
   readonly #sessions: Sessions;
   readonly #rooms: VisitRooms;
   readonly #dayList: DayList;
-  readonly #connections = new Set<Connection>();
+  readonly #log: Log;
+  /** Who is connected, and what tells that they no longer are. */
+  readonly #connections = new Map<Connection, () => void>();
+  readonly #look: NodeJS.Timeout;
 
-  constructor(sessions: Sessions, rooms: VisitRooms, dayList: DayList) {
+  constructor(sessions: Sessions, rooms: VisitRooms, dayList: DayList, log: Log) {
     this.#sessions = sessions;
     this.#rooms = rooms;
     this.#dayList = dayList;
+    this.#log = log;
     sessions.on('closed', (sessionId) => {
       this.#handleSessionClosed(sessionId);
     });
+    this.#look = setInterval(() => {
+      this.lookAgain().catch((error: unknown) => {
+        this.#log.error('The sessions of sockets could not be looked at', error);
+      });
+    }, lookAgainMs);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.#look);
   }
 
   get handlers(): EventHandlers<Seat> {
@@ -47,7 +64,7 @@ export class VisitSignalling implements SignallingFeatures<Seat> {
   }
 
   async connected(connection: Connection, handshake: Handshake): Promise<Seat | null> {
-    this.#connections.add(connection);
+    this.#connections.set(connection, this.#sessions.use(connection.actor));
     if (handshake.purpose === 'visit') {
       return this.#rooms.join(connection, handshake);
     }
@@ -59,18 +76,46 @@ export class VisitSignalling implements SignallingFeatures<Seat> {
   }
 
   disconnected(connection: Connection): void {
+    this.#connections.get(connection)?.();
     this.#connections.delete(connection);
     this.#dayList.unwatch(connection);
     void this.#rooms.lose(connection);
   }
 
-  /** Whoever signed out hears and sees nothing more, on whatever page is still open. */
-  #handleSessionClosed(sessionId: string): void {
-    for (const connection of this.#connections) {
-      if (connection.actor.sessionId === sessionId) {
-        connection.send('refused', { error: failure('unauthenticated') });
-        connection.close();
+  /**
+   * Closes the sockets of sessions that ended elsewhere or in the books, and of those whose time is up. A
+   * call that runs is not cut off by the clock: the visit's end ends it.
+   */
+  async lookAgain(): Promise<void> {
+    const sessions = new Map(
+      [...this.#connections.keys()].map(({ actor }) => [actor.sessionId, actor]),
+    );
+    for (const actor of sessions.values()) {
+      const state = await this.#sessions.state(actor);
+      if (state === 'open') {
+        continue;
+      }
+      for (const connection of this.#of(actor.sessionId)) {
+        if (state === 'ended' || !(await this.#rooms.isInCall(connection))) {
+          refuse(connection);
+        }
       }
     }
   }
+
+  /** Whoever signed out hears and sees nothing more, on whatever page is still open. */
+  #handleSessionClosed(sessionId: string): void {
+    for (const connection of this.#of(sessionId)) {
+      refuse(connection);
+    }
+  }
+
+  #of(sessionId: string): Connection[] {
+    return [...this.#connections.keys()].filter(({ actor }) => actor.sessionId === sessionId);
+  }
+}
+
+function refuse(connection: Connection): void {
+  connection.send('refused', { error: failure('unauthenticated') });
+  connection.close();
 }

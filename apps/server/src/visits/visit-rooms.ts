@@ -138,6 +138,16 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
     );
   }
 
+  /** Whether this socket is in a call that has begun. */
+  async isInCall(connection: Connection): Promise<boolean> {
+    const rooms = await this.#made();
+    return rooms.some(
+      ({ status, members }) =>
+        status === 'in-progress' &&
+        members.some((member) => member.connection === connection && member.participant.admitted),
+    );
+  }
+
   async close(): Promise<void> {
     for (const room of await this.#made()) {
       room.close();

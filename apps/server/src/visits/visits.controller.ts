@@ -121,7 +121,7 @@ export class VisitsController {
     });
     const documents = await this.#records.documents.list(
       actor,
-      { encounterId },
+      { encounterId, patientId: row.patientId },
       kind === 'staff' ? 'document.read' : 'document.read-own',
     );
     const people = await this.#staff.practitioners(tenantId);

@@ -1,0 +1,44 @@
+import { type IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+
+/** Whether a proxy at this address, so many steps away from us, is believed. */
+export type TrustsProxy = (address: string, steps: number) => boolean;
+
+/**
+ * Where a request came from: the last address of its way that is no proxy of ours. HTTP requests learn it
+ * from Express; this is the same for the upgrade of a socket.
+ */
+export function clientAddress(request: IncomingMessage, trusts: TrustsProxy): string {
+  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
+  const way = [request.socket.remoteAddress ?? '', ...forwarded.map((one) => one.trim()).reverse()];
+  const own = way.findIndex((address, steps) => isIP(address) === 0 || !trusts(address, steps));
+  return way[own] ?? way.at(-1) ?? '';
+}
+
+/** An address as `inet` takes it: without the zone of a link-local one; null for what is none. */
+export function plainAddress(address: string | null): string | null {
+  const [withoutZone = ''] = address?.split('%') ?? [];
+  return isIP(withoutZone) === 0 ? null : withoutZone;
+}
+
+/**
+ * What counts as one place: an IPv4 address, or the /64 that one IPv6 subscriber has at least (RFC 6177),
+ * since within it an address costs nothing.
+ */
+export function placeOf(address: string | null): string {
+  const plain = plainAddress(address);
+  if (plain === null) {
+    return 'unknown';
+  }
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1];
+  if (mapped !== undefined || isIP(plain) === 4) {
+    return mapped ?? plain;
+  }
+  const [head = '', tail] = plain.toLowerCase().split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const missing = tail === undefined ? 0 : 8 - groups.length - after.length;
+  const whole = [...groups, ...Array<string>(Math.max(missing, 0)).fill('0'), ...after];
+  const prefix = whole.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${prefix.join(':')}::/64`;
+}

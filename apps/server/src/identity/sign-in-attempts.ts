@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Clock } from '@teleward/platform';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ServiceError } from '../http/service-error.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { patienceWithPlace, patienceWithStrangers, waitAfter } from './failed-attempts.ts';
+import { UnknownAddresses } from './unknown-addresses.ts';
+
+interface Counter {
+  readonly failed_attempts: number;
+  readonly locked_until: Date | null;
+}
+
+/**
+ * Counts sign-ins before they are judged, so that many at once cannot slip through together. Guesses from
+ * elsewhere never keep out a person who signed in from their place before.
+ */
+@Injectable()
+export class SignInAttempts {
+  readonly #dataSource: DataSource;
+  readonly #clock: Clock;
+  readonly #unknown = new UnknownAddresses();
+
+  constructor(dataSource: DataSource, @Inject(clockToken) clock: Clock) {
+    this.#dataSource = dataSource;
+    this.#clock = clock;
+  }
+
+  /** @throws {ServiceError} `too_many_attempts` */
+  async count(accountId: string | null, email: string, place: string): Promise<void> {
+    const now = this.#clock.now();
+    if (accountId === null) {
+      this.#unknown.count(email, place, now);
+      return;
+    }
+    const wait = await this.#dataSource.transaction((manager) =>
+      countIn(manager, accountId, place, now),
+    );
+    if (wait > 0) {
+      throw new ServiceError('too_many_attempts', Math.max(Math.ceil(wait / 1000), 1));
+    }
+  }
+
+  /** Forgets what was counted here, and remembers the place as one of the person's own. */
+  async succeeded(accountId: string, place: string): Promise<void> {
+    await this.#dataSource.transaction(async (manager) => {
+      await manager.query(
+        `update sign_in_place set failed_attempts = 0, locked_until = null, succeeded_at = $3
+         where account_id = $1 and place = $2`,
+        [accountId, place, this.#clock.now()],
+      );
+      await manager.query(
+        'update account set failed_attempts = 0, locked_until = null where id = $1',
+        [accountId],
+      );
+    });
+  }
+}
+
+/** @returns milliseconds to wait; 0 where the attempt was counted and may be judged. */
+async function countIn(
+  manager: EntityManager,
+  accountId: string,
+  place: string,
+  now: Date,
+): Promise<number> {
+  // The account's row is locked first, so that attempts at once are counted one after the other.
+  const [account] = await manager.query<Counter[]>(
+    'select failed_attempts, locked_until from account where id = $1 for update',
+    [accountId],
+  );
+  const [here] = await manager.query<(Counter & { succeeded_at: Date | null })[]>(
+    `select failed_attempts, locked_until, succeeded_at from sign_in_place
+     where account_id = $1 and place = $2`,
+    [accountId, place],
+  );
+  const isStrange = (here?.succeeded_at ?? null) === null;
+  const wait = Math.max(waitFor(here, now), isStrange ? waitFor(account, now) : 0);
+  if (wait > 0) {
+    return wait;
+  }
+  const failedHere = (here?.failed_attempts ?? 0) + 1;
+  await manager.query(
+    `insert into sign_in_place (account_id, place, failed_attempts, locked_until)
+     values ($1, $2, $3, $4) on conflict (account_id, place)
+     do update set failed_attempts = $3, locked_until = $4`,
+    [accountId, place, failedHere, after(now, waitAfter(failedHere, patienceWithPlace))],
+  );
+  if (isStrange) {
+    const failed = (account?.failed_attempts ?? 0) + 1;
+    await manager.query(
+      'update account set failed_attempts = $2, locked_until = $3 where id = $1',
+      [accountId, failed, after(now, waitAfter(failed, patienceWithStrangers))],
+    );
+  }
+  return 0;
+}
+
+const waitFor = (counter: Counter | undefined, now: Date): number =>
+  (counter?.locked_until?.getTime() ?? 0) - now.getTime();
+
+const after = (now: Date, seconds: number): Date | null =>
+  seconds === 0 ? null : new Date(now.getTime() + seconds * 1000);

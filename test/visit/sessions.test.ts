@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes, Welcome } from '@teleward/contracts';
+import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { VisitSocket } from '../support/visit-socket.ts';
+
+const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
+const refused = { error: { code: 'unauthenticated' } };
+
+let clinic: TestClinic;
+let doctor: Visitor;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
+  await clinic.seed();
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+});
+
+afterAll(() => clinic.close());
+
+const signInFrom = (place: string, body: Record<string, string> = account): Promise<Answer> =>
+  new Visitor(clinic.url).call(routes.signIn, { body, headers: { 'X-Forwarded-For': place } });
+
+const guesses = (place: string, count: number): Promise<Answer[]> =>
+  Promise.all(
+    Array.from({ length: count }, () => signInFrom(place, { ...account, password: 'wrong' })),
+  );
+
+const dayList = ({ cookie }: Visitor): VisitSocket =>
+  new VisitSocket(clinic.url, cookie, { protocol: 1, purpose: 'clinic', as: 'staff' });
+
+const own = '203.0.113.5';
+
+describe('guesses at a password', () => {
+  it('keep the guesser waiting, and not the person whose account it is', async () => {
+    expect((await signInFrom(own)).status).toBe(200);
+    const codes = (await guesses('198.51.100.7', 12)).map(({ body }) => body['code']);
+    expect(codes.filter((code) => code === 'sign_in_failed')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'too_many_attempts')).toHaveLength(7);
+    expect((await signInFrom(own)).status).toBe(200);
+  });
+
+  it('from many places are slowed down together, without the person noticing', async () => {
+    const answers: Answer[] = [];
+    for (let place = 1; place <= 12; place += 1) {
+      answers.push(...(await guesses(`198.51.100.${100 + place}`, 4)));
+    }
+    const judged = answers.filter(({ body }) => body['code'] === 'sign_in_failed');
+    expect(judged).toHaveLength(30);
+    const waiting = answers.filter(({ body }) => body['code'] === 'too_many_attempts');
+    expect(waiting).toHaveLength(18);
+    // A stranger with the right password waits like the others; nothing tells them that it was right.
+    expect((await signInFrom('198.51.100.200')).body).toMatchObject({ code: 'too_many_attempts' });
+    expect((await signInFrom(own)).status).toBe(200);
+  });
+
+  it('cost the server no more than it has', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 90 }, (_, number) =>
+        signInFrom(`192.0.2.${number}`, { email: `nobody${number}@x.example`, password: 'x' }),
+      ),
+    );
+    const codes = new Set(answers.map(({ body }) => body['code']));
+    expect(codes).toEqual(new Set(['sign_in_failed', 'rate_limited']));
+    expect((await signInFrom(own)).status).toBe(200);
+  });
+
+  it('of one place are limited whatever they are aimed at', async () => {
+    const place = '192.0.2.200';
+    const previews = await Promise.all(
+      Array.from({ length: 80 }, () =>
+        new Visitor(clinic.url).call(routes.previewVisitLink, {
+          body: { token: 'A'.repeat(43) },
+          headers: { 'X-Forwarded-For': place },
+        }),
+      ),
+    );
+    const limited = previews.filter(({ body }) => body['code'] === 'rate_limited');
+    expect(limited.length).toBeGreaterThanOrEqual(15);
+    expect(limited[0]?.body['retryAfter']).toBe(1);
+    expect((await signInFrom(own)).status).toBe(200);
+  });
+});
+
+describe('the trail', () => {
+  it('tells who tried to come in, from where, and who did', async () => {
+    await guesses('192.0.2.77', 1);
+    await signInFrom('2001:db8::5');
+    const visitor = await arrivedPatient(clinic);
+    const rows = await clinic.rows(
+      `select distinct action, actor_kind as kind, outcome, host(address) as address
+       from audit_event where action in ('sign-in', 'visit-link.open')`,
+    );
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { action: 'sign-in', kind: 'anonymous', outcome: 'refused', address: '192.0.2.77' },
+        { action: 'sign-in', kind: 'staff', outcome: 'success', address: '2001:db8::5' },
+        { action: 'visit-link.open', kind: 'anonymous', outcome: 'success', address: '127.0.0.1' },
+      ]),
+    );
+    const params = { encounterId: visitor.encounterId };
+    await doctor.call(routes.listDocuments, { params });
+    const [read] = await clinic.rows(
+      `select a.patient_id = e.patient_id as "isTheirs" from audit_event a
+       join encounter e on e.id = a.entity_id where a.action = 'document.read'`,
+    );
+    expect(read).toEqual({ isTheirs: true });
+    await doctor.call(routes.endVisit, { params });
+  });
+
+  it('has one row for whoever watches the day, however often it changes', async () => {
+    const watcher = dayList(doctor);
+    await watcher.told('clinic:day');
+    const count = async (): Promise<unknown> =>
+      (await clinic.rows("select count(*) from audit_event where action like 'appointment.%'"))[0];
+    const before = await count();
+    const visitor = await arrivedPatient(clinic);
+    const socket = patientSocket(clinic, visitor);
+    await socket.told('visit:welcome');
+    await watcher.told('clinic:day', ({ appointments }) =>
+      (appointments as { present: boolean }[]).some(({ present }) => present),
+    );
+    expect(await count()).toEqual(before);
+    await doctor.call(routes.endVisit, { params: { encounterId: visitor.encounterId } });
+    watcher.close();
+  });
+});
+
+describe('a session', () => {
+  it('of somebody who no longer works here ends everywhere at once', async () => {
+    const former = new Visitor(clinic.url);
+    await former.signIn();
+    const socket = dayList(former);
+    await socket.told('clinic:day');
+    const active = (is: boolean): Promise<unknown> =>
+      clinic.rows(`update membership set active = ${is} where name like 'Dr Asha%'`);
+    await active(false);
+    expect((await former.call(routes.listAppointments)).body).toMatchObject(refused.error);
+    await clinic.lookAtSessions();
+    expect(await socket.told('visit:refused')).toMatchObject(refused);
+    await socket.closed;
+    await active(true);
+  });
+
+  it('ends when nobody uses it for an hour', async () => {
+    const idle = new Visitor(clinic.url);
+    await idle.signIn();
+    const seen = (minutes: number): Promise<unknown> =>
+      clinic.rows(
+        `update staff_session set last_seen_at = now() - interval '${minutes} min'
+         where id = (select id from staff_session order by created_at desc limit 1)`,
+      );
+    await seen(59);
+    expect((await idle.call(routes.readSession)).status).toBe(200);
+    // That it was used is written down, so that another 59 minutes are no problem.
+    expect(
+      await clinic.rows(
+        `select 1 from staff_session where last_seen_at > now() - interval '1 min'
+         and id = (select id from staff_session order by created_at desc limit 1)`,
+      ),
+    ).toHaveLength(1);
+    await seen(61);
+    expect((await idle.call(routes.readSession)).body).toMatchObject(refused.error);
+  });
+
+  it('whose time is up closes its list, and cuts no call off', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const late = new Visitor(clinic.url);
+    await late.signIn();
+    const list = dayList(late);
+    await list.told('clinic:day');
+    const call = doctorSocket(clinic, late, encounterId);
+    await call.told('visit:welcome');
+    const patient = patientSocket(clinic, visitor);
+    const { self } = Welcome.parse(await patient.told('visit:welcome'));
+    await call.ask('admit', { participantId: self.id });
+    await clinic.rows("update staff_session set expires_at = now() - interval '1 s'");
+    await clinic.lookAtSessions();
+    expect(await list.told('visit:refused')).toMatchObject(refused);
+    expect(await call.ask('setDevices', { microphone: 'on', camera: 'on' })).toMatchObject({
+      ok: true,
+    });
+    expect(call.heard('visit:refused')).toBe(false);
+    expect(await call.ask('end', {})).toMatchObject({ ok: true });
+    await patient.told('visit:ended');
+    await doctor.signIn();
+  });
+
+  it('from a link that was replaced ends, unless its patient is there', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const params = { encounterId: visitor.encounterId };
+    const socket = patientSocket(clinic, visitor);
+    await socket.told('visit:welcome');
+    await doctor.call(routes.renewVisitLink, { params });
+    expect((await visitor.call(routes.readMyVisit)).status).toBe(200);
+    const watcher = dayList(doctor);
+    const isPresent = ({ appointments }: Record<string, unknown>): boolean =>
+      (appointments as { present: boolean }[]).some(({ present }) => present);
+    await watcher.told('clinic:day', isPresent);
+    socket.close();
+    await watcher.told('clinic:day', (day) => !isPresent(day));
+    watcher.close();
+    await doctor.call(routes.renewVisitLink, { params });
+    expect((await visitor.call(routes.readMyVisit)).body).toMatchObject(refused.error);
+    await doctor.call(routes.endVisit, { params });
+  });
+});
