@@ -2,10 +2,14 @@ import { routes, type Route } from '@teleward/contracts';
 import { type Config, Log, prepareDatabase, readConfig } from '@teleward/platform';
 import { Sfu } from '@teleward/sfu';
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
 import { VisitSignalling } from '../../apps/server/src/signalling/visit-signalling.ts';
 import { type Surroundings } from '../../apps/server/src/network/lan.ts';
+import { AuditNotary } from '../../apps/server/src/operations/audit-notary.ts';
 import { Demo } from '../../apps/server/src/operations/demo.ts';
 
 /** A whole server of its own, on a database of its own, with the demo's invented people. */
@@ -13,9 +17,17 @@ export class TestClinic {
   readonly url: string;
   readonly ownerUrl: string;
   readonly appUrl: string;
+  readonly dataDir: string;
   readonly #application: Application;
 
-  private constructor(application: Application, url: string, ownerUrl: string, appUrl: string) {
+  private constructor(
+    application: Application,
+    url: string,
+    ownerUrl: string,
+    appUrl: string,
+    dataDir: string,
+  ) {
+    this.dataDir = dataDir;
     this.#application = application;
     this.url = url;
     this.ownerUrl = ownerUrl;
@@ -46,6 +58,7 @@ export class TestClinic {
     const appUrl = await prepareDatabase({ ownerUrl, migrationsDir: 'infra/migrations' });
     const settings = readConfig({
       PORT: '0',
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'teleward-test-')),
       TELEWARD_DEMO: 'true',
       RTC_WORKERS: '1',
       MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'],
@@ -55,7 +68,7 @@ export class TestClinic {
     const application = await startApplication(config, Log.create('error'), appUrl, certificate);
     const host = config.RTC_ANNOUNCED_ADDRESS ?? '127.0.0.1';
     const url = `${certificate === null ? 'http' : 'https'}://${host}:${application.port}`;
-    return new TestClinic(application, url, ownerUrl, appUrl);
+    return new TestClinic(application, url, ownerUrl, appUrl, config.dataDir);
   }
 
   /** The next patient, with the secret of their link. */
@@ -94,8 +107,14 @@ export class TestClinic {
     }
   }
 
-  close(): Promise<void> {
-    return this.#application.close();
+  /** Writes down now how far the audit is, as the server does every minute. */
+  writeCheckpoint(): Promise<void> {
+    return this.#application.nest.get(AuditNotary).write();
+  }
+
+  async close(): Promise<void> {
+    await this.#application.close();
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 }
 
@@ -148,9 +167,9 @@ export class Visitor {
     this.encounterId = String((await this.call(routes.readMyVisit)).body['encounterId']);
   }
 
-  async signIn(): Promise<void> {
+  async signIn(password = 'a-quiet-river-at-dawn'): Promise<void> {
     const { status } = await this.call(routes.signIn, {
-      body: { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' },
+      body: { email: 'doctor@demo.example', password },
     });
     if (status !== 200) {
       throw new Error(`Sign-in answered ${status}`);

@@ -17,6 +17,7 @@ import { VisitLinks } from './identity/visit-links.ts';
 import { ClinicalDocuments } from './notes/clinical-documents.ts';
 import { NotesController } from './notes/notes.controller.ts';
 import { RecordController } from './notes/record.controller.ts';
+import { AuditNotary } from './operations/audit-notary.ts';
 import { Demo } from './operations/demo.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { clockToken, configToken } from './platform.tokens.ts';
@@ -83,6 +84,7 @@ export class AppModule {
         ClinicalDocuments,
         VisitSignalling,
         ContractCheck,
+        AuditNotary,
         Demo,
       ],
     };

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const flag = z
@@ -22,6 +22,7 @@ export const environment = z.object({
   TLS_KEY_FILE: z.string().optional(),
   TRUSTED_PROXIES: list.optional(),
   DATA_DIR: z.string().default('.data'),
+  AUDIT_DIR: z.string().optional(),
   DATABASE_URL: z.url().optional(),
   DATABASE_APP_URL: z.url().optional(),
   RTC_LISTEN_IP: z.string().optional(),
@@ -41,6 +42,7 @@ export type Environment = z.infer<typeof environment>;
 export interface Config extends Environment {
   readonly demo: boolean;
   readonly dataDir: string;
+  readonly auditDir: string;
   readonly mediaWorkers: number;
 }
 
@@ -69,6 +71,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     // A database of one's own is no place for invented people, unless somebody asks for them.
     demo: settings.TELEWARD_DEMO ?? settings.DATABASE_URL === undefined,
     dataDir: resolve(settings.DATA_DIR),
+    auditDir: resolve(settings.AUDIT_DIR ?? join(settings.DATA_DIR, 'audit')),
     mediaWorkers: settings.RTC_WORKERS ?? availableParallelism(),
   };
 }

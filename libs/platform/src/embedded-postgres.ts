@@ -1,6 +1,6 @@
 import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import {
   isPostmasterOf,
   orphansOf,
   readPostmaster,
+  startTimeOf,
   type Postmaster,
 } from './postgres/processes.ts';
 import { ServerLog } from './postgres/server-log.ts';
@@ -79,6 +80,16 @@ export class EmbeddedPostgres {
     }
   }
 
+  /** The owner's URL of the server that runs on this folder now, whoever started it; null if none does. */
+  static ownerUrlOfRunning(dataDir: string): string | null {
+    const postmaster = readPostmaster(join(dataDir, 'data'));
+    const passwordFile = join(dataDir, 'owner-password');
+    const runs = postmaster !== null && startTimeOf(postmaster.pid) !== null;
+    return runs && existsSync(passwordFile)
+      ? urlOf(readFileSync(passwordFile, 'utf8'), postmaster.port, PostgresCluster.database)
+      : null;
+  }
+
   /** The URL of the role that owns everything, on the database `teleward`. */
   get ownerUrl(): string {
     return this.#url(PostgresCluster.database);
@@ -103,8 +114,7 @@ export class EmbeddedPostgres {
   }
 
   #url(name: string): string {
-    const port = this.#postmaster?.port ?? 0;
-    return `postgres://${PostgresCluster.role}:${this.#password}@127.0.0.1:${port}/${encodeURIComponent(name)}`;
+    return urlOf(this.#password, this.#postmaster?.port ?? 0, name);
   }
 
   async #start(log: (line: string) => void): Promise<void> {
@@ -250,3 +260,6 @@ async function freePort(): Promise<number> {
   await once(server, 'close');
   return port;
 }
+
+const urlOf = (password: string, port: number, name: string): string =>
+  `postgres://${PostgresCluster.role}:${password}@127.0.0.1:${port}/${encodeURIComponent(name)}`;

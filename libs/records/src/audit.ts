@@ -1,5 +1,6 @@
 import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
 import { type Actor, type AnonymousActor } from './actor.ts';
+import { type ChainHead } from './audit-chain.ts';
 import { AuditEventEntity } from './audit-event.entity.ts';
 
 /** What an audit row says beside who and when. `action` is a policy's name or a word of its own. */
@@ -14,6 +15,9 @@ export interface AuditEntry {
 export class Audit {
   readonly #database: TenantDatabase;
   readonly #clock: Clock;
+
+  /** Clinics whose audit grew since somebody asked. */
+  readonly #grown = new Set<string>();
 
   constructor(database: TenantDatabase, clock: Clock) {
     this.#database = database;
@@ -30,12 +34,30 @@ export class Audit {
     await this.#database.apart(() => this.#write(actor, entry, 'refused'));
   }
 
+  /** The newest link of each clinic's chain that grew since this was asked last. */
+  async takeHeads(): Promise<readonly ChainHead[]> {
+    const tenants = [...this.#grown];
+    this.#grown.clear();
+    const heads: ChainHead[] = [];
+    for (const tenantId of tenants) {
+      const [head] = await this.#database.run(tenantId, (manager) =>
+        manager.query<ChainHead[]>(
+          `select tenant_id as "tenantId", sequence::int as sequence, encode(hash, 'hex') as hash
+           from audit_link order by sequence desc limit 1`,
+        ),
+      );
+      heads.push(...(head === undefined ? [] : [head]));
+    }
+    return heads;
+  }
+
   async #write(
     actor: Actor | AnonymousActor,
     entry: AuditEntry,
     outcome: 'success' | 'refused',
   ): Promise<void> {
     await this.#database.run(actor.tenantId, async (manager) => {
+      this.#database.afterCommit(() => this.#grown.add(actor.tenantId));
       await manager.insert(AuditEventEntity, {
         id: newId(),
         tenantId: actor.tenantId,

@@ -4,6 +4,8 @@ import { DocumentVersionEntity } from './document-version.entity.ts';
 import { PatientEntity } from './patient.entity.ts';
 
 export * from './actor.ts';
+export * from './audit-chain.ts';
+export { AuditCheckpoints } from './audit-checkpoints.ts';
 export { canonicalJson, digestOf, type Json } from './canonical-json.ts';
 export { type DocumentType } from './document-version.entity.ts';
 export { type StoredDocument } from './documents.ts';

@@ -1,0 +1,33 @@
+import { EmbeddedPostgres, readConfig } from '@teleward/platform';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { reportOnAudit } from './operations/audit-report.ts';
+
+/** Checks the audit, beside a server that runs or without one. Exits with 1 where something is wrong. */
+async function main(): Promise<void> {
+  if (existsSync('.env')) {
+    process.loadEnvFile('.env');
+  }
+  const config = readConfig(process.env);
+  const folder = join(config.dataDir, 'postgres');
+  const running = config.DATABASE_URL ?? EmbeddedPostgres.ownerUrlOfRunning(folder);
+  const embedded =
+    running === null ? await EmbeddedPostgres.start({ dataDir: folder, durable: true }) : null;
+  const client = new Client({ connectionString: running ?? embedded?.ownerUrl });
+  try {
+    await client.connect();
+    const { lines, isWhole } = await reportOnAudit(client, config.auditDir);
+    process.stdout.write(`${lines.join('\n')}\n`);
+    process.stdout.write(isWhole ? 'The audit is whole.\n' : 'The audit is NOT whole.\n');
+    process.exitCode = isWhole ? 0 : 1;
+  } finally {
+    await client.end();
+    await embedded?.stop();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(2);
+});
