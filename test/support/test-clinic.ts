@@ -1,4 +1,4 @@
-import { routes, type Route } from '@teleward/contracts';
+import { routes, type ClientEventName, type Route } from '@teleward/contracts';
 import { type Config, Log, prepareDatabase, readConfig } from '@teleward/platform';
 import { Sfu } from '@teleward/sfu';
 import { randomBytes } from 'node:crypto';
@@ -93,6 +93,11 @@ export class TestClinic {
     } finally {
       await client.end();
     }
+  }
+
+  /** Who may send an event, as its handler says. */
+  senderOf(name: ClientEventName): string {
+    return this.#application.nest.get(VisitSignalling).handlers[name].sender;
   }
 
   /** Looks at the sessions of open sockets now, as the server does every half minute. */

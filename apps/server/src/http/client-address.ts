@@ -10,8 +10,9 @@ export type TrustsProxy = (address: string, steps: number) => boolean;
  */
 export function clientAddress(request: IncomingMessage, trusts: TrustsProxy): string {
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-  const way = [request.socket.remoteAddress ?? '', ...forwarded.map((one) => one.trim()).reverse()];
-  const own = way.findIndex((address, steps) => isIP(address) === 0 || !trusts(address, steps));
+  const steps = forwarded.map((one) => one.trim()).filter((one) => one !== '');
+  const way = [request.socket.remoteAddress ?? '', ...steps.reverse()];
+  const own = way.findIndex((address, step) => isIP(address) === 0 || !trusts(address, step));
   return way[own] ?? way.at(-1) ?? '';
 }
 

@@ -1,5 +1,5 @@
 import { routes, type StaffSession } from '@teleward/contracts';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Switch } from 'wouter';
 import { errorCodeOf } from '../api/api-error.ts';
@@ -94,10 +94,12 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
   // Counts the sign-ins, so that the live list connects again after one.
   const [signIns, setSignIns] = useState(0);
   const [lost, setLost] = useState(false);
+  // Whoever signs out is not asked to sign in again, although sockets learn of it before the page does.
+  const leaving = useRef(false);
   useEffect(
     () =>
       onSessionLost(() => {
-        setLost(true);
+        if (!leaving.current) setLost(true);
       }),
     [],
   );
@@ -106,11 +108,15 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
     () => ({
       session,
       signOut: async () => {
+        leaving.current = true;
         try {
           await call(routes.signOut, {});
         } catch (error) {
           // Signed out already, by time or by the server.
-          if (errorCodeOf(error) !== 'unauthenticated') throw error;
+          if (errorCodeOf(error) !== 'unauthenticated') {
+            leaving.current = false;
+            throw error;
+          }
         }
         discardDrafts(session.accountId);
         onSignedOut();

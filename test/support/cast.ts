@@ -1,0 +1,234 @@
+import { type ClientEventName, type StaffRole, Welcome } from '@teleward/contracts';
+import { hashSecret, newSecret } from '@teleward/platform';
+import { randomUUID } from 'node:crypto';
+import { TestClinic, Visitor } from './test-clinic.ts';
+import { doctorSocket, patientSocket } from './visit-clients.ts';
+import { type VisitSocket } from './visit-socket.ts';
+
+type Place = 'here' | 'elsewhere';
+
+/** Somebody who may try something. */
+export interface Actor {
+  readonly kind: 'staff' | 'patient' | 'anonymous';
+  readonly name: string;
+  readonly clinic: Place;
+  readonly roles: readonly StaffRole[];
+  /** They worked here, or their visit's session ended. */
+  readonly isFormer: boolean;
+}
+
+/** A visit, and what belongs to it. */
+export interface Scene {
+  readonly name: string;
+  readonly clinic: Place;
+  /** By their names in the cast. */
+  readonly doctor: string;
+  readonly patient: string;
+  readonly encounterId: string;
+  readonly patientId: string;
+  readonly noteId: string;
+  readonly prescriptionId: string;
+}
+
+const staff = (name: string, roles: readonly StaffRole[], more: Partial<Actor> = {}): Actor => ({
+  kind: 'staff',
+  name,
+  clinic: 'here',
+  roles,
+  isFormer: false,
+  ...more,
+});
+const patient = (name: string, more: Partial<Actor> = {}): Actor => ({
+  ...staff(name, []),
+  kind: 'patient',
+  ...more,
+});
+
+const actors: readonly Actor[] = [
+  { ...staff('nobody', []), kind: 'anonymous' },
+  staff('the doctor', ['doctor']),
+  staff('a colleague', ['doctor']),
+  staff('a nurse', ['nurse']),
+  staff('the front desk', ['front-desk']),
+  staff('an administrator', ['administrator']),
+  staff('an auditor', ['auditor']),
+  staff('a former doctor', ['doctor'], { isFormer: true }),
+  staff('a doctor elsewhere', ['doctor'], { clinic: 'elsewhere' }),
+  staff('an administrator elsewhere', ['administrator'], { clinic: 'elsewhere' }),
+  patient('the patient'),
+  patient('another patient'),
+  patient('a patient who left', { isFormer: true }),
+  patient('a patient elsewhere', { clinic: 'elsewhere' }),
+];
+
+const scenes = [
+  ['their own visit', 'here', 'the doctor', 'the patient'],
+  ["a colleague's visit", 'here', 'a colleague', 'another patient'],
+  ['a visit elsewhere', 'elsewhere', 'a doctor elsewhere', 'a patient elsewhere'],
+] as const;
+
+/** Everybody who may meet in two clinics, each with a visit of their own to try things on. */
+export class Cast {
+  readonly actors = actors;
+  readonly scenes: readonly Scene[];
+  readonly #clinic: TestClinic;
+  readonly #tenants: Readonly<Record<Place, string>>;
+  readonly #ids: ReadonlyMap<string, string>;
+  #places = 0;
+
+  private constructor(
+    clinic: TestClinic,
+    tenants: Readonly<Record<Place, string>>,
+    ids: ReadonlyMap<string, string>,
+    made: readonly Scene[],
+  ) {
+    this.#clinic = clinic;
+    this.#tenants = tenants;
+    this.#ids = ids;
+    this.scenes = made;
+  }
+
+  static async assemble(): Promise<Cast> {
+    const clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
+    const tenants = { here: randomUUID(), elsewhere: randomUUID() };
+    for (const [place, id] of Object.entries(tenants)) {
+      await clinic.rows(
+        `insert into tenant (id, name, country, time_zone) values ('${id}', '${place}', 'IN', 'UTC')`,
+      );
+    }
+    const ids = new Map<string, string>();
+    for (const actor of actors) {
+      ids.set(actor.name, await addPerson(clinic, actor, tenants[actor.clinic]));
+    }
+    const made: Scene[] = [];
+    for (const [name, place, doctor, whose] of scenes) {
+      const persons = { doctorId: ids.get(doctor) ?? '', patientId: ids.get(whose) ?? '' };
+      const visit = await addVisit(clinic, tenants[place], persons);
+      made.push({ name, clinic: place, doctor, patient: whose, ...visit });
+    }
+    return new Cast(clinic, tenants, ids, made);
+  }
+
+  get url(): string {
+    return this.#clinic.url;
+  }
+
+  close(): Promise<void> {
+    return this.#clinic.close();
+  }
+
+  /** A place that nobody sent from yet: how many one place may send is another test's business. */
+  anotherPlace(): string {
+    this.#places += 1;
+    return `10.9.${Math.floor(this.#places / 256)}.${this.#places % 256}`;
+  }
+
+  senderOf(name: ClientEventName): string {
+    return this.#clinic.senderOf(name);
+  }
+
+  /** A browser with a session of its own, so that ending one disturbs nobody. */
+  async visitorOf(actor: Actor): Promise<Visitor> {
+    const visitor = new Visitor(this.#clinic.url);
+    const secret = newSecret();
+    const hash = `'\\x${hashSecret(secret).toString('hex')}'`;
+    const tenant = this.#tenants[actor.clinic];
+    if (actor.kind === 'staff') {
+      visitor.cookie = `teleward_staff=${secret}`;
+      await this.#clinic.rows(
+        `insert into staff_session
+           (id, tenant_id, membership_id, secret_hash, created_at, last_seen_at, expires_at)
+         values ('${randomUUID()}', '${tenant}', '${this.#ids.get(actor.name) ?? ''}', ${hash},
+           now(), now(), now() + interval '1 h')`,
+      );
+    }
+    if (actor.kind === 'patient') {
+      visitor.cookie = `teleward_visit=${secret}`;
+      const own = this.scenes.find(({ patient: name }) => name === actor.name) ?? this.scenes[0];
+      visitor.encounterId = own?.encounterId ?? '';
+      await this.#clinic.rows(
+        `insert into visit_session
+           (id, tenant_id, encounter_id, secret_hash, created_at, expires_at, ended_at)
+         values ('${randomUUID()}', '${tenant}', '${visitor.encounterId}', ${hash}, now(),
+           now() + interval '1 h', ${actor.isFormer ? 'now()' : 'null'})`,
+      );
+    }
+    return visitor;
+  }
+
+  /** Sets all visits back to where their patients wait. */
+  async letPatientsArrive(): Promise<void> {
+    await this.#clinic.rows(
+      "update encounter set status = 'arrived', arrived_at = now(), started_at = null, ended_at = null",
+    );
+  }
+
+  /** The first visit, with its patient waiting and its doctor there. */
+  async visitUnderWay(): Promise<{
+    readonly patient: VisitSocket;
+    readonly staff: VisitSocket;
+    readonly participantId: string;
+  }> {
+    await this.letPatientsArrive();
+    const [scene] = this.scenes;
+    const who = (name: string): Promise<Visitor> =>
+      this.visitorOf(actors.find((actor) => actor.name === name) ?? patient(name));
+    const waiting = patientSocket(this.#clinic, await who('the patient'));
+    const { self } = Welcome.parse(await waiting.told('visit:welcome'));
+    const doctor = doctorSocket(this.#clinic, await who('the doctor'), scene?.encounterId ?? '');
+    await doctor.told('visit:welcome');
+    return { patient: waiting, staff: doctor, participantId: self.id };
+  }
+}
+
+/** @returns the membership's or patient's id. */
+async function addPerson(clinic: TestClinic, actor: Actor, tenant: string): Promise<string> {
+  const id = randomUUID();
+  if (actor.kind === 'patient') {
+    await clinic.rows(
+      `insert into patient (id, tenant_id, identifier, name, birth_date, gender, language)
+       values ('${id}', '${tenant}', '${id}', '${actor.name}', '1980-01-01', 'unknown', 'en')`,
+    );
+  }
+  if (actor.kind === 'staff') {
+    const account = randomUUID();
+    await clinic.rows(
+      `insert into account (id, email, password_hash) values ('${account}', '${id}@x.example', 'x');
+       insert into membership (id, tenant_id, account_id, name, roles, active)
+         values ('${id}', '${tenant}', '${account}', '${actor.name}',
+           array['${actor.roles.join("','")}'], ${!actor.isFormer})`,
+    );
+  }
+  return id;
+}
+
+async function addVisit(
+  clinic: TestClinic,
+  tenant: string,
+  { doctorId, patientId }: { readonly doctorId: string; readonly patientId: string },
+): Promise<Pick<Scene, 'encounterId' | 'patientId' | 'noteId' | 'prescriptionId'>> {
+  const [appointment, encounterId] = [randomUUID(), randomUUID()];
+  await clinic.rows(
+    `insert into appointment
+       (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
+     values ('${appointment}', '${tenant}', '${patientId}', '${doctorId}', now(),
+       now() + interval '15 min', 'x');
+     insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
+       values ('${encounterId}', '${tenant}', '${appointment}', '${patientId}', '${doctorId}')`,
+  );
+  const contents = {
+    note: { subjective: '', objective: '', assessment: '', plan: 'Rest' },
+    prescription: { items: [] },
+  };
+  const documents = { note: randomUUID(), prescription: randomUUID() };
+  for (const type of ['note', 'prescription'] as const) {
+    await clinic.rows(
+      `insert into document_version (id, tenant_id, document_id, version, type, encounter_id,
+         patient_id, author_id, status, content, digest, created_at)
+       values ('${randomUUID()}', '${tenant}', '${documents[type]}', 1, '${type}', '${encounterId}',
+         '${patientId}', '${doctorId}', 'preliminary', '${JSON.stringify(contents[type])}',
+         repeat('0', 64), now())`,
+    );
+  }
+  return { encounterId, patientId, noteId: documents.note, prescriptionId: documents.prescription };
+}

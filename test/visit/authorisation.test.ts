@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clientEvents, routes, type ClientEventName, type RouteName } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { type senders } from '../../apps/server/src/signalling/signalling-server.ts';
+import { Cast, type Actor, type Scene } from '../support/cast.ts';
+import { VisitSocket } from '../support/visit-socket.ts';
+
+/**
+ * Who may do what, said once more and apart from the policies: every route and event of the contract, by
+ * everybody, on their own visit, on a colleague's or another patient's, and on another clinic's. A route
+ * or an event that is not in the tables does not compile; whatever the tables do not allow must be refused.
+ */
+
+/** `visit's`: the doctor or patient whose visit it is. The others are roles in the visit's clinic. */
+type Allowed =
+  "visit's doctor" | "visit's patient" | 'doctor' | 'nurse' | 'front-desk' | 'administrator';
+type Rule = 'anyone' | 'any staff' | 'any patient' | readonly Allowed[];
+
+const care: Rule = ['doctor', 'nurse'];
+const desk: Rule = ['doctor', 'nurse', 'front-desk', 'administrator'];
+
+const rules: Readonly<Record<RouteName, Rule>> = {
+  application: 'anyone',
+  signIn: 'anyone',
+  previewVisitLink: 'anyone',
+  openVisitLink: 'anyone',
+  readConsentText: 'anyone',
+  live: 'anyone',
+  ready: 'anyone',
+  openApi: 'anyone',
+  readSession: 'any staff',
+  signOut: 'any staff',
+  readMyVisit: 'any patient',
+  giveConsent: ["visit's patient"],
+  arrive: ["visit's patient"],
+  leaveMyVisit: ["visit's patient"],
+  readMyVisitSummary: ["visit's patient"],
+  listMyPrescriptions: ["visit's patient"],
+  listAppointments: desk,
+  renewVisitLink: desk,
+  readVisit: care,
+  readVisitSummary: care,
+  listDocuments: care,
+  readPatientRecord: care,
+  saveNote: ["visit's doctor"],
+  signNote: ["visit's doctor"],
+  savePrescription: ["visit's doctor"],
+  signPrescription: ["visit's doctor"],
+  endVisit: ["visit's doctor"],
+};
+
+/** Routes that are about no visit: what counts is one's own clinic. */
+const aboutNoVisit: readonly RouteName[] = ['listAppointments'];
+
+const events: Readonly<Record<ClientEventName, (typeof senders)[number]>> = {
+  connectTransport: 'member',
+  restartIce: 'member',
+  startMedia: 'member',
+  renewMedia: 'member',
+  produce: 'member',
+  pauseProducer: 'member',
+  resumeProducer: 'member',
+  closeProducer: 'member',
+  resumeConsumer: 'member',
+  pauseConsumer: 'member',
+  setDevices: 'member',
+  reportQuality: 'member',
+  leave: 'member',
+  sendChat: 'admitted',
+  admit: 'staff',
+  end: 'staff',
+};
+
+let cast: Cast;
+let checked = 0;
+
+beforeAll(async () => {
+  cast = await Cast.assemble();
+}, 60_000);
+
+afterAll(async () => {
+  process.stdout.write(`Authorisation: ${checked} combinations of who, what and whose\n`);
+  await cast.close();
+});
+
+function isAllowed(rule: Rule, actor: Actor, scene: Scene, name?: RouteName): boolean {
+  if (rule === 'anyone') return true;
+  if (actor.kind === 'anonymous' || actor.isFormer) return false;
+  if (rule === 'any staff') return actor.kind === 'staff';
+  if (rule === 'any patient') return actor.kind === 'patient';
+  const isHere = actor.clinic === scene.clinic || aboutNoVisit.includes(name ?? 'live');
+  if (!isHere) return false;
+  if (actor.kind === 'patient')
+    return rule.includes("visit's patient") && actor.name === scene.patient;
+  const isTheirs = actor.name === scene.doctor;
+  return (
+    actor.roles.some((role) => rule.some((one) => one === role)) ||
+    (isTheirs && rule.includes("visit's doctor"))
+  );
+}
+
+/** Right requests that change nothing where they are let through, as far as that can be. */
+const bodyOf = (name: RouteName, scene: Scene): unknown => {
+  const { encounterId } = scene;
+  const late = { encounterId, baseVersion: 900 };
+  const bodies: Partial<Record<RouteName, unknown>> = {
+    signIn: { email: 'nobody@x.example', password: 'x' },
+    previewVisitLink: { token: 'A'.repeat(43) },
+    openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
+    giveConsent: { purpose: 'treatment', textVersion: '1999-1', language: 'en' },
+    arrive: { deviceCheck: { microphone: 'on', camera: 'on', speakerHeard: true } },
+    saveNote: { ...late, content: { subjective: '', objective: '', assessment: '', plan: 'x' } },
+    savePrescription: { ...late, content: { items: [] } },
+    signNote: { version: 900 },
+    signPrescription: { version: 900 },
+  };
+  return bodies[name];
+};
+
+const refusals = ['unauthenticated', 'not_found'];
+
+describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
+  it('is open to whom the table names, and to nobody else', async () => {
+    const wrong: string[] = [];
+    for (const actor of cast.actors) {
+      for (const scene of cast.scenes) {
+        const documentId = name.endsWith('Prescription') ? scene.prescriptionId : scene.noteId;
+        const isNew = name === 'saveNote' || name === 'savePrescription';
+        const { status, body } = await (
+          await cast.visitorOf(actor)
+        ).call(routes[name], {
+          params: {
+            encounterId: scene.encounterId,
+            patientId: scene.patientId,
+            documentId: isNew ? randomUUID() : documentId,
+            language: 'en',
+          },
+          body: bodyOf(name, scene),
+          headers: { 'X-Forwarded-For': cast.anotherPlace() },
+        });
+        const code = typeof body['code'] === 'string' ? body['code'] : '';
+        const isLetIn = !refusals.includes(code);
+        checked += 1;
+        if (isLetIn !== isAllowed(rules[name], actor, scene, name) || status >= 500) {
+          wrong.push(`${actor.name} on ${scene.name}: ${status} ${code}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('a visit’s room', () => {
+  it('lets in its doctor and its patient, and nobody else', async () => {
+    await cast.letPatientsArrive();
+    const wrong: string[] = [];
+    for (const actor of cast.actors) {
+      for (const scene of cast.scenes) {
+        for (const as of ['staff', 'patient'] as const) {
+          const { cookie } = await cast.visitorOf(actor);
+          const { encounterId } = scene;
+          const greeting = { protocol: 1, purpose: 'visit', as, encounterId };
+          const socket = new VisitSocket(cast.url, cookie, {
+            ...greeting,
+            instanceId: randomUUID(),
+          });
+          const first = await Promise.race([
+            socket.told('visit:welcome').then(() => 'welcome'),
+            socket.told('visit:refused').then(() => 'refused'),
+          ]);
+          const mine = as === actor.kind;
+          const allowed = mine && isAllowed(["visit's doctor", "visit's patient"], actor, scene);
+          checked += 1;
+          if ((first === 'welcome') !== allowed) {
+            wrong.push(`${actor.name} as ${as} on ${scene.name}: ${first}`);
+          }
+          socket.close();
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
+  it.each(Object.keys(clientEvents) as ClientEventName[])(
+    'takes %s from whom the table names',
+    (name) => {
+      expect(cast.senderOf(name)).toBe(events[name]);
+      checked += 1;
+    },
+  );
+
+  it('takes nothing of staff from a patient, and no chat from who waits', async () => {
+    const { patient, staff, participantId } = await cast.visitUnderWay();
+    const line = { id: randomUUID(), text: 'Hello' };
+    expect(await patient.ask('sendChat', line)).toMatchObject({ error: { code: 'not_admitted' } });
+    const byPatient = async (): Promise<void> => {
+      for (const [name, payload] of [
+        ['admit', { participantId }],
+        ['end', {}],
+      ] as const) {
+        checked += 1;
+        expect(await patient.ask(name, payload)).toMatchObject({ error: { code: 'not_found' } });
+      }
+    };
+    await byPatient();
+    expect(await staff.ask('admit', { participantId })).toMatchObject({ ok: true });
+    await byPatient();
+    expect(await patient.ask('sendChat', line)).toMatchObject({ ok: true });
+    patient.close();
+    staff.close();
+  });
+});
