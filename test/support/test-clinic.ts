@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
 import { VisitSignalling } from '../../apps/server/src/signalling/visit-signalling.ts';
+import { SetUp } from '../../apps/server/src/identity/set-up.ts';
 import { type Surroundings } from '../../apps/server/src/network/lan.ts';
 import { AuditNotary } from '../../apps/server/src/operations/audit-notary.ts';
 import { Demo } from '../../apps/server/src/operations/demo.ts';
@@ -93,6 +94,11 @@ export class TestClinic {
     } finally {
       await client.end();
     }
+  }
+
+  /** The secret of the link that the first start prints; null where somebody has an account. */
+  beginSetUp(): Promise<string | null> {
+    return this.#application.nest.get(SetUp).begin();
   }
 
   /** Who may send an event, as its handler says. */

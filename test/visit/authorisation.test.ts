@@ -22,6 +22,7 @@ const desk: Rule = ['doctor', 'nurse', 'front-desk', 'administrator'];
 const rules: Readonly<Record<RouteName, Rule>> = {
   application: 'anyone',
   signIn: 'anyone',
+  setUpClinic: 'anyone',
   previewVisitLink: 'anyone',
   openVisitLink: 'anyone',
   readConsentText: 'anyone',
@@ -105,6 +106,14 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
   const late = { encounterId, baseVersion: 900 };
   const bodies: Partial<Record<RouteName, unknown>> = {
     signIn: { email: 'nobody@x.example', password: 'x' },
+    setUpClinic: {
+      token: 'A'.repeat(43),
+      clinic: { name: 'x', country: 'IN', timeZone: 'UTC', emergencyNumber: null, phone: null },
+      administrator: {
+        ...{ name: 'x', email: 'x@x.example', password: 'x', isDoctor: false },
+        ...{ qualification: null, registrationNumber: null },
+      },
+    },
     previewVisitLink: { token: 'A'.repeat(43) },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
     giveConsent: { purpose: 'treatment', textVersion: '1999-1', language: 'en' },

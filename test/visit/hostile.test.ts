@@ -170,6 +170,7 @@ const leak = new RegExp(`${mark}|node_modules|\\.[jt]s:\\d|\\n\\s+at |Error:`);
 const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient'>> = {
   application: 'anyone',
   signIn: 'anyone',
+  setUpClinic: 'anyone',
   readSession: 'staff',
   signOut: 'staff',
   previewVisitLink: 'anyone',
@@ -219,12 +220,26 @@ const item = {
   instructions: 'After food',
 };
 
+const setUp = {
+  token: 'A'.repeat(43),
+  clinic: { name: 'Hill', country: 'IN', timeZone: 'UTC', emergencyNumber: '112', phone: null },
+  administrator: {
+    name: 'Asha',
+    email: 'asha@x.example',
+    password: 'a-quiet-river-at-dawn',
+    isDoctor: true,
+    qualification: 'MBBS',
+    registrationNumber: null,
+  },
+};
+
 /** A right request for every route; each test makes one thing of it wrong. */
 function sampleOf(name: RouteName): Sample {
   const { encounterId } = visit(1);
   const path = { encounterId, documentId: randomUUID(), patientId: randomUUID(), language: 'en' };
   const bodies: Partial<Record<RouteName, Readonly<Record<string, unknown>>>> = {
     signIn: { email: 'desk@demo.example', password: 'wrong' },
+    setUpClinic: setUp,
     previewVisitLink: { token: 'A'.repeat(43) },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
     giveConsent: agreement,

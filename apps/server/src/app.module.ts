@@ -11,6 +11,7 @@ import { HandlerGuard } from './http/handler.guard.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { IdentityController } from './identity/identity.controller.ts';
 import { Sessions } from './identity/sessions.ts';
+import { SetUp } from './identity/set-up.ts';
 import { SignInAttempts } from './identity/sign-in-attempts.ts';
 import { Staff } from './identity/staff.ts';
 import { VisitLinks } from './identity/visit-links.ts';
@@ -76,6 +77,7 @@ export class AppModule {
         Sessions,
         SignInAttempts,
         Staff,
+        SetUp,
         VisitLinks,
         Encounters,
         Participants,

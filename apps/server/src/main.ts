@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { startApplication, type Application } from './application.ts';
 import { ContractError } from './contract-check.ts';
+import { SetUp } from './identity/set-up.ts';
 import { openToLan } from './network/lan.ts';
 import { readCertificate, type Certificate } from './network/tls.ts';
 import { demoAccounts } from './operations/demo-people.ts';
@@ -84,6 +85,13 @@ async function main(): Promise<void> {
         );
       }
     }
+  }
+  const setUp = await application.nest.get(SetUp).begin();
+  if (setUp !== null) {
+    say(
+      'Nobody works here yet. Whoever opens this link sets up the clinic; it works once, and only now:',
+    );
+    say(`  ${address}/set-up#${setUp}`);
   }
   say('Stop with Ctrl-C.');
 

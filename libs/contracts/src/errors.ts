@@ -23,6 +23,8 @@ export const errorStatus = {
   already_signed: 409,
   superseded: 409,
   document_incomplete: 422,
+  password_weak: 422,
+  set_up_closed: 410,
   media_invalid: 422,
   too_large: 413,
   too_many_attempts: 429,

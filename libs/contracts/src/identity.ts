@@ -1,6 +1,15 @@
 import { z } from './zod.ts';
-import { Clinic, Practitioner, StaffRole } from './people.ts';
-import { CalendarDate, Id, Instant, Language, Nothing } from './primitives.ts';
+import { Clinic, Country, Phone, Practitioner, StaffRole } from './people.ts';
+import {
+  CalendarDate,
+  Id,
+  Instant,
+  isTimeZone,
+  Language,
+  Line,
+  Nothing,
+  TimeZone,
+} from './primitives.ts';
 import { defineRoute } from './route.ts';
 
 /** The person who is signed in, in the clinic they signed in to. */
@@ -32,6 +41,9 @@ export const application = defineRoute({
   }),
 });
 
+/** An e-mail address as somebody signs in with it. */
+const Email = z.string().trim().toLowerCase().min(3).max(254);
+
 export const signIn = defineRoute({
   method: 'POST',
   path: '/api/session',
@@ -39,7 +51,7 @@ export const signIn = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
-    email: z.string().trim().toLowerCase().min(3).max(254),
+    email: Email,
     password: z.string().min(1).max(256),
   }),
   response: StaffSession,
@@ -63,6 +75,35 @@ export const signOut = defineRoute({
   query: Nothing,
   body: Nothing,
   response: Nothing,
+});
+
+export const setUpClinic = defineRoute({
+  method: 'POST',
+  path: '/api/set-up',
+  summary:
+    'Makes the first clinic and its administrator, once, with the secret that the start printed.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    token: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    clinic: z.strictObject({
+      name: Line(120).min(1),
+      country: Country,
+      timeZone: TimeZone.refine(isTimeZone),
+      emergencyNumber: Phone.nullable(),
+      phone: Phone.nullable(),
+    }),
+    administrator: z.strictObject({
+      name: Line(120).min(1),
+      email: Email.refine((email) => /^[^\s@]+@[^\s@]+$/.test(email)),
+      password: z.string().min(1).max(256),
+      /** They see patients themselves. */
+      isDoctor: z.boolean(),
+      qualification: Line(120).nullable(),
+      registrationNumber: Line(60).nullable(),
+    }),
+  }),
+  response: StaffSession,
 });
 
 /** The secret part of a patient's link: 32 random bytes, base64url. It travels in the fragment only. */

@@ -1,5 +1,5 @@
 import { z } from './zod.ts';
-import { CalendarDate, Id, Language, TimeZone } from './primitives.ts';
+import { CalendarDate, Id, Language, Line, TimeZone } from './primitives.ts';
 
 /** What a member of staff may be in one clinic; one person may be several. */
 export const StaffRole = z.enum(['administrator', 'doctor', 'nurse', 'front-desk', 'auditor']);
@@ -16,6 +16,12 @@ export const Clinic = z.object({
   phone: z.string().nullable(),
 });
 export type Clinic = z.infer<typeof Clinic>;
+
+/** An ISO 3166-1 alpha-2 code. */
+export const Country = z.string().regex(/^[A-Z]{2}$/);
+
+/** A telephone number as people write it. */
+export const Phone = Line(32).regex(/^\+?[\d ()/.-]{2,}$/);
 
 export const Practitioner = z.object({
   id: Id,

@@ -12,6 +12,16 @@ export const CalendarDate = z.iso.date();
 /** An IANA time zone name, such as `Asia/Kolkata`. */
 export const TimeZone = z.string().min(1).max(64);
 
+/** Whether this engine knows the zone. */
+export const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** The languages that every page is complete in, as BCP 47 tags. */
 export const Language = z.enum(['en', 'zh-Hans']);
 export type Language = z.infer<typeof Language>;

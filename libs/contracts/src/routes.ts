@@ -10,6 +10,7 @@ export const routes = {
   signIn: identity.signIn,
   readSession: identity.readSession,
   signOut: identity.signOut,
+  setUpClinic: identity.setUpClinic,
   previewVisitLink: identity.previewVisitLink,
   openVisitLink: identity.openVisitLink,
   readMyVisit: visits.readMyVisit,

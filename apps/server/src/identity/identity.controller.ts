@@ -8,6 +8,7 @@ import { demoAccounts } from '../operations/demo-people.ts';
 import { configToken } from '../platform.tokens.ts';
 import { writeSecret } from './cookies.ts';
 import { Sessions, staffSessionSeconds } from './sessions.ts';
+import { SetUp } from './set-up.ts';
 import { Staff } from './staff.ts';
 import { VisitLinks } from './visit-links.ts';
 
@@ -16,17 +17,20 @@ export class IdentityController {
   readonly #staff: Staff;
   readonly #sessions: Sessions;
   readonly #links: VisitLinks;
+  readonly #setUp: SetUp;
   readonly #config: Config;
 
   constructor(
     staff: Staff,
     sessions: Sessions,
     links: VisitLinks,
+    setUp: SetUp,
     @Inject(configToken) config: Config,
   ) {
     this.#staff = staff;
     this.#sessions = sessions;
     this.#links = links;
+    this.#setUp = setUp;
     this.#config = config;
   }
 
@@ -43,6 +47,17 @@ export class IdentityController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<RouteAnswer<typeof routes.signIn>> {
     const { secret, session } = await this.#staff.signIn(body.email, body.password, address);
+    writeSecret(response, 'staff', secret, staffSessionSeconds);
+    return session;
+  }
+
+  @Handle(routes.setUpClinic, 'anyone')
+  async setUp(
+    @Input() { body }: RouteInput<typeof routes.setUpClinic>,
+    @Ip() address: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RouteAnswer<typeof routes.setUpClinic>> {
+    const { secret, session } = await this.#setUp.complete(body, address);
     writeSecret(response, 'staff', secret, staffSessionSeconds);
     return session;
   }

@@ -70,13 +70,22 @@ export class Staff {
       throw new ServiceError('sign_in_failed');
     }
     await this.#attempts.succeeded(account.id, place);
+    return this.open(membership, address, 'sign-in');
+  }
+
+  /** Opens a session for somebody who has just proved themselves. */
+  async open(
+    membership: MembershipRow,
+    address: string | null,
+    action: 'sign-in' | 'set-up',
+  ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
     const secret = await this.#sessions.openStaff(membership.tenant_id, membership.id);
     const actor = (await this.#sessions.authenticate(
       'staff',
       `teleward_staff=${secret}`,
       address,
     )) as StaffActor;
-    await this.#records.audit.success(actor, { action: 'sign-in', ...entityOf(membership) });
+    await this.#records.audit.success(actor, { action, ...entityOf(membership) });
     return { secret, session: await this.session(actor) };
   }
 

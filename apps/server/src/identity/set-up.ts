@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type RouteInput,
+  type routes,
+  type StaffRole,
+  type StaffSession,
+} from '@teleward/contracts';
+import { hashSecret, newId, newSecret, TenantDatabase } from '@teleward/platform';
+import { timingSafeEqual } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { ServiceError } from '../http/service-error.ts';
+import { isWeakPassword } from './password-policy.ts';
+import { hashPassword } from './passwords.ts';
+import { Staff } from './staff.ts';
+
+type Request = RouteInput<typeof routes.setUpClinic>['body'];
+
+/** The first clinic and its administrator, by a link that only whoever started the program sees. */
+@Injectable()
+export class SetUp {
+  readonly #dataSource: DataSource;
+  readonly #database: TenantDatabase;
+  readonly #staff: Staff;
+  /** In memory alone: it ends with the process, and with its use. */
+  #tokenHash: Buffer | null = null;
+
+  constructor(dataSource: DataSource, database: TenantDatabase, staff: Staff) {
+    this.#dataSource = dataSource;
+    this.#database = database;
+    this.#staff = staff;
+  }
+
+  /** Answers the secret of a set-up link; null where somebody has an account already. */
+  async begin(): Promise<string | null> {
+    if (await this.#isSetUp()) {
+      return null;
+    }
+    const token = newSecret();
+    this.#tokenHash = hashSecret(token);
+    return token;
+  }
+
+  /**
+   * Makes the clinic and its administrator, and signs them in.
+   * @throws {ServiceError} `set_up_closed`, `password_weak`
+   */
+  async complete(
+    { token, clinic, administrator }: Request,
+    address: string | null,
+  ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
+    const expected = this.#tokenHash;
+    if (expected === null || !timingSafeEqual(hashSecret(token), expected)) {
+      throw new ServiceError('set_up_closed');
+    }
+    const { name, email, password } = administrator;
+    if (isWeakPassword(password, [name, email, clinic.name])) {
+      throw new ServiceError('password_weak');
+    }
+    const passwordHash = await hashPassword(password);
+    // Taken before anything is made: of two who use the link at once one comes too late.
+    if (this.#tokenHash !== expected) {
+      throw new ServiceError('set_up_closed');
+    }
+    this.#tokenHash = null;
+    try {
+      const member = await this.#make({ clinic, administrator }, passwordHash);
+      return await this.#staff.open(member, address, 'set-up');
+    } catch (error) {
+      this.#tokenHash = (await this.#isSetUp()) ? null : expected;
+      throw error;
+    }
+  }
+
+  async #isSetUp(): Promise<boolean> {
+    const found = await this.#dataSource.query<unknown[]>('select 1 from account limit 1');
+    return found.length > 0;
+  }
+
+  async #make(
+    { clinic, administrator }: Omit<Request, 'token'>,
+    passwordHash: string,
+  ): Promise<{ readonly id: string; readonly tenant_id: string }> {
+    const [tenantId, accountId, id] = [newId(), newId(), newId()];
+    const { name, email, isDoctor, qualification, registrationNumber } = administrator;
+    const roles: StaffRole[] = isDoctor ? ['administrator', 'doctor'] : ['administrator'];
+    await this.#database.run(tenantId, async (manager) => {
+      // Another process may have the same thought.
+      await manager.query("select pg_advisory_xact_lock(hashtextextended('set-up', 0))");
+      const others = await manager.query<unknown[]>('select 1 from account limit 1');
+      if (others.length > 0) {
+        throw new ServiceError('set_up_closed');
+      }
+      await manager.query(
+        `insert into tenant (id, name, country, time_zone, emergency_number, phone)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [
+          ...[tenantId, clinic.name, clinic.country, clinic.timeZone],
+          ...[clinic.emergencyNumber, clinic.phone],
+        ],
+      );
+      await manager.query('insert into account (id, email, password_hash) values ($1, $2, $3)', [
+        accountId,
+        email,
+        passwordHash,
+      ]);
+      await manager.query(
+        `insert into membership
+           (id, tenant_id, account_id, name, qualification, registration_number, roles)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [id, tenantId, accountId, name, qualification, registrationNumber, roles],
+      );
+    });
+    return { id, tenant_id: tenantId };
+  }
+}
