@@ -1,11 +1,12 @@
 import { routes, type StaffSession } from '@teleward/contracts';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Switch } from 'wouter';
-import { errorCodeOf } from '../api/api-error.ts';
+import { ApiError, errorCodeOf } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { Brand } from '../ui/brand.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
+import { LoadBoundary } from '../ui/load-boundary.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { PageShell } from '../ui/page-shell.tsx';
@@ -21,19 +22,26 @@ import { onSessionLost } from './staff-call.ts';
 import { SummaryPage } from './visit/summary-page.tsx';
 import { VisitPage } from './visit/visit-page.tsx';
 
+// Seen once in a clinic's life.
+const SetUpPage = lazy(() => import('./set-up/set-up-page.tsx'));
+
 type State =
   | { readonly at: 'loading' }
   | { readonly at: 'failed'; readonly error: unknown }
+  | { readonly at: 'set-up'; readonly token: string }
   | { readonly at: 'signed-out' }
   | { readonly at: 'signed-in'; readonly session: StaffSession };
 
 /** Finds out who is signed in and shows their pages; else asks. */
-export const ClinicApp = () => {
+export const ClinicApp = ({ setUpToken }: { readonly setUpToken: string | null }) => {
   const { t } = useTranslation('clinic');
-  const [state, setState] = useState<State>({ at: 'loading' });
+  const [state, setState] = useState<State>(() =>
+    setUpToken === null ? { at: 'loading' } : { at: 'set-up', token: setUpToken },
+  );
   const [round, setRound] = useState(0);
 
   useEffect(() => {
+    if (setUpToken !== null) return undefined;
     const abort = new AbortController();
     call(routes.readSession, {}, { signal: abort.signal }).then(
       (session) => {
@@ -48,7 +56,7 @@ export const ClinicApp = () => {
     return () => {
       abort.abort();
     };
-  }, [round]);
+  }, [round, setUpToken]);
 
   const handleSignedIn = useCallback((session: StaffSession): void => {
     setState({ at: 'signed-in', session });
@@ -58,6 +66,21 @@ export const ClinicApp = () => {
   }, []);
 
   switch (state.at) {
+    case 'set-up':
+      return (
+        <LoadBoundary
+          fallback={(retry) => (
+            <ErrorBanner
+              error={new ApiError('unavailable', 'A chunk is missing.')}
+              onRetry={retry}
+            />
+          )}
+        >
+          <Suspense fallback={<Loading />}>
+            <SetUpPage token={state.token} onSignedIn={handleSignedIn} />
+          </Suspense>
+        </LoadBoundary>
+      );
     case 'signed-out':
       return <SignInPage onSignedIn={handleSignedIn} />;
     case 'signed-in':
