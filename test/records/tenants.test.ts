@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes, Welcome } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { VisitSocket } from '../support/visit-socket.ts';
+
+/** A statement as it went to the database. */
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+let clinic: TestClinic;
+let app: Client;
+const statements = new Map<string, Statement>();
+
+/** What the application asks its database from now on, each statement once, with its last values. */
+function listen(): () => void {
+  const prototype = Client.prototype as unknown as {
+    query: (this: Client, ...parts: unknown[]) => unknown;
+  };
+  const { query } = prototype;
+  prototype.query = function (...parts) {
+    const [text, values] = parts;
+    if (typeof text === 'string' && /^\s*select\b/i.test(text)) {
+      statements.set(text, { text, values: Array.isArray(values) ? values : [] });
+    }
+    return query.apply(this, parts);
+  };
+  return () => {
+    prototype.query = query;
+  };
+}
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  const stop = listen();
+  await walkThrough();
+  stop();
+  app = new Client({ connectionString: clinic.appUrl });
+  await app.connect();
+}, 60_000);
+
+afterAll(async () => {
+  await app.end();
+  await clinic.close();
+});
+
+/** Every way to ask for something that a visit has. */
+async function walkThrough(): Promise<void> {
+  const doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+  const visitor = await arrivedPatient(clinic);
+  const { encounterId } = visitor;
+  const params = { encounterId };
+  const handshake = { protocol: 1, purpose: 'clinic', as: 'staff' };
+  const list = new VisitSocket(clinic.url, doctor.cookie, handshake);
+  await list.told('clinic:day');
+  const patient = patientSocket(clinic, visitor);
+  const { self } = Welcome.parse(await patient.told('visit:welcome'));
+  const staff = doctorSocket(clinic, doctor, encounterId);
+  await staff.told('visit:welcome');
+  await staff.ask('admit', { participantId: self.id });
+  await staff.ask('sendChat', { id: randomUUID(), text: 'Hello' });
+  const save = async (
+    route: typeof routes.saveNote | typeof routes.savePrescription,
+    content: unknown,
+  ) => {
+    const documentId = randomUUID();
+    const body = { encounterId, baseVersion: 0, content };
+    const saved = await doctor.call(route, { params: { documentId }, body });
+    expect(saved.status).toBe(200);
+    return documentId;
+  };
+  const note = { subjective: '', objective: '', assessment: '', plan: 'Rest' };
+  const documentId = await save(routes.saveNote, note);
+  await save(routes.savePrescription, { items: [] });
+  await doctor.call(routes.signNote, { params: { documentId }, body: { version: 1 } });
+  await clinic.lookAtSessions();
+  await clinic.writeCheckpoint();
+  const { body } = await doctor.call(routes.readVisit, { params });
+  const patientId = (body['patient'] as { id: string }).id;
+  const asked = [
+    await doctor.call(routes.readSession),
+    await doctor.call(routes.listAppointments),
+    await doctor.call(routes.listDocuments, { params }),
+    await doctor.call(routes.readVisitSummary, { params }),
+    await doctor.call(routes.readPatientRecord, { params: { patientId } }),
+    await visitor.call(routes.readMyVisit),
+    await visitor.call(routes.readMyVisitSummary),
+    await visitor.call(routes.listMyPrescriptions),
+    await doctor.call(routes.renewVisitLink, { params }),
+    await doctor.call(routes.endVisit, { params }),
+  ];
+  expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 200));
+  list.close();
+  staff.close();
+  patient.close();
+}
+
+/** Statements about tables that belong to no clinic, and about none at all. */
+const aboutNoClinic =
+  /^select set_config|pg_advisory|\bfrom (account|sign_in_place)\b|^SELECT (VERSION|version)|current_(schema|database)|information_schema/i;
+
+async function rowsAs(setting: string, { text, values }: Statement): Promise<number> {
+  await app.query('begin');
+  try {
+    await app.query("select set_config('teleward.tenant', $1, true)", [setting]);
+    const { rowCount } = await app.query(text, [...values]);
+    return rowCount ?? 0;
+  } finally {
+    await app.query('rollback');
+  }
+}
+
+describe('what the application asks its database', () => {
+  it('answers in its own clinic, and reads nothing in another one or in none', async () => {
+    const [tenant] = await clinic.rows('select id from tenant');
+    const asked = [...statements.values()].filter(({ text }) => !aboutNoClinic.test(text));
+    let answered = 0;
+    const read: string[] = [];
+    for (const statement of asked) {
+      answered += (await rowsAs(String(tenant?.['id']), statement)) > 0 ? 1 : 0;
+      for (const [whose, setting] of [
+        ['another clinic', randomUUID()],
+        ['no clinic', ''],
+      ] as const) {
+        if ((await rowsAs(setting, statement)) > 0) {
+          read.push(`${whose}: ${statement.text}`);
+        }
+      }
+    }
+    expect(read).toEqual([]);
+    // Else the test asked nothing: nearly every statement finds something where it may.
+    expect(asked.length).toBeGreaterThan(25);
+    expect(answered / asked.length).toBeGreaterThan(0.7);
+    process.stdout.write(`Statements tried in a wrong clinic: ${asked.length}\n`);
+  });
+});
