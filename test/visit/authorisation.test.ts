@@ -31,6 +31,10 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   openApi: 'anyone',
   readSession: 'any staff',
   signOut: 'any staff',
+  listSignIns: 'any staff',
+  changePassword: 'any staff',
+  // Their own sessions alone: this one is nobody's.
+  endSignIn: [],
   readMyVisit: 'any patient',
   giveConsent: ["visit's patient"],
   arrive: ["visit's patient"],
@@ -106,6 +110,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
   const late = { encounterId, baseVersion: 900 };
   const bodies: Partial<Record<RouteName, unknown>> = {
     signIn: { email: 'nobody@x.example', password: 'x' },
+    changePassword: { currentPassword: 'x', newPassword: 'seven lamps by the door' },
     setUpClinic: {
       token: 'A'.repeat(43),
       clinic: { name: 'x', country: 'IN', timeZone: 'UTC', emergencyNumber: null, phone: null },
@@ -142,6 +147,7 @@ describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
             encounterId: scene.encounterId,
             patientId: scene.patientId,
             documentId: isNew ? randomUUID() : documentId,
+            sessionId: randomUUID(),
             language: 'en',
           },
           body: bodyOf(name, scene),

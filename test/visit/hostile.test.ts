@@ -171,6 +171,9 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient'>> = {
   application: 'anyone',
   signIn: 'anyone',
   setUpClinic: 'anyone',
+  listSignIns: 'staff',
+  endSignIn: 'staff',
+  changePassword: 'staff',
   readSession: 'staff',
   signOut: 'staff',
   previewVisitLink: 'anyone',
@@ -236,10 +239,12 @@ const setUp = {
 /** A right request for every route; each test makes one thing of it wrong. */
 function sampleOf(name: RouteName): Sample {
   const { encounterId } = visit(1);
-  const path = { encounterId, documentId: randomUUID(), patientId: randomUUID(), language: 'en' };
+  const [documentId, patientId, sessionId] = [randomUUID(), randomUUID(), randomUUID()];
+  const path = { encounterId, documentId, patientId, sessionId, language: 'en' };
   const bodies: Partial<Record<RouteName, Readonly<Record<string, unknown>>>> = {
     signIn: { email: 'desk@demo.example', password: 'wrong' },
     setUpClinic: setUp,
+    changePassword: { currentPassword: 'wrong', newPassword: 'seven lamps by the door' },
     previewVisitLink: { token: 'A'.repeat(43) },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
     giveConsent: agreement,

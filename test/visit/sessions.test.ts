@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { routes, Welcome } from '@teleward/contracts';
+import { routes, type SignIn, Welcome } from '@teleward/contracts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
@@ -205,5 +205,70 @@ describe('a session', () => {
     await doctor.call(routes.renewVisitLink, { params });
     expect((await visitor.call(routes.readMyVisit)).body).toMatchObject(refused.error);
     await doctor.call(routes.endVisit, { params });
+  });
+});
+
+describe("somebody's own sign-ins", () => {
+  const signIns = async (visitor: Visitor): Promise<readonly SignIn[]> =>
+    (await visitor.call(routes.listSignIns)).body['signIns'] as SignIn[];
+  const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
+  const signedIn = async (userAgent: string, body = desk): Promise<Visitor> => {
+    const visitor = new Visitor(clinic.url);
+    const headers = { 'User-Agent': userAgent, 'X-Forwarded-For': '203.0.113.20' };
+    expect((await visitor.call(routes.signIn, { body, headers })).status).toBe(200);
+    return visitor;
+  };
+
+  it('are listed, and end one by one with their sockets', async () => {
+    const phone = await signedIn('A phone');
+    const office = await signedIn('The office');
+    const [first, second] = await signIns(office);
+    expect(first).toMatchObject({ userAgent: 'The office', current: true });
+    expect(second).toMatchObject({ userAgent: 'A phone', current: false, address: '203.0.113.20' });
+    const socket = dayList(phone);
+    await socket.told('clinic:day');
+    const params = { sessionId: second?.sessionId ?? '' };
+    expect((await office.call(routes.endSignIn, { params })).status).toBe(200);
+    expect(await socket.told('visit:refused')).toMatchObject(refused);
+    expect((await phone.call(routes.readSession)).body).toMatchObject(refused.error);
+    expect((await office.call(routes.endSignIn, { params })).body).toMatchObject({
+      code: 'not_found',
+    });
+    expect(await signIns(office)).toHaveLength(1);
+  });
+
+  it("do not include a colleague's, which nobody else can end", async () => {
+    const office = await signedIn('The office');
+    const [own] = await signIns(doctor);
+    const ids = (await signIns(office)).map(({ sessionId }) => sessionId);
+    expect(ids).not.toContain(own?.sessionId);
+    const params = { sessionId: own?.sessionId ?? '' };
+    expect((await office.call(routes.endSignIn, { params })).body).toMatchObject({
+      code: 'not_found',
+    });
+    expect((await doctor.call(routes.readSession)).status).toBe(200);
+  });
+
+  it('end everywhere else when the password changes', async () => {
+    const phone = await signedIn('A phone');
+    const office = await signedIn('The office');
+    const change = (currentPassword: string, newPassword: string): Promise<Answer> =>
+      office.call(routes.changePassword, { body: { currentPassword, newPassword } });
+    const next = 'nine white stones in a row';
+    expect((await change('wrong', next)).body).toMatchObject({ code: 'password_wrong' });
+    expect((await change(desk.password, 'short')).body).toMatchObject({ code: 'password_weak' });
+    expect((await phone.call(routes.readSession)).status).toBe(200);
+    const socket = dayList(phone);
+    await socket.told('clinic:day');
+    expect((await change(desk.password, next)).status).toBe(200);
+    expect(await socket.told('visit:refused')).toMatchObject(refused);
+    expect((await phone.call(routes.readSession)).body).toMatchObject(refused.error);
+    expect((await office.call(routes.readSession)).status).toBe(200);
+    expect((await signInFrom(own, desk)).body).toMatchObject({ code: 'sign_in_failed' });
+    await signedIn('The office', { ...desk, password: next });
+    const rows = await clinic.rows(
+      "select outcome from audit_event where action = 'password.change' order by recorded_at",
+    );
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['refused', 'success']);
   });
 });

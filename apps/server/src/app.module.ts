@@ -9,6 +9,8 @@ import { ContractCheck } from './contract-check.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { HandlerGuard } from './http/handler.guard.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { AccountController } from './identity/account.controller.ts';
+import { Account } from './identity/account.ts';
 import { IdentityController } from './identity/identity.controller.ts';
 import { Sessions } from './identity/sessions.ts';
 import { SetUp } from './identity/set-up.ts';
@@ -42,6 +44,7 @@ export interface Ground {
 
 export const controllers = [
   IdentityController,
+  AccountController,
   VisitsController,
   SchedulingController,
   NotesController,
@@ -77,6 +80,7 @@ export class AppModule {
         Sessions,
         SignInAttempts,
         Staff,
+        Account,
         SetUp,
         VisitLinks,
         Encounters,

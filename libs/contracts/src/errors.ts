@@ -24,6 +24,7 @@ export const errorStatus = {
   superseded: 409,
   document_incomplete: 422,
   password_weak: 422,
+  password_wrong: 403,
   set_up_closed: 410,
   media_invalid: 422,
   too_large: 413,

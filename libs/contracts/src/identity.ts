@@ -77,6 +77,53 @@ export const signOut = defineRoute({
   response: Nothing,
 });
 
+/** One place where somebody is signed in. */
+export const SignIn = z.object({
+  sessionId: Id,
+  signedInAt: Instant,
+  lastSeenAt: Instant,
+  /** Where it was opened from; null where that is not known. */
+  address: z.string().nullable(),
+  /** The browser's `User-Agent` (RFC 9110, 10.1.5), as it was then. */
+  userAgent: z.string(),
+  /** The one that asks. */
+  current: z.boolean(),
+});
+export type SignIn = z.infer<typeof SignIn>;
+
+export const listSignIns = defineRoute({
+  method: 'GET',
+  path: '/api/account/sign-ins',
+  summary: 'Where the member of staff is signed in to this clinic, the newest first.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ signIns: z.array(SignIn) }),
+});
+
+export const endSignIn = defineRoute({
+  method: 'DELETE',
+  path: '/api/account/sign-ins/{sessionId}',
+  summary: "Ends one of the member of staff's own sessions, with its sockets.",
+  params: z.strictObject({ sessionId: Id }),
+  query: Nothing,
+  body: Nothing,
+  response: Nothing,
+});
+
+export const changePassword = defineRoute({
+  method: 'POST',
+  path: '/api/account/password',
+  summary: 'Sets another password and ends every other session of the account.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    currentPassword: z.string().min(1).max(256),
+    newPassword: z.string().min(1).max(256),
+  }),
+  response: Nothing,
+});
+
 export const setUpClinic = defineRoute({
   method: 'POST',
   path: '/api/set-up',

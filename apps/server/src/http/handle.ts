@@ -53,6 +53,21 @@ export const Input = createParamDecorator((_data: unknown, context: ExecutionCon
   return requestOf(context).input;
 });
 
+/** Where a request comes from, before anybody knows who sends it. */
+export interface Origin {
+  readonly address: string | null;
+  readonly userAgent: string;
+}
+
+/** More than any browser says of itself. */
+const longestUserAgent = 400;
+
+export const From = createParamDecorator((_data: unknown, context: ExecutionContext): Origin => {
+  const { ip, headers } = requestOf(context);
+  const userAgent = (headers['user-agent'] ?? '').slice(0, longestUserAgent);
+  return { address: ip ?? null, userAgent };
+});
+
 /** Who calls, as the handler's `caller` promised. */
 export const By = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   return requestOf(context).actor;

@@ -22,6 +22,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   already_signed: 'This document is signed and does not change any more.',
   superseded: 'This visit was opened in another window, and goes on there.',
   document_incomplete: 'Something required is still empty. Complete it before you sign.',
+  password_wrong: 'This is not your present password. Check it and try again.',
   password_weak:
     'This password is too easy to guess. Take at least 15 characters, such as four words that have nothing to do with you.',
   set_up_closed: 'This set-up link no longer works. Start Teleward again for a new one.',

@@ -1,9 +1,9 @@
-import { Controller, Inject, Ip, Res } from '@nestjs/common';
+import { Controller, Inject, Res } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type Config } from '@teleward/platform';
 import { type StaffActor } from '@teleward/records';
 import { type Response } from 'express';
-import { By, Handle, Input } from '../http/handle.ts';
+import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
 import { demoAccounts } from '../operations/demo-people.ts';
 import { configToken } from '../platform.tokens.ts';
 import { writeSecret } from './cookies.ts';
@@ -43,10 +43,10 @@ export class IdentityController {
   @Handle(routes.signIn, 'anyone')
   async signIn(
     @Input() { body }: RouteInput<typeof routes.signIn>,
-    @Ip() address: string,
+    @From() origin: Origin,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RouteAnswer<typeof routes.signIn>> {
-    const { secret, session } = await this.#staff.signIn(body.email, body.password, address);
+    const { secret, session } = await this.#staff.signIn(body.email, body.password, origin);
     writeSecret(response, 'staff', secret, staffSessionSeconds);
     return session;
   }
@@ -54,10 +54,10 @@ export class IdentityController {
   @Handle(routes.setUpClinic, 'anyone')
   async setUp(
     @Input() { body }: RouteInput<typeof routes.setUpClinic>,
-    @Ip() address: string,
+    @From() origin: Origin,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RouteAnswer<typeof routes.setUpClinic>> {
-    const { secret, session } = await this.#setUp.complete(body, address);
+    const { secret, session } = await this.#setUp.complete(body, origin);
     writeSecret(response, 'staff', secret, staffSessionSeconds);
     return session;
   }
@@ -86,7 +86,7 @@ export class IdentityController {
   @Handle(routes.openVisitLink, 'anyone')
   async open(
     @Input() { body }: RouteInput<typeof routes.openVisitLink>,
-    @Ip() address: string,
+    @From() { address }: Origin,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
     const { secret, seconds } = await this.#links.open(body.token, body.birthDate, address);

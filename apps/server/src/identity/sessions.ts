@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type StaffRole } from '@teleward/contracts';
+import { type SignIn, type StaffRole } from '@teleward/contracts';
 import { hashSecret, newId, newSecret, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
 import { EventEmitter } from 'node:events';
 import { clockToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
+import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { readSecret, type SessionKind } from './cookies.ts';
 
@@ -21,6 +22,14 @@ interface StaffRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly membership_id: string;
+}
+
+interface SignInRow {
+  readonly id: string;
+  readonly created_at: Date;
+  readonly last_seen_at: Date;
+  readonly address: string | null;
+  readonly user_agent: string;
 }
 
 interface SessionState {
@@ -69,18 +78,78 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
   }
 
   /** Opens a session of staff and answers its secret. */
-  async openStaff(tenantId: string, membershipId: string): Promise<string> {
+  async openStaff(
+    tenantId: string,
+    membershipId: string,
+    { address, userAgent }: Origin,
+  ): Promise<string> {
     const secret = newSecret();
     const now = this.#clock.now();
     await this.#database.run(tenantId, (manager) =>
       manager.query(
         `insert into staff_session
-           (id, tenant_id, membership_id, secret_hash, created_at, last_seen_at, expires_at)
-         values ($1, $2, $3, $4, $5, $5, $6)`,
-        [newId(), tenantId, membershipId, hashSecret(secret), now, later(now, staffSessionSeconds)],
+           (id, tenant_id, membership_id, secret_hash, created_at, last_seen_at, expires_at,
+            address, user_agent)
+         values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
+        [
+          ...[newId(), tenantId, membershipId, hashSecret(secret), now],
+          ...[later(now, staffSessionSeconds), plainAddress(address), userAgent],
+        ],
       ),
     );
     return secret;
+  }
+
+  /** The sessions of a member of staff that stand, the newest first. */
+  async ofStaff(actor: StaffActor): Promise<SignIn[]> {
+    const now = this.#clock.now();
+    const rows = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<SignInRow[]>(
+        `select id, created_at, last_seen_at, host(address) as address, user_agent
+         from staff_session where membership_id = $1 and ended_at is null and expires_at > $2
+           and last_seen_at > $3 order by created_at desc, id`,
+        [actor.id, now, later(now, -idleSeconds)],
+      ),
+    );
+    return rows.map((row) => ({
+      sessionId: row.id,
+      signedInAt: row.created_at.toISOString(),
+      lastSeenAt: row.last_seen_at.toISOString(),
+      address: row.address,
+      userAgent: row.user_agent,
+      current: row.id === actor.sessionId,
+    }));
+  }
+
+  /** Ends one session of a member of staff. @returns false where it is not theirs or has ended. */
+  async endOfStaff(actor: StaffActor, sessionId: string): Promise<boolean> {
+    const [, ended] = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<[unknown[], number]>(
+        `update staff_session set ended_at = $3
+         where id = $1 and membership_id = $2 and ended_at is null`,
+        [sessionId, actor.id, this.#clock.now()],
+      ),
+    );
+    this.#database.afterCommit(() => this.emit('closed', sessionId));
+    return ended > 0;
+  }
+
+  /** Ends all sessions of a membership but one. */
+  async endAllOfStaff(
+    membership: { readonly id: string; readonly tenant_id: string },
+    but: string,
+    now: Date,
+  ): Promise<void> {
+    const [ended] = await this.#database.run(membership.tenant_id, (manager) =>
+      manager.query<[{ id: string }[], number]>(
+        `update staff_session set ended_at = $3
+         where membership_id = $1 and id <> $2 and ended_at is null returning id`,
+        [membership.id, but, now],
+      ),
+    );
+    for (const { id } of ended) {
+      this.emit('closed', id);
+    }
   }
 
   /** Opens a patient's session for one visit and answers its secret. */

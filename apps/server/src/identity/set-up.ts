@@ -8,6 +8,7 @@ import {
 import { hashSecret, newId, newSecret, TenantDatabase } from '@teleward/platform';
 import { timingSafeEqual } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { isWeakPassword } from './password-policy.ts';
 import { hashPassword } from './passwords.ts';
@@ -46,7 +47,7 @@ export class SetUp {
    */
   async complete(
     { token, clinic, administrator }: Request,
-    address: string | null,
+    origin: Origin,
   ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
     const expected = this.#tokenHash;
     if (expected === null || !timingSafeEqual(hashSecret(token), expected)) {
@@ -64,7 +65,7 @@ export class SetUp {
     this.#tokenHash = null;
     try {
       const member = await this.#make({ clinic, administrator }, passwordHash);
-      return await this.#staff.open(member, address, 'set-up');
+      return await this.#staff.open(member, origin, 'set-up');
     } catch (error) {
       this.#tokenHash = (await this.#isSetUp()) ? null : expected;
       throw error;

@@ -4,6 +4,7 @@ import { TenantDatabase, type Config } from '@teleward/platform';
 import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
 import { DataSource } from 'typeorm';
 import { configToken } from '../platform.tokens.ts';
+import { type Origin } from '../http/handle.ts';
 import { placeOf, plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { isPassword } from './passwords.ts';
@@ -55,38 +56,49 @@ export class Staff {
   async signIn(
     email: string,
     password: string,
-    address: string | null,
+    origin: Origin,
   ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
     const [account] = await this.#dataSource.query<AccountRow[]>(
       'select id, password_hash from account where email = $1',
       [email],
     );
-    const place = placeOf(address);
+    const place = placeOf(origin.address);
     await this.#attempts.count(account?.id ?? null, email, place);
     const isRight = await isPassword(password, account?.password_hash ?? null);
-    const membership = account === undefined ? null : await this.#membershipOf(account.id);
+    const [membership = null] = account === undefined ? [] : await this.membershipsOf(account.id);
     if (account === undefined || membership === null || !isRight) {
-      await this.#traceFailure(membership, address);
+      await this.#traceFailure(membership, origin.address);
       throw new ServiceError('sign_in_failed');
     }
     await this.#attempts.succeeded(account.id, place);
-    return this.open(membership, address, 'sign-in');
+    return this.open(membership, origin, 'sign-in');
   }
 
   /** Opens a session for somebody who has just proved themselves. */
   async open(
     membership: MembershipRow,
-    address: string | null,
+    origin: Origin,
     action: 'sign-in' | 'set-up',
   ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
-    const secret = await this.#sessions.openStaff(membership.tenant_id, membership.id);
+    const secret = await this.#sessions.openStaff(membership.tenant_id, membership.id, origin);
     const actor = (await this.#sessions.authenticate(
       'staff',
       `teleward_staff=${secret}`,
-      address,
+      origin.address,
     )) as StaffActor;
     await this.#records.audit.success(actor, { action, ...entityOf(membership) });
     return { secret, session: await this.session(actor) };
+  }
+
+  /** Where somebody works now, in every clinic, by the age of the membership. */
+  async membershipsOf(accountId: string): Promise<readonly MembershipRow[]> {
+    return this.#dataSource.transaction(async (manager) => {
+      await manager.query("select set_config('teleward.account', $1, true)", [accountId]);
+      return manager.query<MembershipRow[]>(
+        'select id, tenant_id from membership where account_id = $1 and active order by id',
+        [accountId],
+      );
+    });
   }
 
   async signOut(actor: StaffActor): Promise<void> {
@@ -144,16 +156,5 @@ export class Staff {
       const nobody = anonymous(membership.tenant_id, plainAddress(address));
       await this.#records.audit.refused(nobody, { action: 'sign-in', ...entityOf(membership) });
     }
-  }
-
-  async #membershipOf(accountId: string): Promise<MembershipRow | null> {
-    return this.#dataSource.transaction(async (manager) => {
-      await manager.query("select set_config('teleward.account', $1, true)", [accountId]);
-      const [membership] = await manager.query<MembershipRow[]>(
-        'select id, tenant_id from membership where account_id = $1 and active order by id limit 1',
-        [accountId],
-      );
-      return membership ?? null;
-    });
   }
 }

@@ -1,0 +1,102 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type SignIn } from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { DataSource } from 'typeorm';
+import { placeOf } from '../http/client-address.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { isWeakPassword } from './password-policy.ts';
+import { hashPassword, isPassword } from './passwords.ts';
+import { Sessions } from './sessions.ts';
+import { SignInAttempts } from './sign-in-attempts.ts';
+import { Staff } from './staff.ts';
+
+interface AccountRow {
+  readonly id: string;
+  readonly email: string;
+  readonly password_hash: string;
+}
+
+/** A person's own sign-in: where it is in use, and its password. */
+@Injectable()
+export class Account {
+  readonly #dataSource: DataSource;
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #sessions: Sessions;
+  readonly #attempts: SignInAttempts;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+
+  constructor(
+    dataSource: DataSource,
+    database: TenantDatabase,
+    records: RecordStore,
+    sessions: Sessions,
+    attempts: SignInAttempts,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#dataSource = dataSource;
+    this.#database = database;
+    this.#records = records;
+    this.#sessions = sessions;
+    this.#attempts = attempts;
+    this.#staff = staff;
+    this.#clock = clock;
+  }
+
+  /** The sessions of this person in this clinic that stand, the newest first. */
+  signIns(actor: StaffActor): Promise<SignIn[]> {
+    return this.#sessions.ofStaff(actor);
+  }
+
+  /** Ends one of one's own sessions, with its sockets. @throws {ServiceError} `not_found` */
+  async endSignIn(actor: StaffActor, sessionId: string): Promise<void> {
+    await this.#database.run(actor.tenantId, async () => {
+      if (!(await this.#sessions.endOfStaff(actor, sessionId))) {
+        throw new ServiceError('not_found');
+      }
+      await this.#records.audit.success(actor, { action: 'session.end' });
+    });
+  }
+
+  /**
+   * Sets another password and ends every other session of the account, in whichever clinic.
+   * @throws {ServiceError} `password_wrong`, `password_weak`, `too_many_attempts`, `rate_limited`
+   */
+  async changePassword(actor: StaffActor, current: string, next: string): Promise<void> {
+    const { accountId, clinic } = await this.#staff.session(actor);
+    const [account] = await this.#dataSource.query<AccountRow[]>(
+      'select id, email, password_hash from account where id = $1',
+      [accountId],
+    );
+    if (account === undefined) {
+      throw new ServiceError('unauthenticated');
+    }
+    const place = placeOf(actor.address);
+    await this.#attempts.count(account.id, account.email, place);
+    if (!(await isPassword(current, account.password_hash))) {
+      await this.#records.audit.refused(actor, { action: 'password.change' });
+      throw new ServiceError('password_wrong');
+    }
+    await this.#attempts.succeeded(account.id, place);
+    if (isWeakPassword(next, [actor.name, account.email, clinic.name])) {
+      throw new ServiceError('password_weak');
+    }
+    const hash = await hashPassword(next);
+    const [, changed] = await this.#dataSource.query<[unknown[], number]>(
+      'update account set password_hash = $2 where id = $1 and password_hash = $3',
+      [account.id, hash, account.password_hash],
+    );
+    // Somebody changed it in this very moment, perhaps to keep this person out.
+    if (changed === 0) {
+      throw new ServiceError('password_wrong');
+    }
+    await this.#records.audit.success(actor, { action: 'password.change' });
+    for (const membership of await this.#staff.membershipsOf(account.id)) {
+      await this.#sessions.endAllOfStaff(membership, actor.sessionId, this.#clock.now());
+    }
+  }
+}
