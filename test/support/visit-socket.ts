@@ -53,8 +53,21 @@ export class VisitSocket {
 
   /** The first message of that name that fits, told already or still to come. */
   async told(name: string, fits: (payload: Payload) => boolean = () => true): Promise<Payload> {
-    const find = (): Payload | undefined =>
-      this.#told.find((message) => message.name === name && fits(message.payload))?.payload;
+    return this.#first(name, (message) =>
+      message.name === name && fits(message.payload) ? message.payload : undefined,
+    );
+  }
+
+  /** Which of these messages comes first. */
+  async toldOneOf(...names: readonly string[]): Promise<string> {
+    return this.#first(names.join(' or '), ({ name }) => (names.includes(name) ? name : undefined));
+  }
+
+  async #first<T>(
+    sought: string,
+    look: (message: { name: string; payload: Payload }) => T | undefined,
+  ): Promise<T> {
+    const find = (): T | undefined => this.#told.map(look).find((found) => found !== undefined);
     return new Promise((resolve, reject) => {
       const give = (): void => {
         const found = find();
@@ -67,7 +80,7 @@ export class VisitSocket {
       const deadline = setTimeout(() => {
         this.#waiting.delete(give);
         const heard = this.#told.map((message) => message.name).join(', ');
-        reject(new Error(`${name} was not told; heard: ${heard}`));
+        reject(new Error(`${sought} was not told; heard: ${heard}`));
       }, 8_000);
       this.#waiting.add(give);
       give();

@@ -179,14 +179,11 @@ describe('a visit’s room', () => {
             ...greeting,
             instanceId: randomUUID(),
           });
-          const first = await Promise.race([
-            socket.told('visit:welcome').then(() => 'welcome'),
-            socket.told('visit:refused').then(() => 'refused'),
-          ]);
+          const first = await socket.toldOneOf('visit:welcome', 'visit:refused');
           const mine = as === actor.kind;
           const allowed = mine && isAllowed(["visit's doctor", "visit's patient"], actor, scene);
           checked += 1;
-          if ((first === 'welcome') !== allowed) {
+          if ((first === 'visit:welcome') !== allowed) {
             wrong.push(`${actor.name} as ${as} on ${scene.name}: ${first}`);
           }
           socket.close();

@@ -22,6 +22,7 @@ import { onSessionLost } from './staff-call.ts';
 import { SummaryPage } from './visit/summary-page.tsx';
 import { VisitPage } from './visit/visit-page.tsx';
 
+const AccountPage = lazy(() => import('./account/account-page.tsx'));
 // Seen once in a clinic's life.
 const SetUpPage = lazy(() => import('./set-up/set-up-page.tsx'));
 
@@ -173,6 +174,11 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
           </Route>
           <Route path="/visits/:encounterId/summary">
             {({ encounterId }) => <SummaryPage key={encounterId} encounterId={encounterId} />}
+          </Route>
+          <Route path="/account">
+            <Suspense fallback={<Loading />}>
+              <AccountPage />
+            </Suspense>
           </Route>
           <Route path="/patients/:patientId">
             {({ patientId }) => <RecordPage key={patientId} patientId={patientId} />}

@@ -16,6 +16,7 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
   const [isToday] = useRoute('/');
+  const [isAccount] = useRoute('/account');
   return (
     <PageShell
       demo={session.demo}
@@ -25,6 +26,9 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
         <nav className="shell-nav" aria-label={t('nav.label')}>
           <Link href="/" aria-current={isToday ? 'page' : undefined}>
             {t('nav.today')}
+          </Link>
+          <Link href="/account" aria-current={isAccount ? 'page' : undefined}>
+            {t('nav.account')}
           </Link>
           <SignOut />
         </nav>

@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { Card } from '../../ui/card.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { ClinicShell } from '../clinic-shell.tsx';
+import { useSignedIn } from '../session/session.ts';
+import { PasswordForm } from './password-form.tsx';
+import { SignIns } from './sign-ins.tsx';
+
+/** One's own sign-in: where it is in use, and its password. */
+export default function AccountPage() {
+  const { t } = useTranslation('clinic');
+  const { session } = useSignedIn();
+  return (
+    <ClinicShell>
+      <div className="stack-loose">
+        <div className="stack-tight">
+          <PageHeading focusOnMount>{t('account.title')}</PageHeading>
+          <p className="muted">
+            {session.practitioner.name} ·{' '}
+            {session.roles.map((role) => t(`staffRole.${role}`)).join(', ')}
+          </p>
+        </div>
+        <Card aria-labelledby="sign-ins">
+          <div className="stack">
+            <h2 id="sign-ins">{t('account.signIns')}</h2>
+            <p>{t('account.signInsHelp')}</p>
+            <SignIns />
+          </div>
+        </Card>
+        <Card aria-labelledby="password">
+          <div className="stack">
+            <h2 id="password">{t('account.password')}</h2>
+            <p>{t('account.passwordHelp')}</p>
+            <PasswordForm />
+          </div>
+        </Card>
+      </div>
+    </ClinicShell>
+  );
+}

@@ -1,0 +1,83 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor } from '../support/visit-people.ts';
+
+let browser: Browser;
+let clinic: TestClinic;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await clinic.close();
+});
+
+const openAccount = async ({ at }: Doctor): Promise<void> => {
+  await at.page.getByRole('link', { name: at.t('clinic:nav.account'), exact: true }).click();
+  await at.heading('clinic:account.title').waitFor();
+};
+
+describe('somebody’s account', () => {
+  it.each([
+    ['en', 'desktop'],
+    ['zh-Hans', 'phone'],
+  ] as const)(
+    'signs a lost device out, in %s on a %s',
+    async (language, screen) => {
+      const lost = await Doctor.arrive(browser, { url: clinic.url });
+      await lost.signIn();
+      const doctor = await Doctor.arrive(browser, { url: clinic.url, language, screen });
+      await doctor.signIn();
+      await openAccount(doctor);
+      const { at } = doctor;
+      await at.text('clinic:account.thisDevice').waitFor();
+      expect(await at.accessibilityProblems()).toEqual([]);
+      const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
+
+      await at.page.getByRole('listitem').getByRole('button').click();
+      await at.page.getByRole('listitem').getByText(at.t('clinic:account.ended')).waitFor();
+      await lost.at.heading('clinic:signIn.again').waitFor();
+    },
+    60_000,
+  );
+
+  it('takes another password, and only for the present one', async () => {
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await doctor.signIn();
+    await openAccount(doctor);
+    const { at } = doctor;
+    const fill = async (current: string, next: string): Promise<void> => {
+      await at.field('clinic:account.current').fill(current);
+      await at.field('clinic:account.next').fill(next);
+      await at.button('clinic:account.change').click();
+    };
+    const focused = (): Promise<string | null> =>
+      at.page.locator(':focus').getAttribute('aria-invalid');
+    await fill('', 'short');
+    await at.text('clinic:setUp.shortPassword').waitFor();
+    await at.page.waitForFunction(() => document.activeElement?.ariaInvalid === 'true');
+    const next = 'nine white stones in a row';
+    await fill('not this one', next);
+    await at.text('errors:password_wrong').waitFor();
+    await at.page.waitForFunction(() => document.activeElement?.ariaInvalid === 'true');
+    expect(await focused()).toBe('true');
+    await fill('a-quiet-river-at-dawn', next);
+    await at.text('clinic:account.changed').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+
+    const again = await Doctor.arrive(browser, { url: clinic.url });
+    await again.signIn({ email: 'doctor@demo.example', password: next });
+  }, 60_000);
+});
