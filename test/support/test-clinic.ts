@@ -149,6 +149,7 @@ export class Visitor {
     route: Route,
     input: {
       params?: Record<string, string>;
+      query?: Record<string, string>;
       body?: unknown;
       headers?: Record<string, string>;
     } = {},
@@ -157,7 +158,9 @@ export class Visitor {
       /\{(\w+)\}/g,
       (_, name: string) => input.params?.[name] ?? (name === 'encounterId' ? this.encounterId : ''),
     );
-    const response = await fetch(`${this.#url}${path}`, {
+    const query = new URLSearchParams(input.query).toString();
+    const address = `${this.#url}${path}${query === '' ? '' : `?${query}`}`;
+    const response = await fetch(address, {
       method: route.method,
       headers: { 'Content-Type': 'application/json', Cookie: this.cookie, ...input.headers },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),

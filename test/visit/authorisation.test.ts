@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { clientEvents, routes, type ClientEventName, type RouteName } from '@teleward/contracts';
+import {
+  clientEvents,
+  routes,
+  type ClientEventName,
+  type RouteName,
+  type StaffRole,
+} from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { type senders } from '../../apps/server/src/signalling/signalling-server.ts';
 import { Cast, type Actor, type Scene } from '../support/cast.ts';
@@ -12,8 +18,7 @@ import { VisitSocket } from '../support/visit-socket.ts';
  */
 
 /** `visit's`: the doctor or patient whose visit it is. The others are roles in the visit's clinic. */
-type Allowed =
-  "visit's doctor" | "visit's patient" | 'doctor' | 'nurse' | 'front-desk' | 'administrator';
+type Allowed = "visit's doctor" | "visit's patient" | StaffRole;
 type Rule = 'anyone' | 'any staff' | 'any patient' | readonly Allowed[];
 
 const care: Rule = ['doctor', 'nurse'];
@@ -42,6 +47,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readMyVisitSummary: ["visit's patient"],
   listMyPrescriptions: ["visit's patient"],
   listAppointments: desk,
+  searchAudit: ['auditor'],
   renewVisitLink: desk,
   readVisit: care,
   readVisitSummary: care,
@@ -55,7 +61,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
 };
 
 /** Routes that are about no visit: what counts is one's own clinic. */
-const aboutNoVisit: readonly RouteName[] = ['listAppointments'];
+const aboutNoVisit: readonly RouteName[] = ['listAppointments', 'searchAudit'];
 
 const events: Readonly<Record<ClientEventName, (typeof senders)[number]>> = {
   connectTransport: 'member',

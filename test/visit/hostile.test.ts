@@ -196,6 +196,7 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient'>> = {
   savePrescription: 'staff',
   signPrescription: 'staff',
   readPatientRecord: 'staff',
+  searchAudit: 'staff',
   live: 'anyone',
   ready: 'anyone',
   openApi: 'anyone',

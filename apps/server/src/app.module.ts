@@ -20,6 +20,7 @@ import { VisitLinks } from './identity/visit-links.ts';
 import { ClinicalDocuments } from './notes/clinical-documents.ts';
 import { NotesController } from './notes/notes.controller.ts';
 import { RecordController } from './notes/record.controller.ts';
+import { AuditController } from './operations/audit.controller.ts';
 import { AuditNotary } from './operations/audit-notary.ts';
 import { Demo } from './operations/demo.ts';
 import { OperationsController } from './operations/operations.controller.ts';
@@ -50,6 +51,7 @@ export const controllers = [
   NotesController,
   PrescriptionsController,
   RecordController,
+  AuditController,
   OperationsController,
 ] as const;
 

@@ -1,3 +1,4 @@
+import * as audit from './audit.ts';
 import * as identity from './identity.ts';
 import * as operations from './operations.ts';
 import * as records from './records.ts';
@@ -34,6 +35,7 @@ export const routes = {
   savePrescription: records.savePrescription,
   signPrescription: records.signPrescription,
   readPatientRecord: records.readPatientRecord,
+  searchAudit: audit.searchAudit,
   live: operations.live,
   ready: operations.ready,
   openApi: operations.openApi,

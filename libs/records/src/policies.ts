@@ -42,6 +42,7 @@ const both =
 export const policies = {
   'appointment.list': staffWith('doctor', 'nurse', 'front-desk', 'administrator'),
   'appointment.watch': staffWith('doctor', 'nurse', 'front-desk', 'administrator'),
+  'audit.search': staffWith('auditor'),
   'encounter.read': either(staffWith('doctor', 'nurse'), ownVisit),
   'encounter.summary': either(staffWith('doctor', 'nurse'), ownVisit),
   'encounter.join': either(both(staffWith('doctor'), visitsPractitioner), ownVisit),

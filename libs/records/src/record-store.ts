@@ -1,4 +1,5 @@
 import { type Clock, type TenantDatabase } from '@teleward/platform';
+import { AuditSearch } from './audit-search.ts';
 import { Audit } from './audit.ts';
 import { Consents } from './consents.ts';
 import { Documents } from './documents.ts';
@@ -11,6 +12,7 @@ import { RecordAccess } from './record-access.ts';
  */
 export class RecordStore {
   readonly audit: Audit;
+  readonly auditSearch: AuditSearch;
   readonly access: RecordAccess;
   readonly patients: Patients;
   readonly consents: Consents;
@@ -19,6 +21,7 @@ export class RecordStore {
   constructor(database: TenantDatabase, clock: Clock) {
     this.audit = new Audit(database, clock);
     this.access = new RecordAccess(this.audit);
+    this.auditSearch = new AuditSearch(database, this.access);
     this.patients = new Patients(database, this.access);
     this.consents = new Consents(database, this.access, clock);
     this.documents = new Documents(database, this.access, clock);

@@ -14,4 +14,10 @@ export const demoAccounts: RouteAnswer<typeof routes.application>['demoAccounts'
     password: 'seven-lamps-by-the-door',
     role: 'front-desk',
   },
+  {
+    name: 'Ravi Menon (invented)',
+    email: 'auditor@demo.example',
+    password: 'every-page-has-two-sides',
+    role: 'auditor',
+  },
 ];

@@ -15,13 +15,14 @@ import { DayPage } from './day/day-page.tsx';
 import { DayProvider } from './day/day.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RecordPage } from './record/record-page.tsx';
-import { SignedInContext } from './session/session.ts';
+import { seesDay, SignedInContext } from './session/session.ts';
 import { SignInAgain } from './session/sign-in-again.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { onSessionLost } from './staff-call.ts';
 import { SummaryPage } from './visit/summary-page.tsx';
 import { VisitPage } from './visit/visit-page.tsx';
 
+const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
 // Seen once in a clinic's life.
 const SetUpPage = lazy(() => import('./set-up/set-up-page.tsx'));
@@ -161,34 +162,58 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
 
   return (
     <SignedInContext value={signedIn}>
-      <DayProvider signIns={signIns} timeZone={session.clinic.timeZone}>
-        <Switch>
-          <Route path="/">
-            <DayPage />
-          </Route>
-          <Route path="/sign-in">
-            <DayPage />
-          </Route>
-          <Route path="/visits/:encounterId">
-            {({ encounterId }) => <VisitPage key={encounterId} encounterId={encounterId} />}
-          </Route>
-          <Route path="/visits/:encounterId/summary">
-            {({ encounterId }) => <SummaryPage key={encounterId} encounterId={encounterId} />}
-          </Route>
-          <Route path="/account">
-            <Suspense fallback={<Loading />}>
-              <AccountPage />
-            </Suspense>
-          </Route>
-          <Route path="/patients/:patientId">
-            {({ patientId }) => <RecordPage key={patientId} patientId={patientId} />}
-          </Route>
-          <Route>
-            <NotFoundPage />
-          </Route>
-        </Switch>
-      </DayProvider>
+      <Suspense fallback={<Loading />}>
+        {seesDay(session) ? (
+          <DayProvider signIns={signIns} timeZone={session.clinic.timeZone}>
+            <CarePages />
+          </DayProvider>
+        ) : (
+          <AuditorPages />
+        )}
+      </Suspense>
       <SignInAgain open={lost} onSignedIn={handleSignedInAgain} />
     </SignedInContext>
   );
 };
+
+/** For everybody who has to do with visits. */
+const CarePages = () => (
+  <Switch>
+    <Route path="/">
+      <DayPage />
+    </Route>
+    <Route path="/sign-in">
+      <DayPage />
+    </Route>
+    <Route path="/visits/:encounterId">
+      {({ encounterId }) => <VisitPage key={encounterId} encounterId={encounterId} />}
+    </Route>
+    <Route path="/visits/:encounterId/summary">
+      {({ encounterId }) => <SummaryPage key={encounterId} encounterId={encounterId} />}
+    </Route>
+    <Route path="/patients/:patientId">
+      {({ patientId }) => <RecordPage key={patientId} patientId={patientId} />}
+    </Route>
+    <Route path="/audit">
+      <AuditPage />
+    </Route>
+    <Route path="/account">
+      <AccountPage />
+    </Route>
+    <Route>
+      <NotFoundPage />
+    </Route>
+  </Switch>
+);
+
+/** For somebody who is an auditor and nothing else: no day, and no live list of it. */
+const AuditorPages = () => (
+  <Switch>
+    <Route path="/account">
+      <AccountPage />
+    </Route>
+    <Route>
+      <AuditPage />
+    </Route>
+  </Switch>
+);

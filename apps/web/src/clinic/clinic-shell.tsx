@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useRoute } from 'wouter';
 import { Brand } from '../ui/brand.tsx';
 import { PageShell } from '../ui/page-shell.tsx';
-import { useSignedIn } from './session/session.ts';
+import { searchesAudit, seesDay, useSignedIn } from './session/session.ts';
 import { SignOut } from './session/sign-out.tsx';
 
 interface ClinicShellProps {
@@ -16,6 +16,8 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
   const [isToday] = useRoute('/');
+  const [isAtAudit] = useRoute('/audit');
+  const isAudit = isAtAudit || (isToday && !seesDay(session));
   const [isAccount] = useRoute('/account');
   return (
     <PageShell
@@ -24,9 +26,16 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
       brand={<Brand subtitle={session.clinic.name} />}
       actions={
         <nav className="shell-nav" aria-label={t('nav.label')}>
-          <Link href="/" aria-current={isToday ? 'page' : undefined}>
-            {t('nav.today')}
-          </Link>
+          {seesDay(session) && (
+            <Link href="/" aria-current={isToday ? 'page' : undefined}>
+              {t('nav.today')}
+            </Link>
+          )}
+          {searchesAudit(session) && (
+            <Link href="/audit" aria-current={isAudit ? 'page' : undefined}>
+              {t('nav.audit')}
+            </Link>
+          )}
           <Link href="/account" aria-current={isAccount ? 'page' : undefined}>
             {t('nav.account')}
           </Link>

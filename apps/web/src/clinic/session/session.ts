@@ -19,6 +19,12 @@ export const useSignedIn = (): SignedIn => {
 export const readsVisits = ({ roles }: StaffSession): boolean =>
   roles.includes('doctor') || roles.includes('nurse');
 
+/** Auditors look at what was done, and at nothing else unless they are something else as well. */
+export const searchesAudit = ({ roles }: StaffSession): boolean => roles.includes('auditor');
+
+export const seesDay = ({ roles }: StaffSession): boolean =>
+  roles.some((role) => role !== 'auditor');
+
 /** A visit is held by the doctor whose it is. */
 export const holdsVisit = (
   session: StaffSession,

@@ -1,0 +1,49 @@
+import { type AuditEvent } from '@teleward/contracts';
+import { useTranslation } from 'react-i18next';
+import { formatDateTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { useSignedIn } from '../session/session.ts';
+
+/** One row each; on a phone each row is a card with its columns' names. */
+export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] }) => {
+  const { t } = useTranslation('clinic');
+  const language = useLanguage();
+  const { session } = useSignedIn();
+  const who = ({ actorKind, actorName, actorRoles }: AuditEvent): string => {
+    const roles = actorRoles.map((role) => t(`staffRole.${role}`)).join(', ');
+    const name = actorName ?? t(`audit.kind.${actorKind}`);
+    return roles === '' ? name : `${name} (${roles})`;
+  };
+  return (
+    <table className="audit-table">
+      <caption className="visually-hidden">{t('audit.title')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('audit.when')}</th>
+          <th scope="col">{t('audit.who')}</th>
+          <th scope="col">{t('audit.what')}</th>
+          <th scope="col">{t('audit.patient')}</th>
+          <th scope="col">{t('audit.address')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {events.map((event) => (
+          <tr key={event.id}>
+            <td data-label={t('audit.when')}>
+              {formatDateTime(event.recordedAt, session.clinic.timeZone, language)}
+            </td>
+            <td data-label={t('audit.who')}>{who(event)}</td>
+            <td data-label={t('audit.what')}>
+              {t(`audit.action.${event.action}`, { defaultValue: event.action })}
+              {event.outcome === 'refused' && (
+                <strong className="audit-refused"> {t('audit.wasRefused')}</strong>
+              )}
+            </td>
+            <td data-label={t('audit.patient')}>{event.patientName ?? '–'}</td>
+            <td data-label={t('audit.address')}>{event.address ?? '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};

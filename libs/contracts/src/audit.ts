@@ -1,0 +1,43 @@
+import { z } from './zod.ts';
+import { StaffRole } from './people.ts';
+import { CalendarDate, Id, Instant, Line, Nothing } from './primitives.ts';
+import { defineRoute } from './route.ts';
+
+/** FHIR AuditEvent in short: who did what, to what and to whom it belongs, from where, and whether it was let through. */
+export const AuditEvent = z.object({
+  id: Id,
+  recordedAt: Instant,
+  actorKind: z.enum(['staff', 'patient', 'anonymous', 'system']),
+  /** Null for somebody who had not proved who they are, and for the program itself. */
+  actorName: z.string().nullable(),
+  actorRoles: z.array(StaffRole),
+  /** A policy's name, such as `document.read`, or a word of its own, such as `sign-in`. */
+  action: z.string(),
+  /** FHIR resource type. */
+  entityType: z.string().nullable(),
+  entityId: Id.nullable(),
+  patientId: Id.nullable(),
+  patientName: z.string().nullable(),
+  outcome: z.enum(['success', 'refused']),
+  address: z.string().nullable(),
+});
+export type AuditEvent = z.infer<typeof AuditEvent>;
+
+export const searchAudit = defineRoute({
+  method: 'GET',
+  path: '/api/audit-events',
+  summary: 'Searches the audit of the clinic, the newest first, 100 at a time.',
+  params: Nothing,
+  query: z.strictObject({
+    /** First and last day, in the clinic's zone. */
+    from: CalendarDate.optional(),
+    to: CalendarDate.optional(),
+    /** A part of the name of who acted or of the patient. */
+    name: Line(120).optional(),
+    outcome: z.enum(['success', 'refused']).optional(),
+    /** The last event of the page before. */
+    before: Id.optional(),
+  }),
+  body: Nothing,
+  response: z.object({ events: z.array(AuditEvent), more: z.boolean() }),
+});

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AuditEvent, routes } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { arrivedPatient } from '../support/visit-clients.ts';
+
+let clinic: TestClinic;
+let auditor: Visitor;
+let doctor: Visitor;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+  auditor = new Visitor(clinic.url);
+  const body = { email: 'auditor@demo.example', password: 'every-page-has-two-sides' };
+  await auditor.call(routes.signIn, { body });
+  const { encounterId } = await arrivedPatient(clinic);
+  await doctor.call(routes.readVisit, { params: { encounterId } });
+});
+
+afterAll(() => clinic.close());
+
+interface Page {
+  readonly events: readonly AuditEvent[];
+  readonly more: boolean;
+}
+
+const search = async (query: Record<string, string> = {}): Promise<Page> => {
+  const answer = await auditor.call(routes.searchAudit, { query });
+  expect(answer.status).toBe(200);
+  return answer.body as unknown as Page;
+};
+
+describe('the audit that an auditor searches', () => {
+  it('tells who did what, whose it is and from where, the newest first', async () => {
+    const { events } = await search();
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        actorName: 'Dr Asha Rao (invented)',
+        actorRoles: ['doctor'],
+        action: 'encounter.read',
+        patientName: 'Meera Iyer',
+        outcome: 'success',
+        address: '127.0.0.1',
+      }),
+    );
+    const times = events.map(({ recordedAt }) => recordedAt);
+    expect(times).toEqual(times.toSorted().reverse());
+  });
+
+  it('finds by a part of a name, the patient’s or the actor’s, in any case', async () => {
+    const byPatient = await search({ name: 'meera' });
+    expect(byPatient.events.length).toBeGreaterThan(0);
+    for (const { patientName, actorName } of byPatient.events) {
+      expect(`${patientName ?? ''} ${actorName ?? ''}`).toContain('Meera');
+    }
+    expect((await search({ name: 'Ravi' })).events[0]).toMatchObject({ action: 'audit.search' });
+    expect((await search({ name: '%' })).events).toEqual([]);
+  });
+
+  it('finds refusals, and days of the clinic', async () => {
+    await doctor.call(routes.searchAudit);
+    const { events } = await search({ outcome: 'refused' });
+    expect(events[0]).toMatchObject({ action: 'audit.search', actorRoles: ['doctor'] });
+    expect(events.every(({ outcome }) => outcome === 'refused')).toBe(true);
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Kolkata' }).format(new Date());
+    expect((await search({ from: day, to: day })).events.length).toBeGreaterThan(0);
+    expect((await search({ to: '2020-01-01' })).events).toEqual([]);
+    expect((await search({ from: '2999-01-01' })).events).toEqual([]);
+  });
+
+  it('comes page by page, with nothing twice and nothing left out', async () => {
+    const patientId = randomUUID();
+    for (let round = 0; round < 7; round += 1) {
+      await Promise.all(
+        Array.from({ length: 20 }, () =>
+          doctor.call(routes.readPatientRecord, { params: { patientId } }),
+        ),
+      );
+    }
+    await Promise.all(Array.from({ length: 120 }, () => doctor.call(routes.listAppointments)));
+    const seen: string[] = [];
+    let page = await search({ name: 'asha' });
+    for (;;) {
+      seen.push(...page.events.map(({ id }) => id));
+      if (!page.more) break;
+      page = await search({ name: 'asha', before: seen.at(-1) ?? '' });
+    }
+    const byName = await clinic.rows(
+      `select count(*)::int as count from audit_event a
+       left join membership m on m.id = a.actor_id left join patient p on p.id = a.patient_id
+       where lower(coalesce(m.name, '')) like '%asha%' or lower(coalesce(p.name, '')) like '%asha%'`,
+    );
+    expect(seen.length).toBeGreaterThan(100);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toHaveLength(Number(byName[0]?.['count']));
+  });
+});
