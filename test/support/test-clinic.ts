@@ -43,6 +43,7 @@ export class TestClinic {
     variables: NodeJS.ProcessEnv = {},
     surround: (config: Config) => Promise<Surroundings> = (config) =>
       Promise.resolve({ config, certificate: null }),
+    log = Log.create('error'),
   ): Promise<TestClinic> {
     const base = process.env['TEST_DATABASE_URL'];
     if (base === undefined) {
@@ -66,7 +67,7 @@ export class TestClinic {
       ...variables,
     });
     const { config, certificate } = await surround(settings);
-    const application = await startApplication(config, Log.create('error'), appUrl, certificate);
+    const application = await startApplication(config, log, appUrl, certificate);
     const host = config.RTC_ANNOUNCED_ADDRESS ?? '127.0.0.1';
     const url = `${certificate === null ? 'http' : 'https'}://${host}:${application.port}`;
     return new TestClinic(application, url, ownerUrl, appUrl, config.dataDir);
@@ -149,7 +150,6 @@ export class Visitor {
     route: Route,
     input: {
       params?: Record<string, string>;
-      query?: Record<string, string>;
       body?: unknown;
       headers?: Record<string, string>;
     } = {},
@@ -158,9 +158,7 @@ export class Visitor {
       /\{(\w+)\}/g,
       (_, name: string) => input.params?.[name] ?? (name === 'encounterId' ? this.encounterId : ''),
     );
-    const query = new URLSearchParams(input.query).toString();
-    const address = `${this.#url}${path}${query === '' ? '' : `?${query}`}`;
-    const response = await fetch(address, {
+    const response = await fetch(`${this.#url}${path}`, {
       method: route.method,
       headers: { 'Content-Type': 'application/json', Cookie: this.cookie, ...input.headers },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),

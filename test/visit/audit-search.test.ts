@@ -27,8 +27,8 @@ interface Page {
   readonly more: boolean;
 }
 
-const search = async (query: Record<string, string> = {}): Promise<Page> => {
-  const answer = await auditor.call(routes.searchAudit, { query });
+const search = async (body: Record<string, string> = {}): Promise<Page> => {
+  const answer = await auditor.call(routes.searchAudit, { body });
   expect(answer.status).toBe(200);
   return answer.body as unknown as Page;
 };
@@ -61,7 +61,7 @@ describe('the audit that an auditor searches', () => {
   });
 
   it('finds refusals, and days of the clinic', async () => {
-    await doctor.call(routes.searchAudit);
+    await doctor.call(routes.searchAudit, { body: {} });
     const { events } = await search({ outcome: 'refused' });
     expect(events[0]).toMatchObject({ action: 'audit.search', actorRoles: ['doctor'] });
     expect(events.every(({ outcome }) => outcome === 'refused')).toBe(true);

@@ -13,10 +13,8 @@ export class Log {
     this.#pino = logger;
   }
 
-  static create(level: LogLevel | 'silent'): Log {
-    return new Log(
-      pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, process.stderr),
-    );
+  static create(level: LogLevel | 'silent', to: NodeJS.WritableStream = process.stderr): Log {
+    return new Log(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, to));
   }
 
   write(level: LogLevel, message: string, fields: LogFields = {}): void {

@@ -18,10 +18,10 @@ export class AuditController {
   @Handle(routes.searchAudit, 'staff')
   async search(
     @By() actor: StaffActor,
-    @Input() { query }: RouteInput<typeof routes.searchAudit>,
+    @Input() { body }: RouteInput<typeof routes.searchAudit>,
   ): Promise<RouteAnswer<typeof routes.searchAudit>> {
     const { timeZone } = await this.#staff.clinic(actor.tenantId);
-    const { from, to, name = '', outcome = null, before = null } = query;
+    const { from, to, name = '', outcome = null, before = null } = body;
     return this.#records.auditSearch.find(actor, {
       from: from === undefined ? null : startOfDay(timeZone, from),
       until: to === undefined ? null : startOfDay(timeZone, to, 1),

@@ -25,14 +25,14 @@ const outcomeOf = (value: string): { outcome?: AuditEvent['outcome'] } =>
 
 const search = (filter: Filter, before?: string): Promise<Found> => {
   const { from, to, name, outcome } = filter;
-  const query = {
+  const body = {
     ...(from !== '' && { from }),
     ...(to !== '' && { to }),
     ...(name.trim() !== '' && { name: name.trim() }),
     ...outcomeOf(outcome),
     ...(before !== undefined && { before }),
   };
-  return staffCall(routes.searchAudit, { query });
+  return staffCall(routes.searchAudit, { body });
 };
 
 /** Who saw and did what in the clinic. */
