@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Clinic, type Practitioner, type StaffSession } from '@teleward/contracts';
 import { TenantDatabase, type Config } from '@teleward/platform';
 import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { configToken } from '../platform.tokens.ts';
 import { type Origin } from '../http/handle.ts';
@@ -22,6 +23,15 @@ interface MembershipRow {
 }
 
 const entityOf = ({ id }: MembershipRow) => ({ entityType: 'Practitioner', entityId: id });
+
+/** Refused sign-ins are answered in steps of so many milliseconds. */
+const refusalStepMs = 250;
+
+/** An account costs a few queries more than none: nobody shall learn by a clock which addresses have one. */
+async function untilNextStep(began: number): Promise<void> {
+  const taken = performance.now() - began;
+  await delay(Math.ceil(taken / refusalStepMs) * refusalStepMs - taken);
+}
 
 /** The people who work in a clinic, and how they sign in. */
 @Injectable()
@@ -58,20 +68,13 @@ export class Staff {
     password: string,
     origin: Origin,
   ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
-    const [account] = await this.#dataSource.query<AccountRow[]>(
-      'select id, password_hash from account where email = $1',
-      [email],
-    );
-    const place = placeOf(origin.address);
-    await this.#attempts.count(account?.id ?? null, email, place);
-    const isRight = await isPassword(password, account?.password_hash ?? null);
-    const [membership = null] = account === undefined ? [] : await this.membershipsOf(account.id);
-    if (account === undefined || membership === null || !isRight) {
-      await this.#traceFailure(membership, origin.address);
-      throw new ServiceError('sign_in_failed');
+    const began = performance.now();
+    try {
+      return await this.#signIn(email, password, origin);
+    } catch (error) {
+      await untilNextStep(began);
+      throw error;
     }
-    await this.#attempts.succeeded(account.id, place);
-    return this.open(membership, origin, 'sign-in');
   }
 
   /** Opens a session for somebody who has just proved themselves. */
@@ -148,6 +151,27 @@ export class Staff {
       ),
     );
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  async #signIn(
+    email: string,
+    password: string,
+    origin: Origin,
+  ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
+    const [account] = await this.#dataSource.query<AccountRow[]>(
+      'select id, password_hash from account where email = $1',
+      [email],
+    );
+    const place = placeOf(origin.address);
+    await this.#attempts.count(account?.id ?? null, email, place);
+    const isRight = await isPassword(password, account?.password_hash ?? null);
+    const [membership = null] = account === undefined ? [] : await this.membershipsOf(account.id);
+    if (account === undefined || membership === null || !isRight) {
+      await this.#traceFailure(membership, origin.address);
+      throw new ServiceError('sign_in_failed');
+    }
+    await this.#attempts.succeeded(account.id, place);
+    return this.open(membership, origin, 'sign-in');
   }
 
   /** Failures with an address that belongs to nobody concern no clinic, and leave no trace in one. */
