@@ -230,8 +230,10 @@ export class EmbeddedPostgres {
   async #end(pid: number): Promise<void> {
     for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
       if (this.#isOurs(pid)) {
+        const started = startTimeOf(pid);
         process.kill(pid, signal);
-        await until(() => !this.#isOurs(pid));
+        // A process on its way out loses its command line first, and its open files only after that.
+        await until(() => startTimeOf(pid) !== started);
       }
     }
   }
