@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clientEvents, Handshake, ProblemDetails, routes, serverEvents } from '@teleward/contracts';
+import fc from 'fast-check';
+import { parseInput } from '../../apps/server/src/http/parse-input.ts';
+import { ServiceError } from '../../apps/server/src/http/service-error.ts';
+import { arbitraryOf } from './arbitraries.ts';
+import { FuzzClinic } from './fuzz-clinic.ts';
+import { FuzzSocket } from './fuzz-socket.ts';
+import { isPlain, sentFor } from './hostile-values.ts';
+import { HttpWire } from './http-wire.ts';
+import { nothing } from './known.ts';
+import { Lane, senders } from './lane.ts';
+import { heapAfterCollection } from './memory.ts';
+import {
+  eventNames,
+  greetings,
+  isLast,
+  isTooLarge,
+  judgeAck,
+  judgeFirstWord,
+  messages,
+  type FuzzMessage,
+} from './messages.ts';
+import { judge, requests, routeNames, wireRequestOf } from './requests.ts';
+import { fuzz, seed, shown, times } from './runs.ts';
+import { Tally } from './tally.ts';
+import { told, words } from './vocabulary.ts';
+
+/** How many messages go each way, at least. */
+const counts = { parsed: 62_000, requests: 12_000, greetings: 1_000, ofEachSender: 9_000 };
+
+/** How much the process may hold in the end beyond what it held in the beginning, in bytes. */
+const mostGrowth = 64 * 1024 * 1024;
+
+const minutes = 60_000 * times;
+
+let clinic: FuzzClinic;
+let wire: HttpWire;
+let heapBefore: number;
+let growth = 0;
+const onTheWire = new Tally();
+let parsed = 0;
+
+beforeAll(async () => {
+  process.stdout.write(`Fuzzing with FUZZ_SEED=${seed} FUZZ_RUNS=${times}\n`);
+  clinic = await FuzzClinic.open();
+  wire = new HttpWire(clinic.url);
+  await clinic.bystanders.expectUnharmed();
+  heapBefore = await heapAfterCollection();
+}, 60_000);
+
+afterAll(async () => {
+  const { generated, reached } = onTheWire;
+  process.stdout.write(
+    `Fuzzed: ${parsed + generated} messages, ${generated} of them on the wire, ` +
+      `where handlers were asked about ${Math.round(reached * 100)} %; the process holds ` +
+      `${Math.round(growth / 2 ** 20)} MiB more\n`,
+  );
+  if (times > 1) {
+    process.stdout.write(`${String(onTheWire)}\n`);
+  }
+  wire.close();
+  await clinic.close();
+});
+
+/** Every schema of the contracts, with the place it has there. */
+const schemas = [
+  ...Object.entries(routes).flatMap(([name, { params, query, body, response }]) =>
+    Object.entries({ params, query, body, response }).map(
+      ([part, schema]) => [`${name}.${part}`, schema] as const,
+    ),
+  ),
+  ...Object.entries(clientEvents).map(([name, { payload }]) => [name, payload] as const),
+  ...Object.entries(serverEvents).map(([name, { payload }]) => [name, payload] as const),
+  ['handshake', Handshake] as const,
+  ['problem', ProblemDetails] as const,
+];
+
+describe('the parsers', () => {
+  const inputs = fc.oneof(
+    ...schemas.map(([place, schema]) =>
+      fc.record({
+        place: fc.constant(place),
+        schema: fc.constant(schema),
+        input: sentFor(arbitraryOf(schema, words)),
+      }),
+    ),
+  );
+
+  it(
+    'let through or refuse whatever is said, and what they let through stays as it is',
+    async () => {
+      await fuzz('parsers', inputs, counts.parsed, (batch) => {
+        for (const { place, schema, input } of batch) {
+          const text = JSON.stringify(told(input, nothing));
+          parsed += 1;
+          try {
+            const output = parseInput(schema, JSON.parse(text));
+            expect(parseInput(schema, output)).toEqual(output);
+          } catch (error) {
+            if (!(error instanceof ServiceError) || error.code !== 'bad_request') {
+              throw new Error(`${place} ${text.slice(0, 3000)}`, { cause: error });
+            }
+          }
+        }
+      });
+    },
+    2 * minutes,
+  );
+});
+
+describe('requests', () => {
+  it(
+    'are answered by the contract',
+    async () => {
+      await fuzz('requests', requests, counts.requests, async (batch) => {
+        await clinic.settle();
+        await Promise.all(
+          batch.map(async (request) => {
+            const sent = wireRequestOf(request, clinic);
+            const answer = await wire.send(sent);
+            const verdict = judge(request.name, answer);
+            if ('fault' in verdict) {
+              throw new Error(`${verdict.fault}: ${shown(sent)} was answered ${shown(answer)}`);
+            }
+            onTheWire.count(request.name, verdict.outcome);
+            clinic.learn(request.name, answer);
+          }),
+        );
+      });
+      expect(onTheWire.unreached(routeNames)).toEqual([]);
+    },
+    3 * minutes,
+  );
+
+  it('harm nobody else', () => clinic.bystanders.expectUnharmed());
+});
+
+describe('handshakes', () => {
+  it(
+    'are let in or refused by the contract',
+    async () => {
+      await fuzz('handshakes', greetings, counts.greetings, async (batch) => {
+        for (const visit of ['open', 'waiting', 'call', 'admission'] as const) {
+          await clinic.reopen(visit);
+        }
+        for (const { caller, auth, place } of batch) {
+          const said = told(auth, clinic.knowledge);
+          const address = `10.${place >> 16}.${(place >> 8) & 0xff}.${place & 0xff}`;
+          const headers = { Cookie: clinic.cookieOf(caller), 'X-Forwarded-For': address };
+          const socket = new FuzzSocket(clinic.url, headers, said);
+          const word = await socket.first;
+          const verdict = judgeFirstWord(word, !isPlain(said));
+          if ('fault' in verdict) {
+            throw new Error(`${verdict.fault}: ${shown(said)} was answered ${shown(word)}`);
+          }
+          onTheWire.count('handshake', verdict.outcome);
+          socket.close();
+        }
+      });
+      expect(onTheWire.unreached(['handshake'])).toEqual([]);
+    },
+    2 * minutes,
+  );
+
+  it('harm nobody else', () => clinic.bystanders.expectUnharmed());
+});
+
+/** Few enough at once that what they change is known when the next ones are sent. */
+const atOnce = 6;
+
+describe.each(Object.entries(senders))('messages of %s', (who, sender) => {
+  let lane: Lane;
+
+  beforeAll(() => {
+    lane = new Lane(clinic, sender);
+  });
+
+  afterAll(() => {
+    lane.close();
+  });
+
+  async function send(some: readonly FuzzMessage[]): Promise<void> {
+    const socket = await lane.socket();
+    const sent = some.map((message) => told(message.payloads, lane.knowledge) as unknown[]);
+    const mayBeGone = some.some(isLast) || sent.some(isTooLarge);
+    await Promise.all(
+      some.map(async ({ name, wireName }, index) => {
+        const payloads = sent[index] ?? [];
+        const answer = await socket.ask(wireName, payloads);
+        const verdict = judgeAck(name, answer, mayBeGone);
+        if ('fault' in verdict) {
+          const what = `${wireName} ${shown(payloads)}`;
+          throw new Error(`${verdict.fault}: ${what} was answered ${shown(answer)}`);
+        }
+        onTheWire.count(name, verdict.outcome);
+        lane.learn(name, answer);
+      }),
+    );
+    if (mayBeGone) {
+      socket.close();
+    }
+  }
+
+  it(
+    'are acknowledged by the contract',
+    async () => {
+      await fuzz(who, messages, counts.ofEachSender, async (batch) => {
+        for (let next = 0; next < batch.length; next += atOnce) {
+          await send(batch.slice(next, next + atOnce));
+        }
+      });
+    },
+    3 * minutes,
+  );
+
+  it('harm nobody else', () => clinic.bystanders.expectUnharmed());
+});
+
+describe('after all of it', () => {
+  it('every handler was asked', () => {
+    expect(onTheWire.unreached([...routeNames, ...eventNames])).toEqual([]);
+    expect(onTheWire.reached).toBeGreaterThan(0.3);
+    expect(parsed + onTheWire.generated).toBeGreaterThanOrEqual(100_000 * times);
+  });
+
+  it('the process holds hardly more than before', async () => {
+    growth = (await heapAfterCollection()) - heapBefore;
+    expect(growth).toBeLessThan(mostGrowth);
+  });
+});

@@ -1,0 +1,218 @@
+import { type Note, type RouteName, routes } from '@teleward/contracts';
+import { hashSecret, newSecret } from '@teleward/platform';
+import { hashPassword } from '../../apps/server/src/identity/passwords.ts';
+import { MediaWire } from '../support/media-wire.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Bystanders } from './bystanders.ts';
+import { type WireAnswer } from './http-wire.ts';
+import { idOf, type KnownName } from './known.ts';
+import { birthDate, doctorsEmail, password } from './vocabulary.ts';
+
+/** Who sends what is made up. */
+export const callers = ['nobody', 'patient', 'doctor', 'front-desk', 'auditor'] as const;
+export type Caller = (typeof callers)[number];
+
+/** Visits of the doctor who is attacked; all of them begin with their patient waiting. */
+export const visits = { open: 1, waiting: 2, call: 3, admission: 4, linked: 5 } as const;
+export type Visit = keyof typeof visits;
+
+const staff = ['doctor', 'front-desk', 'auditor'] as const;
+const memberOf = (role: (typeof staff)[number]): string => idOf(0x12, staff.indexOf(role));
+const visitOf = (visit: Visit): string => idOf(0x15, visits[visit]);
+const patientOf = (visit: Visit): string => idOf(0x13, visits[visit]);
+
+/** A clinic with people and visits to try things on, beside those who talk in a visit of their own. */
+export class FuzzClinic {
+  readonly url: string;
+  readonly bystanders: Bystanders;
+  /** What messages may name; it changes as the server answers. */
+  readonly knowledge: Partial<Record<KnownName, unknown>>;
+  readonly #clinic: TestClinic;
+  readonly #tenant: string;
+  readonly #passwordHash: string;
+  readonly #cookies = new Map<Caller | Visit, string>();
+  /** Cookies of sessions that may be ended. */
+  readonly #spare: Record<'staff' | 'patient', string[]> = { staff: [], patient: [] };
+  #made = 0;
+  #spared = 0;
+
+  private constructor(
+    clinic: TestClinic,
+    tenant: string,
+    passwordHash: string,
+    bystanders: Bystanders,
+  ) {
+    this.url = clinic.url;
+    this.#clinic = clinic;
+    this.#tenant = tenant;
+    this.#passwordHash = passwordHash;
+    this.bystanders = bystanders;
+    this.knowledge = {
+      ...bystanders.knowledge,
+      ...Object.fromEntries(
+        (['open', 'waiting', 'call', 'admission'] as const).map((visit) => [
+          `visit.${visit}`,
+          visitOf(visit),
+        ]),
+      ),
+      'patient.open': patientOf('open'),
+      note: this.newId(),
+      'note.version': 0,
+      prescription: this.newId(),
+      'prescription.version': 0,
+    };
+  }
+
+  static async open(): Promise<FuzzClinic> {
+    const wire = MediaWire.attach();
+    const clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
+    const bystanders = await Bystanders.meet(clinic, wire);
+    // The wire is theirs: what others send is to meet the SFU's own transports.
+    for (const worker of wire.workers) {
+      worker.observer.removeAllListeners('newrouter');
+    }
+    const [row] = await clinic.rows('select tenant_id from encounter limit 1');
+    const tenant = String(row?.['tenant_id']);
+    const made = new FuzzClinic(clinic, tenant, await hashPassword(password), bystanders);
+    await made.#people();
+    await made.settle();
+    return made;
+  }
+
+  close(): Promise<void> {
+    this.bystanders.close();
+    return this.#clinic.close();
+  }
+
+  /** An id that nothing has yet, and the same one in every run. */
+  newId(): string {
+    this.#made += 1;
+    return idOf(0x20, this.#made);
+  }
+
+  cookieOf(caller: Caller | Visit): string {
+    return this.#cookies.get(caller) ?? '';
+  }
+
+  /** A cookie for whoever ends their session with it. */
+  spareCookie(caller: Caller): string {
+    if (caller === 'nobody') return '';
+    const spare = this.#spare[caller === 'patient' ? 'patient' : 'staff'];
+    this.#spared += 1;
+    return spare[this.#spared % spare.length] ?? '';
+  }
+
+  /** Lets a visit that was ended begin anew; one that is `in-progress` lets its patient in at once. */
+  async reopen(visit: Visit, status: 'arrived' | 'in-progress' = 'arrived'): Promise<void> {
+    const startedAt = status === 'arrived' ? 'null' : 'now()';
+    await this.#clinic.rows(
+      `update encounter set status = '${status}', arrived_at = coalesce(arrived_at, now()),
+         started_at = ${startedAt}, ended_at = null
+       where id = '${visitOf(visit)}' and status in ('planned', 'finished');
+       update visit_session set ended_at = null
+       where encounter_id = '${visitOf(visit)}' and ended_at is not null`,
+    );
+  }
+
+  /** Learns from an answer which version of which document can be saved or signed next. */
+  learn(name: RouteName, { status, text }: WireAnswer): void {
+    const type = (['note', 'prescription'] as const).find((one) =>
+      name.toLowerCase().endsWith(one),
+    );
+    if (type === undefined || status !== 200) return;
+    const {
+      documentId,
+      version,
+      status: state,
+    } = routes[name].response.parse(JSON.parse(text)) as Note;
+    const isSigned = state === 'final';
+    this.knowledge[type] = isSigned ? this.newId() : documentId;
+    this.knowledge[`${type}.version`] = isSigned ? 0 : version;
+  }
+
+  /** Puts right what was ended, locked or changed, so that what comes next means something again. */
+  async settle(): Promise<void> {
+    await this.reopen('open');
+    await this.#clinic.rows(
+      `update staff_session set ended_at = null
+         where membership_id = '${memberOf('doctor')}' and ended_at is not null;
+       update visit_link set failed_attempts = 0, locked_until = null where failed_attempts > 0;
+       update account set failed_attempts = 0, locked_until = null where failed_attempts > 0;
+       update account set password_hash = '${this.#passwordHash}' where email = '${doctorsEmail}'`,
+    );
+  }
+
+  async #people(): Promise<void> {
+    const tenant = `'${this.#tenant}'`;
+    const sql: string[] = [];
+    for (const role of staff) {
+      const account = idOf(0x11, staff.indexOf(role));
+      const email = role === 'doctor' ? doctorsEmail : `fuzz-${role}@x.example`;
+      sql.push(
+        `insert into account (id, email, password_hash)
+           values ('${account}', '${email}', '${this.#passwordHash}')`,
+        `insert into membership (id, tenant_id, account_id, name, roles)
+           values ('${memberOf(role)}', ${tenant}, '${account}', '${role}', array['${role}'])`,
+      );
+      this.#cookies.set(role, this.#session(sql, role));
+    }
+    for (const visit of Object.keys(visits) as Visit[]) {
+      const patient = `'${patientOf(visit)}'`;
+      const appointment = `'${idOf(0x14, visits[visit])}'`;
+      const at = `now() + interval '${visits[visit] * 15} min'`;
+      sql.push(
+        `insert into patient (id, tenant_id, identifier, name, birth_date, gender, language)
+           values (${patient}, ${tenant}, ${patient}, 'x', '${birthDate}', 'unknown', 'en')`,
+        `insert into appointment
+             (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
+           values (${appointment}, ${tenant}, ${patient}, '${memberOf('doctor')}', ${at},
+             ${at} + interval '15 min', 'x')`,
+        `insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
+           values ('${visitOf(visit)}', ${tenant}, ${appointment}, ${patient},
+             '${memberOf('doctor')}')`,
+      );
+      this.#cookies.set(visit, this.#session(sql, visit));
+    }
+    this.#cookies.set('patient', this.cookieOf('open'));
+    const link = newSecret();
+    this.knowledge.link = link;
+    sql.push(
+      `insert into visit_link (id, tenant_id, encounter_id, secret_hash, valid_from, valid_until)
+         values ('${this.newId()}', ${tenant}, '${visitOf('linked')}', ${hashOf(link)},
+           now() - interval '1 h', now() + interval '1 day')`,
+    );
+    for (let spare = 0; spare < 12; spare += 1) {
+      this.#spare.staff.push(this.#session(sql, 'doctor'));
+      this.knowledge['session.expendable'] = idOf(0x16, this.#made);
+      this.#spare.patient.push(this.#session(sql, 'open'));
+    }
+    await this.#clinic.rows(sql.join(';'));
+  }
+
+  /** Adds what opens a session. @returns its cookie */
+  #session(sql: string[], of: (typeof staff)[number] | Visit): string {
+    const secret = newSecret();
+    this.#made += 1;
+    const session = `'${idOf(0x16, this.#made)}', '${this.#tenant}'`;
+    // Idle sessions of staff end after an hour, and a long run may take longer.
+    const times = `now(), now() + interval '11 h'`;
+    if (isStaff(of)) {
+      sql.push(
+        `insert into staff_session (id, tenant_id, membership_id, secret_hash, created_at,
+             expires_at, last_seen_at)
+           values (${session}, '${memberOf(of)}', ${hashOf(secret)}, ${times},
+             now() + interval '11 h')`,
+      );
+      return `teleward_staff=${secret}`;
+    }
+    sql.push(
+      `insert into visit_session (id, tenant_id, encounter_id, secret_hash, created_at, expires_at)
+         values (${session}, '${visitOf(of)}', ${hashOf(secret)}, ${times})`,
+    );
+    return `teleward_visit=${secret}`;
+  }
+}
+
+const isStaff = (one: string): one is (typeof staff)[number] => staff.some((role) => role === one);
+
+const hashOf = (secret: string): string => `'\\x${hashSecret(secret).toString('hex')}'`;

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+
+/** What only the running server can tell and a message may name. */
+export const knownNames = [
+  ...['visit.open', 'visit.waiting', 'visit.call', 'visit.admission', 'visit.bystanders'],
+  ...['note', 'note.version', 'note.bystanders'],
+  ...['prescription', 'prescription.version', 'prescription.bystanders'],
+  ...['patient.open', 'patient.bystanders', 'session.expendable', 'session.bystanders', 'link'],
+  ...['participant.waiting', 'participant.self', 'participant.bystanders'],
+  ...['transport.send', 'transport.receive', 'transport.bystanders'],
+  ...['capabilities', 'producer', 'producer.bystanders', 'consumer', 'consumer.bystanders'],
+] as const;
+export type KnownName = (typeof knownNames)[number];
+export type Knowledge = Readonly<Partial<Record<KnownName, unknown>>>;
+
+/** Stands in a generated message for what is looked up when it is sent, so that a seed makes the same messages. */
+export class Known {
+  readonly name: KnownName;
+
+  constructor(name: KnownName) {
+    this.name = name;
+  }
+}
+
+/** One of these, each twice as often as the next. */
+export const known = (...names: readonly KnownName[]): fc.Arbitrary<unknown> =>
+  fc.oneof(
+    ...names.map((name, index) => ({
+      weight: 2 ** (names.length - index),
+      arbitrary: fc.constant(new Known(name)),
+    })),
+  );
+
+/** UUIDs that are the same in every run; each kind of thing has its own first part. */
+export const idOf = (kind: number, number: number): string =>
+  `${kind.toString(16).padStart(8, '0')}-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+
+/** For what is not there at that moment: what has the right form and names nothing. */
+export const nothing: Knowledge = {
+  ...Object.fromEntries(knownNames.map((name, index) => [name, idOf(0xf, index)])),
+  capabilities: {
+    codecs: [{ kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 }],
+    headerExtensions: [],
+  },
+  link: 'A'.repeat(43),
+  'note.version': 1,
+  'prescription.version': 1,
+};

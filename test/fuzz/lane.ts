@@ -1,0 +1,138 @@
+import { clientEvents, type ClientEventName, MediaSetup, Welcome } from '@teleward/contracts';
+import { audioParameters } from '../support/media-parameters.ts';
+import { type FuzzClinic, type Visit } from './fuzz-clinic.ts';
+import { FuzzSocket } from './fuzz-socket.ts';
+import { type KnownName } from './known.ts';
+
+/** A little less than one socket may send at once. */
+const mostSent = 180;
+
+interface Sender {
+  readonly visit: Exclude<Visit, 'open' | 'linked'>;
+  readonly as: 'staff' | 'patient';
+  readonly status: 'arrived' | 'in-progress';
+}
+
+/** Who sends messages, and the visit that they are in: with somebody else, so that there is much to reach. */
+export const senders = {
+  'a patient who waits': { visit: 'waiting', as: 'patient', status: 'arrived' },
+  'a patient in a call': { visit: 'call', as: 'patient', status: 'in-progress' },
+  'a doctor': { visit: 'admission', as: 'staff', status: 'arrived' },
+} as const satisfies Readonly<Record<string, Sender>>;
+
+/** One sender after another of the same kind, each with a new page. */
+export class Lane {
+  readonly #clinic: FuzzClinic;
+  readonly #sender: Sender;
+  #knowledge: Partial<Record<KnownName, unknown>> = {};
+  #socket: FuzzSocket | null = null;
+  #other: FuzzSocket | null = null;
+  #place = 0;
+
+  constructor(clinic: FuzzClinic, sender: Sender) {
+    this.#clinic = clinic;
+    this.#sender = sender;
+  }
+
+  /** What this sender's messages may name. */
+  get knowledge(): Partial<Record<KnownName, unknown>> {
+    return this.#knowledge;
+  }
+
+  /** The one who sends; somebody new where the one before is gone or has said enough. */
+  async socket(): Promise<FuzzSocket> {
+    if (this.#socket?.open !== true || this.#socket.sent > mostSent) {
+      this.#socket?.close();
+      this.#socket = await this.#enter();
+    }
+    return this.#socket;
+  }
+
+  close(): void {
+    this.#socket?.close();
+    this.#other?.close();
+  }
+
+  async #enter(): Promise<FuzzSocket> {
+    const { visit, as, status } = this.#sender;
+    await this.#clinic.reopen(visit, status);
+    const others = await this.#others();
+    const [socket, { self, media }] = await this.#come(as);
+    this.#knowledge = {
+      ...this.#clinic.knowledge,
+      'participant.self': self.id,
+      'participant.waiting': others?.self.id,
+      capabilities: media?.routerRtpCapabilities,
+      'transport.send': media?.sendTransport.id,
+      'transport.receive': media?.receiveTransport.id,
+    };
+    socket.onConsumer = (id) => {
+      this.#knowledge.consumer = id;
+    };
+    return socket;
+  }
+
+  /** The other one, who can be heard and does nothing else. @returns null where they are there already */
+  async #others(): Promise<Welcome | null> {
+    const { as, visit } = this.#sender;
+    const [socket, welcome] = await this.#come(as === 'staff' ? 'patient' : 'staff');
+    this.#other?.close();
+    this.#other = socket;
+    const { media } = welcome;
+    if (media === null || (as === 'patient' && visit === 'waiting')) return welcome;
+    const rtpCapabilities = media.routerRtpCapabilities;
+    await socket.ask(clientEvents.startMedia.name, [{ rtpCapabilities }]);
+    await socket.ask(clientEvents.produce.name, [
+      {
+        transportId: media.sendTransport.id,
+        kind: 'audio',
+        source: 'microphone',
+        rtpParameters: audioParameters({ ssrc: 77 }),
+        paused: true,
+      },
+    ]);
+    return welcome;
+  }
+
+  async #come(as: Sender['as']): Promise<[FuzzSocket, Welcome]> {
+    const { visit } = this.#sender;
+    this.#place += 1;
+    const socket = new FuzzSocket(
+      this.#clinic.url,
+      {
+        Cookie: this.#clinic.cookieOf(as === 'staff' ? 'doctor' : visit),
+        'X-Forwarded-For': `10.250.${this.#place >> 8}.${this.#place & 0xff}`,
+      },
+      {
+        protocol: 1,
+        purpose: 'visit',
+        as,
+        encounterId: this.#clinic.knowledge[`visit.${visit}`],
+        instanceId: this.#clinic.newId(),
+      },
+    );
+    const { name, payload } = await socket.first;
+    if (name !== 'visit:welcome') {
+      throw new Error(`${as} could not come: ${name} ${JSON.stringify(payload)}`);
+    }
+    return [socket, Welcome.parse(payload)];
+  }
+
+  /** Learns what the next messages may name. */
+  learn(name: ClientEventName, answer: unknown): void {
+    const { data } = answer as { readonly data?: Readonly<Record<string, unknown>> };
+    if (data === undefined) return;
+    if (name === 'produce') {
+      this.#knowledge.producer = data['producerId'];
+    }
+    if (name === 'startMedia') {
+      const [consumer] = clientEvents.startMedia.answer.parse(data).consumers;
+      this.#knowledge.consumer = consumer?.id ?? this.#knowledge.consumer;
+    }
+    if (name === 'renewMedia') {
+      const { sendTransport, receiveTransport } = MediaSetup.parse(data);
+      this.#knowledge['transport.send'] = sendTransport.id;
+      this.#knowledge['transport.receive'] = receiveTransport.id;
+    }
+  }
+}

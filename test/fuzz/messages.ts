@@ -1,0 +1,112 @@
+import {
+  ackOf,
+  clientEvents,
+  Handshake,
+  type ClientEventName,
+  serverEvents,
+} from '@teleward/contracts';
+import fc from 'fast-check';
+import { arbitraryOf } from './arbitraries.ts';
+import { callers, type Caller } from './fuzz-clinic.ts';
+import { type FirstWord } from './fuzz-socket.ts';
+import { mark, sentFor } from './hostile-values.ts';
+import { leak } from './requests.ts';
+import { type Verdict } from './tally.ts';
+import { tracks, words } from './vocabulary.ts';
+
+export const eventNames = Object.keys(clientEvents) as ClientEventName[];
+
+export interface FuzzMessage {
+  readonly name: ClientEventName;
+  /** The name that is sent, which may be another. */
+  readonly wireName: string;
+  readonly payloads: readonly unknown[];
+}
+
+/** After these somebody has to come anew, and after this their transports have to be made anew. */
+const rare: readonly ClientEventName[] = ['leave', 'end', 'renewMedia'];
+
+const otherNames = [mark, '', '__proto__', 'constructor', 'error', 'message', 'visit:welcome'];
+
+function messageFor(name: ClientEventName): fc.Arbitrary<FuzzMessage> {
+  const { payload, name: wireName } = clientEvents[name];
+  const right = arbitraryOf(payload, words);
+  const sent = sentFor(name === 'produce' ? fc.oneof(tracks, right) : right);
+  return fc.record({
+    name: fc.constant(name),
+    wireName: fc.oneof(
+      { weight: 60, arbitrary: fc.constant(wireName) },
+      { weight: 1, arbitrary: fc.constantFrom(...otherNames) },
+    ),
+    payloads: fc.oneof(
+      { weight: 40, arbitrary: fc.tuple(sent) },
+      { weight: 1, arbitrary: fc.array(sent, { maxLength: 3 }) },
+    ),
+  });
+}
+
+/** A message of any kind that a client may send. */
+export const messages: fc.Arbitrary<FuzzMessage> = fc.oneof(
+  ...eventNames.map((name) => ({
+    weight: rare.includes(name) ? 1 : 8,
+    arbitrary: messageFor(name),
+  })),
+);
+
+/** After these the server closes the socket. */
+export const isLast = ({ wireName }: FuzzMessage): boolean =>
+  [clientEvents.leave.name, clientEvents.end.name].includes(wireName);
+
+/** What closes a socket by being too large for it, with room for the names around the payload. */
+const mostBytes = 64 * 1024 - 200;
+
+export const isTooLarge = (payloads: unknown): boolean =>
+  Buffer.byteLength(JSON.stringify(payloads)) > mostBytes;
+
+/** @param mayBeGone whether the room may have closed under the message */
+export function judgeAck(name: ClientEventName, answer: unknown, mayBeGone: boolean): Verdict {
+  if (answer === 'closed') {
+    return mayBeGone ? { outcome: 'closed' } : { fault: 'the socket was closed' };
+  }
+  const ack = ackOf(clientEvents[name].answer).safeParse(answer);
+  if (!ack.success) return { fault: 'an answer that is not of the contract' };
+  if (ack.data.ok) return { outcome: 'ok' };
+  const { code } = ack.data.error;
+  if (leak.test(JSON.stringify(answer))) {
+    return { fault: 'something in it that is nobody’s business' };
+  }
+  // Who has just left has no media any more.
+  const failed = code === 'internal' || (code === 'unavailable' && !mayBeGone);
+  return failed ? { fault: 'the server failed' } : { outcome: code };
+}
+
+export interface FuzzGreeting {
+  readonly caller: Caller;
+  readonly auth: unknown;
+  readonly place: number;
+}
+
+/** What somebody may say as they connect. */
+export const greetings: fc.Arbitrary<FuzzGreeting> = fc.record({
+  caller: fc.constantFrom(...callers, 'doctor'),
+  auth: sentFor(arbitraryOf(Handshake, words)),
+  place: fc.nat({ max: 0xff_ff_ff }),
+});
+
+/** @param mayClose whether what was said is no packet of socket.io at all, whose payload is an object */
+export function judgeFirstWord({ name, payload }: FirstWord, mayClose: boolean): Verdict {
+  if (name === 'closed') {
+    return mayClose ? { outcome: 'closed' } : { fault: 'the socket was closed without a word' };
+  }
+  const event = Object.values(serverEvents).find((one) => one.name === name);
+  if (event?.payload.safeParse(payload).success !== true) {
+    return { fault: 'a word that is not of the contract' };
+  }
+  if (name !== serverEvents.refused.name) return { outcome: 'ok' };
+  const { error } = serverEvents.refused.payload.parse(payload);
+  if (leak.test(JSON.stringify(payload))) {
+    return { fault: 'something in it that is nobody’s business' };
+  }
+  const failed = error.code === 'internal' || error.code === 'unavailable';
+  return failed ? { fault: 'the server failed' } : { outcome: error.code };
+}

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { audioParameters, dtlsParameters, videoParameters } from '../support/media-parameters.ts';
+import { consentVersion } from '../../apps/server/src/visits/consent-texts.ts';
+import { type Words } from './arbitraries.ts';
+import { mapMembers, mark } from './hostile-values.ts';
+import { Known, known, nothing, type Knowledge } from './known.ts';
+
+/** The password of everybody who is there to be attacked. */
+export const password = 'a-lantern-on-the-ferry';
+export const doctorsEmail = 'fuzz-doctor@x.example';
+export const birthDate = '1970-02-03';
+
+const codecs = ['audio/opus', 'video/VP8', 'video/VP9', 'video/H264', 'video/rtx', 'Audio/OPUS'];
+const extensions = [
+  ...['sdes:mid', 'ssrc-audio-level', 'toffset', 'sdes:rtp-stream-id'],
+  ...['transport-wide-cc', 'video-orientation'],
+].map((name) => `urn:ietf:params:rtp-hdrext:${name}`);
+
+const sources = fc.integer({ min: 1, max: 0xffffffff });
+const names = fc.tuple(sources, fc.stringMatching(/^[0-9a-z]{1,4}$/));
+const sound = names.map(([ssrc, mid]) => audioParameters({ mid, ssrc }));
+const picture = names.map(([ssrc, mid]) =>
+  videoParameters({ mid, ssrc, rtxSsrc: (ssrc % 0xffff) + 1 }),
+);
+
+/** What goes together in a track: one field after the other would hardly ever fit. */
+export const tracks = fc
+  .tuple(fc.constantFrom('microphone', 'camera', 'screen'), sound, picture, fc.boolean())
+  .map(([source, ofSound, ofPicture, paused]) => ({
+    transportId: new Known('transport.send'),
+    ...(source === 'microphone'
+      ? { kind: 'audio', rtpParameters: ofSound }
+      : { kind: 'video', rtpParameters: ofPicture }),
+    source,
+    paused,
+  }));
+const fingerprints = fc
+  .constantFrom('AB', 'CD', '0f')
+  .map((byte) => dtlsParameters(byte).fingerprints);
+
+const versions = fc.oneof(
+  { weight: 3, arbitrary: known('note.version', 'prescription.version') },
+  { weight: 1, arbitrary: fc.nat({ max: 3 }) },
+);
+
+/** What real clients say in fields of these names, and ids of things that are there, whosever they are. */
+export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
+  [
+    'encounterId',
+    known('visit.open', 'visit.bystanders', 'visit.waiting', 'visit.call', 'visit.admission'),
+  ],
+  ['documentId', known('note', 'prescription', 'note.bystanders', 'prescription.bystanders')],
+  ['baseVersion', versions],
+  ['version', versions],
+  ['patientId', known('patient.open', 'patient.bystanders')],
+  ['sessionId', known('session.expendable', 'session.bystanders')],
+  ['participantId', known('participant.waiting', 'participant.self', 'participant.bystanders')],
+  ['transportId', known('transport.send', 'transport.receive', 'transport.bystanders')],
+  ['producerId', known('producer', 'producer.bystanders')],
+  ['consumerId', known('consumer', 'consumer.bystanders')],
+  ['token', known('link')],
+  ['birthDate', fc.constantFrom(birthDate, birthDate, '1970-02-04', '0000-01-01', '9999-12-31')],
+  ['date', fc.constantFrom('0000-01-01', '9999-12-31', '2026-11-30', '1883-11-18')],
+  ['textVersion', fc.constantFrom(consentVersion, '1999-1')],
+  ['email', fc.constantFrom(doctorsEmail, 'nobody@x.example', 'desk@demo.example')],
+  ['currentPassword', fc.constantFrom(password, 'wrong')],
+  ['newPassword', fc.constantFrom('password', 'wrong', 'x')],
+  ['timeZone', fc.constantFrom('UTC', 'Asia/Kolkata', 'America/St_Johns')],
+  ['text', fc.string({ unit: 'grapheme' }).map((text) => `${mark} ${text}`)],
+  ['rtpParameters', fc.oneof(sound, picture)],
+  ['rtpCapabilities', known('capabilities')],
+  ['fingerprints', fingerprints],
+  ['mimeType', fc.constantFrom(...codecs)],
+  ['clockRate', fc.constantFrom(48_000, 90_000)],
+  ['channels', fc.constantFrom(1, 2)],
+  ['uri', fc.constantFrom(...extensions)],
+  ['scalabilityMode', fc.constantFrom('L1T3', 'S3T3', 'L3T3_KEY', 'L9T9', 'S1T1')],
+  ['intervalMs', fc.integer({ min: 100, max: 10_000 })],
+]);
+
+/** The message as it is sent: with what its names stand for now. */
+export function told(value: unknown, knowledge: Knowledge): unknown {
+  if (value instanceof Known) return knowledge[value.name] ?? nothing[value.name];
+  return mapMembers(value, (member) => told(member, knowledge));
+}
