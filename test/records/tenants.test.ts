@@ -92,6 +92,7 @@ async function walkThrough(): Promise<void> {
     await visitor.call(routes.readMyVisit),
     await visitor.call(routes.readMyVisitSummary),
     await visitor.call(routes.listMyPrescriptions),
+    await visitor.call(routes.listMyAccesses),
     await doctor.call(routes.renewVisitLink, { params }),
     await doctor.call(routes.endVisit, { params }),
   ];

@@ -46,6 +46,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   leaveMyVisit: ["visit's patient"],
   readMyVisitSummary: ["visit's patient"],
   listMyPrescriptions: ["visit's patient"],
+  listMyAccesses: ["visit's patient"],
   listAppointments: desk,
   searchAudit: ['auditor'],
   renewVisitLink: desk,

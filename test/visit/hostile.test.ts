@@ -185,6 +185,7 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient'>> = {
   leaveMyVisit: 'patient',
   readMyVisitSummary: 'patient',
   listMyPrescriptions: 'patient',
+  listMyAccesses: 'patient',
   listAppointments: 'staff',
   readVisit: 'staff',
   renewVisitLink: 'staff',

@@ -2,6 +2,7 @@ import { z } from './zod.ts';
 import { StaffRole } from './people.ts';
 import { CalendarDate, Id, Instant, Line, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
+import { MyVisitParams } from './visits.ts';
 
 /** FHIR AuditEvent in short: who did what, to what and to whom it belongs, from where, and whether it was let through. */
 export const AuditEvent = z.object({
@@ -41,4 +42,54 @@ export const searchAudit = defineRoute({
     before: Id.optional(),
   }),
   response: z.object({ events: z.array(AuditEvent), more: z.boolean() }),
+});
+
+/** What somebody did with a patient's record, in kinds that have lay words. */
+export const AccessKind = z.enum([
+  'visit-opened',
+  'summary-read',
+  'room-entered',
+  'let-in',
+  'visit-ended',
+  'record-opened',
+  'documents-read',
+  'note-written',
+  'note-signed',
+  'prescription-written',
+  'prescription-signed',
+  'link-made',
+  'link-opened',
+  /** Something that has no words of its own yet; it is told all the same. */
+  'other',
+]);
+export type AccessKind = z.infer<typeof AccessKind>;
+
+/** One access to a patient's record as its patient is told of it. Nobody's address is. */
+export const Access = z.object({
+  id: Id,
+  at: Instant,
+  /** A member of staff, or somebody with the patient's link who had yet to prove who they are. */
+  by: z.enum(['staff', 'link']),
+  /**
+   * The member of staff's. Null with a link, and where the access was refused: nothing was seen, a slip of
+   * the hand looks the same, and the clinic's auditor knows who it was.
+   */
+  name: z.string().nullable(),
+  roles: z.array(StaffRole),
+  kind: AccessKind,
+  refused: z.boolean(),
+});
+export type Access = z.infer<typeof Access>;
+
+export const listMyAccesses = defineRoute({
+  method: 'GET',
+  path: '/api/my-visit/{encounterId}/accesses',
+  summary: "Who opened or changed the patient's record, the newest first, 200 at a time.",
+  params: MyVisitParams,
+  query: z.strictObject({
+    /** The last access of the page before. */
+    before: Id.optional(),
+  }),
+  body: Nothing,
+  response: z.object({ accesses: z.array(Access), more: z.boolean() }),
 });

@@ -24,6 +24,7 @@ export const routes = {
   leaveMyVisit: visits.leaveMyVisit,
   readMyVisitSummary: visits.readMyVisitSummary,
   listMyPrescriptions: records.listMyPrescriptions,
+  listMyAccesses: audit.listMyAccesses,
   listAppointments: scheduling.listAppointments,
   readVisit: visits.readVisit,
   renewVisitLink: visits.renewVisitLink,

@@ -22,6 +22,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse front-desk administrator',
   ],
   'audit.search': ['auditor', 'auditor'],
+  'audit.read-own': ['patient', ''],
   'encounter.read': ['doctor nurse patient', 'doctor nurse'],
   'encounter.summary': ['doctor nurse patient', 'doctor nurse'],
   'encounter.join': ['doctor patient', ''],

@@ -43,6 +43,7 @@ export const policies = {
   'appointment.list': staffWith('doctor', 'nurse', 'front-desk', 'administrator'),
   'appointment.watch': staffWith('doctor', 'nurse', 'front-desk', 'administrator'),
   'audit.search': staffWith('auditor'),
+  'audit.read-own': ownVisit,
   'encounter.read': either(staffWith('doctor', 'nurse'), ownVisit),
   'encounter.summary': either(staffWith('doctor', 'nurse'), ownVisit),
   'encounter.join': either(both(staffWith('doctor'), visitsPractitioner), ownVisit),

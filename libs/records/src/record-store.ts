@@ -1,6 +1,7 @@
 import { type Clock, type TenantDatabase } from '@teleward/platform';
 import { AuditSearch } from './audit-search.ts';
 import { Audit } from './audit.ts';
+import { OwnAudit } from './own-audit.ts';
 import { Consents } from './consents.ts';
 import { Documents } from './documents.ts';
 import { Patients } from './patients.ts';
@@ -13,6 +14,7 @@ import { RecordAccess } from './record-access.ts';
 export class RecordStore {
   readonly audit: Audit;
   readonly auditSearch: AuditSearch;
+  readonly ownAudit: OwnAudit;
   readonly access: RecordAccess;
   readonly patients: Patients;
   readonly consents: Consents;
@@ -22,6 +24,7 @@ export class RecordStore {
     this.audit = new Audit(database, clock);
     this.access = new RecordAccess(this.audit);
     this.auditSearch = new AuditSearch(database, this.access);
+    this.ownAudit = new OwnAudit(database, this.access);
     this.patients = new Patients(database, this.access);
     this.consents = new Consents(database, this.access, clock);
     this.documents = new Documents(database, this.access, clock);

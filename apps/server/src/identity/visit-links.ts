@@ -55,7 +55,7 @@ export class VisitLinks {
 
   async preview(token: string): Promise<RouteAnswer<typeof routes.previewVisitLink>> {
     const link = await this.#find(token);
-    const visit = await this.#visitOf(link);
+    const visit = await this.#visitOf(link.tenant_id, link.encounter_id);
     const { language } = await this.#records.patients.nameOf(link.tenant_id, visit.patient_id);
     return {
       clinic: await this.#staff.clinic(link.tenant_id),
@@ -81,7 +81,7 @@ export class VisitLinks {
     if (link.valid_from > now) {
       throw new ServiceError('link_not_open_yet');
     }
-    const { patient_id } = await this.#visitOf(link);
+    const { patient_id } = await this.#visitOf(link.tenant_id, link.encounter_id);
     // The attempt is counted before it is judged, so that many at once cannot slip through together.
     await this.#countAttempt(link);
     const trace = {
@@ -112,7 +112,8 @@ export class VisitLinks {
     await this.#records.access.check(actor, 'visit-link.renew', { encounterId }, entity);
     return this.#database.run(actor.tenantId, async () => {
       const made = await this.make(actor.tenantId, encounterId);
-      await this.#records.access.done(actor, { action: 'visit-link.renew', ...entity });
+      const { patient_id: patientId } = await this.#visitOf(actor.tenantId, encounterId);
+      await this.#records.access.done(actor, { action: 'visit-link.renew', ...entity, patientId });
       return made;
     });
   }
@@ -166,13 +167,14 @@ export class VisitLinks {
   }
 
   async #visitOf(
-    link: LinkRow,
+    tenantId: string,
+    encounterId: string,
   ): Promise<{ readonly patient_id: string; readonly starts_at: Date }> {
-    const [visit] = await this.#database.run(link.tenant_id, (manager) =>
+    const [visit] = await this.#database.run(tenantId, (manager) =>
       manager.query<{ patient_id: string; starts_at: Date }[]>(
         `select e.patient_id, a.starts_at from encounter e
          join appointment a on a.id = e.appointment_id where e.id = $1`,
-        [link.encounter_id],
+        [encounterId],
       ),
     );
     if (visit === undefined) {

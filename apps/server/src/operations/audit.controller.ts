@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, routes } from '@teleward/contracts';
 import { startOfDay } from '@teleward/platform';
-import { RecordStore, type StaffActor } from '@teleward/records';
+import { RecordStore, type PatientActor, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { Staff } from '../identity/staff.ts';
 
@@ -29,5 +29,13 @@ export class AuditController {
       outcome,
       before,
     });
+  }
+
+  @Handle(routes.listMyAccesses, 'patient')
+  listMine(
+    @By() actor: PatientActor,
+    @Input() { query }: RouteInput<typeof routes.listMyAccesses>,
+  ): Promise<RouteAnswer<typeof routes.listMyAccesses>> {
+    return this.#records.ownAudit.list(actor, query.before ?? null);
   }
 }

@@ -10,6 +10,7 @@ import { ErrorBanner } from '../ui/error-banner.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { VisitSummary } from '../ui/visit-summary.tsx';
+import { MyAccesses } from './my-accesses.tsx';
 import { MyPrescriptions } from './my-prescriptions.tsx';
 import { PatientShell } from './patient-shell.tsx';
 
@@ -100,6 +101,9 @@ export const EndedPage = ({ visit, onLost }: EndedPageProps) => {
                       <VisitSummary summary={ended.data.summary} />
                     </div>
                   </Card>
+                </div>
+                <div className="no-print">
+                  <MyAccesses visit={visit} onLost={onLost} />
                 </div>
               </>
             )}

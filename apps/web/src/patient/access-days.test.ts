@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Access } from '@teleward/contracts';
+import { accessDays } from './access-days.ts';
+
+const access = (at: string, more: Partial<Access> = {}): Access => ({
+  ...{ id: at, at, by: 'staff', name: 'Asha', roles: ['doctor'] },
+  ...{ kind: 'note-written', refused: false },
+  ...more,
+});
+const days = (accesses: readonly Access[]) => accessDays(accesses, (at) => at.slice(0, 10));
+
+describe('accesses by day', () => {
+  it('tell the same deed of the same person once, from when until when', () => {
+    const [day] = days([
+      access('2026-11-24T10:30:00Z'),
+      access('2026-11-24T10:20:00Z', { kind: 'visit-opened' }),
+      access('2026-11-24T10:10:00Z'),
+    ]);
+    expect(day?.visitors).toHaveLength(1);
+    expect(day?.visitors[0]?.deeds).toEqual([
+      expect.objectContaining({ first: '2026-11-24T10:10:00Z', last: '2026-11-24T10:30:00Z' }),
+      expect.objectContaining({ kind: 'visit-opened' }),
+    ]);
+  });
+
+  it('keep apart days, people, roles, and what was refused', () => {
+    const found = days([
+      access('2026-11-24T10:00:00Z'),
+      access('2026-11-24T09:00:00Z', { refused: true }),
+      access('2026-11-24T08:00:00Z', { roles: ['nurse'] }),
+      access('2026-11-24T07:00:00Z', { name: 'Li' }),
+      access('2026-11-23T10:00:00Z'),
+    ]);
+    expect(found.map(({ day, visitors }) => [day, visitors.length])).toEqual([
+      ['2026-11-24', 3],
+      ['2026-11-23', 1],
+    ]);
+    expect(found[0]?.visitors[0]?.deeds).toHaveLength(2);
+    expect(days([])).toEqual([]);
+  });
+});

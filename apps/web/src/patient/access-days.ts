@@ -1,0 +1,65 @@
+import { type Access } from '@teleward/contracts';
+
+/** What one person did of one kind on one day; `first` and `last` are instants. */
+export interface Deed {
+  readonly kind: Access['kind'];
+  readonly refused: boolean;
+  readonly first: string;
+  readonly last: string;
+}
+
+export interface Visitor {
+  readonly key: string;
+  readonly by: Access['by'];
+  readonly name: string | null;
+  readonly roles: Access['roles'];
+  readonly deeds: readonly Deed[];
+}
+
+export interface AccessDay {
+  readonly day: string;
+  readonly visitors: readonly Visitor[];
+}
+
+/** Groups in the order of their first members; none is empty. */
+const groupBy = <T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): readonly (readonly [T, ...T[]])[] => {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
+};
+
+const visitorKey = ({ by, name, roles }: Access): string => JSON.stringify([by, name, roles]);
+
+const deedOf = (same: readonly [Access, ...Access[]]): Deed => {
+  const [{ kind, refused, at }] = same;
+  return { kind, refused, first: same.at(-1)?.at ?? at, last: at };
+};
+
+const visitorOf = (theirs: readonly [Access, ...Access[]]): Visitor => {
+  const [{ by, name, roles }] = theirs;
+  const deeds = groupBy(theirs, ({ kind, refused }) => `${kind} ${String(refused)}`).map(deedOf);
+  return { key: visitorKey(theirs[0]), by, name, roles, deeds };
+};
+
+/**
+ * The accesses by day and by person, so that a note that was saved forty times is one line.
+ *
+ * @param accesses the newest first, and so is everything in the answer
+ * @param dayOf the calendar day of an instant where the clinic is
+ */
+export const accessDays = (
+  accesses: readonly Access[],
+  dayOf: (instant: string) => string,
+): readonly AccessDay[] =>
+  groupBy(accesses, ({ at }) => dayOf(at)).map((ofDay) => ({
+    day: dayOf(ofDay[0].at),
+    visitors: groupBy(ofDay, visitorKey).map(visitorOf),
+  }));

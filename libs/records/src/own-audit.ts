@@ -1,0 +1,86 @@
+import { type Access, type AccessKind, type StaffRole } from '@teleward/contracts';
+import { type TenantDatabase } from '@teleward/platform';
+import { type PatientActor } from './actor.ts';
+import { type Action } from './policies.ts';
+import { type RecordAccess } from './record-access.ts';
+
+interface Row {
+  readonly id: string;
+  readonly at: Date;
+  readonly actorKind: 'staff' | 'anonymous';
+  readonly name: string | null;
+  readonly roles: StaffRole[];
+  readonly action: string;
+  readonly outcome: 'success' | 'refused';
+}
+
+const pageSize = 200;
+
+const kinds: Partial<Readonly<Record<Action | 'visit-link.open', AccessKind>>> = {
+  'encounter.read': 'visit-opened',
+  'encounter.summary': 'summary-read',
+  'encounter.join': 'room-entered',
+  'encounter.admit': 'let-in',
+  'encounter.end': 'visit-ended',
+  'patient.read': 'record-opened',
+  'document.read': 'documents-read',
+  'note.write': 'note-written',
+  'note.sign': 'note-signed',
+  'prescription.write': 'prescription-written',
+  'prescription.sign': 'prescription-signed',
+  'visit-link.renew': 'link-made',
+  'visit-link.open': 'link-opened',
+};
+
+const kindOf = (action: string): AccessKind =>
+  Object.hasOwn(kinds, action) ? (kinds[action as keyof typeof kinds] ?? 'other') : 'other';
+
+/** The audit of one patient's record, for that patient. What they did themselves is left out. */
+export class OwnAudit {
+  readonly #database: TenantDatabase;
+  readonly #access: RecordAccess;
+
+  constructor(database: TenantDatabase, access: RecordAccess) {
+    this.#database = database;
+    this.#access = access;
+  }
+
+  /**
+   * The newest first.
+   * @param before the last access of the page before
+   * @throws {RecordError} `not_found`
+   */
+  async list(
+    actor: PatientActor,
+    before: string | null,
+  ): Promise<{ readonly accesses: Access[]; readonly more: boolean }> {
+    const { tenantId, encounterId, id: patientId } = actor;
+    const entity = { entityType: 'AuditEvent', patientId };
+    await this.#access.check(actor, 'audit.read-own', { encounterId }, entity);
+    return this.#database.run(tenantId, async (manager) => {
+      const rows = await manager.query<Row[]>(
+        `select a.id, a.recorded_at as at, a.actor_kind as "actorKind", m.name,
+           a.actor_roles as roles, a.action, a.outcome
+         from audit_link l join audit_event a on a.id = l.event_id
+           left join membership m on a.actor_kind = 'staff' and m.id = a.actor_id
+         where a.patient_id = $1 and a.actor_kind in ('staff', 'anonymous')
+           and ($2::uuid is null
+             or l.sequence < (select sequence from audit_link where event_id = $2))
+         order by l.sequence desc limit $3`,
+        [patientId, before, pageSize + 1],
+      );
+      await this.#access.done(actor, { action: 'audit.read-own', ...entity });
+      return { accesses: rows.slice(0, pageSize).map(present), more: rows.length > pageSize };
+    });
+  }
+}
+
+const present = ({ id, at, actorKind, name, roles, action, outcome }: Row): Access => ({
+  id,
+  at: at.toISOString(),
+  by: actorKind === 'staff' ? 'staff' : 'link',
+  name: outcome === 'success' ? name : null,
+  roles,
+  kind: kindOf(action),
+  refused: outcome === 'refused',
+});

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Access, routes } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { arrivedPatient } from '../support/visit-clients.ts';
+
+let clinic: TestClinic;
+let doctor: Visitor;
+let patient: Visitor;
+let patientId: string;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
+  patient = await arrivedPatient(clinic);
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+  const { encounterId } = patient;
+  const { body } = await doctor.call(routes.readVisit, {
+    params: { encounterId },
+    headers: { 'X-Forwarded-For': '203.0.113.9' },
+  });
+  patientId = (body['patient'] as { id: string }).id;
+});
+
+afterAll(() => clinic.close());
+
+interface Page {
+  readonly accesses: readonly Access[];
+  readonly more: boolean;
+}
+
+const mine = async (before = ''): Promise<Page> => {
+  const { url } = clinic;
+  const query = before === '' ? '' : `?before=${before}`;
+  const path = routes.listMyAccesses.path.replace('{encounterId}', patient.encounterId);
+  const response = await fetch(`${url}${path}${query}`, { headers: { Cookie: patient.cookie } });
+  expect(response.status).toBe(200);
+  const page = (await response.json()) as Page;
+  expect(JSON.stringify(page)).not.toMatch(/203\.0\.113\.9|127\.0\.0\.1/);
+  return page;
+};
+
+const doctorsName = 'Dr Asha Rao (invented)';
+
+describe('a patient who asks who opened their record', () => {
+  it('is told of staff by name and role, the newest first, and of their link', async () => {
+    const documentId = randomUUID();
+    const content = { subjective: '', objective: '', assessment: '', plan: 'Rest' };
+    const { encounterId } = patient;
+    await doctor.call(routes.saveNote, {
+      params: { documentId },
+      body: { encounterId, baseVersion: 0, content },
+    });
+    await doctor.call(routes.signNote, { params: { documentId }, body: { version: 1 } });
+    const { accesses } = await mine();
+    const byDoctor = { by: 'staff', name: doctorsName, roles: ['doctor'], refused: false };
+    expect(accesses).toEqual([
+      expect.objectContaining({ ...byDoctor, kind: 'note-signed' }),
+      expect.objectContaining({ ...byDoctor, kind: 'note-written' }),
+      expect.objectContaining({ ...byDoctor, kind: 'visit-opened' }),
+      expect.objectContaining({ by: 'link', name: null, roles: [], kind: 'link-opened' }),
+    ]);
+  });
+
+  it('is told of a new link for them, and not of what concerns others', async () => {
+    const [other] = await clinic.rows(
+      `select id from encounter where patient_id <> '${patientId}' limit 1`,
+    );
+    const before = (await mine()).accesses;
+    await doctor.call(routes.readVisit, { params: { encounterId: String(other?.['id']) } });
+    await doctor.call(routes.listAppointments);
+    expect((await mine()).accesses).toEqual(before);
+    await clinic.rows(
+      `update membership set roles = array['front-desk'] where name = '${doctorsName}'`,
+    );
+    await doctor.call(routes.renewVisitLink, { params: { encounterId: patient.encounterId } });
+    const params = { encounterId: patient.encounterId };
+    const { status } = await doctor.call(routes.readVisit, { params });
+    await clinic.rows(
+      `update membership set roles = array['doctor'] where name = '${doctorsName}'`,
+    );
+    expect(status).toBe(404);
+  });
+
+  it('is told that somebody was refused, in which role and without a name', async () => {
+    // Making a new link ended the session that nobody used.
+    const { token, birthDate } = await clinic.seed();
+    const stranger = new Visitor(clinic.url);
+    await stranger.call(routes.openVisitLink, { body: { token, birthDate: '1900-01-01' } });
+    await patient.openLink(token, birthDate);
+    const { accesses } = await mine();
+    expect(accesses[1]).toMatchObject({ by: 'link', kind: 'link-opened', refused: true });
+    expect(accesses[2]).toMatchObject({
+      ...{ by: 'staff', name: null, roles: ['front-desk'] },
+      ...{ kind: 'visit-opened', refused: true },
+    });
+    expect(accesses[3]).toMatchObject({ name: doctorsName, kind: 'link-made', refused: false });
+  });
+
+  it('leaves a trace of asking, and does not hear of it', async () => {
+    const { accesses } = await mine();
+    const traces = await clinic.rows(
+      `select distinct actor_kind, outcome from audit_event
+       where action = 'audit.read-own' and patient_id = '${patientId}'`,
+    );
+    expect(traces).toEqual([{ actor_kind: 'patient', outcome: 'success' }]);
+    expect(accesses.map(({ kind }) => kind)).not.toContain('other');
+  });
+
+  it('reads page by page, with nothing twice and nothing left out', async () => {
+    for (let round = 0; round < 13; round += 1) {
+      await Promise.all(
+        Array.from({ length: 20 }, () =>
+          doctor.call(routes.readPatientRecord, { params: { patientId } }),
+        ),
+      );
+    }
+    const seen: string[] = [];
+    let page = await mine();
+    for (;;) {
+      seen.push(...page.accesses.map(({ id }) => id));
+      if (!page.more) break;
+      page = await mine(seen.at(-1));
+    }
+    const [{ count } = {}] = await clinic.rows(
+      `select count(*)::int as count from audit_event
+       where patient_id = '${patientId}' and actor_kind in ('staff', 'anonymous')`,
+    );
+    expect(seen.length).toBeGreaterThan(400);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toHaveLength(Number(count));
+  });
+});
