@@ -119,7 +119,9 @@ describe('a clinic', () => {
     );
     // The clinic's own row stands for itself; `r` is reading.
     expect(wider).toEqual([
+      { table: 'invitation', name: 'presented', command: 'r' },
       { table: 'membership', name: 'own', command: 'r' },
+      { table: 'password_reset', name: 'presented', command: 'r' },
       { table: 'staff_session', name: 'presented', command: 'r' },
       { table: 'tenant', name: 'itself', command: '*' },
       { table: 'visit_link', name: 'presented', command: 'r' },

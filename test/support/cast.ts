@@ -49,6 +49,7 @@ const actors: readonly Actor[] = [
   staff('the doctor', ['doctor']),
   staff('a colleague', ['doctor']),
   staff('a nurse', ['nurse']),
+  staff('a community health worker', ['chw']),
   staff('the front desk', ['front-desk']),
   staff('an administrator', ['administrator']),
   staff('an auditor', ['auditor']),

@@ -58,6 +58,23 @@ export class TestClinic {
     database.pathname = `/${name}`;
     const ownerUrl = database.toString();
     const appUrl = await prepareDatabase({ ownerUrl, migrationsDir: 'infra/migrations' });
+    return TestClinic.#start(ownerUrl, appUrl, variables, surround, log);
+  }
+
+  /** Another process of the same clinic: a server of its own on the same database. */
+  beside(): Promise<TestClinic> {
+    return TestClinic.#start(this.ownerUrl, this.appUrl, {}, (config) =>
+      Promise.resolve({ config, certificate: null }),
+    );
+  }
+
+  static async #start(
+    ownerUrl: string,
+    appUrl: string,
+    variables: NodeJS.ProcessEnv,
+    surround: (config: Config) => Promise<Surroundings>,
+    log = Log.create('error'),
+  ): Promise<TestClinic> {
     const settings = readConfig({
       PORT: '0',
       DATA_DIR: mkdtempSync(join(tmpdir(), 'teleward-test-')),

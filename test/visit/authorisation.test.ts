@@ -21,8 +21,9 @@ import { VisitSocket } from '../support/visit-socket.ts';
 type Allowed = "visit's doctor" | "visit's patient" | StaffRole;
 type Rule = 'anyone' | 'any staff' | 'any patient' | readonly Allowed[];
 
-const care: Rule = ['doctor', 'nurse'];
-const desk: Rule = ['doctor', 'nurse', 'front-desk', 'administrator'];
+const care: Rule = ['doctor', 'nurse', 'chw'];
+const history: Rule = ['doctor', 'nurse'];
+const desk: Rule = ['doctor', 'nurse', 'chw', 'front-desk', 'administrator'];
 
 const rules: Readonly<Record<RouteName, Rule>> = {
   application: 'anyone',
@@ -53,7 +54,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readVisit: care,
   readVisitSummary: care,
   listDocuments: care,
-  readPatientRecord: care,
+  readPatientRecord: history,
   saveNote: ["visit's doctor"],
   signNote: ["visit's doctor"],
   savePrescription: ["visit's doctor"],

@@ -12,6 +12,7 @@ import { ProblemFilter } from './http/problem.filter.ts';
 import { AccountController } from './identity/account.controller.ts';
 import { Account } from './identity/account.ts';
 import { IdentityController } from './identity/identity.controller.ts';
+import { SessionEnds } from './identity/session-ends.ts';
 import { Sessions } from './identity/sessions.ts';
 import { SetUp } from './identity/set-up.ts';
 import { SignInAttempts } from './identity/sign-in-attempts.ts';
@@ -80,6 +81,7 @@ export class AppModule {
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Sessions,
+        SessionEnds,
         SignInAttempts,
         Staff,
         Account,

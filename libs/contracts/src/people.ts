@@ -2,7 +2,15 @@ import { z } from './zod.ts';
 import { CalendarDate, Id, Language, Line, TimeZone } from './primitives.ts';
 
 /** What a member of staff may be in one clinic; one person may be several. */
-export const StaffRole = z.enum(['administrator', 'doctor', 'nurse', 'front-desk', 'auditor']);
+export const StaffRole = z.enum([
+  'administrator',
+  'doctor',
+  'nurse',
+  /** Community health worker: cares for people where they live, and is with them at a remote visit. */
+  'chw',
+  'front-desk',
+  'auditor',
+]);
 export type StaffRole = z.infer<typeof StaffRole>;
 
 export const Clinic = z.object({

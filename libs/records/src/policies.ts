@@ -35,25 +35,41 @@ const both =
   (actor, resource) =>
     policies.every((policy) => policy(actor, resource));
 
+/** Everybody who brings patients and doctors together needs the day's list, and the links that lead there. */
+const dayTeam = staffWith('doctor', 'nurse', 'chw', 'front-desk', 'administrator');
+
+/**
+ * Whoever is with the patient: they must know the visit, and what was written in it to carry it out, such as
+ * how to take a drug. A community health worker is no less there than a nurse.
+ */
+const careTeam = staffWith('doctor', 'nurse', 'chw');
+
+/**
+ * The whole history, of every earlier visit, is for those who judge it. A community health worker
+ * accompanies one visit, and the least that serves it is that visit (HIPAA 45 CFR 164.502(b), minimum
+ * necessary).
+ */
+const historyReaders = staffWith('doctor', 'nurse');
+
 /**
  * Who may do what. An action that is not here does not exist; the tenant is held apart by the database
  * and is no business of these predicates.
  */
 export const policies = {
-  'appointment.list': staffWith('doctor', 'nurse', 'front-desk', 'administrator'),
-  'appointment.watch': staffWith('doctor', 'nurse', 'front-desk', 'administrator'),
+  'appointment.list': dayTeam,
+  'appointment.watch': dayTeam,
   'audit.search': staffWith('auditor'),
   'audit.read-own': ownVisit,
-  'encounter.read': either(staffWith('doctor', 'nurse'), ownVisit),
-  'encounter.summary': either(staffWith('doctor', 'nurse'), ownVisit),
+  'encounter.read': either(careTeam, ownVisit),
+  'encounter.summary': either(careTeam, ownVisit),
   'encounter.join': either(both(staffWith('doctor'), visitsPractitioner), ownVisit),
   'encounter.admit': both(staffWith('doctor'), visitsPractitioner),
   'encounter.end': both(staffWith('doctor'), visitsPractitioner),
   'encounter.arrive': ownVisit,
   'consent.give': ownVisit,
-  'visit-link.renew': staffWith('doctor', 'nurse', 'front-desk', 'administrator'),
-  'patient.read': staffWith('doctor', 'nurse'),
-  'document.read': staffWith('doctor', 'nurse'),
+  'visit-link.renew': dayTeam,
+  'patient.read': historyReaders,
+  'document.read': careTeam,
   'document.read-own': ownVisit,
   'note.write': both(staffWith('doctor'), visitsPractitioner),
   'note.sign': both(staffWith('doctor'), author),

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Handshake } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
 import { type Actor } from '@teleward/records';
+import { SessionEnds } from '../identity/session-ends.ts';
 import { Sessions } from '../identity/sessions.ts';
 import { DayList } from '../scheduling/day-list.ts';
 import { failure, ServiceError } from '../http/service-error.ts';
@@ -10,7 +11,10 @@ import { type Seat } from '../visits/visit-handlers.ts';
 import { type Connection } from './connection.ts';
 import { type EventHandlers, type SignallingFeatures } from './signalling-server.ts';
 
-/** How often open sockets are asked for their session again, in milliseconds. */
+/**
+ * How often open sockets are asked for their session again, in milliseconds: for those whose time is up, and
+ * should the news that a session ended get lost.
+ */
 const lookAgainMs = 30_000;
 
 /** Leads each socket to the feature it came for. */
@@ -24,19 +28,31 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
   readonly #connections = new Map<Connection, () => void>();
   readonly #look: NodeJS.Timeout;
 
-  constructor(sessions: Sessions, rooms: VisitRooms, dayList: DayList, log: Log) {
+  constructor(
+    sessions: Sessions,
+    ends: SessionEnds,
+    rooms: VisitRooms,
+    dayList: DayList,
+    log: Log,
+  ) {
     this.#sessions = sessions;
     this.#rooms = rooms;
     this.#dayList = dayList;
     this.#log = log;
+    // This process knows its own at once, whether or not the database can tell its news.
     sessions.on('closed', (sessionId) => {
       this.#handleSessionClosed(sessionId);
     });
-    this.#look = setInterval(() => {
+    ends.on('ended', (sessionId) => {
+      this.#handleSessionClosed(sessionId);
+    });
+    const look = (): void => {
       this.lookAgain().catch((error: unknown) => {
         this.#log.error('The sessions of sockets could not be looked at', error);
       });
-    }, lookAgainMs);
+    };
+    ends.on('missed', look);
+    this.#look = setInterval(look, lookAgainMs);
   }
 
   onModuleDestroy(): void {
@@ -65,6 +81,10 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
 
   async connected(connection: Connection, handshake: Handshake): Promise<Seat | null> {
     this.#connections.set(connection, this.#sessions.use(connection.actor));
+    // It may have ended after it was asked for and before anybody could find this socket.
+    if ((await this.#sessions.state(connection.actor)) === 'ended') {
+      throw new ServiceError('unauthenticated');
+    }
     if (handshake.purpose === 'visit') {
       return this.#rooms.join(connection, handshake);
     }
@@ -95,8 +115,12 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
       if (state === 'open') {
         continue;
       }
+      if (state === 'ended') {
+        this.#handleSessionClosed(actor.sessionId);
+        continue;
+      }
       for (const connection of this.#of(actor.sessionId)) {
-        if (state === 'ended' || !(await this.#rooms.isInCall(connection))) {
+        if (!(await this.#rooms.isInCall(connection))) {
           refuse(connection);
         }
       }
@@ -108,6 +132,8 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
     for (const connection of this.#of(sessionId)) {
       refuse(connection);
     }
+    // Their place, too: a socket that was lost a moment ago leaves its media flowing.
+    void this.#rooms.expel(sessionId);
   }
 
   #of(sessionId: string): Connection[] {

@@ -15,6 +15,8 @@ export interface Member {
   participant: Participant;
   /** The page load that this member's media belong to. */
   instanceId: string;
+  /** By which they came in last. */
+  sessionId: string;
   peer: Peer;
   /** Null while the socket is lost. */
   connection: Connection | null;
@@ -125,6 +127,7 @@ export class VisitRoom {
       clearTimeout(before.absence ?? undefined);
       before.connection?.close();
       before.connection = connection;
+      before.sessionId = connection.actor.sessionId;
       const resumed = before.untold.size === 0;
       if (!resumed) {
         await this.renewMedia(before);
@@ -144,6 +147,7 @@ export class VisitRoom {
     const member: Member = {
       participant,
       instanceId,
+      sessionId: connection.actor.sessionId,
       peer,
       connection,
       untold: new Set(),

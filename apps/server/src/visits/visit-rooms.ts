@@ -117,6 +117,15 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
     room?.lose(connection);
   }
 
+  /** Takes everybody whose session this is out of their rooms, with no grace for coming back. */
+  async expel(sessionId: string): Promise<void> {
+    for (const room of await this.#made()) {
+      for (const member of room.members.filter((one) => one.sessionId === sessionId)) {
+        room.leave(member);
+      }
+    }
+  }
+
   /** Ends a visit for all, in the books and in the room. */
   async end(actor: StaffActor, encounterId: string): Promise<void> {
     const endedAt = await this.#encounters.finish(actor, encounterId);

@@ -15,9 +15,13 @@ export const useSignedIn = (): SignedIn => {
   return signedIn;
 };
 
-/** Doctors and nurses read the visits of their clinic; the front desk sees only its list. */
+/** Who cares for patients reads the visits of their clinic; the front desk sees only its list. */
 export const readsVisits = ({ roles }: StaffSession): boolean =>
-  roles.includes('doctor') || roles.includes('nurse');
+  roles.some((role) => role === 'doctor' || role === 'nurse' || role === 'chw');
+
+/** A community health worker sees the visit they are with, and not the whole history. */
+export const readsHistory = ({ roles }: StaffSession): boolean =>
+  roles.some((role) => role === 'doctor' || role === 'nurse');
 
 /** Auditors look at what was done, and at nothing else unless they are something else as well. */
 export const searchesAudit = ({ roles }: StaffSession): boolean => roles.includes('auditor');

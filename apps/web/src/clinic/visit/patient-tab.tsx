@@ -8,22 +8,15 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PatientFacts } from '../record/patient-facts.tsx';
 import { RecordTimeline } from '../record/record-timeline.tsx';
-import { useSignedIn } from '../session/session.ts';
+import { readsHistory, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 
-/** Who the patient is, what they agreed to, and what happened in earlier visits. */
+/** Who the patient is, what they agreed to, and, for who may know, what happened in earlier visits. */
 export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
-  const { patient, consent, site, encounterId } = visit;
-  const patientId = patient.id;
-  const load = useCallback(
-    (signal: AbortSignal) =>
-      staffCall(routes.readPatientRecord, { params: { patientId } }, { signal }),
-    [patientId],
-  );
-  const record = useLoaded(load);
+  const { patient, consent, site } = visit;
   return (
     <div className="stack-loose">
       <PatientFacts patient={patient}>
@@ -44,21 +37,35 @@ export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
           </dd>
         </div>
       </PatientFacts>
-      <section className="stack" aria-labelledby="earlier-visits">
-        <h3 id="earlier-visits">{t('record.earlier')}</h3>
-        {record.state === 'loading' && <Loading />}
-        {record.state === 'failed' && <ErrorBanner error={record.error} onRetry={record.reload} />}
-        {record.state === 'ready' && (
-          <RecordTimeline
-            encounters={record.data.encounters.filter(
-              (encounter) =>
-                encounter.encounterId !== encounterId && encounter.startsAt < visit.startsAt,
-            )}
-            documents={record.data.documents}
-            none={t('record.noneEarlier')}
-          />
-        )}
-      </section>
+      {readsHistory(session) && <EarlierVisits visit={visit} />}
     </div>
+  );
+};
+
+const EarlierVisits = ({ visit }: { readonly visit: StaffVisit }) => {
+  const { t } = useTranslation('clinic');
+  const { encounterId, startsAt } = visit;
+  const patientId = visit.patient.id;
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      staffCall(routes.readPatientRecord, { params: { patientId } }, { signal }),
+    [patientId],
+  );
+  const record = useLoaded(load);
+  return (
+    <section className="stack" aria-labelledby="earlier-visits">
+      <h3 id="earlier-visits">{t('record.earlier')}</h3>
+      {record.state === 'loading' && <Loading />}
+      {record.state === 'failed' && <ErrorBanner error={record.error} onRetry={record.reload} />}
+      {record.state === 'ready' && (
+        <RecordTimeline
+          encounters={record.data.encounters.filter(
+            (encounter) => encounter.encounterId !== encounterId && encounter.startsAt < startsAt,
+          )}
+          documents={record.data.documents}
+          none={t('record.noneEarlier')}
+        />
+      )}
+    </section>
   );
 };

@@ -10,12 +10,14 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { VisitSummary } from '../../ui/visit-summary.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
+import { readsHistory, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { DocumentView } from './document-view.tsx';
 
 /** What happened in a visit, and what was written. */
 export const SummaryPage = ({ encounterId }: { readonly encounterId: string }) => {
   const { t } = useTranslation('clinic');
+  const { session } = useSignedIn();
   const load = useCallback(
     async (signal: AbortSignal) => {
       const params = { encounterId };
@@ -48,12 +50,14 @@ export const SummaryPage = ({ encounterId }: { readonly encounterId: string }) =
               <Link className="button button-secondary" href={`/visits/${encounterId}`}>
                 {t('summary.desk')}
               </Link>
-              <Link
-                className="button button-secondary"
-                href={`/patients/${loaded.data.visit.patient.id}`}
-              >
-                {t('summary.record')}
-              </Link>
+              {readsHistory(session) && (
+                <Link
+                  className="button button-secondary"
+                  href={`/patients/${loaded.data.visit.patient.id}`}
+                >
+                  {t('summary.record')}
+                </Link>
+              )}
             </p>
           </div>
           <div className="summary-columns">
