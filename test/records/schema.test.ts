@@ -109,7 +109,10 @@ describe('a clinic', () => {
          select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')
        order by c.relname`,
     );
-    expect(others).toEqual(['account', 'migration', 'sign_in_place', 'tenant']);
+    expect(others).toEqual([
+      ...['account', 'account_passkey', 'account_totp', 'migration', 'recovery_code'],
+      ...['sign_in_place', 'sign_in_step', 'tenant'],
+    ]);
   });
 
   it('shows rows to others only for reading, to who presents a secret or signs in', async () => {
@@ -118,10 +121,15 @@ describe('a clinic', () => {
        from pg_policy where polname <> 'tenant' order by 1`,
     );
     // The clinic's own row stands for itself; `r` is reading.
+    // What belongs to an account shows itself to that account, and a step to who presents its secret.
     expect(wider).toEqual([
+      { table: 'account_passkey', name: 'account', command: '*' },
+      { table: 'account_totp', name: 'account', command: '*' },
       { table: 'invitation', name: 'presented', command: 'r' },
       { table: 'membership', name: 'own', command: 'r' },
       { table: 'password_reset', name: 'presented', command: 'r' },
+      { table: 'recovery_code', name: 'account', command: '*' },
+      { table: 'sign_in_step', name: 'presented', command: '*' },
       { table: 'staff_session', name: 'presented', command: 'r' },
       { table: 'tenant', name: 'itself', command: '*' },
       { table: 'visit_link', name: 'presented', command: 'r' },

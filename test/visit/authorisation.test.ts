@@ -9,6 +9,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import { type senders } from '../../apps/server/src/signalling/signalling-server.ts';
 import { Cast, type Actor, type Scene } from '../support/cast.ts';
+import { assertion, registration } from '../support/passkey-shapes.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
 /**
@@ -28,6 +29,9 @@ const desk: Rule = ['doctor', 'nurse', 'chw', 'front-desk', 'administrator'];
 const rules: Readonly<Record<RouteName, Rule>> = {
   application: 'anyone',
   signIn: 'anyone',
+  giveSecondFactor: [],
+  beginPasskeySignIn: 'anyone',
+  signInWithPasskey: 'anyone',
   setUpClinic: 'anyone',
   previewVisitLink: 'anyone',
   openVisitLink: 'anyone',
@@ -38,9 +42,19 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readSession: 'any staff',
   signOut: 'any staff',
   listSignIns: 'any staff',
+  beginProof: 'any staff',
+  proveAgain: 'any staff',
   changePassword: 'any staff',
+  listSecondFactors: 'any staff',
+  beginTotp: 'any staff',
+  confirmTotp: 'any staff',
+  removeTotp: 'any staff',
+  beginPasskey: 'any staff',
+  addPasskey: 'any staff',
+  renewRecoveryCodes: 'any staff',
   // Their own sessions alone: this one is nobody's.
   endSignIn: [],
+  removePasskey: [],
   readMyVisit: 'any patient',
   giveConsent: ["visit's patient"],
   arrive: ["visit's patient"],
@@ -118,6 +132,11 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
   const late = { encounterId, baseVersion: 900 };
   const bodies: Partial<Record<RouteName, unknown>> = {
     signIn: { email: 'nobody@x.example', password: 'x' },
+    giveSecondFactor: { kind: 'totp', code: '000000' },
+    signInWithPasskey: { assertion },
+    proveAgain: { kind: 'password', password: 'x' },
+    confirmTotp: { code: '000000' },
+    addPasskey: { name: 'x', registration },
     changePassword: { currentPassword: 'x', newPassword: 'seven lamps by the door' },
     setUpClinic: {
       token: 'A'.repeat(43),
@@ -156,6 +175,7 @@ describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
             patientId: scene.patientId,
             documentId: isNew ? randomUUID() : documentId,
             sessionId: randomUUID(),
+            passkeyId: randomUUID(),
             language: 'en',
           },
           body: bodyOf(name, scene),

@@ -15,6 +15,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { hashPassword } from '../../apps/server/src/identity/passwords.ts';
 import { audioParameters, dtlsParameters } from '../support/media-parameters.ts';
+import { assertion, registration } from '../support/passkey-shapes.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
@@ -170,7 +171,20 @@ const leak = new RegExp(`${mark}|node_modules|\\.[jt]s:\\d|\\n\\s+at |Error:`);
 const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient'>> = {
   application: 'anyone',
   signIn: 'anyone',
+  giveSecondFactor: 'anyone',
+  beginPasskeySignIn: 'anyone',
+  signInWithPasskey: 'anyone',
   setUpClinic: 'anyone',
+  beginProof: 'staff',
+  proveAgain: 'staff',
+  listSecondFactors: 'staff',
+  beginTotp: 'staff',
+  confirmTotp: 'staff',
+  removeTotp: 'staff',
+  beginPasskey: 'staff',
+  addPasskey: 'staff',
+  removePasskey: 'staff',
+  renewRecoveryCodes: 'staff',
   listSignIns: 'staff',
   endSignIn: 'staff',
   changePassword: 'staff',
@@ -242,9 +256,15 @@ const setUp = {
 function sampleOf(name: RouteName): Sample {
   const { encounterId } = visit(1);
   const [documentId, patientId, sessionId] = [randomUUID(), randomUUID(), randomUUID()];
-  const path = { encounterId, documentId, patientId, sessionId, language: 'en' };
+  const passkeyId = randomUUID();
+  const path = { encounterId, documentId, patientId, sessionId, passkeyId, language: 'en' };
   const bodies: Partial<Record<RouteName, Readonly<Record<string, unknown>>>> = {
     signIn: { email: 'desk@demo.example', password: 'wrong' },
+    giveSecondFactor: { kind: 'totp', code: '000000' },
+    signInWithPasskey: { assertion },
+    proveAgain: { kind: 'password', password: 'x' },
+    confirmTotp: { code: '000000' },
+    addPasskey: { name: 'x', registration },
     setUpClinic: setUp,
     changePassword: { currentPassword: 'wrong', newPassword: 'seven lamps by the door' },
     previewVisitLink: { token: 'A'.repeat(43) },

@@ -11,7 +11,16 @@ import { HandlerGuard } from './http/handler.guard.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { AccountController } from './identity/account.controller.ts';
 import { Account } from './identity/account.ts';
+import { Accounts } from './identity/accounts.ts';
 import { IdentityController } from './identity/identity.controller.ts';
+import { OwnFactors } from './identity/own-factors.ts';
+import { Passkeys } from './identity/passkeys.ts';
+import { Proofs } from './identity/proofs.ts';
+import { SecondFactors } from './identity/second-factors.ts';
+import { SecondFactorsController } from './identity/second-factors.controller.ts';
+import { SessionController } from './identity/session.controller.ts';
+import { SignInSteps } from './identity/sign-in-steps.ts';
+import { SignIns } from './identity/sign-in.ts';
 import { SessionEnds } from './identity/session-ends.ts';
 import { Sessions } from './identity/sessions.ts';
 import { SetUp } from './identity/set-up.ts';
@@ -46,7 +55,9 @@ export interface Ground {
 
 export const controllers = [
   IdentityController,
+  SessionController,
   AccountController,
+  SecondFactorsController,
   VisitsController,
   SchedulingController,
   NotesController,
@@ -83,8 +94,15 @@ export class AppModule {
         Sessions,
         SessionEnds,
         SignInAttempts,
+        Accounts,
         Staff,
         Account,
+        SignInSteps,
+        SecondFactors,
+        Passkeys,
+        SignIns,
+        Proofs,
+        OwnFactors,
         SetUp,
         VisitLinks,
         Encounters,

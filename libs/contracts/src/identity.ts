@@ -42,20 +42,7 @@ export const application = defineRoute({
 });
 
 /** An e-mail address as somebody signs in with it. */
-const Email = z.string().trim().toLowerCase().min(3).max(254);
-
-export const signIn = defineRoute({
-  method: 'POST',
-  path: '/api/session',
-  summary: 'Signs a member of staff in and sets the session cookie.',
-  params: Nothing,
-  query: Nothing,
-  body: z.strictObject({
-    email: Email,
-    password: z.string().min(1).max(256),
-  }),
-  response: StaffSession,
-});
+export const Email = z.string().trim().toLowerCase().min(3).max(254);
 
 export const readSession = defineRoute({
   method: 'GET',

@@ -1,19 +1,35 @@
 import * as audit from './audit.ts';
 import * as identity from './identity.ts';
 import * as operations from './operations.ts';
+import * as proof from './proof.ts';
 import * as records from './records.ts';
 import * as scheduling from './scheduling.ts';
+import * as secondFactors from './second-factors.ts';
+import * as signIn from './sign-in.ts';
 import * as visits from './visits.ts';
 
 /** The whole REST contract by name. The OpenAPI document and the protocol page are made of it. */
 export const routes = {
   application: identity.application,
-  signIn: identity.signIn,
+  signIn: signIn.signIn,
+  giveSecondFactor: signIn.giveSecondFactor,
+  beginPasskeySignIn: signIn.beginPasskeySignIn,
+  signInWithPasskey: signIn.signInWithPasskey,
   readSession: identity.readSession,
   signOut: identity.signOut,
+  beginProof: proof.beginProof,
+  proveAgain: proof.proveAgain,
   listSignIns: identity.listSignIns,
   endSignIn: identity.endSignIn,
   changePassword: identity.changePassword,
+  listSecondFactors: secondFactors.listSecondFactors,
+  beginTotp: secondFactors.beginTotp,
+  confirmTotp: secondFactors.confirmTotp,
+  removeTotp: secondFactors.removeTotp,
+  beginPasskey: secondFactors.beginPasskey,
+  addPasskey: secondFactors.addPasskey,
+  removePasskey: secondFactors.removePasskey,
+  renewRecoveryCodes: secondFactors.renewRecoveryCodes,
   setUpClinic: identity.setUpClinic,
   previewVisitLink: identity.previewVisitLink,
   openVisitLink: identity.openVisitLink,

@@ -42,6 +42,25 @@ export class TenantDatabase {
     return this.#begin('', { 'teleward.secret_hash': secretHash.toString('hex') }, work);
   }
 
+  /**
+   * Runs `work` on what belongs to somebody's sign-in and to no clinic. Inside a clinic's transaction it
+   * is part of that one, and sees both.
+   */
+  async runForAccount<T>(
+    accountId: string,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    const outer = this.#current.getStore();
+    if (outer === undefined) {
+      return this.#begin('', { 'teleward.account': accountId }, work);
+    }
+    const name = 'teleward.account';
+    await outer.manager.query('select set_config($1, $2, true)', [name, accountId]);
+    const result = await work(outer.manager);
+    await outer.manager.query('select set_config($1, $2, true)', [name, '']);
+    return result;
+  }
+
   /** Calls back once the present transaction is committed; at once outside of one. */
   afterCommit(callback: () => void): void {
     const current = this.#current.getStore();

@@ -26,6 +26,8 @@ export interface StaffActor {
   readonly name: string;
   readonly roles: readonly StaffRole[];
   readonly sessionId: string;
+  /** When they last proved who they are, by password, passkey or a code. */
+  readonly provedAt: Date;
   /** Where the request came from; null where there is no request. */
   readonly address: string | null;
 }

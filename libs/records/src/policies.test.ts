@@ -5,7 +5,10 @@ import { may, policies, type Action } from './policies.ts';
 
 const encounterId = 'encounter';
 const head = { tenantId: 'clinic', sessionId: 'session', address: null, name: 'Somebody' };
-const staff = (role: StaffRole): Actor => ({ ...head, kind: 'staff', id: 'staff', roles: [role] });
+const staff = (role: StaffRole): Actor => ({
+  ...head,
+  ...{ kind: 'staff', id: 'staff', roles: [role], provedAt: new Date(0) },
+});
 const patient: Actor = { ...head, kind: 'patient', id: 'patient', encounterId };
 
 const own = { encounterId, practitionerId: 'staff', authorId: 'staff' };

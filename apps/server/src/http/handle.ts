@@ -17,7 +17,13 @@ import { type Request } from 'express';
 export const callers = ['anyone', 'staff', 'patient'] as const;
 export type Caller = (typeof callers)[number];
 
-export interface Handler {
+/** What a handler asks for beside a session. */
+export interface Demands {
+  /** `fresh`: the person proved within the last quarter of an hour that it is them. */
+  readonly proof?: 'fresh';
+}
+
+export interface Handler extends Demands {
   readonly route: Route;
   readonly caller: Caller;
 }
@@ -38,11 +44,11 @@ const methods: Readonly<Record<Method, (path: string) => MethodDecorator>> = {
 };
 
 /** Binds a method to a route of the contract. Without it the guard lets nobody through. */
-export const Handle = (route: Route, caller: Caller): MethodDecorator =>
+export const Handle = (route: Route, caller: Caller, demands: Demands = {}): MethodDecorator =>
   applyDecorators(
     methods[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1')),
     HttpCode(200),
-    SetMetadata(handlerKey, { route, caller } satisfies Handler),
+    SetMetadata(handlerKey, { route, caller, ...demands } satisfies Handler),
   );
 
 const requestOf = (context: ExecutionContext): HandledRequest =>
@@ -57,6 +63,8 @@ export const Input = createParamDecorator((_data: unknown, context: ExecutionCon
 export interface Origin {
   readonly address: string | null;
   readonly userAgent: string;
+  /** The name and port that the browser asked for, as in its address bar. */
+  readonly host: string;
 }
 
 /** More than any browser says of itself. */
@@ -65,10 +73,16 @@ const longestUserAgent = 400;
 export const From = createParamDecorator((_data: unknown, context: ExecutionContext): Origin => {
   const { ip, headers } = requestOf(context);
   const userAgent = (headers['user-agent'] ?? '').slice(0, longestUserAgent);
-  return { address: ip ?? null, userAgent };
+  return { address: ip ?? null, userAgent, host: headers.host ?? '' };
 });
 
 /** Who calls, as the handler's `caller` promised. */
 export const By = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   return requestOf(context).actor;
 });
+
+/** The cookies of a request, for what goes on before there is a session. */
+export const Cookies = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): string | undefined =>
+    requestOf(context).headers.cookie,
+);

@@ -1,7 +1,9 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { type Clock } from '@teleward/platform';
 import { type Actor } from '@teleward/records';
 import { Sessions } from '../identity/sessions.ts';
+import { clockToken } from '../platform.tokens.ts';
 import { placeOf } from './client-address.ts';
 import { handlerKey, type HandledRequest, type Handler } from './handle.ts';
 import { parseInput } from './parse-input.ts';
@@ -14,17 +16,23 @@ const requestBudget = { burst: 600, perSecond: 60 };
 /** What anybody may try without a session: passwords, links and birth dates. */
 const attemptBudget = { burst: 60, perSecond: 2 };
 
-/** Every request passes here: known handler, not too many, own origin, known caller, parsed input, in this order. */
+/** How long a proof of identity counts for what is hard to undo. */
+const proofLastsMs = 15 * 60_000;
+
+/** Every request passes here: known handler, not too many, own origin, known caller, fresh proof where it is asked for,
+ * parsed input, in this order. */
 @Injectable()
 export class HandlerGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #sessions: Sessions;
+  readonly #clock: Clock;
   readonly #requests = new TokenBuckets(requestBudget);
   readonly #attempts = new TokenBuckets(attemptBudget);
 
-  constructor(reflector: Reflector, sessions: Sessions) {
+  constructor(reflector: Reflector, sessions: Sessions, @Inject(clockToken) clock: Clock) {
     this.#reflector = reflector;
     this.#sessions = sessions;
+    this.#clock = clock;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -43,6 +51,9 @@ export class HandlerGuard implements CanActivate {
       );
     }
     refuseUnreadBody(request);
+    if (handler.proof === 'fresh') {
+      this.#askForProof(request.actor);
+    }
     const params = parseInput(handler.route.params, request.params);
     refuseOtherVisits(params, request.actor);
     request.input = {
@@ -51,6 +62,16 @@ export class HandlerGuard implements CanActivate {
       body: parseInput(handler.route.body, request.body ?? {}),
     };
     return true;
+  }
+
+  /** Somebody may have left the room with the page open. @throws {ServiceError} `proof_required` */
+  #askForProof(actor: Actor | undefined): void {
+    const isFresh =
+      actor?.kind === 'staff' &&
+      this.#clock.now().getTime() - actor.provedAt.getTime() < proofLastsMs;
+    if (!isFresh) {
+      throw new ServiceError('proof_required');
+    }
   }
 
   #limit({ caller, route }: Handler, place: string): void {

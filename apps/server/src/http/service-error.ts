@@ -8,6 +8,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'Something in this request is missing or has the wrong form. Check it and try again.',
   unauthenticated: 'Please sign in again.',
   sign_in_failed: 'E-mail address or password is wrong. Check both and try again.',
+  proof_required: 'Please prove once more that it is you, then try again.',
+  proof_failed: 'This is not right. Check it and try again.',
   birth_date_mismatch: 'This birth date is not the one the clinic has. Check it and try again.',
   forbidden_origin: 'This request came from another site. Open Teleward at its own address.',
   not_found: 'This does not exist, or is not open to you.',

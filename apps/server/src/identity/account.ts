@@ -3,20 +3,13 @@ import { type SignIn } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { DataSource } from 'typeorm';
-import { placeOf } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { clockToken } from '../platform.tokens.ts';
+import { Accounts } from './accounts.ts';
 import { isWeakPassword } from './password-policy.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { Sessions } from './sessions.ts';
-import { SignInAttempts } from './sign-in-attempts.ts';
 import { Staff } from './staff.ts';
-
-interface AccountRow {
-  readonly id: string;
-  readonly email: string;
-  readonly password_hash: string;
-}
 
 /** A person's own sign-in: where it is in use, and its password. */
 @Injectable()
@@ -25,7 +18,7 @@ export class Account {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #sessions: Sessions;
-  readonly #attempts: SignInAttempts;
+  readonly #accounts: Accounts;
   readonly #staff: Staff;
   readonly #clock: Clock;
 
@@ -34,7 +27,7 @@ export class Account {
     database: TenantDatabase,
     records: RecordStore,
     sessions: Sessions,
-    attempts: SignInAttempts,
+    accounts: Accounts,
     staff: Staff,
     @Inject(clockToken) clock: Clock,
   ) {
@@ -42,7 +35,7 @@ export class Account {
     this.#database = database;
     this.#records = records;
     this.#sessions = sessions;
-    this.#attempts = attempts;
+    this.#accounts = accounts;
     this.#staff = staff;
     this.#clock = clock;
   }
@@ -67,21 +60,15 @@ export class Account {
    * @throws {ServiceError} `password_wrong`, `password_weak`, `too_many_attempts`, `rate_limited`
    */
   async changePassword(actor: StaffActor, current: string, next: string): Promise<void> {
-    const { accountId, clinic } = await this.#staff.session(actor);
-    const [account] = await this.#dataSource.query<AccountRow[]>(
-      'select id, email, password_hash from account where id = $1',
-      [accountId],
+    const account = await this.#accounts.of(actor);
+    const isRight = await this.#accounts.attempt(account, actor.address, () =>
+      isPassword(current, account.password_hash),
     );
-    if (account === undefined) {
-      throw new ServiceError('unauthenticated');
-    }
-    const place = placeOf(actor.address);
-    await this.#attempts.count(account.id, account.email, place);
-    if (!(await isPassword(current, account.password_hash))) {
+    if (!isRight) {
       await this.#records.audit.refused(actor, { action: 'password.change' });
       throw new ServiceError('password_wrong');
     }
-    await this.#attempts.succeeded(account.id, place);
+    const clinic = await this.#staff.clinic(actor.tenantId);
     if (isWeakPassword(next, [actor.name, account.email, clinic.name])) {
       throw new ServiceError('password_weak');
     }
@@ -95,7 +82,7 @@ export class Account {
       throw new ServiceError('password_wrong');
     }
     await this.#records.audit.success(actor, { action: 'password.change' });
-    for (const membership of await this.#staff.membershipsOf(account.id)) {
+    for (const membership of await this.#accounts.membershipsOf(account.id)) {
       await this.#sessions.endAllOfStaff(membership, actor.sessionId, this.#clock.now());
     }
   }

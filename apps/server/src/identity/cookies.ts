@@ -1,16 +1,22 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { type Response } from 'express';
 
-const names = { staff: 'teleward_staff', patient: 'teleward_visit' } as const;
-export type SessionKind = keyof typeof names;
+/** `step`: a sign-in whose password was right and that is asked for more. */
+const names = {
+  staff: 'teleward_staff',
+  patient: 'teleward_visit',
+  step: 'teleward_sign_in',
+} as const;
+export type CookieKind = keyof typeof names;
+export type SessionKind = Exclude<CookieKind, 'step'>;
 
-export const readSecret = (kind: SessionKind, header: string | undefined): string | null =>
+export const readSecret = (kind: CookieKind, header: string | undefined): string | null =>
   parseCookie(header ?? '')[names[kind]] ?? null;
 
 /** Sets the session cookie, or removes it where `secret` is null. `maxAge` is in seconds. */
 export function writeSecret(
   response: Response,
-  kind: SessionKind,
+  kind: CookieKind,
   secret: string | null,
   maxAge = 0,
 ): void {

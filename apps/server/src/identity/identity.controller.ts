@@ -7,28 +7,17 @@ import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
 import { demoAccounts } from '../operations/demo-people.ts';
 import { configToken } from '../platform.tokens.ts';
 import { writeSecret } from './cookies.ts';
-import { Sessions, staffSessionSeconds } from './sessions.ts';
+import { staffSessionSeconds } from './sessions.ts';
 import { SetUp } from './set-up.ts';
-import { Staff } from './staff.ts';
 import { VisitLinks } from './visit-links.ts';
 
 @Controller()
 export class IdentityController {
-  readonly #staff: Staff;
-  readonly #sessions: Sessions;
   readonly #links: VisitLinks;
   readonly #setUp: SetUp;
   readonly #config: Config;
 
-  constructor(
-    staff: Staff,
-    sessions: Sessions,
-    links: VisitLinks,
-    setUp: SetUp,
-    @Inject(configToken) config: Config,
-  ) {
-    this.#staff = staff;
-    this.#sessions = sessions;
+  constructor(links: VisitLinks, setUp: SetUp, @Inject(configToken) config: Config) {
     this.#links = links;
     this.#setUp = setUp;
     this.#config = config;
@@ -40,17 +29,6 @@ export class IdentityController {
     return { name: 'Teleward', version: '0.1.0', demo, demoAccounts: demo ? demoAccounts : [] };
   }
 
-  @Handle(routes.signIn, 'anyone')
-  async signIn(
-    @Input() { body }: RouteInput<typeof routes.signIn>,
-    @From() origin: Origin,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<RouteAnswer<typeof routes.signIn>> {
-    const { secret, session } = await this.#staff.signIn(body.email, body.password, origin);
-    writeSecret(response, 'staff', secret, staffSessionSeconds);
-    return session;
-  }
-
   @Handle(routes.setUpClinic, 'anyone')
   async setUp(
     @Input() { body }: RouteInput<typeof routes.setUpClinic>,
@@ -60,20 +38,6 @@ export class IdentityController {
     const { secret, session } = await this.#setUp.complete(body, origin);
     writeSecret(response, 'staff', secret, staffSessionSeconds);
     return session;
-  }
-
-  @Handle(routes.readSession, 'staff')
-  readSession(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readSession>> {
-    return this.#staff.session(actor);
-  }
-
-  @Handle(routes.signOut, 'staff')
-  async signOut(
-    @By() actor: StaffActor,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<void> {
-    await this.#staff.signOut(actor);
-    writeSecret(response, 'staff', null);
   }
 
   @Handle(routes.previewVisitLink, 'anyone')

@@ -7,6 +7,7 @@ import { clockToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
 import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { type MembershipRow } from './accounts.ts';
 import { readSecret, type SessionKind } from './cookies.ts';
 
 /** How long a session of staff lasts at most: a working day. Seconds. */
@@ -18,10 +19,14 @@ const idleSeconds = 3600;
 /** How often it is written down that a session is in use, in seconds. */
 const seenEvery = 60;
 
+/** For so long the secret before still counts: of several requests at once only one is answered first. Seconds. */
+const renewalSeconds = 15;
+
 interface StaffRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly membership_id: string;
+  readonly proved_at: Date;
 }
 
 interface SignInRow {
@@ -77,24 +82,45 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     return { ...actor, address: plainAddress(address) };
   }
 
-  /** Opens a session of staff and answers its secret. */
+  /**
+   * Opens a session of staff and answers its secret and who acts in it.
+   * @throws {ServiceError} `unauthenticated` where they do not work there any more
+   */
   async openStaff(
-    tenantId: string,
-    membershipId: string,
+    { tenant_id: tenantId, id: membershipId }: MembershipRow,
     { address, userAgent }: Origin,
-  ): Promise<string> {
+  ): Promise<{ readonly secret: string; readonly actor: StaffActor }> {
     const secret = newSecret();
     const now = this.#clock.now();
-    await this.#database.run(tenantId, (manager) =>
-      manager.query(
+    const row = { id: newId(), tenant_id: tenantId, membership_id: membershipId, proved_at: now };
+    return this.#database.run(tenantId, async (manager) => {
+      await manager.query(
         `insert into staff_session
-           (id, tenant_id, membership_id, secret_hash, created_at, last_seen_at, expires_at,
+           (id, tenant_id, membership_id, secret_hash, created_at, proved_at, last_seen_at, expires_at,
             address, user_agent)
-         values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
+         values ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8)`,
         [
-          ...[newId(), tenantId, membershipId, hashSecret(secret), now],
+          ...[row.id, tenantId, membershipId, hashSecret(secret), now],
           ...[later(now, staffSessionSeconds), plainAddress(address), userAgent],
         ],
+      );
+      const actor = await this.#member(row);
+      if (actor === null) {
+        throw new ServiceError('unauthenticated');
+      }
+      return { secret, actor: { ...actor, address: plainAddress(address) } };
+    });
+  }
+
+  /** The person proved again who they are. @returns the session's new secret */
+  async renewStaff(actor: StaffActor): Promise<string> {
+    const secret = newSecret();
+    await this.#database.run(actor.tenantId, (manager) =>
+      manager.query(
+        `update staff_session set proved_at = $3, renewed_at = $3, secret_hash = $2,
+           previous_secret_hash = secret_hash
+         where id = $1 and ended_at is null`,
+        [actor.sessionId, hashSecret(secret), this.#clock.now()],
       ),
     );
     return secret;
@@ -175,7 +201,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
         this.#clock.now(),
       ]),
     );
-    this.emit('closed', actor.sessionId);
+    this.#database.afterCommit(() => this.emit('closed', actor.sessionId));
   }
 
   /**
@@ -235,14 +261,18 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     const now = this.#clock.now();
     const [session] = await this.#database.runWithSecret(hash, (manager) =>
       manager.query<StaffRow[]>(
-        `select id, tenant_id, membership_id from staff_session
-         where secret_hash = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3`,
-        [hash, now, later(now, -idleSeconds)],
+        `select id, tenant_id, membership_id, proved_at from staff_session
+         where (secret_hash = $1 or (previous_secret_hash = $1 and renewed_at > $4))
+           and ended_at is null and expires_at > $2 and last_seen_at > $3`,
+        [hash, now, later(now, -idleSeconds), later(now, -renewalSeconds)],
       ),
     );
-    if (session === undefined) {
-      return null;
-    }
+    return session === undefined ? null : this.#member(session);
+  }
+
+  /** Who acts in a session; null where they do not work there any more. */
+  async #member(session: StaffRow): Promise<StaffActor | null> {
+    const now = this.#clock.now();
     const [member] = await this.#database.run(session.tenant_id, async (manager) => {
       await manager.query(
         'update staff_session set last_seen_at = $2 where id = $1 and last_seen_at < $3',
@@ -263,6 +293,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
       name: member.name,
       roles: member.roles,
       sessionId: session.id,
+      provedAt: session.proved_at,
       address: null,
     };
   }

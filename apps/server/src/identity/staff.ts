@@ -1,80 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clinic, type Practitioner, type StaffSession } from '@teleward/contracts';
 import { TenantDatabase, type Config } from '@teleward/platform';
-import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
-import { setTimeout as delay } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
+import { RecordStore, type StaffActor } from '@teleward/records';
 import { configToken } from '../platform.tokens.ts';
 import { type Origin } from '../http/handle.ts';
-import { placeOf, plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
-import { isPassword } from './passwords.ts';
+import { type MembershipRow } from './accounts.ts';
 import { Sessions } from './sessions.ts';
-import { SignInAttempts } from './sign-in-attempts.ts';
 
-interface AccountRow {
-  readonly id: string;
-  readonly password_hash: string;
-}
-
-interface MembershipRow {
-  readonly id: string;
-  readonly tenant_id: string;
-}
-
-const entityOf = ({ id }: MembershipRow) => ({ entityType: 'Practitioner', entityId: id });
-
-/** Refused sign-ins are answered in steps of so many milliseconds. */
-const refusalStepMs = 250;
-
-/** An account costs a few queries more than none: nobody shall learn by a clock which addresses have one. */
-async function untilNextStep(began: number): Promise<void> {
-  const taken = performance.now() - began;
-  await delay(Math.ceil(taken / refusalStepMs) * refusalStepMs - taken);
-}
-
-/** The people who work in a clinic, and how they sign in. */
+/** The people who work in a clinic, and their sessions. */
 @Injectable()
 export class Staff {
-  readonly #dataSource: DataSource;
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #sessions: Sessions;
   readonly #config: Config;
-  readonly #attempts: SignInAttempts;
 
   constructor(
-    dataSource: DataSource,
     database: TenantDatabase,
     records: RecordStore,
     sessions: Sessions,
-    attempts: SignInAttempts,
     @Inject(configToken) config: Config,
   ) {
-    this.#dataSource = dataSource;
     this.#database = database;
     this.#records = records;
     this.#sessions = sessions;
-    this.#attempts = attempts;
     this.#config = config;
-  }
-
-  /**
-   * Signs in with e-mail address and password and answers the session's secret.
-   * @throws {ServiceError} `sign_in_failed`, `too_many_attempts`, `rate_limited`
-   */
-  async signIn(
-    email: string,
-    password: string,
-    origin: Origin,
-  ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
-    const began = performance.now();
-    try {
-      return await this.#signIn(email, password, origin);
-    } catch (error) {
-      await untilNextStep(began);
-      throw error;
-    }
   }
 
   /** Opens a session for somebody who has just proved themselves. */
@@ -83,30 +34,18 @@ export class Staff {
     origin: Origin,
     action: 'sign-in' | 'set-up',
   ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
-    const secret = await this.#sessions.openStaff(membership.tenant_id, membership.id, origin);
-    const actor = (await this.#sessions.authenticate(
-      'staff',
-      `teleward_staff=${secret}`,
-      origin.address,
-    )) as StaffActor;
-    await this.#records.audit.success(actor, { action, ...entityOf(membership) });
-    return { secret, session: await this.session(actor) };
-  }
-
-  /** Where somebody works now, in every clinic, by the age of the membership. */
-  async membershipsOf(accountId: string): Promise<readonly MembershipRow[]> {
-    return this.#dataSource.transaction(async (manager) => {
-      await manager.query("select set_config('teleward.account', $1, true)", [accountId]);
-      return manager.query<MembershipRow[]>(
-        'select id, tenant_id from membership where account_id = $1 and active order by id',
-        [accountId],
-      );
+    return this.#database.run(membership.tenant_id, async () => {
+      const { secret, actor } = await this.#sessions.openStaff(membership, origin);
+      await this.#records.audit.success(actor, { action, ...entityOf(membership) });
+      return { secret, session: await this.session(actor) };
     });
   }
 
   async signOut(actor: StaffActor): Promise<void> {
-    await this.#sessions.close(actor);
-    await this.#records.audit.success(actor, { action: 'sign-out' });
+    await this.#database.run(actor.tenantId, async () => {
+      await this.#sessions.close(actor);
+      await this.#records.audit.success(actor, { action: 'sign-out' });
+    });
   }
 
   async session(actor: StaffActor): Promise<StaffSession> {
@@ -152,33 +91,6 @@ export class Staff {
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
-
-  async #signIn(
-    email: string,
-    password: string,
-    origin: Origin,
-  ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
-    const [account] = await this.#dataSource.query<AccountRow[]>(
-      'select id, password_hash from account where email = $1',
-      [email],
-    );
-    const place = placeOf(origin.address);
-    await this.#attempts.count(account?.id ?? null, email, place);
-    const isRight = await isPassword(password, account?.password_hash ?? null);
-    const [membership = null] = account === undefined ? [] : await this.membershipsOf(account.id);
-    if (account === undefined || membership === null || !isRight) {
-      await this.#traceFailure(membership, origin.address);
-      throw new ServiceError('sign_in_failed');
-    }
-    await this.#attempts.succeeded(account.id, place);
-    return this.open(membership, origin, 'sign-in');
-  }
-
-  /** Failures with an address that belongs to nobody concern no clinic, and leave no trace in one. */
-  async #traceFailure(membership: MembershipRow | null, address: string | null): Promise<void> {
-    if (membership !== null) {
-      const nobody = anonymous(membership.tenant_id, plainAddress(address));
-      await this.#records.audit.refused(nobody, { action: 'sign-in', ...entityOf(membership) });
-    }
-  }
 }
+
+const entityOf = ({ id }: MembershipRow) => ({ entityType: 'Practitioner', entityId: id });

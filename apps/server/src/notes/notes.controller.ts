@@ -36,7 +36,7 @@ export class NotesController {
     return Note.parse(presented);
   }
 
-  @Handle(routes.signNote, 'staff')
+  @Handle(routes.signNote, 'staff', { proof: 'fresh' })
   async sign(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.signNote>,

@@ -36,7 +36,7 @@ export class PrescriptionsController {
     return Prescription.parse(presented);
   }
 
-  @Handle(routes.signPrescription, 'staff')
+  @Handle(routes.signPrescription, 'staff', { proof: 'fresh' })
   async sign(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.signPrescription>,

@@ -15,6 +15,7 @@ import { DayPage } from './day/day-page.tsx';
 import { DayProvider } from './day/day.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RecordPage } from './record/record-page.tsx';
+import { ProveAgain } from './session/prove-again.tsx';
 import { seesDay, SignedInContext } from './session/session.ts';
 import { SignInAgain } from './session/sign-in-again.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
@@ -171,6 +172,7 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
           <AuditorPages />
         )}
       </Suspense>
+      <ProveAgain />
       <SignInAgain open={lost} onSignedIn={handleSignedInAgain} />
     </SignedInContext>
   );

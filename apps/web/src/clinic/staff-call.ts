@@ -16,9 +16,34 @@ export const reportSessionLost = (): void => {
   for (const listener of [...listeners]) listener();
 };
 
+type AskForProof = () => Promise<boolean>;
+
+let askForProof: AskForProof = () => Promise.resolve(false);
+let asking: Promise<boolean> | null = null;
+
+/**
+ * Sets what asks the person to prove once more who they are; it answers whether they did.
+ * @returns a function that ends it.
+ */
+export const onProofRequired = (ask: AskForProof): (() => void) => {
+  askForProof = ask;
+  return () => {
+    askForProof = () => Promise.resolve(false);
+  };
+};
+
+/** Requests that need a proof at the same time share one question. */
+const proven = (): Promise<boolean> => {
+  asking ??= askForProof().finally(() => {
+    asking = null;
+  });
+  return asking;
+};
+
 /**
  * `call` for a signed-in member of staff: an ended session is told to the page, which asks to sign in
- * again over whatever is open.
+ * again over whatever is open; where a fresh proof of identity is asked for, the person gives it and the
+ * request goes out again.
  */
 export const staffCall = async <R extends Route>(
   route: R,
@@ -28,7 +53,9 @@ export const staffCall = async <R extends Route>(
   try {
     return await call(route, input, options);
   } catch (error) {
-    if (errorCodeOf(error) === 'unauthenticated') reportSessionLost();
+    const code = errorCodeOf(error);
+    if (code === 'unauthenticated') reportSessionLost();
+    if (code === 'proof_required' && (await proven())) return call(route, input, options);
     throw error;
   }
 };

@@ -4,9 +4,10 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { PasswordForm } from './password-form.tsx';
+import { SecondFactors } from './second-factors.tsx';
 import { SignIns } from './sign-ins.tsx';
 
-/** One's own sign-in: where it is in use, and its password. */
+/** One's own sign-in: where it is in use, and what it asks for. */
 export default function AccountPage() {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
@@ -25,6 +26,13 @@ export default function AccountPage() {
             <h2 id="sign-ins">{t('account.signIns')}</h2>
             <p>{t('account.signInsHelp')}</p>
             <SignIns />
+          </div>
+        </Card>
+        <Card aria-labelledby="second-factors">
+          <div className="stack">
+            <h2 id="second-factors">{t('factors.title')}</h2>
+            <p>{t('factors.help')}</p>
+            <SecondFactors />
           </div>
         </Card>
         <Card aria-labelledby="password">

@@ -1,11 +1,12 @@
-import { routes, type StaffSession } from '@teleward/contracts';
-import { useState, type SyntheticEvent } from 'react';
+import { routes, type SignInAnswer, type StaffSession } from '@teleward/contracts';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../api/call.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { focusInvalid } from '../../ui/focus-invalid.ts';
-import { TextField } from '../../ui/text-field.tsx';
+import { askPasskey, hasPasskeys } from './passkey.ts';
+import { PasswordStep } from './password-step.tsx';
+import { SecondFactorStep } from './second-factor-step.tsx';
 
 interface SignInFormProps {
   readonly onSignedIn: (session: StaffSession) => void;
@@ -13,75 +14,56 @@ interface SignInFormProps {
   readonly demo?: { readonly email: string; readonly password: string } | undefined;
 }
 
+type Asked = Exclude<SignInAnswer, { next: 'done' }>;
+
+/** The ways in: password and what follows it, or a passkey alone. */
 export const SignInForm = ({ onSignedIn, demo }: SignInFormProps) => {
   const { t } = useTranslation('clinic');
-  const [email, setEmail] = useState(demo?.email ?? '');
-  const [password, setPassword] = useState(demo?.password ?? '');
-  const [shown, setShown] = useState(false);
-  const [missing, setMissing] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
-  const handleSubmit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    setError(null);
-    const isMissing = email.trim() === '' || password === '';
-    setMissing(isMissing);
-    if (isMissing) {
-      focusInvalid(event.currentTarget);
-      return;
-    }
+  const handleAnswer = (answer: SignInAnswer): void => {
+    if (answer.next === 'done') onSignedIn(answer.session);
+    else setAsked(answer);
+  };
+  const signInWithPasskey = async (): Promise<void> => {
     setBusy(true);
+    setError(null);
     try {
-      onSignedIn(await call(routes.signIn, { body: { email, password } }));
+      const assertion = await askPasskey(await call(routes.beginPasskeySignIn, {}));
+      if (assertion !== null) {
+        handleAnswer(await call(routes.signInWithPasskey, { body: { assertion } }));
+      }
     } catch (failure) {
       setError(failure);
+    } finally {
       setBusy(false);
     }
   };
 
-  return (
-    <form className="stack" noValidate onSubmit={(event) => void handleSubmit(event)}>
-      <TextField
-        label={t('signIn.email')}
-        type="email"
-        autoComplete="username"
-        maxLength={254}
-        value={email}
-        onChange={(event) => {
-          setEmail(event.currentTarget.value);
+  if (asked !== null) {
+    return (
+      <SecondFactorStep
+        asked={asked}
+        onAnswer={handleAnswer}
+        onCancel={() => {
+          setAsked(null);
         }}
-        error={missing && email.trim() === '' && t('signIn.emailMissing')}
       />
-      <div className="stack-tight">
-        <TextField
-          label={t('signIn.password')}
-          type={shown ? 'text' : 'password'}
-          autoComplete="current-password"
-          maxLength={256}
-          value={password}
-          onChange={(event) => {
-            setPassword(event.currentTarget.value);
-          }}
-          error={missing && password === '' && t('signIn.passwordMissing')}
-        />
-        <div>
-          <Button
-            variant="quiet"
-            aria-pressed={shown}
-            onClick={() => {
-              setShown(!shown);
-            }}
-          >
-            {t('signIn.showPassword')}
+    );
+  }
+  return (
+    <div className="stack">
+      <PasswordStep demo={demo} onAnswer={handleAnswer} />
+      {hasPasskeys() && (
+        <>
+          <Button wide busy={busy} onClick={() => void signInWithPasskey()}>
+            {t('passkey.signIn')}
           </Button>
-        </div>
-      </div>
-      {error !== null && <ErrorBanner error={error} />}
-      <Button type="submit" variant="primary" wide busy={busy}>
-        {t('signIn.submit')}
-      </Button>
-    </form>
+          {error !== null && <ErrorBanner error={error} />}
+        </>
+      )}
+    </div>
   );
 };

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '@teleward/platform';
+import { type StaffActor } from '@teleward/records';
+import { DataSource } from 'typeorm';
+import { placeOf } from '../http/client-address.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { isPassword } from './passwords.ts';
+import { SignInAttempts } from './sign-in-attempts.ts';
+
+export interface AccountRow {
+  readonly id: string;
+  readonly email: string;
+  readonly password_hash: string;
+}
+
+/** A member of a clinic, as the database names one. */
+export interface MembershipRow {
+  readonly id: string;
+  readonly tenant_id: string;
+}
+
+/** The sign-ins of people, which belong to no clinic, and what proves that they are theirs. */
+@Injectable()
+export class Accounts {
+  readonly #dataSource: DataSource;
+  readonly #database: TenantDatabase;
+  readonly #attempts: SignInAttempts;
+
+  constructor(dataSource: DataSource, database: TenantDatabase, attempts: SignInAttempts) {
+    this.#dataSource = dataSource;
+    this.#database = database;
+    this.#attempts = attempts;
+  }
+
+  async byEmail(email: string): Promise<AccountRow | null> {
+    const [account] = await this.#dataSource.query<AccountRow[]>(
+      'select id, email, password_hash from account where email = $1',
+      [email],
+    );
+    return account ?? null;
+  }
+
+  async byId(accountId: string): Promise<AccountRow | null> {
+    const [account] = await this.#dataSource.query<AccountRow[]>(
+      'select id, email, password_hash from account where id = $1',
+      [accountId],
+    );
+    return account ?? null;
+  }
+
+  /** Whose session it is. @throws {ServiceError} `unauthenticated` */
+  async of(actor: StaffActor): Promise<AccountRow> {
+    const [member] = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<{ account_id: string }[]>('select account_id from membership where id = $1', [
+        actor.id,
+      ]),
+    );
+    const account = member === undefined ? null : await this.byId(member.account_id);
+    if (account === null) {
+      throw new ServiceError('unauthenticated');
+    }
+    return account;
+  }
+
+  /** Where somebody works now, in every clinic, by the age of the membership. */
+  async membershipsOf(accountId: string): Promise<readonly MembershipRow[]> {
+    return this.#database.runForAccount(accountId, (manager) =>
+      manager.query<MembershipRow[]>(
+        'select id, tenant_id from membership where account_id = $1 and active order by id',
+        [accountId],
+      ),
+    );
+  }
+
+  /**
+   * Counts a try at a secret of this account from a place, and judges it. What was counted is forgotten
+   * where it was right and `isAll` that is asked for.
+   * @throws {ServiceError} `too_many_attempts`, and what the judging throws
+   */
+  async attempt(
+    account: Pick<AccountRow, 'id' | 'email'>,
+    address: string | null,
+    judge: () => Promise<boolean>,
+    isAll = true,
+  ): Promise<boolean> {
+    const place = placeOf(address);
+    await this.#attempts.count(account.id, account.email, place);
+    const isRight = await judge();
+    if (isRight && isAll) {
+      await this.#attempts.succeeded(account.id, place);
+    }
+    return isRight;
+  }
+
+  /** The same for an address that no account has: it is made to wait alike, and is never right. */
+  async attemptOfNobody(email: string, password: string, address: string | null): Promise<void> {
+    await this.#attempts.count(null, email, placeOf(address));
+    await isPassword(password, null);
+  }
+}

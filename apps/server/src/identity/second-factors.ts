@@ -1,0 +1,193 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { hashSecret, newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { Secret, TOTP } from 'otpauth';
+import { randomBytes } from 'node:crypto';
+import { clockToken } from '../platform.tokens.ts';
+
+/** What an account signs in with beside its password. */
+export interface FactorsOfAccount {
+  readonly totpSince: Date | null;
+  readonly passkeys: number;
+  readonly recoveryCodesLeft: number;
+}
+
+interface TotpRow {
+  readonly id: string;
+  readonly secret: Buffer;
+}
+
+/** RFC 6238's defaults, which every app knows. */
+const period = 30;
+const totpOf = (secret: Uint8Array, label = ''): TOTP =>
+  new TOTP({
+    issuer: 'Teleward',
+    label,
+    algorithm: 'SHA1',
+    digits: 6,
+    period,
+    secret: new Secret({ buffer: new Uint8Array(secret).buffer }),
+  });
+
+/** A clock may be one step off, and somebody types slowly. */
+const window = 1;
+
+const codesAtOnce = 10;
+
+/** Codes of apps and recovery codes; passkeys have a file of their own. */
+@Injectable()
+export class SecondFactors {
+  readonly #database: TenantDatabase;
+  readonly #clock: Clock;
+
+  constructor(database: TenantDatabase, @Inject(clockToken) clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  async of(accountId: string): Promise<FactorsOfAccount> {
+    const [row] = await this.#database.runForAccount(accountId, (manager) =>
+      manager.query<FactorsOfAccount[]>(
+        `select
+           (select confirmed_at from account_totp
+            where account_id = $1 and confirmed_at is not null and removed_at is null) as "totpSince",
+           (select count(*)::int from account_passkey
+            where account_id = $1 and removed_at is null) as passkeys,
+           (select count(*)::int from recovery_code
+            where account_id = $1 and used_at is null) as "recoveryCodesLeft"`,
+        [accountId],
+      ),
+    );
+    return row ?? { totpSince: null, passkeys: 0, recoveryCodesLeft: 0 };
+  }
+
+  /** Makes a secret that counts once it is confirmed; one that was not confirmed before is given up. */
+  async beginTotp(
+    accountId: string,
+    label: string,
+  ): Promise<{ readonly secret: string; readonly uri: string }> {
+    const secret = randomBytes(20);
+    const now = this.#clock.now();
+    await this.#database.runForAccount(accountId, async (manager) => {
+      await manager.query(
+        `update account_totp set removed_at = $2
+         where account_id = $1 and confirmed_at is null and removed_at is null`,
+        [accountId, now],
+      );
+      await manager.query(
+        'insert into account_totp (id, account_id, secret, created_at) values ($1, $2, $3, $4)',
+        [newId(), accountId, secret, now],
+      );
+    });
+    const totp = totpOf(secret, label);
+    return { secret: totp.secret.base32, uri: totp.toString() };
+  }
+
+  /** @returns false where the code is wrong, or nothing waits for one */
+  async confirmTotp(accountId: string, code: string): Promise<boolean> {
+    return this.#database.runForAccount(accountId, async (manager) => {
+      const [row] = await manager.query<TotpRow[]>(
+        `select id, secret from account_totp
+         where account_id = $1 and confirmed_at is null and removed_at is null for update`,
+        [accountId],
+      );
+      const step = row === undefined ? null : this.#stepOf(row.secret, code);
+      if (row === undefined || step === null) {
+        return false;
+      }
+      const now = this.#clock.now();
+      // Another app that was there before is replaced.
+      await manager.query(
+        `update account_totp set removed_at = $2
+         where account_id = $1 and confirmed_at is not null and removed_at is null`,
+        [accountId, now],
+      );
+      await manager.query(
+        'update account_totp set confirmed_at = $2, last_step = $3 where id = $1',
+        [row.id, now, step],
+      );
+      return true;
+    });
+  }
+
+  async removeTotp(accountId: string): Promise<void> {
+    await this.#database.runForAccount(accountId, (manager) =>
+      manager.query(
+        'update account_totp set removed_at = $2 where account_id = $1 and removed_at is null',
+        [accountId, this.#clock.now()],
+      ),
+    );
+  }
+
+  /** Whether the code is right; each counts once (RFC 6238, 5.2). */
+  async isTotp(accountId: string, code: string): Promise<boolean> {
+    return this.#database.runForAccount(accountId, async (manager) => {
+      const [row] = await manager.query<TotpRow[]>(
+        `select id, secret from account_totp
+         where account_id = $1 and confirmed_at is not null and removed_at is null`,
+        [accountId],
+      );
+      const step = row === undefined ? null : this.#stepOf(row.secret, code);
+      if (row === undefined || step === null) {
+        return false;
+      }
+      const [, taken] = await manager.query<[unknown[], number]>(
+        'update account_totp set last_step = $2 where id = $1 and last_step < $2',
+        [row.id, step],
+      );
+      return taken > 0;
+    });
+  }
+
+  /** Takes a recovery code; each is good for one sign-in. */
+  async takeRecoveryCode(accountId: string, code: string): Promise<boolean> {
+    const [, taken] = await this.#database.runForAccount(accountId, (manager) =>
+      manager.query<[unknown[], number]>(
+        `update recovery_code set used_at = $3
+         where account_id = $1 and code_hash = $2 and used_at is null`,
+        [accountId, hashOfCode(code), this.#clock.now()],
+      ),
+    );
+    return taken > 0;
+  }
+
+  /** Makes new codes in place of those before. */
+  async renewRecoveryCodes(accountId: string): Promise<string[]> {
+    const codes = Array.from({ length: codesAtOnce }, newRecoveryCode);
+    const now = this.#clock.now();
+    await this.#database.runForAccount(accountId, async (manager) => {
+      await manager.query(
+        'update recovery_code set used_at = $2 where account_id = $1 and used_at is null',
+        [accountId, now],
+      );
+      for (const code of codes) {
+        await manager.query(
+          'insert into recovery_code (id, account_id, code_hash, created_at) values ($1, $2, $3, $4)',
+          [newId(), accountId, hashOfCode(code), now],
+        );
+      }
+    });
+    return codes;
+  }
+
+  /** Codes for whoever has none and could be locked out from now on. */
+  async firstRecoveryCodes(accountId: string): Promise<string[] | null> {
+    const { recoveryCodesLeft } = await this.of(accountId);
+    return recoveryCodesLeft > 0 ? null : this.renewRecoveryCodes(accountId);
+  }
+
+  /** The time step that a code is of; null where it is of none that counts now. */
+  #stepOf(secret: Buffer, code: string): number | null {
+    const timestamp = this.#clock.now().getTime();
+    const delta = totpOf(secret).validate({ token: code.replaceAll(' ', ''), timestamp, window });
+    return delta === null ? null : Math.floor(timestamp / 1000 / period) + delta;
+  }
+}
+
+/** 120 bits: no guess finds one, so that their hash need not be a slow one. */
+function newRecoveryCode(): string {
+  const text = new Secret({ buffer: new Uint8Array(randomBytes(15)).buffer }).base32;
+  return text.replaceAll(/(.{4})(?=.)/g, '$1-');
+}
+
+const hashOfCode = (code: string): Buffer =>
+  hashSecret(code.toUpperCase().replaceAll(/[^A-Z2-7]/g, ''));

@@ -1,0 +1,107 @@
+import { Controller, Res } from '@nestjs/common';
+import { routes, type RouteAnswer, type RouteInput, type SignInAnswer } from '@teleward/contracts';
+import { type StaffActor } from '@teleward/records';
+import { type Response } from 'express';
+import { By, Cookies, From, Handle, Input, type Origin } from '../http/handle.ts';
+import { readSecret, writeSecret } from './cookies.ts';
+import { Passkeys } from './passkeys.ts';
+import { Proofs } from './proofs.ts';
+import { staffSessionSeconds } from './sessions.ts';
+import { SignIns, type SignInResult } from './sign-in.ts';
+import { stepSeconds } from './sign-in-steps.ts';
+import { Staff } from './staff.ts';
+
+/** Signing in, proving it again, signing out. */
+@Controller()
+export class SessionController {
+  readonly #signIns: SignIns;
+  readonly #passkeys: Passkeys;
+  readonly #proofs: Proofs;
+  readonly #staff: Staff;
+
+  constructor(signIns: SignIns, passkeys: Passkeys, proofs: Proofs, staff: Staff) {
+    this.#signIns = signIns;
+    this.#passkeys = passkeys;
+    this.#proofs = proofs;
+    this.#staff = staff;
+  }
+
+  @Handle(routes.signIn, 'anyone')
+  async signIn(
+    @Input() { body }: RouteInput<typeof routes.signIn>,
+    @From() origin: Origin,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SignInAnswer> {
+    const result = await this.#signIns.withPassword(body.email, body.password, origin);
+    return remember(result, response);
+  }
+
+  @Handle(routes.giveSecondFactor, 'anyone')
+  async secondFactor(
+    @Input() { body }: RouteInput<typeof routes.giveSecondFactor>,
+    @From() origin: Origin,
+    @Cookies() cookies: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SignInAnswer> {
+    const step = readSecret('step', cookies);
+    return remember(await this.#signIns.withSecondFactor(step, body, origin), response);
+  }
+
+  @Handle(routes.beginPasskeySignIn, 'anyone')
+  beginPasskey(@From() origin: Origin): Promise<RouteAnswer<typeof routes.beginPasskeySignIn>> {
+    return this.#passkeys.request('passkey-sign-in', null, origin);
+  }
+
+  @Handle(routes.signInWithPasskey, 'anyone')
+  async passkey(
+    @Input() { body }: RouteInput<typeof routes.signInWithPasskey>,
+    @From() origin: Origin,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SignInAnswer> {
+    return remember(await this.#signIns.withPasskey(body.assertion, origin), response);
+  }
+
+  @Handle(routes.beginProof, 'staff')
+  beginProof(
+    @By() actor: StaffActor,
+    @From() origin: Origin,
+  ): Promise<RouteAnswer<typeof routes.beginProof>> {
+    return this.#proofs.options(actor, origin);
+  }
+
+  @Handle(routes.proveAgain, 'staff')
+  async prove(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.proveAgain>,
+    @From() origin: Origin,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    const secret = await this.#proofs.prove(actor, body, origin);
+    writeSecret(response, 'staff', secret, staffSessionSeconds);
+  }
+
+  @Handle(routes.readSession, 'staff')
+  read(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readSession>> {
+    return this.#staff.session(actor);
+  }
+
+  @Handle(routes.signOut, 'staff')
+  async signOut(
+    @By() actor: StaffActor,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    await this.#staff.signOut(actor);
+    writeSecret(response, 'staff', null);
+  }
+}
+
+/** Leaves the secret of the session, or of the step that comes before it, with the browser. */
+function remember({ answer, secret }: SignInResult, response: Response): SignInAnswer {
+  if (answer.next === 'done') {
+    writeSecret(response, 'staff', secret, staffSessionSeconds);
+    writeSecret(response, 'step', null);
+  } else {
+    writeSecret(response, 'step', secret, stepSeconds);
+  }
+  return answer;
+}

@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { type PasskeyAssertion, type SecondFactor, type SignInAnswer } from '@teleward/contracts';
+import { anonymous, RecordStore } from '@teleward/records';
+import { setTimeout as delay } from 'node:timers/promises';
+import { plainAddress } from '../http/client-address.ts';
+import { type Origin } from '../http/handle.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { Accounts, type AccountRow, type MembershipRow } from './accounts.ts';
+import { Passkeys } from './passkeys.ts';
+import { isPassword } from './passwords.ts';
+import { SecondFactors } from './second-factors.ts';
+import { SignInSteps } from './sign-in-steps.ts';
+import { Staff } from './staff.ts';
+
+/** What a sign-in came to: an answer, and the secret of the session or of the step that is under way. */
+export interface SignInResult {
+  readonly answer: SignInAnswer;
+  readonly secret: string;
+}
+
+/** Refused sign-ins are answered in steps of so many milliseconds. */
+const refusalStepMs = 250;
+
+/** An account costs a few queries more than none: nobody shall learn by a clock which addresses have one. */
+async function untilNextStep(began: number): Promise<void> {
+  const taken = performance.now() - began;
+  await delay(Math.ceil(taken / refusalStepMs) * refusalStepMs - taken);
+}
+
+/** The ways in for staff: password, password and second factor, passkey. */
+@Injectable()
+export class SignIns {
+  readonly #accounts: Accounts;
+  readonly #staff: Staff;
+  readonly #factors: SecondFactors;
+  readonly #passkeys: Passkeys;
+  readonly #steps: SignInSteps;
+  readonly #records: RecordStore;
+
+  constructor(
+    accounts: Accounts,
+    staff: Staff,
+    factors: SecondFactors,
+    passkeys: Passkeys,
+    steps: SignInSteps,
+    records: RecordStore,
+  ) {
+    this.#accounts = accounts;
+    this.#staff = staff;
+    this.#factors = factors;
+    this.#passkeys = passkeys;
+    this.#steps = steps;
+    this.#records = records;
+  }
+
+  /** @throws {ServiceError} `sign_in_failed`, `too_many_attempts`, `rate_limited` */
+  async withPassword(email: string, password: string, origin: Origin): Promise<SignInResult> {
+    const began = performance.now();
+    try {
+      return await this.#withPassword(email, password, origin);
+    } catch (error) {
+      await untilNextStep(began);
+      throw error;
+    }
+  }
+
+  /**
+   * Goes on where the password was right.
+   * @param step the secret of the sign-in under way
+   * @throws {ServiceError} `unauthenticated` where there is none; `proof_failed`, `too_many_attempts`
+   */
+  async withSecondFactor(
+    step: string | null,
+    factor: SecondFactor,
+    origin: Origin,
+  ): Promise<SignInResult> {
+    const accountId = step === null ? null : await this.#steps.look('second-factor', step);
+    const account = accountId === null ? null : await this.#accounts.byId(accountId);
+    if (step === null || account === null) {
+      throw new ServiceError('unauthenticated');
+    }
+    const isRight = await this.#accounts.attempt(account, origin.address, () =>
+      this.#isFactor(account.id, factor, origin),
+    );
+    if (!isRight) {
+      await this.#traceFailure(account.id, origin.address);
+      throw new ServiceError('proof_failed');
+    }
+    if (!(await this.#steps.take('second-factor', step, account.id))) {
+      throw new ServiceError('unauthenticated');
+    }
+    return this.#enter(account.id, origin);
+  }
+
+  /** @throws {ServiceError} `proof_failed`, `too_many_attempts` */
+  async withPasskey(assertion: PasskeyAssertion, origin: Origin): Promise<SignInResult> {
+    const accountId = this.#passkeys.accountOf(assertion);
+    const account = accountId === null ? null : await this.#accounts.byId(accountId);
+    // Nothing is counted: a passkey cannot be guessed, and its account is no secret to who has it.
+    const isRight =
+      account !== null &&
+      (await this.#passkeys.isAnswer('passkey-sign-in', account.id, assertion, origin));
+    if (!isRight) {
+      await this.#traceFailure(account?.id ?? null, origin.address);
+      throw new ServiceError('proof_failed');
+    }
+    return this.#enter(account.id, origin);
+  }
+
+  async #withPassword(email: string, password: string, origin: Origin): Promise<SignInResult> {
+    const account = await this.#accounts.byEmail(email);
+    if (account === null) {
+      await this.#accounts.attemptOfNobody(email, password, origin.address);
+      throw new ServiceError('sign_in_failed');
+    }
+    const { totpSince, passkeys } = await this.#factors.of(account.id);
+    const needsMore = totpSince !== null || passkeys > 0;
+    const isRight = await this.#accounts.attempt(
+      account,
+      origin.address,
+      async () => {
+        const [isSame, memberships] = [
+          await isPassword(password, account.password_hash),
+          await this.#accounts.membershipsOf(account.id),
+        ];
+        return isSame && memberships.length > 0;
+      },
+      !needsMore,
+    );
+    if (!isRight) {
+      await this.#traceFailure(account.id, origin.address);
+      throw new ServiceError('sign_in_failed');
+    }
+    return needsMore
+      ? this.#askForMore(account, totpSince !== null, origin)
+      : this.#enter(account.id, origin);
+  }
+
+  async #askForMore(account: AccountRow, totp: boolean, origin: Origin): Promise<SignInResult> {
+    const passkey = await this.#passkeys.request('passkey-proof', account.id, origin);
+    return {
+      answer: { next: 'second-factor', totp, passkey },
+      secret: await this.#steps.begin('second-factor', account.id),
+    };
+  }
+
+  #isFactor(accountId: string, factor: SecondFactor, origin: Origin): Promise<boolean> {
+    switch (factor.kind) {
+      case 'totp':
+        return this.#factors.isTotp(accountId, factor.code);
+      case 'recovery-code':
+        return this.#factors.takeRecoveryCode(accountId, factor.code);
+      case 'passkey':
+        return this.#passkeys.isAnswer('passkey-proof', accountId, factor.assertion, origin);
+    }
+  }
+
+  async #enter(accountId: string, origin: Origin): Promise<SignInResult> {
+    const [membership] = await this.#accounts.membershipsOf(accountId);
+    if (membership === undefined) {
+      throw new ServiceError('sign_in_failed');
+    }
+    const { secret, session } = await this.#staff.open(membership, origin, 'sign-in');
+    return { answer: { next: 'done', session }, secret };
+  }
+
+  /** Failures with an account that works nowhere, or with none, concern no clinic and leave no trace in one. */
+  async #traceFailure(accountId: string | null, address: string | null): Promise<void> {
+    const [membership] = accountId === null ? [] : await this.#accounts.membershipsOf(accountId);
+    if (membership !== undefined) {
+      await this.#records.audit.refused(anonymous(membership.tenant_id, plainAddress(address)), {
+        action: 'sign-in',
+        ...entityOf(membership),
+      });
+    }
+  }
+}
+
+const entityOf = ({ id }: MembershipRow) => ({ entityType: 'Practitioner', entityId: id });

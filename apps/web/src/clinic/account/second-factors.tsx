@@ -1,0 +1,47 @@
+import { routes } from '@teleward/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { staffCall } from '../staff-call.ts';
+import { CodesOfApp } from './codes-of-app.tsx';
+import { Passkeys } from './passkeys.tsx';
+import { RecoveryCodes } from './recovery-codes.tsx';
+
+const load = (signal: AbortSignal) => staffCall(routes.listSecondFactors, {}, { signal });
+
+/** What somebody signs in with beside the password. */
+export const SecondFactors = () => {
+  const { t } = useTranslation('clinic');
+  const loaded = useLoaded(load);
+  // Shown until the page is left: nobody can read them a second time.
+  const [newCodes, setNewCodes] = useState<readonly string[] | null>(null);
+
+  const handleChanged = (codes: readonly string[] | null): void => {
+    if (codes !== null) setNewCodes(codes);
+    loaded.reload();
+  };
+
+  switch (loaded.state) {
+    case 'loading':
+      return <Loading />;
+    case 'failed':
+      return <ErrorBanner error={loaded.error} onRetry={loaded.reload} />;
+    case 'ready': {
+      const { totpSince, passkeys, recoveryCodesLeft } = loaded.data;
+      const isOn = totpSince !== null || passkeys.length > 0;
+      return (
+        <div className="stack-loose">
+          {!isOn && <Banner tone="warning">{t('factors.none')}</Banner>}
+          <Passkeys passkeys={passkeys} onChanged={handleChanged} />
+          <CodesOfApp since={totpSince} onChanged={handleChanged} />
+          {(isOn || newCodes !== null) && (
+            <RecoveryCodes left={recoveryCodesLeft} codes={newCodes} onRenewed={handleChanged} />
+          )}
+        </div>
+      );
+    }
+  }
+};

@@ -1,0 +1,68 @@
+import { Email, StaffSession } from './identity.ts';
+import { Nothing } from './primitives.ts';
+import { defineRoute } from './route.ts';
+import { PasskeyAssertion, PasskeyRequest, RecoveryCode, TotpCode } from './second-factors.ts';
+import { z } from './zod.ts';
+
+/** Where a sign-in stands: done, or what is asked for next. */
+export const SignInAnswer = z.discriminatedUnion('next', [
+  z.object({ next: z.literal('done'), session: StaffSession }),
+  z.object({
+    next: z.literal('second-factor'),
+    totp: z.boolean(),
+    passkey: PasskeyRequest.nullable(),
+  }),
+]);
+export type SignInAnswer = z.infer<typeof SignInAnswer>;
+
+export const signIn = defineRoute({
+  method: 'POST',
+  path: '/api/session',
+  summary:
+    'Signs a member of staff in and sets the session cookie, or asks for the second factor of the account.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    email: Email,
+    password: z.string().min(1).max(256),
+  }),
+  response: SignInAnswer,
+});
+
+/** The second thing that shows who somebody is. */
+export const SecondFactor = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('totp'), code: TotpCode }),
+  z.strictObject({ kind: z.literal('recovery-code'), code: RecoveryCode }),
+  z.strictObject({ kind: z.literal('passkey'), assertion: PasskeyAssertion }),
+]);
+export type SecondFactor = z.infer<typeof SecondFactor>;
+
+export const giveSecondFactor = defineRoute({
+  method: 'POST',
+  path: '/api/session/second-factor',
+  summary: 'Goes on with a sign-in whose password was right, within five minutes.',
+  params: Nothing,
+  query: Nothing,
+  body: SecondFactor,
+  response: SignInAnswer,
+});
+
+export const beginPasskeySignIn = defineRoute({
+  method: 'POST',
+  path: '/api/session/passkey/options',
+  summary: 'What a browser asks any passkey of this site, to sign in without a password.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: PasskeyRequest,
+});
+
+export const signInWithPasskey = defineRoute({
+  method: 'POST',
+  path: '/api/session/passkey',
+  summary: 'Signs in with a passkey alone: it is had and unlocked, which are two factors.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ assertion: PasskeyAssertion }),
+  response: SignInAnswer,
+});

@@ -1,0 +1,194 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
+import { type Browser } from 'playwright-core';
+import { launchBrowser, type PersonOptions } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor } from '../support/visit-people.ts';
+
+let browser: Browser;
+let clinic: TestClinic;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await clinic.close();
+});
+
+type Look = Pick<PersonOptions, 'language' | 'screen'>;
+
+/** Passkeys belong to a name, so the page is opened by one. */
+const arrive = (look: Look = {}): Promise<Doctor> =>
+  Doctor.arrive(browser, { url: clinic.url.replace('127.0.0.1', 'localhost'), ...look });
+
+async function openAccount({ at }: Doctor): Promise<void> {
+  await at.page.getByRole('link', { name: at.t('clinic:nav.account'), exact: true }).click();
+  await at.heading('clinic:factors.title').waitFor();
+}
+
+/** A device that has passkeys, unlocked by a finger that is always there. */
+async function addAuthenticator({ at }: Doctor): Promise<() => Promise<readonly unknown[]>> {
+  const session = await at.page.context().newCDPSession(at.page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    },
+  });
+  return async () =>
+    (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
+}
+
+async function signOut({ at }: Doctor): Promise<void> {
+  await at.button('clinic:nav.signOut').click();
+  await at.heading('clinic:signIn.title').waitFor();
+}
+
+async function fits({ at }: Doctor): Promise<void> {
+  expect(await at.accessibilityProblems()).toEqual([]);
+  const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
+}
+
+describe('a passkey', () => {
+  it.each([
+    ['en', 'desktop'],
+    ['zh-Hans', 'phone'],
+  ] as const)(
+    'is added, signs in alone and with the password, and is removed, in %s on a %s',
+    async (language, screen) => {
+      const doctor = await arrive({ language, screen });
+      const { at } = doctor;
+      const credentials = await addAuthenticator(doctor);
+      await doctor.signIn();
+      await openAccount(doctor);
+      await at.text('clinic:factors.none').waitFor();
+      await at.button('clinic:passkey.add').click();
+      await expectCodes(doctor);
+      expect(await credentials()).toHaveLength(1);
+      await fits(doctor);
+      // This device has one already, and says so.
+      await at.button('clinic:passkey.add').click();
+      await at.text('clinic:passkey.known').waitFor();
+
+      await signOut(doctor);
+      await at.button('clinic:passkey.signIn').click();
+      await at.heading('clinic:account.title').waitFor();
+
+      await signOut(doctor);
+      await doctor.fillSignIn();
+      await at.text('clinic:secondFactor.intro').waitFor();
+      await fits(doctor);
+      await at.button('clinic:passkey.use').click();
+      await at.heading('clinic:account.title').waitFor();
+      await at.button('clinic:passkey.removeOf', { name: await nameOfPasskey(doctor) }).click();
+      await at.text('clinic:factors.none').waitFor();
+
+      await signOut(doctor);
+      await at.button('clinic:passkey.signIn').click();
+      await at.text('errors:proof_failed').waitFor();
+      expect(at.troubles).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+const nameOfPasskey = ({ at }: Doctor): Promise<string> =>
+  at.page
+    .getByRole('region', { name: at.t('clinic:passkey.title') })
+    .locator('.sign-in-device')
+    .innerText();
+
+async function expectCodes({ at }: Doctor): Promise<string[]> {
+  await at.text('clinic:recovery.writeDown').waitFor();
+  const codes = await at.page.locator('.recovery-codes code').allInnerTexts();
+  expect(codes).toHaveLength(10);
+  expect(new Set(codes).size).toBe(10);
+  return codes;
+}
+
+describe('an app for codes', () => {
+  it('is set up, asked for, and a recovery code stands in for it', async () => {
+    const doctor = await arrive({ screen: 'phone' });
+    const { at } = doctor;
+    await doctor.signIn();
+    await openAccount(doctor);
+    await at.button('clinic:totp.begin').click();
+    await at.page.getByRole('img', { name: at.t('clinic:totp.qr') }).waitFor();
+    const secret = Secret.fromBase32(
+      (await at.page.locator('code.secret').innerText()).replaceAll(/\s/g, ''),
+    );
+    const code = (steps = 0): string =>
+      new TOTP({ secret }).generate({ timestamp: Date.now() + steps * 30_000 });
+    await fits(doctor);
+    await at.field('clinic:code.totp.label').fill('12');
+    await at.button('clinic:totp.confirm').click();
+    await at.text('clinic:code.totp.wrong').waitFor();
+    await at.field('clinic:code.totp.label').fill(code(-1));
+    await at.button('clinic:totp.confirm').click();
+    const [recovery = ''] = await expectCodes(doctor);
+
+    await signOut(doctor);
+    await doctor.fillSignIn();
+    await at.field('clinic:code.totp.label').fill(code());
+    await at.button('clinic:signIn.submit').click();
+    await at.heading('clinic:account.title').waitFor();
+
+    await signOut(doctor);
+    await doctor.fillSignIn();
+    await at.button('clinic:secondFactor.recovery').click();
+    await at.field('clinic:code.recovery-code.label').fill(recovery.toLowerCase());
+    await at.button('clinic:signIn.submit').click();
+    await at.heading('clinic:account.title').waitFor();
+    await at.page.getByText(at.t('clinic:recovery.left_other', { count: '9' })).waitFor();
+    expect(at.troubles).toEqual([]);
+  }, 60_000);
+});
+
+describe('a proof that is asked for again', () => {
+  it('stands before a signature, goes on with it, and loses nothing when it is put off', async () => {
+    const doctor = await arrive();
+    const { at } = doctor;
+    await doctor.signIn();
+    const [{ name = '' } = {}] = await clinic.rows(
+      `select p.name from encounter e join patient p on p.id = e.patient_id
+       join appointment a on a.id = e.appointment_id
+       order by a.starts_at limit 1`,
+    );
+    await doctor.openVisit(String(name));
+    await doctor.write('plan', 'Rest and drink');
+    await doctor.isSaved();
+    await clinic.rows("update staff_session set proved_at = now() - interval '16 min'");
+    await at.button('clinic:note.sign').click();
+    await at.button('clinic:document.signNow').click();
+    await at.heading('clinic:proof.title').waitFor();
+    await fits(doctor);
+    await at.button('clinic:proof.cancel').click();
+    await at.text('errors:proof_required').waitFor();
+    await at.button('clinic:document.signNow').click();
+    const password = at.page.getByLabel(/^Password of/);
+    await password.fill('not this one');
+    await at.button('clinic:proof.withPassword').click();
+    await at.text('errors:proof_failed').waitFor();
+    await password.fill('a-quiet-river-at-dawn');
+    await at.page.keyboard.press('Enter');
+    await at.page
+      .getByRole('tabpanel')
+      .getByText(at.t('clinic:document.signed'), { exact: true })
+      .waitFor();
+    expect(at.troubles).toEqual([]);
+  }, 60_000);
+});

@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Route, routes } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
+
+const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
+
+let clinic: TestClinic;
+let doctor: Visitor;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+});
+
+afterAll(() => clinic.close());
+
+beforeEach(async () => {
+  await clinic.rows(
+    'update account_totp set removed_at = now(); update recovery_code set used_at = now()',
+  );
+  await forgive();
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+});
+
+/** Forgets what was counted: how long a guesser waits is one test's business. */
+const forgive = (): Promise<unknown> =>
+  clinic.rows('update sign_in_place set failed_attempts = 0, locked_until = null');
+
+/** The code that an app shows, so many half minutes from now. */
+const codeOf = (secret: string, steps = 0): string =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({
+    timestamp: Date.now() + steps * 30_000,
+  });
+
+const post = (visitor: Visitor, route: Route, body: unknown = {}): Promise<Answer> =>
+  visitor.call(route, { body });
+
+/** Sets an app up for the doctor. */
+async function addApp(): Promise<{ readonly secret: string; readonly codes: readonly string[] }> {
+  const { body } = await post(doctor, routes.beginTotp);
+  const secret = String(body['secret']);
+  // Of the step before, so that the present one is still there to be used.
+  const confirmed = await post(doctor, routes.confirmTotp, { code: codeOf(secret, -1) });
+  expect(confirmed.status).toBe(200);
+  return { secret, codes: confirmed.body['recoveryCodes'] as string[] };
+}
+
+/** Says the password, and is asked for more. */
+async function halfWay(): Promise<Visitor> {
+  const visitor = new Visitor(clinic.url);
+  expect(await post(visitor, routes.signIn, account)).toMatchObject({
+    status: 200,
+    body: { next: 'second-factor', totp: true, passkey: null },
+  });
+  return visitor;
+}
+
+const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
+  (await visitor.call(routes.readSession)).status === 200;
+
+/** Half an hour goes by. */
+const letProofGrowOld = (): Promise<unknown> =>
+  clinic.rows("update staff_session set proved_at = now() - interval '16 min'");
+
+describe('an app for codes', () => {
+  it('counts once a first code was right, and is asked for from then on', async () => {
+    const begun = await post(doctor, routes.beginTotp);
+    const secret = String(begun.body['secret']);
+    expect(begun.body['uri']).toContain(`secret=${secret}`);
+    const wrong = await post(doctor, routes.confirmTotp, { code: '000 000' });
+    expect(wrong.body['code']).toBe('proof_failed');
+    expect((await post(new Visitor(clinic.url), routes.signIn, account)).body['next']).toBe('done');
+    const right = await post(doctor, routes.confirmTotp, { code: codeOf(secret, -1) });
+    expect(right.body['recoveryCodes']).toHaveLength(10);
+
+    const visitor = await halfWay();
+    expect(await isSignedIn(visitor)).toBe(false);
+    const given = await post(visitor, routes.giveSecondFactor, {
+      kind: 'totp',
+      code: codeOf(secret),
+    });
+    expect(given).toMatchObject({ status: 200, body: { next: 'done' } });
+    expect(await isSignedIn(visitor)).toBe(true);
+  });
+
+  it('takes each code once', async () => {
+    const { secret } = await addApp();
+    const [one, other] = [await halfWay(), await halfWay()];
+    const factor = { kind: 'totp', code: codeOf(secret) };
+    const answers = await Promise.all(
+      [one, other].map((visitor) => post(visitor, routes.giveSecondFactor, factor)),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 403]);
+  });
+
+  it('takes no code of long ago, none of another app, and makes a guesser wait', async () => {
+    const { secret } = await addApp();
+    const visitor = await halfWay();
+    const give = async (code: string): Promise<unknown> =>
+      (await post(visitor, routes.giveSecondFactor, { kind: 'totp', code })).body['code'];
+    expect(await give(codeOf(secret, -3))).toBe('proof_failed');
+    expect(await give(codeOf(secret, 3))).toBe('proof_failed');
+    expect(await give(codeOf(new Secret().base32))).toBe('proof_failed');
+    expect(await give('000000')).toBe('proof_failed');
+    // The fifth: the password was counted, too.
+    expect(await give(codeOf(secret))).toBe('too_many_attempts');
+  });
+
+  it('asks for nothing any more once it is removed', async () => {
+    await addApp();
+    expect((await doctor.call(routes.removeTotp)).status).toBe(200);
+    expect((await post(new Visitor(clinic.url), routes.signIn, account)).body['next']).toBe('done');
+  });
+});
+
+describe('a sign-in that is half way', () => {
+  it('opens nothing, and ends after five minutes', async () => {
+    const { secret } = await addApp();
+    const visitor = await halfWay();
+    for (const route of [routes.readSession, routes.listAppointments, routes.listSecondFactors]) {
+      expect((await visitor.call(route)).status).toBe(401);
+    }
+    await clinic.rows("update sign_in_step set expires_at = now() - interval '1 s'");
+    const late = await post(visitor, routes.giveSecondFactor, {
+      kind: 'totp',
+      code: codeOf(secret),
+    });
+    expect(late.body['code']).toBe('unauthenticated');
+  });
+
+  it('is gone through once', async () => {
+    const { secret, codes } = await addApp();
+    const visitor = await halfWay();
+    const step = visitor.cookie;
+    await post(visitor, routes.giveSecondFactor, { kind: 'totp', code: codeOf(secret) });
+    visitor.cookie = step;
+    const again = { kind: 'recovery-code', code: codes[0] };
+    expect((await post(visitor, routes.giveSecondFactor, again)).body['code']).toBe(
+      'unauthenticated',
+    );
+  });
+});
+
+describe('recovery codes', () => {
+  it('let in once each, however they are typed, until others are made', async () => {
+    const { codes } = await addApp();
+    const give = async (code = ''): Promise<number> => {
+      const factor = { kind: 'recovery-code', code };
+      return (await post(await halfWay(), routes.giveSecondFactor, factor)).status;
+    };
+    expect(await give(codes[0]?.toLowerCase().replaceAll('-', ' '))).toBe(200);
+    expect(await give(codes[0])).toBe(403);
+    const { body } = await post(doctor, routes.renewRecoveryCodes);
+    expect(await give(codes[1])).toBe(403);
+    await forgive();
+    expect(await give((body['recoveryCodes'] as string[])[0])).toBe(200);
+    expect((await doctor.call(routes.listSecondFactors)).body['recoveryCodesLeft']).toBe(9);
+  });
+
+  it('and secrets stand in the database of an app alone, and in no audit', async () => {
+    const { secret, codes } = await addApp();
+    const rows = await clinic.rows('select to_jsonb(r)::text as text from recovery_code r');
+    const audit = await clinic.rows('select to_jsonb(a)::text as text from audit_event a');
+    const text = JSON.stringify([...rows, ...audit]);
+    for (const word of [secret, ...codes, ...codes.map((code) => code.replaceAll('-', ''))]) {
+      expect(text).not.toContain(word);
+    }
+  });
+});
+
+describe('a proof that is asked for again', () => {
+  const sign = (): Promise<Answer> =>
+    doctor.call(routes.signNote, { params: { documentId: randomUUID() }, body: { version: 1 } });
+
+  it('is needed after a quarter of an hour for what is hard to undo', async () => {
+    expect((await sign()).body['code']).toBe('not_found');
+    await letProofGrowOld();
+    for (const route of [
+      routes.signNote,
+      routes.signPrescription,
+      routes.beginTotp,
+      routes.removeTotp,
+      routes.beginPasskey,
+      routes.renewRecoveryCodes,
+    ]) {
+      const params = { documentId: randomUUID() };
+      const body =
+        route === routes.signNote || route === routes.signPrescription ? { version: 1 } : {};
+      const answer = await doctor.call(route, { params, body });
+      expect(answer).toMatchObject({ status: 403, body: { code: 'proof_required' } });
+    }
+    // Everything else goes on.
+    expect((await doctor.call(routes.listAppointments)).status).toBe(200);
+
+    const wrong = await post(doctor, routes.proveAgain, { kind: 'password', password: 'x' });
+    expect(wrong.body['code']).toBe('proof_failed');
+    expect((await sign()).body['code']).toBe('proof_required');
+    const { password } = account;
+    expect((await post(doctor, routes.proveAgain, { kind: 'password', password })).status).toBe(
+      200,
+    );
+    expect((await sign()).body['code']).toBe('not_found');
+  });
+
+  it('can be a code, each good for one proof', async () => {
+    const { secret } = await addApp();
+    await letProofGrowOld();
+    expect((await post(doctor, routes.beginProof)).body).toEqual({ totp: true, passkey: null });
+    const proof = { kind: 'totp', code: codeOf(secret) };
+    expect((await post(doctor, routes.proveAgain, proof)).status).toBe(200);
+    expect((await post(doctor, routes.proveAgain, proof)).status).toBe(403);
+  });
+
+  it('renews the session’s secret: one that was stolen before dies within seconds', async () => {
+    const { cookie } = doctor;
+    const { password } = account;
+    await post(doctor, routes.proveAgain, { kind: 'password', password });
+    expect(doctor.cookie).not.toBe(cookie);
+    const thief = new Visitor(clinic.url);
+    thief.cookie = cookie;
+    // Requests under way when it was renewed are still answered.
+    expect(await isSignedIn(thief)).toBe(true);
+    await clinic.rows("update staff_session set renewed_at = now() - interval '16 s'");
+    expect(await isSignedIn(thief)).toBe(false);
+    expect(await isSignedIn(doctor)).toBe(true);
+  });
+});
+
+describe('the trail', () => {
+  it('names each change, and what was refused', async () => {
+    const { secret } = await addApp();
+    const visitor = await halfWay();
+    await post(visitor, routes.giveSecondFactor, { kind: 'totp', code: '000000' });
+    await post(visitor, routes.giveSecondFactor, { kind: 'totp', code: codeOf(secret) });
+    await doctor.call(routes.removeTotp);
+    const rows = await clinic.rows(
+      'select action, outcome from audit_event order by recorded_at desc, id desc limit 4',
+    );
+    expect(rows.toReversed()).toEqual([
+      { action: 'totp.add', outcome: 'success' },
+      { action: 'sign-in', outcome: 'refused' },
+      { action: 'sign-in', outcome: 'success' },
+      { action: 'totp.remove', outcome: 'success' },
+    ]);
+  });
+});
