@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, Welcome } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { accept, MemberVisitor, nurse } from '../support/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
@@ -95,6 +96,7 @@ async function walkThrough(): Promise<void> {
     await visitor.call(routes.listMyAccesses),
     await doctor.call(routes.renewVisitLink, { params }),
     await doctor.call(routes.endVisit, { params }),
+    ...(await askAboutMembers()),
   ];
   expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 200));
   list.close();
@@ -102,9 +104,29 @@ async function walkThrough(): Promise<void> {
   patient.close();
 }
 
+/** What an administrator asks, and whoever gets a link from one. */
+async function askAboutMembers(): Promise<Answer[]> {
+  const admin = await MemberVisitor.signedIn(clinic);
+  const token = await admin.invite();
+  const preview = await admin.call(routes.previewInvitation, { body: { token } });
+  const accepted = await accept(clinic, token);
+  await admin.invite({ ...nurse, email: 'another@hill.example' });
+  const { memberId } = await admin.member(nurse.email);
+  const reset = { token: await admin.makeReset(memberId) };
+  return [
+    preview,
+    accepted,
+    await admin.call(routes.listMembers),
+    await admin.call(routes.previewPasswordReset, { body: reset }),
+    await admin.call(routes.resetPassword, {
+      body: { ...reset, password: 'four green boats at noon' },
+    }),
+  ];
+}
+
 /** Statements about tables that belong to no clinic, and about none at all. */
 const aboutNoClinic =
-  /^select set_config|pg_advisory|\bfrom (account|sign_in_place)\b|^SELECT (VERSION|version)|current_(schema|database)|information_schema/i;
+  /^select set_config|pg_advisory|\bfrom (account(_\w+)?|sign_in_\w+|recovery_code)\b|^SELECT (VERSION|version)|current_(schema|database)|information_schema/i;
 
 async function rowsAs(setting: string, { text, values }: Statement): Promise<number> {
   await app.query('begin');

@@ -26,6 +26,8 @@ export interface Scene {
   readonly patient: string;
   readonly encounterId: string;
   readonly patientId: string;
+  /** Somebody else who works in its clinic, for whatever is done to members. */
+  readonly memberId: string;
   readonly noteId: string;
   readonly prescriptionId: string;
 }
@@ -101,11 +103,15 @@ export class Cast {
     for (const actor of actors) {
       ids.set(actor.name, await addPerson(clinic, actor, tenants[actor.clinic]));
     }
+    const spare = {
+      here: await addPerson(clinic, staff('somebody spare', ['nurse']), tenants.here),
+      elsewhere: await addPerson(clinic, staff('somebody spare', ['nurse']), tenants.elsewhere),
+    };
     const made: Scene[] = [];
     for (const [name, place, doctor, whose] of scenes) {
       const persons = { doctorId: ids.get(doctor) ?? '', patientId: ids.get(whose) ?? '' };
       const visit = await addVisit(clinic, tenants[place], persons);
-      made.push({ name, clinic: place, doctor, patient: whose, ...visit });
+      made.push({ name, clinic: place, doctor, patient: whose, memberId: spare[place], ...visit });
     }
     return new Cast(clinic, tenants, ids, made);
   }

@@ -33,6 +33,20 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   beginPasskeySignIn: 'anyone',
   signInWithPasskey: 'anyone',
   setUpClinic: 'anyone',
+  previewInvitation: 'anyone',
+  acceptInvitation: 'anyone',
+  previewPasswordReset: 'anyone',
+  resetPassword: 'anyone',
+  // To where they work, too: this clinic is nobody's.
+  switchClinic: [],
+  listMembers: ['administrator'],
+  invite: ['administrator'],
+  changeMember: ['administrator'],
+  deactivateMember: ['administrator'],
+  reactivateMember: ['administrator'],
+  makePasswordReset: ['administrator'],
+  // Invitations of their own clinic alone: this one is nobody's.
+  revokeInvitation: [],
   previewVisitLink: 'anyone',
   openVisitLink: 'anyone',
   readConsentText: 'anyone',
@@ -77,7 +91,12 @@ const rules: Readonly<Record<RouteName, Rule>> = {
 };
 
 /** Routes that are about no visit: what counts is one's own clinic. */
-const aboutNoVisit: readonly RouteName[] = ['listAppointments', 'searchAudit'];
+const aboutNoVisit: readonly RouteName[] = [
+  'listAppointments',
+  'searchAudit',
+  'listMembers',
+  'invite',
+];
 
 const events: Readonly<Record<ClientEventName, (typeof senders)[number]>> = {
   connectTransport: 'member',
@@ -126,6 +145,11 @@ function isAllowed(rule: Rule, actor: Actor, scene: Scene, name?: RouteName): bo
   );
 }
 
+const person = {
+  ...{ name: 'Somebody spare', roles: ['nurse'] },
+  ...{ qualification: null, registrationNumber: null },
+};
+
 /** Right requests that change nothing where they are let through, as far as that can be. */
 const bodyOf = (name: RouteName, scene: Scene): unknown => {
   const { encounterId } = scene;
@@ -146,6 +170,16 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
         ...{ qualification: null, registrationNumber: null },
       },
     },
+    switchClinic: { clinicId: randomUUID() },
+    changeMember: person,
+    invite: { ...person, email: 'new@x.example' },
+    previewInvitation: { token: 'A'.repeat(43) },
+    acceptInvitation: {
+      ...{ token: 'A'.repeat(43), account: 'new', name: 'x' },
+      password: 'seven lamps by the door',
+    },
+    previewPasswordReset: { token: 'A'.repeat(43) },
+    resetPassword: { token: 'A'.repeat(43), password: 'seven lamps by the door' },
     previewVisitLink: { token: 'A'.repeat(43) },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
     giveConsent: { purpose: 'treatment', textVersion: '1999-1', language: 'en' },
@@ -174,6 +208,8 @@ describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
             encounterId: scene.encounterId,
             patientId: scene.patientId,
             documentId: isNew ? randomUUID() : documentId,
+            memberId: scene.memberId,
+            invitationId: randomUUID(),
             sessionId: randomUUID(),
             passkeyId: randomUUID(),
             language: 'en',

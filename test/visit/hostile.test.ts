@@ -190,6 +190,18 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient'>> = {
   changePassword: 'staff',
   readSession: 'staff',
   signOut: 'staff',
+  previewInvitation: 'anyone',
+  acceptInvitation: 'anyone',
+  previewPasswordReset: 'anyone',
+  resetPassword: 'anyone',
+  switchClinic: 'staff',
+  listMembers: 'staff',
+  changeMember: 'staff',
+  deactivateMember: 'staff',
+  reactivateMember: 'staff',
+  makePasswordReset: 'staff',
+  invite: 'staff',
+  revokeInvitation: 'staff',
   previewVisitLink: 'anyone',
   openVisitLink: 'anyone',
   readMyVisit: 'patient',
@@ -257,7 +269,12 @@ function sampleOf(name: RouteName): Sample {
   const { encounterId } = visit(1);
   const [documentId, patientId, sessionId] = [randomUUID(), randomUUID(), randomUUID()];
   const passkeyId = randomUUID();
-  const path = { encounterId, documentId, patientId, sessionId, passkeyId, language: 'en' };
+  const path = {
+    ...{ encounterId, documentId, patientId, sessionId, passkeyId, language: 'en' },
+    ...{ memberId: randomUUID(), invitationId: randomUUID() },
+  };
+  const person = { name: 'Asha', roles: ['nurse'], qualification: 'RN', registrationNumber: null };
+  const token = 'A'.repeat(43);
   const bodies: Partial<Record<RouteName, Readonly<Record<string, unknown>>>> = {
     signIn: { email: 'desk@demo.example', password: 'wrong' },
     giveSecondFactor: { kind: 'totp', code: '000000' },
@@ -267,7 +284,14 @@ function sampleOf(name: RouteName): Sample {
     addPasskey: { name: 'x', registration },
     setUpClinic: setUp,
     changePassword: { currentPassword: 'wrong', newPassword: 'seven lamps by the door' },
-    previewVisitLink: { token: 'A'.repeat(43) },
+    switchClinic: { clinicId: randomUUID() },
+    changeMember: person,
+    invite: { ...person, email: 'asha@x.example' },
+    previewInvitation: { token },
+    acceptInvitation: { token, account: 'new', name: 'Asha', password: 'wrong' },
+    previewPasswordReset: { token },
+    resetPassword: { token, password: 'wrong' },
+    previewVisitLink: { token },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
     giveConsent: agreement,
     arrive: { deviceCheck },

@@ -14,6 +14,10 @@ import { Account } from './identity/account.ts';
 import { Accounts } from './identity/accounts.ts';
 import { IdentityController } from './identity/identity.controller.ts';
 import { OwnFactors } from './identity/own-factors.ts';
+import { Invitations } from './identity/invitations.ts';
+import { MembersController } from './identity/members.controller.ts';
+import { Members } from './identity/members.ts';
+import { PasswordResets } from './identity/password-resets.ts';
 import { Passkeys } from './identity/passkeys.ts';
 import { Proofs } from './identity/proofs.ts';
 import { SecondFactors } from './identity/second-factors.ts';
@@ -27,6 +31,7 @@ import { SetUp } from './identity/set-up.ts';
 import { SignInAttempts } from './identity/sign-in-attempts.ts';
 import { Staff } from './identity/staff.ts';
 import { VisitLinks } from './identity/visit-links.ts';
+import { Workplaces } from './identity/workplaces.ts';
 import { ClinicalDocuments } from './notes/clinical-documents.ts';
 import { NotesController } from './notes/notes.controller.ts';
 import { RecordController } from './notes/record.controller.ts';
@@ -57,6 +62,7 @@ export const controllers = [
   IdentityController,
   SessionController,
   AccountController,
+  MembersController,
   SecondFactorsController,
   VisitsController,
   SchedulingController,
@@ -104,6 +110,10 @@ export class AppModule {
         Proofs,
         OwnFactors,
         SetUp,
+        Members,
+        Invitations,
+        PasswordResets,
+        Workplaces,
         VisitLinks,
         Encounters,
         Participants,

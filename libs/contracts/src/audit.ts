@@ -19,6 +19,8 @@ export const AuditEvent = z.object({
   entityId: Id.nullable(),
   patientId: Id.nullable(),
   patientName: z.string().nullable(),
+  /** The member of the clinic that it was done to; null where it is about none. */
+  memberName: z.string().nullable(),
   outcome: z.enum(['success', 'refused']),
   address: z.string().nullable(),
 });

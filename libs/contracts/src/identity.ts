@@ -18,6 +18,8 @@ export const StaffSession = z.object({
   practitioner: Practitioner,
   roles: z.array(StaffRole),
   clinic: Clinic,
+  /** Where the person works now, this clinic included. */
+  workplaces: z.array(Clinic.pick({ id: true, name: true })),
   /** True where people and visits are synthetic; every page says so. */
   demo: z.boolean(),
 });

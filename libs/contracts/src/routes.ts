@@ -1,5 +1,6 @@
 import * as audit from './audit.ts';
 import * as identity from './identity.ts';
+import * as members from './members.ts';
 import * as operations from './operations.ts';
 import * as proof from './proof.ts';
 import * as records from './records.ts';
@@ -31,6 +32,18 @@ export const routes = {
   removePasskey: secondFactors.removePasskey,
   renewRecoveryCodes: secondFactors.renewRecoveryCodes,
   setUpClinic: identity.setUpClinic,
+  switchClinic: members.switchClinic,
+  listMembers: members.listMembers,
+  changeMember: members.changeMember,
+  deactivateMember: members.deactivateMember,
+  reactivateMember: members.reactivateMember,
+  makePasswordReset: members.makePasswordReset,
+  invite: members.invite,
+  revokeInvitation: members.revokeInvitation,
+  previewInvitation: members.previewInvitation,
+  acceptInvitation: members.acceptInvitation,
+  previewPasswordReset: members.previewPasswordReset,
+  resetPassword: members.resetPassword,
   previewVisitLink: identity.previewVisitLink,
   openVisitLink: identity.openVisitLink,
   readMyVisit: visits.readMyVisit,

@@ -42,15 +42,18 @@ export class AuditSearch {
         `select a.id, a.recorded_at as "recordedAt", a.actor_kind as "actorKind",
            coalesce(m.name, who.name) as "actorName", a.actor_roles as "actorRoles", a.action,
            a.entity_type as "entityType", a.entity_id as "entityId", a.patient_id as "patientId",
-           p.name as "patientName", a.outcome, host(a.address) as address
+           p.name as "patientName", subject.name as "memberName", a.outcome, host(a.address) as address
          from audit_link l join audit_event a on a.id = l.event_id
            left join membership m on a.actor_kind = 'staff' and m.id = a.actor_id
            left join patient who on a.actor_kind = 'patient' and who.id = a.actor_id
            left join patient p on p.id = a.patient_id
+           left join membership subject
+             on a.entity_type = 'Practitioner' and subject.id = a.entity_id
+             and subject.id is distinct from a.actor_id
          where ($1::timestamptz is null or a.recorded_at >= $1)
            and ($2::timestamptz is null or a.recorded_at < $2)
            and ($3 = '' or position($3 in lower(coalesce(m.name, who.name, ''))) > 0
-             or position($3 in lower(coalesce(p.name, ''))) > 0)
+             or position($3 in lower(coalesce(p.name, subject.name, ''))) > 0)
            and ($4::text is null or a.outcome = $4)
            and ($5::uuid is null
              or l.sequence < (select sequence from audit_link where event_id = $5))

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Clock } from '@teleward/platform';
+import { memberHeader } from '@teleward/contracts';
 import { type Actor } from '@teleward/records';
 import { Sessions } from '../identity/sessions.ts';
 import { clockToken } from '../platform.tokens.ts';
@@ -50,6 +51,7 @@ export class HandlerGuard implements CanActivate {
         request.ip ?? null,
       );
     }
+    refuseOtherMembers(request);
     refuseUnreadBody(request);
     if (handler.proof === 'fresh') {
       this.#askForProof(request.actor);
@@ -79,6 +81,17 @@ export class HandlerGuard implements CanActivate {
     if (caller === 'anyone' && route.method !== 'GET') {
       this.#attempts.spend(place);
     }
+  }
+}
+
+/**
+ * A page says as which member it was opened. In another window the person may have gone on to another
+ * clinic, and nothing that this page does may happen there.
+ */
+function refuseOtherMembers({ headers, actor }: HandledRequest): void {
+  const member = headers[memberHeader];
+  if (actor?.kind === 'staff' && member !== undefined && member !== actor.id) {
+    throw new ServiceError('unauthenticated');
   }
 }
 

@@ -28,6 +28,14 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   password_weak:
     'This password is too easy to guess. Take at least 15 characters, such as four words that have nothing to do with you.',
   set_up_closed: 'This set-up link no longer works. Start Teleward again for a new one.',
+  already_member:
+    'Somebody with this e-mail address works or worked in this clinic already. Look for them in the list.',
+  last_administrator:
+    'A clinic needs an administrator. Make somebody else one first, then try again.',
+  invitation_refused:
+    'This did not work with this e-mail address. If you have an account, use its password; if not, say that you are new here.',
+  reset_refused:
+    'This link cannot set the password, because the account is used in another clinic, too. Ask to be invited with another e-mail address.',
   media_invalid:
     'The media of this browser cannot be used. Reload the page or try another browser.',
   too_large: 'This is too large. Send less at once.',

@@ -72,6 +72,17 @@ export class Accounts {
     );
   }
 
+  /** Whether somebody is or was a member of another clinic than this one. */
+  async worksElsewhere(accountId: string, tenantId: string): Promise<boolean> {
+    const others = await this.#database.runForAccount(accountId, (manager) =>
+      manager.query<unknown[]>(
+        'select 1 from membership where account_id = $1 and tenant_id <> $2',
+        [accountId, tenantId],
+      ),
+    );
+    return others.length > 0;
+  }
+
   /**
    * Counts a try at a secret of this account from a place, and judges it. What was counted is forgotten
    * where it was right and `isAll` that is asked for.

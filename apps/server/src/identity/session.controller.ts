@@ -10,6 +10,7 @@ import { staffSessionSeconds } from './sessions.ts';
 import { SignIns, type SignInResult } from './sign-in.ts';
 import { stepSeconds } from './sign-in-steps.ts';
 import { Staff } from './staff.ts';
+import { Workplaces } from './workplaces.ts';
 
 /** Signing in, proving it again, signing out. */
 @Controller()
@@ -18,12 +19,20 @@ export class SessionController {
   readonly #passkeys: Passkeys;
   readonly #proofs: Proofs;
   readonly #staff: Staff;
+  readonly #workplaces: Workplaces;
 
-  constructor(signIns: SignIns, passkeys: Passkeys, proofs: Proofs, staff: Staff) {
+  constructor(
+    signIns: SignIns,
+    passkeys: Passkeys,
+    proofs: Proofs,
+    staff: Staff,
+    workplaces: Workplaces,
+  ) {
     this.#signIns = signIns;
     this.#passkeys = passkeys;
     this.#proofs = proofs;
     this.#staff = staff;
+    this.#workplaces = workplaces;
   }
 
   @Handle(routes.signIn, 'anyone')
@@ -83,6 +92,18 @@ export class SessionController {
   @Handle(routes.readSession, 'staff')
   read(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readSession>> {
     return this.#staff.session(actor);
+  }
+
+  @Handle(routes.switchClinic, 'staff')
+  async switch(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.switchClinic>,
+    @From() origin: Origin,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RouteAnswer<typeof routes.switchClinic>> {
+    const { secret, session } = await this.#workplaces.switch(actor, body.clinicId, origin);
+    writeSecret(response, 'staff', secret, staffSessionSeconds);
+    return session;
   }
 
   @Handle(routes.signOut, 'staff')

@@ -29,6 +29,12 @@ interface StaffRow {
   readonly proved_at: Date;
 }
 
+/** What a session takes over from the one that it follows. */
+export interface OpenAs {
+  readonly provedAt: Date;
+  readonly expiresAt: Date;
+}
+
 interface SignInRow {
   readonly id: string;
   readonly created_at: Date;
@@ -89,19 +95,27 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
   async openStaff(
     { tenant_id: tenantId, id: membershipId }: MembershipRow,
     { address, userAgent }: Origin,
+    as?: OpenAs,
   ): Promise<{ readonly secret: string; readonly actor: StaffActor }> {
     const secret = newSecret();
     const now = this.#clock.now();
-    const row = { id: newId(), tenant_id: tenantId, membership_id: membershipId, proved_at: now };
+    const { provedAt, expiresAt } = as ?? {
+      provedAt: now,
+      expiresAt: later(now, staffSessionSeconds),
+    };
+    const row = {
+      ...{ id: newId(), tenant_id: tenantId, membership_id: membershipId },
+      proved_at: provedAt,
+    };
     return this.#database.run(tenantId, async (manager) => {
       await manager.query(
         `insert into staff_session
            (id, tenant_id, membership_id, secret_hash, created_at, proved_at, last_seen_at, expires_at,
             address, user_agent)
-         values ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8)`,
+         values ($1, $2, $3, $4, $5, $9, $5, $6, $7, $8)`,
         [
           ...[row.id, tenantId, membershipId, hashSecret(secret), now],
-          ...[later(now, staffSessionSeconds), plainAddress(address), userAgent],
+          ...[expiresAt, plainAddress(address), userAgent, provedAt],
         ],
       );
       const actor = await this.#member(row);
@@ -190,6 +204,20 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
       ),
     );
     return secret;
+  }
+
+  /** What a session that follows this one takes over. @throws {ServiceError} `unauthenticated` */
+  async standingOf(actor: StaffActor): Promise<OpenAs> {
+    const [row] = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<{ expires_at: Date }[]>(
+        'select expires_at from staff_session where id = $1 and ended_at is null',
+        [actor.sessionId],
+      ),
+    );
+    if (row === undefined) {
+      throw new ServiceError('unauthenticated');
+    }
+    return { provedAt: actor.provedAt, expiresAt: row.expires_at };
   }
 
   /** Ends the session that somebody acts in; `closed` tells who must let go of it. */

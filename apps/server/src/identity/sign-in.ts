@@ -156,8 +156,8 @@ export class SignIns {
   }
 
   async #enter(accountId: string, origin: Origin): Promise<SignInResult> {
-    const [membership] = await this.#accounts.membershipsOf(accountId);
-    if (membership === undefined) {
+    const membership = await this.#staff.lastUsed(await this.#accounts.membershipsOf(accountId));
+    if (membership === null) {
       throw new ServiceError('sign_in_failed');
     }
     const { secret, session } = await this.#staff.open(membership, origin, 'sign-in');
@@ -166,8 +166,8 @@ export class SignIns {
 
   /** Failures with an account that works nowhere, or with none, concern no clinic and leave no trace in one. */
   async #traceFailure(accountId: string | null, address: string | null): Promise<void> {
-    const [membership] = accountId === null ? [] : await this.#accounts.membershipsOf(accountId);
-    if (membership !== undefined) {
+    const memberships = accountId === null ? [] : await this.#accounts.membershipsOf(accountId);
+    for (const membership of memberships) {
       await this.#records.audit.refused(anonymous(membership.tenant_id, plainAddress(address)), {
         action: 'sign-in',
         ...entityOf(membership),

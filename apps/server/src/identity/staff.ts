@@ -5,8 +5,8 @@ import { RecordStore, type StaffActor } from '@teleward/records';
 import { configToken } from '../platform.tokens.ts';
 import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
-import { type MembershipRow } from './accounts.ts';
-import { Sessions } from './sessions.ts';
+import { Accounts, type MembershipRow } from './accounts.ts';
+import { Sessions, type OpenAs } from './sessions.ts';
 
 /** The people who work in a clinic, and their sessions. */
 @Injectable()
@@ -14,17 +14,20 @@ export class Staff {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #sessions: Sessions;
+  readonly #accounts: Accounts;
   readonly #config: Config;
 
   constructor(
     database: TenantDatabase,
     records: RecordStore,
     sessions: Sessions,
+    accounts: Accounts,
     @Inject(configToken) config: Config,
   ) {
     this.#database = database;
     this.#records = records;
     this.#sessions = sessions;
+    this.#accounts = accounts;
     this.#config = config;
   }
 
@@ -32,13 +35,15 @@ export class Staff {
   async open(
     membership: MembershipRow,
     origin: Origin,
-    action: 'sign-in' | 'set-up',
+    action: 'sign-in' | 'set-up' | 'clinic.enter',
+    as?: OpenAs,
   ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
-    return this.#database.run(membership.tenant_id, async () => {
-      const { secret, actor } = await this.#sessions.openStaff(membership, origin);
-      await this.#records.audit.success(actor, { action, ...entityOf(membership) });
-      return { secret, session: await this.session(actor) };
+    const { secret, actor } = await this.#database.run(membership.tenant_id, async () => {
+      const opened = await this.#sessions.openStaff(membership, origin, as);
+      await this.#records.audit.success(opened.actor, { action, ...entityOf(membership) });
+      return opened;
     });
+    return { secret, session: await this.session(actor) };
   }
 
   async signOut(actor: StaffActor): Promise<void> {
@@ -63,6 +68,7 @@ export class Staff {
       practitioner,
       roles: [...actor.roles],
       clinic: await this.clinic(actor.tenantId),
+      workplaces: await this.#workplaces(row.account_id),
       demo: this.#config.demo,
     };
   }
@@ -79,6 +85,36 @@ export class Staff {
       throw new ServiceError('not_found');
     }
     return clinic;
+  }
+
+  /** Of several memberships the one that was used last; null where there is none. */
+  async lastUsed(memberships: readonly MembershipRow[]): Promise<MembershipRow | null> {
+    const [only] = memberships;
+    if (memberships.length <= 1) {
+      return only ?? null;
+    }
+    const used: { readonly membership: MembershipRow; readonly at: number }[] = [];
+    for (const membership of memberships) {
+      const [row] = await this.#database.run(membership.tenant_id, (manager) =>
+        manager.query<{ at: Date }[]>(
+          `select created_at as at from staff_session where membership_id = $1
+           order by created_at desc limit 1`,
+          [membership.id],
+        ),
+      );
+      used.push({ membership, at: row?.at.getTime() ?? 0 });
+    }
+    // Sorting is stable: the oldest membership where none was used.
+    return used.toSorted((one, other) => other.at - one.at)[0]?.membership ?? null;
+  }
+
+  async #workplaces(accountId: string): Promise<StaffSession['workplaces']> {
+    const workplaces: StaffSession['workplaces'] = [];
+    for (const { tenant_id } of await this.#accounts.membershipsOf(accountId)) {
+      const { id, name } = await this.clinic(tenant_id);
+      workplaces.push({ id, name });
+    }
+    return workplaces;
   }
 
   /** Everybody who works or worked in the clinic, by id: documents name people who left, too. */

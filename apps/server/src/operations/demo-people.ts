@@ -20,4 +20,16 @@ export const demoAccounts: RouteAnswer<typeof routes.application>['demoAccounts'
     password: 'every-page-has-two-sides',
     role: 'auditor',
   },
+  {
+    name: 'Grace Thomas (invented)',
+    email: 'administrator@demo.example',
+    password: 'a-kettle-and-a-compass',
+    role: 'administrator',
+  },
+  {
+    name: 'Kavita Nair (invented)',
+    email: 'chw@demo.example',
+    password: 'two-bicycles-up-the-hill',
+    role: 'chw',
+  },
 ];

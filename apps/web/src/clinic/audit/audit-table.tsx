@@ -35,6 +35,7 @@ export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] 
             <td data-label={t('audit.who')}>{who(event)}</td>
             <td data-label={t('audit.what')}>
               {t(`audit.action.${event.action}`, { defaultValue: event.action })}
+              {event.memberName !== null && `: ${event.memberName}`}
               {event.outcome === 'refused' && (
                 <strong className="audit-refused"> {t('audit.wasRefused')}</strong>
               )}

@@ -1,0 +1,274 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type Invitation,
+  type RouteAnswer,
+  type RouteInput,
+  type routes,
+  type StaffRole,
+} from '@teleward/contracts';
+import {
+  hashSecret,
+  newId,
+  newSecret,
+  TenantDatabase,
+  type Clock,
+  type Config,
+} from '@teleward/platform';
+import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
+import { plainAddress } from '../http/client-address.ts';
+import { type Origin } from '../http/handle.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { clockToken, configToken } from '../platform.tokens.ts';
+import { Accounts } from './accounts.ts';
+import { isWeakPassword } from './password-policy.ts';
+import { hashPassword, isPassword } from './passwords.ts';
+import { Staff } from './staff.ts';
+import { checkStaffLink, staffLink, type StaffLinkRow } from './staff-links.ts';
+
+type Request = RouteInput<typeof routes.invite>['body'];
+type Acceptance = RouteInput<typeof routes.acceptInvitation>['body'];
+
+interface InvitationRow extends StaffLinkRow {
+  readonly email: string;
+  readonly name: string;
+  readonly qualification: string | null;
+  readonly registration_number: string | null;
+  readonly roles: StaffRole[];
+  readonly created_at: Date;
+}
+
+/** How long an invitation stands, in days. */
+const validDays = 7;
+
+/**
+ * The ways into a clinic for new members: an administrator makes a link and passes it on. Nothing that the
+ * administrator is told depends on whether the address has an account already.
+ */
+@Injectable()
+export class Invitations {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #accounts: Accounts;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+  readonly #config: Config;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    accounts: Accounts,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+    @Inject(configToken) config: Config,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#accounts = accounts;
+    this.#staff = staff;
+    this.#clock = clock;
+    this.#config = config;
+  }
+
+  /** Those that nobody accepted or withdrew, the newest first; for who may see the members. */
+  async open(actor: StaffActor): Promise<Invitation[]> {
+    const rows = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<InvitationRow[]>(
+        `select * from invitation where revoked_at is null and accepted_at is null
+         order by created_at desc, id`,
+      ),
+    );
+    return rows.map((row) => ({
+      invitationId: row.id,
+      name: row.name,
+      email: row.email,
+      roles: row.roles,
+      invitedAt: row.created_at.toISOString(),
+      validUntil: row.expires_at.toISOString(),
+    }));
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `already_member` */
+  async make(actor: StaffActor, person: Request): Promise<RouteAnswer<typeof routes.invite>> {
+    await this.#records.access.check(actor, 'member.invite', {}, { entityType: 'Practitioner' });
+    const [id, secret, now] = [newId(), newSecret(), this.#clock.now()];
+    const validUntil = new Date(now.getTime() + validDays * 24 * 3_600_000);
+    const { email, name, roles, qualification, registrationNumber } = person;
+    await this.#database.run(actor.tenantId, async (manager) => {
+      await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+        `invitation ${actor.tenantId} ${email}`,
+      ]);
+      const members = await manager.query<unknown[]>(
+        `select 1 from membership m join account a on a.id = m.account_id where a.email = $1`,
+        [email],
+      );
+      if (members.length > 0) {
+        throw new ServiceError('already_member');
+      }
+      await manager.query(
+        `update invitation set revoked_at = $2
+         where email = $1 and revoked_at is null and accepted_at is null`,
+        [email, now],
+      );
+      await manager.query(
+        `insert into invitation (id, tenant_id, email, name, qualification, registration_number,
+           roles, secret_hash, invited_by, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          ...[id, actor.tenantId, email, name, qualification, registrationNumber, roles],
+          ...[hashSecret(secret), actor.id, now, validUntil],
+        ],
+      );
+      await this.#records.access.done(actor, {
+        action: 'member.invite',
+        entityType: 'Invitation',
+        entityId: id,
+      });
+    });
+    const url = staffLink(this.#config, 'invitation', secret);
+    return { invitationId: id, url, validUntil: validUntil.toISOString() };
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` */
+  async revoke(actor: StaffActor, invitationId: string): Promise<void> {
+    const entity = { entityType: 'Invitation', entityId: invitationId };
+    await this.#records.access.check(actor, 'member.uninvite', {}, entity);
+    await this.#database.run(actor.tenantId, async (manager) => {
+      const [, revoked] = await manager.query<[unknown[], number]>(
+        `update invitation set revoked_at = $2
+         where id = $1 and revoked_at is null and accepted_at is null`,
+        [invitationId, this.#clock.now()],
+      );
+      if (revoked === 0) {
+        throw new ServiceError('not_found');
+      }
+      await this.#records.access.done(actor, { action: 'member.uninvite', ...entity });
+    });
+  }
+
+  /** @throws {ServiceError} `link_invalid`, `link_expired` */
+  async preview(token: string): Promise<RouteAnswer<typeof routes.previewInvitation>> {
+    const { tenant_id, name, email, roles } = await this.#find(token);
+    const clinic = await this.#staff.clinic(tenant_id);
+    return { clinic, name, email, roles, demo: this.#config.demo };
+  }
+
+  /**
+   * Makes the holder of the link a member. It signs nobody in: that asks for everything that the account
+   * asks for, a second factor included.
+   * @throws {ServiceError} `link_invalid`, `link_expired`, `password_weak`, `too_many_attempts`,
+   * `invitation_refused` where the address has an account and a new one was asked for, the other way
+   * round, or the password is wrong: which of these it was is nobody's business.
+   */
+  async accept(
+    { token, account, name, password }: Acceptance,
+    { address }: Origin,
+  ): Promise<RouteAnswer<typeof routes.acceptInvitation>> {
+    const invitation = await this.#find(token);
+    const { tenant_id: clinicId, email } = invitation;
+    try {
+      const accountId =
+        account === 'new'
+          ? await this.#newAccount(invitation, name, password)
+          : await this.#provenAccount(email, password, address);
+      await this.#join(invitation, accountId, name, address);
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === 'invitation_refused') {
+        await this.#records.audit.refused(anonymous(clinicId, plainAddress(address)), {
+          action: 'member.join',
+          entityType: 'Invitation',
+          entityId: invitation.id,
+        });
+      }
+      throw error;
+    }
+    return { clinicId, email };
+  }
+
+  /** What a new account will be; it is made with the membership, so that none is left behind without one. */
+  async #newAccount(
+    { tenant_id, email }: InvitationRow,
+    name: string,
+    password: string,
+  ): Promise<{ readonly passwordHash: string }> {
+    const clinic = await this.#staff.clinic(tenant_id);
+    if (isWeakPassword(password, [name, email, clinic.name])) {
+      throw new ServiceError('password_weak');
+    }
+    return { passwordHash: await hashPassword(password) };
+  }
+
+  async #provenAccount(
+    email: string,
+    password: string,
+    address: string | null,
+  ): Promise<{ readonly id: string }> {
+    const account = await this.#accounts.byEmail(email);
+    if (account === null) {
+      await this.#accounts.attemptOfNobody(email, password, address);
+      throw new ServiceError('invitation_refused');
+    }
+    const isRight = await this.#accounts.attempt(account, address, () =>
+      isPassword(password, account.password_hash),
+    );
+    if (!isRight) {
+      throw new ServiceError('invitation_refused');
+    }
+    return account;
+  }
+
+  async #join(
+    invitation: InvitationRow,
+    account: { readonly id: string } | { readonly passwordHash: string },
+    name: string,
+    address: string | null,
+  ): Promise<void> {
+    const memberId = newId();
+    const { id, tenant_id: tenantId, email } = invitation;
+    await this.#database.run(tenantId, async (manager) => {
+      // Of two who use the link at once the second waits here, and comes too late.
+      const [row] = await manager.query<InvitationRow[]>(
+        'select * from invitation where id = $1 for update',
+        [id],
+      );
+      checkStaffLink(row, this.#clock.now());
+      const accountId = 'id' in account ? account.id : newId();
+      if ('passwordHash' in account) {
+        const made = await manager.query<unknown[]>(
+          `insert into account (id, email, password_hash) values ($1, $2, $3)
+           on conflict (email) do nothing returning id`,
+          [accountId, email, account.passwordHash],
+        );
+        if (made.length === 0) {
+          throw new ServiceError('invitation_refused');
+        }
+      }
+      const joined = await manager.query<unknown[]>(
+        `insert into membership
+           (id, tenant_id, account_id, name, qualification, registration_number, roles)
+         select $2, tenant_id, $3, $4, qualification, registration_number, roles
+         from invitation where id = $1 on conflict (tenant_id, account_id) do nothing returning id`,
+        [id, memberId, accountId, name],
+      );
+      if (joined.length === 0) {
+        throw new ServiceError('already_member');
+      }
+      await manager.query(
+        'update invitation set accepted_at = $2, membership_id = $3 where id = $1',
+        [id, this.#clock.now(), memberId],
+      );
+      await this.#records.audit.success(anonymous(tenantId, plainAddress(address)), {
+        action: 'member.join',
+        entityType: 'Practitioner',
+        entityId: memberId,
+      });
+    });
+  }
+
+  async #find(token: string): Promise<InvitationRow> {
+    const hash = hashSecret(token);
+    const [row] = await this.#database.runWithSecret(hash, (manager) =>
+      manager.query<InvitationRow[]>('select * from invitation where secret_hash = $1', [hash]),
+    );
+    return checkStaffLink(row, this.#clock.now());
+  }
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { type Member, type RouteInput, type routes, type StaffRole } from '@teleward/contracts';
+import { TenantDatabase } from '@teleward/platform';
+import { RecordStore, type Action, type StaffActor } from '@teleward/records';
+import { QueryFailedError, type EntityManager } from 'typeorm';
+import { ServiceError } from '../http/service-error.ts';
+import { SecondFactors } from './second-factors.ts';
+
+type Person = RouteInput<typeof routes.changeMember>['body'];
+
+interface MemberRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly qualification: string | null;
+  readonly registration_number: string | null;
+  readonly roles: StaffRole[];
+  readonly active: boolean;
+  readonly last_seen_at: Date | null;
+}
+
+/** What the database answers where a clinic would be left without an administrator (0008-members.sql). */
+const noAdministrator = 'TW002';
+
+/** The people of a clinic, for its administrators. */
+@Injectable()
+export class Members {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #factors: SecondFactors;
+
+  constructor(database: TenantDatabase, records: RecordStore, factors: SecondFactors) {
+    this.#database = database;
+    this.#records = records;
+    this.#factors = factors;
+  }
+
+  /** Everybody who works or worked here, by name. @throws {RecordError} `not_found` */
+  async list(actor: StaffActor): Promise<Member[]> {
+    await this.#records.access.check(actor, 'member.list', {}, { entityType: 'Practitioner' });
+    const rows = await this.#database.run(actor.tenantId, async (manager) => {
+      await this.#records.access.done(actor, {
+        action: 'member.list',
+        entityType: 'Practitioner',
+      });
+      return manager.query<MemberRow[]>(
+        `select m.id, m.account_id, a.email, m.name, m.qualification, m.registration_number, m.roles,
+           m.active, (select max(s.last_seen_at) from staff_session s where s.membership_id = m.id)
+             as last_seen_at
+         from membership m join account a on a.id = m.account_id
+         order by m.active desc, lower(m.name), m.id`,
+      );
+    });
+    const members: Member[] = [];
+    for (const row of rows) {
+      const { totpSince, passkeys } = await this.#factors.of(row.account_id);
+      members.push(present(row, totpSince !== null || passkeys > 0));
+    }
+    return members;
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `last_administrator` */
+  async change(actor: StaffActor, memberId: string, person: Person): Promise<void> {
+    const { name, roles, qualification, registrationNumber } = person;
+    await this.#alter(
+      actor,
+      memberId,
+      'member.change',
+      'name = $2, roles = $3, qualification = $4, registration_number = $5',
+      [name, roles, qualification, registrationNumber],
+    );
+  }
+
+  /** Ends a membership with all that it opened. What they wrote stays, and stays theirs. */
+  async deactivate(actor: StaffActor, memberId: string): Promise<void> {
+    await this.#alter(actor, memberId, 'member.deactivate', 'active = false');
+  }
+
+  async reactivate(actor: StaffActor, memberId: string): Promise<void> {
+    await this.#alter(actor, memberId, 'member.reactivate', 'active = true');
+  }
+
+  async #alter(
+    actor: StaffActor,
+    memberId: string,
+    action: Action,
+    change: string,
+    values: readonly unknown[] = [],
+  ): Promise<void> {
+    const entity = { entityType: 'Practitioner', entityId: memberId };
+    await this.#records.access.check(actor, action, {}, entity);
+    await this.#database.run(actor.tenantId, async (manager) => {
+      await keepAnAdministrator(() => update(manager, change, [memberId, ...values]));
+      await this.#records.access.done(actor, { action, ...entity });
+    });
+  }
+}
+
+async function update(
+  manager: EntityManager,
+  change: string,
+  values: readonly unknown[],
+): Promise<void> {
+  const [, changed] = await manager.query<[unknown[], number]>(
+    `update membership set ${change} where id = $1`,
+    [...values],
+  );
+  if (changed === 0) {
+    throw new ServiceError('not_found');
+  }
+}
+
+async function keepAnAdministrator(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const { code } =
+      error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
+    throw code === noAdministrator ? new ServiceError('last_administrator') : error;
+  }
+}
+
+const present = (row: MemberRow, secondFactor: boolean): Member => ({
+  memberId: row.id,
+  name: row.name,
+  email: row.email,
+  roles: row.roles,
+  qualification: row.qualification,
+  registrationNumber: row.registration_number,
+  active: row.active,
+  secondFactor,
+  lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+});

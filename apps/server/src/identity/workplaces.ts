@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { type StaffSession } from '@teleward/contracts';
+import { TenantDatabase } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { type Origin } from '../http/handle.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { Accounts } from './accounts.ts';
+import { Sessions } from './sessions.ts';
+import { Staff } from './staff.ts';
+
+/** The clinics that one person works in, one at a time. */
+@Injectable()
+export class Workplaces {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #accounts: Accounts;
+  readonly #sessions: Sessions;
+  readonly #staff: Staff;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    accounts: Accounts,
+    sessions: Sessions,
+    staff: Staff,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#accounts = accounts;
+    this.#sessions = sessions;
+    this.#staff = staff;
+  }
+
+  /**
+   * Opens a session in another clinic of the person and ends the present one. It lasts no longer than that
+   * one would have, and the person has proved themselves no later.
+   * @returns the new session and its secret
+   * @throws {ServiceError} `not_found` where they do not work there, or it is no clinic
+   */
+  async switch(
+    actor: StaffActor,
+    clinicId: string,
+    origin: Origin,
+  ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
+    const { id } = await this.#accounts.of(actor);
+    const memberships = await this.#accounts.membershipsOf(id);
+    const there = memberships.find(({ tenant_id }) => tenant_id === clinicId);
+    if (there === undefined || clinicId === actor.tenantId) {
+      await this.#records.audit.refused(actor, { action: 'clinic.leave' });
+      throw new ServiceError('not_found');
+    }
+    const standing = await this.#sessions.standingOf(actor);
+    const opened = await this.#staff.open(there, origin, 'clinic.enter', standing);
+    await this.#database.run(actor.tenantId, async () => {
+      await this.#records.audit.success(actor, { action: 'clinic.leave' });
+      await this.#sessions.close(actor);
+    });
+    return opened;
+  }
+}

@@ -1,0 +1,191 @@
+import { z } from './zod.ts';
+import { Clinic, StaffRole } from './people.ts';
+import { Email, LinkToken, StaffSession } from './identity.ts';
+import { Id, Instant, Line, Nothing } from './primitives.ts';
+import { defineRoute } from './route.ts';
+
+/** What somebody is in a clinic: at least one role, none twice. */
+const Roles = z
+  .array(StaffRole)
+  .min(1)
+  .max(StaffRole.options.length)
+  .refine((roles) => new Set(roles).size === roles.length);
+
+/** What an administrator writes down of somebody who works in the clinic. */
+const Person = z.strictObject({
+  name: Line(120).min(1),
+  roles: Roles,
+  /** Both are printed on prescriptions. */
+  qualification: Line(120).nullable(),
+  registrationNumber: Line(60).nullable(),
+});
+
+/** Somebody who works in the clinic, or did. */
+export const Member = z.object({
+  /** The membership: this person in this clinic, as `Practitioner.id`. */
+  memberId: Id,
+  name: z.string(),
+  email: z.string(),
+  roles: z.array(StaffRole),
+  qualification: z.string().nullable(),
+  registrationNumber: z.string().nullable(),
+  /** False for somebody who no longer works here. */
+  active: z.boolean(),
+  /** Their sign-in asks for more than a password. */
+  secondFactor: z.boolean(),
+  /** When they last used Teleward in this clinic; null where they never did. */
+  lastSeenAt: Instant.nullable(),
+});
+export type Member = z.infer<typeof Member>;
+
+/** An invitation that nobody has accepted or withdrawn. */
+export const Invitation = z.object({
+  invitationId: Id,
+  name: z.string(),
+  email: z.string(),
+  roles: z.array(StaffRole),
+  invitedAt: Instant,
+  /** Past where it has expired. */
+  validUntil: Instant,
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+/** A link to pass on, shown once; its secret is in the fragment. */
+const StaffLink = z.object({ url: z.string(), validUntil: Instant });
+
+const ofMember = { params: z.strictObject({ memberId: Id }), query: Nothing } as const;
+
+export const listMembers = defineRoute({
+  method: 'GET',
+  path: '/api/members',
+  summary: 'Who works or worked in the clinic, by name, and who is invited. For administrators.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ members: z.array(Member), invitations: z.array(Invitation) }),
+});
+
+export const changeMember = defineRoute({
+  method: 'PUT',
+  path: '/api/members/{memberId}',
+  summary: 'Changes name, roles and qualification. Losing a role signs the member out.',
+  ...ofMember,
+  body: Person,
+  response: Nothing,
+});
+
+export const deactivateMember = defineRoute({
+  method: 'POST',
+  path: '/api/members/{memberId}/deactivation',
+  summary:
+    'Ends the membership with its sessions, sockets and calls. What they signed stays theirs.',
+  ...ofMember,
+  body: Nothing,
+  response: Nothing,
+});
+
+export const reactivateMember = defineRoute({
+  method: 'POST',
+  path: '/api/members/{memberId}/reactivation',
+  summary: 'Lets a former member work in the clinic again.',
+  ...ofMember,
+  body: Nothing,
+  response: Nothing,
+});
+
+export const makePasswordReset = defineRoute({
+  method: 'POST',
+  path: '/api/members/{memberId}/password-reset',
+  summary: 'Makes a link by which a member sets another password; links made before stop working.',
+  ...ofMember,
+  body: Nothing,
+  response: StaffLink,
+});
+
+export const invite = defineRoute({
+  method: 'POST',
+  path: '/api/invitations',
+  summary:
+    'Makes a link by which somebody joins the clinic; one made for the address before stops.',
+  params: Nothing,
+  query: Nothing,
+  body: Person.extend({ email: Email.refine((email) => /^[^\s@]+@[^\s@]+$/.test(email)) }),
+  response: StaffLink.extend({ invitationId: Id }),
+});
+
+export const revokeInvitation = defineRoute({
+  method: 'DELETE',
+  path: '/api/invitations/{invitationId}',
+  summary: 'Withdraws an invitation that nobody accepted; its link stops working.',
+  params: z.strictObject({ invitationId: Id }),
+  query: Nothing,
+  body: Nothing,
+  response: Nothing,
+});
+
+export const previewInvitation = defineRoute({
+  method: 'POST',
+  path: '/api/invitations/preview',
+  summary: 'Which clinic invites, whom and as what, for who holds the link.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ token: LinkToken }),
+  response: z.object({
+    clinic: Clinic.pick({ name: true, timeZone: true }),
+    name: z.string(),
+    email: z.string(),
+    roles: z.array(StaffRole),
+    demo: z.boolean(),
+  }),
+});
+
+export const acceptInvitation = defineRoute({
+  method: 'POST',
+  path: '/api/invitations/accept',
+  summary:
+    'Joins the clinic, with a new account or the one that has the address. Signing in follows.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    token: LinkToken,
+    /** `new`: `password` becomes the account's; `existing`: it is the account's. */
+    account: z.enum(['new', 'existing']),
+    name: Line(120).min(1),
+    password: z.string().min(1).max(256),
+  }),
+  response: z.object({ clinicId: Id, email: z.string() }),
+});
+
+export const previewPasswordReset = defineRoute({
+  method: 'POST',
+  path: '/api/password-resets/preview',
+  summary: 'Whose password a link sets, for who holds it.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ token: LinkToken }),
+  response: z.object({ clinicName: z.string(), name: z.string(), email: z.string() }),
+});
+
+export const resetPassword = defineRoute({
+  method: 'POST',
+  path: '/api/password-resets/use',
+  summary: 'Sets the password and ends every session of the account. Signing in follows.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ token: LinkToken, password: z.string().min(1).max(256) }),
+  response: z.object({ email: z.string() }),
+});
+
+/** A page's requests may say as which member of staff it was opened; another one's are refused. */
+export const memberHeader = 'teleward-member';
+
+export const switchClinic = defineRoute({
+  method: 'POST',
+  path: '/api/session/clinic',
+  summary:
+    'Goes on in another clinic where the person works: another session, the one before ends.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ clinicId: Id }),
+  response: StaffSession,
+});

@@ -1,0 +1,86 @@
+import { type Member, routes, type Route, type StaffRole } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { Visitor, type Answer, type TestClinic } from './test-clinic.ts';
+
+export const administrator = {
+  email: 'administrator@demo.example',
+  password: 'a-kettle-and-a-compass',
+};
+
+export const nurse = {
+  ...{ name: 'Meera Pillai', email: 'meera@hill.example', roles: ['nurse'] },
+  ...{ qualification: 'RN', registrationNumber: null },
+};
+
+/** Somebody with a browser of their own, in a clinic of the server. */
+export class MemberVisitor extends Visitor {
+  static async signedIn(
+    clinic: TestClinic,
+    account: { readonly email: string; readonly password: string } = administrator,
+  ): Promise<MemberVisitor> {
+    const visitor = new MemberVisitor(clinic.url);
+    const { status, body } = await visitor.enter(account);
+    if (status !== 200) throw new Error(`Sign-in answered ${status} ${String(body['code'])}`);
+    return visitor;
+  }
+
+  enter({ email, password }: { email: string; password: string }): Promise<Answer> {
+    return this.call(routes.signIn, { body: { email, password } });
+  }
+
+  /** Asks about one member. */
+  of(route: Route, memberId: string, body?: unknown): Promise<Answer> {
+    return this.call(route, { params: { memberId }, ...(body !== undefined && { body }) });
+  }
+
+  async members(): Promise<readonly Member[]> {
+    return (await this.call(routes.listMembers)).body['members'] as Member[];
+  }
+
+  async member(email: string): Promise<Member> {
+    const found = (await this.members()).find((member) => member.email === email);
+    if (found === undefined) throw new Error(`Nobody here is ${email}`);
+    return found;
+  }
+
+  /** @returns the secret of the link */
+  async invite(person: object = nurse): Promise<string> {
+    const { body } = await this.call(routes.invite, { body: person });
+    return String(body['url']).split('#')[1] ?? '';
+  }
+
+  /** @returns the secret of the link */
+  async makeReset(memberId: string): Promise<string> {
+    const { body } = await this.of(routes.makePasswordReset, memberId);
+    return String(body['url']).split('#')[1] ?? '';
+  }
+}
+
+export const accept = (
+  clinic: TestClinic,
+  token: string,
+  more: { account?: 'new' | 'existing'; password?: string; name?: string } = {},
+): Promise<Answer> =>
+  new Visitor(clinic.url).call(routes.acceptInvitation, {
+    body: {
+      ...{ token, account: 'new', name: 'Meera Pillai' },
+      ...{ password: 'seven lamps by the door', ...more },
+    },
+  });
+
+/** Another clinic on the server, where the account of that address works. @returns its id */
+export async function anotherClinic(
+  clinic: TestClinic,
+  name: string,
+  email: string,
+  roles: readonly StaffRole[],
+): Promise<string> {
+  const id = randomUUID();
+  await clinic.rows(
+    `insert into tenant (id, name, country, time_zone) values ('${id}', '${name}', 'IN', 'UTC');
+     insert into membership (id, tenant_id, account_id, name, roles)
+       select gen_random_uuid(), '${id}', a.id, a.email, array['${roles.join("','")}']
+       from account a where a.email = '${email}'`,
+  );
+  return id;
+}
