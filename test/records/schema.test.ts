@@ -110,7 +110,14 @@ describe('a clinic', () => {
        order by c.relname`,
     );
     expect(others).toEqual([
-      ...['account', 'account_passkey', 'account_totp', 'migration', 'recovery_code'],
+      ...[
+        'account',
+        'account_identity',
+        'account_passkey',
+        'account_totp',
+        'migration',
+        'recovery_code',
+      ],
       ...['sign_in_place', 'sign_in_step', 'tenant'],
     ]);
   });
@@ -118,11 +125,13 @@ describe('a clinic', () => {
   it('shows rows to others only for reading, to who presents a secret or signs in', async () => {
     const wider = await rows(
       `select polrelid::regclass::text as table, polname::text as name, polcmd::text as command
-       from pg_policy where polname <> 'tenant' order by 1`,
+       from pg_policy where polname <> 'tenant' order by 1, 2`,
     );
     // The clinic's own row stands for itself; `r` is reading.
     // What belongs to an account shows itself to that account, and a step to who presents its secret.
     expect(wider).toEqual([
+      { table: 'account_identity', name: 'account', command: '*' },
+      { table: 'account_identity', name: 'presented', command: 'r' },
       { table: 'account_passkey', name: 'account', command: '*' },
       { table: 'account_totp', name: 'account', command: '*' },
       { table: 'invitation', name: 'presented', command: 'r' },

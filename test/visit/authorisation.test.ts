@@ -32,6 +32,9 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   giveSecondFactor: [],
   beginPasskeySignIn: 'anyone',
   signInWithPasskey: 'anyone',
+  // There is no provider here: what is not there is open to nobody.
+  beginProviderSignIn: [],
+  signInWithProvider: [],
   setUpClinic: 'anyone',
   previewInvitation: 'anyone',
   acceptInvitation: 'anyone',
@@ -158,6 +161,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     signIn: { email: 'nobody@x.example', password: 'x' },
     giveSecondFactor: { kind: 'totp', code: '000000' },
     signInWithPasskey: { assertion },
+    signInWithProvider: { code: 'x', state: 'x' },
     proveAgain: { kind: 'password', password: 'x' },
     confirmTotp: { code: '000000' },
     addPasskey: { name: 'x', registration },

@@ -20,6 +20,7 @@ import { Members } from './identity/members.ts';
 import { PasswordResets } from './identity/password-resets.ts';
 import { Passkeys } from './identity/passkeys.ts';
 import { Proofs } from './identity/proofs.ts';
+import { Provider } from './identity/provider.ts';
 import { SecondFactors } from './identity/second-factors.ts';
 import { SecondFactorsController } from './identity/second-factors.controller.ts';
 import { SessionController } from './identity/session.controller.ts';
@@ -106,6 +107,7 @@ export class AppModule {
         SignInSteps,
         SecondFactors,
         Passkeys,
+        Provider,
         SignIns,
         Proofs,
         OwnFactors,

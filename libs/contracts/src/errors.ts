@@ -9,6 +9,8 @@ export const errorStatus = {
   bad_request: 400,
   unauthenticated: 401,
   sign_in_failed: 401,
+  provider_failed: 403,
+  provider_unknown_person: 403,
   proof_required: 403,
   proof_failed: 403,
   birth_date_mismatch: 401,

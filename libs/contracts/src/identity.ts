@@ -36,6 +36,8 @@ export const application = defineRoute({
     name: z.literal('Teleward'),
     version: z.string(),
     demo: z.boolean(),
+    /** How people call the provider that they may sign in through; null where there is none. */
+    provider: z.string().nullable(),
     /** Sign-ins of synthetic people; only in demo mode. */
     demoAccounts: z.array(
       z.object({ name: z.string(), email: z.string(), password: z.string(), role: StaffRole }),

@@ -16,6 +16,8 @@ export const routes = {
   giveSecondFactor: signIn.giveSecondFactor,
   beginPasskeySignIn: signIn.beginPasskeySignIn,
   signInWithPasskey: signIn.signInWithPasskey,
+  beginProviderSignIn: signIn.beginProviderSignIn,
+  signInWithProvider: signIn.signInWithProvider,
   readSession: identity.readSession,
   signOut: identity.signOut,
   beginProof: proof.beginProof,

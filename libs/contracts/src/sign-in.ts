@@ -1,5 +1,5 @@
 import { Email, StaffSession } from './identity.ts';
-import { Nothing } from './primitives.ts';
+import { Line, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { PasskeyAssertion, PasskeyRequest, RecoveryCode, TotpCode } from './second-factors.ts';
 import { z } from './zod.ts';
@@ -64,5 +64,31 @@ export const signInWithPasskey = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ assertion: PasskeyAssertion }),
+  response: SignInAnswer,
+});
+
+export const beginProviderSignIn = defineRoute({
+  method: 'POST',
+  path: '/api/session/provider/options',
+  summary: "Where the browser goes to sign in through the clinic's own provider (OpenID Connect).",
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ url: z.url() }),
+});
+
+/** What the provider sends back to the page, in its address (OpenID Connect Core 1.0, 3.1.2.5). */
+export const signInWithProvider = defineRoute({
+  method: 'POST',
+  path: '/api/session/provider',
+  summary: 'Signs in with what the provider sent the browser back with.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    code: Line(4096).min(1),
+    state: Line(256).min(1),
+    /** RFC 9207. */
+    iss: Line(1024).optional(),
+  }),
   response: SignInAnswer,
 });

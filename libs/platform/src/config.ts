@@ -25,6 +25,10 @@ export const environment = z.object({
   AUDIT_DIR: z.string().optional(),
   DATABASE_URL: z.url().optional(),
   DATABASE_APP_URL: z.url().optional(),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(60).default('OpenID'),
   RTC_LISTEN_IP: z.string().optional(),
   RTC_ANNOUNCED_ADDRESS: z.string().optional(),
   RTC_PORT: port.optional(),
@@ -66,6 +70,12 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   if ((settings.TURN_URLS === undefined) !== (settings.TURN_SECRET === undefined)) {
     throw new ConfigError('TURN_URLS and TURN_SECRET go together: set both or none.');
   }
+  if ((settings.OIDC_ISSUER === undefined) !== (settings.OIDC_CLIENT_ID === undefined)) {
+    throw new ConfigError('OIDC_ISSUER and OIDC_CLIENT_ID go together: set both or none.');
+  }
+  if (settings.OIDC_ISSUER !== undefined && !isSafeIssuer(settings.OIDC_ISSUER)) {
+    throw new ConfigError('OIDC_ISSUER must be an https address.');
+  }
   return {
     ...settings,
     // A database of one's own is no place for invented people, unless somebody asks for them.
@@ -74,4 +84,10 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     auditDir: resolve(settings.AUDIT_DIR ?? join(settings.DATA_DIR, 'audit')),
     mediaWorkers: settings.RTC_WORKERS ?? availableParallelism(),
   };
+}
+
+/** Only on this machine may a provider do without TLS. */
+function isSafeIssuer(issuer: string): boolean {
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

@@ -65,15 +65,17 @@ export interface Origin {
   readonly userAgent: string;
   /** The name and port that the browser asked for, as in its address bar. */
   readonly host: string;
+  /** Over TLS, also where a trusted proxy ended it. */
+  readonly isSecure: boolean;
 }
 
 /** More than any browser says of itself. */
 const longestUserAgent = 400;
 
 export const From = createParamDecorator((_data: unknown, context: ExecutionContext): Origin => {
-  const { ip, headers } = requestOf(context);
+  const { ip, headers, secure } = requestOf(context);
   const userAgent = (headers['user-agent'] ?? '').slice(0, longestUserAgent);
-  return { address: ip ?? null, userAgent, host: headers.host ?? '' };
+  return { address: ip ?? null, userAgent, host: headers.host ?? '', isSecure: secure };
 });
 
 /** Who calls, as the handler's `caller` promised. */

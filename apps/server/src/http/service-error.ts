@@ -8,6 +8,9 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'Something in this request is missing or has the wrong form. Check it and try again.',
   unauthenticated: 'Please sign in again.',
   sign_in_failed: 'E-mail address or password is wrong. Check both and try again.',
+  provider_failed: 'Signing in through the provider did not work. Try again, or use your password.',
+  provider_unknown_person:
+    'Nobody with this address works here. Ask an administrator of your clinic to invite you.',
   proof_required: 'Please prove once more that it is you, then try again.',
   proof_failed: 'This is not right. Check it and try again.',
   birth_date_mismatch: 'This birth date is not the one the clinic has. Check it and try again.',

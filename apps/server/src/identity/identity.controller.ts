@@ -25,8 +25,14 @@ export class IdentityController {
 
   @Handle(routes.application, 'anyone')
   application(): RouteAnswer<typeof routes.application> {
-    const { demo } = this.#config;
-    return { name: 'Teleward', version: '0.1.0', demo, demoAccounts: demo ? demoAccounts : [] };
+    const { demo, OIDC_ISSUER, OIDC_NAME } = this.#config;
+    return {
+      name: 'Teleward',
+      version: '0.1.0',
+      demo,
+      provider: OIDC_ISSUER === undefined ? null : OIDC_NAME,
+      demoAccounts: demo ? demoAccounts : [],
+    };
   }
 
   @Handle(routes.setUpClinic, 'anyone')

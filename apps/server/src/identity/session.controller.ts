@@ -5,6 +5,7 @@ import { type Response } from 'express';
 import { By, Cookies, From, Handle, Input, type Origin } from '../http/handle.ts';
 import { readSecret, writeSecret } from './cookies.ts';
 import { Passkeys } from './passkeys.ts';
+import { Provider } from './provider.ts';
 import { Proofs } from './proofs.ts';
 import { staffSessionSeconds } from './sessions.ts';
 import { SignIns, type SignInResult } from './sign-in.ts';
@@ -17,6 +18,7 @@ import { Workplaces } from './workplaces.ts';
 export class SessionController {
   readonly #signIns: SignIns;
   readonly #passkeys: Passkeys;
+  readonly #provider: Provider;
   readonly #proofs: Proofs;
   readonly #staff: Staff;
   readonly #workplaces: Workplaces;
@@ -24,12 +26,14 @@ export class SessionController {
   constructor(
     signIns: SignIns,
     passkeys: Passkeys,
+    provider: Provider,
     proofs: Proofs,
     staff: Staff,
     workplaces: Workplaces,
   ) {
     this.#signIns = signIns;
     this.#passkeys = passkeys;
+    this.#provider = provider;
     this.#proofs = proofs;
     this.#staff = staff;
     this.#workplaces = workplaces;
@@ -68,6 +72,27 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SignInAnswer> {
     return remember(await this.#signIns.withPasskey(body.assertion, origin), response);
+  }
+
+  @Handle(routes.beginProviderSignIn, 'anyone')
+  async beginProvider(
+    @From() origin: Origin,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RouteAnswer<typeof routes.beginProviderSignIn>> {
+    const { url, secret } = await this.#provider.begin(origin);
+    writeSecret(response, 'step', secret, stepSeconds);
+    return { url };
+  }
+
+  @Handle(routes.signInWithProvider, 'anyone')
+  async provider(
+    @Input() { body }: RouteInput<typeof routes.signInWithProvider>,
+    @From() origin: Origin,
+    @Cookies() cookies: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SignInAnswer> {
+    const step = readSecret('step', cookies);
+    return remember(await this.#signIns.withProvider(step, body, origin), response);
   }
 
   @Handle(routes.beginProof, 'staff')

@@ -3,7 +3,7 @@ import { hashSecret, newSecret, TenantDatabase, type Clock } from '@teleward/pla
 import { clockToken } from '../platform.tokens.ts';
 
 export type StepPurpose =
-  'second-factor' | 'passkey-sign-in' | 'passkey-proof' | 'passkey-register';
+  'second-factor' | 'passkey-sign-in' | 'passkey-proof' | 'passkey-register' | 'oidc';
 
 /** How long somebody may take from one step of a sign-in to the next, in seconds. */
 export const stepSeconds = 300;

@@ -8,6 +8,7 @@ import { ServiceError } from '../http/service-error.ts';
 import { Accounts, type AccountRow, type MembershipRow } from './accounts.ts';
 import { Passkeys } from './passkeys.ts';
 import { isPassword } from './passwords.ts';
+import { Provider, type ProviderAnswer } from './provider.ts';
 import { SecondFactors } from './second-factors.ts';
 import { SignInSteps } from './sign-in-steps.ts';
 import { Staff } from './staff.ts';
@@ -27,13 +28,14 @@ async function untilNextStep(began: number): Promise<void> {
   await delay(Math.ceil(taken / refusalStepMs) * refusalStepMs - taken);
 }
 
-/** The ways in for staff: password, password and second factor, passkey. */
+/** The ways in for staff: password, password and second factor, passkey, the clinic's own provider. */
 @Injectable()
 export class SignIns {
   readonly #accounts: Accounts;
   readonly #staff: Staff;
   readonly #factors: SecondFactors;
   readonly #passkeys: Passkeys;
+  readonly #provider: Provider;
   readonly #steps: SignInSteps;
   readonly #records: RecordStore;
 
@@ -42,6 +44,7 @@ export class SignIns {
     staff: Staff,
     factors: SecondFactors,
     passkeys: Passkeys,
+    provider: Provider,
     steps: SignInSteps,
     records: RecordStore,
   ) {
@@ -49,6 +52,7 @@ export class SignIns {
     this.#staff = staff;
     this.#factors = factors;
     this.#passkeys = passkeys;
+    this.#provider = provider;
     this.#steps = steps;
     this.#records = records;
   }
@@ -105,6 +109,22 @@ export class SignIns {
       throw new ServiceError('proof_failed');
     }
     return this.#enter(account.id, origin);
+  }
+
+  /**
+   * The provider asks for as many factors as the clinic told it to.
+   * @throws {ServiceError} `provider_failed`, `provider_unknown_person`, `unavailable`
+   */
+  async withProvider(
+    step: string | null,
+    answer: ProviderAnswer,
+    origin: Origin,
+  ): Promise<SignInResult> {
+    const accountId = await this.#provider.accountOf(step, answer, origin);
+    if ((await this.#accounts.membershipsOf(accountId)).length === 0) {
+      throw new ServiceError('provider_unknown_person');
+    }
+    return this.#enter(accountId, origin);
   }
 
   async #withPassword(email: string, password: string, origin: Origin): Promise<SignInResult> {

@@ -15,6 +15,8 @@ import { DayPage } from './day/day-page.tsx';
 import { DayProvider } from './day/day.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RecordPage } from './record/record-page.tsx';
+import { type ProviderAnswer } from './session/provider-answer.ts';
+import { ProviderReturn } from './session/provider-return.tsx';
 import { ProveAgain } from './session/prove-again.tsx';
 import { seesDay, SignedInContext } from './session/session.ts';
 import { SignInAgain } from './session/sign-in-again.tsx';
@@ -32,19 +34,30 @@ type State =
   | { readonly at: 'loading' }
   | { readonly at: 'failed'; readonly error: unknown }
   | { readonly at: 'set-up'; readonly token: string }
+  | { readonly at: 'provider'; readonly answer: ProviderAnswer }
   | { readonly at: 'signed-out' }
   | { readonly at: 'signed-in'; readonly session: StaffSession };
 
+interface ClinicAppProps {
+  /** The secret of the set-up link that opened the page; null where none did. */
+  readonly setUpToken: string | null;
+  /** What a provider sent the browser back with; undefined where none did. */
+  readonly providerAnswer: ProviderAnswer | undefined;
+}
+
+const beginning = ({ setUpToken, providerAnswer }: ClinicAppProps): State => {
+  if (setUpToken !== null) return { at: 'set-up', token: setUpToken };
+  if (providerAnswer !== undefined) return { at: 'provider', answer: providerAnswer };
+  return { at: 'loading' };
+};
+
 /** Finds out who is signed in and shows their pages; else asks. */
-export const ClinicApp = ({ setUpToken }: { readonly setUpToken: string | null }) => {
+export const ClinicApp = (props: ClinicAppProps) => {
   const { t } = useTranslation('clinic');
-  const [state, setState] = useState<State>(() =>
-    setUpToken === null ? { at: 'loading' } : { at: 'set-up', token: setUpToken },
-  );
-  const [round, setRound] = useState(0);
+  const [state, setState] = useState<State>(() => beginning(props));
 
   useEffect(() => {
-    if (setUpToken !== null) return undefined;
+    if (state.at !== 'loading') return undefined;
     const abort = new AbortController();
     call(routes.readSession, {}, { signal: abort.signal }).then(
       (session) => {
@@ -59,7 +72,7 @@ export const ClinicApp = ({ setUpToken }: { readonly setUpToken: string | null }
     return () => {
       abort.abort();
     };
-  }, [round, setUpToken]);
+  }, [state.at]);
 
   const handleSignedIn = useCallback((session: StaffSession): void => {
     setState({ at: 'signed-in', session });
@@ -84,6 +97,14 @@ export const ClinicApp = ({ setUpToken }: { readonly setUpToken: string | null }
           </Suspense>
         </LoadBoundary>
       );
+    case 'provider':
+      return (
+        <ProviderReturn
+          answer={state.answer}
+          onSignedIn={handleSignedIn}
+          onCancel={handleSignedOut}
+        />
+      );
     case 'signed-out':
       return <SignInPage onSignedIn={handleSignedIn} />;
     case 'signed-in':
@@ -101,7 +122,6 @@ export const ClinicApp = ({ setUpToken }: { readonly setUpToken: string | null }
                 error={state.error}
                 onRetry={() => {
                   setState({ at: 'loading' });
-                  setRound(round + 1);
                 }}
               />
             </div>

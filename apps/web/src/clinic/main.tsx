@@ -4,14 +4,16 @@ import { startI18n } from '../i18n/setup.ts';
 import '../ui/ui.css';
 import { ClinicApp } from './clinic-app.tsx';
 import './clinic.css';
+import { takeProviderAnswer } from './session/provider-answer.ts';
 import { takeSetUpToken } from './set-up/set-up-token.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root.');
 const setUpToken = takeSetUpToken();
+const providerAnswer = takeProviderAnswer();
 await startI18n(['common', 'errors', 'clinic']);
 createRoot(root).render(
   <StrictMode>
-    <ClinicApp setUpToken={setUpToken} />
+    <ClinicApp setUpToken={setUpToken} providerAnswer={providerAnswer} />
   </StrictMode>,
 );

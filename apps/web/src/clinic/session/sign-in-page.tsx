@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PageShell } from '../../ui/page-shell.tsx';
+import { ProviderButton } from './provider-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 const loadApplication = (signal: AbortSignal) => call(routes.application, {}, { signal });
@@ -20,8 +21,10 @@ export const SignInPage = ({
   const { t } = useTranslation('clinic');
   const application = useLoaded(loadApplication);
   const [chosen, setChosen] = useState<{ readonly email: string; readonly password: string }>();
-  const { demo, demoAccounts } =
-    application.state === 'ready' ? application.data : { demo: false, demoAccounts: [] };
+  const { demo, demoAccounts, provider } =
+    application.state === 'ready'
+      ? application.data
+      : { demo: false, demoAccounts: [], provider: null };
   return (
     <PageShell demo={demo} brand={<Brand />} width="narrow">
       <div className="stack-loose">
@@ -51,7 +54,10 @@ export const SignInPage = ({
           </Card>
         )}
         <Card aria-label={t('signIn.form')}>
-          <SignInForm key={chosen?.email ?? ''} demo={chosen} onSignedIn={onSignedIn} />
+          <div className="stack">
+            <SignInForm key={chosen?.email ?? ''} demo={chosen} onSignedIn={onSignedIn} />
+            {provider !== null && <ProviderButton name={provider} />}
+          </div>
         </Card>
         <p className="muted small">{t('signIn.patients')}</p>
       </div>

@@ -1,0 +1,205 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { hashSecret, Log, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { createHmac } from 'node:crypto';
+import * as oidc from 'openid-client';
+import { type Origin } from '../http/handle.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { clockToken, configToken } from '../platform.tokens.ts';
+import { Accounts } from './accounts.ts';
+import { SignInSteps } from './sign-in-steps.ts';
+
+/** What the provider sent the browser back with. */
+export interface ProviderAnswer {
+  readonly code: string;
+  readonly state: string;
+  readonly iss?: string | undefined;
+}
+
+/** Where the provider sends the browser back to: a page, which hands the answer on. */
+const returnPath = '/sign-in/provider';
+
+/** A provider that does not answer within this time is not waited for, in seconds. */
+const timeout = 10;
+
+/**
+ * Signing in through the clinic's own provider: OpenID Connect, code flow with PKCE. What the flow must
+ * remember is derived from one secret that only this browser holds, so that an answer to somebody else's
+ * question, or one that was asked for on another device, is worth nothing here.
+ */
+@Injectable()
+export class Provider {
+  readonly #config: Config;
+  readonly #steps: SignInSteps;
+  readonly #accounts: Accounts;
+  readonly #database: TenantDatabase;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #discovered: Promise<oidc.Configuration> | null = null;
+
+  constructor(
+    steps: SignInSteps,
+    accounts: Accounts,
+    database: TenantDatabase,
+    log: Log,
+    @Inject(clockToken) clock: Clock,
+    @Inject(configToken) config: Config,
+  ) {
+    this.#steps = steps;
+    this.#accounts = accounts;
+    this.#database = database;
+    this.#log = log;
+    this.#clock = clock;
+    this.#config = config;
+  }
+
+  /**
+   * @returns where the browser goes, and the secret that it keeps meanwhile
+   * @throws {ServiceError} `not_found` without a provider, `unavailable`
+   */
+  async begin(origin: Origin): Promise<{ readonly url: string; readonly secret: string }> {
+    const configuration = await this.#configuration();
+    const secret = await this.#steps.begin('oidc', null);
+    const url = oidc.buildAuthorizationUrl(configuration, {
+      redirect_uri: this.#returnTo(origin).href,
+      scope: 'openid email',
+      state: derived(secret, 'state'),
+      nonce: derived(secret, 'nonce'),
+      code_challenge: await oidc.calculatePKCECodeChallenge(derived(secret, 'verifier')),
+      code_challenge_method: 'S256',
+    });
+    return { url: url.href, secret };
+  }
+
+  /**
+   * Whose account it is.
+   * @param secret what `begin` left with this browser
+   * @throws {ServiceError} `provider_failed`, `provider_unknown_person`, `unavailable`
+   */
+  async accountOf(secret: string | null, answer: ProviderAnswer, origin: Origin): Promise<string> {
+    const configuration = await this.#configuration();
+    if (secret === null || !(await this.#steps.take('oidc', secret, null))) {
+      throw new ServiceError('provider_failed');
+    }
+    const claims = await this.#claims(configuration, secret, answer, this.#returnTo(origin));
+    const hash = hashSecret(`${claims.iss}\n${claims.sub}`);
+    return (await this.#known(hash)) ?? this.#acquaint(hash, claims);
+  }
+
+  async #claims(
+    configuration: oidc.Configuration,
+    secret: string,
+    { code, state, iss }: ProviderAnswer,
+    returnTo: URL,
+  ): Promise<oidc.IDToken> {
+    returnTo.search = new URLSearchParams({
+      code,
+      state,
+      ...(iss === undefined ? {} : { iss }),
+    }).toString();
+    try {
+      const tokens = await oidc.authorizationCodeGrant(configuration, returnTo, {
+        pkceCodeVerifier: derived(secret, 'verifier'),
+        expectedState: derived(secret, 'state'),
+        expectedNonce: derived(secret, 'nonce'),
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims();
+      if (claims === undefined) {
+        throw new ServiceError('provider_failed');
+      }
+      return claims;
+    } catch (error) {
+      this.#log.write('warn', 'provider sign-in failed', { reason: reasonOf(error) });
+      throw new ServiceError('provider_failed');
+    }
+  }
+
+  async #known(hash: Buffer): Promise<string | null> {
+    const [row] = await this.#database.runWithSecret(hash, (manager) =>
+      manager.query<{ account_id: string }[]>(
+        'select account_id from account_identity where subject_hash = $1',
+        [hash],
+      ),
+    );
+    if (row === undefined) {
+      return null;
+    }
+    await this.#database.runForAccount(row.account_id, (manager) =>
+      manager.query('update account_identity set last_used_at = $2 where subject_hash = $1', [
+        hash,
+        this.#clock.now(),
+      ]),
+    );
+    return row.account_id;
+  }
+
+  /** The first time a person is known by an address that the provider has verified, and from then on by the subject. */
+  async #acquaint(
+    hash: Buffer,
+    { email, email_verified: isVerified }: oidc.IDToken,
+  ): Promise<string> {
+    const account =
+      typeof email === 'string' && isVerified === true
+        ? await this.#accounts.byEmail(email.trim().toLowerCase())
+        : null;
+    if (account === null) {
+      throw new ServiceError('provider_unknown_person');
+    }
+    await this.#database.runForAccount(account.id, (manager) =>
+      manager.query(
+        `insert into account_identity (subject_hash, account_id, created_at, last_used_at)
+         values ($1, $2, $3, $3) on conflict do nothing`,
+        [hash, account.id, this.#clock.now()],
+      ),
+    );
+    return account.id;
+  }
+
+  /** Asks the provider once how it works, and again where it did not answer. */
+  async #configuration(): Promise<oidc.Configuration> {
+    const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId } = this.#config;
+    if (issuer === undefined || clientId === undefined) {
+      throw new ServiceError('not_found');
+    }
+    this.#discovered ??= this.#discover(new URL(issuer), clientId);
+    try {
+      return await this.#discovered;
+    } catch (error) {
+      this.#discovered = null;
+      this.#log.write('warn', 'provider not reached', { reason: reasonOf(error) });
+      throw new ServiceError('unavailable');
+    }
+  }
+
+  #discover(issuer: URL, clientId: string): Promise<oidc.Configuration> {
+    const secret = this.#config.OIDC_CLIENT_SECRET;
+    return oidc.discovery(
+      issuer,
+      clientId,
+      undefined,
+      secret === undefined ? oidc.None() : oidc.ClientSecretBasic(secret),
+      {
+        timeout,
+        execute: [
+          // The ID token's own signature is checked, too, and only with a key that the provider publishes.
+          oidc.enableNonRepudiationChecks,
+          ...(issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
+        ],
+      },
+    );
+  }
+
+  #returnTo({ host, isSecure }: Origin): URL {
+    const base = this.#config.PUBLIC_URL ?? `${isSecure ? 'https' : 'http'}://${host}`;
+    return new URL(returnPath, base);
+  }
+}
+
+const derived = (secret: string, what: 'state' | 'nonce' | 'verifier'): string =>
+  createHmac('sha256', secret).update(what).digest('base64url');
+
+/** The library's own code: messages may hold what the provider sent. */
+function reasonOf(error: unknown): string {
+  const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
+  return String(typeof code === 'string' ? code : name);
+}

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
+import { clientId, OidcServer } from '../support/oidc-server.ts';
+import { RogueProvider } from '../support/rogue-provider.ts';
+import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
+
+type Query = Readonly<Record<string, string>>;
+
+const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
+  (await visitor.call(routes.readSession)).status === 200;
+
+/** Leaves for the provider. @returns the visitor, and where the provider would be asked */
+async function leave(url: string): Promise<{ readonly visitor: Visitor; readonly to: URL }> {
+  const visitor = new Visitor(url);
+  const { status, body } = await visitor.call(routes.beginProviderSignIn);
+  expect(status).toBe(200);
+  return { visitor, to: new URL(String(body['url'])) };
+}
+
+const comeBack = (visitor: Visitor, body: Query): Promise<Answer> =>
+  visitor.call(routes.signInWithProvider, { body });
+
+describe('a provider', () => {
+  let provider: OidcServer;
+  let clinic: TestClinic;
+
+  beforeAll(async () => {
+    provider = await OidcServer.open();
+    clinic = await TestClinic.open({
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: clientId,
+      OIDC_NAME: 'Clinic account',
+    });
+    provider.serve(`${clinic.url}/sign-in/provider`);
+    await clinic.seed();
+  });
+
+  afterAll(async () => {
+    await clinic.close();
+    await provider.close();
+  });
+
+  /** Follows the browser's way through the provider. @returns what it brings back to the page */
+  async function through(to: URL): Promise<Query> {
+    const cookies = new Map<string, string>();
+    let at = to;
+    while (at.origin === provider.issuer) {
+      const response = await fetch(at, {
+        redirect: 'manual',
+        headers: { Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      });
+      for (const cookie of response.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+        cookies.set(name, value);
+      }
+      const next = response.headers.get('location');
+      if (next === null) throw new Error(`The provider answered ${await response.text()}`);
+      at = new URL(next, at);
+    }
+    return Object.fromEntries(at.searchParams);
+  }
+
+  const doctor = { sub: 'asha', email: 'doctor@demo.example', isVerified: true };
+
+  it('is named where people sign in', async () => {
+    const { body } = await new Visitor(clinic.url).call(routes.application);
+    expect(body['provider']).toBe('Clinic account');
+  });
+
+  it('lets in whom it vouches for by a verified address, and knows them again by name', async () => {
+    provider.person = doctor;
+    const first = await leave(clinic.url);
+    const answer = await comeBack(first.visitor, await through(first.to));
+    expect(answer).toMatchObject({ status: 200, body: { next: 'done' } });
+    expect(await isSignedIn(first.visitor)).toBe(true);
+
+    provider.person = { ...doctor, email: 'renamed@x.example', isVerified: false };
+    const again = await leave(clinic.url);
+    expect((await comeBack(again.visitor, await through(again.to))).status).toBe(200);
+    const rows = await clinic.rows(
+      "select count(*)::int as count from audit_event where action = 'sign-in' and outcome = 'success'",
+    );
+    expect(rows).toEqual([{ count: 2 }]);
+  });
+
+  it.each([
+    ['an address that it did not verify', { ...doctor, sub: 'b', isVerified: false }],
+    ['an address that nobody here has', { ...doctor, sub: 'c', email: 'else@x.example' }],
+  ])('lets nobody in for %s', async (_why, person) => {
+    provider.person = person;
+    const { visitor, to } = await leave(clinic.url);
+    const answer = await comeBack(visitor, await through(to));
+    expect(answer.body['code']).toBe('provider_unknown_person');
+    expect(await isSignedIn(visitor)).toBe(false);
+  });
+
+  it('does not let former staff in', async () => {
+    provider.person = { ...doctor, sub: 'desk', email: 'desk@demo.example' };
+    await clinic.rows(
+      `update membership set active = false where account_id =
+         (select id from account where email = 'desk@demo.example')`,
+    );
+    const { visitor, to } = await leave(clinic.url);
+    const answer = await comeBack(visitor, await through(to));
+    expect(answer.body['code']).toBe('provider_unknown_person');
+  });
+
+  it('asks with PKCE, state and nonce, and tells nothing of how they come about', async () => {
+    const { to } = await leave(clinic.url);
+    const asked = to.searchParams;
+    expect(asked.get('code_challenge_method')).toBe('S256');
+    const secrets = ['code_challenge', 'state', 'nonce'].map((name) => asked.get(name) ?? '');
+    expect(new Set(secrets).size).toBe(3);
+    expect(secrets.every((secret) => secret.length >= 43)).toBe(true);
+    expect((await leave(clinic.url)).to.searchParams.get('state')).not.toBe(asked.get('state'));
+  });
+
+  it('is answered once, by the browser that asked', async () => {
+    provider.person = doctor;
+    const { visitor, to } = await leave(clinic.url);
+    const answer = await through(to);
+    // Somebody else's browser, with or without a sign-in of its own under way.
+    const stranger = new Visitor(clinic.url);
+    expect((await comeBack(stranger, answer)).body['code']).toBe('provider_failed');
+    const other = await leave(clinic.url);
+    expect((await comeBack(other.visitor, answer)).body['code']).toBe('provider_failed');
+
+    const step = visitor.cookie;
+    expect((await comeBack(visitor, answer)).status).toBe(200);
+    visitor.cookie = step;
+    expect((await comeBack(visitor, answer)).body['code']).toBe('provider_failed');
+  });
+
+  it('is not believed with a state or an issuer that is not the one that was asked', async () => {
+    provider.person = doctor;
+    for (const wrong of [{ state: 'another' }, { iss: 'https://evil.example' }]) {
+      const { visitor, to } = await leave(clinic.url);
+      const answer = await comeBack(visitor, { ...(await through(to)), ...wrong });
+      expect(answer.body['code']).toBe('provider_failed');
+    }
+  });
+});
+
+describe('a provider that lies', () => {
+  let provider: RogueProvider;
+  let clinic: TestClinic;
+
+  beforeAll(async () => {
+    provider = await RogueProvider.open();
+    clinic = await TestClinic.open({
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: clientId,
+    });
+    await clinic.seed();
+  });
+
+  afterAll(async () => {
+    await clinic.close();
+    await provider.close();
+  });
+
+  type Claims = Record<string, unknown>;
+
+  it.each<[string, number, (claims: Claims) => string]>([
+    // The first shows that the others fail for what is wrong with them.
+    ['a right token', 200, (claims) => provider.signed(claims)],
+    ['no signature', 403, (claims) => provider.unsigned(claims)],
+    ['a symmetric signature', 403, (claims) => provider.symmetric(claims)],
+    ['the signature of another key', 403, (claims) => provider.signed(claims, "somebody else's")],
+    ['another nonce', 403, (claims) => provider.signed({ ...claims, nonce: 'x' })],
+    ['no nonce', 403, ({ nonce: _, ...claims }) => provider.signed(claims)],
+    ['another audience', 403, (claims) => provider.signed({ ...claims, aud: 'x' })],
+    ['another issuer', 403, (claims) => provider.signed({ ...claims, iss: 'https://x.example' })],
+    ['a time that is over', 403, (claims) => provider.signed({ ...claims, exp: 1 })],
+    ['no token at all', 403, () => ''],
+  ])('with %s is answered %d', async (_what, status, token) => {
+    provider.token = token;
+    const { visitor, to } = await leave(clinic.url);
+    provider.expect(to.searchParams.get('nonce') ?? '');
+    const state = to.searchParams.get('state') ?? '';
+    const answer = await comeBack(visitor, { code: 'x', state });
+    expect(answer.status).toBe(status);
+    expect(await isSignedIn(visitor)).toBe(status === 200);
+  });
+});
+
+describe('without a provider', () => {
+  it('nobody is sent anywhere; and one that is away says so', async () => {
+    const without = await TestClinic.open();
+    const begin = await new Visitor(without.url).call(routes.beginProviderSignIn);
+    expect(begin.body['code']).toBe('not_found');
+    await without.close();
+
+    const gone = await RogueProvider.open();
+    const { issuer } = gone;
+    await gone.close();
+    const clinic = await TestClinic.open({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId });
+    const answer = await new Visitor(clinic.url).call(routes.beginProviderSignIn);
+    expect(answer.body['code']).toBe('unavailable');
+    await clinic.close();
+  });
+});
