@@ -51,6 +51,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   // Invitations of their own clinic alone: this one is nobody's.
   revokeInvitation: [],
   previewVisitLink: 'anyone',
+  sendLinkCode: 'anyone',
   openVisitLink: 'anyone',
   readConsentText: 'anyone',
   live: 'anyone',
@@ -81,6 +82,8 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   listMyAccesses: ["visit's patient"],
   listAppointments: desk,
   searchAudit: ['auditor'],
+  readClinicSettings: ['administrator'],
+  changeClinicSettings: ['administrator'],
   renewVisitLink: desk,
   readVisit: care,
   readVisitSummary: care,
@@ -99,6 +102,8 @@ const aboutNoVisit: readonly RouteName[] = [
   'searchAudit',
   'listMembers',
   'invite',
+  'readClinicSettings',
+  'changeClinicSettings',
 ];
 
 const events: Readonly<Record<ClientEventName, (typeof senders)[number]>> = {
@@ -185,6 +190,8 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     previewPasswordReset: { token: 'A'.repeat(43) },
     resetPassword: { token: 'A'.repeat(43), password: 'seven lamps by the door' },
     previewVisitLink: { token: 'A'.repeat(43) },
+    sendLinkCode: { token: 'A'.repeat(43) },
+    changeClinicSettings: { linkFactor: 'birth-date' },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
     giveConsent: { purpose: 'treatment', textVersion: '1999-1', language: 'en' },
     arrive: { deviceCheck: { microphone: 'on', camera: 'on', speakerHeard: true } },

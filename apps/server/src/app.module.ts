@@ -28,6 +28,9 @@ import { SignInSteps } from './identity/sign-in-steps.ts';
 import { SignIns } from './identity/sign-in.ts';
 import { SessionEnds } from './identity/session-ends.ts';
 import { Sessions } from './identity/sessions.ts';
+import { ClinicSettingsController } from './identity/clinic-settings.controller.ts';
+import { ClinicSettings } from './identity/clinic-settings.ts';
+import { LinkCodes } from './identity/link-codes.ts';
 import { SetUp } from './identity/set-up.ts';
 import { SignInAttempts } from './identity/sign-in-attempts.ts';
 import { Staff } from './identity/staff.ts';
@@ -36,6 +39,7 @@ import { Workplaces } from './identity/workplaces.ts';
 import { ClinicalDocuments } from './notes/clinical-documents.ts';
 import { NotesController } from './notes/notes.controller.ts';
 import { RecordController } from './notes/record.controller.ts';
+import { Notifications } from './notifications/notifications.ts';
 import { AuditController } from './operations/audit.controller.ts';
 import { AuditNotary } from './operations/audit-notary.ts';
 import { Demo } from './operations/demo.ts';
@@ -71,6 +75,7 @@ export const controllers = [
   PrescriptionsController,
   RecordController,
   AuditController,
+  ClinicSettingsController,
   OperationsController,
 ] as const;
 
@@ -116,6 +121,9 @@ export class AppModule {
         Invitations,
         PasswordResets,
         Workplaces,
+        Notifications,
+        LinkCodes,
+        ClinicSettings,
         VisitLinks,
         Encounters,
         Participants,

@@ -60,6 +60,7 @@ export const AccessKind = z.enum([
   'prescription-written',
   'prescription-signed',
   'link-made',
+  'code-sent',
   'link-opened',
   /** Something that has no words of its own yet; it is told all the same. */
   'other',

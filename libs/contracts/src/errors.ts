@@ -14,6 +14,7 @@ export const errorStatus = {
   proof_required: 403,
   proof_failed: 403,
   birth_date_mismatch: 401,
+  code_mismatch: 401,
   forbidden_origin: 403,
   not_found: 404,
   link_invalid: 404,

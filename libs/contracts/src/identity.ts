@@ -147,6 +147,10 @@ export const setUpClinic = defineRoute({
 /** The secret part of a patient's link: 32 random bytes, base64url. It travels in the fragment only. */
 export const LinkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
+/** What a patient gives beside the link; a clinic chooses, and the birth date is asked where it cannot send. */
+export const LinkFactor = z.enum(['birth-date', 'sms', 'email']);
+export type LinkFactor = z.infer<typeof LinkFactor>;
+
 export const previewVisitLink = defineRoute({
   method: 'POST',
   path: '/api/visit-links/preview',
@@ -159,16 +163,39 @@ export const previewVisitLink = defineRoute({
     startsAt: Instant,
     /** The language the clinic holds for the patient. */
     language: Language,
+    /** How the patient proves who they are. */
+    factor: z.object({
+      kind: LinkFactor,
+      /** Where a code goes, masked: enough to know one's own, too little to learn it. Null without a code. */
+      to: z.string().nullable(),
+    }),
     demo: z.boolean(),
   }),
 });
 
+export const sendLinkCode = defineRoute({
+  method: 'POST',
+  path: '/api/visit-links/code',
+  summary: 'Sends a code to the patient. The answer is the same whether it arrives or not.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ token: LinkToken }),
+  /** How long the code can be used. */
+  response: z.object({ validSeconds: z.number().int() }),
+});
+
+/** The code that a patient got, six digits. */
+export const LinkCode = z.string().regex(/^\d{6}$/);
+
 export const openVisitLink = defineRoute({
   method: 'POST',
   path: '/api/visit-links/open',
-  summary: 'Proves who the patient is by birth date and sets the visit cookie.',
+  summary: 'Proves who the patient is, by birth date or by a code, and sets the visit cookie.',
   params: Nothing,
   query: Nothing,
-  body: z.strictObject({ token: LinkToken, birthDate: CalendarDate }),
+  body: z.union([
+    z.strictObject({ token: LinkToken, birthDate: CalendarDate }),
+    z.strictObject({ token: LinkToken, code: LinkCode }),
+  ]),
   response: Nothing,
 });

@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './clinic-settings.ts';
 export * from './errors.ts';
 export * from './identity.ts';
 export * from './members.ts';

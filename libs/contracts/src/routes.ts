@@ -1,4 +1,5 @@
 import * as audit from './audit.ts';
+import * as clinicSettings from './clinic-settings.ts';
 import * as identity from './identity.ts';
 import * as members from './members.ts';
 import * as operations from './operations.ts';
@@ -47,6 +48,7 @@ export const routes = {
   previewPasswordReset: members.previewPasswordReset,
   resetPassword: members.resetPassword,
   previewVisitLink: identity.previewVisitLink,
+  sendLinkCode: identity.sendLinkCode,
   openVisitLink: identity.openVisitLink,
   readMyVisit: visits.readMyVisit,
   readConsentText: visits.readConsentText,
@@ -68,6 +70,8 @@ export const routes = {
   signPrescription: records.signPrescription,
   readPatientRecord: records.readPatientRecord,
   searchAudit: audit.searchAudit,
+  readClinicSettings: clinicSettings.readClinicSettings,
+  changeClinicSettings: clinicSettings.changeClinicSettings,
   live: operations.live,
   ready: operations.ready,
   openApi: operations.openApi,

@@ -21,6 +21,9 @@ describe('the settings', () => {
     expect(() => readConfig({ PORT: '70000' })).toThrow(ConfigError);
     expect(() => readConfig({ PORT: '70000' })).toThrow(/PORT/);
     expect(() => readConfig({ TURN_URLS: 'turn:a.example' })).toThrow(/TURN_SECRET/);
+    expect(() => readConfig({ SMTP_URL: 'smtp://a.example' })).toThrow(/MAIL_FROM/);
+    const gateway = { SMS_GATEWAY_URL: 'https://a.example', SMS_GATEWAY_BODY: 'to={to}' };
+    expect(() => readConfig(gateway)).toThrow(/SMS_GATEWAY_BODY/);
   });
 
   it('put no invented people into a database of the user', () => {

@@ -37,9 +37,26 @@ export const environment = z.object({
   RTC_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
   TURN_URLS: list.optional(),
   TURN_SECRET: z.string().min(16).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().optional(),
+  SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_GATEWAY_BODY: z
+    .string()
+    .regex(/\{to\}/)
+    .regex(/\{text\}/)
+    .optional(),
+  SMS_GATEWAY_AUTHORIZATION: z.string().optional(),
   MEDIASOUP_WORKER_BIN: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
+
+/** Settings that mean nothing without each other. */
+const pairs = [
+  ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
+  ['TURN_URLS', 'TURN_SECRET'],
+  ['SMTP_URL', 'MAIL_FROM'],
+  ['SMS_GATEWAY_URL', 'SMS_GATEWAY_BODY'],
+] as const;
 
 export type Environment = z.infer<typeof environment>;
 
@@ -64,11 +81,10 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     throw new ConfigError(`These settings cannot be used:\n${lines.join('\n')}`);
   }
   const settings = parsed.data;
-  if ((settings.TLS_CERT_FILE === undefined) !== (settings.TLS_KEY_FILE === undefined)) {
-    throw new ConfigError('TLS_CERT_FILE and TLS_KEY_FILE go together: set both or none.');
-  }
-  if ((settings.TURN_URLS === undefined) !== (settings.TURN_SECRET === undefined)) {
-    throw new ConfigError('TURN_URLS and TURN_SECRET go together: set both or none.');
+  for (const [one, other] of pairs) {
+    if ((settings[one] === undefined) !== (settings[other] === undefined)) {
+      throw new ConfigError(`${one} and ${other} go together: set both or none.`);
+    }
   }
   if ((settings.OIDC_ISSUER === undefined) !== (settings.OIDC_CLIENT_ID === undefined)) {
     throw new ConfigError('OIDC_ISSUER and OIDC_CLIENT_ID go together: set both or none.');

@@ -16,7 +16,9 @@ interface Row {
 
 const pageSize = 200;
 
-const kinds: Partial<Readonly<Record<Action | 'visit-link.open', AccessKind>>> = {
+const kinds: Partial<
+  Readonly<Record<Action | 'visit-link.open' | 'visit-link.send-code', AccessKind>>
+> = {
   'encounter.read': 'visit-opened',
   'encounter.summary': 'summary-read',
   'encounter.join': 'room-entered',
@@ -29,6 +31,7 @@ const kinds: Partial<Readonly<Record<Action | 'visit-link.open', AccessKind>>> =
   'prescription.write': 'prescription-written',
   'prescription.sign': 'prescription-signed',
   'visit-link.renew': 'link-made',
+  'visit-link.send-code': 'code-sent',
   'visit-link.open': 'link-opened',
 };
 

@@ -11,4 +11,5 @@ export class PatientEntity {
   @Column('text') gender!: AdministrativeGender;
   @Column('text', { nullable: true }) phone!: string | null;
   @Column('text') language!: Language;
+  @Column('text', { nullable: true }) email!: string | null;
 }

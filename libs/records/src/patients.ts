@@ -69,6 +69,19 @@ export class Patients {
     return patient?.birthDate === birthDate;
   }
 
+  /** Where a patient can be reached, for the program itself. */
+  async contactOf(
+    tenantId: string,
+    patientId: string,
+  ): Promise<{ readonly phone: string | null; readonly email: string | null }> {
+    return this.#database.run(tenantId, (manager) =>
+      manager.findOneOrFail(PatientEntity, {
+        where: { id: patientId },
+        select: { phone: true, email: true },
+      }),
+    );
+  }
+
   /** The name that a patient's own session goes by, and the language the clinic holds. */
   async nameOf(tenantId: string, patientId: string): Promise<Pick<Patient, 'name' | 'language'>> {
     return this.#database.run(tenantId, (manager) =>

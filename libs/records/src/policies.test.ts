@@ -26,6 +26,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   ],
   'audit.search': ['auditor', 'auditor'],
   'audit.read-own': ['patient', ''],
+  'clinic.configure': ['administrator', 'administrator'],
   'encounter.read': ['doctor nurse chw patient', 'doctor nurse chw'],
   'encounter.summary': ['doctor nurse chw patient', 'doctor nurse chw'],
   'member.list': ['administrator', 'administrator'],

@@ -60,6 +60,7 @@ export const policies = {
   'appointment.watch': dayTeam,
   'audit.search': staffWith('auditor'),
   'audit.read-own': ownVisit,
+  'clinic.configure': staffWith('administrator'),
   'encounter.read': either(careTeam, ownVisit),
   'encounter.summary': either(careTeam, ownVisit),
   'member.list': staffWith('administrator'),

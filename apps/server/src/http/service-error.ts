@@ -14,6 +14,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   proof_required: 'Please prove once more that it is you, then try again.',
   proof_failed: 'This is not right. Check it and try again.',
   birth_date_mismatch: 'This birth date is not the one the clinic has. Check it and try again.',
+  code_mismatch: 'This code is not right, or too old. Check it, or ask for a new one.',
   forbidden_origin: 'This request came from another site. Open Teleward at its own address.',
   not_found: 'This does not exist, or is not open to you.',
   link_invalid: 'This link is not valid. Ask the clinic for a new one.',

@@ -53,13 +53,21 @@ export class IdentityController {
     return this.#links.preview(body.token);
   }
 
+  @Handle(routes.sendLinkCode, 'anyone')
+  sendCode(
+    @Input() { body }: RouteInput<typeof routes.sendLinkCode>,
+    @From() { address }: Origin,
+  ): Promise<RouteAnswer<typeof routes.sendLinkCode>> {
+    return this.#links.sendCode(body.token, address);
+  }
+
   @Handle(routes.openVisitLink, 'anyone')
   async open(
     @Input() { body }: RouteInput<typeof routes.openVisitLink>,
     @From() { address }: Origin,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    const { secret, seconds } = await this.#links.open(body.token, body.birthDate, address);
+    const { secret, seconds } = await this.#links.open(body, address);
     writeSecret(response, 'patient', secret, seconds);
   }
 

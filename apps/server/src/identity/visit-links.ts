@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type RouteAnswer, type routes } from '@teleward/contracts';
+import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
 import {
   hashSecret,
   newId,
@@ -12,10 +12,14 @@ import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { codeSeconds, LinkCodes, masked, type PresentedLink } from './link-codes.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
 
-const freeAttempts = 3;
+/** Wrong ones before the next has to wait. A code has six digits to mistype and ends soon. */
+const freeAttempts = { birthDate: 3, code: 5 };
+
+type Proof = RouteInput<typeof routes.openVisitLink>['body'];
 
 interface LinkRow {
   readonly id: string;
@@ -27,12 +31,24 @@ interface LinkRow {
   readonly locked_until: Date | null;
 }
 
-/** The links by which patients come in: a random secret, one visit, one person, a time, a birth date. */
+interface OpenLink extends PresentedLink {
+  readonly encounterId: string;
+  readonly validUntil: Date;
+  readonly lockedUntil: Date | null;
+}
+
+const trace = (action: string, { encounterId, patientId }: OpenLink) => ({
+  action,
+  ...{ entityType: 'Encounter', entityId: encounterId, patientId },
+});
+
+/** The links by which patients come in: a random secret, one visit, one person, a time, a second proof. */
 @Injectable()
 export class VisitLinks {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #sessions: Sessions;
+  readonly #codes: LinkCodes;
   readonly #staff: Staff;
   readonly #clock: Clock;
   readonly #config: Config;
@@ -41,6 +57,7 @@ export class VisitLinks {
     database: TenantDatabase,
     records: RecordStore,
     sessions: Sessions,
+    codes: LinkCodes,
     staff: Staff,
     @Inject(clockToken) clock: Clock,
     @Inject(configToken) config: Config,
@@ -48,6 +65,7 @@ export class VisitLinks {
     this.#database = database;
     this.#records = records;
     this.#sessions = sessions;
+    this.#codes = codes;
     this.#staff = staff;
     this.#clock = clock;
     this.#config = config;
@@ -55,52 +73,75 @@ export class VisitLinks {
 
   async preview(token: string): Promise<RouteAnswer<typeof routes.previewVisitLink>> {
     const link = await this.#find(token);
-    const visit = await this.#visitOf(link.tenant_id, link.encounter_id);
-    const { language } = await this.#records.patients.nameOf(link.tenant_id, visit.patient_id);
+    const { tenant_id: tenantId } = link;
+    const visit = await this.#visitOf(tenantId, link.encounter_id);
+    const { language } = await this.#records.patients.nameOf(tenantId, visit.patient_id);
+    const factor = await this.#codes.factorOf({ tenantId, patientId: visit.patient_id });
     return {
-      clinic: await this.#staff.clinic(link.tenant_id),
+      clinic: await this.#staff.clinic(tenantId),
       startsAt: visit.starts_at.toISOString(),
       language,
+      factor: { kind: factor.kind, to: masked(factor) },
       demo: this.#config.demo,
     };
   }
 
   /**
-   * Opens the visit for somebody who knows the patient's birth date.
+   * Sends the patient a code to open the link with.
+   * @throws {ServiceError} `wrong_order` where the birth date is asked for, `too_many_attempts`,
+   * `link_invalid`, `link_expired`, `link_not_open_yet`
+   */
+  async sendCode(
+    token: string,
+    address: string | null,
+  ): Promise<{ readonly validSeconds: number }> {
+    const link = await this.#present(token);
+    const factor = await this.#codes.factorOf(link);
+    if (factor.kind === 'birth-date') {
+      throw new ServiceError('wrong_order');
+    }
+    await this.#database.run(link.tenantId, async () => {
+      await this.#codes.send(link, factor);
+      const opener = anonymous(link.tenantId, plainAddress(address));
+      await this.#records.audit.success(opener, trace('visit-link.send-code', link));
+    });
+    return { validSeconds: codeSeconds };
+  }
+
+  /**
+   * Opens the visit for somebody who knows the patient's birth date, or got the code.
    * @returns the session's secret and its life in seconds
-   * @throws {ServiceError} `birth_date_mismatch`, `too_many_attempts`, `link_invalid`, `link_expired`,
-   * `link_not_open_yet`
+   * @throws {ServiceError} `birth_date_mismatch`, `code_mismatch`, `wrong_order` where the other is asked
+   * for, `too_many_attempts`, `link_invalid`, `link_expired`, `link_not_open_yet`
    */
   async open(
-    token: string,
-    birthDate: string,
+    proof: Proof,
     address: string | null,
   ): Promise<{ readonly secret: string; readonly seconds: number }> {
-    const link = await this.#find(token);
-    const now = this.#clock.now();
-    if (link.valid_from > now) {
-      throw new ServiceError('link_not_open_yet');
+    const link = await this.#present(proof.token);
+    const { tenantId, encounterId, validUntil } = link;
+    const { kind } = await this.#codes.factorOf(link);
+    if ('birthDate' in proof !== (kind === 'birth-date')) {
+      throw new ServiceError('wrong_order');
     }
-    const { patient_id } = await this.#visitOf(link.tenant_id, link.encounter_id);
     // The attempt is counted before it is judged, so that many at once cannot slip through together.
-    await this.#countAttempt(link);
-    const trace = {
-      action: 'visit-link.open',
-      entityType: 'Encounter',
-      entityId: link.encounter_id,
-      patientId: patient_id,
-    };
-    const opener = anonymous(link.tenant_id, plainAddress(address));
-    if (!(await this.#records.patients.hasBirthDate(link.tenant_id, patient_id, birthDate))) {
-      await this.#records.audit.refused(opener, trace);
-      throw new ServiceError('birth_date_mismatch');
+    await this.#countAttempt(link, 'code' in proof ? freeAttempts.code : freeAttempts.birthDate);
+    const opener = anonymous(tenantId, plainAddress(address));
+    const isRight =
+      'code' in proof
+        ? await this.#codes.redeem(link, proof.code)
+        : await this.#records.patients.hasBirthDate(tenantId, link.patientId, proof.birthDate);
+    if (!isRight) {
+      await this.#records.audit.refused(opener, trace('visit-link.open', link));
+      throw new ServiceError('code' in proof ? 'code_mismatch' : 'birth_date_mismatch');
     }
     await this.#forgiveAttempts(link);
-    const secret = await this.#database.run(link.tenant_id, async () => {
-      await this.#records.audit.success(opener, trace);
-      return this.#sessions.openVisit(link.tenant_id, link.encounter_id, link.valid_until);
+    const secret = await this.#database.run(tenantId, async () => {
+      await this.#records.audit.success(opener, trace('visit-link.open', link));
+      return this.#sessions.openVisit(tenantId, encounterId, validUntil);
     });
-    return { secret, seconds: Math.ceil((link.valid_until.getTime() - now.getTime()) / 1000) };
+    const left = validUntil.getTime() - this.#clock.now().getTime();
+    return { secret, seconds: Math.ceil(left / 1000) };
   }
 
   /** Makes a new link; those made before stop working. @throws {RecordError} `not_found` */
@@ -166,6 +207,18 @@ export class VisitLinks {
     return link;
   }
 
+  /** A link that may be opened now, and whose it is. */
+  async #present(token: string): Promise<OpenLink> {
+    const row = await this.#find(token);
+    if (row.valid_from > this.#clock.now()) {
+      throw new ServiceError('link_not_open_yet');
+    }
+    const { id, tenant_id: tenantId, encounter_id: encounterId } = row;
+    const { patient_id: patientId } = await this.#visitOf(tenantId, encounterId);
+    const { valid_until: validUntil, locked_until: lockedUntil } = row;
+    return { id, token, tenantId, encounterId, patientId, validUntil, lockedUntil };
+  }
+
   async #visitOf(
     tenantId: string,
     encounterId: string,
@@ -183,26 +236,26 @@ export class VisitLinks {
     return visit;
   }
 
-  async #countAttempt(link: LinkRow): Promise<void> {
+  async #countAttempt(link: OpenLink, free: number): Promise<void> {
     const now = this.#clock.now();
-    const counted = await this.#database.run(link.tenant_id, (manager) =>
+    const counted = await this.#database.run(link.tenantId, (manager) =>
       manager.query<[unknown[], number]>(
         `update visit_link set failed_attempts = failed_attempts + 1,
            locked_until = case when failed_attempts + 1 >= $2
              then $3::timestamptz + interval '1 second' * least(5 * power(3, least(failed_attempts + 1 - $2, 12)), 86400)
            end
          where id = $1 and (locked_until is null or locked_until <= $3)`,
-        [link.id, freeAttempts, now],
+        [link.id, free, now],
       ),
     );
     if (counted[1] === 0) {
-      const wait = Math.ceil(((link.locked_until?.getTime() ?? 0) - now.getTime()) / 1000);
+      const wait = Math.ceil(((link.lockedUntil?.getTime() ?? 0) - now.getTime()) / 1000);
       throw new ServiceError('too_many_attempts', Math.max(wait, 1));
     }
   }
 
-  async #forgiveAttempts(link: LinkRow): Promise<void> {
-    await this.#database.run(link.tenant_id, (manager) =>
+  async #forgiveAttempts(link: OpenLink): Promise<void> {
+    await this.#database.run(link.tenantId, (manager) =>
       manager.query(
         'update visit_link set failed_attempts = 0, locked_until = null where id = $1',
         [link.id],

@@ -27,6 +27,7 @@ import { VisitPage } from './visit/visit-page.tsx';
 
 const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
+const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
 // Seen once in a clinic's life.
 const SetUpPage = lazy(() => import('./set-up/set-up-page.tsx'));
 
@@ -221,6 +222,9 @@ const CarePages = () => (
     </Route>
     <Route path="/account">
       <AccountPage />
+    </Route>
+    <Route path="/settings">
+      <SettingsPage />
     </Route>
     <Route>
       <NotFoundPage />

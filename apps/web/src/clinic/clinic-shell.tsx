@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useRoute } from 'wouter';
 import { Brand } from '../ui/brand.tsx';
 import { PageShell } from '../ui/page-shell.tsx';
-import { searchesAudit, seesDay, useSignedIn } from './session/session.ts';
+import { administers, searchesAudit, seesDay, useSignedIn } from './session/session.ts';
 import { SignOut } from './session/sign-out.tsx';
 
 interface ClinicShellProps {
@@ -18,6 +18,7 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
   const [isToday] = useRoute('/');
   const [isAtAudit] = useRoute('/audit');
   const isAudit = isAtAudit || (isToday && !seesDay(session));
+  const [isSettings] = useRoute('/settings');
   const [isAccount] = useRoute('/account');
   return (
     <PageShell
@@ -34,6 +35,11 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
           {searchesAudit(session) && (
             <Link href="/audit" aria-current={isAudit ? 'page' : undefined}>
               {t('nav.audit')}
+            </Link>
+          )}
+          {administers(session) && (
+            <Link href="/settings" aria-current={isSettings ? 'page' : undefined}>
+              {t('nav.settings')}
             </Link>
           )}
           <Link href="/account" aria-current={isAccount ? 'page' : undefined}>

@@ -26,6 +26,8 @@ export const readsHistory = ({ roles }: StaffSession): boolean =>
 /** Auditors look at what was done, and at nothing else unless they are something else as well. */
 export const searchesAudit = ({ roles }: StaffSession): boolean => roles.includes('auditor');
 
+export const administers = ({ roles }: StaffSession): boolean => roles.includes('administrator');
+
 export const seesDay = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role !== 'auditor');
 

@@ -1,0 +1,174 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type LinkFactor } from '@teleward/contracts';
+import { newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore } from '@teleward/records';
+import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { type EntityManager } from 'typeorm';
+import { clockToken } from '../platform.tokens.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { Notifications } from '../notifications/notifications.ts';
+import { Staff } from './staff.ts';
+
+/** How long a code can be used, in seconds. */
+export const codeSeconds = 600;
+
+/** How many codes are sent at most, and within which seconds. */
+const mostPerLink = { count: 3, seconds: 3600 };
+const mostPerPatient = { count: 10, seconds: 24 * 3600 };
+
+/** A link as its holder presented it. */
+export interface PresentedLink {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly patientId: string;
+  readonly token: string;
+}
+
+/** A code, and where it goes. */
+export interface CodeFactor {
+  readonly kind: Exclude<LinkFactor, 'birth-date'>;
+  readonly to: string;
+}
+
+/** What a patient proves themselves by. */
+export type Factor = CodeFactor | { readonly kind: 'birth-date'; readonly to: null };
+
+interface CodeRow {
+  readonly id: string;
+  readonly code_hash: Buffer;
+}
+
+/** One-time codes for patients whose clinic asks for one beside the link. */
+@Injectable()
+export class LinkCodes {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #notifications: Notifications;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    notifications: Notifications,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#notifications = notifications;
+    this.#staff = staff;
+    this.#clock = clock;
+  }
+
+  /** What the clinic chose; the birth date where this server cannot send it, or not to this patient. */
+  async factorOf({
+    tenantId,
+    patientId,
+  }: Pick<PresentedLink, 'tenantId' | 'patientId'>): Promise<Factor> {
+    const [clinic] = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ link_factor: LinkFactor }[]>('select link_factor from tenant where id = $1', [
+        tenantId,
+      ]),
+    );
+    const kind = clinic?.link_factor ?? 'birth-date';
+    if (kind === 'birth-date' || !this.#notifications.can(kind)) {
+      return { kind: 'birth-date', to: null };
+    }
+    const { phone, email } = await this.#records.patients.contactOf(tenantId, patientId);
+    const to = kind === 'sms' ? phone : email;
+    return to === null ? { kind: 'birth-date', to } : { kind, to };
+  }
+
+  /** Makes a code and sends it. @throws {ServiceError} `too_many_attempts` */
+  async send(link: PresentedLink, { kind: channel, to }: CodeFactor): Promise<void> {
+    const { tenantId, patientId } = link;
+    const code = String(randomInt(1_000_000)).padStart(6, '0');
+    const { name: clinic } = await this.#staff.clinic(tenantId);
+    const { language } = await this.#records.patients.nameOf(tenantId, patientId);
+    await this.#database.run(tenantId, async (manager) => {
+      await this.#refuseMore(manager, link);
+      const now = this.#clock.now();
+      await manager.query(
+        `insert into link_code
+           (id, tenant_id, link_id, patient_id, code_hash, sent_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [
+          ...[newId(), tenantId, link.id, patientId, hashOf(code, link.token), now],
+          later(now, codeSeconds),
+        ],
+      );
+      this.#database.afterCommit(() => {
+        const values = { clinic, code, minutes: codeSeconds / 60 };
+        this.#notifications.send({ channel, to, language, template: 'link-code', values });
+      });
+    });
+  }
+
+  /**
+   * Whether a code was sent for this link, is not too old and was not used; it is used now, and so are the
+   * others of the link. All that still count are good: messages may overtake each other.
+   */
+  async redeem(link: PresentedLink, code: string): Promise<boolean> {
+    const now = this.#clock.now();
+    const hash = hashOf(code, link.token);
+    return this.#database.run(link.tenantId, async (manager) => {
+      const rows = await manager.query<CodeRow[]>(
+        `select id, code_hash from link_code
+         where link_id = $1 and used_at is null and expires_at > $2 for update`,
+        [link.id, now],
+      );
+      const isRight = rows.filter((row) => timingSafeEqual(row.code_hash, hash)).length > 0;
+      if (isRight) {
+        await manager.query(
+          'update link_code set used_at = $2 where link_id = $1 and used_at is null',
+          [link.id, now],
+        );
+      }
+      return isRight;
+    });
+  }
+
+  async #refuseMore(manager: EntityManager, { id, patientId }: PresentedLink): Promise<void> {
+    // One after the other, so that many at once are counted.
+    await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `link codes ${patientId}`,
+    ]);
+    const now = this.#clock.now();
+    for (const [column, value, { count, seconds }] of [
+      ['link_id', id, mostPerLink],
+      ['patient_id', patientId, mostPerPatient],
+    ] as const) {
+      // The one that must become old enough before another may follow.
+      const [oldest] = await manager.query<{ sent_at: Date }[]>(
+        `select sent_at from link_code where ${column} = $1 and sent_at > $2
+         order by sent_at desc offset $3 limit 1`,
+        [value, later(now, -seconds), count - 1],
+      );
+      if (oldest !== undefined) {
+        const wait = (later(oldest.sent_at, seconds).getTime() - now.getTime()) / 1000;
+        throw new ServiceError('too_many_attempts', Math.max(Math.ceil(wait), 1));
+      }
+    }
+  }
+}
+
+/** Keyed with the link's secret, which the database does not hold: the code alone is soon guessed. */
+const hashOf = (code: string, token: string): Buffer =>
+  createHmac('sha256', token).update(code).digest();
+
+const later = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
+
+/** `••• 42`, `m•••@c•••`: who knows the address knows it again, who does not learns nothing of use. */
+export function masked({ kind, to }: Factor): string | null {
+  if (kind === 'birth-date') {
+    return null;
+  }
+  if (kind === 'sms') {
+    return `••• ${to.replaceAll(/\D/g, '').slice(-2)}`;
+  }
+  const [name = '', domain = ''] = to.split('@');
+  return `${firstOf(name)}•••@${firstOf(domain)}•••`;
+}
+
+const firstOf = (text: string): string => /^./u.exec(text)?.[0] ?? '';

@@ -1,0 +1,89 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { type Language } from '@teleward/contracts';
+import { Log, type Config } from '@teleward/platform';
+import { setTimeout as delay } from 'node:timers/promises';
+import { configToken } from '../platform.tokens.ts';
+import { type Channel } from './channel.ts';
+import { EmailChannel } from './email-channel.ts';
+import { SmsChannel } from './sms-channel.ts';
+import { textOf, type MessageValues, type Template } from './texts.ts';
+
+export type ChannelName = 'email' | 'sms';
+
+export interface Message<T extends Template> {
+  readonly channel: ChannelName;
+  /** An e-mail address or a telephone number. */
+  readonly to: string;
+  readonly language: Language;
+  readonly template: T;
+  readonly values: MessageValues[T];
+}
+
+/** When a message is tried: a server that is away for a moment costs nobody theirs. Milliseconds. */
+const pausesMs = [0, 5_000, 20_000];
+
+/** Messages to people who are not looking at one of our pages. */
+@Injectable()
+export class Notifications implements OnModuleDestroy {
+  readonly #log: Log;
+  readonly #channels = new Map<ChannelName, Channel>();
+  readonly #stopping = new AbortController();
+
+  constructor(@Inject(configToken) config: Config, log: Log) {
+    this.#log = log;
+    const { SMTP_URL, MAIL_FROM, SMS_GATEWAY_URL, SMS_GATEWAY_BODY } = config;
+    if (SMTP_URL !== undefined && MAIL_FROM !== undefined) {
+      this.#channels.set('email', new EmailChannel(SMTP_URL, MAIL_FROM));
+    }
+    if (SMS_GATEWAY_URL !== undefined && SMS_GATEWAY_BODY !== undefined) {
+      const authorization = config.SMS_GATEWAY_AUTHORIZATION;
+      const gateway = { url: SMS_GATEWAY_URL, body: SMS_GATEWAY_BODY, authorization };
+      this.#channels.set('sms', new SmsChannel(gateway));
+    }
+  }
+
+  /** What is not sent yet is let go: it has lost its meaning by the next start. */
+  onModuleDestroy(): void {
+    this.#stopping.abort();
+    for (const channel of this.#channels.values()) {
+      channel.close();
+    }
+  }
+
+  can(channel: ChannelName): boolean {
+    return this.#channels.has(channel);
+  }
+
+  /**
+   * Sends in the background. Whoever asked waits for nobody's mail server and learns neither by the answer
+   * nor by a clock whether an address exists; a failure is in the log, without the address.
+   */
+  send<T extends Template>({ channel, to, language, template, values }: Message<T>): void {
+    const text = textOf(template, language, values);
+    const deliver = async (): Promise<void> => {
+      await this.#channels.get(channel)?.deliver(to, text);
+    };
+    void this.#tryAll(deliver, { channel, template });
+  }
+
+  async #tryAll(
+    deliver: () => Promise<void>,
+    about: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const { signal } = this.#stopping;
+    let failure: unknown = null;
+    for (const pause of pausesMs) {
+      try {
+        await delay(pause, undefined, { signal });
+        await deliver();
+        return;
+      } catch (error) {
+        failure = error;
+      }
+      if (signal.aborted) {
+        return;
+      }
+    }
+    this.#log.error('A message could not be sent', failure, about);
+  }
+}

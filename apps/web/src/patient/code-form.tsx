@@ -1,0 +1,116 @@
+import { LinkCode, routes, type LinkFactor } from '@teleward/contracts';
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../api/call.ts';
+import { formatWait } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+import { Button } from '../ui/button.tsx';
+import { ErrorBanner } from '../ui/error-banner.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { OpenButton } from './open-button.tsx';
+import { useCountdown } from './use-countdown.ts';
+import { useOpening } from './use-opening.ts';
+
+interface CodeFormProps {
+  readonly token: string;
+  readonly kind: Exclude<LinkFactor, 'birth-date'>;
+  /** Where the code goes, masked. */
+  readonly to: string;
+  readonly onOpened: () => Promise<void>;
+}
+
+/** A message takes a while; whoever asks again at once gets two codes and is puzzled. Seconds. */
+const pauseBeforeAnother = 30;
+
+/** Opens the link for somebody who gets a code by SMS or e-mail. */
+export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
+  const { t } = useTranslation(['patient', 'errors']);
+  const language = useLanguage();
+  const [step, setStep] = useState<'ask' | 'type'>('ask');
+  const [sent, setSent] = useState(0);
+  const [sending, setSending] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [code, setCode] = useState('');
+  const pause = useCountdown();
+  const form = useRef<HTMLFormElement>(null);
+  const focusField = (): void => {
+    form.current?.querySelector('input')?.focus();
+  };
+  const opening = useOpening(onOpened, focusField);
+  const { problem, busy, left } = opening;
+  useEffect(() => {
+    if (step === 'type') form.current?.querySelector('input')?.focus();
+  }, [step]);
+
+  const send = async (): Promise<void> => {
+    setSending(true);
+    setFailure(null);
+    try {
+      await call(routes.sendLinkCode, { body: { token } });
+      setSent(sent + 1);
+      setStep('type');
+      pause.start(pauseBeforeAnother);
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setSending(false);
+    }
+  };
+
+  const handleSubmit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    if (busy || left > 0) return;
+    const typed = LinkCode.safeParse(code.replaceAll(/\s/g, ''));
+    if (typed.success) void opening.open({ token, code: typed.data });
+    else opening.refuse('patient:code.incomplete');
+  };
+
+  if (step === 'ask') {
+    return (
+      <div className="stack">
+        <p>{t(`code.${kind}`, { to })}</p>
+        {failure !== null && <ErrorBanner error={failure} />}
+        <Button variant="primary" wide busy={sending} onClick={() => void send()}>
+          {t('code.send')}
+        </Button>
+        <Button
+          variant="quiet"
+          onClick={() => {
+            setStep('type');
+          }}
+        >
+          {t('code.have')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <form ref={form} className="stack" noValidate onSubmit={handleSubmit}>
+      <p role="status">{sent > 0 && t(sent === 1 ? 'code.sent' : 'code.sentAgain', { to })}</p>
+      <div className="code-field">
+        <TextField
+          label={t('code.label')}
+          description={t('code.help')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={9}
+          value={code}
+          error={problem && t(problem)}
+          onChange={(event) => {
+            setCode(event.currentTarget.value);
+          }}
+        />
+      </div>
+      <OpenButton busy={busy} left={left} />
+      <div className="stack-tight">
+        <p className="muted">{t('code.nothingCame')}</p>
+        {failure !== null && <ErrorBanner error={failure} />}
+        <Button busy={sending} disabled={pause.left > 0} onClick={() => void send()}>
+          {pause.left > 0
+            ? t('code.againIn', { wait: formatWait(pause.left, language) })
+            : t('code.again')}
+        </Button>
+      </div>
+    </form>
+  );
+};

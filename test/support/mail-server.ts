@@ -1,0 +1,70 @@
+import { type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+import { until } from './until.ts';
+
+export interface Letter {
+  readonly to: readonly string[];
+  /** As it went over the line: headers and text. */
+  readonly raw: string;
+}
+
+/** A real SMTP server that keeps what it gets, and takes no letter for addresses that begin with “nobody”. */
+export class MailServer {
+  readonly url: string;
+  readonly letters: readonly Letter[];
+  readonly #server: SMTPServer;
+
+  private constructor(server: SMTPServer, url: string, letters: readonly Letter[]) {
+    this.#server = server;
+    this.url = url;
+    this.letters = letters;
+  }
+
+  /** @param port a free one unless told */
+  static async start(port = 0): Promise<MailServer> {
+    const letters: Letter[] = [];
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onRcptTo({ address }, _session, callback) {
+        callback(address.startsWith('nobody') ? new Error('550 No such mailbox') : null);
+      },
+      onData(stream, { envelope }, callback) {
+        void text(stream).then((raw) => {
+          letters.push({ to: envelope.rcptTo.map(({ address }) => address), raw });
+          callback();
+        });
+      },
+    });
+    server.listen(port, '127.0.0.1');
+    await once(server.server, 'listening');
+    const address = server.server.address() as AddressInfo;
+    return new MailServer(server, `smtp://127.0.0.1:${address.port}`, letters);
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  /** The code in the letter of that number, from 1 on, when it has come. */
+  async code(number: number): Promise<string> {
+    const come = await until(
+      `letter ${number} comes`,
+      () => this.letters,
+      ({ length }) => length >= number,
+    );
+    return codeIn(come[number - 1]?.raw.split('\r\n\r\n')[1] ?? '');
+  }
+
+  async stop(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#server.close(() => {
+      resolve(undefined);
+    });
+    await promise;
+  }
+}
+
+export const codeIn = (message: string): string => /\b\d{6}\b/.exec(message)?.[0] ?? 'none';

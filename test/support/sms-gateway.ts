@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { until } from './until.ts';
+
+export interface GatewayRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A real HTTP server in the place of a gateway for SMS. */
+export class SmsGateway {
+  readonly url: string;
+  readonly requests: GatewayRequest[];
+  readonly #server: Server;
+
+  private constructor(server: Server, url: string, requests: GatewayRequest[]) {
+    this.#server = server;
+    this.url = url;
+    this.requests = requests;
+  }
+
+  static async start(): Promise<SmsGateway> {
+    const requests: GatewayRequest[] = [];
+    const server = createServer((request, response) => {
+      void text(request).then((body) => {
+        requests.push({ headers: request.headers, body });
+        response.end('{}');
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return new SmsGateway(server, `http://127.0.0.1:${port}/messages`, requests);
+  }
+
+  /** The request of that number, from 1 on, when it has come. */
+  async request(number: number): Promise<GatewayRequest> {
+    const come = await until(
+      `message ${number} comes`,
+      () => this.requests,
+      ({ length }) => length >= number,
+    );
+    return come[number - 1] ?? { headers: {}, body: '' };
+  }
+
+  async stop(): Promise<void> {
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await once(this.#server, 'close');
+  }
+}

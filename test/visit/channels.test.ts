@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SmsGateway } from '../support/sms-gateway.ts';
+import { serverOf } from '../../apps/server/src/notifications/email-channel.ts';
+import { SmsChannel } from '../../apps/server/src/notifications/sms-channel.ts';
+
+describe('a mail server', () => {
+  it.each([
+    ['smtp://mail.example', { port: 587, secure: false, requireTLS: true }],
+    ['smtps://mail.example', { port: 465, secure: true }],
+    ['smtp://127.0.0.1:2525', { port: 2525, secure: false, requireTLS: false }],
+    ['smtp://[::1]', { host: '::1', requireTLS: false }],
+    ['smtp://127.evil.example', { requireTLS: true }],
+    ['smtp://a%40b:c%2Fd@mail.example', { auth: { user: 'a@b', pass: 'c/d' } }],
+  ])('at %s is spoken to in secret unless it is this machine', (url, options) => {
+    expect(serverOf(new URL(url))).toMatchObject(options);
+  });
+});
+
+describe('an SMS', () => {
+  let gateway: SmsGateway;
+
+  beforeAll(async () => {
+    gateway = await SmsGateway.start();
+  });
+
+  afterAll(() => gateway.stop());
+
+  const deliver = async (body: string, text: string): Promise<string> => {
+    const channel = new SmsChannel({ url: gateway.url, body, authorization: undefined });
+    const before = gateway.requests.length;
+    await channel.deliver('+91 98400-12342', { subject: '', text });
+    return (await gateway.request(before + 1)).body;
+  };
+
+  it('keeps its words whatever is in them, in JSON and in a form', async () => {
+    const words = 'A "clinic" & {to}\n{text} 诊所';
+    const json = await deliver('{"to": "{to}", "text": "{text}"}', words);
+    expect(JSON.parse(json)).toEqual({ to: '+919840012342', text: words });
+    const form = await deliver('from=CLINIC&to={to}&text={text}', words);
+    const fields = new URLSearchParams(form);
+    expect([fields.get('to'), fields.get('text')]).toEqual(['+919840012342', words]);
+  });
+});

@@ -1,0 +1,282 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
+import { Log } from '@teleward/platform';
+import { PassThrough } from 'node:stream';
+import { codeIn, MailServer } from '../support/mail-server.ts';
+import { SmsGateway } from '../support/sms-gateway.ts';
+import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
+import { until } from '../support/until.ts';
+
+let mail: MailServer;
+let sms: SmsGateway;
+let clinic: TestClinic;
+let token: string;
+let birthDate: string;
+const lines: string[] = [];
+
+const address = 'meera.i@mailbox.example';
+const phone = '+91 (98400) 123-42';
+
+beforeAll(async () => {
+  mail = await MailServer.start();
+  sms = await SmsGateway.start();
+  const sink = new PassThrough();
+  sink.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  clinic = await TestClinic.open(
+    {
+      SMTP_URL: mail.url,
+      MAIL_FROM: 'Clinic <visits@clinic.example>',
+      SMS_GATEWAY_URL: sms.url,
+      SMS_GATEWAY_BODY: '{"to": "{to}", "text": "{text}"}',
+      SMS_GATEWAY_AUTHORIZATION: 'Bearer of-this-test',
+    },
+    undefined,
+    Log.create('debug', sink),
+  );
+});
+
+afterAll(async () => {
+  await clinic.close();
+  await Promise.all([mail.stop(), sms.stop()]);
+});
+
+/** A fresh link of the same patient, whose codes of before are forgotten. */
+beforeEach(async () => {
+  ({ token, birthDate } = await clinic.seed());
+  await clinic.rows('delete from link_code');
+  await reach('email', { email: address, phone });
+});
+
+/** What the clinic asks for, and where its patients can be reached. */
+async function reach(
+  factor: string,
+  contact: { readonly email: string | null; readonly phone: string | null },
+): Promise<void> {
+  const sql = (value: string | null): string => (value === null ? 'null' : `'${value}'`);
+  await clinic.rows(
+    `update tenant set link_factor = '${factor}';
+     update patient set email = ${sql(contact.email)}, phone = ${sql(contact.phone)}`,
+  );
+}
+
+const preview = (): Promise<Answer> =>
+  new Visitor(clinic.url).call(routes.previewVisitLink, { body: { token } });
+const send = (): Promise<Answer> =>
+  new Visitor(clinic.url).call(routes.sendLinkCode, { body: { token } });
+const open = (code: string, visitor = new Visitor(clinic.url)): Promise<Answer> =>
+  visitor.call(routes.openVisitLink, { body: { token, code } });
+const openByBirthDate = (): Promise<Answer> =>
+  new Visitor(clinic.url).call(routes.openVisitLink, { body: { token, birthDate } });
+
+/** Asks for a code and waits for the letter. */
+async function getCode(): Promise<string> {
+  const before = mail.letters.length;
+  expect(await send()).toEqual({ status: 200, body: { validSeconds: 600 } });
+  return mail.code(before + 1);
+}
+
+const other = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+
+describe('a code by e-mail', () => {
+  it('opens the link once, and the preview says where it went without saying the address', async () => {
+    const { body } = await preview();
+    expect(body['factor']).toEqual({ kind: 'email', to: 'm•••@m•••' });
+    const code = await getCode();
+    const letter = mail.letters.at(-1);
+    expect(letter?.to).toEqual([address]);
+    expect(letter?.raw).toContain('From: Clinic <visits@clinic.example>');
+    expect(letter?.raw).toContain('Demo Clinic Nilgiri');
+    expect(letter?.raw).toContain('10 minutes');
+    expect(letter?.raw).not.toMatch(/Iyer|1956|Asha|Blood|visit-link|\/v#/);
+
+    const visitor = new Visitor(clinic.url);
+    expect((await open(code, visitor)).status).toBe(200);
+    expect((await visitor.call(routes.readMyVisit)).body).toMatchObject({
+      patientName: 'Meera Iyer',
+    });
+    expect(await open(code)).toMatchObject({ status: 401, body: { code: 'code_mismatch' } });
+    const kept = await clinic.rows('select code_hash from link_code');
+    expect(JSON.stringify(kept)).not.toContain(code);
+    const traces = await clinic.rows(
+      `select action, outcome from audit_event where action like 'visit-link.%'
+       and actor_kind = 'anonymous' order by recorded_at desc limit 3`,
+    );
+    expect(traces).toEqual([
+      { action: 'visit-link.open', outcome: 'refused' },
+      { action: 'visit-link.open', outcome: 'success' },
+      { action: 'visit-link.send-code', outcome: 'success' },
+    ]);
+  });
+
+  it('is asked for instead of the birth date, not beside it', async () => {
+    await getCode();
+    expect((await openByBirthDate()).body).toMatchObject({ code: 'wrong_order' });
+  });
+
+  it('is good in any order of the letters, and all of a link end with the first that is used', async () => {
+    const [first, second] = [await getCode(), await getCode()];
+    expect((await open(first)).status).toBe(200);
+    expect((await open(second)).body).toMatchObject({ code: 'code_mismatch' });
+  });
+
+  it('is of no use once it is too old', async () => {
+    const code = await getCode();
+    await clinic.rows('update link_code set expires_at = now()');
+    expect((await open(code)).body).toMatchObject({ code: 'code_mismatch' });
+  });
+
+  it('is of no use with the link of somebody else', async () => {
+    const code = await getCode();
+    const [visit] = await clinic.rows(
+      `select e.id from encounter e join patient p on p.id = e.patient_id
+       where p.name <> 'Meera Iyer' limit 1`,
+    );
+    const doctor = new Visitor(clinic.url);
+    await doctor.signIn();
+    const params = { encounterId: String(visit?.['id']) };
+    const { body } = await doctor.call(routes.renewVisitLink, { params });
+    token = String(body['url']).split('#')[1] ?? '';
+    expect((await open(code)).body).toMatchObject({ code: 'code_mismatch' });
+  });
+
+  it('is guessed at five times, then after a wait that grows', async () => {
+    const code = await getCode();
+    const wrong = other(code);
+    for (let tries = 0; tries < 5; tries += 1) {
+      expect((await open(wrong)).body).toMatchObject({ code: 'code_mismatch' });
+    }
+    const waits: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const { body } = await open(code);
+      expect(body).toMatchObject({ code: 'too_many_attempts' });
+      waits.push(Number(body['retryAfter']));
+      await clinic.rows('update visit_link set locked_until = now() where locked_until > now()');
+      expect((await open(wrong)).status).toBe(401);
+    }
+    expect(waits[0]).toBeLessThan(waits[1] ?? 0);
+    expect(waits[1]).toBeLessThan(waits[2] ?? 0);
+    await clinic.rows('update visit_link set locked_until = now() where locked_until > now()');
+    expect((await open(code)).status).toBe(200);
+  });
+
+  it('is sent three times an hour, also to somebody who asks for many at once', async () => {
+    const before = mail.letters.length;
+    const answers = await Promise.all(Array.from({ length: 8 }, send));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+    const refused = answers.find(({ status }) => status !== 200);
+    expect(refused?.body).toMatchObject({ code: 'too_many_attempts' });
+    expect(Number(refused?.body['retryAfter'])).toBeGreaterThan(3500);
+    await mail.code(before + 3);
+    await clinic.rows("update link_code set sent_at = sent_at - interval '1 h'");
+    await getCode();
+    expect(mail.letters).toHaveLength(before + 4);
+  });
+
+  it('is sent ten times a day to one patient, however many links they get', async () => {
+    for (let link = 0; link < 4; link += 1) {
+      ({ token } = await clinic.seed());
+      for (let codes = 0; codes < (link < 3 ? 3 : 1); codes += 1) {
+        expect((await send()).status).toBe(200);
+      }
+    }
+    const { body } = await send();
+    expect(body).toMatchObject({ code: 'too_many_attempts' });
+    expect(Number(body['retryAfter'])).toBeGreaterThan(80_000);
+  });
+});
+
+describe('a code by SMS', () => {
+  it('goes to the gateway as it is set, in the language of the patient', async () => {
+    await reach('sms', { email: null, phone });
+    await clinic.rows("update patient set language = 'zh-Hans' where name = 'Meera Iyer'");
+    expect((await preview()).body['factor']).toEqual({ kind: 'sms', to: '••• 42' });
+    const before = sms.requests.length;
+    expect((await send()).status).toBe(200);
+    const { headers, body } = await sms.request(before + 1);
+    await clinic.rows("update patient set language = 'en' where name = 'Meera Iyer'");
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      authorization: 'Bearer of-this-test',
+    });
+    const message = JSON.parse(body) as { readonly to: string; readonly text: string };
+    expect(message.to).toBe('+919840012342');
+    expect(message.text).toContain('验证码');
+    expect((await open(codeIn(message.text))).status).toBe(200);
+  });
+});
+
+describe('where no code can be sent', () => {
+  it.each([
+    ['to a patient without an address', 'email', null, phone],
+    ['to a patient without a number', 'sms', address, null],
+    ['because the clinic asks for none', 'birth-date', address, phone],
+  ] as const)('%s, the birth date is asked for', async (_why, factor, email, number) => {
+    await reach(factor, { email, phone: number });
+    expect((await preview()).body['factor']).toEqual({ kind: 'birth-date', to: null });
+    expect((await send()).body).toMatchObject({ code: 'wrong_order' });
+    expect((await open('123456')).body).toMatchObject({ code: 'wrong_order' });
+    expect((await openByBirthDate()).status).toBe(200);
+  });
+
+  it('because the server has no way to, the birth date is asked for', async () => {
+    const plain = await TestClinic.open();
+    const seeded = await plain.seed();
+    await plain.rows(
+      `update tenant set link_factor = 'email'; update patient set email = '${address}'`,
+    );
+    await new Visitor(plain.url).openLink(seeded.token, seeded.birthDate);
+    await plain.close();
+  });
+});
+
+describe('a mail server that does not do its part', () => {
+  const failures = (): string[] => lines.filter((line) => line.includes('could not be sent'));
+
+  it('is away: the answer is the same, the letter follows when it is back, and another can be asked for', async () => {
+    const { port } = mail;
+    const good = await send();
+    await mail.stop();
+    expect(await send()).toEqual(good);
+    mail = await MailServer.start(port);
+    const second = await getCode();
+    const first = await until(
+      'the letter of before comes',
+      () => mail.letters,
+      ({ length }) => length >= 2,
+    );
+    expect(first.map(({ raw }) => codeIn(raw.split('\r\n\r\n')[1] ?? ''))).toContain(second);
+    expect((await open(second)).status).toBe(200);
+    expect(failures()).toEqual([]);
+  });
+
+  it('takes no letter for an address: the answer is the same, and the log does not name it', async () => {
+    const good = await send();
+    await reach('email', { email: 'nobody.meera@mailbox.example', phone });
+    expect(await send()).toEqual(good);
+    const told = await until('it is told', failures, ({ length }) => length > 0, 40_000);
+    expect(told[0]).toContain('"channel":"email"');
+    expect(lines.join('')).not.toMatch(/mailbox\.example|meera/i);
+  }, 60_000);
+});
+
+describe('who changes what a clinic asks for', () => {
+  it('is its administrator, and it counts for the next who opens a link', async () => {
+    await clinic.rows(
+      "update membership set roles = roles || 'administrator'::text where 'doctor' = any(roles)",
+    );
+    const administrator = new Visitor(clinic.url);
+    await administrator.signIn();
+    expect((await administrator.call(routes.readClinicSettings)).body).toEqual({
+      linkFactor: 'email',
+      sends: { sms: true, email: true },
+    });
+    const changed = await administrator.call(routes.changeClinicSettings, {
+      body: { linkFactor: 'sms' },
+    });
+    expect(changed.body).toMatchObject({ linkFactor: 'sms' });
+    expect((await preview()).body['factor']).toMatchObject({ kind: 'sms' });
+    expect(
+      await clinic.rows("select outcome from audit_event where action = 'clinic.configure'"),
+    ).toEqual([{ outcome: 'success' }]);
+  });
+});
