@@ -76,8 +76,12 @@ export async function startApplication(
     nest.use(
       helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurity } }),
     );
-    nest.use((_request: Request, response: Response, next: () => void) => {
+    nest.use((request: Request, response: Response, next: () => void) => {
       response.setHeader('Permissions-Policy', permissions);
+      // Answers hold what was said in a visit: no browser and no proxy keeps a copy of them.
+      if (isAnswer(request)) {
+        response.setHeader('Cache-Control', 'no-store');
+      }
       next();
     });
     nest.useBodyParser('json', { limit: '256kb' });
@@ -124,6 +128,9 @@ const mediaSettings = (config: Config, log: Log): Parameters<typeof Sfu.create>[
   },
 });
 
+/** What the interface answers, as against the pages and what belongs to them. */
+const isAnswer = ({ path }: Request): boolean => /^\/(api|health)(\/|$)/.test(path);
+
 /** The built pages: the patient's entry at `/v`, the clinic's everywhere else that is no file. */
 function servePages(nest: NestExpressApplication): void {
   const pages = join(import.meta.dirname, '../../web/dist');
@@ -139,7 +146,7 @@ function servePages(nest: NestExpressApplication): void {
     compression({
       // Pages only: what an answer of the interface holds must not show in its length (BREACH).
       filter: (request: Request, response: Response) =>
-        !/^\/(api|health)\//.test(request.path) && compression.filter(request, response),
+        !isAnswer(request) && compression.filter(request, response),
     }),
   );
   express.use('/assets', serveStatic(join(pages, 'assets'), { immutable: true, maxAge: '1y' }));

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
+import { request } from 'node:http';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
+
+let clinic: TestClinic;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+});
+
+afterAll(() => clinic.close());
+
+const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${clinic.url}${path}`, { headers });
+
+/** Directives of the policy by their name. */
+const policyOf = (response: Response): Map<string, string> =>
+  new Map(
+    (response.headers.get('content-security-policy') ?? '').split(';').map((directive) => {
+      const [name = '', ...values] = directive.trim().split(' ');
+      return [name, values.join(' ')];
+    }),
+  );
+
+/** What a method that `fetch` does not send is answered with. */
+const answerTo = (method: string): Promise<{ readonly status: number; readonly text: string }> =>
+  new Promise((resolve, reject) => {
+    const headers = { 'X-Told': 'a-mark-that-must-not-come-back' };
+    const sent = request(`${clinic.url}/api/session`, { method, headers }, (response) => {
+      let text = '';
+      response.on('data', (piece: Buffer) => {
+        text += piece.toString();
+      });
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, text });
+      });
+    });
+    sent.once('error', reject);
+    sent.end();
+  });
+
+describe('every answer', () => {
+  it.each(['/', '/v', '/theme.js', '/api/application', '/api/nothing', '/assets/%E0%A4%A'])(
+    'to %s tells the browser what it must not do with it',
+    async (path) => {
+      const response = await get(path, { Origin: 'https://other.example' });
+      const { headers } = response;
+      const transport = headers.get('strict-transport-security') ?? '';
+      expect(Number(/max-age=(\d+)/.exec(transport)?.[1])).toBeGreaterThanOrEqual(31_536_000);
+      expect(transport).toContain('includeSubDomains');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(headers.get('x-powered-by')).toBeNull();
+      // No other site reads anything.
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+      const policy = policyOf(response);
+      expect(policy.get('default-src')).toBe("'self'");
+      expect(policy.get('script-src')).toBe("'self'");
+      for (const name of ['object-src', 'base-uri', 'frame-ancestors']) {
+        expect(policy.get(name)).toBe("'none'");
+      }
+    },
+  );
+
+  it('of the interface names its form, and is kept by nobody', async () => {
+    const doctor = new Visitor(clinic.url);
+    await doctor.signIn();
+    for (const [path, type] of [
+      ['/api/appointments?date=2026-01-01', 'application/json; charset=utf-8'],
+      ['/api/session', 'application/json; charset=utf-8'],
+      ['/api/nothing', 'application/problem+json; charset=utf-8'],
+      ['/health/live', 'application/json; charset=utf-8'],
+    ] as const) {
+      const { headers } = await get(path, { Cookie: doctor.cookie });
+      expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
+      expect([path, headers.get('content-type')]).toEqual([path, type]);
+    }
+    expect((await doctor.call(routes.readSession)).status).toBe(200);
+  });
+
+  it('hands out nothing that is no page: no folder, no settings, no history of the sources', async () => {
+    for (const path of ['/.git/config', '/.env', '/assets/', '/../package.json', '/%2e%2e/.env']) {
+      const response = await get(path);
+      expect([path, await response.text()]).toEqual([
+        path,
+        expect.not.stringMatching(/\[core\]|TELEWARD_|"workspaces"|Index of|\bat \S+:\d+:\d+/),
+      ]);
+    }
+  });
+
+  it('to TRACE repeats nothing', async () => {
+    const { status, text } = await answerTo('TRACE');
+    expect(status).toBe(404);
+    expect(text).not.toContain('a-mark-that-must-not-come-back');
+  });
+});
+
+describe('a cookie of a session', () => {
+  it('is for the server alone, and sent from no other site', async () => {
+    const body = JSON.stringify({
+      email: 'doctor@demo.example',
+      password: 'a-quiet-river-at-dawn',
+    });
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await fetch(`${clinic.url}/api/session`, { method: 'POST', headers, body });
+    const [cookie = '', secret = ''] =
+      answer.headers.getSetCookie().map((one) => [one, one.split(/[=;]/)[1] ?? ''])[0] ?? [];
+    expect(cookie).toMatch(/; HttpOnly/);
+    expect(cookie).toMatch(/; SameSite=Strict/);
+    expect(cookie).not.toMatch(/; Domain/i);
+    // 256 bits in base64url, and in nothing but the cookie.
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect(await answer.text()).not.toContain(secret);
+  });
+});
