@@ -15,6 +15,8 @@ describe('a new password', () => {
     'Asha Rao Asha Rao',
     'asha.rao@clinic.example',
     'Hill Clinic 2026!',
+    'Teleward-Teleward',
+    '!?!?!?!?!?!?!?!?',
     '               ',
   ])('%p is too easy to guess', (password) => {
     expect(isWeakPassword(password, known)).toBe(true);
@@ -24,6 +26,8 @@ describe('a new password', () => {
     'a-quiet-river-at-dawn',
     'seven lamps by the door',
     '山高月小水落石出清風徐來水波不興',
+    '!"#$%&()*+,-./:;<=',
+    '🦜🌋🥁🧭🪁🛶🦔🍐🎈🧵🪴🐚🧊🥥🛖',
     'The clinic on the hill opens at nine',
   ])('%p may be one', (password) => {
     expect(isWeakPassword(password, known)).toBe(false);

@@ -25,14 +25,17 @@ const common: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** A guesser at a sign-in page reads it there. */
+const product = 'Teleward';
+
 /** Whether a new password is too easy to guess, for somebody who knows whose it is. */
 export function isWeakPassword(password: string, known: readonly string[]): boolean {
   const plain = simplified(password);
   return (
     Array.from(password.normalize('NFC')).length < shortest ||
-    new Set(plain).size < 6 ||
+    new Set(password.normalize('NFKC').toLowerCase()).size < 6 ||
     common.has(plain) ||
-    known.some((text) => isMadeOf(plain, simplified(text)))
+    [...known, product].some((text) => isMadeOf(plain, simplified(text)))
   );
 }
 
@@ -44,4 +47,4 @@ const simplified = (text: string): string =>
 
 /** Little remains of it without what everybody knows: a name, an address, the clinic. */
 const isMadeOf = (password: string, known: string): boolean =>
-  known.length >= 4 && password.replaceAll(known, '').length < 8;
+  known.length >= 4 && password.includes(known) && password.replaceAll(known, '').length < 8;
