@@ -6,7 +6,7 @@ import { TestClinic, Visitor } from '../support/test-clinic.ts';
 let clinic: TestClinic;
 
 beforeAll(async () => {
-  clinic = await TestClinic.open();
+  clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
   await clinic.seed();
 });
 
@@ -100,20 +100,41 @@ describe('every answer', () => {
 });
 
 describe('a cookie of a session', () => {
-  it('is for the server alone, and sent from no other site', async () => {
-    const body = JSON.stringify({
-      email: 'doctor@demo.example',
-      password: 'a-quiet-river-at-dawn',
+  const signIn = (headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${clinic.url}/api/session`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify({ email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' }),
     });
-    const headers = { 'Content-Type': 'application/json' };
-    const answer = await fetch(`${clinic.url}/api/session`, { method: 'POST', headers, body });
-    const [cookie = '', secret = ''] =
-      answer.headers.getSetCookie().map((one) => [one, one.split(/[=;]/)[1] ?? ''])[0] ?? [];
+  const overTls = { 'X-Forwarded-Proto': 'https' };
+
+  it('is for the server alone, and sent from no other site', async () => {
+    const answer = await signIn();
+    const [cookie = ''] = answer.headers.getSetCookie();
     expect(cookie).toMatch(/; HttpOnly/);
     expect(cookie).toMatch(/; SameSite=Strict/);
     expect(cookie).not.toMatch(/; Domain/i);
     // 256 bits in base64url, and in nothing but the cookie.
+    const secret = cookie.split(/[=;]/)[1] ?? '';
     expect(secret).toMatch(/^[\w-]{43}$/);
     expect(await answer.text()).not.toContain(secret);
+  });
+
+  it('over TLS is locked to this host, and one of a neighbour does not take its place', async () => {
+    const [cookie = ''] = (await signIn(overTls)).headers.getSetCookie();
+    expect(cookie).toMatch(/^__Host-teleward_staff=.*; Path=\/; .*Secure/);
+    const own = cookie.split(';')[0] ?? '';
+    const [theirs = ''] = (await signIn()).headers.getSetCookie();
+    const other = theirs.split(';')[0] ?? '';
+    for (const both of [`${own}; ${other}`, `${other}; ${own}`]) {
+      const signIns = await get('/api/account/sign-ins', { ...overTls, Cookie: both });
+      const { signIns: listed } = (await signIns.json()) as {
+        signIns: readonly { current: boolean; signedInAt: string }[];
+      };
+      const now = listed.find(({ current }) => current);
+      const latest = listed.map(({ signedInAt }) => signedInAt).toSorted();
+      // The neighbour's is the newer one.
+      expect(now?.signedInAt).not.toBe(latest.at(-1));
+    }
   });
 });

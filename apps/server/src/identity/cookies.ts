@@ -10,8 +10,16 @@ const names = {
 export type CookieKind = keyof typeof names;
 export type SessionKind = Exclude<CookieKind, 'step'>;
 
-export const readSecret = (kind: CookieKind, header: string | undefined): string | null =>
-  parseCookie(header ?? '')[names[kind]] ?? null;
+/**
+ * A browser takes a cookie of this name from this very host alone, over TLS (RFC 6265bis, 4.1.3.2): a page of a
+ * neighbour in the same domain cannot put its own in the place of it.
+ */
+const lockedName = (kind: CookieKind): string => `__Host-${names[kind]}`;
+
+export function readSecret(kind: CookieKind, header: string | undefined): string | null {
+  const cookies = parseCookie(header ?? '');
+  return cookies[lockedName(kind)] ?? cookies[names[kind]] ?? null;
+}
 
 /** Sets the session cookie, or removes it where `secret` is null. `maxAge` is in seconds. */
 export function writeSecret(
@@ -20,12 +28,13 @@ export function writeSecret(
   secret: string | null,
   maxAge = 0,
 ): void {
+  const { secure } = response.req;
   const cookie = stringifySetCookie({
-    name: names[kind],
+    name: secure ? lockedName(kind) : names[kind],
     value: secret ?? '',
     httpOnly: true,
     sameSite: 'strict',
-    secure: response.req.secure,
+    secure,
     path: '/',
     maxAge: secret === null ? 0 : maxAge,
   });
