@@ -31,11 +31,12 @@ const doctorAtVisit = async (): Promise<Doctor> => {
   return doctor;
 };
 
+const planOf = (row: Record<string, unknown> | undefined): unknown =>
+  (JSON.parse(String(row?.['content'])) as Record<string, unknown>)['plan'];
+
 const newestPlan = async (): Promise<unknown> => {
-  const [row] = await clinic.rows(
-    "select content->>'plan' as plan from document_version order by version desc limit 1",
-  );
-  return row?.['plan'];
+  const [row] = await clinic.opened('document_version', 'order by version desc limit 1');
+  return planOf(row);
 };
 
 describe('a note', () => {
@@ -97,10 +98,12 @@ describe('a note', () => {
     await one.at.button('clinic:conflict.keepAsNew').click();
     await one.isSaved();
     await one.at.text('clinic:document.signed').waitFor();
-    const states = await clinic.rows(
-      `select distinct on (document_id) status, content->>'plan' as plan from document_version
-       order by document_id, version desc`,
+    const rows = await clinic.opened(
+      'document_version',
+      `v where version = (
+         select max(version) from document_version o where o.document_id = v.document_id)`,
     );
+    const states = rows.map((row) => ({ status: row['status'], plan: planOf(row) }));
     expect(states).toHaveLength(2);
     expect(states).toEqual(
       expect.arrayContaining([

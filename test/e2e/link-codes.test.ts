@@ -49,9 +49,8 @@ const type = async ({ at }: Patient, code: string): Promise<void> => {
 describe('a patient whose clinic sends codes', () => {
   it('asks for one by SMS, mistypes it, and comes in', async () => {
     const patient = await Patient.arrive(browser, clinic, { language: 'zh-Hans' });
-    await clinic.rows(
-      "update tenant set link_factor = 'sms'; update patient set phone = '+91 98400 12342'",
-    );
+    await clinic.rows("update tenant set link_factor = 'sms'");
+    await clinic.setSealed('patient', 'phone', '+91 98400 12342');
     const { at } = patient;
     await patient.openLink();
     await at.text('patient:code.sms', { to: '••• 42' }).waitFor();
@@ -73,9 +72,8 @@ describe('a patient whose clinic sends codes', () => {
 
   it('comes back from the mailbox to a page that forgot them, and goes on with the code', async () => {
     const patient = await Patient.arrive(browser, clinic);
-    await clinic.rows(
-      "update tenant set link_factor = 'email'; update patient set email = 'meera@mail.example'",
-    );
+    await clinic.rows("update tenant set link_factor = 'email'");
+    await clinic.setSealed('patient', 'email', 'meera@mail.example');
     const { at } = patient;
     await patient.openLink();
     await at.text('patient:code.email', { to: 'm•••@m•••' }).waitFor();
@@ -92,9 +90,8 @@ describe('a patient whose clinic sends codes', () => {
 
   it('is told when no more codes are sent for now', async () => {
     const patient = await Patient.arrive(browser, clinic);
-    await clinic.rows(
-      "update tenant set link_factor = 'email'; update patient set email = 'meera@mail.example'",
-    );
+    await clinic.rows("update tenant set link_factor = 'email'");
+    await clinic.setSealed('patient', 'email', 'meera@mail.example');
     const { at } = patient;
     for (let codes = 0; codes < 3; codes += 1) {
       await at.page.goto('about:blank');

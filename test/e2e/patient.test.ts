@@ -82,14 +82,15 @@ describe('a patient', () => {
     await first.confirmBirthDate();
     await first.startDevices();
     await first.finishCheck();
-    const [next] = await clinic.rows(
-      `select e.id, p.birth_date::text as "birthDate" from encounter e
-       join patient p on p.id = e.patient_id where e.status = 'planned' and p.name <> '${first.name}'
-       order by e.id limit 1`,
+    const patients = await clinic.opened('patient');
+    const other = patients.find(({ name }) => name !== first.name);
+    const [encounter] = await clinic.rows(
+      `select id from encounter where patient_id = '${String(other?.['id'])}' limit 1`,
     );
+    const next = { id: encounter?.['id'], birthDate: other?.['birth_date'] };
     const doctor = new Visitor(clinic.url);
     await doctor.signIn();
-    const params = { encounterId: String(next?.['id']) };
+    const params = { encounterId: String(next.id) };
     const { body } = await doctor.call(routes.renewVisitLink, { params });
     const opened = await first.at.page.evaluate(
       async (link) => (await fetch('/api/visit-links/open', link)).status,
@@ -98,7 +99,7 @@ describe('a patient', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
           token: String(body['url']).split('#')[1],
-          birthDate: next?.['birthDate'],
+          birthDate: next.birthDate,
         }),
       },
     );

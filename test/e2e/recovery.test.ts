@@ -73,10 +73,9 @@ describe('a call', () => {
     await doctor.at.text('clinic:draft.waiting').waitFor();
     await doctor.at.setOffline(false);
     await doctor.isSaved();
-    const [saved] = await clinic.rows(
-      'select content from document_version order by version desc limit 1',
-    );
-    expect(saved).toMatchObject({ content: { plan: 'Written without a network' } });
+    const [saved] = await clinic.opened('document_version', 'order by version desc limit 1');
+    const content = JSON.parse(String(saved?.['content'])) as unknown;
+    expect(content).toMatchObject({ plan: 'Written without a network' });
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
   }, 90_000);
 

@@ -158,15 +158,17 @@ export class FuzzClinic {
     }
     for (const visit of Object.keys(visits) as Visit[]) {
       const patient = `'${patientOf(visit)}'`;
-      const appointment = `'${idOf(0x14, visits[visit])}'`;
+      const appointmentId = idOf(0x14, visits[visit]);
+      const appointment = `'${appointmentId}'`;
+      const place = [this.#tenant, 'appointment', 'reason', appointmentId] as const;
+      const reason = await this.#clinic.sealed(...place, 'x');
+      await this.#clinic.addPatient(this.#tenant, { id: patientOf(visit), birthDate });
       const at = `now() + interval '${visits[visit] * 15} min'`;
       sql.push(
-        `insert into patient (id, tenant_id, identifier, name, birth_date, gender, language)
-           values (${patient}, ${tenant}, ${patient}, 'x', '${birthDate}', 'unknown', 'en')`,
         `insert into appointment
              (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
            values (${appointment}, ${tenant}, ${patient}, '${memberOf('doctor')}', ${at},
-             ${at} + interval '15 min', 'x')`,
+             ${at} + interval '15 min', ${reason})`,
         `insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
            values ('${visitOf(visit)}', ${tenant}, ${appointment}, ${patient},
              '${memberOf('doctor')}')`,

@@ -69,9 +69,11 @@ describe('an entity', () => {
         primary: one.isPrimary,
       }));
       const migrated = await rows(
-        `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
+        // A domain, such as that of what is encrypted, is its base type to the program.
+        `select a.attname as name,
+           format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), a.atttypmod) as type,
            not a.attnotnull as nullable, coalesce(i.indisprimary, false) as primary
-         from pg_attribute a
+         from pg_attribute a join pg_type t on t.oid = a.atttypid
          left join pg_index i
            on i.indrelid = a.attrelid and i.indisprimary and a.attnum = any(i.indkey)
          where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
@@ -110,15 +112,8 @@ describe('a clinic', () => {
        order by c.relname`,
     );
     expect(others).toEqual([
-      ...[
-        'account',
-        'account_identity',
-        'account_passkey',
-        'account_totp',
-        'migration',
-        'recovery_code',
-      ],
-      ...['sign_in_place', 'sign_in_step', 'tenant'],
+      ...['account', 'account_identity', 'account_passkey', 'account_totp', 'installation_key'],
+      ...['migration', 'recovery_code', 'sign_in_place', 'sign_in_step', 'tenant'],
     ]);
   });
 
@@ -202,10 +197,10 @@ describe('the role of the application', () => {
     const withPrivilege = (privilege: string): Promise<unknown[]> =>
       column(`${tables} and has_table_privilege($1, c.oid, $2) order by 1`, appRole, privilege);
     const all = (await column(`${tables} order by 1`)) as string[];
-    const fixed = ['migration', 'audit_link', ...appendOnly];
+    const fixed = ['migration', 'audit_link', 'installation_key', 'tenant_key', ...appendOnly];
     expect(await withPrivilege('update')).toEqual(all.filter((name) => !fixed.includes(name)));
-    // The links of the audit are made by the database alone.
-    const made = ['migration', 'audit_link'];
+    // The links of the audit are made by the database alone, the installation's keys by its owner.
+    const made = ['migration', 'audit_link', 'installation_key'];
     expect(await withPrivilege('insert')).toEqual(all.filter((name) => !made.includes(name)));
     expect(await withPrivilege('delete, truncate, trigger, references')).toEqual([]);
     expect(await withPrivilege('select')).toEqual(all.filter((name) => name !== 'migration'));

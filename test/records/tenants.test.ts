@@ -126,7 +126,7 @@ async function askAboutMembers(): Promise<Answer[]> {
 
 /** Statements about tables that belong to no clinic, and about none at all. */
 const aboutNoClinic =
-  /^select set_config|pg_advisory|\bfrom (account(_\w+)?|sign_in_\w+|recovery_code)\b|^SELECT (VERSION|version)|current_(schema|database)|information_schema/i;
+  /^select set_config|pg_advisory|key_encryption_key|installation_key|\bfrom (account(_\w+)?|sign_in_\w+|recovery_code)\b|^SELECT (VERSION|version)|current_(schema|database)|information_schema/i;
 
 async function rowsAs(setting: string, { text, values }: Statement): Promise<number> {
   await app.query('begin');

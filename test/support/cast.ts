@@ -192,10 +192,7 @@ export class Cast {
 async function addPerson(clinic: TestClinic, actor: Actor, tenant: string): Promise<string> {
   const id = randomUUID();
   if (actor.kind === 'patient') {
-    await clinic.rows(
-      `insert into patient (id, tenant_id, identifier, name, birth_date, gender, language)
-       values ('${id}', '${tenant}', '${id}', '${actor.name}', '1980-01-01', 'unknown', 'en')`,
-    );
+    await clinic.addPatient(tenant, { id, name: actor.name });
   }
   if (actor.kind === 'staff') {
     const account = randomUUID();
@@ -215,11 +212,12 @@ async function addVisit(
   { doctorId, patientId }: { readonly doctorId: string; readonly patientId: string },
 ): Promise<Pick<Scene, 'encounterId' | 'patientId' | 'noteId' | 'prescriptionId'>> {
   const [appointment, encounterId] = [randomUUID(), randomUUID()];
+  const reason = await clinic.sealed(tenant, 'appointment', 'reason', appointment, 'x');
   await clinic.rows(
     `insert into appointment
        (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
      values ('${appointment}', '${tenant}', '${patientId}', '${doctorId}', now(),
-       now() + interval '15 min', 'x');
+       now() + interval '15 min', ${reason});
      insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
        values ('${encounterId}', '${tenant}', '${appointment}', '${patientId}', '${doctorId}')`,
   );
@@ -229,12 +227,14 @@ async function addVisit(
   };
   const documents = { note: randomUUID(), prescription: randomUUID() };
   for (const type of ['note', 'prescription'] as const) {
+    const id = randomUUID();
+    const json = JSON.stringify(contents[type]);
+    const content = await clinic.sealed(tenant, 'document_version', 'content', id, json);
     await clinic.rows(
       `insert into document_version (id, tenant_id, document_id, version, type, encounter_id,
-         patient_id, author_id, status, content, digest, created_at)
-       values ('${randomUUID()}', '${tenant}', '${documents[type]}', 1, '${type}', '${encounterId}',
-         '${patientId}', '${doctorId}', 'preliminary', '${JSON.stringify(contents[type])}',
-         repeat('0', 64), now())`,
+         patient_id, author_id, status, content, created_at)
+       values ('${id}', '${tenant}', '${documents[type]}', 1, '${type}', '${encounterId}',
+         '${patientId}', '${doctorId}', 'preliminary', ${content}, now())`,
     );
   }
   return { encounterId, patientId, noteId: documents.note, prescriptionId: documents.prescription };

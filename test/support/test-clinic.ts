@@ -1,5 +1,6 @@
-import { routes, type ClientEventName, type Route } from '@teleward/contracts';
+import { routes, type ClientEventName, type Patient, type Route } from '@teleward/contracts';
 import { type Config, Log, prepareDatabase, readConfig } from '@teleward/platform';
+import { RecordStore, sealedColumns, type SealedTable } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { Client } from 'pg';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
 import { VisitSignalling } from '../../apps/server/src/signalling/visit-signalling.ts';
 import { SetUp } from '../../apps/server/src/identity/set-up.ts';
+import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
 import { type Surroundings } from '../../apps/server/src/network/lan.ts';
 import { AuditNotary } from '../../apps/server/src/operations/audit-notary.ts';
 import { Demo } from '../../apps/server/src/operations/demo.ts';
@@ -19,6 +21,7 @@ export class TestClinic {
   readonly ownerUrl: string;
   readonly appUrl: string;
   readonly dataDir: string;
+  readonly keyFile: string;
   readonly #application: Application;
 
   private constructor(
@@ -26,9 +29,10 @@ export class TestClinic {
     url: string,
     ownerUrl: string,
     appUrl: string,
-    dataDir: string,
+    { dataDir, keyFile }: Config,
   ) {
     this.dataDir = dataDir;
+    this.keyFile = keyFile;
     this.#application = application;
     this.url = url;
     this.ownerUrl = ownerUrl;
@@ -63,7 +67,8 @@ export class TestClinic {
 
   /** Another process of the same clinic: a server of its own on the same database. */
   beside(): Promise<TestClinic> {
-    return TestClinic.#start(this.ownerUrl, this.appUrl, {}, (config) =>
+    const variables = { KEY_FILE: this.keyFile };
+    return TestClinic.#start(this.ownerUrl, this.appUrl, variables, (config) =>
       Promise.resolve({ config, certificate: null }),
     );
   }
@@ -84,10 +89,11 @@ export class TestClinic {
       ...variables,
     });
     const { config, certificate } = await surround(settings);
-    const application = await startApplication(config, log, appUrl, certificate);
+    const encryption = await prepareEncryption(ownerUrl, config);
+    const application = await startApplication(config, log, appUrl, encryption, certificate);
     const host = config.RTC_ANNOUNCED_ADDRESS ?? '127.0.0.1';
     const url = `${certificate === null ? 'http' : 'https'}://${host}:${application.port}`;
-    return new TestClinic(application, url, ownerUrl, appUrl, config.dataDir);
+    return new TestClinic(application, url, ownerUrl, appUrl, config);
   }
 
   /** The next patient, with the secret of their link. */
@@ -112,6 +118,57 @@ export class TestClinic {
     } finally {
       await client.end();
     }
+  }
+
+  /** A patient of a clinic; what is not told is made up. */
+  async addPatient(tenantId: string, facts: Pick<Patient, 'id'> & Partial<Patient>): Promise<void> {
+    await this.#application.nest.get(RecordStore).patients.add(tenantId, {
+      identifier: facts.id,
+      name: 'x',
+      birthDate: '1980-01-01',
+      gender: 'unknown',
+      phone: null,
+      language: 'en',
+      ...facts,
+    });
+  }
+
+  /** A value as SQL, encrypted for its place, for rows that a test writes itself. */
+  async sealed(
+    tenantId: string,
+    table: SealedTable,
+    column: string,
+    row: string,
+    value: string,
+  ): Promise<string> {
+    const keys = await this.#application.nest.get(RecordStore).vault.toSeal(tenantId);
+    return `'\\x${keys.seal(table, column, row, value).toString('hex')}'`;
+  }
+
+  /** Gives a value that is encrypted to all rows of a table, or takes it away. */
+  async setSealed(table: SealedTable, column: string, value: string | null): Promise<void> {
+    for (const { id, tenant_id: tenant } of await this.rows(`select id, tenant_id from ${table}`)) {
+      const [row, clinic] = [String(id), String(tenant)];
+      const sql = value === null ? 'null' : await this.sealed(clinic, table, column, row, value);
+      await this.rows(`update ${table} set ${column} = ${sql} where id = '${row}'`);
+    }
+  }
+
+  /** Rows with what is encrypted in them opened. @param rest what follows the table's name in SQL */
+  async opened(table: SealedTable, rest = ''): Promise<readonly Record<string, unknown>[]> {
+    const { vault } = this.#application.nest.get(RecordStore);
+    const rows = await this.rows(`select * from ${table} ${rest}`);
+    const opened = rows.map(async (row) => {
+      const keys = await vault.toOpen(String(row['tenant_id']));
+      const plain = sealedColumns[table].map((column) => [
+        column,
+        row[column] === null
+          ? null
+          : keys.open(table, column, String(row['id']), row[column] as Buffer),
+      ]);
+      return { ...row, ...(Object.fromEntries(plain) as Record<string, unknown>) };
+    });
+    return Promise.all(opened);
   }
 
   /** The secret of the link that the first start prints; null where somebody has an account. */

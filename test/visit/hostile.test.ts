@@ -49,12 +49,15 @@ beforeAll(async () => {
   await clinic.seed();
   doctor = new Visitor(clinic.url);
   await doctor.signIn();
+  const patients = await clinic.opened('patient');
   const rows = await clinic.rows(
-    `select e.id as "encounterId", p.birth_date::text as "birthDate" from encounter e
-     join appointment a on a.id = e.appointment_id join patient p on p.id = e.patient_id
+    `select e.id, e.patient_id from encounter e join appointment a on a.id = e.appointment_id
      order by a.starts_at`,
   );
-  visits = rows as unknown as Visit[];
+  visits = rows.map((row) => {
+    const patient = patients.find(({ id }) => id === row['patient_id']);
+    return { encounterId: String(row['id']), birthDate: String(patient?.['birth_date']) };
+  });
   const { encounterId } = visit(0);
   const bystander = patientSocket(await arrived(visit(0)));
   const welcome = Welcome.parse(await bystander.told('visit:welcome'));

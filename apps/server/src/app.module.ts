@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Log, systemClock, TenantDatabase, type Clock, type Config } from '@teleward/platform';
-import { RecordStore } from '@teleward/records';
+import { RecordStore, type KeyEncryption } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import { type DataSource } from 'typeorm';
 import { ContractCheck } from './contract-check.ts';
@@ -60,6 +60,7 @@ export interface Ground {
   readonly log: Log;
   readonly dataSource: DataSource;
   readonly sfu: Sfu;
+  readonly encryption: KeyEncryption;
   readonly clock?: Clock;
 }
 
@@ -81,7 +82,8 @@ export const controllers = [
 
 @Module({})
 export class AppModule {
-  static on({ config, log, dataSource, sfu, clock = systemClock }: Ground): DynamicModule {
+  static on(ground: Ground): DynamicModule {
+    const { config, log, dataSource, sfu, encryption, clock = systemClock } = ground;
     const database = new TenantDatabase(dataSource);
     return {
       module: AppModule,
@@ -99,7 +101,7 @@ export class AppModule {
         { provide: Log, useValue: log },
         { provide: Sfu, useValue: sfu },
         { provide: TenantDatabase, useValue: database },
-        { provide: RecordStore, useValue: new RecordStore(database, clock) },
+        { provide: RecordStore, useValue: new RecordStore(database, clock, encryption) },
         { provide: APP_GUARD, useClass: HandlerGuard },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },

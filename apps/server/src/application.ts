@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { createDataSource, type Config, type Log } from '@teleward/platform';
-import { recordEntities } from '@teleward/records';
+import { recordEntities, RecordStore, type KeyEncryption } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import compression from 'compression';
 import helmet from 'helmet';
@@ -46,6 +46,7 @@ export async function startApplication(
   config: Config,
   log: Log,
   databaseUrl: string,
+  encryption: KeyEncryption,
   certificate: Certificate | null = null,
 ): Promise<Application> {
   const open: (() => unknown)[] = [];
@@ -63,7 +64,7 @@ export async function startApplication(
       sfu.close();
     });
     const nest = await NestFactory.create<NestExpressApplication>(
-      AppModule.on({ config, log, dataSource, sfu }),
+      AppModule.on({ config, log, dataSource, sfu, encryption }),
       {
         logger: false,
         abortOnError: false,
@@ -71,7 +72,12 @@ export async function startApplication(
         ...(certificate !== null && { httpsOptions: { ...certificate } }),
       },
     );
-    open.push(() => nest.close());
+    open.push(
+      () => {
+        nest.get(RecordStore).vault.close();
+      },
+      () => nest.close(),
+    );
     nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
     nest.use(
       helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurity } }),

@@ -8,12 +8,14 @@ import {
   prepareDatabase,
   readConfig,
 } from '@teleward/platform';
+import { KeyEncryptionError } from '@teleward/records';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { startApplication, type Application } from './application.ts';
 import { ContractError } from './contract-check.ts';
 import { SetUp } from './identity/set-up.ts';
+import { prepareEncryption } from './keys/prepare-encryption.ts';
 import { openToLan } from './network/lan.ts';
 import { readCertificate, type Certificate } from './network/tls.ts';
 import { demoAccounts } from './operations/demo-people.ts';
@@ -31,12 +33,14 @@ async function startOn(
   certificate: Certificate | null,
 ): Promise<Application> {
   try {
+    const ownerUrl = config.DATABASE_URL ?? embedded?.ownerUrl ?? '';
     const databaseUrl = await prepareDatabase({
-      ownerUrl: config.DATABASE_URL ?? embedded?.ownerUrl ?? '',
+      ownerUrl,
       appUrl: config.DATABASE_APP_URL,
       migrationsDir: join(import.meta.dirname, '../../../infra/migrations'),
     });
-    return await startApplication(config, log, databaseUrl, certificate);
+    const encryption = await prepareEncryption(ownerUrl, config, say);
+    return await startApplication(config, log, databaseUrl, encryption, certificate);
   } catch (error) {
     await embedded?.stop();
     throw error;
@@ -132,6 +136,7 @@ function explain(error: unknown): string {
   const isExplained =
     error instanceof ConfigError ||
     error instanceof EmbeddedPostgresError ||
+    error instanceof KeyEncryptionError ||
     error instanceof ContractError;
   return isExplained ? message : String(stack);
 }

@@ -20,6 +20,7 @@ export const errorStatus = {
   link_invalid: 404,
   link_not_open_yet: 403,
   link_expired: 410,
+  records_destroyed: 410,
   visit_ended: 410,
   consent_required: 409,
   not_admitted: 409,

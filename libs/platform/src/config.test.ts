@@ -20,6 +20,7 @@ describe('the settings', () => {
   it('are refused by name', () => {
     expect(() => readConfig({ PORT: '70000' })).toThrow(ConfigError);
     expect(() => readConfig({ PORT: '70000' })).toThrow(/PORT/);
+    expect(() => readConfig({ KEY_FILE: 'key', KEY_ENCRYPTION_KEY: 'x' })).toThrow(/KEY_FILE/);
     expect(() => readConfig({ TURN_URLS: 'turn:a.example' })).toThrow(/TURN_SECRET/);
     expect(() => readConfig({ SMTP_URL: 'smtp://a.example' })).toThrow(/MAIL_FROM/);
     const gateway = { SMS_GATEWAY_URL: 'https://a.example', SMS_GATEWAY_BODY: 'to={to}' };

@@ -23,6 +23,8 @@ export const environment = z.object({
   TRUSTED_PROXIES: list.optional(),
   DATA_DIR: z.string().default('.data'),
   AUDIT_DIR: z.string().optional(),
+  KEY_FILE: z.string().optional(),
+  KEY_ENCRYPTION_KEY: z.string().optional(),
   DATABASE_URL: z.url().optional(),
   DATABASE_APP_URL: z.url().optional(),
   OIDC_ISSUER: z.url().optional(),
@@ -64,6 +66,7 @@ export interface Config extends Environment {
   readonly demo: boolean;
   readonly dataDir: string;
   readonly auditDir: string;
+  readonly keyFile: string;
   readonly mediaWorkers: number;
 }
 
@@ -92,12 +95,16 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   if (settings.OIDC_ISSUER !== undefined && !isSafeIssuer(settings.OIDC_ISSUER)) {
     throw new ConfigError('OIDC_ISSUER must be an https address.');
   }
+  if (settings.KEY_FILE !== undefined && settings.KEY_ENCRYPTION_KEY !== undefined) {
+    throw new ConfigError('KEY_FILE and KEY_ENCRYPTION_KEY say the same: set one of them.');
+  }
   return {
     ...settings,
     // A database of one's own is no place for invented people, unless somebody asks for them.
     demo: settings.TELEWARD_DEMO ?? settings.DATABASE_URL === undefined,
     dataDir: resolve(settings.DATA_DIR),
     auditDir: resolve(settings.AUDIT_DIR ?? join(settings.DATA_DIR, 'audit')),
+    keyFile: resolve(settings.KEY_FILE ?? join(settings.DATA_DIR, 'keys', 'key-encryption-key')),
     mediaWorkers: settings.RTC_WORKERS ?? availableParallelism(),
   };
 }

@@ -1,7 +1,9 @@
 import { type AuditEvent } from '@teleward/contracts';
 import { type TenantDatabase } from '@teleward/platform';
 import { type Actor } from './actor.ts';
+import { type Patients } from './patients.ts';
 import { type RecordAccess } from './record-access.ts';
+import { RecordError } from './record-error.ts';
 
 export interface AuditQuery {
   /** From this instant on. */
@@ -15,7 +17,10 @@ export interface AuditQuery {
   readonly before: string | null;
 }
 
-type Row = Omit<AuditEvent, 'recordedAt'> & { readonly recordedAt: Date };
+type Row = Omit<AuditEvent, 'recordedAt' | 'patientName'> & {
+  readonly recordedAt: Date;
+  readonly actorId: string | null;
+};
 
 const pageSize = 100;
 
@@ -23,10 +28,12 @@ const pageSize = 100;
 export class AuditSearch {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
+  readonly #patients: Patients;
 
-  constructor(database: TenantDatabase, access: RecordAccess) {
+  constructor(database: TenantDatabase, access: RecordAccess, patients: Patients) {
     this.#database = database;
     this.#access = access;
+    this.#patients = patients;
   }
 
   /** The newest first. @throws {RecordError} `not_found` */
@@ -37,35 +44,69 @@ export class AuditSearch {
     const entity = { entityType: 'AuditEvent' };
     await this.#access.check(actor, 'audit.search', {}, entity);
     return this.#database.run(actor.tenantId, async (manager) => {
+      const wanted = name.trim().toLowerCase();
       const rows = await manager.query<Row[]>(
         // The chain's numbers are the order in which rows became true; clocks may differ.
         `select a.id, a.recorded_at as "recordedAt", a.actor_kind as "actorKind",
-           coalesce(m.name, who.name) as "actorName", a.actor_roles as "actorRoles", a.action,
+           a.actor_id as "actorId", m.name as "actorName", a.actor_roles as "actorRoles", a.action,
            a.entity_type as "entityType", a.entity_id as "entityId", a.patient_id as "patientId",
-           p.name as "patientName", subject.name as "memberName", a.outcome, host(a.address) as address
+           subject.name as "memberName", a.outcome, host(a.address) as address
          from audit_link l join audit_event a on a.id = l.event_id
            left join membership m on a.actor_kind = 'staff' and m.id = a.actor_id
-           left join patient who on a.actor_kind = 'patient' and who.id = a.actor_id
-           left join patient p on p.id = a.patient_id
            left join membership subject
              on a.entity_type = 'Practitioner' and subject.id = a.entity_id
              and subject.id is distinct from a.actor_id
          where ($1::timestamptz is null or a.recorded_at >= $1)
            and ($2::timestamptz is null or a.recorded_at < $2)
-           and ($3 = '' or position($3 in lower(coalesce(m.name, who.name, ''))) > 0
-             or position($3 in lower(coalesce(p.name, subject.name, ''))) > 0)
+           and ($3 = '' or position($3 in lower(coalesce(m.name, ''))) > 0
+             or position($3 in lower(coalesce(subject.name, ''))) > 0
+             or (a.actor_kind = 'patient' and a.actor_id = any ($7)) or a.patient_id = any ($7))
            and ($4::text is null or a.outcome = $4)
            and ($5::uuid is null
              or l.sequence < (select sequence from audit_link where event_id = $5))
          order by l.sequence desc limit $6`,
-        [from, until, name.trim().toLowerCase(), outcome, before, pageSize + 1],
+        [
+          ...[from, until, wanted, outcome, before, pageSize + 1],
+          await this.#patientsNamed(actor.tenantId, wanted),
+        ],
       );
       await this.#access.done(actor, { action: 'audit.search', ...entity });
       const events = rows.slice(0, pageSize);
+      const patientIds = events.flatMap(({ actorKind, actorId, patientId }) => [
+        ...(actorKind === 'patient' && actorId !== null ? [actorId] : []),
+        ...(patientId === null ? [] : [patientId]),
+      ]);
+      const names = await this.#names(actor.tenantId, [...new Set(patientIds)]);
       return {
-        events: events.map((row) => ({ ...row, recordedAt: row.recordedAt.toISOString() })),
+        events: events.map(({ actorId, recordedAt, ...event }) => ({
+          ...event,
+          recordedAt: recordedAt.toISOString(),
+          actorName: event.actorName ?? names.get(actorId ?? '') ?? null,
+          patientName: names.get(event.patientId ?? '') ?? null,
+        })),
         more: rows.length > pageSize,
       };
     });
+  }
+
+  /** The ids of patients whose names have `part` in them; the database cannot read the names. */
+  async #patientsNamed(tenantId: string, part: string): Promise<readonly string[]> {
+    if (part === '') {
+      return [];
+    }
+    const names = await this.#names(tenantId);
+    return [...names].filter(([, name]) => name.toLowerCase().includes(part)).map(([id]) => id);
+  }
+
+  /** The audit outlives the records: where they were destroyed, it names nobody. */
+  async #names(tenantId: string, ids?: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    try {
+      return await this.#patients.names(tenantId, ids);
+    } catch (error) {
+      if (error instanceof RecordError && error.code === 'records_destroyed') {
+        return new Map();
+      }
+      throw error;
+    }
   }
 }

@@ -14,7 +14,7 @@ export class DocumentVersionEntity {
   @Column('uuid', { name: 'author_id' }) authorId!: string;
   /** FHIR Composition.status. */
   @Column('text') status!: 'preliminary' | 'final';
-  @Column('jsonb') content!: object;
-  @Column('text') digest!: string;
+  /** JSON, sealed. */
+  @Column('bytea') content!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

@@ -1,8 +1,10 @@
 import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { type Actor, type StaffActor } from './actor.ts';
-import { digestOf, type Json } from './canonical-json.ts';
+import { canonicalJson, digestOf, type Json } from './canonical-json.ts';
 import { DocumentVersionEntity, type DocumentType } from './document-version.entity.ts';
+import { type DataKeys } from './encryption/data-keys.ts';
+import { type Vault } from './encryption/vault.ts';
 import { type Action, type Resource } from './policies.ts';
 import { type RecordAccess } from './record-access.ts';
 import { RecordError } from './record-error.ts';
@@ -17,10 +19,17 @@ export interface StoredDocument {
   readonly version: number;
   readonly status: 'preliminary' | 'final';
   readonly content: Json;
+  /** SHA-256 of the content. It is not stored: a short text could be guessed by it. */
   readonly digest: string;
   readonly createdAt: Date;
   readonly savedAt: Date;
   readonly signedAt: Date | null;
+}
+
+/** As the database holds it. */
+interface HeadRow extends Omit<StoredDocument, 'content' | 'digest'> {
+  readonly id: string;
+  readonly content: Buffer;
 }
 
 export interface Draft {
@@ -43,11 +52,13 @@ export class Documents {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
   readonly #clock: Clock;
+  readonly #vault: Vault;
 
-  constructor(database: TenantDatabase, access: RecordAccess, clock: Clock) {
+  constructor(database: TenantDatabase, access: RecordAccess, clock: Clock, vault: Vault) {
     this.#database = database;
     this.#access = access;
     this.#clock = clock;
+    this.#vault = vault;
   }
 
   /**
@@ -63,23 +74,23 @@ export class Documents {
       if (draft.baseVersion === 0) {
         await this.#refuseSecondDraft(manager, actor, draft);
       }
-      const head = await this.#head(manager, draft.documentId);
+      const head = await this.#head(manager, actor.tenantId, draft.documentId);
       if (head !== null && !isSame(head, draft, actor)) {
         throw new RecordError('not_found');
       }
       if (head?.status === 'final') {
         throw new RecordError('already_signed');
       }
-      const digest = digestOf(draft.content);
-      if (head?.version === draft.baseVersion + 1 && head.digest === digest) {
+      const isAgain = head?.digest === digestOf(draft.content);
+      if (head?.version === draft.baseVersion + 1 && isAgain) {
         return head;
       }
       if ((head?.version ?? 0) !== draft.baseVersion) {
         throw new RecordError('version_conflict');
       }
-      await this.#insert(manager, actor, { ...draft, digest, status: 'preliminary' });
+      await this.#insert(manager, actor, { ...draft, status: 'preliminary' });
       await this.#access.done(actor, { action, ...entity });
-      return this.#headOrFail(manager, draft.documentId);
+      return this.#headOrFail(manager, actor.tenantId, draft.documentId);
     });
   }
 
@@ -99,7 +110,7 @@ export class Documents {
   ): Promise<StoredDocument> {
     const action: Action = `${document.type}.sign`;
     const head = await this.#database.run(actor.tenantId, (manager) =>
-      this.#head(manager, document.documentId),
+      this.#head(manager, actor.tenantId, document.documentId),
     );
     if (head?.type !== document.type) {
       throw new RecordError('not_found');
@@ -125,7 +136,7 @@ export class Documents {
         status: 'final',
       });
       await this.#access.done(actor, { action, ...entity });
-      return this.#headOrFail(manager, head.documentId);
+      return this.#headOrFail(manager, actor.tenantId, head.documentId);
     });
   }
 
@@ -145,8 +156,8 @@ export class Documents {
     return this.#database.run(actor.tenantId, async (manager) => {
       const found =
         encounterId === undefined
-          ? await this.#heads(manager, 'patient_id', patientId)
-          : await this.#heads(manager, 'encounter_id', encounterId);
+          ? await this.#heads(manager, actor.tenantId, 'patient_id', patientId)
+          : await this.#heads(manager, actor.tenantId, 'encounter_id', encounterId);
       await this.#access.done(actor, { action, ...entity });
       return found;
     });
@@ -179,7 +190,7 @@ export class Documents {
     await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       [encounterId, actor.id, type].join(),
     ]);
-    const others = await this.#heads(manager, 'encounter_id', encounterId);
+    const others = await this.#heads(manager, actor.tenantId, 'encounter_id', encounterId);
     const isSecond = others.some(
       (other) =>
         other.type === type &&
@@ -196,13 +207,13 @@ export class Documents {
     manager: EntityManager,
     actor: StaffActor,
     version: Omit<Draft, 'practitionerId'> & {
-      readonly digest: string;
       readonly status: 'preliminary' | 'final';
     },
   ): Promise<void> {
-    const { content } = version;
+    const keys = await this.#vault.toSeal(actor.tenantId);
+    const id = newId();
     await manager.insert(DocumentVersionEntity, {
-      id: newId(),
+      id,
       tenantId: actor.tenantId,
       documentId: version.documentId,
       version: version.baseVersion + 1,
@@ -211,20 +222,26 @@ export class Documents {
       patientId: version.patientId,
       authorId: actor.id,
       status: version.status,
-      // The builder's type wants a mutable object; JSON of any kind is what the column takes.
-      content: content as object,
-      digest: version.digest,
+      content: keys.seal('document_version', 'content', id, canonicalJson(version.content)),
       createdAt: this.#clock.now(),
     });
   }
 
-  async #head(manager: EntityManager, documentId: string): Promise<StoredDocument | null> {
-    const [head] = await this.#heads(manager, 'document_id', documentId);
+  async #head(
+    manager: EntityManager,
+    tenantId: string,
+    documentId: string,
+  ): Promise<StoredDocument | null> {
+    const [head] = await this.#heads(manager, tenantId, 'document_id', documentId);
     return head ?? null;
   }
 
-  async #headOrFail(manager: EntityManager, documentId: string): Promise<StoredDocument> {
-    const head = await this.#head(manager, documentId);
+  async #headOrFail(
+    manager: EntityManager,
+    tenantId: string,
+    documentId: string,
+  ): Promise<StoredDocument> {
+    const head = await this.#head(manager, tenantId, documentId);
     if (head === null) {
       throw new RecordError('not_found');
     }
@@ -233,14 +250,16 @@ export class Documents {
 
   async #heads(
     manager: EntityManager,
+    tenantId: string,
     column: 'document_id' | 'encounter_id' | 'patient_id',
     id: string,
   ): Promise<StoredDocument[]> {
-    return manager.query<StoredDocument[]>(
+    const keys = await this.#vault.toOpen(tenantId);
+    const rows = await manager.query<HeadRow[]>(
       `select * from (
          select distinct on (document_id)
-           document_id as "documentId", type, encounter_id as "encounterId",
-           patient_id as "patientId", author_id as "authorId", version, status, content, digest,
+           id, document_id as "documentId", type, encounter_id as "encounterId",
+           patient_id as "patientId", author_id as "authorId", version, status, content,
            min(created_at) over (partition by document_id) as "createdAt",
            created_at as "savedAt",
            case when status = 'final' then created_at end as "signedAt"
@@ -249,7 +268,13 @@ export class Documents {
        ) head order by "createdAt", "documentId"`,
       [id],
     );
+    return rows.map((row) => present(row, keys));
   }
+}
+
+function present({ id, content: sealed, ...row }: HeadRow, keys: DataKeys): StoredDocument {
+  const content = JSON.parse(keys.open('document_version', 'content', id, sealed)) as Json;
+  return { ...row, content, digest: digestOf(content) };
 }
 
 const isSame = (head: StoredDocument, draft: Draft, actor: StaffActor): boolean =>

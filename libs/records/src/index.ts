@@ -9,6 +9,19 @@ export { AuditCheckpoints } from './audit-checkpoints.ts';
 export { canonicalJson, digestOf, type Json } from './canonical-json.ts';
 export { type DocumentType } from './document-version.entity.ts';
 export { type StoredDocument } from './documents.ts';
+export { CipherError, plainFormat, versionOf } from './encryption/cipher.ts';
+export { dataKeyBytes, DataKeys, installation } from './encryption/data-keys.ts';
+export { KeyEncryptionError, type KeyEncryption } from './encryption/key-encryption.ts';
+export { KeyFile } from './encryption/key-file.ts';
+export { LocalKeyEncryption } from './encryption/local-key-encryption.ts';
+export { blindIndexes, sealedColumns, type SealedTable } from './encryption/sealed-columns.ts';
+export {
+  tenantKeysSql,
+  unwrapKeys,
+  Vault,
+  wrapContext,
+  type WrappedKey,
+} from './encryption/vault.ts';
 export { may, policies, type Action, type Resource } from './policies.ts';
 export * from './record-error.ts';
 export * from './record-store.ts';

@@ -5,11 +5,13 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class PatientEntity {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'tenant_id' }) tenantId!: string;
-  @Column('text') identifier!: string;
-  @Column('text') name!: string;
-  @Column('date', { name: 'birth_date' }) birthDate!: string;
+  /** What is sealed opens with the keys of the clinic. */
+  @Column('bytea') identifier!: Buffer;
+  @Column('bytea') name!: Buffer;
+  @Column('bytea', { name: 'birth_date' }) birthDate!: Buffer;
   @Column('text') gender!: AdministrativeGender;
-  @Column('text', { nullable: true }) phone!: string | null;
+  @Column('bytea', { nullable: true }) phone!: Buffer | null;
   @Column('text') language!: Language;
-  @Column('text', { nullable: true }) email!: string | null;
+  @Column('bytea', { name: 'identifier_index' }) identifierIndex!: Buffer;
+  @Column('bytea', { nullable: true }) email!: Buffer | null;
 }

@@ -1,20 +1,28 @@
 import { type Patient } from '@teleward/contracts';
 import { type TenantDatabase } from '@teleward/platform';
+import { setImmediate } from 'node:timers/promises';
 import { In, type EntityManager } from 'typeorm';
 import { type Actor } from './actor.ts';
 import { type Action, type Resource } from './policies.ts';
 import { type RecordAccess } from './record-access.ts';
+import { type DataKeys } from './encryption/data-keys.ts';
+import { type Vault } from './encryption/vault.ts';
 import { RecordError } from './record-error.ts';
 import { PatientEntity } from './patient.entity.ts';
+
+/** After so many the process looks after others. */
+const openedAtOnce = 500;
 
 /** Who the clinic cares for. */
 export class Patients {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
+  readonly #vault: Vault;
 
-  constructor(database: TenantDatabase, access: RecordAccess) {
+  constructor(database: TenantDatabase, access: RecordAccess, vault: Vault) {
     this.#database = database;
     this.#access = access;
+    this.#vault = vault;
   }
 
   /** One patient, for the deed named by `action`. @throws {RecordError} `not_found` */
@@ -27,12 +35,13 @@ export class Patients {
     const entity = { entityType: 'Patient', entityId: patientId, patientId };
     await this.#access.check(actor, action, resource, entity);
     return this.#database.run(actor.tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(actor.tenantId);
       const found = await manager.findOneBy(PatientEntity, { id: patientId });
       if (found === null) {
         throw new RecordError('not_found');
       }
       await this.#access.done(actor, { action, ...entity });
-      return present(found);
+      return present(found, keys);
     });
   }
 
@@ -41,7 +50,7 @@ export class Patients {
     await this.#access.check(actor, 'appointment.list', {}, { entityType: 'Appointment' });
     return this.#database.run(actor.tenantId, async (manager) => {
       await this.#access.done(actor, { action: 'appointment.list', entityType: 'Appointment' });
-      return byId(manager, ids);
+      return this.#byId(manager, actor.tenantId, ids);
     });
   }
 
@@ -54,7 +63,7 @@ export class Patients {
 
   /** The patients of a list, for those whom `watchLists` let through. */
   forWatchers(tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> {
-    return this.#database.run(tenantId, (manager) => byId(manager, ids));
+    return this.#database.run(tenantId, (manager) => this.#byId(manager, tenantId, ids));
   }
 
   /**
@@ -62,11 +71,11 @@ export class Patients {
    * signed in yet. Says yes or no and nothing else.
    */
   async hasBirthDate(tenantId: string, patientId: string, birthDate: string): Promise<boolean> {
-    // Compared here: PostgreSQL has no year 0 and would take offence at a guess of one.
-    const patient = await this.#database.run(tenantId, (manager) =>
-      manager.findOneBy(PatientEntity, { id: patientId }),
-    );
-    return patient?.birthDate === birthDate;
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(tenantId);
+      const patient = await manager.findOneBy(PatientEntity, { id: patientId });
+      return patient !== null && present(patient, keys).birthDate === birthDate;
+    });
   }
 
   /** Where a patient can be reached, for the program itself. */
@@ -74,39 +83,116 @@ export class Patients {
     tenantId: string,
     patientId: string,
   ): Promise<{ readonly phone: string | null; readonly email: string | null }> {
-    return this.#database.run(tenantId, (manager) =>
-      manager.findOneOrFail(PatientEntity, {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(tenantId);
+      const { phone, email } = await manager.findOneOrFail(PatientEntity, {
         where: { id: patientId },
         select: { phone: true, email: true },
-      }),
-    );
+      });
+      return {
+        phone: phone === null ? null : keys.open(table, 'phone', patientId, phone),
+        email: email === null ? null : keys.open(table, 'email', patientId, email),
+      };
+    });
   }
 
-  /** The name that a patient's own session goes by, and the language the clinic holds. */
-  async nameOf(tenantId: string, patientId: string): Promise<Pick<Patient, 'name' | 'language'>> {
-    return this.#database.run(tenantId, (manager) =>
+  /** The name that a patient's own session goes by. */
+  async nameOf(tenantId: string, patientId: string): Promise<string> {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(tenantId);
+      const { name } = await manager.findOneOrFail(PatientEntity, {
+        where: { id: patientId },
+        select: { name: true },
+      });
+      return keys.open('patient', 'name', patientId, name);
+    });
+  }
+
+  /** The language that the clinic holds. */
+  async languageOf(tenantId: string, patientId: string): Promise<Patient['language']> {
+    const { language } = await this.#database.run(tenantId, (manager) =>
       manager.findOneOrFail(PatientEntity, {
         where: { id: patientId },
-        select: { name: true, language: true },
+        select: { language: true },
       }),
     );
+    return language;
+  }
+
+  /**
+   * The names of patients, of all without `ids`, for those who may search by them. The database cannot
+   * read them, so a search opens them all: some microseconds each.
+   */
+  async names(tenantId: string, ids?: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(tenantId);
+      const found = await manager.find(PatientEntity, {
+        where: ids === undefined ? {} : { id: In([...ids]) },
+        select: { id: true, name: true },
+      });
+      const names = new Map<string, string>();
+      for (const [index, { id, name }] of found.entries()) {
+        if (index % openedAtOnce === openedAtOnce - 1) {
+          await setImmediate();
+        }
+        names.set(id, keys.open('patient', 'name', id, name));
+      }
+      return names;
+    });
+  }
+
+  /** Adds a patient of a clinic, for the program itself. One with this id already stays as it is. */
+  async add(tenantId: string, patient: Patient): Promise<void> {
+    await this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toSeal(tenantId);
+      await manager
+        .createQueryBuilder()
+        .insert()
+        .into(PatientEntity)
+        .values(sealed(tenantId, patient, keys))
+        .orIgnore()
+        .execute();
+    });
+  }
+
+  async #byId(
+    manager: EntityManager,
+    tenantId: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Patient>> {
+    const keys = await this.#vault.toOpen(tenantId);
+    const found = await manager.findBy(PatientEntity, { id: In([...ids]) });
+    return new Map(found.map((patient) => [patient.id, present(patient, keys)]));
   }
 }
 
-async function byId(
-  manager: EntityManager,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Patient>> {
-  const found = await manager.findBy(PatientEntity, { id: In([...ids]) });
-  return new Map(found.map((patient) => [patient.id, present(patient)]));
-}
+const table = 'patient';
 
-const present = (patient: PatientEntity): Patient => ({
-  id: patient.id,
-  identifier: patient.identifier,
-  name: patient.name,
-  birthDate: patient.birthDate,
-  gender: patient.gender,
-  phone: patient.phone,
-  language: patient.language,
-});
+const sealed = (tenantId: string, patient: Patient, keys: DataKeys): PatientEntity => {
+  const { id, identifier, name, birthDate, gender, phone, language } = patient;
+  return {
+    id,
+    tenantId,
+    identifier: keys.seal(table, 'identifier', id, identifier),
+    identifierIndex: keys.index(table, 'identifier', identifier),
+    name: keys.seal(table, 'name', id, name),
+    birthDate: keys.seal(table, 'birth_date', id, birthDate),
+    gender,
+    phone: phone === null ? null : keys.seal(table, 'phone', id, phone),
+    email: null,
+    language,
+  };
+};
+
+const present = (patient: PatientEntity, keys: DataKeys): Patient => {
+  const { id, identifier, name, birthDate, gender, phone, language } = patient;
+  return {
+    id,
+    identifier: keys.open(table, 'identifier', id, identifier),
+    name: keys.open(table, 'name', id, name),
+    birthDate: keys.open(table, 'birth_date', id, birthDate),
+    gender,
+    phone: phone === null ? null : keys.open(table, 'phone', id, phone),
+    language,
+  };
+};

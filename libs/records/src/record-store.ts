@@ -4,6 +4,8 @@ import { Audit } from './audit.ts';
 import { OwnAudit } from './own-audit.ts';
 import { Consents } from './consents.ts';
 import { Documents } from './documents.ts';
+import { type KeyEncryption } from './encryption/key-encryption.ts';
+import { Vault } from './encryption/vault.ts';
 import { Patients } from './patients.ts';
 import { RecordAccess } from './record-access.ts';
 
@@ -12,6 +14,8 @@ import { RecordAccess } from './record-access.ts';
  * row in the same transaction and keeps every version.
  */
 export class RecordStore {
+  /** The clinic's keys, for the rows of visits that are not behind this door. */
+  readonly vault: Vault;
   readonly audit: Audit;
   readonly auditSearch: AuditSearch;
   readonly ownAudit: OwnAudit;
@@ -20,13 +24,14 @@ export class RecordStore {
   readonly consents: Consents;
   readonly documents: Documents;
 
-  constructor(database: TenantDatabase, clock: Clock) {
+  constructor(database: TenantDatabase, clock: Clock, encryption: KeyEncryption) {
+    this.vault = new Vault(database, encryption);
     this.audit = new Audit(database, clock);
     this.access = new RecordAccess(this.audit);
-    this.auditSearch = new AuditSearch(database, this.access);
+    this.patients = new Patients(database, this.access, this.vault);
+    this.auditSearch = new AuditSearch(database, this.access, this.patients);
     this.ownAudit = new OwnAudit(database, this.access);
-    this.patients = new Patients(database, this.access);
     this.consents = new Consents(database, this.access, clock);
-    this.documents = new Documents(database, this.access, clock);
+    this.documents = new Documents(database, this.access, clock, this.vault);
   }
 }

@@ -20,6 +20,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   link_invalid: 'This link is not valid. Ask the clinic for a new one.',
   link_not_open_yet: 'It is too early for this visit. Open the link again closer to its time.',
   link_expired: 'This link has expired. Ask the clinic for a new one.',
+  records_destroyed:
+    'The records of this clinic were destroyed for good, on purpose. They cannot be read any more.',
   visit_ended: 'This visit has ended.',
   consent_required: 'Please read and answer the consent first.',
   not_admitted: 'You are still in the waiting room. Please wait to be let in.',

@@ -85,7 +85,7 @@ export class LinkCodes {
     const { tenantId, patientId } = link;
     const code = String(randomInt(1_000_000)).padStart(6, '0');
     const { name: clinic } = await this.#staff.clinic(tenantId);
-    const { language } = await this.#records.patients.nameOf(tenantId, patientId);
+    const language = await this.#records.patients.languageOf(tenantId, patientId);
     await this.#database.run(tenantId, async (manager) => {
       await this.#refuseMore(manager, link);
       const now = this.#clock.now();

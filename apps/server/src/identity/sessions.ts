@@ -345,7 +345,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     if (encounter === undefined) {
       return null;
     }
-    const { name } = await this.#records.patients.nameOf(session.tenant_id, encounter.patient_id);
+    const name = await this.#records.patients.nameOf(session.tenant_id, encounter.patient_id);
     return {
       kind: 'patient',
       tenantId: session.tenant_id,

@@ -75,7 +75,7 @@ export class VisitLinks {
     const link = await this.#find(token);
     const { tenant_id: tenantId } = link;
     const visit = await this.#visitOf(tenantId, link.encounter_id);
-    const { language } = await this.#records.patients.nameOf(tenantId, visit.patient_id);
+    const language = await this.#records.patients.languageOf(tenantId, visit.patient_id);
     const factor = await this.#codes.factorOf({ tenantId, patientId: visit.patient_id });
     return {
       clinic: await this.#staff.clinic(tenantId),

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { dayIn, newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordError, RecordStore } from '@teleward/records';
 import { DataSource, type EntityManager } from 'typeorm';
 import { clockToken } from '../platform.tokens.ts';
 import { hashPassword } from '../identity/passwords.ts';
@@ -20,39 +21,58 @@ const patients = [
   ['Fatima Sheikh', '1987-01-30', 'female', 'en', 'Antenatal visit'],
 ] as const;
 
+interface DemoLink {
+  readonly url: string;
+  readonly name: string;
+  readonly birthDate: string;
+}
+
 /** A clinic of invented people with visits today. Seeding again adds what is missing. */
 @Injectable()
 export class Demo {
   readonly #dataSource: DataSource;
   readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
   readonly #links: VisitLinks;
   readonly #clock: Clock;
 
   constructor(
     dataSource: DataSource,
     database: TenantDatabase,
+    records: RecordStore,
     links: VisitLinks,
     @Inject(clockToken) clock: Clock,
   ) {
     this.#dataSource = dataSource;
     this.#database = database;
+    this.#records = records;
     this.#links = links;
     this.#clock = clock;
   }
 
-  /** Answers a patient's link to try it with; null when all of today's visits ended. */
-  async seed(): Promise<{
-    readonly url: string;
-    readonly name: string;
-    readonly birthDate: string;
-  } | null> {
+  /**
+   * Answers a patient's link to try it with; null when all of today's visits ended, or when the demo's
+   * records were destroyed.
+   */
+  async seed(): Promise<DemoLink | null> {
+    try {
+      return await this.#seed();
+    } catch (error) {
+      if (error instanceof RecordError && error.code === 'records_destroyed') {
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  async #seed(): Promise<DemoLink | null> {
     const accounts = await this.#accounts();
     const open = await this.#database.run(clinic, async (manager) => {
       await this.#clinic(manager, accounts);
       await this.#today(manager);
-      const [next] = await manager.query<{ id: string; name: string; birth_date: string }[]>(
-        `select e.id, p.name, p.birth_date::text from encounter e
-         join appointment a on a.id = e.appointment_id join patient p on p.id = e.patient_id
+      const [next] = await manager.query<{ id: string; patient_id: string }[]>(
+        `select e.id, e.patient_id from encounter e
+         join appointment a on a.id = e.appointment_id
          where e.status in ('planned', 'arrived', 'in-progress') and a.starts_at > $1
          order by a.starts_at limit 1`,
         [new Date(this.#clock.now().getTime() - 12 * 3_600_000)],
@@ -63,7 +83,9 @@ export class Demo {
       return null;
     }
     const { url } = await this.#links.make(clinic, open.id);
-    return { url, name: open.name, birthDate: open.birth_date };
+    const ids = [open.patient_id];
+    const patient = (await this.#records.patients.forWatchers(clinic, ids)).get(open.patient_id);
+    return { url, name: patient?.name ?? '', birthDate: patient?.birthDate ?? '' };
   }
 
   async #accounts(): Promise<string[]> {
@@ -113,11 +135,10 @@ export class Demo {
       [site, clinic],
     );
     for (const [index, [name, birthDate, gender, language]] of patients.entries()) {
-      await manager.query(
-        `insert into patient (id, tenant_id, identifier, name, birth_date, gender, language)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-        [person(3, index), clinic, `DEMO-${index + 1}`, name, birthDate, gender, language],
-      );
+      const id = person(3, index);
+      const identifier = `DEMO-${index + 1}`;
+      const facts = { id, identifier, name, birthDate, gender, phone: null, language };
+      await this.#records.patients.add(clinic, facts);
     }
   }
 
@@ -142,6 +163,7 @@ export class Demo {
       Math.floor(now.getTime() / quarter) * quarter,
       last?.ends_at?.getTime() ?? 0,
     );
+    const keys = await this.#records.vault.toSeal(clinic);
     for (const [index, [, , , , reason]] of patients.entries()) {
       const appointmentId = newId();
       const startsAt = new Date(first + index * quarter);
@@ -157,7 +179,7 @@ export class Demo {
           index === 2 ? site : null,
           startsAt,
           new Date(startsAt.getTime() + quarter),
-          reason,
+          keys.seal('appointment', 'reason', appointmentId, reason),
         ],
       );
       await manager.query(

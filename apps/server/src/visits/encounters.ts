@@ -13,7 +13,7 @@ import { clockToken, configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { Staff } from '../identity/staff.ts';
 
-/** An encounter with its appointment, as the database holds them. */
+/** An encounter with its appointment. */
 export interface EncounterRow {
   readonly id: string;
   readonly appointmentId: string;
@@ -28,6 +28,11 @@ export interface EncounterRow {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly site: Site | null;
+}
+
+/** As the database holds it. */
+interface StoredRow extends Omit<EncounterRow, 'reason'> {
+  readonly reason: Buffer;
 }
 
 /** How long somebody who left the waiting room keeps their place, in milliseconds. */
@@ -68,10 +73,10 @@ export class Encounters {
 
   /** The row, without a check: for services that have made theirs. @throws {ServiceError} */
   async row(tenantId: string, encounterId: string): Promise<EncounterRow> {
-    const [row] = await this.#database.run(tenantId, (manager) =>
-      manager.query<EncounterRow[]>(`select ${columns} from ${tables} where e.id = $1`, [
-        encounterId,
-      ]),
+    const [row] = await this.#rows(
+      tenantId,
+      `select ${columns} from ${tables} where e.id = $1`,
+      encounterId,
     );
     if (row === undefined) {
       throw new ServiceError('not_found');
@@ -80,22 +85,21 @@ export class Encounters {
   }
 
   async between(tenantId: string, from: Date, to: Date): Promise<readonly EncounterRow[]> {
-    return this.#database.run(tenantId, (manager) =>
-      manager.query<EncounterRow[]>(
-        `select ${columns} from ${tables}
-         where a.starts_at >= $1 and a.starts_at < $2 and a.cancelled_at is null
-         order by a.starts_at, e.id`,
-        [from, to],
-      ),
+    return this.#rows(
+      tenantId,
+      `select ${columns} from ${tables}
+       where a.starts_at >= $1 and a.starts_at < $2 and a.cancelled_at is null
+       order by a.starts_at, e.id`,
+      from,
+      to,
     );
   }
 
   async ofPatient(tenantId: string, patientId: string): Promise<readonly EncounterRow[]> {
-    return this.#database.run(tenantId, (manager) =>
-      manager.query<EncounterRow[]>(
-        `select ${columns} from ${tables} where e.patient_id = $1 order by a.starts_at desc, e.id`,
-        [patientId],
-      ),
+    return this.#rows(
+      tenantId,
+      `select ${columns} from ${tables} where e.patient_id = $1 order by a.starts_at desc, e.id`,
+      patientId,
     );
   }
 
@@ -125,7 +129,7 @@ export class Encounters {
     const { tenantId, encounterId } = actor;
     const row = await this.row(tenantId, encounterId);
     const practitioner = await this.practitioner(tenantId, row.practitionerId);
-    const { language } = await this.#records.patients.nameOf(tenantId, actor.id);
+    const language = await this.#records.patients.languageOf(tenantId, actor.id);
     return {
       encounterId,
       status: row.status,
@@ -238,6 +242,21 @@ export class Encounters {
     const entity = { entityType: 'Encounter', entityId: row.id, patientId: row.patientId };
     await this.#records.access.check(actor, 'encounter.join', resource, entity);
     await this.#records.access.done(actor, { action: 'encounter.join', ...entity });
+  }
+
+  async #rows(
+    tenantId: string,
+    sql: string,
+    ...values: readonly unknown[]
+  ): Promise<EncounterRow[]> {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#records.vault.toOpen(tenantId);
+      const rows = await manager.query<StoredRow[]>(sql, [...values]);
+      return rows.map((row) => ({
+        ...row,
+        reason: keys.open('appointment', 'reason', row.appointmentId, row.reason),
+      }));
+    });
   }
 
   async #change(

@@ -7,14 +7,14 @@ import {
   type VisitSummary,
 } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
-import { type Actor } from '@teleward/records';
+import { RecordStore, type Actor, type DataKeys } from '@teleward/records';
 import { clockToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
 
 interface ParticipantRow {
   readonly id: string;
   readonly role: ParticipantRole;
-  readonly name: string;
+  readonly name: Buffer;
   readonly joined_at: Date;
   readonly left_at: Date | null;
   readonly reconnections: number;
@@ -38,18 +38,29 @@ const chatLines = `select m.id, m.participant_id as "participantId", p.name as "
   from chat_message m join encounter_participant p on p.id = m.participant_id
   where m.encounter_id = $1`;
 
-type ChatRow = Omit<ChatMessage, 'sentAt'> & { readonly sentAt: Date };
+type ChatRow = Omit<ChatMessage, 'senderName' | 'text' | 'sentAt'> & {
+  readonly senderName: Buffer;
+  readonly text: Buffer;
+  readonly sentAt: Date;
+};
 
-const presentChat = (row: ChatRow): ChatMessage => ({ ...row, sentAt: row.sentAt.toISOString() });
+const presentChat = (row: ChatRow, keys: DataKeys): ChatMessage => ({
+  ...row,
+  senderName: keys.open('encounter_participant', 'name', row.participantId, row.senderName),
+  text: keys.open('chat_message', 'text', row.id, row.text),
+  sentAt: row.sentAt.toISOString(),
+});
 
 /** Who took part in a visit, what they wrote to each other, and how well they heard and saw. */
 @Injectable()
 export class Participants {
   readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
   readonly #clock: Clock;
 
-  constructor(database: TenantDatabase, @Inject(clockToken) clock: Clock) {
+  constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
     this.#database = database;
+    this.#records = records;
     this.#clock = clock;
   }
 
@@ -59,8 +70,11 @@ export class Participants {
     encounterId: string,
     role: ParticipantRole,
   ): Promise<{ readonly id: string; readonly leftAt: Date | null }> {
-    const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<{ id: string; leftAt: Date | null }[]>(
+    const id = newId();
+    const [row] = await this.#database.run(actor.tenantId, async (manager) => {
+      const keys = await this.#records.vault.toSeal(actor.tenantId);
+      const name = keys.seal('encounter_participant', 'name', id, actor.name);
+      return manager.query<{ id: string; leftAt: Date | null }[]>(
         `with before as (
            select left_at from encounter_participant where encounter_id = $3 and person_id = $4
          )
@@ -69,9 +83,9 @@ export class Participants {
          values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (tenant_id, encounter_id, person_id) do update set left_at = null
          returning id, (select left_at from before) as "leftAt"`,
-        [newId(), actor.tenantId, encounterId, actor.id, role, actor.name, this.#clock.now()],
-      ),
-    );
+        [id, actor.tenantId, encounterId, actor.id, role, name, this.#clock.now()],
+      );
+    });
     if (row === undefined) {
       throw new ServiceError('internal');
     }
@@ -110,21 +124,22 @@ export class Participants {
   }
 
   async list(tenantId: string, encounterId: string): Promise<VisitSummary['participants']> {
-    const rows = await this.#database.run(tenantId, (manager) =>
-      manager.query<ParticipantRow[]>(
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#records.vault.toOpen(tenantId);
+      const rows = await manager.query<ParticipantRow[]>(
         'select * from encounter_participant where encounter_id = $1 order by joined_at, id',
         [encounterId],
-      ),
-    );
-    return rows.map((row) => ({
-      participantId: row.id,
-      role: row.role,
-      name: row.name,
-      joinedAt: row.joined_at.toISOString(),
-      leftAt: row.left_at?.toISOString() ?? null,
-      reconnections: row.reconnections,
-      quality: qualityOf(row),
-    }));
+      );
+      return rows.map((row) => ({
+        participantId: row.id,
+        role: row.role,
+        name: keys.open('encounter_participant', 'name', row.id, row.name),
+        joinedAt: row.joined_at.toISOString(),
+        leftAt: row.left_at?.toISOString() ?? null,
+        reconnections: row.reconnections,
+        quality: qualityOf(row),
+      }));
+    });
   }
 
   /** Keeps a line; the same one again answers what was kept. @throws {ServiceError} `not_found` */
@@ -133,29 +148,35 @@ export class Participants {
     encounterId: string,
     line: { readonly id: string; readonly participantId: string; readonly text: string },
   ): Promise<ChatMessage> {
-    const [kept] = await this.#database.run(tenantId, async (manager) => {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#records.vault.toSeal(tenantId);
+      const text = keys.seal('chat_message', 'text', line.id, line.text);
       await manager.query(
         `insert into chat_message (id, tenant_id, encounter_id, participant_id, text, sent_at)
          values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing`,
-        [line.id, tenantId, encounterId, line.participantId, line.text, this.#clock.now()],
+        [line.id, tenantId, encounterId, line.participantId, text, this.#clock.now()],
       );
-      return manager.query<ChatRow[]>(`${chatLines} and m.id = $2`, [encounterId, line.id]);
+      const [kept] = await manager.query<ChatRow[]>(`${chatLines} and m.id = $2`, [
+        encounterId,
+        line.id,
+      ]);
+      if (kept?.participantId !== line.participantId) {
+        throw new ServiceError('not_found');
+      }
+      return presentChat(kept, keys);
     });
-    if (kept?.participantId !== line.participantId) {
-      throw new ServiceError('not_found');
-    }
-    return presentChat(kept);
   }
 
   /** The newest lines of a visit, as many as a page can show, oldest first. */
   async chat(tenantId: string, encounterId: string): Promise<ChatMessage[]> {
-    const rows = await this.#database.run(tenantId, (manager) =>
-      manager.query<ChatRow[]>(`${chatLines} order by m.sent_at desc, m.id desc limit $2`, [
-        encounterId,
-        shownChatLines,
-      ]),
-    );
-    return rows.reverse().map(presentChat);
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#records.vault.toOpen(tenantId);
+      const rows = await manager.query<ChatRow[]>(
+        `${chatLines} order by m.sent_at desc, m.id desc limit $2`,
+        [encounterId, shownChatLines],
+      );
+      return rows.reverse().map((row) => presentChat(row, keys));
+    });
   }
 
   async #update(

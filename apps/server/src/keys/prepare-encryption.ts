@@ -1,0 +1,166 @@
+import { type Config } from '@teleward/platform';
+import {
+  dataKeyBytes,
+  installation,
+  KeyEncryptionError,
+  KeyFile,
+  LocalKeyEncryption,
+  sealedColumns,
+  unwrapKeys,
+  wrapContext,
+  type KeyEncryption,
+  type SealedTable,
+  type WrappedKey,
+} from '@teleward/records';
+import { randomBytes } from 'node:crypto';
+import { OwnerDatabase } from './owner-database.ts';
+import { resealClinic, sealedTables } from './reseal.ts';
+
+type Settings = Pick<Config, 'keyFile' | 'KEY_ENCRYPTION_KEY'>;
+
+/**
+ * Opens the keys of the records before anything is served, as the owner of the database. The first start
+ * makes them; where there are some in the database, only the key that wrapped them will do. What was not
+ * encrypted yet is encrypted now.
+ * @throws {KeyEncryptionError} which says what to do
+ */
+export async function prepareEncryption(
+  ownerUrl: string,
+  settings: Settings,
+  say: (line: string) => void = () => undefined,
+): Promise<LocalKeyEncryption> {
+  const owner = await OwnerDatabase.connect(ownerUrl);
+  try {
+    // Two processes that start at once take turns.
+    await owner.client.query("select pg_advisory_lock(hashtext('teleward.keys'))");
+    const encryption = await openKeys(owner, settings, say);
+    await provideInstallationKey(owner, encryption);
+    await encryptPlaintext(owner, encryption, say);
+    return encryption;
+  } finally {
+    await owner.close();
+  }
+}
+
+/** The keys that the settings name, once it is sure that they are those of this database. */
+export async function openKeys(
+  owner: OwnerDatabase,
+  settings: Settings,
+  say: (line: string) => void,
+): Promise<LocalKeyEncryption> {
+  const wanted = await owner.transaction(() => owner.keyIds());
+  const encryption = readKeys(settings, wanted, say);
+  const missing = wanted.filter((id) => !encryption.has(id));
+  if (missing.length > 0) {
+    throw new KeyEncryptionError(
+      `The records in this database are encrypted under the key ${missing.join(', ')}, and ${encryption.source} holds another one (${encryption.newest}). ${whatToDo}`,
+    );
+  }
+  const { rows } = await owner.client.query<WrappedKey>(
+    'select version, key_id as "keyId", wrapped from installation_key',
+  );
+  await unwrapKeys(encryption, installation, rows);
+  return encryption;
+}
+
+const whatToDo =
+  'Put the key back from your copy of it, or from the machine where Teleward ran before, and start again; KEY_FILE or KEY_ENCRYPTION_KEY can name it. Nothing was changed.';
+
+function readKeys(
+  { keyFile, KEY_ENCRYPTION_KEY: text }: Settings,
+  wanted: readonly string[],
+  say: (line: string) => void,
+): LocalKeyEncryption {
+  if (text !== undefined) {
+    return LocalKeyEncryption.fromText(text, 'KEY_ENCRYPTION_KEY');
+  }
+  const file = new KeyFile(keyFile);
+  if (!file.exists && wanted.length > 0) {
+    throw new KeyEncryptionError(
+      `The records in this database are encrypted under the key ${wanted.join(', ')}, and there is no key in ${keyFile}. ${whatToDo}`,
+    );
+  }
+  if (!file.exists) {
+    file.create();
+    say(
+      `A key for the records was made in ${keyFile}. Keep a copy of it, apart from copies of the database: without it nobody can read the records.`,
+    );
+  }
+  return LocalKeyEncryption.fromFile(file);
+}
+
+async function provideInstallationKey(
+  owner: OwnerDatabase,
+  encryption: KeyEncryption,
+): Promise<void> {
+  const { rowCount } = await owner.client.query('select 1 from installation_key');
+  if (rowCount === 0) {
+    const keyId = encryption.newest;
+    const context = wrapContext(installation, 1);
+    await owner.client.query(
+      `insert into installation_key (version, key_id, wrapped, created_at)
+       values (1, $1, $2, now())`,
+      [keyId, await encryption.wrap(keyId, randomBytes(dataKeyBytes), context)],
+    );
+  }
+}
+
+/** Once in the life of a database that is older than its encryption; stopped in between, it goes on. */
+async function encryptPlaintext(
+  owner: OwnerDatabase,
+  encryption: KeyEncryption,
+  say: (line: string) => void,
+): Promise<void> {
+  const domains = ['sealed', 'blind_index'];
+  const { rowCount } = await owner.client.query(
+    'select 1 from pg_constraint where conname = any ($1) and contypid <> 0 and not convalidated',
+    [domains],
+  );
+  if (rowCount === 0) {
+    return;
+  }
+  const used = await owner.client.query<{ name: SealedTable }>(
+    'select name from unnest($1::text[]) as name where pg_relation_size(name::regclass) > 0',
+    [sealedTables],
+  );
+  if (used.rows.length > 0) {
+    say('Encrypting the records, once …');
+    for (const { id } of await owner.transaction(() => owner.clinics())) {
+      await owner.inClinic(id, () => provideFirstKey(owner, id, encryption));
+      await resealClinic(owner, id, encryption);
+    }
+  }
+  for (const { name } of used.rows) {
+    // Else what stood in the clear would stay in the free space of the table's file.
+    await owner.rewrite(name, sealedColumns[name][0], 'sealed');
+  }
+  for (const name of domains) {
+    await owner.client.query(`alter domain ${name} validate constraint ${name}`);
+  }
+}
+
+async function provideFirstKey(
+  owner: OwnerDatabase,
+  tenantId: string,
+  encryption: KeyEncryption,
+): Promise<void> {
+  if ((await owner.wrappedKeys()).length === 0) {
+    await addKey(owner, tenantId, 1, encryption.newest, encryption);
+  }
+}
+
+/** A new data key of a clinic, in the present transaction. */
+export async function addKey(
+  owner: OwnerDatabase,
+  tenantId: string,
+  version: number,
+  keyId: string,
+  encryption: KeyEncryption,
+): Promise<void> {
+  const context = wrapContext(tenantId, version);
+  await owner.client.query(
+    `insert into tenant_key (tenant_id, version, key_id, wrapped, created_at)
+     values ($1, $2, $3, $4, now())`,
+    [tenantId, version, keyId, await encryption.wrap(keyId, randomBytes(dataKeyBytes), context)],
+  );
+}

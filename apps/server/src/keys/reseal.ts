@@ -1,0 +1,174 @@
+import {
+  blindIndexes,
+  plainFormat,
+  sealedColumns,
+  versionOf,
+  type DataKeys,
+  type KeyEncryption,
+  type SealedTable,
+} from '@teleward/records';
+import { type OwnerDatabase } from './owner-database.ts';
+
+type Row = Readonly<Record<string, Buffer | null>> & { readonly id: string };
+
+/** So many rows are locked at once, and done again if the program is stopped. */
+const batchRows = 200;
+
+export const sealedTables = Object.keys(sealedColumns) as SealedTable[];
+
+/**
+ * Seals everything of a clinic with its newest key, in batches: what another key sealed, and what stood
+ * here in the clear. A server may run beside it; stopped and started again it goes on.
+ * @returns how many rows it changed
+ */
+export async function resealClinic(
+  owner: OwnerDatabase,
+  tenantId: string,
+  encryption: KeyEncryption,
+): Promise<number> {
+  let changed = 0;
+  for (const table of sealedTables) {
+    let last: string | null = null;
+    do {
+      const batch = await owner.inClinic(tenantId, async () => {
+        const keys = await owner.keys(tenantId, encryption);
+        const rows = await readBatch(owner, tenantId, table, last);
+        const anew = rows.map((row) => resealRow(table, row, keys)).filter((row) => row !== null);
+        await writeBatch(owner, tenantId, table, anew);
+        return { last: rows.at(-1)?.id ?? null, changed: anew.length };
+      });
+      last = batch.last;
+      changed += batch.changed;
+    } while (last !== null);
+  }
+  return changed;
+}
+
+/** Makes the blind indexes of a clinic anew with its newest key, in the present transaction. */
+export async function reindexClinic(
+  owner: OwnerDatabase,
+  tenantId: string,
+  keys: DataKeys,
+): Promise<void> {
+  for (const table of sealedTables.filter((name) => blindIndexes[name] !== undefined)) {
+    let last: string | null = null;
+    do {
+      const rows = await readBatch(owner, tenantId, table, last);
+      const anew = rows.map((row) => ({ ...row, ...indexesOf(table, row, keys) }));
+      await writeBatch(owner, tenantId, table, anew);
+      last = rows.at(-1)?.id ?? null;
+    } while (last !== null);
+  }
+}
+
+/** Whether anything of a clinic is sealed with another key than this one. */
+export async function isSealedWithOthers(
+  owner: OwnerDatabase,
+  tenantId: string,
+  version: number,
+): Promise<boolean> {
+  const number = Buffer.alloc(4);
+  number.writeUInt32BE(version);
+  for (const table of sealedTables) {
+    const other = sealedColumns[table].map((name) => `substring(${name} from 2 for 4) <> $2`);
+    const { rowCount } = await owner.client.query(
+      `select 1 from ${table} where tenant_id = $1 and (${other.join(' or ')}) limit 1`,
+      [tenantId, number],
+    );
+    if (rowCount !== 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** In the order of their ids; rows that come meanwhile are sealed with the newest key already. */
+async function readBatch(
+  owner: OwnerDatabase,
+  tenantId: string,
+  table: SealedTable,
+  after: string | null,
+): Promise<readonly Row[]> {
+  const { rows } = await owner.client.query<Row>(
+    `select id, ${columnsOf(table).join(', ')} from ${table}
+     where tenant_id = $1 and ($2::uuid is null or id > $2) order by id limit $3 for update`,
+    [tenantId, after, batchRows],
+  );
+  return rows;
+}
+
+/** @returns the row as it should be; null where it is so already. */
+function resealRow(table: SealedTable, row: Row, keys: DataKeys): Row | null {
+  const columns = sealedColumns[table].map((column) => [column, row[column] ?? null] as const);
+  const old = columns.filter(([column, value]) => !isNewest(table, column, row.id, value, keys));
+  if (old.length === 0) {
+    return null;
+  }
+  const anew = old.map(([column, value]) => [
+    column,
+    value === null
+      ? null
+      : keys.sealBytes(table, column, row.id, openOrTake(table, column, row.id, value, keys)),
+  ]);
+  const resealed: Row = { ...row, ...(Object.fromEntries(anew) as Record<string, Buffer | null>) };
+  return { ...resealed, ...indexesOf(table, resealed, keys) };
+}
+
+const isNewest = (
+  table: string,
+  column: string,
+  row: string,
+  value: Buffer | null,
+  keys: DataKeys,
+): boolean =>
+  value === null ||
+  (value[0] !== plainFormat &&
+    versionOf(value, { owner: keys.owner, table, column, row }) === keys.version);
+
+/** The one place that takes what was never sealed: the application itself opens no such thing. */
+const openOrTake = (
+  table: string,
+  column: string,
+  row: string,
+  value: Buffer,
+  keys: DataKeys,
+): Buffer =>
+  value[0] === plainFormat ? value.subarray(1) : keys.openBytes(table, column, row, value);
+
+const indexesOf = (table: SealedTable, row: Row, keys: DataKeys): Record<string, Buffer> =>
+  Object.fromEntries(
+    (blindIndexes[table] ?? []).flatMap(({ column, of }) => {
+      const value = row[of] ?? null;
+      return value === null
+        ? []
+        : [[column, keys.index(table, of, keys.open(table, of, row.id, value))]];
+    }),
+  );
+
+const columnsOf = (table: SealedTable): readonly string[] => [
+  ...sealedColumns[table],
+  ...(blindIndexes[table] ?? []).map(({ column }) => column),
+];
+
+async function writeBatch(
+  owner: OwnerDatabase,
+  tenantId: string,
+  table: SealedTable,
+  rows: readonly Row[],
+): Promise<void> {
+  if (rows.length === 0) {
+    return;
+  }
+  const columns = columnsOf(table);
+  const arrays = columns.map((_, index) => `$${index + 3}::bytea[]`);
+  await owner.client.query(
+    `update ${table} t set ${columns.map((name) => `${name} = u.${name}`).join(', ')}
+     from unnest($2::uuid[], ${arrays.join(', ')}) as u (id, ${columns.join(', ')})
+     where t.tenant_id = $1 and t.id = u.id`,
+    [
+      tenantId,
+      rows.map(({ id }) => id),
+      ...columns.map((name) => rows.map((row) => row[name] ?? null)),
+    ],
+  );
+}

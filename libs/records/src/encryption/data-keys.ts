@@ -1,0 +1,88 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { RecordError } from '../record-error.ts';
+import { CipherError, nameOf, open, seal, versionOf, type Place } from './cipher.ts';
+
+/** The owner of what belongs to no clinic. */
+export const installation = 'installation';
+
+export const dataKeyBytes = 32;
+
+/**
+ * The data keys of one owner, unwrapped, and what is done with them. Each column has keys of its own,
+ * derived by HKDF (RFC 5869), one to seal and one to index: no ciphertext means anything in another
+ * column, and the limit on nonces counts for each column alone.
+ */
+export class DataKeys {
+  readonly owner: string;
+  /** By version. */
+  readonly #keys: ReadonlyMap<number, Buffer>;
+  readonly #derived = new Map<string, Buffer>();
+
+  constructor(owner: string, keys: ReadonlyMap<number, Buffer>) {
+    this.owner = owner;
+    this.#keys = keys;
+  }
+
+  /** The version that seals now; 0 where nothing was ever sealed. */
+  get version(): number {
+    return Math.max(0, ...this.#keys.keys());
+  }
+
+  get versions(): readonly number[] {
+    return [...this.#keys.keys()].toSorted((a, b) => a - b);
+  }
+
+  sealBytes(table: string, column: string, row: string, plain: Uint8Array): Buffer {
+    const { version } = this;
+    const key = this.#derive(version, `seal ${table}.${column}`);
+    return seal(key, version, this.#place(table, column, row), plain);
+  }
+
+  seal(table: string, column: string, row: string, plain: string): Buffer {
+    return this.sealBytes(table, column, row, Buffer.from(plain, 'utf8'));
+  }
+
+  /** @throws {CipherError} */
+  openBytes(table: string, column: string, row: string, sealed: Uint8Array): Buffer {
+    const place = this.#place(table, column, row);
+    const version = versionOf(sealed, place);
+    if (!this.#keys.has(version)) {
+      throw new CipherError(`The key of ${nameOf(place)}, version ${version}, is not there`);
+    }
+    return open(this.#derive(version, `seal ${table}.${column}`), place, sealed);
+  }
+
+  /** @throws {CipherError} */
+  open(table: string, column: string, row: string, sealed: Uint8Array): string {
+    return this.openBytes(table, column, row, sealed).toString('utf8');
+  }
+
+  /**
+   * What stands in the place of a value where equal ones must be found: HMAC-SHA-256, which tells
+   * nothing to those without the key but which rows are equal.
+   */
+  index(table: string, column: string, plain: string): Buffer {
+    const key = this.#derive(this.version, `index ${table}.${column}`);
+    return createHmac('sha256', key).update(plain, 'utf8').digest();
+  }
+
+  #place(table: string, column: string, row: string): Place {
+    return { owner: this.owner, table, column, row };
+  }
+
+  #derive(version: number, purpose: string): Buffer {
+    const name = `${version} ${purpose}`;
+    const known = this.#derived.get(name);
+    if (known !== undefined) {
+      return known;
+    }
+    const dataKey = this.#keys.get(version);
+    if (dataKey === undefined) {
+      throw new RecordError('not_found');
+    }
+    const info = `teleward 1 ${purpose}`;
+    const derived = Buffer.from(hkdfSync('sha256', dataKey, '', info, dataKeyBytes));
+    this.#derived.set(name, derived);
+    return derived;
+  }
+}

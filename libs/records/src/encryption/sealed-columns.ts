@@ -1,0 +1,20 @@
+/**
+ * Every column that is encrypted: those of the database's type `sealed`, which takes nothing else. A
+ * test holds the list against the schema. Rotation and the first encryption walk through it.
+ */
+export const sealedColumns = {
+  patient: ['identifier', 'name', 'birth_date', 'phone', 'email'],
+  appointment: ['reason'],
+  encounter_participant: ['name'],
+  chat_message: ['text'],
+  document_version: ['content'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type SealedTable = keyof typeof sealedColumns;
+
+/** Columns of the type `blind_index`: where equal values must be found, by the column they stand for. */
+export const blindIndexes: Readonly<
+  Record<string, readonly { readonly column: string; readonly of: string }[]>
+> = {
+  patient: [{ column: 'identifier_index', of: 'identifier' }],
+};
