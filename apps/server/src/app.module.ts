@@ -9,6 +9,7 @@ import { ContractCheck } from './contract-check.ts';
 import { AnswerInterceptor } from './http/answer.interceptor.ts';
 import { HandlerGuard } from './http/handler.guard.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { SharedCounters } from './http/shared-counters.ts';
 import { AccountController } from './identity/account.controller.ts';
 import { Account } from './identity/account.ts';
 import { Accounts } from './identity/accounts.ts';
@@ -102,6 +103,7 @@ export class AppModule {
         { provide: Sfu, useValue: sfu },
         { provide: TenantDatabase, useValue: database },
         { provide: RecordStore, useValue: new RecordStore(database, clock, encryption) },
+        SharedCounters,
         { provide: APP_GUARD, useClass: HandlerGuard },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -12,6 +12,7 @@ import { Server as TlsServer } from 'node:tls';
 import { static as serveStatic, type Request, type Response } from 'express';
 import { AppModule } from './app.module.ts';
 import { type TrustsProxy } from './http/client-address.ts';
+import { SharedCounters } from './http/shared-counters.ts';
 import { type Certificate } from './network/tls.ts';
 import { SignallingServer } from './signalling/signalling-server.ts';
 import { VisitSignalling } from './signalling/visit-signalling.ts';
@@ -95,7 +96,13 @@ export async function startApplication(
     await nest.init();
     const http = nest.getHttpServer();
     const trusts = nest.getHttpAdapter().getInstance().get('trust proxy fn') as TrustsProxy;
-    const signalling = new SignallingServer(http, nest.get(VisitSignalling), log, trusts);
+    const signalling = new SignallingServer(
+      http,
+      nest.get(VisitSignalling),
+      log,
+      trusts,
+      nest.get(SharedCounters),
+    );
     open.push(
       () => signalling.close(),
       () => nest.get(VisitRooms).close(),

@@ -19,6 +19,8 @@ export const workerPackages = {
 export const testPackages = {
   chromium: 'the browser that the tests drive',
   coturn: 'the TURN server that a test relays media through; its system service is left off',
+  'redis-server':
+    'the Redis that two servers share limits through in a test; its system service is left off',
 };
 
 const isInstalled = (name) => {
@@ -59,9 +61,10 @@ export async function installSystemPackages(packages) {
   await apt(['apt-get', 'update']);
   say('Installing …');
   await apt(install);
-  if (missing.includes('coturn') && existsSync('/run/systemd/system')) {
-    // Debian starts it as a service of the machine, which the tests do not need.
-    const [command, ...rest] = [...asRoot, 'systemctl', 'disable', '--now', 'coturn'];
+  const services = ['coturn', 'redis-server'].filter((name) => missing.includes(name));
+  if (services.length > 0 && existsSync('/run/systemd/system')) {
+    // Debian starts them as services of the machine, which the tests do not need.
+    const [command, ...rest] = [...asRoot, 'systemctl', 'disable', '--now', ...services];
     run(command, rest);
   }
 }

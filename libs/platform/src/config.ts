@@ -39,6 +39,7 @@ export const environment = z.object({
   RTC_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
   TURN_URLS: list.optional(),
   TURN_SECRET: z.string().min(16).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().optional(),
   SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),

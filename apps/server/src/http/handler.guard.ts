@@ -9,7 +9,8 @@ import { placeOf } from './client-address.ts';
 import { handlerKey, type HandledRequest, type Handler } from './handle.ts';
 import { parseInput } from './parse-input.ts';
 import { ServiceError } from './service-error.ts';
-import { TokenBuckets } from './token-buckets.ts';
+import { SharedBuckets } from './shared-buckets.ts';
+import { SharedCounters } from './shared-counters.ts';
 
 /** Of one place: a whole clinic, or forty patients of an outreach session, may stand behind one address. */
 const requestBudget = { burst: 600, perSecond: 60 };
@@ -27,13 +28,20 @@ export class HandlerGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #sessions: Sessions;
   readonly #clock: Clock;
-  readonly #requests = new TokenBuckets(requestBudget);
-  readonly #attempts = new TokenBuckets(attemptBudget);
+  readonly #requests: SharedBuckets;
+  readonly #attempts: SharedBuckets;
 
-  constructor(reflector: Reflector, sessions: Sessions, @Inject(clockToken) clock: Clock) {
+  constructor(
+    reflector: Reflector,
+    sessions: Sessions,
+    shared: SharedCounters,
+    @Inject(clockToken) clock: Clock,
+  ) {
     this.#reflector = reflector;
     this.#sessions = sessions;
     this.#clock = clock;
+    this.#requests = new SharedBuckets('requests', requestBudget, shared);
+    this.#attempts = new SharedBuckets('attempts', attemptBudget, shared);
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -42,7 +50,7 @@ export class HandlerGuard implements CanActivate {
       throw new ServiceError('not_found');
     }
     const request = context.switchToHttp().getRequest<HandledRequest>();
-    this.#limit(handler, placeOf(request.ip ?? null));
+    await this.#limit(handler, placeOf(request.ip ?? null));
     refuseOtherOrigins(request);
     if (handler.caller !== 'anyone') {
       request.actor = await this.#sessions.authenticate(
@@ -76,10 +84,10 @@ export class HandlerGuard implements CanActivate {
     }
   }
 
-  #limit({ caller, route }: Handler, place: string): void {
-    this.#requests.spend(place);
+  async #limit({ caller, route }: Handler, place: string): Promise<void> {
+    await this.#requests.spend(place);
     if (caller === 'anyone' && route.method !== 'GET') {
-      this.#attempts.spend(place);
+      await this.#attempts.spend(place);
     }
   }
 }

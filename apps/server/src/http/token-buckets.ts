@@ -36,7 +36,7 @@ export class TokenBucket {
 /** More clients than a server has at a time; whoever was seen longest ago is forgotten first. */
 const mostBuckets = 20_000;
 
-/** A bucket for each client, by whatever it is known by. In memory: each process counts for itself. */
+/** A bucket for each client, by whatever it is known by, in the memory of this process. */
 export class TokenBuckets {
   readonly #budget: Budget;
   readonly #buckets = new Map<string, TokenBucket>();

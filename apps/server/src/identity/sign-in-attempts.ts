@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock } from '@teleward/platform';
 import { DataSource, type EntityManager } from 'typeorm';
+import { SharedCounters } from '../http/shared-counters.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { patienceWithPlace, patienceWithStrangers, waitAfter } from './failed-attempts.ts';
@@ -19,18 +20,19 @@ interface Counter {
 export class SignInAttempts {
   readonly #dataSource: DataSource;
   readonly #clock: Clock;
-  readonly #unknown = new UnknownAddresses();
+  readonly #unknown: UnknownAddresses;
 
-  constructor(dataSource: DataSource, @Inject(clockToken) clock: Clock) {
+  constructor(dataSource: DataSource, shared: SharedCounters, @Inject(clockToken) clock: Clock) {
     this.#dataSource = dataSource;
     this.#clock = clock;
+    this.#unknown = new UnknownAddresses(shared);
   }
 
   /** @throws {ServiceError} `too_many_attempts` */
   async count(accountId: string | null, email: string, place: string): Promise<void> {
     const now = this.#clock.now();
     if (accountId === null) {
-      this.#unknown.count(email, place, now);
+      await this.#unknown.count(email, place, now);
       return;
     }
     const wait = await this.#dataSource.transaction((manager) =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ServiceError } from '../http/service-error.ts';
+import { type CountingScript, type SharedCounters } from '../http/shared-counters.ts';
 import {
   patienceWithPlace,
   patienceWithStrangers,
@@ -16,26 +17,71 @@ interface Attempts {
 /** More than a clinic has people and places; the oldest is forgotten first. */
 const mostCounters = 20_000;
 
+/** How long Redis keeps a counter that nobody adds to, in seconds. */
+const keptSeconds = 7 * 24 * 3600;
+
+/**
+ * Counts one attempt in every counter unless one of them has to wait; answers for how many seconds. Each has
+ * its patience as two arguments; what they mean is `waitAfter`.
+ */
+const countAttempt: CountingScript = {
+  source: `
+    local time = redis.call('TIME')
+    local now = time[1] + time[2] / 1000000
+    local wait = 0
+    for _, key in ipairs(KEYS) do
+      wait = math.max(wait, (tonumber(redis.call('HGET', key, 'lockedUntil')) or 0) - now)
+    end
+    if wait > 0 then return math.ceil(wait) end
+    for index, key in ipairs(KEYS) do
+      local free, longest = tonumber(ARGV[2 * index - 1]), tonumber(ARGV[2 * index])
+      local count = redis.call('HINCRBY', key, 'count', 1)
+      local pause = count < free and 0 or math.min(2 ^ math.min(count - free, 12), longest)
+      redis.call('HSET', key, 'lockedUntil', string.format('%.6f', now + pause))
+      redis.call('EXPIRE', key, ARGV[#ARGV])
+    end
+    return 0`,
+};
+
 /**
  * Sign-ins with addresses that no account has. They are refused and made to wait exactly as an account's
- * are, so that nobody learns by guessing who works here. Addresses are kept as hashes, in memory only.
+ * are, so that nobody learns by guessing who works here. Addresses are kept as hashes, in Redis or in memory.
  */
 export class UnknownAddresses {
+  readonly #shared: SharedCounters;
   readonly #attempts = new Map<string, Attempts>();
 
+  constructor(shared: SharedCounters) {
+    this.#shared = shared;
+  }
+
   /** @throws {ServiceError} `too_many_attempts` */
-  count(email: string, place: string, now: Date): void {
+  async count(email: string, place: string, now: Date): Promise<void> {
     const counters = [
       [keyOf(email), patienceWithStrangers],
       [keyOf(`${email}\n${place}`), patienceWithPlace],
     ] as const;
+    const shared = await this.#shared.run(
+      countAttempt,
+      counters.map(([key]) => `unknown:${key}`),
+      [...counters.flatMap(([, { free, longestSeconds }]) => [free, longestSeconds]), keptSeconds],
+    );
+    const wait = shared ?? this.#countHere(counters, now);
+    if (wait > 0) {
+      throw new ServiceError('too_many_attempts', wait);
+    }
+  }
+
+  /** @returns seconds to wait; 0 where the attempt was counted */
+  #countHere(counters: readonly (readonly [key: string, Patience])[], now: Date): number {
     const until = Math.max(...counters.map(([key]) => this.#attempts.get(key)?.lockedUntil ?? 0));
     if (until > now.getTime()) {
-      throw new ServiceError('too_many_attempts', Math.ceil((until - now.getTime()) / 1000));
+      return Math.ceil((until - now.getTime()) / 1000);
     }
     for (const [key, patience] of counters) {
       this.#countOne(key, patience, now);
     }
+    return 0;
   }
 
   #countOne(key: string, patience: Patience, now: Date): void {

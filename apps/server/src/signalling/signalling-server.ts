@@ -15,7 +15,9 @@ import { type z } from 'zod';
 import { clientAddress, placeOf, type TrustsProxy } from '../http/client-address.ts';
 import { parseInput } from '../http/parse-input.ts';
 import { failure, failureOf, ServiceError } from '../http/service-error.ts';
-import { TokenBucket, TokenBuckets } from '../http/token-buckets.ts';
+import { SharedBuckets } from '../http/shared-buckets.ts';
+import { type SharedCounters } from '../http/shared-counters.ts';
+import { TokenBucket } from '../http/token-buckets.ts';
 import { Connection } from './connection.ts';
 
 /** Who in a visit may send an event: everybody in it, whom somebody let in, or staff. */
@@ -65,13 +67,20 @@ export class SignallingServer<Seat> {
   readonly #features: SignallingFeatures<Seat>;
   readonly #log: Log;
   readonly #trusts: TrustsProxy;
-  readonly #handshakes = new TokenBuckets(handshakeBudget);
+  readonly #handshakes: SharedBuckets;
 
-  constructor(http: HttpServer, features: SignallingFeatures<Seat>, log: Log, trusts: TrustsProxy) {
+  constructor(
+    http: HttpServer,
+    features: SignallingFeatures<Seat>,
+    log: Log,
+    trusts: TrustsProxy,
+    shared: SharedCounters,
+  ) {
     this.#http = http;
     this.#features = features;
     this.#log = log;
     this.#trusts = trusts;
+    this.#handshakes = new SharedBuckets('handshakes', handshakeBudget, shared);
     this.#server = new Server(http, {
       path: signallingPath,
       serveClient: false,
@@ -114,7 +123,7 @@ export class SignallingServer<Seat> {
     try {
       const handshake = parseInput(Handshake, socket.handshake.auth);
       const address = clientAddress(socket.request, this.#trusts);
-      this.#handshakes.spend(placeOf(address));
+      await this.#handshakes.spend(placeOf(address));
       const { cookie } = socket.handshake.headers;
       const actor = await this.#features.authenticate(handshake, cookie, address);
       connection = new Connection(socket, actor);
