@@ -1,0 +1,10 @@
+// Looks after the keys of the records: see docs/security.md.
+import { build } from './steps/build.mjs';
+import { installDependencies } from './steps/dependencies.mjs';
+import { main, runThrough } from './steps/run.mjs';
+
+await main(async () => {
+  await installDependencies();
+  build();
+  return runThrough('node', ['apps/server/dist/keys-command.js', ...process.argv.slice(2)]);
+});

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
+import { readConfig } from '@teleward/platform';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { Client } from 'pg';
+import { runKeysCommand } from '../../apps/server/src/keys/command.ts';
+import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { arrivedPatient } from '../support/visit-clients.ts';
+import { until } from '../support/until.ts';
+
+let clinic: TestClinic;
+let doctor: Visitor;
+let encounterId: string;
+let tenant: string;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+  ({ encounterId } = await arrivedPatient(clinic));
+  tenant = String((await clinic.rows('select id from tenant'))[0]?.['id']);
+  await write('Rest');
+});
+
+afterAll(() => clinic.close());
+
+async function keys(...words: string[]): Promise<{ code: number; said: string }> {
+  const said: string[] = [];
+  const config = readConfig({ KEY_FILE: clinic.keyFile });
+  const code = await runKeysCommand(words, clinic.ownerUrl, config, (line) => said.push(line));
+  return { code, said: said.join('\n') };
+}
+
+const documentId = randomUUID();
+let baseVersion = 0;
+async function write(plan: string): Promise<void> {
+  const content = { subjective: '', objective: '', assessment: '', plan };
+  const body = { encounterId, baseVersion, content };
+  const { status } = await doctor.call(routes.saveNote, { params: { documentId }, body });
+  expect(status).toBe(200);
+  baseVersion += 1;
+}
+const read = (): Promise<Answer> => doctor.call(routes.listDocuments, { params: { encounterId } });
+const versions = async (): Promise<unknown[]> =>
+  (await clinic.rows('select version from tenant_key order by version')).map(
+    (row) => row['version'],
+  );
+const traces = async (action: string): Promise<number> =>
+  (await clinic.rows(`select 1 from audit_event where action = '${action}'`)).length;
+
+describe('rotation', () => {
+  it('that is killed leaves everything readable beside a server, and goes on when called again', async () => {
+    // Somebody holds one row, so that the command stops before the end.
+    const holder = new Client({ connectionString: clinic.ownerUrl });
+    await holder.connect();
+    await holder.query('begin; select 1 from document_version for update');
+    const command = spawn(process.execPath, ['apps/server/dist/keys-command.js', 'rotate'], {
+      env: { ...process.env, DATABASE_URL: clinic.ownerUrl, KEY_FILE: clinic.keyFile },
+      stdio: 'ignore',
+    });
+    await until('the command waits for the row', () =>
+      clinic
+        .rows(
+          `select 1 from pg_stat_activity where datname = current_database()
+             and wait_event_type = 'Lock' and query like '%from document_version%'`,
+        )
+        .then(({ length }) => length > 0),
+    );
+    await write('Rest, with the new key');
+    expect(JSON.stringify((await read()).body)).toContain('with the new key');
+    const gone = once(command, 'exit');
+    command.kill('SIGKILL');
+    await gone;
+    await holder.query('rollback');
+    await holder.end();
+    expect(await versions()).toEqual([1, 2]);
+    await write('Rest, after it was killed');
+    const before = await doctor.call(routes.listAppointments);
+    expect(before.status).toBe(200);
+
+    const again = await keys('rotate');
+    expect(again.code).toBe(0);
+    expect(again.said).toContain('went on');
+    expect(await versions()).toEqual([2]);
+    expect((await doctor.call(routes.listAppointments)).body).toEqual(before.body);
+    expect(JSON.stringify((await read()).body)).toContain('after it was killed');
+    expect(await traces('keys.rotate')).toBe(1);
+    // An identifier is still unique, under the index of the new key.
+    const [patient] = await clinic.opened('patient');
+    const id = randomUUID();
+    const identifier = String(patient?.['identifier']);
+    await clinic.addPatient(tenant, { id, identifier });
+    expect(await clinic.rows(`select 1 from patient where id = '${id}'`)).toEqual([]);
+  });
+
+  it('loses nothing that is written while it runs, again and again', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const rotated = keys('rotate', tenant);
+      for (let line = 0; line < 5; line += 1) {
+        await write(`Round ${round}, line ${line}`);
+        expect(JSON.stringify((await read()).body)).toContain(`Round ${round}, line ${line}`);
+      }
+      expect((await rotated).code).toBe(0);
+    }
+    expect(await versions()).toEqual([5]);
+    expect(await clinic.opened('document_version')).toHaveLength(baseVersion);
+  });
+});
+
+describe('another key-encryption key', () => {
+  it('wraps all data keys, and a server that runs goes on without a restart', async () => {
+    const before = readFileSync(clinic.keyFile, 'utf8');
+    const { code, said } = await keys('rewrap');
+    expect(code).toBe(0);
+    expect(readFileSync(clinic.keyFile, 'utf8')).not.toContain(before.trim());
+    const kept = /are in (\S+)\. /.exec(said)?.[1] ?? '';
+    expect(readFileSync(kept, 'utf8')).toContain(before.trim());
+    await write('Under another key');
+    expect(JSON.stringify((await read()).body)).toContain('Under another key');
+    expect(await traces('keys.rewrap')).toBe(1);
+    expect((await keys('rotate')).code).toBe(0);
+    expect((await read()).status).toBe(200);
+  });
+});
+
+describe('the records of a clinic', () => {
+  it('are destroyed only when that is said in full', async () => {
+    const { code, said } = await keys('shred', tenant);
+    expect([code, said]).toEqual([1, expect.stringContaining('nothing was destroyed yet')]);
+    expect((await keys('shred', 'No such clinic', '--destroy-for-good')).code).toBe(1);
+    expect((await read()).status).toBe(200);
+  });
+
+  it('cannot be read by anybody afterwards, at once, and the server lives on for others', async () => {
+    expect((await keys('shred', tenant, '--destroy-for-good')).code).toBe(0);
+    const refused = { status: 410, body: { code: 'records_destroyed' } };
+    expect(await read()).toMatchObject(refused);
+    expect(await doctor.call(routes.listAppointments)).toMatchObject(refused);
+    await expect(clinic.opened('patient')).rejects.toThrow('records_destroyed');
+    expect(await clinic.rows('select wrapped from tenant_key where wrapped is not null')).toEqual(
+      [],
+    );
+    expect(await traces('keys.shred')).toBe(1);
+    expect((await keys('rotate')).said).toContain('has no key to rotate');
+    expect((await new Visitor(clinic.url).call(routes.ready)).status).toBe(200);
+    const other = randomUUID();
+    await clinic.rows(
+      `insert into tenant (id, name, country, time_zone) values ('${other}', 'Other', 'IN', 'UTC')`,
+    );
+    await clinic.addPatient(other, { id: randomUUID(), name: 'Somebody' });
+    const names = await clinic.rows(`select id from patient where tenant_id = '${other}'`);
+    expect(names).toHaveLength(1);
+  });
+});
