@@ -17,6 +17,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Further tries of a request that is safe to repeat; 2 unless told. */
   readonly retries?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const requestTimeout = 20_000;
@@ -54,7 +55,7 @@ const attempt = async <R extends Route>(
   route: R,
   url: string,
   body: unknown,
-  signal: AbortSignal | undefined,
+  { signal, headers }: CallOptions,
 ): Promise<RouteAnswer<R>> => {
   const timeout = AbortSignal.timeout(requestTimeout);
   let response: Response;
@@ -64,6 +65,7 @@ const attempt = async <R extends Route>(
       credentials: 'same-origin',
       cache: 'no-store',
       headers: {
+        ...headers,
         accept: 'application/json',
         ...(route.method === 'GET' ? {} : { 'content-type': 'application/json' }),
       },
@@ -101,15 +103,16 @@ const attempt = async <R extends Route>(
 export const call = async <R extends Route>(
   route: R,
   input: CallInput<R>,
-  { signal, retries = 2 }: CallOptions = {},
+  options: CallOptions = {},
 ): Promise<RouteAnswer<R>> => {
+  const { signal, retries = 2 } = options;
   const { params, query, body } = input as { params?: unknown; query?: unknown; body?: unknown };
   const url = urlOf(route, params, query);
   const repeatable = route.method === 'GET' || route.method === 'PUT';
 
   for (let failures = 0; ; failures += 1) {
     try {
-      return await attempt(route, url, body, signal);
+      return await attempt(route, url, body, options);
     } catch (error) {
       const away = error instanceof ApiError && error.code === 'unavailable';
       if (!away || !repeatable || failures >= retries || signal?.aborted) throw error;

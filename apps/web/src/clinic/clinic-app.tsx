@@ -1,7 +1,6 @@
 import { routes, type StaffSession } from '@teleward/contracts';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Route, Switch } from 'wouter';
 import { ApiError, errorCodeOf } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { Brand } from '../ui/brand.tsx';
@@ -11,23 +10,20 @@ import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { PageShell } from '../ui/page-shell.tsx';
 import { discardDrafts } from './drafts/use-draft.ts';
-import { DayPage } from './day/day-page.tsx';
 import { DayProvider } from './day/day.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
-import { RecordPage } from './record/record-page.tsx';
+import { type MemberLink } from './invitation/member-link.ts';
+import { ClinicChoice } from './session/clinic-choice.tsx';
 import { type ProviderAnswer } from './session/provider-answer.ts';
 import { ProviderReturn } from './session/provider-return.tsx';
+import { AuditorPages, CarePages } from './pages.tsx';
 import { ProveAgain } from './session/prove-again.tsx';
 import { seesDay, SignedInContext } from './session/session.ts';
 import { SignInAgain } from './session/sign-in-again.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
-import { onSessionLost } from './staff-call.ts';
-import { SummaryPage } from './visit/summary-page.tsx';
-import { VisitPage } from './visit/visit-page.tsx';
+import { actAs, onSessionLost } from './staff-call.ts';
 
-const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
-const AccountPage = lazy(() => import('./account/account-page.tsx'));
-const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
+const InvitationPage = lazy(() => import('./invitation/invitation-page.tsx'));
+const PasswordPage = lazy(() => import('./invitation/password-page.tsx'));
 // Seen once in a clinic's life.
 const SetUpPage = lazy(() => import('./set-up/set-up-page.tsx'));
 
@@ -36,18 +32,24 @@ type State =
   | { readonly at: 'failed'; readonly error: unknown }
   | { readonly at: 'set-up'; readonly token: string }
   | { readonly at: 'provider'; readonly answer: ProviderAnswer }
+  | { readonly at: 'link'; readonly link: MemberLink }
   | { readonly at: 'signed-out' }
+  /** In one of several clinics, and asked which. */
+  | { readonly at: 'choosing'; readonly session: StaffSession }
   | { readonly at: 'signed-in'; readonly session: StaffSession };
 
 interface ClinicAppProps {
   /** The secret of the set-up link that opened the page; null where none did. */
   readonly setUpToken: string | null;
+  /** The link of an administrator that opened the page; null where none did. */
+  readonly memberLink: MemberLink | null;
   /** What a provider sent the browser back with; undefined where none did. */
   readonly providerAnswer: ProviderAnswer | undefined;
 }
 
-const beginning = ({ setUpToken, providerAnswer }: ClinicAppProps): State => {
+const beginning = ({ setUpToken, memberLink, providerAnswer }: ClinicAppProps): State => {
   if (setUpToken !== null) return { at: 'set-up', token: setUpToken };
+  if (memberLink !== null) return { at: 'link', link: memberLink };
   if (providerAnswer !== undefined) return { at: 'provider', answer: providerAnswer };
   return { at: 'loading' };
 };
@@ -62,6 +64,7 @@ export const ClinicApp = (props: ClinicAppProps) => {
     const abort = new AbortController();
     call(routes.readSession, {}, { signal: abort.signal }).then(
       (session) => {
+        actAs(session.practitioner.id);
         setState({ at: 'signed-in', session });
       },
       (error: unknown) => {
@@ -76,14 +79,23 @@ export const ClinicApp = (props: ClinicAppProps) => {
   }, [state.at]);
 
   const handleSignedIn = useCallback((session: StaffSession): void => {
+    actAs(session.practitioner.id);
     setState({ at: 'signed-in', session });
   }, []);
+  const handleFirstSignIn = useCallback(
+    (session: StaffSession): void => {
+      if (session.workplaces.length > 1) setState({ at: 'choosing', session });
+      else handleSignedIn(session);
+    },
+    [handleSignedIn],
+  );
   const handleSignedOut = useCallback((): void => {
     setState({ at: 'signed-out' });
   }, []);
 
   switch (state.at) {
     case 'set-up':
+    case 'link':
       return (
         <LoadBoundary
           fallback={(retry) => (
@@ -94,7 +106,11 @@ export const ClinicApp = (props: ClinicAppProps) => {
           )}
         >
           <Suspense fallback={<Loading />}>
-            <SetUpPage token={state.token} onSignedIn={handleSignedIn} />
+            {state.at === 'set-up' ? (
+              <SetUpPage token={state.token} onSignedIn={handleSignedIn} />
+            ) : (
+              <MemberLinkPage link={state.link} onSignedIn={handleSignedIn} />
+            )}
           </Suspense>
         </LoadBoundary>
       );
@@ -102,12 +118,14 @@ export const ClinicApp = (props: ClinicAppProps) => {
       return (
         <ProviderReturn
           answer={state.answer}
-          onSignedIn={handleSignedIn}
+          onSignedIn={handleFirstSignIn}
           onCancel={handleSignedOut}
         />
       );
     case 'signed-out':
-      return <SignInPage onSignedIn={handleSignedIn} />;
+      return <SignInPage onSignedIn={handleFirstSignIn} />;
+    case 'choosing':
+      return <ClinicChoice session={state.session} onChosen={handleSignedIn} />;
     case 'signed-in':
       return <Pages session={state.session} onSignedOut={handleSignedOut} />;
     case 'loading':
@@ -131,6 +149,18 @@ export const ClinicApp = (props: ClinicAppProps) => {
       );
   }
 };
+
+interface MemberLinkPageProps {
+  readonly link: MemberLink;
+  readonly onSignedIn: (session: StaffSession) => void;
+}
+
+const MemberLinkPage = ({ link, onSignedIn }: MemberLinkPageProps) =>
+  link.kind === 'invitation' ? (
+    <InvitationPage token={link.token} onSignedIn={onSignedIn} />
+  ) : (
+    <PasswordPage token={link.token} onSignedIn={onSignedIn} />
+  );
 
 interface PagesProps {
   readonly session: StaffSession;
@@ -168,6 +198,17 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
         discardDrafts(session.accountId);
         onSignedOut();
       },
+      goToClinic: async (clinicId: string) => {
+        leaving.current = true;
+        try {
+          await call(routes.switchClinic, { body: { clinicId } });
+        } catch (error) {
+          leaving.current = false;
+          throw error;
+        }
+        // Nothing of the clinic before may stay on the screen.
+        location.assign('/');
+      },
     }),
     [session, onSignedOut],
   );
@@ -176,6 +217,16 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
     if (again.accountId !== session.accountId) {
       // Nothing of the person before may stay on the screen.
       location.assign('/');
+      return;
+    }
+    if (again.practitioner.id !== session.practitioner.id) {
+      // The page is of another clinic of theirs than the one they signed in to.
+      call(routes.switchClinic, { body: { clinicId: session.clinic.id } }).then(
+        handleSignedInAgain,
+        () => {
+          location.assign('/');
+        },
+      );
       return;
     }
     setLost(false);
@@ -198,48 +249,3 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
     </SignedInContext>
   );
 };
-
-/** For everybody who has to do with visits. */
-const CarePages = () => (
-  <Switch>
-    <Route path="/">
-      <DayPage />
-    </Route>
-    <Route path="/sign-in">
-      <DayPage />
-    </Route>
-    <Route path="/visits/:encounterId">
-      {({ encounterId }) => <VisitPage key={encounterId} encounterId={encounterId} />}
-    </Route>
-    <Route path="/visits/:encounterId/summary">
-      {({ encounterId }) => <SummaryPage key={encounterId} encounterId={encounterId} />}
-    </Route>
-    <Route path="/patients/:patientId">
-      {({ patientId }) => <RecordPage key={patientId} patientId={patientId} />}
-    </Route>
-    <Route path="/audit">
-      <AuditPage />
-    </Route>
-    <Route path="/account">
-      <AccountPage />
-    </Route>
-    <Route path="/settings">
-      <SettingsPage />
-    </Route>
-    <Route>
-      <NotFoundPage />
-    </Route>
-  </Switch>
-);
-
-/** For somebody who is an auditor and nothing else: no day, and no live list of it. */
-const AuditorPages = () => (
-  <Switch>
-    <Route path="/account">
-      <AccountPage />
-    </Route>
-    <Route>
-      <AuditPage />
-    </Route>
-  </Switch>
-);

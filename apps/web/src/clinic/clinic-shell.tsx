@@ -19,6 +19,7 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
   const [isAtAudit] = useRoute('/audit');
   const isAudit = isAtAudit || (isToday && !seesDay(session));
   const [isSettings] = useRoute('/settings');
+  const [isMembers] = useRoute('/members/*?');
   const [isAccount] = useRoute('/account');
   return (
     <PageShell
@@ -30,6 +31,11 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
           {seesDay(session) && (
             <Link href="/" aria-current={isToday ? 'page' : undefined}>
               {t('nav.today')}
+            </Link>
+          )}
+          {administers(session) && (
+            <Link href="/members" aria-current={isMembers ? 'page' : undefined}>
+              {t('nav.members')}
             </Link>
           )}
           {searchesAudit(session) && (

@@ -1,4 +1,4 @@
-import { type Route, type RouteAnswer } from '@teleward/contracts';
+import { memberHeader, type Route, type RouteAnswer } from '@teleward/contracts';
 import { errorCodeOf } from '../api/api-error.ts';
 import { call, type CallInput, type CallOptions } from '../api/call.ts';
 
@@ -14,6 +14,13 @@ export const onSessionLost = (listener: () => void): (() => void) => {
 
 export const reportSessionLost = (): void => {
   for (const listener of [...listeners]) listener();
+};
+
+let member: string | undefined;
+
+/** Says as which member this page was opened: its requests do nothing for another one. */
+export const actAs = (memberId: string): void => {
+  member = memberId;
 };
 
 type AskForProof = () => Promise<boolean>;
@@ -48,14 +55,19 @@ const proven = (): Promise<boolean> => {
 export const staffCall = async <R extends Route>(
   route: R,
   input: CallInput<R>,
-  options?: CallOptions,
+  options?: Omit<CallOptions, 'headers'>,
 ): Promise<RouteAnswer<R>> => {
+  const send = (): Promise<RouteAnswer<R>> =>
+    call(route, input, {
+      ...options,
+      ...(member !== undefined && { headers: { [memberHeader]: member } }),
+    });
   try {
-    return await call(route, input, options);
+    return await send();
   } catch (error) {
     const code = errorCodeOf(error);
     if (code === 'unauthenticated') reportSessionLost();
-    if (code === 'proof_required' && (await proven())) return call(route, input, options);
+    if (code === 'proof_required' && (await proven())) return send();
     throw error;
   }
 };

@@ -6,6 +6,7 @@ import { useSignedIn } from '../session/session.ts';
 import { PasswordForm } from './password-form.tsx';
 import { SecondFactors } from './second-factors.tsx';
 import { SignIns } from './sign-ins.tsx';
+import { Workplaces } from './workplaces.tsx';
 
 /** One's own sign-in: where it is in use, and what it asks for. */
 export default function AccountPage() {
@@ -21,6 +22,14 @@ export default function AccountPage() {
             {session.roles.map((role) => t(`staffRole.${role}`)).join(', ')}
           </p>
         </div>
+        {session.workplaces.length > 1 && (
+          <Card aria-labelledby="workplaces">
+            <div className="stack">
+              <h2 id="workplaces">{t('clinics.title')}</h2>
+              <Workplaces />
+            </div>
+          </Card>
+        )}
         <Card aria-labelledby="sign-ins">
           <div className="stack">
             <h2 id="sign-ins">{t('account.signIns')}</h2>

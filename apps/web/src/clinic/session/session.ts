@@ -4,6 +4,8 @@ import { createContext, useContext } from 'react';
 export interface SignedIn {
   readonly session: StaffSession;
   readonly signOut: () => Promise<void>;
+  /** Goes on in another clinic where the person works; the page begins anew. */
+  readonly goToClinic: (clinicId: string) => Promise<void>;
 }
 
 export const SignedInContext = createContext<SignedIn | null>(null);
@@ -26,6 +28,7 @@ export const readsHistory = ({ roles }: StaffSession): boolean =>
 /** Auditors look at what was done, and at nothing else unless they are something else as well. */
 export const searchesAudit = ({ roles }: StaffSession): boolean => roles.includes('auditor');
 
+/** Administrators look after the clinic, its people and its settings. */
 export const administers = ({ roles }: StaffSession): boolean => roles.includes('administrator');
 
 export const seesDay = ({ roles }: StaffSession): boolean =>

@@ -1,0 +1,27 @@
+import { routes, type SignInAnswer, type StaffSession } from '@teleward/contracts';
+import { call } from '../../api/call.ts';
+import { SecondFactorStep } from '../session/second-factor-step.tsx';
+
+export type Asked = Exclude<SignInAnswer, { next: 'done' }>;
+
+/** Goes on into the clinic of the link, where somebody of several clinics signed in to another one. */
+export const enter = async (session: StaffSession, clinicId?: string): Promise<StaffSession> =>
+  clinicId === undefined || clinicId === session.clinic.id
+    ? session
+    : call(routes.switchClinic, { body: { clinicId } });
+
+interface MoreProps {
+  readonly asked: Asked;
+  readonly onAnswer: (answer: SignInAnswer) => void;
+}
+
+/** What the account asks for beside the password. */
+export const More = ({ asked, onAnswer }: MoreProps) => (
+  <SecondFactorStep
+    asked={asked}
+    onAnswer={onAnswer}
+    onCancel={() => {
+      location.assign('/');
+    }}
+  />
+);

@@ -1,0 +1,40 @@
+import { routes, type SignInAnswer, type StaffSession } from '@teleward/contracts';
+import { useState } from 'react';
+import { call } from '../../api/call.ts';
+import { enter, type Asked } from './sign-in-with.tsx';
+
+/** Signing in with what somebody has just typed, once a link did its work. */
+export const useEntry = (onSignedIn: (session: StaffSession) => void) => {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [clinicId, setClinicId] = useState<string>();
+  const [error, setError] = useState<unknown>(null);
+
+  const goOn = async (answer: SignInAnswer, clinic = clinicId): Promise<void> => {
+    if (answer.next === 'done') {
+      const session = await enter(answer.session, clinic);
+      history.replaceState(null, '', '/');
+      onSignedIn(session);
+    } else {
+      setAsked(answer);
+    }
+  };
+
+  return {
+    asked,
+    error,
+    /** Signs in; where that fails, the link did its work all the same, and the person signs in by hand. */
+    signIn: async (email: string, password: string, clinic?: string): Promise<void> => {
+      setClinicId(clinic);
+      try {
+        await goOn(await call(routes.signIn, { body: { email, password } }), clinic);
+      } catch {
+        location.assign('/');
+      }
+    },
+    handleAnswer: (answer: SignInAnswer): void => {
+      goOn(answer).catch((failure: unknown) => {
+        setError(failure);
+      });
+    },
+  };
+};

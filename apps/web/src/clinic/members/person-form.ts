@@ -1,0 +1,35 @@
+import { type StaffRole } from '@teleward/contracts';
+
+/** What an administrator types about a person. */
+export interface PersonForm {
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly StaffRole[];
+  readonly qualification: string;
+  readonly registrationNumber: string;
+}
+
+export const emptyPerson: PersonForm = {
+  name: '',
+  email: '',
+  roles: [],
+  qualification: '',
+  registrationNumber: '',
+};
+
+const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+/** As the contract takes it. */
+export const personOf = ({ name, roles, qualification, registrationNumber }: PersonForm) => ({
+  name: name.trim(),
+  roles: [...roles],
+  qualification: orNull(qualification),
+  registrationNumber: orNull(registrationNumber),
+});
+
+/** What is still wrong, by field, as keys of the texts. */
+export const problemsOf = (form: PersonForm, asksEmail: boolean) => ({
+  ...(form.name.trim() === '' && { name: 'setUp.missing' }),
+  ...(form.roles.length === 0 && { roles: 'members.rolesMissing' }),
+  ...(asksEmail && !/^[^\s@]+@[^\s@]+$/.test(form.email.trim()) && { email: 'setUp.wrongEmail' }),
+});

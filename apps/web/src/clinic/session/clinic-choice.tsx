@@ -1,0 +1,63 @@
+import { routes, type StaffSession } from '@teleward/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../api/call.ts';
+import { Brand } from '../../ui/brand.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { PageShell } from '../../ui/page-shell.tsx';
+
+interface ClinicChoiceProps {
+  /** In the clinic where the person worked last. */
+  readonly session: StaffSession;
+  readonly onChosen: (session: StaffSession) => void;
+}
+
+/** Asks somebody who works in several clinics where they work now. */
+export const ClinicChoice = ({ session, onChosen }: ClinicChoiceProps) => {
+  const { t } = useTranslation('clinic');
+  const [busy, setBusy] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const choose = async (clinicId: string): Promise<void> => {
+    if (clinicId === session.clinic.id) {
+      onChosen(session);
+      return;
+    }
+    setBusy(clinicId);
+    setError(null);
+    try {
+      onChosen(await call(routes.switchClinic, { body: { clinicId } }));
+    } catch (failure) {
+      setError(failure);
+      setBusy(null);
+    }
+  };
+  return (
+    <PageShell demo={session.demo} brand={<Brand />} width="narrow">
+      <div className="stack-loose">
+        <div className="stack-tight">
+          <PageHeading focusOnMount>{t('clinics.choose')}</PageHeading>
+          <p className="muted">{t('clinics.chooseHelp')}</p>
+        </div>
+        <Card aria-label={t('clinics.choose')}>
+          <div className="stack">
+            {session.workplaces.map(({ id, name }) => (
+              <Button
+                key={id}
+                wide
+                variant={id === session.clinic.id ? 'primary' : 'secondary'}
+                busy={busy === id}
+                onClick={() => void choose(id)}
+              >
+                {name}
+              </Button>
+            ))}
+            {error !== null && <ErrorBanner error={error} />}
+          </div>
+        </Card>
+      </div>
+    </PageShell>
+  );
+};

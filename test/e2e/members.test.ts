@@ -1,0 +1,152 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { launchBrowser, Person, type PersonOptions } from '../support/browser.ts';
+import { administrator, anotherClinic, nurse } from '../support/members.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor } from '../support/visit-people.ts';
+
+let browser: Browser;
+let clinic: TestClinic;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await clinic.close();
+});
+
+const atTheTeam = async (options: Partial<PersonOptions> = {}): Promise<Person> => {
+  const admin = await Doctor.arrive(browser, { url: clinic.url, ...options });
+  await admin.signIn(administrator);
+  const { at } = admin;
+  await at.page.getByRole('link', { name: at.t('clinic:nav.members'), exact: true }).click();
+  await at.heading('clinic:members.title').waitFor();
+  return at;
+};
+
+const isWhole = async (at: Person): Promise<void> => {
+  expect(await at.accessibilityProblems()).toEqual([]);
+  const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
+};
+
+const password = 'seven lamps by the door';
+
+describe('the team', () => {
+  it.each([
+    ['en', 'desktop'],
+    ['zh-Hans', 'phone'],
+  ] as const)(
+    'takes a nurse in by a link, and ends the membership under an open page, in %s on a %s',
+    async (language, screen) => {
+      const at = await atTheTeam({ language, screen });
+      await at.heading('clinic:members.active').waitFor();
+      await isWhole(at);
+      await at.button('clinic:members.invite').click();
+      const dialog = at.page.getByRole('alertdialog');
+      await dialog.getByRole('button', { name: at.t('clinic:members.makeLink') }).click();
+      await at.text('clinic:members.rolesMissing').waitFor();
+      await at.page.waitForFunction(() => document.activeElement?.ariaInvalid === 'true');
+      await isWhole(at);
+      await at.field('clinic:members.name').fill(nurse.name);
+      await at.field('clinic:members.email').fill(nurse.email);
+      await dialog.getByRole('checkbox', { name: at.t('clinic:staffRole.nurse') }).check();
+      await dialog.getByRole('button', { name: at.t('clinic:members.makeLink') }).click();
+      const link = await at.field('clinic:members.linkText').inputValue();
+      await isWhole(at);
+      await dialog.getByRole('button', { name: at.t('common:close') }).click();
+      await at.heading('clinic:members.invitations').waitFor();
+      await isWhole(at);
+
+      const meera = await Person.arrive(browser, { url: clinic.url, language, screen });
+      await meera.page.goto(link);
+      const title = { clinic: 'Demo Clinic Nilgiri' };
+      await meera.heading('clinic:invitation.title', title).waitFor();
+      expect(meera.page.url()).toBe(`${clinic.url}/invitation`);
+      await isWhole(meera);
+      await meera.field('clinic:setUp.password').fill('Meera Pillai Meera');
+      await meera.button('clinic:invitation.join').click();
+      await meera.text('errors:password_weak').waitFor();
+      await meera.field('clinic:setUp.password').fill(password);
+      await meera.button('clinic:invitation.join').click();
+      await meera.heading('clinic:day.title').waitFor();
+      expect(meera.page.url()).toBe(`${clinic.url}/`);
+      // Only administrators look after the team.
+      expect(
+        await meera.page.getByRole('link', { name: meera.t('clinic:nav.members') }).count(),
+      ).toBe(0);
+
+      await at.page.reload();
+      await at.page.getByRole('link', { name: nurse.name }).click();
+      await at.heading('clinic:members.person').waitFor();
+      await isWhole(at);
+      await at.page.getByRole('checkbox', { name: at.t('clinic:staffRole.auditor') }).check();
+      await at.button('clinic:members.save').click();
+      await at.text('clinic:members.saved').waitFor();
+      await at.button('clinic:members.endNow').click();
+      await at.button('clinic:members.endConfirm').click();
+      await meera.heading('clinic:signIn.again').waitFor();
+      await at.button('clinic:members.letIn').waitFor();
+      expect(
+        await clinic.rows("select roles, active from membership where name like 'Meera%'"),
+      ).toEqual([{ roles: ['nurse', 'auditor'], active: false }]);
+      expect([...at.troubles, ...meera.troubles]).toEqual([]);
+    },
+    90_000,
+  );
+
+  it('gives a link for another password, which signs in', async () => {
+    const at = await atTheTeam();
+    await at.page.getByRole('link', { name: /Asha Rao/ }).click();
+    await at.button('clinic:members.makeReset').click();
+    const link = await at.field('clinic:members.linkText').inputValue();
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await doctor.at.page.goto(link);
+    await doctor.at.heading('clinic:reset.title').waitFor();
+    await isWhole(doctor.at);
+    await doctor.at.field('clinic:account.next').fill(password);
+    await doctor.at.button('clinic:reset.submit').click();
+    await doctor.at.heading('clinic:day.title').waitFor();
+    const again = await Doctor.arrive(browser, { url: clinic.url });
+    await again.signIn({ email: 'doctor@demo.example', password });
+    await again.at.page.goto(link);
+    await again.at.heading('clinic:reset.failed').waitFor();
+  }, 60_000);
+});
+
+describe('somebody who works in two clinics', () => {
+  it('says where they work when they sign in, and goes to the other one later', async () => {
+    await anotherClinic(clinic, 'Valley Clinic', administrator.email, ['administrator']);
+    const { at } = await Doctor.arrive(browser, { url: clinic.url, screen: 'phone' });
+    await at.page.goto(at.url);
+    await at.field('clinic:signIn.email').fill(administrator.email);
+    await at.field('clinic:signIn.password').fill(administrator.password);
+    await at.button('clinic:signIn.submit').click();
+    await at.heading('clinic:clinics.choose').waitFor();
+    await isWhole(at);
+    await at.page.getByRole('button', { name: 'Valley Clinic' }).click();
+    await at.text('clinic:day.empty').waitFor();
+    await at.page.getByRole('link', { name: at.t('clinic:nav.account'), exact: true }).click();
+    await at.heading('clinic:clinics.title').waitFor();
+    await isWhole(at);
+
+    // Another window stays behind in the clinic that was left.
+    const other = await at.page.context().newPage();
+    await other.goto(`${at.url}/members`);
+    await other.getByRole('heading', { name: at.t('clinic:members.title') }).waitFor();
+    await at.button('clinic:clinics.goTo', { name: 'Demo Clinic Nilgiri' }).click();
+    await at.heading('clinic:day.title').waitFor();
+    await at.page.getByText('Meera Iyer').first().waitFor();
+    await other.getByRole('heading', { name: at.t('clinic:signIn.again') }).waitFor();
+    expect(at.troubles).toEqual([]);
+  }, 60_000);
+});
