@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { PassThrough } from 'node:stream';
+import { Log } from './logging.ts';
+
+const lineOf = (write: (log: Log) => void): string => {
+  const sink = new PassThrough();
+  write(Log.create('info', sink));
+  return String(sink.read());
+};
+
+describe('a line of the log', () => {
+  it('stays one line whatever stands in it, and is of its time in UTC', () => {
+    const forged =
+      'x"}\r\n{"level":30,"time":"2026-01-01T00:00:00.000Z","msg":"all is well"}\u2028';
+    const line = lineOf((log) => {
+      log.write('info', 'A message', { forged });
+    });
+    expect(line.trimEnd().split(/[\r\n]/)).toHaveLength(1);
+    const said = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    expect(said).toMatchObject({ forged, msg: 'A message' });
+    expect(said['time']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  });
+
+  it('of an error names its kind and place, and not its message', () => {
+    const line = lineOf((log) => {
+      log.error('It failed', new TypeError('Meera Iyer, 1956-03-14'));
+    });
+    expect(line).not.toContain('Meera');
+    expect(JSON.parse(line)).toMatchObject({ errorName: 'TypeError' });
+  });
+});
