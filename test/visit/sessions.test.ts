@@ -254,6 +254,17 @@ describe("somebody's own sign-ins", () => {
     expect((await doctor.call(routes.readSession)).status).toBe(200);
   });
 
+  it('stand, and so does the password, where its change cannot leave a trace', async () => {
+    const office = await signedIn('The office');
+    const body = { currentPassword: desk.password, newPassword: 'nine white stones in a row' };
+    const check = "check (action <> 'password.change') not valid";
+    await clinic.rows(`alter table audit_event add constraint no_trace ${check}`);
+    const { status } = await office.call(routes.changePassword, { body });
+    await clinic.rows('alter table audit_event drop constraint no_trace');
+    expect(status).toBe(500);
+    await signedIn('Another office');
+  });
+
   it('end everywhere else when the password changes', async () => {
     const phone = await signedIn('A phone');
     const office = await signedIn('The office');

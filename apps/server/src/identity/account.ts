@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type SignIn } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { DataSource } from 'typeorm';
 import { ServiceError } from '../http/service-error.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { Accounts } from './accounts.ts';
@@ -14,7 +13,6 @@ import { Staff } from './staff.ts';
 /** A person's own sign-in: where it is in use, and its password. */
 @Injectable()
 export class Account {
-  readonly #dataSource: DataSource;
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #sessions: Sessions;
@@ -23,7 +21,6 @@ export class Account {
   readonly #clock: Clock;
 
   constructor(
-    dataSource: DataSource,
     database: TenantDatabase,
     records: RecordStore,
     sessions: Sessions,
@@ -31,7 +28,6 @@ export class Account {
     staff: Staff,
     @Inject(clockToken) clock: Clock,
   ) {
-    this.#dataSource = dataSource;
     this.#database = database;
     this.#records = records;
     this.#sessions = sessions;
@@ -73,15 +69,18 @@ export class Account {
       throw new ServiceError('password_weak');
     }
     const hash = await hashPassword(next);
-    const [, changed] = await this.#dataSource.query<[unknown[], number]>(
-      'update account set password_hash = $2 where id = $1 and password_hash = $3',
-      [account.id, hash, account.password_hash],
-    );
-    // Somebody changed it in this very moment, perhaps to keep this person out.
-    if (changed === 0) {
-      throw new ServiceError('password_wrong');
-    }
-    await this.#records.audit.success(actor, { action: 'password.change' });
+    // A password that changed without a trace of it must not be.
+    await this.#database.run(actor.tenantId, async (manager) => {
+      const [, changed] = await manager.query<[unknown[], number]>(
+        'update account set password_hash = $2 where id = $1 and password_hash = $3',
+        [account.id, hash, account.password_hash],
+      );
+      // Somebody changed it in this very moment, perhaps to keep this person out.
+      if (changed === 0) {
+        throw new ServiceError('password_wrong');
+      }
+      await this.#records.audit.success(actor, { action: 'password.change' });
+    });
     for (const membership of await this.#accounts.membershipsOf(account.id)) {
       await this.#sessions.endAllOfStaff(membership, actor.sessionId, this.#clock.now());
     }
