@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { request } from 'node:http';
+import { connect, type SecureVersion } from 'node:tls';
+import { join } from 'node:path';
+import { localCertificate } from '../../apps/server/src/network/local-certificate.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 
 let clinic: TestClinic;
@@ -136,5 +139,34 @@ describe('a cookie of a session', () => {
       // The neighbour's is the newer one.
       expect(now?.signedInAt).not.toBe(latest.at(-1));
     }
+  });
+});
+
+describe('a server with a certificate', () => {
+  it('speaks TLS 1.3 and 1.2, and nothing older', async () => {
+    const server = await TestClinic.open({}, async (config) => ({
+      config,
+      certificate: await localCertificate(join(config.dataDir, 'tls'), '127.0.0.1'),
+    }));
+    const { port } = new URL(server.url);
+    const spoken = (newest: SecureVersion): Promise<string | null> =>
+      new Promise((resolve) => {
+        const socket = connect({
+          ...{ host: '127.0.0.1', port: Number(port), rejectUnauthorized: false },
+          // Level 0 of OpenSSL lets this client speak what is old.
+          ...{ minVersion: 'TLSv1', maxVersion: newest, ciphers: 'DEFAULT@SECLEVEL=0' },
+        });
+        socket.once('secureConnect', () => {
+          resolve(socket.getProtocol());
+          socket.destroy();
+        });
+        socket.once('error', () => {
+          resolve(null);
+        });
+      });
+    expect(await spoken('TLSv1.3')).toBe('TLSv1.3');
+    expect(await spoken('TLSv1.2')).toBe('TLSv1.2');
+    expect(await spoken('TLSv1.1')).toBeNull();
+    await server.close();
   });
 });

@@ -33,6 +33,9 @@ const permissions =
   'camera=(self), microphone=(self), speaker-selection=(self), fullscreen=(self), ' +
   'clipboard-write=(self), geolocation=(), payment=(), usb=()';
 
+/** RFC 8996 gives up what is older; a flag of Node could let it in again. */
+const oldestTls = 'TLSv1.2';
+
 /** A running server. */
 export interface Application {
   readonly nest: NestExpressApplication;
@@ -95,6 +98,14 @@ export async function startApplication(
     servePages(nest);
     await nest.init();
     const http = nest.getHttpServer();
+    const useCertificate = (used: Certificate): void => {
+      if (http instanceof TlsServer) {
+        http.setSecureContext({ ...used, minVersion: oldestTls });
+      }
+    };
+    if (certificate !== null) {
+      useCertificate(certificate);
+    }
     const trusts = nest.getHttpAdapter().getInstance().get('trust proxy fn') as TrustsProxy;
     const signalling = new SignallingServer(
       http,
@@ -111,11 +122,7 @@ export async function startApplication(
     return {
       nest,
       port: (http.address() as AddressInfo).port,
-      renewCertificate(renewed) {
-        if (http instanceof TlsServer) {
-          http.setSecureContext({ ...renewed });
-        }
-      },
+      renewCertificate: useCertificate,
       close,
     };
   } catch (error) {

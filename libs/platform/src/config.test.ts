@@ -23,6 +23,8 @@ describe('the settings', () => {
     expect(() => readConfig({ KEY_FILE: 'key', KEY_ENCRYPTION_KEY: 'x' })).toThrow(/KEY_FILE/);
     expect(() => readConfig({ TURN_URLS: 'turn:a.example' })).toThrow(/TURN_SECRET/);
     expect(() => readConfig({ SMTP_URL: 'smtp://a.example' })).toThrow(/MAIL_FROM/);
+    const provider = { OIDC_ISSUER: 'http://login.example', OIDC_CLIENT_ID: 'teleward' };
+    expect(() => readConfig(provider)).toThrow(/OIDC_ISSUER must be an https address/);
     const gateway = { SMS_GATEWAY_URL: 'https://a.example', SMS_GATEWAY_BODY: 'to={to}' };
     expect(() => readConfig(gateway)).toThrow(/SMS_GATEWAY_BODY/);
   });
