@@ -254,7 +254,8 @@ const challengeOf = (secret: string): Uint8Array<ArrayBuffer> =>
 
 function challengeIn(clientData: string): string | null {
   try {
-    return decodeClientDataJSON(clientData).challenge;
+    const { challenge } = decodeClientDataJSON(clientData) as { readonly challenge?: unknown };
+    return typeof challenge === 'string' ? challenge : null;
   } catch {
     return null;
   }

@@ -53,7 +53,8 @@ export class SecondFactors {
            (select count(*)::int from account_passkey
             where account_id = $1 and removed_at is null) as passkeys,
            (select count(*)::int from recovery_code
-            where account_id = $1 and used_at is null) as "recoveryCodesLeft"`,
+            where account_id = $1 and used_at is null) as "recoveryCodesLeft"
+         from account where id = $1`,
         [accountId],
       ),
     );

@@ -46,14 +46,15 @@ export class SignInAttempts {
   /** Forgets what was counted here, and remembers the place as one of the person's own. */
   async succeeded(accountId: string, place: string): Promise<void> {
     await this.#dataSource.transaction(async (manager) => {
+      // In the order in which attempts are counted, so that nobody waits for somebody who waits for them.
+      await manager.query(
+        'update account set failed_attempts = 0, locked_until = null where id = $1',
+        [accountId],
+      );
       await manager.query(
         `update sign_in_place set failed_attempts = 0, locked_until = null, succeeded_at = $3
          where account_id = $1 and place = $2`,
         [accountId, place, this.#clock.now()],
-      );
-      await manager.query(
-        'update account set failed_attempts = 0, locked_until = null where id = $1',
-        [accountId],
       );
     });
   }
