@@ -10,6 +10,7 @@ const parts = [
   ['types of the build', 'tsc', ['-b']],
   ['types of the tests', 'tsc', ['-p', 'tsconfig.tests.json']],
   ['types of the pages', 'tsc', ['-p', 'apps/web']],
+  ['licences', 'node', ['infra/setup/licences.mjs', '--check']],
   ['lint', 'eslint', ['--max-warnings', '0', '.']],
   [
     'import boundaries',
