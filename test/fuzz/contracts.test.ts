@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clientEvents, Handshake, ProblemDetails, routes, serverEvents } from '@teleward/contracts';
 import fc from 'fast-check';
+import { type z } from 'zod';
 import { parseInput } from '../../apps/server/src/http/parse-input.ts';
 import { ServiceError } from '../../apps/server/src/http/service-error.ts';
 import { arbitraryOf } from './arbitraries.ts';
@@ -64,7 +65,7 @@ afterAll(async () => {
 });
 
 /** Every schema of the contracts, with the place it has there. */
-const schemas = [
+const schemas: readonly (readonly [place: string, schema: z.ZodType])[] = [
   ...Object.entries(routes).flatMap(([name, { params, query, body, response }]) =>
     Object.entries({ params, query, body, response }).map(
       ([part, schema]) => [`${name}.${part}`, schema] as const,

@@ -9,14 +9,21 @@ import { idOf, type KnownName } from './known.ts';
 import { birthDate, doctorsEmail, password } from './vocabulary.ts';
 
 /** Who sends what is made up. */
-export const callers = ['nobody', 'patient', 'doctor', 'front-desk', 'auditor'] as const;
+export const callers = [
+  'nobody',
+  'patient',
+  'doctor',
+  'front-desk',
+  'auditor',
+  'administrator',
+] as const;
 export type Caller = (typeof callers)[number];
 
 /** Visits of the doctor who is attacked; all of them begin with their patient waiting. */
 export const visits = { open: 1, waiting: 2, call: 3, admission: 4, linked: 5 } as const;
 export type Visit = keyof typeof visits;
 
-const staff = ['doctor', 'front-desk', 'auditor'] as const;
+const staff = ['doctor', 'front-desk', 'auditor', 'administrator'] as const;
 const memberOf = (role: (typeof staff)[number]): string => idOf(0x12, staff.indexOf(role));
 const visitOf = (visit: Visit): string => idOf(0x15, visits[visit]);
 const patientOf = (visit: Visit): string => idOf(0x13, visits[visit]);
@@ -30,6 +37,7 @@ export class FuzzClinic {
   readonly #clinic: TestClinic;
   readonly #tenant: string;
   readonly #passwordHash: string;
+  readonly #step = newSecret();
   readonly #cookies = new Map<Caller | Visit, string>();
   /** Cookies of sessions that may be ended. */
   readonly #spare: Record<'staff' | 'patient', string[]> = { staff: [], patient: [] };
@@ -56,6 +64,7 @@ export class FuzzClinic {
         ]),
       ),
       'patient.open': patientOf('open'),
+      'member.doctor': memberOf('doctor'),
       note: this.newId(),
       'note.version': 0,
       prescription: this.newId(),
@@ -90,6 +99,11 @@ export class FuzzClinic {
     return idOf(0x20, this.#made);
   }
 
+  /** A sign-in of the doctor's whose password was right. */
+  get stepCookie(): string {
+    return `teleward_sign_in=${this.#step}`;
+  }
+
   cookieOf(caller: Caller | Visit): string {
     return this.#cookies.get(caller) ?? '';
   }
@@ -114,8 +128,13 @@ export class FuzzClinic {
     );
   }
 
-  /** Learns from an answer which version of which document can be saved or signed next. */
+  /** Learns from an answer which version of which document can be saved or signed next, and who is invited. */
   learn(name: RouteName, { status, text }: WireAnswer): void {
+    if (name === 'invite' && status === 200) {
+      const { invitationId } = routes[name].response.parse(JSON.parse(text));
+      this.knowledge.invitation = invitationId;
+      return;
+    }
     const type = (['note', 'prescription'] as const).find((one) =>
       name.toLowerCase().endsWith(one),
     );
@@ -136,6 +155,9 @@ export class FuzzClinic {
     await this.#clinic.rows(
       `update staff_session set ended_at = null
          where membership_id = '${memberOf('doctor')}' and ended_at is not null;
+       update membership set active = true, roles = array['doctor'], name = 'doctor'
+         where id = '${memberOf('doctor')}';
+       update sign_in_step set used_at = null where used_at is not null;
        update visit_link set failed_attempts = 0, locked_until = null where failed_attempts > 0;
        update account set failed_attempts = 0, locked_until = null where failed_attempts > 0;
        update account set password_hash = '${this.#passwordHash}' where email = '${doctorsEmail}'`,
@@ -188,6 +210,10 @@ export class FuzzClinic {
       this.knowledge['session.expendable'] = idOf(0x16, this.#made);
       this.#spare.patient.push(this.#session(sql, 'open'));
     }
+    sql.push(
+      `insert into sign_in_step (secret_hash, purpose, account_id, expires_at)
+         values (${hashOf(this.#step)}, 'second-factor', '${idOf(0x11, 0)}', now() + interval '11 h')`,
+    );
     await this.#clinic.rows(sql.join(';'));
   }
 
@@ -201,9 +227,9 @@ export class FuzzClinic {
     if (isStaff(of)) {
       sql.push(
         `insert into staff_session (id, tenant_id, membership_id, secret_hash, created_at,
-             expires_at, last_seen_at)
+             expires_at, last_seen_at, proved_at)
            values (${session}, '${memberOf(of)}', ${hashOf(secret)}, ${times},
-             now() + interval '11 h')`,
+             now() + interval '11 h', now() + interval '11 h')`,
       );
       return `teleward_staff=${secret}`;
     }

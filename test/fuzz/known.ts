@@ -6,6 +6,7 @@ export const knownNames = [
   ...['note', 'note.version', 'note.bystanders'],
   ...['prescription', 'prescription.version', 'prescription.bystanders'],
   ...['patient.open', 'patient.bystanders', 'session.expendable', 'session.bystanders', 'link'],
+  ...['member.doctor', 'invitation'],
   ...['participant.waiting', 'participant.self', 'participant.bystanders'],
   ...['transport.send', 'transport.receive', 'transport.bystanders'],
   ...['capabilities', 'producer', 'producer.bystanders', 'consumer', 'consumer.bystanders'],

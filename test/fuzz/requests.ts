@@ -32,15 +32,18 @@ export interface FuzzRequest {
 /** Whom a route is for; for the routes that are for everybody it does not matter. */
 function usualCaller(name: RouteName): Caller {
   if (routes[name].path.includes('/my-visit')) return 'patient';
+  if (/^\/api\/(members|invitations)(?!.*\/(preview|accept))/.test(routes[name].path)) {
+    return 'administrator';
+  }
   return name === 'searchAudit' ? 'auditor' : 'doctor';
 }
 
 /** Routes that end the session they are asked with. */
-const endsSession: readonly RouteName[] = ['signOut', 'leaveMyVisit'];
+const endsSession: readonly RouteName[] = ['signOut', 'leaveMyVisit', 'switchClinic'];
 
 /** Each of these takes the server much time: a password is slow to check, and some answers are long. */
 const rare: readonly RouteName[] = [
-  ...(['signIn', 'changePassword', 'openApi', 'searchAudit'] as const),
+  ...(['signIn', 'proveAgain', 'changePassword', 'openApi', 'searchAudit'] as const),
   ...endsSession,
 ];
 
@@ -116,8 +119,13 @@ function queryText(query: unknown): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&').slice(0, 3 * longestPart)}`;
 }
 
+function cookieFor({ name, caller }: FuzzRequest, clinic: FuzzClinic): string {
+  if (name === 'giveSecondFactor') return clinic.stepCookie;
+  return endsSession.includes(name) ? clinic.spareCookie(caller) : clinic.cookieOf(caller);
+}
+
 export function wireRequestOf(request: FuzzRequest, clinic: FuzzClinic): WireRequest {
-  const { name, caller, headers, place, cut } = request;
+  const { name, headers, place, cut } = request;
   const params = told(request.params, clinic.knowledge);
   const path = routes[name].path.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
     escape(isPlain(params) ? (params[key] ?? '') : params),
@@ -131,7 +139,7 @@ export function wireRequestOf(request: FuzzRequest, clinic: FuzzClinic): WireReq
     headers: {
       'Content-Type': 'application/json',
       'X-Forwarded-For': `10.${place >> 16}.${(place >> 8) & 0xff}.${place & 0xff}`,
-      Cookie: endsSession.includes(name) ? clinic.spareCookie(caller) : clinic.cookieOf(caller),
+      Cookie: cookieFor(request, clinic),
       ...headers,
     },
     body: cut === null ? text : (text?.slice(0, cut) ?? null),

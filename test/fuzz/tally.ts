@@ -7,7 +7,7 @@ export type Verdict = { readonly outcome: Outcome } | { readonly fault: string }
 
 /** What comes back before any handler is asked. */
 const atTheDoor: readonly Outcome[] = [
-  ...(['bad_request', 'unauthenticated', 'forbidden_origin'] as const),
+  ...(['bad_request', 'unauthenticated', 'proof_required', 'forbidden_origin'] as const),
   ...(['too_large', 'rate_limited', 'closed'] as const),
 ];
 

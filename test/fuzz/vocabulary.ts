@@ -54,6 +54,8 @@ export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   ['version', versions],
   ['patientId', known('patient.open', 'patient.bystanders')],
   ['sessionId', known('session.expendable', 'session.bystanders')],
+  ['memberId', known('member.doctor')],
+  ['invitationId', known('invitation')],
   ['participantId', known('participant.waiting', 'participant.self', 'participant.bystanders')],
   ['transportId', known('transport.send', 'transport.receive', 'transport.bystanders')],
   ['producerId', known('producer', 'producer.bystanders')],
