@@ -7,6 +7,8 @@ import { Doctor } from '../support/visit-people.ts';
 
 let browser: Browser;
 let clinic: TestClinic;
+/** The first patient of the day. */
+let name: string;
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -16,7 +18,7 @@ afterAll(() => browser.close());
 
 beforeEach(async () => {
   clinic = await TestClinic.open();
-  await clinic.seed();
+  ({ name } = await clinic.seed());
 });
 
 afterEach(async () => {
@@ -163,12 +165,7 @@ describe('a proof that is asked for again', () => {
     const doctor = await arrive();
     const { at } = doctor;
     await doctor.signIn();
-    const [{ name = '' } = {}] = await clinic.rows(
-      `select p.name from encounter e join patient p on p.id = e.patient_id
-       join appointment a on a.id = e.appointment_id
-       order by a.starts_at limit 1`,
-    );
-    await doctor.openVisit(String(name));
+    await doctor.openVisit(name);
     await doctor.write('plan', 'Rest and drink');
     await doctor.isSaved();
     await clinic.rows("update staff_session set proved_at = now() - interval '16 min'");
@@ -191,4 +188,39 @@ describe('a proof that is asked for again', () => {
       .waitFor();
     expect(at.troubles).toEqual([]);
   }, 60_000);
+});
+
+describe('a clinic that demands two steps', () => {
+  it.each([
+    ['en', 'phone'],
+    ['zh-Hans', 'desktop'],
+  ] as const)(
+    'lets a health worker add the second and then go on, in %s on a %s',
+    async (language, screen) => {
+      const administrator = await arrive({ language });
+      await administrator.signIn({
+        email: 'administrator@demo.example',
+        password: 'a-kettle-and-a-compass',
+      });
+      const { page, t } = administrator.at;
+      await page.goto(`${administrator.at.url}/settings`);
+      await administrator.at.button('clinic:settings.twoFactors.turnOn').click();
+      await page.getByText(t('clinic:settings.twoFactors.on')).waitFor();
+      await fits(administrator);
+
+      const worker = await arrive({ language, screen });
+      await addAuthenticator(worker);
+      const { at } = worker;
+      await at.page.goto(at.url);
+      await worker.fillSignIn({ email: 'chw@demo.example', password: 'two-bicycles-up-the-hill' });
+      await at.heading('clinic:factors.title').waitFor();
+      await fits(worker);
+      await at.button('clinic:passkey.add').click();
+      await expectCodes(worker);
+      await at.button('clinic:factors.goOn').click();
+      await at.heading('clinic:day.title').waitFor();
+      expect(at.troubles).toEqual([]);
+    },
+    60_000,
+  );
 });

@@ -191,7 +191,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     resetPassword: { token: 'A'.repeat(43), password: 'seven lamps by the door' },
     previewVisitLink: { token: 'A'.repeat(43) },
     sendLinkCode: { token: 'A'.repeat(43) },
-    changeClinicSettings: { linkFactor: 'birth-date' },
+    changeClinicSettings: { linkFactor: 'birth-date', twoFactors: false },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
     giveConsent: { purpose: 'treatment', textVersion: '1999-1', language: 'en' },
     arrive: { deviceCheck: { microphone: 'on', camera: 'on', speakerHeard: true } },

@@ -265,12 +265,13 @@ describe('who changes what a clinic asks for', () => {
     await administrator.signIn();
     expect((await administrator.call(routes.readClinicSettings)).body).toEqual({
       linkFactor: 'email',
+      twoFactors: false,
       sends: { sms: true, email: true },
     });
     const changed = await administrator.call(routes.changeClinicSettings, {
-      body: { linkFactor: 'sms' },
+      body: { linkFactor: 'sms', twoFactors: false },
     });
-    expect(changed.body).toMatchObject({ linkFactor: 'sms' });
+    expect(changed.body).toMatchObject({ linkFactor: 'sms', twoFactors: false });
     expect((await preview()).body['factor']).toMatchObject({ kind: 'sms' });
     expect(
       await clinic.rows("select outcome from audit_event where action = 'clinic.configure'"),

@@ -3,6 +3,7 @@ import { type Route, routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
+import { VisitSocket } from '../support/visit-socket.ts';
 
 const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
 
@@ -245,5 +246,39 @@ describe('the trail', () => {
       { action: 'sign-in', outcome: 'success' },
       { action: 'totp.remove', outcome: 'success' },
     ]);
+  });
+});
+
+describe('a clinic that demands two factors', () => {
+  afterAll(() => clinic.rows('update tenant set two_factors_since = null'));
+
+  it('lets who has one add the other, and nothing else, from the next sign-in on', async () => {
+    await clinic.rows("update tenant set two_factors_since = now() + interval '1 s'");
+    // Whoever is at work goes on.
+    expect((await doctor.call(routes.listAppointments)).status).toBe(200);
+    await clinic.rows("update tenant set two_factors_since = now() - interval '1 s'");
+
+    doctor = new Visitor(clinic.url);
+    const { body } = await post(doctor, routes.signIn, account);
+    expect(body).toMatchObject({ next: 'done', session: { mustAddFactor: true } });
+    for (const route of [routes.listAppointments, routes.readClinicSettings, routes.signNote]) {
+      const answer = await doctor.call(route, { params: { documentId: randomUUID() } });
+      expect(answer.body['code']).toBe('second_factor_required');
+    }
+    const list = { protocol: 1, purpose: 'clinic', as: 'staff' };
+    const socket = new VisitSocket(clinic.url, doctor.cookie, list);
+    expect(await socket.told('visit:refused')).toMatchObject({
+      error: { code: 'second_factor_required' },
+    });
+    socket.close();
+
+    const { secret } = await addApp();
+    expect((await doctor.call(routes.listAppointments)).status).toBe(200);
+    const visitor = await halfWay();
+    const given = await post(visitor, routes.giveSecondFactor, {
+      kind: 'totp',
+      code: codeOf(secret),
+    });
+    expect(given.body).toMatchObject({ session: { mustAddFactor: false } });
   });
 });

@@ -11,6 +11,7 @@ export const errorStatus = {
   sign_in_failed: 401,
   provider_failed: 403,
   provider_unknown_person: 403,
+  second_factor_required: 403,
   proof_required: 403,
   proof_failed: 403,
   birth_date_mismatch: 401,

@@ -20,6 +20,8 @@ export const StaffSession = z.object({
   clinic: Clinic,
   /** Where the person works now, this clinic included. */
   workplaces: z.array(Clinic.pick({ id: true, name: true })),
+  /** The clinic demands two factors, and this sign-in took one: until another is added nothing else is open. */
+  mustAddFactor: z.boolean(),
   /** True where people and visits are synthetic; every page says so. */
   demo: z.boolean(),
 });

@@ -21,6 +21,8 @@ export type Caller = (typeof callers)[number];
 export interface Demands {
   /** `fresh`: the person proved within the last quarter of an hour that it is them. */
   readonly proof?: 'fresh';
+  /** Open also to somebody whose clinic demands a second factor that they have not added yet. */
+  readonly heldBack?: 'let in';
 }
 
 export interface Handler extends Demands {

@@ -61,6 +61,7 @@ export class HandlerGuard implements CanActivate {
     }
     refuseOtherMembers(request);
     refuseUnreadBody(request);
+    refuseOneFactor(handler, request.actor);
     if (handler.proof === 'fresh') {
       this.#askForProof(request.actor);
     }
@@ -100,6 +101,13 @@ function refuseOtherMembers({ headers, actor }: HandledRequest): void {
   const member = headers[memberHeader];
   if (actor?.kind === 'staff' && member !== undefined && member !== actor.id) {
     throw new ServiceError('unauthenticated');
+  }
+}
+
+/** Whoever must add a second factor may do that, and nothing else. */
+function refuseOneFactor({ heldBack }: Handler, actor: Actor | undefined): void {
+  if (actor?.kind === 'staff' && actor.isHeldBack && heldBack !== 'let in') {
+    throw new ServiceError('second_factor_required');
   }
 }
 

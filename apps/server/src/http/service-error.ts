@@ -11,6 +11,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   provider_failed: 'Signing in through the provider did not work. Try again, or use your password.',
   provider_unknown_person:
     'Nobody with this address works here. Ask an administrator of your clinic to invite you.',
+  second_factor_required:
+    'Your clinic asks for a second step when you sign in. Add a passkey or an app under “My account” first.',
   proof_required: 'Please prove once more that it is you, then try again.',
   proof_failed: 'This is not right. Check it and try again.',
   birth_date_mismatch: 'This birth date is not the one the clinic has. Check it and try again.',

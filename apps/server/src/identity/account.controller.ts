@@ -4,6 +4,8 @@ import { type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { Account } from './account.ts';
 
+const open = { heldBack: 'let in' } as const;
+
 @Controller()
 export class AccountController {
   readonly #account: Account;
@@ -12,12 +14,12 @@ export class AccountController {
     this.#account = account;
   }
 
-  @Handle(routes.listSignIns, 'staff')
+  @Handle(routes.listSignIns, 'staff', open)
   async list(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listSignIns>> {
     return { signIns: await this.#account.signIns(actor) };
   }
 
-  @Handle(routes.endSignIn, 'staff')
+  @Handle(routes.endSignIn, 'staff', open)
   async end(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.endSignIn>,
@@ -25,7 +27,7 @@ export class AccountController {
     await this.#account.endSignIn(actor, params.sessionId);
   }
 
-  @Handle(routes.changePassword, 'staff')
+  @Handle(routes.changePassword, 'staff', open)
   async changePassword(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changePassword>,

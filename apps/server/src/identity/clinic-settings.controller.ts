@@ -22,6 +22,6 @@ export class ClinicSettingsController {
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeClinicSettings>,
   ): Promise<RouteAnswer<typeof routes.changeClinicSettings>> {
-    return this.#settings.change(actor, body.linkFactor);
+    return this.#settings.change(actor, body);
   }
 }

@@ -1,48 +1,63 @@
-import { Injectable } from '@nestjs/common';
-import { type ClinicSettings as Settings, type LinkFactor } from '@teleward/contracts';
-import { TenantDatabase } from '@teleward/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { type ClinicSettings as Settings } from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/service-error.ts';
 import { Notifications } from '../notifications/notifications.ts';
+import { clockToken } from '../platform.tokens.ts';
 
 const entity = { entityType: 'Organization' };
 
-/** What an administrator decides for all visits of the clinic. */
+/** What an administrator decides for all visits and members of the clinic. */
 @Injectable()
 export class ClinicSettings {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #notifications: Notifications;
+  readonly #clock: Clock;
 
-  constructor(database: TenantDatabase, records: RecordStore, notifications: Notifications) {
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    notifications: Notifications,
+    @Inject(clockToken) clock: Clock,
+  ) {
     this.#database = database;
     this.#records = records;
     this.#notifications = notifications;
+    this.#clock = clock;
   }
 
   /** @throws {RecordError} `not_found` */
   async read(actor: StaffActor): Promise<Settings> {
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<{ link_factor: LinkFactor }[]>('select link_factor from tenant where id = $1', [
-        actor.tenantId,
-      ]),
+      manager.query<Pick<Settings, 'linkFactor' | 'twoFactors'>[]>(
+        `select link_factor as "linkFactor", two_factors_since is not null as "twoFactors"
+         from tenant where id = $1`,
+        [actor.tenantId],
+      ),
     );
     if (row === undefined) {
       throw new ServiceError('not_found');
     }
     const sends = { sms: this.#notifications.can('sms'), email: this.#notifications.can('email') };
-    return { linkFactor: row.link_factor, sends };
+    return { ...row, sends };
   }
 
   /** @throws {RecordError} `not_found` */
-  async change(actor: StaffActor, linkFactor: LinkFactor): Promise<Settings> {
+  async change(
+    actor: StaffActor,
+    { linkFactor, twoFactors }: Pick<Settings, 'linkFactor' | 'twoFactors'>,
+  ): Promise<Settings> {
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     await this.#database.run(actor.tenantId, async (manager) => {
-      await manager.query('update tenant set link_factor = $2 where id = $1', [
-        actor.tenantId,
-        linkFactor,
-      ]);
+      await manager.query(
+        `update tenant set link_factor = $2,
+           two_factors_since = case when $3 then coalesce(two_factors_since, $4) end
+         where id = $1`,
+        [actor.tenantId, linkFactor, twoFactors, this.#clock.now()],
+      );
       await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
     });
     return this.read(actor);

@@ -12,6 +12,7 @@ import { ServiceError } from '../http/service-error.ts';
 import { Accounts } from './accounts.ts';
 import { Passkeys } from './passkeys.ts';
 import { SecondFactors } from './second-factors.ts';
+import { Sessions } from './sessions.ts';
 
 type Change =
   'totp.add' | 'totp.remove' | 'passkey.add' | 'passkey.remove' | 'recovery-codes.renew';
@@ -22,6 +23,7 @@ export class OwnFactors {
   readonly #accounts: Accounts;
   readonly #factors: SecondFactors;
   readonly #passkeys: Passkeys;
+  readonly #sessions: Sessions;
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
 
@@ -29,12 +31,14 @@ export class OwnFactors {
     accounts: Accounts,
     factors: SecondFactors,
     passkeys: Passkeys,
+    sessions: Sessions,
     database: TenantDatabase,
     records: RecordStore,
   ) {
     this.#accounts = accounts;
     this.#factors = factors;
     this.#passkeys = passkeys;
+    this.#sessions = sessions;
     this.#database = database;
     this.#records = records;
   }
@@ -122,6 +126,9 @@ export class OwnFactors {
       const result = await work();
       if (result !== false) {
         await this.#records.audit.success(actor, { action });
+        if (action === 'totp.add' || action === 'passkey.add') {
+          await this.#sessions.raise(actor);
+        }
       }
       return result;
     });

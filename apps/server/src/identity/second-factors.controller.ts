@@ -4,7 +4,8 @@ import { type StaffActor } from '@teleward/records';
 import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
 import { OwnFactors } from './own-factors.ts';
 
-const fresh = { proof: 'fresh' } as const;
+const open = { heldBack: 'let in' } as const;
+const fresh = { proof: 'fresh', ...open } as const;
 
 /** What somebody signs in with beside the password: theirs to see, to add and to remove. */
 @Controller()
@@ -15,7 +16,7 @@ export class SecondFactorsController {
     this.#factors = factors;
   }
 
-  @Handle(routes.listSecondFactors, 'staff')
+  @Handle(routes.listSecondFactors, 'staff', open)
   list(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listSecondFactors>> {
     return this.#factors.list(actor);
   }

@@ -13,6 +13,8 @@ import { stepSeconds } from './sign-in-steps.ts';
 import { Staff } from './staff.ts';
 import { Workplaces } from './workplaces.ts';
 
+const open = { heldBack: 'let in' } as const;
+
 /** Signing in, proving it again, signing out. */
 @Controller()
 export class SessionController {
@@ -95,7 +97,7 @@ export class SessionController {
     return remember(await this.#signIns.withProvider(step, body, origin), response);
   }
 
-  @Handle(routes.beginProof, 'staff')
+  @Handle(routes.beginProof, 'staff', open)
   beginProof(
     @By() actor: StaffActor,
     @From() origin: Origin,
@@ -103,7 +105,7 @@ export class SessionController {
     return this.#proofs.options(actor, origin);
   }
 
-  @Handle(routes.proveAgain, 'staff')
+  @Handle(routes.proveAgain, 'staff', open)
   async prove(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.proveAgain>,
@@ -114,12 +116,12 @@ export class SessionController {
     writeSecret(response, 'staff', secret, staffSessionSeconds);
   }
 
-  @Handle(routes.readSession, 'staff')
+  @Handle(routes.readSession, 'staff', open)
   read(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readSession>> {
     return this.#staff.session(actor);
   }
 
-  @Handle(routes.switchClinic, 'staff')
+  @Handle(routes.switchClinic, 'staff', open)
   async switch(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.switchClinic>,
@@ -131,7 +133,7 @@ export class SessionController {
     return session;
   }
 
-  @Handle(routes.signOut, 'staff')
+  @Handle(routes.signOut, 'staff', open)
   async signOut(
     @By() actor: StaffActor,
     @Res({ passthrough: true }) response: Response,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type SignIn, type StaffRole } from '@teleward/contracts';
+import { type SignIn } from '@teleward/contracts';
 import { hashSecret, newId, newSecret, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
 import { EventEmitter } from 'node:events';
@@ -29,10 +29,14 @@ interface StaffRow {
   readonly proved_at: Date;
 }
 
-/** What a session takes over from the one that it follows. */
+/** Authenticator assurance level (NIST SP 800-63B-4): 2 where it took two factors. */
+export type AssuranceLevel = 1 | 2;
+
+/** What a session begins with: what the sign-in proved, and what it takes over from one that it follows. */
 export interface OpenAs {
-  readonly provedAt: Date;
-  readonly expiresAt: Date;
+  readonly aal: AssuranceLevel;
+  readonly provedAt?: Date;
+  readonly expiresAt?: Date;
 }
 
 interface SignInRow {
@@ -95,14 +99,11 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
   async openStaff(
     { tenant_id: tenantId, id: membershipId }: MembershipRow,
     { address, userAgent }: Origin,
-    as?: OpenAs,
+    as: OpenAs,
   ): Promise<{ readonly secret: string; readonly actor: StaffActor }> {
     const secret = newSecret();
     const now = this.#clock.now();
-    const { provedAt, expiresAt } = as ?? {
-      provedAt: now,
-      expiresAt: later(now, staffSessionSeconds),
-    };
+    const { aal, provedAt = now, expiresAt = later(now, staffSessionSeconds) } = as;
     const row = {
       ...{ id: newId(), tenant_id: tenantId, membership_id: membershipId },
       proved_at: provedAt,
@@ -111,11 +112,11 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
       await manager.query(
         `insert into staff_session
            (id, tenant_id, membership_id, secret_hash, created_at, proved_at, last_seen_at, expires_at,
-            address, user_agent)
-         values ($1, $2, $3, $4, $5, $9, $5, $6, $7, $8)`,
+            address, user_agent, aal)
+         values ($1, $2, $3, $4, $5, $9, $5, $6, $7, $8, $10)`,
         [
           ...[row.id, tenantId, membershipId, hashSecret(secret), now],
-          ...[expiresAt, plainAddress(address), userAgent, provedAt],
+          ...[expiresAt, plainAddress(address), userAgent, provedAt, aal],
         ],
       );
       const actor = await this.#member(row);
@@ -209,15 +210,22 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
   /** What a session that follows this one takes over. @throws {ServiceError} `unauthenticated` */
   async standingOf(actor: StaffActor): Promise<OpenAs> {
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<{ expires_at: Date }[]>(
-        'select expires_at from staff_session where id = $1 and ended_at is null',
+      manager.query<{ expires_at: Date; aal: AssuranceLevel }[]>(
+        'select expires_at, aal from staff_session where id = $1 and ended_at is null',
         [actor.sessionId],
       ),
     );
     if (row === undefined) {
       throw new ServiceError('unauthenticated');
     }
-    return { provedAt: actor.provedAt, expiresAt: row.expires_at };
+    return { aal: row.aal, provedAt: actor.provedAt, expiresAt: row.expires_at };
+  }
+
+  /** The person added a second factor in this session, and showed that they have it. */
+  async raise(actor: StaffActor): Promise<void> {
+    await this.#database.run(actor.tenantId, (manager) =>
+      manager.query('update staff_session set aal = 2 where id = $1', [actor.sessionId]),
+    );
   }
 
   /** Ends the session that somebody acts in; `closed` tells who must let go of it. */
@@ -306,9 +314,12 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
         'update staff_session set last_seen_at = $2 where id = $1 and last_seen_at < $3',
         [session.id, now, later(now, -seenEvery)],
       );
-      return manager.query<{ name: string; roles: StaffRole[] }[]>(
-        'select name, roles from membership where id = $1 and active',
-        [session.membership_id],
+      return manager.query<Pick<StaffActor, 'name' | 'roles' | 'isHeldBack'>[]>(
+        `select m.name, m.roles,
+           s.aal < 2 and coalesce(s.created_at >= t.two_factors_since, false) as "isHeldBack"
+         from membership m join tenant t on t.id = m.tenant_id join staff_session s on s.id = $2
+         where m.id = $1 and m.active`,
+        [session.membership_id, session.id],
       );
     });
     if (member === undefined) {
@@ -318,8 +329,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
       kind: 'staff',
       tenantId: session.tenant_id,
       id: session.membership_id,
-      name: member.name,
-      roles: member.roles,
+      ...member,
       sessionId: session.id,
       provedAt: session.proved_at,
       address: null,

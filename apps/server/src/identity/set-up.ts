@@ -65,7 +65,7 @@ export class SetUp {
     this.#tokenHash = null;
     try {
       const member = await this.#make({ clinic, administrator }, passwordHash);
-      return await this.#staff.open(member, origin, 'set-up');
+      return await this.#staff.open(member, origin, 'set-up', { aal: 1 });
     } catch (error) {
       this.#tokenHash = (await this.#isSetUp()) ? null : expected;
       throw error;

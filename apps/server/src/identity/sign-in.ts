@@ -10,6 +10,7 @@ import { Passkeys } from './passkeys.ts';
 import { isPassword } from './passwords.ts';
 import { Provider, type ProviderAnswer } from './provider.ts';
 import { SecondFactors } from './second-factors.ts';
+import { type AssuranceLevel } from './sessions.ts';
 import { SignInSteps } from './sign-in-steps.ts';
 import { Staff } from './staff.ts';
 
@@ -93,7 +94,7 @@ export class SignIns {
     if (!(await this.#steps.take('second-factor', step, account.id))) {
       throw new ServiceError('unauthenticated');
     }
-    return this.#enter(account.id, origin);
+    return this.#enter(account.id, origin, 2);
   }
 
   /** @throws {ServiceError} `proof_failed`, `too_many_attempts` */
@@ -108,7 +109,7 @@ export class SignIns {
       await this.#traceFailure(account?.id ?? null, origin.address);
       throw new ServiceError('proof_failed');
     }
-    return this.#enter(account.id, origin);
+    return this.#enter(account.id, origin, 2);
   }
 
   /**
@@ -124,7 +125,7 @@ export class SignIns {
     if ((await this.#accounts.membershipsOf(accountId)).length === 0) {
       throw new ServiceError('provider_unknown_person');
     }
-    return this.#enter(accountId, origin);
+    return this.#enter(accountId, origin, 2);
   }
 
   async #withPassword(email: string, password: string, origin: Origin): Promise<SignInResult> {
@@ -153,7 +154,7 @@ export class SignIns {
     }
     return needsMore
       ? this.#askForMore(account, totpSince !== null, origin)
-      : this.#enter(account.id, origin);
+      : this.#enter(account.id, origin, 1);
   }
 
   async #askForMore(account: AccountRow, totp: boolean, origin: Origin): Promise<SignInResult> {
@@ -175,12 +176,12 @@ export class SignIns {
     }
   }
 
-  async #enter(accountId: string, origin: Origin): Promise<SignInResult> {
+  async #enter(accountId: string, origin: Origin, aal: AssuranceLevel): Promise<SignInResult> {
     const membership = await this.#staff.lastUsed(await this.#accounts.membershipsOf(accountId));
     if (membership === null) {
       throw new ServiceError('sign_in_failed');
     }
-    const { secret, session } = await this.#staff.open(membership, origin, 'sign-in');
+    const { secret, session } = await this.#staff.open(membership, origin, 'sign-in', { aal });
     return { answer: { next: 'done', session }, secret };
   }
 

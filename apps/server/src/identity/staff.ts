@@ -36,7 +36,7 @@ export class Staff {
     membership: MembershipRow,
     origin: Origin,
     action: 'sign-in' | 'set-up' | 'clinic.enter',
-    as?: OpenAs,
+    as: OpenAs,
   ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
     const { secret, actor } = await this.#database.run(membership.tenant_id, async () => {
       const opened = await this.#sessions.openStaff(membership, origin, as);
@@ -69,6 +69,7 @@ export class Staff {
       roles: [...actor.roles],
       clinic: await this.clinic(actor.tenantId),
       workplaces: await this.#workplaces(row.account_id),
+      mustAddFactor: actor.isHeldBack,
       demo: this.#config.demo,
     };
   }

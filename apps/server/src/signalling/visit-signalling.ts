@@ -69,6 +69,9 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
     address: string,
   ): Promise<Actor> {
     const actor = await this.#sessions.authenticate(handshake.as, cookies, address);
+    if (actor.kind === 'staff' && actor.isHeldBack) {
+      throw new ServiceError('second_factor_required');
+    }
     const isOtherVisit =
       actor.kind === 'patient' &&
       handshake.purpose === 'visit' &&

@@ -22,6 +22,7 @@ import { SignInAgain } from './session/sign-in-again.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { actAs, onSessionLost } from './staff-call.ts';
 
+const AddFactorPage = lazy(() => import('./session/add-factor-page.tsx'));
 const InvitationPage = lazy(() => import('./invitation/invitation-page.tsx'));
 const PasswordPage = lazy(() => import('./invitation/password-page.tsx'));
 // Seen once in a clinic's life.
@@ -236,7 +237,9 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
   return (
     <SignedInContext value={signedIn}>
       <Suspense fallback={<Loading />}>
-        {seesDay(session) ? (
+        {session.mustAddFactor ? (
+          <AddFactorPage />
+        ) : seesDay(session) ? (
           <DayProvider signIns={signIns} timeZone={session.clinic.timeZone}>
             <CarePages />
           </DayProvider>

@@ -1,5 +1,5 @@
 import { routes } from '@teleward/contracts';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -12,8 +12,13 @@ import { RecoveryCodes } from './recovery-codes.tsx';
 
 const load = (signal: AbortSignal) => staffCall(routes.listSecondFactors, {}, { signal });
 
+interface SecondFactorsProps {
+  /** Shown below once there is one. */
+  readonly whenOn?: ReactNode;
+}
+
 /** What somebody signs in with beside the password. */
-export const SecondFactors = () => {
+export const SecondFactors = ({ whenOn }: SecondFactorsProps) => {
   const { t } = useTranslation('clinic');
   const loaded = useLoaded(load);
   // Shown until the page is left: nobody can read them a second time.
@@ -34,12 +39,13 @@ export const SecondFactors = () => {
       const isOn = totpSince !== null || passkeys.length > 0;
       return (
         <div className="stack-loose">
-          {!isOn && <Banner tone="warning">{t('factors.none')}</Banner>}
+          {!isOn && whenOn === undefined && <Banner tone="warning">{t('factors.none')}</Banner>}
           <Passkeys passkeys={passkeys} onChanged={handleChanged} />
           <CodesOfApp since={totpSince} onChanged={handleChanged} />
           {(isOn || newCodes !== null) && (
             <RecoveryCodes left={recoveryCodesLeft} codes={newCodes} onRenewed={handleChanged} />
           )}
+          {isOn && whenOn}
         </div>
       );
     }

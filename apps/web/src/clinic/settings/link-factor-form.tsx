@@ -7,8 +7,13 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { staffCall } from '../staff-call.ts';
 
+export interface SettingsFormProps {
+  readonly settings: ClinicSettings;
+  readonly onSaved: (settings: ClinicSettings) => void;
+}
+
 /** By what patients prove who they are, beside their link. */
-export const LinkFactorForm = ({ settings }: { readonly settings: ClinicSettings }) => {
+export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   const [factor, setFactor] = useState(settings.linkFactor);
   const [state, setState] = useState<'ready' | 'busy' | 'done'>('ready');
@@ -21,7 +26,10 @@ export const LinkFactorForm = ({ settings }: { readonly settings: ClinicSettings
     setError(null);
     setState('busy');
     try {
-      await staffCall(routes.changeClinicSettings, { body: { linkFactor: factor } });
+      const saved = await staffCall(routes.changeClinicSettings, {
+        body: { linkFactor: factor, twoFactors: settings.twoFactors },
+      });
+      onSaved(saved);
       setState('done');
     } catch (failure) {
       setError(failure);

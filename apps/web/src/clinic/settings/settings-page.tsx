@@ -1,4 +1,5 @@
-import { routes } from '@teleward/contracts';
+import { routes, type ClinicSettings } from '@teleward/contracts';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Card } from '../../ui/card.tsx';
@@ -8,10 +9,11 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { staffCall } from '../staff-call.ts';
 import { LinkFactorForm } from './link-factor-form.tsx';
+import { TwoFactorsForm } from './two-factors-form.tsx';
 
 const loadSettings = (signal: AbortSignal) => staffCall(routes.readClinicSettings, {}, { signal });
 
-/** What an administrator decides for all visits of the clinic. */
+/** What an administrator decides for all visits and members of the clinic. */
 export default function SettingsPage() {
   const { t } = useTranslation('clinic');
   const loaded = useLoaded(loadSettings);
@@ -21,16 +23,31 @@ export default function SettingsPage() {
         <PageHeading focusOnMount>{t('settings.title')}</PageHeading>
         {loaded.state === 'loading' && <Loading />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
-        {loaded.state === 'ready' && (
-          <Card aria-labelledby="link-factor">
-            <div className="stack">
-              <h2 id="link-factor">{t('settings.links')}</h2>
-              <p>{t('settings.linksHelp')}</p>
-              <LinkFactorForm settings={loaded.data} />
-            </div>
-          </Card>
-        )}
+        {loaded.state === 'ready' && <Forms loaded={loaded.data} />}
       </div>
     </ClinicShell>
   );
 }
+
+/** Each form saves all of it, as the other one left it. */
+const Forms = ({ loaded }: { readonly loaded: ClinicSettings }) => {
+  const { t } = useTranslation('clinic');
+  const [settings, setSettings] = useState(loaded);
+  return (
+    <>
+      <Card aria-labelledby="link-factor">
+        <div className="stack">
+          <h2 id="link-factor">{t('settings.links')}</h2>
+          <p>{t('settings.linksHelp')}</p>
+          <LinkFactorForm settings={settings} onSaved={setSettings} />
+        </div>
+      </Card>
+      <Card aria-labelledby="two-factors">
+        <div className="stack">
+          <h2 id="two-factors">{t('settings.twoFactors.title')}</h2>
+          <TwoFactorsForm settings={settings} onSaved={setSettings} />
+        </div>
+      </Card>
+    </>
+  );
+};
