@@ -13,6 +13,8 @@ const encode = (value: unknown): string =>
 export class RogueProvider {
   /** Makes the ID token; given what the right claims would be. */
   token: (claims: Record<string, unknown>) => string = (claims) => this.signed(claims);
+  /** Whose metadata it says they are; its own where it says nothing. */
+  claimedIssuer: string | null = null;
   readonly #http: Server;
   readonly #key = generateKeyPairSync('rsa', { modulusLength: 2048 });
   readonly #others = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -73,7 +75,7 @@ export class RogueProvider {
     switch (path) {
       case '/.well-known/openid-configuration':
         return {
-          issuer,
+          issuer: this.claimedIssuer ?? issuer,
           authorization_endpoint: `${issuer}/authorize`,
           token_endpoint: `${issuer}/token`,
           jwks_uri: `${issuer}/jwks`,

@@ -182,6 +182,21 @@ describe('a provider that lies', () => {
     expect(answer.status).toBe(status);
     expect(await isSignedIn(visitor)).toBe(status === 200);
   });
+
+  it('about whose metadata they are sends nobody anywhere', async () => {
+    const other = await RogueProvider.open();
+    const settings = { OIDC_ISSUER: other.issuer, OIDC_CLIENT_ID: clientId };
+    const deceived = await TestClinic.open(settings);
+    const begin = async (): Promise<Answer> =>
+      new Visitor(deceived.url).call(routes.beginProviderSignIn);
+    other.claimedIssuer = provider.issuer;
+    expect((await begin()).body['code']).toBe('unavailable');
+    // With its own name it is asked again, and taken.
+    other.claimedIssuer = null;
+    expect((await begin()).status).toBe(200);
+    await deceived.close();
+    await other.close();
+  });
 });
 
 describe('without a provider', () => {
