@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { hashSecret, newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type Vault } from '@teleward/records';
 import { Secret, TOTP } from 'otpauth';
 import { randomBytes } from 'node:crypto';
+import { type EntityManager } from 'typeorm';
 import { clockToken } from '../platform.tokens.ts';
 
 /** What an account signs in with beside its password. */
@@ -13,8 +15,12 @@ export interface FactorsOfAccount {
 
 interface TotpRow {
   readonly id: string;
+  /** Sealed under the installation's key. */
   readonly secret: Buffer;
 }
+
+/** What secrets are sealed for. */
+const column = ['account_totp', 'secret'] as const;
 
 /** RFC 6238's defaults, which every app knows. */
 const period = 30;
@@ -37,10 +43,12 @@ const codesAtOnce = 10;
 @Injectable()
 export class SecondFactors {
   readonly #database: TenantDatabase;
+  readonly #vault: Vault;
   readonly #clock: Clock;
 
-  constructor(database: TenantDatabase, @Inject(clockToken) clock: Clock) {
+  constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
     this.#database = database;
+    this.#vault = records.vault;
     this.#clock = clock;
   }
 
@@ -66,9 +74,10 @@ export class SecondFactors {
     accountId: string,
     label: string,
   ): Promise<{ readonly secret: string; readonly uri: string }> {
-    const secret = randomBytes(20);
+    const [id, secret] = [newId(), randomBytes(20)];
     const now = this.#clock.now();
     await this.#database.runForAccount(accountId, async (manager) => {
+      const keys = await this.#vault.ofInstallation(manager);
       await manager.query(
         `update account_totp set removed_at = $2
          where account_id = $1 and confirmed_at is null and removed_at is null`,
@@ -76,7 +85,7 @@ export class SecondFactors {
       );
       await manager.query(
         'insert into account_totp (id, account_id, secret, created_at) values ($1, $2, $3, $4)',
-        [newId(), accountId, secret, now],
+        [id, accountId, keys.sealBytes(...column, id, secret), now],
       );
     });
     const totp = totpOf(secret, label);
@@ -91,7 +100,7 @@ export class SecondFactors {
          where account_id = $1 and confirmed_at is null and removed_at is null for update`,
         [accountId],
       );
-      const step = row === undefined ? null : this.#stepOf(row.secret, code);
+      const step = row === undefined ? null : await this.#stepOf(manager, row, code);
       if (row === undefined || step === null) {
         return false;
       }
@@ -127,7 +136,7 @@ export class SecondFactors {
          where account_id = $1 and confirmed_at is not null and removed_at is null`,
         [accountId],
       );
-      const step = row === undefined ? null : this.#stepOf(row.secret, code);
+      const step = row === undefined ? null : await this.#stepOf(manager, row, code);
       if (row === undefined || step === null) {
         return false;
       }
@@ -177,7 +186,9 @@ export class SecondFactors {
   }
 
   /** The time step that a code is of; null where it is of none that counts now. */
-  #stepOf(secret: Buffer, code: string): number | null {
+  async #stepOf(manager: EntityManager, row: TotpRow, code: string): Promise<number | null> {
+    const keys = await this.#vault.ofInstallation(manager);
+    const secret = keys.openBytes(...column, row.id, row.secret);
     const timestamp = this.#clock.now().getTime();
     const delta = totpOf(secret).validate({ token: code.replaceAll(' ', ''), timestamp, window });
     return delta === null ? null : Math.floor(timestamp / 1000 / period) + delta;

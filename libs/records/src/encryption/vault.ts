@@ -2,7 +2,7 @@ import { type TenantDatabase } from '@teleward/platform';
 import { randomBytes } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 import { RecordError } from '../record-error.ts';
-import { DataKeys, dataKeyBytes } from './data-keys.ts';
+import { DataKeys, dataKeyBytes, installation } from './data-keys.ts';
 import { type KeyEncryption } from './key-encryption.ts';
 
 /** A data key as the database holds it. */
@@ -78,6 +78,14 @@ export class Vault {
       }
       return this.#unwrap(tenantId, wrapped);
     });
+  }
+
+  /** The keys of what belongs to no clinic, in the transaction that reads or writes it. */
+  async ofInstallation(manager: EntityManager): Promise<DataKeys> {
+    const rows = await manager.query<WrappedKey[]>(
+      'select version, key_id as "keyId", wrapped from installation_keys() order by version',
+    );
+    return this.#unwrap(installation, rows);
   }
 
   async #make(manager: EntityManager, tenantId: string): Promise<void> {
