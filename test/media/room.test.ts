@@ -209,3 +209,101 @@ describe('the waiting room', () => {
     room.close();
   });
 });
+
+describe('four people', () => {
+  test('each hear and see the three others, and nobody their own voice', async () => {
+    const room = await sfu.createRoom({ id: 'four' });
+    const ids = ['doctor', 'patient', 'interpreter', 'daughter'];
+    const peers = await Promise.all(ids.map((id) => join(room, id)));
+    const got = new Map<string, ConsumerParameters[]>(ids.map((id) => [id, []]));
+    for (const peer of peers) peer.on('consumer', (consumer) => got.get(peer.id)?.push(consumer));
+    const voices = await Promise.all(peers.map((peer) => publish(peer, 'microphone')));
+    await Promise.all(peers.map((peer) => publish(peer, 'camera')));
+    for (const [index, peer] of peers.entries()) {
+      const consumers = got.get(peer.id) ?? [];
+      const others = ids.filter((id) => id !== peer.id);
+      const heard = consumers.map(({ participantId, kind }) => `${participantId} ${kind}`);
+      expect(heard.toSorted()).toEqual(
+        others.flatMap((id) => [`${id} audio`, `${id} video`]).toSorted(),
+      );
+      await Promise.all(consumers.map(({ id }) => peer.resumeConsumer(id)));
+      const own = voices[index];
+      for (const voice of voices.filter((id) => id !== own)) {
+        const { id = '' } = consumers.find(({ producerId }) => producerId === voice) ?? {};
+        await sendUntil('every voice arrives', voice, () => wire.received(id) > 0);
+      }
+    }
+    room.close();
+  });
+
+  test('of whom one is put out hear and see it no longer, nor it them, until it is let in again', async () => {
+    const room = await sfu.createRoom({ id: 'dismissal' });
+    const [doctor, patient, guest] = await Promise.all(
+      ['doctor', 'patient', 'guest'].map((id) => join(room, id)),
+    );
+    if (doctor === undefined || patient === undefined || guest === undefined) throw new Error();
+    const toGuest: ConsumerParameters[] = [];
+    const toPatient: ConsumerParameters[] = [];
+    guest.on('consumer', (consumer) => toGuest.push(consumer));
+    patient.on('consumer', (consumer) => toPatient.push(consumer));
+    const doctorVoice = await publish(doctor, 'microphone');
+    const guestVoice = await publish(guest, 'microphone');
+    const heard = toGuest[0]?.id ?? '';
+    const [fromDoctor = '', fromGuest = ''] = [doctorVoice, guestVoice].map(
+      (voice) => toPatient.find(({ producerId }) => producerId === voice)?.id,
+    );
+    await guest.resumeConsumer(heard);
+    await patient.resumeConsumer(fromDoctor);
+    await patient.resumeConsumer(fromGuest);
+    await sendUntil('the guest hears', doctorVoice, () => wire.received(heard) > 0);
+    await sendUntil('the guest is heard', guestVoice, () => wire.received(fromGuest) > 0);
+
+    const closed: string[] = [];
+    for (const peer of [guest, patient]) peer.on('consumerclosed', (id) => closed.push(id));
+    await guest.dismiss();
+    await guest.dismiss();
+    expect(guest.admitted).toBe(false);
+    expect(closed.toSorted()).toEqual([heard, fromGuest].toSorted());
+    const before = [wire.received(heard), wire.received(fromGuest)];
+    wire.send(guestVoice, { sequence: 60_000 });
+    await sendPast(doctorVoice, fromDoctor);
+    expect([wire.received(heard), wire.received(fromGuest)]).toEqual(before);
+    expect(await codeOf(guest.resumeConsumer(heard))).toBe('not_found');
+    expect(await codeOf(guest.resumeProducer(guestVoice))).toBe('not_admitted');
+    expect((await guest.startMedia(guest.setup.routerRtpCapabilities)).consumers).toEqual([]);
+    await publish(doctor, 'camera');
+    expect(toGuest).toHaveLength(1);
+
+    await guest.admit();
+    await guest.resumeProducer(guestVoice);
+    const again = toPatient.at(-1)?.id ?? '';
+    await patient.resumeConsumer(again);
+    await sendUntil('the guest is heard again', guestVoice, () => wire.received(again) > 0);
+    expect(toGuest.map(({ source }) => source)).toEqual(['microphone', 'microphone', 'camera']);
+    room.close();
+  });
+
+  test('of whom one may only listen: it sends nothing and gets no picture', async () => {
+    const room = await sfu.createRoom({ id: 'listener' });
+    const doctor = await join(room, 'doctor');
+    await publish(doctor, 'microphone');
+    await publish(doctor, 'camera');
+    const listener = await room.createPeer({
+      id: 'listener',
+      admitted: true,
+      sends: [],
+      receives: ['audio'],
+    });
+    const got: ConsumerParameters[] = [];
+    listener.on('consumer', (consumer) => got.push(consumer));
+    const { consumers } = await listener.startMedia(listener.setup.routerRtpCapabilities);
+    expect(consumers.map(({ kind }) => kind)).toEqual(['audio']);
+    const patient = await join(room, 'patient');
+    await publish(patient, 'camera');
+    await publish(patient, 'microphone');
+    expect(got.map(({ kind }) => kind)).toEqual(['audio']);
+    expect(await codeOf(publish(listener, 'microphone'))).toBe('not_found');
+    expect(await codeOf(publish(listener, 'camera', true))).toBe('not_found');
+    room.close();
+  });
+});

@@ -111,6 +111,14 @@ export class MediaRouter extends EventEmitter<MediaRouterEvents> {
     await attempt('unavailable', () => this.#audioLevels.addProducer({ producerId: producer.id }));
   }
 
+  /** Counts it among those who may speak no longer. @throws {SfuError} `unavailable` */
+  async ignore(producer: Track): Promise<void> {
+    if (producer.kind !== 'audio') return;
+    await attempt('unavailable', () =>
+      this.#audioLevels.removeProducer({ producerId: producer.id }),
+    );
+  }
+
   #handleAudioLevels(): void {
     this.#audioLevels.on('volumes', (volumes) => {
       const speakers = volumes.map(({ producer, volume }) => ({

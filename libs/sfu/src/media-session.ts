@@ -147,11 +147,7 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
   async startMedia(input: unknown): Promise<DataConsumerParameters> {
     const rtpCapabilities = parseRtpCapabilities(input);
     this.#warmUp ??= await this.#createWarmUp();
-    for (const consumer of this.#consumers.values()) {
-      consumer.close();
-      this.emit('consumerclosed', consumer.id);
-    }
-    this.#consumers.clear();
+    this.closeConsumers();
     this.#rtpCapabilities = rtpCapabilities;
     const { id, dataProducerId, sctpStreamParameters, label, protocol } = this.#warmUp;
     return DataConsumerParameters.parse({
@@ -247,6 +243,16 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
     const consumer = this.#consumers.get(consumerId);
     if (consumer === undefined) throw unknownMedia();
     return consumer;
+  }
+
+  /** Receives one track no longer, or none at all. */
+  closeConsumers(producerId?: string): void {
+    for (const consumer of [...this.#consumers.values()]) {
+      if (producerId !== undefined && consumer.producerId !== producerId) continue;
+      this.#consumers.delete(consumer.id);
+      consumer.close();
+      this.emit('consumerclosed', consumer.id);
+    }
   }
 
   async #createWarmUp(): Promise<types.DataConsumer> {

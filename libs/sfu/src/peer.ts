@@ -4,6 +4,7 @@ import {
   type DataConsumerParameters,
   type DtlsParameters,
   type IceParameters,
+  type MediaKind,
   type RtpCapabilities,
 } from '@teleward/contracts';
 import { isClosed } from './closing.ts';
@@ -29,7 +30,13 @@ export interface PeerOptions {
   id: string;
   /** False for who waits to be let in. */
   admitted: boolean;
+  /** What it may send; everything unless told. */
+  sends?: readonly MediaKind[];
+  /** What it may receive; everything unless told. */
+  receives?: readonly MediaKind[];
 }
+
+const everything: readonly MediaKind[] = ['audio', 'video'];
 
 /**
  * One participant's media in a room. Who is not admitted may connect transports and publish paused
@@ -45,6 +52,9 @@ export class Peer extends EventEmitter<PeerEvents> {
   readonly #room: PeerRoom;
   // Whether it was let in.
   #admitted: boolean;
+  // What it may send and receive at all.
+  readonly #sends: readonly MediaKind[];
+  readonly #receives: readonly MediaKind[];
   // Transports and all that runs over them; replaced by renew() and after a worker's death.
   #session: MediaSession;
   // Closed flag.
@@ -59,10 +69,13 @@ export class Peer extends EventEmitter<PeerEvents> {
     return new Peer(options, room, await MediaSession.create(options.id, room.router));
   }
 
-  private constructor({ id, admitted }: PeerOptions, room: PeerRoom, session: MediaSession) {
+  private constructor(options: PeerOptions, room: PeerRoom, session: MediaSession) {
     super();
+    const { id, admitted, sends = everything, receives = everything } = options;
     this.#id = id;
     this.#admitted = admitted;
+    this.#sends = sends;
+    this.#receives = receives;
     this.#room = room;
     this.#session = session;
     this.#handleSession(session);
@@ -128,10 +141,13 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /**
    * Publishes a track. One of the same source before it ends. `not_admitted` when it is not paused and
-   * the peer waits; `not_found`, `media_invalid`.
+   * the peer waits; `not_found`, also for a kind that it may not send; `media_invalid`.
    */
   produce(options: ProduceOptions): Promise<{ producerId: string }> {
     return this.#run(async (session) => {
+      if (!this.#sends.includes(options.kind)) {
+        throw new SfuError('not_found', 'This kind of stream is not open to you.');
+      }
       if (!options.paused) this.#requireAdmitted();
       const track = await session.produce(options);
       if (this.#admitted) await this.#offer(track);
@@ -199,6 +215,28 @@ export class Peer extends EventEmitter<PeerEvents> {
     });
   }
 
+  /**
+   * Takes the admission back: it hears nobody and is heard by nobody, as while it waited, and keeps its
+   * transports. Twice is harmless, and so is a peer that is gone.
+   */
+  dismiss(): Promise<void> {
+    return this.#room.enqueue(async () => {
+      if (this.#closed || !this.#admitted) return;
+      this.#admitted = false;
+      const session = this.#session;
+      session.closeConsumers();
+      for (const track of session.tracks) {
+        for (const other of this.#room.peers) other.#session.closeConsumers(track.id);
+        try {
+          await this.#room.router.ignore(track);
+          await attempt('unavailable', () => track.pause());
+        } catch (error) {
+          this.#logFailure('track could not be silenced', error);
+        }
+      }
+    });
+  }
+
   /** Begins anew on the router that the room has now. To be called by the room alone. */
   async restart(): Promise<void> {
     try {
@@ -211,6 +249,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /** Receives a track of another peer and announces it. To be called by that peer alone. */
   async receive(track: Track): Promise<void> {
+    if (!this.#receives.includes(track.kind)) return;
     try {
       const consumer = await this.#session.consume(track);
       if (consumer !== undefined && !this.#closed) this.emit('consumer', consumer);
@@ -237,6 +276,7 @@ export class Peer extends EventEmitter<PeerEvents> {
     for (const other of this.#room.peers) {
       if (other === this || !other.admitted) continue;
       for (const track of other.#session.tracks) {
+        if (!this.#receives.includes(track.kind)) continue;
         try {
           const consumer = await session.consume(track);
           if (consumer !== undefined) consumers.push(consumer);
