@@ -6,12 +6,13 @@ import { TestClinic } from '../support/test-clinic.ts';
 import { Bystanders } from './bystanders.ts';
 import { type WireAnswer } from './http-wire.ts';
 import { idOf, type KnownName } from './known.ts';
-import { birthDate, doctorsEmail, password } from './vocabulary.ts';
+import { birthDate, doctorsEmail, guestCode, password } from './vocabulary.ts';
 
 /** Who sends what is made up. */
 export const callers = [
   'nobody',
   'patient',
+  'guest',
   'doctor',
   'front-desk',
   'auditor',
@@ -26,6 +27,7 @@ export type Visit = keyof typeof visits;
 const staff = ['doctor', 'front-desk', 'auditor', 'administrator'] as const;
 const memberOf = (role: (typeof staff)[number]): string => idOf(0x12, staff.indexOf(role));
 const visitOf = (visit: Visit): string => idOf(0x15, visits[visit]);
+const guestOf = (number: number): string => idOf(0x17, number);
 const patientOf = (visit: Visit): string => idOf(0x13, visits[visit]);
 
 /** A clinic with people and visits to try things on, beside those who talk in a visit of their own. */
@@ -38,9 +40,14 @@ export class FuzzClinic {
   readonly #tenant: string;
   readonly #passwordHash: string;
   readonly #step = newSecret();
+  readonly #codeHash: string;
   readonly #cookies = new Map<Caller | Visit, string>();
   /** Cookies of sessions that may be ended. */
-  readonly #spare: Record<'staff' | 'patient', string[]> = { staff: [], patient: [] };
+  readonly #spare: Record<'staff' | 'patient' | 'guest', string[]> = {
+    staff: [],
+    patient: [],
+    guest: [],
+  };
   #made = 0;
   #spared = 0;
 
@@ -48,12 +55,14 @@ export class FuzzClinic {
     clinic: TestClinic,
     tenant: string,
     passwordHash: string,
+    codeHash: string,
     bystanders: Bystanders,
   ) {
     this.url = clinic.url;
     this.#clinic = clinic;
     this.#tenant = tenant;
     this.#passwordHash = passwordHash;
+    this.#codeHash = codeHash;
     this.bystanders = bystanders;
     this.knowledge = {
       ...bystanders.knowledge,
@@ -65,6 +74,9 @@ export class FuzzClinic {
       ),
       'patient.open': patientOf('open'),
       'member.doctor': memberOf('doctor'),
+      guest: guestOf(1),
+      'guest.expendable': guestOf(2),
+      'guest.code': guestCode,
       note: this.newId(),
       'note.version': 0,
       prescription: this.newId(),
@@ -82,7 +94,8 @@ export class FuzzClinic {
     }
     const [row] = await clinic.rows('select tenant_id from encounter limit 1');
     const tenant = String(row?.['tenant_id']);
-    const made = new FuzzClinic(clinic, tenant, await hashPassword(password), bystanders);
+    const hashes = [await hashPassword(password), await hashPassword(guestCode)] as const;
+    const made = new FuzzClinic(clinic, tenant, ...hashes, bystanders);
     await made.#people();
     await made.settle();
     return made;
@@ -111,7 +124,7 @@ export class FuzzClinic {
   /** A cookie for whoever ends their session with it. */
   spareCookie(caller: Caller): string {
     if (caller === 'nobody') return '';
-    const spare = this.#spare[caller === 'patient' ? 'patient' : 'staff'];
+    const spare = this.#spare[caller === 'patient' || caller === 'guest' ? caller : 'staff'];
     this.#spared += 1;
     return spare[this.#spared % spare.length] ?? '';
   }
@@ -159,6 +172,13 @@ export class FuzzClinic {
          where id = '${memberOf('doctor')}';
        update sign_in_step set used_at = null where used_at is not null;
        update visit_link set failed_attempts = 0, locked_until = null where failed_attempts > 0;
+       update guest_link set failed_attempts = 0, locked_until = null where failed_attempts > 0;
+       update guest set removed_at = null where id in ('${guestOf(1)}', '${guestOf(2)}');
+       update guest set removed_at = now(), admitted_at = null
+         where removed_at is null and id not in ('${guestOf(1)}', '${guestOf(2)}');
+       update guest_link set revoked_at = null where guest_id = '${guestOf(1)}';
+       update guest_session set ended_at = null
+         where guest_id = '${guestOf(1)}' and ended_at is not null;
        update account set failed_attempts = 0, locked_until = null where failed_attempts > 0;
        update account set password_hash = '${this.#passwordHash}' where email = '${doctorsEmail}'`,
     );
@@ -198,6 +218,22 @@ export class FuzzClinic {
       this.#cookies.set(visit, this.#session(sql, visit));
     }
     this.#cookies.set('patient', this.cookieOf('open'));
+    for (const number of [1, 2]) {
+      sql.push(
+        `insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat,
+             earlier_chat, invited_by, invited_at)
+           values ('${guestOf(number)}', ${tenant}, '${visitOf('open')}', 'x', 'family', true, true,
+             true, false, '${memberOf('doctor')}', now())`,
+      );
+    }
+    this.#cookies.set('guest', this.#session(sql, 'guest'));
+    const guestLink = newSecret();
+    this.knowledge['guest.link'] = guestLink;
+    sql.push(
+      `insert into guest_link (id, tenant_id, guest_id, secret_hash, code_hash, valid_from, valid_until)
+         values ('${this.newId()}', ${tenant}, '${guestOf(1)}', ${hashOf(guestLink)},
+           '${this.#codeHash}', now() - interval '1 h', now() + interval '1 day')`,
+    );
     const link = newSecret();
     this.knowledge.link = link;
     sql.push(
@@ -209,6 +245,7 @@ export class FuzzClinic {
       this.#spare.staff.push(this.#session(sql, 'doctor'));
       this.knowledge['session.expendable'] = idOf(0x16, this.#made);
       this.#spare.patient.push(this.#session(sql, 'open'));
+      this.#spare.guest.push(this.#session(sql, 'guest'));
     }
     sql.push(
       `insert into sign_in_step (secret_hash, purpose, account_id, expires_at)
@@ -218,7 +255,7 @@ export class FuzzClinic {
   }
 
   /** Adds what opens a session. @returns its cookie */
-  #session(sql: string[], of: (typeof staff)[number] | Visit): string {
+  #session(sql: string[], of: (typeof staff)[number] | Visit | 'guest'): string {
     const secret = newSecret();
     this.#made += 1;
     const session = `'${idOf(0x16, this.#made)}', '${this.#tenant}'`;
@@ -232,6 +269,13 @@ export class FuzzClinic {
              now() + interval '11 h', now() + interval '11 h')`,
       );
       return `teleward_staff=${secret}`;
+    }
+    if (of === 'guest') {
+      sql.push(
+        `insert into guest_session (id, tenant_id, guest_id, secret_hash, created_at, expires_at)
+           values (${session}, '${guestOf(1)}', ${hashOf(secret)}, ${times})`,
+      );
+      return `teleward_guest=${secret}`;
     }
     sql.push(
       `insert into visit_session (id, tenant_id, encounter_id, secret_hash, created_at, expires_at)

@@ -7,6 +7,7 @@ export const knownNames = [
   ...['prescription', 'prescription.version', 'prescription.bystanders'],
   ...['patient.open', 'patient.bystanders', 'session.expendable', 'session.bystanders', 'link'],
   ...['member.doctor', 'invitation'],
+  ...['guest', 'guest.expendable', 'guest.link', 'guest.code'],
   ...['participant.waiting', 'participant.self', 'participant.bystanders'],
   ...['transport.send', 'transport.receive', 'transport.bystanders'],
   ...['capabilities', 'producer', 'producer.bystanders', 'consumer', 'consumer.bystanders'],
@@ -44,6 +45,8 @@ export const nothing: Knowledge = {
     headerExtensions: [],
   },
   link: 'A'.repeat(43),
+  'guest.link': 'A'.repeat(43),
+  'guest.code': '123456',
   'note.version': 1,
   'prescription.version': 1,
 };

@@ -35,15 +35,29 @@ function usualCaller(name: RouteName): Caller {
   if (/^\/api\/(members|invitations)(?!.*\/(preview|accept))/.test(routes[name].path)) {
     return 'administrator';
   }
+  if (routes[name].path.includes('/guest-visit')) return 'guest';
   return name === 'searchAudit' ? 'auditor' : 'doctor';
 }
 
 /** Routes that end the session they are asked with. */
-const endsSession: readonly RouteName[] = ['signOut', 'leaveMyVisit', 'switchClinic'];
+const endsSession: readonly RouteName[] = [
+  'signOut',
+  'leaveMyVisit',
+  'switchClinic',
+  'leaveGuestVisit',
+];
 
 /** Each of these takes the server much time: a password is slow to check, and some answers are long. */
 const rare: readonly RouteName[] = [
-  ...(['signIn', 'proveAgain', 'changePassword', 'openApi', 'searchAudit'] as const),
+  ...([
+    'signIn',
+    'proveAgain',
+    'changePassword',
+    'openApi',
+    'searchAudit',
+    'openGuestLink',
+    'inviteGuest',
+  ] as const),
   ...endsSession,
 ];
 

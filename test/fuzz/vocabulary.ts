@@ -8,6 +8,7 @@ import { Known, known, nothing, type Knowledge } from './known.ts';
 /** The password of everybody who is there to be attacked. */
 export const password = 'a-lantern-on-the-ferry';
 export const doctorsEmail = 'fuzz-doctor@x.example';
+export const guestCode = '271828';
 export const birthDate = '1970-02-03';
 
 const codecs = ['audio/opus', 'video/VP8', 'video/VP9', 'video/H264', 'video/rtx', 'Audio/OPUS'];
@@ -60,7 +61,9 @@ export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   ['transportId', known('transport.send', 'transport.receive', 'transport.bystanders')],
   ['producerId', known('producer', 'producer.bystanders')],
   ['consumerId', known('consumer', 'consumer.bystanders')],
-  ['token', known('link')],
+  ['guestId', known('guest', 'guest.expendable')],
+  ['token', known('link', 'guest.link')],
+  ['code', fc.oneof(known('guest.code'), fc.constant('000000'))],
   ['birthDate', fc.constantFrom(birthDate, birthDate, '1970-02-04', '0000-01-01', '9999-12-31')],
   ['date', fc.constantFrom('0000-01-01', '9999-12-31', '2026-11-30', '1883-11-18')],
   ['textVersion', fc.constantFrom(consentVersion, '1999-1')],

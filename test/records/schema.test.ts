@@ -129,6 +129,8 @@ describe('a clinic', () => {
       { table: 'account_identity', name: 'presented', command: 'r' },
       { table: 'account_passkey', name: 'account', command: '*' },
       { table: 'account_totp', name: 'account', command: '*' },
+      { table: 'guest_link', name: 'presented', command: 'r' },
+      { table: 'guest_session', name: 'presented', command: 'r' },
       { table: 'invitation', name: 'presented', command: 'r' },
       { table: 'membership', name: 'own', command: 'r' },
       { table: 'password_reset', name: 'presented', command: 'r' },

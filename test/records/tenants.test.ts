@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, Welcome } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { guestSocket, invite, invitedGuest } from '../support/guests.ts';
 import { accept, MemberVisitor, nurse } from '../support/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
@@ -65,6 +66,11 @@ async function walkThrough(): Promise<void> {
   const staff = doctorSocket(clinic, doctor, encounterId);
   await staff.told('visit:welcome');
   await staff.ask('admit', { participantId: self.id });
+  const invited = await invitedGuest(clinic, doctor, encounterId);
+  const guest = guestSocket(clinic, invited);
+  const waiting = Welcome.parse(await guest.told('visit:welcome'));
+  await staff.ask('admit', { participantId: waiting.self.id });
+  await guest.told('visit:admitted');
   await staff.ask('sendChat', { id: randomUUID(), text: 'Hello' });
   const save = async (
     route: typeof routes.saveNote | typeof routes.savePrescription,
@@ -82,6 +88,9 @@ async function walkThrough(): Promise<void> {
   await doctor.call(routes.signNote, { params: { documentId }, body: { version: 1 } });
   await clinic.lookAtSessions();
   await clinic.writeCheckpoint();
+  const another = await invite(doctor, encounterId);
+  const preview = { body: { token: another.token } };
+  expect((await visitor.call(routes.previewVisitLink, preview)).status).toBe(200);
   const { body } = await doctor.call(routes.readVisit, { params });
   const patientId = (body['patient'] as { id: string }).id;
   const asked = [
@@ -94,6 +103,9 @@ async function walkThrough(): Promise<void> {
     await visitor.call(routes.readMyVisitSummary),
     await visitor.call(routes.listMyPrescriptions),
     await visitor.call(routes.listMyAccesses),
+    await invited.visitor.call(routes.readGuestVisit),
+    await doctor.call(routes.listGuests, { params }),
+    await doctor.call(routes.removeGuest, { params: { ...params, guestId: invited.guestId } }),
     await doctor.call(routes.renewVisitLink, { params }),
     await doctor.call(routes.endVisit, { params }),
     ...(await askAboutMembers()),

@@ -1,4 +1,4 @@
-import { type ClientEventName, type StaffRole, Welcome } from '@teleward/contracts';
+import { type ClientEventName, type Handshake, type StaffRole, Welcome } from '@teleward/contracts';
 import { hashSecret, newSecret } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { TestClinic, Visitor } from './test-clinic.ts';
@@ -9,11 +9,11 @@ type Place = 'here' | 'elsewhere';
 
 /** Somebody who may try something. */
 export interface Actor {
-  readonly kind: 'staff' | 'patient' | 'anonymous';
+  readonly kind: 'staff' | 'patient' | 'guest' | 'anonymous';
   readonly name: string;
   readonly clinic: Place;
   readonly roles: readonly StaffRole[];
-  /** They worked here, or their visit's session ended. */
+  /** They worked here, their visit's session ended, or their invitation was taken back. */
   readonly isFormer: boolean;
 }
 
@@ -28,6 +28,9 @@ export interface Scene {
   readonly patientId: string;
   /** Somebody else who works in its clinic, for whatever is done to members. */
   readonly memberId: string;
+  /** Who was invited to it, by name and by invitation. */
+  readonly guest: string;
+  readonly guestId: string;
   readonly noteId: string;
   readonly prescriptionId: string;
 }
@@ -43,6 +46,12 @@ const staff = (name: string, roles: readonly StaffRole[], more: Partial<Actor> =
 const patient = (name: string, more: Partial<Actor> = {}): Actor => ({
   ...staff(name, []),
   kind: 'patient',
+  ...more,
+});
+
+const guest = (name: string, more: Partial<Actor> = {}): Actor => ({
+  ...staff(name, []),
+  kind: 'guest',
   ...more,
 });
 
@@ -62,12 +71,22 @@ const actors: readonly Actor[] = [
   patient('another patient'),
   patient('a patient who left', { isFormer: true }),
   patient('a patient elsewhere', { clinic: 'elsewhere' }),
+  guest('a guest'),
+  guest("another visit's guest"),
+  guest('a removed guest', { isFormer: true }),
+  guest('a guest elsewhere', { clinic: 'elsewhere' }),
 ];
 
 const scenes = [
-  ['their own visit', 'here', 'the doctor', 'the patient'],
-  ["a colleague's visit", 'here', 'a colleague', 'another patient'],
-  ['a visit elsewhere', 'elsewhere', 'a doctor elsewhere', 'a patient elsewhere'],
+  ['their own visit', 'here', 'the doctor', 'the patient', 'a guest'],
+  ["a colleague's visit", 'here', 'a colleague', 'another patient', "another visit's guest"],
+  [
+    'a visit elsewhere',
+    'elsewhere',
+    'a doctor elsewhere',
+    'a patient elsewhere',
+    'a guest elsewhere',
+  ],
 ] as const;
 
 /** Everybody who may meet in two clinics, each with a visit of their own to try things on. */
@@ -101,6 +120,7 @@ export class Cast {
     }
     const ids = new Map<string, string>();
     for (const actor of actors) {
+      if (actor.kind === 'guest') continue;
       ids.set(actor.name, await addPerson(clinic, actor, tenants[actor.clinic]));
     }
     const spare = {
@@ -108,10 +128,20 @@ export class Cast {
       elsewhere: await addPerson(clinic, staff('somebody spare', ['nurse']), tenants.elsewhere),
     };
     const made: Scene[] = [];
-    for (const [name, place, doctor, whose] of scenes) {
+    for (const [name, place, doctor, whose, invited] of scenes) {
       const persons = { doctorId: ids.get(doctor) ?? '', patientId: ids.get(whose) ?? '' };
       const visit = await addVisit(clinic, tenants[place], persons);
-      made.push({ name, clinic: place, doctor, patient: whose, memberId: spare[place], ...visit });
+      const guestId = await addGuest(clinic, tenants[place], invited, visit.encounterId, persons);
+      ids.set(invited, guestId);
+      const people = { doctor, patient: whose, guest: invited, guestId };
+      made.push({ name, clinic: place, memberId: spare[place], ...people, ...visit });
+      if (!ids.has('a removed guest')) {
+        const removed = await addGuest(
+          ...([clinic, tenants[place], 'a removed guest', visit.encounterId, persons] as const),
+          true,
+        );
+        ids.set('a removed guest', removed);
+      }
     }
     return new Cast(clinic, tenants, ids, made);
   }
@@ -160,14 +190,37 @@ export class Cast {
            now() + interval '1 h', ${actor.isFormer ? 'now()' : 'null'})`,
       );
     }
+    if (actor.kind === 'guest') {
+      visitor.cookie = `teleward_guest=${secret}`;
+      visitor.encounterId = this.#visitOfGuest(actor);
+      await this.#clinic.rows(
+        `insert into guest_session (id, tenant_id, guest_id, secret_hash, created_at, expires_at)
+         values ('${randomUUID()}', '${tenant}', '${this.#ids.get(actor.name) ?? ''}', ${hash},
+           now(), now() + interval '1 h')`,
+      );
+    }
     return visitor;
   }
 
-  /** Sets all visits back to where their patients wait. */
+  /** What somebody says to enter the room of a visit; a guest names the invitation that they hold. */
+  greetingOf(as: 'staff' | 'patient' | 'guest', encounterId: string, actor: Actor): Handshake {
+    const visit = { protocol: 1, purpose: 'visit', encounterId, instanceId: randomUUID() } as const;
+    return as === 'guest'
+      ? { ...visit, as, guestId: this.#ids.get(actor.name) ?? randomUUID() }
+      : { ...visit, as };
+  }
+
+  #visitOfGuest({ name }: Actor): string {
+    const own = this.scenes.find(({ guest: invited }) => invited === name) ?? this.scenes[0];
+    return own?.encounterId ?? '';
+  }
+
+  /** Sets all visits back to where their patients wait, with whom was invited. */
   async letPatientsArrive(): Promise<void> {
     await this.#clinic.rows(
       "update encounter set status = 'arrived', arrived_at = now(), started_at = null, ended_at = null",
     );
+    await this.#clinic.rows("update guest set removed_at = null where name <> 'a removed guest'");
   }
 
   /** The first visit, with its patient waiting and its doctor there. */
@@ -203,6 +256,25 @@ async function addPerson(clinic: TestClinic, actor: Actor, tenant: string): Prom
            array['${actor.roles.join("','")}'], ${!actor.isFormer})`,
     );
   }
+  return id;
+}
+
+/** @returns the invitation's id. */
+async function addGuest(
+  clinic: TestClinic,
+  tenant: string,
+  name: string,
+  encounterId: string,
+  { doctorId }: { readonly doctorId: string },
+  isRemoved = false,
+): Promise<string> {
+  const id = randomUUID();
+  await clinic.rows(
+    `insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat,
+       earlier_chat, invited_by, invited_at, removed_at)
+     values ('${id}', '${tenant}', '${encounterId}', $$${name}$$, 'family', true, true, true, false,
+       '${doctorId}', now(), ${isRemoved ? 'now()' : 'null'})`,
+  );
   return id;
 }
 

@@ -87,6 +87,11 @@ export class VisitSocket {
     });
   }
 
+  /** Every message of that name so far. */
+  all(name: string): Payload[] {
+    return this.#told.filter((message) => message.name === name).map(({ payload }) => payload);
+  }
+
   heard(name: string): boolean {
     return this.#told.some((message) => message.name === name);
   }

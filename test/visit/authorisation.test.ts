@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   clientEvents,
   routes,
+  usualAllowance,
   type ClientEventName,
   type RouteName,
   type StaffRole,
@@ -18,9 +19,9 @@ import { VisitSocket } from '../support/visit-socket.ts';
  * or an event that is not in the tables does not compile; whatever the tables do not allow must be refused.
  */
 
-/** `visit's`: the doctor or patient whose visit it is. The others are roles in the visit's clinic. */
-type Allowed = "visit's doctor" | "visit's patient" | StaffRole;
-type Rule = 'anyone' | 'any staff' | 'any patient' | readonly Allowed[];
+/** `visit's`: the doctor, patient or guest whose visit it is. The others are roles in the visit's clinic. */
+type Allowed = "visit's doctor" | "visit's patient" | "visit's guest" | StaffRole;
+type Rule = 'anyone' | 'any staff' | 'any patient' | 'any guest' | readonly Allowed[];
 
 const care: Rule = ['doctor', 'nurse', 'chw'];
 const history: Rule = ['doctor', 'nurse'];
@@ -53,6 +54,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   previewVisitLink: 'anyone',
   sendLinkCode: 'anyone',
   openVisitLink: 'anyone',
+  openGuestLink: 'anyone',
   readConsentText: 'anyone',
   live: 'anyone',
   ready: 'anyone',
@@ -72,6 +74,12 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   renewRecoveryCodes: 'any staff',
   // Their own sessions alone: this one is nobody's.
   endSignIn: [],
+  readGuestVisit: 'any guest',
+  leaveGuestVisit: ["visit's guest"],
+  inviteGuest: desk,
+  listGuests: desk,
+  removeGuest: desk,
+  admitGuest: ["visit's doctor"],
   removePasskey: [],
   readMyVisit: 'any patient',
   giveConsent: ["visit's patient"],
@@ -142,10 +150,12 @@ function isAllowed(rule: Rule, actor: Actor, scene: Scene, name?: RouteName): bo
   if (actor.kind === 'anonymous' || actor.isFormer) return false;
   if (rule === 'any staff') return actor.kind === 'staff';
   if (rule === 'any patient') return actor.kind === 'patient';
+  if (rule === 'any guest') return actor.kind === 'guest';
   const isHere = actor.clinic === scene.clinic || aboutNoVisit.includes(name ?? 'live');
   if (!isHere) return false;
   if (actor.kind === 'patient')
     return rule.includes("visit's patient") && actor.name === scene.patient;
+  if (actor.kind === 'guest') return rule.includes("visit's guest") && actor.name === scene.guest;
   const isTheirs = actor.name === scene.doctor;
   return (
     actor.roles.some((role) => rule.some((one) => one === role)) ||
@@ -192,6 +202,8 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     previewVisitLink: { token: 'A'.repeat(43) },
     sendLinkCode: { token: 'A'.repeat(43) },
     changeClinicSettings: { linkFactor: 'birth-date', twoFactors: false },
+    openGuestLink: { token: 'A'.repeat(43), code: '123456' },
+    inviteGuest: { name: 'x', role: 'family', allowance: usualAllowance.family },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
     giveConsent: { purpose: 'treatment', textVersion: '1999-1', language: 'en' },
     arrive: { deviceCheck: { microphone: 'on', camera: 'on', speakerHeard: true } },
@@ -202,6 +214,8 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
   };
   return bodies[name];
 };
+
+const theirs: Rule = ["visit's doctor", "visit's patient", "visit's guest"];
 
 const refusals = ['unauthenticated', 'not_found'];
 
@@ -222,6 +236,7 @@ describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
             memberId: scene.memberId,
             invitationId: randomUUID(),
             sessionId: randomUUID(),
+            guestId: scene.guestId,
             passkeyId: randomUUID(),
             language: 'en',
           },
@@ -241,22 +256,19 @@ describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
 });
 
 describe('a visit’s room', () => {
-  it('lets in its doctor and its patient, and nobody else', async () => {
+  it('lets in its doctor, its patient and its guest, and nobody else', async () => {
     await cast.letPatientsArrive();
     const wrong: string[] = [];
     for (const actor of cast.actors) {
       for (const scene of cast.scenes) {
-        for (const as of ['staff', 'patient'] as const) {
+        for (const as of ['staff', 'patient', 'guest'] as const) {
           const { cookie } = await cast.visitorOf(actor);
           const { encounterId } = scene;
-          const greeting = { protocol: 1, purpose: 'visit', as, encounterId };
-          const socket = new VisitSocket(cast.url, cookie, {
-            ...greeting,
-            instanceId: randomUUID(),
-          });
+          const greeting = cast.greetingOf(as, encounterId, actor);
+          const socket = new VisitSocket(cast.url, cookie, greeting);
           const first = await socket.toldOneOf('visit:welcome', 'visit:refused');
           const mine = as === actor.kind;
-          const allowed = mine && isAllowed(["visit's doctor", "visit's patient"], actor, scene);
+          const allowed = mine && isAllowed(theirs, actor, scene);
           checked += 1;
           if ((first === 'visit:welcome') !== allowed) {
             wrong.push(`${actor.name} as ${as} on ${scene.name}: ${first}`);

@@ -4,6 +4,7 @@ import {
   errorStatus,
   routes,
   signallingPath,
+  usualAllowance,
   Welcome,
   type ClientEventName,
   type ErrorCode,
@@ -15,6 +16,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { hashPassword } from '../../apps/server/src/identity/passwords.ts';
 import { audioParameters, dtlsParameters } from '../support/media-parameters.ts';
+import { invitedGuest } from '../support/guests.ts';
 import { assertion, registration } from '../support/passkey-shapes.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
@@ -31,6 +33,8 @@ interface Visit {
 let clinic: TestClinic;
 let doctor: Visitor;
 let patient: Visitor;
+let guest: Visitor;
+let invitation: string;
 /** Visits by their order in the day: the first is the bystanders', the second the attacker's. */
 let visits: Visit[];
 /** Whom nothing of this may disturb: a doctor and a patient in a visit, and a note of it. */
@@ -79,6 +83,11 @@ beforeAll(async () => {
   const saved = await doctor.call(routes.saveNote, { params: { documentId }, body });
   note = { documentId, saved: saved.body };
   patient = await arrived(visit(1));
+  ({ visitor: guest, guestId: invitation } = await invitedGuest(
+    clinic,
+    doctor,
+    visit(1).encounterId,
+  ));
 });
 
 afterAll(() => clinic.close());
@@ -171,7 +180,7 @@ async function expectProblem(answer: Response, code: ErrorCode): Promise<void> {
 const leak = new RegExp(`${mark}|node_modules|\\.[jt]s:\\d|\\n\\s+at |Error:`);
 
 /** Who may call what, said once more: a route that opens by mistake must not pass as meant. */
-const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient'>> = {
+const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'guest'>> = {
   application: 'anyone',
   signIn: 'anyone',
   giveSecondFactor: 'anyone',
@@ -212,6 +221,13 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient'>> = {
   openVisitLink: 'anyone',
   readClinicSettings: 'staff',
   changeClinicSettings: 'staff',
+  openGuestLink: 'anyone',
+  readGuestVisit: 'guest',
+  leaveGuestVisit: 'guest',
+  inviteGuest: 'staff',
+  listGuests: 'staff',
+  admitGuest: 'staff',
+  removeGuest: 'staff',
   readMyVisit: 'patient',
   readConsentText: 'anyone',
   giveConsent: 'patient',
@@ -277,9 +293,10 @@ function sampleOf(name: RouteName): Sample {
   const { encounterId } = visit(1);
   const [documentId, patientId, sessionId] = [randomUUID(), randomUUID(), randomUUID()];
   const passkeyId = randomUUID();
+  const guestId = callers[name] === 'guest' ? invitation : randomUUID();
   const path = {
     ...{ encounterId, documentId, patientId, sessionId, passkeyId, language: 'en' },
-    ...{ memberId: randomUUID(), invitationId: randomUUID() },
+    ...{ memberId: randomUUID(), invitationId: randomUUID(), guestId },
   };
   const person = { name: 'Asha', roles: ['nurse'], qualification: 'RN', registrationNumber: null };
   const token = 'A'.repeat(43);
@@ -302,6 +319,8 @@ function sampleOf(name: RouteName): Sample {
     resetPassword: { token, password: 'wrong' },
     previewVisitLink: { token },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
+    openGuestLink: { token: 'A'.repeat(43), code: '123456' },
+    inviteGuest: { name: 'Maya', role: 'family', allowance: usualAllowance.family },
     giveConsent: agreement,
     arrive: { deviceCheck },
     saveNote: { encounterId, baseVersion: 0, content },
@@ -338,7 +357,12 @@ function anotherPlace(): string {
 /** The right request with this changed. */
 function send(name: RouteName, change: Change = {}): Promise<Response> {
   const { path, body } = sampleOf(name);
-  const cookies = { anyone: '', staff: doctor.cookie, patient: patient.cookie };
+  const cookies = {
+    anyone: '',
+    staff: doctor.cookie,
+    patient: patient.cookie,
+    guest: guest.cookie,
+  };
   const address = routes[name].path.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
     encodeURIComponent({ ...path, ...change.path }[key] ?? ''),
   );
@@ -408,9 +432,15 @@ describe('a request', () => {
   });
 
   it.each(closed)('%s: not signed in', async (name) => {
-    const isForStaff = callers[name] === 'staff';
-    const cookieName = isForStaff ? 'teleward_staff' : 'teleward_visit';
-    const other = (isForStaff ? patient : doctor).cookie;
+    const caller = callers[name];
+    const cookieNames = {
+      anyone: '',
+      staff: 'teleward_staff',
+      patient: 'teleward_visit',
+      guest: 'teleward_guest',
+    };
+    const cookieName = cookieNames[caller];
+    const other = { anyone: doctor, staff: patient, patient: guest, guest: doctor }[caller].cookie;
     const [, secret = ''] = other.split('=');
     for (const cookie of [
       '',

@@ -14,6 +14,7 @@ import { AccountController } from './identity/account.controller.ts';
 import { Account } from './identity/account.ts';
 import { Accounts } from './identity/accounts.ts';
 import { IdentityController } from './identity/identity.controller.ts';
+import { GuestLinks } from './identity/guest-links.ts';
 import { OwnFactors } from './identity/own-factors.ts';
 import { Invitations } from './identity/invitations.ts';
 import { MembersController } from './identity/members.controller.ts';
@@ -51,6 +52,8 @@ import { DayList } from './scheduling/day-list.ts';
 import { SchedulingController } from './scheduling/scheduling.controller.ts';
 import { VisitSignalling } from './signalling/visit-signalling.ts';
 import { Encounters } from './visits/encounters.ts';
+import { Guests } from './visits/guests.ts';
+import { GuestsController } from './visits/guests.controller.ts';
 import { Participants } from './visits/participants.ts';
 import { VisitRooms } from './visits/visit-rooms.ts';
 import { VisitsController } from './visits/visits.controller.ts';
@@ -72,6 +75,7 @@ export const controllers = [
   MembersController,
   SecondFactorsController,
   VisitsController,
+  GuestsController,
   SchedulingController,
   NotesController,
   PrescriptionsController,
@@ -129,7 +133,9 @@ export class AppModule {
         LinkCodes,
         ClinicSettings,
         VisitLinks,
+        GuestLinks,
         Encounters,
+        Guests,
         Participants,
         VisitRooms,
         DayList,

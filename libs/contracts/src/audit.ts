@@ -8,7 +8,7 @@ import { MyVisitParams } from './visits.ts';
 export const AuditEvent = z.object({
   id: Id,
   recordedAt: Instant,
-  actorKind: z.enum(['staff', 'patient', 'anonymous', 'system']),
+  actorKind: z.enum(['staff', 'patient', 'guest', 'anonymous', 'system']),
   /** Null for somebody who had not proved who they are, and for the program itself. */
   actorName: z.string().nullable(),
   actorRoles: z.array(StaffRole),
@@ -62,6 +62,10 @@ export const AccessKind = z.enum([
   'link-made',
   'code-sent',
   'link-opened',
+  'guest-invited',
+  'guest-let-in',
+  'guest-removed',
+  'guest-link-opened',
   /** Something that has no words of its own yet; it is told all the same. */
   'other',
 ]);
@@ -71,10 +75,10 @@ export type AccessKind = z.infer<typeof AccessKind>;
 export const Access = z.object({
   id: Id,
   at: Instant,
-  /** A member of staff, or somebody with the patient's link who had yet to prove who they are. */
-  by: z.enum(['staff', 'link']),
+  /** A member of staff, somebody with the patient's link who had yet to prove who they are, or a guest. */
+  by: z.enum(['staff', 'link', 'guest']),
   /**
-   * The member of staff's. Null with a link, and where the access was refused: nothing was seen, a slip of
+   * The member of staff's or the guest's. Null with a link, and where the access was refused: nothing was seen, a slip of
    * the hand looks the same, and the clinic's auditor knows who it was.
    */
   name: z.string().nullable(),

@@ -23,6 +23,7 @@ export const errorStatus = {
   link_expired: 410,
   records_destroyed: 410,
   visit_ended: 410,
+  removed: 410,
   consent_required: 409,
   not_admitted: 409,
   wrong_order: 409,

@@ -1,5 +1,5 @@
 import { z } from './zod.ts';
-import { Clinic, Country, Phone, Practitioner, StaffRole } from './people.ts';
+import { Clinic, Country, GuestRole, Phone, Practitioner, StaffRole } from './people.ts';
 import {
   CalendarDate,
   Id,
@@ -146,12 +146,18 @@ export const setUpClinic = defineRoute({
   response: StaffSession,
 });
 
-/** The secret part of a patient's link: 32 random bytes, base64url. It travels in the fragment only. */
+/** The secret part of a patient's or a guest's link: 32 random bytes, base64url. It travels in the fragment only. */
 export const LinkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
 /** What a patient gives beside the link; a clinic chooses, and the birth date is asked where it cannot send. */
 export const LinkFactor = z.enum(['birth-date', 'sms', 'email']);
 export type LinkFactor = z.infer<typeof LinkFactor>;
+
+const linkPreview = {
+  clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
+  startsAt: Instant,
+  demo: z.boolean(),
+};
 
 export const previewVisitLink = defineRoute({
   method: 'POST',
@@ -160,19 +166,26 @@ export const previewVisitLink = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ token: LinkToken }),
-  response: z.object({
-    clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
-    startsAt: Instant,
-    /** The language the clinic holds for the patient. */
-    language: Language,
-    /** How the patient proves who they are. */
-    factor: z.object({
-      kind: LinkFactor,
-      /** Where a code goes, masked: enough to know one's own, too little to learn it. Null without a code. */
-      to: z.string().nullable(),
+  response: z.discriminatedUnion('kind', [
+    z.object({
+      ...linkPreview,
+      kind: z.literal('patient'),
+      /** The language the clinic holds for the patient. */
+      language: Language,
+      /** How the patient proves who they are. */
+      factor: z.object({
+        kind: LinkFactor,
+        /** Where a code goes, masked: enough to know one's own, too little to learn it. Null without a code. */
+        to: z.string().nullable(),
+      }),
     }),
-    demo: z.boolean(),
-  }),
+    z.object({
+      ...linkPreview,
+      kind: z.literal('guest'),
+      guestName: z.string(),
+      role: GuestRole,
+    }),
+  ]),
 });
 
 export const sendLinkCode = defineRoute({

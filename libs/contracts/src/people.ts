@@ -13,6 +13,10 @@ export const StaffRole = z.enum([
 ]);
 export type StaffRole = z.infer<typeof StaffRole>;
 
+/** Who is invited to one visit without an account. */
+export const GuestRole = z.enum(['family', 'interpreter']);
+export type GuestRole = z.infer<typeof GuestRole>;
+
 export const Clinic = z.object({
   id: Id,
   name: z.string(),

@@ -1,5 +1,6 @@
 import * as audit from './audit.ts';
 import * as clinicSettings from './clinic-settings.ts';
+import * as guests from './guests.ts';
 import * as identity from './identity.ts';
 import * as members from './members.ts';
 import * as operations from './operations.ts';
@@ -50,6 +51,9 @@ export const routes = {
   previewVisitLink: identity.previewVisitLink,
   sendLinkCode: identity.sendLinkCode,
   openVisitLink: identity.openVisitLink,
+  openGuestLink: guests.openGuestLink,
+  readGuestVisit: guests.readGuestVisit,
+  leaveGuestVisit: guests.leaveGuestVisit,
   readMyVisit: visits.readMyVisit,
   readConsentText: visits.readConsentText,
   giveConsent: visits.giveConsent,
@@ -61,6 +65,10 @@ export const routes = {
   listAppointments: scheduling.listAppointments,
   readVisit: visits.readVisit,
   renewVisitLink: visits.renewVisitLink,
+  inviteGuest: guests.inviteGuest,
+  listGuests: guests.listGuests,
+  admitGuest: guests.admitGuest,
+  removeGuest: guests.removeGuest,
   endVisit: visits.endVisit,
   readVisitSummary: visits.readVisitSummary,
   listDocuments: records.listDocuments,

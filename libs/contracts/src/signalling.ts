@@ -28,8 +28,8 @@ export const signallingPath = '/api/signalling';
  * the session cookie, never from here.
  *
  * - `clinic`: staff; the live day list.
- * - `visit`: staff, or the patient, whose cookie must name the same visit: a page left open on a shared
- *   device must not act on the visit of whoever used it next.
+ * - `visit`: staff, or the patient or a guest, whose cookie must name the same visit and guest: a page left
+ *   open on a shared device must not act on the visit of whoever used it next.
  */
 export const Handshake = z.union([
   z.strictObject({
@@ -43,6 +43,14 @@ export const Handshake = z.union([
     as: z.enum(['staff', 'patient']),
     encounterId: Id,
     /** Random, made once per page load: the same value resumes, another one replaces. */
+    instanceId: Id,
+  }),
+  z.strictObject({
+    protocol: z.literal(signallingProtocol),
+    purpose: z.literal('visit'),
+    as: z.literal('guest'),
+    encounterId: Id,
+    guestId: Id,
     instanceId: Id,
   }),
 ]);
@@ -62,8 +70,10 @@ export const Participant = z.object({
   id: Id,
   role: ParticipantRole,
   name: z.string(),
-  /** False while in the waiting room: seen by staff, hears and sees nobody. */
+  /** False while in the waiting room: seen by staff, and guests by the patient; hears and sees nobody. */
   admitted: z.boolean(),
+  /** A guest who was let in, and waits again because the doctor or the patient is not in the call. */
+  held: z.boolean(),
   connection: z.enum(['connected', 'reconnecting', 'left']),
   microphone: DeviceState,
   camera: DeviceState,
@@ -78,7 +88,7 @@ export const Welcome = z.object({
     status: EncounterStatus,
     startedAt: Instant.nullable(),
   }),
-  /** The others; somebody who waits sees nobody. */
+  /** The others; somebody who waits sees nobody, the patient who waits sees guests. */
   participants: z.array(Participant),
   chat: z.array(ChatMessage),
   /** Null when `resumed`: the transports of before still stand. */
@@ -188,7 +198,8 @@ export const clientEvents = {
   }),
   admit: defineClientEvent({
     name: 'visit:admit',
-    summary: 'Staff: lets a waiting participant in and starts the visit. Twice is harmless.',
+    summary:
+      'Staff: lets somebody in who waits; with the patient the visit starts. Twice is harmless.',
     payload: z.strictObject({ participantId: Id }),
     answer: Nothing,
   }),
@@ -231,7 +242,7 @@ export const serverEvents = {
   }),
   admitted: defineServerEvent({
     name: 'visit:admitted',
-    summary: 'You were let in; your streams may be resumed.',
+    summary: 'You were let in, or are no longer held; your streams may be resumed.',
     payload: z.object({
       startedAt: Instant,
       participants: z.array(Participant),

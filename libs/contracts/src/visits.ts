@@ -1,5 +1,5 @@
 import { z } from './zod.ts';
-import { Clinic, Patient, Practitioner, Site } from './people.ts';
+import { Clinic, GuestRole, Patient, Practitioner, Site } from './people.ts';
 import { Id, Instant, Language, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
@@ -13,7 +13,7 @@ export const EncounterStatus = z.enum([
 ]);
 export type EncounterStatus = z.infer<typeof EncounterStatus>;
 
-export const ParticipantRole = z.enum(['doctor', 'nurse', 'patient']);
+export const ParticipantRole = z.enum(['doctor', 'nurse', 'patient', ...GuestRole.options]);
 export type ParticipantRole = z.infer<typeof ParticipantRole>;
 
 /** How a device stands: `refused` by the person or the browser, `missing` where there is none. */

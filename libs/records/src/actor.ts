@@ -1,7 +1,7 @@
-import { type StaffRole } from '@teleward/contracts';
+import { type GuestAllowance, type GuestRole, type StaffRole } from '@teleward/contracts';
 
 /** Who acts, as a session proved it. Everything that reads or writes clinical data asks for one. */
-export type Actor = StaffActor | PatientActor;
+export type Actor = StaffActor | PatientActor | GuestActor;
 
 /** Somebody at the door, before a session proved who they are. The audit knows them, no policy does. */
 export interface AnonymousActor {
@@ -40,6 +40,21 @@ export interface PatientActor {
   /** The patient. */
   readonly id: string;
   readonly name: string;
+  /** The one visit that the link was for. */
+  readonly encounterId: string;
+  readonly sessionId: string;
+  readonly address: string | null;
+}
+
+/** Somebody without an account whom staff invited to one visit. */
+export interface GuestActor {
+  readonly kind: 'guest';
+  readonly tenantId: string;
+  /** The invitation. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: GuestRole;
+  readonly allowance: GuestAllowance;
   /** The one visit that the link was for. */
   readonly encounterId: string;
   readonly sessionId: string;

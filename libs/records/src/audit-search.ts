@@ -48,17 +48,18 @@ export class AuditSearch {
       const rows = await manager.query<Row[]>(
         // The chain's numbers are the order in which rows became true; clocks may differ.
         `select a.id, a.recorded_at as "recordedAt", a.actor_kind as "actorKind",
-           a.actor_id as "actorId", m.name as "actorName", a.actor_roles as "actorRoles", a.action,
+           a.actor_id as "actorId", coalesce(m.name, g.name) as "actorName", a.actor_roles as "actorRoles", a.action,
            a.entity_type as "entityType", a.entity_id as "entityId", a.patient_id as "patientId",
            subject.name as "memberName", a.outcome, host(a.address) as address
          from audit_link l join audit_event a on a.id = l.event_id
            left join membership m on a.actor_kind = 'staff' and m.id = a.actor_id
+           left join guest g on a.actor_kind = 'guest' and g.id = a.actor_id
            left join membership subject
              on a.entity_type = 'Practitioner' and subject.id = a.entity_id
              and subject.id is distinct from a.actor_id
          where ($1::timestamptz is null or a.recorded_at >= $1)
            and ($2::timestamptz is null or a.recorded_at < $2)
-           and ($3 = '' or position($3 in lower(coalesce(m.name, ''))) > 0
+           and ($3 = '' or position($3 in lower(coalesce(m.name, g.name, ''))) > 0
              or position($3 in lower(coalesce(subject.name, ''))) > 0
              or (a.actor_kind = 'patient' and a.actor_id = any ($7)) or a.patient_id = any ($7))
            and ($4::text is null or a.outcome = $4)

@@ -7,7 +7,7 @@ import { type RecordAccess } from './record-access.ts';
 interface Row {
   readonly id: string;
   readonly at: Date;
-  readonly actorKind: 'staff' | 'anonymous';
+  readonly actorKind: 'staff' | 'guest' | 'anonymous';
   readonly name: string | null;
   readonly roles: StaffRole[];
   readonly action: string;
@@ -17,7 +17,9 @@ interface Row {
 const pageSize = 200;
 
 const kinds: Partial<
-  Readonly<Record<Action | 'visit-link.open' | 'visit-link.send-code', AccessKind>>
+  Readonly<
+    Record<Action | 'visit-link.open' | 'visit-link.send-code' | 'guest-link.open', AccessKind>
+  >
 > = {
   'encounter.read': 'visit-opened',
   'encounter.summary': 'summary-read',
@@ -33,6 +35,10 @@ const kinds: Partial<
   'visit-link.renew': 'link-made',
   'visit-link.send-code': 'code-sent',
   'visit-link.open': 'link-opened',
+  'guest.invite': 'guest-invited',
+  'guest.admit': 'guest-let-in',
+  'guest.remove': 'guest-removed',
+  'guest-link.open': 'guest-link-opened',
 };
 
 const kindOf = (action: string): AccessKind =>
@@ -62,11 +68,13 @@ export class OwnAudit {
     await this.#access.check(actor, 'audit.read-own', { encounterId }, entity);
     return this.#database.run(tenantId, async (manager) => {
       const rows = await manager.query<Row[]>(
-        `select a.id, a.recorded_at as at, a.actor_kind as "actorKind", m.name,
+        `select a.id, a.recorded_at as at, a.actor_kind as "actorKind", coalesce(m.name, g.name) as name,
            a.actor_roles as roles, a.action, a.outcome
          from audit_link l join audit_event a on a.id = l.event_id
            left join membership m on a.actor_kind = 'staff' and m.id = a.actor_id
-         where a.patient_id = $1 and a.actor_kind in ('staff', 'anonymous')
+           left join guest g on g.id = case when a.actor_kind = 'guest' then a.actor_id
+             when a.action = 'guest-link.open' then a.entity_id end
+         where a.patient_id = $1 and a.actor_kind in ('staff', 'guest', 'anonymous')
            and ($2::uuid is null
              or l.sequence < (select sequence from audit_link where event_id = $2))
          order by l.sequence desc limit $3`,
@@ -81,9 +89,13 @@ export class OwnAudit {
 const present = ({ id, at, actorKind, name, roles, action, outcome }: Row): Access => ({
   id,
   at: at.toISOString(),
-  by: actorKind === 'staff' ? 'staff' : 'link',
+  by: byOf(actorKind, action),
   name: outcome === 'success' ? name : null,
   roles,
   kind: kindOf(action),
   refused: outcome === 'refused',
 });
+
+/** A guest is one also before their code is proved: the link says whose it is. */
+const byOf = (kind: Row['actorKind'], action: string): Access['by'] =>
+  kind === 'anonymous' ? (action === 'guest-link.open' ? 'guest' : 'link') : kind;

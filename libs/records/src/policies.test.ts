@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { StaffRole } from '@teleward/contracts';
+import { StaffRole, usualAllowance } from '@teleward/contracts';
 import { type Actor } from './actor.ts';
 import { may, policies, type Action } from './policies.ts';
 
@@ -10,6 +10,15 @@ const staff = (role: StaffRole): Actor => ({
   ...{ kind: 'staff', id: 'staff', roles: [role], provedAt: new Date(0), isHeldBack: false },
 });
 const patient: Actor = { ...head, kind: 'patient', id: 'patient', encounterId };
+
+const guest: Actor = {
+  ...head,
+  kind: 'guest',
+  id: 'guest',
+  encounterId,
+  role: 'interpreter',
+  allowance: usualAllowance.interpreter,
+};
 
 const own = { encounterId, practitionerId: 'staff', authorId: 'staff' };
 const other = { encounterId: 'other', practitionerId: 'colleague', authorId: 'colleague' };
@@ -36,7 +45,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'member.deactivate': ['administrator', 'administrator'],
   'member.reactivate': ['administrator', 'administrator'],
   'member.reset-password': ['administrator', 'administrator'],
-  'encounter.join': ['doctor patient', ''],
+  'encounter.join': ['doctor patient guest', ''],
   'encounter.admit': ['doctor', ''],
   'encounter.end': ['doctor', ''],
   'encounter.arrive': ['patient', ''],
@@ -45,6 +54,20 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],
+  'guest.invite': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'guest.list': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'guest.remove': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'guest.admit': ['doctor', ''],
+  'guest.read-own': ['guest', ''],
   'patient.read': ['doctor nurse', 'doctor nurse'],
   'document.read': ['doctor nurse chw', 'doctor nurse chw'],
   'document.read-own': ['patient', ''],
@@ -57,6 +80,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
 const actors = [
   ...StaffRole.options.map((role) => [role, staff(role)] as const),
   ['patient', patient] as const,
+  ['guest', guest] as const,
 ];
 
 describe.each(Object.keys(policies) as Action[])('%s', (action) => {

@@ -20,6 +20,9 @@ const staffWith =
 const ownVisit: Policy = (actor, { encounterId }) =>
   actor.kind === 'patient' && actor.encounterId === encounterId;
 
+const invitedVisit: Policy = (actor, { encounterId }) =>
+  actor.kind === 'guest' && actor.encounterId === encounterId;
+
 const visitsPractitioner: Policy = (actor, { practitionerId }) =>
   actor.kind === 'staff' && actor.id === practitionerId;
 
@@ -70,12 +73,17 @@ export const policies = {
   'member.deactivate': staffWith('administrator'),
   'member.reactivate': staffWith('administrator'),
   'member.reset-password': staffWith('administrator'),
-  'encounter.join': either(both(staffWith('doctor'), visitsPractitioner), ownVisit),
+  'encounter.join': either(both(staffWith('doctor'), visitsPractitioner), ownVisit, invitedVisit),
   'encounter.admit': both(staffWith('doctor'), visitsPractitioner),
   'encounter.end': both(staffWith('doctor'), visitsPractitioner),
   'encounter.arrive': ownVisit,
   'consent.give': ownVisit,
   'visit-link.renew': dayTeam,
+  'guest.invite': dayTeam,
+  'guest.list': dayTeam,
+  'guest.remove': dayTeam,
+  'guest.admit': both(staffWith('doctor'), visitsPractitioner),
+  'guest.read-own': invitedVisit,
   'patient.read': historyReaders,
   'document.read': careTeam,
   'document.read-own': ownVisit,

@@ -14,7 +14,7 @@ import { type Actor } from '@teleward/records';
 import { type Request } from 'express';
 
 /** Who may call a handler at all; the service behind it asks what they may do. */
-export const callers = ['anyone', 'staff', 'patient'] as const;
+export const callers = ['anyone', 'staff', 'patient', 'guest'] as const;
 export type Caller = (typeof callers)[number];
 
 /** What a handler asks for beside a session. */

@@ -113,8 +113,17 @@ function refuseOneFactor({ heldBack }: Handler, actor: Actor | undefined): void 
 
 /** On a shared device the cookie may name another visit than the page that is still open. */
 function refuseOtherVisits(params: unknown, actor: Actor | undefined): void {
-  const { encounterId } = params as { readonly encounterId?: string };
-  if (actor?.kind === 'patient' && encounterId !== undefined && encounterId !== actor.encounterId) {
+  const { encounterId, guestId } = params as {
+    readonly encounterId?: string;
+    readonly guestId?: string;
+  };
+  const isOtherVisit =
+    actor !== undefined &&
+    actor.kind !== 'staff' &&
+    encounterId !== undefined &&
+    encounterId !== actor.encounterId;
+  const isOtherGuest = actor?.kind === 'guest' && guestId !== undefined && guestId !== actor.id;
+  if (isOtherVisit || isOtherGuest) {
     throw new ServiceError('unauthenticated');
   }
 }

@@ -25,6 +25,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   records_destroyed:
     'The records of this clinic were destroyed for good, on purpose. They cannot be read any more.',
   visit_ended: 'This visit has ended.',
+  removed: 'You were taken out of this visit. Ask the clinic if you think that this is a mistake.',
   consent_required: 'Please read and answer the consent first.',
   not_admitted: 'You are still in the waiting room. Please wait to be let in.',
   wrong_order: 'This does not fit the present state. Reload the page and try again.',

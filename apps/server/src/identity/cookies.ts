@@ -5,6 +5,7 @@ import { type Response } from 'express';
 const names = {
   staff: 'teleward_staff',
   patient: 'teleward_visit',
+  guest: 'teleward_guest',
   step: 'teleward_sign_in',
 } as const;
 export type CookieKind = keyof typeof names;

@@ -7,6 +7,7 @@ import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
 import { demoAccounts } from '../operations/demo-people.ts';
 import { configToken } from '../platform.tokens.ts';
 import { writeSecret } from './cookies.ts';
+import { GuestLinks } from './guest-links.ts';
 import { staffSessionSeconds } from './sessions.ts';
 import { SetUp } from './set-up.ts';
 import { VisitLinks } from './visit-links.ts';
@@ -14,11 +15,18 @@ import { VisitLinks } from './visit-links.ts';
 @Controller()
 export class IdentityController {
   readonly #links: VisitLinks;
+  readonly #guestLinks: GuestLinks;
   readonly #setUp: SetUp;
   readonly #config: Config;
 
-  constructor(links: VisitLinks, setUp: SetUp, @Inject(configToken) config: Config) {
+  constructor(
+    links: VisitLinks,
+    guestLinks: GuestLinks,
+    setUp: SetUp,
+    @Inject(configToken) config: Config,
+  ) {
     this.#links = links;
+    this.#guestLinks = guestLinks;
     this.#setUp = setUp;
     this.#config = config;
   }
@@ -47,10 +55,20 @@ export class IdentityController {
   }
 
   @Handle(routes.previewVisitLink, 'anyone')
-  preview(
+  async preview(
     @Input() { body }: RouteInput<typeof routes.previewVisitLink>,
   ): Promise<RouteAnswer<typeof routes.previewVisitLink>> {
-    return this.#links.preview(body.token);
+    return (await this.#guestLinks.preview(body.token)) ?? (await this.#links.preview(body.token));
+  }
+
+  @Handle(routes.openGuestLink, 'anyone')
+  async openAsGuest(
+    @Input() { body }: RouteInput<typeof routes.openGuestLink>,
+    @From() { address }: Origin,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    const { secret, seconds } = await this.#guestLinks.open(body.token, body.code, address);
+    writeSecret(response, 'guest', secret, seconds);
   }
 
   @Handle(routes.sendLinkCode, 'anyone')

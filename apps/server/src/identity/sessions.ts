@@ -9,6 +9,7 @@ import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { type MembershipRow } from './accounts.ts';
 import { readSecret, type SessionKind } from './cookies.ts';
+import { GuestSessions, type SessionState } from './guest-sessions.ts';
 
 /** How long a session of staff lasts at most: a working day. Seconds. */
 export const staffSessionSeconds = 12 * 3600;
@@ -47,11 +48,6 @@ interface SignInRow {
   readonly user_agent: string;
 }
 
-interface SessionState {
-  readonly ended: boolean;
-  readonly expired: boolean;
-}
-
 interface VisitRow {
   readonly id: string;
   readonly tenant_id: string;
@@ -61,6 +57,7 @@ interface VisitRow {
 /** Server-side sessions: the cookie holds a secret, the database its hash. */
 @Injectable()
 export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
+  readonly guests: GuestSessions;
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #clock: Clock;
@@ -72,6 +69,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     this.#database = database;
     this.#records = records;
     this.#clock = clock;
+    this.guests = new GuestSessions(database, clock);
   }
 
   /** Who a cookie header belongs to. @throws {ServiceError} `unauthenticated` */
@@ -85,7 +83,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
       throw new ServiceError('unauthenticated');
     }
     const hash = hashSecret(secret);
-    const actor = kind === 'staff' ? await this.#staff(hash) : await this.#patient(hash);
+    const actor = await this.#actor(kind, hash);
     if (actor === null) {
       throw new ServiceError('unauthenticated');
     }
@@ -193,6 +191,16 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     }
   }
 
+  /** Ends all sessions of a guest; `closed` tells who must let go of them. */
+  async endAllOfGuest(tenantId: string, guestId: string): Promise<void> {
+    const ended = await this.guests.endAll(tenantId, guestId);
+    this.#database.afterCommit(() => {
+      for (const sessionId of ended) {
+        this.emit('closed', sessionId);
+      }
+    });
+  }
+
   /** Opens a patient's session for one visit and answers its secret. */
   async openVisit(tenantId: string, encounterId: string, expiresAt: Date): Promise<string> {
     const secret = newSecret();
@@ -230,7 +238,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
 
   /** Ends the session that somebody acts in; `closed` tells who must let go of it. */
   async close(actor: Actor): Promise<void> {
-    const table = actor.kind === 'staff' ? 'staff_session' : 'visit_session';
+    const table = tables[actor.kind];
     await this.#database.run(actor.tenantId, (manager) =>
       manager.query(`update ${table} set ended_at = $2 where id = $1 and ended_at is null`, [
         actor.sessionId,
@@ -272,6 +280,17 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
    * they no longer work there. Being asked for keeps no session alive.
    */
   async state(actor: Actor): Promise<'open' | 'expired' | 'ended'> {
+    const row = await this.#stateOf(actor);
+    if (row === undefined || row.ended) {
+      return 'ended';
+    }
+    return row.expired ? 'expired' : 'open';
+  }
+
+  async #stateOf(actor: Actor): Promise<SessionState | undefined> {
+    if (actor.kind === 'guest') {
+      return this.guests.state(actor.tenantId, actor.sessionId);
+    }
     const now = this.#clock.now();
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
       actor.kind === 'staff'
@@ -287,10 +306,18 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
             [actor.sessionId, now],
           ),
     );
-    if (row === undefined || row.ended) {
-      return 'ended';
+    return row;
+  }
+
+  #actor(kind: SessionKind, hash: Buffer): Promise<Actor | null> {
+    switch (kind) {
+      case 'staff':
+        return this.#staff(hash);
+      case 'patient':
+        return this.#patient(hash);
+      case 'guest':
+        return this.guests.actor(hash);
     }
-    return row.expired ? 'expired' : 'open';
   }
 
   async #staff(hash: Buffer): Promise<StaffActor | null> {
@@ -367,5 +394,11 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     };
   }
 }
+
+const tables = {
+  staff: 'staff_session',
+  patient: 'visit_session',
+  guest: 'guest_session',
+} as const satisfies Readonly<Record<SessionKind, string>>;
 
 const later = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);

@@ -13,6 +13,7 @@ import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { codeSeconds, LinkCodes, masked, type PresentedLink } from './link-codes.ts';
+import { LinkRows, type LinkRow } from './link-rows.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
 
@@ -21,14 +22,8 @@ const freeAttempts = { birthDate: 3, code: 5 };
 
 type Proof = RouteInput<typeof routes.openVisitLink>['body'];
 
-interface LinkRow {
-  readonly id: string;
-  readonly tenant_id: string;
+interface VisitLinkRow extends LinkRow {
   readonly encounter_id: string;
-  readonly valid_from: Date;
-  readonly valid_until: Date;
-  readonly revoked_at: Date | null;
-  readonly locked_until: Date | null;
 }
 
 interface OpenLink extends PresentedLink {
@@ -52,6 +47,7 @@ export class VisitLinks {
   readonly #staff: Staff;
   readonly #clock: Clock;
   readonly #config: Config;
+  readonly #rows: LinkRows<VisitLinkRow>;
 
   constructor(
     database: TenantDatabase,
@@ -69,6 +65,7 @@ export class VisitLinks {
     this.#staff = staff;
     this.#clock = clock;
     this.#config = config;
+    this.#rows = new LinkRows(database, clock, 'visit_link');
   }
 
   async preview(token: string): Promise<RouteAnswer<typeof routes.previewVisitLink>> {
@@ -78,6 +75,7 @@ export class VisitLinks {
     const language = await this.#records.patients.languageOf(tenantId, visit.patient_id);
     const factor = await this.#codes.factorOf({ tenantId, patientId: visit.patient_id });
     return {
+      kind: 'patient',
       clinic: await this.#staff.clinic(tenantId),
       startsAt: visit.starts_at.toISOString(),
       language,
@@ -125,7 +123,10 @@ export class VisitLinks {
       throw new ServiceError('wrong_order');
     }
     // The attempt is counted before it is judged, so that many at once cannot slip through together.
-    await this.#countAttempt(link, 'code' in proof ? freeAttempts.code : freeAttempts.birthDate);
+    await this.#rows.countAttempt(
+      link,
+      'code' in proof ? freeAttempts.code : freeAttempts.birthDate,
+    );
     const opener = anonymous(tenantId, plainAddress(address));
     const isRight =
       'code' in proof
@@ -135,7 +136,7 @@ export class VisitLinks {
       await this.#records.audit.refused(opener, trace('visit-link.open', link));
       throw new ServiceError('code' in proof ? 'code_mismatch' : 'birth_date_mismatch');
     }
-    await this.#forgiveAttempts(link);
+    await this.#rows.forgiveAttempts(link);
     const secret = await this.#database.run(tenantId, async () => {
       await this.#records.audit.success(opener, trace('visit-link.open', link));
       return this.#sessions.openVisit(tenantId, encounterId, validUntil);
@@ -193,16 +194,10 @@ export class VisitLinks {
     return { url: `${base.replace(/\/$/, '')}/v#${token}`, validUntil: validUntil.toISOString() };
   }
 
-  async #find(token: string): Promise<LinkRow> {
-    const hash = hashSecret(token);
-    const [link] = await this.#database.runWithSecret(hash, (manager) =>
-      manager.query<LinkRow[]>('select * from visit_link where secret_hash = $1', [hash]),
-    );
-    if (link === undefined || link.revoked_at !== null) {
+  async #find(token: string): Promise<VisitLinkRow> {
+    const link = await this.#rows.find(token);
+    if (link === null) {
       throw new ServiceError('link_invalid');
-    }
-    if (link.valid_until <= this.#clock.now()) {
-      throw new ServiceError('link_expired');
     }
     return link;
   }
@@ -234,32 +229,5 @@ export class VisitLinks {
       throw new ServiceError('link_invalid');
     }
     return visit;
-  }
-
-  async #countAttempt(link: OpenLink, free: number): Promise<void> {
-    const now = this.#clock.now();
-    const counted = await this.#database.run(link.tenantId, (manager) =>
-      manager.query<[unknown[], number]>(
-        `update visit_link set failed_attempts = failed_attempts + 1,
-           locked_until = case when failed_attempts + 1 >= $2
-             then $3::timestamptz + interval '1 second' * least(5 * power(3, least(failed_attempts + 1 - $2, 12)), 86400)
-           end
-         where id = $1 and (locked_until is null or locked_until <= $3)`,
-        [link.id, free, now],
-      ),
-    );
-    if (counted[1] === 0) {
-      const wait = Math.ceil(((link.lockedUntil?.getTime() ?? 0) - now.getTime()) / 1000);
-      throw new ServiceError('too_many_attempts', Math.max(wait, 1));
-    }
-  }
-
-  async #forgiveAttempts(link: OpenLink): Promise<void> {
-    await this.#database.run(link.tenantId, (manager) =>
-      manager.query(
-        'update visit_link set failed_attempts = 0, locked_until = null where id = $1',
-        [link.id],
-      ),
-    );
   }
 }

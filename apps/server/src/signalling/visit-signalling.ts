@@ -73,10 +73,11 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
       throw new ServiceError('second_factor_required');
     }
     const isOtherVisit =
-      actor.kind === 'patient' &&
+      actor.kind !== 'staff' &&
       handshake.purpose === 'visit' &&
       actor.encounterId !== handshake.encounterId;
-    if (isOtherVisit) {
+    const isOtherGuest = handshake.as === 'guest' && actor.id !== handshake.guestId;
+    if (isOtherVisit || isOtherGuest) {
       throw new ServiceError('unauthenticated');
     }
     return actor;

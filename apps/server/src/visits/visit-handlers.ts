@@ -3,8 +3,10 @@ import { type Actor, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/service-error.ts';
 import { type EventHandler, type EventHandlers } from '../signalling/signalling-server.ts';
 import { type Encounters } from './encounters.ts';
+import { type Guests } from './guests.ts';
+import { readsChat, type Member } from './member.ts';
 import { type Participants } from './participants.ts';
-import { type Member, type VisitRoom } from './visit-room.ts';
+import { type VisitRoom } from './visit-room.ts';
 
 /** Where a message comes from: somebody in a room. The connection settled it, no message can. */
 export interface Seat<A extends Actor = Actor> {
@@ -54,6 +56,7 @@ const done = async (work: Promise<void>): Promise<Record<string, never>> => {
 export const visitHandlers = (
   encounters: Encounters,
   participants: Participants,
+  guests: Guests,
   end: (actor: StaffActor, encounterId: string) => Promise<void>,
 ): EventHandlers<Seat> => ({
   connectTransport: byMember(({ member }, { transportId, dtlsParameters }) =>
@@ -92,13 +95,24 @@ export const visitHandlers = (
       throw new ServiceError('not_found');
     }
     await room.inTurn(async () => {
-      room.startedAt = await encounters.start(actor, room.encounterId);
-      room.status = 'in-progress';
+      // They may have gone, or been removed, while others had their turn.
+      if (room.member(participantId) !== waiting) {
+        throw new ServiceError('not_found');
+      }
+      if (waiting.guest !== null) {
+        await guests.admit(actor, room.encounterId, waiting.guest.guestId);
+      } else {
+        room.startedAt = await encounters.start(actor, room.encounterId);
+        room.status = 'in-progress';
+      }
       await room.admit(waiting, await participants.chat(room.tenantId, room.encounterId));
     });
     return {};
   }),
   sendChat: byAdmitted(async ({ room, member }, line) => {
+    if (!readsChat(member)) {
+      throw new ServiceError('not_found');
+    }
     const participantId = member.participant.id;
     return room.inTurn(async () => {
       const message = await participants.keepChat(room.tenantId, room.encounterId, {

@@ -6,31 +6,26 @@ import {
   type ServerEventName,
   type ServerPayload,
 } from '@teleward/contracts';
-import { AsyncQueue, type Peer, type Room } from '@teleward/sfu';
+import { AsyncQueue, type Peer, type PeerOptions, type Room } from '@teleward/sfu';
 import { type Connection } from '../signalling/connection.ts';
 import { failure } from '../http/service-error.ts';
-
-/** Somebody in the room, or on the way back to it. */
-export interface Member {
-  participant: Participant;
-  /** The page load that this member's media belong to. */
-  instanceId: string;
-  /** By which they came in last. */
-  sessionId: string;
-  peer: Peer;
-  /** Null while the socket is lost. */
-  connection: Connection | null;
-  /** Told about media, and not yet known to have arrived: a lost socket may have swallowed it. */
-  readonly untold: Set<symbol>;
-  absence: NodeJS.Timeout | null;
-}
+import {
+  chatFor,
+  isTogether,
+  mediaOf,
+  readsChat,
+  sees,
+  type GuestPlace,
+  type Member,
+} from './member.ts';
+import { passOnMedia, send, sendMedia } from './telling.ts';
 
 /** What happens in a room that others than its members must know. */
 export interface VisitRoomEvents {
   /** Somebody came, was let in, went, or lost the connection. */
   changed(): void;
   /** A member did not come back in time, or left. */
-  left(participantId: string): void;
+  left(member: Member): void;
   /** Nobody is in it any more. */
   empty(): void;
 }
@@ -93,6 +88,10 @@ export class VisitRoom {
     return this.#members.get(participantId);
   }
 
+  guest(guestId: string): Member | undefined {
+    return this.members.find(({ guest }) => guest?.guestId === guestId);
+  }
+
   /**
    * One after another: who comes, who is let in and what is written. So nobody gets a list of lines and
    * misses the one that was written meanwhile, and two pages of one person do not come in at once.
@@ -120,6 +119,7 @@ export class VisitRoom {
     connection: Connection,
     instanceId: string,
     participant: Participant,
+    guest: GuestPlace | null,
   ): Promise<{ readonly member: Member; readonly resumed: boolean }> {
     const before = this.#members.get(participant.id);
     const isBack = before?.instanceId === instanceId && !before.peer.closed;
@@ -143,7 +143,7 @@ export class VisitRoom {
       old?.close();
     }
     const { id, admitted } = participant;
-    const peer = await this.#createPeer(id, admitted);
+    const peer = await this.#createPeer({ id, admitted, ...mediaOf(guest) });
     const member: Member = {
       participant,
       instanceId,
@@ -152,9 +152,10 @@ export class VisitRoom {
       connection,
       untold: new Set(),
       absence: null,
+      guest,
     };
     this.#members.set(id, member);
-    this.#listen(member);
+    passOnMedia(member);
     this.#tellOthers(member);
     this.#events.changed();
     return { member, resumed: false };
@@ -162,18 +163,40 @@ export class VisitRoom {
 
   /** Lets somebody in who waits. */
   async admit(member: Member, chat: ServerPayload<'admitted'>['chat']): Promise<void> {
-    if (member.participant.admitted) {
-      return;
+    if (member.guest !== null) {
+      member.guest.letIn = true;
+    } else if (!member.participant.admitted) {
+      await this.#bringIn(member, chat);
     }
-    member.participant = { ...member.participant, admitted: true };
-    this.#send(member, 'admitted', {
-      startedAt: (this.startedAt ?? new Date()).toISOString(),
-      participants: this.visibleTo(member),
-      chat,
-    });
-    await member.peer.admit();
-    this.#tellOthers(member);
-    this.#events.changed();
+    await this.settleGuests(chat);
+  }
+
+  /** Brings in the guests who were let in, now that doctor and patient are there, or has them wait on. */
+  async settleGuests(chat: ServerPayload<'admitted'>['chat']): Promise<void> {
+    const together = isTogether(this.members);
+    for (const member of this.members) {
+      const { guest, participant } = member;
+      if (guest?.letIn !== true || participant.admitted) {
+        continue;
+      }
+      if (together) {
+        guest.heardAfter = chat.at(-1)?.id ?? null;
+        // Whoever went meanwhile keeps nobody else from coming in.
+        await this.#bringIn(member, chat).catch(() => undefined);
+      } else if (!participant.held) {
+        this.#hold(member);
+      }
+    }
+    this.#holdGuestsUnlessTogether();
+  }
+
+  /** Puts a guest out, who is told so. */
+  putOut(guestId: string): void {
+    const member = this.guest(guestId);
+    if (member !== undefined) {
+      send(member, 'refused', { error: failure('removed') });
+      this.leave(member);
+    }
   }
 
   /** The socket is gone: the place is kept for a while. */
@@ -197,7 +220,8 @@ export class VisitRoom {
     member.connection?.close();
     member.participant = { ...member.participant, connection: 'left' };
     this.#tellOthers(member);
-    this.#events.left(member.participant.id);
+    this.#holdGuestsUnlessTogether();
+    this.#events.left(member);
     this.#events.changed();
     this.#closeIfEmpty();
   }
@@ -207,22 +231,25 @@ export class VisitRoom {
   }
 
   tellChat(message: ServerPayload<'chat'>): void {
-    this.#tellAdmitted('chat', message);
+    for (const member of this.#members.values()) {
+      if (readsChat(member)) {
+        send(member, 'chat', message);
+      }
+    }
   }
 
   end(endedAt: Date): void {
     for (const member of this.#members.values()) {
-      this.#send(member, 'ended', { endedAt: endedAt.toISOString() });
+      send(member, 'ended', { endedAt: endedAt.toISOString() });
     }
     this.close();
     this.#events.changed();
     this.#events.empty();
   }
 
-  /** Who waits sees nobody; staff see everybody; the others see who was let in. */
   visibleTo(viewer: Member): Participant[] {
     return this.members
-      .filter((other) => other !== viewer && this.#sees(viewer, other))
+      .filter((other) => other !== viewer && sees(viewer, other))
       .map((other) => other.participant);
   }
 
@@ -237,11 +264,36 @@ export class VisitRoom {
     return { ...member.peer.setup, iceServers: this.#iceServers() };
   }
 
-  #sees(viewer: Member, other: Member): boolean {
-    if (viewer.participant.role !== 'patient') {
-      return true;
+  async #bringIn(member: Member, chat: ServerPayload<'admitted'>['chat']): Promise<void> {
+    member.participant = { ...member.participant, admitted: true, held: false };
+    send(member, 'admitted', {
+      startedAt: (this.startedAt ?? new Date()).toISOString(),
+      participants: this.visibleTo(member),
+      chat: chatFor(member, chat),
+    });
+    await member.peer.admit();
+    this.#tellOthers(member);
+    this.#events.changed();
+  }
+
+  /** Without the doctor or the patient there is nobody whom a guest came for. */
+  #holdGuestsUnlessTogether(): void {
+    if (isTogether(this.members)) {
+      return;
     }
-    return viewer.participant.admitted && other.participant.admitted;
+    for (const member of this.members) {
+      if (member.guest !== null && member.participant.admitted) {
+        this.#hold(member);
+      }
+    }
+  }
+
+  /** At once, and not in turn: what somebody must not hear does not wait for anything. */
+  #hold(member: Member): void {
+    this.#change(member, { admitted: false, held: true });
+    send(member, 'participantChanged', member.participant);
+    member.peer.dismiss().catch(() => undefined);
+    this.#events.changed();
   }
 
   #change(member: Member, change: Partial<Participant>): void {
@@ -249,10 +301,11 @@ export class VisitRoom {
     this.#tellOthers(member);
   }
 
-  async #createPeer(id: string, admitted: boolean): Promise<Peer> {
+  async #createPeer(options: PeerOptions): Promise<Peer> {
     try {
-      return await this.#room.createPeer({ id, admitted });
+      return await this.#room.createPeer(options);
     } catch (error) {
+      this.#holdGuestsUnlessTogether();
       this.#closeIfEmpty();
       throw error;
     }
@@ -278,8 +331,8 @@ export class VisitRoom {
 
   #tellOthers(member: Member): void {
     for (const other of this.#members.values()) {
-      if (other !== member && this.#sees(other, member)) {
-        this.#send(other, 'participantChanged', member.participant);
+      if (other !== member && sees(other, member)) {
+        send(other, 'participantChanged', member.participant);
       }
     }
   }
@@ -287,42 +340,14 @@ export class VisitRoom {
   #tellAdmitted<N extends ServerEventName>(name: N, payload: ServerPayload<N>): void {
     for (const member of this.#members.values()) {
       if (member.participant.admitted) {
-        this.#send(member, name, payload);
+        send(member, name, payload);
       }
     }
   }
 
-  #send<N extends ServerEventName>(member: Member, name: N, payload: ServerPayload<N>): void {
-    member.connection?.send(name, payload);
-  }
-
-  #sendMedia<N extends ServerEventName>(member: Member, name: N, payload: ServerPayload<N>): void {
-    const message = Symbol(name);
-    member.untold.add(message);
-    member.connection?.sendConfirmed(name, payload, () => {
-      member.untold.delete(message);
-    });
-  }
-
-  #listen(member: Member): void {
-    const { peer } = member;
-    peer.on('consumer', (parameters) => {
-      this.#sendMedia(member, 'consumerAdded', parameters);
-    });
-    peer.on('consumerclosed', (consumerId) => {
-      this.#sendMedia(member, 'consumerClosed', { consumerId });
-    });
-    peer.on('consumerpaused', (consumerId) => {
-      this.#sendMedia(member, 'consumerPaused', { consumerId });
-    });
-    peer.on('consumerresumed', (consumerId) => {
-      this.#sendMedia(member, 'consumerResumed', { consumerId });
-    });
-  }
-
   #handleRestarted(): void {
     for (const member of this.#members.values()) {
-      this.#sendMedia(member, 'mediaReset', this.setupOf(member));
+      sendMedia(member, 'mediaReset', this.setupOf(member));
     }
   }
 

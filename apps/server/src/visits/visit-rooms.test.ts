@@ -6,6 +6,7 @@ import { type Sfu, SfuError } from '@teleward/sfu';
 import { randomUUID } from 'node:crypto';
 import { type Connection } from '../signalling/connection.ts';
 import { type Encounters } from './encounters.ts';
+import { type Guests } from './guests.ts';
 import { type Participants } from './participants.ts';
 import { VisitRooms } from './visit-rooms.ts';
 
@@ -37,6 +38,7 @@ describe('a room that cannot be made', () => {
         checkJoin: () => Promise.resolve(),
       } as unknown as Encounters,
       { enter: () => Promise.resolve(randomUUID()) } as unknown as Participants,
+      {} as Guests,
       Log.create('silent'),
       readConfig({}),
     );
@@ -61,6 +63,7 @@ describe('a visit that ends while somebody comes', () => {
         checkJoin: () => Promise.resolve(),
       } as unknown as Encounters,
       {} as Participants,
+      {} as Guests,
       Log.create('silent'),
       readConfig({}),
     );

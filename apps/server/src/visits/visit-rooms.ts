@@ -1,7 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Handshake, type IceServer, type Participant } from '@teleward/contracts';
+import {
+  type GuestState,
+  type Handshake,
+  type IceServer,
+  type Participant,
+} from '@teleward/contracts';
 import { Log, type Config } from '@teleward/platform';
-import { type StaffActor } from '@teleward/records';
+import { type Actor, type StaffActor } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import { createHmac } from 'node:crypto';
 import { EventEmitter } from 'node:events';
@@ -10,6 +15,8 @@ import { ServiceError } from '../http/service-error.ts';
 import { type Connection } from '../signalling/connection.ts';
 import { type EventHandlers } from '../signalling/signalling-server.ts';
 import { Encounters, iso, isOver, type EncounterRow } from './encounters.ts';
+import { Guests } from './guests.ts';
+import { chatFor, type GuestPlace, type Member } from './member.ts';
 import { Participants } from './participants.ts';
 import { visitHandlers, type Seat } from './visit-handlers.ts';
 import { VisitRoom } from './visit-room.ts';
@@ -24,6 +31,7 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
   readonly #sfu: Sfu;
   readonly #encounters: Encounters;
   readonly #participants: Participants;
+  readonly #guests: Guests;
   readonly #log: Log;
   readonly #config: Config;
   /** Rooms by encounter; a promise, so that two who come at once meet in one room. */
@@ -33,6 +41,7 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
     sfu: Sfu,
     encounters: Encounters,
     participants: Participants,
+    guests: Guests,
     log: Log,
     @Inject(configToken) config: Config,
   ) {
@@ -40,9 +49,10 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
     this.#sfu = sfu;
     this.#encounters = encounters;
     this.#participants = participants;
+    this.#guests = guests;
     this.#log = log;
     this.#config = config;
-    this.handlers = visitHandlers(encounters, participants, (actor, encounterId) =>
+    this.handlers = visitHandlers(encounters, participants, guests, (actor, encounterId) =>
       this.end(actor, encounterId),
     );
   }
@@ -74,39 +84,95 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
   ): Promise<Seat> {
     const { actor } = connection;
     const { encounterId } = room;
-    const role = actor.kind === 'patient' ? 'patient' : 'doctor';
+    // Whoever was removed while they waited for their turn does not come in.
+    const letIn = actor.kind === 'guest' && (await this.#guests.atTheDoor(actor)).letIn;
+    const role = roleOf(actor);
     const { id, leftAt } = await this.#participants.enter(actor, encounterId, role);
     if (actor.kind === 'patient') {
       await this.#encounters.comeBack(row, actor.tenantId, leftAt);
     }
     const chat = await this.#participants.chat(actor.tenantId, encounterId);
-    const admitted = actor.kind === 'staff' || room.status === 'in-progress';
+    const admitted =
+      actor.kind === 'staff' || (actor.kind === 'patient' && room.status === 'in-progress');
     const known = room.member(id);
     const participant: Participant = known?.participant ?? {
       id,
       role,
       name: actor.name,
       admitted,
+      held: false,
       connection: 'connected',
       microphone: 'off',
       camera: 'off',
     };
-    const { member, resumed } = await room.enter(connection, instanceId, {
-      ...participant,
-      connection: 'connected',
-    });
+    const place: GuestPlace | null =
+      actor.kind === 'guest'
+        ? (known?.guest ?? {
+            guestId: actor.id,
+            allowance: actor.allowance,
+            letIn,
+            heardAfter: null,
+          })
+        : null;
+    const { member, resumed } = await room.enter(
+      connection,
+      instanceId,
+      { ...participant, connection: 'connected' },
+      place,
+    );
     connection.send('welcome', {
       self: member.participant,
       encounter: { id: encounterId, status: room.status, startedAt: iso(room.startedAt) },
       participants: room.visibleTo(member),
-      chat: member.participant.admitted ? chat : [],
+      chat: chatFor(member, chat),
       media: resumed ? null : room.setupOf(member),
       resumed,
     });
     if (known !== undefined) {
       await this.#participants.countReconnection(actor.tenantId, id);
     }
+    await room.settleGuests(chat);
     return { room, member, actor };
+  }
+
+  /** Lets a guest in who waits. @throws {ServiceError} `wrong_order` where they are not here */
+  async admitGuest(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
+    await this.#guests.checkAdmit(actor, encounterId, guestId);
+    const room = await this.#madeFor(encounterId);
+    if (room === undefined) {
+      throw new ServiceError('wrong_order');
+    }
+    await room.inTurn(async () => {
+      const member = room.guest(guestId);
+      if (member === undefined) {
+        throw new ServiceError('wrong_order');
+      }
+      await this.#guests.admit(actor, encounterId, guestId);
+      await room.admit(member, await this.#participants.chat(actor.tenantId, encounterId));
+    });
+  }
+
+  /** Takes an invitation back, in the books and in the room. */
+  async removeGuest(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
+    await this.#guests.remove(actor, encounterId, guestId);
+    const room = await this.#madeFor(encounterId);
+    // In turn: whoever is coming in at this moment has either come, or is refused at the door.
+    await room?.inTurn(() => {
+      room.putOut(guestId);
+      return Promise.resolve();
+    });
+    await this.#guests.endSessions(actor.tenantId, guestId);
+    this.emit('changed', actor.tenantId);
+  }
+
+  /** How it stands with the guests who have their page open. */
+  async guestStates(encounterId: string): Promise<ReadonlyMap<string, GuestState>> {
+    const room = await this.#madeFor(encounterId);
+    return new Map(
+      room?.members.flatMap(({ guest, participant }) =>
+        guest === null ? [] : [[guest.guestId, stateOf(participant)]],
+      ),
+    );
   }
 
   /** The socket is gone, from whichever room it was in. */
@@ -189,22 +255,33 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
     const changed = (): void => {
       this.emit('changed', tenantId);
     };
-    return new VisitRoom(
+    const room: VisitRoom = new VisitRoom(
       { encounterId, tenantId, status, startedAt },
       media,
       () => this.#iceServers(),
       {
         changed,
-        left: (participantId) => {
-          this.#participants.leave(tenantId, participantId).catch((error: unknown) => {
-            this.#log.error('A departure could not be written down', error, { encounterId });
-          });
+        left: (member) => {
+          // In turn: whoever comes back at once finds it written.
+          room
+            .inTurn(() => this.#writeDown(tenantId, member))
+            .catch((error: unknown) => {
+              this.#log.error('A departure could not be written down', error, { encounterId });
+            });
         },
         empty: () => {
           this.#rooms.delete(encounterId);
         },
       },
     );
+    return room;
+  }
+
+  async #writeDown(tenantId: string, { participant, guest }: Member): Promise<void> {
+    await this.#participants.leave(tenantId, participant.id);
+    if (guest !== null) {
+      await this.#guests.leave(tenantId, guest.guestId);
+    }
   }
 
   async #madeFor(encounterId: string): Promise<VisitRoom | undefined> {
@@ -227,4 +304,19 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
     const credential = createHmac('sha1', secret).update(username).digest('base64');
     return [{ urls, username, credential }];
   }
+}
+
+function roleOf(actor: Actor): Participant['role'] {
+  switch (actor.kind) {
+    case 'staff':
+      return 'doctor';
+    case 'patient':
+      return 'patient';
+    case 'guest':
+      return actor.role;
+  }
+}
+
+function stateOf({ admitted, held }: Participant): GuestState {
+  return admitted ? 'in-call' : held ? 'held' : 'waiting';
 }

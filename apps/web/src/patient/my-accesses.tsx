@@ -81,7 +81,7 @@ const Day = ({ day: { day, visitors }, timeZone }: DayProps) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();
   const who = ({ by, name }: Visitor): string =>
-    by === 'link' ? t('accesses.link') : (name ?? t('accesses.somebody'));
+    by === 'link' ? t('accesses.link') : (name ?? t(nobodyNamed[by]));
   return (
     <div className="stack-tight">
       <h3>{formatDay(`${day}T00:00:00Z`, 'UTC', language)}</h3>
@@ -91,7 +91,9 @@ const Day = ({ day: { day, visitors }, timeZone }: DayProps) => {
             <p className="people-name">
               {who(visitor)}{' '}
               <span className="muted">
-                {visitor.roles.map((role) => t(`accesses.role.${role}`)).join(', ')}
+                {visitor.by === 'guest'
+                  ? t('accesses.invited')
+                  : visitor.roles.map((role) => t(`accesses.role.${role}`)).join(', ')}
               </span>
             </p>
             <ul>
@@ -118,5 +120,8 @@ const timeSpan = ({ first, last }: Deed, time: (at: string) => string): string =
 
 const wordsOf = ({ by }: Visitor, { kind, refused }: Deed): string => {
   if (!refused) return `accesses.kind.${kind}`;
-  return by === 'link' ? 'accesses.linkRefused' : 'accesses.refused';
+  return `accesses.${refusedWords[by]}`;
 };
+
+const refusedWords = { staff: 'refused', link: 'linkRefused', guest: 'guestRefused' } as const;
+const nobodyNamed = { staff: 'accesses.somebody', guest: 'accesses.guest' } as const;

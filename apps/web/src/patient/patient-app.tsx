@@ -9,7 +9,7 @@ import { PatientShell } from './patient-shell.tsx';
 import { VisitSteps } from './visit-steps.tsx';
 import { Welcome } from './welcome.tsx';
 
-type Preview = RouteAnswer<typeof routes.previewVisitLink>;
+type Preview = Extract<RouteAnswer<typeof routes.previewVisitLink>, { kind: 'patient' }>;
 
 type Screen =
   | { readonly at: 'loading' }
@@ -27,6 +27,7 @@ const firstScreen = async (token: string | null): Promise<Screen> => {
     return { at: 'visit', visit, isByLink: false };
   }
   const preview = await call(routes.previewVisitLink, { body: { token } });
+  if (preview.kind === 'guest') return { at: 'open-again', error: invalidLink() };
   await suggestLanguage(preview.language);
   return { at: 'welcome', token, preview };
 };

@@ -11,7 +11,7 @@ import { StepProgress } from './step-progress.tsx';
 
 interface WelcomeProps {
   readonly token: string;
-  readonly preview: RouteAnswer<typeof routes.previewVisitLink>;
+  readonly preview: Extract<RouteAnswer<typeof routes.previewVisitLink>, { kind: 'patient' }>;
   readonly onOpened: () => Promise<void>;
 }
 

@@ -1,0 +1,249 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type Guest,
+  type GuestAllowance,
+  type GuestRole,
+  type GuestState,
+  type GuestVisit,
+  type RouteAnswer,
+  type routes,
+} from '@teleward/contracts';
+import { newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { RecordStore, type GuestActor, type StaffActor } from '@teleward/records';
+import { type EntityManager } from 'typeorm';
+import { clockToken, configToken } from '../platform.tokens.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { GuestLinks } from '../identity/guest-links.ts';
+import { guestColumns, isInvited, type GuestRow } from '../identity/guest-sessions.ts';
+import { Sessions } from '../identity/sessions.ts';
+import { Staff } from '../identity/staff.ts';
+import { Encounters, isOver } from './encounters.ts';
+
+/** More people around one patient help nobody, and every one of them sees and hears. */
+const mostGuests = 4;
+
+interface InvitationRow extends GuestRow {
+  readonly invitedBy: string;
+  readonly invitedAt: Date;
+  readonly removed: boolean;
+}
+
+export interface Invitation {
+  readonly name: string;
+  readonly role: GuestRole;
+  readonly allowance: GuestAllowance;
+}
+
+/** How a guest's page stands now, by the guest's id; whoever is not in it has no page open. */
+export type LiveStates = ReadonlyMap<string, GuestState>;
+
+const entityOf = (guestId: string, patientId: string) => ({
+  entityType: 'RelatedPerson',
+  entityId: guestId,
+  patientId,
+});
+
+/** People without an account who are invited to one visit, as the clinic's books hold them. */
+@Injectable()
+export class Guests {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #links: GuestLinks;
+  readonly #sessions: Sessions;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+  readonly #config: Config;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    encounters: Encounters,
+    links: GuestLinks,
+    sessions: Sessions,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+    @Inject(configToken) config: Config,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#links = links;
+    this.#sessions = sessions;
+    this.#staff = staff;
+    this.#clock = clock;
+    this.#config = config;
+  }
+
+  /**
+   * Invites somebody; the answer is the only time that link and code are seen.
+   * @throws {ServiceError} `visit_ended`, `limit_reached`, `not_found`
+   */
+  async invite(
+    actor: StaffActor,
+    encounterId: string,
+    { name, role, allowance }: Invitation,
+  ): Promise<RouteAnswer<typeof routes.inviteGuest>> {
+    const visit = await this.#encounters.row(actor.tenantId, encounterId);
+    const guestId = newId();
+    const entity = entityOf(guestId, visit.patientId);
+    await this.#records.access.check(actor, 'guest.invite', { encounterId }, entity);
+    if (isOver(visit.status)) {
+      throw new ServiceError('visit_ended');
+    }
+    const drawn = await this.#links.draw();
+    const invitedAt = this.#clock.now();
+    const link = await this.#database.run(actor.tenantId, async (manager) => {
+      await this.#requireRoom(manager, encounterId);
+      await manager.query(
+        `insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat,
+           earlier_chat, invited_by, invited_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          ...[guestId, actor.tenantId, encounterId, name, role],
+          ...[allowance.speaks, allowance.pictures, allowance.chat, allowance.earlierChat],
+          ...[actor.id, invitedAt],
+        ],
+      );
+      await this.#records.access.done(actor, { action: 'guest.invite', ...entity });
+      return this.#links.keep(actor.tenantId, guestId, drawn, visit.endsAt);
+    });
+    const guest: Guest = {
+      ...{ guestId, name, role, allowance, state: 'invited' },
+      ...{ invitedBy: actor.name, invitedAt: invitedAt.toISOString() },
+    };
+    return { guest, ...link };
+  }
+
+  /** Everybody who was invited, the first first. To see the list leaves no trace; what is done does. */
+  async list(actor: StaffActor, encounterId: string, live: LiveStates): Promise<Guest[]> {
+    const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
+    const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
+    await this.#records.access.check(actor, 'guest.list', { encounterId }, entity);
+    const rows = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<InvitationRow[]>(
+        `select ${guestColumns}, m.name as "invitedBy", g.invited_at as "invitedAt",
+           g.removed_at is not null as removed
+         from guest g join membership m on m.id = g.invited_by
+         where g.encounter_id = $1 order by g.invited_at, g.id`,
+        [encounterId],
+      ),
+    );
+    return rows.map(({ id, name, role, allowance, invitedBy, invitedAt, removed }) => ({
+      ...{ guestId: id, name, role, allowance, invitedBy, invitedAt: invitedAt.toISOString() },
+      state: removed ? 'removed' : (live.get(id) ?? 'invited'),
+    }));
+  }
+
+  /** @returns whose visit it is. @throws {ServiceError} `not_found` */
+  async checkAdmit(actor: StaffActor, encounterId: string, guestId: string): Promise<string> {
+    const { practitionerId, patientId } = await this.#encounters.row(actor.tenantId, encounterId);
+    const resource = { encounterId, practitionerId };
+    const entity = entityOf(guestId, patientId);
+    await this.#records.access.check(actor, 'guest.admit', resource, entity);
+    return patientId;
+  }
+
+  /** Writes down that a guest is let in; the room does it. @throws {ServiceError} `not_found` */
+  async admit(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
+    const entity = entityOf(guestId, await this.checkAdmit(actor, encounterId, guestId));
+    await this.#database.run(actor.tenantId, async (manager) => {
+      const [, changed] = await manager.query<[unknown[], number]>(
+        `update guest g set admitted_at = coalesce(admitted_at, $3) from encounter e
+         where g.id = $1 and g.encounter_id = $2 and e.id = g.encounter_id and ${isInvited}`,
+        [guestId, encounterId, this.#clock.now()],
+      );
+      if (changed === 0) {
+        throw new ServiceError('not_found');
+      }
+      await this.#records.access.done(actor, { action: 'guest.admit', ...entity });
+    });
+  }
+
+  /** Takes an invitation back, with link and cookies; the room puts the guest out. */
+  async remove(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
+    const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
+    const entity = entityOf(guestId, patientId);
+    await this.#records.access.check(actor, 'guest.remove', { encounterId }, entity);
+    await this.#database.run(actor.tenantId, async (manager) => {
+      const [known] = await manager.query<{ removed: boolean }[]>(
+        `select removed_at is not null as removed from guest
+         where id = $1 and encounter_id = $2 for update`,
+        [guestId, encounterId],
+      );
+      if (known === undefined) {
+        throw new ServiceError('not_found');
+      }
+      if (known.removed) {
+        return;
+      }
+      await manager.query('update guest set removed_at = $2, admitted_at = null where id = $1', [
+        guestId,
+        this.#clock.now(),
+      ]);
+      await this.#links.revoke(actor.tenantId, guestId);
+      await this.#records.access.done(actor, { action: 'guest.remove', ...entity });
+    });
+  }
+
+  /** Ends the sessions of a removed guest, once the room has told them why. */
+  async endSessions(tenantId: string, guestId: string): Promise<void> {
+    await this.#sessions.endAllOfGuest(tenantId, guestId);
+  }
+
+  /**
+   * Whether a guest may come in, asked again at the door itself, and whether they were let in before.
+   * @throws {ServiceError} `removed`
+   */
+  async atTheDoor(actor: GuestActor): Promise<{ readonly letIn: boolean }> {
+    const [guest] = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<{ letIn: boolean }[]>(
+        `select g.admitted_at is not null as "letIn"
+         from guest g join encounter e on e.id = g.encounter_id where g.id = $1 and ${isInvited}`,
+        [actor.id],
+      ),
+    );
+    if (guest === undefined) {
+      throw new ServiceError('removed');
+    }
+    return guest;
+  }
+
+  /** A guest who left is asked in again when they come back. */
+  async leave(tenantId: string, guestId: string): Promise<void> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query('update guest set admitted_at = null where id = $1', [guestId]),
+    );
+  }
+
+  /** What a guest may know of the visit. @throws {RecordError} `not_found` */
+  async own(actor: GuestActor): Promise<GuestVisit> {
+    const { tenantId, encounterId, id: guestId, role, allowance } = actor;
+    const visit = await this.#encounters.row(tenantId, encounterId);
+    const entity = entityOf(guestId, visit.patientId);
+    await this.#records.access.check(actor, 'guest.read-own', { encounterId }, entity);
+    const patientName = await this.#records.patients.nameOf(tenantId, visit.patientId);
+    const practitioner = await this.#encounters.practitioner(tenantId, visit.practitionerId);
+    return {
+      ...{ guestId, encounterId, role, allowance, patientName, guestName: actor.name },
+      status: visit.status,
+      startsAt: visit.startsAt.toISOString(),
+      endsAt: visit.endsAt.toISOString(),
+      practitionerName: practitioner.name,
+      clinic: await this.#staff.clinic(tenantId),
+      demo: this.#config.demo,
+    };
+  }
+
+  /** Invitations of one visit are counted one after the other, so that many at once keep to the limit. */
+  async #requireRoom(manager: EntityManager, encounterId: string): Promise<void> {
+    await manager.query('select 1 from encounter where id = $1 for update', [encounterId]);
+    const invited = await manager.query<unknown[]>(
+      'select id from guest where encounter_id = $1 and removed_at is null',
+      [encounterId],
+    );
+    if (invited.length >= mostGuests) {
+      throw new ServiceError('limit_reached');
+    }
+  }
+}

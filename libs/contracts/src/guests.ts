@@ -1,0 +1,145 @@
+import { z } from './zod.ts';
+import { LinkToken } from './identity.ts';
+import { Clinic, GuestRole } from './people.ts';
+import { Id, Instant, Line, Nothing } from './primitives.ts';
+import { defineRoute } from './route.ts';
+import { EncounterStatus } from './visits.ts';
+
+/** What somebody invited may do in the visit, once they are let in. They always hear. */
+export const GuestAllowance = z.strictObject({
+  /** Is heard. */
+  speaks: z.boolean(),
+  /** Sees the others and may be seen. */
+  pictures: z.boolean(),
+  /** Reads and writes lines from the moment they are let in. */
+  chat: z.boolean(),
+  /** Reads what was written before, too. */
+  earlierChat: z.boolean(),
+});
+export type GuestAllowance = z.infer<typeof GuestAllowance>;
+
+/** What is allowed unless the inviting person says otherwise. */
+export const usualAllowance: Readonly<Record<GuestRole, GuestAllowance>> = {
+  family: { speaks: true, pictures: true, chat: true, earlierChat: false },
+  interpreter: { speaks: true, pictures: true, chat: true, earlierChat: false },
+};
+
+/**
+ * - `invited`: their page is not open.
+ * - `waiting`: to be let in.
+ * - `held`: let in; hears and sees nobody until doctor and patient are both in the call.
+ * - `in-call`.
+ * - `removed`: link and cookie are dead.
+ */
+export const GuestState = z.enum(['invited', 'waiting', 'held', 'in-call', 'removed']);
+export type GuestState = z.infer<typeof GuestState>;
+
+/** Somebody invited to one visit, as staff see them. */
+export const Guest = z.object({
+  guestId: Id,
+  name: z.string(),
+  role: GuestRole,
+  allowance: GuestAllowance,
+  state: GuestState,
+  invitedBy: z.string(),
+  invitedAt: Instant,
+});
+export type Guest = z.infer<typeof Guest>;
+
+/** Six digits, told to the guest by another way than the link. */
+export const GuestCode = z.string().regex(/^\d{6}$/);
+
+const EncounterParams = z.strictObject({ encounterId: Id });
+const GuestParams = z.strictObject({ encounterId: Id, guestId: Id });
+
+export const inviteGuest = defineRoute({
+  method: 'POST',
+  path: '/api/encounters/{encounterId}/guests',
+  summary: 'Invites somebody without an account to a visit; link and code are shown this once.',
+  params: EncounterParams,
+  query: Nothing,
+  body: z.strictObject({
+    name: Line(120).min(1),
+    role: GuestRole,
+    allowance: GuestAllowance,
+  }),
+  response: z.object({ guest: Guest, url: z.string(), code: GuestCode, validUntil: Instant }),
+});
+
+export const listGuests = defineRoute({
+  method: 'GET',
+  path: '/api/encounters/{encounterId}/guests',
+  summary: 'Who was invited to a visit and how it stands with them, in the order of invitation.',
+  params: EncounterParams,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ guests: z.array(Guest) }),
+});
+
+export const admitGuest = defineRoute({
+  method: 'POST',
+  path: '/api/encounters/{encounterId}/guests/{guestId}/admission',
+  summary: 'Lets a guest in who waits. Twice is harmless.',
+  params: GuestParams,
+  query: Nothing,
+  body: Nothing,
+  response: Nothing,
+});
+
+export const removeGuest = defineRoute({
+  method: 'DELETE',
+  path: '/api/encounters/{encounterId}/guests/{guestId}',
+  summary: 'Takes an invitation back; who is in the visit is put out at once. Twice is harmless.',
+  params: GuestParams,
+  query: Nothing,
+  body: Nothing,
+  response: Nothing,
+});
+
+export const openGuestLink = defineRoute({
+  method: 'POST',
+  path: '/api/guest-links/open',
+  summary:
+    'Proves by the code that the link came to the invited person, and sets the guest cookie.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ token: LinkToken, code: GuestCode }),
+  response: Nothing,
+});
+
+/** The visit as somebody invited to it sees it, and nothing more of it. */
+export const GuestVisit = z.object({
+  guestId: Id,
+  encounterId: Id,
+  status: EncounterStatus,
+  startsAt: Instant,
+  endsAt: Instant,
+  guestName: z.string(),
+  role: GuestRole,
+  allowance: GuestAllowance,
+  patientName: z.string(),
+  practitionerName: z.string(),
+  clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
+  demo: z.boolean(),
+});
+export type GuestVisit = z.infer<typeof GuestVisit>;
+
+export const readGuestVisit = defineRoute({
+  method: 'GET',
+  path: '/api/guest-visit',
+  summary: 'The visit that the guest cookie belongs to.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: GuestVisit,
+});
+
+export const leaveGuestVisit = defineRoute({
+  method: 'DELETE',
+  path: '/api/guest-visit/{guestId}',
+  summary: 'Forgets the invitation on this device: the cookie ends, the link still works.',
+  params: z.strictObject({ guestId: Id }),
+  query: Nothing,
+  body: Nothing,
+  response: Nothing,
+});

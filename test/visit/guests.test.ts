@@ -1,0 +1,445 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Guest, routes, Welcome } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { askToInvite, guestSocket, invite, invitedGuest } from '../support/guests.ts';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { type VisitSocket } from '../support/visit-socket.ts';
+
+let clinic: TestClinic;
+let doctor: Visitor;
+let desk: Visitor;
+/** The visit of the present test, whose patient has arrived. */
+let patient: Visitor;
+const open: VisitSocket[] = [];
+
+beforeAll(async () => {
+  clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
+  await clinic.seed();
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+  desk = new Visitor(clinic.url);
+  await desk.call(routes.signIn, {
+    body: { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' },
+  });
+});
+
+afterEach(async () => {
+  open.splice(0).forEach((socket) => {
+    socket.close();
+  });
+  await doctor.call(routes.endVisit, { params: { encounterId: patient.encounterId } });
+});
+
+afterAll(() => clinic.close());
+
+const keep = (socket: VisitSocket): VisitSocket => {
+  open.push(socket);
+  return socket;
+};
+
+const selfOf = async (socket: VisitSocket): Promise<string> =>
+  Welcome.parse(await socket.told('visit:welcome')).self.id;
+
+const guestsOf = async (by = doctor): Promise<readonly Guest[]> => {
+  const params = { encounterId: patient.encounterId };
+  return (await by.call(routes.listGuests, { params })).body['guests'] as Guest[];
+};
+
+const refused = (code: string) => ({ error: { code } });
+const isRole =
+  (role: string, more: Record<string, unknown> = {}) =>
+  (told: Record<string, unknown>): boolean =>
+    told['role'] === role && Object.entries(more).every(([key, value]) => told[key] === value);
+
+/** The next patient of the day, in the call with the doctor. */
+async function call(): Promise<{ staff: VisitSocket; patients: VisitSocket; patientId: string }> {
+  patient = await arrivedPatient(clinic);
+  const patients = keep(patientSocket(clinic, patient));
+  const patientId = await selfOf(patients);
+  const staff = keep(doctorSocket(clinic, doctor, patient.encounterId));
+  await staff.told('visit:welcome');
+  await staff.ask('admit', { participantId: patientId });
+  return { staff, patients, patientId };
+}
+
+const say = (socket: VisitSocket, text: string) =>
+  socket.ask('sendChat', { id: randomUUID(), text });
+
+describe('a guest', () => {
+  it('goes from the link and the code into the call, admitted apart, and is shown by role', async () => {
+    const { staff, patients } = await call();
+    await say(patients, 'written before anybody came');
+    const invited = await invitedGuest(clinic, desk, patient.encounterId);
+    expect(invited.code).toMatch(/^\d{6}$/);
+    const { body } = await invited.visitor.call(routes.readGuestVisit);
+    expect(body).toMatchObject({
+      guestName: 'Maya Interpreter',
+      role: 'interpreter',
+      encounterId: patient.encounterId,
+      practitionerName: expect.any(String),
+    });
+    expect(await guestsOf(desk)).toMatchObject([{ state: 'invited', name: 'Maya Interpreter' }]);
+
+    const socket = keep(guestSocket(clinic, invited));
+    const welcome = Welcome.parse(await socket.told('visit:welcome'));
+    expect(welcome).toMatchObject({ participants: [], chat: [], self: { admitted: false } });
+    // Everybody in the call is told who waits, and as what.
+    const waiting = isRole('interpreter', { admitted: false });
+    await patients.told('participant:changed', waiting);
+    await staff.told('participant:changed', waiting);
+    expect(await guestsOf()).toMatchObject([{ state: 'waiting' }]);
+    expect(await say(socket, 'hello')).toMatchObject(refused('not_admitted'));
+
+    expect(await staff.ask('admit', { participantId: welcome.self.id })).toMatchObject({
+      ok: true,
+    });
+    const admitted = await socket.told('visit:admitted');
+    expect(admitted).toMatchObject({
+      chat: [],
+      participants: expect.arrayContaining([
+        expect.objectContaining({ role: 'doctor' }),
+        expect.objectContaining({ role: 'patient' }),
+      ]),
+    });
+    await patients.told('participant:changed', isRole('interpreter', { admitted: true }));
+    expect(await guestsOf()).toMatchObject([{ state: 'in-call' }]);
+    expect(await say(socket, 'good morning')).toMatchObject({ ok: true });
+    await patients.told('chat:received', isRole('interpreter', { text: 'good morning' }));
+    const rows = await clinic.rows(
+      `select action, actor_kind as kind, outcome from audit_event
+       where entity_id = '${invited.guestId}' or actor_id = '${invited.guestId}'
+       order by recorded_at, id`,
+    );
+    expect(rows).toEqual([
+      { action: 'guest.invite', kind: 'staff', outcome: 'success' },
+      { action: 'guest-link.open', kind: 'anonymous', outcome: 'success' },
+      { action: 'encounter.join', kind: 'guest', outcome: 'success' },
+      { action: 'guest.admit', kind: 'staff', outcome: 'success' },
+    ]);
+  });
+
+  it('with a wrong code waits longer each time, and leaves a trace', async () => {
+    patient = await arrivedPatient(clinic);
+    const { token, code, guestId } = await invite(doctor, patient.encounterId);
+    const stranger = new Visitor(clinic.url);
+    const guess = (body: { code: string }) =>
+      stranger.call(routes.openGuestLink, { body: { token, ...body } });
+    const preview = await stranger.call(routes.previewVisitLink, { body: { token } });
+    expect(preview.body).toMatchObject({ kind: 'guest', guestName: 'Maya Interpreter' });
+    expect(JSON.stringify(preview.body)).not.toContain(patient.encounterId);
+    const wrong = code === '000000' ? '000001' : '000000';
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect((await guess({ code: wrong })).body).toMatchObject({ code: 'code_mismatch' });
+    }
+    expect((await guess({ code })).body).toMatchObject({
+      code: 'too_many_attempts',
+      retryAfter: expect.any(Number),
+    });
+    const locked = async (): Promise<number> => {
+      const [row] = await clinic.rows(
+        `select extract(epoch from locked_until - now())::float8 as seconds from guest_link
+         where guest_id = '${guestId}'`,
+      );
+      return Number(row?.['seconds']);
+    };
+    const first = await locked();
+    const unlock = () =>
+      clinic.rows(`update guest_link set locked_until = now() where guest_id = '${guestId}'`);
+    await unlock();
+    await guess({ code: wrong });
+    expect(await locked()).toBeGreaterThan(2 * first);
+    await unlock();
+    expect((await guess({ code })).status).toBe(200);
+    const traces = await clinic.rows(
+      `select outcome from audit_event where action = 'guest-link.open'
+       and entity_id = '${guestId}' order by recorded_at, id`,
+    );
+    expect(traces.map(({ outcome }) => outcome)).toEqual([
+      ...['refused', 'refused', 'refused', 'refused', 'success'],
+    ]);
+    const [kept] = await clinic.rows(
+      `select code_hash, encode(secret_hash, 'hex') as secret from guest_link
+       where guest_id = '${guestId}'`,
+    );
+    expect(kept?.['code_hash']).toMatch(/^\$argon2id\$/);
+    expect(JSON.stringify(kept)).not.toContain(token);
+  });
+
+  it('many guesses at once are judged no more than three', async () => {
+    patient = await arrivedPatient(clinic);
+    const { token } = await invite(doctor, patient.encounterId);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, number) =>
+        new Visitor(clinic.url).call(routes.openGuestLink, {
+          body: { token, code: String(number).padStart(6, '0') },
+          headers: { 'X-Forwarded-For': `10.3.0.${number}` },
+        }),
+      ),
+    );
+    const codes = answers.map(({ body }) => body['code']);
+    expect(codes.filter((code) => code === 'code_mismatch').length).toBeLessThanOrEqual(3);
+    expect(codes.filter((code) => code === 'too_many_attempts').length).toBeGreaterThanOrEqual(17);
+  });
+
+  it('before being let in gets nothing of the room, and media only with doctor and patient', async () => {
+    patient = await arrivedPatient(clinic);
+    const invited = await invitedGuest(clinic, doctor, patient.encounterId);
+    const guest = keep(guestSocket(clinic, invited));
+    const guestId = await selfOf(guest);
+    const staff = keep(doctorSocket(clinic, doctor, patient.encounterId));
+    await staff.told('visit:welcome');
+    // Before the patient: the guest is let in and waits on.
+    expect(await staff.ask('admit', { participantId: guestId })).toMatchObject({ ok: true });
+    await guest.told('participant:changed', isRole('interpreter', { held: true }));
+    expect(guest.heard('visit:admitted')).toBe(false);
+    expect(await guestsOf()).toMatchObject([{ state: 'held' }]);
+    await say(staff, 'between us');
+    const patients = keep(patientSocket(clinic, patient));
+    const patientId = await selfOf(patients);
+    expect(await say(guest, 'am I alone?')).toMatchObject(refused('not_admitted'));
+    const [visit] = await clinic.rows(
+      `select status from encounter where id = '${patient.encounterId}'`,
+    );
+    expect(visit).toEqual({ status: 'arrived' });
+    // With the patient they come in together.
+    await staff.ask('admit', { participantId: patientId });
+    expect(await guest.told('visit:admitted')).toMatchObject({ chat: [] });
+    expect(guest.heard('chat:received')).toBe(false);
+    // The patient goes: the guest hears and reads nothing more, until both are back.
+    await patients.ask('leave', {});
+    await guest.told(
+      'participant:changed',
+      (told) => told['id'] === guestId && told['held'] === true && told['admitted'] === false,
+    );
+    await say(staff, 'while the patient was away');
+    expect(await say(guest, 'hello?')).toMatchObject(refused('not_admitted'));
+    const back = keep(patientSocket(clinic, patient));
+    await back.told('visit:welcome');
+    await staff.told('participant:changed', isRole('interpreter', { admitted: true, held: false }));
+    await say(staff, 'now');
+    await guest.told('chat:received', (line) => line['text'] === 'now');
+    expect(guest.heard('chat:received')).toBe(true);
+    const lines = guest.all('chat:received').map(({ text }) => text);
+    expect(lines).toEqual(['now']);
+  });
+});
+
+describe('a removed guest', () => {
+  it('is put out at once: socket, cookie and link are dead', async () => {
+    const { staff, patients } = await call();
+    const invited = await invitedGuest(clinic, doctor, patient.encounterId);
+    const guest = keep(guestSocket(clinic, invited));
+    await staff.ask('admit', { participantId: await selfOf(guest) });
+    await guest.told('visit:admitted');
+    const { guestId, token, code } = invited;
+    const params = { encounterId: patient.encounterId, guestId };
+    expect((await desk.call(routes.removeGuest, { params })).status).toBe(200);
+    expect(await guest.told('visit:refused')).toMatchObject(refused('removed'));
+    await guest.closed;
+    await patients.told('participant:changed', isRole('interpreter', { connection: 'left' }));
+    expect((await invited.visitor.call(routes.readGuestVisit)).body).toMatchObject({
+      code: 'unauthenticated',
+    });
+    for (const [route, body] of [
+      [routes.previewVisitLink, { token }],
+      [routes.openGuestLink, { token, code }],
+    ] as const) {
+      expect((await new Visitor(clinic.url).call(route, { body })).body).toMatchObject({
+        code: 'link_invalid',
+      });
+    }
+    const again = keep(guestSocket(clinic, invited));
+    expect(await again.told('visit:refused')).toMatchObject(refused('unauthenticated'));
+    expect(await guestsOf()).toMatchObject([{ state: 'removed' }]);
+    // Twice is harmless, and one trace.
+    expect((await desk.call(routes.removeGuest, { params })).status).toBe(200);
+    const rows = await clinic.rows(
+      `select outcome from audit_event where action = 'guest.remove' and entity_id = '${guestId}'`,
+    );
+    expect(rows).toEqual([{ outcome: 'success' }]);
+    expect((await doctor.call(routes.admitGuest, { params })).body).toMatchObject({
+      code: 'wrong_order',
+    });
+  });
+
+  it('does not slip in while coming and going cross', async () => {
+    const { staff } = await call();
+    for (let round = 0; round < 8; round += 1) {
+      const invited = await invitedGuest(clinic, doctor, patient.encounterId);
+      const params = { encounterId: patient.encounterId, guestId: invited.guestId };
+      const coming = guestSocket(clinic, invited);
+      const going = desk.call(routes.removeGuest, { params });
+      const admission = doctor.call(routes.admitGuest, { params });
+      expect((await going).status).toBe(200);
+      await admission;
+      await coming.told('visit:refused');
+      await coming.closed;
+    }
+    const states = await guestsOf();
+    expect(new Set(states.map(({ state }) => state))).toEqual(new Set(['removed']));
+    expect(await staff.ask('setDevices', { microphone: 'on', camera: 'on' })).toMatchObject({
+      ok: true,
+    });
+  });
+});
+
+describe('an ended visit', () => {
+  it('ends for its guests, with everything that they had', async () => {
+    const { staff } = await call();
+    const inside = await invitedGuest(clinic, doctor, patient.encounterId);
+    const outside = await invitedGuest(clinic, doctor, patient.encounterId, { role: 'family' });
+    const guest = keep(guestSocket(clinic, inside));
+    await staff.ask('admit', { participantId: await selfOf(guest) });
+    const waiting = keep(guestSocket(clinic, outside));
+    await waiting.told('visit:welcome');
+    await staff.ask('end', {});
+    await guest.told('visit:ended');
+    await waiting.told('visit:ended');
+    await guest.closed;
+    for (const { visitor, token, code } of [inside, outside]) {
+      expect((await visitor.call(routes.readGuestVisit)).body).toMatchObject({
+        code: 'unauthenticated',
+      });
+      const body = { token, code };
+      expect((await visitor.call(routes.openGuestLink, { body })).body).toMatchObject({
+        code: 'visit_ended',
+      });
+    }
+    const late = await askToInvite(doctor, patient.encounterId);
+    expect(late.body).toMatchObject({ code: 'visit_ended' });
+  });
+});
+
+describe('two guests', () => {
+  it('meet in the call only when each was let in, and one leaves without the other', async () => {
+    const { staff } = await call();
+    const { encounterId } = patient;
+    const first = await invitedGuest(clinic, doctor, encounterId);
+    const second = await invitedGuest(clinic, doctor, encounterId, {
+      name: 'Ravi',
+      role: 'family',
+    });
+    const one = keep(guestSocket(clinic, first));
+    const other = keep(guestSocket(clinic, second));
+    await staff.ask('admit', { participantId: await selfOf(one) });
+    await one.told('visit:admitted');
+    await selfOf(other);
+    expect(one.heard('participant:changed')).toBe(false);
+    const params = { encounterId, guestId: second.guestId };
+    expect((await doctor.call(routes.admitGuest, { params })).status).toBe(200);
+    await one.told('participant:changed', isRole('family', { admitted: true }));
+    await desk.call(routes.removeGuest, { params: { encounterId, guestId: first.guestId } });
+    await other.told('participant:changed', isRole('interpreter', { connection: 'left' }));
+    expect(await say(other, 'still here')).toMatchObject({ ok: true });
+  });
+
+  it('are as many as a visit holds, also when many are asked for at once', async () => {
+    patient = await arrivedPatient(clinic);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => askToInvite(desk, patient.encounterId)),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(4);
+    expect(answers.filter(({ body }) => body['code'] === 'limit_reached')).toHaveLength(4);
+  });
+
+  it('with one cookie after the other on a device do not act for each other', async () => {
+    patient = await arrivedPatient(clinic);
+    const { encounterId } = patient;
+    const first = await invitedGuest(clinic, doctor, encounterId);
+    const second = await invitedGuest(clinic, doctor, encounterId, { role: 'family' });
+    const crossed = keep(guestSocket(clinic, { ...second, guestId: first.guestId }));
+    expect(await crossed.told('visit:refused')).toMatchObject(refused('unauthenticated'));
+    const params = { guestId: first.guestId };
+    expect((await second.visitor.call(routes.leaveGuestVisit, { params })).body).toMatchObject({
+      code: 'unauthenticated',
+    });
+  });
+});
+
+describe('what the host allows', () => {
+  it('is held by the server: who may only listen sends nothing, sees no picture, reads no chat', async () => {
+    const { staff } = await call();
+    const invited = await invitedGuest(clinic, doctor, patient.encounterId, {
+      role: 'family',
+      allowance: { speaks: false, pictures: false, chat: false },
+    });
+    const guest = keep(guestSocket(clinic, invited));
+    await staff.ask('admit', { participantId: await selfOf(guest) });
+    await guest.told('visit:admitted');
+    await say(staff, 'not for everybody');
+    expect(await say(guest, 'a word')).toMatchObject(refused('not_found'));
+    expect(guest.heard('chat:received')).toBe(false);
+  });
+
+  it('opens the lines of before where it says so', async () => {
+    const { staff } = await call();
+    await say(staff, 'from before');
+    const invited = await invitedGuest(clinic, doctor, patient.encounterId, {
+      allowance: { earlierChat: true },
+    });
+    const guest = keep(guestSocket(clinic, invited));
+    await staff.ask('admit', { participantId: await selfOf(guest) });
+    expect(await guest.told('visit:admitted')).toMatchObject({ chat: [{ text: 'from before' }] });
+  });
+});
+
+describe('a guest who asks for everything', () => {
+  it('learns nothing of other visits, and does nothing of staff', async () => {
+    const { staff, patientId } = await call();
+    const { encounterId } = patient;
+    const invited = await invitedGuest(clinic, doctor, encounterId);
+    const guest = keep(guestSocket(clinic, invited));
+    const own = await selfOf(guest);
+    const tryAll = async (): Promise<void> => {
+      for (const [name, payload] of [
+        ['admit', { participantId: own }],
+        ['admit', { participantId: patientId }],
+        ['end', {}],
+      ] as const) {
+        expect(await guest.ask(name, payload)).toMatchObject(refused('not_found'));
+      }
+    };
+    await tryAll();
+    await staff.ask('admit', { participantId: own });
+    await tryAll();
+    const [other] = await clinic.rows(
+      `select id from encounter where id <> '${encounterId}' and status = 'planned' limit 1`,
+    );
+    const strayed = keep(
+      guestSocket(clinic, {
+        ...invited,
+        visitor: Object.assign(new Visitor(clinic.url), {
+          cookie: invited.visitor.cookie,
+          encounterId: String(other?.['id']),
+        }),
+      }),
+    );
+    expect(await strayed.told('visit:refused')).toMatchObject(refused('unauthenticated'));
+    const { body } = await invited.visitor.call(routes.readGuestVisit);
+    expect(Object.keys(body).toSorted()).toEqual(
+      [
+        ...['allowance', 'clinic', 'demo', 'encounterId', 'endsAt', 'guestId', 'guestName'],
+        ...['patientName', 'practitionerName', 'role', 'startsAt', 'status'],
+      ].toSorted(),
+    );
+  });
+
+  it('comes back after a lost connection without asking, and after leaving asks again', async () => {
+    const { staff } = await call();
+    const invited = await invitedGuest(clinic, doctor, patient.encounterId);
+    const first = keep(guestSocket(clinic, invited));
+    await staff.ask('admit', { participantId: await selfOf(first) });
+    await first.told('visit:admitted');
+    first.close();
+    await staff.told('participant:changed', isRole('interpreter', { connection: 'reconnecting' }));
+    const second = keep(guestSocket(clinic, invited));
+    expect(Welcome.parse(await second.told('visit:welcome')).self.admitted).toBe(true);
+    await second.ask('leave', {});
+    const third = keep(guestSocket(clinic, invited));
+    expect(Welcome.parse(await third.told('visit:welcome')).self).toMatchObject({
+      admitted: false,
+      held: false,
+    });
+  });
+});
