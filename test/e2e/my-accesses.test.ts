@@ -33,9 +33,9 @@ describe('who looked at a record', () => {
       const patient = await Patient.arrive(browser, clinic, { language, screen });
       const doctor = new Visitor(clinic.url);
       await doctor.signIn();
+      const person = (await clinic.opened('patient')).find(({ name }) => name === patient.name);
       const [visit] = await clinic.rows(
-        `select e.id from encounter e join patient p on p.id = e.patient_id
-         where p.name = '${patient.name}'`,
+        `select id from encounter where patient_id = '${String(person?.['id'])}'`,
       );
       const params = { encounterId: String(visit?.['id']) };
       await doctor.call(routes.readVisit, { params });
