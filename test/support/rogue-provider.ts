@@ -94,7 +94,13 @@ export class RogueProvider {
           token_type: 'Bearer',
           id_token: this.token({
             ...{ iss: issuer, aud: 'teleward', sub: 'doctor', nonce: this.#nonce },
-            ...{ iat: now, exp: now + 60, email: 'doctor@demo.example', email_verified: true },
+            ...{
+              iat: now,
+              exp: now + 60,
+              auth_time: now - 3600,
+              email: 'doctor@demo.example',
+              email_verified: true,
+            },
           }),
         };
       default:

@@ -169,6 +169,8 @@ describe('a provider that lies', () => {
     ['the signature of another key', 403, (claims) => provider.signed(claims, "somebody else's")],
     ['another nonce', 403, (claims) => provider.signed({ ...claims, nonce: 'x' })],
     ['no nonce', 403, ({ nonce: _, ...claims }) => provider.signed(claims)],
+    ['no word on when it asked', 403, ({ auth_time: _, ...claims }) => provider.signed(claims)],
+    ['a sign-in of days ago', 403, (claims) => provider.signed({ ...claims, auth_time: 1 })],
     ['another audience', 403, (claims) => provider.signed({ ...claims, aud: 'x' })],
     ['another issuer', 403, (claims) => provider.signed({ ...claims, iss: 'https://x.example' })],
     ['a time that is over', 403, (claims) => provider.signed({ ...claims, exp: 1 })],
@@ -196,6 +198,39 @@ describe('a provider that lies', () => {
     expect((await begin()).status).toBe(200);
     await deceived.close();
     await other.close();
+  });
+});
+
+describe('what a provider asked for', () => {
+  let provider: RogueProvider;
+  let clinic: TestClinic;
+
+  beforeAll(async () => {
+    provider = await RogueProvider.open();
+    clinic = await TestClinic.open({ OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: clientId });
+    await clinic.seed();
+    await clinic.rows("update tenant set two_factors_since = now() - interval '1 s'");
+  });
+
+  afterAll(async () => {
+    await clinic.close();
+    await provider.close();
+  });
+
+  it.each([
+    ['one factor', ['pwd'], true],
+    ['two factors', ['pwd', 'otp', 'mfa'], false],
+    ['nobody knows what', undefined, true],
+  ])('counts as %s where it says so', async (_what, amr, mustAddFactor) => {
+    provider.token = (claims) => provider.signed({ ...claims, amr });
+    const { visitor, to } = await leave(clinic.url);
+    provider.expect(to.searchParams.get('nonce') ?? '');
+    const state = to.searchParams.get('state') ?? '';
+    const answer = await comeBack(visitor, { code: 'x', state });
+    expect(answer.body).toMatchObject({ next: 'done', session: { mustAddFactor } });
+    // It asked an hour ago: what is hard to undo asks once more.
+    const begun = await visitor.call(routes.beginTotp);
+    expect(begun.body['code']).toBe('proof_required');
   });
 });
 

@@ -30,6 +30,7 @@ export const environment = z.object({
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_TWO_FACTORS: flag.default(false),
   OIDC_NAME: z.string().max(60).default('OpenID'),
   RTC_LISTEN_IP: z.string().optional(),
   RTC_ANNOUNCED_ADDRESS: z.string().optional(),

@@ -6,6 +6,7 @@ import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { Accounts } from './accounts.ts';
+import { staffSessionSeconds, type OpenAs } from './sessions.ts';
 import { SignInSteps } from './sign-in-steps.ts';
 
 /** What the provider sent the browser back with. */
@@ -13,6 +14,12 @@ export interface ProviderAnswer {
   readonly code: string;
   readonly state: string;
   readonly iss?: string | undefined;
+}
+
+/** Whom the provider vouches for, and how surely. */
+export interface Vouched {
+  readonly accountId: string;
+  readonly as: OpenAs;
 }
 
 /** Where the provider sends the browser back to: a page, which hands the answer on. */
@@ -66,23 +73,37 @@ export class Provider {
       nonce: derived(secret, 'nonce'),
       code_challenge: await oidc.calculatePKCECodeChallenge(derived(secret, 'verifier')),
       code_challenge_method: 'S256',
+      // Makes the provider say when it last asked the person, and ask anew after a working day.
+      max_age: String(staffSessionSeconds),
     });
     return { url: url.href, secret };
   }
 
   /**
-   * Whose account it is.
+   * Whose account it is, and what the provider asked for.
    * @param secret what `begin` left with this browser
    * @throws {ServiceError} `provider_failed`, `provider_unknown_person`, `unavailable`
    */
-  async accountOf(secret: string | null, answer: ProviderAnswer, origin: Origin): Promise<string> {
+  async vouchedFor(
+    secret: string | null,
+    answer: ProviderAnswer,
+    origin: Origin,
+  ): Promise<Vouched> {
     const configuration = await this.#configuration();
     if (secret === null || !(await this.#steps.take('oidc', secret, null))) {
       throw new ServiceError('provider_failed');
     }
     const claims = await this.#claims(configuration, secret, answer, this.#returnTo(origin));
     const hash = hashSecret(`${claims.iss}\n${claims.sub}`);
-    return (await this.#known(hash)) ?? this.#acquaint(hash, claims);
+    const accountId = (await this.#known(hash)) ?? (await this.#acquaint(hash, claims));
+    const authenticatedAt = (claims.auth_time ?? 0) * 1000;
+    return {
+      accountId,
+      as: {
+        aal: this.#config.OIDC_TWO_FACTORS || saysTwoFactors(claims.amr) ? 2 : 1,
+        provedAt: new Date(Math.min(authenticatedAt, this.#clock.now().getTime())),
+      },
+    };
   }
 
   async #claims(
@@ -102,6 +123,7 @@ export class Provider {
         expectedState: derived(secret, 'state'),
         expectedNonce: derived(secret, 'nonce'),
         idTokenExpected: true,
+        maxAge: staffSessionSeconds,
       });
       const claims = tokens.claims();
       if (claims === undefined) {
@@ -194,6 +216,9 @@ export class Provider {
     return new URL(returnPath, base);
   }
 }
+
+/** RFC 8176: the methods by which the provider asked. */
+const saysTwoFactors = (amr: unknown): boolean => Array.isArray(amr) && amr.includes('mfa');
 
 const derived = (secret: string, what: 'state' | 'nonce' | 'verifier'): string =>
   createHmac('sha256', secret).update(what).digest('base64url');

@@ -10,7 +10,7 @@ import { Passkeys } from './passkeys.ts';
 import { isPassword } from './passwords.ts';
 import { Provider, type ProviderAnswer } from './provider.ts';
 import { SecondFactors } from './second-factors.ts';
-import { type AssuranceLevel } from './sessions.ts';
+import { type OpenAs } from './sessions.ts';
 import { SignInSteps } from './sign-in-steps.ts';
 import { Staff } from './staff.ts';
 
@@ -94,7 +94,7 @@ export class SignIns {
     if (!(await this.#steps.take('second-factor', step, account.id))) {
       throw new ServiceError('unauthenticated');
     }
-    return this.#enter(account.id, origin, 2);
+    return this.#enter(account.id, origin, { aal: 2 });
   }
 
   /** @throws {ServiceError} `proof_failed`, `too_many_attempts` */
@@ -109,11 +109,11 @@ export class SignIns {
       await this.#traceFailure(account?.id ?? null, origin.address);
       throw new ServiceError('proof_failed');
     }
-    return this.#enter(account.id, origin, 2);
+    return this.#enter(account.id, origin, { aal: 2 });
   }
 
   /**
-   * The provider asks for as many factors as the clinic told it to.
+   * The provider asks for the factors; how many is what it says, or what the operator knows of it.
    * @throws {ServiceError} `provider_failed`, `provider_unknown_person`, `unavailable`
    */
   async withProvider(
@@ -121,11 +121,11 @@ export class SignIns {
     answer: ProviderAnswer,
     origin: Origin,
   ): Promise<SignInResult> {
-    const accountId = await this.#provider.accountOf(step, answer, origin);
+    const { accountId, as } = await this.#provider.vouchedFor(step, answer, origin);
     if ((await this.#accounts.membershipsOf(accountId)).length === 0) {
       throw new ServiceError('provider_unknown_person');
     }
-    return this.#enter(accountId, origin, 2);
+    return this.#enter(accountId, origin, as);
   }
 
   async #withPassword(email: string, password: string, origin: Origin): Promise<SignInResult> {
@@ -154,7 +154,7 @@ export class SignIns {
     }
     return needsMore
       ? this.#askForMore(account, totpSince !== null, origin)
-      : this.#enter(account.id, origin, 1);
+      : this.#enter(account.id, origin, { aal: 1 });
   }
 
   async #askForMore(account: AccountRow, totp: boolean, origin: Origin): Promise<SignInResult> {
@@ -176,12 +176,12 @@ export class SignIns {
     }
   }
 
-  async #enter(accountId: string, origin: Origin, aal: AssuranceLevel): Promise<SignInResult> {
+  async #enter(accountId: string, origin: Origin, as: OpenAs): Promise<SignInResult> {
     const membership = await this.#staff.lastUsed(await this.#accounts.membershipsOf(accountId));
     if (membership === null) {
       throw new ServiceError('sign_in_failed');
     }
-    const { secret, session } = await this.#staff.open(membership, origin, 'sign-in', { aal });
+    const { secret, session } = await this.#staff.open(membership, origin, 'sign-in', as);
     return { answer: { next: 'done', session }, secret };
   }
 
