@@ -85,6 +85,7 @@ const days = fc
 function stringOf(def: Extract<Definition, { type: 'string' }>): fc.Arbitrary<string> {
   const format = 'format' in def ? def.format : null;
   if (format === 'uuid') return fc.uuid();
+  if (format === 'url') return fc.webUrl();
   if (format === 'datetime') return days;
   if (format === 'date') return days.map((day) => day.slice(0, 10));
   const { min, max } = lengthOf(def);

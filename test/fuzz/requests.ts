@@ -55,6 +55,8 @@ const rare: readonly RouteName[] = [
     'changePassword',
     'openApi',
     'searchAudit',
+    'listMembers',
+    'invite',
     'openGuestLink',
     'inviteGuest',
   ] as const),
