@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type Guest, routes, Welcome } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { askToInvite, guestSocket, invite, invitedGuest } from '../support/guests.ts';
+import { audioParameters } from '../support/media-parameters.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { until } from '../support/until.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { type VisitSocket } from '../support/visit-socket.ts';
 
@@ -222,6 +224,96 @@ describe('a guest', () => {
     expect(guest.heard('chat:received')).toBe(true);
     const lines = guest.all('chat:received').map(({ text }) => text);
     expect(lines).toEqual(['now']);
+  });
+});
+
+describe('the sound of a call', () => {
+  /** Begins to send a microphone, as a page does. @returns the producer's id */
+  const speak = async (socket: VisitSocket, paused = false) => {
+    const { media } = Welcome.parse(await socket.told('visit:welcome'));
+    const transportId = media?.sendTransport.id;
+    return socket.ask('produce', {
+      ...{ transportId, kind: 'audio', source: 'microphone', paused },
+      rtpParameters: audioParameters(),
+    });
+  };
+  /** Says what it can receive. @returns the streams that there are */
+  const listen = async (socket: VisitSocket): Promise<unknown> => {
+    const { media } = Welcome.parse(await socket.told('visit:welcome'));
+    const rtpCapabilities = media?.routerRtpCapabilities;
+    const answer = await socket.ask('startMedia', { rtpCapabilities });
+    return answer.ok ? answer.data['consumers'] : answer;
+  };
+  const idIn = (told: unknown, key: string): string =>
+    String((told as Record<string, unknown>)[key]);
+
+  it('reaches a guest only while they are in the call with doctor and patient, both ways', async () => {
+    const { staff, patients, patientId } = await call();
+    await listen(staff);
+    await speak(staff);
+    const invited = await invitedGuest(clinic, doctor, patient.encounterId);
+    const guest = keep(guestSocket(clinic, invited));
+    const guestId = await selfOf(guest);
+    expect(await listen(guest)).toEqual([]);
+    expect(await speak(guest)).toMatchObject(refused('not_admitted'));
+    const own = await speak(guest, true);
+    expect(own).toMatchObject({ ok: true });
+    const producerId = own.ok ? own.data['producerId'] : '';
+    expect(await guest.ask('resumeProducer', { producerId })).toMatchObject(
+      refused('not_admitted'),
+    );
+    expect(guest.heard('consumer:added')).toBe(false);
+    expect(staff.heard('consumer:added')).toBe(false);
+
+    await staff.ask('admit', { participantId: guestId });
+    const heard = idIn(await guest.told('consumer:added'), 'id');
+    const hears = idIn(await staff.told('consumer:added'), 'id');
+    expect(await guest.ask('resumeConsumer', { consumerId: heard })).toMatchObject({ ok: true });
+    expect(await guest.ask('resumeProducer', { producerId })).toMatchObject({ ok: true });
+
+    // The patient goes, and with them everything that flowed, from the server's side.
+    await patients.ask('leave', {});
+    await guest.told('consumer:closed', (told) => told['consumerId'] === heard);
+    await staff.told('consumer:closed', (told) => told['consumerId'] === hears);
+    expect(await guest.ask('resumeConsumer', { consumerId: heard })).toMatchObject(
+      refused('not_found'),
+    );
+    expect(await guest.ask('resumeProducer', { producerId })).toMatchObject(
+      refused('not_admitted'),
+    );
+    expect(await listen(guest)).toEqual([]);
+
+    const back = keep(patientSocket(clinic, patient));
+    expect(await selfOf(back)).toBe(patientId);
+    await guest.told('consumer:added', (told) => told['id'] !== heard);
+    await staff.told('consumer:added', (told) => told['id'] !== hears);
+
+    const params = { encounterId: patient.encounterId, guestId: invited.guestId };
+    const again = guest.all('consumer:added').length;
+    await doctor.call(routes.removeGuest, { params });
+    await guest.closed;
+    await until(
+      'nothing of a removed guest is left',
+      () => staff.all('consumer:closed').length,
+      (closed) => closed === 2,
+    );
+    expect(guest.all('consumer:added')).toHaveLength(again);
+  });
+
+  it('and picture follow the allowance: who may not speak or see sends and gets none', async () => {
+    const { staff } = await call();
+    await listen(staff);
+    await speak(staff);
+    const invited = await invitedGuest(clinic, doctor, patient.encounterId, {
+      role: 'family',
+      allowance: { speaks: false, pictures: false },
+    });
+    const guest = keep(guestSocket(clinic, invited));
+    await listen(guest);
+    await staff.ask('admit', { participantId: await selfOf(guest) });
+    expect(await guest.told('consumer:added')).toMatchObject({ kind: 'audio' });
+    expect(await speak(guest)).toMatchObject(refused('not_found'));
+    expect(await speak(guest, true)).toMatchObject(refused('not_found'));
   });
 });
 
