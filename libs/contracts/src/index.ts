@@ -5,6 +5,7 @@ export * from './guests.ts';
 export * from './identity.ts';
 export * from './members.ts';
 export * from './operations.ts';
+export * from './patient-routes.ts';
 export * from './people.ts';
 export * from './primitives.ts';
 export * from './proof.ts';

@@ -4,6 +4,7 @@ import * as guests from './guests.ts';
 import * as identity from './identity.ts';
 import * as members from './members.ts';
 import * as operations from './operations.ts';
+import { patientRoutes } from './patient-routes.ts';
 import * as proof from './proof.ts';
 import * as records from './records.ts';
 import * as scheduling from './scheduling.ts';
@@ -48,20 +49,10 @@ export const routes = {
   acceptInvitation: members.acceptInvitation,
   previewPasswordReset: members.previewPasswordReset,
   resetPassword: members.resetPassword,
-  previewVisitLink: identity.previewVisitLink,
-  sendLinkCode: identity.sendLinkCode,
-  openVisitLink: identity.openVisitLink,
+  ...patientRoutes,
   openGuestLink: guests.openGuestLink,
   readGuestVisit: guests.readGuestVisit,
   leaveGuestVisit: guests.leaveGuestVisit,
-  readMyVisit: visits.readMyVisit,
-  readConsentText: visits.readConsentText,
-  giveConsent: visits.giveConsent,
-  arrive: visits.arrive,
-  leaveMyVisit: visits.leaveMyVisit,
-  readMyVisitSummary: visits.readMyVisitSummary,
-  listMyPrescriptions: records.listMyPrescriptions,
-  listMyAccesses: audit.listMyAccesses,
   listAppointments: scheduling.listAppointments,
   readVisit: visits.readVisit,
   renewVisitLink: visits.renewVisitLink,

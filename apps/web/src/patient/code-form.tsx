@@ -1,4 +1,4 @@
-import { LinkCode, routes, type LinkFactor } from '@teleward/contracts';
+import { LinkCode, patientRoutes, type LinkFactor } from '@teleward/contracts';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/call.ts';
@@ -46,7 +46,7 @@ export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
     setSending(true);
     setFailure(null);
     try {
-      await call(routes.sendLinkCode, { body: { token } });
+      await call(patientRoutes.sendLinkCode, { body: { token } });
       setSent(sent + 1);
       setStep('type');
       pause.start(pauseBeforeAnother);

@@ -1,4 +1,4 @@
-import { routes, type DeviceCheck, type PatientVisit } from '@teleward/contracts';
+import { patientRoutes, type DeviceCheck, type PatientVisit } from '@teleward/contracts';
 import { useCallback, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
@@ -32,7 +32,8 @@ export const ConsentStep = (props: ConsentStepProps) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();
   const load = useCallback(
-    (signal: AbortSignal) => call(routes.readConsentText, { params: { language } }, { signal }),
+    (signal: AbortSignal) =>
+      call(patientRoutes.readConsentText, { params: { language } }, { signal }),
     [language],
   );
   const text = useLoaded(load);
@@ -54,12 +55,12 @@ export const ConsentStep = (props: ConsentStepProps) => {
     try {
       const { purpose, version, language: shown } = text.data;
       const params = { encounterId: visit.encounterId };
-      await call(routes.giveConsent, {
+      await call(patientRoutes.giveConsent, {
         params,
         body: { purpose, textVersion: version, language: shown },
       });
       onArrived(
-        await call(routes.arrive, {
+        await call(patientRoutes.arrive, {
           params,
           body: { deviceCheck: deviceCheck ?? nothingChecked },
         }),

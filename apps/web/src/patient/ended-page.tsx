@@ -1,4 +1,4 @@
-import { routes, type PatientVisit } from '@teleward/contracts';
+import { patientRoutes, type PatientVisit } from '@teleward/contracts';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
@@ -20,8 +20,8 @@ const lookAgainEvery = 20_000;
 const loadEnded = async (encounterId: string, signal: AbortSignal) => {
   const params = { encounterId };
   const [summary, { prescriptions }] = await Promise.all([
-    call(routes.readMyVisitSummary, { params }, { signal }),
-    call(routes.listMyPrescriptions, { params }, { signal }),
+    call(patientRoutes.readMyVisitSummary, { params }, { signal }),
+    call(patientRoutes.listMyPrescriptions, { params }, { signal }),
   ]);
   return { summary, prescriptions };
 };
@@ -65,7 +65,7 @@ export const EndedPage = ({ visit, onLost }: EndedPageProps) => {
 
   const handleForget = (): void => {
     setError(null);
-    call(routes.leaveMyVisit, { params: { encounterId } }).then(() => {
+    call(patientRoutes.leaveMyVisit, { params: { encounterId } }).then(() => {
       setForgotten(true);
     }, setError);
   };

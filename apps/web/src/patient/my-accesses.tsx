@@ -1,4 +1,4 @@
-import { routes, type Access, type PatientVisit } from '@teleward/contracts';
+import { patientRoutes, type Access, type PatientVisit } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
@@ -34,7 +34,7 @@ export const MyAccesses = ({ visit, onLost }: MyAccessesProps) => {
     setError(null);
     const before = found?.accesses.at(-1)?.id;
     try {
-      const next = await call(routes.listMyAccesses, {
+      const next = await call(patientRoutes.listMyAccesses, {
         params: { encounterId },
         query: { ...(before !== undefined && { before }) },
       });

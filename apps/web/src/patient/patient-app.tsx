@@ -1,4 +1,4 @@
-import { routes, type PatientVisit, type RouteAnswer } from '@teleward/contracts';
+import { patientRoutes, type PatientVisit, type RouteAnswer } from '@teleward/contracts';
 import { useCallback, useEffect, useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
@@ -9,7 +9,7 @@ import { PatientShell } from './patient-shell.tsx';
 import { VisitSteps } from './visit-steps.tsx';
 import { Welcome } from './welcome.tsx';
 
-type Preview = Extract<RouteAnswer<typeof routes.previewVisitLink>, { kind: 'patient' }>;
+type Preview = Extract<RouteAnswer<typeof patientRoutes.previewVisitLink>, { kind: 'patient' }>;
 
 type Screen =
   | { readonly at: 'loading' }
@@ -22,11 +22,11 @@ const invalidLink = (): ApiError => new ApiError('link_invalid', 'The fragment i
 const firstScreen = async (token: string | null): Promise<Screen> => {
   if (token === '') return { at: 'open-again', error: invalidLink() };
   if (token === null) {
-    const visit = await call(routes.readMyVisit, {});
+    const visit = await call(patientRoutes.readMyVisit, {});
     await suggestLanguage(visit.language);
     return { at: 'visit', visit, isByLink: false };
   }
-  const preview = await call(routes.previewVisitLink, { body: { token } });
+  const preview = await call(patientRoutes.previewVisitLink, { body: { token } });
   if (preview.kind === 'guest') return { at: 'open-again', error: invalidLink() };
   await suggestLanguage(preview.language);
   return { at: 'welcome', token, preview };
@@ -51,7 +51,7 @@ export const PatientApp = ({ token }: { readonly token: string | null }) => {
   }, [token, round]);
 
   const handleOpened = useCallback(async (): Promise<void> => {
-    const visit = await call(routes.readMyVisit, {});
+    const visit = await call(patientRoutes.readMyVisit, {});
     setScreen({ at: 'visit', visit, isByLink: true });
   }, []);
   const handleLost = useCallback((error: unknown): void => {

@@ -1,10 +1,10 @@
-import { routes } from '@teleward/contracts';
+import { patientRoutes } from '@teleward/contracts';
 import { useState } from 'react';
 import { ApiError, errorCodeOf } from '../api/api-error.ts';
 import { call, type CallInput } from '../api/call.ts';
 import { useCountdown } from './use-countdown.ts';
 
-type Proof = CallInput<typeof routes.openVisitLink>['body'];
+type Proof = CallInput<typeof patientRoutes.openVisitLink>['body'];
 
 /** What may be said to somebody who proves that the link is theirs. */
 export interface Opening {
@@ -32,7 +32,7 @@ export const useOpening = (onOpened: () => Promise<void>, onRefused: () => void)
     setProblem(null);
     setBusy(true);
     try {
-      await call(routes.openVisitLink, { body: proof });
+      await call(patientRoutes.openVisitLink, { body: proof });
       await onOpened();
     } catch (error) {
       setBusy(false);

@@ -1,4 +1,4 @@
-import { type DeviceCheck, type PatientVisit, routes } from '@teleward/contracts';
+import { type DeviceCheck, type PatientVisit, patientRoutes } from '@teleward/contracts';
 import { useCallback, useState } from 'react';
 import { call } from '../api/call.ts';
 import { Devices } from '../call/devices.ts';
@@ -60,7 +60,9 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
             }
             // The place is kept already; that this check is of another phone only adds to it.
             const params = { encounterId: visit.encounterId };
-            call(routes.arrive, { params, body: { deviceCheck: check } }).catch(() => undefined);
+            call(patientRoutes.arrive, { params, body: { deviceCheck: check } }).catch(
+              () => undefined,
+            );
             setStep('room');
           }}
         />

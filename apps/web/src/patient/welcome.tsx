@@ -1,4 +1,4 @@
-import { type routes, type RouteAnswer } from '@teleward/contracts';
+import { type patientRoutes, type RouteAnswer } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatDay, formatTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -11,7 +11,10 @@ import { StepProgress } from './step-progress.tsx';
 
 interface WelcomeProps {
   readonly token: string;
-  readonly preview: Extract<RouteAnswer<typeof routes.previewVisitLink>, { kind: 'patient' }>;
+  readonly preview: Extract<
+    RouteAnswer<typeof patientRoutes.previewVisitLink>,
+    { kind: 'patient' }
+  >;
   readonly onOpened: () => Promise<void>;
 }
 

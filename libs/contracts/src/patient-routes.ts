@@ -1,0 +1,26 @@
+import { listMyAccesses } from './audit.ts';
+import { openVisitLink, previewVisitLink, sendLinkCode } from './identity.ts';
+import { listMyPrescriptions } from './records.ts';
+import {
+  arrive,
+  giveConsent,
+  leaveMyVisit,
+  readConsentText,
+  readMyVisit,
+  readMyVisitSummary,
+} from './visits.ts';
+
+/** What the patient's page asks for: apart from the rest, so that a poor line carries nothing else. */
+export const patientRoutes = {
+  previewVisitLink,
+  sendLinkCode,
+  openVisitLink,
+  readMyVisit,
+  readConsentText,
+  giveConsent,
+  arrive,
+  leaveMyVisit,
+  readMyVisitSummary,
+  listMyPrescriptions,
+  listMyAccesses,
+} as const;
