@@ -4,14 +4,18 @@ import { defaultClientConditions, defineConfig, type Connect, type Plugin } from
 
 const server = process.env['TELEWARD_SERVER'] ?? 'http://127.0.0.1:3000';
 
-/** The server answers `/v` with the patient's page and every other page with the staff's. */
-const servePatientEntry = (): Plugin => {
+/** Pages of their own; the server answers every other address with the staff's. */
+const entries = { v: '/patient.html', g: '/guest.html' } as const;
+
+const serveEntries = (): Plugin => {
   const rewrite: Connect.NextHandleFunction = (request, _response, next) => {
-    if (/^\/v\/?(\?|$)/.test(request.url ?? '')) request.url = '/patient.html';
+    const entry = /^\/([vg])\/?(\?|$)/.exec(request.url ?? '')?.[1] as
+      keyof typeof entries | undefined;
+    if (entry) request.url = entries[entry];
     next();
   };
   return {
-    name: 'teleward-patient-entry',
+    name: 'teleward-entries',
     configureServer: ({ middlewares }) => {
       middlewares.use(rewrite);
     },
@@ -24,7 +28,7 @@ const servePatientEntry = (): Plugin => {
 const proxy = { '/api': { target: server, ws: true } };
 
 export default defineConfig({
-  plugins: [react(), servePatientEntry()],
+  plugins: [react(), serveEntries()],
   resolve: { conditions: ['teleward-source', ...defaultClientConditions] },
   server: { proxy },
   preview: { proxy },
@@ -37,6 +41,7 @@ export default defineConfig({
       input: {
         staff: resolve(import.meta.dirname, 'index.html'),
         patient: resolve(import.meta.dirname, 'patient.html'),
+        guest: resolve(import.meta.dirname, 'guest.html'),
       },
     },
   },

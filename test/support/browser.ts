@@ -143,6 +143,23 @@ export class Person {
     );
   }
 
+  /** Waits until so many others are shown, and the picture of each moves. */
+  async seesMoving(others: number): Promise<void> {
+    const videos = this.page.locator('video[data-participant=remote]:not(.room-video-hidden)');
+    const frames = () =>
+      videos.evaluateAll((all) =>
+        all.map((one) => (one as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames),
+      );
+    await until('everybody is shown', frames, ({ length }) => length === others);
+    const before = await frames();
+    await until(
+      'every picture moves',
+      frames,
+      (now) =>
+        now.length === others && now.every((count, index) => count > (before[index] ?? 0) + 3),
+    );
+  }
+
   /** What axe finds serious or worse on the page as it is. */
   async accessibilityProblems(): Promise<string[]> {
     await this.page.evaluate(axe.source);

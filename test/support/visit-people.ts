@@ -1,3 +1,4 @@
+import { type GuestRole } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
 import { Person, type PersonOptions } from './browser.ts';
 
@@ -43,6 +44,35 @@ export class Doctor {
 
   async admit(name: string): Promise<void> {
     await this.at.button('call:admit.buttonFor', { name }).click();
+  }
+
+  /** Invites somebody from the page of the visit. @returns link and code, as they are shown. */
+  async invite(name: string, role: GuestRole, without: readonly string[] = []): Promise<Invited> {
+    const { at } = this;
+    await at.button('clinic:guests.open').click();
+    const invited = await this.inviteHere(name, role, without);
+    await at.page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: at.t('common:close'), exact: true })
+      .click();
+    return invited;
+  }
+
+  /** The same with the list of the invited open, which stays open. */
+  async inviteHere(name: string, role: GuestRole, without: readonly string[] = []) {
+    const { at } = this;
+    const dialog = at.page.getByRole('alertdialog');
+    await dialog.getByRole('button', { name: at.t('clinic:guests.invite'), exact: true }).click();
+    await dialog.getByLabel(at.t('clinic:guests.name'), { exact: true }).fill(name);
+    await dialog.getByRole('radio', { name: at.t(`clinic:guests.role.${role}`) }).check();
+    for (const right of without) {
+      await dialog.getByRole('checkbox', { name: at.t(`clinic:guests.right.${right}`) }).uncheck();
+    }
+    await dialog.getByRole('button', { name: at.t('clinic:guests.make'), exact: true }).click();
+    const link = await dialog.getByLabel(at.t('clinic:guests.link'), { exact: true }).inputValue();
+    const code = await dialog.locator('.spoken-code').innerText();
+    await dialog.getByRole('button', { name: at.t('clinic:guests.passedOn'), exact: true }).click();
+    return { name, role, link, code };
   }
 
   async write(field: 'subjective' | 'objective' | 'assessment' | 'plan', text: string) {
@@ -96,6 +126,56 @@ export class Doctor {
     const dialog = at.page.getByRole('alertdialog');
     await dialog.getByRole('button', { name: at.t('call:end.confirm'), exact: true }).click();
     await at.heading('clinic:door.finished').waitFor();
+  }
+}
+
+/** What somebody invited is sent, and told. */
+export interface Invited {
+  readonly name: string;
+  readonly role: GuestRole;
+  readonly link: string;
+  readonly code: string;
+}
+
+/** Somebody invited, at a browser of their own. */
+export class Guest {
+  readonly at: Person;
+  readonly invited: Invited;
+
+  private constructor(at: Person, invited: Invited) {
+    this.at = at;
+    this.invited = invited;
+  }
+
+  static async arrive(
+    browser: Browser,
+    invited: Invited,
+    options: Partial<PersonOptions> = {},
+  ): Promise<Guest> {
+    const url = new URL(invited.link).origin;
+    return new Guest(await Person.arrive(browser, { screen: 'phone', ...options, url }), invited);
+  }
+
+  /** As the others read their name. */
+  get calledAs(): string {
+    const { name, role } = this.invited;
+    return this.at.t('call:role.with', { name, role: this.at.t(`call:role.${role}`) });
+  }
+
+  async openLink(): Promise<void> {
+    await this.at.page.goto(this.invited.link);
+    await this.at.heading('guest:welcome.title').waitFor();
+  }
+
+  async giveCode(code = this.invited.code): Promise<void> {
+    await this.at.field('patient:code.label').fill(code);
+    await this.at.button('patient:welcome.continue').click();
+  }
+
+  async goToDoor(start = 'patient:check.start'): Promise<void> {
+    await this.at.button(start).click();
+    await this.at.button('patient:check.continue').click();
+    await this.at.heading('guest:room.title').waitFor();
   }
 }
 

@@ -151,7 +151,7 @@ const mediaSettings = (config: Config, log: Log): Parameters<typeof Sfu.create>[
 /** What the interface answers, as against the pages and what belongs to them. */
 const isAnswer = ({ path }: Request): boolean => /^\/(api|health)(\/|$)/.test(path);
 
-/** The built pages: the patient's entry at `/v`, the clinic's everywhere else that is no file. */
+/** The built pages: the patient's at `/v`, a guest's at `/g`, the clinic's everywhere else that is no file. */
 function servePages(nest: NestExpressApplication): void {
   const pages = join(import.meta.dirname, '../../web/dist');
   if (!existsSync(pages)) {
@@ -172,5 +172,6 @@ function servePages(nest: NestExpressApplication): void {
   express.use('/assets', serveStatic(join(pages, 'assets'), { immutable: true, maxAge: '1y' }));
   express.use(serveStatic(pages, { index: false }));
   express.get('/v', page('patient.html'));
+  express.get('/g', page('guest.html'));
   express.get(/^\/(?!api\/|health\/|assets\/).*/, page('index.html'));
 }

@@ -1,6 +1,7 @@
 export * from './audit.ts';
 export * from './clinic-settings.ts';
 export * from './errors.ts';
+export * from './guest-routes.ts';
 export * from './guests.ts';
 export * from './identity.ts';
 export * from './members.ts';

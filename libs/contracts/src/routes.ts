@@ -1,6 +1,7 @@
 import * as audit from './audit.ts';
 import * as clinicSettings from './clinic-settings.ts';
 import * as guests from './guests.ts';
+import { guestRoutes } from './guest-routes.ts';
 import * as identity from './identity.ts';
 import * as members from './members.ts';
 import * as operations from './operations.ts';
@@ -50,9 +51,7 @@ export const routes = {
   previewPasswordReset: members.previewPasswordReset,
   resetPassword: members.resetPassword,
   ...patientRoutes,
-  openGuestLink: guests.openGuestLink,
-  readGuestVisit: guests.readGuestVisit,
-  leaveGuestVisit: guests.leaveGuestVisit,
+  ...guestRoutes,
   listAppointments: scheduling.listAppointments,
   readVisit: visits.readVisit,
   renewVisitLink: visits.renewVisitLink,

@@ -99,7 +99,7 @@ export class GuestLinks {
         [newId(), tenantId, guestId, hashSecret(token), codeHash, now, until],
       ),
     );
-    const url = linkUrl(this.#config.PUBLIC_URL, token);
+    const url = linkUrl(this.#config.PUBLIC_URL, 'g', token);
     return { url, code, validUntil: until.toISOString() };
   }
 

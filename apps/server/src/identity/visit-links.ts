@@ -13,7 +13,7 @@ import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { codeSeconds, LinkCodes, masked, type PresentedLink } from './link-codes.ts';
-import { LinkRows, type LinkRow } from './link-rows.ts';
+import { LinkRows, linkUrl, validUntil, type LinkRow } from './link-rows.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
 
@@ -167,7 +167,7 @@ export class VisitLinks {
   ): Promise<{ readonly url: string; readonly validUntil: string }> {
     const token = newSecret();
     const now = this.#clock.now();
-    const validUntil = await this.#database.run(tenantId, async (manager) => {
+    const worksUntil = await this.#database.run(tenantId, async (manager) => {
       const [visit] = await manager.query<{ ends_at: Date }[]>(
         `select a.ends_at from encounter e join appointment a on a.id = e.appointment_id
          where e.id = $1`,
@@ -181,8 +181,7 @@ export class VisitLinks {
         [encounterId, now],
       );
       await this.#sessions.closeUnused(tenantId, encounterId);
-      // A visit that starts late or runs over must not lose its patient.
-      const until = new Date(Math.max(visit.ends_at.getTime(), now.getTime()) + 24 * 3_600_000);
+      const until = validUntil(visit.ends_at, now);
       await manager.query(
         `insert into visit_link (id, tenant_id, encounter_id, secret_hash, valid_from, valid_until)
          values ($1, $2, $3, $4, $5, $6)`,
@@ -190,8 +189,8 @@ export class VisitLinks {
       );
       return until;
     });
-    const base = this.#config.PUBLIC_URL ?? '';
-    return { url: `${base.replace(/\/$/, '')}/v#${token}`, validUntil: validUntil.toISOString() };
+    const url = linkUrl(this.#config.PUBLIC_URL, 'v', token);
+    return { url, validUntil: worksUntil.toISOString() };
   }
 
   async #find(token: string): Promise<VisitLinkRow> {

@@ -16,12 +16,13 @@ import {
   type MediaConnection,
   type MediaConnectionOptions,
 } from './media-connection.ts';
+import { type Party } from './party.ts';
 import { pause } from '../pause.ts';
 import { randomId } from './random-id.ts';
 import { Store } from './store.ts';
 
 export interface CallSessionOptions {
-  as: 'patient' | 'staff';
+  party: Party;
   /** The visit. */
   encounterId: string;
   devices: Devices;
@@ -223,7 +224,7 @@ export class CallSession {
   #handleParticipant(participant: Participant): void {
     const { self, participants } = this.getSnapshot();
     if (participant.id === self?.id) {
-      this.#store.update({ self: participant });
+      this.#handleSelf(participant);
       return;
     }
     const isKnown = participants.some(({ id }) => id === participant.id);
@@ -236,6 +237,14 @@ export class CallSession {
     if (participant.admitted && participant.role === 'patient' && encounter !== null) {
       this.#store.update({ encounter: { ...encounter, status: 'in-progress' } });
     }
+  }
+
+  /** A guest is held as soon as the doctor or the patient is gone: then nobody is there for them. */
+  #handleSelf(self: Participant): void {
+    this.#store.update({ self });
+    if (self.admitted || this.getSnapshot().phase !== 'in-call') return;
+    this.#store.update({ phase: 'waiting', participants: [], speakers: [] });
+    this.#handleDevices();
   }
 
   #handleSpeakers(speakers: readonly string[]): void {
@@ -277,10 +286,17 @@ export class CallSession {
   }
 }
 
-function handshakeOf({ as, encounterId }: CallSessionOptions): Handshake {
-  // Made for each session: another one has no transports that could be resumed.
-  const instanceId = randomId();
-  return { protocol: signallingProtocol, purpose: 'visit', as, encounterId, instanceId };
+function handshakeOf({ party, encounterId }: CallSessionOptions): Handshake {
+  const visit = {
+    protocol: signallingProtocol,
+    purpose: 'visit',
+    encounterId,
+    // Made for each session: another one has no transports that could be resumed.
+    instanceId: randomId(),
+  } as const;
+  return party.as === 'guest'
+    ? { ...visit, as: party.as, guestId: party.guestId }
+    : { ...visit, as: party.as };
 }
 
 const isPresent = ({ connection }: Participant): boolean => connection !== 'left';

@@ -36,6 +36,8 @@ const returnPatienceMs = 1500;
  * verb throws: what does not work is told in the snapshot.
  */
 export class Devices {
+  /** Those that the person may use at all. */
+  readonly uses: readonly DeviceKind[];
   readonly #store = new Store<DevicesSnapshot>({
     microphone: closedDevice,
     camera: closedDevice,
@@ -56,6 +58,10 @@ export class Devices {
   // Takes every listener off the browser; null until opened.
   #unwatch: AbortController | null = null;
 
+  constructor(uses: readonly DeviceKind[] = ['microphone', 'camera']) {
+    this.uses = uses;
+  }
+
   /** The present state; the same object until something changes. */
   get snapshot(): DevicesSnapshot {
     return this.#store.read();
@@ -65,13 +71,17 @@ export class Devices {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Opens both; where both run already, nothing happens. Opens again after `close()`. */
+  /** Opens what may be used; what runs already stays as it is. Opens again after `close()`. */
   async open(): Promise<void> {
     this.#watch();
     const { microphone, camera } = this.snapshot;
     if (microphone.opening || camera.opening) return;
     if (microphone.track !== null || camera.track !== null) {
       await Promise.all([this.retry('microphone'), this.retry('camera')]);
+      return;
+    }
+    if (this.uses.length < 2) {
+      await Promise.all(this.uses.map((kind) => this.turnOn(kind)));
       return;
     }
     const orders = {

@@ -32,6 +32,10 @@ export const formatDateTime = (instant: string, timeZone: string, language: Lang
     hourCycle: 'h23',
   });
 
+/** `Maya and Li`: people as a sentence names them. */
+export const formatNames = (names: readonly string[], language: Language): string =>
+  new Intl.ListFormat(tags[language], { type: 'conjunction' }).format(names);
+
 /** A day without a zone, such as a birth date. */
 export const formatCalendarDate = (date: string, language: Language): string =>
   format(`${date}T00:00:00Z`, language, {

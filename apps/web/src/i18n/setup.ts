@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import { writeStored } from '../theme/stored.ts';
 import { languageKey, wantedLanguage } from './language.ts';
 
-export type Namespace = 'common' | 'errors' | 'patient' | 'clinic' | 'call';
+export type Namespace = 'common' | 'errors' | 'patient' | 'guest' | 'clinic' | 'call';
 
 // Each file is a chunk of its own: a page loads one language, and the call's texts with the call.
 const files = import.meta.glob<ResourceKey>('./*/*.json', { import: 'default' });

@@ -1,9 +1,11 @@
+import { patientRoutes } from '@teleward/contracts';
 import { useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { call } from '../api/call.ts';
 import { BirthDateField } from './birth-date-field.tsx';
 import { readBirthDate } from './birth-date.ts';
-import { OpenButton } from './open-button.tsx';
-import { useOpening } from './use-opening.ts';
+import { OpenButton } from '../visitor/open-button.tsx';
+import { useOpening } from '../visitor/use-opening.ts';
 
 interface BirthDateFormProps {
   readonly token: string;
@@ -23,7 +25,10 @@ export const BirthDateForm = ({ token, onOpened }: BirthDateFormProps) => {
     if (busy || left > 0) return;
     const read = readBirthDate(parts);
     if ('problem' in read) opening.refuse(`patient:welcome.${read.problem}`);
-    else void opening.open({ token, birthDate: read.date });
+    else
+      void opening.open(() =>
+        call(patientRoutes.openVisitLink, { body: { token, birthDate: read.date } }),
+      );
   };
 
   return (

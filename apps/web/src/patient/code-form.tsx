@@ -6,10 +6,10 @@ import { formatWait } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
-import { TextField } from '../ui/text-field.tsx';
-import { OpenButton } from './open-button.tsx';
-import { useCountdown } from './use-countdown.ts';
-import { useOpening } from './use-opening.ts';
+import { CodeField } from '../visitor/code-field.tsx';
+import { OpenButton } from '../visitor/open-button.tsx';
+import { useCountdown } from '../visitor/use-countdown.ts';
+import { useOpening } from '../visitor/use-opening.ts';
 
 interface CodeFormProps {
   readonly token: string;
@@ -61,8 +61,10 @@ export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
     event.preventDefault();
     if (busy || left > 0) return;
     const typed = LinkCode.safeParse(code.replaceAll(/\s/g, ''));
-    if (typed.success) void opening.open({ token, code: typed.data });
-    else opening.refuse('patient:code.incomplete');
+    if (typed.success) {
+      const body = { token, code: typed.data };
+      void opening.open(() => call(patientRoutes.openVisitLink, { body }));
+    } else opening.refuse('patient:code.incomplete');
   };
 
   if (step === 'ask') {
@@ -87,20 +89,12 @@ export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
   return (
     <form ref={form} className="stack" noValidate onSubmit={handleSubmit}>
       <p role="status">{sent > 0 && t(sent === 1 ? 'code.sent' : 'code.sentAgain', { to })}</p>
-      <div className="code-field">
-        <TextField
-          label={t('code.label')}
-          description={t('code.help')}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={9}
-          value={code}
-          error={problem && t(problem)}
-          onChange={(event) => {
-            setCode(event.currentTarget.value);
-          }}
-        />
-      </div>
+      <CodeField
+        help={t('code.help')}
+        value={code}
+        error={problem && t(problem)}
+        onChange={setCode}
+      />
       <OpenButton busy={busy} left={left} />
       <div className="stack-tight">
         <p className="muted">{t('code.nothingCame')}</p>

@@ -12,8 +12,8 @@ import { ErrorBanner } from '../ui/error-banner.tsx';
 import { focusInvalid } from '../ui/focus-invalid.ts';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
-import { PatientShell } from './patient-shell.tsx';
-import { StepProgress } from './step-progress.tsx';
+import { VisitorShell } from '../visitor/visitor-shell.tsx';
+import { StepProgress } from '../visitor/step-progress.tsx';
 
 interface ConsentStepProps {
   readonly visit: PatientVisit;
@@ -80,9 +80,9 @@ export const ConsentStep = (props: ConsentStepProps) => {
   };
 
   return (
-    <PatientShell demo={visit.demo} clinic={visit.clinic}>
+    <VisitorShell demo={visit.demo} clinic={visit.clinic}>
       <div className="stack-loose">
-        <StepProgress step="consent" />
+        <StepProgress of="patient" step="consent" />
         <PageHeading focusOnMount>{t('consent.title')}</PageHeading>
         {text.state === 'loading' && <Loading />}
         {text.state === 'failed' && <ErrorBanner error={text.error} onRetry={text.reload} />}
@@ -111,6 +111,6 @@ export const ConsentStep = (props: ConsentStepProps) => {
           </form>
         )}
       </div>
-    </PatientShell>
+    </VisitorShell>
   );
 };

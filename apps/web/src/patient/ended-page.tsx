@@ -12,7 +12,7 @@ import { PageHeading } from '../ui/page-heading.tsx';
 import { VisitSummary } from '../ui/visit-summary.tsx';
 import { MyAccesses } from './my-accesses.tsx';
 import { MyPrescriptions } from './my-prescriptions.tsx';
-import { PatientShell } from './patient-shell.tsx';
+import { VisitorShell } from '../visitor/visitor-shell.tsx';
 
 /** Doctors often sign right after the call: look again this often, in milliseconds. */
 const lookAgainEvery = 20_000;
@@ -73,7 +73,7 @@ export const EndedPage = ({ visit, onLost }: EndedPageProps) => {
   const isCancelled =
     (ended.state === 'ready' ? ended.data.summary.status : visit.status) === 'cancelled';
   return (
-    <PatientShell demo={visit.demo} clinic={visit.clinic}>
+    <VisitorShell demo={visit.demo} clinic={visit.clinic}>
       <div className="stack-loose">
         <PageHeading focusOnMount>{t(isCancelled ? 'ended.cancelled' : 'ended.title')}</PageHeading>
         {forgotten ? (
@@ -119,6 +119,6 @@ export const EndedPage = ({ visit, onLost }: EndedPageProps) => {
           </>
         )}
       </div>
-    </PatientShell>
+    </VisitorShell>
   );
 };

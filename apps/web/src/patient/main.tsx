@@ -2,9 +2,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startI18n } from '../i18n/setup.ts';
 import '../ui/ui.css';
-import { takeLinkToken, watchLink } from './link-token.ts';
+import { takeLinkToken, watchLink } from '../visitor/link-token.ts';
 import { PatientApp } from './patient-app.tsx';
-import './patient.css';
+import '../visitor/visitor.css';
 
 const token = takeLinkToken();
 watchLink();

@@ -4,8 +4,9 @@ import { ApiError } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { suggestLanguage } from '../i18n/setup.ts';
 import { Loading } from '../ui/loading.tsx';
-import { OpenAgain } from './open-again.tsx';
-import { PatientShell } from './patient-shell.tsx';
+import { OpenAgain } from '../visitor/open-again.tsx';
+import { VisitorShell } from '../visitor/visitor-shell.tsx';
+import { goToPage } from '../visitor/link-token.ts';
 import { VisitSteps } from './visit-steps.tsx';
 import { Welcome } from './welcome.tsx';
 
@@ -17,17 +18,19 @@ type Screen =
   | { readonly at: 'welcome'; readonly token: string; readonly preview: Preview }
   | { readonly at: 'visit'; readonly visit: PatientVisit; readonly isByLink: boolean };
 
-const invalidLink = (): ApiError => new ApiError('link_invalid', 'The fragment is no token.');
-
 const firstScreen = async (token: string | null): Promise<Screen> => {
-  if (token === '') return { at: 'open-again', error: invalidLink() };
+  if (token === '')
+    return { at: 'open-again', error: new ApiError('link_invalid', 'The fragment is no token.') };
   if (token === null) {
     const visit = await call(patientRoutes.readMyVisit, {});
     await suggestLanguage(visit.language);
     return { at: 'visit', visit, isByLink: false };
   }
   const preview = await call(patientRoutes.previewVisitLink, { body: { token } });
-  if (preview.kind === 'guest') return { at: 'open-again', error: invalidLink() };
+  if (preview.kind === 'guest') {
+    goToPage('g', token);
+    return { at: 'loading' };
+  }
   await suggestLanguage(preview.language);
   return { at: 'welcome', token, preview };
 };
@@ -61,9 +64,9 @@ export const PatientApp = ({ token }: { readonly token: string | null }) => {
   switch (screen.at) {
     case 'loading':
       return (
-        <PatientShell demo={false}>
+        <VisitorShell demo={false}>
           <Loading />
-        </PatientShell>
+        </VisitorShell>
       );
     case 'open-again':
       return (

@@ -1,12 +1,22 @@
-import { type DeviceCheck, type PatientVisit, patientRoutes } from '@teleward/contracts';
+import {
+  type DeviceCheck,
+  type ErrorCode,
+  type PatientVisit,
+  patientRoutes,
+} from '@teleward/contracts';
 import { useCallback, useState } from 'react';
+import { ApiError } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { Devices } from '../call/devices.ts';
+import { type Party } from '../call/party.ts';
 import { ConsentStep } from './consent-step.tsx';
-import { DeviceCheckStep } from './device-check-step.tsx';
+import { DeviceCheckStep } from '../visitor/device-check-step.tsx';
 import { EndedPage } from './ended-page.tsx';
-import { LeftPage } from './left-page.tsx';
-import { RoomStep } from './room-step.tsx';
+import { LeftPage } from '../visitor/left-page.tsx';
+import { RoomStep } from '../visitor/room-step.tsx';
+import { WaitingCard } from './waiting-card.tsx';
+
+const party: Party = { as: 'patient' };
 
 type Step = 'check' | 'consent' | 'room' | 'left' | 'ended';
 
@@ -41,6 +51,13 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
     devices.close();
     setStep('ended');
   }, [devices]);
+  const handleOut = useCallback(
+    (code: ErrorCode) => {
+      if (code === 'visit_ended') handleEnded();
+      else onLost(new ApiError(code, 'The visit refused the socket.'));
+    },
+    [handleEnded, onLost],
+  );
   const handleLeft = useCallback(() => {
     devices.close();
     setStep('left');
@@ -50,6 +67,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
     case 'check':
       return (
         <DeviceCheckStep
+          of="patient"
           visit={visit}
           devices={devices}
           onDone={(check) => {
@@ -84,10 +102,11 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
       return (
         <RoomStep
           visit={visit}
+          party={party}
           devices={devices}
-          onEnded={handleEnded}
+          waiting={({ company }) => <WaitingCard visit={visit} company={company} />}
           onLeft={handleLeft}
-          onLost={onLost}
+          onOut={handleOut}
         />
       );
     case 'left':

@@ -4,7 +4,9 @@ import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
 import { type Devices } from '../call/devices.ts';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { called } from './called.ts';
 import { ChatPanel } from './chat-panel.tsx';
+import { type Party } from '../call/party.ts';
 import { Controls } from './controls.tsx';
 import { DeviceBanner } from './device-banner.tsx';
 import { DevicesDialog } from './devices-dialog.tsx';
@@ -14,14 +16,14 @@ import { useFullScreen } from './use-full-screen.ts';
 import { useUnread } from './use-unread.ts';
 
 interface CallViewProps {
-  readonly as: 'patient' | 'staff';
+  readonly party: Party;
   readonly session: CallSession;
   readonly call: CallSnapshot;
   readonly devices: Devices;
 }
 
 /** The call itself: the people, what needs saying about the line and the devices, the controls. */
-export const CallView = ({ as, session, call, devices }: CallViewProps) => {
+export const CallView = ({ party, session, call, devices }: CallViewProps) => {
   const { t } = useTranslation('call');
   const room = useRef<HTMLElement>(null);
   const chatButton = useRef<HTMLButtonElement>(null);
@@ -46,7 +48,7 @@ export const CallView = ({ as, session, call, devices }: CallViewProps) => {
       className={fullScreen.on ? 'room room-full' : 'room'}
       aria-label={t('room')}
     >
-      {as === 'patient' && (
+      {party.as !== 'staff' && (
         <div className="visually-hidden">
           {/* Being let in replaces the page: who cannot see that is told, and led here. */}
           <PageHeading focusOnMount>{t('joined')}</PageHeading>
@@ -54,7 +56,7 @@ export const CallView = ({ as, session, call, devices }: CallViewProps) => {
       )}
       <DeviceBanner devices={devices} local={local} />
       <div className="room-middle">
-        <Stage as={as} session={session} call={call} />
+        <Stage party={party} session={session} call={call} />
         {chatOpen && (
           <ChatPanel
             chat={call.chat}
@@ -68,7 +70,10 @@ export const CallView = ({ as, session, call, devices }: CallViewProps) => {
         )}
       </div>
       <p className="visually-hidden" role="status">
-        {waiting.map(({ name }) => t('admit.title', { name })).join(' ')}
+        {waiting
+          .filter(({ held }) => !held)
+          .map((participant) => t('admit.title', { name: called(participant, t) }))
+          .join(' ')}
       </p>
       <p className="visually-hidden" role="status">
         {unread.newest !== null &&
@@ -76,7 +81,7 @@ export const CallView = ({ as, session, call, devices }: CallViewProps) => {
       </p>
       <Controls
         room={room}
-        as={as}
+        party={party}
         session={session}
         devices={devices}
         local={local}

@@ -2,6 +2,7 @@ import { type RefObject, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type DeviceKind, type Devices, type DevicesSnapshot } from '../call/devices.ts';
+import { type Party, writes } from '../call/party.ts';
 import { ControlButton } from './control-button.tsx';
 import { type FullScreen } from './use-full-screen.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -9,7 +10,7 @@ import { useShortcuts } from './use-shortcuts.ts';
 interface ControlsProps {
   /** The keys work while the focus is in here. */
   readonly room: RefObject<HTMLElement | null>;
-  readonly as: 'patient' | 'staff';
+  readonly party: Party;
   readonly session: CallSession;
   readonly devices: Devices;
   readonly local: DevicesSnapshot;
@@ -26,13 +27,14 @@ interface ControlsProps {
 const keys = { microphone: 'M', camera: 'V' } as const;
 
 function toggleDevice(devices: Devices, kind: DeviceKind): void {
+  if (!devices.uses.includes(kind)) return;
   if (devices.snapshot[kind].state === 'on') devices.turnOff(kind);
   else void devices.turnOn(kind);
 }
 
 /** The row of buttons that a call is held with. */
 export const Controls = (props: ControlsProps) => {
-  const { room, as, session, devices, local, chat, chatButton, fullScreen, onDialog } = props;
+  const { room, party, session, devices, local, chat, chatButton, fullScreen, onDialog } = props;
   const { t } = useTranslation('call');
   const shortcuts = useMemo(
     () => ({
@@ -49,7 +51,7 @@ export const Controls = (props: ControlsProps) => {
 
   return (
     <div className="room-controls" role="group" aria-label={t('control.bar')}>
-      {(['microphone', 'camera'] as const).map((kind) => {
+      {devices.uses.map((kind) => {
         const { state, opening } = local[kind];
         const isOn = state === 'on';
         const name = t(`control.${kind}`);
@@ -69,21 +71,23 @@ export const Controls = (props: ControlsProps) => {
           />
         );
       })}
-      <ControlButton
-        ref={chatButton}
-        icon="chat"
-        label={t('control.chat')}
-        aria-expanded={chat.open}
-        badge={
-          chat.unread > 0 && (
-            <span className="room-badge">
-              <span aria-hidden="true">{chat.unread}</span>
-              <span className="visually-hidden">{t('chat.unread', { count: chat.unread })}</span>
-            </span>
-          )
-        }
-        onClick={chat.toggle}
-      />
+      {writes(party) && (
+        <ControlButton
+          ref={chatButton}
+          icon="chat"
+          label={t('control.chat')}
+          aria-expanded={chat.open}
+          badge={
+            chat.unread > 0 && (
+              <span className="room-badge">
+                <span aria-hidden="true">{chat.unread}</span>
+                <span className="visually-hidden">{t('chat.unread', { count: chat.unread })}</span>
+              </span>
+            )
+          }
+          onClick={chat.toggle}
+        />
+      )}
       <ControlButton
         icon="settings"
         label={t('control.settings')}
@@ -103,10 +107,10 @@ export const Controls = (props: ControlsProps) => {
       <ControlButton
         icon="leave"
         label={t('control.leave')}
-        tone={as === 'patient' ? 'danger' : 'plain'}
+        tone={party.as === 'staff' ? 'plain' : 'danger'}
         onClick={() => void session.leave()}
       />
-      {as === 'staff' && (
+      {party.as === 'staff' && (
         <ControlButton
           icon="end"
           label={t('control.end')}

@@ -37,19 +37,25 @@ export const DevicesDialog = ({ devices, local, open, onClose }: DevicesDialogPr
             {t('devices.title')}
           </Heading>
           <div className="dialog-body">
-            <Select
-              label={t('devices.microphone')}
-              options={optionsOf(local.microphones)}
-              value={local.microphone.deviceId ?? ''}
-              onChange={(event) => void devices.choose('microphone', event.target.value)}
-            />
-            <Level devices={devices} />
-            <Select
-              label={t('devices.camera')}
-              options={optionsOf(local.cameras)}
-              value={local.camera.deviceId ?? ''}
-              onChange={(event) => void devices.choose('camera', event.target.value)}
-            />
+            {devices.uses.includes('microphone') && (
+              <>
+                <Select
+                  label={t('devices.microphone')}
+                  options={optionsOf(local.microphones)}
+                  value={local.microphone.deviceId ?? ''}
+                  onChange={(event) => void devices.choose('microphone', event.target.value)}
+                />
+                <Level devices={devices} />
+              </>
+            )}
+            {devices.uses.includes('camera') && (
+              <Select
+                label={t('devices.camera')}
+                options={optionsOf(local.cameras)}
+                value={local.camera.deviceId ?? ''}
+                onChange={(event) => void devices.choose('camera', event.target.value)}
+              />
+            )}
             {local.speakers.length > 0 && (
               <Select
                 label={t('devices.speaker')}

@@ -6,6 +6,10 @@ import { MediaPlayer } from './media-player.tsx';
 
 interface RemoteTileProps {
   readonly participant: Participant;
+  /** There are more than the two of us: then it matters who is what. */
+  readonly inCompany: boolean;
+  /** False for a guest who only hears. */
+  readonly seen: boolean;
   readonly media: RemoteMedia | undefined;
   readonly speaking: boolean;
   readonly speakerId: string | null;
@@ -16,6 +20,8 @@ interface RemoteTileProps {
 /** One of the others: picture, name, and in words what is not as it should be. */
 export const RemoteTile = ({
   participant,
+  inCompany,
+  seen,
   media,
   speaking,
   speakerId,
@@ -23,7 +29,7 @@ export const RemoteTile = ({
   onBlocked,
 }: RemoteTileProps) => {
   const { t } = useTranslation('call');
-  const { name, camera, microphone, connection } = participant;
+  const { name, role, camera, microphone, connection } = participant;
   const isAway = connection === 'reconnecting';
   const isSeen = media?.camera === 'on' && camera === 'on';
   return (
@@ -44,7 +50,7 @@ export const RemoteTile = ({
           <span className="room-avatar">
             <CallIcon name="person" />
           </span>
-          {!isAway && <p>{t(placeholderKey(camera))}</p>}
+          {!isAway && seen && <p>{t(placeholderKey(camera))}</p>}
         </div>
       )}
       {isAway && (
@@ -56,7 +62,10 @@ export const RemoteTile = ({
       )}
       <p className="room-name">
         {microphone !== 'on' && <CallIcon name="microphone" crossed />}
-        <span>{name}</span>
+        <span>
+          {name}
+          {inCompany && <span className="room-role"> {t(`role.${role}`)}</span>}
+        </span>
         {microphone !== 'on' && (
           <span className="visually-hidden">
             {t(microphone === 'off' ? 'person.muted' : 'person.cannotBeHeard')}

@@ -2,25 +2,32 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
-import { AdmitCard } from './admit-card.tsx';
+import { type Party } from '../call/party.ts';
+import { AtTheDoor } from './at-the-door.tsx';
 import { CallIcon } from './call-icon.tsx';
+import { isGuest } from './called.ts';
 import { RemoteTile } from './remote-tile.tsx';
 import { SelfView } from './self-view.tsx';
 
 interface StageProps {
-  readonly as: 'patient' | 'staff';
+  readonly party: Party;
   readonly session: CallSession;
   readonly call: CallSnapshot;
 }
 
 /** The pictures, who waits at the door, and how the line is. */
-export const Stage = ({ as, session, call }: StageProps) => {
+export const Stage = ({ party, session, call }: StageProps) => {
   const { t } = useTranslation('call');
   const [blocked, setBlocked] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const { self, participants, remote, speakers, local, phase, media, line } = call;
-  const present = participants.filter(({ admitted }) => admitted);
-  const waiting = participants.filter(({ admitted }) => !admitted);
+  // The two whom the visit is about have the first and largest place.
+  const ordered = participants.toSorted(
+    (one, other) => Number(isGuest(one)) - Number(isGuest(other)),
+  );
+  const present = ordered.filter(({ admitted }) => admitted);
+  const waiting = ordered.filter(({ admitted }) => !admitted);
+  const seesPictures = party.as !== 'guest' || party.allowance.pictures;
   const isLost = phase === 'reconnecting';
 
   const handleBlocked = useCallback(() => {
@@ -34,6 +41,8 @@ export const Stage = ({ as, session, call }: StageProps) => {
           <RemoteTile
             key={participant.id}
             participant={participant}
+            inCompany={present.length > 1}
+            seen={seesPictures}
             media={remote.find(({ participantId }) => participantId === participant.id)}
             speaking={speakers.includes(participant.id)}
             speakerId={local.speakerId}
@@ -42,17 +51,13 @@ export const Stage = ({ as, session, call }: StageProps) => {
           />
         ))}
         {present.length === 0 && waiting.length === 0 && (
-          <Alone as={as} began={call.encounter?.status === 'in-progress'} />
+          <Alone as={party.as} began={call.encounter?.status === 'in-progress'} />
         )}
       </div>
-      {waiting.length > 0 && (
-        <div className="room-door">
-          {waiting.map((participant) => (
-            <AdmitCard key={participant.id} session={session} participant={participant} />
-          ))}
-        </div>
+      {waiting.length > 0 && <AtTheDoor party={party} session={session} waiting={waiting} />}
+      {seesPictures && (
+        <SelfView local={local} speaking={self !== null && speakers.includes(self.id)} />
       )}
-      <SelfView local={local} speaking={self !== null && speakers.includes(self.id)} />
       <div className="room-line" role="status">
         {isLost ? (
           <p className="room-line-lost">
@@ -89,7 +94,7 @@ export const Stage = ({ as, session, call }: StageProps) => {
 };
 
 interface AloneProps {
-  readonly as: 'patient' | 'staff';
+  readonly as: Party['as'];
   /** The two have met in this visit before. */
   readonly began: boolean;
 }

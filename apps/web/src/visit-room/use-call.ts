@@ -2,25 +2,26 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
 import { type Devices } from '../call/devices.ts';
+import { type Party } from '../call/party.ts';
 import { Store } from '../call/store.ts';
 
 interface Visit {
-  readonly as: 'patient' | 'staff';
+  readonly party: Party;
   readonly encounterId: string;
   readonly devices: Devices;
 }
 
 /** The session of this page's visit; null before the first effect. It is let go of with the page. */
-export function useCallSession({ as, encounterId, devices }: Visit): CallSession | null {
+export function useCallSession({ party, encounterId, devices }: Visit): CallSession | null {
   const [slot] = useState(() => new Store<{ session: CallSession | null }>({ session: null }));
   useEffect(() => {
-    const session = new CallSession({ as, devices, encounterId });
+    const session = new CallSession({ party, devices, encounterId });
     slot.update({ session });
     return () => {
       slot.update({ session: null });
       session.close();
     };
-  }, [slot, as, encounterId, devices]);
+  }, [slot, party, encounterId, devices]);
   return useSyncExternalStore(slot.subscribe, slot.read).session;
 }
 

@@ -3,16 +3,19 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type Devices } from '../call/devices.ts';
+import { type Party } from '../call/party.ts';
 import { CallView } from './call-view.tsx';
+import { type Door } from './door.ts';
 import './room.css';
 import { useCall, useCallSession } from './use-call.ts';
 
 export interface VisitRoomProps {
-  readonly as: 'patient' | 'staff';
+  /** Must stay the same object. */
+  readonly party: Party;
   readonly encounterId: string;
   readonly devices: Devices;
   /** Shown until the person is let in. */
-  readonly waiting?: ReactNode;
+  readonly waiting?: (door: Door) => ReactNode;
   readonly onEnded: () => void;
   readonly onLeft: () => void;
   readonly onRefused: (code: ErrorCode) => void;
@@ -20,8 +23,8 @@ export interface VisitRoomProps {
 
 /** The room of a visit: waiting, then the call. */
 export default function VisitRoom(props: VisitRoomProps) {
-  const { as, encounterId, devices } = props;
-  const session = useCallSession({ as, encounterId, devices });
+  const { party, encounterId, devices } = props;
+  const session = useCallSession({ party, encounterId, devices });
   return session === null ? <Joining /> : <Room {...props} session={session} />;
 }
 
@@ -48,14 +51,14 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
     case 'reconnecting':
     case 'in-call':
       if (call.self?.admitted === true) {
-        return <CallView as={props.as} session={session} call={call} devices={devices} />;
+        return <CallView party={props.party} session={session} call={call} devices={devices} />;
       }
       return (
         <>
           <p className="room-lost" role="status">
             {phase === 'reconnecting' && `${t('connection.self')}. ${t('connection.selfHelp')}`}
           </p>
-          {waiting}
+          {waiting?.({ company: call.participants, held: call.self?.held === true })}
         </>
       );
   }

@@ -6,6 +6,7 @@ import { ageOf, formatElapsed, formatTime, spokenLanguage } from '../../i18n/for
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { GuestsDialog } from '../guests/guests-dialog.tsx';
 import { holdsVisit, readsVisits, useSignedIn } from '../session/session.ts';
 import { LinkDialog } from './link-dialog.tsx';
 import { Presence } from './presence.tsx';
@@ -21,7 +22,10 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
-  const [linkOpen, setLinkOpen] = useState(false);
+  const [open, setOpen] = useState<'link' | 'guests' | null>(null);
+  const close = (): void => {
+    setOpen(null);
+  };
   const { timeZone } = session.clinic;
   const { patient, status, site } = row;
   const isOver = status === 'finished' || status === 'cancelled';
@@ -75,20 +79,33 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
             variant="quiet"
             aria-label={t('link.openOf', { name: patient.name })}
             onClick={() => {
-              setLinkOpen(true);
+              setOpen('link');
             }}
           >
             {t('link.open')}
           </Button>
         )}
+        {!isOver && (
+          <Button
+            variant="quiet"
+            aria-label={t('guests.openOf', { name: patient.name })}
+            onClick={() => {
+              setOpen('guests');
+            }}
+          >
+            {t('guests.open')}
+          </Button>
+        )}
       </div>
-      {linkOpen && (
-        <LinkDialog
+      {open === 'link' && (
+        <LinkDialog encounterId={row.encounterId} patientName={patient.name} onClose={close} />
+      )}
+      {open === 'guests' && (
+        <GuestsDialog
           encounterId={row.encounterId}
           patientName={patient.name}
-          onClose={() => {
-            setLinkOpen(false);
-          }}
+          mayAdmit={isMine}
+          onClose={close}
         />
       )}
     </li>

@@ -1,8 +1,7 @@
-import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
-import { Button } from '../../ui/button.tsx';
+import { absolute, SecretLink } from '../secret-link.tsx';
 import { useSignedIn } from '../session/session.ts';
 
 interface LinkToPassOnProps {
@@ -15,46 +14,20 @@ export const LinkToPassOn = ({ link, name }: LinkToPassOnProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
-  const [copied, setCopied] = useState<'yes' | 'by-hand' | null>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
-  // A server that does not know its own address answers a path.
-  const { href } = new URL(link.url, location.origin);
-
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(href);
-      setCopied('yes');
-    } catch {
-      field.current?.select();
-      setCopied('by-hand');
-    }
-  };
-
   return (
     <div className="stack">
       <p>{t('members.passOn', { name })}</p>
-      <textarea
-        ref={field}
-        className="field-control link-text"
-        aria-label={t('members.linkText')}
-        readOnly
-        rows={3}
-        value={href}
-        onFocus={(event) => {
-          event.currentTarget.select();
-        }}
-      />
-      <div className="row">
-        <Button variant="primary" onClick={() => void copy()}>
-          {t('link.copy')}
-        </Button>
-        <p role="status">{copied !== null && t(`members.copied.${copied}`)}</p>
-      </div>
-      <p className="muted small">
-        {t('members.linkOnce', {
-          time: formatDateTime(link.validUntil, session.clinic.timeZone, language),
-        })}
-      </p>
+      <SecretLink
+        label={t('members.linkText')}
+        url={absolute(link.url)}
+        copied={t('members.copied')}
+      >
+        <p className="muted small">
+          {t('members.linkOnce', {
+            time: formatDateTime(link.validUntil, session.clinic.timeZone, language),
+          })}
+        </p>
+      </SecretLink>
     </div>
   );
 };

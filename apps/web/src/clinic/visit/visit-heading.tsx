@@ -1,19 +1,28 @@
 import { type StaffVisit } from '@teleward/contracts';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { ageOf, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { useSignedIn } from '../session/session.ts';
+import { GuestsDialog } from '../guests/guests-dialog.tsx';
+import { holdsVisit, useSignedIn } from '../session/session.ts';
+
+interface VisitHeadingProps {
+  readonly visit: StaffVisit;
+  readonly isOver: boolean;
+}
 
 /** Whose visit this is, so that nobody writes into the wrong record. */
-export const VisitHeading = ({ visit }: { readonly visit: StaffVisit }) => {
+export const VisitHeading = ({ visit, isOver }: VisitHeadingProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
   const { timeZone } = session.clinic;
   const { patient } = visit;
+  const [guestsOpen, setGuestsOpen] = useState(false);
   return (
     <header className="visit-heading">
       <Link className="icon-button" href="/" aria-label={t('visit.back')} title={t('visit.back')}>
@@ -33,6 +42,27 @@ export const VisitHeading = ({ visit }: { readonly visit: StaffVisit }) => {
           {visit.reason !== '' && ` · ${visit.reason}`}
         </p>
       </div>
+      {!isOver && (
+        <Button
+          variant="quiet"
+          onClick={() => {
+            setGuestsOpen(true);
+          }}
+        >
+          <Icon name="people" />
+          {t('guests.open')}
+        </Button>
+      )}
+      {guestsOpen && (
+        <GuestsDialog
+          encounterId={visit.encounterId}
+          patientName={patient.name}
+          mayAdmit={holdsVisit(session, visit)}
+          onClose={() => {
+            setGuestsOpen(false);
+          }}
+        />
+      )}
     </header>
   );
 };

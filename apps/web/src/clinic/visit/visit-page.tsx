@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/api-error.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Devices } from '../../call/devices.ts';
+import { type Party } from '../../call/party.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { LoadBoundary } from '../../ui/load-boundary.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -16,6 +17,8 @@ import { isJoined, setJoined } from './joined.ts';
 import { VisitDesk } from './visit-desk.tsx';
 import { VisitDoor } from './visit-door.tsx';
 import { VisitHeading } from './visit-heading.tsx';
+
+const party: Party = { as: 'staff' };
 
 const VisitRoom = lazy(() => import('../../visit-room/visit-room.tsx'));
 
@@ -64,7 +67,7 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
   return (
     <ClinicShell width="full">
       <div className="visit">
-        <VisitHeading visit={visit} />
+        <VisitHeading visit={visit} isOver={status === 'finished' || status === 'cancelled'} />
         <div className="visit-columns">
           <section className="visit-call" aria-label={t('visit.call')}>
             {holdsVisit(session, visit) ? (
@@ -140,7 +143,7 @@ const Call = ({ visit, status, onChanged }: CallProps) => {
     >
       <Suspense fallback={<Loading />}>
         <VisitRoom
-          as="staff"
+          party={party}
           encounterId={encounterId}
           devices={devices}
           onEnded={leave}

@@ -4,16 +4,22 @@ import { Brand } from '../ui/brand.tsx';
 import { PageShell } from '../ui/page-shell.tsx';
 import { EmergencyNotice } from './emergency-notice.tsx';
 
-interface PatientShellProps {
-  /** Unknown until the server answered. */
-  readonly clinic?: PatientVisit['clinic'] | undefined;
-  readonly demo: boolean;
+/** What the pages of a patient and of a guest know alike of their visit. */
+export type VisitorVisit = Pick<PatientVisit, 'clinic' | 'demo'>;
+
+interface VisitorShellProps extends Partial<VisitorVisit> {
   /** The visit's room takes the whole page and shows the emergency number itself. */
   readonly room?: boolean;
   readonly children: ReactNode;
 }
 
-export const PatientShell = ({ clinic, demo, room = false, children }: PatientShellProps) => (
+/** Clinic and demo are unknown until the server answered. */
+export const VisitorShell = ({
+  clinic,
+  demo = false,
+  room = false,
+  children,
+}: VisitorShellProps) => (
   <PageShell
     demo={demo}
     brand={<Brand subtitle={clinic?.name} />}

@@ -1,4 +1,4 @@
-import { type DeviceCheck, type PatientVisit } from '@teleward/contracts';
+import { type DeviceCheck } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Devices } from '../call/devices.ts';
@@ -8,27 +8,30 @@ import { Card } from '../ui/card.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { CameraCheck } from './camera-check.tsx';
 import { MicrophoneCheck } from './microphone-check.tsx';
-import { PatientShell } from './patient-shell.tsx';
 import { SpeakerCheck } from './speaker-check.tsx';
-import { StepProgress } from './step-progress.tsx';
+import { StepProgress, type Way } from './step-progress.tsx';
 import { useDevices } from './use-devices.ts';
+import { VisitorShell, type VisitorVisit } from './visitor-shell.tsx';
 
 interface DeviceCheckStepProps {
-  readonly visit: PatientVisit;
+  readonly of: Way;
+  readonly visit: VisitorVisit;
   readonly devices: Devices;
   readonly onDone: (check: DeviceCheck) => void;
 }
 
 const canCall = (): boolean => 'RTCPeerConnection' in globalThis;
 
-/** Camera, microphone and loudspeaker, before anybody waits for them. */
-export const DeviceCheckStep = ({ visit, devices, onDone }: DeviceCheckStepProps) => {
+/** Camera, microphone and loudspeaker, as far as they may be used, before anybody waits for them. */
+export const DeviceCheckStep = ({ of, visit, devices, onDone }: DeviceCheckStepProps) => {
   const { t } = useTranslation('patient');
   const { microphone, camera } = useDevices(devices);
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState(devices.uses.length === 0);
   const [speakerHeard, setSpeakerHeard] = useState(false);
   const opening = microphone.opening || camera.opening;
   const answered = asked && !opening;
+  const lacks = (kind: 'microphone' | 'camera'): boolean =>
+    devices.uses.includes(kind) && { microphone, camera }[kind].track === null;
 
   const handleStart = (): void => {
     void devices.open().finally(() => {
@@ -37,26 +40,26 @@ export const DeviceCheckStep = ({ visit, devices, onDone }: DeviceCheckStepProps
   };
 
   return (
-    <PatientShell demo={visit.demo} clinic={visit.clinic}>
+    <VisitorShell demo={visit.demo} clinic={visit.clinic}>
       <div className="stack-loose">
-        <StepProgress step="check" />
+        <StepProgress of={of} step="check" />
         <PageHeading focusOnMount>{t('check.title')}</PageHeading>
         {!canCall() && <Banner tone="danger">{t('check.unsupported')}</Banner>}
         {!answered && (
           <Card>
             <div className="stack">
               <p>{t('check.intro')}</p>
-              <p>{t('check.ask')}</p>
+              <p>{t(devices.uses.length === 2 ? 'check.ask' : 'check.askOne')}</p>
               <Button variant="primary" wide busy={opening} onClick={handleStart}>
-                {t(opening ? 'check.starting' : 'check.start')}
+                {t(opening ? 'check.starting' : startKey(devices))}
               </Button>
             </div>
           </Card>
         )}
         {answered && (
           <>
-            <CameraCheck devices={devices} />
-            <MicrophoneCheck devices={devices} />
+            {devices.uses.includes('camera') && <CameraCheck devices={devices} />}
+            {devices.uses.includes('microphone') && <MicrophoneCheck devices={devices} />}
             <SpeakerCheck devices={devices} onAnswer={setSpeakerHeard} />
             <Button
               variant="primary"
@@ -66,9 +69,9 @@ export const DeviceCheckStep = ({ visit, devices, onDone }: DeviceCheckStepProps
               }}
             >
               {t(
-                microphone.track === null
+                lacks('microphone')
                   ? 'check.continueText'
-                  : camera.track === null
+                  : lacks('camera')
                     ? 'check.continueAudio'
                     : 'check.continue',
               )}
@@ -76,6 +79,11 @@ export const DeviceCheckStep = ({ visit, devices, onDone }: DeviceCheckStepProps
           </>
         )}
       </div>
-    </PatientShell>
+    </VisitorShell>
   );
+};
+
+const startKey = ({ uses }: Devices): string => {
+  if (uses.length === 2) return 'check.start';
+  return uses.includes('camera') ? 'check.startCamera' : 'check.startMicrophone';
 };

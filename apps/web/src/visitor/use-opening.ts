@@ -1,10 +1,6 @@
-import { patientRoutes } from '@teleward/contracts';
 import { useState } from 'react';
 import { ApiError, errorCodeOf } from '../api/api-error.ts';
-import { call, type CallInput } from '../api/call.ts';
 import { useCountdown } from './use-countdown.ts';
-
-type Proof = CallInput<typeof patientRoutes.openVisitLink>['body'];
 
 /** What may be said to somebody who proves that the link is theirs. */
 export interface Opening {
@@ -14,10 +10,11 @@ export interface Opening {
   /** Seconds until the next try. */
   readonly left: number;
   readonly refuse: (key: string | null) => void;
-  readonly open: (proof: Proof) => Promise<void>;
+  /** Gives the proof to the server. */
+  readonly open: (prove: () => Promise<unknown>) => Promise<void>;
 }
 
-/** Opens a link with a proof, whichever the clinic asks for. @param onRefused leads back to the field */
+/** Opens a link with a proof, whichever is asked for. @param onRefused leads back to the field */
 export const useOpening = (onOpened: () => Promise<void>, onRefused: () => void): Opening => {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -28,11 +25,11 @@ export const useOpening = (onOpened: () => Promise<void>, onRefused: () => void)
     if (key !== null) onRefused();
   };
 
-  const open = async (proof: Proof): Promise<void> => {
+  const open = async (prove: () => Promise<unknown>): Promise<void> => {
     setProblem(null);
     setBusy(true);
     try {
-      await call(patientRoutes.openVisitLink, { body: proof });
+      await prove();
       await onOpened();
     } catch (error) {
       setBusy(false);

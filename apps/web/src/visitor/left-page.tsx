@@ -1,20 +1,19 @@
-import { type PatientVisit } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
-import { PatientShell } from './patient-shell.tsx';
+import { VisitorShell, type VisitorVisit } from './visitor-shell.tsx';
 
 export const LeftPage = ({
   visit,
   onBack,
 }: {
-  readonly visit: PatientVisit;
+  readonly visit: VisitorVisit;
   readonly onBack: () => void;
 }) => {
   const { t } = useTranslation('patient');
   return (
-    <PatientShell demo={visit.demo} clinic={visit.clinic}>
+    <VisitorShell demo={visit.demo} clinic={visit.clinic}>
       <div className="stack-loose">
         <PageHeading focusOnMount>{t('left.title')}</PageHeading>
         <Card>
@@ -26,6 +25,6 @@ export const LeftPage = ({
           </div>
         </Card>
       </div>
-    </PatientShell>
+    </VisitorShell>
   );
 };

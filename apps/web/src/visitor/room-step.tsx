@@ -1,30 +1,37 @@
-import { type ErrorCode, type PatientVisit } from '@teleward/contracts';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { type ErrorCode } from '@teleward/contracts';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
 import { type Devices } from '../call/devices.ts';
+import { type Party } from '../call/party.ts';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { LoadBoundary } from '../ui/load-boundary.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { type Door } from '../visit-room/door.ts';
 import { EmergencyNotice } from './emergency-notice.tsx';
-import { PatientShell } from './patient-shell.tsx';
-import { WaitingCard } from './waiting-card.tsx';
+import { VisitorShell, type VisitorVisit } from './visitor-shell.tsx';
 
 const VisitRoom = lazy(() => import('../visit-room/visit-room.tsx'));
 
+/** After these there is nothing to try again. */
+const outcomes = new Set<ErrorCode>(['visit_ended', 'unauthenticated', 'removed']);
+
 interface RoomStepProps {
-  readonly visit: PatientVisit;
+  readonly visit: VisitorVisit & { readonly encounterId: string };
+  /** Must stay the same object. */
+  readonly party: Party;
   readonly devices: Devices;
-  readonly onEnded: () => void;
+  readonly waiting: (door: Door) => ReactNode;
   readonly onLeft: () => void;
-  readonly onLost: (error: unknown) => void;
+  /** The visit is over for this person: `visit_ended`, `unauthenticated` or `removed`. */
+  readonly onOut: (code: ErrorCode) => void;
 }
 
 /** Waiting and the call are one room, so that being let in changes nothing that is connected. */
-export const RoomStep = ({ visit, devices, onEnded, onLeft, onLost }: RoomStepProps) => {
+export const RoomStep = (props: RoomStepProps) => {
+  const { visit, party, devices, waiting, onLeft, onOut } = props;
   const { t } = useTranslation('patient');
   const [refused, setRefused] = useState<ErrorCode | null>(null);
-  const waiting = <WaitingCard visit={visit} />;
 
   useEffect(() => {
     // After a reload nobody went through the device check, and a refusal closed them.
@@ -33,16 +40,18 @@ export const RoomStep = ({ visit, devices, onEnded, onLeft, onLost }: RoomStepPr
 
   const handleRefused = useCallback(
     (code: ErrorCode) => {
-      if (code === 'visit_ended') onEnded();
-      else if (code === 'unauthenticated') onLost(new ApiError(code, 'The visit cookie ended.'));
+      if (outcomes.has(code)) onOut(code);
       else setRefused(code);
     },
-    [onEnded, onLost],
+    [onOut],
   );
+  const handleEnded = useCallback(() => {
+    onOut('visit_ended');
+  }, [onOut]);
 
   if (refused !== null) {
     return (
-      <PatientShell demo={visit.demo} clinic={visit.clinic}>
+      <VisitorShell demo={visit.demo} clinic={visit.clinic}>
         <div className="stack-loose">
           <PageHeading focusOnMount>{t('room.failed')}</PageHeading>
           <ErrorBanner
@@ -52,11 +61,11 @@ export const RoomStep = ({ visit, devices, onEnded, onLeft, onLost }: RoomStepPr
             }}
           />
         </div>
-      </PatientShell>
+      </VisitorShell>
     );
   }
   return (
-    <PatientShell demo={visit.demo} clinic={visit.clinic} room>
+    <VisitorShell demo={visit.demo} clinic={visit.clinic} room>
       <LoadBoundary
         fallback={(retry) => (
           <div className="waiting stack">
@@ -69,18 +78,18 @@ export const RoomStep = ({ visit, devices, onEnded, onLeft, onLost }: RoomStepPr
           </div>
         )}
       >
-        <Suspense fallback={waiting}>
+        <Suspense fallback={waiting({ company: [], held: false })}>
           <VisitRoom
-            as="patient"
+            party={party}
             encounterId={visit.encounterId}
             devices={devices}
             waiting={waiting}
-            onEnded={onEnded}
+            onEnded={handleEnded}
             onLeft={onLeft}
             onRefused={handleRefused}
           />
         </Suspense>
       </LoadBoundary>
-    </PatientShell>
+    </VisitorShell>
   );
 };

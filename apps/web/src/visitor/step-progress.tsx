@@ -1,11 +1,22 @@
 import { useTranslation } from 'react-i18next';
 
-const steps = ['identify', 'check', 'consent', 'wait'] as const;
-export type Step = (typeof steps)[number];
+const ways = {
+  patient: ['identify', 'check', 'consent', 'wait'],
+  guest: ['identify', 'check', 'wait'],
+} as const;
 
-/** Where the patient is on the way into the visit. */
-export const StepProgress = ({ step }: { readonly step: Step }) => {
+export type Way = keyof typeof ways;
+
+interface StepProgressProps {
+  /** Whose way into the visit it is. */
+  readonly of: Way;
+  readonly step: (typeof ways)[Way][number];
+}
+
+/** Where somebody is on the way into the visit. */
+export const StepProgress = ({ of, step }: StepProgressProps) => {
   const { t } = useTranslation('patient');
+  const steps: readonly StepProgressProps['step'][] = ways[of];
   const current = steps.indexOf(step);
   return (
     <div className="steps">

@@ -4,7 +4,7 @@ import { errorCodeOf } from '../api/api-error.ts';
 import { Card } from '../ui/card.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
-import { PatientShell } from './patient-shell.tsx';
+import { VisitorShell } from './visitor-shell.tsx';
 
 /** What a try a little later may cure. */
 const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'rate_limited']);
@@ -22,7 +22,7 @@ export const OpenAgain = ({
   // Somebody who comes without link and without visit did nothing wrong.
   const isPlainVisit = code === 'unauthenticated';
   return (
-    <PatientShell demo={false}>
+    <VisitorShell demo={false}>
       <div className="stack-loose">
         <PageHeading>
           {t(isPlainVisit || code === 'link_invalid' ? 'open.title' : 'problem.title')}
@@ -41,6 +41,6 @@ export const OpenAgain = ({
           </Card>
         )}
       </div>
-    </PatientShell>
+    </VisitorShell>
   );
 };

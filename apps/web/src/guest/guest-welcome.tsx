@@ -1,0 +1,70 @@
+import { GuestCode, guestRoutes, type RouteAnswer } from '@teleward/contracts';
+import { useRef, useState, type SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../api/call.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Card } from '../ui/card.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { AppointmentTime } from '../visitor/appointment-time.tsx';
+import { CodeField } from '../visitor/code-field.tsx';
+import { OpenButton } from '../visitor/open-button.tsx';
+import { StepProgress } from '../visitor/step-progress.tsx';
+import { useOpening } from '../visitor/use-opening.ts';
+import { VisitorShell } from '../visitor/visitor-shell.tsx';
+
+interface GuestWelcomeProps {
+  readonly token: string;
+  readonly preview: Extract<RouteAnswer<typeof guestRoutes.previewVisitLink>, { kind: 'guest' }>;
+  readonly onOpened: () => Promise<void>;
+}
+
+/** To what somebody is invited, that it is confidential, and the code that opens it. */
+export const GuestWelcome = ({ token, preview, onOpened }: GuestWelcomeProps) => {
+  const { t } = useTranslation(['guest', 'patient', 'errors']);
+  const [code, setCode] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  const opening = useOpening(onOpened, () => form.current?.querySelector('input')?.focus());
+  const { problem, busy, left } = opening;
+  const { clinic, demo, startsAt, guestName: name, role } = preview;
+
+  const handleSubmit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    if (busy || left > 0) return;
+    const typed = GuestCode.safeParse(code.replaceAll(/\s/g, ''));
+    if (typed.success) {
+      const body = { token, code: typed.data };
+      void opening.open(() => call(guestRoutes.openGuestLink, { body }));
+    } else opening.refuse('patient:code.incomplete');
+  };
+  // The clinic's guests ask whoever invited them; no message brings them another code.
+  const words = problem === 'errors:code_mismatch' ? 'welcome.wrongCode' : problem;
+
+  return (
+    <VisitorShell demo={demo} clinic={clinic}>
+      <div className="stack-loose">
+        <StepProgress of="guest" step="identify" />
+        <PageHeading>{t('welcome.title')}</PageHeading>
+        <AppointmentTime
+          title={t('welcome.appointment')}
+          startsAt={startsAt}
+          timeZone={clinic.timeZone}
+        />
+        <p>{t('welcome.as', { name, role: t(`welcome.role.${role}`) })}</p>
+        <Card>
+          <form ref={form} className="stack" noValidate onSubmit={handleSubmit}>
+            <CodeField
+              help={t('welcome.codeHelp')}
+              value={code}
+              error={words && t(words)}
+              onChange={setCode}
+            />
+            <Banner title={t('confidential.title')}>
+              <p>{t('confidential.text')}</p>
+            </Banner>
+            <OpenButton busy={busy} left={left} />
+          </form>
+        </Card>
+      </div>
+    </VisitorShell>
+  );
+};

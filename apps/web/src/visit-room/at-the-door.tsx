@@ -1,0 +1,32 @@
+import { type Participant } from '@teleward/contracts';
+import { useTranslation } from 'react-i18next';
+import { type CallSession } from '../call/call-session.ts';
+import { type Party } from '../call/party.ts';
+import { AdmitCard } from './admit-card.tsx';
+import { called } from './called.ts';
+
+interface AtTheDoorProps {
+  readonly party: Party;
+  readonly session: CallSession;
+  readonly waiting: readonly Participant[];
+}
+
+/** Who is not in the call yet. Staff let them in; the patient is told who they are. */
+export const AtTheDoor = ({ party, session, waiting }: AtTheDoorProps) => {
+  const { t } = useTranslation('call');
+  return (
+    <div className="room-door">
+      {waiting.map((participant) => {
+        const name = called(participant, t);
+        if (party.as === 'staff' && !participant.held) {
+          return <AdmitCard key={participant.id} session={session} participant={participant} />;
+        }
+        return (
+          <p key={participant.id} className="room-door-note">
+            {t(participant.held ? `door.held` : 'door.waits', { name })}
+          </p>
+        );
+      })}
+    </div>
+  );
+};

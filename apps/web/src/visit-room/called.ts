@@ -1,0 +1,14 @@
+import { GuestRole, type Participant } from '@teleward/contracts';
+import { type TFunction } from 'i18next';
+
+export const isGuest = ({ role }: Pick<Participant, 'role'>): boolean =>
+  GuestRole.safeParse(role).success;
+
+/** A name as the others read it: with somebody invited goes what they are here for. */
+export const called = (
+  person: Pick<Participant, 'name' | 'role'>,
+  t: TFunction<'call'>,
+): string => {
+  const { name, role } = person;
+  return isGuest(person) ? t('role.with', { name, role: t(`role.${role}`) }) : name;
+};
