@@ -219,11 +219,12 @@ export class FuzzClinic {
     }
     this.#cookies.set('patient', this.cookieOf('open'));
     for (const number of [1, 2]) {
+      const name = await this.#clinic.sealed(this.#tenant, 'guest', 'name', guestOf(number), 'x');
       sql.push(
         `insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat,
              earlier_chat, invited_by, invited_at)
-           values ('${guestOf(number)}', ${tenant}, '${visitOf('open')}', 'x', 'family', true, true,
-             true, false, '${memberOf('doctor')}', now())`,
+           values ('${guestOf(number)}', ${tenant}, '${visitOf('open')}', ${name}, 'family',
+             true, true, true, false, '${memberOf('doctor')}', now())`,
       );
     }
     this.#cookies.set('guest', this.#session(sql, 'guest'));

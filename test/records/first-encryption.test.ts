@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareDatabase, readConfig, TenantDatabase, createDataSource } from '@teleward/platform';
 import { recordEntities, sealedColumns, Vault, type LocalKeyEncryption } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { type DataSource } from 'typeorm';
 import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
-import { emptyDatabase } from '../support/database.ts';
+import { databaseBefore, wordsOnDisk } from '../support/database.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'teleward-test-'));
 const settings = readConfig({ DATA_DIR: join(folder, 'data') });
@@ -23,13 +23,7 @@ let app: DataSource;
 
 /** A database as it was before there was encryption, with rows in it. */
 beforeAll(async () => {
-  ownerUrl = await emptyDatabase();
-  const old = join(folder, 'migrations');
-  cpSync('infra/migrations', old, {
-    recursive: true,
-    filter: (name) => !/\/\d{4}-/.test(name) || basename(name) < '0005',
-  });
-  await prepareDatabase({ ownerUrl, migrationsDir: old });
+  ({ ownerUrl } = await databaseBefore('0005'));
   owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
   await owner.query(
@@ -67,22 +61,6 @@ afterAll(async () => {
 const words = ['Quillwren', '5550177', 'MRN-7', '1956-03-14', 'Palpitwick', 'Brindlecote'];
 const all = [...words, 'Murmelsong', 'Dyspnoxia'];
 
-/** Which words stand in the files of the tables, as somebody with the disk would read them. */
-async function wordsOnDisk(): Promise<string[]> {
-  await owner.query('checkpoint');
-  const found = new Set<string>();
-  for (const table of Object.keys(sealedColumns)) {
-    const { rows } = await owner.query<{ file: Buffer }>(
-      'select pg_read_binary_file(pg_relation_filepath($1::regclass)) as file',
-      [table],
-    );
-    for (const word of all.filter((one) => rows[0]?.file.includes(one))) {
-      found.add(word);
-    }
-  }
-  return [...found];
-}
-
 async function one(sql: string): Promise<Record<string, unknown>> {
   return (await owner.query<Record<string, unknown>>(sql)).rows[0] ?? {};
 }
@@ -92,7 +70,7 @@ describe('a database of before', () => {
 
   it('is encrypted at the first start; when that is stopped, the next one goes on', async () => {
     // Else the search on disk finds nothing for other reasons.
-    expect((await wordsOnDisk()).toSorted()).toEqual(all.toSorted());
+    expect((await wordsOnDisk(owner, all)).toSorted()).toEqual(all.toSorted());
     const said: string[] = [];
     // The last batch of the chat meets a row that cannot be written, as if the machine had stopped there.
     const { id } = await one('select id from chat_message order by id desc limit 1');
@@ -110,7 +88,7 @@ describe('a database of before', () => {
 
     encryption = await prepareEncryption(ownerUrl, settings, (line) => said.push(line));
     expect(said).toContain('Encrypting the records, once …');
-    expect(await wordsOnDisk()).toEqual([]);
+    expect(await wordsOnDisk(owner, all)).toEqual([]);
     const again: string[] = [];
     await prepareEncryption(ownerUrl, settings, (line) => again.push(line));
     expect(again).toEqual([]);

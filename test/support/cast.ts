@@ -220,7 +220,8 @@ export class Cast {
     await this.#clinic.rows(
       "update encounter set status = 'arrived', arrived_at = now(), started_at = null, ended_at = null",
     );
-    await this.#clinic.rows("update guest set removed_at = null where name <> 'a removed guest'");
+    const removed = this.#ids.get('a removed guest') ?? '';
+    await this.#clinic.rows(`update guest set removed_at = null where id <> '${removed}'`);
   }
 
   /** The first visit, with its patient waiting and its doctor there. */
@@ -269,10 +270,11 @@ async function addGuest(
   isRemoved = false,
 ): Promise<string> {
   const id = randomUUID();
+  const sealed = await clinic.sealed(tenant, 'guest', 'name', id, name);
   await clinic.rows(
     `insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat,
        earlier_chat, invited_by, invited_at, removed_at)
-     values ('${id}', '${tenant}', '${encounterId}', $$${name}$$, 'family', true, true, true, false,
+     values ('${id}', '${tenant}', '${encounterId}', ${sealed}, 'family', true, true, true, false,
        '${doctorId}', now(), ${isRemoved ? 'now()' : 'null'})`,
   );
   return id;

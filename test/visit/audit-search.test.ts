@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AuditEvent, routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
+import { guestSocket, invitedGuest } from '../support/guests.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { arrivedPatient } from '../support/visit-clients.ts';
 
@@ -58,6 +59,21 @@ describe('the audit that an auditor searches', () => {
     }
     expect((await search({ name: 'Ravi' })).events[0]).toMatchObject({ action: 'audit.search' });
     expect((await search({ name: '%' })).events).toEqual([]);
+  });
+
+  it('finds a guest by a part of their name, as nobody else', async () => {
+    const { encounterId } = await arrivedPatient(clinic);
+    const invited = await invitedGuest(clinic, doctor, encounterId, { name: 'Kamala Marrowbell' });
+    const socket = guestSocket(clinic, invited);
+    await socket.told('visit:welcome');
+    socket.close();
+    const { events } = await search({ name: 'marrow' });
+    expect(events).toEqual([
+      expect.objectContaining({
+        ...{ action: 'encounter.join', actorKind: 'guest', actorName: 'Kamala Marrowbell' },
+      }),
+    ]);
+    expect((await search({ name: 'marrow', outcome: 'refused' })).events).toEqual([]);
   });
 
   it('finds refusals, and days of the clinic', async () => {

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { guestSocket, invitedGuest } from '../support/guests.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 
@@ -16,6 +17,7 @@ const canaries = {
   birth_date: '1931-02-27',
   reason: 'Palpitwick',
   chat: 'Murmelsong',
+  guest: 'Marrowbell',
   note: 'Dyspnoxia',
   drug: 'Fablomycin',
   password: 'Thistledown-at-midnight',
@@ -41,6 +43,14 @@ async function plant(clinic: TestClinic): Promise<void> {
   }
 }
 
+/** Somebody invited who asks to come in, as their name is told. */
+async function bringGuest(clinic: TestClinic, by: Visitor, encounterId: string): Promise<void> {
+  const invited = await invitedGuest(clinic, by, encounterId, { name: canaries.guest });
+  const { body } = await invited.visitor.call(routes.readGuestVisit);
+  expect(body).toMatchObject({ guestName: canaries.guest });
+  await guestSocket(clinic, invited).told('visit:welcome');
+}
+
 describe('what is said in a visit', () => {
   it('stands in no log, no checkpoint and no error, whatever goes wrong', async () => {
     const lines: string[] = [];
@@ -59,6 +69,7 @@ describe('what is said in a visit', () => {
     const staff = doctorSocket(clinic, doctor, encounterId);
     await staff.told('visit:welcome');
     await staff.ask('admit', { participantId: self.id });
+    await bringGuest(clinic, doctor, encounterId);
     await patient.ask('sendChat', { id: randomUUID(), text: canaries.chat });
 
     const note = { subjective: canaries.note, objective: '', assessment: '', plan: '' };
@@ -107,6 +118,7 @@ describe('what is said in a visit', () => {
     const staff = doctorSocket(clinic, doctor, encounterId);
     await staff.told('visit:welcome');
     await staff.ask('admit', { participantId: self.id });
+    await bringGuest(clinic, doctor, encounterId);
     const said = await patient.ask('sendChat', { id: randomUUID(), text: canaries.chat });
     const item = {
       ...{ id: randomUUID(), drug: canaries.drug, form: 'tablet', strength: '', doseQuantity: 1 },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Access, routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
+import { invitedGuest } from '../support/guests.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { arrivedPatient } from '../support/visit-clients.ts';
 
@@ -92,6 +93,20 @@ describe('a patient who asks who opened their record', () => {
       ...{ kind: 'visit-opened', refused: true },
     });
     expect(accesses[3]).toMatchObject({ name: 'Li Wei (invented)', kind: 'link-made' });
+  });
+
+  it('is told of a guest by name, from who invited them to the code that they proved', async () => {
+    const { encounterId } = patient;
+    const invited = await invitedGuest(clinic, doctor, encounterId, { name: 'Maya Interpreter' });
+    const wrong = { token: invited.token, code: invited.code === '000000' ? '000001' : '000000' };
+    await new Visitor(clinic.url).call(routes.openGuestLink, { body: wrong });
+    const { accesses } = await mine();
+    const ofGuest = { by: 'guest', kind: 'guest-link-opened' };
+    expect(accesses.slice(0, 3)).toEqual([
+      expect.objectContaining({ ...ofGuest, name: null, refused: true }),
+      expect.objectContaining({ ...ofGuest, name: 'Maya Interpreter', refused: false }),
+      expect.objectContaining({ name: doctorsName, kind: 'guest-invited' }),
+    ]);
   });
 
   it('leaves a trace of asking, and does not hear of it', async () => {

@@ -1,9 +1,8 @@
 import { type AuditEvent } from '@teleward/contracts';
 import { type TenantDatabase } from '@teleward/platform';
 import { type Actor } from './actor.ts';
-import { type Patients } from './patients.ts';
+import { type Names } from './names.ts';
 import { type RecordAccess } from './record-access.ts';
-import { RecordError } from './record-error.ts';
 
 export interface AuditQuery {
   /** From this instant on. */
@@ -28,12 +27,12 @@ const pageSize = 100;
 export class AuditSearch {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
-  readonly #patients: Patients;
+  readonly #names: Names;
 
-  constructor(database: TenantDatabase, access: RecordAccess, patients: Patients) {
+  constructor(database: TenantDatabase, access: RecordAccess, names: Names) {
     this.#database = database;
     this.#access = access;
-    this.#patients = patients;
+    this.#names = names;
   }
 
   /** The newest first. @throws {RecordError} `not_found` */
@@ -48,36 +47,35 @@ export class AuditSearch {
       const rows = await manager.query<Row[]>(
         // The chain's numbers are the order in which rows became true; clocks may differ.
         `select a.id, a.recorded_at as "recordedAt", a.actor_kind as "actorKind",
-           a.actor_id as "actorId", coalesce(m.name, g.name) as "actorName", a.actor_roles as "actorRoles", a.action,
-           a.entity_type as "entityType", a.entity_id as "entityId", a.patient_id as "patientId",
+           a.actor_id as "actorId", m.name as "actorName", a.actor_roles as "actorRoles",
+           a.action, a.entity_type as "entityType", a.entity_id as "entityId", a.patient_id as "patientId",
            subject.name as "memberName", a.outcome, host(a.address) as address
          from audit_link l join audit_event a on a.id = l.event_id
            left join membership m on a.actor_kind = 'staff' and m.id = a.actor_id
-           left join guest g on a.actor_kind = 'guest' and g.id = a.actor_id
            left join membership subject
              on a.entity_type = 'Practitioner' and subject.id = a.entity_id
              and subject.id is distinct from a.actor_id
          where ($1::timestamptz is null or a.recorded_at >= $1)
            and ($2::timestamptz is null or a.recorded_at < $2)
-           and ($3 = '' or position($3 in lower(coalesce(m.name, g.name, ''))) > 0
+           and ($3 = '' or position($3 in lower(coalesce(m.name, ''))) > 0
              or position($3 in lower(coalesce(subject.name, ''))) > 0
-             or (a.actor_kind = 'patient' and a.actor_id = any ($7)) or a.patient_id = any ($7))
+             or (a.actor_kind in ('patient', 'guest') and a.actor_id = any ($7)) or a.patient_id = any ($7))
            and ($4::text is null or a.outcome = $4)
            and ($5::uuid is null
              or l.sequence < (select sequence from audit_link where event_id = $5))
          order by l.sequence desc limit $6`,
         [
           ...[from, until, wanted, outcome, before, pageSize + 1],
-          await this.#patientsNamed(actor.tenantId, wanted),
+          wanted === '' ? [] : await this.#names.idsWith(actor.tenantId, wanted),
         ],
       );
       await this.#access.done(actor, { action: 'audit.search', ...entity });
       const events = rows.slice(0, pageSize);
-      const patientIds = events.flatMap(({ actorKind, actorId, patientId }) => [
-        ...(actorKind === 'patient' && actorId !== null ? [actorId] : []),
+      const named = events.flatMap(({ actorId, actorName, patientId }) => [
+        ...(actorId === null || actorName !== null ? [] : [actorId]),
         ...(patientId === null ? [] : [patientId]),
       ]);
-      const names = await this.#names(actor.tenantId, [...new Set(patientIds)]);
+      const names = await this.#names.of(actor.tenantId, [...new Set(named)]);
       return {
         events: events.map(({ actorId, recordedAt, ...event }) => ({
           ...event,
@@ -88,26 +86,5 @@ export class AuditSearch {
         more: rows.length > pageSize,
       };
     });
-  }
-
-  /** The ids of patients whose names have `part` in them; the database cannot read the names. */
-  async #patientsNamed(tenantId: string, part: string): Promise<readonly string[]> {
-    if (part === '') {
-      return [];
-    }
-    const names = await this.#names(tenantId);
-    return [...names].filter(([, name]) => name.toLowerCase().includes(part)).map(([id]) => id);
-  }
-
-  /** The audit outlives the records: where they were destroyed, it names nobody. */
-  async #names(tenantId: string, ids?: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    try {
-      return await this.#patients.names(tenantId, ids);
-    } catch (error) {
-      if (error instanceof RecordError && error.code === 'records_destroyed') {
-        return new Map();
-      }
-      throw error;
-    }
   }
 }

@@ -1,6 +1,7 @@
 import { type Access, type AccessKind, type StaffRole } from '@teleward/contracts';
 import { type TenantDatabase } from '@teleward/platform';
 import { type PatientActor } from './actor.ts';
+import { type Names } from './names.ts';
 import { type Action } from './policies.ts';
 import { type RecordAccess } from './record-access.ts';
 
@@ -9,6 +10,7 @@ interface Row {
   readonly at: Date;
   readonly actorKind: 'staff' | 'guest' | 'anonymous';
   readonly name: string | null;
+  readonly guestId: string | null;
   readonly roles: StaffRole[];
   readonly action: string;
   readonly outcome: 'success' | 'refused';
@@ -48,10 +50,12 @@ const kindOf = (action: string): AccessKind =>
 export class OwnAudit {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
+  readonly #names: Names;
 
-  constructor(database: TenantDatabase, access: RecordAccess) {
+  constructor(database: TenantDatabase, access: RecordAccess, names: Names) {
     this.#database = database;
     this.#access = access;
+    this.#names = names;
   }
 
   /**
@@ -68,12 +72,12 @@ export class OwnAudit {
     await this.#access.check(actor, 'audit.read-own', { encounterId }, entity);
     return this.#database.run(tenantId, async (manager) => {
       const rows = await manager.query<Row[]>(
-        `select a.id, a.recorded_at as at, a.actor_kind as "actorKind", coalesce(m.name, g.name) as name,
-           a.actor_roles as roles, a.action, a.outcome
+        `select a.id, a.recorded_at as at, a.actor_kind as "actorKind", m.name,
+           a.actor_roles as roles, a.action, a.outcome,
+           case when a.actor_kind = 'guest' then a.actor_id
+             when a.action = 'guest-link.open' then a.entity_id end as "guestId"
          from audit_link l join audit_event a on a.id = l.event_id
            left join membership m on a.actor_kind = 'staff' and m.id = a.actor_id
-           left join guest g on g.id = case when a.actor_kind = 'guest' then a.actor_id
-             when a.action = 'guest-link.open' then a.entity_id end
          where a.patient_id = $1 and a.actor_kind in ('staff', 'guest', 'anonymous')
            and ($2::uuid is null
              or l.sequence < (select sequence from audit_link where event_id = $2))
@@ -81,16 +85,25 @@ export class OwnAudit {
         [patientId, before, pageSize + 1],
       );
       await this.#access.done(actor, { action: 'audit.read-own', ...entity });
-      return { accesses: rows.slice(0, pageSize).map(present), more: rows.length > pageSize };
+      const accesses = rows.slice(0, pageSize);
+      const guests = accesses.flatMap(({ guestId }) => guestId ?? []);
+      const names = await this.#names.of(tenantId, [...new Set(guests)]);
+      return {
+        accesses: accesses.map((row) => present(row, names)),
+        more: rows.length > pageSize,
+      };
     });
   }
 }
 
-const present = ({ id, at, actorKind, name, roles, action, outcome }: Row): Access => ({
+const present = (
+  { id, at, actorKind, name, guestId, roles, action, outcome }: Row,
+  names: ReadonlyMap<string, string>,
+): Access => ({
   id,
   at: at.toISOString(),
   by: byOf(actorKind, action),
-  name: outcome === 'success' ? name : null,
+  name: outcome === 'success' ? (name ?? names.get(guestId ?? '') ?? null) : null,
   roles,
   kind: kindOf(action),
   refused: outcome === 'refused',

@@ -1,6 +1,5 @@
 import { type Patient } from '@teleward/contracts';
 import { type TenantDatabase } from '@teleward/platform';
-import { setImmediate } from 'node:timers/promises';
 import { In, type EntityManager } from 'typeorm';
 import { type Actor } from './actor.ts';
 import { type Action, type Resource } from './policies.ts';
@@ -9,9 +8,6 @@ import { type DataKeys } from './encryption/data-keys.ts';
 import { type Vault } from './encryption/vault.ts';
 import { RecordError } from './record-error.ts';
 import { PatientEntity } from './patient.entity.ts';
-
-/** After so many the process looks after others. */
-const openedAtOnce = 500;
 
 /** Who the clinic cares for. */
 export class Patients {
@@ -117,28 +113,6 @@ export class Patients {
       }),
     );
     return language;
-  }
-
-  /**
-   * The names of patients, of all without `ids`, for those who may search by them. The database cannot
-   * read them, so a search opens them all: some microseconds each.
-   */
-  async names(tenantId: string, ids?: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#vault.toOpen(tenantId);
-      const found = await manager.find(PatientEntity, {
-        where: ids === undefined ? {} : { id: In([...ids]) },
-        select: { id: true, name: true },
-      });
-      const names = new Map<string, string>();
-      for (const [index, { id, name }] of found.entries()) {
-        if (index % openedAtOnce === openedAtOnce - 1) {
-          await setImmediate();
-        }
-        names.set(id, keys.open('patient', 'name', id, name));
-      }
-      return names;
-    });
   }
 
   /** Adds a patient of a clinic, for the program itself. One with this id already stays as it is. */

@@ -6,6 +6,7 @@ import { Consents } from './consents.ts';
 import { Documents } from './documents.ts';
 import { type KeyEncryption } from './encryption/key-encryption.ts';
 import { Vault } from './encryption/vault.ts';
+import { Names } from './names.ts';
 import { Patients } from './patients.ts';
 import { RecordAccess } from './record-access.ts';
 
@@ -29,8 +30,9 @@ export class RecordStore {
     this.audit = new Audit(database, clock);
     this.access = new RecordAccess(this.audit);
     this.patients = new Patients(database, this.access, this.vault);
-    this.auditSearch = new AuditSearch(database, this.access, this.patients);
-    this.ownAudit = new OwnAudit(database, this.access);
+    const names = new Names(database, this.vault);
+    this.auditSearch = new AuditSearch(database, this.access, names);
+    this.ownAudit = new OwnAudit(database, this.access, names);
     this.consents = new Consents(database, this.access, clock);
     this.documents = new Documents(database, this.access, clock, this.vault);
   }

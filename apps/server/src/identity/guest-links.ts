@@ -13,6 +13,7 @@ import { randomInt } from 'node:crypto';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { opened } from './guest-sessions.ts';
 import { LinkRows, linkUrl, validUntil, type LinkRow } from './link-rows.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { Sessions } from './sessions.ts';
@@ -24,7 +25,9 @@ interface GuestLinkRow extends LinkRow {
 }
 
 interface InvitationRow {
-  readonly name: string;
+  readonly id: string;
+  /** Sealed under the clinic's key. */
+  readonly name: Buffer;
   readonly role: GuestRole;
   readonly encounter_id: string;
   readonly patient_id: string;
@@ -119,10 +122,14 @@ export class GuestLinks {
     if (link === null) {
       return null;
     }
-    const { name, role, starts_at } = await this.#invitationOf(link);
+    const clinic = await this.#staff.clinic(link.tenant_id);
+    const { name, role, starts_at } = await this.#database.run(link.tenant_id, async () => {
+      const keys = await this.#records.vault.toOpen(link.tenant_id);
+      return opened(await this.#invitationOf(link), keys);
+    });
     return {
       kind: 'guest',
-      clinic: await this.#staff.clinic(link.tenant_id),
+      clinic,
       startsAt: starts_at.toISOString(),
       guestName: name,
       role,
@@ -174,7 +181,7 @@ export class GuestLinks {
   async #invitationOf(link: GuestLinkRow): Promise<InvitationRow> {
     const [invitation] = await this.#database.run(link.tenant_id, (manager) =>
       manager.query<InvitationRow[]>(
-        `select g.name, g.role, g.encounter_id, e.patient_id, a.starts_at,
+        `select g.id, g.name, g.role, g.encounter_id, e.patient_id, a.starts_at,
            e.status in ('finished', 'cancelled') as over, g.removed_at is not null as removed
          from guest g join encounter e on e.id = g.encounter_id
            join appointment a on a.id = e.appointment_id

@@ -1,12 +1,13 @@
 import { type GuestAllowance, type GuestRole } from '@teleward/contracts';
 import { hashSecret, newId, newSecret, type Clock, type TenantDatabase } from '@teleward/platform';
-import { type GuestActor } from '@teleward/records';
+import { type DataKeys, type GuestActor, type Vault } from '@teleward/records';
 
 /** A guest as the database holds them. */
 export interface GuestRow {
   readonly id: string;
   readonly encounterId: string;
-  readonly name: string;
+  /** Sealed under the clinic's key. */
+  readonly name: Buffer;
   readonly role: GuestRole;
   readonly allowance: GuestAllowance;
 }
@@ -16,16 +17,27 @@ export const guestColumns = `
   json_build_object('speaks', g.speaks, 'pictures', g.pictures, 'chat', g.chat,
     'earlierChat', g.earlier_chat) as allowance`;
 
+/** A guest with their name. */
+export const opened = <Row extends Pick<GuestRow, 'id' | 'name'>>(
+  row: Row,
+  keys: DataKeys,
+): Omit<Row, 'name'> & { readonly name: string } => ({
+  ...row,
+  name: keys.open('guest', 'name', row.id, row.name),
+});
+
 /** A guest is invited until somebody takes it back, and no longer than the visit lasts. */
 export const isInvited = `g.removed_at is null and e.status not in ('finished', 'cancelled')`;
 
 /** The sessions of people invited to one visit. They stand and fall with the invitation. */
 export class GuestSessions {
   readonly #database: TenantDatabase;
+  readonly #vault: Vault;
   readonly #clock: Clock;
 
-  constructor(database: TenantDatabase, clock: Clock) {
+  constructor(database: TenantDatabase, vault: Vault, clock: Clock) {
     this.#database = database;
+    this.#vault = vault;
     this.#clock = clock;
   }
 
@@ -41,22 +53,21 @@ export class GuestSessions {
     if (session === undefined) {
       return null;
     }
-    const [guest] = await this.#database.run(session.tenant_id, (manager) =>
-      manager.query<GuestRow[]>(
+    const tenantId = session.tenant_id;
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(tenantId);
+      const [guest] = await manager.query<GuestRow[]>(
         `select ${guestColumns} from guest g join encounter e on e.id = g.encounter_id
          where g.id = $1 and ${isInvited}`,
         [session.guest_id],
-      ),
-    );
-    return guest === undefined
-      ? null
-      : {
-          ...guest,
-          kind: 'guest',
-          tenantId: session.tenant_id,
-          sessionId: session.id,
-          address: null,
-        };
+      );
+      return guest === undefined
+        ? null
+        : {
+            ...opened(guest, keys),
+            ...{ kind: 'guest', tenantId, sessionId: session.id, address: null },
+          };
+    });
   }
 
   /** Opens a session and answers its secret. */

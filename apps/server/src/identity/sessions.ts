@@ -69,7 +69,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     this.#database = database;
     this.#records = records;
     this.#clock = clock;
-    this.guests = new GuestSessions(database, clock);
+    this.guests = new GuestSessions(database, records.vault, clock);
   }
 
   /** Who a cookie header belongs to. @throws {ServiceError} `unauthenticated` */

@@ -14,7 +14,7 @@ import {
 } from '@teleward/records';
 import { randomBytes } from 'node:crypto';
 import { OwnerDatabase } from './owner-database.ts';
-import { resealClinic, sealedTables } from './reseal.ts';
+import { destroyPlaintext, resealClinic, sealedTables } from './reseal.ts';
 
 type Settings = Pick<Config, 'keyFile' | 'KEY_ENCRYPTION_KEY'>;
 
@@ -126,8 +126,10 @@ async function encryptPlaintext(
   if (used.rows.length > 0) {
     say('Encrypting the records, once …');
     for (const { id } of await owner.transaction(() => owner.clinics())) {
-      await owner.inClinic(id, () => provideFirstKey(owner, id, encryption));
-      await resealClinic(owner, id, encryption);
+      const newest = await owner.inClinic(id, () => provideFirstKey(owner, id, encryption));
+      await (newest?.wrapped === null
+        ? destroyPlaintext(owner, id, newest.version)
+        : resealClinic(owner, id, encryption));
     }
   }
   for (const { name } of used.rows) {
@@ -139,14 +141,16 @@ async function encryptPlaintext(
   }
 }
 
+/** @returns the newest key, which may be a destroyed one */
 async function provideFirstKey(
   owner: OwnerDatabase,
   tenantId: string,
   encryption: KeyEncryption,
-): Promise<void> {
+): Promise<WrappedKey | undefined> {
   if ((await owner.wrappedKeys()).length === 0) {
     await addKey(owner, tenantId, 1, encryption.newest, encryption);
   }
+  return (await owner.wrappedKeys()).at(-1);
 }
 
 /** A new data key of a clinic, in the present transaction. */

@@ -1,12 +1,14 @@
 import {
   blindIndexes,
+  dataKeyBytes,
+  DataKeys,
   plainFormat,
   sealedColumns,
   versionOf,
-  type DataKeys,
   type KeyEncryption,
   type SealedTable,
 } from '@teleward/records';
+import { randomBytes } from 'node:crypto';
 import { type OwnerDatabase } from './owner-database.ts';
 
 type Row = Readonly<Record<string, Buffer | null>> & { readonly id: string };
@@ -26,14 +28,40 @@ export async function resealClinic(
   tenantId: string,
   encryption: KeyEncryption,
 ): Promise<number> {
+  return sealAll(owner, tenantId, () => owner.keys(tenantId, encryption), isNewest);
+}
+
+/**
+ * Seals what stands in the clear of a clinic whose keys were destroyed with a key that nobody keeps, so that
+ * it is destroyed like the rest. @param version the newest of the destroyed keys
+ */
+export async function destroyPlaintext(
+  owner: OwnerDatabase,
+  tenantId: string,
+  version: number,
+): Promise<void> {
+  const lost = new DataKeys(tenantId, new Map([[version, randomBytes(dataKeyBytes)]]));
+  await sealAll(owner, tenantId, () => Promise.resolve(lost), isSealed);
+}
+
+type Judge = (table: string, column: string, row: string, value: Buffer, keys: DataKeys) => boolean;
+
+async function sealAll(
+  owner: OwnerDatabase,
+  tenantId: string,
+  keysOf: () => Promise<DataKeys>,
+  isFine: Judge,
+): Promise<number> {
   let changed = 0;
   for (const table of sealedTables) {
     let last: string | null = null;
     do {
       const batch = await owner.inClinic(tenantId, async () => {
-        const keys = await owner.keys(tenantId, encryption);
+        const keys = await keysOf();
         const rows = await readBatch(owner, tenantId, table, last);
-        const anew = rows.map((row) => resealRow(table, row, keys)).filter((row) => row !== null);
+        const anew = rows
+          .map((row) => resealRow(table, row, keys, isFine))
+          .filter((row) => row !== null);
         await writeBatch(owner, tenantId, table, anew);
         return { last: rows.at(-1)?.id ?? null, changed: anew.length };
       });
@@ -54,7 +82,10 @@ export async function reindexClinic(
     let last: string | null = null;
     do {
       const rows = await readBatch(owner, tenantId, table, last);
-      const anew = rows.map((row) => ({ ...row, ...indexesOf(table, row, keys) }));
+      const anew = rows.map((row) => ({
+        ...row,
+        ...indexesOf(table, row, keys, sealedColumns[table]),
+      }));
       await writeBatch(owner, tenantId, table, anew);
       last = rows.at(-1)?.id ?? null;
     } while (last !== null);
@@ -98,32 +129,28 @@ async function readBatch(
 }
 
 /** @returns the row as it should be; null where it is so already. */
-function resealRow(table: SealedTable, row: Row, keys: DataKeys): Row | null {
-  const columns = sealedColumns[table].map((column) => [column, row[column] ?? null] as const);
-  const old = columns.filter(([column, value]) => !isNewest(table, column, row.id, value, keys));
-  if (old.length === 0) {
+function resealRow(table: SealedTable, row: Row, keys: DataKeys, isFine: Judge): Row | null {
+  const anew = sealedColumns[table].flatMap((column): [string, Buffer][] => {
+    const value = row[column] ?? null;
+    if (value === null || isFine(table, column, row.id, value, keys)) {
+      return [];
+    }
+    const plain = openOrTake(table, column, row.id, value, keys);
+    return [[column, keys.sealBytes(table, column, row.id, plain)]];
+  });
+  if (anew.length === 0) {
     return null;
   }
-  const anew = old.map(([column, value]) => [
-    column,
-    value === null
-      ? null
-      : keys.sealBytes(table, column, row.id, openOrTake(table, column, row.id, value, keys)),
-  ]);
-  const resealed: Row = { ...row, ...(Object.fromEntries(anew) as Record<string, Buffer | null>) };
-  return { ...resealed, ...indexesOf(table, resealed, keys) };
+  const resealed: Row = { ...row, ...Object.fromEntries(anew) };
+  const columns = anew.map(([column]) => column);
+  return { ...resealed, ...indexesOf(table, resealed, keys, columns) };
 }
 
-const isNewest = (
-  table: string,
-  column: string,
-  row: string,
-  value: Buffer | null,
-  keys: DataKeys,
-): boolean =>
-  value === null ||
-  (value[0] !== plainFormat &&
-    versionOf(value, { owner: keys.owner, table, column, row }) === keys.version);
+const isSealed: Judge = (_table, _column, _row, value) => value[0] !== plainFormat;
+
+const isNewest: Judge = (table, column, row, value, keys) =>
+  value[0] !== plainFormat &&
+  versionOf(value, { owner: keys.owner, table, column, row }) === keys.version;
 
 /** The one place that takes what was never sealed: the application itself opens no such thing. */
 const openOrTake = (
@@ -135,11 +162,17 @@ const openOrTake = (
 ): Buffer =>
   value[0] === plainFormat ? value.subarray(1) : keys.openBytes(table, column, row, value);
 
-const indexesOf = (table: SealedTable, row: Row, keys: DataKeys): Record<string, Buffer> =>
+/** @param columns those whose values stand for something that is indexed anew */
+const indexesOf = (
+  table: SealedTable,
+  row: Row,
+  keys: DataKeys,
+  columns: readonly string[],
+): Record<string, Buffer> =>
   Object.fromEntries(
     (blindIndexes[table] ?? []).flatMap(({ column, of }) => {
       const value = row[of] ?? null;
-      return value === null
+      return value === null || !columns.includes(of)
         ? []
         : [[column, keys.index(table, of, keys.open(table, of, row.id, value))]];
     }),

@@ -14,7 +14,7 @@ import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { GuestLinks } from '../identity/guest-links.ts';
-import { guestColumns, isInvited, type GuestRow } from '../identity/guest-sessions.ts';
+import { guestColumns, isInvited, opened, type GuestRow } from '../identity/guest-sessions.ts';
 import { Sessions } from '../identity/sessions.ts';
 import { Staff } from '../identity/staff.ts';
 import { Encounters, isOver } from './encounters.ts';
@@ -94,13 +94,15 @@ export class Guests {
     const drawn = await this.#links.draw();
     const invitedAt = this.#clock.now();
     const link = await this.#database.run(actor.tenantId, async (manager) => {
+      const keys = await this.#records.vault.toSeal(actor.tenantId);
       await this.#requireRoom(manager, encounterId);
       await manager.query(
         `insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat,
            earlier_chat, invited_by, invited_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [
-          ...[guestId, actor.tenantId, encounterId, name, role],
+          ...[guestId, actor.tenantId, encounterId, keys.seal('guest', 'name', guestId, name)],
+          role,
           ...[allowance.speaks, allowance.pictures, allowance.chat, allowance.earlierChat],
           ...[actor.id, invitedAt],
         ],
@@ -120,15 +122,17 @@ export class Guests {
     const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
     await this.#records.access.check(actor, 'guest.list', { encounterId }, entity);
-    const rows = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<InvitationRow[]>(
+    const rows = await this.#database.run(actor.tenantId, async (manager) => {
+      const keys = await this.#records.vault.toOpen(actor.tenantId);
+      const found = await manager.query<InvitationRow[]>(
         `select ${guestColumns}, m.name as "invitedBy", g.invited_at as "invitedAt",
            g.removed_at is not null as removed
          from guest g join membership m on m.id = g.invited_by
          where g.encounter_id = $1 order by g.invited_at, g.id`,
         [encounterId],
-      ),
-    );
+      );
+      return found.map((row) => opened(row, keys));
+    });
     return rows.map(({ id, name, role, allowance, invitedBy, invitedAt, removed }) => ({
       ...{ guestId: id, name, role, allowance, invitedBy, invitedAt: invitedAt.toISOString() },
       state: removed ? 'removed' : (live.get(id) ?? 'invited'),

@@ -6,6 +6,7 @@ export const sealedColumns = {
   patient: ['identifier', 'name', 'birth_date', 'phone', 'email'],
   appointment: ['reason'],
   encounter_participant: ['name'],
+  guest: ['name'],
   chat_message: ['text'],
   document_version: ['content'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

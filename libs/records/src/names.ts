@@ -1,0 +1,63 @@
+import { type TenantDatabase } from '@teleward/platform';
+import { setImmediate } from 'node:timers/promises';
+import { type Vault } from './encryption/vault.ts';
+import { RecordError } from './record-error.ts';
+
+/** Whose names the database cannot read. */
+const tables = ['patient', 'guest'] as const;
+
+/** After so many the process looks after others. */
+const openedAtOnce = 500;
+
+/**
+ * Names of patients and guests for the audit, by their ids, which are never the same. The audit outlives
+ * the records: where they were destroyed, nobody has a name.
+ */
+export class Names {
+  readonly #database: TenantDatabase;
+  readonly #vault: Vault;
+
+  constructor(database: TenantDatabase, vault: Vault) {
+    this.#database = database;
+    this.#vault = vault;
+  }
+
+  async of(tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return ids.length === 0 ? new Map() : this.#open(tenantId, ids);
+  }
+
+  /** Who has `part` in their name, in small letters: a search opens every name, some microseconds each. */
+  async idsWith(tenantId: string, part: string): Promise<readonly string[]> {
+    const names = await this.#open(tenantId, null);
+    return [...names].filter(([, name]) => name.toLowerCase().includes(part)).map(([id]) => id);
+  }
+
+  async #open(
+    tenantId: string,
+    ids: readonly string[] | null,
+  ): Promise<ReadonlyMap<string, string>> {
+    return this.#database.run(tenantId, async (manager) => {
+      const names = new Map<string, string>();
+      try {
+        const keys = await this.#vault.toOpen(tenantId);
+        for (const table of tables) {
+          const rows = await manager.query<{ id: string; name: Buffer }[]>(
+            `select id, name from ${table} where $1::uuid[] is null or id = any ($1)`,
+            [ids],
+          );
+          for (const [index, { id, name }] of rows.entries()) {
+            if (index % openedAtOnce === openedAtOnce - 1) {
+              await setImmediate();
+            }
+            names.set(id, keys.open(table, 'name', id, name));
+          }
+        }
+      } catch (error) {
+        if (!(error instanceof RecordError) || error.code !== 'records_destroyed') {
+          throw error;
+        }
+      }
+      return names;
+    });
+  }
+}
