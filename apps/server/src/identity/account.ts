@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type SignIn } from '@teleward/contracts';
-import { TenantDatabase, type Clock } from '@teleward/platform';
+import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/service-error.ts';
-import { clockToken } from '../platform.tokens.ts';
 import { Accounts } from './accounts.ts';
 import { isWeakPassword } from './password-policy.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -18,7 +17,6 @@ export class Account {
   readonly #sessions: Sessions;
   readonly #accounts: Accounts;
   readonly #staff: Staff;
-  readonly #clock: Clock;
 
   constructor(
     database: TenantDatabase,
@@ -26,19 +24,17 @@ export class Account {
     sessions: Sessions,
     accounts: Accounts,
     staff: Staff,
-    @Inject(clockToken) clock: Clock,
   ) {
     this.#database = database;
     this.#records = records;
     this.#sessions = sessions;
     this.#accounts = accounts;
     this.#staff = staff;
-    this.#clock = clock;
   }
 
   /** The sessions of this person in this clinic that stand, the newest first. */
   signIns(actor: StaffActor): Promise<SignIn[]> {
-    return this.#sessions.ofStaff(actor);
+    return this.#sessions.staff.of(actor);
   }
 
   /** Ends one of one's own sessions, with its sockets. @throws {ServiceError} `not_found` */
@@ -82,7 +78,7 @@ export class Account {
       await this.#records.audit.success(actor, { action: 'password.change' });
     });
     for (const membership of await this.#accounts.membershipsOf(account.id)) {
-      await this.#sessions.endAllOfStaff(membership, actor.sessionId, this.#clock.now());
+      await this.#sessions.endAllOfStaff(membership, actor.sessionId);
     }
   }
 }

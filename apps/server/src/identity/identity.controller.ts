@@ -8,7 +8,7 @@ import { demoAccounts } from '../operations/demo-people.ts';
 import { configToken } from '../platform.tokens.ts';
 import { writeSecret } from './cookies.ts';
 import { GuestLinks } from './guest-links.ts';
-import { staffSessionSeconds } from './sessions.ts';
+import { staffSessionSeconds } from './staff-sessions.ts';
 import { SetUp } from './set-up.ts';
 import { VisitLinks } from './visit-links.ts';
 

@@ -127,7 +127,7 @@ export class OwnFactors {
       if (result !== false) {
         await this.#records.audit.success(actor, { action });
         if (action === 'totp.add' || action === 'passkey.add') {
-          await this.#sessions.raise(actor);
+          await this.#sessions.staff.raise(actor);
         }
       }
       return result;

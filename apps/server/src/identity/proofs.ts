@@ -71,7 +71,7 @@ export class Proofs {
     }
     return this.#database.run(actor.tenantId, async () => {
       await this.#records.audit.success(actor, { action: 'session.prove' });
-      return this.#sessions.renewStaff(actor);
+      return this.#sessions.staff.renew(actor);
     });
   }
 }

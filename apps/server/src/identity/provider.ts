@@ -6,7 +6,7 @@ import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { Accounts } from './accounts.ts';
-import { staffSessionSeconds, type OpenAs } from './sessions.ts';
+import { staffSessionSeconds, type OpenAs } from './staff-sessions.ts';
 import { SignInSteps } from './sign-in-steps.ts';
 
 /** What the provider sent the browser back with. */

@@ -7,7 +7,7 @@ import { readSecret, writeSecret } from './cookies.ts';
 import { Passkeys } from './passkeys.ts';
 import { Provider } from './provider.ts';
 import { Proofs } from './proofs.ts';
-import { staffSessionSeconds } from './sessions.ts';
+import { staffSessionSeconds } from './staff-sessions.ts';
 import { SignIns, type SignInResult } from './sign-in.ts';
 import { stepSeconds } from './sign-in-steps.ts';
 import { Staff } from './staff.ts';

@@ -1,65 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type SignIn } from '@teleward/contracts';
-import { hashSecret, newId, newSecret, TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
+import { hashSecret, TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type Actor, type StaffActor } from '@teleward/records';
 import { EventEmitter } from 'node:events';
-import { clockToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
-import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { clockToken } from '../platform.tokens.ts';
 import { type MembershipRow } from './accounts.ts';
 import { readSecret, type SessionKind } from './cookies.ts';
 import { GuestSessions, type SessionState } from './guest-sessions.ts';
+import { StaffSessions } from './staff-sessions.ts';
+import { VisitSessions } from './visit-sessions.ts';
 
-/** How long a session of staff lasts at most: a working day. Seconds. */
-export const staffSessionSeconds = 12 * 3600;
-
-/** After this without a request, a session of staff ends: NIST SP 800-63B-4, 2.2.3, at AAL2. Seconds. */
-const idleSeconds = 3600;
-
-/** How often it is written down that a session is in use, in seconds. */
-const seenEvery = 60;
-
-/** For so long the secret before still counts: of several requests at once only one is answered first. Seconds. */
-const renewalSeconds = 15;
-
-interface StaffRow {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly membership_id: string;
-  readonly proved_at: Date;
-}
-
-/** Authenticator assurance level (NIST SP 800-63B-4): 2 where it took two factors. */
-export type AssuranceLevel = 1 | 2;
-
-/** What a session begins with: what the sign-in proved, and what it takes over from one that it follows. */
-export interface OpenAs {
-  readonly aal: AssuranceLevel;
-  readonly provedAt?: Date;
-  readonly expiresAt?: Date;
-}
-
-interface SignInRow {
-  readonly id: string;
-  readonly created_at: Date;
-  readonly last_seen_at: Date;
-  readonly address: string | null;
-  readonly user_agent: string;
-}
-
-interface VisitRow {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly encounter_id: string;
-}
-
-/** Server-side sessions: the cookie holds a secret, the database its hash. */
+/**
+ * Server-side sessions: the cookie holds a secret, the database its hash. Whatever ends one here is told by
+ * `closed`.
+ */
 @Injectable()
 export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
+  readonly staff: StaffSessions;
+  readonly visits: VisitSessions;
   readonly guests: GuestSessions;
   readonly #database: TenantDatabase;
-  readonly #records: RecordStore;
   readonly #clock: Clock;
   /** How many pages of a session are connected. */
   readonly #inUse = new Map<string, number>();
@@ -67,8 +28,9 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
   constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
     super();
     this.#database = database;
-    this.#records = records;
     this.#clock = clock;
+    this.staff = new StaffSessions(database, clock);
+    this.visits = new VisitSessions(database, records, clock);
     this.guests = new GuestSessions(database, records.vault, clock);
   }
 
@@ -90,153 +52,24 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     return { ...actor, address: plainAddress(address) };
   }
 
-  /**
-   * Opens a session of staff and answers its secret and who acts in it.
-   * @throws {ServiceError} `unauthenticated` where they do not work there any more
-   */
-  async openStaff(
-    { tenant_id: tenantId, id: membershipId }: MembershipRow,
-    { address, userAgent }: Origin,
-    as: OpenAs,
-  ): Promise<{ readonly secret: string; readonly actor: StaffActor }> {
-    const secret = newSecret();
-    const now = this.#clock.now();
-    const { aal, provedAt = now, expiresAt = later(now, staffSessionSeconds) } = as;
-    const row = {
-      ...{ id: newId(), tenant_id: tenantId, membership_id: membershipId },
-      proved_at: provedAt,
-    };
-    return this.#database.run(tenantId, async (manager) => {
-      await manager.query(
-        `insert into staff_session
-           (id, tenant_id, membership_id, secret_hash, created_at, proved_at, last_seen_at, expires_at,
-            address, user_agent, aal)
-         values ($1, $2, $3, $4, $5, $9, $5, $6, $7, $8, $10)`,
-        [
-          ...[row.id, tenantId, membershipId, hashSecret(secret), now],
-          ...[expiresAt, plainAddress(address), userAgent, provedAt, aal],
-        ],
-      );
-      const actor = await this.#member(row);
-      if (actor === null) {
-        throw new ServiceError('unauthenticated');
-      }
-      return { secret, actor: { ...actor, address: plainAddress(address) } };
-    });
-  }
-
-  /** The person proved again who they are. @returns the session's new secret */
-  async renewStaff(actor: StaffActor): Promise<string> {
-    const secret = newSecret();
-    await this.#database.run(actor.tenantId, (manager) =>
-      manager.query(
-        `update staff_session set proved_at = $3, renewed_at = $3, secret_hash = $2,
-           previous_secret_hash = secret_hash
-         where id = $1 and ended_at is null`,
-        [actor.sessionId, hashSecret(secret), this.#clock.now()],
-      ),
-    );
-    return secret;
-  }
-
-  /** The sessions of a member of staff that stand, the newest first. */
-  async ofStaff(actor: StaffActor): Promise<SignIn[]> {
-    const now = this.#clock.now();
-    const rows = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<SignInRow[]>(
-        `select id, created_at, last_seen_at, host(address) as address, user_agent
-         from staff_session where membership_id = $1 and ended_at is null and expires_at > $2
-           and last_seen_at > $3 order by created_at desc, id`,
-        [actor.id, now, later(now, -idleSeconds)],
-      ),
-    );
-    return rows.map((row) => ({
-      sessionId: row.id,
-      signedInAt: row.created_at.toISOString(),
-      lastSeenAt: row.last_seen_at.toISOString(),
-      address: row.address,
-      userAgent: row.user_agent,
-      current: row.id === actor.sessionId,
-    }));
-  }
-
   /** Ends one session of a member of staff. @returns false where it is not theirs or has ended. */
   async endOfStaff(actor: StaffActor, sessionId: string): Promise<boolean> {
-    const [, ended] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<[unknown[], number]>(
-        `update staff_session set ended_at = $3
-         where id = $1 and membership_id = $2 and ended_at is null`,
-        [sessionId, actor.id, this.#clock.now()],
-      ),
-    );
-    this.#database.afterCommit(() => this.emit('closed', sessionId));
-    return ended > 0;
+    const isEnded = await this.staff.end(actor, sessionId);
+    this.#tellClosed([sessionId]);
+    return isEnded;
   }
 
   /** Ends all sessions of a membership but one. */
-  async endAllOfStaff(
-    membership: { readonly id: string; readonly tenant_id: string },
-    but: string,
-    now: Date,
-  ): Promise<void> {
-    const [ended] = await this.#database.run(membership.tenant_id, (manager) =>
-      manager.query<[{ id: string }[], number]>(
-        `update staff_session set ended_at = $3
-         where membership_id = $1 and id <> $2 and ended_at is null returning id`,
-        [membership.id, but, now],
-      ),
-    );
-    for (const { id } of ended) {
-      this.emit('closed', id);
-    }
+  async endAllOfStaff(membership: MembershipRow, but: string): Promise<void> {
+    this.#tellClosed(await this.staff.endAllBut(membership, but));
   }
 
-  /** Ends all sessions of a guest; `closed` tells who must let go of them. */
+  /** Ends all sessions of a guest. */
   async endAllOfGuest(tenantId: string, guestId: string): Promise<void> {
-    const ended = await this.guests.endAll(tenantId, guestId);
-    this.#database.afterCommit(() => {
-      for (const sessionId of ended) {
-        this.emit('closed', sessionId);
-      }
-    });
+    this.#tellClosed(await this.guests.endAll(tenantId, guestId));
   }
 
-  /** Opens a patient's session for one visit and answers its secret. */
-  async openVisit(tenantId: string, encounterId: string, expiresAt: Date): Promise<string> {
-    const secret = newSecret();
-    await this.#database.run(tenantId, (manager) =>
-      manager.query(
-        `insert into visit_session
-           (id, tenant_id, encounter_id, secret_hash, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6)`,
-        [newId(), tenantId, encounterId, hashSecret(secret), this.#clock.now(), expiresAt],
-      ),
-    );
-    return secret;
-  }
-
-  /** What a session that follows this one takes over. @throws {ServiceError} `unauthenticated` */
-  async standingOf(actor: StaffActor): Promise<OpenAs> {
-    const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<{ expires_at: Date; aal: AssuranceLevel }[]>(
-        'select expires_at, aal from staff_session where id = $1 and ended_at is null',
-        [actor.sessionId],
-      ),
-    );
-    if (row === undefined) {
-      throw new ServiceError('unauthenticated');
-    }
-    return { aal: row.aal, provedAt: actor.provedAt, expiresAt: row.expires_at };
-  }
-
-  /** The person added a second factor in this session, and showed that they have it. */
-  async raise(actor: StaffActor): Promise<void> {
-    await this.#database.run(actor.tenantId, (manager) =>
-      manager.query('update staff_session set aal = 2 where id = $1', [actor.sessionId]),
-    );
-  }
-
-  /** Ends the session that somebody acts in; `closed` tells who must let go of it. */
+  /** Ends the session that somebody acts in. */
   async close(actor: Actor): Promise<void> {
     const table = tables[actor.kind];
     await this.#database.run(actor.tenantId, (manager) =>
@@ -245,21 +78,15 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
         this.#clock.now(),
       ]),
     );
-    this.#database.afterCommit(() => this.emit('closed', actor.sessionId));
+    this.#tellClosed([actor.sessionId]);
   }
 
   /**
    * Ends the sessions of a visit's patient but those that are in use: whoever waits or talks goes on, and
    * an old link that fell into other hands opens nothing more.
    */
-  async closeUnused(tenantId: string, encounterId: string): Promise<void> {
-    await this.#database.run(tenantId, (manager) =>
-      manager.query(
-        `update visit_session set ended_at = $2
-         where encounter_id = $1 and ended_at is null and not (id = any ($3))`,
-        [encounterId, this.#clock.now(), [...this.#inUse.keys()]],
-      ),
-    );
+  closeUnused(tenantId: string, encounterId: string): Promise<void> {
+    return this.visits.endAllBut(tenantId, encounterId, [...this.#inUse.keys()]);
   }
 
   /** A page of this session is connected. @returns what says that it no longer is. */
@@ -287,111 +114,35 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     return row.expired ? 'expired' : 'open';
   }
 
-  async #stateOf(actor: Actor): Promise<SessionState | undefined> {
-    if (actor.kind === 'guest') {
-      return this.guests.state(actor.tenantId, actor.sessionId);
+  #stateOf(actor: Actor): Promise<SessionState | undefined> {
+    switch (actor.kind) {
+      case 'staff':
+        return this.staff.state(actor);
+      case 'patient':
+        return this.visits.state(actor);
+      case 'guest':
+        return this.guests.state(actor.tenantId, actor.sessionId);
     }
-    const now = this.#clock.now();
-    const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      actor.kind === 'staff'
-        ? manager.query<SessionState[]>(
-            `select s.ended_at is not null or not m.active as ended,
-               s.expires_at <= $2 or s.last_seen_at <= $3 as expired
-             from staff_session s join membership m on m.id = s.membership_id where s.id = $1`,
-            [actor.sessionId, now, later(now, -idleSeconds)],
-          )
-        : manager.query<SessionState[]>(
-            `select ended_at is not null as ended, expires_at <= $2 as expired
-             from visit_session where id = $1`,
-            [actor.sessionId, now],
-          ),
-    );
-    return row;
   }
 
   #actor(kind: SessionKind, hash: Buffer): Promise<Actor | null> {
     switch (kind) {
       case 'staff':
-        return this.#staff(hash);
+        return this.staff.actor(hash);
       case 'patient':
-        return this.#patient(hash);
+        return this.visits.actor(hash);
       case 'guest':
         return this.guests.actor(hash);
     }
   }
 
-  async #staff(hash: Buffer): Promise<StaffActor | null> {
-    const now = this.#clock.now();
-    const [session] = await this.#database.runWithSecret(hash, (manager) =>
-      manager.query<StaffRow[]>(
-        `select id, tenant_id, membership_id, proved_at from staff_session
-         where (secret_hash = $1 or (previous_secret_hash = $1 and renewed_at > $4))
-           and ended_at is null and expires_at > $2 and last_seen_at > $3`,
-        [hash, now, later(now, -idleSeconds), later(now, -renewalSeconds)],
-      ),
-    );
-    return session === undefined ? null : this.#member(session);
-  }
-
-  /** Who acts in a session; null where they do not work there any more. */
-  async #member(session: StaffRow): Promise<StaffActor | null> {
-    const now = this.#clock.now();
-    const [member] = await this.#database.run(session.tenant_id, async (manager) => {
-      await manager.query(
-        'update staff_session set last_seen_at = $2 where id = $1 and last_seen_at < $3',
-        [session.id, now, later(now, -seenEvery)],
-      );
-      return manager.query<Pick<StaffActor, 'name' | 'roles' | 'isHeldBack'>[]>(
-        `select m.name, m.roles,
-           s.aal < 2 and coalesce(s.created_at >= t.two_factors_since, false) as "isHeldBack"
-         from membership m join tenant t on t.id = m.tenant_id join staff_session s on s.id = $2
-         where m.id = $1 and m.active`,
-        [session.membership_id, session.id],
-      );
+  /** Tells who must let go of sessions, once it is settled that they ended. */
+  #tellClosed(sessionIds: readonly string[]): void {
+    this.#database.afterCommit(() => {
+      for (const sessionId of sessionIds) {
+        this.emit('closed', sessionId);
+      }
     });
-    if (member === undefined) {
-      return null;
-    }
-    return {
-      kind: 'staff',
-      tenantId: session.tenant_id,
-      id: session.membership_id,
-      ...member,
-      sessionId: session.id,
-      provedAt: session.proved_at,
-      address: null,
-    };
-  }
-
-  async #patient(hash: Buffer): Promise<PatientActor | null> {
-    const [session] = await this.#database.runWithSecret(hash, (manager) =>
-      manager.query<VisitRow[]>(
-        `select id, tenant_id, encounter_id from visit_session
-         where secret_hash = $1 and ended_at is null and expires_at > $2`,
-        [hash, this.#clock.now()],
-      ),
-    );
-    if (session === undefined) {
-      return null;
-    }
-    const [encounter] = await this.#database.run(session.tenant_id, (manager) =>
-      manager.query<{ patient_id: string }[]>('select patient_id from encounter where id = $1', [
-        session.encounter_id,
-      ]),
-    );
-    if (encounter === undefined) {
-      return null;
-    }
-    const name = await this.#records.patients.nameOf(session.tenant_id, encounter.patient_id);
-    return {
-      kind: 'patient',
-      tenantId: session.tenant_id,
-      id: encounter.patient_id,
-      name,
-      encounterId: session.encounter_id,
-      sessionId: session.id,
-      address: null,
-    };
   }
 }
 
@@ -400,5 +151,3 @@ const tables = {
   patient: 'visit_session',
   guest: 'guest_session',
 } as const satisfies Readonly<Record<SessionKind, string>>;
-
-const later = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);

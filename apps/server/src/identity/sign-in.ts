@@ -10,7 +10,7 @@ import { Passkeys } from './passkeys.ts';
 import { isPassword } from './passwords.ts';
 import { Provider, type ProviderAnswer } from './provider.ts';
 import { SecondFactors } from './second-factors.ts';
-import { type OpenAs } from './sessions.ts';
+import { type OpenAs } from './staff-sessions.ts';
 import { SignInSteps } from './sign-in-steps.ts';
 import { Staff } from './staff.ts';
 

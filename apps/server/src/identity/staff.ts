@@ -6,7 +6,8 @@ import { configToken } from '../platform.tokens.ts';
 import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { Accounts, type MembershipRow } from './accounts.ts';
-import { Sessions, type OpenAs } from './sessions.ts';
+import { Sessions } from './sessions.ts';
+import { type OpenAs } from './staff-sessions.ts';
 
 /** The people who work in a clinic, and their sessions. */
 @Injectable()
@@ -39,7 +40,7 @@ export class Staff {
     as: OpenAs,
   ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
     const { secret, actor } = await this.#database.run(membership.tenant_id, async () => {
-      const opened = await this.#sessions.openStaff(membership, origin, as);
+      const opened = await this.#sessions.staff.open(membership, origin, as);
       await this.#records.audit.success(opened.actor, { action, ...entityOf(membership) });
       return opened;
     });

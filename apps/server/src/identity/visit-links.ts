@@ -139,7 +139,7 @@ export class VisitLinks {
     await this.#rows.forgiveAttempts(link);
     const secret = await this.#database.run(tenantId, async () => {
       await this.#records.audit.success(opener, trace('visit-link.open', link));
-      return this.#sessions.openVisit(tenantId, encounterId, validUntil);
+      return this.#sessions.visits.open(tenantId, encounterId, validUntil);
     });
     const left = validUntil.getTime() - this.#clock.now().getTime();
     return { secret, seconds: Math.ceil(left / 1000) };

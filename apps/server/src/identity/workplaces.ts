@@ -49,7 +49,7 @@ export class Workplaces {
       await this.#records.audit.refused(actor, { action: 'clinic.leave' });
       throw new ServiceError('not_found');
     }
-    const standing = await this.#sessions.standingOf(actor);
+    const standing = await this.#sessions.staff.standingOf(actor);
     const opened = await this.#staff.open(there, origin, 'clinic.enter', standing);
     await this.#database.run(actor.tenantId, async () => {
       await this.#records.audit.success(actor, { action: 'clinic.leave' });

@@ -1,0 +1,231 @@
+import { type SignIn } from '@teleward/contracts';
+import { hashSecret, newId, newSecret, type Clock, type TenantDatabase } from '@teleward/platform';
+import { type StaffActor } from '@teleward/records';
+import { plainAddress } from '../http/client-address.ts';
+import { type Origin } from '../http/handle.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { type MembershipRow } from './accounts.ts';
+import { type SessionState } from './guest-sessions.ts';
+
+/** How long a session of staff lasts at most: a working day. Seconds. */
+export const staffSessionSeconds = 12 * 3600;
+
+/** After this without a request, a session of staff ends: NIST SP 800-63B-4, 2.2.3, at AAL2. Seconds. */
+const idleSeconds = 3600;
+
+/** How often it is written down that a session is in use, in seconds. */
+const seenEvery = 60;
+
+/** For so long the secret before still counts: of several requests at once only one is answered first. Seconds. */
+const renewalSeconds = 15;
+
+interface StaffRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly membership_id: string;
+  readonly proved_at: Date;
+}
+
+/** Authenticator assurance level (NIST SP 800-63B-4): 2 where it took two factors. */
+export type AssuranceLevel = 1 | 2;
+
+/** What a session begins with: what the sign-in proved, and what it takes over from one that it follows. */
+export interface OpenAs {
+  readonly aal: AssuranceLevel;
+  readonly provedAt?: Date;
+  readonly expiresAt?: Date;
+}
+
+interface SignInRow {
+  readonly id: string;
+  readonly created_at: Date;
+  readonly last_seen_at: Date;
+  readonly address: string | null;
+  readonly user_agent: string;
+}
+
+/** The sessions of members of a clinic. */
+export class StaffSessions {
+  readonly #database: TenantDatabase;
+  readonly #clock: Clock;
+
+  constructor(database: TenantDatabase, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** Who the secret with this hash belongs to. */
+  async actor(hash: Buffer): Promise<StaffActor | null> {
+    const now = this.#clock.now();
+    const [session] = await this.#database.runWithSecret(hash, (manager) =>
+      manager.query<StaffRow[]>(
+        `select id, tenant_id, membership_id, proved_at from staff_session
+         where (secret_hash = $1 or (previous_secret_hash = $1 and renewed_at > $4))
+           and ended_at is null and expires_at > $2 and last_seen_at > $3`,
+        [hash, now, later(now, -idleSeconds), later(now, -renewalSeconds)],
+      ),
+    );
+    return session === undefined ? null : this.#member(session);
+  }
+
+  /**
+   * Opens a session and answers its secret and who acts in it.
+   * @throws {ServiceError} `unauthenticated` where they do not work there any more
+   */
+  async open(
+    { tenant_id: tenantId, id: membershipId }: MembershipRow,
+    { address, userAgent }: Origin,
+    as: OpenAs,
+  ): Promise<{ readonly secret: string; readonly actor: StaffActor }> {
+    const secret = newSecret();
+    const now = this.#clock.now();
+    const { aal, provedAt = now, expiresAt = later(now, staffSessionSeconds) } = as;
+    const row = {
+      ...{ id: newId(), tenant_id: tenantId, membership_id: membershipId },
+      proved_at: provedAt,
+    };
+    return this.#database.run(tenantId, async (manager) => {
+      await manager.query(
+        `insert into staff_session
+           (id, tenant_id, membership_id, secret_hash, created_at, proved_at, last_seen_at, expires_at,
+            address, user_agent, aal)
+         values ($1, $2, $3, $4, $5, $9, $5, $6, $7, $8, $10)`,
+        [
+          ...[row.id, tenantId, membershipId, hashSecret(secret), now],
+          ...[expiresAt, plainAddress(address), userAgent, provedAt, aal],
+        ],
+      );
+      const actor = await this.#member(row);
+      if (actor === null) {
+        throw new ServiceError('unauthenticated');
+      }
+      return { secret, actor: { ...actor, address: plainAddress(address) } };
+    });
+  }
+
+  /** The person proved again who they are. @returns the session's new secret */
+  async renew(actor: StaffActor): Promise<string> {
+    const secret = newSecret();
+    await this.#database.run(actor.tenantId, (manager) =>
+      manager.query(
+        `update staff_session set proved_at = $3, renewed_at = $3, secret_hash = $2,
+           previous_secret_hash = secret_hash
+         where id = $1 and ended_at is null`,
+        [actor.sessionId, hashSecret(secret), this.#clock.now()],
+      ),
+    );
+    return secret;
+  }
+
+  /** The sessions of a member of staff that stand, the newest first. */
+  async of(actor: StaffActor): Promise<SignIn[]> {
+    const now = this.#clock.now();
+    const rows = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<SignInRow[]>(
+        `select id, created_at, last_seen_at, host(address) as address, user_agent
+         from staff_session where membership_id = $1 and ended_at is null and expires_at > $2
+           and last_seen_at > $3 order by created_at desc, id`,
+        [actor.id, now, later(now, -idleSeconds)],
+      ),
+    );
+    return rows.map((row) => ({
+      sessionId: row.id,
+      signedInAt: row.created_at.toISOString(),
+      lastSeenAt: row.last_seen_at.toISOString(),
+      address: row.address,
+      userAgent: row.user_agent,
+      current: row.id === actor.sessionId,
+    }));
+  }
+
+  /** Ends one session of a member of staff. @returns false where it is not theirs or has ended. */
+  async end(actor: StaffActor, sessionId: string): Promise<boolean> {
+    const [, ended] = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<[unknown[], number]>(
+        `update staff_session set ended_at = $3
+         where id = $1 and membership_id = $2 and ended_at is null`,
+        [sessionId, actor.id, this.#clock.now()],
+      ),
+    );
+    return ended > 0;
+  }
+
+  /** Ends all sessions of a membership but one. @returns their ids */
+  async endAllBut(membership: MembershipRow, but: string): Promise<readonly string[]> {
+    const [ended] = await this.#database.run(membership.tenant_id, (manager) =>
+      manager.query<[{ id: string }[], number]>(
+        `update staff_session set ended_at = $3
+         where membership_id = $1 and id <> $2 and ended_at is null returning id`,
+        [membership.id, but, this.#clock.now()],
+      ),
+    );
+    return ended.map(({ id }) => id);
+  }
+
+  /** What a session that follows this one takes over. @throws {ServiceError} `unauthenticated` */
+  async standingOf(actor: StaffActor): Promise<OpenAs> {
+    const [row] = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<{ expires_at: Date; aal: AssuranceLevel }[]>(
+        'select expires_at, aal from staff_session where id = $1 and ended_at is null',
+        [actor.sessionId],
+      ),
+    );
+    if (row === undefined) {
+      throw new ServiceError('unauthenticated');
+    }
+    return { aal: row.aal, provedAt: actor.provedAt, expiresAt: row.expires_at };
+  }
+
+  /** The person added a second factor in this session, and showed that they have it. */
+  async raise(actor: StaffActor): Promise<void> {
+    await this.#database.run(actor.tenantId, (manager) =>
+      manager.query('update staff_session set aal = 2 where id = $1', [actor.sessionId]),
+    );
+  }
+
+  /** Whether a session still stands. */
+  async state({ tenantId, sessionId }: StaffActor): Promise<SessionState | undefined> {
+    const now = this.#clock.now();
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<SessionState[]>(
+        `select s.ended_at is not null or not m.active as ended,
+           s.expires_at <= $2 or s.last_seen_at <= $3 as expired
+         from staff_session s join membership m on m.id = s.membership_id where s.id = $1`,
+        [sessionId, now, later(now, -idleSeconds)],
+      ),
+    );
+    return row;
+  }
+
+  /** Who acts in a session; null where they do not work there any more. */
+  async #member(session: StaffRow): Promise<StaffActor | null> {
+    const now = this.#clock.now();
+    const [member] = await this.#database.run(session.tenant_id, async (manager) => {
+      await manager.query(
+        'update staff_session set last_seen_at = $2 where id = $1 and last_seen_at < $3',
+        [session.id, now, later(now, -seenEvery)],
+      );
+      return manager.query<Pick<StaffActor, 'name' | 'roles' | 'isHeldBack'>[]>(
+        `select m.name, m.roles,
+           s.aal < 2 and coalesce(s.created_at >= t.two_factors_since, false) as "isHeldBack"
+         from membership m join tenant t on t.id = m.tenant_id join staff_session s on s.id = $2
+         where m.id = $1 and m.active`,
+        [session.membership_id, session.id],
+      );
+    });
+    if (member === undefined) {
+      return null;
+    }
+    return {
+      kind: 'staff',
+      tenantId: session.tenant_id,
+      id: session.membership_id,
+      ...member,
+      sessionId: session.id,
+      provedAt: session.proved_at,
+      address: null,
+    };
+  }
+}
+
+const later = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
