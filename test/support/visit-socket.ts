@@ -12,6 +12,8 @@ type Payload = Record<string, unknown>;
 export interface SocketOptions {
   /** Hears everything and confirms nothing, as at the end of a line that is dead already. */
   readonly confirms?: boolean;
+  /** What a proxy would add. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A client of the signalling that keeps what it was told, and lets a test wait for it. */
@@ -26,13 +28,13 @@ export class VisitSocket {
     url: string,
     cookie: string,
     auth: Handshake | Payload,
-    { confirms = true }: SocketOptions = {},
+    { confirms = true, headers = {} }: SocketOptions = {},
   ) {
     this.#socket = io(url, {
       path: signallingPath,
       transports: ['websocket'],
       reconnection: false,
-      extraHeaders: { Cookie: cookie },
+      extraHeaders: { Cookie: cookie, ...headers },
       auth: { ...auth },
     });
     this.closed = new Promise((resolve) => {

@@ -5,6 +5,7 @@ import { connect, type SecureVersion } from 'node:tls';
 import { join } from 'node:path';
 import { localCertificate } from '../../apps/server/src/network/local-certificate.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { VisitSocket } from '../support/visit-socket.ts';
 
 let clinic: TestClinic;
 
@@ -139,6 +140,40 @@ describe('a cookie of a session', () => {
       // The neighbour's is the newer one.
       expect(now?.signedInAt).not.toBe(latest.at(-1));
     }
+  });
+
+  it('over TLS opens nothing without that name, neither a page nor a socket', async () => {
+    const [plain, locked] = [await signIn(), await signIn(overTls)].map(({ headers }) =>
+      String(headers.getSetCookie()[0]?.split(';')[0]),
+    );
+    const list = { protocol: 1, purpose: 'clinic', as: 'staff' };
+    for (const [cookie = '', headers, isKnown] of [
+      [locked, overTls, true],
+      [plain, {}, true],
+      [plain, overTls, false],
+      [locked, {}, false],
+    ] as const) {
+      const { status } = await get('/api/session', { ...headers, Cookie: cookie });
+      expect(status).toBe(isKnown ? 200 : 401);
+      const socket = new VisitSocket(clinic.url, cookie, list, { headers });
+      const told = await socket.toldOneOf('clinic:day', 'visit:refused');
+      expect(told).toBe(isKnown ? 'clinic:day' : 'visit:refused');
+      socket.close();
+    }
+  });
+
+  it('is locked, too, where the public address says TLS and the proxy says nothing', async () => {
+    const server = await TestClinic.open({ PUBLIC_URL: 'https://visits.clinic.example' });
+    await server.seed();
+    const visitor = new Visitor(server.url);
+    await visitor.signIn();
+    const { cookie } = visitor;
+    const known = await visitor.call(routes.readSession);
+    visitor.cookie = cookie.replace('__Host-', '');
+    const unknown = await visitor.call(routes.readSession);
+    await server.close();
+    expect(cookie).toMatch(/^__Host-teleward_staff=/);
+    expect([known.status, unknown.status]).toEqual([200, 401]);
   });
 });
 

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { Server as TlsServer } from 'node:tls';
 import { static as serveStatic, type Request, type Response } from 'express';
 import { AppModule } from './app.module.ts';
-import { type TrustsProxy } from './http/client-address.ts';
+import { setPublicUrl, wayIn } from './http/over-tls.ts';
 import { SharedCounters } from './http/shared-counters.ts';
 import { type Certificate } from './network/tls.ts';
 import { SignallingServer } from './signalling/signalling-server.ts';
@@ -83,6 +83,7 @@ export async function startApplication(
       () => nest.close(),
     );
     nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
+    setPublicUrl(nest.getHttpAdapter().getInstance(), config.PUBLIC_URL);
     nest.use(
       helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurity } }),
     );
@@ -106,12 +107,11 @@ export async function startApplication(
     if (certificate !== null) {
       useCertificate(certificate);
     }
-    const trusts = nest.getHttpAdapter().getInstance().get('trust proxy fn') as TrustsProxy;
     const signalling = new SignallingServer(
       http,
       nest.get(VisitSignalling),
       log,
-      trusts,
+      wayIn(nest.getHttpAdapter().getInstance()),
       nest.get(SharedCounters),
     );
     open.push(

@@ -12,6 +12,8 @@ import {
 import { type Method, type Route } from '@teleward/contracts';
 import { type Actor } from '@teleward/records';
 import { type Request } from 'express';
+import { type SentCookies } from '../identity/cookies.ts';
+import { isOverTls, wayIn } from './over-tls.ts';
 
 /** Who may call a handler at all; the service behind it asks what they may do. */
 export const callers = ['anyone', 'staff', 'patient', 'guest'] as const;
@@ -61,32 +63,34 @@ export const Input = createParamDecorator((_data: unknown, context: ExecutionCon
   return requestOf(context).input;
 });
 
-/** Where a request comes from, before anybody knows who sends it. */
-export interface Origin {
+/** What a request or a socket's handshake says of who sent it, before anybody knows whether it is so. */
+export interface Sender extends SentCookies {
   readonly address: string | null;
+}
+
+/** Where a request comes from, before anybody knows who sends it. */
+export interface Origin extends Sender {
   readonly userAgent: string;
   /** The name and port that the browser asked for, as in its address bar. */
   readonly host: string;
-  /** Over TLS, also where a trusted proxy ended it. */
-  readonly isSecure: boolean;
 }
 
 /** More than any browser says of itself. */
 const longestUserAgent = 400;
 
+export const senderOf = (request: Request): Sender => ({
+  address: request.ip ?? null,
+  cookies: request.headers.cookie,
+  isSecure: isOverTls(request, wayIn(request.app)),
+});
+
 export const From = createParamDecorator((_data: unknown, context: ExecutionContext): Origin => {
-  const { ip, headers, secure } = requestOf(context);
-  const userAgent = (headers['user-agent'] ?? '').slice(0, longestUserAgent);
-  return { address: ip ?? null, userAgent, host: headers.host ?? '', isSecure: secure };
+  const request = requestOf(context);
+  const userAgent = (request.headers['user-agent'] ?? '').slice(0, longestUserAgent);
+  return { ...senderOf(request), userAgent, host: request.headers.host ?? '' };
 });
 
 /** Who calls, as the handler's `caller` promised. */
 export const By = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   return requestOf(context).actor;
 });
-
-/** The cookies of a request, for what goes on before there is a session. */
-export const Cookies = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): string | undefined =>
-    requestOf(context).headers.cookie,
-);

@@ -6,7 +6,7 @@ import { type Actor } from '@teleward/records';
 import { Sessions } from '../identity/sessions.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { placeOf } from './client-address.ts';
-import { handlerKey, type HandledRequest, type Handler } from './handle.ts';
+import { handlerKey, senderOf, type HandledRequest, type Handler } from './handle.ts';
 import { parseInput } from './parse-input.ts';
 import { ServiceError } from './service-error.ts';
 import { SharedBuckets } from './shared-buckets.ts';
@@ -53,11 +53,7 @@ export class HandlerGuard implements CanActivate {
     await this.#limit(handler, placeOf(request.ip ?? null));
     refuseOtherOrigins(request);
     if (handler.caller !== 'anyone') {
-      request.actor = await this.#sessions.authenticate(
-        handler.caller,
-        request.headers.cookie,
-        request.ip ?? null,
-      );
+      request.actor = await this.#sessions.authenticate(handler.caller, senderOf(request));
     }
     refuseOtherMembers(request);
     refuseUnreadBody(request);

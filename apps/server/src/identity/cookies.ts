@@ -1,5 +1,6 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { type Response } from 'express';
+import { isOverTls, wayIn } from '../http/over-tls.ts';
 
 /** `step`: a sign-in whose password was right and that is asked for more. */
 const names = {
@@ -17,10 +18,20 @@ export type SessionKind = Exclude<CookieKind, 'step'>;
  */
 const lockedName = (kind: CookieKind): string => `__Host-${names[kind]}`;
 
-export function readSecret(kind: CookieKind, header: string | undefined): string | null {
-  const cookies = parseCookie(header ?? '');
-  return cookies[lockedName(kind)] ?? cookies[names[kind]] ?? null;
+const nameOf = (kind: CookieKind, isSecure: boolean): string =>
+  isSecure ? lockedName(kind) : names[kind];
+
+/** What a browser sent, and how. */
+export interface SentCookies {
+  /** The header as it came. */
+  readonly cookies: string | undefined;
+  /** Over TLS. */
+  readonly isSecure: boolean;
 }
+
+/** Over TLS the locked name alone counts: anybody in the same domain can set a cookie of the other one. */
+export const readSecret = (kind: CookieKind, { cookies, isSecure }: SentCookies): string | null =>
+  parseCookie(cookies ?? '')[nameOf(kind, isSecure)] ?? null;
 
 /** Sets the session cookie, or removes it where `secret` is null. `maxAge` is in seconds. */
 export function writeSecret(
@@ -29,9 +40,10 @@ export function writeSecret(
   secret: string | null,
   maxAge = 0,
 ): void {
-  const { secure } = response.req;
+  const { req: request } = response;
+  const secure = isOverTls(request, wayIn(request.app));
   const cookie = stringifySetCookie({
-    name: secure ? lockedName(kind) : names[kind],
+    name: nameOf(kind, secure),
     value: secret ?? '',
     httpOnly: true,
     sameSite: 'strict',

@@ -2,7 +2,7 @@ import { Controller, Res } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput, type SignInAnswer } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
 import { type Response } from 'express';
-import { By, Cookies, From, Handle, Input, type Origin } from '../http/handle.ts';
+import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
 import { readSecret, writeSecret } from './cookies.ts';
 import { Passkeys } from './passkeys.ts';
 import { Provider } from './provider.ts';
@@ -55,10 +55,9 @@ export class SessionController {
   async secondFactor(
     @Input() { body }: RouteInput<typeof routes.giveSecondFactor>,
     @From() origin: Origin,
-    @Cookies() cookies: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SignInAnswer> {
-    const step = readSecret('step', cookies);
+    const step = readSecret('step', origin);
     return remember(await this.#signIns.withSecondFactor(step, body, origin), response);
   }
 
@@ -90,10 +89,9 @@ export class SessionController {
   async provider(
     @Input() { body }: RouteInput<typeof routes.signInWithProvider>,
     @From() origin: Origin,
-    @Cookies() cookies: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SignInAnswer> {
-    const step = readSecret('step', cookies);
+    const step = readSecret('step', origin);
     return remember(await this.#signIns.withProvider(step, body, origin), response);
   }
 

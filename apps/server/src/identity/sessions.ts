@@ -3,6 +3,7 @@ import { hashSecret, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Actor, type StaffActor } from '@teleward/records';
 import { EventEmitter } from 'node:events';
 import { plainAddress } from '../http/client-address.ts';
+import { type Sender } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { type MembershipRow } from './accounts.ts';
@@ -34,13 +35,9 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     this.guests = new GuestSessions(database, records.vault, clock);
   }
 
-  /** Who a cookie header belongs to. @throws {ServiceError} `unauthenticated` */
-  async authenticate(
-    kind: SessionKind,
-    cookies: string | undefined,
-    address: string | null,
-  ): Promise<Actor> {
-    const secret = readSecret(kind, cookies);
+  /** Who the cookies of a request belong to. @throws {ServiceError} `unauthenticated` */
+  async authenticate(kind: SessionKind, sent: Sender): Promise<Actor> {
+    const secret = readSecret(kind, sent);
     if (secret === null) {
       throw new ServiceError('unauthenticated');
     }
@@ -49,7 +46,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     if (actor === null) {
       throw new ServiceError('unauthenticated');
     }
-    return { ...actor, address: plainAddress(address) };
+    return { ...actor, address: plainAddress(sent.address) };
   }
 
   /** Ends one session of a member of staff. @returns false where it is not theirs or has ended. */

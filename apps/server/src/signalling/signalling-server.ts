@@ -12,7 +12,9 @@ import { type Actor } from '@teleward/records';
 import { type Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type z } from 'zod';
-import { clientAddress, placeOf, type TrustsProxy } from '../http/client-address.ts';
+import { clientAddress, placeOf } from '../http/client-address.ts';
+import { type Sender } from '../http/handle.ts';
+import { isOverTls, type WayIn } from '../http/over-tls.ts';
 import { parseInput } from '../http/parse-input.ts';
 import { failure, failureOf, ServiceError } from '../http/service-error.ts';
 import { SharedBuckets } from '../http/shared-buckets.ts';
@@ -38,7 +40,7 @@ export type EventHandlers<Seat> = { readonly [N in ClientEventName]: EventHandle
 /** What the features do with a socket. */
 export interface SignallingFeatures<Seat> {
   readonly handlers: EventHandlers<Seat>;
-  authenticate(handshake: Handshake, cookies: string | undefined, address: string): Promise<Actor>;
+  authenticate(handshake: Handshake, sender: Sender): Promise<Actor>;
   /** Answers the seat that this socket's messages come from; null for one that only listens. */
   connected(connection: Connection, handshake: Handshake): Promise<Seat | null>;
   disconnected(connection: Connection): void;
@@ -66,20 +68,20 @@ export class SignallingServer<Seat> {
   readonly #server: Server;
   readonly #features: SignallingFeatures<Seat>;
   readonly #log: Log;
-  readonly #trusts: TrustsProxy;
+  readonly #way: WayIn;
   readonly #handshakes: SharedBuckets;
 
   constructor(
     http: HttpServer,
     features: SignallingFeatures<Seat>,
     log: Log,
-    trusts: TrustsProxy,
+    way: WayIn,
     shared: SharedCounters,
   ) {
     this.#http = http;
     this.#features = features;
     this.#log = log;
-    this.#trusts = trusts;
+    this.#way = way;
     this.#handshakes = new SharedBuckets('handshakes', handshakeBudget, shared);
     this.#server = new Server(http, {
       path: signallingPath,
@@ -122,10 +124,11 @@ export class SignallingServer<Seat> {
     });
     try {
       const handshake = parseInput(Handshake, socket.handshake.auth);
-      const address = clientAddress(socket.request, this.#trusts);
+      const address = clientAddress(socket.request, this.#way.trusts);
       await this.#handshakes.spend(placeOf(address));
-      const { cookie } = socket.handshake.headers;
-      const actor = await this.#features.authenticate(handshake, cookie, address);
+      const isSecure = isOverTls(socket.request, this.#way);
+      const { cookie: cookies } = socket.handshake.headers;
+      const actor = await this.#features.authenticate(handshake, { address, cookies, isSecure });
       connection = new Connection(socket, actor);
       resolve(await this.#features.connected(connection, handshake));
     } catch (error) {

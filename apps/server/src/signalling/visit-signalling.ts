@@ -5,6 +5,7 @@ import { type Actor } from '@teleward/records';
 import { SessionEnds } from '../identity/session-ends.ts';
 import { Sessions } from '../identity/sessions.ts';
 import { DayList } from '../scheduling/day-list.ts';
+import { type Sender } from '../http/handle.ts';
 import { failure, ServiceError } from '../http/service-error.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
 import { type Seat } from '../visits/visit-handlers.ts';
@@ -63,12 +64,8 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
     return this.#rooms.handlers;
   }
 
-  async authenticate(
-    handshake: Handshake,
-    cookies: string | undefined,
-    address: string,
-  ): Promise<Actor> {
-    const actor = await this.#sessions.authenticate(handshake.as, cookies, address);
+  async authenticate(handshake: Handshake, sender: Sender): Promise<Actor> {
+    const actor = await this.#sessions.authenticate(handshake.as, sender);
     if (actor.kind === 'staff' && actor.isHeldBack) {
       throw new ServiceError('second_factor_required');
     }

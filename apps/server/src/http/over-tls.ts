@@ -1,0 +1,34 @@
+import { type IncomingMessage } from 'node:http';
+import { type Application } from 'express';
+import { type TrustsProxy } from './client-address.ts';
+
+/** What must be known of the way that requests come, to tell who sent them and how. */
+export interface WayIn {
+  readonly trusts: TrustsProxy;
+  /** The public address begins with `https:`: whoever comes, comes by TLS, whatever the proxy says of it. */
+  readonly isPublicTls: boolean;
+}
+
+const publicTls = 'public tls';
+
+/** Tells Express under which address browsers find it. */
+export const setPublicUrl = (app: Pick<Application, 'set'>, url: string | undefined): void => {
+  app.set(publicTls, url !== undefined && new URL(url).protocol === 'https:');
+};
+
+export const wayIn = (app: Pick<Application, 'get'>): WayIn => ({
+  trusts: app.get('trust proxy fn') as TrustsProxy,
+  isPublicTls: app.get(publicTls) === true,
+});
+
+/** Whether a browser spoke TLS, with us or with a trusted proxy. The same for requests and for sockets. */
+export function isOverTls(
+  { socket, headers }: IncomingMessage,
+  { trusts, isPublicTls }: WayIn,
+): boolean {
+  if (isPublicTls || 'encrypted' in socket) {
+    return true;
+  }
+  const [said] = [headers['x-forwarded-proto'] ?? []].flat().join(',').split(',');
+  return trusts(socket.remoteAddress ?? '', 0) && said?.trim().toLowerCase() === 'https';
+}
