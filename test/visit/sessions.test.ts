@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, type SignIn, Welcome } from '@teleward/contracts';
+import { anotherClinic } from '../support/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
 const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
+const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 const refused = { error: { code: 'unauthenticated' } };
 
 let clinic: TestClinic;
@@ -187,10 +189,64 @@ describe('a session', () => {
     expect(await call.ask('setDevices', { microphone: 'on', camera: 'on' })).toMatchObject({
       ok: true,
     });
+    // Nor does signing in again, which everything else asks for.
+    await late.signIn();
+    const next = dayList(late);
+    await next.told('clinic:day');
+    next.close();
     expect(call.heard('visit:refused')).toBe(false);
     expect(await call.ask('end', {})).toMatchObject({ ok: true });
     await patient.told('visit:ended');
     await doctor.signIn();
+  });
+
+  it('ends with its sockets when somebody signs in over it, whoever they are, and not before', async () => {
+    const first = new Visitor(clinic.url);
+    await first.signIn();
+    const { cookie } = first;
+    const list = dayList(first);
+    await list.told('clinic:day');
+    await expect(first.signIn('wrong')).rejects.toThrow('401');
+    expect((await first.call(routes.readSession)).status).toBe(200);
+
+    await first.call(routes.signIn, { body: desk });
+    expect(await list.told('visit:refused')).toMatchObject(refused);
+    const old = new Visitor(clinic.url);
+    old.cookie = cookie;
+    expect((await old.call(routes.readSession)).body).toMatchObject(refused.error);
+    expect((await first.call(routes.readSession)).body).toMatchObject({ roles: ['front-desk'] });
+    const rows = await clinic.rows(
+      'select action, outcome from audit_event order by recorded_at desc, id desc limit 2',
+    );
+    expect(rows.toReversed()).toEqual([
+      { action: 'session.end', outcome: 'success' },
+      { action: 'sign-in', outcome: 'success' },
+    ]);
+    await first.call(routes.signOut);
+  });
+
+  it('and the sign-in over it come together or not at all', async () => {
+    const visitor = new Visitor(clinic.url);
+    await visitor.signIn();
+    const check = "check (action <> 'sign-in' or outcome <> 'success') not valid";
+    await clinic.rows(`alter table audit_event add constraint no_trace ${check}`);
+    const { status } = await visitor.call(routes.signIn, { body: desk });
+    await clinic.rows('alter table audit_event drop constraint no_trace');
+    expect(status).toBe(500);
+    expect((await visitor.call(routes.readSession)).status).toBe(200);
+  });
+
+  it('of another clinic ends, too', async () => {
+    const { email } = desk;
+    const far = await anotherClinic(clinic, 'Valley Clinic', email, ['nurse']);
+    const visitor = new Visitor(clinic.url);
+    await visitor.call(routes.signIn, { body: desk });
+    await visitor.call(routes.switchClinic, { body: { clinicId: far } });
+    const socket = dayList(visitor);
+    await socket.told('clinic:day');
+    await visitor.signIn();
+    expect(await socket.told('visit:refused')).toMatchObject(refused);
+    await clinic.rows(`update membership set active = false where tenant_id = '${far}'`);
   });
 
   it('from a link that was replaced ends, unless its patient is there', async () => {
@@ -216,7 +272,6 @@ describe('a session', () => {
 describe("somebody's own sign-ins", () => {
   const signIns = async (visitor: Visitor): Promise<readonly SignIn[]> =>
     (await visitor.call(routes.listSignIns)).body['signIns'] as SignIn[];
-  const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
   const signedIn = async (userAgent: string, body = desk): Promise<Visitor> => {
     const visitor = new Visitor(clinic.url);
     const headers = { 'User-Agent': userAgent, 'X-Forwarded-For': '203.0.113.20' };

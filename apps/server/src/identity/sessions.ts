@@ -38,15 +38,18 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
   /** Who the cookies of a request belong to. @throws {ServiceError} `unauthenticated` */
   async authenticate(kind: SessionKind, sent: Sender): Promise<Actor> {
     const secret = readSecret(kind, sent);
-    if (secret === null) {
-      throw new ServiceError('unauthenticated');
-    }
-    const hash = hashSecret(secret);
-    const actor = await this.#actor(kind, hash);
+    const actor = secret === null ? null : await this.#actor(kind, hashSecret(secret));
     if (actor === null) {
       throw new ServiceError('unauthenticated');
     }
     return { ...actor, address: plainAddress(sent.address) };
+  }
+
+  /** Who is signed in with this browser, if anybody is. */
+  async signedIn(sent: Sender): Promise<StaffActor | null> {
+    const secret = readSecret('staff', sent);
+    const actor = secret === null ? null : await this.staff.actor(hashSecret(secret));
+    return actor && { ...actor, address: plainAddress(sent.address) };
   }
 
   /** Ends one session of a member of staff. @returns false where it is not theirs or has ended. */

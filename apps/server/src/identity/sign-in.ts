@@ -181,7 +181,7 @@ export class SignIns {
     if (membership === null) {
       throw new ServiceError('sign_in_failed');
     }
-    const { secret, session } = await this.#staff.open(membership, origin, 'sign-in', as);
+    const { secret, session } = await this.#staff.signIn(membership, origin, as);
     return { answer: { next: 'done', session }, secret };
   }
 

@@ -9,6 +9,12 @@ import { Accounts, type MembershipRow } from './accounts.ts';
 import { Sessions } from './sessions.ts';
 import { type OpenAs } from './staff-sessions.ts';
 
+/** A session that has just begun. */
+export interface Opened {
+  readonly secret: string;
+  readonly session: StaffSession;
+}
+
 /** The people who work in a clinic, and their sessions. */
 @Injectable()
 export class Staff {
@@ -32,19 +38,45 @@ export class Staff {
     this.#config = config;
   }
 
-  /** Opens a session for somebody who has just proved themselves. */
+  /**
+   * Signs somebody in who has just proved themselves. A session that stands in their browser, theirs or
+   * somebody else's, ends with it (OWASP ASVS 7.2.4). One whose time is up opens nothing any more; it is let
+   * be, since a call may still run on it.
+   */
+  async signIn(membership: MembershipRow, origin: Origin, as: OpenAs): Promise<Opened> {
+    const before = await this.#sessions.signedIn(origin);
+    if (before !== null && before.tenantId !== membership.tenant_id) {
+      // One transaction is of one clinic.
+      await this.#replace(before);
+      return this.open(membership, origin, 'sign-in', as);
+    }
+    return this.open(membership, origin, 'sign-in', as, before);
+  }
+
+  /** Opens a session, in place of another one of the same clinic where there is one. */
   async open(
     membership: MembershipRow,
     origin: Origin,
     action: 'sign-in' | 'set-up' | 'clinic.enter',
     as: OpenAs,
-  ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
+    before: StaffActor | null = null,
+  ): Promise<Opened> {
     const { secret, actor } = await this.#database.run(membership.tenant_id, async () => {
+      if (before !== null) {
+        await this.#replace(before);
+      }
       const opened = await this.#sessions.staff.open(membership, origin, as);
       await this.#records.audit.success(opened.actor, { action, ...entityOf(membership) });
       return opened;
     });
     return { secret, session: await this.session(actor) };
+  }
+
+  async #replace(before: StaffActor): Promise<void> {
+    await this.#database.run(before.tenantId, async () => {
+      await this.#sessions.close(before);
+      await this.#records.audit.success(before, { action: 'session.end' });
+    });
   }
 
   async signOut(actor: StaffActor): Promise<void> {

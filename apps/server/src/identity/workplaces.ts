@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type StaffSession } from '@teleward/contracts';
 import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { Accounts } from './accounts.ts';
 import { Sessions } from './sessions.ts';
-import { Staff } from './staff.ts';
+import { Staff, type Opened } from './staff.ts';
 
 /** The clinics that one person works in, one at a time. */
 @Injectable()
@@ -37,11 +36,7 @@ export class Workplaces {
    * @returns the new session and its secret
    * @throws {ServiceError} `not_found` where they do not work there, or it is no clinic
    */
-  async switch(
-    actor: StaffActor,
-    clinicId: string,
-    origin: Origin,
-  ): Promise<{ readonly secret: string; readonly session: StaffSession }> {
+  async switch(actor: StaffActor, clinicId: string, origin: Origin): Promise<Opened> {
     const { id } = await this.#accounts.of(actor);
     const memberships = await this.#accounts.membershipsOf(id);
     const there = memberships.find(({ tenant_id }) => tenant_id === clinicId);
