@@ -39,8 +39,13 @@ function usualCaller(name: RouteName): Caller {
   return name === 'searchAudit' ? 'auditor' : 'doctor';
 }
 
-/** Routes that end the session they are asked with. */
+/** Routes that end the session they are asked with; a sign-in replaces it. */
 const endsSession: readonly RouteName[] = [
+  'signIn',
+  'signInWithPasskey',
+  'signInWithProvider',
+  'acceptInvitation',
+  'resetPassword',
   'signOut',
   'leaveMyVisit',
   'switchClinic',
@@ -50,7 +55,6 @@ const endsSession: readonly RouteName[] = [
 /** Each of these takes the server much time: a password is slow to check, and some answers are long. */
 const rare: readonly RouteName[] = [
   ...([
-    'signIn',
     'proveAgain',
     'changePassword',
     'openApi',
