@@ -34,7 +34,7 @@ describe('people invited to a visit', () => {
     expect(interpreter.at.page.url()).toBe(`${clinic.url}/g`);
     expect(await interpreter.at.page.content()).not.toContain(patient.name);
     expect(await interpreter.at.accessibilityProblems()).toEqual([]);
-    await interpreter.giveCode('000000');
+    await interpreter.giveCode(interpreter.invited.code === '000 000' ? '000001' : '000000');
     await interpreter.at.text('guest:welcome.wrongCode').waitFor();
     await interpreter.giveCode();
     await interpreter.goToDoor();
@@ -65,7 +65,9 @@ describe('people invited to a visit', () => {
     await daughter.openLink();
     await daughter.giveCode();
     await daughter.goToDoor('patient:check.startMicrophone');
-    await doctor.admit('Ling Wu (family)');
+    await doctor.admit(
+      doctor.at.t('common:named', { name: 'Ling Wu', role: doctor.at.t('common:role.family') }),
+    );
     await daughter.at.button('call:control.microphone').waitFor();
     expect(await daughter.at.button('call:control.camera').count()).toBe(0);
     await patient.at.page.getByText('Ling Wu').waitFor();
@@ -147,5 +149,30 @@ describe('people invited to a visit', () => {
     await guest.at.heading('patient:open.title').waitFor();
     await page.goto(guest.invited.link);
     await guest.at.text('errors:link_invalid').waitFor();
+  }, 120_000);
+
+  it('are reached by a doctor at a phone, however many wait', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const doctor = await Doctor.arrive(browser, { url: clinic.url, screen: 'phone' });
+    await doctor.signIn();
+    await doctor.openVisit(patient.name);
+    const names = ['Maya Chen', 'Ling Wu'];
+    for (const name of names) {
+      const guest = await Guest.arrive(browser, await doctor.invite(name, 'family'));
+      await guest.openLink();
+      await guest.giveCode();
+      await guest.goToDoor();
+    }
+    await patient.arriveInWaitingRoom();
+    await doctor.join();
+    await doctor.admit(patient.name);
+    for (const name of names) {
+      await doctor.admit(
+        doctor.at.t('common:named', { name, role: doctor.at.t('common:role.family') }),
+      );
+    }
+    await doctor.at.seesMoving(3);
+    await patient.at.seesMoving(3);
+    await doctor.endVisit();
   }, 120_000);
 });

@@ -63,8 +63,10 @@ export class Doctor {
     const { at } = this;
     const dialog = at.page.getByRole('alertdialog');
     await dialog.getByRole('button', { name: at.t('clinic:guests.invite'), exact: true }).click();
+    await dialog.getByLabel(at.t('clinic:guests.name'), { exact: true }).waitFor();
+    if (await dialog.getByRole('alert').count()) throw new Error('The form complains untouched.');
     await dialog.getByLabel(at.t('clinic:guests.name'), { exact: true }).fill(name);
-    await dialog.getByRole('radio', { name: at.t(`clinic:guests.role.${role}`) }).check();
+    await dialog.getByRole('radio', { name: at.t(`common:role.${role}`) }).check();
     for (const right of without) {
       await dialog.getByRole('checkbox', { name: at.t(`clinic:guests.right.${right}`) }).uncheck();
     }
@@ -159,7 +161,7 @@ export class Guest {
   /** As the others read their name. */
   get calledAs(): string {
     const { name, role } = this.invited;
-    return this.at.t('call:role.with', { name, role: this.at.t(`call:role.${role}`) });
+    return this.at.t('common:named', { name, role: this.at.t(`common:role.${role}`) });
   }
 
   async openLink(): Promise<void> {

@@ -46,7 +46,7 @@ const answerTo = (method: string): Promise<{ readonly status: number; readonly t
   });
 
 describe('every answer', () => {
-  it.each(['/', '/v', '/theme.js', '/api/application', '/api/nothing', '/assets/%E0%A4%A'])(
+  it.each(['/', '/v', '/g', '/theme.js', '/api/application', '/api/nothing', '/assets/%E0%A4%A'])(
     'to %s tells the browser what it must not do with it',
     async (path) => {
       const response = await get(path, { Origin: 'https://other.example' });

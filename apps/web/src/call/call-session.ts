@@ -212,7 +212,7 @@ export class CallSession {
     if (self === null || encounter === null) return;
     this.#store.update({
       phase: 'in-call',
-      self: { ...self, admitted: true },
+      self: { ...self, admitted: true, held: false },
       encounter: { ...encounter, status: 'in-progress', startedAt },
       participants: participants.filter(isPresent),
       chat,

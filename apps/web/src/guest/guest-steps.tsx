@@ -4,12 +4,11 @@ import { ApiError } from '../api/api-error.ts';
 import { Devices } from '../call/devices.ts';
 import { devicesOf, type Party } from '../call/party.ts';
 import { DeviceCheckStep } from '../visitor/device-check-step.tsx';
-import { LeftPage } from '../visitor/left-page.tsx';
 import { RoomStep } from '../visitor/room-step.tsx';
 import { GuestDoor } from './guest-door.tsx';
 import { GuestOver } from './guest-over.tsx';
 
-type Step = 'check' | 'room' | 'left' | 'ended' | 'removed';
+type Step = 'check' | 'room' | 'ended' | 'removed';
 
 interface GuestStepsProps {
   readonly visit: GuestVisit;
@@ -25,18 +24,13 @@ export const GuestSteps = ({ visit, isByLink, onLost }: GuestStepsProps) => {
   const [devices] = useState(() => new Devices(devicesOf(allowance)));
   const party = useMemo<Party>(() => ({ as: 'guest', guestId, allowance }), [guestId, allowance]);
 
-  const handleLeft = useCallback(() => {
-    devices.close();
-    setStep('left');
-  }, [devices]);
   const handleOut = useCallback(
     (code: ErrorCode) => {
-      devices.close();
       if (code === 'visit_ended') setStep('ended');
       else if (code === 'removed') setStep('removed');
       else onLost(new ApiError(code, 'The visit refused the socket.'));
     },
-    [devices, onLost],
+    [onLost],
   );
 
   switch (step) {
@@ -58,17 +52,7 @@ export const GuestSteps = ({ visit, isByLink, onLost }: GuestStepsProps) => {
           party={party}
           devices={devices}
           waiting={({ held }) => <GuestDoor visit={visit} held={held} />}
-          onLeft={handleLeft}
           onOut={handleOut}
-        />
-      );
-    case 'left':
-      return (
-        <LeftPage
-          visit={visit}
-          onBack={() => {
-            setStep('room');
-          }}
         />
       );
     case 'ended':

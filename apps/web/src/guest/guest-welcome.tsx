@@ -12,15 +12,20 @@ import { StepProgress } from '../visitor/step-progress.tsx';
 import { useOpening } from '../visitor/use-opening.ts';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 
+export type GuestPreview = Extract<
+  RouteAnswer<typeof guestRoutes.previewVisitLink>,
+  { kind: 'guest' }
+>;
+
 interface GuestWelcomeProps {
   readonly token: string;
-  readonly preview: Extract<RouteAnswer<typeof guestRoutes.previewVisitLink>, { kind: 'guest' }>;
+  readonly preview: GuestPreview;
   readonly onOpened: () => Promise<void>;
 }
 
 /** To what somebody is invited, that it is confidential, and the code that opens it. */
 export const GuestWelcome = ({ token, preview, onOpened }: GuestWelcomeProps) => {
-  const { t } = useTranslation(['guest', 'patient', 'errors']);
+  const { t } = useTranslation(['guest', 'patient', 'common', 'errors']);
   const [code, setCode] = useState('');
   const form = useRef<HTMLFormElement>(null);
   const opening = useOpening(onOpened, () => form.current?.querySelector('input')?.focus());
@@ -49,7 +54,7 @@ export const GuestWelcome = ({ token, preview, onOpened }: GuestWelcomeProps) =>
           startsAt={startsAt}
           timeZone={clinic.timeZone}
         />
-        <p>{t('welcome.as', { name, role: t(`welcome.role.${role}`) })}</p>
+        <p>{t('welcome.as', { name, role: t(`common:role.${role}`) })}</p>
         <Card>
           <form ref={form} className="stack" noValidate onSubmit={handleSubmit}>
             <CodeField

@@ -12,13 +12,12 @@ import { type Party } from '../call/party.ts';
 import { ConsentStep } from './consent-step.tsx';
 import { DeviceCheckStep } from '../visitor/device-check-step.tsx';
 import { EndedPage } from './ended-page.tsx';
-import { LeftPage } from '../visitor/left-page.tsx';
 import { RoomStep } from '../visitor/room-step.tsx';
 import { WaitingCard } from './waiting-card.tsx';
 
 const party: Party = { as: 'patient' };
 
-type Step = 'check' | 'consent' | 'room' | 'left' | 'ended';
+type Step = 'check' | 'consent' | 'room' | 'ended';
 
 /**
  * Steps already done are skipped, so that a reload in mid-call comes straight back into the call. Whoever
@@ -58,10 +57,6 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
     },
     [handleEnded, onLost],
   );
-  const handleLeft = useCallback(() => {
-    devices.close();
-    setStep('left');
-  }, [devices]);
 
   switch (step) {
     case 'check':
@@ -105,17 +100,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
           party={party}
           devices={devices}
           waiting={({ company }) => <WaitingCard visit={visit} company={company} />}
-          onLeft={handleLeft}
           onOut={handleOut}
-        />
-      );
-    case 'left':
-      return (
-        <LeftPage
-          visit={visit}
-          onBack={() => {
-            setStep('room');
-          }}
         />
       );
     case 'ended':

@@ -8,12 +8,14 @@ import { CodeForm } from './code-form.tsx';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 import { StepProgress } from '../visitor/step-progress.tsx';
 
+export type PatientPreview = Extract<
+  RouteAnswer<typeof patientRoutes.previewVisitLink>,
+  { kind: 'patient' }
+>;
+
 interface WelcomeProps {
   readonly token: string;
-  readonly preview: Extract<
-    RouteAnswer<typeof patientRoutes.previewVisitLink>,
-    { kind: 'patient' }
-  >;
+  readonly preview: PatientPreview;
   readonly onOpened: () => Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { type Participant } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
-import { called } from './called.ts';
+import { called } from '../ui/called.ts';
 
 interface AdmitCardProps {
   readonly session: CallSession;
@@ -11,7 +11,7 @@ interface AdmitCardProps {
 
 /** Somebody waits: the first thing that staff see, and one press lets them in. */
 export const AdmitCard = ({ session, participant }: AdmitCardProps) => {
-  const { t } = useTranslation('call');
+  const { t } = useTranslation(['call', 'common']);
   const name = called(participant, t);
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
   const { id, microphone, camera, connection } = participant;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type Party } from '../call/party.ts';
 import { AdmitCard } from './admit-card.tsx';
-import { called } from './called.ts';
+import { called } from '../ui/called.ts';
 
 interface AtTheDoorProps {
   readonly party: Party;
@@ -13,7 +13,7 @@ interface AtTheDoorProps {
 
 /** Who is not in the call yet. Staff let them in; the patient is told who they are. */
 export const AtTheDoor = ({ party, session, waiting }: AtTheDoorProps) => {
-  const { t } = useTranslation('call');
+  const { t } = useTranslation(['call', 'common']);
   return (
     <div className="room-door">
       {waiting.map((participant) => {
@@ -23,7 +23,7 @@ export const AtTheDoor = ({ party, session, waiting }: AtTheDoorProps) => {
         }
         return (
           <p key={participant.id} className="room-door-note">
-            {t(participant.held ? `door.held` : 'door.waits', { name })}
+            {t(participant.held ? 'door.held' : 'door.waits', { name })}
           </p>
         );
       })}

@@ -4,7 +4,7 @@ import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
 import { type Devices } from '../call/devices.ts';
 import { PageHeading } from '../ui/page-heading.tsx';
-import { called } from './called.ts';
+import { called } from '../ui/called.ts';
 import { ChatPanel } from './chat-panel.tsx';
 import { type Party } from '../call/party.ts';
 import { Controls } from './controls.tsx';
@@ -24,7 +24,7 @@ interface CallViewProps {
 
 /** The call itself: the people, what needs saying about the line and the devices, the controls. */
 export const CallView = ({ party, session, call, devices }: CallViewProps) => {
-  const { t } = useTranslation('call');
+  const { t } = useTranslation(['call', 'common']);
   const room = useRef<HTMLElement>(null);
   const chatButton = useRef<HTMLButtonElement>(null);
   const [chatOpen, setChatOpen] = useState(false);

@@ -28,7 +28,7 @@ export const RemoteTile = ({
   attempt,
   onBlocked,
 }: RemoteTileProps) => {
-  const { t } = useTranslation('call');
+  const { t } = useTranslation(['call', 'common']);
   const { name, role, camera, microphone, connection } = participant;
   const isAway = connection === 'reconnecting';
   const isSeen = media?.camera === 'on' && camera === 'on';
@@ -64,7 +64,7 @@ export const RemoteTile = ({
         {microphone !== 'on' && <CallIcon name="microphone" crossed />}
         <span>
           {name}
-          {inCompany && <span className="room-role"> {t(`role.${role}`)}</span>}
+          {inCompany && <span className="room-role"> {t(`common:role.${role}`)}</span>}
         </span>
         {microphone !== 'on' && (
           <span className="visually-hidden">

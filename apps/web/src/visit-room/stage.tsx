@@ -5,7 +5,7 @@ import { type CallSnapshot } from '../call/call-snapshot.ts';
 import { type Party } from '../call/party.ts';
 import { AtTheDoor } from './at-the-door.tsx';
 import { CallIcon } from './call-icon.tsx';
-import { isGuest } from './called.ts';
+import { isGuest } from '../ui/called.ts';
 import { RemoteTile } from './remote-tile.tsx';
 import { SelfView } from './self-view.tsx';
 

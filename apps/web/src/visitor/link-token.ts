@@ -14,12 +14,12 @@ export const takeLinkToken = (): string | null => {
   return token.success ? token.data : '';
 };
 
-/** A second link pasted into the same tab changes only the fragment: begin again with it. */
 /** A patient's link opens at `/v`, a guest's at `/g`; whoever mixed them up is led to the right page. */
 export const goToPage = (page: 'v' | 'g', token: string): void => {
   location.replace(`/${page}#${token}`);
 };
 
+/** A second link pasted into the same tab changes only the fragment: begin again with it. */
 export const watchLink = (): void => {
   addEventListener('hashchange', () => {
     if (LinkToken.safeParse(location.hash.slice(1)).success) location.reload();

@@ -9,6 +9,7 @@ import { LoadBoundary } from '../ui/load-boundary.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { type Door } from '../visit-room/door.ts';
 import { EmergencyNotice } from './emergency-notice.tsx';
+import { LeftPage } from './left-page.tsx';
 import { VisitorShell, type VisitorVisit } from './visitor-shell.tsx';
 
 const VisitRoom = lazy(() => import('../visit-room/visit-room.tsx'));
@@ -22,21 +23,21 @@ interface RoomStepProps {
   readonly party: Party;
   readonly devices: Devices;
   readonly waiting: (door: Door) => ReactNode;
-  readonly onLeft: () => void;
   /** The visit is over for this person: `visit_ended`, `unauthenticated` or `removed`. */
   readonly onOut: (code: ErrorCode) => void;
 }
 
 /** Waiting and the call are one room, so that being let in changes nothing that is connected. */
 export const RoomStep = (props: RoomStepProps) => {
-  const { visit, party, devices, waiting, onLeft, onOut } = props;
+  const { visit, party, devices, waiting, onOut } = props;
   const { t } = useTranslation('patient');
   const [refused, setRefused] = useState<ErrorCode | null>(null);
+  const [left, setLeft] = useState(false);
 
   useEffect(() => {
-    // After a reload nobody went through the device check, and a refusal closed them.
-    if (refused === null) void devices.open();
-  }, [devices, refused]);
+    // After a reload nobody went through the device check; leaving and a refusal close them.
+    if (refused === null && !left) void devices.open();
+  }, [devices, refused, left]);
 
   const handleRefused = useCallback(
     (code: ErrorCode) => {
@@ -49,6 +50,20 @@ export const RoomStep = (props: RoomStepProps) => {
     onOut('visit_ended');
   }, [onOut]);
 
+  const handleLeft = useCallback(() => {
+    setLeft(true);
+  }, []);
+
+  if (left) {
+    return (
+      <LeftPage
+        visit={visit}
+        onBack={() => {
+          setLeft(false);
+        }}
+      />
+    );
+  }
   if (refused !== null) {
     return (
       <VisitorShell demo={visit.demo} clinic={visit.clinic}>
@@ -85,7 +100,7 @@ export const RoomStep = (props: RoomStepProps) => {
             devices={devices}
             waiting={waiting}
             onEnded={handleEnded}
-            onLeft={onLeft}
+            onLeft={handleLeft}
             onRefused={handleRefused}
           />
         </Suspense>

@@ -1,5 +1,5 @@
 import { routes, type RouteAnswer } from '@teleward/contracts';
-import { useCallback, useEffect, useId, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Button } from '../../ui/button.tsx';
@@ -38,8 +38,13 @@ export const GuestsDialog = (props: GuestsDialogProps) => {
   const { reload } = guests;
   const { appointments } = useDay();
 
-  // The day is told whenever somebody comes, goes or is let in.
-  useEffect(reload, [appointments, reload]);
+  // The day is told whenever somebody comes, goes or is let in; the first list was asked for already.
+  const told = useRef(appointments);
+  useEffect(() => {
+    if (told.current === appointments) return;
+    told.current = appointments;
+    reload();
+  }, [appointments, reload]);
 
   const title =
     view === 'list'
@@ -60,7 +65,9 @@ export const GuestsDialog = (props: GuestsDialogProps) => {
         view === 'list' ? (
           <>
             <Button onClick={onClose}>{t('common:close')}</Button>
+            {/* Not the same element as the button that submits: this press would submit the form, too. */}
             <Button
+              key="invite"
               variant="primary"
               onClick={() => {
                 setView('invite');
@@ -72,7 +79,7 @@ export const GuestsDialog = (props: GuestsDialogProps) => {
         ) : view === 'invite' ? (
           <>
             <Button onClick={back}>{t('common:cancel')}</Button>
-            <Button type="submit" form={form} variant="primary" busy={busy}>
+            <Button key="make" type="submit" form={form} variant="primary" busy={busy}>
               {t('guests.make')}
             </Button>
           </>

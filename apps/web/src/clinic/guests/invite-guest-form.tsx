@@ -27,7 +27,7 @@ const rights = ['speaks', 'pictures', 'chat', 'earlierChat'] as const;
 /** Who is invited, as what, and what they may do in the visit. */
 export const InviteGuestForm = (props: InviteGuestFormProps) => {
   const { id, encounterId, busy, onBusy, onInvited } = props;
-  const { t } = useTranslation('clinic');
+  const { t } = useTranslation(['clinic', 'common']);
   const [name, setName] = useState('');
   const [role, setRole] = useState<GuestRole>('family');
   const [allowance, setAllowance] = useState<GuestAllowance>(usualAllowance.family);
@@ -68,7 +68,7 @@ export const InviteGuestForm = (props: InviteGuestFormProps) => {
       />
       <RadioGroup
         legend={t('guests.as')}
-        options={GuestRole.options.map((value) => ({ value, label: t(`guests.role.${value}`) }))}
+        options={GuestRole.options.map((value) => ({ value, label: t(`common:role.${value}`) }))}
         value={role}
         onChange={(next) => {
           setRole(next);

@@ -50,7 +50,7 @@ export const VisitHeading = ({ visit, isOver }: VisitHeadingProps) => {
           }}
         >
           <Icon name="people" />
-          {t('guests.open')}
+          <span className="visit-heading-words">{t('guests.open')}</span>
         </Button>
       )}
       {guestsOpen && (

@@ -5,10 +5,7 @@ export const isGuest = ({ role }: Pick<Participant, 'role'>): boolean =>
   GuestRole.safeParse(role).success;
 
 /** A name as the others read it: with somebody invited goes what they are here for. */
-export const called = (
-  person: Pick<Participant, 'name' | 'role'>,
-  t: TFunction<'call'>,
-): string => {
+export const called = (person: Pick<Participant, 'name' | 'role'>, t: TFunction): string => {
   const { name, role } = person;
-  return isGuest(person) ? t('role.with', { name, role: t(`role.${role}`) }) : name;
+  return isGuest(person) ? t('common:named', { name, role: t(`common:role.${role}`) }) : name;
 };
