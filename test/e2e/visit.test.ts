@@ -87,8 +87,7 @@ describe('a visit through the pages', () => {
 
     const found = await clinic.opened('document_version', "where status = 'final' order by type");
     const [author] = await clinic.rows(
-      `select m.id from membership m join account a on a.id = m.account_id
-       where a.email = 'doctor@demo.example'`,
+      `select id from membership where account_id = '${await clinic.accountOf('doctor@demo.example')}'`,
     );
     const rows = found.map((row) => ({
       type: row['type'],

@@ -26,6 +26,7 @@ export type Visit = keyof typeof visits;
 
 const staff = ['doctor', 'front-desk', 'auditor', 'administrator'] as const;
 const memberOf = (role: (typeof staff)[number]): string => idOf(0x12, staff.indexOf(role));
+const accountOf = (role: (typeof staff)[number]): string => idOf(0x11, staff.indexOf(role));
 const visitOf = (visit: Visit): string => idOf(0x15, visits[visit]);
 const guestOf = (number: number): string => idOf(0x17, number);
 const patientOf = (visit: Visit): string => idOf(0x13, visits[visit]);
@@ -180,7 +181,7 @@ export class FuzzClinic {
        update guest_session set ended_at = null
          where guest_id = '${guestOf(1)}' and ended_at is not null;
        update account set failed_attempts = 0, locked_until = null where failed_attempts > 0;
-       update account set password_hash = '${this.#passwordHash}' where email = '${doctorsEmail}'`,
+       update account set password_hash = '${this.#passwordHash}' where id = '${accountOf('doctor')}'`,
     );
   }
 
@@ -188,11 +189,9 @@ export class FuzzClinic {
     const tenant = `'${this.#tenant}'`;
     const sql: string[] = [];
     for (const role of staff) {
-      const account = idOf(0x11, staff.indexOf(role));
       const email = role === 'doctor' ? doctorsEmail : `fuzz-${role}@x.example`;
+      const account = await this.#clinic.addAccount(email, this.#passwordHash, accountOf(role));
       sql.push(
-        `insert into account (id, email, password_hash)
-           values ('${account}', '${email}', '${this.#passwordHash}')`,
         `insert into membership (id, tenant_id, account_id, name, roles)
            values ('${memberOf(role)}', ${tenant}, '${account}', '${role}', array['${role}'])`,
       );

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { Secret, TOTP } from 'otpauth';
 import { Client } from 'pg';
 import { runKeysCommand } from '../../apps/server/src/keys/command.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
@@ -52,37 +53,56 @@ const versions = async (): Promise<unknown[]> =>
 const traces = async (action: string): Promise<number> =>
   (await clinic.rows(`select 1 from audit_event where action = '${action}'`)).length;
 
+/**
+ * Rotates by the command, and kills it where it waits for a row that `hold` holds.
+ * @param meanwhile what happens while it waits
+ */
+async function stopped(
+  name: string,
+  hold: string,
+  table: string,
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const holder = new Client({ connectionString: clinic.ownerUrl });
+  await holder.connect();
+  await holder.query(`begin; ${hold}`);
+  const command = spawn(process.execPath, ['apps/server/dist/keys-command.js', 'rotate', name], {
+    env: { ...process.env, DATABASE_URL: clinic.ownerUrl, KEY_FILE: clinic.keyFile },
+    stdio: 'ignore',
+  });
+  await until('the command waits for the row', () =>
+    clinic
+      .rows(
+        `select 1 from pg_stat_activity where datname = current_database()
+           and wait_event_type = 'Lock' and query like '%from ${table}%'`,
+      )
+      .then(({ length }) => length > 0),
+  );
+  await meanwhile();
+  const gone = once(command, 'exit');
+  command.kill('SIGKILL');
+  await gone;
+  await holder.query('rollback');
+  await holder.end();
+}
+
 describe('rotation', () => {
   it('that is killed leaves everything readable beside a server, and goes on when called again', async () => {
-    // Somebody holds one row, so that the command stops before the end.
-    const holder = new Client({ connectionString: clinic.ownerUrl });
-    await holder.connect();
-    await holder.query('begin; select 1 from document_version for update');
-    const command = spawn(process.execPath, ['apps/server/dist/keys-command.js', 'rotate'], {
-      env: { ...process.env, DATABASE_URL: clinic.ownerUrl, KEY_FILE: clinic.keyFile },
-      stdio: 'ignore',
-    });
-    await until('the command waits for the row', () =>
-      clinic
-        .rows(
-          `select 1 from pg_stat_activity where datname = current_database()
-             and wait_event_type = 'Lock' and query like '%from document_version%'`,
-        )
-        .then(({ length }) => length > 0),
+    await stopped(
+      tenant,
+      'select 1 from document_version for update',
+      'document_version',
+      async () => {
+        await write('Rest, with the new key');
+        expect(JSON.stringify((await read()).body)).toContain('with the new key');
+      },
     );
-    await write('Rest, with the new key');
-    expect(JSON.stringify((await read()).body)).toContain('with the new key');
-    const gone = once(command, 'exit');
-    command.kill('SIGKILL');
-    await gone;
-    await holder.query('rollback');
-    await holder.end();
     expect(await versions()).toEqual([1, 2]);
     await write('Rest, after it was killed');
     const before = await doctor.call(routes.listAppointments);
     expect(before.status).toBe(200);
 
-    const again = await keys('rotate');
+    const again = await keys('rotate', tenant);
     expect(again.code).toBe(0);
     expect(again.said).toContain('went on');
     expect(await versions()).toEqual([2]);
@@ -108,6 +128,62 @@ describe('rotation', () => {
     }
     expect(await versions()).toEqual([5]);
     expect(await clinic.opened('document_version')).toHaveLength(baseVersion);
+  });
+});
+
+describe('rotation of the installation’s key', () => {
+  const address = 'kept@x.example';
+  const signIn = async (): Promise<number> => {
+    const visitor = new Visitor(clinic.url);
+    const body = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
+    return (await visitor.call(routes.signIn, { body })).status;
+  };
+  const addresses = async (): Promise<unknown[]> =>
+    (await clinic.opened('account')).map(({ email }) => email).toSorted();
+  const ownVersions = async (): Promise<unknown[]> =>
+    (await clinic.rows('select version from installation_key order by version')).map(
+      (row) => row['version'],
+    );
+
+  it('that is killed lets everybody sign in, and goes on when called again', async () => {
+    await clinic.addAccount(address);
+    const { secret } = (await doctor.call(routes.beginTotp)).body as { secret: string };
+    const before = await addresses();
+    await stopped('installation', 'select 1 from account_totp for update', 'account_totp');
+    expect(await ownVersions()).toEqual([1, 2]);
+    expect(await signIn()).toBe(200);
+    // Nobody takes an address twice, under whichever key the first stands.
+    await clinic.addAccount(address);
+    expect(await addresses()).toEqual(before);
+
+    const again = await keys('rotate', 'installation');
+    expect(again).toEqual({ code: 0, said: expect.stringContaining('went on') });
+    expect(await ownVersions()).toEqual([2]);
+    expect(await addresses()).toEqual(before);
+    expect(await signIn()).toBe(200);
+    await clinic.addAccount(address);
+    expect(await addresses()).toEqual(before);
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+    expect((await doctor.call(routes.confirmTotp, { body: { code } })).status).toBe(200);
+    expect(
+      await clinic.rows(
+        "select 1 from audit_event where action = 'keys.rotate' and entity_type = 'Installation'",
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('turns nobody away who signs in or joins while it runs, again and again', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const rotated = keys('rotate', 'installation');
+      for (let turn = 0; turn < 4; turn += 1) {
+        const email = `${round}-${turn}@x.example`;
+        await clinic.addAccount(email);
+        expect(await clinic.accountOf(email)).toMatch(/-/);
+      }
+      expect((await rotated).code).toBe(0);
+    }
+    expect(await ownVersions()).toEqual([5]);
+    expect(await clinic.opened('account')).toHaveLength(5 + 1 + 12);
   });
 });
 
@@ -145,7 +221,7 @@ describe('the records of a clinic', () => {
       [],
     );
     expect(await traces('keys.shred')).toBe(1);
-    expect((await keys('rotate')).said).toContain('has no key to rotate');
+    expect((await keys('rotate', tenant)).said).toContain('has no key to rotate');
     expect((await new Visitor(clinic.url).call(routes.ready)).status).toBe(200);
     const other = randomUUID();
     await clinic.rows(

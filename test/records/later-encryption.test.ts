@@ -15,12 +15,15 @@ import { databaseBefore, wordsOnDisk } from '../support/database.ts';
 const folder = mkdtempSync(join(tmpdir(), 'teleward-test-'));
 const settings = readConfig({ DATA_DIR: join(folder, 'data') });
 
-/** A clinic with its keys, and with a guest whose name stands in the clear. */
+/** A clinic with its keys; the name of a guest and an address of staff stand in the clear. */
 interface Clinic {
   readonly tenant: string;
+  readonly account: string;
+  readonly invitation: string;
   readonly patient: string;
   readonly guest: string;
   readonly guestName: string;
+  readonly email: string;
 }
 
 let ownerUrl: string;
@@ -30,7 +33,7 @@ let vault: Vault;
 let living: Clinic;
 let destroyed: Clinic;
 
-/** A database whose records are encrypted, from before guests' names were. */
+/** A database whose records are encrypted, from before guests' names and staff's addresses were. */
 beforeAll(async () => {
   const older = await databaseBefore('0016');
   ownerUrl = older.ownerUrl;
@@ -40,8 +43,8 @@ beforeAll(async () => {
   app = createDataSource(older.appUrl, []);
   await app.initialize();
   vault = new Vault(new TenantDatabase(app), encryption);
-  living = await addClinic('Quillwren');
-  destroyed = await addClinic('Brindlecote');
+  living = await addClinic('Quillwren', 'murmelsong@x.example');
+  destroyed = await addClinic('Brindlecote', 'dyspnoxia@x.example');
   const keys = await OwnerDatabase.connect(ownerUrl);
   await shredClinic(keys, destroyed.tenant);
   await keys.close();
@@ -54,8 +57,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function addClinic(guestName: string): Promise<Clinic> {
-  const [tenant, patient, guest] = [randomUUID(), randomUUID(), randomUUID()];
+async function addClinic(guestName: string, email: string): Promise<Clinic> {
+  const [tenant, patient, guest, invitation] = Array.from({ length: 4 }, () => randomUUID()) as [
+    ...[string, string, string, string],
+  ];
   const [account, member] = [randomUUID(), randomUUID()];
   const [appointment, encounter] = [randomUUID(), randomUUID()];
   await owner.query(
@@ -65,7 +70,9 @@ async function addClinic(guestName: string): Promise<Clinic> {
   const patientOf = (column: string, value: string): string =>
     hex(keys.seal('patient', column, patient, value));
   await owner.query(
-    `insert into account (id, email, password_hash) values ('${account}', '${account}', 'x');
+    `insert into account (id, email, password_hash) values ('${account}', '${email}', 'x');
+     insert into account_totp (id, account_id, secret, created_at, removed_at)
+       values ('${account}', '${account}', '', now(), now());
      insert into membership (id, tenant_id, account_id, name, roles)
        values ('${member}', '${tenant}', '${account}', 'x', array['doctor']);
      insert into patient
@@ -81,9 +88,13 @@ async function addClinic(guestName: string): Promise<Clinic> {
      insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat, earlier_chat,
          invited_by, invited_at)
        values ('${guest}', '${tenant}', '${encounter}', '${guestName}', 'family', true, true, true,
-         true, '${member}', now())`,
+         true, '${member}', now());
+     insert into invitation (id, tenant_id, email, name, roles, secret_hash, invited_by, created_at,
+         expires_at)
+       values ('${invitation}', '${tenant}', '${email}', 'x', array['nurse'],
+         '${invitation}', '${member}', now(), now())`,
   );
-  return { tenant, patient, guest, guestName };
+  return { tenant, account, patient, guest, invitation, guestName, email };
 }
 
 const hex = (value: Buffer): string => `'\\x${value.toString('hex')}'`;
@@ -94,24 +105,46 @@ async function one(sql: string): Promise<Record<string, unknown>> {
 
 describe('a column that is encrypted later than others', () => {
   it('is sealed at the next start, and what was sealed before stays as it is', async () => {
-    const names = [living.guestName, destroyed.guestName];
-    expect((await wordsOnDisk(owner, names)).toSorted()).toEqual(names.toSorted());
+    const words = [living, destroyed].flatMap(({ guestName, email }) => [guestName, email]);
+    expect((await wordsOnDisk(owner, words)).toSorted()).toEqual(words.toSorted());
     const before = await one(`select name from patient where id = '${living.patient}'`);
     await prepareDatabase({ ownerUrl, migrationsDir: 'infra/migrations' });
     const said: string[] = [];
     await prepareEncryption(ownerUrl, settings, (line) => said.push(line));
     expect(said).toEqual(['Encrypting the records, once …']);
-    expect(await wordsOnDisk(owner, names)).toEqual([]);
+    expect(await wordsOnDisk(owner, words)).toEqual([]);
     const { name } = await one(`select name from guest where id = '${living.guest}'`);
     const keys = await vault.toOpen(living.tenant);
     expect(keys.open('guest', 'name', living.guest, name as Buffer)).toBe(living.guestName);
     expect(await one(`select name from patient where id = '${living.patient}'`)).toEqual(before);
   });
 
+  it('is found by its blind index, under the installation’s key where it belongs to no clinic', async () => {
+    const invited = await one(`select * from invitation where id = '${living.invitation}'`);
+    const ofClinic = await vault.toOpen(living.tenant);
+    expect(
+      ofClinic.open('invitation', 'email', living.invitation, invited['email'] as Buffer),
+    ).toBe(living.email);
+    expect(invited['email_index']).toEqual(ofClinic.index('invitation', 'email', living.email));
+    const keys = await app.transaction((manager) => vault.ofInstallation(manager));
+    // A sign-in is the person's own: it outlives the records of a clinic.
+    for (const { account, email } of [living, destroyed]) {
+      const row = await one(`select * from account where id = '${account}'`);
+      expect(keys.open('account', 'email', account, row['email'] as Buffer)).toBe(email);
+      expect(row['email_index']).toEqual(keys.index('account', 'email', email));
+    }
+  });
+
   it('is destroyed where the clinic’s keys were', async () => {
     const { name } = await one(`select name from guest where id = '${destroyed.guest}'`);
-    expect((name as Buffer)[0]).not.toBe(plainFormat);
-    expect((name as Buffer).includes(destroyed.guestName)).toBe(false);
+    const { email } = await one(
+      `select email from invitation where id = '${destroyed.invitation}'`,
+    );
+    for (const value of [name, email] as Buffer[]) {
+      expect(value[0]).not.toBe(plainFormat);
+      expect(value.includes(destroyed.guestName)).toBe(false);
+      expect(value.includes(destroyed.email)).toBe(false);
+    }
     await expect(vault.toOpen(destroyed.tenant)).rejects.toThrow('records_destroyed');
   });
 });

@@ -249,10 +249,9 @@ async function addPerson(clinic: TestClinic, actor: Actor, tenant: string): Prom
     await clinic.addPatient(tenant, { id, name: actor.name });
   }
   if (actor.kind === 'staff') {
-    const account = randomUUID();
+    const account = await clinic.addAccount(`${id}@x.example`);
     await clinic.rows(
-      `insert into account (id, email, password_hash) values ('${account}', '${id}@x.example', 'x');
-       insert into membership (id, tenant_id, account_id, name, roles, active)
+      `insert into membership (id, tenant_id, account_id, name, roles, active)
          values ('${id}', '${tenant}', '${account}', '${actor.name}',
            array['${actor.roles.join("','")}'], ${!actor.isFormer})`,
     );

@@ -1,4 +1,5 @@
 import { type Member, routes, type Route, type StaffRole } from '@teleward/contracts';
+import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { Visitor, type Answer, type TestClinic } from './test-clinic.ts';
 
@@ -76,11 +77,11 @@ export async function anotherClinic(
   roles: readonly StaffRole[],
 ): Promise<string> {
   const id = randomUUID();
+  const account = await clinic.accountOf(email);
   await clinic.rows(
     `insert into tenant (id, name, country, time_zone) values ('${id}', '${name}', 'IN', 'UTC');
      insert into membership (id, tenant_id, account_id, name, roles)
-       select gen_random_uuid(), '${id}', a.id, a.email, array['${roles.join("','")}']
-       from account a where a.email = '${email}'`,
+       values ('${newId()}', '${id}', '${account}', '${email}', array['${roles.join("','")}'])`,
   );
   return id;
 }

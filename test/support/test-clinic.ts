@@ -1,5 +1,12 @@
 import { routes, type ClientEventName, type Patient, type Route } from '@teleward/contracts';
-import { type Config, Log, prepareDatabase, readConfig } from '@teleward/platform';
+import {
+  type Config,
+  Log,
+  newId,
+  prepareDatabase,
+  readConfig,
+  TenantDatabase,
+} from '@teleward/platform';
 import { RecordStore, sealedColumns, type SealedTable } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import { randomBytes } from 'node:crypto';
@@ -9,6 +16,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
 import { VisitSignalling } from '../../apps/server/src/signalling/visit-signalling.ts';
+import { Accounts } from '../../apps/server/src/identity/accounts.ts';
 import { SetUp } from '../../apps/server/src/identity/set-up.ts';
 import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
 import { type Surroundings } from '../../apps/server/src/network/lan.ts';
@@ -120,6 +128,19 @@ export class TestClinic {
     }
   }
 
+  /** Somebody's sign-in, who works nowhere yet. @returns its id */
+  async addAccount(email: string, passwordHash = 'x', id = newId()): Promise<string> {
+    await this.#application.nest.get(Accounts).add({ id, email, password_hash: passwordHash });
+    return id;
+  }
+
+  /** The id of the account that signs in with this address. */
+  async accountOf(email: string): Promise<string> {
+    const account = await this.#application.nest.get(Accounts).byEmail(email);
+    if (account === null) throw new Error(`Nobody signs in as ${email}`);
+    return account.id;
+  }
+
   /** A patient of a clinic; what is not told is made up. */
   async addPatient(tenantId: string, facts: Pick<Patient, 'id'> & Partial<Patient>): Promise<void> {
     await this.#application.nest.get(RecordStore).patients.add(tenantId, {
@@ -157,9 +178,12 @@ export class TestClinic {
   /** Rows with what is encrypted in them opened. @param rest what follows the table's name in SQL */
   async opened(table: SealedTable, rest = ''): Promise<readonly Record<string, unknown>[]> {
     const { vault } = this.#application.nest.get(RecordStore);
+    const database = this.#application.nest.get(TenantDatabase);
     const rows = await this.rows(`select * from ${table} ${rest}`);
     const opened = rows.map(async (row) => {
-      const keys = await vault.toOpen(String(row['tenant_id']));
+      const keys = await (typeof row['tenant_id'] !== 'string'
+        ? database.runForInstallation((manager) => vault.ofInstallation(manager))
+        : vault.toOpen(row['tenant_id']));
       const plain = sealedColumns[table].map((column) => [
         column,
         row[column] === null

@@ -992,12 +992,11 @@ const clinical: readonly RouteName[] = [
 
 /** A doctor of another clinic, which shares nothing with the demo's but the server. */
 async function doctorElsewhere(): Promise<Visitor> {
-  const [tenant, account, member] = [randomUUID(), randomUUID(), randomUUID()];
+  const [tenant, member] = [randomUUID(), randomUUID()];
   const body = { email: 'stranger@other.example', password: 'nine-white-stones' };
+  const account = await clinic.addAccount(body.email, await hashPassword(body.password));
   await clinic.rows(
     `insert into tenant (id, name, country, time_zone) values ('${tenant}', 'Other', 'IN', 'UTC');
-     insert into account (id, email, password_hash)
-       values ('${account}', '${body.email}', '${await hashPassword(body.password)}');
      insert into membership (id, tenant_id, account_id, name, roles)
        values ('${member}', '${tenant}', '${account}', 'Stranger', array['doctor'])`,
   );

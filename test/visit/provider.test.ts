@@ -96,10 +96,8 @@ describe('a provider', () => {
 
   it('does not let former staff in', async () => {
     provider.person = { ...doctor, sub: 'desk', email: 'desk@demo.example' };
-    await clinic.rows(
-      `update membership set active = false where account_id =
-         (select id from account where email = 'desk@demo.example')`,
-    );
+    const id = await clinic.accountOf('desk@demo.example');
+    await clinic.rows(`update membership set active = false where account_id = '${id}'`);
     const { visitor, to } = await leave(clinic.url);
     const answer = await comeBack(visitor, await through(to));
     expect(answer.body['code']).toBe('provider_unknown_person');

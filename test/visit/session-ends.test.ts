@@ -103,11 +103,10 @@ describe('a session that ends', () => {
     await roles("'doctor', 'administrator', 'nurse'");
     expect((await visitor.call(routes.readSession)).status).toBe(200);
     expect(socket.heard('visit:refused')).toBe(false);
+    const account = await clinic.addAccount('x@x.example');
     await clinic.rows(
-      `insert into account (id, email, password_hash) values (gen_random_uuid(), 'x@x.example', 'x');
-       insert into membership (id, tenant_id, account_id, name, roles)
-         select gen_random_uuid(), t.id, a.id, 'X', array['administrator']
-         from tenant t, account a where a.email = 'x@x.example'`,
+      `insert into membership (id, tenant_id, account_id, name, roles)
+         select gen_random_uuid(), t.id, '${account}', 'X', array['administrator'] from tenant t`,
     );
     await roles("'doctor', 'administrator'");
     expect(await socket.told('visit:refused')).toMatchObject(refused);

@@ -61,6 +61,12 @@ export class TenantDatabase {
     return result;
   }
 
+  /** Runs `work` on what belongs to no clinic. Inside another transaction it is part of that one. */
+  async runForInstallation<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const outer = this.#current.getStore();
+    return outer === undefined ? this.#begin('', {}, work) : work(outer.manager);
+  }
+
   /** Calls back once the present transaction is committed; at once outside of one. */
   afterCommit(callback: () => void): void {
     const current = this.#current.getStore();

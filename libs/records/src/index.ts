@@ -14,8 +14,14 @@ export { dataKeyBytes, DataKeys, installation } from './encryption/data-keys.ts'
 export { KeyEncryptionError, type KeyEncryption } from './encryption/key-encryption.ts';
 export { KeyFile } from './encryption/key-file.ts';
 export { LocalKeyEncryption } from './encryption/local-key-encryption.ts';
-export { blindIndexes, sealedColumns, type SealedTable } from './encryption/sealed-columns.ts';
 export {
+  blindIndexes,
+  sealedColumns,
+  sealedTablesOf,
+  type SealedTable,
+} from './encryption/sealed-columns.ts';
+export {
+  installationKeysSql,
   tenantKeysSql,
   unwrapKeys,
   Vault,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '@teleward/platform';
-import { type StaffActor } from '@teleward/records';
-import { DataSource } from 'typeorm';
+import { RecordStore, type DataKeys, type StaffActor, type Vault } from '@teleward/records';
+import { type EntityManager } from 'typeorm';
 import { placeOf } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { isPassword } from './passwords.ts';
@@ -13,6 +13,13 @@ export interface AccountRow {
   readonly password_hash: string;
 }
 
+interface SealedRow extends Omit<AccountRow, 'email'> {
+  readonly email: Buffer;
+}
+
+/** What addresses are sealed for. */
+const column = ['account', 'email'] as const;
+
 /** A member of a clinic, as the database names one. */
 export interface MembershipRow {
   readonly id: string;
@@ -22,30 +29,57 @@ export interface MembershipRow {
 /** The sign-ins of people, which belong to no clinic, and what proves that they are theirs. */
 @Injectable()
 export class Accounts {
-  readonly #dataSource: DataSource;
   readonly #database: TenantDatabase;
+  readonly #vault: Vault;
   readonly #attempts: SignInAttempts;
 
-  constructor(dataSource: DataSource, database: TenantDatabase, attempts: SignInAttempts) {
-    this.#dataSource = dataSource;
+  constructor(database: TenantDatabase, records: RecordStore, attempts: SignInAttempts) {
     this.#database = database;
+    this.#vault = records.vault;
     this.#attempts = attempts;
   }
 
+  /** Makes a sign-in. @returns false where the address, or the id, has one already */
+  async add({ id, email, password_hash }: AccountRow): Promise<boolean> {
+    return this.#run(async (manager, keys) => {
+      const made = await manager.query<unknown[]>(
+        `insert into account (id, email, email_index, password_hash) values ($1, $2, $3, $4)
+         on conflict do nothing returning id`,
+        [id, keys.seal(...column, id, email), keys.index(...column, email), password_hash],
+      );
+      return made.length > 0;
+    });
+  }
+
   async byEmail(email: string): Promise<AccountRow | null> {
-    const [account] = await this.#dataSource.query<AccountRow[]>(
-      'select id, email, password_hash from account where email = $1',
-      [email],
-    );
-    return account ?? null;
+    return this.#run(async (manager, keys) => {
+      const [row] = await manager.query<SealedRow[]>(
+        'select id, email, password_hash from account where email_index = $1',
+        [keys.index(...column, email)],
+      );
+      return row === undefined ? null : opened(row, keys);
+    });
   }
 
   async byId(accountId: string): Promise<AccountRow | null> {
-    const [account] = await this.#dataSource.query<AccountRow[]>(
-      'select id, email, password_hash from account where id = $1',
-      [accountId],
-    );
-    return account ?? null;
+    return this.#run(async (manager, keys) => {
+      const [row] = await manager.query<SealedRow[]>(
+        'select id, email, password_hash from account where id = $1',
+        [accountId],
+      );
+      return row === undefined ? null : opened(row, keys);
+    });
+  }
+
+  /** The addresses of these accounts, by id. */
+  async emailsOf(accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#run(async (manager, keys) => {
+      const rows = await manager.query<Pick<SealedRow, 'id' | 'email'>[]>(
+        'select id, email from account where id = any ($1)',
+        [accountIds],
+      );
+      return new Map(rows.map(({ id, email }) => [id, keys.open(...column, id, email)]));
+    });
   }
 
   /** Whose session it is. @throws {ServiceError} `unauthenticated` */
@@ -108,4 +142,16 @@ export class Accounts {
     await this.#attempts.count(null, email, placeOf(address));
     await isPassword(password, null);
   }
+
+  /** In one transaction with its keys, so that no rotation comes between. */
+  async #run<T>(work: (manager: EntityManager, keys: DataKeys) => Promise<T>): Promise<T> {
+    return this.#database.runForInstallation(async (manager) =>
+      work(manager, await this.#vault.ofInstallation(manager)),
+    );
+  }
 }
+
+const opened = (row: SealedRow, keys: DataKeys): AccountRow => ({
+  ...row,
+  email: keys.open(...column, row.id, row.email),
+});

@@ -14,7 +14,7 @@ import {
   type Clock,
   type Config,
 } from '@teleward/platform';
-import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
+import { anonymous, RecordStore, type DataKeys, type StaffActor } from '@teleward/records';
 import { plainAddress } from '../http/client-address.ts';
 import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
@@ -36,6 +36,13 @@ interface InvitationRow extends StaffLinkRow {
   readonly roles: StaffRole[];
   readonly created_at: Date;
 }
+
+interface SealedRow extends Omit<InvitationRow, 'email'> {
+  readonly email: Buffer;
+}
+
+/** What addresses are sealed for. */
+const column = ['invitation', 'email'] as const;
 
 /** How long an invitation stands, in days. */
 const validDays = 7;
@@ -71,12 +78,14 @@ export class Invitations {
 
   /** Those that nobody accepted or withdrew, the newest first; for who may see the members. */
   async open(actor: StaffActor): Promise<Invitation[]> {
-    const rows = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<InvitationRow[]>(
+    const rows = await this.#database.run(actor.tenantId, async (manager) => {
+      const keys = await this.#records.vault.toOpen(actor.tenantId);
+      const sealed = await manager.query<SealedRow[]>(
         `select * from invitation where revoked_at is null and accepted_at is null
          order by created_at desc, id`,
-      ),
-    );
+      );
+      return sealed.map((row) => opened(row, keys));
+    });
     return rows.map((row) => ({
       invitationId: row.id,
       name: row.name,
@@ -94,28 +103,32 @@ export class Invitations {
     const validUntil = new Date(now.getTime() + validDays * 24 * 3_600_000);
     const { email, name, roles, qualification, registrationNumber } = person;
     await this.#database.run(actor.tenantId, async (manager) => {
-      await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `invitation ${actor.tenantId} ${email}`,
-      ]);
+      const keys = await this.#records.vault.toSeal(actor.tenantId);
+      const emailIndex = keys.index(...column, email);
+      await manager.query(
+        "select pg_advisory_xact_lock(hashtextextended('invitation ' || $1, 0))",
+        [emailIndex.toString('hex')],
+      );
+      const account = await this.#accounts.byEmail(email);
       const members = await manager.query<unknown[]>(
-        `select 1 from membership m join account a on a.id = m.account_id where a.email = $1`,
-        [email],
+        'select 1 from membership where account_id = $1',
+        [account?.id ?? null],
       );
       if (members.length > 0) {
         throw new ServiceError('already_member');
       }
       await manager.query(
         `update invitation set revoked_at = $2
-         where email = $1 and revoked_at is null and accepted_at is null`,
-        [email, now],
+         where email_index = $1 and revoked_at is null and accepted_at is null`,
+        [emailIndex, now],
       );
       await manager.query(
-        `insert into invitation (id, tenant_id, email, name, qualification, registration_number,
-           roles, secret_hash, invited_by, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        `insert into invitation (id, tenant_id, email, email_index, name, qualification,
+           registration_number, roles, secret_hash, invited_by, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
-          ...[id, actor.tenantId, email, name, qualification, registrationNumber, roles],
-          ...[hashSecret(secret), actor.id, now, validUntil],
+          ...[id, actor.tenantId, keys.seal(...column, id, email), emailIndex, name, qualification],
+          ...[registrationNumber, roles, hashSecret(secret), actor.id, now, validUntil],
         ],
       );
       await this.#records.access.done(actor, {
@@ -226,19 +239,15 @@ export class Invitations {
     const { id, tenant_id: tenantId, email } = invitation;
     await this.#database.run(tenantId, async (manager) => {
       // Of two who use the link at once the second waits here, and comes too late.
-      const [row] = await manager.query<InvitationRow[]>(
+      const [row] = await manager.query<SealedRow[]>(
         'select * from invitation where id = $1 for update',
         [id],
       );
       checkStaffLink(row, this.#clock.now());
       const accountId = 'id' in account ? account.id : newId();
       if ('passwordHash' in account) {
-        const made = await manager.query<unknown[]>(
-          `insert into account (id, email, password_hash) values ($1, $2, $3)
-           on conflict (email) do nothing returning id`,
-          [accountId, email, account.passwordHash],
-        );
-        if (made.length === 0) {
+        const { passwordHash } = account;
+        if (!(await this.#accounts.add({ id: accountId, email, password_hash: passwordHash }))) {
           throw new ServiceError('invitation_refused');
         }
       }
@@ -267,8 +276,21 @@ export class Invitations {
   async #find(token: string): Promise<InvitationRow> {
     const hash = hashSecret(token);
     const [row] = await this.#database.runWithSecret(hash, (manager) =>
-      manager.query<InvitationRow[]>('select * from invitation where secret_hash = $1', [hash]),
+      manager.query<SealedRow[]>('select * from invitation where secret_hash = $1', [hash]),
     );
-    return checkStaffLink(row, this.#clock.now());
+    const { id, tenant_id: tenantId } = checkStaffLink(row, this.#clock.now());
+    return this.#database.run(tenantId, async (manager) => {
+      // Read again beside the keys: a rotation may have come between.
+      const keys = await this.#records.vault.toOpen(tenantId);
+      const [sealed] = await manager.query<SealedRow[]>('select * from invitation where id = $1', [
+        id,
+      ]);
+      return opened(checkStaffLink(sealed, this.#clock.now()), keys);
+    });
   }
 }
+
+const opened = (row: SealedRow, keys: DataKeys): InvitationRow => ({
+  ...row,
+  email: keys.open(...column, row.id, row.email),
+});

@@ -4,6 +4,7 @@ import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type Action, type StaffActor } from '@teleward/records';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { ServiceError } from '../http/service-error.ts';
+import { Accounts } from './accounts.ts';
 import { SecondFactors } from './second-factors.ts';
 
 type Person = RouteInput<typeof routes.changeMember>['body'];
@@ -11,7 +12,6 @@ type Person = RouteInput<typeof routes.changeMember>['body'];
 interface MemberRow {
   readonly id: string;
   readonly account_id: string;
-  readonly email: string;
   readonly name: string;
   readonly qualification: string | null;
   readonly registration_number: string | null;
@@ -28,11 +28,18 @@ const noAdministrator = 'TW002';
 export class Members {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
+  readonly #accounts: Accounts;
   readonly #factors: SecondFactors;
 
-  constructor(database: TenantDatabase, records: RecordStore, factors: SecondFactors) {
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    accounts: Accounts,
+    factors: SecondFactors,
+  ) {
     this.#database = database;
     this.#records = records;
+    this.#accounts = accounts;
     this.#factors = factors;
   }
 
@@ -45,17 +52,19 @@ export class Members {
         entityType: 'Practitioner',
       });
       return manager.query<MemberRow[]>(
-        `select m.id, m.account_id, a.email, m.name, m.qualification, m.registration_number, m.roles,
+        `select m.id, m.account_id, m.name, m.qualification, m.registration_number, m.roles,
            m.active, (select max(s.last_seen_at) from staff_session s where s.membership_id = m.id)
              as last_seen_at
-         from membership m join account a on a.id = m.account_id
+         from membership m
          order by m.active desc, lower(m.name), m.id`,
       );
     });
+    const emails = await this.#accounts.emailsOf(rows.map((row) => row.account_id));
     const members: Member[] = [];
     for (const row of rows) {
       const { totpSince, passkeys } = await this.#factors.of(row.account_id);
-      members.push(present(row, totpSince !== null || passkeys > 0));
+      const email = emails.get(row.account_id) ?? '';
+      members.push(present(row, email, totpSince !== null || passkeys > 0));
     }
     return members;
   }
@@ -121,10 +130,10 @@ async function keepAnAdministrator(work: () => Promise<void>): Promise<void> {
   }
 }
 
-const present = (row: MemberRow, secondFactor: boolean): Member => ({
+const present = (row: MemberRow, email: string, secondFactor: boolean): Member => ({
   memberId: row.id,
   name: row.name,
-  email: row.email,
+  email,
   roles: row.roles,
   qualification: row.qualification,
   registrationNumber: row.registration_number,

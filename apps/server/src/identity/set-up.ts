@@ -10,6 +10,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { Accounts } from './accounts.ts';
 import { isWeakPassword } from './password-policy.ts';
 import { hashPassword } from './passwords.ts';
 import { Staff } from './staff.ts';
@@ -21,13 +22,15 @@ type Request = RouteInput<typeof routes.setUpClinic>['body'];
 export class SetUp {
   readonly #dataSource: DataSource;
   readonly #database: TenantDatabase;
+  readonly #accounts: Accounts;
   readonly #staff: Staff;
   /** In memory alone: it ends with the process, and with its use. */
   #tokenHash: Buffer | null = null;
 
-  constructor(dataSource: DataSource, database: TenantDatabase, staff: Staff) {
+  constructor(dataSource: DataSource, database: TenantDatabase, accounts: Accounts, staff: Staff) {
     this.#dataSource = dataSource;
     this.#database = database;
+    this.#accounts = accounts;
     this.#staff = staff;
   }
 
@@ -99,11 +102,7 @@ export class SetUp {
           ...[clinic.emergencyNumber, clinic.phone],
         ],
       );
-      await manager.query('insert into account (id, email, password_hash) values ($1, $2, $3)', [
-        accountId,
-        email,
-        passwordHash,
-      ]);
+      await this.#accounts.add({ id: accountId, email, password_hash: passwordHash });
       await manager.query(
         `insert into membership
            (id, tenant_id, account_id, name, qualification, registration_number, roles)

@@ -1,19 +1,22 @@
 import { type Config } from '@teleward/platform';
-import { type LocalKeyEncryption } from '@teleward/records';
+import { installation, type LocalKeyEncryption } from '@teleward/records';
 import { OwnerDatabase, type Clinic } from './owner-database.ts';
 import { openKeys } from './prepare-encryption.ts';
 import { rewrap } from './rewrap.ts';
-import { rotateClinic } from './rotate.ts';
+import { rotate } from './rotate.ts';
 import { shredClinic } from './shred.ts';
 
 type Say = (line: string) => void;
 
 const usage = `Looks after the keys of the records:
   npm run keys                          which keys there are
-  npm run keys -- rotate [CLINIC]       a new data key for a clinic, or for every one
+  npm run keys -- rotate [CLINIC]       a new data key for a clinic, or for every one and the installation
   npm run keys -- rewrap                another key-encryption key
   npm run keys -- shred CLINIC          what would be destroyed, and how to do it
-CLINIC is a clinic's id or its whole name.`;
+CLINIC is a clinic's id or its whole name, or ${installation}: the key of staff's sign-ins.`;
+
+/** What the installation's key seals, among the clinics. */
+const signIns: Clinic = { id: installation, name: 'Sign-ins of staff' };
 
 /** What must follow `shred CLINIC`, so that nobody does it by mistake. */
 const confirmation = '--destroy-for-good';
@@ -33,7 +36,7 @@ export async function runKeysCommand(
       case 'show':
         return await show(owner, encryption, say);
       case 'rotate':
-        return await rotate(owner, encryption, rest[0], say);
+        return await rotateAll(owner, encryption, rest[0], say);
       case 'rewrap':
         return await changeKey(owner, encryption, say);
       case 'shred':
@@ -54,8 +57,9 @@ async function show(
 ): Promise<number> {
   const active = await owner.transaction(() => owner.activeKeyId());
   say(`Key-encryption key ${active}, from ${encryption.source}`);
-  for (const { id, name } of await owner.transaction(() => owner.clinics())) {
-    const keys = await owner.inClinic(id, () => owner.wrappedKeys());
+  const all = [signIns, ...(await owner.transaction(() => owner.clinics()))];
+  for (const { id, name } of all) {
+    const keys = await owner.within(id, () => owner.wrappedKeys(id));
     const isDestroyed = keys.some(({ wrapped }) => wrapped === null);
     const versions = keys.map(({ version }) => version).join(', ');
     say(`${name} (${id}): ${isDestroyed ? 'destroyed' : `data key ${versions || 'not made yet'}`}`);
@@ -63,15 +67,16 @@ async function show(
   return 0;
 }
 
-async function rotate(
+async function rotateAll(
   owner: OwnerDatabase,
   encryption: LocalKeyEncryption,
   named: string | undefined,
   say: Say,
 ): Promise<number> {
-  const found = await clinicsNamed(owner, named, say);
+  const clinics = named === installation ? [] : await clinicsNamed(owner, named, say);
+  const found = named === undefined || named === installation ? [signIns, ...clinics] : clinics;
   for (const { id, name } of found) {
-    const done = await rotateClinic(owner, id, encryption);
+    const done = await rotate(owner, id, encryption);
     say(
       done === null
         ? `${name}: has no key to rotate`
@@ -103,7 +108,7 @@ async function shred(owner: OwnerDatabase, words: readonly string[], say: Say): 
     return 1;
   }
   if (confirmed !== confirmation) {
-    const counts = await owner.inClinic(clinic.id, () => countRecords(owner, clinic.id));
+    const counts = await owner.within(clinic.id, () => countRecords(owner, clinic.id));
     say(
       `This destroys for good the key to ${counts} of ${clinic.name}. Nobody can read them again; nothing was destroyed yet. Copies of the database hold the key, too: destroy those yourself.`,
     );

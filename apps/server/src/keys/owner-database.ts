@@ -1,11 +1,16 @@
 import { newId } from '@teleward/platform';
 import {
+  dataKeyBytes,
+  installation,
+  installationKeysSql,
   tenantKeysSql,
   unwrapKeys,
+  wrapContext,
   type DataKeys,
   type KeyEncryption,
   type WrappedKey,
 } from '@teleward/records';
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
 export interface Clinic {
@@ -47,10 +52,12 @@ export class OwnerDatabase {
     }
   }
 
-  /** The same for one clinic's rows. */
-  async inClinic<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
+  /** The same for the rows of an owner of keys: a clinic by its id, or the installation. */
+  async within<T>(keyOwner: string, work: () => Promise<T>): Promise<T> {
     return this.transaction(async () => {
-      await this.enter(tenantId);
+      if (keyOwner !== installation) {
+        await this.enter(keyOwner);
+      }
       return work();
     });
   }
@@ -76,9 +83,9 @@ export class OwnerDatabase {
   }
 
   /** Nobody opens or seals anything of this owner until the transaction ends, and nobody still does. */
-  async lockKeys(owner: string): Promise<void> {
+  async lockKeys(keyOwner: string): Promise<void> {
     await this.client.query("select pg_advisory_xact_lock(hashtextextended('keys ' || $1, 0))", [
-      owner,
+      keyOwner,
     ]);
   }
 
@@ -90,13 +97,44 @@ export class OwnerDatabase {
     return rows[0]?.id ?? '';
   }
 
-  async wrappedKeys(): Promise<readonly WrappedKey[]> {
-    return (await this.client.query<WrappedKey>(tenantKeysSql)).rows;
+  /** The keys of an owner, within its rows; they stay as they are until the transaction ends. */
+  async wrappedKeys(keyOwner: string): Promise<readonly WrappedKey[]> {
+    const sql = keyOwner === installation ? installationKeysSql : tenantKeysSql;
+    return (await this.client.query<WrappedKey>(sql)).rows;
   }
 
-  /** The present clinic's keys, which stay as they are until the transaction ends. */
-  async keys(tenantId: string, encryption: KeyEncryption): Promise<DataKeys> {
-    return unwrapKeys(encryption, tenantId, await this.wrappedKeys());
+  async keys(keyOwner: string, encryption: KeyEncryption): Promise<DataKeys> {
+    return unwrapKeys(encryption, keyOwner, await this.wrappedKeys(keyOwner));
+  }
+
+  /** A new data key of an owner, in the present transaction. */
+  async addKey(
+    keyOwner: string,
+    version: number,
+    keyId: string,
+    encryption: KeyEncryption,
+  ): Promise<void> {
+    const context = wrapContext(keyOwner, version);
+    const wrapped = await encryption.wrap(keyId, randomBytes(dataKeyBytes), context);
+    await (keyOwner === installation
+      ? this.client.query(
+          `insert into installation_key (version, key_id, wrapped, created_at)
+           values ($1, $2, $3, now())`,
+          [version, keyId, wrapped],
+        )
+      : this.client.query(
+          `insert into tenant_key (tenant_id, version, key_id, wrapped, created_at)
+           values ($1, $2, $3, $4, now())`,
+          [keyOwner, version, keyId, wrapped],
+        ));
+  }
+
+  /** Takes the keys before a version away, in the present transaction. */
+  async removeKeysBefore(keyOwner: string, version: number): Promise<void> {
+    await this.client.query(
+      `delete from ${keyTableOf(keyOwner)} where version < $2 and ${rowsOf(keyOwner)}`,
+      [keyOwner, version],
+    );
   }
 
   /**
@@ -109,12 +147,13 @@ export class OwnerDatabase {
     );
   }
 
-  async audit(tenantId: string, action: string): Promise<void> {
+  /** @param entityType what it was done to, where that is not the clinic's own */
+  async audit(tenantId: string, action: string, entityType: string | null = null): Promise<void> {
     await this.client.query(
       `insert into audit_event
-         (id, tenant_id, recorded_at, actor_kind, actor_roles, action, outcome)
-       values ($1, $2, now(), 'system', '{}', $3, 'success')`,
-      [newId(), tenantId, action],
+         (id, tenant_id, recorded_at, actor_kind, actor_roles, action, entity_type, outcome)
+       values ($1, $2, now(), 'system', '{}', $3, $4, 'success')`,
+      [newId(), tenantId, action, entityType],
     );
   }
 
@@ -129,3 +168,11 @@ export class OwnerDatabase {
     }
   }
 }
+
+/** Where the keys of an owner stand. */
+export const keyTableOf = (keyOwner: string): 'installation_key' | 'tenant_key' =>
+  keyOwner === installation ? 'installation_key' : 'tenant_key';
+
+/** Which rows of a table are those of the owner of keys that the first parameter names. */
+export const rowsOf = (keyOwner: string): string =>
+  keyOwner === installation ? `$1 = '${installation}'` : 'tenant_id = $1';

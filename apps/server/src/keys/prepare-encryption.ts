@@ -1,20 +1,16 @@
 import { type Config } from '@teleward/platform';
 import {
-  dataKeyBytes,
   installation,
   KeyEncryptionError,
   KeyFile,
   LocalKeyEncryption,
   sealedColumns,
-  unwrapKeys,
-  wrapContext,
   type KeyEncryption,
   type SealedTable,
   type WrappedKey,
 } from '@teleward/records';
-import { randomBytes } from 'node:crypto';
 import { OwnerDatabase } from './owner-database.ts';
-import { destroyPlaintext, resealClinic, sealedTables } from './reseal.ts';
+import { destroyPlaintext, reseal } from './reseal.ts';
 
 type Settings = Pick<Config, 'keyFile' | 'KEY_ENCRYPTION_KEY'>;
 
@@ -56,10 +52,7 @@ export async function openKeys(
       `The records in this database are encrypted under the key ${missing.join(', ')}, and ${encryption.source} holds another one (${encryption.newest}). ${whatToDo}`,
     );
   }
-  const { rows } = await owner.client.query<WrappedKey>(
-    'select version, key_id as "keyId", wrapped from installation_key',
-  );
-  await unwrapKeys(encryption, installation, rows);
+  await owner.transaction(() => owner.keys(installation, encryption));
   return encryption;
 }
 
@@ -93,16 +86,11 @@ async function provideInstallationKey(
   owner: OwnerDatabase,
   encryption: KeyEncryption,
 ): Promise<void> {
-  const { rowCount } = await owner.client.query('select 1 from installation_key');
-  if (rowCount === 0) {
-    const keyId = encryption.newest;
-    const context = wrapContext(installation, 1);
-    await owner.client.query(
-      `insert into installation_key (version, key_id, wrapped, created_at)
-       values (1, $1, $2, now())`,
-      [keyId, await encryption.wrap(keyId, randomBytes(dataKeyBytes), context)],
-    );
-  }
+  await owner.transaction(async () => {
+    if ((await owner.wrappedKeys(installation)).length === 0) {
+      await owner.addKey(installation, 1, encryption.newest, encryption);
+    }
+  });
 }
 
 /** Once in the life of a database that is older than its encryption; stopped in between, it goes on. */
@@ -121,16 +109,17 @@ async function encryptPlaintext(
   }
   const used = await owner.client.query<{ name: SealedTable }>(
     'select name from unnest($1::text[]) as name where pg_relation_size(name::regclass) > 0',
-    [sealedTables],
+    [Object.keys(sealedColumns)],
   );
   if (used.rows.length > 0) {
     say('Encrypting the records, once …');
     for (const { id } of await owner.transaction(() => owner.clinics())) {
-      const newest = await owner.inClinic(id, () => provideFirstKey(owner, id, encryption));
+      const newest = await owner.within(id, () => provideFirstKey(owner, id, encryption));
       await (newest?.wrapped === null
         ? destroyPlaintext(owner, id, newest.version)
-        : resealClinic(owner, id, encryption));
+        : reseal(owner, id, encryption));
     }
+    await reseal(owner, installation, encryption);
   }
   for (const { name } of used.rows) {
     // Else what stood in the clear would stay in the free space of the table's file.
@@ -147,24 +136,8 @@ async function provideFirstKey(
   tenantId: string,
   encryption: KeyEncryption,
 ): Promise<WrappedKey | undefined> {
-  if ((await owner.wrappedKeys()).length === 0) {
-    await addKey(owner, tenantId, 1, encryption.newest, encryption);
+  if ((await owner.wrappedKeys(tenantId)).length === 0) {
+    await owner.addKey(tenantId, 1, encryption.newest, encryption);
   }
-  return (await owner.wrappedKeys()).at(-1);
-}
-
-/** A new data key of a clinic, in the present transaction. */
-export async function addKey(
-  owner: OwnerDatabase,
-  tenantId: string,
-  version: number,
-  keyId: string,
-  encryption: KeyEncryption,
-): Promise<void> {
-  const context = wrapContext(tenantId, version);
-  await owner.client.query(
-    `insert into tenant_key (tenant_id, version, key_id, wrapped, created_at)
-     values ($1, $2, $3, $4, now())`,
-    [tenantId, version, keyId, await encryption.wrap(keyId, randomBytes(dataKeyBytes), context)],
-  );
+  return (await owner.wrappedKeys(tenantId)).at(-1);
 }

@@ -4,31 +4,30 @@ import {
   DataKeys,
   plainFormat,
   sealedColumns,
+  sealedTablesOf,
   versionOf,
   type KeyEncryption,
   type SealedTable,
 } from '@teleward/records';
 import { randomBytes } from 'node:crypto';
-import { type OwnerDatabase } from './owner-database.ts';
+import { rowsOf, type OwnerDatabase } from './owner-database.ts';
 
 type Row = Readonly<Record<string, Buffer | null>> & { readonly id: string };
 
 /** So many rows are locked at once, and done again if the program is stopped. */
 const batchRows = 200;
 
-export const sealedTables = Object.keys(sealedColumns) as SealedTable[];
-
 /**
- * Seals everything of a clinic with its newest key, in batches: what another key sealed, and what stood
- * here in the clear. A server may run beside it; stopped and started again it goes on.
+ * Seals everything of an owner of keys with the newest one, in batches: what another key sealed, and what
+ * stood here in the clear. A server may run beside it; stopped and started again it goes on.
  * @returns how many rows it changed
  */
-export async function resealClinic(
+export async function reseal(
   owner: OwnerDatabase,
-  tenantId: string,
+  keyOwner: string,
   encryption: KeyEncryption,
 ): Promise<number> {
-  return sealAll(owner, tenantId, () => owner.keys(tenantId, encryption), isNewest);
+  return sealAll(owner, keyOwner, () => owner.keys(keyOwner, encryption), isNewest);
 }
 
 /**
@@ -48,21 +47,21 @@ type Judge = (table: string, column: string, row: string, value: Buffer, keys: D
 
 async function sealAll(
   owner: OwnerDatabase,
-  tenantId: string,
+  keyOwner: string,
   keysOf: () => Promise<DataKeys>,
   isFine: Judge,
 ): Promise<number> {
   let changed = 0;
-  for (const table of sealedTables) {
+  for (const table of sealedTablesOf(keyOwner)) {
     let last: string | null = null;
     do {
-      const batch = await owner.inClinic(tenantId, async () => {
+      const batch = await owner.within(keyOwner, async () => {
         const keys = await keysOf();
-        const rows = await readBatch(owner, tenantId, table, last);
+        const rows = await readBatch(owner, keyOwner, table, last);
         const anew = rows
           .map((row) => resealRow(table, row, keys, isFine))
           .filter((row) => row !== null);
-        await writeBatch(owner, tenantId, table, anew);
+        await writeBatch(owner, keyOwner, table, anew);
         return { last: rows.at(-1)?.id ?? null, changed: anew.length };
       });
       last = batch.last;
@@ -72,39 +71,39 @@ async function sealAll(
   return changed;
 }
 
-/** Makes the blind indexes of a clinic anew with its newest key, in the present transaction. */
-export async function reindexClinic(
+/** Makes the blind indexes of an owner anew with its newest key, in the present transaction. */
+export async function reindex(
   owner: OwnerDatabase,
-  tenantId: string,
+  keyOwner: string,
   keys: DataKeys,
 ): Promise<void> {
-  for (const table of sealedTables.filter((name) => blindIndexes[name] !== undefined)) {
+  for (const table of sealedTablesOf(keyOwner).filter((name) => blindIndexes[name] !== undefined)) {
     let last: string | null = null;
     do {
-      const rows = await readBatch(owner, tenantId, table, last);
+      const rows = await readBatch(owner, keyOwner, table, last);
       const anew = rows.map((row) => ({
         ...row,
         ...indexesOf(table, row, keys, sealedColumns[table]),
       }));
-      await writeBatch(owner, tenantId, table, anew);
+      await writeBatch(owner, keyOwner, table, anew);
       last = rows.at(-1)?.id ?? null;
     } while (last !== null);
   }
 }
 
-/** Whether anything of a clinic is sealed with another key than this one. */
+/** Whether anything of an owner is sealed with another key than this one. */
 export async function isSealedWithOthers(
   owner: OwnerDatabase,
-  tenantId: string,
+  keyOwner: string,
   version: number,
 ): Promise<boolean> {
   const number = Buffer.alloc(4);
   number.writeUInt32BE(version);
-  for (const table of sealedTables) {
+  for (const table of sealedTablesOf(keyOwner)) {
     const other = sealedColumns[table].map((name) => `substring(${name} from 2 for 4) <> $2`);
     const { rowCount } = await owner.client.query(
-      `select 1 from ${table} where tenant_id = $1 and (${other.join(' or ')}) limit 1`,
-      [tenantId, number],
+      `select 1 from ${table} where ${rowsOf(keyOwner)} and (${other.join(' or ')}) limit 1`,
+      [keyOwner, number],
     );
     if (rowCount !== 0) {
       return true;
@@ -116,14 +115,14 @@ export async function isSealedWithOthers(
 /** In the order of their ids; rows that come meanwhile are sealed with the newest key already. */
 async function readBatch(
   owner: OwnerDatabase,
-  tenantId: string,
+  keyOwner: string,
   table: SealedTable,
   after: string | null,
 ): Promise<readonly Row[]> {
   const { rows } = await owner.client.query<Row>(
     `select id, ${columnsOf(table).join(', ')} from ${table}
-     where tenant_id = $1 and ($2::uuid is null or id > $2) order by id limit $3 for update`,
-    [tenantId, after, batchRows],
+     where ${rowsOf(keyOwner)} and ($2::uuid is null or id > $2) order by id limit $3 for update`,
+    [keyOwner, after, batchRows],
   );
   return rows;
 }
@@ -185,7 +184,7 @@ const columnsOf = (table: SealedTable): readonly string[] => [
 
 async function writeBatch(
   owner: OwnerDatabase,
-  tenantId: string,
+  keyOwner: string,
   table: SealedTable,
   rows: readonly Row[],
 ): Promise<void> {
@@ -197,9 +196,9 @@ async function writeBatch(
   await owner.client.query(
     `update ${table} t set ${columns.map((name) => `${name} = u.${name}`).join(', ')}
      from unnest($2::uuid[], ${arrays.join(', ')}) as u (id, ${columns.join(', ')})
-     where t.tenant_id = $1 and t.id = u.id`,
+     where ${rowsOf(keyOwner)} and t.id = u.id`,
     [
-      tenantId,
+      keyOwner,
       rows.map(({ id }) => id),
       ...columns.map((name) => rows.map((row) => row[name] ?? null)),
     ],

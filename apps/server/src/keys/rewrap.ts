@@ -57,10 +57,7 @@ async function wrapAll(
   await wrapClinics();
   await owner.lockKeys(installation);
   await wrapClinics();
-  const { rows } = await owner.client.query<WrappedKey>(
-    'select version, key_id as "keyId", wrapped from installation_key',
-  );
-  for (const row of rows) {
+  for (const row of await owner.wrappedKeys(installation)) {
     await owner.client.query(
       'update installation_key set key_id = $2, wrapped = $3 where version = $1',
       [row.version, keyId, await wrapAnew(encryption, installation, row, keyId)],
@@ -76,7 +73,7 @@ async function wrapClinic(
 ): Promise<void> {
   await owner.enter(tenantId);
   await owner.lockKeys(tenantId);
-  const rows = (await owner.wrappedKeys()).filter(({ wrapped }) => wrapped !== null);
+  const rows = (await owner.wrappedKeys(tenantId)).filter(({ wrapped }) => wrapped !== null);
   for (const row of rows) {
     await owner.client.query(
       `update tenant_key set key_id = $3, wrapped = $4 where tenant_id = $1 and version = $2`,

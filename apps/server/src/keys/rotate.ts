@@ -1,7 +1,6 @@
-import { unwrapKeys, type KeyEncryption, type LocalKeyEncryption } from '@teleward/records';
-import { type OwnerDatabase } from './owner-database.ts';
-import { addKey } from './prepare-encryption.ts';
-import { isSealedWithOthers, reindexClinic, resealClinic } from './reseal.ts';
+import { installation, type KeyEncryption, type LocalKeyEncryption } from '@teleward/records';
+import { keyTableOf, type OwnerDatabase } from './owner-database.ts';
+import { isSealedWithOthers, reindex, reseal } from './reseal.ts';
 
 export interface Rotation {
   /** The version that seals now. */
@@ -13,26 +12,43 @@ export interface Rotation {
 }
 
 /**
- * Gives a clinic a new data key and seals everything with it; then the key before is gone. Servers may run
- * beside it. Stopped in between, it goes on when it is called again.
+ * Gives a clinic, or the installation, a new data key and seals everything with it; then the key before is
+ * gone. Servers may run beside it. Stopped in between, it goes on when it is called again.
  * @returns null where there is nothing to rotate: no key yet, or destroyed ones.
  */
-export async function rotateClinic(
+export async function rotate(
   owner: OwnerDatabase,
-  tenantId: string,
+  keyOwner: string,
   encryption: LocalKeyEncryption,
 ): Promise<Rotation | null> {
-  const begun = await begin(owner, tenantId, encryption);
+  if (keyOwner === installation) {
+    await auditInClinics(owner);
+  }
+  const begun = await begin(owner, keyOwner, encryption);
   if (begun === null) {
     return null;
   }
   let changed = 0;
   do {
-    changed += await resealClinic(owner, tenantId, encryption);
-  } while (!(await retire(owner, tenantId, begun.version)));
+    changed += await reseal(owner, keyOwner, encryption);
+  } while (!(await retire(owner, keyOwner, begun.version)));
   // The key before must not stay in the free space of the table's file.
-  await owner.rewrite('tenant_key', 'wrapped', 'bytea');
+  await owner.rewrite(keyTableOf(keyOwner), 'wrapped', 'bytea');
   return { ...begun, changed };
+}
+
+/**
+ * The installation's key is every clinic's concern. Each trace has a transaction of its own and comes before
+ * the key: who writes a trace and then asks for the key would else wait for who does the reverse.
+ */
+async function auditInClinics(owner: OwnerDatabase): Promise<void> {
+  const keys = await owner.transaction(() => owner.wrappedKeys(installation));
+  if (keys.length > 1) {
+    return;
+  }
+  for (const { id } of await owner.transaction(() => owner.clinics())) {
+    await owner.within(id, () => owner.audit(id, 'keys.rotate', 'Installation'));
+  }
 }
 
 /**
@@ -41,12 +57,12 @@ export async function rotateClinic(
  */
 async function begin(
   owner: OwnerDatabase,
-  tenantId: string,
+  keyOwner: string,
   encryption: KeyEncryption,
 ): Promise<{ readonly version: number; readonly resumed: boolean } | null> {
-  return owner.inClinic(tenantId, async () => {
-    await owner.lockKeys(tenantId);
-    const rows = await owner.wrappedKeys();
+  return owner.within(keyOwner, async () => {
+    await owner.lockKeys(keyOwner);
+    const rows = await owner.wrappedKeys(keyOwner);
     const newest = rows.at(-1);
     if (newest === undefined || newest.wrapped === null) {
       return null;
@@ -55,25 +71,23 @@ async function begin(
       return { version: newest.version, resumed: true };
     }
     const version = newest.version + 1;
-    await addKey(owner, tenantId, version, await owner.activeKeyId(), encryption);
-    const keys = await unwrapKeys(encryption, tenantId, await owner.wrappedKeys());
-    await reindexClinic(owner, tenantId, keys);
-    await owner.audit(tenantId, 'keys.rotate');
+    await owner.addKey(keyOwner, version, await owner.activeKeyId(), encryption);
+    await reindex(owner, keyOwner, await owner.keys(keyOwner, encryption));
+    if (keyOwner !== installation) {
+      await owner.audit(keyOwner, 'keys.rotate');
+    }
     return { version, resumed: false };
   });
 }
 
 /** Takes the older keys away, once nothing needs them. @returns false where something still does. */
-async function retire(owner: OwnerDatabase, tenantId: string, version: number): Promise<boolean> {
-  return owner.inClinic(tenantId, async () => {
-    await owner.lockKeys(tenantId);
-    if (await isSealedWithOthers(owner, tenantId, version)) {
+async function retire(owner: OwnerDatabase, keyOwner: string, version: number): Promise<boolean> {
+  return owner.within(keyOwner, async () => {
+    await owner.lockKeys(keyOwner);
+    if (await isSealedWithOthers(owner, keyOwner, version)) {
       return false;
     }
-    await owner.client.query('delete from tenant_key where tenant_id = $1 and version < $2', [
-      tenantId,
-      version,
-    ]);
+    await owner.removeKeysBefore(keyOwner, version);
     return true;
   });
 }

@@ -6,7 +6,7 @@ import { type OwnerDatabase } from './owner-database.ts';
  * @returns how many keys were destroyed; 0 where they were before.
  */
 export async function shredClinic(owner: OwnerDatabase, tenantId: string): Promise<number> {
-  const destroyed = await owner.inClinic(tenantId, async () => {
+  const destroyed = await owner.within(tenantId, async () => {
     await owner.lockKeys(tenantId);
     const { rowCount } = await owner.client.query(
       `update tenant_key set wrapped = null, destroyed_at = now()

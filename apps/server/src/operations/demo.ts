@@ -3,6 +3,7 @@ import { dayIn, newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordError, RecordStore } from '@teleward/records';
 import { DataSource, type EntityManager } from 'typeorm';
 import { clockToken } from '../platform.tokens.ts';
+import { Accounts } from '../identity/accounts.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
 import { demoAccounts } from './demo-people.ts';
@@ -33,6 +34,7 @@ export class Demo {
   readonly #dataSource: DataSource;
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
+  readonly #signIns: Accounts;
   readonly #links: VisitLinks;
   readonly #clock: Clock;
 
@@ -40,12 +42,14 @@ export class Demo {
     dataSource: DataSource,
     database: TenantDatabase,
     records: RecordStore,
+    accounts: Accounts,
     links: VisitLinks,
     @Inject(clockToken) clock: Clock,
   ) {
     this.#dataSource = dataSource;
     this.#database = database;
     this.#records = records;
+    this.#signIns = accounts;
     this.#links = links;
     this.#clock = clock;
   }
@@ -97,10 +101,8 @@ export class Demo {
         [id],
       );
       if (known === undefined) {
-        await this.#dataSource.query(
-          'insert into account (id, email, password_hash) values ($1, $2, $3) on conflict do nothing',
-          [id, account.email, await hashPassword(account.password)],
-        );
+        const password_hash = await hashPassword(account.password);
+        await this.#signIns.add({ id, email: account.email, password_hash });
       }
       ids.push(id);
     }

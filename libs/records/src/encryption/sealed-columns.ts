@@ -1,3 +1,5 @@
+import { installation } from './data-keys.ts';
+
 /**
  * Every column that is encrypted: those of the database's type `sealed`, which takes nothing else. A
  * test holds the list against the schema. Rotation and the first encryption walk through it.
@@ -9,13 +11,26 @@ export const sealedColumns = {
   guest: ['name'],
   chat_message: ['text'],
   document_version: ['content'],
+  invitation: ['email'],
+  account: ['email'],
+  account_totp: ['secret'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type SealedTable = keyof typeof sealedColumns;
+
+const tablesOfInstallation: readonly SealedTable[] = ['account', 'account_totp'];
+
+/** Whose rows are sealed with the keys of this owner: a clinic by its id, or the installation. */
+export const sealedTablesOf = (owner: string): readonly SealedTable[] =>
+  (Object.keys(sealedColumns) as SealedTable[]).filter(
+    (table) => tablesOfInstallation.includes(table) === (owner === installation),
+  );
 
 /** Columns of the type `blind_index`: where equal values must be found, by the column they stand for. */
 export const blindIndexes: Readonly<
   Record<string, readonly { readonly column: string; readonly of: string }[]>
 > = {
   patient: [{ column: 'identifier_index', of: 'identifier' }],
+  invitation: [{ column: 'email_index', of: 'email' }],
+  account: [{ column: 'email_index', of: 'email' }],
 };

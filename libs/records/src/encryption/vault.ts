@@ -82,10 +82,7 @@ export class Vault {
 
   /** The keys of what belongs to no clinic, in the transaction that reads or writes it. */
   async ofInstallation(manager: EntityManager): Promise<DataKeys> {
-    const rows = await manager.query<WrappedKey[]>(
-      'select version, key_id as "keyId", wrapped from installation_keys() order by version',
-    );
-    return this.#unwrap(installation, rows);
+    return this.#unwrap(installation, await manager.query<WrappedKey[]>(installationKeysSql));
   }
 
   async #make(manager: EntityManager, tenantId: string): Promise<void> {
@@ -154,3 +151,7 @@ const readKeys = (manager: EntityManager): Promise<WrappedKey[]> =>
 /** The present clinic's keys, which nobody changes before the transaction ends. */
 export const tenantKeysSql =
   'select version, key_id as "keyId", wrapped from tenant_keys() order by version';
+
+/** The installation's, likewise. */
+export const installationKeysSql =
+  'select version, key_id as "keyId", wrapped from installation_keys() order by version';
