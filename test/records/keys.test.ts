@@ -145,10 +145,18 @@ describe('rotation of the installation’s key', () => {
       (row) => row['version'],
     );
 
-  it('that is killed lets everybody sign in, and goes on when called again', async () => {
-    await clinic.addAccount(address);
+  it('that is stopped or killed lets everybody sign in, and goes on when called again', async () => {
+    const last = await clinic.addAccount(address);
     const { secret } = (await doctor.call(routes.beginTotp)).body as { secret: string };
     const before = await addresses();
+    // A row that takes no other key, as if the machine had stopped there.
+    await clinic.rows(
+      `alter table account add constraint stop check (
+         id <> '${last}' or substring(email from 2 for 4) = '\\x00000001')`,
+    );
+    await expect(keys('rotate', 'installation')).rejects.toThrow(/stop/);
+    expect(await signIn()).toBe(200);
+    await clinic.rows('alter table account drop constraint stop');
     await stopped('installation', 'select 1 from account_totp for update', 'account_totp');
     expect(await ownVersions()).toEqual([1, 2]);
     expect(await signIn()).toBe(200);
