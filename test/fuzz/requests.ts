@@ -35,6 +35,7 @@ function usualCaller(name: RouteName): Caller {
   if (/^\/api\/(members|invitations)(?!.*\/(preview|accept))/.test(routes[name].path)) {
     return 'administrator';
   }
+  if (name === 'makeQueue' || name === 'changeQueue') return 'administrator';
   if (routes[name].path.includes('/guest-visit')) return 'guest';
   return name === 'searchAudit' ? 'auditor' : 'doctor';
 }

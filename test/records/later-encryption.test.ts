@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDataSource, prepareDatabase, readConfig, TenantDatabase } from '@teleward/platform';
-import { plainFormat, Vault } from '@teleward/records';
+import { installation, plainFormat, Vault } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { type DataSource } from 'typeorm';
 import { OwnerDatabase } from '../../apps/server/src/keys/owner-database.ts';
-import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
+import { openKeys, prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
 import { shredClinic } from '../../apps/server/src/keys/shred.ts';
 import { databaseBefore, wordsOnDisk } from '../support/database.ts';
 
@@ -39,7 +39,13 @@ beforeAll(async () => {
   ownerUrl = older.ownerUrl;
   owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
-  const encryption = await prepareEncryption(ownerUrl, settings);
+  // The start of that time knew no tables that came later.
+  const before = await OwnerDatabase.connect(ownerUrl);
+  const encryption = await openKeys(before, settings, () => undefined);
+  await before.addKey(installation, 1, encryption.newest, encryption);
+  await before.client.query('alter domain sealed validate constraint sealed');
+  await before.client.query('alter domain blind_index validate constraint blind_index');
+  await before.close();
   app = createDataSource(older.appUrl, []);
   await app.initialize();
   vault = new Vault(new TenantDatabase(app), encryption);

@@ -43,7 +43,9 @@ export async function wordsOnDisk(owner: Client, words: readonly string[]): Prom
   const found = new Set<string>();
   for (const table of Object.keys(sealedColumns)) {
     const { rows } = await owner.query<{ file: Buffer }>(
-      'select pg_read_binary_file(pg_relation_filepath($1::regclass)) as file',
+      // An older database has no such table yet.
+      `select pg_read_binary_file(pg_relation_filepath(to_regclass($1))) as file
+       where to_regclass($1) is not null`,
       [table],
     );
     for (const word of words.filter((one) => rows[0]?.file.includes(one))) {

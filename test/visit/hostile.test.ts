@@ -5,6 +5,7 @@ import {
   routes,
   signallingPath,
   usualAllowance,
+  usualRules,
   Welcome,
   type ClientEventName,
   type ErrorCode,
@@ -237,6 +238,16 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   listMyPrescriptions: 'patient',
   listMyAccesses: 'patient',
   listAppointments: 'staff',
+  callNext: 'staff',
+  callPatient: 'staff',
+  uncallPatient: 'staff',
+  holdPatient: 'staff',
+  setPriority: 'staff',
+  transferPatient: 'staff',
+  markNoShow: 'staff',
+  listQueues: 'staff',
+  makeQueue: 'staff',
+  changeQueue: 'staff',
   readVisit: 'staff',
   renewVisitLink: 'staff',
   endVisit: 'staff',
@@ -292,10 +303,10 @@ const setUp = {
 function sampleOf(name: RouteName): Sample {
   const { encounterId } = visit(1);
   const [documentId, patientId, sessionId] = [randomUUID(), randomUUID(), randomUUID()];
-  const passkeyId = randomUUID();
+  const [passkeyId, queueId] = [randomUUID(), randomUUID()];
   const guestId = callers[name] === 'guest' ? invitation : randomUUID();
   const path = {
-    ...{ encounterId, documentId, patientId, sessionId, passkeyId, language: 'en' },
+    ...{ encounterId, documentId, patientId, sessionId, passkeyId, queueId, language: 'en' },
     ...{ memberId: randomUUID(), invitationId: randomUUID(), guestId },
   };
   const person = { name: 'Asha', roles: ['nurse'], qualification: 'RN', registrationNumber: null };
@@ -321,6 +332,11 @@ function sampleOf(name: RouteName): Sample {
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
     openGuestLink: { token: 'A'.repeat(43), code: '123456' },
     inviteGuest: { name: 'Maya', role: 'family', allowance: usualAllowance.family },
+    holdPatient: { held: true },
+    setPriority: { priority: 'UR' },
+    transferPatient: { to: { practitionerId: randomUUID() }, note: '' },
+    makeQueue: { name: 'x', practitionerIds: [], rules: usualRules },
+    changeQueue: { name: 'x', practitionerIds: [], rules: usualRules, isOpen: true },
     giveConsent: agreement,
     arrive: { deviceCheck },
     saveNote: { encounterId, baseVersion: 0, content },

@@ -28,7 +28,6 @@ import { SecondFactorsController } from './identity/second-factors.controller.ts
 import { SessionController } from './identity/session.controller.ts';
 import { SignInSteps } from './identity/sign-in-steps.ts';
 import { SignIns } from './identity/sign-in.ts';
-import { SessionEnds } from './identity/session-ends.ts';
 import { Sessions } from './identity/sessions.ts';
 import { ClinicSettingsController } from './identity/clinic-settings.controller.ts';
 import { ClinicSettings } from './identity/clinic-settings.ts';
@@ -44,6 +43,7 @@ import { RecordController } from './notes/record.controller.ts';
 import { Notifications } from './notifications/notifications.ts';
 import { AuditController } from './operations/audit.controller.ts';
 import { AuditNotary } from './operations/audit-notary.ts';
+import { DatabaseNews } from './operations/database-news.ts';
 import { Demo } from './operations/demo.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { clockToken, configToken } from './platform.tokens.ts';
@@ -56,6 +56,11 @@ import { Guests } from './visits/guests.ts';
 import { GuestsController } from './visits/guests.controller.ts';
 import { Participants } from './visits/participants.ts';
 import { VisitRooms } from './visits/visit-rooms.ts';
+import { QueueDesk } from './waiting-room/queue-desk.ts';
+import { QueueEntries } from './waiting-room/queue-entries.ts';
+import { Queues } from './waiting-room/queues.ts';
+import { WaitingRoomController } from './waiting-room/waiting-room.controller.ts';
+import { WaitingRoom } from './waiting-room/waiting-room.ts';
 import { VisitsController } from './visits/visits.controller.ts';
 
 /** What exists before Nest does: opened by `main.ts`, or by a test. */
@@ -77,6 +82,7 @@ export const controllers = [
   VisitsController,
   GuestsController,
   SchedulingController,
+  WaitingRoomController,
   NotesController,
   PrescriptionsController,
   RecordController,
@@ -112,7 +118,7 @@ export class AppModule {
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Sessions,
-        SessionEnds,
+        DatabaseNews,
         SignInAttempts,
         Accounts,
         Staff,
@@ -134,11 +140,15 @@ export class AppModule {
         ClinicSettings,
         VisitLinks,
         GuestLinks,
+        Queues,
+        QueueEntries,
         Encounters,
         Guests,
         Participants,
         VisitRooms,
         DayList,
+        WaitingRoom,
+        QueueDesk,
         ClinicalDocuments,
         VisitSignalling,
         ContractCheck,

@@ -10,6 +10,7 @@ export * from './patient-routes.ts';
 export * from './people.ts';
 export * from './primitives.ts';
 export * from './proof.ts';
+export * from './queues.ts';
 export * from './records.ts';
 export * from './route.ts';
 export * from './routes.ts';

@@ -7,6 +7,7 @@ import * as members from './members.ts';
 import * as operations from './operations.ts';
 import { patientRoutes } from './patient-routes.ts';
 import * as proof from './proof.ts';
+import * as queues from './queues.ts';
 import * as records from './records.ts';
 import * as scheduling from './scheduling.ts';
 import * as secondFactors from './second-factors.ts';
@@ -53,6 +54,16 @@ export const routes = {
   ...patientRoutes,
   ...guestRoutes,
   listAppointments: scheduling.listAppointments,
+  callNext: queues.callNext,
+  callPatient: queues.callPatient,
+  uncallPatient: queues.uncallPatient,
+  holdPatient: queues.holdPatient,
+  setPriority: queues.setPriority,
+  transferPatient: queues.transferPatient,
+  markNoShow: queues.markNoShow,
+  listQueues: queues.listQueues,
+  makeQueue: queues.makeQueue,
+  changeQueue: queues.changeQueue,
   readVisit: visits.readVisit,
   renewVisitLink: visits.renewVisitLink,
   inviteGuest: guests.inviteGuest,

@@ -14,6 +14,7 @@ import {
   RtpCapabilities,
   RtpParameters,
 } from './rtp.ts';
+import { Place, Queue, WaitingEntry } from './queues.ts';
 import { AppointmentRow } from './scheduling.ts';
 import { ChatMessage, ChatText, DeviceState, EncounterStatus, ParticipantRole } from './visits.ts';
 
@@ -295,6 +296,21 @@ export const serverEvents = {
     name: 'media:reset',
     summary: 'The media server behind the room was replaced: join the media again with this.',
     payload: MediaSetup,
+  }),
+  place: defineServerEvent({
+    name: 'queue:place',
+    summary: 'To the patient who waits: their place, at once and after every change of it.',
+    payload: Place,
+  }),
+  board: defineServerEvent({
+    name: 'queue:board',
+    summary: 'Clinic sockets: everybody who waits, at once and when changes may have been missed.',
+    payload: z.object({ queues: z.array(Queue), entries: z.array(WaitingEntry) }),
+  }),
+  boardChanged: defineServerEvent({
+    name: 'queue:changed',
+    summary: 'Clinic sockets: one who waits as they are now; null where they no longer wait.',
+    payload: z.object({ encounterId: Id, entry: WaitingEntry.nullable() }),
   }),
   dayList: defineServerEvent({
     name: 'clinic:day',

@@ -20,8 +20,11 @@ const guest: Actor = {
   allowance: usualAllowance.interpreter,
 };
 
-const own = { encounterId, practitionerId: 'staff', authorId: 'staff' };
-const other = { encounterId: 'other', practitionerId: 'colleague', authorId: 'colleague' };
+const own = { encounterId, practitionerId: 'staff', servedBy: ['staff'], authorId: 'staff' };
+const other = {
+  ...{ encounterId: 'other', practitionerId: 'colleague' },
+  ...{ servedBy: ['colleague'], authorId: 'colleague' },
+};
 
 /** Who may do it on their own visit, and who also on somebody else's. */
 const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
@@ -67,6 +70,25 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
   ],
   'guest.admit': ['doctor', ''],
+  'queue.list': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'queue.configure': ['administrator', 'administrator'],
+  'queue.call': ['doctor', ''],
+  'queue.hold': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'queue.prioritise': ['doctor nurse chw', 'doctor nurse chw'],
+  'queue.transfer': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'queue.no-show': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
   'guest.read-own': ['guest', ''],
   'patient.read': ['doctor nurse', 'doctor nurse'],
   'document.read': ['doctor nurse chw', 'doctor nurse chw'],

@@ -8,6 +8,8 @@ export interface Resource {
   readonly authorId?: string;
   /** The practitioner whose visit it is. */
   readonly practitionerId?: string;
+  /** The practitioners who may call the patient in. */
+  readonly servedBy?: readonly string[];
 }
 
 type Policy = (actor: Actor, resource: Resource) => boolean;
@@ -25,6 +27,9 @@ const invitedVisit: Policy = (actor, { encounterId }) =>
 
 const visitsPractitioner: Policy = (actor, { practitionerId }) =>
   actor.kind === 'staff' && actor.id === practitionerId;
+
+const serves: Policy = (actor, { servedBy }) =>
+  actor.kind === 'staff' && servedBy?.includes(actor.id) === true;
 
 const author: Policy = (actor, { authorId }) => actor.kind === 'staff' && actor.id === authorId;
 
@@ -78,6 +83,13 @@ export const policies = {
   'encounter.end': both(staffWith('doctor'), visitsPractitioner),
   'encounter.arrive': ownVisit,
   'consent.give': ownVisit,
+  'queue.list': dayTeam,
+  'queue.configure': staffWith('administrator'),
+  'queue.call': both(staffWith('doctor'), serves),
+  'queue.hold': dayTeam,
+  'queue.prioritise': careTeam,
+  'queue.transfer': dayTeam,
+  'queue.no-show': dayTeam,
   'visit-link.renew': dayTeam,
   'guest.invite': dayTeam,
   'guest.list': dayTeam,

@@ -161,6 +161,17 @@ export class Staff {
     );
     return new Map(rows.map((row) => [row.id, row]));
   }
+
+  /** Whether somebody works in the clinic as a doctor now. */
+  async isDoctor(tenantId: string, id: string): Promise<boolean> {
+    const found = await this.#database.run(tenantId, (manager) =>
+      manager.query<unknown[]>(
+        "select 1 from membership where id = $1 and active and 'doctor' = any (roles)",
+        [id],
+      ),
+    );
+    return found.length > 0;
+  }
 }
 
 const entityOf = ({ id }: MembershipRow) => ({ entityType: 'Practitioner', entityId: id });

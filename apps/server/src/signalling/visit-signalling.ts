@@ -2,12 +2,13 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Handshake } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
 import { type Actor } from '@teleward/records';
-import { SessionEnds } from '../identity/session-ends.ts';
 import { Sessions } from '../identity/sessions.ts';
+import { DatabaseNews } from '../operations/database-news.ts';
 import { DayList } from '../scheduling/day-list.ts';
 import { type Sender } from '../http/handle.ts';
 import { failure, ServiceError } from '../http/service-error.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
+import { WaitingRoom } from '../waiting-room/waiting-room.ts';
 import { type Seat } from '../visits/visit-handlers.ts';
 import { type Connection } from './connection.ts';
 import { type EventHandlers, type SignallingFeatures } from './signalling-server.ts';
@@ -24,6 +25,7 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
   readonly #sessions: Sessions;
   readonly #rooms: VisitRooms;
   readonly #dayList: DayList;
+  readonly #waitingRoom: WaitingRoom;
   readonly #log: Log;
   /** Who is connected, and what tells that they no longer are. */
   readonly #connections = new Map<Connection, () => void>();
@@ -31,20 +33,22 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
 
   constructor(
     sessions: Sessions,
-    ends: SessionEnds,
+    news: DatabaseNews,
     rooms: VisitRooms,
     dayList: DayList,
+    waitingRoom: WaitingRoom,
     log: Log,
   ) {
     this.#sessions = sessions;
     this.#rooms = rooms;
     this.#dayList = dayList;
+    this.#waitingRoom = waitingRoom;
     this.#log = log;
     // This process knows its own at once, whether or not the database can tell its news.
     sessions.on('closed', (sessionId) => {
       this.#handleSessionClosed(sessionId);
     });
-    ends.on('ended', (sessionId) => {
+    news.on('session_ended', (sessionId) => {
       this.#handleSessionClosed(sessionId);
     });
     const look = (): void => {
@@ -52,7 +56,7 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
         this.#log.error('The sessions of sockets could not be looked at', error);
       });
     };
-    ends.on('missed', look);
+    news.on('missed', look);
     this.#look = setInterval(look, lookAgainMs);
   }
 
@@ -93,6 +97,7 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
       throw new ServiceError('not_found');
     }
     await this.#dayList.watch(connection, connection.actor);
+    await this.#waitingRoom.watch(connection);
     return null;
   }
 
@@ -100,6 +105,7 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
     this.#connections.get(connection)?.();
     this.#connections.delete(connection);
     this.#dayList.unwatch(connection);
+    this.#waitingRoom.unwatch(connection);
     void this.#rooms.lose(connection);
   }
 

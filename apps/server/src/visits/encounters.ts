@@ -11,6 +11,8 @@ import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { QueueEntries } from '../waiting-room/queue-entries.ts';
+import { Queues } from '../waiting-room/queues.ts';
 import { Staff } from '../identity/staff.ts';
 
 /** An encounter with its appointment. */
@@ -54,6 +56,8 @@ export class Encounters {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #staff: Staff;
+  readonly #queues: Queues;
+  readonly #entries: QueueEntries;
   readonly #clock: Clock;
   readonly #config: Config;
 
@@ -61,12 +65,16 @@ export class Encounters {
     database: TenantDatabase,
     records: RecordStore,
     staff: Staff,
+    queues: Queues,
+    entries: QueueEntries,
     @Inject(clockToken) clock: Clock,
     @Inject(configToken) config: Config,
   ) {
     this.#database = database;
     this.#records = records;
     this.#staff = staff;
+    this.#queues = queues;
+    this.#entries = entries;
     this.#clock = clock;
     this.#config = config;
   }
@@ -93,6 +101,12 @@ export class Encounters {
       from,
       to,
     );
+  }
+
+  async withIds(tenantId: string, ids: readonly string[]): Promise<readonly EncounterRow[]> {
+    return ids.length === 0
+      ? []
+      : this.#rows(tenantId, `select ${columns} from ${tables} where e.id = any ($1)`, ids);
   }
 
   async ofPatient(tenantId: string, patientId: string): Promise<readonly EncounterRow[]> {
@@ -157,14 +171,25 @@ export class Encounters {
       throw new ServiceError('consent_required');
     }
     await this.#database.run(tenantId, async (manager) => {
-      const [, changed] = await manager.query<[unknown[], number]>(
+      const [changed] = await manager.query<
+        [{ status: EncounterStatus; arrived_at: Date; practitioner_id: string }[], number]
+      >(
         `update encounter set device_check = $2, arrived_at = coalesce(arrived_at, $3),
            status = case when status = 'planned' then 'arrived' else status end
-         where id = $1 and status in ('planned', 'arrived', 'in-progress')`,
+         where id = $1 and status in ('planned', 'arrived', 'in-progress')
+         returning status, arrived_at, practitioner_id`,
         [encounterId, JSON.stringify(deviceCheck), this.#clock.now()],
       );
-      if (changed === 0) {
+      const [arrived] = changed;
+      if (arrived === undefined) {
         throw new ServiceError('visit_ended');
+      }
+      if (arrived.status === 'arrived') {
+        const { practitioner_id: practitionerId, arrived_at: arrivedAt } = arrived;
+        const { startsAt: appointedAt } = await this.row(tenantId, encounterId);
+        const queueId = await this.#queues.openFor(tenantId, practitionerId);
+        const entry = { encounterId, queueId, practitionerId, appointedAt, arrivedAt };
+        await this.#entries.enter(tenantId, entry);
       }
       await this.#records.access.done(actor, { action: 'encounter.arrive', ...entity });
     });
@@ -184,23 +209,27 @@ export class Encounters {
     ) {
       return;
     }
-    await this.#database.run(tenantId, (manager) =>
-      manager.query("update encounter set arrived_at = $2 where id = $1 and status = 'arrived'", [
-        row.id,
-        now,
-      ]),
-    );
+    await this.#database.run(tenantId, async (manager) => {
+      await this.#entries.arriveAgain(tenantId, row.id, now);
+      await manager.query(
+        "update encounter set arrived_at = $2 where id = $1 and status = 'arrived'",
+        [row.id, now],
+      );
+    });
   }
 
   /** Starts the visit as its patient is admitted; a visit that runs goes on. */
   async start(actor: StaffActor, encounterId: string): Promise<Date> {
     return this.#change(actor, encounterId, 'encounter.admit', async () => {
       const now = this.#clock.now();
+      // The place in the line first: whoever calls the patient at this moment takes the same way.
+      await this.#entries.leave(actor.tenantId, encounterId, 'admitted', now, actor.id);
       const [rows] = await this.#database.run(actor.tenantId, (manager) =>
         manager.query<[{ started_at: Date }[], number]>(
           `update encounter set status = 'in-progress', started_at = coalesce(started_at, $2)
-           where id = $1 and status in ('arrived', 'in-progress') returning started_at`,
-          [encounterId, now],
+           where id = $1 and practitioner_id = $3 and status in ('arrived', 'in-progress')
+           returning started_at`,
+          [encounterId, now, actor.id],
         ),
       );
       const [started] = rows;
@@ -214,6 +243,7 @@ export class Encounters {
   /** Ends the visit; a visit that has ended keeps its end. */
   async finish(actor: StaffActor, encounterId: string): Promise<Date> {
     return this.#change(actor, encounterId, 'encounter.end', async () => {
+      await this.#entries.leave(actor.tenantId, encounterId, 'ended', this.#clock.now());
       const [rows] = await this.#database.run(actor.tenantId, (manager) =>
         manager.query<[{ ended_at: Date }[], number]>(
           `update encounter set status = 'finished', ended_at = coalesce(ended_at, $2)
@@ -227,6 +257,31 @@ export class Encounters {
       }
       return ended.ended_at;
     });
+  }
+
+  /**
+   * Gives the visit to another practitioner before it starts, for services that have checked it.
+   * @returns false where it has started or is over
+   */
+  async assign(tenantId: string, encounterId: string, practitionerId: string): Promise<boolean> {
+    const [, changed] = await this.#database.run(tenantId, (manager) =>
+      manager.query<[unknown[], number]>(
+        `update encounter set practitioner_id = $2 where id = $1 and status = 'arrived'`,
+        [encounterId, practitionerId],
+      ),
+    );
+    return changed > 0;
+  }
+
+  /** Cancels a visit that has not started, for services that have checked it. @returns whether it did */
+  async cancel(tenantId: string, encounterId: string): Promise<boolean> {
+    const [, changed] = await this.#database.run(tenantId, (manager) =>
+      manager.query<[unknown[], number]>(
+        `update encounter set status = 'cancelled' where id = $1 and status = 'arrived'`,
+        [encounterId],
+      ),
+    );
+    return changed > 0;
   }
 
   async practitioner(tenantId: string, id: string): Promise<StaffVisit['practitioner']> {

@@ -22,6 +22,8 @@ import { passOnMedia, send, sendMedia } from './telling.ts';
 
 /** What happens in a room that others than its members must know. */
 export interface VisitRoomEvents {
+  /** The patient's page opened, was lost or closed. */
+  patient(): void;
   /** Somebody came, was let in, went, or lost the connection. */
   changed(): void;
   /** A member did not come back in time, or left. */
@@ -133,7 +135,7 @@ export class VisitRoom {
         await this.renewMedia(before);
       }
       this.#change(before, { connection: 'connected' });
-      this.#events.changed();
+      this.#came(before);
       return { member: before, resumed };
     }
     if (before !== undefined) {
@@ -157,7 +159,7 @@ export class VisitRoom {
     this.#members.set(id, member);
     passOnMedia(member);
     this.#tellOthers(member);
-    this.#events.changed();
+    this.#came(member);
     return { member, resumed: false };
   }
 
@@ -210,7 +212,7 @@ export class VisitRoom {
       this.leave(member);
     }, grace);
     this.#change(member, { connection: 'reconnecting' });
-    this.#events.changed();
+    this.#came(member);
   }
 
   leave(member: Member): void {
@@ -222,7 +224,7 @@ export class VisitRoom {
     this.#tellOthers(member);
     this.#holdGuestsUnlessTogether();
     this.#events.left(member);
-    this.#events.changed();
+    this.#came(member);
     this.#closeIfEmpty();
   }
 
@@ -262,6 +264,14 @@ export class VisitRoom {
 
   setupOf(member: Member): MediaSetup {
     return { ...member.peer.setup, iceServers: this.#iceServers() };
+  }
+
+  /** Somebody came or went. */
+  #came({ participant }: Member): void {
+    this.#events.changed();
+    if (participant.role === 'patient') {
+      this.#events.patient();
+    }
   }
 
   async #bringIn(member: Member, chat: ServerPayload<'admitted'>['chat']): Promise<void> {

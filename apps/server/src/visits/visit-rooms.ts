@@ -4,6 +4,7 @@ import {
   type Handshake,
   type IceServer,
   type Participant,
+  type ServerPayload,
 } from '@teleward/contracts';
 import { Log, type Config } from '@teleward/platform';
 import { type Actor, type StaffActor } from '@teleward/records';
@@ -18,6 +19,7 @@ import { Encounters, iso, isOver, type EncounterRow } from './encounters.ts';
 import { Guests } from './guests.ts';
 import { chatFor, type GuestPlace, type Member } from './member.ts';
 import { Participants } from './participants.ts';
+import { send } from './telling.ts';
 import { visitHandlers, type Seat } from './visit-handlers.ts';
 import { VisitRoom } from './visit-room.ts';
 
@@ -26,7 +28,11 @@ const turnSeconds = 6 * 3600;
 
 /** The rooms of this process, and the ways into them. */
 @Injectable()
-export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
+export class VisitRooms extends EventEmitter<{
+  changed: [tenantId: string];
+  /** The patient's page opened, was lost or closed. */
+  patient: [tenantId: string, encounterId: string];
+}> {
   readonly handlers: EventHandlers<Seat>;
   readonly #sfu: Sfu;
   readonly #encounters: Encounters;
@@ -195,12 +201,17 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
   /** Ends a visit for all, in the books and in the room. */
   async end(actor: StaffActor, encounterId: string): Promise<void> {
     const endedAt = await this.#encounters.finish(actor, encounterId);
+    await this.closeRoom(actor.tenantId, encounterId, endedAt);
+  }
+
+  /** Closes the room of a visit that is over in the books. */
+  async closeRoom(tenantId: string, encounterId: string, endedAt: Date): Promise<void> {
     const room = await this.#madeFor(encounterId);
     for (const { participant } of room?.members ?? []) {
-      await this.#participants.leave(actor.tenantId, participant.id);
+      await this.#participants.leave(tenantId, participant.id);
     }
     room?.end(endedAt);
-    this.emit('changed', actor.tenantId);
+    this.emit('changed', tenantId);
   }
 
   /** Whether the patient's page is open now. */
@@ -211,6 +222,16 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
         ({ participant, connection }) => participant.role === 'patient' && connection !== null,
       ) ?? false
     );
+  }
+
+  /** Tells the patient their place, where they wait with their page open. */
+  async tellPlace(encounterId: string, place: ServerPayload<'place'>): Promise<void> {
+    const room = await this.#madeFor(encounterId);
+    for (const member of room?.members ?? []) {
+      if (member.participant.role === 'patient' && !member.participant.admitted) {
+        send(member, 'place', place);
+      }
+    }
   }
 
   /** Whether this socket is in a call that has begun. */
@@ -261,6 +282,9 @@ export class VisitRooms extends EventEmitter<{ changed: [tenantId: string] }> {
       () => this.#iceServers(),
       {
         changed,
+        patient: () => {
+          this.emit('patient', tenantId, encounterId);
+        },
         left: (member) => {
           // In turn: whoever comes back at once finds it written.
           room

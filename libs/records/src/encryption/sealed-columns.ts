@@ -11,6 +11,7 @@ export const sealedColumns = {
   guest: ['name'],
   chat_message: ['text'],
   document_version: ['content'],
+  queue_entry: ['note'],
   invitation: ['email'],
   account: ['email'],
   account_totp: ['secret'],

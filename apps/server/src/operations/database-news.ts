@@ -3,13 +3,17 @@ import { Log, Notifications } from '@teleward/platform';
 import { EventEmitter } from 'node:events';
 import { DataSource } from 'typeorm';
 
+/** What triggers tell (0008-members.sql, 0019-waiting-room.sql). */
+const channels = ['session_ended', 'queue_changed'] as const;
+export type NewsChannel = (typeof channels)[number];
+
 /**
- * Hears from the database which sessions ended, in whichever process and by whatever means: a trigger tells
- * (0008-members.sql). `missed` means that some may have ended unheard.
+ * Hears from the database what changed, in whichever process and by whatever means. `missed` means that some
+ * news may have gone unheard.
  */
 @Injectable()
-export class SessionEnds
-  extends EventEmitter<{ ended: [sessionId: string]; missed: [] }>
+export class DatabaseNews
+  extends EventEmitter<Record<NewsChannel, [payload: string]> & { missed: [] }>
   implements OnApplicationBootstrap, OnModuleDestroy
 {
   readonly #dataSource: DataSource;
@@ -25,9 +29,12 @@ export class SessionEnds
   async onApplicationBootstrap(): Promise<void> {
     const { options } = this.#dataSource;
     const url = options.type === 'postgres' ? (options.url ?? '') : '';
-    this.#notifications = await Notifications.listen(url, ['session_ended'], this.#log);
-    this.#notifications.on('heard', (_channel, sessionId) => {
-      this.emit('ended', sessionId);
+    this.#notifications = await Notifications.listen(url, channels, this.#log);
+    this.#notifications.on('heard', (heard, payload) => {
+      const channel = channels.find((one) => one === heard);
+      if (channel !== undefined) {
+        this.emit(channel, payload);
+      }
     });
     this.#notifications.on('resumed', () => {
       this.emit('missed');

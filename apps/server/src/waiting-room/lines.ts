@@ -1,0 +1,119 @@
+import { type MoveReason, type QueueRules, type WaitingState } from '@teleward/contracts';
+import { lineOf, orderKey, rank, sorted, type Waiting } from './order.ts';
+
+/** Somebody who waits, with the rules of their line. */
+export interface Entry extends Waiting {
+  readonly calledBy: string | null;
+  readonly rules: QueueRules;
+}
+
+export interface EntryPlace {
+  readonly state: WaitingState;
+  /** 1 is next. Whoever is called stands before nobody. */
+  readonly position: number;
+  readonly moved: MoveReason | null;
+}
+
+/** Everybody who waits in one clinic, line by line. It knows no database and no clock. */
+export class Lines {
+  readonly #entries = new Map<string, Entry>();
+  readonly #places = new Map<string, EntryPlace>();
+
+  constructor(entries: readonly Entry[] = []) {
+    for (const entry of entries) {
+      this.#entries.set(entry.encounterId, entry);
+    }
+    for (const line of new Set(entries.map(lineOf))) {
+      this.#settle(line, null, null);
+    }
+  }
+
+  get entries(): readonly Entry[] {
+    return [...this.#entries.values()];
+  }
+
+  entry(encounterId: string): Entry | undefined {
+    return this.#entries.get(encounterId);
+  }
+
+  place(encounterId: string): EntryPlace | undefined {
+    return this.#places.get(encounterId);
+  }
+
+  /** In order. */
+  line(line: string): readonly Entry[] {
+    return sorted(
+      this.entries.filter((entry) => lineOf(entry) === line),
+      (entry) => orderKey(entry, entry.rules),
+    );
+  }
+
+  /**
+   * Somebody came, changed, or (null) left.
+   * @returns the places that are not as they were; those of whoever left are not among them
+   */
+  set(encounterId: string, entry: Entry | null): ReadonlyMap<string, EntryPlace> {
+    const before = this.#entries.get(encounterId) ?? null;
+    if (entry === null) {
+      this.#entries.delete(encounterId);
+      this.#places.delete(encounterId);
+    } else {
+      this.#entries.set(encounterId, entry);
+    }
+    const touched = [before, entry].filter((one) => one !== null).map(lineOf);
+    const changed = new Map<string, EntryPlace>();
+    for (const line of new Set(touched)) {
+      for (const [id, place] of this.#settle(line, before, entry)) {
+        changed.set(id, place);
+      }
+    }
+    // Whoever changed is told in any case: it may be another who will see them.
+    const own = this.#places.get(encounterId);
+    return own === undefined ? changed : changed.set(encounterId, own);
+  }
+
+  /** Counts a line anew. A place further back has a reason, which stays until the person comes forward. */
+  #settle(line: string, before: Entry | null, entry: Entry | null): Map<string, EntryPlace> {
+    const changed = new Map<string, EntryPlace>();
+    let position = 1;
+    for (const waiting of this.line(line)) {
+      const { encounterId: id, state } = waiting;
+      const old = this.#places.get(id);
+      const place = { state, position, moved: this.#moved(waiting, old, position, before, entry) };
+      if (state !== 'called') {
+        position += 1;
+      }
+      if (
+        old?.state !== place.state ||
+        old.position !== place.position ||
+        old.moved !== place.moved
+      ) {
+        this.#places.set(id, place);
+        changed.set(id, place);
+      }
+    }
+    return changed;
+  }
+
+  #moved(
+    waiting: Entry,
+    old: EntryPlace | undefined,
+    position: number,
+    before: Entry | null,
+    entry: Entry | null,
+  ): MoveReason | null {
+    if (old === undefined || position < old.position) {
+      return null;
+    }
+    if (position === old.position || entry === null) {
+      return old.moved;
+    }
+    if (entry.encounterId !== waiting.encounterId) {
+      return rank[entry.priority] < rank[waiting.priority] ? 'urgent' : 'earlier';
+    }
+    if (before !== null && lineOf(before) !== lineOf(waiting)) {
+      return 'transferred';
+    }
+    return before?.priority === waiting.priority ? 'away' : 'reconsidered';
+  }
+}

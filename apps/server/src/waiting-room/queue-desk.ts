@@ -1,0 +1,248 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type Priority,
+  type RouteAnswer,
+  type RouteInput,
+  type routes,
+  usualRules,
+} from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type Action, type StaffActor } from '@teleward/records';
+import { ServiceError } from '../http/service-error.ts';
+import { Staff } from '../identity/staff.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { Encounters, type EncounterRow } from '../visits/encounters.ts';
+import { VisitRooms } from '../visits/visit-rooms.ts';
+import { type Entry } from './lines.ts';
+import { lineOf, nextFor } from './order.ts';
+import { QueueEntries } from './queue-entries.ts';
+import { Queues } from './queues.ts';
+
+type Target = RouteInput<typeof routes.transferPatient>['body']['to'];
+
+/** What staff do with those who wait. */
+@Injectable()
+export class QueueDesk {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #entries: QueueEntries;
+  readonly #queues: Queues;
+  readonly #rooms: VisitRooms;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    encounters: Encounters,
+    entries: QueueEntries,
+    queues: Queues,
+    rooms: VisitRooms,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#entries = entries;
+    this.#queues = queues;
+    this.#rooms = rooms;
+    this.#staff = staff;
+    this.#clock = clock;
+  }
+
+  /**
+   * Calls who is next for this doctor, in the queue that they serve or of their own patients.
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `nobody_waits`
+   */
+  async callNext(actor: StaffActor): Promise<RouteAnswer<typeof routes.callNext>> {
+    const { tenantId, id } = actor;
+    const entity = { entityType: 'Encounter' };
+    await this.#records.access.check(actor, 'queue.call', { servedBy: [id] }, entity);
+    for (;;) {
+      const next = await this.#next(tenantId, id);
+      if (next === null) {
+        throw new ServiceError('nobody_waits');
+      }
+      if (await this.#call(actor, next.encounterId)) {
+        return next;
+      }
+      // A colleague was first; the books say who is next now.
+    }
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `already_called`, `wrong_order` */
+  async call(actor: StaffActor, encounterId: string): Promise<void> {
+    const { entry } = await this.#check(actor, encounterId, 'queue.call');
+    if (!(await this.#call(actor, encounterId))) {
+      throw new ServiceError(entry.state === 'held' ? 'wrong_order' : 'already_called');
+    }
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  async uncall(actor: StaffActor, encounterId: string): Promise<void> {
+    const { tenantId } = actor;
+    await this.#do(
+      actor,
+      encounterId,
+      'queue.hold',
+      async ({ practitionerId }) =>
+        (await this.#entries.uncall(tenantId, encounterId)) &&
+        (await this.#encounters.assign(tenantId, encounterId, practitionerId)),
+    );
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  async hold(actor: StaffActor, encounterId: string, held: boolean): Promise<void> {
+    const { tenantId } = actor;
+    await this.#do(
+      actor,
+      encounterId,
+      'queue.hold',
+      async ({ practitionerId }) =>
+        (await this.#entries.hold(tenantId, encounterId, held)) &&
+        (await this.#encounters.assign(tenantId, encounterId, practitionerId)),
+    );
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  async prioritise(actor: StaffActor, encounterId: string, priority: Priority): Promise<void> {
+    await this.#do(actor, encounterId, 'queue.prioritise', () =>
+      this.#entries.prioritise(actor.tenantId, encounterId, priority),
+    );
+  }
+
+  /**
+   * Sends somebody to a colleague or a queue. They keep the time since when they wait.
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `bad_request`, `queue_closed`, `wrong_order`
+   */
+  async transfer(actor: StaffActor, encounterId: string, to: Target, note: string): Promise<void> {
+    const { tenantId } = actor;
+    await this.#do(actor, encounterId, 'queue.transfer', async ({ practitionerId, ...entry }) => {
+      const line = await this.#target(tenantId, to);
+      const now = this.#clock.now();
+      const doctor = line.practitionerId ?? practitionerId;
+      const { queueId } = line;
+      return (
+        (await this.#entries.leave(tenantId, encounterId, 'transferred', now)) &&
+        (await this.#encounters.assign(tenantId, encounterId, doctor)) &&
+        (await this.#entries
+          .enter(tenantId, { ...entry, encounterId, queueId, practitionerId: doctor, note })
+          .then(() => true))
+      );
+    });
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  async noShow(actor: StaffActor, encounterId: string): Promise<void> {
+    const { tenantId } = actor;
+    await this.#do(
+      actor,
+      encounterId,
+      'queue.no-show',
+      async () =>
+        (await this.#entries.leave(tenantId, encounterId, 'no-show', this.#clock.now())) &&
+        (await this.#encounters.cancel(tenantId, encounterId)),
+    );
+    await this.#rooms.closeRoom(tenantId, encounterId, this.#clock.now());
+  }
+
+  /** Of the queue that the doctor serves and of those who wait for them alone, together. */
+  async #next(
+    tenantId: string,
+    practitionerId: string,
+  ): Promise<RouteAnswer<typeof routes.callNext> | null> {
+    const lines = [await this.#queues.of(tenantId, practitionerId), practitionerId];
+    const all = await this.#entries.all(tenantId, this.#clock.now());
+    const entries = all.filter((entry) => lines.includes(lineOf(entry)));
+    const rules = entries.find(({ queueId }) => queueId !== null)?.rules ?? usualRules;
+    const present = new Set<string>();
+    for (const { encounterId } of entries) {
+      if (await this.#rooms.isPresent(encounterId)) {
+        present.add(encounterId);
+      }
+    }
+    return nextFor(practitionerId, entries, rules, (id) => present.has(id));
+  }
+
+  /** The call and the visit's new doctor are one: nobody is called by one and admitted by another. */
+  async #call(actor: StaffActor, encounterId: string): Promise<boolean> {
+    const { tenantId, id } = actor;
+    const isFirst = await this.#database.run(tenantId, async () => {
+      if (!(await this.#entries.call(tenantId, encounterId, id))) {
+        return false;
+      }
+      if (!(await this.#encounters.assign(tenantId, encounterId, id))) {
+        throw new ServiceError('wrong_order');
+      }
+      const row = await this.#encounters.row(tenantId, encounterId);
+      await this.#records.access.done(actor, { action: 'queue.call', ...entityOf(row) });
+      return true;
+    });
+    this.#rooms.emit('changed', tenantId);
+    return isFirst;
+  }
+
+  async #do(
+    actor: StaffActor,
+    encounterId: string,
+    action: Action,
+    work: (entry: Entry) => Promise<boolean>,
+  ): Promise<void> {
+    const { row, entry } = await this.#check(actor, encounterId, action);
+    await this.#database.run(actor.tenantId, async () => {
+      if (!(await work(entry))) {
+        throw new ServiceError('wrong_order');
+      }
+      await this.#records.access.done(actor, { action, ...entityOf(row) });
+    });
+    this.#rooms.emit('changed', actor.tenantId);
+  }
+
+  async #check(
+    actor: StaffActor,
+    encounterId: string,
+    action: Action,
+  ): Promise<{ readonly row: EncounterRow; readonly entry: Entry }> {
+    const { tenantId } = actor;
+    const row = await this.#encounters.row(tenantId, encounterId);
+    const entry = await this.#entries.of(tenantId, encounterId);
+    const servedBy = await this.#queues.servedBy(
+      tenantId,
+      entry ?? { queueId: null, practitionerId: row.practitionerId },
+    );
+    await this.#records.access.check(actor, action, { encounterId, servedBy }, entityOf(row));
+    if (entry === null) {
+      throw new ServiceError('wrong_order');
+    }
+    return { row, entry };
+  }
+
+  /** @throws {ServiceError} `bad_request`, `queue_closed` */
+  async #target(
+    tenantId: string,
+    to: Target,
+  ): Promise<{ readonly queueId: string | null; readonly practitionerId: string | null }> {
+    if ('practitionerId' in to) {
+      if (!(await this.#staff.isDoctor(tenantId, to.practitionerId))) {
+        throw new ServiceError('bad_request');
+      }
+      return { queueId: null, practitionerId: to.practitionerId };
+    }
+    const queue = (await this.#queues.all(tenantId)).find(({ queueId }) => queueId === to.queueId);
+    if (queue === undefined) {
+      throw new ServiceError('bad_request');
+    }
+    if (!queue.isOpen) {
+      throw new ServiceError('queue_closed');
+    }
+    return { queueId: queue.queueId, practitionerId: null };
+  }
+}
+
+const entityOf = ({ id, patientId }: EncounterRow) => ({
+  entityType: 'Encounter',
+  entityId: id,
+  patientId,
+});

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { type Priority, usualRules, type WaitingState } from '@teleward/contracts';
+import { newId, TenantDatabase } from '@teleward/platform';
+import { RecordStore } from '@teleward/records';
+import { type EntityManager } from 'typeorm';
+import { type Entry } from './lines.ts';
+
+interface EntryRow {
+  readonly id: string;
+  readonly encounterId: string;
+  readonly queueId: string | null;
+  readonly practitionerId: string;
+  readonly priority: Priority;
+  readonly appointedAt: Date | null;
+  readonly arrivedAt: Date;
+  readonly state: WaitingState;
+  readonly calledBy: string | null;
+  readonly lateAfterMinutes: number | null;
+  readonly ownDoctorMinutes: number | null;
+}
+
+/** Why somebody waits no longer. */
+export type Outcome = 'admitted' | 'transferred' | 'no-show' | 'ended';
+
+/** Who came so long ago was forgotten, in hours: nobody waits over the next day. */
+const forgottenHours = 12;
+
+const rows = `select q.id, q.encounter_id as "encounterId", q.queue_id as "queueId",
+    q.practitioner_id as "practitionerId", q.priority, q.appointed_at as "appointedAt",
+    q.arrived_at as "arrivedAt", q.state, q.called_by as "calledBy",
+    p.late_after_minutes as "lateAfterMinutes", p.own_doctor_minutes as "ownDoctorMinutes"
+  from queue_entry q left join queue p on p.id = q.queue_id
+  where q.left_at is null`;
+
+/** Who waits, in the books. It checks nobody's right: services that call it have done so. */
+@Injectable()
+export class QueueEntries {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+
+  constructor(database: TenantDatabase, records: RecordStore) {
+    this.#database = database;
+    this.#records = records;
+  }
+
+  /** Everybody who waits in a clinic. */
+  async all(tenantId: string, now: Date): Promise<readonly Entry[]> {
+    const found = await this.#database.run(tenantId, (manager) =>
+      manager.query<EntryRow[]>(`${rows} and q.arrived_at > $1`, [
+        new Date(now.getTime() - forgottenHours * 3_600_000),
+      ]),
+    );
+    return found.map(present);
+  }
+
+  async of(tenantId: string, encounterId: string): Promise<Entry | null> {
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<EntryRow[]>(`${rows} and q.encounter_id = $1`, [encounterId]),
+    );
+    return row === undefined ? null : present(row);
+  }
+
+  /** What whoever sent these patients here wants the next to know, by encounter. */
+  async notesOf(
+    tenantId: string,
+    encounterIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#records.vault.toOpen(tenantId);
+      const found = await manager.query<{ id: string; encounter_id: string; note: Buffer }[]>(
+        `select distinct on (encounter_id) id, encounter_id, note from queue_entry
+         where encounter_id = any ($1) and note is not null order by encounter_id, id desc`,
+        [encounterIds],
+      );
+      return new Map(
+        found.map((row) => [row.encounter_id, keys.open('queue_entry', 'note', row.id, row.note)]),
+      );
+    });
+  }
+
+  /** Puts somebody into their line; again changes nothing. @param queueId null for their own doctor's */
+  async enter(
+    tenantId: string,
+    entry: Pick<EntryRow, 'encounterId' | 'queueId' | 'practitionerId' | 'arrivedAt'> &
+      Partial<Pick<EntryRow, 'appointedAt' | 'priority'>> & { readonly note?: string },
+  ): Promise<void> {
+    const id = newId();
+    await this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#records.vault.toSeal(tenantId);
+      const { note = '', priority = 'R', appointedAt = null } = entry;
+      await manager.query(
+        `insert into queue_entry (id, tenant_id, encounter_id, queue_id, practitioner_id, priority,
+           appointed_at, arrived_at, note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (tenant_id, encounter_id) where left_at is null do nothing`,
+        [
+          ...[id, tenantId, entry.encounterId, entry.queueId, entry.practitionerId, priority],
+          ...[appointedAt, entry.arrivedAt],
+          note.trim() === '' ? null : keys.seal('queue_entry', 'note', id, note),
+        ],
+      );
+    });
+  }
+
+  /** @returns false where somebody else was called first, or nobody waits */
+  async call(tenantId: string, encounterId: string, practitionerId: string): Promise<boolean> {
+    return this.#change(
+      tenantId,
+      `set state = 'called', called_by = $2
+       where encounter_id = $1 and left_at is null and (state = 'waiting' or called_by = $2)`,
+      [encounterId, practitionerId],
+    );
+  }
+
+  async uncall(tenantId: string, encounterId: string): Promise<boolean> {
+    return this.#change(
+      tenantId,
+      `set state = 'waiting', called_by = null
+       where encounter_id = $1 and left_at is null and state = 'called'`,
+      [encounterId],
+    );
+  }
+
+  async hold(tenantId: string, encounterId: string, held: boolean): Promise<boolean> {
+    return this.#change(
+      tenantId,
+      `set state = $2, called_by = null
+       where encounter_id = $1 and left_at is null and (state <> 'called' or $2 = 'held')`,
+      [encounterId, held ? 'held' : 'waiting'],
+    );
+  }
+
+  async prioritise(tenantId: string, encounterId: string, priority: Priority): Promise<boolean> {
+    return this.#change(tenantId, 'set priority = $2 where encounter_id = $1 and left_at is null', [
+      encounterId,
+      priority,
+    ]);
+  }
+
+  /** Counts the wait anew from now. */
+  async arriveAgain(tenantId: string, encounterId: string, now: Date): Promise<void> {
+    await this.#change(
+      tenantId,
+      'set arrived_at = $2 where encounter_id = $1 and left_at is null',
+      [encounterId, now],
+    );
+  }
+
+  /**
+   * Takes somebody out of their line.
+   * @param by who admits them; nobody may whom somebody else has called
+   * @returns false where they were called by another, or do not wait
+   */
+  async leave(
+    tenantId: string,
+    encounterId: string,
+    outcome: Outcome,
+    now: Date,
+    by: string | null = null,
+  ): Promise<boolean> {
+    return this.#change(
+      tenantId,
+      `set left_at = $2, outcome = $3
+       where encounter_id = $1 and left_at is null
+         and ($4::uuid is null or called_by is null or called_by = $4)`,
+      [encounterId, now, outcome, by],
+    );
+  }
+
+  async #change(tenantId: string, sql: string, values: readonly unknown[]): Promise<boolean> {
+    const [, changed] = await this.#database.run(tenantId, (manager: EntityManager) =>
+      manager.query<[unknown[], number]>(`update queue_entry ${sql}`, [...values]),
+    );
+    return changed > 0;
+  }
+}
+
+const present = ({ id: _id, lateAfterMinutes, ownDoctorMinutes, ...row }: EntryRow): Entry => ({
+  ...row,
+  rules: {
+    lateAfterMinutes: lateAfterMinutes ?? usualRules.lateAfterMinutes,
+    ownDoctorMinutes: ownDoctorMinutes ?? usualRules.ownDoctorMinutes,
+  },
+});

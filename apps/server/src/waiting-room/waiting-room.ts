@@ -1,0 +1,255 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { type WaitingEntry } from '@teleward/contracts';
+import { Log, type Clock } from '@teleward/platform';
+import { RecordStore } from '@teleward/records';
+import { AsyncQueue } from '@teleward/sfu';
+import { Staff } from '../identity/staff.ts';
+import { DatabaseNews } from '../operations/database-news.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { type Connection } from '../signalling/connection.ts';
+import { Encounters } from '../visits/encounters.ts';
+import { VisitRooms } from '../visits/visit-rooms.ts';
+import { type Entry, type EntryPlace, Lines } from './lines.ts';
+import { orderKey, placeReason } from './order.ts';
+import { QueueEntries } from './queue-entries.ts';
+import { Queues } from './queues.ts';
+
+/** One clinic as this process sees it. */
+interface Clinic {
+  readonly lines: Promise<Lines>;
+  readonly watchers: Set<Connection>;
+  /** What is told, in the order in which it was read. */
+  readonly queue: AsyncQueue;
+}
+
+/**
+ * Who waits, told to everybody whom it concerns: staff see the board, each patient their own place. The
+ * books are in the database, which says what changed; here is only what follows from them.
+ */
+@Injectable()
+export class WaitingRoom implements OnModuleDestroy {
+  readonly #entries: QueueEntries;
+  readonly #queues: Queues;
+  readonly #encounters: Encounters;
+  readonly #rooms: VisitRooms;
+  readonly #records: RecordStore;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #clinics = new Map<string, Clinic>();
+
+  constructor(
+    entries: QueueEntries,
+    queues: Queues,
+    encounters: Encounters,
+    rooms: VisitRooms,
+    records: RecordStore,
+    staff: Staff,
+    news: DatabaseNews,
+    log: Log,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#entries = entries;
+    this.#queues = queues;
+    this.#encounters = encounters;
+    this.#rooms = rooms;
+    this.#records = records;
+    this.#staff = staff;
+    this.#log = log;
+    this.#clock = clock;
+    news.on('queue_changed', (payload) => {
+      const [tenantId = '', encounterId = ''] = payload.split(' ');
+      // A clinic that nobody here asked about is read when somebody does.
+      if (this.#clinics.has(tenantId)) {
+        this.#inTurn(tenantId, (clinic) => this.#refresh(clinic, tenantId, encounterId));
+      }
+    });
+    news.on('missed', () => {
+      for (const [tenantId, { watchers }] of [...this.#clinics]) {
+        this.#clinics.delete(tenantId);
+        this.#inTurn(tenantId, (clinic) => this.#renew(clinic, tenantId, watchers));
+      }
+    });
+    rooms.on('patient', (tenantId, encounterId) => {
+      this.#inTurn(tenantId, (clinic) => this.#comeOrGo(clinic, tenantId, encounterId));
+    });
+  }
+
+  /** What is being told now needs the database, which closes next. */
+  async onModuleDestroy(): Promise<void> {
+    const clinics = [...this.#clinics.values()];
+    this.#clinics.clear();
+    await Promise.all(clinics.map(({ queue }) => queue.run(() => Promise.resolve())));
+  }
+
+  /** Tells a socket of the clinic who waits, now and after every change. Its right was checked before. */
+  async watch(connection: Connection): Promise<void> {
+    const { tenantId } = connection.actor;
+    const clinic = this.#clinic(tenantId);
+    clinic.watchers.add(connection);
+    await clinic.queue.run(() => this.#tellAll(clinic, tenantId, [connection]));
+  }
+
+  unwatch(connection: Connection): void {
+    this.#clinics.get(connection.actor.tenantId)?.watchers.delete(connection);
+  }
+
+  /** A change of the queues themselves, which every screen shows. */
+  queuesChanged(tenantId: string): void {
+    this.#inTurn(tenantId, (clinic) => this.#renew(clinic, tenantId, clinic.watchers));
+  }
+
+  #clinic(tenantId: string): Clinic {
+    const known = this.#clinics.get(tenantId);
+    if (known !== undefined) {
+      return known;
+    }
+    const lines = this.#entries
+      .all(tenantId, this.#clock.now())
+      .then((entries) => new Lines(entries));
+    const clinic: Clinic = { lines, watchers: new Set(), queue: new AsyncQueue() };
+    this.#clinics.set(tenantId, clinic);
+    lines.catch(() => {
+      this.#clinics.delete(tenantId);
+    });
+    return clinic;
+  }
+
+  #inTurn(tenantId: string, work: (clinic: Clinic) => Promise<void>): void {
+    const clinic = this.#clinic(tenantId);
+    clinic.queue
+      .run(() => work(clinic))
+      .catch((error: unknown) => {
+        this.#log.error('Who waits could not be told', error);
+      });
+  }
+
+  async #refresh(clinic: Clinic, tenantId: string, encounterId: string): Promise<void> {
+    const entry = await this.#entries.of(tenantId, encounterId);
+    const lines = await clinic.lines;
+    const places = lines.set(encounterId, entry);
+    await this.#tellOne(clinic, tenantId, encounterId, entry);
+    await this.#tellPlaces(lines, tenantId, places);
+  }
+
+  /** Reads everything anew and tells it to all. */
+  async #renew(clinic: Clinic, tenantId: string, watchers: Iterable<Connection>): Promise<void> {
+    const lines = await clinic.lines;
+    const known = new Set(lines.entries.map(({ encounterId }) => encounterId));
+    const now = await this.#entries.all(tenantId, this.#clock.now());
+    const places = new Map<string, EntryPlace>();
+    for (const entry of now) {
+      known.delete(entry.encounterId);
+      lines.set(entry.encounterId, entry).forEach((place, id) => places.set(id, place));
+    }
+    for (const gone of known) {
+      lines.set(gone, null).forEach((place, id) => places.set(id, place));
+    }
+    for (const watcher of watchers) {
+      clinic.watchers.add(watcher);
+    }
+    await this.#tellAll(clinic, tenantId, [...clinic.watchers]);
+    await this.#tellPlaces(lines, tenantId, places);
+  }
+
+  async #comeOrGo(clinic: Clinic, tenantId: string, encounterId: string): Promise<void> {
+    const lines = await clinic.lines;
+    const entry = lines.entry(encounterId);
+    const place = lines.place(encounterId);
+    if (entry === undefined || place === undefined) {
+      return;
+    }
+    await this.#tellOne(clinic, tenantId, encounterId, entry);
+    await this.#tellPlaces(lines, tenantId, new Map([[encounterId, place]]));
+  }
+
+  async #tellAll(clinic: Clinic, tenantId: string, watchers: readonly Connection[]): Promise<void> {
+    if (watchers.length === 0) {
+      return;
+    }
+    const { entries } = await clinic.lines;
+    const queues = await this.#queues.all(tenantId);
+    const presented = await this.#present(tenantId, entries);
+    for (const watcher of watchers) {
+      watcher.send('board', { queues, entries: presented });
+    }
+  }
+
+  async #tellOne(
+    clinic: Clinic,
+    tenantId: string,
+    encounterId: string,
+    entry: Entry | null,
+  ): Promise<void> {
+    if (clinic.watchers.size === 0) {
+      return;
+    }
+    const [presented = null] = await this.#present(tenantId, entry === null ? [] : [entry]);
+    for (const watcher of clinic.watchers) {
+      watcher.send('boardChanged', { encounterId, entry: presented });
+    }
+  }
+
+  async #tellPlaces(
+    lines: Lines,
+    tenantId: string,
+    places: ReadonlyMap<string, EntryPlace>,
+  ): Promise<void> {
+    if (places.size === 0) {
+      return;
+    }
+    const people = await this.#staff.practitioners(tenantId);
+    const queues = new Map(
+      (await this.#queues.all(tenantId)).map((queue) => [queue.queueId, queue]),
+    );
+    for (const [encounterId, place] of places) {
+      const entry = lines.entry(encounterId);
+      if (entry === undefined) {
+        continue;
+      }
+      const { queueId, practitionerId, calledBy } = entry;
+      const queue = queueId === null ? undefined : queues.get(queueId);
+      const seenBy = calledBy ?? (queue === undefined ? practitionerId : null);
+      await this.#rooms.tellPlace(encounterId, {
+        ...place,
+        practitionerName: seenBy === null ? null : (people.get(seenBy)?.name ?? null),
+        servedBy: queue?.practitionerIds.length ?? 1,
+      });
+    }
+  }
+
+  async #present(tenantId: string, entries: readonly Entry[]): Promise<WaitingEntry[]> {
+    const ids = entries.map(({ encounterId }) => encounterId);
+    const rows = await this.#encounters.withIds(tenantId, ids);
+    const notes = await this.#entries.notesOf(tenantId, ids);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const patients = await this.#records.patients.forWatchers(
+      tenantId,
+      rows.map(({ patientId }) => patientId),
+    );
+    const presented: WaitingEntry[] = [];
+    for (const entry of entries) {
+      const { encounterId, rules, appointedAt, arrivedAt, ...rest } = entry;
+      const row = byId.get(encounterId);
+      const patient = row && patients.get(row.patientId);
+      if (row === undefined || patient === undefined) {
+        continue;
+      }
+      presented.push({
+        ...rest,
+        encounterId,
+        appointedAt: appointedAt?.toISOString() ?? null,
+        arrivedAt: arrivedAt.toISOString(),
+        order: orderKey(entry, rules),
+        reason: placeReason(entry, rules),
+        note: notes.get(encounterId) ?? null,
+        patient,
+        complaint: row.reason,
+        site: row.site,
+        present: await this.#rooms.isPresent(encounterId),
+        deviceCheck: row.deviceCheck,
+      });
+    }
+    return presented;
+  }
+}

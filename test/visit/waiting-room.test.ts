@@ -1,0 +1,345 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  routes,
+  usualRules,
+  Welcome,
+  type Place,
+  type Queue,
+  type Route,
+  type WaitingEntry,
+} from '@teleward/contracts';
+import { newId } from '@teleward/platform';
+import { MemberVisitor } from '../support/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { agreement, deviceCheck, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { VisitSocket } from '../support/visit-socket.ts';
+
+let clinic: TestClinic;
+let tenant: string;
+let admin: MemberVisitor;
+let doctors: readonly MemberVisitor[];
+let doctorIds: readonly string[];
+let desk: MemberVisitor;
+let board: VisitSocket;
+
+const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  tenant = String((await clinic.rows('select id from tenant'))[0]?.['id']);
+  admin = await MemberVisitor.signedIn(clinic);
+  desk = await MemberVisitor.signedIn(clinic, deskAccount);
+  const first = await MemberVisitor.signedIn(clinic, {
+    ...{ email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' },
+  });
+  const email = 'second@demo.example';
+  const hash = (await clinic.rows('select password_hash from account order by id'))[0];
+  await clinic.addAccount(email, String(hash?.['password_hash']));
+  const account = await clinic.accountOf(email);
+  await clinic.rows(
+    `insert into membership (id, tenant_id, account_id, name, roles)
+     values ('${newId()}', '${tenant}', '${account}', 'Dr Second', array['doctor'])`,
+  );
+  const second = await MemberVisitor.signedIn(clinic, {
+    ...{ email, password: 'a-quiet-river-at-dawn' },
+  });
+  doctors = [first, second];
+  doctorIds = await Promise.all(
+    doctors.map(async (doctor) => {
+      const { practitioner } = (await doctor.call(routes.readSession)).body as {
+        practitioner: { id: string };
+      };
+      return practitioner.id;
+    }),
+  );
+  board = new VisitSocket(clinic.url, desk.cookie, {
+    ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+  });
+  await board.told('queue:board');
+});
+
+afterAll(async () => {
+  board.close();
+  await clinic.close();
+});
+
+beforeEach(async () => {
+  await clinic.rows(
+    `update queue_entry set left_at = now(), outcome = 'ended', state = 'waiting', called_by = null
+     where left_at is null`,
+  );
+});
+
+interface Waiter {
+  readonly encounterId: string;
+  readonly visitor: Visitor;
+  readonly socket: VisitSocket;
+}
+
+/** Books a patient in so many minutes, opens their link and arrives. Their page stays open. */
+async function arrive(minutes: number, doctorId = doctorIds[0] ?? ''): Promise<Waiter> {
+  const [patient, appointment, encounterId] = [newId(), newId(), newId()];
+  await clinic.addPatient(tenant, { id: patient, name: `Patient ${minutes}` });
+  const reason = await clinic.sealed(tenant, 'appointment', 'reason', appointment, 'Cough');
+  // Far apart, since nobody is booked twice at the same time; what counts is set below.
+  const [{ n } = { n: 0 }] = await clinic.rows('select count(*)::int as n from appointment');
+  await clinic.rows(
+    `insert into appointment
+       (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
+     values ('${appointment}', '${tenant}', '${patient}', '${doctorId}',
+       now() + interval '${Number(n)} days', now() + interval '${Number(n)} days 10 min', ${reason});
+     insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
+     values ('${encounterId}', '${tenant}', '${appointment}', '${patient}', '${doctorId}')`,
+  );
+  const link = await desk.call(routes.renewVisitLink, { params: { encounterId } });
+  await clinic.rows(
+    `update visit_link set valid_from = now() - interval '1 min' where encounter_id = '${encounterId}'`,
+  );
+  const visitor = new Visitor(clinic.url);
+  await visitor.openLink(String(link.body['url']).split('#')[1] ?? '', '1980-01-01');
+  await visitor.call(routes.giveConsent, { body: agreement });
+  const { status } = await visitor.call(routes.arrive, { body: { deviceCheck } });
+  expect(status).toBe(200);
+  await clinic.rows(
+    `update queue_entry set appointed_at = now() + interval '${minutes} min'
+     where encounter_id = '${encounterId}' and left_at is null`,
+  );
+  const socket = patientSocket(clinic, visitor);
+  await socket.told('queue:place');
+  return { encounterId, visitor, socket };
+}
+
+const place = ({ socket }: Waiter, fits: (place: Place) => boolean): Promise<unknown> =>
+  socket.told('queue:place', (payload) => fits(payload as unknown as Place));
+
+const ask = (by: Visitor, route: Route, { encounterId }: Waiter, body?: unknown): Promise<Answer> =>
+  by.call(route, { params: { encounterId }, ...(body !== undefined && { body }) });
+
+const codeOf = ({ body }: Answer): unknown => body['code'];
+
+/** What the board showed of somebody at last. */
+const onBoard = ({ encounterId }: Waiter, fits: (entry: WaitingEntry | null) => boolean) =>
+  board.told(
+    'queue:changed',
+    (payload) =>
+      payload['encounterId'] === encounterId && fits(payload['entry'] as WaitingEntry | null),
+  );
+
+const pair = async (): Promise<string> => {
+  const body = { name: `Pair ${newId()}`, practitionerIds: doctorIds, rules: usualRules };
+  const { status, body: queue } = await admin.call(routes.makeQueue, { body });
+  expect(status).toBe(200);
+  return String(queue['queueId']);
+};
+
+const close = async (queueId: string): Promise<void> => {
+  const closed = { name: `Closed ${queueId}`, practitionerIds: [], rules: usualRules };
+  const body = { ...closed, isOpen: false };
+  expect((await admin.call(routes.changeQueue, { params: { queueId }, body })).status).toBe(200);
+};
+
+const leave = (...waiters: readonly Waiter[]): void => {
+  waiters.forEach(({ socket }) => {
+    socket.close();
+  });
+};
+
+describe('who waits', () => {
+  it('is told their place, and every change of it with its reason', async () => {
+    const first = await arrive(10);
+    await place(first, ({ position, practitionerName }) => {
+      return position === 1 && practitionerName?.startsWith('Dr Asha') === true;
+    });
+    const second = await arrive(20);
+    await place(second, ({ position, moved }) => position === 2 && moved === null);
+    const earlier = await arrive(5);
+    await place(earlier, ({ position }) => position === 1);
+    await place(first, ({ position, moved }) => position === 2 && moved === 'earlier');
+    await place(second, ({ position, moved }) => position === 3 && moved === 'earlier');
+    const urgent = { priority: 'UR' };
+    const [doctor = admin] = doctors;
+    expect((await ask(doctor, routes.setPriority, second, urgent)).status).toBe(200);
+    await place(second, ({ position }) => position === 1);
+    await place(earlier, ({ position, moved }) => position === 2 && moved === 'urgent');
+    await onBoard(second, (entry) => entry?.priority === 'UR' && entry.reason === 'priority');
+    leave(first, second, earlier);
+  });
+
+  it('is called by one doctor alone, and told so; uncalled they have their place again', async () => {
+    const queueId = await pair();
+    const [first, second] = [await arrive(10), await arrive(20)];
+    await place(second, ({ position, practitionerName, servedBy }) => {
+      return position === 2 && practitionerName === null && servedBy === 2;
+    });
+    const [own = admin, colleague = admin] = doctors;
+    expect((await ask(colleague, routes.callPatient, first)).status).toBe(200);
+    await place(first, ({ state, practitionerName }) => {
+      return state === 'called' && practitionerName === 'Dr Second';
+    });
+    await place(second, ({ position }) => position === 1);
+    expect(codeOf(await ask(own, routes.callPatient, first))).toBe('already_called');
+    // The visit is the colleague's now: only they come into its room.
+    const wrong = doctorSocket(clinic, own, first.encounterId);
+    expect(await wrong.told('visit:refused')).toMatchObject({ error: { code: 'not_found' } });
+    expect((await ask(desk, routes.uncallPatient, first)).status).toBe(200);
+    await place(first, ({ state, position }) => state === 'waiting' && position === 1);
+    await place(second, ({ position, moved }) => position === 2 && moved === 'earlier');
+    const { body: next } = await own.call(routes.callNext);
+    expect(next).toEqual({ encounterId: first.encounterId, because: 'order', passedOver: 0 });
+    const room = doctorSocket(clinic, own, first.encounterId);
+    const { participants } = Welcome.parse(await room.told('visit:welcome'));
+    expect(await room.ask('admit', { participantId: participants[0]?.id })).toMatchObject({
+      ok: true,
+    });
+    await first.socket.told('visit:admitted');
+    await onBoard(first, (entry) => entry === null);
+    await place(second, ({ position }) => position === 1);
+    room.close();
+    leave(first, second);
+    await close(queueId);
+  });
+
+  it('is held with their place, and nobody calls them meanwhile', async () => {
+    const [first, second] = [await arrive(10), await arrive(20)];
+    const [doctor = admin] = doctors;
+    expect((await ask(desk, routes.holdPatient, first, { held: true })).status).toBe(200);
+    await place(first, ({ state, position }) => state === 'held' && position === 1);
+    expect(codeOf(await ask(doctor, routes.callPatient, first))).toBe('wrong_order');
+    const { body: next } = await doctor.call(routes.callNext);
+    expect(next).toEqual({ encounterId: second.encounterId, because: 'order', passedOver: 1 });
+    expect((await ask(desk, routes.holdPatient, first, { held: false })).status).toBe(200);
+    await place(first, ({ state, position }) => state === 'waiting' && position === 1);
+    expect((await ask(doctor, routes.holdPatient, second, { held: true })).status).toBe(200);
+    await place(second, ({ state, position }) => state === 'held' && position === 2);
+    leave(first, second);
+  });
+
+  it('keeps the place over a lost line, a page that is opened again and an away mark', async () => {
+    const [first, second] = [await arrive(10), await arrive(20)];
+    first.socket.close();
+    await onBoard(first, (entry) => entry?.present === false);
+    const [doctor = admin] = doctors;
+    expect((await doctor.call(routes.callNext)).body).toMatchObject({
+      ...{ encounterId: second.encounterId, passedOver: 1 },
+    });
+    const again = patientSocket(clinic, first.visitor);
+    const told = await again.told('queue:place');
+    expect(told).toMatchObject({ position: 1, state: 'waiting' });
+    await onBoard(first, (entry) => entry?.present === true);
+    again.close();
+    leave(second);
+  });
+});
+
+describe('a transfer', () => {
+  it('to a colleague keeps the time and tells the colleague what they need to know', async () => {
+    const [first] = [await arrive(10)];
+    const other = await arrive(20, doctorIds[1]);
+    const [own = admin, colleague = admin] = doctors;
+    const to = { practitionerId: doctorIds[1] };
+    const note = 'Quillwren: knows about the cough';
+    expect((await ask(own, routes.transferPatient, first, { to, note })).status).toBe(200);
+    await place(first, ({ position, practitionerName }) => {
+      return position === 1 && practitionerName === 'Dr Second';
+    });
+    await place(other, ({ position, moved }) => position === 2 && moved === 'earlier');
+    await onBoard(first, (entry) => entry?.note === note && entry.practitionerId === doctorIds[1]);
+    expect(await clinic.opened('queue_entry', 'where note is not null')).toMatchObject([{ note }]);
+    expect(codeOf(await ask(own, routes.callPatient, first))).toBe('not_found');
+    expect((await ask(colleague, routes.callPatient, first)).status).toBe(200);
+    leave(first, other);
+  });
+
+  it('goes to no closed queue, to nobody who is no doctor, and not twice at once', async () => {
+    const first = await arrive(10);
+    const queueId = await pair();
+    await close(queueId);
+    const transfer = (to: object): Promise<Answer> =>
+      ask(desk, routes.transferPatient, first, { to, note: '' });
+    expect(codeOf(await transfer({ queueId }))).toBe('queue_closed');
+    expect(codeOf(await transfer({ queueId: newId() }))).toBe('bad_request');
+    const { memberId } = await admin.member(deskAccount.email);
+    expect(codeOf(await transfer({ practitionerId: memberId }))).toBe('bad_request');
+    const answers = await Promise.all(
+      doctorIds.map((practitionerId) => transfer({ practitionerId })),
+    );
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+    const open = await clinic.rows(
+      `select 1 from queue_entry where encounter_id = '${first.encounterId}' and left_at is null`,
+    );
+    expect(open).toHaveLength(1);
+    leave(first);
+  });
+});
+
+describe('somebody who is gone', () => {
+  it('is told so, stands in nobody’s way, and cannot be called any more', async () => {
+    const [first, second] = [await arrive(10), await arrive(20)];
+    expect((await ask(desk, routes.markNoShow, first)).status).toBe(200);
+    await first.socket.told('visit:ended');
+    await place(second, ({ position }) => position === 1);
+    await onBoard(first, (entry) => entry === null);
+    expect(codeOf(await ask(desk, routes.markNoShow, first))).toBe('wrong_order');
+    const [doctor = admin] = doctors;
+    expect(codeOf(await ask(doctor, routes.callPatient, first))).not.toBe('');
+    expect(
+      await clinic.rows(`select status from encounter where id = '${first.encounterId}'`),
+    ).toEqual([{ status: 'cancelled' }]);
+    leave(first, second);
+  });
+});
+
+describe('a queue', () => {
+  it('is shared by its doctors, each of whom takes their own patients first within limits', async () => {
+    const queueId = await pair();
+    const [mine, theirs] = [await arrive(10), await arrive(25, doctorIds[1])];
+    const [, colleague = admin] = doctors;
+    expect((await colleague.call(routes.callNext)).body).toEqual({
+      ...{ encounterId: theirs.encounterId, because: 'own-doctor', passedOver: 0 },
+    });
+    expect((await colleague.call(routes.callNext)).body).toEqual({
+      ...{ encounterId: mine.encounterId, because: 'order', passedOver: 0 },
+    });
+    expect(codeOf(await colleague.call(routes.callNext))).toBe('nobody_waits');
+    leave(mine, theirs);
+    await close(queueId);
+  });
+
+  it('has one name, doctors alone, and one queue for each of them', async () => {
+    const body = { name: 'Mornings', practitionerIds: doctorIds, rules: usualRules };
+    const made = await admin.call(routes.makeQueue, { body });
+    expect(made.body).toMatchObject({ name: 'Mornings', isOpen: true });
+    expect(codeOf(await admin.call(routes.makeQueue, { body }))).toBe('name_taken');
+    const { memberId } = await admin.member(deskAccount.email);
+    const wrong = { ...body, name: 'Desk', practitionerIds: [memberId] };
+    expect(codeOf(await admin.call(routes.makeQueue, { body: wrong }))).toBe('bad_request');
+    const [one] = doctorIds;
+    await admin.call(routes.makeQueue, { body: { ...body, name: 'Noon', practitionerIds: [one] } });
+    const { queues } = (await desk.call(routes.listQueues)).body as { queues: Queue[] };
+    const served = (name: string) => queues.find((queue) => queue.name === name)?.practitionerIds;
+    expect(served('Noon')).toEqual([one]);
+    expect(served('Mornings')).toEqual(doctorIds.slice(1));
+    for (const { queueId } of queues) await close(queueId);
+  });
+});
+
+describe('another process', () => {
+  it('shows the same at once, and after a restart of the server everybody has their place', async () => {
+    const [first, second] = [await arrive(10), await arrive(20)];
+    const beside = await clinic.beside();
+    const there = patientSocket(beside, second.visitor);
+    expect(await there.told('queue:place')).toMatchObject({ position: 2 });
+    expect((await ask(desk, routes.markNoShow, first)).status).toBe(200);
+    await there.told('queue:place', ({ position }) => position === 1);
+    const screen = new VisitSocket(beside.url, desk.cookie, {
+      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+    });
+    const { entries } = await screen.told('queue:board');
+    expect(entries).toMatchObject([{ encounterId: second.encounterId, complaint: 'Cough' }]);
+    screen.close();
+    there.close();
+    await beside.close();
+    leave(first, second);
+  });
+});
