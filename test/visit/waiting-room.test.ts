@@ -12,10 +12,10 @@ import { newId } from '@teleward/platform';
 import { MemberVisitor } from '../support/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { agreement, deviceCheck, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { addDoctor, appoint, book, doctorsPassword } from '../support/waiting.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
 let clinic: TestClinic;
-let tenant: string;
 let admin: MemberVisitor;
 let doctors: readonly MemberVisitor[];
 let doctorIds: readonly string[];
@@ -27,32 +27,17 @@ const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-
 beforeAll(async () => {
   clinic = await TestClinic.open();
   await clinic.seed();
-  tenant = String((await clinic.rows('select id from tenant'))[0]?.['id']);
   admin = await MemberVisitor.signedIn(clinic);
   desk = await MemberVisitor.signedIn(clinic, deskAccount);
-  const first = await MemberVisitor.signedIn(clinic, {
-    ...{ email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' },
-  });
   const email = 'second@demo.example';
-  const hash = (await clinic.rows('select password_hash from account order by id'))[0];
-  await clinic.addAccount(email, String(hash?.['password_hash']));
-  const account = await clinic.accountOf(email);
-  await clinic.rows(
-    `insert into membership (id, tenant_id, account_id, name, roles)
-     values ('${newId()}', '${tenant}', '${account}', 'Dr Second', array['doctor'])`,
+  const second = await addDoctor(clinic, 'Dr Second', email);
+  doctors = await Promise.all(
+    ['doctor@demo.example', email].map((one) =>
+      MemberVisitor.signedIn(clinic, { email: one, password: doctorsPassword }),
+    ),
   );
-  const second = await MemberVisitor.signedIn(clinic, {
-    ...{ email, password: 'a-quiet-river-at-dawn' },
-  });
-  doctors = [first, second];
-  doctorIds = await Promise.all(
-    doctors.map(async (doctor) => {
-      const { practitioner } = (await doctor.call(routes.readSession)).body as {
-        practitioner: { id: string };
-      };
-      return practitioner.id;
-    }),
-  );
+  const own = (await doctors[0]?.call(routes.readSession))?.body['practitioner'];
+  doctorIds = [(own as { id: string }).id, second];
   board = new VisitSocket(clinic.url, desk.cookie, {
     ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
   });
@@ -79,32 +64,13 @@ interface Waiter {
 
 /** Books a patient in so many minutes, opens their link and arrives. Their page stays open. */
 async function arrive(minutes: number, doctorId = doctorIds[0] ?? ''): Promise<Waiter> {
-  const [patient, appointment, encounterId] = [newId(), newId(), newId()];
-  await clinic.addPatient(tenant, { id: patient, name: `Patient ${minutes}` });
-  const reason = await clinic.sealed(tenant, 'appointment', 'reason', appointment, 'Cough');
-  // Far apart, since nobody is booked twice at the same time; what counts is set below.
-  const [{ n } = { n: 0 }] = await clinic.rows('select count(*)::int as n from appointment');
-  await clinic.rows(
-    `insert into appointment
-       (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
-     values ('${appointment}', '${tenant}', '${patient}', '${doctorId}',
-       now() + interval '${Number(n)} days', now() + interval '${Number(n)} days 10 min', ${reason});
-     insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
-     values ('${encounterId}', '${tenant}', '${appointment}', '${patient}', '${doctorId}')`,
-  );
-  const link = await desk.call(routes.renewVisitLink, { params: { encounterId } });
-  await clinic.rows(
-    `update visit_link set valid_from = now() - interval '1 min' where encounter_id = '${encounterId}'`,
-  );
+  const { encounterId, token, birthDate } = await book(clinic, doctorId);
   const visitor = new Visitor(clinic.url);
-  await visitor.openLink(String(link.body['url']).split('#')[1] ?? '', '1980-01-01');
+  await visitor.openLink(token, birthDate);
   await visitor.call(routes.giveConsent, { body: agreement });
   const { status } = await visitor.call(routes.arrive, { body: { deviceCheck } });
   expect(status).toBe(200);
-  await clinic.rows(
-    `update queue_entry set appointed_at = now() + interval '${minutes} min'
-     where encounter_id = '${encounterId}' and left_at is null`,
-  );
+  await appoint(clinic, encounterId, minutes);
   const socket = patientSocket(clinic, visitor);
   await socket.told('queue:place');
   return { encounterId, visitor, socket };

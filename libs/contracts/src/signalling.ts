@@ -14,6 +14,7 @@ import {
   RtpCapabilities,
   RtpParameters,
 } from './rtp.ts';
+import { Practitioner } from './people.ts';
 import { Place, Queue, WaitingEntry } from './queues.ts';
 import { AppointmentRow } from './scheduling.ts';
 import { ChatMessage, ChatText, DeviceState, EncounterStatus, ParticipantRole } from './visits.ts';
@@ -305,7 +306,12 @@ export const serverEvents = {
   board: defineServerEvent({
     name: 'queue:board',
     summary: 'Clinic sockets: everybody who waits, at once and when changes may have been missed.',
-    payload: z.object({ queues: z.array(Queue), entries: z.array(WaitingEntry) }),
+    payload: z.object({
+      queues: z.array(Queue),
+      /** Everybody who may be sent patients. */
+      doctors: z.array(Practitioner.pick({ id: true, name: true })),
+      entries: z.array(WaitingEntry),
+    }),
   }),
   boardChanged: defineServerEvent({
     name: 'queue:changed',

@@ -162,15 +162,14 @@ export class Staff {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Whether somebody works in the clinic as a doctor now. */
-  async isDoctor(tenantId: string, id: string): Promise<boolean> {
-    const found = await this.#database.run(tenantId, (manager) =>
-      manager.query<unknown[]>(
-        "select 1 from membership where id = $1 and active and 'doctor' = any (roles)",
-        [id],
+  /** Who works in the clinic as a doctor now, by name. */
+  async doctors(tenantId: string): Promise<readonly Pick<Practitioner, 'id' | 'name'>[]> {
+    return this.#database.run(tenantId, (manager) =>
+      manager.query(
+        `select id, name from membership where active and 'doctor' = any (roles)
+         order by lower(name), id`,
       ),
     );
-    return found.length > 0;
   }
 }
 

@@ -225,7 +225,8 @@ export class QueueDesk {
     to: Target,
   ): Promise<{ readonly queueId: string | null; readonly practitionerId: string | null }> {
     if ('practitionerId' in to) {
-      if (!(await this.#staff.isDoctor(tenantId, to.practitionerId))) {
+      const doctors = await this.#staff.doctors(tenantId);
+      if (!doctors.some(({ id }) => id === to.practitionerId)) {
         throw new ServiceError('bad_request');
       }
       return { queueId: null, practitionerId: to.practitionerId };

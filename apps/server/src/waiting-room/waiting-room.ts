@@ -169,9 +169,10 @@ export class WaitingRoom implements OnModuleDestroy {
     }
     const { entries } = await clinic.lines;
     const queues = await this.#queues.all(tenantId);
+    const doctors = [...(await this.#staff.doctors(tenantId))];
     const presented = await this.#present(tenantId, entries);
     for (const watcher of watchers) {
-      watcher.send('board', { queues, entries: presented });
+      watcher.send('board', { queues, doctors, entries: presented });
     }
   }
 

@@ -145,6 +145,9 @@ export class CallSession {
     signalling.on('admitted', (admitted) => {
       this.#handleAdmitted(admitted);
     });
+    signalling.on('place', (place) => {
+      this.#store.update({ place });
+    });
     signalling.on('ended', ({ endedAt }) => {
       this.#store.update({ endedAt });
       this.#finish('visit_ended');
@@ -212,6 +215,7 @@ export class CallSession {
     if (self === null || encounter === null) return;
     this.#store.update({
       phase: 'in-call',
+      place: null,
       self: { ...self, admitted: true, held: false },
       encounter: { ...encounter, status: 'in-progress', startedAt },
       participants: participants.filter(isPresent),

@@ -3,6 +3,7 @@ import {
   type EncounterStatus,
   type ErrorCode,
   type Participant,
+  type Place,
 } from '@teleward/contracts';
 import { type PendingLine } from './chat-outbox.ts';
 import { type DevicesSnapshot } from './devices.ts';
@@ -34,6 +35,8 @@ export interface CallSnapshot {
     readonly status: EncounterStatus;
     readonly startedAt: string | null;
   } | null;
+  /** Where the patient stands in the line; null where they do not wait, and for everybody else. */
+  readonly place: Place | null;
   readonly endedAt: string | null;
   /** The others, those who wait included (staff only); nobody who left. */
   readonly participants: readonly Participant[];
@@ -55,6 +58,7 @@ export const firstSnapshot = (local: DevicesSnapshot): CallSnapshot => ({
   error: null,
   self: null,
   encounter: null,
+  place: null,
   endedAt: null,
   participants: [],
   remote: [],

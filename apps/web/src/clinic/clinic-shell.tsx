@@ -16,6 +16,7 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
   const [isToday] = useRoute('/');
+  const [isWaitingRoom] = useRoute('/waiting-room');
   const [isAtAudit] = useRoute('/audit');
   const isAudit = isAtAudit || (isToday && !seesDay(session));
   const [isSettings] = useRoute('/settings');
@@ -31,6 +32,11 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
           {seesDay(session) && (
             <Link href="/" aria-current={isToday ? 'page' : undefined}>
               {t('nav.today')}
+            </Link>
+          )}
+          {seesDay(session) && (
+            <Link href="/waiting-room" aria-current={isWaitingRoom ? 'page' : undefined}>
+              {t('nav.waitingRoom')}
             </Link>
           )}
           {administers(session) && (

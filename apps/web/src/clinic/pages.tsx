@@ -10,6 +10,7 @@ const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
 const MembersPage = lazy(() => import('./members/members-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
+const WaitingRoomPage = lazy(() => import('./waiting-room/waiting-room-page.tsx'));
 const MemberPage = lazy(() => import('./members/member-page.tsx'));
 
 /** For everybody who has to do with visits. */
@@ -20,6 +21,9 @@ export const CarePages = () => (
     </Route>
     <Route path="/sign-in">
       <DayPage />
+    </Route>
+    <Route path="/waiting-room">
+      <WaitingRoomPage />
     </Route>
     <Route path="/visits/:encounterId">
       {({ encounterId }) => <VisitPage key={encounterId} encounterId={encounterId} />}

@@ -99,7 +99,9 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
           visit={visit}
           party={party}
           devices={devices}
-          waiting={({ company }) => <WaitingCard visit={visit} company={company} />}
+          waiting={({ company, place }) => (
+            <WaitingCard visit={visit} company={company} place={place} />
+          )}
           onOut={handleOut}
         />
       );

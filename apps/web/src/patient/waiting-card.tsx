@@ -1,25 +1,28 @@
-import { type Participant, type PatientVisit } from '@teleward/contracts';
+import { type Participant, type PatientVisit, type Place } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatNames, formatTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { called } from '../ui/called.ts';
 import { WaitingFrame } from '../visitor/waiting-frame.tsx';
+import { WaitingPlace } from './waiting-place.tsx';
 
 interface WaitingCardProps {
   readonly visit: PatientVisit;
   /** People invited to the visit who wait as well. */
   readonly company: readonly Participant[];
+  /** Null until it is told. */
+  readonly place: Place | null;
 }
 
 /** What somebody who waits needs to know, and nothing that is only a guess. */
-export const WaitingCard = ({ visit, company }: WaitingCardProps) => {
+export const WaitingCard = ({ visit, company, place }: WaitingCardProps) => {
   const { t } = useTranslation(['patient', 'common']);
   const language = useLanguage();
   const { timeZone } = visit.clinic;
   const names = company.map((participant) => called(participant, t));
   return (
     <WaitingFrame of="patient" title={t('room.waitingTitle')} clinic={visit.clinic}>
-      <p>{t('room.waitingFor', { name: visit.practitionerName })}</p>
+      <WaitingPlace visit={visit} place={place} />
       <p>
         {t('room.planned', { time: formatTime(visit.startsAt, timeZone, language) })}{' '}
         <span className="muted small">

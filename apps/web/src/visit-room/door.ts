@@ -1,4 +1,4 @@
-import { type Participant } from '@teleward/contracts';
+import { type Participant, type Place } from '@teleward/contracts';
 
 /** What somebody who is not in the call may know of it. */
 export interface Door {
@@ -6,4 +6,6 @@ export interface Door {
   readonly company: readonly Participant[];
   /** They were let in, and doctor or patient is not there. */
   readonly held: boolean;
+  /** Where the patient stands in the line; null until it is told, and for everybody else. */
+  readonly place: Place | null;
 }

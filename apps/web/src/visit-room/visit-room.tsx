@@ -58,7 +58,11 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
           <p className="room-lost" role="status">
             {phase === 'reconnecting' && `${t('connection.self')}. ${t('connection.selfHelp')}`}
           </p>
-          {waiting?.({ company: call.participants, held: call.self?.held === true })}
+          {waiting?.({
+            company: call.participants,
+            held: call.self?.held === true,
+            place: call.place,
+          })}
         </>
       );
   }

@@ -93,7 +93,7 @@ export const RoomStep = (props: RoomStepProps) => {
           </div>
         )}
       >
-        <Suspense fallback={waiting({ company: [], held: false })}>
+        <Suspense fallback={waiting({ company: [], held: false, place: null })}>
           <VisitRoom
             party={party}
             encounterId={visit.encounterId}

@@ -10,6 +10,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { useNow } from '../use-now.ts';
+import { type Board } from '../waiting-room/board.ts';
 import { AppointmentCard } from './appointment-card.tsx';
 import { useDay } from './day.tsx';
 
@@ -25,19 +26,26 @@ const sectionOf: Readonly<Record<AppointmentRow['status'], Section>> = {
   cancelled: 'over',
 };
 
-/** Who has waited longest comes first, then by time. */
-const byTurn = (one: AppointmentRow, other: AppointmentRow): number =>
-  Date.parse(one.arrivedAt ?? one.startsAt) - Date.parse(other.arrivedAt ?? other.startsAt);
-
 const byTime = (one: AppointmentRow, other: AppointmentRow): number =>
   Date.parse(one.startsAt) - Date.parse(other.startsAt);
+
+/** In the order of the waiting room, where it is known. */
+const byTurn =
+  (board: Board | null) =>
+  (one: AppointmentRow, other: AppointmentRow): number => {
+    const [a, b] = [one, other].map(
+      (row) => board?.entries.find(({ encounterId }) => encounterId === row.encounterId)?.order,
+    );
+    if (a === undefined || b === undefined) return byTime(one, other);
+    return a < b ? -1 : 1;
+  };
 
 /** Today's visits: who waits now, then everything else. */
 export const DayPage = () => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
-  const { appointments, error, live, reload } = useDay();
+  const { appointments, board, error, live, reload } = useDay();
   const now = useNow(15_000);
   const { timeZone } = session.clinic;
   const today = new Date(now).toISOString();
@@ -73,7 +81,7 @@ export const DayPage = () => {
               now={now}
               rows={appointments
                 .filter(({ status }) => sectionOf[status] === section)
-                .sort(section === 'waiting' ? byTurn : byTime)}
+                .sort(section === 'waiting' ? byTurn(board) : byTime)}
             />
           ))}
       </div>

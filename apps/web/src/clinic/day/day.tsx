@@ -3,12 +3,15 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { useLoaded } from '../../api/use-loaded.ts';
 import { dayIn } from '../../i18n/format.ts';
 import { Signalling } from '../../signalling/index.ts';
+import { type Board, changed } from '../waiting-room/board.ts';
 import { reportSessionLost, staffCall } from '../staff-call.ts';
 import { useNow } from '../use-now.ts';
 
 export interface Day {
   /** Null until it is loaded. */
   readonly appointments: readonly AppointmentRow[] | null;
+  /** Who waits; null until it is told. */
+  readonly board: Board | null;
   /** Why it could not be loaded. */
   readonly error: unknown;
   /** Changes arrive as they happen. */
@@ -41,6 +44,7 @@ export const DayProvider = ({ signIns, timeZone, children }: DayProviderProps) =
   const today = dayIn(timeZone, new Date(useNow(60_000)));
   const loaded = useLoaded(loadDay);
   const [told, setTold] = useState<readonly AppointmentRow[] | null>(null);
+  const [board, setBoard] = useState<Board | null>(null);
   const [live, setLive] = useState(false);
 
   useEffect(() => {
@@ -52,6 +56,10 @@ export const DayProvider = ({ signIns, timeZone, children }: DayProviderProps) =
     signalling.on('dayList', ({ appointments }) => {
       setTold(appointments);
       setLive(true);
+    });
+    signalling.on('board', setBoard);
+    signalling.on('boardChanged', (change) => {
+      setBoard((before) => before && changed(before, change));
     });
     signalling.on('refused', ({ error }) => {
       if (error.code === 'unauthenticated') reportSessionLost();
@@ -67,6 +75,7 @@ export const DayProvider = ({ signIns, timeZone, children }: DayProviderProps) =
 
   const day: Day = {
     appointments: told ?? (loaded.state === 'ready' ? loaded.data.appointments : null),
+    board,
     error: loaded.state === 'failed' ? loaded.error : null,
     live,
     reload: loaded.reload,

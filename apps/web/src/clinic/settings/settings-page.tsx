@@ -9,6 +9,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { staffCall } from '../staff-call.ts';
 import { LinkFactorForm } from './link-factor-form.tsx';
+import { QueuesCard } from './queues-card.tsx';
 import { TwoFactorsForm } from './two-factors-form.tsx';
 
 const loadSettings = (signal: AbortSignal) => staffCall(routes.readClinicSettings, {}, { signal });
@@ -24,6 +25,7 @@ export default function SettingsPage() {
         {loaded.state === 'loading' && <Loading />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
         {loaded.state === 'ready' && <Forms loaded={loaded.data} />}
+        <QueuesCard />
       </div>
     </ClinicShell>
   );

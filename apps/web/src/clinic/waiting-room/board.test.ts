@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { usualRules, type WaitingEntry } from '@teleward/contracts';
+import { changed, linesOf, positionsOf, type Board } from './board.ts';
+
+const entry = (encounterId: string, more: Partial<WaitingEntry>): WaitingEntry => ({
+  ...{ encounterId, queueId: null, practitionerId: 'a', priority: 'R', state: 'waiting' },
+  ...{ appointedAt: null, arrivedAt: '', order: encounterId, reason: 'arrival', calledBy: null },
+  ...{ note: null, complaint: '', site: null, present: true, deviceCheck: null },
+  patient: { id: '', name: '', birthDate: '', gender: 'unknown', language: 'en' },
+  ...more,
+});
+
+const queue = (queueId: string, practitionerIds: string[], isOpen = true) => ({
+  ...{ queueId, name: queueId, practitionerIds, rules: usualRules, isOpen },
+});
+
+const board: Board = {
+  queues: [queue('pair', ['b', 'c']), queue('closed', ['d'], false), queue('full', [], false)],
+  doctors: [],
+  entries: [
+    ...[entry('3', {}), entry('2', { queueId: 'pair' }), entry('1', {})],
+    ...[entry('4', { practitionerId: 'c' }), entry('5', { queueId: 'full' })],
+  ],
+};
+
+const shape = (practitionerId: string, of = board) =>
+  linesOf(of, practitionerId, (id) => `Dr ${id}`).map(({ name, entries }) => [
+    name,
+    ...entries.map(({ encounterId }) => encounterId),
+  ]);
+
+describe('the lines of a board', () => {
+  it('are those where somebody waits or could come, each in order, one’s own first', () => {
+    expect(shape('c')).toEqual([
+      ...[
+        ['pair', '2'],
+        ['Dr c', '4'],
+        ['full', '5'],
+        ['Dr a', '1', '3'],
+      ],
+    ]);
+    expect(shape('a')[0]).toEqual(['Dr a', '1', '3']);
+  });
+
+  it('are counted without those who are called', () => {
+    const [one, two, three] = [entry('1', {}), entry('2', { state: 'called' }), entry('3', {})];
+    expect(positionsOf([one, two, three])).toEqual([1, null, 2]);
+  });
+
+  it('follow one change at a time', () => {
+    const moved = changed(board, { encounterId: '1', entry: entry('1', { queueId: 'pair' }) });
+    expect(shape('c', moved)[0]).toEqual(['pair', '1', '2']);
+    expect(shape('a', changed(moved, { encounterId: '3', entry: null }))).not.toContainEqual(
+      expect.arrayContaining(['Dr a']),
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { type ServerPayload, type WaitingEntry } from '@teleward/contracts';
+
+/** Everybody who waits in the clinic, as the server tells it. */
+export type Board = ServerPayload<'board'>;
+
+/** One line of the board: a queue, or those who wait for one doctor. */
+export interface Line {
+  readonly id: string;
+  readonly name: string;
+  /** Who calls its patients in. */
+  readonly servedBy: readonly string[];
+  readonly isShared: boolean;
+  /** In order. */
+  readonly entries: readonly WaitingEntry[];
+}
+
+/** The positions of a line in order: whoever is called stands before nobody and has none. */
+export const positionsOf = (entries: readonly WaitingEntry[]): readonly (number | null)[] => {
+  const counted = entries.filter(({ state }) => state !== 'called');
+  return entries.map((entry) => counted.indexOf(entry) + 1 || null);
+};
+
+/** The board after one change. */
+export const changed = (
+  board: Board,
+  { encounterId, entry }: ServerPayload<'boardChanged'>,
+): Board => {
+  const others = board.entries.filter((one) => one.encounterId !== encounterId);
+  return { ...board, entries: entry === null ? others : [...others, entry] };
+};
+
+/** Plain text order, as the server sorts. */
+const byOrder = (one: WaitingEntry, other: WaitingEntry): number =>
+  one.order < other.order ? -1 : one.order > other.order ? 1 : 0;
+
+/**
+ * Every line in which somebody waits, and those that `practitionerId` serves, first theirs.
+ * @param nameOf of a doctor, who may have left
+ */
+export const linesOf = (
+  { queues, entries }: Board,
+  practitionerId: string,
+  nameOf: (id: string) => string,
+): readonly Line[] => {
+  const inOrder = [...entries].sort(byOrder);
+  const shared = queues
+    .filter(({ isOpen, queueId }) => isOpen || entries.some((one) => one.queueId === queueId))
+    .map(({ queueId, name, practitionerIds }) => ({
+      ...{ id: queueId, name, servedBy: practitionerIds, isShared: true },
+      entries: inOrder.filter((one) => one.queueId === queueId),
+    }));
+  const alone = new Set(
+    entries.filter(({ queueId }) => queueId === null).map((one) => one.practitionerId),
+  );
+  const own = [...alone].map((id) => ({
+    ...{ id, name: nameOf(id), servedBy: [id], isShared: false },
+    entries: inOrder.filter((one) => one.queueId === null && one.practitionerId === id),
+  }));
+  const isMine = ({ servedBy }: { servedBy: readonly string[] }): boolean =>
+    servedBy.includes(practitionerId);
+  const lines = [...shared, ...own];
+  return [...lines.filter(isMine), ...lines.filter((line) => !isMine(line))];
+};

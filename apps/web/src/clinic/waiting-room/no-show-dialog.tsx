@@ -1,0 +1,48 @@
+import { routes, type WaitingEntry } from '@teleward/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { staffCall } from '../staff-call.ts';
+
+interface NoShowDialogProps {
+  readonly entry: WaitingEntry;
+  readonly onClose: () => void;
+}
+
+/** Says that somebody is gone, which cancels their visit. */
+export const NoShowDialog = ({ entry, onClose }: NoShowDialogProps) => {
+  const { t } = useTranslation('clinic');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const mark = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await staffCall(routes.markNoShow, { params: { encounterId: entry.encounterId } });
+      onClose();
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={t('waiting.noShowTitle', { name: entry.patient.name })}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('waiting.keep')}</Button>
+          <Button variant="danger" busy={busy} onClick={() => void mark()}>
+            {t('waiting.noShow')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('waiting.noShowText')}</p>
+      {error !== null && <ErrorBanner error={error} />}
+    </Dialog>
+  );
+};

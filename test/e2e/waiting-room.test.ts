@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { launchBrowser, type Person } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor, Patient } from '../support/visit-people.ts';
+import { addDoctor, appoint, book, doctorsPassword } from '../support/waiting.ts';
+
+let clinic: TestClinic;
+let browser: Browser;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await clinic.close();
+});
+
+const admin = { email: 'administrator@demo.example', password: 'a-kettle-and-a-compass' };
+const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
+
+/** Somebody of the clinic with the board open. */
+async function atBoard(account: { email: string; password: string }): Promise<Doctor> {
+  const somebody = await Doctor.arrive(browser, { url: clinic.url });
+  await somebody.signIn(account);
+  const { page, t } = somebody.at;
+  await page.getByRole('link', { name: t('clinic:nav.waitingRoom') }).click();
+  await somebody.at.heading('clinic:waiting.title').waitFor();
+  return somebody;
+}
+
+const card = ({ page }: Person, name: string) => page.getByRole('listitem', { name });
+
+/** The names of a line, as the board shows them. */
+const shows = async (at: Person, names: readonly string[]): Promise<void> => {
+  await at.page.waitForFunction(
+    (expected) =>
+      [...document.querySelectorAll('.waiting-line h3')]
+        .map((heading) => heading.textContent)
+        .join() === expected,
+    names.join(),
+  );
+};
+
+describe('the waiting room', () => {
+  it('shows everybody the same order, and brings each patient to one doctor', async () => {
+    const second = await addDoctor(clinic, 'Dr Second', 'second@demo.example');
+    const [own] = await clinic.rows("select id from membership where name like 'Dr Asha%'");
+    const ownId = String(own?.['id']);
+
+    // The administrator has the two doctors share a queue.
+    const administrator = await Doctor.arrive(browser, { url: clinic.url });
+    await administrator.signIn(admin);
+    const { at: office } = administrator;
+    await office.page.goto(`${office.url}/settings`);
+    await office.button('clinic:queues.add').click();
+    await office.field('clinic:queues.name').fill('Morning clinic');
+    for (const box of await office.page.getByRole('checkbox').all()) await box.check();
+    expect(await office.accessibilityProblems()).toEqual([]);
+    await office.button('clinic:queues.save').click();
+    await office.page.getByText('Morning clinic').waitFor();
+
+    const front = await atBoard(desk);
+    const doctor = await atBoard({ email: 'doctor@demo.example', password: doctorsPassword });
+    const colleague = await atBoard({
+      ...{ email: 'second@demo.example', password: doctorsPassword },
+    });
+    const links = [
+      await book(clinic, ownId, 'Anna Amber'),
+      await book(clinic, ownId, 'Bela Birch'),
+      await book(clinic, second, 'Cara Cedar'),
+    ];
+    const patients: Patient[] = [];
+    for (const [index, link] of links.entries()) {
+      const patient = await Patient.withLink(browser, clinic.url, link);
+      await patient.arriveInWaitingRoom();
+      await appoint(clinic, link.encounterId, 10 + index * 10);
+      patients.push(patient);
+    }
+    const [anna, bela, cara] = patients as [Patient, Patient, Patient];
+    await anna.at.text('patient:place.next').waitFor();
+    await bela.at.text('patient:place.before_one').waitFor();
+    await cara.at.text('patient:place.before_other', { count: '2' }).waitFor();
+    for (const { at } of [front, doctor, colleague]) {
+      await shows(at, ['Anna Amber', 'Bela Birch', 'Cara Cedar']);
+    }
+    expect(await front.at.accessibilityProblems()).toEqual([]);
+    expect(await cara.at.accessibilityProblems()).toEqual([]);
+
+    // An urgent one goes first, and the others are told why.
+    await doctor.at.page
+      .getByLabel(doctor.at.t('clinic:waiting.priorityOf', { name: 'Cara Cedar' }))
+      .selectOption('UR');
+    await cara.at.text('patient:place.next').waitFor();
+    await anna.at.text('patient:place.moved.urgent').waitFor();
+    await shows(front.at, ['Cara Cedar', 'Anna Amber', 'Bela Birch']);
+
+    // Held, somebody keeps the place and is passed over.
+    await card(front.at, 'Cara Cedar')
+      .getByRole('button', { name: front.at.t('clinic:waiting.holdOf', { name: 'Cara Cedar' }) })
+      .click();
+    await cara.at.text('patient:place.held').waitFor();
+    await colleague.at.button('clinic:waiting.next').click();
+    await colleague.at.heading('clinic:door.arrived', { name: 'Anna Amber' }).waitFor();
+    await anna.at.text('patient:place.called', { name: 'Dr Second' }).waitFor();
+    await card(front.at, 'Anna Amber')
+      .getByText(front.at.t('clinic:waiting.calledBy', { name: 'Dr Second' }))
+      .waitFor();
+
+    // A reload, and a server that is started again, lose nobody's place.
+    await bela.at.page.reload();
+    await bela.at.text('patient:place.before_one').waitFor();
+
+    await colleague.join();
+    await colleague.admit('Anna Amber');
+    await anna.at.hearsAndSees();
+    await shows(front.at, ['Cara Cedar', 'Bela Birch']);
+
+    // Sent on with a note, she waits for the other doctor alone, who reads it.
+    await card(front.at, 'Cara Cedar')
+      .getByRole('button', { name: front.at.t('clinic:waiting.resumeOf', { name: 'Cara Cedar' }) })
+      .click();
+    await card(front.at, 'Cara Cedar')
+      .getByRole('button', {
+        name: front.at.t('clinic:waiting.transferOf', { name: 'Cara Cedar' }),
+      })
+      .click();
+    const dialog = front.at.page.getByRole('alertdialog');
+    const send = dialog.getByRole('button', { name: front.at.t('clinic:waiting.transferDo') });
+    await send.click();
+    await dialog.getByText(front.at.t('clinic:waiting.chooseFirst')).waitFor();
+    expect(await front.at.accessibilityProblems()).toEqual([]);
+    await dialog
+      .getByLabel(front.at.t('clinic:waiting.transferTo'))
+      .selectOption({ label: 'Dr Asha Rao (invented)' });
+    await dialog.getByLabel(front.at.t('clinic:waiting.transferNote')).fill('Speaks softly.');
+    await send.click();
+    await card(doctor.at, 'Cara Cedar').getByText('Speaks softly.').waitFor();
+    await cara.at.text('patient:room.waitingFor', { name: 'Dr Asha Rao (invented)' }).waitFor();
+
+    // Somebody who is gone is told so.
+    await card(front.at, 'Bela Birch')
+      .getByRole('button', { name: front.at.t('clinic:waiting.noShowOf', { name: 'Bela Birch' }) })
+      .click();
+    await front.at.page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: front.at.t('clinic:waiting.noShow'), exact: true })
+      .click();
+    await shows(front.at, ['Cara Cedar']);
+    await bela.at.heading('patient:ended.cancelled').waitFor();
+
+    await card(doctor.at, 'Cara Cedar')
+      .getByRole('button', { name: doctor.at.t('clinic:waiting.callOf', { name: 'Cara Cedar' }) })
+      .click();
+    await doctor.join();
+    await doctor.admit('Cara Cedar');
+    await cara.at.hearsAndSees();
+    await front.at.text('clinic:waiting.nobody').waitFor();
+  }, 120_000);
+});

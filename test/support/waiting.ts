@@ -1,0 +1,66 @@
+import { routes } from '@teleward/contracts';
+import { newId } from '@teleward/platform';
+import { MemberVisitor } from './members.ts';
+import { type TestClinic } from './test-clinic.ts';
+import { type Link } from './visit-people.ts';
+
+const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
+
+/** The password of everybody whom `addDoctor` adds. */
+export const doctorsPassword = 'a-quiet-river-at-dawn';
+
+/** Another doctor of the demo's clinic. @returns the membership's id */
+export async function addDoctor(clinic: TestClinic, name: string, email: string): Promise<string> {
+  const of = await clinic.accountOf('doctor@demo.example');
+  const [row] = await clinic.rows(`select password_hash from account where id = '${of}'`);
+  const account = await clinic.addAccount(email, String(row?.['password_hash']));
+  const id = newId();
+  await clinic.rows(
+    `insert into membership (id, tenant_id, account_id, name, roles)
+     select '${id}', tenant_id, '${account}', '${name}', array['doctor'] from membership
+     where account_id = '${of}'`,
+  );
+  return id;
+}
+
+/** Books a patient with a doctor, and makes their link, which is open. */
+export async function book(
+  clinic: TestClinic,
+  doctorId: string,
+  name = 'Somebody',
+): Promise<Link & { readonly encounterId: string }> {
+  const [patient, appointment, encounterId] = [newId(), newId(), newId()];
+  const [doctor] = await clinic.rows(`select tenant_id from membership where id = '${doctorId}'`);
+  const tenant = String(doctor?.['tenant_id']);
+  const birthDate = '1980-01-01';
+  await clinic.addPatient(tenant, { id: patient, name, birthDate });
+  const reason = await clinic.sealed(tenant, 'appointment', 'reason', appointment, 'Cough');
+  // Days apart, since nobody is booked twice at the same time; `appoint` says what counts in the line.
+  const [{ n } = { n: 0 }] = await clinic.rows('select count(*)::int as n from appointment');
+  await clinic.rows(
+    `insert into appointment
+       (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
+     values ('${appointment}', '${tenant}', '${patient}', '${doctorId}',
+       now() + interval '${Number(n)} days', now() + interval '${Number(n)} days 10 min', ${reason});
+     insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
+     values ('${encounterId}', '${tenant}', '${appointment}', '${patient}', '${doctorId}')`,
+  );
+  const desk = await MemberVisitor.signedIn(clinic, deskAccount);
+  const link = await desk.call(routes.renewVisitLink, { params: { encounterId } });
+  await clinic.rows(
+    `update visit_link set valid_from = now() - interval '1 min' where encounter_id = '${encounterId}'`,
+  );
+  return { encounterId, name, birthDate, token: String(link.body['url']).split('#')[1] ?? '' };
+}
+
+/** Has somebody who waits be due in so many minutes. */
+export async function appoint(
+  clinic: TestClinic,
+  encounterId: string,
+  minutes: number,
+): Promise<void> {
+  await clinic.rows(
+    `update queue_entry set appointed_at = now() + interval '${minutes} min'
+     where encounter_id = '${encounterId}' and left_at is null`,
+  );
+}
