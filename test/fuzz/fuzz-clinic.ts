@@ -130,6 +130,14 @@ export class FuzzClinic {
     return spare[this.#spared % spare.length] ?? '';
   }
 
+  /** Opens another session of a visit's patient. @returns its cookie */
+  async newCookie(visit: Visit): Promise<string> {
+    const sql: string[] = [];
+    const cookie = this.#session(sql, visit);
+    await this.#clinic.rows(sql.join(';'));
+    return cookie;
+  }
+
   /** Lets a visit that was ended begin anew; one that is `in-progress` lets its patient in at once. */
   async reopen(visit: Visit, status: 'arrived' | 'in-progress' = 'arrived'): Promise<void> {
     const startedAt = status === 'arrived' ? 'null' : 'now()';

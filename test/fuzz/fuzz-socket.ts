@@ -7,7 +7,7 @@ export interface FirstWord {
   readonly payload: unknown;
 }
 
-const firstWords = ['visit:welcome', 'visit:refused', 'clinic:day'];
+const firstWords = ['visit:welcome', 'visit:refused', 'clinic:day', 'check:setup'];
 
 /** How long an answer may take, in milliseconds. */
 const patience = 20_000;

@@ -11,12 +11,20 @@ interface Sender {
   readonly visit: Exclude<Visit, 'open' | 'linked'>;
   readonly as: 'staff' | 'patient';
   readonly status: 'arrived' | 'in-progress';
+  /** They are in no visit yet, but check their line. */
+  readonly checks?: true;
 }
 
 /** Who sends messages, and the visit that they are in: with somebody else, so that there is much to reach. */
 export const senders = {
   'a patient who waits': { visit: 'waiting', as: 'patient', status: 'arrived' },
   'a patient in a call': { visit: 'call', as: 'patient', status: 'in-progress' },
+  'a patient who checks the line': {
+    visit: 'waiting',
+    as: 'patient',
+    status: 'arrived',
+    checks: true,
+  },
   'a doctor': { visit: 'admission', as: 'staff', status: 'arrived' },
 } as const satisfies Readonly<Record<string, Sender>>;
 
@@ -54,8 +62,15 @@ export class Lane {
   }
 
   async #enter(): Promise<FuzzSocket> {
-    const { visit, as, status } = this.#sender;
+    const { visit, as, status, checks } = this.#sender;
     await this.#clinic.reopen(visit, status);
+    if (checks === true) {
+      // A session may begin a few checks only.
+      return this.#greet('check:setup', await this.#clinic.newCookie(visit), {
+        purpose: 'check',
+        as,
+      });
+    }
     const others = await this.#others();
     const [socket, { self, media }] = await this.#come(as);
     this.#knowledge = {
@@ -96,26 +111,26 @@ export class Lane {
 
   async #come(as: Sender['as']): Promise<[FuzzSocket, Welcome]> {
     const { visit } = this.#sender;
+    const cookie = this.#clinic.cookieOf(as === 'staff' ? 'doctor' : visit);
+    const socket = await this.#greet('visit:welcome', cookie, {
+      purpose: 'visit',
+      as,
+      encounterId: this.#clinic.knowledge[`visit.${visit}`],
+      instanceId: this.#clinic.newId(),
+    });
+    return [socket, Welcome.parse((await socket.first).payload)];
+  }
+
+  async #greet(expected: string, cookie: string, greeting: object): Promise<FuzzSocket> {
     this.#place += 1;
-    const socket = new FuzzSocket(
-      this.#clinic.url,
-      {
-        Cookie: this.#clinic.cookieOf(as === 'staff' ? 'doctor' : visit),
-        'X-Forwarded-For': `10.250.${this.#place >> 8}.${this.#place & 0xff}`,
-      },
-      {
-        protocol: 1,
-        purpose: 'visit',
-        as,
-        encounterId: this.#clinic.knowledge[`visit.${visit}`],
-        instanceId: this.#clinic.newId(),
-      },
-    );
+    const from = `10.250.${this.#place >> 8}.${this.#place & 0xff}`;
+    const headers = { Cookie: cookie, 'X-Forwarded-For': from };
+    const socket = new FuzzSocket(this.#clinic.url, headers, { protocol: 1, ...greeting });
     const { name, payload } = await socket.first;
-    if (name !== 'visit:welcome') {
-      throw new Error(`${as} could not come: ${name} ${JSON.stringify(payload)}`);
+    if (name !== expected) {
+      throw new Error(`${this.#sender.as} could not come: ${name} ${JSON.stringify(payload)}`);
     }
-    return [socket, Welcome.parse(payload)];
+    return socket;
   }
 
   /** Learns what the next messages may name. */

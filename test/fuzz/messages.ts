@@ -1,5 +1,7 @@
 import {
   ackOf,
+  checkClientEvents,
+  type CheckEventName,
   clientEvents,
   Handshake,
   type ClientEventName,
@@ -45,13 +47,18 @@ function messageFor(name: ClientEventName): fc.Arbitrary<FuzzMessage> {
   });
 }
 
-/** A message of any kind that a client may send. */
+const ofChecks = Object.keys(checkClientEvents) as CheckEventName[];
+
+/** A message of any kind that a client may send; those of a check mean nothing in a visit. */
 export const messages: fc.Arbitrary<FuzzMessage> = fc.oneof(
   ...eventNames.map((name) => ({
-    weight: rare.includes(name) ? 1 : 8,
+    weight: [...rare, ...ofChecks].includes(name) ? 1 : 8,
     arbitrary: messageFor(name),
   })),
 );
+
+/** A message of somebody who checks their line. */
+export const checkMessages: fc.Arbitrary<FuzzMessage> = fc.oneof(...ofChecks.map(messageFor));
 
 /** After these the server closes the socket. */
 export const isLast = ({ wireName }: FuzzMessage): boolean =>

@@ -146,6 +146,9 @@ const events: Readonly<Record<ClientEventName, (typeof senders)[number]>> = {
   sendChat: 'admitted',
   admit: 'staff',
   end: 'staff',
+  connectCheck: 'checker',
+  loadCheck: 'checker',
+  readCheck: 'checker',
 };
 
 let cast: Cast;
@@ -274,6 +277,26 @@ describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
     }
     expect(wrong).toEqual([]);
   });
+});
+
+describe('a check of the network', () => {
+  it('is open to whoever has a session, as who they are', async () => {
+    await cast.letPatientsArrive();
+    const wrong: string[] = [];
+    for (const actor of cast.actors) {
+      for (const as of ['staff', 'patient', 'guest'] as const) {
+        const { cookie } = await cast.visitorOf(actor);
+        const socket = new VisitSocket(cast.url, cookie, { protocol: 1, purpose: 'check', as });
+        const first = await socket.toldOneOf('check:setup', 'visit:refused');
+        checked += 1;
+        if ((first === 'check:setup') !== (as === actor.kind && !actor.isFormer)) {
+          wrong.push(`${actor.name} as ${as}: ${first}`);
+        }
+        socket.close();
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
 });
 
 describe('a visit’s room', () => {

@@ -665,6 +665,9 @@ function payloadOf(name: ClientEventName): Readonly<Record<string, unknown>> {
     },
     leave: {},
     end: {},
+    connectCheck: { path: 'udp', dtlsParameters: dtlsParameters() },
+    loadCheck: { path: 'udp', durationMs: 100 },
+    readCheck: { path: 'udp' },
   };
   return payloads[name];
 }
@@ -985,6 +988,8 @@ describe("somebody else's", () => {
     ['a page of another form', { ...greeting, instanceId: mark }],
     ['no visit', { ...greeting, encounterId: undefined }],
     ['more', { ...greeting, admitted: true }],
+    ['a check of a visit', { ...greeting, purpose: 'check' }],
+    ['a check as nobody', { protocol: 1, purpose: 'check' }],
   ])('greeting is refused that says %s', async (_name, handshake) => {
     const socket = new VisitSocket(clinic.url, patient.cookie, handshake);
     expect(await socket.told('visit:refused')).toEqual({ error: refusal('bad_request').error });

@@ -54,6 +54,7 @@ import { VisitSignalling } from './signalling/visit-signalling.ts';
 import { Encounters } from './visits/encounters.ts';
 import { Guests } from './visits/guests.ts';
 import { GuestsController } from './visits/guests.controller.ts';
+import { NetworkChecks } from './visits/network-checks.ts';
 import { Participants } from './visits/participants.ts';
 import { VisitRooms } from './visits/visit-rooms.ts';
 import { QueueDesk } from './waiting-room/queue-desk.ts';
@@ -146,6 +147,7 @@ export class AppModule {
         Guests,
         Participants,
         VisitRooms,
+        NetworkChecks,
         DayList,
         WaitingRoom,
         QueueDesk,

@@ -1,6 +1,7 @@
 import { z } from './zod.ts';
 import { Failure } from './errors.ts';
 import { Id, Instant, Nothing } from './primitives.ts';
+import { checkClientEvents, checkServerEvents } from './check-events.ts';
 import { defineClientEvent, defineServerEvent } from './route.ts';
 import {
   ConsumerParameters,
@@ -30,6 +31,7 @@ export const signallingPath = '/api/signalling';
  * the session cookie, never from here.
  *
  * - `clinic`: staff; the live day list.
+ * - `check`: whoever has a session tries the way to the media server. It belongs to no visit.
  * - `visit`: staff, or the patient or a guest, whose cookie must name the same visit and guest: a page left
  *   open on a shared device must not act on the visit of whoever used it next.
  */
@@ -38,6 +40,11 @@ export const Handshake = z.union([
     protocol: z.literal(signallingProtocol),
     purpose: z.literal('clinic'),
     as: z.literal('staff'),
+  }),
+  z.strictObject({
+    protocol: z.literal(signallingProtocol),
+    purpose: z.literal('check'),
+    as: z.enum(['staff', 'patient', 'guest']),
   }),
   z.strictObject({
     protocol: z.literal(signallingProtocol),
@@ -120,7 +127,7 @@ export const QualitySample = z.strictObject({
 });
 export type QualitySample = z.infer<typeof QualitySample>;
 
-export const clientEvents = {
+const visitEvents = {
   connectTransport: defineClientEvent({
     name: 'transport:connect',
     summary: "Hands over the browser's DTLS fingerprints; allowed while waiting.",
@@ -231,6 +238,8 @@ export const clientEvents = {
   }),
 } as const;
 
+export const clientEvents = { ...visitEvents, ...checkClientEvents } as const;
+
 export const serverEvents = {
   welcome: defineServerEvent({
     name: 'visit:welcome',
@@ -323,8 +332,12 @@ export const serverEvents = {
     summary: "Clinic sockets: today's list, at once and after every change.",
     payload: z.object({ appointments: z.array(AppointmentRow) }),
   }),
+  ...checkServerEvents,
 } as const;
 
+/** What is sent from somebody's place in a visit, and from a check of the network. */
+export type VisitEventName = keyof typeof visitEvents;
+export type CheckEventName = keyof typeof checkClientEvents;
 export type ClientEventName = keyof typeof clientEvents;
 export type ServerEventName = keyof typeof serverEvents;
 export type ClientPayload<N extends ClientEventName> = z.input<(typeof clientEvents)[N]['payload']>;

@@ -1,4 +1,5 @@
 import { z } from './zod.ts';
+import { NetworkCheck } from './network-check.ts';
 import { Clinic, GuestRole, Patient, Practitioner, Site } from './people.ts';
 import { Id, Instant, Language, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
@@ -25,6 +26,8 @@ export const DeviceCheck = z.strictObject({
   camera: DeviceState,
   /** The person said that they heard the sound. */
   speakerHeard: z.boolean(),
+  /** Left out where the person went on before it was known. */
+  network: NetworkCheck.optional(),
 });
 export type DeviceCheck = z.infer<typeof DeviceCheck>;
 

@@ -3,6 +3,7 @@ import { isClosed } from './closing.ts';
 import { mediaUnavailable } from './errors.ts';
 import { type Log } from './logging.ts';
 import { MediaWorker, type MediaWorkerListen } from './media-worker.ts';
+import { NetworkProbe, type NetworkProbeOptions } from './network-probe.ts';
 import { Room } from './room.ts';
 
 export interface SfuListen {
@@ -35,6 +36,8 @@ export class Sfu {
   readonly #workers: readonly MediaWorker[];
   // Rooms that are open.
   readonly #rooms = new Set<Room>();
+  // Checks of somebody's network that run.
+  readonly #probes = new Set<NetworkProbe>();
   readonly #log: Log;
   // Closed flag.
   #closed = false;
@@ -100,11 +103,12 @@ export class Sfu {
     return [...this.#rooms];
   }
 
-  /** Closes every room and every worker. Idempotent. */
+  /** Closes every room, probe and worker. Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     for (const room of this.rooms) room.close();
+    for (const probe of [...this.#probes]) probe.close();
     for (const worker of this.#workers) worker.close();
   }
 
@@ -123,6 +127,23 @@ export class Sfu {
     this.#rooms.add(room);
     room.on('close', () => this.#rooms.delete(room));
     return room;
+  }
+
+  /**
+   * Opens a check of somebody's network, on the ports of the worker with the fewest rooms.
+   *
+   * @throws {SfuError} `unavailable`
+   */
+  async createProbe(options: NetworkProbeOptions): Promise<NetworkProbe> {
+    if (this.#closed) throw mediaUnavailable();
+    const probe = await NetworkProbe.create(this.#leastLoadedWorker(), options);
+    if (isClosed(this)) {
+      probe.close();
+      throw mediaUnavailable();
+    }
+    this.#probes.add(probe);
+    probe.on('close', () => this.#probes.delete(probe));
+    return probe;
   }
 
   // One that is being replaced is chosen only when no other is left.

@@ -22,8 +22,8 @@ import { type SharedCounters } from '../http/shared-counters.ts';
 import { TokenBucket } from '../http/token-buckets.ts';
 import { Connection } from './connection.ts';
 
-/** Who in a visit may send an event: everybody in it, whom somebody let in, or staff. */
-export const senders = ['member', 'admitted', 'staff'] as const;
+/** Who may send an event: in a visit everybody, whom somebody let in, or staff; or who checks their network. */
+export const senders = ['member', 'admitted', 'staff', 'checker'] as const;
 
 /** What is done with one client event of the contract, for whoever sits at `Seat`. */
 export interface EventHandler<Seat, N extends ClientEventName> {
@@ -35,7 +35,9 @@ export interface EventHandler<Seat, N extends ClientEventName> {
 }
 
 /** One for each client event of the contract: one that is missing does not compile. */
-export type EventHandlers<Seat> = { readonly [N in ClientEventName]: EventHandler<Seat, N> };
+export type EventHandlers<Seat, Names extends ClientEventName = ClientEventName> = {
+  readonly [N in Names]: EventHandler<Seat, N>;
+};
 
 /** What the features do with a socket. */
 export interface SignallingFeatures<Seat> {

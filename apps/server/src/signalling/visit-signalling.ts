@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type Handshake } from '@teleward/contracts';
+import { type ClientEventName, type Handshake } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
 import { type Actor } from '@teleward/records';
 import { Sessions } from '../identity/sessions.ts';
@@ -7,11 +7,18 @@ import { DatabaseNews } from '../operations/database-news.ts';
 import { DayList } from '../scheduling/day-list.ts';
 import { type Sender } from '../http/handle.ts';
 import { failure, ServiceError } from '../http/service-error.ts';
+import { NetworkChecks, type CheckSeat } from '../visits/network-checks.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
 import { WaitingRoom } from '../waiting-room/waiting-room.ts';
 import { type Seat } from '../visits/visit-handlers.ts';
 import { type Connection } from './connection.ts';
-import { type EventHandlers, type SignallingFeatures } from './signalling-server.ts';
+import {
+  type EventHandler,
+  type EventHandlers,
+  type SignallingFeatures,
+} from './signalling-server.ts';
+
+type AnySeat = Seat | CheckSeat;
 
 /**
  * How often open sockets are asked for their session again, in milliseconds: for those whose time is up, and
@@ -21,8 +28,10 @@ const lookAgainMs = 30_000;
 
 /** Leads each socket to the feature it came for. */
 @Injectable()
-export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestroy {
+export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDestroy {
+  readonly handlers: EventHandlers<AnySeat>;
   readonly #sessions: Sessions;
+  readonly #checks: NetworkChecks;
   readonly #rooms: VisitRooms;
   readonly #dayList: DayList;
   readonly #waitingRoom: WaitingRoom;
@@ -35,12 +44,18 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
     sessions: Sessions,
     news: DatabaseNews,
     rooms: VisitRooms,
+    checks: NetworkChecks,
     dayList: DayList,
     waitingRoom: WaitingRoom,
     log: Log,
   ) {
     this.#sessions = sessions;
     this.#rooms = rooms;
+    this.#checks = checks;
+    this.handlers = {
+      ...sentFrom((seat): seat is Seat => 'room' in seat, rooms.handlers),
+      ...sentFrom((seat): seat is CheckSeat => 'probe' in seat, checks.handlers),
+    };
     this.#dayList = dayList;
     this.#waitingRoom = waitingRoom;
     this.#log = log;
@@ -64,10 +79,6 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
     clearInterval(this.#look);
   }
 
-  get handlers(): EventHandlers<Seat> {
-    return this.#rooms.handlers;
-  }
-
   async authenticate(handshake: Handshake, sender: Sender): Promise<Actor> {
     const actor = await this.#sessions.authenticate(handshake.as, sender);
     if (actor.kind === 'staff' && actor.isHeldBack) {
@@ -77,14 +88,14 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
       actor.kind !== 'staff' &&
       handshake.purpose === 'visit' &&
       actor.encounterId !== handshake.encounterId;
-    const isOtherGuest = handshake.as === 'guest' && actor.id !== handshake.guestId;
+    const isOtherGuest = 'guestId' in handshake && actor.id !== handshake.guestId;
     if (isOtherVisit || isOtherGuest) {
       throw new ServiceError('unauthenticated');
     }
     return actor;
   }
 
-  async connected(connection: Connection, handshake: Handshake): Promise<Seat | null> {
+  async connected(connection: Connection, handshake: Handshake): Promise<AnySeat | null> {
     this.#connections.set(connection, this.#sessions.use(connection.actor));
     // It may have ended after it was asked for and before anybody could find this socket.
     if ((await this.#sessions.state(connection.actor)) === 'ended') {
@@ -92,6 +103,9 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
     }
     if (handshake.purpose === 'visit') {
       return this.#rooms.join(connection, handshake);
+    }
+    if (handshake.purpose === 'check') {
+      return this.#checks.begin(connection);
     }
     if (connection.actor.kind !== 'staff') {
       throw new ServiceError('not_found');
@@ -106,6 +120,7 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
     this.#connections.delete(connection);
     this.#dayList.unwatch(connection);
     this.#waitingRoom.unwatch(connection);
+    this.#checks.lose(connection);
     void this.#rooms.lose(connection);
   }
 
@@ -146,6 +161,26 @@ export class VisitSignalling implements SignallingFeatures<Seat>, OnModuleDestro
   #of(sessionId: string): Connection[] {
     return [...this.#connections.keys()].filter(({ actor }) => actor.sessionId === sessionId);
   }
+}
+
+/** Handlers that serve one kind of seat, and answer all others as if there were no such event. */
+function sentFrom<S extends AnySeat, N extends ClientEventName>(
+  isTheirs: (seat: AnySeat) => seat is S,
+  handlers: EventHandlers<S, N>,
+): EventHandlers<AnySeat, N> {
+  const guarded = Object.entries<EventHandler<S, N>>(handlers).map(([name, one]) => {
+    const handler: EventHandler<AnySeat, N> = {
+      sender: one.sender,
+      handle(seat, payload) {
+        if (!isTheirs(seat)) {
+          throw new ServiceError('bad_request');
+        }
+        return one.handle(seat, payload);
+      },
+    };
+    return [name, handler];
+  });
+  return Object.fromEntries(guarded) as EventHandlers<AnySeat, N>;
 }
 
 function refuse(connection: Connection): void {

@@ -1,4 +1,4 @@
-import { type ClientEventName } from '@teleward/contracts';
+import { type ClientEventName, type VisitEventName } from '@teleward/contracts';
 import { type Actor, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/service-error.ts';
 import { type EventHandler, type EventHandlers } from '../signalling/signalling-server.ts';
@@ -14,6 +14,8 @@ export interface Seat<A extends Actor = Actor> {
   readonly member: Member;
   readonly actor: A;
 }
+
+export type VisitHandlers = EventHandlers<Seat, VisitEventName>;
 
 type Handle<N extends ClientEventName, A extends Actor = Actor> = (
   seat: Seat<A>,
@@ -58,7 +60,7 @@ export const visitHandlers = (
   participants: Participants,
   guests: Guests,
   end: (actor: StaffActor, encounterId: string) => Promise<void>,
-): EventHandlers<Seat> => ({
+): VisitHandlers => ({
   connectTransport: byMember(({ member }, { transportId, dtlsParameters }) =>
     done(member.peer.connectTransport(transportId, dtlsParameters)),
   ),

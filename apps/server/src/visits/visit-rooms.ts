@@ -2,29 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   type GuestState,
   type Handshake,
-  type IceServer,
   type Participant,
   type ServerPayload,
 } from '@teleward/contracts';
 import { Log, type Config } from '@teleward/platform';
 import { type Actor, type StaffActor } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
-import { createHmac } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { type Connection } from '../signalling/connection.ts';
-import { type EventHandlers } from '../signalling/signalling-server.ts';
 import { Encounters, iso, isOver, type EncounterRow } from './encounters.ts';
 import { Guests } from './guests.ts';
+import { iceServersOf } from './ice-servers.ts';
 import { chatFor, type GuestPlace, type Member } from './member.ts';
 import { Participants } from './participants.ts';
 import { send } from './telling.ts';
-import { visitHandlers, type Seat } from './visit-handlers.ts';
+import { visitHandlers, type Seat, type VisitHandlers } from './visit-handlers.ts';
 import { VisitRoom } from './visit-room.ts';
-
-/** How long a TURN credential lives, in seconds: longer than a visit, shorter than a day. */
-const turnSeconds = 6 * 3600;
 
 /** The rooms of this process, and the ways into them. */
 @Injectable()
@@ -33,7 +28,7 @@ export class VisitRooms extends EventEmitter<{
   /** The patient's page opened, was lost or closed. */
   patient: [tenantId: string, encounterId: string];
 }> {
-  readonly handlers: EventHandlers<Seat>;
+  readonly handlers: VisitHandlers;
   readonly #sfu: Sfu;
   readonly #encounters: Encounters;
   readonly #participants: Participants;
@@ -279,7 +274,7 @@ export class VisitRooms extends EventEmitter<{
     const room: VisitRoom = new VisitRoom(
       { encounterId, tenantId, status, startedAt },
       media,
-      () => this.#iceServers(),
+      () => iceServersOf(this.#config),
       {
         changed,
         patient: () => {
@@ -316,17 +311,6 @@ export class VisitRooms extends EventEmitter<{
   async #made(): Promise<VisitRoom[]> {
     const rooms = await Promise.allSettled(this.#rooms.values());
     return rooms.flatMap((room) => (room.status === 'fulfilled' ? [room.value] : []));
-  }
-
-  /** TURN credentials as coturn's `use-auth-secret` checks them: a user name that ends, and its HMAC. */
-  #iceServers(): IceServer[] {
-    const { TURN_URLS: urls, TURN_SECRET: secret } = this.#config;
-    if (urls === undefined || secret === undefined) {
-      return [];
-    }
-    const username = `${Math.floor(Date.now() / 1000) + turnSeconds}:teleward`;
-    const credential = createHmac('sha1', secret).update(username).digest('base64');
-    return [{ urls, username, credential }];
   }
 }
 

@@ -1,0 +1,52 @@
+import { z } from './zod.ts';
+import { checkLoad, NetworkPath } from './network-check.ts';
+import { Nothing } from './primitives.ts';
+import { defineClientEvent, defineServerEvent } from './route.ts';
+import { DtlsParameters, IceServer, TransportParameters } from './rtp.ts';
+
+/** One path to try: a transport that can be reached on it alone, and its two negotiated data channels. */
+export const PathSetup = z.object({
+  path: NetworkPath,
+  transport: TransportParameters,
+  /** What comes in goes back. Both channels are unordered, and nothing on them is sent again. */
+  echoStreamId: z.number().int(),
+  /** Carries the load in both directions. */
+  loadStreamId: z.number().int(),
+});
+export type PathSetup = z.infer<typeof PathSetup>;
+
+/** How many bytes had come at which time, in ms since the first. */
+const ArrivalPoint = z.object({ ms: z.number().min(0), bytes: z.number().int().min(0) });
+export type ArrivalPoint = z.infer<typeof ArrivalPoint>;
+
+export const checkClientEvents = {
+  connectCheck: defineClientEvent({
+    name: 'check:connect',
+    summary: "Check: hands over the browser's DTLS fingerprints for one path.",
+    payload: z.strictObject({ path: NetworkPath, dtlsParameters: DtlsParameters }),
+    answer: Nothing,
+  }),
+  loadCheck: defineClientEvent({
+    name: 'check:load',
+    summary: 'Check: lets the server send on the load channel of a path; answers when it stops.',
+    payload: z.strictObject({
+      path: NetworkPath,
+      durationMs: z.number().int().min(100).max(checkLoad.ms),
+    }),
+    answer: z.object({ bytes: z.number().int() }),
+  }),
+  readCheck: defineClientEvent({
+    name: 'check:received',
+    summary: 'Check: what came in on the load channel of a path, and when.',
+    payload: z.strictObject({ path: NetworkPath }),
+    answer: z.object({ points: z.array(ArrivalPoint) }),
+  }),
+} as const;
+
+export const checkServerEvents = {
+  checkSetup: defineServerEvent({
+    name: 'check:setup',
+    summary: 'Check sockets: the paths to try, at once.',
+    payload: z.object({ iceServers: z.array(IceServer), paths: z.array(PathSetup) }),
+  }),
+} as const;
