@@ -1,11 +1,17 @@
 import { type Language } from '@teleward/contracts';
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type CDPSession,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import {
   allowRelaysOnly,
   received,
   rememberConnections,
-  shutUdp,
+  shutOut,
   type Received,
 } from './received-media.ts';
 import { type Texts, textsIn } from './texts.ts';
@@ -31,9 +37,19 @@ export interface PersonOptions {
   readonly theme?: 'light' | 'dark';
   /** The devices that the person allows; both unless told. */
   readonly allows?: readonly ('camera' | 'microphone')[];
-  /** A network that lets media out over TCP only, or through TURN alone. */
-  readonly network?: 'open' | 'tcp-only' | 'relay-only';
+  /** A network that lets media out over TCP only, through TURN alone, or not at all. */
+  readonly network?: 'open' | 'tcp-only' | 'relay-only' | 'no-media';
 }
+
+/** What a line carries: each way in kb/s, one way in ms, and in per cent of the packets of WebRTC. */
+export interface Line {
+  readonly kbps: number;
+  readonly delayMs: number;
+  readonly lossPercent?: number;
+}
+
+/** As the browser's own tools have it. */
+const openLine: Line = { kbps: -0.008, delayMs: 0 };
 
 const screens = {
   phone: {
@@ -55,6 +71,7 @@ export class Person {
   /** What a browser would show in its console, and requests that went anywhere else. */
   readonly troubles: string[] = [];
   #scriptBytes = 0;
+  #tools: CDPSession | null = null;
 
   private constructor(context: BrowserContext, page: Page, options: PersonOptions) {
     this.#context = context;
@@ -71,9 +88,13 @@ export class Person {
     });
     page.on('requestfinished', (request) => {
       if (request.resourceType() !== 'script') return;
-      void request.sizes().then(({ responseBodySize }) => {
-        this.#scriptBytes += responseBodySize;
-      });
+      void request.sizes().then(
+        ({ responseBodySize }) => {
+          this.#scriptBytes += responseBodySize;
+          // It came as the page was closed: nobody counts it any more.
+        },
+        () => undefined,
+      );
     });
     page.on('request', (request) => {
       const address = new URL(request.url());
@@ -94,7 +115,8 @@ export class Person {
       permissions: [...(options.allows ?? ['camera', 'microphone'])],
     });
     if (options.network === 'relay-only') await context.addInitScript(allowRelaysOnly);
-    if (options.network === 'tcp-only') await context.addInitScript(shutUdp);
+    if (options.network === 'tcp-only') await context.addInitScript(shutOut, ' udp');
+    if (options.network === 'no-media') await context.addInitScript(shutOut, '');
     await context.addInitScript(rememberConnections);
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
@@ -121,6 +143,21 @@ export class Person {
 
   text(key: string, values?: Readonly<Record<string, string>>) {
     return this.page.getByText(this.t(key, values), { exact: true });
+  }
+
+  /** From now on pages and WebRTC have a line that carries this; null for all that there is. */
+  async setLine(line: Line | null): Promise<void> {
+    this.#tools ??= await this.#context.newCDPSession(this.page);
+    const { kbps, delayMs, lossPercent = 0 } = line ?? openLine;
+    await this.#tools.send('Network.enable');
+    await this.#tools.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: delayMs,
+      downloadThroughput: (kbps * 1000) / 8,
+      uploadThroughput: (kbps * 1000) / 8,
+      packetLoss: lossPercent,
+      packetQueueLength: 20,
+    });
   }
 
   /** Takes the network away from everything but media that already flows, or gives it back. */

@@ -43,14 +43,19 @@ export function allowRelaysOnly(): void {
   });
 }
 
-/** Runs in the page before its own scripts: hides the server's UDP candidates, as a firewall does. */
-export function shutUdp(): void {
+/**
+ * Runs in the page before its own scripts: hides candidates of the server, as a firewall does.
+ *
+ * @param protocol with a space before it; empty for all of them
+ */
+export function shutOut(protocol: string): void {
+  const shut = new RegExp(`a=candidate:\\S+ \\d+${protocol} [^\\r\\n]*\\r?\\n`, 'gi');
   const { prototype } = globalThis.RTCPeerConnection;
   type SetDescription = (description: RTCSessionDescriptionInit) => Promise<void>;
   const name = 'setRemoteDescription';
   const original = Object.getOwnPropertyDescriptor(prototype, name)?.value as SetDescription;
   const filtered = function (this: RTCPeerConnection, { type, sdp }: RTCSessionDescriptionInit) {
-    const lines = (sdp ?? '').replaceAll(/a=candidate:\S+ \d+ udp [^\r\n]*\r?\n/gi, '');
+    const lines = (sdp ?? '').replaceAll(shut, '');
     return original.call(this, { type, sdp: lines });
   };
   Object.defineProperty(prototype, name, { value: filtered });

@@ -273,10 +273,10 @@ export class CallSession {
   #localMedia(): LocalMedia {
     const { self, local } = this.getSnapshot();
     const admitted = self?.admitted === true;
-    const { microphone, camera } = local;
+    const { microphone, camera, smallPicture: small } = local;
     return {
       microphone: { track: microphone.track, runs: admitted && microphone.state === 'on' },
-      camera: { track: camera.track, runs: admitted && camera.state === 'on' },
+      camera: { track: camera.track, runs: admitted && camera.state === 'on', small },
     };
   }
 

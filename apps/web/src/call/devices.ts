@@ -2,6 +2,7 @@ import { captureBoth, type DeviceKind } from './capture.ts';
 import { rememberDevice, rememberedDevice } from './device-choices.ts';
 import { LevelMeter } from './level-meter.ts';
 import { closedDevice, type DeviceStatus, LocalDevice } from './local-device.ts';
+import { type StartingMode } from './starting-mode.ts';
 import { Store } from './store.ts';
 import { canChooseSpeaker, playTestSound } from './test-sound.ts';
 
@@ -24,6 +25,8 @@ export interface DevicesSnapshot {
   readonly speakers: readonly DeviceChoice[];
   /** The chosen loudspeaker; null for the usual one. */
   readonly speakerId: string | null;
+  /** Others are to get the camera's picture in its small size only. */
+  readonly smallPicture: boolean;
   /** The camera's picture for a preview; null while there is none. A new object for a new track. */
   readonly picture: MediaStream | null;
 }
@@ -45,6 +48,7 @@ export class Devices {
     cameras: [],
     speakers: [],
     speakerId: rememberedDevice('speaker'),
+    smallPicture: false,
     picture: null,
   });
   readonly #microphone = new LocalDevice('microphone', (status) => {
@@ -110,6 +114,14 @@ export class Devices {
   /** Mutes the microphone; closes the camera, so that its light goes out. */
   turnOff(kind: DeviceKind): void {
     this.#device(kind).turnOff();
+  }
+
+  /** Begins as the line allows. The person may still turn the camera on, with a small picture. */
+  startAs(mode: StartingMode): void {
+    this.#store.update({ smallPicture: mode !== 'video' });
+    const withoutPicture = mode === 'audio-only' || mode === 'none';
+    // A camera that has a problem goes on telling it.
+    if (withoutPicture && this.snapshot.camera.track !== null) this.turnOff('camera');
   }
 
   /** Changes to another microphone or camera and remembers it. */

@@ -7,6 +7,7 @@ class FakeProducer {
   readonly id = 'producer';
   track: MediaStreamTrack | null;
   paused = false;
+  highestLayer = 9;
 
   constructor(track: MediaStreamTrack) {
     this.track = track;
@@ -18,6 +19,11 @@ class FakeProducer {
 
   resume(): void {
     this.paused = false;
+  }
+
+  setMaxSpatialLayer(layer: number): Promise<void> {
+    this.highestLayer = layer;
+    return Promise.resolve();
   }
 
   replaceTrack({ track }: { track: MediaStreamTrack | null }): Promise<void> {
@@ -52,6 +58,15 @@ describe('OutgoingTrack', () => {
       produceOptions: {},
       broken,
     });
+  });
+
+  it('sends the smallest layer alone where that is wanted, before anybody sees it', async () => {
+    outgoing.want({ track: trackNamed('a'), runs: false, small: true });
+    await settle();
+    expect(producer).toMatchObject({ paused: true, highestLayer: 0 });
+    outgoing.want({ track: trackNamed('a'), runs: true, small: false });
+    await settle();
+    expect(producer).toMatchObject({ paused: false, highestLayer: 9 });
   });
 
   it('is ready but silent while waiting, and speaks on admission', async () => {

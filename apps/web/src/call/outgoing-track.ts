@@ -8,6 +8,8 @@ export interface LocalTrack {
   readonly track: MediaStreamTrack | null;
   /** Whether others may hear or see it now. */
   readonly runs: boolean;
+  /** Only the smallest of its layers is sent. */
+  readonly small?: boolean;
 }
 
 export interface OutgoingTrackOptions {
@@ -18,6 +20,9 @@ export interface OutgoingTrackOptions {
   /** Sending does not work on this connection. */
   broken: (error: unknown) => void;
 }
+
+/** All layers that there are. */
+const highestLayer = 9;
 
 const nothing: LocalTrack = { track: null, runs: false };
 
@@ -31,6 +36,8 @@ export class OutgoingTrack {
   #producer: types.Producer | null = null;
   // Whether the server forwards it.
   #forwarded = false;
+  // Only the smallest layer is sent.
+  #small = false;
   // The server does not take this track at all.
   #rejected = false;
   #working = false;
@@ -80,12 +87,17 @@ export class OutgoingTrack {
 
   /** @returns false when everything is as wanted. */
   async #step(): Promise<boolean> {
-    const { track, runs } = this.#wanted;
+    const { track, runs, small = false } = this.#wanted;
     const producer = this.#producer;
     const live = track?.readyState === 'live' ? track : null;
     if (producer === null) {
       if (live === null || this.#rejected) return false;
       await this.#produce(live, !runs);
+      return true;
+    }
+    if (this.#small !== small) {
+      await producer.setMaxSpatialLayer(small ? 0 : highestLayer);
+      this.#small = small;
       return true;
     }
     const isForwarded = runs && live !== null;

@@ -4,9 +4,9 @@ import { initReactI18next } from 'react-i18next';
 import { writeStored } from '../theme/stored.ts';
 import { languageKey, wantedLanguage } from './language.ts';
 
-export type Namespace = 'common' | 'errors' | 'patient' | 'guest' | 'clinic' | 'call';
+export type Namespace = 'common' | 'errors' | 'patient' | 'guest' | 'clinic' | 'call' | 'network';
 
-// Each file is a chunk of its own: a page loads one language, and the call's texts with the call.
+// Each file is a chunk of its own: a page loads one language, and the texts of the call and of the check of the line with them.
 const files = import.meta.glob<ResourceKey>('./*/*.json', { import: 'default' });
 
 const chunks: BackendModule = {

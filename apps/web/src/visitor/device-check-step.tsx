@@ -1,10 +1,12 @@
-import { type DeviceCheck } from '@teleward/contracts';
-import { useState } from 'react';
+import { type DeviceCheck, type NetworkCheck } from '@teleward/contracts';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Devices } from '../call/devices.ts';
+import { startingMode } from '../call/starting-mode.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { LoadBoundary } from '../ui/load-boundary.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { CameraCheck } from './camera-check.tsx';
 import { MicrophoneCheck } from './microphone-check.tsx';
@@ -12,6 +14,8 @@ import { SpeakerCheck } from './speaker-check.tsx';
 import { StepProgress, type Way } from './step-progress.tsx';
 import { useDevices } from './use-devices.ts';
 import { VisitorShell, type VisitorVisit } from './visitor-shell.tsx';
+
+const NetworkCheckCard = lazy(() => import('./network-check-card.tsx'));
 
 interface DeviceCheckStepProps {
   readonly of: Way;
@@ -22,17 +26,29 @@ interface DeviceCheckStepProps {
 
 const canCall = (): boolean => 'RTCPeerConnection' in globalThis;
 
-/** Camera, microphone and loudspeaker, as far as they may be used, before anybody waits for them. */
+/** Camera, microphone, loudspeaker and line, as far as they may be used, before anybody waits for them. */
 export const DeviceCheckStep = ({ of, visit, devices, onDone }: DeviceCheckStepProps) => {
   const { t } = useTranslation('patient');
   const { microphone, camera } = useDevices(devices);
   const [asked, setAsked] = useState(devices.uses.length === 0);
   const [speakerHeard, setSpeakerHeard] = useState(false);
+  const [network, setNetwork] = useState<NetworkCheck | null>(null);
+  const mode = network === null ? 'video' : startingMode(network);
+  const beginsWithPicture = mode === 'video' || mode === 'reduced';
   const opening = microphone.opening || camera.opening;
   const answered = asked && !opening;
   const lacks = (kind: 'microphone' | 'camera'): boolean =>
     devices.uses.includes(kind) && { microphone, camera }[kind].track === null;
 
+  const handleDone = (): void => {
+    devices.startAs(mode);
+    onDone({
+      microphone: microphone.state,
+      camera: camera.state,
+      speakerHeard,
+      ...(network !== null && { network }),
+    });
+  };
   const handleStart = (): void => {
     void devices.open().finally(() => {
       setAsked(true);
@@ -61,17 +77,19 @@ export const DeviceCheckStep = ({ of, visit, devices, onDone }: DeviceCheckStepP
             {devices.uses.includes('camera') && <CameraCheck devices={devices} />}
             {devices.uses.includes('microphone') && <MicrophoneCheck devices={devices} />}
             <SpeakerCheck devices={devices} onAnswer={setSpeakerHeard} />
-            <Button
-              variant="primary"
-              wide
-              onClick={() => {
-                onDone({ microphone: microphone.state, camera: camera.state, speakerHeard });
-              }}
-            >
+            {canCall() && (
+              // The rest of the page does without it.
+              <LoadBoundary fallback={() => null}>
+                <Suspense fallback={null}>
+                  <NetworkCheckCard as={of} onResult={setNetwork} />
+                </Suspense>
+              </LoadBoundary>
+            )}
+            <Button variant="primary" wide onClick={handleDone}>
               {t(
                 lacks('microphone')
                   ? 'check.continueText'
-                  : lacks('camera')
+                  : lacks('camera') || (devices.uses.includes('camera') && !beginsWithPicture)
                     ? 'check.continueAudio'
                     : 'check.continue',
               )}

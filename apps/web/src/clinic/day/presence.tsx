@@ -1,8 +1,9 @@
 import { type AppointmentRow } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
+import { startingMode } from '../../call/starting-mode.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 
-/** Whether the patient's page is open, and what their device check found wanting. */
+/** Whether the patient's page is open, and what the check of their devices and line found wanting. */
 export const Presence = ({
   row,
 }: {
@@ -10,6 +11,7 @@ export const Presence = ({
 }) => {
   const { t } = useTranslation('clinic');
   const { present, deviceCheck } = row;
+  const mode = deviceCheck?.network ? startingMode(deviceCheck.network) : 'video';
   return (
     <>
       <StatusBadge tone={present ? 'success' : 'warning'}>
@@ -21,6 +23,7 @@ export const Presence = ({
       {deviceCheck && deviceCheck.camera !== 'on' && (
         <StatusBadge tone="warning">{t('day.noCamera')}</StatusBadge>
       )}
+      {mode !== 'video' && <StatusBadge tone="warning">{t(`day.line.${mode}`)}</StatusBadge>}
     </>
   );
 };

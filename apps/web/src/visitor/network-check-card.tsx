@@ -1,0 +1,97 @@
+import { type NetworkCheck } from '@teleward/contracts';
+import { useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { checkNetwork } from '../call/network/network-check.ts';
+import { isDelayed, startingMode } from '../call/starting-mode.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { NetworkFigures } from './network-figures.tsx';
+
+type State =
+  | { readonly at: 'running' }
+  | { readonly at: 'failed' }
+  | { readonly at: 'done'; readonly check: NetworkCheck };
+
+interface NetworkCheckCardProps {
+  readonly as: 'patient' | 'guest';
+  /** Null while nothing is known. Must stay the same function. */
+  readonly onResult: (check: NetworkCheck | null) => void;
+}
+
+/** Tries the line by itself and says in a sentence what it is good for, and what would help. */
+export default function NetworkCheckCard({ as, onResult }: NetworkCheckCardProps) {
+  const { t } = useTranslation('network');
+  const heading = useId();
+  const [state, setState] = useState<State>({ at: 'running' });
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    const given = new AbortController();
+    const show = (next: State): void => {
+      if (given.signal.aborted) return;
+      setState(next);
+      onResult(next.at === 'done' ? next.check : null);
+    };
+    checkNetwork({ as, signal: given.signal }).then(
+      (check) => {
+        show({ at: 'done', check });
+      },
+      () => {
+        show({ at: 'failed' });
+      },
+    );
+    return () => {
+      given.abort();
+    };
+  }, [as, onResult, round]);
+
+  const handleAgain = (): void => {
+    setState({ at: 'running' });
+    onResult(null);
+    setRound(round + 1);
+  };
+
+  return (
+    <Card aria-labelledby={heading}>
+      <div className="stack">
+        <h2 id={heading} className="check-title">
+          <Icon name="network" />
+          {t('title')}
+        </h2>
+        <div role="status" className="stack-tight">
+          {state.at === 'running' && (
+            <p className="row">
+              <Spinner />
+              {t('running')}
+            </p>
+          )}
+          {state.at === 'failed' && <Banner title={t('failed')}>{t('failedHelp')}</Banner>}
+          {state.at === 'done' && <Verdict check={state.check} />}
+        </div>
+        {state.at === 'done' && state.check.measured !== null && (
+          <NetworkFigures measured={state.check.measured} />
+        )}
+        {state.at !== 'running' && (
+          <div className="row">
+            <Button onClick={handleAgain}>{t('again')}</Button>
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+const Verdict = ({ check }: { readonly check: NetworkCheck }) => {
+  const { t } = useTranslation('network');
+  const mode = startingMode(check);
+  return (
+    <Banner tone={mode === 'video' ? 'success' : 'warning'} title={t(mode)}>
+      <p>{t(`${mode}Help`)}</p>
+      {mode !== 'video' && <p>{t('better')}</p>}
+      {isDelayed(check) && <p>{t('delayed')}</p>}
+    </Banner>
+  );
+};

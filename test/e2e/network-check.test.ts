@@ -1,0 +1,178 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeviceCheck, type NetworkCheck } from '@teleward/contracts';
+import { type Browser } from 'playwright-core';
+import { networkAddress } from '../../apps/server/src/network/local-network.ts';
+import { launchBrowser, type Line, type PersonOptions } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { TurnServer } from '../support/turn-server.ts';
+import { until } from '../support/until.ts';
+import { Doctor, Patient } from '../support/visit-people.ts';
+
+const address = networkAddress() ?? '127.0.0.1';
+let turn: TurnServer;
+let clinic: TestClinic;
+let browser: Browser;
+
+beforeAll(async () => {
+  turn = await TurnServer.start(address);
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await turn.stop();
+});
+
+beforeEach(async () => {
+  clinic = await TestClinic.open({
+    RTC_LISTEN_IP: address,
+    TURN_URLS: turn.url,
+    TURN_SECRET: turn.secret,
+  });
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await clinic.close();
+});
+
+async function atTheCheck(
+  options: Partial<PersonOptions> = {},
+  line: Line | null = null,
+): Promise<Patient> {
+  const patient = await Patient.arrive(browser, clinic, options);
+  await patient.openLink();
+  await patient.confirmBirthDate();
+  await patient.at.button('patient:check.start').waitFor();
+  if (line !== null) await patient.at.setLine(line);
+  await patient.startDevices();
+  await patient.at.text('network:running').waitFor();
+  return patient;
+}
+
+/** Waits for the sentence, and goes on to the waiting room. @returns what is kept with the visit */
+async function verdict(patient: Patient, mode: string, next?: string): Promise<NetworkCheck> {
+  await patient.at.text('network:running').waitFor({ state: 'hidden' });
+  await patient.at.text(`network:${mode}`).waitFor();
+  await patient.finishCheck(next);
+  await patient.agree();
+  const [row] = await clinic.rows(
+    'select device_check from encounter where device_check is not null order by arrived_at desc limit 1',
+  );
+  const { network } = DeviceCheck.parse(row?.['device_check']);
+  if (network === undefined) throw new Error('The check of the line was not kept.');
+  return network;
+}
+
+describe('the check of the line', () => {
+  it('tries every path, measures the best and keeps it with the visit', async () => {
+    const patient = await atTheCheck();
+    const began = performance.now();
+    const { pathsTried, pathsOpen, measured } = await verdict(patient, 'video');
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(pathsTried).toEqual(['udp', 'tcp', 'relay']);
+    expect(pathsOpen).toEqual(['udp', 'tcp', 'relay']);
+    expect(measured).toMatchObject({ path: 'udp', lossShare: 0 });
+    expect(measured?.roundTripTimeMs).toBeLessThan(100);
+    expect(measured?.upKbps).toBeGreaterThan(1000);
+    expect(measured?.downKbps).toBeGreaterThan(1000);
+    expect(patient.at.troubles).toEqual([]);
+  }, 60_000);
+
+  it('finds TCP where UDP is shut', async () => {
+    const { pathsOpen, measured } = await verdict(
+      await atTheCheck({ network: 'tcp-only' }),
+      'video',
+    );
+    expect(pathsOpen).toEqual(['tcp']);
+    expect(measured).toMatchObject({ path: 'tcp', lossShare: 0 });
+  }, 60_000);
+
+  it('finds the relay where nothing else gets through', async () => {
+    const before = turn.allocations;
+    const { pathsOpen, measured } = await verdict(
+      await atTheCheck({ network: 'relay-only' }),
+      'video',
+    );
+    expect(pathsOpen).toEqual(['relay']);
+    expect(measured).toMatchObject({ path: 'relay' });
+    expect(turn.allocations).toBeGreaterThan(before);
+  }, 60_000);
+
+  it('tells of a line that carries a voice and no picture, and begins without one', async () => {
+    const patient = await atTheCheck({}, { kbps: 150, delayMs: 100 });
+    const { measured } = await verdict(patient, 'audio-only', 'patient:check.continueAudio');
+    expect(measured?.roundTripTimeMs).toBeGreaterThan(190);
+    // The congestion control may not be done with finding out.
+    for (const kbps of [measured?.upKbps, measured?.downKbps]) {
+      expect(kbps).toBeGreaterThan(35);
+      expect(kbps).toBeLessThan(180);
+    }
+    await patient.at.setLine(null);
+    const doctor = await inCall(patient, 'audio-only');
+    await doctor.at.text('call:person.cameraOff').waitFor();
+    const before = await doctor.at.received();
+    await until(
+      'the doctor hears the patient',
+      () => doctor.at.received(),
+      ({ audioEnergy }) => audioEnergy > before.audioEnergy,
+    );
+    expect((await doctor.at.received()).framesDecoded).toBe(0);
+    // Whoever wants to be seen may be, small as long as nobody measured anew.
+    await patient.at.button('call:control.camera').click();
+    expect((await doctor.at.hearsAndSees()).frameWidth).toBeLessThanOrEqual(320);
+  }, 90_000);
+
+  it('begins with a small picture on a weak line', async () => {
+    const patient = await atTheCheck({}, { kbps: 260, delayMs: 40 });
+    await verdict(patient, 'reduced');
+    await patient.at.setLine(null);
+    const doctor = await inCall(patient, 'reduced');
+    await until(
+      'the smaller of two layers is there',
+      () => doctor.at.received(),
+      ({ frameWidth, framesDecoded }) => frameWidth === 320 && framesDecoded > 100,
+      30_000,
+    );
+  }, 90_000);
+
+  it('finds out what is lost on the way, and can be done again', async () => {
+    const patient = await atTheCheck({}, { kbps: 20_000, delayMs: 20, lossPercent: 15 });
+    // How much of it one check meets is chance; that it is too much for the full picture is not.
+    await patient.at.text('network:better').waitFor();
+    await patient.at.setLine(null);
+    await patient.at.button('network:again').click();
+    await patient.at.text('network:running').waitFor();
+    const { measured } = await verdict(patient, 'video');
+    expect(measured).toMatchObject({ lossShare: 0 });
+  }, 60_000);
+
+  it('stops nobody where nothing gets through', async () => {
+    const patient = await atTheCheck({ network: 'no-media' });
+    const found = await verdict(patient, 'none', 'patient:check.continueAudio');
+    expect(found).toEqual({ pathsTried: ['udp', 'tcp', 'relay'], pathsOpen: [], measured: null });
+  }, 60_000);
+
+  it('that is not waited for is given up, and keeps nothing', async () => {
+    const patient = await atTheCheck();
+    await patient.finishCheck();
+    await patient.agree();
+    const [row] = await clinic.rows(
+      'select device_check from encounter where arrived_at is not null',
+    );
+    expect(DeviceCheck.parse(row?.['device_check']).network).toBeUndefined();
+    expect(patient.at.troubles).toEqual([]);
+  }, 60_000);
+});
+
+/** The doctor reads how the line is, and lets the patient in. */
+async function inCall(patient: Patient, mode: string): Promise<Doctor> {
+  const doctor = await Doctor.arrive(browser, { url: clinic.url });
+  await doctor.signIn();
+  await doctor.at.text(`clinic:day.line.${mode}`).waitFor();
+  await doctor.openVisit(patient.name);
+  await doctor.at.text(`clinic:day.line.${mode}`).waitFor();
+  await doctor.join();
+  await doctor.admit(patient.name);
+  return doctor;
+}
