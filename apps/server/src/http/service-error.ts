@@ -39,7 +39,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   document_incomplete: 'Something required is still empty. Complete it before you sign.',
   password_wrong: 'This is not your present password. Check it and try again.',
   password_weak:
-    'This password is too easy to guess. Take at least 15 characters, such as four words that have nothing to do with you.',
+    'This password is too easy to guess: too short, or mostly what many people use, repeated or known about you. Take at least 15 characters, such as four words that have nothing to do with each other or with you.',
   set_up_closed: 'This set-up link no longer works. Start Teleward again for a new one.',
   already_member:
     'Somebody with this e-mail address works or worked in this clinic already. Look for them in the list.',

@@ -1,50 +1,44 @@
+import { commonPasswords } from './common-passwords.ts';
+import { effortOf } from './password-effort.ts';
+
 /** NIST SP 800-63B-4, 3.1.1.2: at least this many where a password is the only factor. */
 const shortest = 15;
 
-/**
- * Long passwords that many people have, in lower case without marks and spaces. A starter set of ours:
- * published lists of breached passwords are mostly shorter than what is asked for here anyway.
- */
-const common: ReadonlySet<string> = new Set([
-  ...['passwordpassword', 'password123456789', 'password1234567', 'passwordpassword1'],
-  ...['mypasswordismypassword', 'thisismypassword', 'thisisapassword', 'passwort123456789'],
-  ...['123456789012345', '1234567890123456', '12345678901234567890', '123456789123456789'],
-  ...['012345678901234', '0123456789012345', '987654321098765', '098765432109876'],
-  ...['qwertyuiopasdfg', 'qwertyuiopasdfgh', 'qwertyuiopasdfghjkl', 'qwertyuiopasdfghjklzxcvbnm'],
-  ...['qwertyqwertyqwerty', 'qwerty123456789', '1qaz2wsx3edc4rfv', '1q2w3e4r5t6y7u8i'],
-  ...['1q2w3e4r5t6y7u8i9o0p', 'asdfghjklqwertyuiop', 'zxcvbnmasdfghjkl', 'qazwsxedcrfvtgb'],
-  ...['abcdefghijklmno', 'abcdefghijklmnop', 'abcdefghijklmnopqrstuvwxyz', 'abc123abc123abc123'],
-  ...['letmeinletmeinletmein', 'iloveyouiloveyou', 'ilovemyfamily123', 'administrator123'],
-  ...['adminadminadmin', 'administratoradministrator', 'welcome123456789', 'changemechangeme'],
-  ...['correcthorsebatterystaple', 'thequickbrownfox', 'maytheforcebewithyou', 'trustno1trustno1'],
-  ...[
-    'woaini1314woaini1314',
-    'woaini520woaini520',
-    'a123456789a123456789',
-    'aa123456789aa123456789',
-  ],
-]);
+/** What must be left of it for a guesser who knows what people take: as much as eight characters, or four words. */
+const enough = 8;
 
 /** A guesser at a sign-in page reads it there. */
 const product = 'Teleward';
 
-/** Whether a new password is too easy to guess, for somebody who knows whose it is. */
+/**
+ * Whether a new password is too easy to guess, for somebody who knows whose it is. Breached passwords are mostly
+ * shorter than what is asked for here, and people make them longer: `password12345678`.
+ */
 export function isWeakPassword(password: string, known: readonly string[]): boolean {
-  const plain = simplified(password);
+  const text = folded(password);
   return (
     Array.from(password.normalize('NFC')).length < shortest ||
-    new Set(password.normalize('NFKC').toLowerCase()).size < 6 ||
-    common.has(plain) ||
-    [...known, product].some((text) => isMadeOf(plain, simplified(text)))
+    new Set(text).size < 6 ||
+    leastOf(text, [...known, product].flatMap(partsOf)) < enough
   );
 }
 
-const simplified = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+/** Read as it stands, and without what parts its words or hides them: `p.a.s.s.w.o.r.d`. */
+function leastOf(text: string, known: readonly string[]): number {
+  const effort = (reading: string): number => effortOf(reading, commonPasswords, known, enough);
+  const marks = Array.from(new Set(text.replaceAll(lettersAndDigits, ''))).join('');
+  return Math.min(effort(text), effort(plain(text)) + effort(marks));
+}
 
-/** Little remains of it without what everybody knows: a name, an address, the clinic. */
-const isMadeOf = (password: string, known: string): boolean =>
-  known.length >= 4 && password.includes(known) && password.replaceAll(known, '').length < 8;
+/** A name, an address or a clinic, as it is written, in one word, and each of its words that is not a short one. */
+function partsOf(text: string): string[] {
+  const whole = folded(text);
+  const words = whole.split(/[^\p{L}\p{N}]+/u);
+  return [...new Set([whole, plain(whole), ...words])].filter(
+    (part) => part.length >= (/\p{Script=Han}/u.test(part) ? 2 : 4),
+  );
+}
+
+const lettersAndDigits = /[\p{L}\p{N}]/gu;
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+const plain = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, '');
