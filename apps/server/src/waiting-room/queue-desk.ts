@@ -206,12 +206,17 @@ export class QueueDesk {
     action: Action,
   ): Promise<{ readonly row: EncounterRow; readonly entry: Entry }> {
     const { tenantId } = actor;
-    const row = await this.#encounters.row(tenantId, encounterId);
-    const entry = await this.#entries.of(tenantId, encounterId);
-    const servedBy = await this.#queues.servedBy(
-      tenantId,
-      entry ?? { queueId: null, practitionerId: row.practitionerId },
-    );
+    const { row, entry, servedBy } = await this.#database.run(tenantId, async () => {
+      const found = await this.#encounters.row(tenantId, encounterId);
+      const waiting = await this.#entries.of(tenantId, encounterId);
+      const { practitionerId } = found;
+      const line = waiting ?? { queueId: null, practitionerId };
+      return {
+        row: found,
+        entry: waiting,
+        servedBy: await this.#queues.servedBy(tenantId, line),
+      };
+    });
     await this.#records.access.check(actor, action, { encounterId, servedBy }, entityOf(row));
     if (entry === null) {
       throw new ServiceError('wrong_order');
