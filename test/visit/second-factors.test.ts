@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type Route, routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import { accept, administrator, anotherClinic, MemberVisitor, nurse } from '../support/members.ts';
 import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
@@ -142,6 +143,46 @@ describe('a sign-in that is half way', () => {
     expect((await post(visitor, routes.giveSecondFactor, again)).body['code']).toBe(
       'unauthenticated',
     );
+  });
+});
+
+describe('an invitation that is accepted with the password', () => {
+  afterAll(() => clinic.rows(`update membership set active = false where name = '${nurse.name}'`));
+
+  /** Accepts one to yet another clinic as the doctor. */
+  async function acceptInvitation(clinicName: string): Promise<void> {
+    const clinicId = await anotherClinic(clinic, clinicName, administrator.email, [
+      'administrator',
+    ]);
+    const inviter = await MemberVisitor.signedIn(clinic);
+    await inviter.call(routes.switchClinic, { body: { clinicId } });
+    const token = await inviter.invite({ ...nurse, email: account.email });
+    const { password } = account;
+    expect((await accept(clinic, token, { account: 'existing', password })).status).toBe(200);
+  }
+
+  it('forgives no failures at the second factor', async () => {
+    const { secret } = await addApp();
+    const visitor = await halfWay();
+    const give = async (code: string): Promise<unknown> =>
+      (await post(visitor, routes.giveSecondFactor, { kind: 'totp', code })).body['code'];
+    for (let time = 0; time < 3; time += 1) {
+      expect(await give('000000')).toBe('proof_failed');
+    }
+    // The fifth: the password of the sign-in was counted, too.
+    await acceptInvitation('Hill Clinic');
+    expect(await give(codeOf(secret))).toBe('too_many_attempts');
+  });
+
+  it('forgives failures of an account that asks for no more', async () => {
+    const visitor = new Visitor(clinic.url);
+    const signIn = async (password: string): Promise<unknown> =>
+      (await post(visitor, routes.signIn, { ...account, password })).body['code'];
+    for (let time = 0; time < 4; time += 1) {
+      expect(await signIn('not this one')).toBe('sign_in_failed');
+    }
+    await acceptInvitation('Shore Clinic');
+    expect(await signIn('not this one')).toBe('sign_in_failed');
   });
 });
 

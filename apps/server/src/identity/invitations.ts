@@ -22,6 +22,7 @@ import { clockToken, configToken } from '../platform.tokens.ts';
 import { Accounts } from './accounts.ts';
 import { isWeakPassword } from './password-policy.ts';
 import { hashPassword, isPassword } from './passwords.ts';
+import { hasSecond, SecondFactors } from './second-factors.ts';
 import { Staff } from './staff.ts';
 import { checkStaffLink, staffLink, type StaffLinkRow } from './staff-links.ts';
 
@@ -56,6 +57,7 @@ export class Invitations {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #accounts: Accounts;
+  readonly #factors: SecondFactors;
   readonly #staff: Staff;
   readonly #clock: Clock;
   readonly #config: Config;
@@ -64,6 +66,7 @@ export class Invitations {
     database: TenantDatabase,
     records: RecordStore,
     accounts: Accounts,
+    factors: SecondFactors,
     staff: Staff,
     @Inject(clockToken) clock: Clock,
     @Inject(configToken) config: Config,
@@ -71,6 +74,7 @@ export class Invitations {
     this.#database = database;
     this.#records = records;
     this.#accounts = accounts;
+    this.#factors = factors;
     this.#staff = staff;
     this.#clock = clock;
     this.#config = config;
@@ -220,8 +224,12 @@ export class Invitations {
       await this.#accounts.attemptOfNobody(email, password, address);
       throw new ServiceError('invitation_refused');
     }
-    const isRight = await this.#accounts.attempt(account, address, () =>
-      isPassword(password, account.password_hash),
+    const isRight = await this.#accounts.attempt(
+      account,
+      address,
+      () => isPassword(password, account.password_hash),
+      // Failures at a second factor are forgiven by that factor alone.
+      !hasSecond(await this.#factors.of(account.id)),
     );
     if (!isRight) {
       throw new ServiceError('invitation_refused');

@@ -5,7 +5,7 @@ import { RecordStore, type Action, type StaffActor } from '@teleward/records';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { ServiceError } from '../http/service-error.ts';
 import { Accounts } from './accounts.ts';
-import { SecondFactors } from './second-factors.ts';
+import { hasSecond, SecondFactors } from './second-factors.ts';
 
 type Person = RouteInput<typeof routes.changeMember>['body'];
 
@@ -62,9 +62,8 @@ export class Members {
     const emails = await this.#accounts.emailsOf(rows.map((row) => row.account_id));
     const members: Member[] = [];
     for (const row of rows) {
-      const { totpSince, passkeys } = await this.#factors.of(row.account_id);
-      const email = emails.get(row.account_id) ?? '';
-      members.push(present(row, email, totpSince !== null || passkeys > 0));
+      const factors = await this.#factors.of(row.account_id);
+      members.push(present(row, emails.get(row.account_id) ?? '', hasSecond(factors)));
     }
     return members;
   }

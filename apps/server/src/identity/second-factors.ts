@@ -13,6 +13,10 @@ export interface FactorsOfAccount {
   readonly recoveryCodesLeft: number;
 }
 
+/** Whether the password of the account is not everything that a sign-in asks for. */
+export const hasSecond = ({ totpSince, passkeys }: FactorsOfAccount): boolean =>
+  totpSince !== null || passkeys > 0;
+
 interface TotpRow {
   readonly id: string;
   /** Sealed under the installation's key. */

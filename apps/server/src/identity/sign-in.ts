@@ -9,7 +9,7 @@ import { Accounts, type AccountRow, type MembershipRow } from './accounts.ts';
 import { Passkeys } from './passkeys.ts';
 import { isPassword } from './passwords.ts';
 import { Provider, type ProviderAnswer } from './provider.ts';
-import { SecondFactors } from './second-factors.ts';
+import { hasSecond, SecondFactors } from './second-factors.ts';
 import { type OpenAs } from './staff-sessions.ts';
 import { SignInSteps } from './sign-in-steps.ts';
 import { Staff } from './staff.ts';
@@ -134,8 +134,8 @@ export class SignIns {
       await this.#accounts.attemptOfNobody(email, password, origin.address);
       throw new ServiceError('sign_in_failed');
     }
-    const { totpSince, passkeys } = await this.#factors.of(account.id);
-    const needsMore = totpSince !== null || passkeys > 0;
+    const factors = await this.#factors.of(account.id);
+    const needsMore = hasSecond(factors);
     const isRight = await this.#accounts.attempt(
       account,
       origin.address,
@@ -153,7 +153,7 @@ export class SignIns {
       throw new ServiceError('sign_in_failed');
     }
     return needsMore
-      ? this.#askForMore(account, totpSince !== null, origin)
+      ? this.#askForMore(account, factors.totpSince !== null, origin)
       : this.#enter(account.id, origin, { aal: 1 });
   }
 
