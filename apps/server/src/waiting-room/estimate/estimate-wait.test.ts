@@ -1,0 +1,192 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Durations } from './durations.ts';
+import { type Estimate, estimateWait } from './estimate-wait.ts';
+import { type InLine, type Serving, type Situation } from './situation.ts';
+
+const minute = 60_000;
+const now = Date.UTC(2026, 10, 26, 9);
+
+/** A clinic whose visits last ten minutes, more or less, and where nothing is urgent. */
+const learnt = new Durations();
+for (let index = 0; index < 200; index += 1) {
+  const startedAt = now - (index + 1) * 24 * 60 * minute;
+  const endedAt = startedAt + (6 + (index % 9)) * minute;
+  learnt.learnVisit({ practitionerId: 'd', type: null, hour: 9, startedAt, endedAt });
+  learnt.learnGap('d', endedAt, endedAt + minute);
+}
+
+learnt.learnUrgent(0, 1e6 * 60 * minute);
+
+const waits = (id: string, due = 0, more: Partial<InLine> = {}): InLine => ({
+  ...{ id, onlyFor: null, ownDoctor: null, type: null, rank: 2, presence: 'here' },
+  ...{ dueAt: now + due * minute, arrivedAt: now - 5 * minute, ...more },
+});
+const people = (count: number): InLine[] =>
+  Array.from({ length: count }, (_, index) => waits(`person ${index}`, index - count));
+const busy = (minutes: number, id = 'd'): Serving => ({
+  ...{ id, state: { is: 'busy', since: now - minutes * minute, type: null } },
+});
+const free: Serving = { id: 'd', state: { is: 'free', since: now } };
+
+const situation = (line: readonly InLine[], more: Partial<Situation> = {}): Situation => ({
+  // An hour of which nothing was learnt: else a visit could be shorter for beginning later.
+  ...{ now, hour: 12, line: [...line, waits('me', 1)].toSorted((a, b) => a.dueAt - b.dueAt) },
+  ...{ doctors: [busy(3)], lateAfterMs: 15 * minute, ownDoctorMs: 20 * minute, ...more },
+});
+
+const estimate = (given: Situation, durations = learnt, seed = 1): Estimate => {
+  const found = estimateWait(given, 'me', durations, seed);
+  if (found === null) throw new Error('Nobody serves the line.');
+  return found;
+};
+const median = (given: Situation): number => estimate(given).medianMs / minute;
+
+describe('an estimate', () => {
+  it('is what visits and gaps add up to', () => {
+    expect(median(situation([]))).toBeGreaterThan(5);
+    expect(median(situation([]))).toBeLessThan(11);
+    expect(median(situation(people(4)))).toBeGreaterThan(44);
+    expect(median(situation(people(4)))).toBeLessThan(58);
+    expect(median(situation([], { doctors: [free] }))).toBeLessThan(2);
+  });
+
+  it('is none where nobody sees the person', () => {
+    expect(estimateWait(situation([], { doctors: [] }), 'me', learnt, 1)).toBeNull();
+    expect(estimateWait(situation([]), 'somebody', learnt, 1)).toBeNull();
+    const mine = { ...situation([]), line: [waits('me', 1, { onlyFor: 'other' })] };
+    expect(estimateWait(mine, 'me', learnt, 1)).toBeNull();
+  });
+
+  it('waits for a doctor who is not there yet, the not as if they came at once', () => {
+    const expected = (minutes: number): Serving => ({
+      ...{ id: 'd', state: { is: 'expected', from: now + minutes * minute } },
+    });
+    const [soon, due, late] = [20, 0, -30].map((from) =>
+      median(situation([], { doctors: [expected(from)] })),
+    );
+    expect(soon).toBeGreaterThan(20);
+    expect(due).toBeLessThan(soon ?? 0);
+    // Half an hour late is not about to come: nobody knows when.
+    expect(late).toBeGreaterThan(3);
+  });
+
+  it('counts who has an appointment before and may still come, less than who is there', () => {
+    const expected = waits('x', -3, { presence: 'expected', arrivedAt: null });
+    const [none, maybe, sure] = [[], [expected], [waits('x', -3)]].map((line) =>
+      estimate(situation(line)),
+    );
+    expect(maybe?.p90Ms).toBeGreaterThan((none?.p90Ms ?? 0) + 2 * minute);
+    expect(maybe?.medianMs).toBeLessThan((sure?.medianMs ?? 0) - minute);
+    const long = waits('x', -90, { presence: 'expected', arrivedAt: null });
+    expect(median(situation([long]))).toBeCloseTo(median(situation([])), 0);
+    // Would stand before, but is not to be expected any more.
+    const patient = situation([long], { lateAfterMs: 240 * minute });
+    expect(median(patient)).toBeCloseTo(median(situation([])), 0);
+  });
+
+  it('is shorter with a second doctor, who takes nobody who waits for the first alone', () => {
+    const doctors = [busy(3), busy(3, 'e')];
+    const line = people(4);
+    expect(median(situation(line, { doctors }))).toBeLessThan(median(situation(line)) * 0.65);
+    const own = line.map((one) => ({ ...one, onlyFor: 'd' }));
+    expect(median(situation(own, { doctors }))).toBeLessThan(median(situation([])) + 1);
+  });
+
+  it('lets a doctor take their own patients earlier, and nobody who stands further back', () => {
+    const back = (ownDoctor: string | null, due: number): number =>
+      median(situation([waits('x', due, { ownDoctor })]));
+    const alone = median(situation([]));
+    expect(back('d', 15)).toBeGreaterThan(alone + 5);
+    expect([back(null, 15), back('d', 40)]).toEqual([alone, alone]);
+  });
+
+  it('is longer at the 90th percentile where little is known', () => {
+    const unknown = estimate(situation(people(4)), new Durations());
+    const known = estimate(situation(people(4)));
+    expect(unknown.p90Ms / unknown.medianMs).toBeGreaterThan((known.p90Ms / known.medianMs) * 1.3);
+  });
+});
+
+const anyLine = fc.array(
+  fc.record({
+    due: fc.integer({ min: -60, max: 30 }),
+    rank: fc.constantFrom(1, 2, 2, 2),
+    presence: fc.constantFrom(
+      'here' as const,
+      'here' as const,
+      'away' as const,
+      'expected' as const,
+    ),
+    onlyFor: fc.constantFrom(null, null, 'd', 'e'),
+    ownDoctor: fc.constantFrom(null, 'd', 'e'),
+  }),
+  { maxLength: 12 },
+);
+const anyDoctors = fc
+  .tuple(
+    fc.integer({ min: 0, max: 200 }).map((minutes) => busy(minutes)),
+    fc.option(
+      fc.constantFrom<Serving['state']>(
+        { is: 'free', since: now - 10 * minute },
+        { is: 'expected', from: now + 10 * minute },
+        { is: 'expected', from: now - 300 * minute },
+        { is: 'busy', since: now, type: 'first' },
+      ),
+    ),
+  )
+  .map(([first, state]): Serving[] => (state === null ? [first] : [first, { id: 'e', state }]));
+const lineOf = (found: readonly (Partial<InLine> & { due: number })[]): InLine[] =>
+  found.map(({ due, ...more }, index) => waits(`person ${index}`, due, more));
+
+describe('whatever the line', () => {
+  it('the 90th percentile is no less than the median, and the same seed gives the same answer', () => {
+    fc.assert(
+      fc.property(anyLine, anyDoctors, fc.integer(), (found, doctors, seed) => {
+        const given = situation(lineOf(found), { doctors });
+        const { medianMs, p90Ms } = estimate(given, learnt, seed);
+        expect(medianMs).toBeGreaterThanOrEqual(0);
+        expect(p90Ms).toBeGreaterThanOrEqual(medianMs);
+        expect(Number.isFinite(p90Ms)).toBe(true);
+        expect(estimate(given, learnt, seed)).toEqual({ medianMs, p90Ms });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('one more before never makes the wait for a doctor shorter', () => {
+    fc.assert(
+      fc.property(fc.nat(11), fc.nat(11), fc.integer(), (count, place, seed) => {
+        const line = people(count);
+        const more = [...line, waits('one more', place - count - 0.5)];
+        // As many runs for both, so that every run can be held against itself.
+        const [without, withMore] = [line, more].map((one) =>
+          estimate(situation([...one, ...behind(14 - one.length)]), learnt, seed),
+        );
+        expect(withMore?.medianMs).toBeGreaterThanOrEqual(without?.medianMs ?? Infinity);
+        expect(withMore?.p90Ms).toBeGreaterThanOrEqual(without?.p90Ms ?? Infinity);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('a visit that runs longer never makes the time of the call earlier', () => {
+    fc.assert(
+      fc.property(fc.nat(120), fc.nat(20), fc.integer(), (ran, passed, seed) => {
+        const since = now - ran * minute;
+        const doctors: Serving[] = [{ id: 'd', state: { is: 'busy', since, type: null } }];
+        const [before, after] = [now, now + passed * minute].map((at) => {
+          const line = [waits('a', -3), waits('me', 1)];
+          return at + estimate(situation([], { now: at, line, doctors }), learnt, seed).p90Ms;
+        });
+        expect(after).toBeGreaterThanOrEqual((before ?? Infinity) - 1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** Own patients of the doctor, who are due so late that they change nothing. */
+function behind(count: number): InLine[] {
+  return Array.from({ length: count }, (_, index) => waits(`behind ${index}`, 100 + index));
+}

@@ -1,0 +1,131 @@
+import { type Estimate } from './estimate-wait.ts';
+import { type Situation } from './situation.ts';
+
+/** Why a wait is shown as longer or shorter than it was, other than by the time that passed. */
+export type ChangeReason =
+  | 'visit-longer'
+  | 'visit-shorter'
+  | 'somebody-before'
+  | 'somebody-left'
+  | 'doctor-added'
+  | 'doctor-away'
+  | 'doctor-late';
+
+/** What a person sees. It is plain data: keep it, and hand it in again. */
+export interface Shown {
+  readonly minutes: number;
+  /** Nine of ten wait no longer. */
+  readonly atMostMinutes: number;
+  /** Why the numbers are not those from before; null where only time passed. */
+  readonly reason: ChangeReason | null;
+  /** What is counted down from, and since when. */
+  readonly at: number;
+  readonly estimate: Estimate;
+}
+
+const minute = 60_000;
+
+/** What differs by less is not worth a person's attention: the greater of minutes and a share. */
+const tolerance = { medianMs: 1.5 * minute, p90Ms: 3 * minute, share: 0.25 };
+
+/** Minute by minute up to five, in fives up to half an hour, then in tens. */
+const stepOf = (minutes: number): number => (minutes <= 5 ? 1 : minutes <= 30 ? 5 : 10);
+
+const toNearest = (minutes: number): number => {
+  const step = stepOf(minutes);
+  return Math.round(minutes / step) * step;
+};
+
+/** Up: it is said that it takes no longer. */
+const toNext = (minutes: number): number => {
+  const step = stepOf(minutes);
+  return Math.ceil(minutes / step) * step;
+};
+
+const countedDown = ({ medianMs, p90Ms }: Estimate, passedMs: number): Estimate => ({
+  medianMs: Math.max(0, medianMs - passedMs),
+  p90Ms: Math.max(0, p90Ms - passedMs),
+});
+
+const rounded = ({ medianMs, p90Ms }: Estimate): Pick<Shown, 'minutes' | 'atMostMinutes'> => {
+  const minutes = toNearest(medianMs / minute);
+  return { minutes, atMostMinutes: Math.max(minutes, toNext(p90Ms / minute)) };
+};
+
+const differs = (one: number, other: number, least: number): boolean =>
+  Math.abs(one - other) > Math.max(least, tolerance.share * Math.max(one, other));
+
+/**
+ * What to show next. What was shown counts down with the time; it gives way to a new estimate only where the two
+ * really differ, and then with the reason.
+ * @param previous null where nothing was shown yet
+ * @param reason why the estimate is another, from whoever saw what happened (`whyChanged`)
+ */
+export function steady(
+  previous: Shown | null,
+  next: Estimate,
+  now: number,
+  reason: (isLonger: boolean) => ChangeReason,
+): Shown {
+  if (previous === null) {
+    return { ...rounded(next), reason: null, at: now, estimate: next };
+  }
+  const due = countedDown(previous.estimate, now - previous.at);
+  const counted = rounded(due);
+  const isMedian = differs(next.medianMs, due.medianMs, tolerance.medianMs);
+  if (!isMedian && !differs(next.p90Ms, due.p90Ms, tolerance.p90Ms)) {
+    return { ...previous, ...counted, reason: isSame(previous, counted) ? previous.reason : null };
+  }
+  const shown = rounded(next);
+  const { at, estimate } = { at: now, estimate: next };
+  if (isSame(counted, shown)) {
+    const kept = isSame(previous, shown) ? previous.reason : null;
+    return { ...shown, reason: kept, at, estimate };
+  }
+  const isLonger =
+    shown.minutes === counted.minutes
+      ? shown.atMostMinutes > counted.atMostMinutes
+      : shown.minutes > counted.minutes;
+  return { ...shown, reason: reason(isLonger), at, estimate };
+}
+
+type Numbers = Pick<Shown, 'minutes' | 'atMostMinutes'>;
+
+const isSame = (one: Numbers, other: Numbers): boolean =>
+  one.minutes === other.minutes && one.atMostMinutes === other.atMostMinutes;
+
+const aheadOf = ({ line }: Situation, personId: string): number =>
+  line.filter(({ presence }) => presence !== 'expected').findIndex(({ id }) => id === personId);
+
+const atWork = ({ doctors }: Situation): ReadonlySet<string> =>
+  new Set(doctors.filter(({ state }) => state.is !== 'expected').map(({ id }) => id));
+
+/** What happened between two situations that explains a longer or a shorter wait, the weightiest first. */
+export function whyChanged(
+  before: Situation,
+  after: Situation,
+  personId: string,
+  isLonger: boolean,
+): ChangeReason {
+  const [were, are] = [atWork(before), atWork(after)];
+  const ahead = aheadOf(after, personId) - aheadOf(before, personId);
+  const { now } = after;
+  if (isLonger) {
+    const served = new Set(after.doctors.map(({ id }) => id));
+    if (before.doctors.some(({ id }) => !served.has(id) || (were.has(id) && !are.has(id)))) {
+      return 'doctor-away';
+    }
+    if (ahead > 0) {
+      return 'somebody-before';
+    }
+    const isLate = after.doctors.some(({ state }) => state.is === 'expected' && state.from < now);
+    return isLate ? 'doctor-late' : 'visit-longer';
+  }
+  if ([...are].some((id) => !were.has(id))) {
+    return 'doctor-added';
+  }
+  const begun = after.doctors.filter(
+    ({ state }) => state.is === 'busy' && state.since > before.now,
+  ).length;
+  return ahead < -begun ? 'somebody-left' : 'visit-shorter';
+}
