@@ -80,4 +80,32 @@ describe('somebody’s account', () => {
     const again = await Doctor.arrive(browser, { url: clinic.url });
     await again.signIn({ email: 'doctor@demo.example', password: next });
   }, 60_000);
+
+  it('hides passwords until somebody asks, one by one, and takes pasted ones', async () => {
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    const { at } = doctor;
+    await at.page.goto(at.url);
+    await at.field('clinic:signIn.email').fill('a-quiet-river-at-dawn');
+    await at.field('clinic:signIn.email').press('ControlOrMeta+A');
+    await at.field('clinic:signIn.email').press('ControlOrMeta+X');
+    await at.field('clinic:signIn.password').press('ControlOrMeta+V');
+    await at.field('clinic:signIn.email').fill('doctor@demo.example');
+    expect(await at.field('clinic:signIn.password').getAttribute('type')).toBe('password');
+    await at.button('clinic:signIn.submit').click();
+    await at.heading('clinic:day.title').waitFor();
+
+    await openAccount(doctor);
+    const [current, next] = ['clinic:account.current', 'clinic:account.next'] as const;
+    const types = (): Promise<unknown[]> =>
+      Promise.all([current, next].map((field) => at.field(field).getAttribute('type')));
+    const show = at.button('clinic:signIn.showPasswordOf', { field: at.t(next) });
+    expect(await types()).toEqual(['password', 'password']);
+    await show.click();
+    expect(await types()).toEqual(['password', 'text']);
+    expect(await show.getAttribute('aria-pressed')).toBe('true');
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await show.click();
+    expect(await types()).toEqual(['password', 'password']);
+    expect(await show.getAttribute('aria-pressed')).toBe('false');
+  }, 60_000);
 });

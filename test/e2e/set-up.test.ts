@@ -56,6 +56,7 @@ describe('the set-up link', () => {
       await person.field('clinic:setUp.registrationNumber').fill('TN-1234');
       await person.button('clinic:setUp.submit').click();
       await person.text('errors:password_weak').waitFor();
+      expect(await person.field('clinic:setUp.password').getAttribute('aria-invalid')).toBe('true');
       expect(await person.accessibilityProblems()).toEqual([]);
 
       await person.field('clinic:setUp.password').fill('seven lamps by the door');

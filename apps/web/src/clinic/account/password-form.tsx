@@ -5,106 +5,62 @@ import { errorCodeOf } from '../../api/api-error.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { focusInvalid } from '../../ui/focus-invalid.ts';
-import { TextField } from '../../ui/text-field.tsx';
+import { useSubmission } from '../../ui/use-submission.ts';
+import {
+  isShortPassword,
+  isWeakPassword,
+  NewPasswordField,
+} from '../session/new-password-field.tsx';
+import { PasswordField } from '../session/password-field.tsx';
 import { staffCall } from '../staff-call.ts';
-
-const shortest = 15;
 
 /** Another password, for somebody who knows the present one. */
 export const PasswordForm = () => {
   const { t } = useTranslation(['clinic', 'errors']);
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
-  const [shown, setShown] = useState(false);
-  const [marked, setMarked] = useState(false);
-  const [state, setState] = useState<'ready' | 'busy' | 'done'>('ready');
-  const [error, setError] = useState<unknown>(null);
-  const isShort = next.length < shortest;
+  const [done, setDone] = useState(false);
+  const { marked, busy, error, submit, reset } = useSubmission();
+  const isWrong = errorCodeOf(error) === 'password_wrong';
 
-  const handleSubmit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    if (state === 'busy') return;
-    const form = event.currentTarget;
-    setError(null);
-    setMarked(true);
-    setState('ready');
-    if (current === '' || isShort) {
-      focusInvalid(form);
-      return;
-    }
-    setState('busy');
-    try {
+  const handleSubmit = (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
+    setDone(false);
+    return submit(event, current !== '' && !isShortPassword(next), async () => {
       const body = { currentPassword: current, newPassword: next };
       await staffCall(routes.changePassword, { body });
       setCurrent('');
       setNext('');
-      setMarked(false);
-      setState('done');
-    } catch (failure) {
-      setError(failure);
-      setState('ready');
-      focusInvalid(form);
-    }
+      setDone(true);
+      reset();
+    });
   };
 
-  const code = error === null ? null : errorCodeOf(error);
-  const isOfField = code === 'password_wrong' || code === 'password_weak';
-  const type = shown ? 'text' : 'password';
   return (
     <form className="stack" noValidate onSubmit={(event) => void handleSubmit(event)}>
-      <TextField
+      <PasswordField
         label={t('account.current')}
-        type={type}
         autoComplete="current-password"
-        maxLength={256}
         value={current}
         error={
-          code === 'password_wrong'
-            ? t('errors:password_wrong')
-            : marked && current === '' && t('setUp.missing')
+          isWrong ? t('errors:password_wrong') : marked && current === '' && t('setUp.missing')
         }
-        onChange={(event) => {
-          setCurrent(event.currentTarget.value);
-        }}
+        onChange={setCurrent}
       />
-      <div className="stack-tight">
-        <TextField
-          label={t('account.next')}
-          description={t('setUp.passwordHelp')}
-          type={type}
-          autoComplete="new-password"
-          maxLength={256}
-          value={next}
-          error={
-            code === 'password_weak'
-              ? t('errors:password_weak')
-              : marked && isShort && t('setUp.shortPassword')
-          }
-          onChange={(event) => {
-            setNext(event.currentTarget.value);
-          }}
-        />
-        <div>
-          <Button
-            variant="quiet"
-            aria-pressed={shown}
-            onClick={() => {
-              setShown(!shown);
-            }}
-          >
-            {t('account.show')}
-          </Button>
-        </div>
-      </div>
-      {error !== null && !isOfField && <ErrorBanner error={error} />}
-      {state === 'done' && (
+      <NewPasswordField
+        label={t('account.next')}
+        value={next}
+        marked={marked}
+        error={error}
+        onChange={setNext}
+      />
+      {error !== null && !isWrong && !isWeakPassword(error) && <ErrorBanner error={error} />}
+      {done && (
         <Banner tone="success" live="status">
           {t('account.changed')}
         </Banner>
       )}
       <div>
-        <Button type="submit" variant="primary" busy={state === 'busy'}>
+        <Button type="submit" variant="primary" busy={busy}>
           {t('account.change')}
         </Button>
       </div>

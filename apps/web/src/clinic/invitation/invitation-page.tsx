@@ -1,19 +1,21 @@
 import { routes, type RouteAnswer, type StaffSession } from '@teleward/contracts';
 import { useCallback, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorCodeOf } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { Brand } from '../../ui/brand.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { focusInvalid } from '../../ui/focus-invalid.ts';
-import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { PageShell } from '../../ui/page-shell.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { NewPasswordField, shortestPassword } from '../session/new-password-field.tsx';
+import { useSubmission } from '../../ui/use-submission.ts';
+import {
+  isShortPassword,
+  isWeakPassword,
+  NewPasswordField,
+} from '../session/new-password-field.tsx';
+import { PasswordField } from '../session/password-field.tsx';
+import { LinkPage } from './link-page.tsx';
 import { More } from './sign-in-with.tsx';
 import { useEntry } from './use-entry.ts';
 
@@ -32,20 +34,14 @@ export default function InvitationPage({ token, onSignedIn }: InvitationPageProp
     [token],
   );
   const loaded = useLoaded(load);
-  const demo = loaded.state === 'ready' && loaded.data.demo;
   return (
-    <PageShell demo={demo} brand={<Brand />} width="narrow">
-      {loaded.state === 'loading' && <Loading />}
-      {loaded.state === 'failed' && (
-        <div className="stack">
-          <PageHeading>{t('invitation.failed')}</PageHeading>
-          <ErrorBanner error={loaded.error} onRetry={loaded.reload} />
-        </div>
-      )}
-      {loaded.state === 'ready' && (
-        <Joining token={token} preview={loaded.data} onSignedIn={onSignedIn} />
-      )}
-    </PageShell>
+    <LinkPage
+      loaded={loaded}
+      demo={loaded.state === 'ready' && loaded.data.demo}
+      failed={t('invitation.failed')}
+    >
+      {(preview) => <Joining token={token} preview={preview} onSignedIn={onSignedIn} />}
+    </LinkPage>
   );
 }
 
@@ -54,46 +50,27 @@ const Joining = ({
   preview,
   onSignedIn,
 }: InvitationPageProps & { readonly preview: Preview }) => {
-  const { t } = useTranslation(['clinic', 'errors']);
+  const { t } = useTranslation('clinic');
   const entry = useEntry(onSignedIn);
   const [account, setAccount] = useState<'new' | 'existing'>('new');
   const [name, setName] = useState(preview.name);
   const [password, setPassword] = useState('');
-  const [marked, setMarked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const isWeak = error !== null && errorCodeOf(error) === 'password_weak';
-  const isShort = account === 'new' ? password.length < shortestPassword : password === '';
+  const { marked, busy, error, submit, reset } = useSubmission();
+  const isShort = account === 'new' ? isShortPassword(password) : password === '';
 
-  const handleSubmit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    const element = event.currentTarget;
-    setError(null);
-    setMarked(true);
-    if (name.trim() === '' || isShort) {
-      focusInvalid(element);
-      return;
-    }
-    setBusy(true);
-    try {
+  const handleSubmit = (event: SyntheticEvent<HTMLFormElement>): Promise<void> =>
+    submit(event, name.trim() !== '' && !isShort, async () => {
       const body = { token, account, name, password };
       const { email, clinicId } = await call(routes.acceptInvitation, { body });
       await entry.signIn(email, password, clinicId);
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-      focusInvalid(element);
-    }
-  };
+    });
 
   if (entry.asked !== null) {
     return (
       <div className="stack-loose">
         <PageHeading focusOnMount>{t('invitation.joined')}</PageHeading>
         <Card aria-label={t('invitation.joined')}>
-          <More asked={entry.asked} onAnswer={entry.handleAnswer} />
-          {entry.error !== null && <ErrorBanner error={entry.error} />}
+          <More asked={entry.asked} onAnswer={entry.handleAnswer} error={entry.error} />
         </Card>
       </div>
     );
@@ -102,11 +79,8 @@ const Joining = ({
   const roles = preview.roles.map((role) => t(`staffRole.${role}`)).join(', ');
   const choose = (next: 'new' | 'existing') => (): void => {
     setAccount(next);
-    setMarked(false);
-    setError(null);
+    reset();
   };
-  const passwordError =
-    marked && isShort && t(account === 'new' ? 'setUp.shortPassword' : 'signIn.passwordMissing');
   return (
     <form className="stack-loose" noValidate onSubmit={(event) => void handleSubmit(event)}>
       <div className="stack-tight">
@@ -134,15 +108,24 @@ const Joining = ({
               setName(event.currentTarget.value);
             }}
           />
-          <NewPasswordField
-            key={account}
-            label={t(account === 'new' ? 'setUp.password' : 'signIn.password')}
-            existing={account === 'existing'}
-            value={password}
-            error={isWeak ? t('errors:password_weak') : passwordError}
-            onChange={setPassword}
-          />
-          {error !== null && !isWeak && <ErrorBanner error={error} />}
+          {account === 'new' ? (
+            <NewPasswordField
+              label={t('setUp.password')}
+              value={password}
+              marked={marked}
+              error={error}
+              onChange={setPassword}
+            />
+          ) : (
+            <PasswordField
+              label={t('signIn.password')}
+              autoComplete="current-password"
+              value={password}
+              error={marked && isShort && t('signIn.passwordMissing')}
+              onChange={setPassword}
+            />
+          )}
+          {error !== null && !isWeakPassword(error) && <ErrorBanner error={error} />}
           <Button type="submit" variant="primary" wide busy={busy}>
             {t('invitation.join')}
           </Button>

@@ -1,5 +1,6 @@
 import { routes, type SignInAnswer, type StaffSession } from '@teleward/contracts';
 import { call } from '../../api/call.ts';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { SecondFactorStep } from '../session/second-factor-step.tsx';
 
 export type Asked = Exclude<SignInAnswer, { next: 'done' }>;
@@ -13,15 +14,20 @@ export const enter = async (session: StaffSession, clinicId?: string): Promise<S
 interface MoreProps {
   readonly asked: Asked;
   readonly onAnswer: (answer: SignInAnswer) => void;
+  /** What became of the last answer, or null. */
+  readonly error: unknown;
 }
 
 /** What the account asks for beside the password. */
-export const More = ({ asked, onAnswer }: MoreProps) => (
-  <SecondFactorStep
-    asked={asked}
-    onAnswer={onAnswer}
-    onCancel={() => {
-      location.assign('/');
-    }}
-  />
+export const More = ({ asked, onAnswer, error }: MoreProps) => (
+  <>
+    <SecondFactorStep
+      asked={asked}
+      onAnswer={onAnswer}
+      onCancel={() => {
+        location.assign('/');
+      }}
+    />
+    {error !== null && <ErrorBanner error={error} />}
+  </>
 );

@@ -1,55 +1,37 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { errorCodeOf } from '../../api/api-error.ts';
+import { PasswordField } from './password-field.tsx';
 
-/** NIST SP 800-63B-4, 3.1.1.2, as the server asks. */
-export const shortestPassword = 15;
+/** NIST SP 800-63B-4, 3.1.1.2, as the server asks and counts. */
+export const isShortPassword = (password: string): boolean =>
+  Array.from(password.normalize('NFC')).length < 15;
+
+/** Then the field says so. */
+export const isWeakPassword = (error: unknown): boolean => errorCodeOf(error) === 'password_weak';
 
 interface NewPasswordFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly error: string | false;
-  /** The password of an account that there is. */
-  readonly existing?: boolean;
+  /** Whether somebody tried to send the form. */
+  readonly marked: boolean;
+  /** What the server said to it, or null. */
+  readonly error: unknown;
 }
 
-/** A password that can be looked at while it is typed. */
-export const NewPasswordField = ({
-  label,
-  value,
-  onChange,
-  error,
-  existing = false,
-}: NewPasswordFieldProps) => {
-  const { t } = useTranslation('clinic');
-  const [shown, setShown] = useState(false);
+/** A password that is to be, with what it must be like. */
+export const NewPasswordField = ({ marked, error, ...field }: NewPasswordFieldProps) => {
+  const { t } = useTranslation(['clinic', 'errors']);
   return (
-    <div className="stack-tight">
-      <TextField
-        label={label}
-        description={!existing && t('setUp.passwordHelp')}
-        type={shown ? 'text' : 'password'}
-        autoComplete={existing ? 'current-password' : 'new-password'}
-        maxLength={256}
-        value={value}
-        error={error}
-        onChange={(event) => {
-          onChange(event.currentTarget.value);
-        }}
-      />
-      <div>
-        <Button
-          variant="quiet"
-          aria-pressed={shown}
-          onClick={() => {
-            setShown(!shown);
-          }}
-        >
-          {t('signIn.showPassword')}
-        </Button>
-      </div>
-    </div>
+    <PasswordField
+      {...field}
+      description={t('setUp.passwordHelp')}
+      autoComplete="new-password"
+      error={
+        isWeakPassword(error)
+          ? t('errors:password_weak')
+          : marked && isShortPassword(field.value) && t('setUp.shortPassword')
+      }
+    />
   );
 };

@@ -8,11 +8,16 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { focusInvalid } from '../../ui/focus-invalid.ts';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PageShell } from '../../ui/page-shell.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useSubmission } from '../../ui/use-submission.ts';
+import {
+  isShortPassword,
+  isWeakPassword,
+  NewPasswordField,
+} from '../session/new-password-field.tsx';
 import { countriesIn, likelyCountry } from './countries.ts';
 import { ownZone, zonesIn } from './time-zones.ts';
 
@@ -20,8 +25,6 @@ interface SetUpPageProps {
   readonly token: string;
   readonly onSignedIn: (session: StaffSession) => void;
 }
-
-const shortestPassword = 15;
 
 const firstForm = () => ({
   clinicName: '',
@@ -53,7 +56,7 @@ const problemsOf = (form: Form): Partial<Record<Field, string>> => {
     ...Object.fromEntries(missing.map((field) => [field, 'setUp.missing'])),
     ...Object.fromEntries(wrongNumbers.map((field) => [field, 'setUp.wrongNumber'])),
     ...(/^[^\s@]+@[^\s@]+$/.test(form.email.trim()) ? {} : { email: 'setUp.wrongEmail' }),
-    ...(form.password.length < shortestPassword ? { password: 'setUp.shortPassword' } : {}),
+    ...(isShortPassword(form.password) ? { password: 'setUp.shortPassword' } : {}),
   };
 };
 
@@ -63,10 +66,7 @@ export default function SetUpPage({ token, onSignedIn }: SetUpPageProps) {
   const language = useLanguage();
   const [form, setForm] = useState(firstForm);
   const [isDoctor, setIsDoctor] = useState(false);
-  const [shown, setShown] = useState(false);
-  const [marked, setMarked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { marked, busy, error, submit } = useSubmission();
   const problems = problemsOf(form);
   const countries = useMemo(
     () => [{ value: '', label: t('setUp.choose') }, ...countriesIn(language)],
@@ -89,17 +89,8 @@ export default function SetUpPage({ token, onSignedIn }: SetUpPageProps) {
     onChange: put(name),
   });
 
-  const handleSubmit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    setError(null);
-    setMarked(true);
-    if (Object.keys(problems).length > 0) {
-      focusInvalid(event.currentTarget);
-      return;
-    }
-    setBusy(true);
-    try {
+  const handleSubmit = (event: SyntheticEvent<HTMLFormElement>): Promise<void> =>
+    submit(event, Object.keys(problems).length === 0, async () => {
       const session = await call(routes.setUpClinic, {
         body: {
           token,
@@ -122,11 +113,7 @@ export default function SetUpPage({ token, onSignedIn }: SetUpPageProps) {
       });
       history.replaceState(null, '', '/');
       onSignedIn(session);
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  };
+    });
 
   return (
     <PageShell demo={false} brand={<Brand />} width="narrow">
@@ -165,26 +152,15 @@ export default function SetUpPage({ token, onSignedIn }: SetUpPageProps) {
             <h2 id="set-up-person">{t('setUp.person')}</h2>
             <TextField {...field('name')} maxLength={120} autoComplete="name" />
             <TextField {...field('email')} type="email" maxLength={254} autoComplete="username" />
-            <div className="stack-tight">
-              <TextField
-                {...field('password')}
-                description={t('setUp.passwordHelp')}
-                type={shown ? 'text' : 'password'}
-                maxLength={256}
-                autoComplete="new-password"
-              />
-              <div>
-                <Button
-                  variant="quiet"
-                  aria-pressed={shown}
-                  onClick={() => {
-                    setShown(!shown);
-                  }}
-                >
-                  {t('signIn.showPassword')}
-                </Button>
-              </div>
-            </div>
+            <NewPasswordField
+              label={t('setUp.password')}
+              value={form.password}
+              marked={marked}
+              error={error}
+              onChange={(password) => {
+                setForm((before) => ({ ...before, password }));
+              }}
+            />
             <Checkbox
               label={t('setUp.isDoctor')}
               checked={isDoctor}
@@ -208,7 +184,7 @@ export default function SetUpPage({ token, onSignedIn }: SetUpPageProps) {
             )}
           </div>
         </Card>
-        {error !== null && <ErrorBanner error={error} />}
+        {error !== null && !isWeakPassword(error) && <ErrorBanner error={error} />}
         <Button type="submit" variant="primary" wide busy={busy}>
           {t('setUp.submit')}
         </Button>

@@ -1,0 +1,29 @@
+import { type ReactNode } from 'react';
+import { type Loaded } from '../../api/use-loaded.ts';
+import { Brand } from '../../ui/brand.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { PageShell } from '../../ui/page-shell.tsx';
+
+interface LinkPageProps<Preview> {
+  readonly loaded: Loaded<Preview> & { readonly reload: () => void };
+  readonly demo: boolean;
+  /** The heading where the link does not open. */
+  readonly failed: string;
+  readonly children: (preview: Preview) => ReactNode;
+}
+
+/** What a link of an administrator opens, once it is known what that is for. */
+export const LinkPage = <Preview,>({ loaded, demo, failed, children }: LinkPageProps<Preview>) => (
+  <PageShell demo={demo} brand={<Brand />} width="narrow">
+    {loaded.state === 'loading' && <Loading />}
+    {loaded.state === 'failed' && (
+      <div className="stack">
+        <PageHeading>{failed}</PageHeading>
+        <ErrorBanner error={loaded.error} onRetry={loaded.reload} />
+      </div>
+    )}
+    {loaded.state === 'ready' && children(loaded.data)}
+  </PageShell>
+);
