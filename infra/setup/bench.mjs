@@ -1,18 +1,28 @@
-// Sets Teleward up and measures it. Prints a table and writes bench.json.
+// Sets Teleward up and measures it: `npm run bench` the call, `npm run bench -- wait` the estimate of waits.
+// Prints a table and writes bench.json.
 import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
 import { provideWorker } from './steps/mediasoup-worker.mjs';
-import { main, runThrough } from './steps/run.mjs';
+import { main, runThrough, SetupError } from './steps/run.mjs';
 import { installSystemPackages, testPackages } from './steps/system-packages.mjs';
+
+const [name = 'call'] = process.argv.slice(2);
 
 await main(async () => {
   await installDependencies();
+  if (name === 'wait') {
+    // Arithmetic on made-up days: it needs nothing that is built.
+    return runThrough('node', ['--conditions=teleward-source', 'test/bench/wait/run.ts'], {});
+  }
+  if (name !== 'call') {
+    throw new SetupError(`There is no bench "${name}": it is "call" or "wait".`);
+  }
   if (!process.env.CHROMIUM_BIN) {
     await installSystemPackages({ chromium: testPackages.chromium });
   }
   const worker = await provideWorker();
   build();
-  return runThrough('node', ['test/bench/run.ts', ...process.argv.slice(2)], {
+  return runThrough('node', ['test/bench/run.ts'], {
     MEDIASOUP_WORKER_BIN: worker,
     CHROMIUM_BIN: process.env.CHROMIUM_BIN || '/usr/bin/chromium',
   });

@@ -1,10 +1,9 @@
 // Measures joining, the weight of the patient's page, and what a call costs the server.
-import { writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
 import { type Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { Doctor, Patient } from '../support/visit-people.ts';
 import { directConnection, firstFrameAfter, watchFirstFrames } from './first-frame.ts';
+import { record } from './results.ts';
 import { BenchServer } from './server.ts';
 import { type Figure, tableOf } from './table.ts';
 
@@ -17,10 +16,7 @@ const browser = await launchBrowser();
 try {
   const figures = await measure(browser);
   process.stdout.write(`\n${tableOf(figures)}\n`);
-  const machine = { cores: availableParallelism(), processor: cpus()[0]?.model ?? 'unknown' };
-  const result = { at: new Date().toISOString(), machine, figures };
-  writeFileSync('bench.json', `${JSON.stringify(result, null, 2)}\n`);
-  process.stdout.write('\nEvery round is in bench.json.\n');
+  record('call', figures);
 } finally {
   await browser.close();
   await server.stop();

@@ -27,7 +27,14 @@ export const tableOf = (figures: readonly Figure[]): string => {
     `${round(Math.max(...values))} ${unit}`,
     against ? `${round(median(values) / against.value)} × ${against.name}` : '',
   ]);
-  const head = ['figure', 'median', 'worst', 'against'];
+  return textTable(['figure', 'median', 'worst', 'against'], rows);
+};
+
+/** Rows under a head, each column as wide as it must be. */
+export const textTable = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string => {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
