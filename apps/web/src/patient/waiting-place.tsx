@@ -10,8 +10,12 @@ interface WaitingPlaceProps {
 /** Where somebody stands who waits, and why that changed. Every change is announced. */
 export const WaitingPlace = ({ visit, place }: WaitingPlaceProps) => {
   const { t } = useTranslation('patient');
-  const isShared = place !== null && place.practitionerName === null;
   const name = place?.practitionerName ?? visit.practitionerName;
+  const shared = place !== null && place.practitionerName === null ? place.servedBy : null;
+  const whoCalls =
+    shared === null
+      ? t('room.waitingFor', { name })
+      : t(shared === 0 ? 'place.unattended' : 'place.shared', { count: shared });
   return (
     <>
       <div role="status" className="stack-tight">
@@ -28,9 +32,7 @@ export const WaitingPlace = ({ visit, place }: WaitingPlaceProps) => {
           <p>{t(`place.moved.${place.moved}`)}</p>
         )}
       </div>
-      <p>
-        {isShared ? t('place.shared', { count: place.servedBy }) : t('room.waitingFor', { name })}
-      </p>
+      <p>{whoCalls}</p>
     </>
   );
 };
