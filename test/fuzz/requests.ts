@@ -55,17 +55,19 @@ const endsSession: readonly RouteName[] = [
 
 /** Each of these takes the server much time: a password is slow to check, and some answers are long. */
 const rare: readonly RouteName[] = [
-  ...([
-    'proveAgain',
-    'changePassword',
-    'openApi',
-    'searchAudit',
-    'listMembers',
-    'invite',
-    'openGuestLink',
-    'inviteGuest',
-  ] as const),
-  ...endsSession,
+  'proveAgain',
+  'changePassword',
+  'openApi',
+  'searchAudit',
+  'listMembers',
+  'invite',
+  'openGuestLink',
+  'inviteGuest',
+  'signIn',
+  'signInWithPasskey',
+  'signInWithProvider',
+  'acceptInvitation',
+  'resetPassword',
 ];
 
 /** Escapes that stand for no text, or for one that a path should not hold. */

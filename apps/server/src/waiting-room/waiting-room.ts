@@ -37,6 +37,8 @@ export class WaitingRoom implements OnModuleDestroy {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #clinics = new Map<string, Clinic>();
+  /** Whoever goes as the server closes is no news any more. */
+  #closed = false;
 
   constructor(
     entries: QueueEntries,
@@ -77,6 +79,7 @@ export class WaitingRoom implements OnModuleDestroy {
 
   /** What is being told now needs the database, which closes next. */
   async onModuleDestroy(): Promise<void> {
+    this.#closed = true;
     const clinics = [...this.#clinics.values()];
     this.#clinics.clear();
     await Promise.all(clinics.map(({ queue }) => queue.run(() => Promise.resolve())));
@@ -116,6 +119,9 @@ export class WaitingRoom implements OnModuleDestroy {
   }
 
   #inTurn(tenantId: string, work: (clinic: Clinic) => Promise<void>): void {
+    if (this.#closed) {
+      return;
+    }
     const clinic = this.#clinic(tenantId);
     clinic.queue
       .run(() => work(clinic))
