@@ -174,11 +174,12 @@ export class FuzzClinic {
   /** Puts right what was ended, locked or changed, so that what comes next means something again. */
   async settle(): Promise<void> {
     await this.reopen('open');
+    // Roles before sessions, which end as roles are taken away.
     await this.#clinic.rows(
-      `update staff_session set ended_at = null
-         where membership_id = '${memberOf('doctor')}' and ended_at is not null;
-       update membership set active = true, roles = array['doctor'], name = 'doctor'
+      `update membership set active = true, roles = array['doctor'], name = 'doctor'
          where id = '${memberOf('doctor')}';
+       update staff_session set ended_at = null
+         where membership_id = '${memberOf('doctor')}' and ended_at is not null;
        update sign_in_step set used_at = null where used_at is not null;
        update visit_link set failed_attempts = 0, locked_until = null where failed_attempts > 0;
        update guest_link set failed_attempts = 0, locked_until = null where failed_attempts > 0;
