@@ -94,9 +94,26 @@ describe('a passkey', () => {
       await doctor.fillSignIn();
       await at.text('clinic:secondFactor.intro').waitFor();
       await fits(doctor);
+      await spoilQuestions();
+      const askedAnew = at.page.waitForResponse('**/api/session/second-factor/options');
+      await at.button('clinic:passkey.use').click();
+      await at.text('errors:proof_failed').waitFor();
+      await fits(doctor);
+      await askedAnew;
       await at.button('clinic:passkey.use').click();
       await at.heading('clinic:account.title').waitFor();
+
+      await clinic.rows("update staff_session set proved_at = now() - interval '16 min'");
       await at.button('clinic:passkey.removeOf', { name: await nameOfPasskey(doctor) }).click();
+      await at.heading('clinic:proof.title').waitFor();
+      await spoilQuestions();
+      await at.page.route('**/api/session/proof/options', (route) => route.abort());
+      await at.button('clinic:passkey.use').click();
+      // The answer came too late, and then there was no other question to be had.
+      await at.text('errors:unavailable').waitFor();
+      await fits(doctor);
+      await at.page.unroute('**/api/session/proof/options');
+      await at.button('clinic:passkey.use').click();
       await at.text('clinic:factors.none').waitFor();
 
       await signOut(doctor);
@@ -107,6 +124,10 @@ describe('a passkey', () => {
     60_000,
   );
 });
+
+/** Uses up what passkeys were asked, as somebody who takes too long. */
+const spoilQuestions = (): Promise<unknown> =>
+  clinic.rows("update sign_in_step set used_at = now() where purpose = 'passkey-proof'");
 
 const nameOfPasskey = ({ at }: Doctor): Promise<string> =>
   at.page

@@ -142,8 +142,11 @@ function queryText(query: unknown): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&').slice(0, 3 * longestPart)}`;
 }
 
+/** Routes that go on with a sign-in under way. */
+const ofStep: readonly RouteName[] = ['giveSecondFactor', 'askSecondFactorAgain'];
+
 function cookieFor({ name, caller }: FuzzRequest, clinic: FuzzClinic): string {
-  if (name === 'giveSecondFactor') return clinic.stepCookie;
+  if (ofStep.includes(name)) return clinic.stepCookie;
   return endsSession.includes(name) ? clinic.spareCookie(caller) : clinic.cookieOf(caller);
 }
 

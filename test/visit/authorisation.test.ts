@@ -32,6 +32,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   application: 'anyone',
   signIn: 'anyone',
   giveSecondFactor: [],
+  askSecondFactorAgain: [],
   beginPasskeySignIn: 'anyone',
   signInWithPasskey: 'anyone',
   // There is no provider here: what is not there is open to nobody.

@@ -185,6 +185,7 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   application: 'anyone',
   signIn: 'anyone',
   giveSecondFactor: 'anyone',
+  askSecondFactorAgain: 'anyone',
   beginPasskeySignIn: 'anyone',
   signInWithPasskey: 'anyone',
   beginProviderSignIn: 'anyone',

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Route, routes } from '@teleward/contracts';
+import { type PasskeyRequest, type Route, routes, type StaffSession } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { accept, administrator, anotherClinic, MemberVisitor, nurse } from '../support/members.ts';
+import { SoftPasskey } from '../support/soft-passkey.ts';
 import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
@@ -20,7 +21,8 @@ afterAll(() => clinic.close());
 
 beforeEach(async () => {
   await clinic.rows(
-    'update account_totp set removed_at = now(); update recovery_code set used_at = now()',
+    `update account_totp set removed_at = now(); update account_passkey set removed_at = now();
+     update recovery_code set used_at = now()`,
   );
   await forgive();
   doctor = new Visitor(clinic.url);
@@ -183,6 +185,69 @@ describe('an invitation that is accepted with the password', () => {
     }
     await acceptInvitation('Shore Clinic');
     expect(await signIn('not this one')).toBe('sign_in_failed');
+  });
+});
+
+describe('a passkey at the second step', () => {
+  const addPasskey = async (): Promise<SoftPasskey> => {
+    const { practitioner } = (await doctor.call(routes.readSession)).body as StaffSession;
+    const accountId = `select account_id from membership where id = '${practitioner.id}'`;
+    return SoftPasskey.addTo(clinic, accountId);
+  };
+
+  /** Says the password, and is asked for a passkey. */
+  async function asked(): Promise<{ visitor: Visitor; request: PasskeyRequest }> {
+    const visitor = new Visitor(clinic.url);
+    const { body } = await post(visitor, routes.signIn, account);
+    return { visitor, request: body['passkey'] as PasskeyRequest };
+  }
+
+  it('is asked for anew after a failure, within the same sign-in', async () => {
+    const passkey = await addPasskey();
+    const { visitor, request } = await asked();
+    const give = (to: PasskeyRequest, of = passkey): Promise<Answer> =>
+      post(visitor, routes.giveSecondFactor, { kind: 'passkey', assertion: of.answer(to) });
+    const stranger = await addPasskey();
+    await clinic.rows(`update account_passkey set removed_at = now()
+      where credential_id = '${stranger.id}'`);
+    expect((await give(request, stranger)).body['code']).toBe('proof_failed');
+    // That question is used up, whoever answers it now.
+    expect((await give(request)).body['code']).toBe('proof_failed');
+
+    const step = visitor.cookie;
+    const again = (await post(visitor, routes.askSecondFactorAgain)).body['passkey'];
+    expect(visitor.cookie).toBe(step);
+    expect((again as PasskeyRequest).challenge).not.toBe(request.challenge);
+    expect(await give(again as PasskeyRequest)).toMatchObject({
+      status: 200,
+      body: { next: 'done' },
+    });
+    expect(await isSignedIn(visitor)).toBe(true);
+  });
+
+  it('is asked for anew as often as wanted, and answered no oftener than codes are', async () => {
+    const passkey = await addPasskey();
+    const { visitor, request } = await asked();
+    const give = (to: PasskeyRequest): Promise<Answer> =>
+      post(visitor, routes.giveSecondFactor, { kind: 'passkey', assertion: passkey.answer(to) });
+    const again = async (): Promise<PasskeyRequest> =>
+      (await post(visitor, routes.askSecondFactorAgain)).body['passkey'] as PasskeyRequest;
+    for (let time = 0; time < 4; time += 1) {
+      await again();
+      expect((await give({ ...request, rpId: 'elsewhere' })).body['code']).toBe('proof_failed');
+    }
+    // The fifth: the password was counted, too.
+    expect((await give(await again())).body['code']).toBe('too_many_attempts');
+  });
+
+  it('is asked for of nobody whose password was not right, or too long ago', async () => {
+    await addPasskey();
+    const stranger = await post(new Visitor(clinic.url), routes.askSecondFactorAgain);
+    expect(stranger.body['code']).toBe('unauthenticated');
+    const { visitor } = await asked();
+    await clinic.rows("update sign_in_step set expires_at = now() - interval '1 s'");
+    const late = await post(visitor, routes.askSecondFactorAgain);
+    expect(late.body['code']).toBe('unauthenticated');
   });
 });
 

@@ -19,6 +19,7 @@ export const routes = {
   application: identity.application,
   signIn: signIn.signIn,
   giveSecondFactor: signIn.giveSecondFactor,
+  askSecondFactorAgain: signIn.askSecondFactorAgain,
   beginPasskeySignIn: signIn.beginPasskeySignIn,
   signInWithPasskey: signIn.signInWithPasskey,
   beginProviderSignIn: signIn.beginProviderSignIn,

@@ -47,6 +47,19 @@ export const giveSecondFactor = defineRoute({
   response: SignInAnswer,
 });
 
+export const askSecondFactorAgain = defineRoute({
+  method: 'POST',
+  path: '/api/session/second-factor/options',
+  summary: 'Asks the passkeys of a sign-in under way anew: each question is good for one answer.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({
+    /** Null where the account has none any more. */
+    passkey: PasskeyRequest.nullable(),
+  }),
+});
+
 export const beginPasskeySignIn = defineRoute({
   method: 'POST',
   path: '/api/session/passkey/options',

@@ -61,6 +61,11 @@ export class SessionController {
     return remember(await this.#signIns.withSecondFactor(step, body, origin), response);
   }
 
+  @Handle(routes.askSecondFactorAgain, 'anyone')
+  async askAgain(@From() origin: Origin): Promise<RouteAnswer<typeof routes.askSecondFactorAgain>> {
+    return { passkey: await this.#signIns.askAgain(readSecret('step', origin), origin) };
+  }
+
   @Handle(routes.beginPasskeySignIn, 'anyone')
   beginPasskey(@From() origin: Origin): Promise<RouteAnswer<typeof routes.beginPasskeySignIn>> {
     return this.#passkeys.request('passkey-sign-in', null, origin);

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type PasskeyAssertion, type SecondFactor, type SignInAnswer } from '@teleward/contracts';
+import {
+  type PasskeyAssertion,
+  type PasskeyRequest,
+  type SecondFactor,
+  type SignInAnswer,
+} from '@teleward/contracts';
 import { anonymous, RecordStore } from '@teleward/records';
 import { setTimeout as delay } from 'node:timers/promises';
 import { plainAddress } from '../http/client-address.ts';
@@ -79,11 +84,7 @@ export class SignIns {
     factor: SecondFactor,
     origin: Origin,
   ): Promise<SignInResult> {
-    const accountId = step === null ? null : await this.#steps.look('second-factor', step);
-    const account = accountId === null ? null : await this.#accounts.byId(accountId);
-    if (step === null || account === null) {
-      throw new ServiceError('unauthenticated');
-    }
+    const { secret, account } = await this.#underWay(step);
     const isRight = await this.#accounts.attempt(account, origin.address, () =>
       this.#isFactor(account.id, factor, origin),
     );
@@ -91,10 +92,20 @@ export class SignIns {
       await this.#traceFailure(account.id, origin.address);
       throw new ServiceError('proof_failed');
     }
-    if (!(await this.#steps.take('second-factor', step, account.id))) {
+    if (!(await this.#steps.take('second-factor', secret, account.id))) {
       throw new ServiceError('unauthenticated');
     }
     return this.#enter(account.id, origin, { aal: 2 });
+  }
+
+  /**
+   * Asks the account's passkeys again, since each question is good for one answer. Of the sign-in under way
+   * nothing changes by it.
+   * @throws {ServiceError} `unauthenticated` where there is none
+   */
+  async askAgain(step: string | null, origin: Origin): Promise<PasskeyRequest | null> {
+    const { account } = await this.#underWay(step);
+    return this.#passkeys.request('passkey-proof', account.id, origin);
   }
 
   /** @throws {ServiceError} `proof_failed`, `too_many_attempts` */
@@ -163,6 +174,18 @@ export class SignIns {
       answer: { next: 'second-factor', totp, passkey },
       secret: await this.#steps.begin('second-factor', account.id),
     };
+  }
+
+  /** The sign-in whose password was right. @throws {ServiceError} `unauthenticated` */
+  async #underWay(
+    secret: string | null,
+  ): Promise<{ readonly secret: string; readonly account: AccountRow }> {
+    const accountId = secret === null ? null : await this.#steps.look('second-factor', secret);
+    const account = accountId === null ? null : await this.#accounts.byId(accountId);
+    if (secret === null || account === null) {
+      throw new ServiceError('unauthenticated');
+    }
+    return { secret, account };
   }
 
   #isFactor(accountId: string, factor: SecondFactor, origin: Origin): Promise<boolean> {

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { onProofRequired, staffCall } from '../staff-call.ts';
 import { CodeForm } from './code-form.tsx';
-import { askPasskey, hasPasskeys } from './passkey.ts';
+import { hasPasskeys } from './passkey.ts';
+import { PasskeyQuestion } from './passkey-question.tsx';
 import { ProofPassword } from './proof-password.tsx';
 
 interface Question {
@@ -19,14 +19,12 @@ interface Question {
 export const ProveAgain = () => {
   const { t } = useTranslation(['clinic', 'common']);
   const [question, setQuestion] = useState<Question | null>(null);
-  const [error, setError] = useState<unknown>(null);
 
   useEffect(
     () =>
       onProofRequired(async () => {
         const { totp, passkey } = await staffCall(routes.beginProof, {});
         return new Promise((answer) => {
-          setError(null);
           setQuestion({ totp, passkey: hasPasskeys() ? passkey : null, answer });
         });
       }),
@@ -40,18 +38,6 @@ export const ProveAgain = () => {
   const prove = async (proof: Proof): Promise<void> => {
     await staffCall(routes.proveAgain, { body: proof });
     close(true);
-  };
-  const provePasskey = async (request: PasskeyRequest): Promise<void> => {
-    setError(null);
-    try {
-      const assertion = await askPasskey(request);
-      if (assertion !== null) await prove({ kind: 'passkey', assertion });
-    } catch (failure) {
-      setError(failure);
-      // Each question is good for one answer.
-      const again = await staffCall(routes.beginProof, {});
-      setQuestion((before) => before && { ...before, passkey: again.passkey });
-    }
   };
 
   return (
@@ -70,17 +56,13 @@ export const ProveAgain = () => {
           <div className="stack">
             <p>{t('proof.text')}</p>
             {question !== null && question.passkey !== null && (
-              <Button
+              <PasskeyQuestion
+                request={question.passkey}
                 variant="primary"
-                wide
-                onClick={() => {
-                  if (question.passkey !== null) void provePasskey(question.passkey);
-                }}
-              >
-                {t('passkey.use')}
-              </Button>
+                onAnswer={(assertion) => prove({ kind: 'passkey', assertion })}
+                askAnew={async () => (await staffCall(routes.beginProof, {})).passkey}
+              />
             )}
-            {error !== null && <ErrorBanner error={error} />}
             {question?.totp === true && (
               <CodeForm
                 kind="totp"

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../api/call.ts';
 import { Button } from '../../ui/button.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { CodeForm } from './code-form.tsx';
-import { askPasskey, hasPasskeys } from './passkey.ts';
+import { hasPasskeys } from './passkey.ts';
+import { PasskeyQuestion } from './passkey-question.tsx';
 
 type Asked = Extract<SignInAnswer, { next: 'second-factor' }>;
 
@@ -21,40 +21,25 @@ export const SecondFactorStep = ({ asked, onAnswer, onCancel }: SecondFactorStep
   const { t } = useTranslation('clinic');
   const passkey = hasPasskeys() ? asked.passkey : null;
   const [isRecovery, setRecovery] = useState(!asked.totp && passkey === null);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
 
   const give = async (factor: SecondFactor): Promise<void> => {
     onAnswer(await call(routes.giveSecondFactor, { body: factor }));
-  };
-  const givePasskey = async (): Promise<void> => {
-    if (passkey === null) return;
-    setBusy(true);
-    setError(null);
-    try {
-      const assertion = await askPasskey(passkey);
-      if (assertion !== null) await give({ kind: 'passkey', assertion });
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
   };
 
   return (
     <div className="stack">
       <p role="status">{t('secondFactor.intro')}</p>
-      {!isRecovery && passkey !== null && (
-        <Button
-          variant={asked.totp ? 'secondary' : 'primary'}
-          wide
-          busy={busy}
-          onClick={() => void givePasskey()}
-        >
-          {t('passkey.use')}
-        </Button>
+      {passkey !== null && (
+        // Hidden and not gone: it knows which question is used up.
+        <div className="stack" hidden={isRecovery}>
+          <PasskeyQuestion
+            request={passkey}
+            variant={asked.totp ? 'secondary' : 'primary'}
+            onAnswer={(assertion) => give({ kind: 'passkey', assertion })}
+            askAnew={async () => (await call(routes.askSecondFactorAgain, {})).passkey}
+          />
+        </div>
       )}
-      {error !== null && <ErrorBanner error={error} />}
       {!isRecovery && asked.totp && (
         <CodeForm
           kind="totp"
@@ -74,7 +59,6 @@ export const SecondFactorStep = ({ asked, onAnswer, onCancel }: SecondFactorStep
           <Button
             variant="quiet"
             onClick={() => {
-              setError(null);
               setRecovery(!isRecovery);
             }}
           >

@@ -1,0 +1,61 @@
+import { type PasskeyAssertion, type PasskeyRequest } from '@teleward/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { askPasskey } from './passkey.ts';
+
+interface PasskeyQuestionProps {
+  readonly request: PasskeyRequest;
+  readonly variant: 'primary' | 'secondary';
+  readonly onAnswer: (assertion: PasskeyAssertion) => Promise<void>;
+  /** Asks the server for another question; null where no passkey can answer one any more. */
+  readonly askAnew: () => Promise<PasskeyRequest | null>;
+}
+
+/** Asks for a passkey. Each question is good for one answer, so that after a failure it gets another one. */
+export const PasskeyQuestion = ({ request, variant, onAnswer, askAnew }: PasskeyQuestionProps) => {
+  const { t } = useTranslation('clinic');
+  // Null where the last one is used up and there was no other yet.
+  const [question, setQuestion] = useState<PasskeyRequest | null>(request);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const renew = async (): Promise<PasskeyRequest | null> => {
+    setQuestion(null);
+    const next = await askAnew();
+    setQuestion(next);
+    return next;
+  };
+  const answer = async (): Promise<void> => {
+    const asked = question ?? (await renew());
+    const assertion = asked === null ? null : await askPasskey(asked);
+    if (assertion === null) return;
+    try {
+      await onAnswer(assertion);
+    } catch (failure) {
+      setError(failure);
+      await renew();
+    }
+  };
+  const handlePress = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await answer();
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <Button variant={variant} wide busy={busy} onClick={() => void handlePress()}>
+        {t('passkey.use')}
+      </Button>
+      {error !== null && <ErrorBanner error={error} />}
+    </>
+  );
+};
