@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Browser } from 'playwright-core';
+import { type Browser, type Page, type WebSocketRoute } from 'playwright-core';
 import { launchBrowser, Person, type PersonOptions } from '../support/browser.ts';
 import { administrator, anotherClinic, nurse } from '../support/members.ts';
 import { TestClinic } from '../support/test-clinic.ts';
@@ -123,6 +123,27 @@ describe('the team', () => {
   }, 60_000);
 });
 
+/** Cuts one window off after its work. @returns what gives it its line back */
+async function loseLine(page: Page, work: () => Promise<void>): Promise<() => void> {
+  const lines = new Set<WebSocketRoute>();
+  let isCut = false;
+  await page.routeWebSocket(/signalling/, async (line) => {
+    if (isCut) {
+      await line.close();
+      return;
+    }
+    lines.add(line);
+    line.connectToServer();
+  });
+  await page.route('**/api/**', (route) => (isCut ? route.abort() : route.continue()));
+  await work();
+  isCut = true;
+  await Promise.all([...lines].map((line) => line.close()));
+  return () => {
+    isCut = false;
+  };
+}
+
 describe('somebody who works in two clinics', () => {
   it('says where they work when they sign in, and goes to the other one later', async () => {
     await anotherClinic(clinic, 'Valley Clinic', administrator.email, ['administrator']);
@@ -143,10 +164,19 @@ describe('somebody who works in two clinics', () => {
     const other = await at.page.context().newPage();
     await other.goto(`${at.url}/members`);
     await other.getByRole('heading', { name: at.t('clinic:members.title') }).waitFor();
+    // And so does one that hears of it only later.
+    const late = await at.page.context().newPage();
+    const comeBack = await loseLine(late, async () => {
+      await late.goto(at.url);
+      await late.getByText(at.t('clinic:day.empty')).waitFor();
+    });
     await at.button('clinic:clinics.goTo', { name: 'Demo Clinic Nilgiri' }).click();
     await at.heading('clinic:day.title').waitFor();
     await at.page.getByText('Meera Iyer').first().waitFor();
     await other.getByRole('heading', { name: at.t('clinic:signIn.again') }).waitFor();
+    comeBack();
+    await late.getByRole('heading', { name: at.t('clinic:signIn.again') }).waitFor();
+    expect(await late.getByText('Meera Iyer').count()).toBe(0);
     expect(at.troubles).toEqual([]);
   }, 60_000);
 });

@@ -989,6 +989,7 @@ describe("somebody else's", () => {
     ['a page of another form', { ...greeting, instanceId: mark }],
     ['no visit', { ...greeting, encounterId: undefined }],
     ['more', { ...greeting, admitted: true }],
+    ['a member of staff', { ...greeting, memberId: randomUUID() }],
     ['a check of a visit', { ...greeting, purpose: 'check' }],
     ['a check as nobody', { protocol: 1, purpose: 'check' }],
   ])('greeting is refused that says %s', async (_name, handshake) => {

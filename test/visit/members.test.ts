@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, Welcome } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
 import { accept, administrator, anotherClinic, MemberVisitor, nurse } from '../support/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
@@ -195,6 +196,27 @@ describe('a person of two clinics', () => {
     const { practitioner } = session as { practitioner: { id: string } };
     const stale = { headers: { 'teleward-member': practitioner.id } };
     expect(codeOf(await visitor.call(routes.listAppointments, stale))).toBe('unauthenticated');
+    for (const greeting of [
+      { purpose: 'clinic' },
+      { purpose: 'visit', encounterId: randomUUID(), instanceId: randomUUID() },
+    ]) {
+      const greet = (memberId: string): VisitSocket =>
+        new VisitSocket(clinic.url, visitor.cookie, {
+          ...{ protocol: 1, as: 'staff', memberId, ...greeting },
+        });
+      const refused = greet(practitioner.id);
+      expect(await refused.told('visit:refused')).toMatchObject({
+        error: { code: 'unauthenticated' },
+      });
+      await refused.closed;
+      const { id } = entered.body['practitioner'] as { id: string };
+      const own = greet(id);
+      // Of the visit that there is not, the right page hears just that.
+      expect(await own.toldOneOf('clinic:day', 'visit:refused')).toBe(
+        greeting.purpose === 'clinic' ? 'clinic:day' : 'visit:refused',
+      );
+      own.close();
+    }
     const rows = await clinic.rows(
       `select t.name, action from audit_event e join tenant t on t.id = e.tenant_id
        where action like 'clinic.%' order by recorded_at`,

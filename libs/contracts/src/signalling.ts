@@ -34,12 +34,16 @@ export const signallingPath = '/api/signalling';
  * - `check`: whoever has a session tries the way to the media server. It belongs to no visit.
  * - `visit`: staff, or the patient or a guest, whose cookie must name the same visit and guest: a page left
  *   open on a shared device must not act on the visit of whoever used it next.
+ *
+ * `memberId` says as which member a page of staff was opened: in another window the person may have gone on
+ * to another clinic, whose cookie this page then sends, too.
  */
 export const Handshake = z.union([
   z.strictObject({
     protocol: z.literal(signallingProtocol),
     purpose: z.literal('clinic'),
     as: z.literal('staff'),
+    memberId: Id.optional(),
   }),
   z.strictObject({
     protocol: z.literal(signallingProtocol),
@@ -49,9 +53,17 @@ export const Handshake = z.union([
   z.strictObject({
     protocol: z.literal(signallingProtocol),
     purpose: z.literal('visit'),
-    as: z.enum(['staff', 'patient']),
+    as: z.literal('staff'),
+    memberId: Id.optional(),
     encounterId: Id,
     /** Random, made once per page load: the same value resumes, another one replaces. */
+    instanceId: Id,
+  }),
+  z.strictObject({
+    protocol: z.literal(signallingProtocol),
+    purpose: z.literal('visit'),
+    as: z.literal('patient'),
+    encounterId: Id,
     instanceId: Id,
   }),
   z.strictObject({

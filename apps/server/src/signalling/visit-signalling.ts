@@ -81,16 +81,20 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
 
   async authenticate(handshake: Handshake, sender: Sender): Promise<Actor> {
     const actor = await this.#sessions.authenticate(handshake.as, sender);
-    if (actor.kind === 'staff' && actor.isHeldBack) {
-      throw new ServiceError('second_factor_required');
-    }
     const isOtherVisit =
       actor.kind !== 'staff' &&
       handshake.purpose === 'visit' &&
       actor.encounterId !== handshake.encounterId;
     const isOtherGuest = 'guestId' in handshake && actor.id !== handshake.guestId;
-    if (isOtherVisit || isOtherGuest) {
+    const isOtherMember =
+      'memberId' in handshake &&
+      handshake.memberId !== undefined &&
+      actor.id !== handshake.memberId;
+    if (isOtherVisit || isOtherGuest || isOtherMember) {
       throw new ServiceError('unauthenticated');
+    }
+    if (actor.kind === 'staff' && actor.isHeldBack) {
+      throw new ServiceError('second_factor_required');
     }
     return actor;
   }

@@ -298,9 +298,14 @@ function handshakeOf({ party, encounterId }: CallSessionOptions): Handshake {
     // Made for each session: another one has no transports that could be resumed.
     instanceId: randomId(),
   } as const;
-  return party.as === 'guest'
-    ? { ...visit, as: party.as, guestId: party.guestId }
-    : { ...visit, as: party.as };
+  switch (party.as) {
+    case 'staff':
+      return { ...visit, as: party.as, memberId: party.memberId };
+    case 'patient':
+      return { ...visit, as: party.as };
+    case 'guest':
+      return { ...visit, as: party.as, guestId: party.guestId };
+  }
 }
 
 const isPresent = ({ connection }: Participant): boolean => connection !== 'left';

@@ -3,7 +3,7 @@ import { type DeviceKind } from './capture.ts';
 
 /** As whom somebody takes part in a visit. */
 export type Party =
-  | { readonly as: 'staff' }
+  | { readonly as: 'staff'; readonly memberId: string }
   | { readonly as: 'patient' }
   | { readonly as: 'guest'; readonly guestId: string; readonly allowance: GuestAllowance };
 

@@ -240,7 +240,11 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
         {session.mustAddFactor ? (
           <AddFactorPage />
         ) : seesDay(session) ? (
-          <DayProvider signIns={signIns} timeZone={session.clinic.timeZone}>
+          <DayProvider
+            signIns={signIns}
+            memberId={session.practitioner.id}
+            timeZone={session.clinic.timeZone}
+          >
             <CarePages />
           </DayProvider>
         ) : (

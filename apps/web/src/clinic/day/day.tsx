@@ -34,13 +34,15 @@ const loadDay = (signal: AbortSignal) =>
 interface DayProviderProps {
   /** How often somebody has signed in: a refused connection is opened anew after each. */
   readonly signIns: number;
+  /** As whom the list is shown. */
+  readonly memberId: string;
   /** The clinic's, whose midnight begins another day. */
   readonly timeZone: string;
   readonly children: ReactNode;
 }
 
 /** Holds today's list for every page: loaded once, then told by the server after every change. */
-export const DayProvider = ({ signIns, timeZone, children }: DayProviderProps) => {
+export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProviderProps) => {
   const today = dayIn(timeZone, new Date(useNow(60_000)));
   const loaded = useLoaded(loadDay);
   const [told, setTold] = useState<readonly AppointmentRow[] | null>(null);
@@ -52,6 +54,7 @@ export const DayProvider = ({ signIns, timeZone, children }: DayProviderProps) =
       protocol: signallingProtocol,
       purpose: 'clinic',
       as: 'staff',
+      memberId,
     });
     signalling.on('dayList', ({ appointments }) => {
       setTold(appointments);
@@ -71,7 +74,7 @@ export const DayProvider = ({ signIns, timeZone, children }: DayProviderProps) =
       signalling.close();
     };
     // A new day is told in full to a new connection.
-  }, [signIns, today]);
+  }, [signIns, memberId, today]);
 
   const day: Day = {
     appointments: told ?? (loaded.state === 'ready' ? loaded.data.appointments : null),

@@ -1,5 +1,5 @@
 import { type ErrorCode, routes, type StaffVisit } from '@teleward/contracts';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/api-error.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -17,8 +17,6 @@ import { isJoined, setJoined } from './joined.ts';
 import { VisitDesk } from './visit-desk.tsx';
 import { VisitDoor } from './visit-door.tsx';
 import { VisitHeading } from './visit-heading.tsx';
-
-const party: Party = { as: 'staff' };
 
 const VisitRoom = lazy(() => import('../../visit-room/visit-room.tsx'));
 
@@ -92,6 +90,8 @@ interface CallProps extends VisitProps {
 const Call = ({ visit, status, onChanged }: CallProps) => {
   const { encounterId } = visit;
   const isOver = status === 'finished' || status === 'cancelled';
+  const memberId = useSignedIn().session.practitioner.id;
+  const party = useMemo((): Party => ({ as: 'staff', memberId }), [memberId]);
   const [devices] = useState(() => new Devices());
   const [joined, setIsJoined] = useState(() => !isOver && isJoined(encounterId));
   const [error, setError] = useState<ErrorCode | null>(null);
