@@ -227,9 +227,10 @@ export class Person {
           places.push([at, at.scrollTop] as const);
         }
         target?.scrollIntoView({ block: 'center', behavior: 'instant' });
-        const { violations: left } = await (
-          globalThis as unknown as { axe: typeof axe }
-        ).axe.run(first, { runOnly: { type: 'rule', values: ['target-size'] } });
+        const { violations: left } = await (globalThis as unknown as { axe: typeof axe }).axe.run(
+          first,
+          { runOnly: { type: 'rule', values: ['target-size'] } },
+        );
         for (const [element, top] of places) element.scrollTop = top;
         return left.length > 0;
       }, selector);
