@@ -243,6 +243,8 @@ export class Visitor {
   cookie = '';
   /** The visit that the patient's page shows; a request that names no other is about it. */
   encounterId = '';
+  /** Where they come from, if the server is behind a proxy; limits count it. */
+  address: string | null = null;
   readonly #url: string;
 
   constructor(url: string) {
@@ -263,7 +265,12 @@ export class Visitor {
     );
     const response = await fetch(`${this.#url}${path}`, {
       method: route.method,
-      headers: { 'Content-Type': 'application/json', Cookie: this.cookie, ...input.headers },
+      headers: {
+        'Content-Type': 'application/json',
+        Cookie: this.cookie,
+        ...(this.address !== null && { 'X-Forwarded-For': this.address }),
+        ...input.headers,
+      },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     });
     const [cookie] = response.headers.getSetCookie();
