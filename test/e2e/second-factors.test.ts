@@ -103,9 +103,9 @@ describe('a passkey', () => {
       await at.button('clinic:passkey.use').click();
       await at.heading('clinic:account.title').waitFor();
 
-      await clinic.rows("update staff_session set proved_at = now() - interval '16 min'");
+      await letProofsGrowOld();
       await at.button('clinic:passkey.removeOf', { name: await nameOfPasskey(doctor) }).click();
-      await at.heading('clinic:proof.title').waitFor();
+      await isAskedForFactorAlone(doctor);
       await spoilQuestions();
       await at.page.route('**/api/session/proof/options', (route) => route.abort());
       await at.button('clinic:passkey.use').click();
@@ -124,6 +124,20 @@ describe('a passkey', () => {
     60_000,
   );
 });
+
+const letProofsGrowOld = (): Promise<unknown> =>
+  clinic.rows(
+    `update staff_session set proved_at = now() - interval '16 min',
+       factor_proved_at = factor_proved_at - interval '16 min'`,
+  );
+
+async function isAskedForFactorAlone(doctor: Doctor): Promise<void> {
+  const { at } = doctor;
+  await at.heading('clinic:proof.title').waitFor();
+  await at.text('clinic:proof.factorText').waitFor();
+  expect(await at.button('clinic:proof.withPassword').count()).toBe(0);
+  await fits(doctor);
+}
 
 /** Uses up what passkeys were asked, as somebody who takes too long. */
 const spoilQuestions = (): Promise<unknown> =>
@@ -162,7 +176,7 @@ describe('an app for codes', () => {
     await at.text('clinic:code.totp.wrong').waitFor();
     await at.field('clinic:code.totp.label').fill(code(-1));
     await at.button('clinic:totp.confirm').click();
-    const [recovery = ''] = await expectCodes(doctor);
+    const [recovery = '', other = ''] = await expectCodes(doctor);
 
     await signOut(doctor);
     await doctor.fillSignIn();
@@ -177,6 +191,18 @@ describe('an app for codes', () => {
     await at.button('clinic:signIn.submit').click();
     await at.heading('clinic:account.title').waitFor();
     await at.page.getByText(at.t('clinic:recovery.left_other', { count: '9' })).waitFor();
+
+    await letProofsGrowOld();
+    await at.button('clinic:totp.removeAll').click();
+    await isAskedForFactorAlone(doctor);
+    await at.button('clinic:secondFactor.recovery').click();
+    await at.field('clinic:code.recovery-code.label').fill(recovery);
+    await at.button('clinic:proof.withCode').click();
+    await at.text('errors:proof_failed').waitFor();
+    await fits(doctor);
+    await at.field('clinic:code.recovery-code.label').fill(other);
+    await at.button('clinic:proof.withCode').click();
+    await at.text('clinic:factors.none').waitFor();
     expect(at.troubles).toEqual([]);
   }, 60_000);
 });
@@ -189,8 +215,12 @@ describe('a proof that is asked for again', () => {
     await doctor.openVisit(name);
     await doctor.write('plan', 'Rest and drink');
     await doctor.isSaved();
-    await clinic.rows("update staff_session set proved_at = now() - interval '16 min'");
+    await letProofsGrowOld();
     await at.button('clinic:note.sign').click();
+    await at.page.route('**/api/session/proof/options', (route) => route.abort());
+    await at.button('clinic:document.signNow').click();
+    await at.text('errors:unavailable').waitFor();
+    await at.page.unroute('**/api/session/proof/options');
     await at.button('clinic:document.signNow').click();
     await at.heading('clinic:proof.title').waitFor();
     await fits(doctor);
@@ -239,6 +269,15 @@ describe('a clinic that demands two steps', () => {
       await at.button('clinic:passkey.add').click();
       await expectCodes(worker);
       await at.button('clinic:factors.goOn').click();
+      await at.heading('clinic:day.title').waitFor();
+
+      // As somebody whose provider did not ask for the passkey that they have.
+      await clinic.rows('update staff_session set factor_proved_at = null, aal = 1');
+      await at.page.reload();
+      await at.heading('clinic:factors.title').waitFor();
+      await at.button('clinic:factors.goOn').click();
+      await isAskedForFactorAlone(worker);
+      await at.button('clinic:passkey.use').click();
       await at.heading('clinic:day.title').waitFor();
       expect(at.troubles).toEqual([]);
     },

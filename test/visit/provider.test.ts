@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { routes } from '@teleward/contracts';
+import { type PasskeyRequest, routes } from '@teleward/contracts';
 import { clientId, OidcServer } from '../support/oidc-server.ts';
 import { RogueProvider } from '../support/rogue-provider.ts';
+import { SoftPasskey } from '../support/soft-passkey.ts';
 import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
 
 type Query = Readonly<Record<string, string>>;
+type Claims = Record<string, unknown>;
 
 const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
   (await visitor.call(routes.readSession)).status === 200;
@@ -157,8 +159,6 @@ describe('a provider that lies', () => {
     await provider.close();
   });
 
-  type Claims = Record<string, unknown>;
-
   it.each<[string, number, (claims: Claims) => string]>([
     // The first shows that the others fail for what is wrong with them.
     ['a right token', 200, (claims) => provider.signed(claims)],
@@ -215,20 +215,54 @@ describe('what a provider asked for', () => {
     await provider.close();
   });
 
+  /** Signs in through the provider, which says this of it. */
+  async function enter(
+    more: Claims,
+  ): Promise<{ readonly visitor: Visitor; readonly answer: Answer }> {
+    provider.token = (claims) => provider.signed({ ...claims, ...more });
+    const { visitor, to } = await leave(clinic.url);
+    provider.expect(to.searchParams.get('nonce') ?? '');
+    const state = to.searchParams.get('state') ?? '';
+    return { visitor, answer: await comeBack(visitor, { code: 'x', state }) };
+  }
+
   it.each([
     ['one factor', ['pwd'], true],
     ['two factors', ['pwd', 'otp', 'mfa'], false],
     ['nobody knows what', undefined, true],
   ])('counts as %s where it says so', async (_what, amr, mustAddFactor) => {
-    provider.token = (claims) => provider.signed({ ...claims, amr });
-    const { visitor, to } = await leave(clinic.url);
-    provider.expect(to.searchParams.get('nonce') ?? '');
-    const state = to.searchParams.get('state') ?? '';
-    const answer = await comeBack(visitor, { code: 'x', state });
+    const { visitor, answer } = await enter({ amr });
     expect(answer.body).toMatchObject({ next: 'done', session: { mustAddFactor } });
     // It asked an hour ago: what is hard to undo asks once more.
     const begun = await visitor.call(routes.beginTotp);
     expect(begun.body['code']).toBe('proof_required');
+  });
+
+  it('is enough to change second factors with if it was two, and lately', async () => {
+    const accountId = await clinic.accountOf('doctor@demo.example');
+    const passkey = await SoftPasskey.addTo(clinic, `select '${accountId}'::uuid`);
+    const begin = async (visitor: Visitor): Promise<unknown> => {
+      const { status, body } = await visitor.call(routes.beginTotp);
+      return status === 200 ? 'done' : body['code'];
+    };
+    const now = Math.floor(Date.now() / 1000);
+    const amr = ['pwd', 'mfa'];
+    expect(await begin((await enter({ amr, auth_time: now - 60 })).visitor)).toBe('done');
+    for (const claims of [
+      { amr, auth_time: now - 3600 },
+      { amr: ['pwd'], auth_time: now },
+    ]) {
+      expect(await begin((await enter(claims)).visitor)).toBe('factor_proof_required');
+    }
+
+    // Whoever was not asked for the factor that they have shows it now, and that makes two.
+    const { visitor } = await enter({ amr: ['pwd'], auth_time: now });
+    const { body } = await visitor.call(routes.beginProof);
+    const assertion = passkey.answer(body['passkey'] as PasskeyRequest);
+    const proof = { kind: 'passkey', assertion };
+    expect((await visitor.call(routes.proveAgain, { body: proof })).status).toBe(200);
+    expect((await visitor.call(routes.readSession)).body['mustAddFactor']).toBe(false);
+    expect(await begin(visitor)).toBe('done');
   });
 });
 

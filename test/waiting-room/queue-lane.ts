@@ -204,7 +204,12 @@ export class QueueLane {
   #staff(id: string): StaffActor {
     return {
       ...{ kind: 'staff', tenantId: this.#tenant, id, name: id, sessionId: id, address: null },
-      ...{ roles: ['doctor', 'administrator'], provedAt: new Date(), isHeldBack: false },
+      ...{
+        roles: ['doctor', 'administrator'],
+        provedAt: new Date(),
+        factorProvedAt: null,
+        isHeldBack: false,
+      },
     };
   }
 }

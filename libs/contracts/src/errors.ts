@@ -13,6 +13,7 @@ export const errorStatus = {
   provider_unknown_person: 403,
   second_factor_required: 403,
   proof_required: 403,
+  factor_proof_required: 403,
   proof_failed: 403,
   birth_date_mismatch: 401,
   code_mismatch: 401,

@@ -1,13 +1,13 @@
 import { Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
-import { PasskeyAssertion, PasskeyRequest, TotpCode } from './second-factors.ts';
+import { PasskeyRequest } from './second-factors.ts';
+import { SecondFactor } from './sign-in.ts';
 import { z } from './zod.ts';
 
 /** What somebody who is signed in shows again before something that is hard to undo. */
 export const Proof = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('password'), password: z.string().min(1).max(256) }),
-  z.strictObject({ kind: z.literal('totp'), code: TotpCode }),
-  z.strictObject({ kind: z.literal('passkey'), assertion: PasskeyAssertion }),
+  ...SecondFactor.options,
 ]);
 export type Proof = z.infer<typeof Proof>;
 
@@ -22,6 +22,8 @@ export const beginProof = defineRoute({
     totp: z.boolean(),
     /** To be answered by one of the account's passkeys; null where there is none. */
     passkey: PasskeyRequest.nullable(),
+    /** Whether there are recovery codes left. */
+    recoveryCode: z.boolean(),
   }),
 });
 
@@ -29,7 +31,7 @@ export const proveAgain = defineRoute({
   method: 'POST',
   path: '/api/session/proof',
   summary:
-    'Proves once more who is signed in, and renews the session cookie: what answered `proof_required` is let through for 15 minutes.',
+    'Proves once more who is signed in, and renews the session cookie: what answered `proof_required` is let through for 15 minutes, and what answered `factor_proof_required` where it was no password.',
   params: Nothing,
   query: Nothing,
   body: Proof,

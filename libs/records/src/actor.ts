@@ -28,6 +28,8 @@ export interface StaffActor {
   readonly sessionId: string;
   /** When they last proved who they are, by password, passkey or a code. */
   readonly provedAt: Date;
+  /** When they last did so with a second factor; null where it was never in this session. */
+  readonly factorProvedAt: Date | null;
   /** Their clinic demands two factors and this session has one: they may add the other, and nothing else. */
   readonly isHeldBack: boolean;
   /** Where the request came from; null where there is no request. */

@@ -7,7 +7,14 @@ const encounterId = 'encounter';
 const head = { tenantId: 'clinic', sessionId: 'session', address: null, name: 'Somebody' };
 const staff = (role: StaffRole): Actor => ({
   ...head,
-  ...{ kind: 'staff', id: 'staff', roles: [role], provedAt: new Date(0), isHeldBack: false },
+  ...{
+    kind: 'staff',
+    id: 'staff',
+    roles: [role],
+    provedAt: new Date(0),
+    factorProvedAt: null,
+    isHeldBack: false,
+  },
 });
 const patient: Actor = { ...head, kind: 'patient', id: 'patient', encounterId };
 

@@ -19,10 +19,16 @@ import { isOverTls, wayIn } from './over-tls.ts';
 export const callers = ['anyone', 'staff', 'patient', 'guest'] as const;
 export type Caller = (typeof callers)[number];
 
+/**
+ * `fresh`: within the last quarter of an hour, with whatever their account has. `fresh, by factor`: with its second
+ * factor, if it has one.
+ */
+export type ProofDemand = 'fresh' | 'fresh, by factor';
+
 /** What a handler asks for beside a session. */
 export interface Demands {
-  /** `fresh`: the person proved within the last quarter of an hour that it is them. */
-  readonly proof?: 'fresh';
+  /** What the person must have proved themselves with lately. */
+  readonly proof?: ProofDemand;
   /** Open also to somebody whose clinic demands a second factor that they have not added yet. */
   readonly heldBack?: 'let in';
 }

@@ -1,10 +1,9 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Clock } from '@teleward/platform';
 import { memberHeader } from '@teleward/contracts';
 import { type Actor } from '@teleward/records';
+import { Proofs } from '../identity/proofs.ts';
 import { Sessions } from '../identity/sessions.ts';
-import { clockToken } from '../platform.tokens.ts';
 import { placeOf } from './client-address.ts';
 import { handlerKey, senderOf, type HandledRequest, type Handler } from './handle.ts';
 import { parseInput } from './parse-input.ts';
@@ -18,28 +17,20 @@ const requestBudget = { burst: 600, perSecond: 60 };
 /** What anybody may try without a session: passwords, links and birth dates. */
 const attemptBudget = { burst: 60, perSecond: 2 };
 
-/** How long a proof of identity counts for what is hard to undo. */
-const proofLastsMs = 15 * 60_000;
-
 /** Every request passes here: known handler, not too many, own origin, known caller, fresh proof where it is asked for,
  * parsed input, in this order. */
 @Injectable()
 export class HandlerGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #sessions: Sessions;
-  readonly #clock: Clock;
+  readonly #proofs: Proofs;
   readonly #requests: SharedBuckets;
   readonly #attempts: SharedBuckets;
 
-  constructor(
-    reflector: Reflector,
-    sessions: Sessions,
-    shared: SharedCounters,
-    @Inject(clockToken) clock: Clock,
-  ) {
+  constructor(reflector: Reflector, sessions: Sessions, proofs: Proofs, shared: SharedCounters) {
     this.#reflector = reflector;
     this.#sessions = sessions;
-    this.#clock = clock;
+    this.#proofs = proofs;
     this.#requests = new SharedBuckets('requests', requestBudget, shared);
     this.#attempts = new SharedBuckets('attempts', attemptBudget, shared);
   }
@@ -58,8 +49,8 @@ export class HandlerGuard implements CanActivate {
     refuseOtherMembers(request);
     refuseUnreadBody(request);
     refuseOneFactor(handler, request.actor);
-    if (handler.proof === 'fresh') {
-      this.#askForProof(request.actor);
+    if (handler.proof !== undefined) {
+      await this.#proofs.demand(handler.proof, request.actor);
     }
     const params = parseInput(handler.route.params, request.params);
     refuseOtherVisits(params, request.actor);
@@ -69,16 +60,6 @@ export class HandlerGuard implements CanActivate {
       body: parseInput(handler.route.body, request.body ?? {}),
     };
     return true;
-  }
-
-  /** Somebody may have left the room with the page open. @throws {ServiceError} `proof_required` */
-  #askForProof(actor: Actor | undefined): void {
-    const isFresh =
-      actor?.kind === 'staff' &&
-      this.#clock.now().getTime() - actor.provedAt.getTime() < proofLastsMs;
-    if (!isFresh) {
-      throw new ServiceError('proof_required');
-    }
   }
 
   async #limit({ caller, route }: Handler, place: string): Promise<void> {

@@ -14,6 +14,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   second_factor_required:
     'Your clinic asks for a second step when you sign in. Add a passkey or an app under “My account” first.',
   proof_required: 'Please prove once more that it is you, then try again.',
+  factor_proof_required:
+    'Please prove once more that it is you, with a passkey, a code of your app or a recovery code, then try again.',
   proof_failed: 'This is not right. Check it and try again.',
   birth_date_mismatch: 'This birth date is not the one the clinic has. Check it and try again.',
   code_mismatch: 'This code is not right, or too old. Check it, or ask for a new one.',

@@ -6,6 +6,7 @@ import { ServiceError } from '../http/service-error.ts';
 import { Accounts } from './accounts.ts';
 import { isWeakPassword } from './password-policy.ts';
 import { hashPassword, isPassword } from './passwords.ts';
+import { hasSecond, SecondFactors } from './second-factors.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
 
@@ -16,6 +17,7 @@ export class Account {
   readonly #records: RecordStore;
   readonly #sessions: Sessions;
   readonly #accounts: Accounts;
+  readonly #factors: SecondFactors;
   readonly #staff: Staff;
 
   constructor(
@@ -23,12 +25,14 @@ export class Account {
     records: RecordStore,
     sessions: Sessions,
     accounts: Accounts,
+    factors: SecondFactors,
     staff: Staff,
   ) {
     this.#database = database;
     this.#records = records;
     this.#sessions = sessions;
     this.#accounts = accounts;
+    this.#factors = factors;
     this.#staff = staff;
   }
 
@@ -53,8 +57,11 @@ export class Account {
    */
   async changePassword(actor: StaffActor, current: string, next: string): Promise<void> {
     const account = await this.#accounts.of(actor);
-    const isRight = await this.#accounts.attempt(account, actor.address, () =>
-      isPassword(current, account.password_hash),
+    const isRight = await this.#accounts.attempt(
+      account,
+      actor.address,
+      () => isPassword(current, account.password_hash),
+      !hasSecond(await this.#factors.of(account.id)),
     );
     if (!isRight) {
       await this.#records.audit.refused(actor, { action: 'password.change' });

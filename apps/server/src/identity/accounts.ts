@@ -119,7 +119,7 @@ export class Accounts {
 
   /**
    * Counts a try at a secret of this account from a place, and judges it. What was counted is forgotten
-   * where it was right and `isAll` that is asked for.
+   * where it was right and `isAll` that is asked for; where there is more to ask for, the failures before stand.
    * @throws {ServiceError} `too_many_attempts`, and what the judging throws
    */
   async attempt(
@@ -131,8 +131,10 @@ export class Accounts {
     const place = placeOf(address);
     await this.#attempts.count(account.id, account.email, place);
     const isRight = await judge();
-    if (isRight && isAll) {
-      await this.#attempts.succeeded(account.id, place);
+    if (isRight) {
+      await (isAll
+        ? this.#attempts.succeeded(account.id, place)
+        : this.#attempts.takeBack(account.id, place));
     }
     return isRight;
   }

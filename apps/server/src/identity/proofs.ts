@@ -1,14 +1,18 @@
-import { Injectable } from '@nestjs/common';
-import { type PasskeyRequest, type Proof } from '@teleward/contracts';
-import { TenantDatabase } from '@teleward/platform';
-import { RecordStore, type StaffActor } from '@teleward/records';
-import { type Origin } from '../http/handle.ts';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Proof, type RouteAnswer, type routes, type SecondFactor } from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type Actor, type StaffActor } from '@teleward/records';
+import { type Origin, type ProofDemand } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { clockToken } from '../platform.tokens.ts';
 import { Accounts } from './accounts.ts';
 import { Passkeys } from './passkeys.ts';
 import { isPassword } from './passwords.ts';
-import { SecondFactors } from './second-factors.ts';
+import { hasSecond, SecondFactors } from './second-factors.ts';
 import { Sessions } from './sessions.ts';
+
+/** How long a proof of identity counts for what is hard to undo. */
+const proofLastsMs = 15 * 60_000;
 
 /** Asking again who sits there, before something that is hard to undo. */
 @Injectable()
@@ -19,6 +23,7 @@ export class Proofs {
   readonly #sessions: Sessions;
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
+  readonly #clock: Clock;
 
   constructor(
     accounts: Accounts,
@@ -27,6 +32,7 @@ export class Proofs {
     sessions: Sessions,
     database: TenantDatabase,
     records: RecordStore,
+    @Inject(clockToken) clock: Clock,
   ) {
     this.#accounts = accounts;
     this.#factors = factors;
@@ -34,19 +40,49 @@ export class Proofs {
     this.#sessions = sessions;
     this.#database = database;
     this.#records = records;
+    this.#clock = clock;
+  }
+
+  /**
+   * Somebody may have left the room with the page open, and somebody may know their password.
+   * @throws {ServiceError} `proof_required`, `factor_proof_required`
+   */
+  async demand(demand: ProofDemand, actor: Actor | undefined): Promise<void> {
+    if (demand === 'fresh, by factor' && actor?.kind === 'staff') {
+      if (this.#isFresh(actor.factorProvedAt)) {
+        return;
+      }
+      const { id } = await this.#accounts.of(actor);
+      if (hasSecond(await this.#factors.of(id))) {
+        throw new ServiceError('factor_proof_required');
+      }
+    }
+    if (actor?.kind !== 'staff' || !this.#isFresh(actor.provedAt)) {
+      throw new ServiceError('proof_required');
+    }
   }
 
   /** What the person can show beside the password. */
-  async options(
-    actor: StaffActor,
-    origin: Origin,
-  ): Promise<{ readonly totp: boolean; readonly passkey: PasskeyRequest | null }> {
+  async options(actor: StaffActor, origin: Origin): Promise<RouteAnswer<typeof routes.beginProof>> {
     const { id } = await this.#accounts.of(actor);
-    const { totpSince } = await this.#factors.of(id);
+    const { totpSince, recoveryCodesLeft } = await this.#factors.of(id);
     return {
       totp: totpSince !== null,
       passkey: await this.#passkeys.request('passkey-proof', id, origin),
+      recoveryCode: recoveryCodesLeft > 0,
     };
+  }
+
+  /** Whether somebody showed a second factor of this account. */
+  isFactor(accountId: string, factor: SecondFactor, origin: Origin): Promise<boolean> {
+    switch (factor.kind) {
+      case 'totp':
+        return this.#factors.isTotp(accountId, factor.code);
+      case 'recovery-code':
+        return this.#factors.takeRecoveryCode(accountId, factor.code);
+      case 'passkey':
+        return this.#passkeys.isAnswer('passkey-proof', accountId, factor.assertion, origin);
+    }
   }
 
   /**
@@ -55,23 +91,27 @@ export class Proofs {
    */
   async prove(actor: StaffActor, proof: Proof, origin: Origin): Promise<string> {
     const account = await this.#accounts.of(actor);
-    const isRight = await this.#accounts.attempt(account, actor.address, () => {
-      switch (proof.kind) {
-        case 'password':
-          return isPassword(proof.password, account.password_hash);
-        case 'totp':
-          return this.#factors.isTotp(account.id, proof.code);
-        case 'passkey':
-          return this.#passkeys.isAnswer('passkey-proof', account.id, proof.assertion, origin);
-      }
-    });
+    const isByFactor = proof.kind !== 'password';
+    const isRight = await this.#accounts.attempt(
+      account,
+      actor.address,
+      () =>
+        isByFactor
+          ? this.isFactor(account.id, proof, origin)
+          : isPassword(proof.password, account.password_hash),
+      isByFactor || !hasSecond(await this.#factors.of(account.id)),
+    );
     if (!isRight) {
       await this.#records.audit.refused(actor, { action: 'session.prove' });
       throw new ServiceError('proof_failed');
     }
     return this.#database.run(actor.tenantId, async () => {
       await this.#records.audit.success(actor, { action: 'session.prove' });
-      return this.#sessions.staff.renew(actor);
+      return this.#sessions.staff.renew(actor, isByFactor);
     });
+  }
+
+  #isFresh(provedAt: Date | null): boolean {
+    return provedAt !== null && this.#clock.now().getTime() - provedAt.getTime() < proofLastsMs;
   }
 }

@@ -5,7 +5,8 @@ import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
 import { OwnFactors } from './own-factors.ts';
 
 const open = { heldBack: 'let in' } as const;
-const fresh = { proof: 'fresh', ...open } as const;
+/** A password alone must not change what stands beside it. */
+const fresh = { proof: 'fresh, by factor', ...open } as const;
 
 /** What somebody signs in with beside the password: theirs to see, to add and to remove. */
 @Controller()

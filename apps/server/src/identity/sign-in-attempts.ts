@@ -43,6 +43,22 @@ export class SignInAttempts {
     }
   }
 
+  /** Takes an attempt back that was right and not all that is asked for: no failure, and no end of those before. */
+  async takeBack(accountId: string, place: string): Promise<void> {
+    await this.#dataSource.transaction(async (manager) => {
+      await manager.query(
+        `update account set ${oneLess}
+         where id = $1 and not exists (select 1 from sign_in_place
+           where account_id = $1 and place = $2 and succeeded_at is not null)`,
+        [accountId, place, patienceWithStrangers.free],
+      );
+      await manager.query(
+        `update sign_in_place set ${oneLess} where account_id = $1 and place = $2`,
+        [accountId, place, patienceWithPlace.free],
+      );
+    });
+  }
+
   /** Forgets what was counted here, and remembers the place as one of the person's own. */
   async succeeded(accountId: string, place: string): Promise<void> {
     await this.#dataSource.transaction(async (manager) => {
@@ -59,6 +75,10 @@ export class SignInAttempts {
     });
   }
 }
+
+/** What counted as a failure does not any more; who has to wait for those before it still has to. */
+const oneLess = `failed_attempts = greatest(failed_attempts - 1, 0),
+  locked_until = case when failed_attempts > $3 then locked_until end`;
 
 /** @returns milliseconds to wait; 0 where the attempt was counted and may be judged. */
 async function countIn(

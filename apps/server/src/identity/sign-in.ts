@@ -13,6 +13,7 @@ import { ServiceError } from '../http/service-error.ts';
 import { Accounts, type AccountRow, type MembershipRow } from './accounts.ts';
 import { Passkeys } from './passkeys.ts';
 import { isPassword } from './passwords.ts';
+import { Proofs } from './proofs.ts';
 import { Provider, type ProviderAnswer } from './provider.ts';
 import { hasSecond, SecondFactors } from './second-factors.ts';
 import { type OpenAs } from './staff-sessions.ts';
@@ -42,6 +43,7 @@ export class SignIns {
   readonly #factors: SecondFactors;
   readonly #passkeys: Passkeys;
   readonly #provider: Provider;
+  readonly #proofs: Proofs;
   readonly #steps: SignInSteps;
   readonly #records: RecordStore;
 
@@ -51,6 +53,7 @@ export class SignIns {
     factors: SecondFactors,
     passkeys: Passkeys,
     provider: Provider,
+    proofs: Proofs,
     steps: SignInSteps,
     records: RecordStore,
   ) {
@@ -59,6 +62,7 @@ export class SignIns {
     this.#factors = factors;
     this.#passkeys = passkeys;
     this.#provider = provider;
+    this.#proofs = proofs;
     this.#steps = steps;
     this.#records = records;
   }
@@ -86,7 +90,7 @@ export class SignIns {
   ): Promise<SignInResult> {
     const { secret, account } = await this.#underWay(step);
     const isRight = await this.#accounts.attempt(account, origin.address, () =>
-      this.#isFactor(account.id, factor, origin),
+      this.#proofs.isFactor(account.id, factor, origin),
     );
     if (!isRight) {
       await this.#traceFailure(account.id, origin.address);
@@ -186,17 +190,6 @@ export class SignIns {
       throw new ServiceError('unauthenticated');
     }
     return { secret, account };
-  }
-
-  #isFactor(accountId: string, factor: SecondFactor, origin: Origin): Promise<boolean> {
-    switch (factor.kind) {
-      case 'totp':
-        return this.#factors.isTotp(accountId, factor.code);
-      case 'recovery-code':
-        return this.#factors.takeRecoveryCode(accountId, factor.code);
-      case 'passkey':
-        return this.#passkeys.isAnswer('passkey-proof', accountId, factor.assertion, origin);
-    }
   }
 
   async #enter(accountId: string, origin: Origin, as: OpenAs): Promise<SignInResult> {

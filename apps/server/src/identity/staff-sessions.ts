@@ -24,6 +24,7 @@ interface StaffRow {
   readonly tenant_id: string;
   readonly membership_id: string;
   readonly proved_at: Date;
+  readonly factor_proved_at: Date | null;
 }
 
 /** Authenticator assurance level (NIST SP 800-63B-4): 2 where it took two factors. */
@@ -33,6 +34,8 @@ export type AssuranceLevel = 1 | 2;
 export interface OpenAs {
   readonly aal: AssuranceLevel;
   readonly provedAt?: Date;
+  /** Where it is not said, two factors were proved when the rest was. */
+  readonly factorProvedAt?: Date | null;
   readonly expiresAt?: Date;
 }
 
@@ -59,7 +62,7 @@ export class StaffSessions {
     const now = this.#clock.now();
     const [session] = await this.#database.runWithSecret(hash, (manager) =>
       manager.query<StaffRow[]>(
-        `select id, tenant_id, membership_id, proved_at from staff_session
+        `select id, tenant_id, membership_id, proved_at, factor_proved_at from staff_session
          where (secret_hash = $1 or (previous_secret_hash = $1 and renewed_at > $4))
            and ended_at is null and expires_at > $2 and last_seen_at > $3`,
         [hash, now, later(now, -idleSeconds), later(now, -renewalSeconds)],
@@ -80,19 +83,20 @@ export class StaffSessions {
     const secret = newSecret();
     const now = this.#clock.now();
     const { aal, provedAt = now, expiresAt = later(now, staffSessionSeconds) } = as;
+    const { factorProvedAt = aal === 2 ? provedAt : null } = as;
     const row = {
       ...{ id: newId(), tenant_id: tenantId, membership_id: membershipId },
-      proved_at: provedAt,
+      ...{ proved_at: provedAt, factor_proved_at: factorProvedAt },
     };
     return this.#database.run(tenantId, async (manager) => {
       await manager.query(
         `insert into staff_session
            (id, tenant_id, membership_id, secret_hash, created_at, proved_at, last_seen_at, expires_at,
-            address, user_agent, aal)
-         values ($1, $2, $3, $4, $5, $9, $5, $6, $7, $8, $10)`,
+            address, user_agent, aal, factor_proved_at)
+         values ($1, $2, $3, $4, $5, $9, $5, $6, $7, $8, $10, $11)`,
         [
           ...[row.id, tenantId, membershipId, hashSecret(secret), now],
-          ...[expiresAt, plainAddress(address), userAgent, provedAt, aal],
+          ...[expiresAt, plainAddress(address), userAgent, provedAt, aal, factorProvedAt],
         ],
       );
       const actor = await this.#member(row);
@@ -103,17 +107,23 @@ export class StaffSessions {
     });
   }
 
-  /** The person proved again who they are. @returns the session's new secret */
-  async renew(actor: StaffActor): Promise<string> {
+  /**
+   * The person proved again who they are; with a second factor beside what the session began with, that is two.
+   * @returns the session's new secret
+   */
+  async renew(actor: StaffActor, isByFactor: boolean): Promise<string> {
     const secret = newSecret();
-    await this.#database.run(actor.tenantId, (manager) =>
-      manager.query(
+    await this.#database.run(actor.tenantId, async (manager) => {
+      await manager.query(
         `update staff_session set proved_at = $3, renewed_at = $3, secret_hash = $2,
            previous_secret_hash = secret_hash
          where id = $1 and ended_at is null`,
         [actor.sessionId, hashSecret(secret), this.#clock.now()],
-      ),
-    );
+      );
+      if (isByFactor) {
+        await this.raise(actor);
+      }
+    });
     return secret;
   }
 
@@ -173,13 +183,17 @@ export class StaffSessions {
     if (row === undefined) {
       throw new ServiceError('unauthenticated');
     }
-    return { aal: row.aal, provedAt: actor.provedAt, expiresAt: row.expires_at };
+    const { provedAt, factorProvedAt } = actor;
+    return { aal: row.aal, provedAt, factorProvedAt, expiresAt: row.expires_at };
   }
 
-  /** The person added a second factor in this session, and showed that they have it. */
+  /** The person showed a second factor in this session, perhaps one that they have just added. */
   async raise(actor: StaffActor): Promise<void> {
     await this.#database.run(actor.tenantId, (manager) =>
-      manager.query('update staff_session set aal = 2 where id = $1', [actor.sessionId]),
+      manager.query('update staff_session set aal = 2, factor_proved_at = $2 where id = $1', [
+        actor.sessionId,
+        this.#clock.now(),
+      ]),
     );
   }
 
@@ -223,6 +237,7 @@ export class StaffSessions {
       ...member,
       sessionId: session.id,
       provedAt: session.proved_at,
+      factorProvedAt: session.factor_proved_at,
       address: null,
     };
   }

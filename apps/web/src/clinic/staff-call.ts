@@ -1,4 +1,4 @@
-import { memberHeader, type Route, type RouteAnswer } from '@teleward/contracts';
+import { type ErrorCode, memberHeader, type Route, type RouteAnswer } from '@teleward/contracts';
 import { errorCodeOf } from '../api/api-error.ts';
 import { call, type CallInput, type CallOptions } from '../api/call.ts';
 
@@ -23,10 +23,18 @@ export const actAs = (memberId: string): void => {
   member = memberId;
 };
 
-type AskForProof = () => Promise<boolean>;
+/** What people must prove themselves by: whatever their account has, or its second factor. */
+export type ProofBy = 'anything' | 'factor';
+
+const demands: Partial<Record<ErrorCode, ProofBy>> = {
+  proof_required: 'anything',
+  factor_proof_required: 'factor',
+};
+
+type AskForProof = (by: ProofBy) => Promise<boolean>;
 
 let askForProof: AskForProof = () => Promise.resolve(false);
-let asking: Promise<boolean> | null = null;
+let asking: { readonly by: ProofBy; readonly answer: Promise<boolean> } | null = null;
 
 /**
  * Sets what asks the person to prove once more who they are; it answers whether they did.
@@ -39,12 +47,20 @@ export const onProofRequired = (ask: AskForProof): (() => void) => {
   };
 };
 
-/** Requests that need a proof at the same time share one question. */
-const proven = (): Promise<boolean> => {
-  asking ??= askForProof().finally(() => {
-    asking = null;
-  });
-  return asking;
+/**
+ * Asks for a proof; requests that need the same at the same time share one question.
+ * @returns whether the person gave one
+ */
+export const proven = async (by: ProofBy): Promise<boolean> => {
+  // One that asks for something else is answered first.
+  while (asking !== null && asking.by !== by) await asking.answer.catch(() => false);
+  asking ??= {
+    by,
+    answer: askForProof(by).finally(() => {
+      asking = null;
+    }),
+  };
+  return asking.answer;
 };
 
 /**
@@ -67,7 +83,8 @@ export const staffCall = async <R extends Route>(
   } catch (error) {
     const code = errorCodeOf(error);
     if (code === 'unauthenticated') reportSessionLost();
-    if (code === 'proof_required' && (await proven())) return send();
+    const demand = demands[code];
+    if (demand !== undefined && (await proven(demand))) return send();
     throw error;
   }
 };

@@ -1,11 +1,15 @@
+import { routes } from '@teleward/contracts';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Brand } from '../../ui/brand.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PageShell } from '../../ui/page-shell.tsx';
 import { SecondFactors } from '../account/second-factors.tsx';
+import { proven, staffCall } from '../staff-call.ts';
 import { useSignedIn } from './session.ts';
 import { SignOut } from './sign-out.tsx';
 
@@ -13,6 +17,28 @@ import { SignOut } from './sign-out.tsx';
 export default function AddFactorPage() {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  const goOn = async (): Promise<void> => {
+    const { mustAddFactor } = await staffCall(routes.readSession, {});
+    // They had one before, and were not asked for it when they signed in.
+    if (mustAddFactor && !(await proven('factor'))) return;
+    // A page that begins anew asks the server who may see what.
+    location.assign('/');
+  };
+  const handleGoOn = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await goOn();
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+
   return (
     <PageShell
       demo={session.demo}
@@ -25,15 +51,12 @@ export default function AddFactorPage() {
         <Card>
           <SecondFactors
             whenOn={
-              <Button
-                variant="primary"
-                onClick={() => {
-                  // A page that begins anew asks the server who may see what.
-                  location.assign('/');
-                }}
-              >
-                {t('factors.goOn')}
-              </Button>
+              <>
+                {error !== null && <ErrorBanner error={error} />}
+                <Button variant="primary" busy={busy} onClick={() => void handleGoOn()}>
+                  {t('factors.goOn')}
+                </Button>
+              </>
             }
           />
         </Card>

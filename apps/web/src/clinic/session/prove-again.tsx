@@ -1,17 +1,15 @@
-import { type PasskeyRequest, type Proof, routes } from '@teleward/contracts';
+import { type Proof, type RouteAnswer, routes } from '@teleward/contracts';
 import { useEffect, useState } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { onProofRequired, staffCall } from '../staff-call.ts';
-import { CodeForm } from './code-form.tsx';
+import { onProofRequired, type ProofBy, staffCall } from '../staff-call.ts';
+import { FactorForms } from './factor-forms.tsx';
 import { hasPasskeys } from './passkey.ts';
-import { PasskeyQuestion } from './passkey-question.tsx';
 import { ProofPassword } from './proof-password.tsx';
 
-interface Question {
-  readonly totp: boolean;
-  readonly passkey: PasskeyRequest | null;
+interface Question extends RouteAnswer<typeof routes.beginProof> {
+  readonly by: ProofBy;
   readonly answer: (proven: boolean) => void;
 }
 
@@ -22,10 +20,10 @@ export const ProveAgain = () => {
 
   useEffect(
     () =>
-      onProofRequired(async () => {
-        const { totp, passkey } = await staffCall(routes.beginProof, {});
+      onProofRequired(async (by) => {
+        const options = await staffCall(routes.beginProof, {});
         return new Promise((answer) => {
-          setQuestion({ totp, passkey: hasPasskeys() ? passkey : null, answer });
+          setQuestion({ ...options, by, answer });
         });
       }),
     [],
@@ -39,6 +37,7 @@ export const ProveAgain = () => {
     await staffCall(routes.proveAgain, { body: proof });
     close(true);
   };
+  const needsFactor = question?.by === 'factor';
 
   return (
     <ModalOverlay
@@ -54,23 +53,20 @@ export const ProveAgain = () => {
             {t('proof.title')}
           </Heading>
           <div className="stack">
-            <p>{t('proof.text')}</p>
-            {question !== null && question.passkey !== null && (
-              <PasskeyQuestion
-                request={question.passkey}
-                variant="primary"
-                onAnswer={(assertion) => prove({ kind: 'passkey', assertion })}
+            <p>{t(needsFactor ? 'proof.factorText' : 'proof.text')}</p>
+            {question !== null && (needsFactor || hasFactorHere(question)) && (
+              <FactorForms
+                totp={question.totp}
+                passkey={question.passkey}
+                recoveryCode={needsFactor && question.recoveryCode}
+                submit={t('proof.withCode')}
+                onGive={prove}
                 askAnew={async () => (await staffCall(routes.beginProof, {})).passkey}
               />
             )}
-            {question?.totp === true && (
-              <CodeForm
-                kind="totp"
-                submit={t('proof.withCode')}
-                onSubmit={(code) => prove({ kind: 'totp', code })}
-              />
+            {!needsFactor && (
+              <ProofPassword onSubmit={(password) => prove({ kind: 'password', password })} />
             )}
-            <ProofPassword onSubmit={(password) => prove({ kind: 'password', password })} />
             <Button
               variant="quiet"
               onClick={() => {
@@ -85,3 +81,6 @@ export const ProveAgain = () => {
     </ModalOverlay>
   );
 };
+
+const hasFactorHere = ({ totp, passkey }: Question): boolean =>
+  totp || (passkey !== null && hasPasskeys());

@@ -1,0 +1,85 @@
+import { type PasskeyRequest, type SecondFactor } from '@teleward/contracts';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CodeForm } from './code-form.tsx';
+import { hasPasskeys } from './passkey.ts';
+import { PasskeyQuestion } from './passkey-question.tsx';
+
+interface FactorFormsProps {
+  readonly totp: boolean;
+  readonly passkey: PasskeyRequest | null;
+  /** Whether a recovery code may stand in. */
+  readonly recoveryCode: boolean;
+  /** What the button under a code says. */
+  readonly submit: string;
+  readonly onGive: (factor: SecondFactor) => Promise<void>;
+  /** Asks the server for another question to passkeys; null where none can answer one any more. */
+  readonly askAnew: () => Promise<PasskeyRequest | null>;
+  /** More buttons. */
+  readonly children?: ReactNode;
+}
+
+/** Asks for a second factor: a passkey or a code of an app, else one of the codes for emergencies. */
+export const FactorForms = ({
+  totp,
+  recoveryCode,
+  submit,
+  onGive,
+  askAnew,
+  children,
+  ...asked
+}: FactorFormsProps) => {
+  const { t } = useTranslation('clinic');
+  const passkey = hasPasskeys() ? asked.passkey : null;
+  const isUsable = totp || passkey !== null;
+  const [wantsRecovery, setWantsRecovery] = useState(false);
+  const isRecovery = recoveryCode && (wantsRecovery || !isUsable);
+  const hasChoice = isUsable && recoveryCode;
+  return (
+    <>
+      {passkey !== null && (
+        // Hidden and not gone: it knows which question is used up.
+        <div className="stack" hidden={isRecovery}>
+          <PasskeyQuestion
+            request={passkey}
+            variant={totp ? 'secondary' : 'primary'}
+            onAnswer={(assertion) => onGive({ kind: 'passkey', assertion })}
+            askAnew={askAnew}
+          />
+        </div>
+      )}
+      {!isRecovery && totp && (
+        <CodeForm kind="totp" submit={submit} onSubmit={(code) => onGive({ kind: 'totp', code })} />
+      )}
+      {isRecovery && (
+        <CodeForm
+          kind="recovery-code"
+          submit={submit}
+          onSubmit={(code) => onGive({ kind: 'recovery-code', code })}
+        />
+      )}
+      {!isUsable && !recoveryCode && (
+        <Banner tone="warning" live="status">
+          {t('secondFactor.notHere')}
+        </Banner>
+      )}
+      {(hasChoice || children !== undefined) && (
+        <div className="row">
+          {hasChoice && (
+            <Button
+              variant="quiet"
+              onClick={() => {
+                setWantsRecovery(!isRecovery);
+              }}
+            >
+              {t(isRecovery ? 'secondFactor.other' : 'secondFactor.recovery')}
+            </Button>
+          )}
+          {children}
+        </div>
+      )}
+    </>
+  );
+};

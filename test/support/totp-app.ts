@@ -1,0 +1,25 @@
+import { routes } from '@teleward/contracts';
+import { Secret, TOTP } from 'otpauth';
+import { type Visitor } from './test-clinic.ts';
+
+export interface TotpApp {
+  readonly secret: string;
+  readonly recoveryCodes: readonly string[];
+}
+
+/** The code that an app shows, so many half minutes from now. */
+export const codeOf = (secret: string, steps = 0): string =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({
+    timestamp: Date.now() + steps * 30_000,
+  });
+
+/** Sets an app up for whoever is signed in. */
+export async function addApp(visitor: Visitor): Promise<TotpApp> {
+  const { body } = await visitor.call(routes.beginTotp, { body: {} });
+  const secret = String(body['secret']);
+  // Of the step before, so that the present one is still there to be used.
+  const code = codeOf(secret, -1);
+  const confirmed = await visitor.call(routes.confirmTotp, { body: { code } });
+  if (confirmed.status !== 200) throw new Error(`The app answered ${confirmed.status}`);
+  return { secret, recoveryCodes: confirmed.body['recoveryCodes'] as string[] };
+}

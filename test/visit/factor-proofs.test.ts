@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type PasskeyRequest, type Proof, type Route, routes } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { anotherClinic } from '../support/members.ts';
+import { SoftPasskey } from '../support/soft-passkey.ts';
+import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
+import { addApp, codeOf, type TotpApp } from '../support/totp-app.ts';
+
+const email = 'doctor@demo.example';
+const password = 'a-quiet-river-at-dawn';
+
+/** What adds or removes a second factor, or what stands in for one. */
+const changes = [
+  routes.beginTotp,
+  routes.confirmTotp,
+  routes.removeTotp,
+  routes.beginPasskey,
+  routes.addPasskey,
+  routes.removePasskey,
+  routes.renewRecoveryCodes,
+];
+
+let clinic: TestClinic;
+let doctor: Visitor;
+/** Each test comes from another place: how many requests one may send is another test's business. */
+let place = 0;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
+  await clinic.seed();
+});
+
+afterAll(() => clinic.close());
+
+beforeEach(async () => {
+  await clinic.rows(
+    `update account_totp set removed_at = now(); update account_passkey set removed_at = now();
+     update recovery_code set used_at = now()`,
+  );
+  place += 1;
+  doctor = await signedIn();
+});
+
+/** Signs in as the doctor, with the password. */
+async function signedIn(): Promise<Visitor> {
+  const visitor = new Visitor(clinic.url);
+  visitor.address = `203.0.113.${place}`;
+  await visitor.signIn();
+  return visitor;
+}
+
+const letProofsGrowOld = (): Promise<unknown> =>
+  clinic.rows(
+    `update staff_session set proved_at = now() - interval '16 min',
+       factor_proved_at = factor_proved_at - interval '16 min'`,
+  );
+
+const prove = (proof: Proof): Promise<Answer> => doctor.call(routes.proveAgain, { body: proof });
+const provePassword = (): Promise<Answer> => prove({ kind: 'password', password });
+const proveCode = ({ secret }: TotpApp): Promise<Answer> =>
+  prove({ kind: 'totp', code: codeOf(secret) });
+
+/** What the server says to a change; `bad_request` where it only misses what is to be changed. */
+async function change(route: Route, visitor = doctor): Promise<unknown> {
+  const { status, body } = await visitor.call(route, { params: { passkeyId: 'x' }, body: {} });
+  return status === 200 ? 'done' : body['code'];
+}
+
+async function changeAll(visitor = doctor): Promise<ReadonlySet<unknown>> {
+  const answers = [];
+  for (const route of changes) answers.push(await change(route, visitor));
+  return new Set(answers);
+}
+
+const sign = (): Promise<Answer> =>
+  doctor.call(routes.signNote, { params: { documentId: randomUUID() }, body: { version: 1 } });
+
+describe('changing second factors', () => {
+  it('asks who has one for it, and not for the password', async () => {
+    const app = await addApp(doctor);
+    await letProofsGrowOld();
+    expect(await changeAll()).toEqual(new Set(['factor_proof_required']));
+    expect((await provePassword()).status).toBe(200);
+    expect(await changeAll()).toEqual(new Set(['factor_proof_required']));
+    // For what else is hard to undo it is enough.
+    expect((await sign()).body['code']).toBe('not_found');
+
+    expect((await proveCode(app)).status).toBe(200);
+    expect(await changeAll()).toEqual(new Set(['done', 'bad_request']));
+  });
+
+  it('asks who has none for the password alone', async () => {
+    await letProofsGrowOld();
+    expect(await changeAll()).toEqual(new Set(['proof_required']));
+    await provePassword();
+    expect(await changeAll()).toEqual(new Set(['done', 'bad_request']));
+  });
+
+  it('goes on for a quarter of an hour after the factor was added or shown', async () => {
+    const app = await addApp(doctor);
+    expect(await change(routes.renewRecoveryCodes)).toBe('done');
+    await letProofsGrowOld();
+    await proveCode(app);
+    // Another proof in between takes nothing away.
+    await provePassword();
+    expect(await change(routes.renewRecoveryCodes)).toBe('done');
+    await letProofsGrowOld();
+    expect(await change(routes.renewRecoveryCodes)).toBe('factor_proof_required');
+  });
+
+  it('goes on with a passkey', async () => {
+    const accountId = await clinic.accountOf(email);
+    const passkey = await SoftPasskey.addTo(clinic, `select '${accountId}'::uuid`);
+    expect(await change(routes.removeTotp)).toBe('factor_proof_required');
+    const { body } = await doctor.call(routes.beginProof);
+    expect(body).toMatchObject({ totp: false, recoveryCode: false });
+    const assertion = passkey.answer(body['passkey'] as PasskeyRequest);
+    expect((await prove({ kind: 'passkey', assertion })).status).toBe(200);
+    expect(await change(routes.removeTotp)).toBe('done');
+  });
+
+  it('goes on with a recovery code, each good for one proof', async () => {
+    const { recoveryCodes } = await addApp(doctor);
+    await letProofsGrowOld();
+    const proof = { kind: 'recovery-code', code: recoveryCodes[0] ?? '' } as const;
+    expect((await prove(proof)).status).toBe(200);
+    expect((await prove(proof)).body['code']).toBe('proof_failed');
+    expect(await change(routes.removeTotp)).toBe('done');
+  });
+
+  it('opens to no other session of the account that knows the password alone', async () => {
+    const other = await signedIn();
+    await addApp(doctor);
+    expect(await changeAll(other)).toEqual(new Set(['factor_proof_required']));
+  });
+
+  it('goes on in another clinic as in the one before, and gains nothing on the way', async () => {
+    const [own] = await clinic.rows("select id from tenant where name like 'Demo%'");
+    const far = await anotherClinic(clinic, 'Far Clinic', email, ['doctor']);
+    const goTo = (clinicId: unknown, visitor = doctor): Promise<Answer> =>
+      visitor.call(routes.switchClinic, { body: { clinicId } });
+    const other = await signedIn();
+    await addApp(doctor);
+    expect((await goTo(far)).status).toBe(200);
+    expect(await change(routes.renewRecoveryCodes)).toBe('done');
+    await letProofsGrowOld();
+    await provePassword();
+    expect((await goTo(own?.['id'])).status).toBe(200);
+    expect(await changeAll()).toEqual(new Set(['factor_proof_required']));
+    expect((await goTo(far, other)).status).toBe(200);
+    expect(await changeAll(other)).toEqual(new Set(['factor_proof_required']));
+    await clinic.rows(`update membership set active = false where tenant_id = '${far}'`);
+  });
+});
+
+describe('guesses at a second factor', () => {
+  const guess = async (): Promise<unknown> =>
+    (await prove({ kind: 'totp', code: '000000' })).body['code'];
+  const letWaitGoBy = (): Promise<unknown> =>
+    clinic.rows('update sign_in_place set locked_until = null');
+
+  it.each<[string, () => Promise<Answer>]>([
+    ['a proof', provePassword],
+    [
+      'a change of it that fails',
+      () =>
+        doctor.call(routes.changePassword, {
+          body: { currentPassword: password, newPassword: 'too short' },
+        }),
+    ],
+  ])('are not forgiven for the right password in %s', async (_where, say) => {
+    const app = await addApp(doctor);
+    for (let time = 0; time < 5; time += 1) expect(await guess()).toBe('proof_failed');
+    await letWaitGoBy();
+    expect([200, 422]).toContain((await say()).status);
+    expect(await guess()).toBe('too_many_attempts');
+    await letWaitGoBy();
+    expect((await proveCode(app)).status).toBe(200);
+    expect(await guess()).toBe('proof_failed');
+  });
+
+  it('do not become more by the right password, said however often', async () => {
+    const app = await addApp(doctor);
+    for (let time = 0; time < 4; time += 1) expect(await guess()).toBe('proof_failed');
+    for (let time = 0; time < 6; time += 1) expect((await provePassword()).status).toBe(200);
+    expect((await proveCode(app)).status).toBe(200);
+  });
+});
