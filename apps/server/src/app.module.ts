@@ -57,6 +57,7 @@ import { GuestsController } from './visits/guests.controller.ts';
 import { NetworkChecks } from './visits/network-checks.ts';
 import { Participants } from './visits/participants.ts';
 import { VisitRooms } from './visits/visit-rooms.ts';
+import { IntakeController } from './waiting-room/intake.controller.ts';
 import { QueueDesk } from './waiting-room/queue-desk.ts';
 import { QueueEntries } from './waiting-room/queue-entries.ts';
 import { Queues } from './waiting-room/queues.ts';
@@ -84,6 +85,7 @@ export const controllers = [
   GuestsController,
   SchedulingController,
   WaitingRoomController,
+  IntakeController,
   NotesController,
   PrescriptionsController,
   RecordController,

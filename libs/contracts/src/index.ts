@@ -5,6 +5,8 @@ export * from './errors.ts';
 export * from './guest-routes.ts';
 export * from './guests.ts';
 export * from './identity.ts';
+export * from './intake.ts';
+export * from './intake-rules.ts';
 export * from './members.ts';
 export * from './network-check.ts';
 export * from './operations.ts';

@@ -1,4 +1,5 @@
 import { z } from './zod.ts';
+import { IntakeState } from './intake.ts';
 import { Patient, Site } from './people.ts';
 import { Id, Instant, Line, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
@@ -68,6 +69,7 @@ export const WaitingEntry = z.object({
   /** The patient's page is open now. */
   present: z.boolean(),
   deviceCheck: DeviceCheck.nullable(),
+  intake: IntakeState,
 });
 export type WaitingEntry = z.infer<typeof WaitingEntry>;
 

@@ -3,6 +3,7 @@ import * as clinicSettings from './clinic-settings.ts';
 import * as guests from './guests.ts';
 import { guestRoutes } from './guest-routes.ts';
 import * as identity from './identity.ts';
+import * as intake from './intake.ts';
 import * as members from './members.ts';
 import * as operations from './operations.ts';
 import { patientRoutes } from './patient-routes.ts';
@@ -65,6 +66,10 @@ export const routes = {
   listQueues: queues.listQueues,
   makeQueue: queues.makeQueue,
   changeQueue: queues.changeQueue,
+  readIntakeForm: intake.readIntakeForm,
+  saveIntakeForm: intake.saveIntakeForm,
+  ...intake.intakeRoutes,
+  readIntake: intake.readIntake,
   readVisit: visits.readVisit,
   renewVisitLink: visits.renewVisitLink,
   inviteGuest: guests.inviteGuest,

@@ -1,4 +1,5 @@
 import { z } from './zod.ts';
+import { IntakeState } from './intake.ts';
 import { AdministrativeGender, Practitioner, Site } from './people.ts';
 import { CalendarDate, Id, Instant, Language, Nothing, TimeZone } from './primitives.ts';
 import { defineRoute } from './route.ts';
@@ -26,6 +27,7 @@ export const AppointmentRow = z.object({
   /** The patient's page is open now. */
   present: z.boolean(),
   deviceCheck: DeviceCheck.nullable(),
+  intake: IntakeState,
 });
 export type AppointmentRow = z.infer<typeof AppointmentRow>;
 

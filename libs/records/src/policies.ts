@@ -83,6 +83,8 @@ export const policies = {
   'encounter.end': both(staffWith('doctor'), visitsPractitioner),
   'encounter.arrive': ownVisit,
   'consent.give': ownVisit,
+  'intake.answer': ownVisit,
+  'intake.read': either(careTeam, ownVisit),
   'queue.list': dayTeam,
   'queue.configure': staffWith('administrator'),
   'queue.call': both(staffWith('doctor'), serves),

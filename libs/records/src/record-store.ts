@@ -6,6 +6,7 @@ import { Consents } from './consents.ts';
 import { Documents } from './documents.ts';
 import { type KeyEncryption } from './encryption/key-encryption.ts';
 import { Vault } from './encryption/vault.ts';
+import { Intakes } from './intakes.ts';
 import { Names } from './names.ts';
 import { Patients } from './patients.ts';
 import { RecordAccess } from './record-access.ts';
@@ -24,6 +25,7 @@ export class RecordStore {
   readonly patients: Patients;
   readonly consents: Consents;
   readonly documents: Documents;
+  readonly intakes: Intakes;
 
   constructor(database: TenantDatabase, clock: Clock, encryption: KeyEncryption) {
     this.vault = new Vault(database, encryption);
@@ -35,5 +37,6 @@ export class RecordStore {
     this.ownAudit = new OwnAudit(database, this.access, names);
     this.consents = new Consents(database, this.access, clock);
     this.documents = new Documents(database, this.access, clock, this.vault);
+    this.intakes = new Intakes(database, this.access, clock, this.vault);
   }
 }

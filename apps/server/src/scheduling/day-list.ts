@@ -124,11 +124,16 @@ export class DayList implements OnModuleDestroy {
     );
     const patients = await patientsOf(ofDay.map((row) => row.patientId));
     const people = await this.#staff.practitioners(tenantId);
+    const intakes = await this.#records.intakes.states(
+      tenantId,
+      ofDay.map(({ id }) => id),
+    );
     const appointments: AppointmentRow[] = [];
     for (const row of ofDay) {
       const patient = patients.get(row.patientId);
       const practitioner = people.get(row.practitionerId);
-      if (patient === undefined || practitioner === undefined) {
+      const intake = intakes.get(row.id);
+      if (patient === undefined || practitioner === undefined || intake === undefined) {
         continue;
       }
       appointments.push({
@@ -144,6 +149,7 @@ export class DayList implements OnModuleDestroy {
         arrivedAt: iso(row.arrivedAt),
         present: await this.#rooms.isPresent(row.id),
         deviceCheck: row.deviceCheck,
+        intake,
       });
     }
     return { date: day, timeZone, appointments };

@@ -188,8 +188,9 @@ export class Encounters {
         const { practitioner_id: practitionerId, arrived_at: arrivedAt } = arrived;
         const { startsAt: appointedAt } = await this.row(tenantId, encounterId);
         const queueId = await this.#queues.openFor(tenantId, practitionerId);
+        const priority = await this.#records.intakes.priorityOf(tenantId, encounterId);
         const entry = { encounterId, queueId, practitionerId, appointedAt, arrivedAt };
-        await this.#entries.enter(tenantId, entry);
+        await this.#entries.enter(tenantId, { ...entry, priority: priority ?? 'R' });
       }
       await this.#records.access.done(actor, { action: 'encounter.arrive', ...entity });
     });

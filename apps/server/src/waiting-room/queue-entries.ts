@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Priority, usualRules, type WaitingState } from '@teleward/contracts';
+import { Priority, usualRules, type WaitingState } from '@teleward/contracts';
 import { newId, TenantDatabase } from '@teleward/platform';
 import { RecordStore } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
@@ -135,6 +135,16 @@ export class QueueEntries {
       encounterId,
       priority,
     ]);
+  }
+
+  /** Makes it as urgent as this, where it was less. */
+  async raise(tenantId: string, encounterId: string, priority: Priority): Promise<void> {
+    await this.#change(
+      tenantId,
+      `set priority = $2 where encounter_id = $1 and left_at is null
+         and array_position($3::text[], priority) > array_position($3, $2)`,
+      [encounterId, priority, Priority.options],
+    );
   }
 
   /** Counts the wait anew from now. */

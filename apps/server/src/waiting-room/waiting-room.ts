@@ -229,6 +229,7 @@ export class WaitingRoom implements OnModuleDestroy {
     const ids = entries.map(({ encounterId }) => encounterId);
     const rows = await this.#encounters.withIds(tenantId, ids);
     const notes = await this.#entries.notesOf(tenantId, ids);
+    const intakes = await this.#records.intakes.states(tenantId, ids);
     const byId = new Map(rows.map((row) => [row.id, row]));
     const patients = await this.#records.patients.forWatchers(
       tenantId,
@@ -239,7 +240,8 @@ export class WaitingRoom implements OnModuleDestroy {
       const { encounterId, rules, appointedAt, arrivedAt, ...rest } = entry;
       const row = byId.get(encounterId);
       const patient = row && patients.get(row.patientId);
-      if (row === undefined || patient === undefined) {
+      const intake = intakes.get(encounterId);
+      if (row === undefined || patient === undefined || intake === undefined) {
         continue;
       }
       presented.push({
@@ -255,6 +257,7 @@ export class WaitingRoom implements OnModuleDestroy {
         site: row.site,
         present: await this.#rooms.isPresent(encounterId),
         deviceCheck: row.deviceCheck,
+        intake,
       });
     }
     return presented;

@@ -12,6 +12,7 @@ export const sealedColumns = {
   chat_message: ['text'],
   document_version: ['content'],
   queue_entry: ['note'],
+  intake_response: ['answers'],
   invitation: ['email'],
   account: ['email'],
   account_totp: ['secret'],

@@ -1,0 +1,85 @@
+import { Controller } from '@nestjs/common';
+import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
+import { TenantDatabase } from '@teleward/platform';
+import { RecordStore, type PatientActor, type StaffActor } from '@teleward/records';
+import { By, Handle, Input } from '../http/handle.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { Encounters } from '../visits/encounters.ts';
+import { VisitRooms } from '../visits/visit-rooms.ts';
+import { QueueEntries } from './queue-entries.ts';
+import { starterIntake } from './starter-intake.ts';
+
+/** The questions before a visit. An answer that must not wait changes the line at once. */
+@Controller()
+export class IntakeController {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #entries: QueueEntries;
+  readonly #rooms: VisitRooms;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    encounters: Encounters,
+    entries: QueueEntries,
+    rooms: VisitRooms,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#entries = entries;
+    this.#rooms = rooms;
+  }
+
+  @Handle(routes.readIntakeForm, 'staff')
+  async form(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readIntakeForm>> {
+    return { form: await this.#records.intakes.form(actor), starter: starterIntake };
+  }
+
+  @Handle(routes.saveIntakeForm, 'staff')
+  save(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.saveIntakeForm>,
+  ): Promise<RouteAnswer<typeof routes.saveIntakeForm>> {
+    const { baseVersion, ...content } = body;
+    return this.#records.intakes.saveForm(actor, baseVersion, content);
+  }
+
+  @Handle(routes.readMyIntake, 'patient')
+  readMine(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.readMyIntake>> {
+    const { encounterId, id: patientId } = actor;
+    return this.#records.intakes.read(actor, { encounterId, patientId });
+  }
+
+  @Handle(routes.answerMyIntake, 'patient')
+  async answer(
+    @By() actor: PatientActor,
+    @Input() { body }: RouteInput<typeof routes.answerMyIntake>,
+  ): Promise<RouteAnswer<typeof routes.answerMyIntake>> {
+    const { tenantId, encounterId } = actor;
+    const response = await this.#database.run(tenantId, async () => {
+      const { status } = await this.#encounters.row(tenantId, encounterId);
+      if (status === 'finished' || status === 'cancelled') {
+        throw new ServiceError('visit_ended');
+      }
+      const kept = await this.#records.intakes.answer(actor, body);
+      if (kept.priority !== null) {
+        await this.#entries.raise(tenantId, encounterId, kept.priority);
+      }
+      return kept;
+    });
+    this.#rooms.emit('changed', tenantId);
+    return response;
+  }
+
+  @Handle(routes.readIntake, 'staff')
+  async read(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.readIntake>,
+  ): Promise<RouteAnswer<typeof routes.readIntake>> {
+    const { encounterId } = params;
+    const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
+    return this.#records.intakes.read(actor, { encounterId, patientId });
+  }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { type IntakeItem, IntakeItems } from './intake.ts';
+import { asked, raisedFlags, unanswered } from './intake-rules.ts';
+
+const item = (linkId: string, more: Partial<IntakeItem> = {}): IntakeItem => ({
+  ...{ linkId, type: 'boolean', text: { en: linkId }, required: false, repeats: false },
+  ...{ answerOption: [], enableWhen: [], redFlags: [], ...more },
+});
+const option = (code: string) => ({ code, display: { en: code } });
+const choice = (linkId: string, codes: string[], more: Partial<IntakeItem> = {}): IntakeItem =>
+  item(linkId, { type: 'choice', answerOption: codes.map(option), ...more });
+
+const age = item('age', { type: 'integer' });
+const isIt = (items: IntakeItem[]): boolean => IntakeItems.safeParse(items).success;
+
+describe('a form', () => {
+  it.each<[string, IntakeItem[]]>([
+    ['the same question twice', [item('a'), item('a')]],
+    ['a choice without choices', [choice('a', [])]],
+    ['choices of a yes or no', [item('a', { answerOption: [option('x')] })]],
+    ['the same choice twice', [choice('a', ['x', 'x'])]],
+    ['several answers to a number', [{ ...age, repeats: true }]],
+    ['words that must be answered', [item('a', { type: 'display', required: true })]],
+    [
+      'a condition on a later question',
+      [item('a', { enableWhen: [{ question: 'b', operator: '=', answer: true }] }), item('b')],
+    ],
+    [
+      'a condition on itself',
+      [item('a', { enableWhen: [{ question: 'a', operator: '=', answer: true }] })],
+    ],
+    [
+      'a condition on a choice that there is not',
+      [
+        choice('a', ['x']),
+        item('b', { enableWhen: [{ question: 'a', operator: '=', answer: 'y' }] }),
+      ],
+    ],
+    ['more than yes', [item('a', { redFlags: [{ operator: '>', answer: true, priority: 'EM' }] })]],
+    [
+      'a red flag in free text',
+      [item('a', { type: 'text', redFlags: [{ operator: '=', answer: 'pain', priority: 'EM' }] })],
+    ],
+  ])('is refused with %s', (_name, items) => {
+    expect(isIt(items)).toBe(false);
+  });
+
+  it('may look back at numbers and choices', () => {
+    const enableWhen: IntakeItem['enableWhen'] = [
+      { question: 'age', operator: '>=', answer: 65 },
+      { question: 'a', operator: '!=', answer: 'x' },
+    ];
+    expect(isIt([age, choice('a', ['x', 'y']), item('b', { enableWhen })])).toBe(true);
+  });
+});
+
+describe('what is asked', () => {
+  const falls = item('falls', { enableWhen: [{ question: 'age', operator: '>=', answer: 65 }] });
+  const hurt = item('hurt', {
+    enableWhen: [{ question: 'falls', operator: '=', answer: true }],
+    required: true,
+    redFlags: [{ operator: '=', answer: true, priority: 'UR' }],
+  });
+  const items = [age, falls, hurt];
+
+  it('follows what was answered before, and forgets what is asked no longer', () => {
+    const all = { age: 70, falls: true, hurt: true };
+    expect(asked(items, all).answers).toEqual(all);
+    expect(asked(items, { ...all, age: 20 }).answers).toEqual({ age: 20 });
+    expect(asked(items, { falls: true, hurt: true }).answers).toEqual({});
+    expect(raisedFlags(items, all)).toHaveLength(1);
+    expect(raisedFlags(items, { ...all, age: 20 })).toEqual([]);
+    expect(unanswered(items, { age: 70, falls: true })).toEqual([hurt]);
+    expect(unanswered(items, { age: 20, falls: true })).toEqual([]);
+  });
+
+  it('takes answers of the question’s kind alone', () => {
+    const few = [choice('one', ['x', 'y']), choice('some', ['x', 'y'], { repeats: true })];
+    const answers = { one: ['x', 'y'], some: ['x', 'z'], constructor: true, toString: ['x'] };
+    expect(asked(few, answers).answers).toEqual({});
+    expect(
+      asked([item('a'), item('d', { type: 'date' })], { a: 'yes', d: '2026-02-30' }).answers,
+    ).toEqual({});
+    expect(asked([item('constructor')], {}).answers).toEqual({});
+  });
+
+  it('names the most urgent first, by the choice that was taken', () => {
+    const flags: IntakeItem['redFlags'] = [
+      { operator: '=', answer: 'x', priority: 'UR' },
+      { operator: '=', answer: 'y', priority: 'EM' },
+    ];
+    const signs = choice('signs', ['x', 'y', 'z'], { repeats: true, redFlags: flags });
+    expect(raisedFlags([signs], { signs: ['x', 'y', 'z'] })).toEqual([
+      { priority: 'EM', words: { en: 'y' } },
+      { priority: 'UR', words: { en: 'x' } },
+    ]);
+    expect(raisedFlags([signs], { signs: ['z'] })).toEqual([]);
+  });
+
+  it('does not take “not that one” of what nobody answered', () => {
+    const not = item('a', { redFlags: [{ operator: '!=', answer: true, priority: 'UR' }] });
+    expect(raisedFlags([not], {})).toEqual([]);
+    expect(raisedFlags([not], { a: false })).toHaveLength(1);
+  });
+});

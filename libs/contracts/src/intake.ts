@@ -1,0 +1,220 @@
+import { z } from './zod.ts';
+import { CalendarDate, Id, Instant, Language, Line, Nothing, Text } from './primitives.ts';
+import { defineRoute } from './route.ts';
+import { MyVisitParams } from './visits.ts';
+
+/** The same words in the languages that the clinic wrote them in: at least one. */
+export const Words = z
+  .partialRecord(Language, Line(500).min(1))
+  .refine((words) => Object.keys(words).length > 0);
+export type Words = z.infer<typeof Words>;
+
+/** FHIR R4 Questionnaire.item.type, those that an intake form asks with. */
+export const ItemType = z.enum(['display', 'boolean', 'choice', 'integer', 'date', 'text']);
+export type ItemType = z.infer<typeof ItemType>;
+
+/** Names a question or a choice within its form; it stays the same from version to version. */
+export const LinkId = z.string().regex(/^[a-z0-9-]{1,64}$/);
+
+/** `boolean`, `integer`, `date` (a day) and `text` as they are; `choice` is a list of codes. */
+export const IntakeAnswer = z.union([
+  z.boolean(),
+  z.number().int().min(-1_000_000).max(1_000_000),
+  z.array(LinkId).max(30),
+  Text(2000),
+]);
+export type IntakeAnswer = z.infer<typeof IntakeAnswer>;
+
+/** By the linkId of the question. */
+export const IntakeAnswers = z.record(LinkId, IntakeAnswer);
+export type IntakeAnswers = z.infer<typeof IntakeAnswers>;
+
+/** FHIR R4 questionnaire-enable-operator. Of a `choice`, `=` asks whether the code was chosen. */
+export const Operator = z.enum(['=', '!=', '>', '<', '>=', '<=']);
+export type Operator = z.infer<typeof Operator>;
+
+/** A comparison with one answer: yes or no, a number, or the code of a choice. */
+const Comparison = z.strictObject({
+  operator: Operator,
+  answer: z.union([z.boolean(), z.number().int(), LinkId]),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+/** FHIR R4 Questionnaire.item.enableWhen: the question is asked where an earlier one was answered so. */
+export const EnableWhen = Comparison.extend({ question: LinkId });
+export type EnableWhen = z.infer<typeof EnableWhen>;
+
+/** An answer that must not wait its turn: it raises the priority to this and alerts staff at once. */
+export const RedFlag = Comparison.extend({
+  /** HL7 v3 ActPriority: emergency, urgent. */
+  priority: z.enum(['EM', 'UR']),
+});
+export type RedFlag = z.infer<typeof RedFlag>;
+
+export const IntakeItem = z.strictObject({
+  linkId: LinkId,
+  type: ItemType,
+  text: Words,
+  required: z.boolean(),
+  /** Several choices may be taken; of `choice` only. */
+  repeats: z.boolean(),
+  /** FHIR R4 Questionnaire.item.answerOption; of `choice` only. */
+  answerOption: z.array(z.strictObject({ code: LinkId, display: Words })).max(30),
+  /** All of these must hold; none asks always. */
+  enableWhen: z.array(EnableWhen).max(5),
+  /** Any of these counts. */
+  redFlags: z.array(RedFlag).max(30),
+});
+export type IntakeItem = z.infer<typeof IntakeItem>;
+
+/** The types of answers that can be compared, and how. */
+const comparable: Partial<Record<ItemType, readonly Operator[]>> = {
+  boolean: ['=', '!='],
+  choice: ['=', '!='],
+  integer: Operator.options,
+};
+
+function fits({ type, answerOption }: IntakeItem, { operator, answer }: Comparison): boolean {
+  if (comparable[type]?.includes(operator) !== true) return false;
+  switch (type) {
+    case 'boolean':
+      return typeof answer === 'boolean';
+    case 'integer':
+      return typeof answer === 'number';
+    default:
+      return answerOption.some(({ code }) => code === answer);
+  }
+}
+
+/** Whether a form's questions make sense together: a condition looks back, at what can be compared. */
+function isSound(items: readonly IntakeItem[]): boolean {
+  const before = new Map<string, IntakeItem>();
+  for (const item of items) {
+    const { linkId, type, repeats, required, answerOption, enableWhen, redFlags } = item;
+    const codes = new Set(answerOption.map(({ code }) => code));
+    const isChoice = type === 'choice';
+    const sound =
+      !before.has(linkId) &&
+      codes.size === answerOption.length &&
+      isChoice === codes.size > 0 &&
+      (isChoice || !repeats) &&
+      (type !== 'display' || !required) &&
+      redFlags.every((flag) => fits(item, flag)) &&
+      enableWhen.every((when) => {
+        const asked = before.get(when.question);
+        return asked !== undefined && fits(asked, when);
+      });
+    if (!sound) return false;
+    before.set(linkId, item);
+  }
+  return true;
+}
+
+export const IntakeItems = z.array(IntakeItem).max(60).refine(isSound);
+
+const FormContent = z.strictObject({
+  /** Empty asks nothing. */
+  items: IntakeItems,
+  /** Where the red flags come from, for staff. */
+  source: Line(500),
+});
+export type FormContent = z.infer<typeof FormContent>;
+
+/** The clinic's questions before a visit: a FHIR R4 Questionnaire, the part of it that an intake needs. */
+export const IntakeForm = FormContent.extend({
+  /** 0 where the clinic has none yet. */
+  version: z.number().int().nonnegative(),
+});
+export type IntakeForm = z.infer<typeof IntakeForm>;
+
+/** FHIR R4 QuestionnaireResponse.status, those that happen here. */
+export const ResponseStatus = z.enum(['in-progress', 'completed']);
+export type ResponseStatus = z.infer<typeof ResponseStatus>;
+
+export const IntakeResponse = z.object({
+  status: ResponseStatus,
+  answers: IntakeAnswers,
+  language: Language,
+  authoredAt: Instant,
+  /** The most urgent of the red flags; null without any. */
+  priority: RedFlag.shape.priority.nullable(),
+});
+export type IntakeResponse = z.infer<typeof IntakeResponse>;
+
+/** The questions that were asked and what was answered, if anything was. */
+export const Intake = z.object({ form: IntakeForm, response: IntakeResponse.nullable() });
+export type Intake = z.infer<typeof Intake>;
+
+/** What a list says of somebody's intake. */
+export const IntakeState = z.object({
+  /** `none` where nothing was answered. */
+  status: z.enum(['none', ...ResponseStatus.options]),
+  /** What must not wait, the most urgent first: a choice, or a question that was answered so. */
+  redFlags: z.array(Words),
+});
+export type IntakeState = z.infer<typeof IntakeState>;
+
+export const readIntakeForm = defineRoute({
+  method: 'GET',
+  path: '/api/intake-form',
+  summary: "The clinic's questions before a visit, and the starter set to begin with.",
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ form: IntakeForm, starter: FormContent }),
+});
+
+export const saveIntakeForm = defineRoute({
+  method: 'PUT',
+  path: '/api/intake-form',
+  summary: 'Keeps the questions as a new version, which is asked from then on.',
+  params: Nothing,
+  query: Nothing,
+  body: FormContent.extend({
+    /** The version that was changed; another one since is a `version_conflict`. */
+    baseVersion: z.number().int().nonnegative(),
+  }),
+  response: IntakeForm,
+});
+
+export const readMyIntake = defineRoute({
+  method: 'GET',
+  path: '/api/my-visit/{encounterId}/intake',
+  summary: 'The questions before the visit, and what the patient has answered.',
+  params: MyVisitParams,
+  query: Nothing,
+  body: Nothing,
+  response: Intake,
+});
+
+export const answerMyIntake = defineRoute({
+  method: 'PUT',
+  path: '/api/my-visit/{encounterId}/intake',
+  summary: 'Keeps the answers as they are now; all of them come each time.',
+  params: MyVisitParams,
+  query: Nothing,
+  body: z.strictObject({
+    /** The version that was shown; answers to another one are a `version_conflict`. */
+    version: z.number().int().positive(),
+    language: Language,
+    status: ResponseStatus,
+    answers: IntakeAnswers,
+  }),
+  response: IntakeResponse,
+});
+
+export const readIntake = defineRoute({
+  method: 'GET',
+  path: '/api/encounters/{encounterId}/intake',
+  summary: 'What the patient answered before the visit, with the questions as they were asked.',
+  params: z.strictObject({ encounterId: Id }),
+  query: Nothing,
+  body: Nothing,
+  response: Intake,
+});
+
+/** What the patient's page asks for when it comes to the questions, and not before. */
+export const intakeRoutes = { readMyIntake, answerMyIntake } as const;
+
+/** A day as an answer of the type `date`. */
+export const isDay = (text: string): boolean => CalendarDate.safeParse(text).success;
