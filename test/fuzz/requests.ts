@@ -29,13 +29,21 @@ export interface FuzzRequest {
   readonly place: number;
 }
 
+/** What administrators do, at addresses that do not tell. */
+const administrators: readonly RouteName[] = [
+  'makeQueue',
+  'changeQueue',
+  'readIntakeForm',
+  'saveIntakeForm',
+];
+
 /** Whom a route is for; for the routes that are for everybody it does not matter. */
 function usualCaller(name: RouteName): Caller {
   if (routes[name].path.includes('/my-visit')) return 'patient';
   if (/^\/api\/(members|invitations)(?!.*\/(preview|accept))/.test(routes[name].path)) {
     return 'administrator';
   }
-  if (name === 'makeQueue' || name === 'changeQueue') return 'administrator';
+  if (administrators.includes(name)) return 'administrator';
   if (routes[name].path.includes('/guest-visit')) return 'guest';
   return name === 'searchAudit' ? 'auditor' : 'doctor';
 }

@@ -147,7 +147,10 @@ describe('a clinic', () => {
 });
 
 describe('the role of the application', () => {
-  const appendOnly = ['audit_event', 'chat_message', 'consent', 'document_version'];
+  const appendOnly = [
+    ...['audit_event', 'chat_message', 'consent', 'document_version'],
+    ...['intake_form', 'intake_response'],
+  ];
 
   it('owns nothing and is nobody else', async () => {
     const owned = await column(
@@ -187,7 +190,7 @@ describe('the role of the application', () => {
       { adds: true, updates: false, deletes: false, empties: false, triggers: false },
     ]);
     for (const sql of [
-      `update ${table} set id = id`,
+      `update ${table} set tenant_id = tenant_id`,
       `delete from ${table}`,
       `truncate ${table}`,
     ]) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { routes, Welcome } from '@teleward/contracts';
+import { type FormContent, routes, Welcome } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { guestSocket, invite, invitedGuest } from '../support/guests.ts';
@@ -93,7 +93,9 @@ async function walkThrough(): Promise<void> {
   expect((await visitor.call(routes.previewVisitLink, preview)).status).toBe(200);
   const { body } = await doctor.call(routes.readVisit, { params });
   const patientId = (body['patient'] as { id: string }).id;
+  await askBeforeTheVisit(visitor);
   const asked = [
+    await doctor.call(routes.readIntake, { params }),
     await doctor.call(routes.readSession),
     await doctor.call(routes.listAppointments),
     await doctor.call(routes.listDocuments, { params }),
@@ -114,6 +116,18 @@ async function walkThrough(): Promise<void> {
   list.close();
   staff.close();
   patient.close();
+}
+
+/** Questions before the visit, and answers. */
+async function askBeforeTheVisit(visitor: Visitor): Promise<void> {
+  const admin = await MemberVisitor.signedIn(clinic);
+  const { starter } = (await admin.call(routes.readIntakeForm)).body;
+  const body = { ...(starter as FormContent), baseVersion: 0 };
+  expect((await admin.call(routes.saveIntakeForm, { body })).status).toBe(200);
+  const answers = { complaint: 'Cough' };
+  const response = { version: 1, language: 'en', status: 'in-progress', answers };
+  expect((await visitor.call(routes.answerMyIntake, { body: response })).status).toBe(200);
+  expect((await visitor.call(routes.readMyIntake)).status).toBe(200);
 }
 
 /** What an administrator asks, and whoever gets a link from one. */

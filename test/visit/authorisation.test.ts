@@ -90,6 +90,11 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readMyVisitSummary: ["visit's patient"],
   listMyPrescriptions: ["visit's patient"],
   listMyAccesses: ["visit's patient"],
+  readMyIntake: ["visit's patient"],
+  answerMyIntake: ["visit's patient"],
+  readIntake: care,
+  readIntakeForm: ['administrator'],
+  saveIntakeForm: ['administrator'],
   listAppointments: desk,
   callNext: ['doctor'],
   callPatient: ["visit's doctor"],
@@ -128,6 +133,8 @@ const aboutNoVisit: readonly RouteName[] = [
   'invite',
   'readClinicSettings',
   'changeClinicSettings',
+  'readIntakeForm',
+  'saveIntakeForm',
 ];
 
 const events: Readonly<Record<ClientEventName, (typeof senders)[number]>> = {
@@ -231,6 +238,8 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     changeQueue: { name: randomUUID(), practitionerIds: [], rules: usualRules, isOpen: true },
     giveConsent: { purpose: 'treatment', textVersion: '1999-1', language: 'en' },
     arrive: { deviceCheck: { microphone: 'on', camera: 'on', speakerHeard: true } },
+    answerMyIntake: { version: 900, language: 'en', status: 'in-progress', answers: {} },
+    saveIntakeForm: { items: [], source: '', baseVersion: 900 },
     saveNote: { ...late, content: { subjective: '', objective: '', assessment: '', plan: 'x' } },
     savePrescription: { ...late, content: { items: [] } },
     signNote: { version: 900 },
@@ -266,7 +275,7 @@ describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
             language: 'en',
           },
           body: bodyOf(name, scene),
-          headers: { 'X-Forwarded-For': cast.anotherPlace() },
+          ...fromElsewhere(),
         });
         const code = typeof body['code'] === 'string' ? body['code'] : '';
         const isLetIn = !refusals.includes(code);
@@ -280,6 +289,9 @@ describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
   });
 });
 
+/** How many one place may send is another test's business. */
+const fromElsewhere = () => ({ headers: { 'X-Forwarded-For': cast.anotherPlace() } });
+
 describe('a check of the network', () => {
   it('is open to whoever has a session, as who they are', async () => {
     await cast.letPatientsArrive();
@@ -287,7 +299,8 @@ describe('a check of the network', () => {
     for (const actor of cast.actors) {
       for (const as of ['staff', 'patient', 'guest'] as const) {
         const { cookie } = await cast.visitorOf(actor);
-        const socket = new VisitSocket(cast.url, cookie, { protocol: 1, purpose: 'check', as });
+        const greeting = { protocol: 1, purpose: 'check', as };
+        const socket = new VisitSocket(cast.url, cookie, greeting, fromElsewhere());
         const first = await socket.toldOneOf('check:setup', 'visit:refused');
         checked += 1;
         if ((first === 'check:setup') !== (as === actor.kind && !actor.isFormer)) {
@@ -310,7 +323,7 @@ describe('a visit’s room', () => {
           const { cookie } = await cast.visitorOf(actor);
           const { encounterId } = scene;
           const greeting = cast.greetingOf(as, encounterId, actor);
-          const socket = new VisitSocket(cast.url, cookie, greeting);
+          const socket = new VisitSocket(cast.url, cookie, greeting, fromElsewhere());
           const first = await socket.toldOneOf('visit:welcome', 'visit:refused');
           const mine = as === actor.kind;
           const allowed = mine && isAllowed(theirs, actor, scene);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { routes, Welcome } from '@teleward/contracts';
+import { type FormContent, routes, Welcome } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { guestSocket, invitedGuest } from '../support/guests.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { MemberVisitor } from '../support/members.ts';
+import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 
 /** Where something clinical or personal is put in, each a word that appears nowhere else. */
@@ -16,6 +17,7 @@ const canaries = {
   identifier: 'MRN-Zephyrine',
   birth_date: '1931-02-27',
   reason: 'Palpitwick',
+  answer: 'Wheezelark',
   chat: 'Murmelsong',
   guest: 'Marrowbell',
   note: 'Dyspnoxia',
@@ -41,6 +43,23 @@ async function plant(clinic: TestClinic): Promise<void> {
     const reason = await clinic.sealed(...place, canaries.reason);
     await clinic.rows(`update appointment set reason = ${reason} where id = '${appointment}'`);
   }
+}
+
+/** An answer before the visit, and one that does not fit the questions. */
+async function answerQuestions(clinic: TestClinic, patient: Visitor): Promise<void> {
+  const admin = await MemberVisitor.signedIn(clinic);
+  const { starter } = (await admin.call(routes.readIntakeForm)).body;
+  const body = { ...(starter as FormContent), baseVersion: 0 };
+  expect((await admin.call(routes.saveIntakeForm, { body })).status).toBe(200);
+  const answer = (version: number): Promise<Answer> =>
+    patient.call(routes.answerMyIntake, {
+      body: {
+        ...{ version, language: 'en', status: 'completed' },
+        answers: { 'warning-signs': ['none'], complaint: canaries.answer },
+      },
+    });
+  expect((await answer(7)).body['code']).toBe('version_conflict');
+  expect((await answer(1)).status).toBe(200);
 }
 
 /** Somebody invited who asks to come in, as their name is told. */
@@ -70,6 +89,7 @@ describe('what is said in a visit', () => {
     await staff.told('visit:welcome');
     await staff.ask('admit', { participantId: self.id });
     await bringGuest(clinic, doctor, encounterId);
+    await answerQuestions(clinic, visitor);
     await patient.ask('sendChat', { id: randomUUID(), text: canaries.chat });
 
     const note = { subjective: canaries.note, objective: '', assessment: '', plan: '' };
@@ -119,6 +139,7 @@ describe('what is said in a visit', () => {
     await staff.told('visit:welcome');
     await staff.ask('admit', { participantId: self.id });
     await bringGuest(clinic, doctor, encounterId);
+    await answerQuestions(clinic, visitor);
     const said = await patient.ask('sendChat', { id: randomUUID(), text: canaries.chat });
     const item = {
       ...{ id: randomUUID(), drug: canaries.drug, form: 'tablet', strength: '', doseQuantity: 1 },

@@ -238,6 +238,11 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   readMyVisitSummary: 'patient',
   listMyPrescriptions: 'patient',
   listMyAccesses: 'patient',
+  readMyIntake: 'patient',
+  answerMyIntake: 'patient',
+  readIntake: 'staff',
+  readIntakeForm: 'staff',
+  saveIntakeForm: 'staff',
   listAppointments: 'staff',
   callNext: 'staff',
   callPatient: 'staff',
@@ -285,6 +290,13 @@ const item = {
   quantity: 9,
   quantityUnit: 'tablets',
   instructions: 'After food',
+};
+
+const question = {
+  ...{ linkId: 'pain', type: 'choice', text: { en: 'Pain?' }, required: false, repeats: false },
+  answerOption: [{ code: 'yes', display: { en: 'Yes' } }],
+  enableWhen: [],
+  redFlags: [{ operator: '=', answer: 'yes', priority: 'UR' }],
 };
 
 const setUp = {
@@ -340,6 +352,12 @@ function sampleOf(name: RouteName): Sample {
     changeQueue: { name: 'x', practitionerIds: [], rules: usualRules, isOpen: true },
     giveConsent: agreement,
     arrive: { deviceCheck },
+    answerMyIntake: {
+      ...{ version: 1, language: 'en', status: 'in-progress' },
+      // Of what type an answer is, its question says.
+      answers: {},
+    },
+    saveIntakeForm: { items: [question], source: 'x', baseVersion: 0 },
     saveNote: { encounterId, baseVersion: 0, content },
     signNote: { version: 1 },
     savePrescription: { encounterId, baseVersion: 0, content: { items: [item] } },

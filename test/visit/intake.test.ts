@@ -3,7 +3,7 @@ import { type FormContent, routes, type WaitingEntry } from '@teleward/contracts
 import { MemberVisitor } from '../support/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { agreement, deviceCheck, patientSocket } from '../support/visit-clients.ts';
-import { book } from '../support/waiting.ts';
+import { addDoctor, book } from '../support/waiting.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
 let clinic: TestClinic;
@@ -54,8 +54,8 @@ async function ask(content: FormContent): Promise<number> {
 }
 
 /** Somebody with a link of their own, which they opened. */
-async function patient(name = 'Somebody'): Promise<Visitor> {
-  const { token, birthDate } = await book(clinic, doctorId, name);
+async function patient(name = 'Somebody', of = doctorId): Promise<Visitor> {
+  const { token, birthDate } = await book(clinic, of, name);
   const visitor = new Visitor(clinic.url);
   await visitor.openLink(token, birthDate);
   return visitor;
@@ -155,7 +155,6 @@ describe('answers', () => {
 
   it('of two pages at once are kept one after the other', async () => {
     const visitor = await patient();
-    await clinic.rows('select 1');
     const newest = await version();
     const told = await Promise.all(
       ['a', 'b', 'c', 'd'].map((complaint) => answer(visitor, { complaint }, { version: newest })),
@@ -225,7 +224,9 @@ describe('a red flag', () => {
   });
 
   it('of somebody who has not come yet counts from when they come, and is on the day’s list', async () => {
-    const visitor = await patient('Early');
+    // A doctor of their own, whose day has nobody yet.
+    const other = await addDoctor(clinic, 'Dr Idle', 'idle@demo.example');
+    const visitor = await patient('Early', other);
     await answer(visitor, flagged, { version: await version() });
     await clinic.rows(
       `update appointment set starts_at = now(), ends_at = now() + interval '5 min'

@@ -55,6 +55,7 @@ export const AccessKind = z.enum([
   'visit-ended',
   'record-opened',
   'documents-read',
+  'answers-read',
   'note-written',
   'note-signed',
   'prescription-written',

@@ -76,14 +76,8 @@ const comparable: Partial<Record<ItemType, readonly Operator[]>> = {
 
 function fits({ type, answerOption }: IntakeItem, { operator, answer }: Comparison): boolean {
   if (comparable[type]?.includes(operator) !== true) return false;
-  switch (type) {
-    case 'boolean':
-      return typeof answer === 'boolean';
-    case 'integer':
-      return typeof answer === 'number';
-    default:
-      return answerOption.some(({ code }) => code === answer);
-  }
+  if (type === 'choice') return answerOption.some(({ code }) => code === answer);
+  return typeof answer === (type === 'integer' ? 'number' : 'boolean');
 }
 
 /** Whether a form's questions make sense together: a condition looks back, at what can be compared. */

@@ -30,6 +30,7 @@ const kinds: Partial<
   'encounter.end': 'visit-ended',
   'patient.read': 'record-opened',
   'document.read': 'documents-read',
+  'intake.read': 'answers-read',
   'note.write': 'note-written',
   'note.sign': 'note-signed',
   'prescription.write': 'prescription-written',

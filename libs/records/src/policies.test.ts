@@ -96,6 +96,8 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],
+  'intake.answer': ['patient', ''],
+  'intake.read': ['doctor nurse chw patient', 'doctor nurse chw'],
   'guest.read-own': ['guest', ''],
   'patient.read': ['doctor nurse', 'doctor nurse'],
   'document.read': ['doctor nurse chw', 'doctor nurse chw'],

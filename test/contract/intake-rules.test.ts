@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type IntakeItem, IntakeItems } from './intake.ts';
-import { asked, raisedFlags, unanswered } from './intake-rules.ts';
+import { asked, type IntakeItem, IntakeItems, raisedFlags, unanswered } from '@teleward/contracts';
 
 const item = (linkId: string, more: Partial<IntakeItem> = {}): IntakeItem => ({
   ...{ linkId, type: 'boolean', text: { en: linkId }, required: false, repeats: false },
