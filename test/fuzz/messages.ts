@@ -67,8 +67,17 @@ export const isLast = ({ wireName }: FuzzMessage): boolean =>
 /** What closes a socket by being too large for it, with room for the names around the payload. */
 const mostBytes = 64 * 1024 - 200;
 
+/** In how many binary pieces socket.io-parser takes one message, as it comes (`maxAttachments`). */
+const mostPieces = 10;
+
+function piecesOf(payload: unknown): number {
+  if (ArrayBuffer.isView(payload)) return 1;
+  if (typeof payload !== 'object' || payload === null) return 0;
+  return Object.values(payload).reduce((pieces: number, member) => pieces + piecesOf(member), 0);
+}
+
 export const isTooLarge = (payloads: unknown): boolean =>
-  Buffer.byteLength(JSON.stringify(payloads)) > mostBytes;
+  Buffer.byteLength(JSON.stringify(payloads)) > mostBytes || piecesOf(payloads) > mostPieces;
 
 /** @param mayBeGone whether the room may have closed under the message */
 export function judgeAck(name: ClientEventName, answer: unknown, mayBeGone: boolean): Verdict {
