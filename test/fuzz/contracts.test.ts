@@ -17,7 +17,7 @@ import {
   eventNames,
   greetings,
   isLast,
-  isTooLarge,
+  closesSocket,
   judgeAck,
   judgeFirstWord,
   messages,
@@ -152,7 +152,7 @@ describe('handshakes', () => {
           const headers = { Cookie: clinic.cookieOf(caller), 'X-Forwarded-For': address };
           const socket = new FuzzSocket(clinic.url, headers, said);
           const word = await socket.first;
-          const verdict = judgeFirstWord(word, !isPlain(said) || isTooLarge(said));
+          const verdict = judgeFirstWord(word, !isPlain(said) || closesSocket(said));
           if ('fault' in verdict) {
             throw new Error(`${verdict.fault}: ${shown(said)} was answered ${shown(word)}`);
           }
@@ -210,7 +210,7 @@ describe.each(Object.entries(senders))('messages of %s', (who, sender) => {
   async function send(some: readonly FuzzMessage[]): Promise<void> {
     const socket = await lane.socket();
     const sent = some.map((message) => told(message.payloads, lane.knowledge) as unknown[]);
-    const mayBeGone = some.some(isLast) || sent.some(isTooLarge);
+    const mayBeGone = some.some(isLast) || sent.some(closesSocket);
     await Promise.all(
       some.map(async ({ name, wireName }, index) => {
         const payloads = sent[index] ?? [];

@@ -11,7 +11,7 @@ import fc from 'fast-check';
 import { arbitraryOf } from './arbitraries.ts';
 import { callers, type Caller } from './fuzz-clinic.ts';
 import { type FirstWord } from './fuzz-socket.ts';
-import { mark, sentFor } from './hostile-values.ts';
+import { isPlain, mark, sentFor } from './hostile-values.ts';
 import { leak } from './requests.ts';
 import { type Verdict } from './tally.ts';
 import { tracks, words } from './vocabulary.ts';
@@ -64,20 +64,32 @@ export const checkMessages: fc.Arbitrary<FuzzMessage> = fc.oneof(...ofChecks.map
 export const isLast = ({ wireName }: FuzzMessage): boolean =>
   [clientEvents.leave.name, clientEvents.end.name].includes(wireName);
 
-/** What closes a socket by being too large for it, with room for the names around the payload. */
+/** How large a message a socket takes, with room for the names around the payload. */
 const mostBytes = 64 * 1024 - 200;
 
 /** In how many binary pieces socket.io-parser takes one message, as it comes (`maxAttachments`). */
 const mostPieces = 10;
 
-function piecesOf(payload: unknown): number {
-  if (ArrayBuffer.isView(payload)) return 1;
-  if (typeof payload !== 'object' || payload === null) return 0;
-  return Object.values(payload).reduce((pieces: number, member) => pieces + piecesOf(member), 0);
+/** A value and all that it holds. */
+function* within(value: unknown): Generator {
+  yield value;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+  for (const member of Object.values(value)) yield* within(member);
 }
 
-export const isTooLarge = (payloads: unknown): boolean =>
-  Buffer.byteLength(JSON.stringify(payloads)) > mostBytes || piecesOf(payloads) > mostPieces;
+/** Stands for a binary piece in a message of socket.io; one that somebody made up leads to none. */
+const isPlaceholder = (value: unknown): boolean => isPlain(value) && value['_placeholder'] === true;
+
+/** What a socket is closed for, before anybody looks at it. */
+export function closesSocket(payloads: unknown): boolean {
+  const all = [...within(payloads)];
+  const pieces = all.filter((value) => ArrayBuffer.isView(value)).length;
+  return (
+    Buffer.byteLength(JSON.stringify(payloads)) > mostBytes ||
+    pieces > mostPieces ||
+    (pieces > 0 && all.some(isPlaceholder))
+  );
+}
 
 /** @param mayBeGone whether the room may have closed under the message */
 export function judgeAck(name: ClientEventName, answer: unknown, mayBeGone: boolean): Verdict {

@@ -114,10 +114,12 @@ const FormContent = z.strictObject({
 });
 export type FormContent = z.infer<typeof FormContent>;
 
+/** Counts up with every change; 0 where the clinic has no form yet. */
+const FormVersion = z.number().int().min(0).max(1_000_000);
+
 /** The clinic's questions before a visit: a FHIR R4 Questionnaire, the part of it that an intake needs. */
 export const IntakeForm = FormContent.extend({
-  /** 0 where the clinic has none yet. */
-  version: z.number().int().nonnegative(),
+  version: FormVersion,
 });
 export type IntakeForm = z.infer<typeof IntakeForm>;
 
@@ -166,7 +168,7 @@ export const saveIntakeForm = defineRoute({
   query: Nothing,
   body: FormContent.extend({
     /** The version that was changed; another one since is a `version_conflict`. */
-    baseVersion: z.number().int().nonnegative(),
+    baseVersion: FormVersion,
   }),
   response: IntakeForm,
 });
@@ -189,7 +191,7 @@ export const answerMyIntake = defineRoute({
   query: Nothing,
   body: z.strictObject({
     /** The version that was shown; answers to another one are a `version_conflict`. */
-    version: z.number().int().positive(),
+    version: FormVersion.min(1),
     language: Language,
     status: ResponseStatus,
     answers: IntakeAnswers,
