@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type ProblemDetails } from '@teleward/contracts';
 import { Secret, TOTP } from 'otpauth';
 import { type Browser } from 'playwright-core';
 import { launchBrowser, type PersonOptions } from '../support/browser.ts';
@@ -207,6 +208,15 @@ describe('an app for codes', () => {
   }, 60_000);
 });
 
+const tooOften: ProblemDetails = {
+  type: 'about:blank',
+  title: 'Too often',
+  status: 429,
+  detail: 'This was done too often.',
+  code: 'rate_limited',
+  retryAfter: 40,
+};
+
 describe('a proof that is asked for again', () => {
   it('stands before a signature, goes on with it, and loses nothing when it is put off', async () => {
     const doctor = await arrive();
@@ -217,10 +227,19 @@ describe('a proof that is asked for again', () => {
     await doctor.isSaved();
     await letProofsGrowOld();
     await at.button('clinic:note.sign').click();
-    await at.page.route('**/api/session/proof/options', (route) => route.abort());
+    // What keeps the question from being asked is said where it was needed, in no empty dialog.
+    const question = '**/api/session/proof/options';
+    await at.page.route(question, (route) => route.abort());
     await at.button('clinic:document.signNow').click();
     await at.text('errors:unavailable').waitFor();
-    await at.page.unroute('**/api/session/proof/options');
+    await at.page.unroute(question);
+    await at.page.route(question, (route) => route.fulfill({ status: 429, json: tooOften }));
+    await at.button('clinic:document.signNow').click();
+    await at.text('errors:rate_limited').waitFor();
+    await at.text('common:tryAgainIn', { wait: '40 seconds' }).waitFor();
+    expect(await at.heading('clinic:proof.title').count()).toBe(0);
+    await fits(doctor);
+    await at.page.unroute(question);
     await at.button('clinic:document.signNow').click();
     await at.heading('clinic:proof.title').waitFor();
     await fits(doctor);
