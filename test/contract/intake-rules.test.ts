@@ -5,7 +5,7 @@ const item = (linkId: string, more: Partial<IntakeItem> = {}): IntakeItem => ({
   ...{ linkId, type: 'boolean', text: { en: linkId }, required: false, repeats: false },
   ...{ answerOption: [], enableWhen: [], redFlags: [], ...more },
 });
-const option = (code: string) => ({ code, display: { en: code } });
+const option = (code: string) => ({ code, display: { en: code }, exclusive: false });
 const choice = (linkId: string, codes: string[], more: Partial<IntakeItem> = {}): IntakeItem =>
   item(linkId, { type: 'choice', answerOption: codes.map(option), ...more });
 

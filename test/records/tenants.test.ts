@@ -122,10 +122,10 @@ async function walkThrough(): Promise<void> {
 async function askBeforeTheVisit(visitor: Visitor): Promise<void> {
   const admin = await MemberVisitor.signedIn(clinic);
   const { starter } = (await admin.call(routes.readIntakeForm)).body;
-  const body = { ...(starter as FormContent), baseVersion: 0 };
+  const body = { ...(starter as FormContent), baseVersion: 1 };
   expect((await admin.call(routes.saveIntakeForm, { body })).status).toBe(200);
   const answers = { complaint: 'Cough' };
-  const response = { version: 1, language: 'en', status: 'in-progress', answers };
+  const response = { version: 2, language: 'en', status: 'in-progress', answers };
   expect((await visitor.call(routes.answerMyIntake, { body: response })).status).toBe(200);
   expect((await visitor.call(routes.readMyIntake)).status).toBe(200);
 }

@@ -210,8 +210,13 @@ export class Patient {
   }
 
   /** Comes with a link that somebody else asked for. */
-  static async withLink(browser: Browser, url: string, link: Link): Promise<Patient> {
-    return new Patient(await Person.arrive(browser, { screen: 'phone', url }), link);
+  static async withLink(
+    browser: Browser,
+    url: string,
+    link: Link,
+    options: Omit<PersonOptions, 'url'> = {},
+  ): Promise<Patient> {
+    return new Patient(await Person.arrive(browser, { screen: 'phone', ...options, url }), link);
   }
 
   async openLink(): Promise<void> {

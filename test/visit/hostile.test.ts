@@ -294,7 +294,7 @@ const item = {
 
 const question = {
   ...{ linkId: 'pain', type: 'choice', text: { en: 'Pain?' }, required: false, repeats: false },
-  answerOption: [{ code: 'yes', display: { en: 'Yes' } }],
+  answerOption: [{ code: 'yes', display: { en: 'Yes' }, exclusive: false }],
   enableWhen: [],
   redFlags: [{ operator: '=', answer: 'yes', priority: 'UR' }],
 };

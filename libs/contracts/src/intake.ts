@@ -51,6 +51,13 @@ export const RedFlag = Comparison.extend({
 });
 export type RedFlag = z.infer<typeof RedFlag>;
 
+const AnswerOption = z.strictObject({
+  code: LinkId,
+  display: Words,
+  /** FHIR extension questionnaire-optionExclusive: taking it drops the others, such as “none of these”. */
+  exclusive: z.boolean(),
+});
+
 export const IntakeItem = z.strictObject({
   linkId: LinkId,
   type: ItemType,
@@ -59,7 +66,7 @@ export const IntakeItem = z.strictObject({
   /** Several choices may be taken; of `choice` only. */
   repeats: z.boolean(),
   /** FHIR R4 Questionnaire.item.answerOption; of `choice` only. */
-  answerOption: z.array(z.strictObject({ code: LinkId, display: Words })).max(30),
+  answerOption: z.array(AnswerOption).max(30),
   /** All of these must hold; none asks always. */
   enableWhen: z.array(EnableWhen).max(5),
   /** Any of these counts. */

@@ -6,6 +6,7 @@ import { clockToken } from '../platform.tokens.ts';
 import { Accounts } from '../identity/accounts.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
+import { starterIntake } from '../waiting-room/starter-intake.ts';
 import { demoAccounts } from './demo-people.ts';
 
 const clinic = '0190a000-0000-7000-8000-000000000001';
@@ -131,6 +132,12 @@ export class Demo {
         ],
       );
     }
+    const administrator = demoAccounts.findIndex(({ role }) => role === 'administrator');
+    await manager.query(
+      `insert into intake_form (tenant_id, version, content, created_by, created_at)
+       values ($1, 1, $2, $3, $4) on conflict do nothing`,
+      [clinic, JSON.stringify(starterIntake), person(2, administrator), this.#clock.now()],
+    );
     await manager.query(
       `insert into site (id, tenant_id, name, time_zone)
        values ($1, $2, 'Outreach site Kotagiri (invented)', 'Asia/Kolkata') on conflict do nothing`,

@@ -12,6 +12,7 @@ const question = {
 const choice = (code: string, en: string, zh: string) => ({
   code,
   display: { en, 'zh-Hans': zh },
+  exclusive: code === 'none',
 });
 
 const signs = [

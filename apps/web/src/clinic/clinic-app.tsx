@@ -1,14 +1,14 @@
 import { routes, type StaffSession } from '@teleward/contracts';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError, errorCodeOf } from '../api/api-error.ts';
+import { errorCodeOf } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { Brand } from '../ui/brand.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
-import { LoadBoundary } from '../ui/load-boundary.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { PageShell } from '../ui/page-shell.tsx';
+import { Part } from '../ui/part.tsx';
 import { discardDrafts } from './drafts/use-draft.ts';
 import { DayProvider } from './day/day.tsx';
 import { type MemberLink } from './invitation/member-link.ts';
@@ -98,22 +98,13 @@ export const ClinicApp = (props: ClinicAppProps) => {
     case 'set-up':
     case 'link':
       return (
-        <LoadBoundary
-          fallback={(retry) => (
-            <ErrorBanner
-              error={new ApiError('unavailable', 'A chunk is missing.')}
-              onRetry={retry}
-            />
+        <Part>
+          {state.at === 'set-up' ? (
+            <SetUpPage token={state.token} onSignedIn={handleSignedIn} />
+          ) : (
+            <MemberLinkPage link={state.link} onSignedIn={handleSignedIn} />
           )}
-        >
-          <Suspense fallback={<Loading />}>
-            {state.at === 'set-up' ? (
-              <SetUpPage token={state.token} onSignedIn={handleSignedIn} />
-            ) : (
-              <MemberLinkPage link={state.link} onSignedIn={handleSignedIn} />
-            )}
-          </Suspense>
-        </LoadBoundary>
+        </Part>
       );
     case 'provider':
       return (

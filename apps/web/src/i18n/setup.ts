@@ -4,9 +4,10 @@ import { initReactI18next } from 'react-i18next';
 import { writeStored } from '../theme/stored.ts';
 import { languageKey, wantedLanguage } from './language.ts';
 
-export type Namespace = 'common' | 'errors' | 'patient' | 'guest' | 'clinic' | 'call' | 'network';
+export type Namespace =
+  'common' | 'errors' | 'patient' | 'guest' | 'clinic' | 'call' | 'network' | 'intake';
 
-// Each file is a chunk of its own: a page loads one language, and the texts of the call and of the check of the line with them.
+// Each file is a chunk of its own: a page loads one language, and the texts of the call, of the check of the line and of the questions with them.
 const files = import.meta.glob<ResourceKey>('./*/*.json', { import: 'default' });
 
 const chunks: BackendModule = {

@@ -33,7 +33,7 @@ interface EndedPageProps {
 }
 
 /** What happened, and what the patient takes along. */
-export const EndedPage = ({ visit, onLost }: EndedPageProps) => {
+export default function EndedPage({ visit, onLost }: EndedPageProps) {
   const { t } = useTranslation('patient');
   const { encounterId } = visit;
   const load = useCallback(
@@ -121,4 +121,4 @@ export const EndedPage = ({ visit, onLost }: EndedPageProps) => {
       </div>
     </VisitorShell>
   );
-};
+}

@@ -4,16 +4,22 @@ import {
   type PatientVisit,
   patientRoutes,
 } from '@teleward/contracts';
-import { useCallback, useState } from 'react';
+import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { Devices } from '../call/devices.ts';
 import { type Party } from '../call/party.ts';
 import { ConsentStep } from './consent-step.tsx';
 import { DeviceCheckStep } from '../visitor/device-check-step.tsx';
-import { EndedPage } from './ended-page.tsx';
 import { RoomStep } from '../visitor/room-step.tsx';
+import { VisitorShell } from '../visitor/visitor-shell.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Part } from '../ui/part.tsx';
 import { WaitingCard } from './waiting-card.tsx';
+
+// Nobody needs it before the visit, and by its end it is there.
+const loadEnded = () => import('./ended-page.tsx');
+const EndedPage = lazy(loadEnded);
 
 const party: Party = { as: 'patient' };
 
@@ -56,6 +62,17 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
       else onLost(new ApiError(code, 'The visit refused the socket.'));
     },
     [handleEnded, onLost],
+  );
+
+  useEffect(() => {
+    // Where it does not come, the step tries again.
+    if (step === 'room') loadEnded().catch(() => undefined);
+  }, [step]);
+
+  const around = (part: ReactNode): ReactNode => (
+    <VisitorShell demo={visit.demo} clinic={visit.clinic}>
+      {part}
+    </VisitorShell>
   );
 
   switch (step) {
@@ -106,6 +123,10 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
         />
       );
     case 'ended':
-      return <EndedPage visit={visit} onLost={onLost} />;
+      return (
+        <Part meanwhile={around(<Loading />)} failed={around}>
+          <EndedPage visit={visit} onLost={onLost} />
+        </Part>
+      );
   }
 };

@@ -1,10 +1,14 @@
+import { lazy } from 'react';
 import { type Participant, type PatientVisit, type Place } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatNames, formatTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { called } from '../ui/called.ts';
+import { Part } from '../ui/part.tsx';
 import { WaitingFrame } from '../visitor/waiting-frame.tsx';
 import { WaitingPlace } from './waiting-place.tsx';
+
+const IntakeCard = lazy(() => import('./intake/intake-card.tsx'));
 
 interface WaitingCardProps {
   readonly visit: PatientVisit;
@@ -21,7 +25,19 @@ export const WaitingCard = ({ visit, company, place }: WaitingCardProps) => {
   const { timeZone } = visit.clinic;
   const names = company.map((participant) => called(participant, t));
   return (
-    <WaitingFrame of="patient" title={t('room.waitingTitle')} clinic={visit.clinic}>
+    <WaitingFrame
+      of="patient"
+      title={t('room.waitingTitle')}
+      clinic={visit.clinic}
+      // Before the place is known the whole page is drawn once more, and would lose what is typed.
+      meanwhile={
+        place !== null && (
+          <Part meanwhile={null}>
+            <IntakeCard visit={visit} />
+          </Part>
+        )
+      }
+    >
       <WaitingPlace visit={visit} place={place} />
       <p>
         {t('room.planned', { time: formatTime(visit.startsAt, timeZone, language) })}{' '}

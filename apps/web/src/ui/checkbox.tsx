@@ -14,7 +14,7 @@ export const Checkbox = ({ label, error, ...rest }: CheckboxProps) => {
           {...rest}
           id={id}
           type="checkbox"
-          aria-invalid={error ? true : undefined}
+          aria-invalid={error ? true : rest['aria-invalid']}
           aria-describedby={error ? `${id}-error` : undefined}
         />
         <span>{label}</span>

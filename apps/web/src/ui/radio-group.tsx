@@ -4,10 +4,12 @@ interface RadioGroupProps<T extends string> {
   readonly legend: ReactNode;
   readonly options: readonly {
     readonly value: T;
-    readonly label: string;
+    readonly label: ReactNode;
     readonly description?: string;
   }[];
+  /** None of the options where nothing is chosen yet. */
   readonly value: T;
+  readonly error?: ReactNode;
   readonly onChange: (value: T) => void;
 }
 
@@ -16,12 +18,25 @@ export const RadioGroup = <T extends string>({
   legend,
   options,
   value,
+  error,
   onChange,
 }: RadioGroupProps<T>) => {
   const id = useId();
   return (
-    <fieldset className="radio-group">
+    <fieldset
+      className="radio-group"
+      role="radiogroup"
+      // Focus is led here where an answer is missing.
+      tabIndex={error ? -1 : undefined}
+      aria-invalid={error ? true : undefined}
+      aria-describedby={error ? `${id}-error` : undefined}
+    >
       <legend className="field-label">{legend}</legend>
+      {error && (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          {error}
+        </p>
+      )}
       {options.map((option) => (
         <div key={option.value} className="checkbox">
           <label className="checkbox-label" htmlFor={`${id}-${option.value}`}>

@@ -1,12 +1,12 @@
 import { type ErrorCode } from '@teleward/contracts';
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
 import { type Devices } from '../call/devices.ts';
 import { type Party } from '../call/party.ts';
 import { ErrorBanner } from '../ui/error-banner.tsx';
-import { LoadBoundary } from '../ui/load-boundary.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { Part } from '../ui/part.tsx';
 import { type Door } from '../visit-room/door.ts';
 import { EmergencyNotice } from './emergency-notice.tsx';
 import { LeftPage } from './left-page.tsx';
@@ -81,30 +81,26 @@ export const RoomStep = (props: RoomStepProps) => {
   }
   return (
     <VisitorShell demo={visit.demo} clinic={visit.clinic} room>
-      <LoadBoundary
-        fallback={(retry) => (
+      <Part
+        meanwhile={waiting({ company: [], held: false, place: null })}
+        failed={(why) => (
           <div className="waiting stack">
             <PageHeading>{t('room.failed')}</PageHeading>
-            <ErrorBanner
-              error={new ApiError('unavailable', 'A chunk is missing.')}
-              onRetry={retry}
-            />
+            {why}
             <EmergencyNotice clinic={visit.clinic} />
           </div>
         )}
       >
-        <Suspense fallback={waiting({ company: [], held: false, place: null })}>
-          <VisitRoom
-            party={party}
-            encounterId={visit.encounterId}
-            devices={devices}
-            waiting={waiting}
-            onEnded={handleEnded}
-            onLeft={handleLeft}
-            onRefused={handleRefused}
-          />
-        </Suspense>
-      </LoadBoundary>
+        <VisitRoom
+          party={party}
+          encounterId={visit.encounterId}
+          devices={devices}
+          waiting={waiting}
+          onEnded={handleEnded}
+          onLeft={handleLeft}
+          onRefused={handleRefused}
+        />
+      </Part>
     </VisitorShell>
   );
 };

@@ -10,10 +10,12 @@ interface WaitingFrameProps {
   readonly title: string;
   readonly clinic: VisitorVisit['clinic'];
   readonly children: ReactNode;
+  /** What there is to do meanwhile. */
+  readonly meanwhile?: ReactNode;
 }
 
 /** The page of somebody who waits to be let in, around what they need to know. */
-export const WaitingFrame = ({ of, title, clinic, children }: WaitingFrameProps) => (
+export const WaitingFrame = ({ of, title, clinic, children, meanwhile }: WaitingFrameProps) => (
   <div className="waiting stack">
     <StepProgress of={of} step="wait" />
     <Card>
@@ -27,6 +29,7 @@ export const WaitingFrame = ({ of, title, clinic, children }: WaitingFrameProps)
         {children}
       </div>
     </Card>
+    {meanwhile}
     <EmergencyNotice clinic={clinic} />
   </div>
 );

@@ -1,12 +1,11 @@
 import { type ErrorCode, routes, type StaffVisit } from '@teleward/contracts';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '../../api/api-error.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Devices } from '../../call/devices.ts';
 import { type Party } from '../../call/party.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { LoadBoundary } from '../../ui/load-boundary.tsx';
+import { Part } from '../../ui/part.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
@@ -134,23 +133,15 @@ const Call = ({ visit, status, onChanged }: CallProps) => {
     );
   }
   return (
-    <LoadBoundary
-      fallback={(retry) => (
-        <div className="visit-door">
-          <ErrorBanner error={new ApiError('unavailable', 'A chunk is missing.')} onRetry={retry} />
-        </div>
-      )}
-    >
-      <Suspense fallback={<Loading />}>
-        <VisitRoom
-          party={party}
-          encounterId={encounterId}
-          devices={devices}
-          onEnded={leave}
-          onLeft={leave}
-          onRefused={handleRefused}
-        />
-      </Suspense>
-    </LoadBoundary>
+    <Part failed={(why) => <div className="visit-door">{why}</div>}>
+      <VisitRoom
+        party={party}
+        encounterId={encounterId}
+        devices={devices}
+        onEnded={leave}
+        onLeft={leave}
+        onRefused={handleRefused}
+      />
+    </Part>
   );
 };

@@ -1,0 +1,81 @@
+import { type IntakeAnswers, type IntakeResponse, type ResponseStatus } from '@teleward/contracts';
+
+/** Of what is on the page: with the server, on the way there, or not to be brought there for now. */
+export type Saving = 'saved' | 'saving' | 'failed';
+
+type Save = (answers: IntakeAnswers, status: ResponseStatus) => Promise<IntakeResponse>;
+
+interface Given {
+  readonly answers: IntakeAnswers;
+  readonly status: ResponseStatus;
+}
+
+interface AnswerSaverOptions {
+  readonly save: Save;
+  readonly onChange: (saving: Saving, response: IntakeResponse | null) => void;
+  /** The server's answer is final: trying again would not help. */
+  readonly onRefused: (error: unknown) => boolean;
+}
+
+/** How long typing may rest before it is saved, and how long a save that failed waits, in milliseconds. */
+const typingPause = 1_000;
+const retryPause = 5_000;
+
+/** Brings answers to the server as they are given, one save at a time and always the newest. */
+export class AnswerSaver {
+  readonly #options: AnswerSaverOptions;
+  #next: Given | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isSaving = false;
+  #isClosed = false;
+
+  constructor(options: AnswerSaverOptions) {
+    this.#options = options;
+  }
+
+  /** @param isTyping more is to be expected at once */
+  give(answers: IntakeAnswers, status: ResponseStatus, isTyping: boolean): void {
+    this.#next = { answers, status };
+    this.#options.onChange('saving', null);
+    this.#after(isTyping ? typingPause : 0);
+  }
+
+  /** What is not saved yet still goes out, and nobody is told. */
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    void this.#save();
+  }
+
+  #after(pause: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#save(), pause);
+  }
+
+  async #save(): Promise<void> {
+    const sent = this.#next;
+    if (sent === null || this.#isSaving) return;
+    this.#next = null;
+    this.#isSaving = true;
+    try {
+      this.#saved(await this.#options.save(sent.answers, sent.status));
+    } catch (error) {
+      this.#failed(sent, error);
+    }
+  }
+
+  #saved(response: IntakeResponse): void {
+    this.#isSaving = false;
+    const isBehind = this.#next !== null;
+    if (isBehind) this.#after(0);
+    if (!this.#isClosed) this.#options.onChange(isBehind ? 'saving' : 'saved', response);
+  }
+
+  #failed(sent: Given, error: unknown): void {
+    this.#isSaving = false;
+    if (this.#isClosed || this.#options.onRefused(error)) return;
+    this.#next ??= sent;
+    this.#options.onChange('failed', null);
+    this.#after(retryPause);
+  }
+}

@@ -1,0 +1,38 @@
+import { type PatientVisit, type RedFlag } from '@teleward/contracts';
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { type AnswersSaving } from './use-answers.ts';
+
+interface RedFlagPanelProps {
+  readonly clinic: PatientVisit['clinic'];
+  readonly priority: RedFlag['priority'];
+  /** Whether the clinic has the answer. */
+  readonly told: AnswersSaving;
+}
+
+/** An answer must not wait: whom to call, and whether the clinic knows. */
+export const RedFlagPanel = ({ clinic, priority, told }: RedFlagPanelProps) => {
+  const { t } = useTranslation('intake');
+  const number = clinic.emergencyNumber;
+  return (
+    <Banner
+      tone={priority === 'EM' ? 'danger' : 'warning'}
+      title={t(`redFlag.${priority}.title`)}
+      live="alert"
+    >
+      <div className="stack-tight">
+        <p>
+          {number
+            ? t(`redFlag.${priority}.call`, { number })
+            : t(`redFlag.${priority}.callNoNumber`)}
+        </p>
+        {number && (
+          <a className="button button-danger button-wide" href={`tel:${number}`}>
+            {t('redFlag.callNow', { number })}
+          </a>
+        )}
+        <p>{told !== 'idle' && t(`redFlag.${told}`)}</p>
+      </div>
+    </Banner>
+  );
+};

@@ -1,0 +1,86 @@
+import {
+  type Intake,
+  type IntakeAnswer,
+  type IntakeAnswers,
+  intakeRoutes,
+  type ResponseStatus,
+} from '@teleward/contracts';
+import { useEffect, useRef, useState } from 'react';
+import { errorCodeOf } from '../../api/api-error.ts';
+import { call } from '../../api/call.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { AnswerSaver, type Saving } from './answer-saver.ts';
+
+interface AnswersOptions {
+  readonly encounterId: string;
+  readonly version: number;
+  readonly response: Intake['response'];
+  readonly kept: IntakeAnswers;
+  readonly onOutdated: (answers: IntakeAnswers) => void;
+}
+
+/** What a page says of answers: nothing until one is given. */
+export type AnswersSaving = Saving | 'idle';
+
+/** The answers of a page, and how they come to the server. */
+export const useAnswers = (options: AnswersOptions) => {
+  const { encounterId, version, response, kept, onOutdated } = options;
+  const language = useLanguage();
+  const [answers, setAnswers] = useState<IntakeAnswers>(() => response?.answers ?? kept);
+  const [status, setStatus] = useState<ResponseStatus>(response?.status ?? 'in-progress');
+  const [saving, setSaving] = useState<AnswersSaving>(response === null ? 'idle' : 'saved');
+  const [error, setError] = useState<unknown>(null);
+  // What the saver asks for when it comes to it.
+  const latest = useRef({ answers, language, onOutdated });
+  useEffect(() => {
+    latest.current = { answers, language, onOutdated };
+  });
+
+  const saver = useRef<AnswerSaver>(null);
+  useEffect(() => {
+    const own = new AnswerSaver({
+      save: (given, wanted) =>
+        call(intakeRoutes.answerMyIntake, {
+          params: { encounterId },
+          body: {
+            ...{ version, language: latest.current.language },
+            ...{ status: wanted, answers: given },
+          },
+        }),
+      onChange: (next, saved) => {
+        setSaving(next);
+        if (saved !== null) setStatus(saved.status);
+      },
+      onRefused: (failure) => {
+        const code = errorCodeOf(failure);
+        if (code === 'unavailable' || code === 'rate_limited') return false;
+        if (code === 'version_conflict') latest.current.onOutdated(latest.current.answers);
+        else setError(failure);
+        setSaving('idle');
+        return true;
+      },
+    });
+    saver.current = own;
+    return () => {
+      own.close();
+    };
+  }, [encounterId, version]);
+
+  return {
+    answers,
+    status,
+    saving,
+    error,
+    change: (linkId: string, answer: IntakeAnswer | undefined, isTyping: boolean): void => {
+      const { [linkId]: _before, ...others } = answers;
+      const next = answer === undefined ? others : { ...others, [linkId]: answer };
+      setError(null);
+      setAnswers(next);
+      saver.current?.give(next, 'in-progress', isTyping);
+    },
+    send: (): void => {
+      setError(null);
+      saver.current?.give(answers, 'completed', false);
+    },
+  };
+};
