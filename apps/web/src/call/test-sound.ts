@@ -1,5 +1,5 @@
 /** Three rising notes, in hertz: heard as a friendly chime on small loudspeakers too. */
-const notes = [523.25, 659.25, 783.99];
+const rising = [523.25, 659.25, 783.99];
 const noteSeconds = 0.28;
 const volume = 0.25;
 
@@ -26,7 +26,11 @@ export async function playThrough(element: HTMLMediaElement, speakerId: string):
  *
  * @returns when it was played to its end.
  */
-export async function playTestSound(speakerId: string | null): Promise<void> {
+export const playTestSound = (speakerId: string | null): Promise<void> =>
+  playNotes(rising, speakerId);
+
+/** The same with other notes, in hertz. */
+export async function playNotes(notes: readonly number[], speakerId: string | null): Promise<void> {
   const context = new AudioContext();
   try {
     await context.resume();

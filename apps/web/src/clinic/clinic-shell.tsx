@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useRoute } from 'wouter';
 import { Brand } from '../ui/brand.tsx';
 import { PageShell } from '../ui/page-shell.tsx';
+import { AlertBar } from './alerts/alert-bar.tsx';
 import { administers, searchesAudit, seesDay, useSignedIn } from './session/session.ts';
 import { SignOut } from './session/sign-out.tsx';
 
@@ -61,6 +62,7 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
         </nav>
       }
     >
+      {seesDay(session) && <AlertBar />}
       {children}
     </PageShell>
   );

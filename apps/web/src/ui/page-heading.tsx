@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { setPageTitle } from './page-title.ts';
 
 interface PageHeadingProps {
   readonly children: ReactNode;
@@ -10,7 +11,7 @@ interface PageHeadingProps {
 export const PageHeading = ({ children, focusOnMount = false }: PageHeadingProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (heading.current?.textContent) document.title = `${heading.current.textContent} – Teleward`;
+    if (heading.current?.textContent) setPageTitle(heading.current.textContent);
   });
   useEffect(() => {
     if (focusOnMount) heading.current?.focus();

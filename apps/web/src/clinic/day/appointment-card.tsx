@@ -6,6 +6,7 @@ import { ageOf, formatElapsed, formatTime, spokenLanguage } from '../../i18n/for
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { IntakeBadges } from '../intake/intake-badges.tsx';
 import { GuestsDialog } from '../guests/guests-dialog.tsx';
 import { holdsVisit, readsVisits, useSignedIn } from '../session/session.ts';
 import { LinkDialog } from './link-dialog.tsx';
@@ -51,6 +52,7 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
         </p>
         {row.reason !== '' && <p>{row.reason}</p>}
         <p className="row appointment-card-badges">
+          {!isOver && <IntakeBadges intake={row.intake} />}
           {status === 'arrived' && row.arrivedAt !== null && (
             <StatusBadge tone="accent">
               {t('day.waitsFor', {

@@ -1,15 +1,18 @@
 import { routes, type StaffVisit } from '@teleward/contracts';
-import { useCallback } from 'react';
+import { lazy, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { formatDateTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Part } from '../../ui/part.tsx';
 import { PatientFacts } from '../record/patient-facts.tsx';
 import { RecordTimeline } from '../record/record-timeline.tsx';
 import { readsHistory, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
+
+const IntakeAnswers = lazy(() => import('../intake/intake-answers.tsx'));
 
 /** Who the patient is, what they agreed to, and, for who may know, what happened in earlier visits. */
 export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
@@ -37,6 +40,9 @@ export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
           </dd>
         </div>
       </PatientFacts>
+      <Part>
+        <IntakeAnswers encounterId={visit.encounterId} />
+      </Part>
       {readsHistory(session) && <EarlierVisits visit={visit} />}
     </div>
   );

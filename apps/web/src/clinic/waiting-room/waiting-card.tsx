@@ -9,6 +9,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Presence } from '../day/presence.tsx';
+import { IntakeBadges } from '../intake/intake-badges.tsx';
 import { readsVisits, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { type Line } from './board.ts';
@@ -86,6 +87,7 @@ export const WaitingCard = ({ entry, position, line, now, nameOf }: WaitingCardP
           {priority !== 'R' && (
             <StatusBadge tone="danger">{t(`waiting.priority.${priority}`)}</StatusBadge>
           )}
+          <IntakeBadges intake={entry.intake} />
           {state === 'held' && <StatusBadge tone="warning">{t('waiting.held')}</StatusBadge>}
           {entry.calledBy !== null && (
             <StatusBadge tone="success">

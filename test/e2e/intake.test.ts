@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, type Page } from 'playwright-core';
+import { launchBrowser, type Person } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor, Patient } from '../support/visit-people.ts';
+import { appoint, book } from '../support/waiting.ts';
+
+let clinic: TestClinic;
+let browser: Browser;
+let doctorId: string;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  browser = await launchBrowser();
+  const [row] = await clinic.rows("select id from membership where name like 'Dr Asha%'");
+  doctorId = String(row?.['id']);
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await clinic.close();
+});
+
+/** Somebody in the waiting room, due in so many minutes. */
+async function waits(name: string, minutes: number, language: 'en' | 'zh-Hans' = 'en') {
+  const link = await book(clinic, doctorId, name);
+  const patient = await Patient.withLink(browser, clinic.url, link, { language });
+  await patient.arriveInWaitingRoom();
+  await appoint(clinic, link.encounterId, minutes);
+  await patient.at.heading('intake:title').waitFor();
+  return patient;
+}
+
+const firstInLine = (page: Page, name: string): Promise<unknown> =>
+  page.waitForFunction(
+    (expected) => document.querySelector('.waiting-line h3')?.textContent === expected,
+    name,
+  );
+
+describe('questions before the visit', () => {
+  it('that are answered with a red flag put somebody first, and staff hear of it wherever they are', async () => {
+    const front = await Doctor.arrive(browser, { url: clinic.url, language: 'zh-Hans' });
+    await front.signIn({ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' });
+    await front.at.page.getByRole('link', { name: front.at.t('clinic:nav.waitingRoom') }).click();
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await doctor.signIn();
+    const anna = await waits('Anna Amber', 10);
+    const bela = await waits('Bela Birch', 20);
+    await bela.at.text('patient:place.before_one').waitFor();
+    await firstInLine(front.at.page, 'Anna Amber');
+
+    const group = bela.at.page.getByRole('group', { name: /Do you have any of these/ });
+    await group.getByLabel('None of these').check();
+    await group.getByLabel('Trouble breathing').check();
+    // One excludes the other.
+    expect(await group.getByLabel('None of these').isChecked()).toBe(false);
+    await bela.at.text('intake:redFlag.saved').waitFor();
+    const call = bela.at.page.getByRole('link', {
+      name: bela.at.t('intake:redFlag.callNow', { number: '112' }),
+    });
+    // In view on a phone, far above the end of the form.
+    const box = await call.boundingBox();
+    expect(box?.y).toBeLessThan(780);
+    expect(await call.getAttribute('href')).toBe('tel:112');
+    expect(await bela.at.accessibilityProblems()).toEqual([]);
+
+    await bela.at.text('patient:place.next').waitFor();
+    await anna.at.text('patient:place.moved.urgent').waitFor();
+    await firstInLine(front.at.page, 'Bela Birch');
+    for (const { at } of [front, doctor]) {
+      await at.page
+        .getByRole('alert')
+        .getByText(at.t('clinic:alerts.redFlag', { name: 'Bela Birch' }))
+        .waitFor();
+      expect(await at.page.title()).toMatch(/^\(1\) /);
+      expect(await at.accessibilityProblems()).toEqual([]);
+    }
+    // The clinic wrote it in both languages.
+    await front.at.page.getByRole('alert').getByText('呼吸困难').waitFor();
+    await front.at.button('clinic:alerts.seenOf', { name: 'Bela Birch' }).click();
+    await front.at.page.waitForFunction(() => !document.title.startsWith('('));
+    await front.at.page
+      .getByRole('listitem', { name: 'Bela Birch' })
+      .getByText('呼吸困难')
+      .waitFor();
+
+    // What else they answer comes to the page of the visit while it is open.
+    await doctor.at.page
+      .getByRole('alert')
+      .getByRole('link', { name: doctor.at.t('clinic:day.openOf', { name: 'Bela Birch' }) })
+      .click();
+    await doctor.openTab('clinic:patientTab.title');
+    await doctor.at.heading('intake:answers.title').waitFor();
+    await doctor.at.text('intake:answers.redFlags').waitFor();
+    await bela.at.button('intake:send').click();
+    await bela.at.text('intake:missing').waitFor();
+    await bela.at.page.getByLabel(/What would you like help with/).fill('Cannot sleep lying down');
+    await bela.at.button('intake:send').click();
+    await bela.at.text('intake:done', { clinic: 'Demo Clinic Nilgiri' }).waitFor();
+    await doctor.at.page.getByText('Cannot sleep lying down').waitFor();
+    expect(await doctor.at.accessibilityProblems()).toEqual([]);
+    expect([front, doctor, anna, bela].flatMap(({ at }) => at.troubles)).toEqual([]);
+  });
+
+  it('keep what was answered over a reload, a lost network and another language', async () => {
+    const cara = await waits('Cara Cedar', 30);
+    const { at } = cara;
+    const complaint = at.page.getByLabel(/What would you like help with/);
+    await complaint.fill('A rash');
+    await at.text('intake:saved').waitFor();
+    await at.setOffline(true);
+    await at.page.getByRole('radio', { name: 'A few days' }).check();
+    await at.text('intake:failed').waitFor({ timeout: 30_000 });
+    await at.setOffline(false);
+    await at.text('intake:saved').waitFor({ timeout: 30_000 });
+    await at.page.reload();
+    await at.heading('intake:title').waitFor();
+    expect(await complaint.inputValue()).toBe('A rash');
+    expect(await at.page.getByRole('radio', { name: 'A few days' }).isChecked()).toBe(true);
+    // What depends on an answer comes with it.
+    const which = at.page.getByLabel(/Which ones, and how much/);
+    expect(await which.count()).toBe(0);
+    await at.page
+      .getByRole('radiogroup', { name: /Do you take any medicines/ })
+      .getByLabel(at.t('intake:yes'))
+      .check();
+    await which.waitFor();
+    await at.page.getByRole('combobox').first().selectOption('zh-Hans');
+    await at.page.getByRole('radio', { name: '几天' }).waitFor();
+    expect(await at.page.getByRole('radio', { name: '几天' }).isChecked()).toBe(true);
+    expect(at.troubles.filter((trouble) => !trouble.includes('DISCONNECTED'))).toEqual([]);
+  });
+});
