@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type Page } from 'playwright-core';
-import { launchBrowser, type Person } from '../support/browser.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { TestClinic } from '../support/test-clinic.ts';
 import { Doctor, Patient } from '../support/visit-people.ts';
 import { appoint, book } from '../support/waiting.ts';
