@@ -131,4 +131,68 @@ describe('questions before the visit', () => {
     expect(await at.page.getByRole('radio', { name: '几天' }).isChecked()).toBe(true);
     expect(at.troubles.filter((trouble) => !trouble.includes('DISCONNECTED'))).toEqual([]);
   });
+
+  it('are written by an administrator, tried, and asked from then on', async () => {
+    const admin = await Doctor.arrive(browser, { url: clinic.url });
+    const { at } = admin;
+    await admin.signIn({
+      ...{ email: 'administrator@demo.example', password: 'a-kettle-and-a-compass' },
+    });
+    await at.page.goto(`${at.url}/settings`);
+    await at.page.getByRole('link', { name: at.t('clinic:settings.questionsChange') }).click();
+    await at.heading('intake-form:title').waitFor();
+    const rows = at.page.locator('.form-items > li');
+    await rows.nth(6).waitFor();
+
+    // A number with a red flag, asked of those who take medicines only.
+    await at.button('intake-form:add').click();
+    const row = rows.nth(7);
+    await at.button('intake-form:save').click();
+    await row.getByText(at.t('intake-form:problem.text')).waitFor();
+    const field = (key: string, language: string) =>
+      row.getByLabel(
+        at.t('intake-form:inLanguage', { label: at.t(`intake-form:${key}`), language }),
+      );
+    await field('question', 'English').fill('How many different medicines?');
+    await field('question', '简体中文').fill('服用几种药物？');
+    await row.getByLabel(at.t('intake-form:type'), { exact: true }).selectOption('integer');
+    await row.getByRole('button', { name: at.t('intake-form:addRedFlag') }).click();
+    const flags = row.getByRole('group', { name: at.t('intake-form:redFlags') });
+    await flags.getByLabel(at.t('intake-form:value')).fill('10');
+    await flags.getByLabel(at.t('intake-form:priority')).selectOption('UR');
+    await row.getByRole('button', { name: at.t('intake-form:addCondition') }).click();
+    const conditions = row.getByRole('group', { name: at.t('intake-form:conditions') });
+    await conditions
+      .getByLabel(at.t('intake-form:question'), { exact: true })
+      .selectOption({ label: 'Do you take any medicines?' });
+    expect(await at.accessibilityProblems()).toEqual([]);
+
+    const preview = at.page.getByRole('region', { name: at.t('intake-form:preview.title') });
+    const number = preview.getByLabel('How many different medicines?');
+    expect(await number.count()).toBe(0);
+    await preview
+      .getByRole('radiogroup', { name: 'Do you take any medicines?' })
+      .getByLabel(at.t('intake:yes'))
+      .check();
+    await number.fill('12');
+    await preview.getByText(at.t('intake-form:preview.redFlag')).waitFor();
+
+    // In another place its condition would look at what comes later.
+    const up = row.getByRole('button', { name: new RegExp(`^${at.t('intake-form:up')}`) });
+    await up.focus();
+    await at.page.keyboard.press('Enter');
+    await rows.nth(6).getByText('How many different medicines?').first().waitFor();
+    await at.button('intake-form:save').click();
+    await at.page.getByText(at.t('intake-form:saved')).waitFor();
+
+    const dana = await waits('Dana Dill', 40);
+    await dana.at.page
+      .getByRole('radiogroup', { name: 'Do you take any medicines?' })
+      .getByLabel(dana.at.t('intake:yes'))
+      .check();
+    await dana.at.page.getByLabel('How many different medicines?').fill('11');
+    await dana.at.text('intake:redFlag.UR.title').waitFor();
+    await at.page.getByRole('alert').getByText('How many different medicines?').waitFor();
+    expect([at, dana.at].flatMap(({ troubles }) => troubles)).toEqual([]);
+  });
 });

@@ -75,14 +75,19 @@ export const IntakeItem = z.strictObject({
 export type IntakeItem = z.infer<typeof IntakeItem>;
 
 /** The types of answers that can be compared, and how. */
-const comparable: Partial<Record<ItemType, readonly Operator[]>> = {
+export const operatorsOf: Readonly<Record<ItemType, readonly Operator[]>> = {
+  ...{ display: [], date: [], text: [] },
   boolean: ['=', '!='],
   choice: ['=', '!='],
   integer: Operator.options,
 };
 
-function fits({ type, answerOption }: IntakeItem, { operator, answer }: Comparison): boolean {
-  if (comparable[type]?.includes(operator) !== true) return false;
+/** Whether answers to a question can be compared so. */
+export function fits(
+  { type, answerOption }: IntakeItem,
+  { operator, answer }: Comparison,
+): boolean {
+  if (!operatorsOf[type].includes(operator)) return false;
   if (type === 'choice') return answerOption.some(({ code }) => code === answer);
   return typeof answer === (type === 'integer' ? 'number' : 'boolean');
 }

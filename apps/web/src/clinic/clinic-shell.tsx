@@ -20,7 +20,7 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
   const [isWaitingRoom] = useRoute('/waiting-room');
   const [isAtAudit] = useRoute('/audit');
   const isAudit = isAtAudit || (isToday && !seesDay(session));
-  const [isSettings] = useRoute('/settings');
+  const [isSettings] = useRoute('/settings/*?');
   const [isMembers] = useRoute('/members/*?');
   const [isAccount] = useRoute('/account');
   return (

@@ -10,6 +10,7 @@ const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
 const MembersPage = lazy(() => import('./members/members-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
+const IntakeFormPage = lazy(() => import('./intake-form/intake-form-page.tsx'));
 const WaitingRoomPage = lazy(() => import('./waiting-room/waiting-room-page.tsx'));
 const MemberPage = lazy(() => import('./members/member-page.tsx'));
 
@@ -48,6 +49,9 @@ export const CarePages = () => (
     </Route>
     <Route path="/settings">
       <SettingsPage />
+    </Route>
+    <Route path="/settings/questions">
+      <IntakeFormPage />
     </Route>
     <Route>
       <NotFoundPage />

@@ -5,7 +5,15 @@ import { writeStored } from '../theme/stored.ts';
 import { languageKey, wantedLanguage } from './language.ts';
 
 export type Namespace =
-  'common' | 'errors' | 'patient' | 'guest' | 'clinic' | 'call' | 'network' | 'intake';
+  | 'common'
+  | 'errors'
+  | 'patient'
+  | 'guest'
+  | 'clinic'
+  | 'call'
+  | 'network'
+  | 'intake'
+  | 'intake-form';
 
 // Each file is a chunk of its own: a page loads one language, and the texts of the call, of the check of the line and of the questions with them.
 const files = import.meta.glob<ResourceKey>('./*/*.json', { import: 'default' });

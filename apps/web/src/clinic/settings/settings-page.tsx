@@ -1,6 +1,7 @@
 import { routes, type ClinicSettings } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
@@ -26,6 +27,17 @@ export default function SettingsPage() {
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
         {loaded.state === 'ready' && <Forms loaded={loaded.data} />}
         <QueuesCard />
+        <Card aria-labelledby="questions">
+          <div className="stack">
+            <h2 id="questions">{t('settings.questions')}</h2>
+            <p>{t('settings.questionsHelp')}</p>
+            <div>
+              <Link className="button button-secondary" href="/settings/questions">
+                {t('settings.questionsChange')}
+              </Link>
+            </div>
+          </div>
+        </Card>
       </div>
     </ClinicShell>
   );
