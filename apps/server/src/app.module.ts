@@ -62,6 +62,8 @@ import { QueueDesk } from './waiting-room/queue-desk.ts';
 import { QueueEntries } from './waiting-room/queue-entries.ts';
 import { Queues } from './waiting-room/queues.ts';
 import { WaitingRoomController } from './waiting-room/waiting-room.controller.ts';
+import { PastVisits } from './waiting-room/past-visits.ts';
+import { Waits } from './waiting-room/waits.ts';
 import { WaitingRoom } from './waiting-room/waiting-room.ts';
 import { VisitsController } from './visits/visits.controller.ts';
 
@@ -151,6 +153,8 @@ export class AppModule {
         VisitRooms,
         NetworkChecks,
         DayList,
+        PastVisits,
+        Waits,
         WaitingRoom,
         QueueDesk,
         ClinicalDocuments,

@@ -24,3 +24,4 @@ export * from './second-factors.ts';
 export * from './sign-in.ts';
 export * from './signalling.ts';
 export * from './visits.ts';
+export * from './waits.ts';

@@ -18,6 +18,7 @@ import {
 import { Practitioner } from './people.ts';
 import { Place, Queue, WaitingEntry } from './queues.ts';
 import { AppointmentRow } from './scheduling.ts';
+import { PatientWait, WaitEstimate } from './waits.ts';
 import { ChatMessage, ChatText, DeviceState, EncounterStatus, ParticipantRole } from './visits.ts';
 
 /** Raised when a client of the version before can no longer understand the server. */
@@ -324,6 +325,11 @@ export const serverEvents = {
     summary: 'To the patient who waits: their place, at once and after every change of it.',
     payload: Place,
   }),
+  wait: defineServerEvent({
+    name: 'queue:wait',
+    summary: 'To the patient who waits: how long it may take; null where nothing can be said.',
+    payload: z.object({ wait: WaitEstimate.nullable() }),
+  }),
   board: defineServerEvent({
     name: 'queue:board',
     summary: 'Clinic sockets: everybody who waits, at once and when changes may have been missed.',
@@ -338,6 +344,12 @@ export const serverEvents = {
     name: 'queue:changed',
     summary: 'Clinic sockets: one who waits as they are now; null where they no longer wait.',
     payload: z.object({ encounterId: Id, entry: WaitingEntry.nullable() }),
+  }),
+  waits: defineServerEvent({
+    name: 'queue:waits',
+    summary:
+      'Clinic sockets: how long patients may wait, those of all at once and then what changes.',
+    payload: z.object({ waits: z.array(PatientWait) }),
   }),
   dayList: defineServerEvent({
     name: 'clinic:day',

@@ -219,12 +219,16 @@ export class VisitRooms extends EventEmitter<{
     );
   }
 
-  /** Tells the patient their place, where they wait with their page open. */
-  async tellPlace(encounterId: string, place: ServerPayload<'place'>): Promise<void> {
+  /** Tells the patient their place or their wait, where they wait with their page open. */
+  async tellWaiting<Name extends 'place' | 'wait'>(
+    encounterId: string,
+    name: Name,
+    payload: ServerPayload<Name>,
+  ): Promise<void> {
     const room = await this.#madeFor(encounterId);
     for (const member of room?.members ?? []) {
       if (member.participant.role === 'patient' && !member.participant.admitted) {
-        send(member, 'place', place);
+        send(member, name, payload);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type WaitingEntry } from '@teleward/contracts';
+import { type PatientWait, type WaitingEntry } from '@teleward/contracts';
 import { Log, type Clock } from '@teleward/platform';
 import { RecordStore } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
@@ -13,6 +13,7 @@ import { type Entry, type EntryPlace, Lines } from './lines.ts';
 import { orderKey, placeReason } from './order.ts';
 import { QueueEntries } from './queue-entries.ts';
 import { Queues } from './queues.ts';
+import { Waits } from './waits.ts';
 
 /** One clinic as this process sees it. */
 interface Clinic {
@@ -30,6 +31,7 @@ interface Clinic {
 export class WaitingRoom implements OnModuleDestroy {
   readonly #entries: QueueEntries;
   readonly #queues: Queues;
+  readonly #waits: Waits;
   readonly #encounters: Encounters;
   readonly #rooms: VisitRooms;
   readonly #records: RecordStore;
@@ -43,6 +45,7 @@ export class WaitingRoom implements OnModuleDestroy {
   constructor(
     entries: QueueEntries,
     queues: Queues,
+    waits: Waits,
     encounters: Encounters,
     rooms: VisitRooms,
     records: RecordStore,
@@ -53,6 +56,7 @@ export class WaitingRoom implements OnModuleDestroy {
   ) {
     this.#entries = entries;
     this.#queues = queues;
+    this.#waits = waits;
     this.#encounters = encounters;
     this.#rooms = rooms;
     this.#records = records;
@@ -65,6 +69,17 @@ export class WaitingRoom implements OnModuleDestroy {
       if (this.#clinics.has(tenantId)) {
         this.#inTurn(tenantId, (clinic) => this.#refresh(clinic, tenantId, encounterId));
       }
+    });
+    news.on('visit_changed', (payload) => {
+      const [tenantId = ''] = payload.split(' ');
+      if (this.#clinics.has(tenantId)) {
+        this.#inTurn(tenantId, async ({ lines }) => {
+          this.#waits.reconsider(tenantId, await lines);
+        });
+      }
+    });
+    waits.on('told', (tenantId, found) => {
+      this.#inTurn(tenantId, (clinic) => this.#tellWaits(clinic, found));
     });
     news.on('missed', () => {
       for (const [tenantId, { watchers }] of [...this.#clinics]) {
@@ -90,7 +105,10 @@ export class WaitingRoom implements OnModuleDestroy {
     const { tenantId } = connection.actor;
     const clinic = this.#clinic(tenantId);
     clinic.watchers.add(connection);
-    await clinic.queue.run(() => this.#tellAll(clinic, tenantId, [connection]));
+    await clinic.queue.run(async () => {
+      await this.#tellAll(clinic, tenantId, [connection]);
+      this.#waits.reconsider(tenantId, await clinic.lines);
+    });
   }
 
   unwatch(connection: Connection): void {
@@ -136,6 +154,7 @@ export class WaitingRoom implements OnModuleDestroy {
     const places = lines.set(encounterId, entry);
     await this.#tellOne(clinic, tenantId, encounterId, entry);
     await this.#tellPlaces(lines, tenantId, places);
+    this.#waits.reconsider(tenantId, lines);
   }
 
   /** Reads everything anew and tells it to all. */
@@ -156,6 +175,7 @@ export class WaitingRoom implements OnModuleDestroy {
     }
     await this.#tellAll(clinic, tenantId, [...clinic.watchers]);
     await this.#tellPlaces(lines, tenantId, places);
+    this.#waits.reconsider(tenantId, lines);
   }
 
   async #comeOrGo(clinic: Clinic, tenantId: string, encounterId: string): Promise<void> {
@@ -167,6 +187,9 @@ export class WaitingRoom implements OnModuleDestroy {
     }
     await this.#tellOne(clinic, tenantId, encounterId, entry);
     await this.#tellPlaces(lines, tenantId, new Map([[encounterId, place]]));
+    const wait = this.#waits.ofOne(tenantId, encounterId);
+    await this.#rooms.tellWaiting(encounterId, 'wait', { wait });
+    this.#waits.reconsider(tenantId, lines);
   }
 
   async #tellAll(clinic: Clinic, tenantId: string, watchers: readonly Connection[]): Promise<void> {
@@ -179,6 +202,16 @@ export class WaitingRoom implements OnModuleDestroy {
     const presented = await this.#present(tenantId, entries);
     for (const watcher of watchers) {
       watcher.send('board', { queues, doctors, entries: presented });
+      watcher.send('waits', { waits: [...this.#waits.of(tenantId)] });
+    }
+  }
+
+  async #tellWaits(clinic: Clinic, waits: readonly PatientWait[]): Promise<void> {
+    for (const watcher of clinic.watchers) {
+      watcher.send('waits', { waits: [...waits] });
+    }
+    for (const { encounterId, wait } of waits) {
+      await this.#rooms.tellWaiting(encounterId, 'wait', { wait });
     }
   }
 
@@ -217,7 +250,7 @@ export class WaitingRoom implements OnModuleDestroy {
       const { queueId, practitionerId, calledBy } = entry;
       const queue = queueId === null ? undefined : queues.get(queueId);
       const seenBy = calledBy ?? (queue === undefined ? practitionerId : null);
-      await this.#rooms.tellPlace(encounterId, {
+      await this.#rooms.tellWaiting(encounterId, 'place', {
         ...place,
         practitionerName: seenBy === null ? null : (people.get(seenBy)?.name ?? null),
         servedBy: queue?.practitionerIds.length ?? 1,

@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import { type WaitChange } from '@teleward/contracts';
 import fc from 'fast-check';
 import { type Estimate } from './estimate-wait.ts';
 import { type InLine, type Serving, type Situation } from './situation.ts';
-import { type ChangeReason, type Shown, steady, whyChanged } from './steady.ts';
+import { type Shown, steady, whyChanged } from './steady.ts';
 
 const minute = 60_000;
 const estimate = (median: number, p90: number): Estimate => ({
   medianMs: median * minute,
   p90Ms: p90 * minute,
 });
-const longer = (isLonger: boolean): ChangeReason => (isLonger ? 'visit-longer' : 'visit-shorter');
+const longer = (isLonger: boolean): WaitChange => (isLonger ? 'visit-longer' : 'visit-shorter');
 const numbers = ({ minutes, atMostMinutes, reason }: Shown): unknown[] => [
   ...[minutes, atMostMinutes, reason],
 ];
@@ -94,7 +95,7 @@ const situation = (line: readonly string[], doctors: readonly Serving[], now = 0
 
 describe('why it changed', () => {
   const before = situation(['a', 'b', 'me'], [busy('d')]);
-  const why = (after: Situation, isLonger: boolean, from = before): ChangeReason =>
+  const why = (after: Situation, isLonger: boolean, from = before): WaitChange =>
     whyChanged(from, after, 'me', isLonger);
 
   it('is what happened', () => {

@@ -1,23 +1,11 @@
+import { type WaitChange, type WaitMinutes, waitMinutes } from '@teleward/contracts';
 import { type Estimate } from './estimate-wait.ts';
 import { type Situation } from './situation.ts';
 
-/** Why a wait is shown as longer or shorter than it was, other than by the time that passed. */
-export type ChangeReason =
-  | 'visit-longer'
-  | 'visit-shorter'
-  | 'somebody-before'
-  | 'somebody-left'
-  | 'doctor-added'
-  | 'doctor-away'
-  | 'doctor-late';
-
 /** What a person sees. It is plain data: keep it, and hand it in again. */
-export interface Shown {
-  readonly minutes: number;
-  /** Nine of ten wait no longer. */
-  readonly atMostMinutes: number;
+export interface Shown extends WaitMinutes {
   /** Why the numbers are not those from before; null where only time passed. */
-  readonly reason: ChangeReason | null;
+  readonly reason: WaitChange | null;
   /** What is counted down from, and since when. */
   readonly at: number;
   readonly estimate: Estimate;
@@ -28,29 +16,12 @@ const minute = 60_000;
 /** What differs by less is not worth a person's attention: the greater of minutes and a share. */
 const tolerance = { medianMs: 1.5 * minute, p90Ms: 3 * minute, share: 0.25 };
 
-/** Minute by minute up to five, in fives up to half an hour, then in tens. */
-const stepOf = (minutes: number): number => (minutes <= 5 ? 1 : minutes <= 30 ? 5 : 10);
-
-const toNearest = (minutes: number): number => {
-  const step = stepOf(minutes);
-  return Math.round(minutes / step) * step;
-};
-
-/** Up: it is said that it takes no longer. */
-const toNext = (minutes: number): number => {
-  const step = stepOf(minutes);
-  return Math.ceil(minutes / step) * step;
-};
-
 const countedDown = ({ medianMs, p90Ms }: Estimate, passedMs: number): Estimate => ({
   medianMs: Math.max(0, medianMs - passedMs),
   p90Ms: Math.max(0, p90Ms - passedMs),
 });
 
-const rounded = ({ medianMs, p90Ms }: Estimate): Pick<Shown, 'minutes' | 'atMostMinutes'> => {
-  const minutes = toNearest(medianMs / minute);
-  return { minutes, atMostMinutes: Math.max(minutes, toNext(p90Ms / minute)) };
-};
+const rounded = ({ medianMs, p90Ms }: Estimate): WaitMinutes => waitMinutes(medianMs, p90Ms);
 
 const differs = (one: number, other: number, least: number): boolean =>
   Math.abs(one - other) > Math.max(least, tolerance.share * Math.max(one, other));
@@ -65,7 +36,7 @@ export function steady(
   previous: Shown | null,
   next: Estimate,
   now: number,
-  reason: (isLonger: boolean) => ChangeReason,
+  reason: (isLonger: boolean) => WaitChange,
 ): Shown {
   if (previous === null) {
     return { ...rounded(next), reason: null, at: now, estimate: next };
@@ -89,9 +60,7 @@ export function steady(
   return { ...shown, reason: reason(isLonger), at, estimate };
 }
 
-type Numbers = Pick<Shown, 'minutes' | 'atMostMinutes'>;
-
-const isSame = (one: Numbers, other: Numbers): boolean =>
+const isSame = (one: WaitMinutes, other: WaitMinutes): boolean =>
   one.minutes === other.minutes && one.atMostMinutes === other.atMostMinutes;
 
 const aheadOf = ({ line }: Situation, personId: string): number =>
@@ -106,7 +75,7 @@ export function whyChanged(
   after: Situation,
   personId: string,
   isLonger: boolean,
-): ChangeReason {
+): WaitChange {
   const [were, are] = [atWork(before), atWork(after)];
   const ahead = aheadOf(after, personId) - aheadOf(before, personId);
   const { now } = after;

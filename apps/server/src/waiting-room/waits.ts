@@ -1,0 +1,250 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { type PatientWait, type WaitChange, type WaitEstimate } from '@teleward/contracts';
+import { Log, type Clock } from '@teleward/platform';
+import { EventEmitter } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { clockToken } from '../platform.tokens.ts';
+import { VisitRooms } from '../visits/visit-rooms.ts';
+import { type Durations } from './estimate/durations.ts';
+import { estimateWait } from './estimate/estimate-wait.ts';
+import { Lessons } from './estimate/lessons.ts';
+import { type Situation } from './estimate/situation.ts';
+import { situationsOf } from './estimate/situations.ts';
+import { type Shown, steady, whyChanged } from './estimate/steady.ts';
+import { type Lines } from './lines.ts';
+import { lineOf } from './order.ts';
+import { PastVisits } from './past-visits.ts';
+import { Queues } from './queues.ts';
+
+/** What somebody was told, and what it was found from. */
+interface Told {
+  readonly shown: Shown;
+  readonly line: string;
+  readonly situation: Situation;
+}
+
+/** One clinic in which somebody waits. */
+interface Clinic {
+  readonly told: Map<string, Told>;
+  lines: Lines;
+  timer: NodeJS.Timeout | null;
+  isRunning: boolean;
+  isStale: boolean;
+  learnt: { readonly at: number; readonly durations: Durations } | null;
+}
+
+/** Changes come in groups, as when a doctor ends a visit and calls the next. */
+const gatherMs = 300;
+/** Without a change, what runs longer than expected still tells. */
+const againMs = 30_000;
+const learnAgainMs = 15 * 60_000;
+/** Who came so long ago was told something, where nothing is known of it: the server began anew. */
+const toldWithinMs = 60_000;
+/** Further back nothing is played out: it would take long, and say little. */
+const furthest = 40;
+
+/** A number for a text, the same in every process (FNV-1a, 32 bits). */
+const seedOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 0;
+};
+
+/** How long everybody in a clinic waits, found anew after every change. It tells what differs. */
+@Injectable()
+export class Waits
+  extends EventEmitter<{ told: [tenantId: string, waits: readonly PatientWait[]] }>
+  implements OnModuleDestroy
+{
+  readonly #past: PastVisits;
+  readonly #queues: Queues;
+  readonly #rooms: VisitRooms;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #clinics = new Map<string, Clinic>();
+  #closed = false;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    past: PastVisits,
+    queues: Queues,
+    rooms: VisitRooms,
+    log: Log,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    super();
+    this.#past = past;
+    this.#queues = queues;
+    this.#rooms = rooms;
+    this.#log = log;
+    this.#clock = clock;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#closed = true;
+    for (const { timer } of this.#clinics.values()) {
+      clearTimeout(timer ?? undefined);
+    }
+    await this.#running;
+  }
+
+  /** Something changed for those who wait in these lines. */
+  reconsider(tenantId: string, lines: Lines): void {
+    const clinic = this.#clinics.get(tenantId) ?? {
+      ...{ told: new Map<string, Told>(), lines, timer: null },
+      ...{ isRunning: false, isStale: false, learnt: null },
+    };
+    this.#clinics.set(tenantId, clinic);
+    clinic.lines = lines;
+    this.#after(tenantId, clinic, gatherMs);
+  }
+
+  /** What was told last, of everybody in a clinic. */
+  of(tenantId: string): readonly PatientWait[] {
+    const told = this.#clinics.get(tenantId)?.told ?? new Map<string, Told>();
+    return [...told].map(([encounterId, { shown }]) => ({ encounterId, wait: present(shown) }));
+  }
+
+  /** What one patient was told last; null for nothing. */
+  ofOne(tenantId: string, encounterId: string): WaitEstimate | null {
+    const told = this.#clinics.get(tenantId)?.told.get(encounterId);
+    return told === undefined ? null : present(told.shown);
+  }
+
+  #after(tenantId: string, clinic: Clinic, pause: number): void {
+    if (this.#closed) {
+      return;
+    }
+    clearTimeout(clinic.timer ?? undefined);
+    clinic.timer = setTimeout(() => {
+      this.#running = this.#run(tenantId, clinic);
+    }, pause).unref();
+  }
+
+  async #run(tenantId: string, clinic: Clinic): Promise<void> {
+    if (clinic.isRunning) {
+      clinic.isStale = true;
+      return;
+    }
+    clinic.isRunning = true;
+    try {
+      const waits = await this.#find(tenantId, clinic);
+      if (waits.length > 0 && !this.#closed) {
+        this.emit('told', tenantId, waits);
+      }
+    } catch (error) {
+      if (!this.#closed) {
+        this.#log.error('Waits could not be estimated', error);
+      }
+    } finally {
+      clinic.isRunning = false;
+    }
+    if (clinic.isStale || clinic.lines.entries.length > 0) {
+      this.#after(tenantId, clinic, clinic.isStale ? gatherMs : againMs);
+      clinic.isStale = false;
+    } else {
+      this.#clinics.delete(tenantId);
+    }
+  }
+
+  async #find(tenantId: string, clinic: Clinic): Promise<readonly PatientWait[]> {
+    const now = this.#clock.now();
+    const durations = await this.#learn(tenantId, clinic, now);
+    const [visits, queues, hour] = [
+      await this.#past.around(tenantId, now),
+      await this.#queues.all(tenantId),
+      await this.#past.hourAt(tenantId, now),
+    ];
+    const { entries } = clinic.lines;
+    const here = new Set<string>();
+    for (const { encounterId } of entries) {
+      if (await this.#rooms.isPresent(encounterId)) {
+        here.add(encounterId);
+      }
+    }
+    const situations = situationsOf({
+      ...{ now: now.getTime(), hour, entries, visits, queues },
+      isPresent: (encounterId) => here.has(encounterId),
+    });
+    const changed: PatientWait[] = [];
+    const still = new Set<string>();
+    for (const entry of entries) {
+      const { encounterId, arrivedAt } = entry;
+      const line = lineOf(entry);
+      const situation = situations.get(line);
+      if (entry.state !== 'waiting' || situation === undefined) {
+        continue;
+      }
+      if (situation.line.findIndex(({ id }) => id === encounterId) >= furthest) {
+        continue;
+      }
+      const next = estimateWait(situation, encounterId, durations, seedOf(encounterId));
+      if (next === null) {
+        continue;
+      }
+      still.add(encounterId);
+      const before = clinic.told.get(encounterId);
+      const isNew = now.getTime() - arrivedAt.getTime() < toldWithinMs;
+      const found = steady(before?.shown ?? null, next, now.getTime(), (isLonger) =>
+        before === undefined
+          ? 'recalculated'
+          : reasonOf(before, { line, situation }, encounterId, isLonger),
+      );
+      const shown: Shown =
+        before === undefined && !isNew ? { ...found, reason: 'recalculated' } : found;
+      clinic.told.set(encounterId, { shown, line, situation });
+      if (before === undefined || before.shown.at !== shown.at) {
+        changed.push({ encounterId, wait: present(shown) });
+      }
+      // Calls that run on this process go on between two people.
+      await nextTurn();
+    }
+    for (const encounterId of clinic.told.keys()) {
+      if (!still.has(encounterId)) {
+        clinic.told.delete(encounterId);
+        changed.push({ encounterId, wait: null });
+      }
+    }
+    return changed;
+  }
+
+  async #learn(tenantId: string, clinic: Clinic, now: Date): Promise<Durations> {
+    const { learnt } = clinic;
+    if (learnt !== null && now.getTime() - learnt.at < learnAgainMs) {
+      return learnt.durations;
+    }
+    const lessons = new Lessons();
+    for (const day of await this.#past.days(tenantId, now)) {
+      lessons.learnDay(day, now.getTime());
+    }
+    const { durations } = lessons;
+    clinic.learnt = { at: now.getTime(), durations };
+    return durations;
+  }
+}
+
+function reasonOf(
+  before: Told,
+  { line, situation }: Pick<Told, 'line' | 'situation'>,
+  encounterId: string,
+  isLonger: boolean,
+): WaitChange {
+  if (before.line !== line) {
+    return 'other-line';
+  }
+  const rankIn = ({ line: people }: Situation): number | undefined =>
+    people.find(({ id }) => id === encounterId)?.rank;
+  if (rankIn(before.situation) !== rankIn(situation)) {
+    return 'priority';
+  }
+  return whyChanged(before.situation, situation, encounterId, isLonger);
+}
+
+const present = ({ at, estimate, reason }: Shown): WaitEstimate => ({
+  medianAt: new Date(at + estimate.medianMs).toISOString(),
+  p90At: new Date(at + estimate.p90Ms).toISOString(),
+  reason,
+  since: new Date(at).toISOString(),
+});
