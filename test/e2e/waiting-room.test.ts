@@ -87,6 +87,13 @@ describe('the waiting room', () => {
     for (const { at } of [front, doctor, colleague]) {
       await shows(at, ['Anna Amber', 'Bela Birch', 'Cara Cedar']);
     }
+    // How long that may take is told to them, and shown to the clinic.
+    const waitOf = (most: string) =>
+      new RegExp(anna.at.t('patient:wait.most_other', { count: most }));
+    await cara.at.page.getByText(waitOf('\\d+')).waitFor();
+    await card(front.at, 'Cara Cedar')
+      .getByText(/Turn in about \d+ min/)
+      .waitFor();
     expect(await front.at.accessibilityProblems()).toEqual([]);
     expect(await cara.at.accessibilityProblems()).toEqual([]);
 

@@ -148,6 +148,9 @@ export class CallSession {
     signalling.on('place', (place) => {
       this.#store.update({ place });
     });
+    signalling.on('wait', ({ wait }) => {
+      this.#store.update({ wait });
+    });
     signalling.on('ended', ({ endedAt }) => {
       this.#store.update({ endedAt });
       this.#finish('visit_ended');
@@ -216,6 +219,7 @@ export class CallSession {
     this.#store.update({
       phase: 'in-call',
       place: null,
+      wait: null,
       self: { ...self, admitted: true, held: false },
       encounter: { ...encounter, status: 'in-progress', startedAt },
       participants: participants.filter(isPresent),

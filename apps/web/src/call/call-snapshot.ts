@@ -4,6 +4,7 @@ import {
   type ErrorCode,
   type Participant,
   type Place,
+  type WaitEstimate,
 } from '@teleward/contracts';
 import { type PendingLine } from './chat-outbox.ts';
 import { type DevicesSnapshot } from './devices.ts';
@@ -37,6 +38,8 @@ export interface CallSnapshot {
   } | null;
   /** Where the patient stands in the line; null where they do not wait, and for everybody else. */
   readonly place: Place | null;
+  /** How long that may take; null where nothing can be said. */
+  readonly wait: WaitEstimate | null;
   readonly endedAt: string | null;
   /** The others, those who wait included (staff only); nobody who left. */
   readonly participants: readonly Participant[];
@@ -59,6 +62,7 @@ export const firstSnapshot = (local: DevicesSnapshot): CallSnapshot => ({
   self: null,
   encounter: null,
   place: null,
+  wait: null,
   endedAt: null,
   participants: [],
   remote: [],

@@ -116,8 +116,8 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
           visit={visit}
           party={party}
           devices={devices}
-          waiting={({ company, place }) => (
-            <WaitingCard visit={visit} company={company} place={place} />
+          waiting={({ company, place, wait }) => (
+            <WaitingCard visit={visit} company={company} place={place} wait={wait} />
           )}
           onOut={handleOut}
         />

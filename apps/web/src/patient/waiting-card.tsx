@@ -1,5 +1,10 @@
 import { lazy } from 'react';
-import { type Participant, type PatientVisit, type Place } from '@teleward/contracts';
+import {
+  type Participant,
+  type PatientVisit,
+  type Place,
+  type WaitEstimate,
+} from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatNames, formatTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -16,10 +21,11 @@ interface WaitingCardProps {
   readonly company: readonly Participant[];
   /** Null until it is told. */
   readonly place: Place | null;
+  readonly wait: WaitEstimate | null;
 }
 
 /** What somebody who waits needs to know, and nothing that is only a guess. */
-export const WaitingCard = ({ visit, company, place }: WaitingCardProps) => {
+export const WaitingCard = ({ visit, company, place, wait }: WaitingCardProps) => {
   const { t } = useTranslation(['patient', 'common']);
   const language = useLanguage();
   const { timeZone } = visit.clinic;
@@ -38,7 +44,7 @@ export const WaitingCard = ({ visit, company, place }: WaitingCardProps) => {
         )
       }
     >
-      <WaitingPlace visit={visit} place={place} />
+      <WaitingPlace visit={visit} place={place} wait={wait} />
       <p>
         {t('room.planned', { time: formatTime(visit.startsAt, timeZone, language) })}{' '}
         <span className="muted small">

@@ -1,17 +1,45 @@
-import { type PatientVisit, type Place } from '@teleward/contracts';
+import {
+  type PatientVisit,
+  type Place,
+  type WaitChange,
+  type WaitEstimate,
+  waitMinutes,
+} from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../ui/use-now.ts';
 
 interface WaitingPlaceProps {
   readonly visit: PatientVisit;
   /** Null until it is told. */
   readonly place: Place | null;
+  readonly wait: WaitEstimate | null;
+}
+
+/** Why a time changed is soon of no use any more, in milliseconds. */
+const reasonShownMs = 5 * 60_000;
+
+/** The place says these already, where it changed for the worse. */
+const saidByPlace: readonly WaitChange[] = ['somebody-before', 'priority', 'other-line'];
+
+/** Why a wait is another than before, while that is news. */
+function reasonToSay(wait: WaitEstimate, place: Place | null, now: number): WaitChange | null {
+  const { reason, since } = wait;
+  if (reason === null || now - Date.parse(since) > reasonShownMs) return null;
+  const isSaid = place !== null && place.moved !== null && saidByPlace.includes(reason);
+  return isSaid ? null : reason;
 }
 
 /** Where somebody stands who waits, and why that changed. Every change is announced. */
-export const WaitingPlace = ({ visit, place }: WaitingPlaceProps) => {
+export const WaitingPlace = ({ visit, place, wait }: WaitingPlaceProps) => {
   const { t } = useTranslation('patient');
   const name = place?.practitionerName ?? visit.practitionerName;
   const shared = place !== null && place.practitionerName === null ? place.servedBy : null;
+  const now = useNow(10_000);
+  const left =
+    wait !== null && place?.state === 'waiting'
+      ? waitMinutes(Date.parse(wait.medianAt) - now, Date.parse(wait.p90At) - now)
+      : null;
+  const reason = wait === null ? null : reasonToSay(wait, place, now);
   const whoCalls =
     shared === null
       ? t('room.waitingFor', { name })
@@ -31,7 +59,15 @@ export const WaitingPlace = ({ visit, place }: WaitingPlaceProps) => {
         {place !== null && place.moved !== null && place.state === 'waiting' && (
           <p>{t(`place.moved.${place.moved}`)}</p>
         )}
+        {left !== null && reason !== null && <p>{t(`wait.reason.${reason}`)}</p>}
       </div>
+      {/* Not announced: it counts down by itself, and can be read at any time. */}
+      {left !== null && (
+        <div className="stack-tight">
+          <p>{left.minutes === 0 ? t('wait.soon') : t('wait.about', { count: left.minutes })}</p>
+          <p className="muted">{t('wait.most', { count: Math.max(1, left.atMostMinutes) })}</p>
+        </div>
+      )}
       <p>{whoCalls}</p>
     </>
   );

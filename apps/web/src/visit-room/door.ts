@@ -1,4 +1,4 @@
-import { type Participant, type Place } from '@teleward/contracts';
+import { type Participant, type Place, type WaitEstimate } from '@teleward/contracts';
 
 /** What somebody who is not in the call may know of it. */
 export interface Door {
@@ -8,4 +8,6 @@ export interface Door {
   readonly held: boolean;
   /** Where the patient stands in the line; null until it is told, and for everybody else. */
   readonly place: Place | null;
+  /** How long that may take; null where nothing can be said. */
+  readonly wait: WaitEstimate | null;
 }

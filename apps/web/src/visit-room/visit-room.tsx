@@ -62,6 +62,7 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
             company: call.participants,
             held: call.self?.held === true,
             place: call.place,
+            wait: call.wait,
           })}
         </>
       );

@@ -82,7 +82,7 @@ export const RoomStep = (props: RoomStepProps) => {
   return (
     <VisitorShell demo={visit.demo} clinic={visit.clinic} room>
       <Part
-        meanwhile={waiting({ company: [], held: false, place: null })}
+        meanwhile={waiting({ company: [], held: false, place: null, wait: null })}
         failed={(why) => (
           <div className="waiting stack">
             <PageHeading>{t('room.failed')}</PageHeading>

@@ -9,7 +9,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { useNow } from '../use-now.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { type Board } from '../waiting-room/board.ts';
 import { AppointmentCard } from './appointment-card.tsx';
 import { useDay } from './day.tsx';

@@ -1,17 +1,25 @@
-import { type AppointmentRow, routes, signallingProtocol } from '@teleward/contracts';
+import {
+  type PatientWait,
+  type AppointmentRow,
+  routes,
+  signallingProtocol,
+  type WaitEstimate,
+} from '@teleward/contracts';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { dayIn } from '../../i18n/format.ts';
 import { Signalling } from '../../signalling/index.ts';
 import { type Board, changed } from '../waiting-room/board.ts';
 import { reportSessionLost, staffCall } from '../staff-call.ts';
-import { useNow } from '../use-now.ts';
+import { useNow } from '../../ui/use-now.ts';
 
 export interface Day {
   /** Null until it is loaded. */
   readonly appointments: readonly AppointmentRow[] | null;
   /** Who waits; null until it is told. */
   readonly board: Board | null;
+  /** How long those who wait may wait, by encounter. */
+  readonly waits: ReadonlyMap<string, WaitEstimate>;
   /** Why it could not be loaded. */
   readonly error: unknown;
   /** Changes arrive as they happen. */
@@ -27,6 +35,16 @@ export const useDay = (): Day => {
   if (day === null) throw new Error('The day is not held here.');
   return day;
 };
+
+/** The same with what was told. */
+function withWaits(before: Day['waits'], told: readonly PatientWait[]): Day['waits'] {
+  const waits = new Map(before);
+  for (const { encounterId, wait } of told) {
+    if (wait === null) waits.delete(encounterId);
+    else waits.set(encounterId, wait);
+  }
+  return waits;
+}
 
 const loadDay = (signal: AbortSignal) =>
   staffCall(routes.listAppointments, { query: {} }, { signal });
@@ -47,6 +65,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
   const loaded = useLoaded(loadDay);
   const [told, setTold] = useState<readonly AppointmentRow[] | null>(null);
   const [board, setBoard] = useState<Board | null>(null);
+  const [waits, setWaits] = useState<Day['waits']>(new Map());
   const [live, setLive] = useState(false);
 
   useEffect(() => {
@@ -60,7 +79,14 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
       setTold(appointments);
       setLive(true);
     });
-    signalling.on('board', setBoard);
+    signalling.on('board', (whole) => {
+      setBoard(whole);
+      // Those of all follow.
+      setWaits(new Map());
+    });
+    signalling.on('waits', (told) => {
+      setWaits((before) => withWaits(before, told.waits));
+    });
     signalling.on('boardChanged', (change) => {
       setBoard((before) => before && changed(before, change));
     });
@@ -79,6 +105,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
   const day: Day = {
     appointments: told ?? (loaded.state === 'ready' ? loaded.data.appointments : null),
     board,
+    waits,
     error: loaded.state === 'failed' ? loaded.error : null,
     live,
     reload: loaded.reload,

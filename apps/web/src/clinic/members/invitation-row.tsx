@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
-import { useNow } from '../use-now.ts';
+import { useNow } from '../../ui/use-now.ts';
 
 interface InvitationRowProps {
   readonly invitation: Invitation;

@@ -11,7 +11,7 @@ import { useDay } from '../day/day.tsx';
 import { LinkDialog } from '../day/link-dialog.tsx';
 import { Presence } from '../day/presence.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { useNow } from '../use-now.ts';
+import { useNow } from '../../ui/use-now.ts';
 
 interface VisitDoorProps {
   readonly visit: StaffVisit;

@@ -1,4 +1,4 @@
-import { Priority, routes, type WaitingEntry } from '@teleward/contracts';
+import { Priority, routes, type WaitingEntry, waitMinutes } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { useDay } from '../day/day.tsx';
 import { Presence } from '../day/presence.tsx';
 import { IntakeBadges } from '../intake/intake-badges.tsx';
 import { readsVisits, useSignedIn } from '../session/session.ts';
@@ -35,6 +36,8 @@ export const WaitingCard = ({ entry, position, line, now, nameOf }: WaitingCardP
   const [open, setOpen] = useState<'transfer' | 'no-show' | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const wait = useDay().waits.get(entry.encounterId);
+  const left = wait && waitMinutes(Date.parse(wait.medianAt) - now, Date.parse(wait.p90At) - now);
   const { timeZone } = session.clinic;
   const { encounterId, patient, state, priority, appointedAt, reason, note, site } = entry;
   const params = { encounterId };
@@ -99,6 +102,11 @@ export const WaitingCard = ({ entry, position, line, now, nameOf }: WaitingCardP
               wait: formatElapsed((now - Date.parse(entry.arrivedAt)) / 1000, language),
             })}
           </StatusBadge>
+          {left && (
+            <StatusBadge>
+              {t('waiting.turn', { minutes: left.minutes, most: left.atMostMinutes })}
+            </StatusBadge>
+          )}
           <StatusBadge>
             {appointedAt === null
               ? t('waiting.walkIn')

@@ -12,7 +12,7 @@ import { ClinicShell } from '../clinic-shell.tsx';
 import { useDay } from '../day/day.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
-import { useNow } from '../use-now.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { type Line, linesOf, positionsOf } from './board.ts';
 import { WaitingCard } from './waiting-card.tsx';
 
