@@ -167,4 +167,44 @@ describe('the waiting room', () => {
     await cara.at.hearsAndSees();
     await front.at.text('clinic:waiting.nobody').waitFor();
   }, 120_000);
+
+  it('keeps the screen on, and raises alarm where nobody serves a queue', async () => {
+    const lone = await addDoctor(clinic, 'Dr Lone', 'lone@demo.example');
+    const administrator = await Doctor.arrive(browser, { url: clinic.url });
+    await administrator.signIn(admin);
+    const { at: office } = administrator;
+    await office.page.goto(`${office.url}/settings`);
+    await office.button('clinic:queues.add').click();
+    await office.field('clinic:queues.name').fill('Evening clinic');
+    await office.page.getByRole('checkbox', { name: 'Dr Lone' }).check();
+    await office.button('clinic:queues.save').click();
+    await office.page.getByText('Evening clinic').waitFor();
+
+    const dana = await Patient.withLink(browser, clinic.url, await book(clinic, lone, 'Dana Dill'));
+    // This browser has no screen, so that it may refuse: what counts is that it is asked.
+    await dana.at.page.addInitScript(() => {
+      const { request } = WakeLock.prototype;
+      WakeLock.prototype.request = function (type) {
+        document.documentElement.dataset['awake'] = 'asked';
+        return request.call(this, type);
+      };
+    });
+    await dana.arriveInWaitingRoom();
+    await dana.at.page.locator('html[data-awake=asked]').waitFor({ state: 'attached' });
+
+    await office.button('clinic:queues.editOf', { name: 'Evening clinic' }).click();
+    await office.page.getByRole('checkbox', { name: 'Dr Lone' }).uncheck();
+    await office.button('clinic:queues.save').click();
+    await office.page
+      .getByRole('alert')
+      .getByText(office.t('clinic:alerts.unattended', { name: 'Evening clinic' }))
+      .waitFor();
+    await dana.at.text('patient:place.unattended').waitFor();
+    expect(await office.accessibilityProblems()).toEqual([]);
+    await office.page.getByRole('link', { name: office.t('clinic:nav.account') }).click();
+    await office.heading('clinic:alerts.here.title').waitFor();
+    await office.button('clinic:alerts.here.hear').click();
+    expect(await office.accessibilityProblems()).toEqual([]);
+    expect([office, dana.at].flatMap(({ troubles }) => troubles)).toEqual([]);
+  });
 });

@@ -30,6 +30,8 @@ interface Clinic {
   timer: NodeJS.Timeout | null;
   isRunning: boolean;
   isStale: boolean;
+  /** What it took last, in milliseconds. */
+  tookMs: number;
   learnt: { readonly at: number; readonly durations: Durations } | null;
 }
 
@@ -37,6 +39,8 @@ interface Clinic {
 const gatherMs = 300;
 /** Without a change, what runs longer than expected still tells. */
 const againMs = 30_000;
+/** In a clinic where that takes long, most of the time is left for everything else. */
+const restFactor = 4;
 const learnAgainMs = 15 * 60_000;
 /** Who came so long ago was told something, where nothing is known of it: the server began anew. */
 const toldWithinMs = 60_000;
@@ -94,7 +98,7 @@ export class Waits
   reconsider(tenantId: string, lines: Lines): void {
     const clinic = this.#clinics.get(tenantId) ?? {
       ...{ told: new Map<string, Told>(), lines, timer: null },
-      ...{ isRunning: false, isStale: false, learnt: null },
+      ...{ isRunning: false, isStale: false, tookMs: 0, learnt: null },
     };
     this.#clinics.set(tenantId, clinic);
     clinic.lines = lines;
@@ -118,9 +122,12 @@ export class Waits
       return;
     }
     clearTimeout(clinic.timer ?? undefined);
-    clinic.timer = setTimeout(() => {
-      this.#running = this.#run(tenantId, clinic);
-    }, pause).unref();
+    clinic.timer = setTimeout(
+      () => {
+        this.#running = this.#run(tenantId, clinic);
+      },
+      Math.max(pause, clinic.tookMs * restFactor),
+    ).unref();
   }
 
   async #run(tenantId: string, clinic: Clinic): Promise<void> {
@@ -129,6 +136,7 @@ export class Waits
       return;
     }
     clinic.isRunning = true;
+    const began = performance.now();
     try {
       const waits = await this.#find(tenantId, clinic);
       if (waits.length > 0 && !this.#closed) {
@@ -140,6 +148,7 @@ export class Waits
       }
     } finally {
       clinic.isRunning = false;
+      clinic.tookMs = performance.now() - began;
     }
     if (clinic.isStale || clinic.lines.entries.length > 0) {
       this.#after(tenantId, clinic, clinic.isStale ? gatherMs : againMs);

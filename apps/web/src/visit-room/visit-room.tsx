@@ -7,6 +7,7 @@ import { type Party } from '../call/party.ts';
 import { CallView } from './call-view.tsx';
 import { type Door } from './door.ts';
 import './room.css';
+import { useAwake } from './use-awake.ts';
 import { useCall, useCallSession } from './use-call.ts';
 
 export interface VisitRoomProps {
@@ -33,6 +34,7 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
   const { t } = useTranslation('call');
   const call = useCall(session);
   const { phase, error } = call;
+  useAwake();
 
   useEffect(() => {
     if (phase === 'ended') onEnded();

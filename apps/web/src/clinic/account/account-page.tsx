@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { Card } from '../../ui/card.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
-import { useSignedIn } from '../session/session.ts';
+import { seesDay, useSignedIn } from '../session/session.ts';
+import { AlertsHere } from './alerts-here.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { SecondFactors } from './second-factors.tsx';
 import { SignIns } from './sign-ins.tsx';
@@ -44,6 +45,15 @@ export default function AccountPage() {
             <SecondFactors />
           </div>
         </Card>
+        {seesDay(session) && (
+          <Card aria-labelledby="alerts-here">
+            <div className="stack">
+              <h2 id="alerts-here">{t('alerts.here.title')}</h2>
+              <p>{t('alerts.here.help')}</p>
+              <AlertsHere />
+            </div>
+          </Card>
+        )}
         <Card aria-labelledby="password">
           <div className="stack">
             <h2 id="password">{t('account.password')}</h2>

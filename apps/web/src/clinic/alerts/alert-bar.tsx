@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { formatNames } from '../../i18n/format.ts';
@@ -10,77 +10,111 @@ import { setTitleMark } from '../../ui/page-title.ts';
 import { useDay } from '../day/day.tsx';
 import { readsVisits, useSignedIn } from '../session/session.ts';
 import { notify, soundAlarm } from './alarm.ts';
-import { type RedFlagAlert, redFlagAlerts } from './red-flags.ts';
+import { alertsOf, type RedFlagAlert, type UnattendedAlert } from './alerts.ts';
 
-/** What was seen on this page, whichever part of it is open. */
+/** What somebody has seen on this page, whichever part of it is open. */
 const seen = new Set<string>();
 /** What was sounded for already. */
 const sounded = new Set<string>();
 
-/** Above every page of the clinic: patients whose answers must not wait. */
+/** Above every page of the clinic: what must be seen to. */
 export const AlertBar = () => {
   const { t } = useTranslation('clinic');
+  const { session } = useSignedIn();
   const { board, appointments } = useDay();
   const [, setRound] = useState(0);
-  const alerts = redFlagAlerts(board, appointments).filter(({ id }) => !seen.has(id));
-  const ids = alerts.map(({ id }) => id).join('\n');
+  // Another person at the same screen has seen nothing yet.
+  const keyOf = ({ id }: { readonly id: string }): string => `${session.practitioner.id} ${id}`;
+  const alerts = alertsOf(board, appointments).filter((alert) => !seen.has(keyOf(alert)));
+  const keys = alerts.map(keyOf).join('\n');
   const notification = t('alerts.notification');
 
   useEffect(() => {
-    const all = ids === '' ? [] : ids.split('\n');
+    const all = keys === '' ? [] : keys.split('\n');
     setTitleMark(all.length === 0 ? '' : `(${String(all.length)}) `);
-    const fresh = all.filter((id) => !sounded.has(id));
+    const fresh = all.filter((key) => !sounded.has(key));
     if (fresh.length === 0) return;
-    for (const id of fresh) sounded.add(id);
+    for (const key of fresh) sounded.add(key);
     soundAlarm();
     notify(notification);
-  }, [ids, notification]);
+  }, [keys, notification]);
 
   return (
     <div className="alerts stack-tight no-print" role="alert">
-      {alerts.map((alert) => (
-        <Alert
-          key={alert.id}
-          alert={alert}
-          onSeen={() => {
-            seen.add(alert.id);
-            setRound((round) => round + 1);
-          }}
-        />
-      ))}
+      {alerts.map((alert) => {
+        const onSeen = (): void => {
+          seen.add(keyOf(alert));
+          setRound((round) => round + 1);
+        };
+        return alert.kind === 'red-flag' ? (
+          <RedFlag key={alert.id} alert={alert} onSeen={onSeen} />
+        ) : (
+          <Unattended key={alert.id} alert={alert} onSeen={onSeen} />
+        );
+      })}
     </div>
   );
 };
 
-interface AlertProps {
+const RedFlag = ({
+  alert: { encounterId, name, redFlags },
+  onSeen,
+}: {
   readonly alert: RedFlagAlert;
   readonly onSeen: () => void;
-}
-
-const Alert = ({ alert, onSeen }: AlertProps) => {
+}) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
-  const { encounterId, name, redFlags } = alert;
   const flags = redFlags.map((words) => textOf(words, language));
   return (
-    <Banner tone="danger" title={t('alerts.redFlag', { name })}>
+    <AlertBanner title={t('alerts.redFlag', { name })} name={name} onSeen={onSeen}>
       <p>{formatNames(flags, language)}</p>
-      <div className="row">
-        {readsVisits(session) && (
-          <Link
-            className="button button-danger"
-            href={`/visits/${encounterId}`}
-            aria-label={t('day.openOf', { name })}
-            onClick={onSeen}
-          >
-            {t('day.open')}
-          </Link>
-        )}
-        <Button aria-label={t('alerts.seenOf', { name })} onClick={onSeen}>
-          {t('alerts.seen')}
-        </Button>
-      </div>
+      {readsVisits(session) && (
+        <Link
+          className="button button-danger"
+          href={`/visits/${encounterId}`}
+          aria-label={t('day.openOf', { name })}
+          onClick={onSeen}
+        >
+          {t('day.open')}
+        </Link>
+      )}
+    </AlertBanner>
+  );
+};
+
+const Unattended = ({
+  alert: { name, waiting },
+  onSeen,
+}: {
+  readonly alert: UnattendedAlert;
+  readonly onSeen: () => void;
+}) => {
+  const { t } = useTranslation('clinic');
+  return (
+    <AlertBanner title={t('alerts.unattended', { name })} name={name} onSeen={onSeen}>
+      <p>{t('alerts.unattendedHelp', { count: waiting })}</p>
+    </AlertBanner>
+  );
+};
+
+interface AlertBannerProps {
+  readonly title: string;
+  /** Of whom or what it is. */
+  readonly name: string;
+  readonly onSeen: () => void;
+  readonly children: ReactNode;
+}
+
+const AlertBanner = ({ title, name, onSeen, children }: AlertBannerProps) => {
+  const { t } = useTranslation('clinic');
+  return (
+    <Banner tone="danger" title={title}>
+      {children}
+      <Button aria-label={t('alerts.seenOf', { name })} onClick={onSeen}>
+        {t('alerts.seen')}
+      </Button>
     </Banner>
   );
 };

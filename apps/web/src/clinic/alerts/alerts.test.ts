@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { type AppointmentRow, usualRules, type WaitingEntry } from '@teleward/contracts';
+import { type Board } from '../waiting-room/board.ts';
+import { alertsOf } from './alerts.ts';
+
+const flagged = { status: 'in-progress', redFlags: [{ en: 'Pain' }] } as const;
+const none = { status: 'none', redFlags: [] } as const;
+
+const someone = (encounterId: string, more: Partial<WaitingEntry & AppointmentRow> = {}) =>
+  ({
+    ...{ encounterId, queueId: null, state: 'waiting', status: 'planned', order: encounterId },
+    ...{ patient: { name: encounterId }, intake: none, ...more },
+  }) as WaitingEntry & AppointmentRow;
+const board = (entries: WaitingEntry[], practitionerIds: string[] = []): Board => ({
+  queues: [{ queueId: 'q', name: 'Mornings', practitionerIds, rules: usualRules, isOpen: true }],
+  ...{ doctors: [], entries },
+});
+const ids = (...of: Parameters<typeof alertsOf>) => alertsOf(...of).map(({ id }) => id);
+
+describe('what must be seen to', () => {
+  it('is a red flag of who waits or is to come, until they are called', () => {
+    const anna = someone('anna', { intake: flagged });
+    expect(alertsOf(board([anna, someone('bela')]), [])).toMatchObject([
+      { kind: 'red-flag', name: 'anna', redFlags: [{ en: 'Pain' }] },
+    ]);
+    expect(ids(board([someone('anna', { intake: flagged, state: 'called' })]), [])).toEqual([]);
+    expect(ids(null, [anna])).toHaveLength(1);
+    expect(ids(null, [someone('anna', { intake: flagged, status: 'finished' })])).toEqual([]);
+    // Nobody is told of twice.
+    const arrived = someone('anna', { intake: flagged, status: 'arrived' });
+    expect(ids(board([anna]), [arrived])).toHaveLength(1);
+  });
+
+  it('is another alert where the flags are others', () => {
+    const more = { ...flagged, redFlags: [{ en: 'Pain' }, { en: 'Fainting' }] };
+    expect(ids(board([someone('anna', { intake: flagged })]), [])).not.toEqual(
+      ids(board([someone('anna', { intake: more })]), []),
+    );
+  });
+
+  it('is a queue that nobody serves, as long as somebody waits there', () => {
+    const waiting = [someone('2', { queueId: 'q' }), someone('3', { queueId: 'q' })];
+    expect(alertsOf(board(waiting), [])).toMatchObject([
+      { kind: 'unattended', name: 'Mornings', waiting: 2 },
+    ]);
+    expect(ids(board(waiting, ['a']), [])).toEqual([]);
+    expect(ids(board([someone('1')]), [])).toEqual([]);
+    // Seen once it is quiet, until another is the first.
+    const later = [...waiting, someone('4', { queueId: 'q' })];
+    expect(ids(board(later), [])).toEqual(ids(board(waiting), []));
+    expect(ids(board(later.slice(1)), [])).not.toEqual(ids(board(waiting), []));
+  });
+});
