@@ -101,7 +101,7 @@ describe('questions before the visit', () => {
     await doctor.at.page.getByText('Cannot sleep lying down').waitFor();
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
     expect([front, doctor, anna, bela].flatMap(({ at }) => at.troubles)).toEqual([]);
-  });
+  }, 120_000);
 
   it('keep what was answered over a reload, a lost network and another language', async () => {
     const cara = await waits('Cara Cedar', 30);
@@ -130,7 +130,7 @@ describe('questions before the visit', () => {
     await at.page.getByRole('radio', { name: '几天' }).waitFor();
     expect(await at.page.getByRole('radio', { name: '几天' }).isChecked()).toBe(true);
     expect(at.troubles.filter((trouble) => !trouble.includes('DISCONNECTED'))).toEqual([]);
-  });
+  }, 120_000);
 
   it('are written by an administrator, tried, and asked from then on', async () => {
     const admin = await Doctor.arrive(browser, { url: clinic.url });
@@ -194,5 +194,5 @@ describe('questions before the visit', () => {
     await dana.at.text('intake:redFlag.UR.title').waitFor();
     await at.page.getByRole('alert').getByText('How many different medicines?').waitFor();
     expect([at, dana.at].flatMap(({ troubles }) => troubles)).toEqual([]);
-  });
+  }, 120_000);
 });

@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AppointmentRow, usualRules, type WaitingEntry } from '@teleward/contracts';
+import {
+  type AppointmentRow,
+  type IntakeState,
+  usualRules,
+  type WaitingEntry,
+} from '@teleward/contracts';
 import { type Board } from '../waiting-room/board.ts';
 import { alertsOf } from './alerts.ts';
 
-const flagged = { status: 'in-progress', redFlags: [{ en: 'Pain' }] } as const;
-const none = { status: 'none', redFlags: [] } as const;
+const flagged: IntakeState = { status: 'in-progress', redFlags: [{ en: 'Pain' }] };
+const none: IntakeState = { status: 'none', redFlags: [] };
 
 const someone = (encounterId: string, more: Partial<WaitingEntry & AppointmentRow> = {}) =>
   ({
