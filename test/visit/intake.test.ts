@@ -194,12 +194,15 @@ describe('answers', () => {
   });
 
   it('are taken no more once the visit is over', async () => {
-    const visitor = await patient();
-    await clinic.rows(
-      `update encounter set status = 'cancelled' where id = '${visitor.encounterId}'`,
-    );
-    const late = await answer(visitor, { complaint: 'Cough' }, { version: await version() });
-    expect(late.body['code']).toBe('visit_ended');
+    const over = ["'cancelled'", "'finished', started_at = now(), ended_at = now()"];
+    for (const status of over) {
+      const visitor = await patient();
+      await clinic.rows(
+        `update encounter set status = ${status} where id = '${visitor.encounterId}'`,
+      );
+      const late = await answer(visitor, { complaint: 'Cough' }, { version: await version() });
+      expect(late.body['code']).toBe('visit_ended');
+    }
   });
 });
 

@@ -119,8 +119,9 @@ describe('how long somebody waits', () => {
     // Whoever is behind somebody waits for one visit more.
     const isBehind = (least: number) => (one: WaitEstimate) => minutesOf(one) > least;
     const short = await wait(behindQuick, isBehind(2));
-    const long = await wait(behindSlow, isBehind(20));
-    expect(minutesOf(short)).toBeLessThan(minutesOf(long));
+    const long = await wait(behindSlow, isBehind(30));
+    // A clinic that has learnt nothing takes 20 minutes for both.
+    expect(minutesOf(short)).toBeLessThan(15);
     expect(Date.parse(long.p90At)).toBeGreaterThan(Date.parse(long.medianAt));
     await onBoard(board, behindSlow, long);
     close(first, behindQuick, other, behindSlow);
