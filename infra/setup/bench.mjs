@@ -1,4 +1,5 @@
-// Sets Teleward up and measures it: `npm run bench` the call, `npm run bench -- wait` the estimate of waits.
+// Sets Teleward up and measures it: `npm run bench` the call, `-- wait` the estimate of waits, `-- queue` how soon
+// everybody hears of a change in the waiting room.
 // Prints a table and writes bench.json.
 import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
@@ -14,8 +15,13 @@ await main(async () => {
     // Arithmetic on made-up days: it needs nothing that is built.
     return runThrough('node', ['--conditions=teleward-source', 'test/bench/wait/run.ts'], {});
   }
-  if (name !== 'call') {
-    throw new SetupError(`There is no bench "${name}": it is "call" or "wait".`);
+  if (name !== 'call' && name !== 'queue') {
+    throw new SetupError(`There is no bench "${name}": it is "call", "wait" or "queue".`);
+  }
+  if (name === 'queue') {
+    const worker = await provideWorker();
+    build();
+    return runThrough('node', ['test/bench/queue/run.ts'], { MEDIASOUP_WORKER_BIN: worker });
   }
   if (!process.env.CHROMIUM_BIN) {
     await installSystemPackages({ chromium: testPackages.chromium });

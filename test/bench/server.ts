@@ -19,10 +19,14 @@ export class BenchServer {
     this.url = url;
   }
 
-  static async start(): Promise<BenchServer> {
+  /** @param variables settings beside the usual */
+  static async start(variables: NodeJS.ProcessEnv = {}): Promise<BenchServer> {
     const folder = mkdtempSync(join(tmpdir(), 'teleward-bench-'));
     const child = spawn(process.execPath, ['apps/server/dist/main.js'], {
-      env: { ...process.env, PORT: '0', DATA_DIR: folder, RTC_WORKERS: '1', LOG_LEVEL: 'error' },
+      env: {
+        ...{ ...process.env, PORT: '0', DATA_DIR: folder, RTC_WORKERS: '1', LOG_LEVEL: 'error' },
+        ...variables,
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let words = '';

@@ -9,7 +9,7 @@ let clinic: TestClinic;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 
@@ -32,26 +32,22 @@ describe('somebody’s account', () => {
   it.each([
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],
-  ] as const)(
-    'signs a lost device out, in %s on a %s',
-    async (language, screen) => {
-      const lost = await Doctor.arrive(browser, { url: clinic.url });
-      await lost.signIn();
-      const doctor = await Doctor.arrive(browser, { url: clinic.url, language, screen });
-      await doctor.signIn();
-      await openAccount(doctor);
-      const { at } = doctor;
-      await at.text('clinic:account.thisDevice').waitFor();
-      expect(await at.accessibilityProblems()).toEqual([]);
-      const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
+  ] as const)('signs a lost device out, in %s on a %s', async (language, screen) => {
+    const lost = await Doctor.arrive(browser, { url: clinic.url });
+    await lost.signIn();
+    const doctor = await Doctor.arrive(browser, { url: clinic.url, language, screen });
+    await doctor.signIn();
+    await openAccount(doctor);
+    const { at } = doctor;
+    await at.text('clinic:account.thisDevice').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
 
-      await at.page.getByRole('listitem').getByRole('button').click();
-      await at.page.getByRole('listitem').getByText(at.t('clinic:account.ended')).waitFor();
-      await lost.at.heading('clinic:signIn.again').waitFor();
-    },
-    60_000,
-  );
+    await at.page.getByRole('listitem').getByRole('button').click();
+    await at.page.getByRole('listitem').getByText(at.t('clinic:account.ended')).waitFor();
+    await lost.at.heading('clinic:signIn.again').waitFor();
+  });
 
   it('takes another password, and only for the present one', async () => {
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
@@ -79,7 +75,7 @@ describe('somebody’s account', () => {
 
     const again = await Doctor.arrive(browser, { url: clinic.url });
     await again.signIn({ email: 'doctor@demo.example', password: next });
-  }, 60_000);
+  });
 
   it('hides passwords until somebody asks, one by one, and takes pasted ones', async () => {
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
@@ -107,5 +103,5 @@ describe('somebody’s account', () => {
     await show.click();
     expect(await types()).toEqual(['password', 'password']);
     expect(await show.getAttribute('aria-pressed')).toBe('false');
-  }, 60_000);
+  });
 });

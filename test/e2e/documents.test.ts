@@ -10,7 +10,7 @@ let clinic: TestClinic;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 
@@ -65,7 +65,7 @@ describe('a note', () => {
     const field = other.at.page.getByLabel(other.at.t('clinic:note.plan'));
     expect(await field.inputValue()).toBe('mine');
     expect(await newestPlan()).toBe('mine');
-  }, 60_000);
+  });
 
   it('that two windows begin is one draft in the end', async () => {
     const one = await doctorAtVisit();
@@ -85,7 +85,7 @@ describe('a note', () => {
     const rows = await clinic.rows('select distinct document_id from document_version');
     expect(rows).toHaveLength(1);
     expect(await newestPlan()).toBe('begun there');
-  }, 60_000);
+  });
 
   it('that was signed in another window keeps what was typed since, as a draft of its own', async () => {
     const one = await doctorAtVisit();
@@ -111,7 +111,7 @@ describe('a note', () => {
         { status: 'preliminary', plan: 'Rest, and come back on Monday' },
       ]),
     );
-  }, 60_000);
+  });
 
   it('is neither saved nor kept when the person deletes it to sign out', async () => {
     const doctor = await doctorAtVisit();
@@ -135,7 +135,7 @@ describe('a note', () => {
       expect.stringContaining('draft'),
     );
     expect(saves).toEqual([]);
-  }, 60_000);
+  });
 
   it('survives a session that ends under it', async () => {
     const doctor = await doctorAtVisit();
@@ -149,7 +149,7 @@ describe('a note', () => {
     const field = doctor.at.page.getByLabel(doctor.at.t('clinic:note.plan'));
     expect(await field.inputValue()).toBe('after the session ended');
     expect(await newestPlan()).toBe('after the session ended');
-  }, 60_000);
+  });
 
   it('is not signed while it says nothing, and the missing field is where the reader lands', async () => {
     const doctor = await doctorAtVisit();
@@ -158,7 +158,7 @@ describe('a note', () => {
     const focused = doctor.at.page.locator(':focus');
     expect(await focused.getAttribute('aria-invalid')).toBe('true');
     expect(await clinic.rows('select 1 from document_version')).toEqual([]);
-  }, 60_000);
+  });
 
   it('is written, signed and followed by another with the keyboard alone', async () => {
     const doctor = await doctorAtVisit();
@@ -185,7 +185,7 @@ describe('a note', () => {
     await doctor.isSaved();
     const rows = await clinic.rows('select distinct document_id from document_version');
     expect(rows).toHaveLength(2);
-  }, 60_000);
+  });
 });
 
 describe('the front desk', () => {
@@ -207,5 +207,5 @@ describe('the front desk', () => {
     await page.goto(`${clinic.url}/visits/${String(visit?.['id'])}`);
     await desk.at.heading('clinic:visit.failed').waitFor();
     await desk.at.text('errors:not_found').waitFor();
-  }, 60_000);
+  });
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
     return surroundings;
   });
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -65,5 +65,5 @@ describe('phones in the same network', () => {
     const [seen] = await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
     expect(new Set(seen.servers)).toEqual(new Set([address]));
     expect([...doctor.at.troubles, ...patient.at.troubles]).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -13,7 +13,7 @@ let clinic: TestClinic;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 
@@ -68,7 +68,7 @@ describe('a patient whose clinic sends codes', () => {
     // As many people type it, and as some phones fill it in.
     await type(patient, `${code.slice(0, 3)} ${code.slice(3)}`);
     await at.button('patient:check.start').waitFor();
-  }, 60_000);
+  });
 
   it('comes back from the mailbox to a page that forgot them, and goes on with the code', async () => {
     const patient = await Patient.arrive(browser, clinic);
@@ -86,7 +86,7 @@ describe('a patient whose clinic sends codes', () => {
     await type(patient, code);
     await at.button('patient:check.start').waitFor();
     expect(mail.letters).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('is told when no more codes are sent for now', async () => {
     const patient = await Patient.arrive(browser, clinic);
@@ -105,7 +105,7 @@ describe('a patient whose clinic sends codes', () => {
     await at.page.getByRole('alert').getByText(at.t('errors:too_many_attempts')).waitFor();
     // A code that came earlier is still good.
     expect(await at.button('patient:code.have').isEnabled()).toBe(true);
-  }, 60_000);
+  });
 });
 
 describe('an administrator', () => {
@@ -137,6 +137,5 @@ describe('an administrator', () => {
         { link_factor: 'email' },
       ]);
     },
-    60_000,
   );
 });

@@ -10,7 +10,7 @@ let clinic: TestClinic;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 
@@ -101,7 +101,6 @@ describe('the team', () => {
       ).toEqual([{ roles: ['nurse', 'auditor'], active: false }]);
       expect([...at.troubles, ...meera.troubles]).toEqual([]);
     },
-    90_000,
   );
 
   it('gives a link for another password, which signs in', async () => {
@@ -120,7 +119,7 @@ describe('the team', () => {
     await again.signIn({ email: 'doctor@demo.example', password });
     await again.at.page.goto(link);
     await again.at.heading('clinic:reset.failed').waitFor();
-  }, 60_000);
+  });
 });
 
 /** Cuts one window off after its work. @returns what gives it its line back */
@@ -178,5 +177,5 @@ describe('somebody who works in two clinics', () => {
     await late.getByRole('heading', { name: at.t('clinic:signIn.again') }).waitFor();
     expect(await late.getByText('Meera Iyer').count()).toBe(0);
     expect(at.troubles).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -10,7 +10,7 @@ let clinic: TestClinic;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 
@@ -27,40 +27,36 @@ describe('who looked at a record', () => {
   it.each([
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],
-  ] as const)(
-    'is told to the patient after the visit, in %s on a %s',
-    async (language, screen) => {
-      const patient = await Patient.arrive(browser, clinic, { language, screen });
-      const doctor = new Visitor(clinic.url);
-      await doctor.signIn();
-      const person = (await clinic.opened('patient')).find(({ name }) => name === patient.name);
-      const [visit] = await clinic.rows(
-        `select id from encounter where patient_id = '${String(person?.['id'])}'`,
-      );
-      const params = { encounterId: String(visit?.['id']) };
-      await doctor.call(routes.readVisit, { params });
-      await doctor.call(routes.endVisit, { params });
-      await patient.openLink();
-      await patient.confirmBirthDate('1900-01-01');
-      const { at } = patient;
-      await at.text('errors:birth_date_mismatch').waitFor();
-      await patient.confirmBirthDate();
-      await at.heading('patient:ended.title').waitFor();
-      await at.button('patient:accesses.show').click();
+  ] as const)('is told to the patient after the visit, in %s on a %s', async (language, screen) => {
+    const patient = await Patient.arrive(browser, clinic, { language, screen });
+    const doctor = new Visitor(clinic.url);
+    await doctor.signIn();
+    const person = (await clinic.opened('patient')).find(({ name }) => name === patient.name);
+    const [visit] = await clinic.rows(
+      `select id from encounter where patient_id = '${String(person?.['id'])}'`,
+    );
+    const params = { encounterId: String(visit?.['id']) };
+    await doctor.call(routes.readVisit, { params });
+    await doctor.call(routes.endVisit, { params });
+    await patient.openLink();
+    await patient.confirmBirthDate('1900-01-01');
+    const { at } = patient;
+    await at.text('errors:birth_date_mismatch').waitFor();
+    await patient.confirmBirthDate();
+    await at.heading('patient:ended.title').waitFor();
+    await at.button('patient:accesses.show').click();
 
-      await at.text('patient:accesses.worried').waitFor();
-      const row = at.page.getByRole('listitem').filter({ hasText: 'Dr Asha Rao (invented)' });
-      const words = await row.last().innerText();
-      expect(words).toContain(at.t('patient:accesses.role.doctor'));
-      expect(words).toContain(at.t('patient:accesses.kind.visit-opened'));
-      expect(words).toContain(at.t('patient:accesses.kind.visit-ended'));
-      await at.text('patient:accesses.linkRefused').waitFor();
-      expect(await at.button('patient:accesses.show').count()).toBe(0);
-      expect(await at.accessibilityProblems()).toEqual([]);
-      const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
-      expect(at.troubles).toEqual([]);
-    },
-    60_000,
-  );
+    await at.text('patient:accesses.worried').waitFor();
+    const row = at.page.getByRole('listitem').filter({ hasText: 'Dr Asha Rao (invented)' });
+    const words = await row.last().innerText();
+    expect(words).toContain(at.t('patient:accesses.role.doctor'));
+    expect(words).toContain(at.t('patient:accesses.kind.visit-opened'));
+    expect(words).toContain(at.t('patient:accesses.kind.visit-ended'));
+    await at.text('patient:accesses.linkRefused').waitFor();
+    expect(await at.button('patient:accesses.show').count()).toBe(0);
+    expect(await at.accessibilityProblems()).toEqual([]);
+    const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
+    expect(at.troubles).toEqual([]);
+  });
 });

@@ -16,7 +16,7 @@ let browser: Browser;
 beforeAll(async () => {
   turn = await TurnServer.start(address);
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -77,7 +77,7 @@ describe('the check of the line', () => {
     expect(measured?.upKbps).toBeGreaterThan(1000);
     expect(measured?.downKbps).toBeGreaterThan(1000);
     expect(patient.at.troubles).toEqual([]);
-  }, 60_000);
+  });
 
   it('finds TCP where UDP is shut', async () => {
     const { pathsOpen, measured } = await verdict(
@@ -86,7 +86,7 @@ describe('the check of the line', () => {
     );
     expect(pathsOpen).toEqual(['tcp']);
     expect(measured).toMatchObject({ path: 'tcp', lossShare: 0 });
-  }, 60_000);
+  });
 
   it('finds the relay where nothing else gets through', async () => {
     const before = turn.allocations;
@@ -97,7 +97,7 @@ describe('the check of the line', () => {
     expect(pathsOpen).toEqual(['relay']);
     expect(measured).toMatchObject({ path: 'relay' });
     expect(turn.allocations).toBeGreaterThan(before);
-  }, 60_000);
+  });
 
   it('tells of a line that carries a voice and no picture, and begins without one', async () => {
     const patient = await atTheCheck({}, { kbps: 150, delayMs: 100 });
@@ -121,7 +121,7 @@ describe('the check of the line', () => {
     // Whoever wants to be seen may be, small as long as nobody measured anew.
     await patient.at.button('call:control.camera').click();
     expect((await doctor.at.hearsAndSees()).frameWidth).toBeLessThanOrEqual(320);
-  }, 90_000);
+  });
 
   it('begins with a small picture on a weak line', async () => {
     const patient = await atTheCheck({}, { kbps: 260, delayMs: 40 });
@@ -132,9 +132,8 @@ describe('the check of the line', () => {
       'the smaller of two layers is there',
       () => doctor.at.received(),
       ({ frameWidth, framesDecoded }) => frameWidth === 320 && framesDecoded > 100,
-      30_000,
     );
-  }, 90_000);
+  });
 
   it('finds out what is lost on the way, and can be done again', async () => {
     const patient = await atTheCheck({}, { kbps: 20_000, delayMs: 20, lossPercent: 15 });
@@ -145,13 +144,13 @@ describe('the check of the line', () => {
     await patient.at.text('network:running').waitFor();
     const { measured } = await verdict(patient, 'video');
     expect(measured).toMatchObject({ lossShare: 0 });
-  }, 60_000);
+  });
 
   it('stops nobody where nothing gets through', async () => {
     const patient = await atTheCheck({ network: 'no-media' });
     const found = await verdict(patient, 'none', 'patient:check.continueAudio');
     expect(found).toEqual({ pathsTried: ['udp', 'tcp', 'relay'], pathsOpen: [], measured: null });
-  }, 60_000);
+  });
 
   it('that is not waited for is given up, and keeps nothing', async () => {
     const patient = await atTheCheck();
@@ -162,7 +161,7 @@ describe('the check of the line', () => {
     );
     expect(DeviceCheck.parse(row?.['device_check']).network).toBeUndefined();
     expect(patient.at.troubles).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** The doctor reads how the line is, and lets the patient in. */

@@ -9,7 +9,7 @@ let clinic: TestClinic;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 

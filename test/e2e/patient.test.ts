@@ -10,7 +10,7 @@ let clinic: TestClinic;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 
@@ -43,7 +43,7 @@ describe('a patient', () => {
     await doctor.at.text('call:alone.patientBack').waitFor();
     await patient.at.button('patient:left.back').click();
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
-  }, 60_000);
+  });
 
   it('who changes to another device takes the call along', async () => {
     const phone = await Patient.arrive(browser, clinic);
@@ -56,7 +56,7 @@ describe('a patient', () => {
     expect(await tablet.at.page.locator(':focus').innerText()).toBe(tablet.at.t('call:joined'));
     await phone.at.text('errors:superseded').waitFor();
     expect(await phone.at.page.locator('video').count()).toBe(0);
-  }, 60_000);
+  });
 
   it('who opens the link again on another phone is asked for its devices, and keeps the place', async () => {
     const phone = await Patient.arrive(browser, clinic);
@@ -74,7 +74,7 @@ describe('a patient', () => {
     expect(
       await clinic.rows('select arrived_at from encounter where arrived_at is not null'),
     ).toEqual(arrivedAt);
-  }, 60_000);
+  });
 
   it('whose phone opens the link of somebody else no longer shows or does anything of theirs', async () => {
     const first = await Patient.arrive(browser, clinic);
@@ -108,7 +108,7 @@ describe('a patient', () => {
     await first.at.button('patient:consent.continue').click();
     await first.at.heading('patient:open.title').waitFor();
     expect(await clinic.rows('select 1 from consent')).toEqual([]);
-  }, 60_000);
+  });
 
   it('who guesses birth dates waits, and sees for how long', async () => {
     const patient = await Patient.arrive(browser, clinic);
@@ -121,7 +121,7 @@ describe('a patient', () => {
     await patient.at.page.getByRole('timer').waitFor();
     expect(await patient.at.button('patient:welcome.continue').isDisabled()).toBe(true);
     expect(await patient.at.accessibilityProblems()).toEqual([]);
-  }, 60_000);
+  });
 
   it('whose doctor ends the visit while they wait is told so', async () => {
     const patient = await Patient.arrive(browser, clinic);
@@ -132,7 +132,7 @@ describe('a patient', () => {
     await doctor.endVisit();
     await patient.at.heading('patient:ended.title').waitFor();
     await patient.at.text('patient:ended.noPrescriptions').waitFor();
-  }, 60_000);
+  });
 
   it('with a link that was replaced is told where to get another', async () => {
     const patient = await Patient.arrive(browser, clinic);
@@ -140,5 +140,5 @@ describe('a patient', () => {
     await patient.at.page.goto(`${clinic.url}/v#${patient.link.token}`);
     await patient.at.heading('patient:open.title').waitFor();
     await patient.at.text('errors:link_invalid').waitFor();
-  }, 60_000);
+  });
 });

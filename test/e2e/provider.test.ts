@@ -19,7 +19,7 @@ beforeAll(async () => {
   });
   provider.serve(`${clinic.url}/sign-in/provider`);
   await clinic.seed();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -38,7 +38,7 @@ describe('the clinic’s own provider', () => {
     // Nothing went anywhere but here and to the provider.
     const isElsewhere = (trouble: string): boolean => !trouble.includes(provider.issuer);
     expect(at.troubles.filter(isElsewhere)).toEqual([]);
-  }, 60_000);
+  });
 
   it('tells somebody whom nobody here knows what to do', async () => {
     provider.person = { sub: 'x', email: 'x@x.example', isVerified: true };
@@ -53,5 +53,5 @@ describe('the clinic’s own provider', () => {
     expect(await at.accessibilityProblems()).toEqual([]);
     await at.button('clinic:provider.again').click();
     await at.heading('clinic:signIn.title').waitFor();
-  }, 60_000);
+  });
 });

@@ -12,7 +12,7 @@ let patient: Patient;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 
@@ -25,7 +25,7 @@ beforeEach(async () => {
   await doctor.join();
   await doctor.admit(patient.name);
   await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
-}, 60_000);
+});
 
 afterEach(async () => {
   await Promise.all([doctor.at.leave(), patient.at.leave()]);
@@ -41,7 +41,7 @@ describe('a call', () => {
       "select role from encounter_participant where role = 'patient'",
     );
     expect(people).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('goes on after the doctor reloaded the page, and what was typed is still there', async () => {
     // The database takes no save before the reload, so that only the device can have kept it.
@@ -55,17 +55,17 @@ describe('a call', () => {
     const field = doctor.at.page.getByLabel(doctor.at.t('clinic:note.assessment'));
     expect(await field.inputValue()).toBe('Typed a moment before the reload');
     await doctor.isSaved();
-  }, 60_000);
+  });
 
   it('says that the other reconnects while their page is gone, and shows them again', async () => {
     await patient.at.page.goto('about:blank');
     await doctor.at
       .text('call:connection.other', { name: patient.name })
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
     await patient.at.page.goto(`${clinic.url}/v`);
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
     expect(await doctor.at.text('call:connection.other', { name: patient.name }).count()).toBe(0);
-  }, 60_000);
+  });
 
   it('keeps a note that is typed while there is no network', async () => {
     await doctor.at.setOffline(true);
@@ -77,7 +77,7 @@ describe('a call', () => {
     const content = JSON.parse(String(saved?.['content'])) as unknown;
     expect(content).toMatchObject({ plan: 'Written without a network' });
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
-  }, 90_000);
+  });
 
   it('flows again within 5 s after the media worker died', async () => {
     const before = { doctor: await doctor.at.received(), patient: await patient.at.received() };
@@ -91,7 +91,7 @@ describe('a call', () => {
       );
     await Promise.all([flowsAgain('doctor'), flowsAgain('patient')]);
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
-  }, 60_000);
+  });
 
   it('mutes and comes back, and the other side is told', async () => {
     await patient.at.button('call:control.microphone').click();
@@ -110,5 +110,5 @@ describe('a call', () => {
       .getByRole('button', { name: patient.at.t('call:control.microphone') })
       .click();
     await doctor.at.hearsAndSees();
-  }, 60_000);
+  });
 });

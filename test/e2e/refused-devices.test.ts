@@ -11,7 +11,7 @@ let browser: Browser;
 beforeAll(async () => {
   clinic = await TestClinic.open();
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -45,5 +45,5 @@ describe('a patient who refuses the camera', () => {
     await patient.at.hearsAndSees();
     expect((await doctor.at.received()).framesDecoded).toBe(0);
     expect([...doctor.at.troubles, ...patient.at.troubles]).toEqual([]);
-  }, 90_000);
+  });
 });

@@ -13,7 +13,7 @@ let name: string;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(() => browser.close());
 
@@ -122,7 +122,6 @@ describe('a passkey', () => {
       await at.text('errors:proof_failed').waitFor();
       expect(at.troubles).toEqual([]);
     },
-    60_000,
   );
 });
 
@@ -205,7 +204,7 @@ describe('an app for codes', () => {
     await at.button('clinic:proof.withCode').click();
     await at.text('clinic:factors.none').waitFor();
     expect(at.troubles).toEqual([]);
-  }, 60_000);
+  });
 });
 
 const tooOften: ProblemDetails = {
@@ -257,7 +256,7 @@ describe('a proof that is asked for again', () => {
       .getByText(at.t('clinic:document.signed'), { exact: true })
       .waitFor();
     expect(at.troubles).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a clinic that demands two steps', () => {
@@ -300,6 +299,5 @@ describe('a clinic that demands two steps', () => {
       await at.heading('clinic:day.title').waitFor();
       expect(at.troubles).toEqual([]);
     },
-    60_000,
   );
 });

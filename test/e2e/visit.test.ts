@@ -11,7 +11,7 @@ let browser: Browser;
 beforeAll(async () => {
   clinic = await TestClinic.open();
   browser = await launchBrowser();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();
@@ -66,7 +66,6 @@ describe('a visit through the pages', () => {
         'the picture has its full width',
         () => at.received(),
         ({ frameWidth }) => frameWidth === 640,
-        30_000,
       );
     }
 
@@ -112,5 +111,5 @@ describe('a visit through the pages', () => {
       },
     ]);
     expect([...doctor.at.troubles, ...patient.at.troubles]).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -49,7 +49,7 @@ beforeAll(async () => {
   wire = new HttpWire(clinic.url);
   await clinic.bystanders.expectUnharmed();
   heapBefore = await heapAfterCollection();
-}, 60_000);
+});
 
 afterAll(async () => {
   const { generated, reached } = onTheWire;

@@ -138,13 +138,19 @@ export class FuzzClinic {
     return cookie;
   }
 
-  /** Lets a visit that was ended begin anew; one that is `in-progress` lets its patient in at once. */
+  /** Lets a visit that was ended begin anew, agreed to; one that is `in-progress` lets its patient in at once. */
   async reopen(visit: Visit, status: 'arrived' | 'in-progress' = 'arrived'): Promise<void> {
     const startedAt = status === 'arrived' ? 'null' : 'now()';
     await this.#clinic.rows(
       `update encounter set status = '${status}', arrived_at = coalesce(arrived_at, now()),
          started_at = ${startedAt}, ended_at = null
        where id = '${visitOf(visit)}' and status in ('planned', 'finished');
+       insert into consent (id, tenant_id, encounter_id, patient_id, purpose, version, status,
+         text_version, text_digest, language, decided_at)
+       select gen_random_uuid(), tenant_id, id, patient_id, 'treatment',
+         1 + (select count(*) from consent c where c.encounter_id = e.id and purpose = 'treatment'),
+         'active', 'x', repeat('0', 64), 'en', now()
+       from encounter e where id = '${visitOf(visit)}';
        update visit_session set ended_at = null
        where encounter_id = '${visitOf(visit)}' and ended_at is not null`,
     );
@@ -196,7 +202,8 @@ export class FuzzClinic {
 
   async #people(): Promise<void> {
     const tenant = `'${this.#tenant}'`;
-    const sql: string[] = [];
+    // So that every visit can be arrived at.
+    const sql = [`update tenant set check_in_minutes = 43200 where id = ${tenant}`];
     for (const role of staff) {
       const email = role === 'doctor' ? doctorsEmail : `fuzz-${role}@x.example`;
       const account = await this.#clinic.addAccount(email, this.#passwordHash, accountOf(role));

@@ -187,8 +187,10 @@ export const leak = new RegExp(`${mark}|node_modules|\\.[jt]s:\\d|\\n\\s+at |Err
 export function judge(name: RouteName, { status, type, text }: WireAnswer): Verdict {
   const body = jsonOf(text);
   if (status === 200) {
+    const { mediaType, response } = routes[name];
+    const answer = mediaType === undefined ? body : text;
     const isRight =
-      type.includes('application/json') && routes[name].response.safeParse(body).success;
+      type.startsWith(`${mediaType ?? 'application/json'};`) && response.safeParse(answer).success;
     return isRight ? { outcome: 'ok' } : { fault: 'an answer that is not of the contract' };
   }
   const problem = ProblemDetails.strict().safeParse(body);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { audioParameters, dtlsParameters, videoParameters } from '../support/media-parameters.ts';
-import { consentVersion } from '../../apps/server/src/visits/consent-texts.ts';
+import { consentVersions } from '../../apps/server/src/visits/consent-texts.ts';
 import { type Words } from './arbitraries.ts';
 import { mapMembers, mark } from './hostile-values.ts';
 import { Known, known, nothing, type Knowledge } from './known.ts';
@@ -56,6 +56,7 @@ export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   ['patientId', known('patient.open', 'patient.bystanders')],
   ['sessionId', known('session.expendable', 'session.bystanders')],
   ['memberId', known('member.doctor')],
+  ['practitionerId', known('member.doctor')],
   ['invitationId', known('invitation')],
   ['participantId', known('participant.waiting', 'participant.self', 'participant.bystanders')],
   ['transportId', known('transport.send', 'transport.receive', 'transport.bystanders')],
@@ -66,7 +67,7 @@ export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   ['code', fc.oneof(known('guest.code'), fc.constant('000000'))],
   ['birthDate', fc.constantFrom(birthDate, birthDate, '1970-02-04', '0000-01-01', '9999-12-31')],
   ['date', fc.constantFrom('0000-01-01', '9999-12-31', '2026-11-30', '1883-11-18')],
-  ['textVersion', fc.constantFrom(consentVersion, '1999-1')],
+  ['textVersion', fc.constantFrom(consentVersions.treatment, '1999-1')],
   ['email', fc.constantFrom(doctorsEmail, 'nobody@x.example', 'desk@demo.example')],
   ['currentPassword', fc.constantFrom(password, 'wrong')],
   ['newPassword', fc.constantFrom('password', 'wrong', 'x')],

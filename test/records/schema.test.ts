@@ -148,7 +148,7 @@ describe('a clinic', () => {
 
 describe('the role of the application', () => {
   const appendOnly = [
-    ...['audit_event', 'chat_message', 'consent', 'document_version'],
+    ...['audit_event', 'chat_message', 'communication', 'consent', 'document_version'],
     ...['intake_form', 'intake_response'],
   ];
 

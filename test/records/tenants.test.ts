@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type FormContent, routes, Welcome } from '@teleward/contracts';
+import { type FormContent, type Patient, routes, Welcome } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { guestSocket, invite, invitedGuest } from '../support/guests.ts';
@@ -63,6 +63,7 @@ async function walkThrough(): Promise<void> {
   await list.told('clinic:day');
   const patient = patientSocket(clinic, visitor);
   const { self } = Welcome.parse(await patient.told('visit:welcome'));
+  await writeToEachOther(doctor, visitor);
   const staff = doctorSocket(clinic, doctor, encounterId);
   await staff.told('visit:welcome');
   await staff.ask('admit', { participantId: self.id });
@@ -94,8 +95,11 @@ async function walkThrough(): Promise<void> {
   const { body } = await doctor.call(routes.readVisit, { params });
   const patientId = (body['patient'] as { id: string }).id;
   await askBeforeTheVisit(visitor);
+  await registerPeople(doctor);
   const asked = [
     await doctor.call(routes.readIntake, { params }),
+    await doctor.call(routes.readConsents, { params: { ...params, language: 'en' } }),
+    await visitor.call(routes.readMyConsents, { params: { language: 'en' } }),
     await doctor.call(routes.readSession),
     await doctor.call(routes.listAppointments),
     await doctor.call(routes.listDocuments, { params }),
@@ -116,6 +120,40 @@ async function walkThrough(): Promise<void> {
   list.close();
   staff.close();
   patient.close();
+}
+
+/** Lines between somebody who waits and the clinic. */
+async function writeToEachOther(doctor: Visitor, visitor: Visitor): Promise<void> {
+  const params = { encounterId: visitor.encounterId };
+  const line = () => ({ params, body: { id: randomUUID(), text: 'Hello' } });
+  const written = [
+    await visitor.call(routes.sendMyCommunication, line()),
+    await doctor.call(routes.sendCommunication, line()),
+    await visitor.call(routes.readMyCommunications),
+    await doctor.call(routes.readCommunications, { params }),
+  ];
+  expect(written.map(({ status }) => status)).toEqual(written.map(() => 200));
+}
+
+/** Somebody new, and somebody known, without an appointment. */
+async function registerPeople(doctor: Visitor): Promise<void> {
+  const { id: practitionerId } = (await doctor.call(routes.readSession)).body['practitioner'] as {
+    id: string;
+  };
+  const person = { name: 'Anna', birthDate: '1980-01-01', gender: 'female', language: 'en' };
+  const body = () => ({
+    ...{ encounterId: randomUUID(), practitionerId, reason: 'Cough' },
+    patient: { ...person, phone: null },
+  });
+  const registered = await doctor.call(routes.registerWalkIn, { body: body() });
+  const { id: patientId, identifier } = registered.body['patient'] as Patient;
+  const again = { ...body(), patient: { patientId } };
+  const answers = [
+    registered,
+    await doctor.call(routes.findPatient, { body: { identifier } }),
+    await doctor.call(routes.registerWalkIn, { body: again }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
 }
 
 /** Questions before the visit, and answers. */

@@ -39,6 +39,10 @@ export interface PersonOptions {
   readonly allows?: readonly ('camera' | 'microphone')[];
   /** A network that lets media out over TCP only, through TURN alone, or not at all. */
   readonly network?: 'open' | 'tcp-only' | 'relay-only' | 'no-media';
+  /** The zone that the device lives in, an IANA name. */
+  readonly timeZone?: string;
+  /** How far the device's clock is ahead, in milliseconds. */
+  readonly clockAheadMs?: number;
 }
 
 /** What a line carries: each way in kb/s, one way in ms, and in per cent of the packets of WebRTC. */
@@ -60,6 +64,12 @@ const screens = {
   },
   desktop: { viewport: { width: 1360, height: 850 } },
 } as const;
+
+/** Runs in the page, before its own scripts. */
+function setClockAhead(byMs: number): void {
+  const now = Date.now.bind(Date);
+  Date.now = () => now() + byMs;
+}
 
 /** Somebody at a browser of their own: nothing is shared with the others but the server. */
 export class Person {
@@ -109,6 +119,7 @@ export class Person {
     const context = await browser.newContext({
       ...screens[options.screen ?? 'desktop'],
       locale: options.language === 'zh-Hans' ? 'zh-CN' : 'en-GB',
+      ...(options.timeZone !== undefined && { timezoneId: options.timeZone }),
       colorScheme: options.theme ?? 'light',
       // The certificate for a local network is the machine's own; a person accepts it by hand.
       ignoreHTTPSErrors: true,
@@ -118,8 +129,9 @@ export class Person {
     if (options.network === 'tcp-only') await context.addInitScript(shutOut, ' udp');
     if (options.network === 'no-media') await context.addInitScript(shutOut, '');
     await context.addInitScript(rememberConnections);
+    await context.addInitScript(setClockAhead, options.clockAheadMs ?? 0);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(45_000);
     return new Person(context, page, options);
   }
 

@@ -1,8 +1,14 @@
-import { type ClientEventName, type Handshake, type StaffRole, Welcome } from '@teleward/contracts';
+import {
+  type ClientEventName,
+  type Handshake,
+  routes,
+  type StaffRole,
+  Welcome,
+} from '@teleward/contracts';
 import { hashSecret, newSecret } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { TestClinic, Visitor } from './test-clinic.ts';
-import { doctorSocket, patientSocket } from './visit-clients.ts';
+import { agreement, doctorSocket, patientSocket } from './visit-clients.ts';
 import { type VisitSocket } from './visit-socket.ts';
 
 type Place = 'here' | 'elsewhere';
@@ -234,7 +240,9 @@ export class Cast {
     const [scene] = this.scenes;
     const who = (name: string): Promise<Visitor> =>
       this.visitorOf(actors.find((actor) => actor.name === name) ?? patient(name));
-    const waiting = patientSocket(this.#clinic, await who('the patient'));
+    const visitor = await who('the patient');
+    await visitor.call(routes.giveConsent, { body: agreement });
+    const waiting = patientSocket(this.#clinic, visitor);
     const { self } = Welcome.parse(await waiting.told('visit:welcome'));
     const doctor = doctorSocket(this.#clinic, await who('the doctor'), scene?.encounterId ?? '');
     await doctor.told('visit:welcome');

@@ -4,7 +4,7 @@ import { type Peer, type Room, Sfu, SfuError, type SfuOptions } from '@teleward/
 import { audioParameters, videoParameters } from './media-parameters.ts';
 
 /** How long anything may take in these tests, in ms; far more than it needs. */
-const deadlineMs = 10_000;
+const deadlineMs = 30_000;
 
 /** Starts workers on loopback that say nothing unless `TEST_LOG` is set. */
 export function startSfu(options: Partial<SfuOptions> = {}): Promise<Sfu> {

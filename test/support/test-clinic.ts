@@ -13,7 +13,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
 import { VisitSignalling } from '../../apps/server/src/signalling/visit-signalling.ts';
 import { Accounts } from '../../apps/server/src/identity/accounts.ts';
@@ -31,6 +31,7 @@ export class TestClinic {
   readonly dataDir: string;
   readonly keyFile: string;
   readonly #application: Application;
+  readonly #owner: Pool;
 
   private constructor(
     application: Application,
@@ -45,6 +46,10 @@ export class TestClinic {
     this.url = url;
     this.ownerUrl = ownerUrl;
     this.appUrl = appUrl;
+    // Kept between queries: a new connection each time takes longer than most of them.
+    this.#owner = new Pool({ connectionString: ownerUrl, allowExitOnIdle: true });
+    // A test may end every connection of its database.
+    this.#owner.on('error', () => undefined);
   }
 
   /**
@@ -74,8 +79,19 @@ export class TestClinic {
   }
 
   /** Another process of the same clinic: a server of its own on the same database. */
-  beside(): Promise<TestClinic> {
-    const variables = { KEY_FILE: this.keyFile };
+  beside(more: NodeJS.ProcessEnv = {}): Promise<TestClinic> {
+    const variables = { ...more, KEY_FILE: this.keyFile };
+    return TestClinic.#start(this.ownerUrl, this.appUrl, variables, (config) =>
+      Promise.resolve({ config, certificate: null }),
+    );
+  }
+
+  /** Ends the server, and starts it again at the same address. This one is of no use any more. */
+  async restart(): Promise<TestClinic> {
+    await this.#owner.end();
+    await this.#application.close();
+    const { port } = new URL(this.url);
+    const variables = { PORT: port, DATA_DIR: this.dataDir, KEY_FILE: this.keyFile };
     return TestClinic.#start(this.ownerUrl, this.appUrl, variables, (config) =>
       Promise.resolve({ config, certificate: null }),
     );
@@ -119,13 +135,7 @@ export class TestClinic {
   }
 
   async rows(sql: string): Promise<readonly Record<string, unknown>[]> {
-    const client = new Client({ connectionString: this.ownerUrl });
-    await client.connect();
-    try {
-      return (await client.query<Record<string, unknown>>(sql)).rows;
-    } finally {
-      await client.end();
-    }
+    return (await this.#owner.query<Record<string, unknown>>(sql)).rows;
   }
 
   /** A part of the server, for what no request reaches fast enough. */
@@ -228,6 +238,7 @@ export class TestClinic {
   }
 
   async close(): Promise<void> {
+    await this.#owner.end();
     await this.#application.close();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
@@ -277,7 +288,9 @@ export class Visitor {
     if (cookie !== undefined) {
       this.cookie = cookie.split(';')[0] ?? '';
     }
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    const isJson = response.headers.get('Content-Type')?.includes('json') ?? false;
+    const body = isJson ? ((await response.json()) as Record<string, unknown>) : {};
+    return { status: response.status, body };
   }
 
   /** Opens a patient's link, as their page does. */

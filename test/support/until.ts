@@ -10,7 +10,7 @@ export const until = async <T>(
   what: string,
   read: () => Promise<T> | T,
   holds: (value: T) => boolean = Boolean,
-  timeoutMs = 15_000,
+  timeoutMs = 45_000,
 ): Promise<T> => {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

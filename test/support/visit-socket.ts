@@ -83,7 +83,7 @@ export class VisitSocket {
         this.#waiting.delete(give);
         const heard = this.#told.map((message) => message.name).join(', ');
         reject(new Error(`${sought} was not told; heard: ${heard}`));
-      }, 8_000);
+      }, 30_000);
       this.#waiting.add(give);
       give();
     });
@@ -103,7 +103,7 @@ export class VisitSocket {
   }
 
   async raw(wireName: string, ...payload: unknown[]): Promise<Ack<Payload>> {
-    return (await this.#socket.timeout(8_000).emitWithAck(wireName, ...payload)) as Ack<Payload>;
+    return (await this.#socket.timeout(30_000).emitWithAck(wireName, ...payload)) as Ack<Payload>;
   }
 
   /** Sends without asking for an answer. */

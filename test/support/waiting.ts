@@ -1,4 +1,4 @@
-import { routes } from '@teleward/contracts';
+import { routes, type StaffRole } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { MemberVisitor } from './members.ts';
 import { type TestClinic } from './test-clinic.ts';
@@ -10,14 +10,23 @@ const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-
 export const doctorsPassword = 'a-quiet-river-at-dawn';
 
 /** Another doctor of the demo's clinic. @returns the membership's id */
-export async function addDoctor(clinic: TestClinic, name: string, email: string): Promise<string> {
+export const addDoctor = (clinic: TestClinic, name: string, email: string): Promise<string> =>
+  addMember(clinic, name, email, 'doctor');
+
+/** Another member of the demo's clinic, with the doctors' password. @returns the membership's id */
+export async function addMember(
+  clinic: TestClinic,
+  name: string,
+  email: string,
+  role: StaffRole,
+): Promise<string> {
   const of = await clinic.accountOf('doctor@demo.example');
   const [row] = await clinic.rows(`select password_hash from account where id = '${of}'`);
   const account = await clinic.addAccount(email, String(row?.['password_hash']));
   const id = newId();
   await clinic.rows(
     `insert into membership (id, tenant_id, account_id, name, roles)
-     select '${id}', tenant_id, '${account}', '${name}', array['doctor'] from membership
+     select '${id}', tenant_id, '${account}', '${name}', array['${role}'] from membership
      where account_id = '${of}'`,
   );
   return id;
@@ -35,13 +44,15 @@ export async function book(
   const birthDate = '1980-01-01';
   await clinic.addPatient(tenant, { id: patient, name, birthDate });
   const reason = await clinic.sealed(tenant, 'appointment', 'reason', appointment, 'Cough');
-  // Days apart, since nobody is booked twice at the same time; `appoint` says what counts in the line.
+  // Apart, since nobody is booked twice at the same time; `appoint` says what counts in the line.
+  await clinic.rows(`update tenant set check_in_minutes = 43200 where id = '${tenant}'`);
   const [{ n } = { n: 0 }] = await clinic.rows('select count(*)::int as n from appointment');
+  const startsAt = `now() + interval '${120 + Number(n) * 11} min'`;
   await clinic.rows(
     `insert into appointment
        (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
      values ('${appointment}', '${tenant}', '${patient}', '${doctorId}',
-       now() + interval '${Number(n)} days', now() + interval '${Number(n)} days 10 min', ${reason});
+       ${startsAt}, ${startsAt} + interval '10 min', ${reason});
      insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
      values ('${encounterId}', '${tenant}', '${appointment}', '${patient}', '${doctorId}')`,
   );

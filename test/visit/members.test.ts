@@ -121,7 +121,7 @@ describe('the members of a clinic', () => {
     expect((await doctor.enter(doctorAccount)).status).toBe(200);
     patient.close();
     await other.close();
-  }, 30_000);
+  });
 
   it('of another clinic cannot be found, whatever is done to them', async () => {
     const [stranger] = await clinic.rows(
@@ -168,7 +168,7 @@ describe('the last administrator', () => {
       await clinic.rows(`update membership set roles = '{doctor}' where id = '${doctorId}'`);
       admin = await MemberVisitor.signedIn(clinic);
     }
-  }, 30_000);
+  });
 });
 
 describe('a person of two clinics', () => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
     await TestClinic.open(variables, undefined, Log.create('info', sink)),
     await TestClinic.open(variables, undefined, Log.create('silent')),
   ];
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all(processes.map((one) => one.close()));
@@ -118,7 +118,7 @@ describe('a Redis that goes', () => {
       ({ length }) => length > 0,
     );
     expect(told('Redis is away')).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('that keeps its connection and answers nobody holds nobody up', async () => {
     redis.freeze();
@@ -134,5 +134,5 @@ describe('a Redis that goes', () => {
       },
       ({ length }) => length === 2,
     );
-  }, 60_000);
+  });
 });

@@ -53,7 +53,8 @@ export class QueueLane {
     const tenant = newId();
     const doctors = Array.from({ length: 4 }, newId);
     await clinic.rows(
-      `insert into tenant (id, name, country, time_zone) values ('${tenant}', 'Lane', 'IN', 'UTC')`,
+      `insert into tenant (id, name, country, time_zone, check_in_minutes)
+       values ('${tenant}', 'Lane', 'IN', 'UTC', 43200)`,
     );
     for (const [index, id] of doctors.entries()) {
       const account = await clinic.addAccount(`${id}@x.example`);
@@ -77,10 +78,10 @@ export class QueueLane {
              ${startsAt} + interval '15 min', ${reason});
            insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
            values ('${encounter}', '${tenant}', '${appointment}', '${patient}', '${doctor}');
-           insert into consent (id, tenant_id, encounter_id, patient_id, purpose, text_version,
-             language, given_at)
-           values ('${newId()}', '${tenant}', '${encounter}', '${patient}', 'treatment', '1', 'en',
-             now())`,
+           insert into consent (id, tenant_id, encounter_id, patient_id, purpose, version,
+             status, text_version, text_digest, language, decided_at)
+           values ('${newId()}', '${tenant}', '${encounter}', '${patient}', 'treatment', 1,
+             'active', '1', repeat('0', 64), 'en', now())`,
         );
         patients.set(encounter, patient);
       }

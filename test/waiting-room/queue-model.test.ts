@@ -20,7 +20,7 @@ beforeAll(async () => {
   process.stdout.write(`Waiting room with QUEUE_SEED=${seed} QUEUE_RUNS=${times}\n`);
   clinic = await TestClinic.open();
   open = await Promise.all(Array.from({ length: lanes }, () => QueueLane.open(clinic, 4)));
-}, 60_000);
+});
 
 afterAll(() => clinic.close());
 

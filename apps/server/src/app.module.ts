@@ -51,8 +51,11 @@ import { PrescriptionsController } from './prescriptions/prescriptions.controlle
 import { DayList } from './scheduling/day-list.ts';
 import { SchedulingController } from './scheduling/scheduling.controller.ts';
 import { VisitSignalling } from './signalling/visit-signalling.ts';
+import { BeforeVisit } from './visits/before-visit.ts';
 import { Encounters } from './visits/encounters.ts';
 import { Guests } from './visits/guests.ts';
+import { ConsentsController } from './visits/consents.controller.ts';
+import { VisitConsents } from './visits/visit-consents.ts';
 import { GuestsController } from './visits/guests.controller.ts';
 import { NetworkChecks } from './visits/network-checks.ts';
 import { Participants } from './visits/participants.ts';
@@ -62,6 +65,14 @@ import { QueueDesk } from './waiting-room/queue-desk.ts';
 import { QueueEntries } from './waiting-room/queue-entries.ts';
 import { Queues } from './waiting-room/queues.ts';
 import { WaitingRoomController } from './waiting-room/waiting-room.controller.ts';
+import { CommunicationRows } from './waiting-room/communication-rows.ts';
+import { Communications } from './waiting-room/communications.ts';
+import { CommunicationsController } from './waiting-room/communications.controller.ts';
+import { WalkIns } from './waiting-room/walk-ins.ts';
+import { WalkInsController } from './waiting-room/walk-ins.controller.ts';
+import { TurnNoticeRows } from './waiting-room/turn-notice-rows.ts';
+import { TurnNotices } from './waiting-room/turn-notices.ts';
+import { TurnNoticesController } from './waiting-room/turn-notices.controller.ts';
 import { PastVisits } from './waiting-room/past-visits.ts';
 import { Waits } from './waiting-room/waits.ts';
 import { WaitingRoom } from './waiting-room/waiting-room.ts';
@@ -84,10 +95,14 @@ export const controllers = [
   MembersController,
   SecondFactorsController,
   VisitsController,
+  ConsentsController,
   GuestsController,
   SchedulingController,
   WaitingRoomController,
   IntakeController,
+  TurnNoticesController,
+  CommunicationsController,
+  WalkInsController,
   NotesController,
   PrescriptionsController,
   RecordController,
@@ -147,7 +162,13 @@ export class AppModule {
         GuestLinks,
         Queues,
         QueueEntries,
+        CommunicationRows,
+        Communications,
+        WalkIns,
+        TurnNoticeRows,
         Encounters,
+        BeforeVisit,
+        VisitConsents,
         Guests,
         Participants,
         VisitRooms,
@@ -155,6 +176,7 @@ export class AppModule {
         DayList,
         PastVisits,
         Waits,
+        TurnNotices,
         WaitingRoom,
         QueueDesk,
         ClinicalDocuments,

@@ -2,12 +2,23 @@ import { z } from './zod.ts';
 import { LinkFactor } from './identity.ts';
 import { Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
+import { ConsentPurpose } from './visits.ts';
+
+/** From five minutes to thirty days. */
+const CheckInMinutes = z.int().min(5).max(43_200);
 
 /** What a clinic's administrator decides for all of its visits and members. */
 export const ClinicSettings = z.object({
   linkFactor: LinkFactor,
   /** Members sign in with two factors, from their next sign-in on. */
   twoFactors: z.boolean(),
+  /** How many minutes before an appointment its patient may come into the waiting room. */
+  checkInMinutes: CheckInMinutes,
+  /** What patients are asked to agree to, each apart. Without `treatment` there is no visit. */
+  consentPurposes: z
+    .array(ConsentPurpose)
+    .max(ConsentPurpose.options.length)
+    .refine((purposes) => purposes.includes('treatment')),
   /** What this server can send; a code that it cannot send is not asked for. */
   sends: z.object({ sms: z.boolean(), email: z.boolean() }),
 });
@@ -29,6 +40,6 @@ export const changeClinicSettings = defineRoute({
   summary: 'Changes what the clinic decided; it counts for links and sign-ins from then on.',
   params: Nothing,
   query: Nothing,
-  body: z.strictObject({ linkFactor: LinkFactor, twoFactors: z.boolean() }),
+  body: ClinicSettings.omit({ sends: true }).strict(),
   response: ClinicSettings,
 });

@@ -22,6 +22,7 @@ export const errorStatus = {
   link_invalid: 404,
   link_not_open_yet: 403,
   link_expired: 410,
+  too_early: 409,
   records_destroyed: 410,
   visit_ended: 410,
   removed: 410,

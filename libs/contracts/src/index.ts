@@ -1,6 +1,7 @@
 export * from './audit.ts';
 export * from './check-events.ts';
 export * from './clinic-settings.ts';
+export * from './consents.ts';
 export * from './errors.ts';
 export * from './guest-routes.ts';
 export * from './guests.ts';
@@ -23,5 +24,8 @@ export * from './scheduling.ts';
 export * from './second-factors.ts';
 export * from './sign-in.ts';
 export * from './signalling.ts';
+export * from './turn-notices.ts';
+export * from './communications.ts';
 export * from './visits.ts';
 export * from './waits.ts';
+export * from './walk-ins.ts';

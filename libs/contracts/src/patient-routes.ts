@@ -4,8 +4,9 @@ import { listMyPrescriptions } from './records.ts';
 import {
   arrive,
   giveConsent,
+  keepDeviceCheck,
   leaveMyVisit,
-  readConsentText,
+  readMyCalendar,
   readMyVisit,
   readMyVisitSummary,
 } from './visits.ts';
@@ -16,8 +17,9 @@ export const patientRoutes = {
   sendLinkCode,
   openVisitLink,
   readMyVisit,
-  readConsentText,
   giveConsent,
+  keepDeviceCheck,
+  readMyCalendar,
   arrive,
   leaveMyVisit,
   readMyVisitSummary,

@@ -1,4 +1,5 @@
 import { z } from './zod.ts';
+import { CommunicationState } from './communications.ts';
 import { IntakeState } from './intake.ts';
 import { Patient, Site } from './people.ts';
 import { Id, Instant, Line, Nothing, Text } from './primitives.ts';
@@ -70,6 +71,7 @@ export const WaitingEntry = z.object({
   present: z.boolean(),
   deviceCheck: DeviceCheck.nullable(),
   intake: IntakeState,
+  communications: CommunicationState,
 });
 export type WaitingEntry = z.infer<typeof WaitingEntry>;
 

@@ -16,6 +16,8 @@ export interface Route<
   readonly query: Query;
   readonly body: Body;
   readonly response: Answer;
+  /** Of an answer that is text for another program, not JSON. */
+  readonly mediaType?: 'text/calendar';
 }
 
 export const defineRoute = <

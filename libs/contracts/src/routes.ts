@@ -13,7 +13,11 @@ import * as records from './records.ts';
 import * as scheduling from './scheduling.ts';
 import * as secondFactors from './second-factors.ts';
 import * as signIn from './sign-in.ts';
+import { turnNoticeRoutes } from './turn-notices.ts';
+import * as consents from './consents.ts';
+import * as communications from './communications.ts';
 import * as visits from './visits.ts';
+import * as walkIns from './walk-ins.ts';
 
 /** The whole REST contract by name. The OpenAPI document and the protocol page are made of it. */
 export const routes = {
@@ -70,6 +74,16 @@ export const routes = {
   saveIntakeForm: intake.saveIntakeForm,
   ...intake.intakeRoutes,
   readIntake: intake.readIntake,
+  ...turnNoticeRoutes,
+  ...communications.communicationRoutes,
+  readCommunications: communications.readCommunications,
+  sendCommunication: communications.sendCommunication,
+  announce: communications.announce,
+  findPatient: walkIns.findPatient,
+  registerWalkIn: walkIns.registerWalkIn,
+  ...consents.consentRoutes,
+  readConsents: consents.readConsents,
+  witnessConsent: consents.witnessConsent,
   readVisit: visits.readVisit,
   renewVisitLink: visits.renewVisitLink,
   inviteGuest: guests.inviteGuest,

@@ -12,6 +12,8 @@ export const AppointmentRow = z.object({
   status: EncounterStatus,
   startsAt: Instant,
   endsAt: Instant,
+  /** They come without one: the times say when they were registered. */
+  walkIn: z.boolean(),
   reason: z.string(),
   patient: z.object({
     id: Id,

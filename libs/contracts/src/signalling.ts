@@ -15,6 +15,7 @@ import {
   RtpCapabilities,
   RtpParameters,
 } from './rtp.ts';
+import { CommunicationState } from './communications.ts';
 import { Practitioner } from './people.ts';
 import { Place, Queue, WaitingEntry } from './queues.ts';
 import { AppointmentRow } from './scheduling.ts';
@@ -329,6 +330,12 @@ export const serverEvents = {
     name: 'queue:wait',
     summary: 'To the patient who waits: how long it may take; null where nothing can be said.',
     payload: z.object({ wait: WaitEstimate.nullable() }),
+  }),
+  communications: defineServerEvent({
+    name: 'queue:communications',
+    summary:
+      'To the patient who waits: how much they and the clinic wrote, when they come and after every line.',
+    payload: CommunicationState.pick({ count: true }),
   }),
   board: defineServerEvent({
     name: 'queue:board',

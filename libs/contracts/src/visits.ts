@@ -31,24 +31,42 @@ export const DeviceCheck = z.strictObject({
 });
 export type DeviceCheck = z.infer<typeof DeviceCheck>;
 
+/** What a patient may agree to. FHIR R4 Consent.scope for treatment and research; the others are ours. */
+export const ConsentPurpose = z.enum(['treatment', 'sharing', 'recording', 'research']);
+export type ConsentPurpose = z.infer<typeof ConsentPurpose>;
+
+/** FHIR R4 Consent.status: given, refused, taken back. */
+export const ConsentStatus = z.enum(['active', 'rejected', 'inactive']);
+export type ConsentStatus = z.infer<typeof ConsentStatus>;
+
+/** As whom somebody heard a patient decide who could not tap. */
+export const WitnessRole = z.enum(['doctor', 'nurse', 'chw']);
+export type WitnessRole = z.infer<typeof WitnessRole>;
+
 /**
- * Consent to be treated by video. The text that was shown is named by its version, so that what the
- * person agreed to can be shown again.
+ * A patient's decision on one purpose. The text that was shown is named by version and language, so that
+ * it can be shown again.
  */
 export const Consent = z.object({
-  purpose: z.enum(['treatment']),
+  purpose: ConsentPurpose,
+  status: ConsentStatus,
   textVersion: z.string(),
   language: Language,
-  givenAt: Instant,
+  decidedAt: Instant,
+  /** Null where the patient tapped. */
+  witness: z.object({ name: z.string(), role: WitnessRole }).nullable(),
 });
 export type Consent = z.infer<typeof Consent>;
 
 export const ConsentText = z.object({
-  purpose: z.enum(['treatment']),
+  purpose: ConsentPurpose,
   version: z.string(),
   language: Language,
   paragraphs: z.array(z.string()),
+  /** What the patient says by agreeing. */
+  statement: z.string(),
 });
+export type ConsentText = z.infer<typeof ConsentText>;
 
 /** The visit as its patient sees it. */
 export const PatientVisit = z.object({
@@ -56,9 +74,16 @@ export const PatientVisit = z.object({
   status: EncounterStatus,
   startsAt: Instant,
   endsAt: Instant,
+  /** Without an appointment: the times say when they were registered. */
+  walkIn: z.boolean(),
+  /** From when on the patient may wait to be let in. */
+  waitingRoomOpensAt: Instant,
   patientName: z.string(),
   practitionerName: z.string(),
   clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
+  /** The last one, whichever device it was on. */
+  deviceCheck: DeviceCheck.nullable(),
+  /** To treatment, where it is in force. */
   consent: Consent.nullable(),
   language: Language,
   demo: z.boolean(),
@@ -78,34 +103,48 @@ export const readMyVisit = defineRoute({
   response: PatientVisit,
 });
 
-export const readConsentText = defineRoute({
-  method: 'GET',
-  path: '/api/consent-texts/{language}',
-  summary: 'The current text of the consent to treatment by video.',
-  params: z.strictObject({ language: Language }),
-  query: Nothing,
-  body: Nothing,
-  response: ConsentText,
-});
-
 export const giveConsent = defineRoute({
   method: 'POST',
   path: '/api/my-visit/{encounterId}/consent',
-  summary: 'Records that the patient agreed to the text of that version and language.',
+  summary:
+    'Records that the patient agreed to the text of that purpose, version and language. `wrong_order` where the ' +
+    'clinic does not ask for it, or not in these words.',
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({
-    purpose: z.enum(['treatment']),
+    purpose: ConsentPurpose,
     textVersion: z.string().min(1).max(32),
     language: Language,
   }),
   response: PatientVisit,
 });
 
+export const keepDeviceCheck = defineRoute({
+  method: 'PUT',
+  path: '/api/my-visit/{encounterId}/device-check',
+  summary: "Keeps what a test of devices and line found, at any time before the visit's end.",
+  params: MyVisitParams,
+  query: Nothing,
+  body: z.strictObject({ deviceCheck: DeviceCheck }),
+  response: PatientVisit,
+});
+
+export const readMyCalendar = defineRoute({
+  method: 'GET',
+  path: '/api/my-visit/{encounterId}/calendar/{language}',
+  summary: 'The appointment for a calendar (RFC 5545). It names neither doctor nor reason.',
+  params: z.strictObject({ ...MyVisitParams.shape, language: Language }),
+  query: Nothing,
+  body: Nothing,
+  response: z.string(),
+  mediaType: 'text/calendar',
+});
+
 export const arrive = defineRoute({
   method: 'POST',
   path: '/api/my-visit/{encounterId}/arrival',
-  summary: 'Puts the patient into the waiting room; a second call keeps the first place.',
+  summary:
+    'Puts the patient into the waiting room; a second call keeps the first place. `too_early` before it opens.',
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({ deviceCheck: DeviceCheck }),

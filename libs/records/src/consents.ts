@@ -1,10 +1,32 @@
-import { type Consent, type Language } from '@teleward/contracts';
+import {
+  type Consent,
+  type ConsentPurpose,
+  type ConsentText,
+  WitnessRole,
+} from '@teleward/contracts';
 import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
-import { type PatientActor } from './actor.ts';
+import { type EntityManager } from 'typeorm';
+import { type Actor, type PatientActor, type StaffActor } from './actor.ts';
+import { digestOf } from './canonical-json.ts';
 import { ConsentEntity } from './consent.entity.ts';
 import { type RecordAccess } from './record-access.ts';
 
-/** What patients agreed to. Append-only: a consent given stays given as it was. */
+/** Whose visit it is. */
+interface Subject {
+  readonly encounterId: string;
+  readonly patientId: string;
+}
+
+/** What was said to which words. */
+interface Decision {
+  readonly text: ConsentText;
+  readonly agreed: boolean;
+}
+
+/**
+ * What patients agreed to, each purpose apart. Append-only: every decision stays as it was made, and the
+ * newest on a purpose is in force.
+ */
 export class Consents {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -16,50 +38,144 @@ export class Consents {
     this.#clock = clock;
   }
 
-  /** Gives consent to treatment in the patient's visit. Twice keeps the first. */
-  async give(
-    actor: PatientActor,
-    consent: { readonly textVersion: string; readonly language: Language },
-  ): Promise<void> {
-    const { encounterId, id: patientId, tenantId } = actor;
-    const entity = { entityType: 'Consent', entityId: encounterId, patientId };
-    await this.#access.check(actor, 'consent.give', { encounterId }, entity);
-    await this.#database.run(tenantId, async (manager) => {
-      const made = await manager
-        .createQueryBuilder()
-        .insert()
-        .into(ConsentEntity)
-        .values({
-          id: newId(),
-          tenantId,
-          encounterId,
-          patientId,
-          purpose: 'treatment',
-          textVersion: consent.textVersion,
-          language: consent.language,
-          givenAt: this.#clock.now(),
-        })
-        .orIgnore()
-        .returning('id')
-        .execute();
-      if ((made.raw as unknown[]).length > 0) {
-        await this.#access.done(actor, { action: 'consent.give', ...entity });
+  /**
+   * What a patient decided by a tap. The same again keeps the first; no after yes takes it back.
+   * @throws {RecordError} `not_found`
+   */
+  async decide(actor: PatientActor, { text, agreed }: Decision): Promise<void> {
+    const { encounterId, id: patientId } = actor;
+    const subject = { encounterId, patientId };
+    const action = agreed ? 'consent.give' : 'consent.refuse';
+    await this.#access.check(actor, action, { encounterId }, entityOf(subject));
+    await this.#database.run(actor.tenantId, async (manager) => {
+      if (await this.#add(manager, actor, subject, { text, agreed }, null)) {
+        await this.#access.done(actor, { action, ...entityOf(subject) });
       }
     });
   }
 
-  /** The consent of a visit, for somebody who was already let see the visit. */
-  async ofEncounter(tenantId: string, encounterId: string): Promise<Consent | null> {
-    return this.#database.run(tenantId, async (manager) => {
-      const found = await manager.findOneBy(ConsentEntity, { encounterId, purpose: 'treatment' });
-      return found === null
-        ? null
-        : {
-            purpose: found.purpose,
-            textVersion: found.textVersion,
-            language: found.language,
-            givenAt: found.givenAt.toISOString(),
-          };
+  /** What a patient said aloud to one of the care team. @throws {RecordError} `not_found` */
+  async witness(actor: StaffActor, subject: Subject, decision: Decision): Promise<void> {
+    const { encounterId } = subject;
+    await this.#access.check(actor, 'consent.witness', { encounterId }, entityOf(subject));
+    await this.#database.run(actor.tenantId, async (manager) => {
+      if (await this.#add(manager, actor, subject, decision, actor)) {
+        await this.#access.done(actor, { action: 'consent.witness', ...entityOf(subject) });
+      }
     });
   }
+
+  /** The newest decision on each purpose. @throws {RecordError} `not_found` */
+  async read(actor: Actor, subject: Subject): Promise<Consent[]> {
+    const { encounterId } = subject;
+    await this.#access.check(actor, 'consent.read', { encounterId }, entityOf(subject));
+    return this.#database.run(actor.tenantId, async () => {
+      await this.#access.done(actor, { action: 'consent.read', ...entityOf(subject) });
+      return this.#decisions(actor.tenantId, encounterId);
+    });
+  }
+
+  /**
+   * Whether a patient agreed and has not taken it back: who needs a consent asks this, in the transaction of
+   * what needs it.
+   */
+  async isGranted(
+    tenantId: string,
+    encounterId: string,
+    purpose: ConsentPurpose,
+  ): Promise<boolean> {
+    return this.#database.run(
+      tenantId,
+      async (manager) => (await newest(manager, encounterId, purpose))?.status === 'active',
+    );
+  }
+
+  /** The consent to a visit where it is in force, for somebody who was already let see the visit. */
+  async ofEncounter(tenantId: string, encounterId: string): Promise<Consent | null> {
+    const decisions = await this.#decisions(tenantId, encounterId);
+    return (
+      decisions.find(({ purpose, status }) => purpose === 'treatment' && status === 'active') ??
+      null
+    );
+  }
+
+  async #decisions(tenantId: string, encounterId: string): Promise<Consent[]> {
+    const rows = await this.#database.run(tenantId, (manager) =>
+      manager.query<DecisionRow[]>(
+        `select distinct on (c.purpose) c.purpose, c.status, c.text_version as "textVersion",
+           c.language, c.decided_at as "decidedAt", m.name as "witnessName",
+           c.witness_role as "witnessRole"
+         from consent c left join membership m on m.id = c.witness_id
+         where c.encounter_id = $1 order by c.purpose, c.version desc`,
+        [encounterId],
+      ),
+    );
+    return rows.map(present);
+  }
+
+  /** @returns false where the same was decided before */
+  async #add(
+    manager: EntityManager,
+    { tenantId }: Actor,
+    subject: Subject,
+    { text, agreed }: Decision,
+    witness: StaffActor | null,
+  ): Promise<boolean> {
+    const { encounterId } = subject;
+    // One decision after the other: two pages of one visit may be open.
+    await manager.query('select 1 from encounter where id = $1 for no key update', [encounterId]);
+    const before = await newest(manager, encounterId, text.purpose);
+    const wasGiven = before?.status === 'active';
+    if (before !== null && wasGiven === agreed && before.textVersion === text.version) {
+      return false;
+    }
+    await manager.insert(ConsentEntity, {
+      id: newId(),
+      tenantId,
+      ...subject,
+      purpose: text.purpose,
+      version: (before?.version ?? 0) + 1,
+      status: agreed ? 'active' : wasGiven ? 'inactive' : 'rejected',
+      textVersion: text.version,
+      textDigest: digestOf(text),
+      language: text.language,
+      decidedAt: this.#clock.now(),
+      witnessId: witness?.id ?? null,
+      witnessRole: witness && roleOf(witness),
+    });
+    return true;
+  }
 }
+
+/** As the database holds it. */
+type DecisionRow = Pick<
+  ConsentEntity,
+  'purpose' | 'status' | 'textVersion' | 'language' | 'decidedAt' | 'witnessRole'
+> & { readonly witnessName: string | null };
+
+const entityOf = ({ encounterId, patientId }: Subject) => ({
+  entityType: 'Consent',
+  entityId: encounterId,
+  patientId,
+});
+
+/** Somebody with several roles is there in the one that answers for most. */
+const roleOf = ({ roles }: StaffActor): WitnessRole | null =>
+  WitnessRole.options.find((role) => roles.includes(role)) ?? null;
+
+const newest = (
+  manager: EntityManager,
+  encounterId: string,
+  purpose: ConsentPurpose,
+): Promise<ConsentEntity | null> =>
+  manager.findOne(ConsentEntity, {
+    where: { encounterId, purpose },
+    order: { version: 'DESC' },
+  });
+
+const present = ({ witnessName, witnessRole, decidedAt, ...decision }: DecisionRow): Consent => ({
+  ...decision,
+  decidedAt: decidedAt.toISOString(),
+  witness:
+    witnessName === null || witnessRole === null ? null : { name: witnessName, role: witnessRole },
+});

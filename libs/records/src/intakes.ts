@@ -112,7 +112,7 @@ export class Intakes {
     await this.#access.check(actor, 'intake.answer', { encounterId }, entity);
     return this.#database.run(tenantId, async (manager) => {
       // One answer after the other: two pages of one visit may be open.
-      await manager.query('select 1 from encounter where id = $1 for update', [encounterId]);
+      await manager.query('select 1 from encounter where id = $1 for no key update', [encounterId]);
       const before = await this.#newest(manager, encounterId);
       const form = await this.#form(manager, before?.formVersion);
       if (form.version !== given.version) {

@@ -41,6 +41,31 @@ export class Patients {
     });
   }
 
+  /** The patient with this number of the clinic's, for whoever registers them. @throws {RecordError} `not_found` */
+  async find(actor: Actor, identifier: string): Promise<Patient | null> {
+    await this.#access.check(actor, 'patient.find', {}, { entityType: 'Patient' });
+    return this.#database.run(actor.tenantId, async () => {
+      const found = await this.withIdentifier(actor.tenantId, identifier);
+      await this.#access.done(actor, {
+        action: 'patient.find',
+        entityType: 'Patient',
+        ...(found !== null && { entityId: found.id, patientId: found.id }),
+      });
+      return found;
+    });
+  }
+
+  /** The same for the program itself. */
+  async withIdentifier(tenantId: string, identifier: string): Promise<Patient | null> {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(tenantId);
+      const found = await manager.findOneBy(PatientEntity, {
+        identifierIndex: keys.index(table, 'identifier', identifier),
+      });
+      return found === null ? null : present(found, keys);
+    });
+  }
+
   /** The patients of a list of appointments; the list is one deed and leaves one trace. */
   async readForList(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> {
     await this.#access.check(actor, 'appointment.list', {}, { entityType: 'Appointment' });
@@ -81,9 +106,10 @@ export class Patients {
   ): Promise<{ readonly phone: string | null; readonly email: string | null }> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
+      // With the id: TypeORM takes a row of nothing but nulls for no row.
       const { phone, email } = await manager.findOneOrFail(PatientEntity, {
         where: { id: patientId },
-        select: { phone: true, email: true },
+        select: { id: true, phone: true, email: true },
       });
       return {
         phone: phone === null ? null : keys.open(table, 'phone', patientId, phone),

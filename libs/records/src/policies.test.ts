@@ -59,7 +59,20 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'encounter.admit': ['doctor', ''],
   'encounter.end': ['doctor', ''],
   'encounter.arrive': ['patient', ''],
+  'encounter.check-devices': ['patient', ''],
+  'turn-notice.ask': ['patient', ''],
+  'communication.read': [
+    'doctor nurse chw front-desk administrator patient',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'communication.send': [
+    'doctor nurse chw front-desk administrator patient',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'consent.read': ['doctor nurse chw patient', 'doctor nurse chw'],
   'consent.give': ['patient', ''],
+  'consent.refuse': ['patient', ''],
+  'consent.witness': ['doctor nurse chw', 'doctor nurse chw'],
   'visit-link.renew': [
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
@@ -89,6 +102,14 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   ],
   'queue.prioritise': ['doctor nurse chw', 'doctor nurse chw'],
   'queue.transfer': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'patient.find': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'walk-in.register': [
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],

@@ -3,6 +3,7 @@ import {
   createParamDecorator,
   Delete,
   Get,
+  Header,
   HttpCode,
   Post,
   Put,
@@ -58,6 +59,9 @@ export const Handle = (route: Route, caller: Caller, demands: Demands = {}): Met
   applyDecorators(
     methods[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1')),
     HttpCode(200),
+    ...(route.mediaType === undefined
+      ? []
+      : [Header('Content-Type', `${route.mediaType}; charset=utf-8`)]),
     SetMetadata(handlerKey, { route, caller, ...demands } satisfies Handler),
   );
 

@@ -28,8 +28,11 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'The records of this clinic were destroyed for good, on purpose. They cannot be read any more.',
   visit_ended: 'This visit has ended.',
   removed: 'You were taken out of this visit. Ask the clinic if you think that this is a mistake.',
-  consent_required: 'Please read and answer the consent first.',
+  consent_required:
+    'The consent to the video visit is missing, or was taken back. The patient gives it first.',
   not_admitted: 'You are still in the waiting room. Please wait to be let in.',
+  too_early:
+    'The waiting room is not open yet. Come back with your link at the time that it shows.',
   wrong_order: 'This does not fit the present state. Reload the page and try again.',
   version_conflict: 'This was changed in another window. Look at both versions before you save.',
   already_signed: 'This document is signed and does not change any more.',

@@ -23,6 +23,8 @@ export class SharedCounters implements OnModuleDestroy {
   readonly #client: ReturnType<typeof createClient> | null = null;
   /** Told once per absence. */
   #isAway = false;
+  /** How often it went. */
+  #losses = 0;
   /** Milliseconds since 1970. */
   #leaveAloneUntil = 0;
 
@@ -64,13 +66,17 @@ export class SharedCounters implements OnModuleDestroy {
     if (this.#client?.isReady !== true || Date.now() < this.#leaveAloneUntil) {
       return null;
     }
+    const losses = this.#losses;
     const asked = this.#client.eval(source, {
       keys: keys.map((key) => `teleward:${key}`),
       arguments: values.map(String),
     });
     try {
       const answer = await inTime(asked);
-      this.#handleBack();
+      // What was asked before it went says nothing of now.
+      if (losses === this.#losses) {
+        this.#handleBack();
+      }
       return Number(answer);
     } catch (error) {
       this.#leaveAloneUntil = Date.now() + leftAloneMs;
@@ -82,6 +88,7 @@ export class SharedCounters implements OnModuleDestroy {
   #handleAway(error: unknown): void {
     if (!this.#isAway) {
       this.#isAway = true;
+      this.#losses += 1;
       this.#log.error('Redis is away: each process counts for itself', error);
     }
   }

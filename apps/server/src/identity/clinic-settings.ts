@@ -32,9 +32,10 @@ export class ClinicSettings {
   async read(actor: StaffActor): Promise<Settings> {
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<Pick<Settings, 'linkFactor' | 'twoFactors'>[]>(
-        `select link_factor as "linkFactor", two_factors_since is not null as "twoFactors"
-         from tenant where id = $1`,
+      manager.query<Omit<Settings, 'sends'>[]>(
+        `select link_factor as "linkFactor", two_factors_since is not null as "twoFactors",
+           check_in_minutes as "checkInMinutes",
+           consent_purposes as "consentPurposes" from tenant where id = $1`,
         [actor.tenantId],
       ),
     );
@@ -48,15 +49,18 @@ export class ClinicSettings {
   /** @throws {RecordError} `not_found` */
   async change(
     actor: StaffActor,
-    { linkFactor, twoFactors }: Pick<Settings, 'linkFactor' | 'twoFactors'>,
+    { linkFactor, twoFactors, checkInMinutes, consentPurposes }: Omit<Settings, 'sends'>,
   ): Promise<Settings> {
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     await this.#database.run(actor.tenantId, async (manager) => {
       await manager.query(
-        `update tenant set link_factor = $2,
+        `update tenant set link_factor = $2, check_in_minutes = $5, consent_purposes = $6,
            two_factors_since = case when $3 then coalesce(two_factors_since, $4) end
          where id = $1`,
-        [actor.tenantId, linkFactor, twoFactors, this.#clock.now()],
+        [
+          ...[actor.tenantId, linkFactor, twoFactors, this.#clock.now(), checkInMinutes],
+          [...new Set(consentPurposes)],
+        ],
       );
       await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
     });

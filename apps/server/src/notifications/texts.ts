@@ -7,6 +7,14 @@ export interface MessageValues {
     readonly code: string;
     readonly minutes: number;
   };
+  readonly 'turn-near': {
+    readonly clinic: string;
+    /** How many are before them. */
+    readonly before: number;
+    /** The page that shows the visit; null where the server does not know its own address. */
+    readonly page: string | null;
+  };
+  readonly 'turn-called': { readonly clinic: string; readonly page: string | null };
 }
 
 export type Template = keyof MessageValues;
@@ -21,6 +29,16 @@ type Texts<T extends Template> = Readonly<
   Record<Language, (values: MessageValues[T]) => MessageText>
 >;
 
+const openEn = (page: string | null): string =>
+  page === null ? 'with the link that the clinic sent you.' : `with your link, or here: ${page}`;
+const openZh = (page: string | null): string =>
+  page === null ? '请用诊所发给您的链接打开就诊页面。' : `请用您的链接或在此打开就诊页面：${page}`;
+
+const beforeEn = (count: number): string => {
+  if (count === 0) return 'You are next.';
+  return count === 1 ? 'One person is before you.' : `${count} people are before you.`;
+};
+
 const texts: { readonly [T in Template]: Texts<T> } = {
   'link-code': {
     en: ({ clinic, code, minutes }) => ({
@@ -34,6 +52,26 @@ const texts: { readonly [T in Template]: Texts<T> } = {
       text:
         `${clinic}：您的验证码是 ${code}，${minutes} 分钟内有效。` +
         '请勿告诉他人。如果不是您本人索取，无需理会。',
+    }),
+  },
+  'turn-near': {
+    en: ({ clinic, before, page }) => ({
+      subject: `${clinic}: it is nearly your turn`,
+      text: `${clinic}: it is nearly your turn. ${beforeEn(before)} Please open your visit ${openEn(page)}`,
+    }),
+    'zh-Hans': ({ clinic, before, page }) => ({
+      subject: `${clinic}：快轮到您了`,
+      text: `${clinic}：快轮到您了。${before === 0 ? '您是下一位。' : `您前面还有 ${before} 人。`}${openZh(page)}`,
+    }),
+  },
+  'turn-called': {
+    en: ({ clinic, page }) => ({
+      subject: `${clinic}: it is your turn`,
+      text: `${clinic}: it is your turn now. Please open your visit ${openEn(page)}`,
+    }),
+    'zh-Hans': ({ clinic, page }) => ({
+      subject: `${clinic}：轮到您了`,
+      text: `${clinic}：现在轮到您了。${openZh(page)}`,
     }),
   },
 };

@@ -112,8 +112,11 @@ export class Demo {
 
   async #clinic(manager: EntityManager, accounts: readonly string[]): Promise<void> {
     await manager.query(
-      `insert into tenant (id, name, country, time_zone, emergency_number, phone)
-       values ($1, 'Demo Clinic Nilgiri', 'IN', 'Asia/Kolkata', '112', null) on conflict do nothing`,
+      // Whoever tries it out shall not wait for tomorrow.
+      `insert into tenant
+         (id, name, country, time_zone, emergency_number, phone, check_in_minutes)
+       values ($1, 'Demo Clinic Nilgiri', 'IN', 'Asia/Kolkata', '112', null, 1440)
+       on conflict do nothing`,
       [clinic],
     );
     for (const [index, account] of demoAccounts.entries()) {

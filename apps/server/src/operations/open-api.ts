@@ -32,7 +32,10 @@ function operationOf(name: string, route: Route): unknown {
       ? { requestBody: { required: true, ...content(schemaOf(route.body, 'input')) } }
       : {}),
     responses: {
-      200: { description: 'Done', ...content(schemaOf(route.response, 'output')) },
+      200: {
+        description: 'Done',
+        ...content(schemaOf(route.response, 'output'), route.mediaType),
+      },
       default: {
         description: `A problem (RFC 9457). Codes: ${Object.keys(errorStatus).join(', ')}.`,
         ...content(schemaOf(ProblemDetails, 'output'), 'application/problem+json'),

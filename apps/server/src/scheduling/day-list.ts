@@ -115,13 +115,18 @@ export class DayList implements OnModuleDestroy {
       new Date(noon - 36 * 3_600_000),
       new Date(noon + 36 * 3_600_000),
     );
+    // What must not wait is not seen too late because the visit is on another day.
+    const ahead =
+      day === today
+        ? await this.#encounters.urgentAfter(tenantId, new Date(noon + 36 * 3_600_000))
+        : [];
     // Midnight sends nobody away who waits or talks.
     const isUnderWay = ({ status, startsAt }: (typeof rows)[number]): boolean =>
       (status === 'arrived' || status === 'in-progress') &&
       Math.abs(now.getTime() - startsAt.getTime()) < underWayMs;
-    const ofDay = rows.filter(
-      (row) => dayIn(timeZone, row.startsAt) === day || (day === today && isUnderWay(row)),
-    );
+    const ofDay = rows
+      .filter((row) => dayIn(timeZone, row.startsAt) === day || (day === today && isUnderWay(row)))
+      .concat(ahead);
     const patients = await patientsOf(ofDay.map((row) => row.patientId));
     const people = await this.#staff.practitioners(tenantId);
     const intakes = await this.#records.intakes.states(
@@ -142,6 +147,7 @@ export class DayList implements OnModuleDestroy {
         status: row.status,
         startsAt: row.startsAt.toISOString(),
         endsAt: row.endsAt.toISOString(),
+        walkIn: row.walkIn,
         reason: row.reason,
         patient,
         practitioner,

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   type DeviceCheck,
   type EncounterStatus,
-  type Language,
   type PatientVisit,
   type Site,
   type StaffVisit,
@@ -12,6 +11,7 @@ import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@te
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { QueueEntries } from '../waiting-room/queue-entries.ts';
+import { TurnNoticeRows } from '../waiting-room/turn-notice-rows.ts';
 import { Queues } from '../waiting-room/queues.ts';
 import { Staff } from '../identity/staff.ts';
 
@@ -24,6 +24,10 @@ export interface EncounterRow {
   readonly status: EncounterStatus;
   readonly startsAt: Date;
   readonly endsAt: Date;
+  /** From when on the patient may come into the waiting room. */
+  readonly opensAt: Date;
+  /** Without an appointment: the times say when they were registered. */
+  readonly walkIn: boolean;
   readonly reason: string;
   readonly deviceCheck: DeviceCheck | null;
   readonly arrivedAt: Date | null;
@@ -43,11 +47,13 @@ const placeKeptMs = 15 * 60_000;
 const columns = `
   e.id, e.appointment_id as "appointmentId", e.patient_id as "patientId",
   e.practitioner_id as "practitionerId", e.status, a.starts_at as "startsAt", a.ends_at as "endsAt",
-  a.reason, e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
+  a.starts_at - make_interval(mins => t.check_in_minutes) as "opensAt",
+  a.walk_in as "walkIn", a.reason, e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
   e.started_at as "startedAt", e.ended_at as "endedAt",
   case when s.id is not null then
     json_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone) end as site`;
 const tables = `encounter e join appointment a on a.id = e.appointment_id
+  join tenant t on t.id = e.tenant_id
   left join site s on s.id = a.site_id`;
 
 /** Visits as the clinic's books hold them; who is in the room now is the rooms' business. */
@@ -58,6 +64,7 @@ export class Encounters {
   readonly #staff: Staff;
   readonly #queues: Queues;
   readonly #entries: QueueEntries;
+  readonly #notices: TurnNoticeRows;
   readonly #clock: Clock;
   readonly #config: Config;
 
@@ -67,6 +74,7 @@ export class Encounters {
     staff: Staff,
     queues: Queues,
     entries: QueueEntries,
+    notices: TurnNoticeRows,
     @Inject(clockToken) clock: Clock,
     @Inject(configToken) config: Config,
   ) {
@@ -75,6 +83,7 @@ export class Encounters {
     this.#staff = staff;
     this.#queues = queues;
     this.#entries = entries;
+    this.#notices = notices;
     this.#clock = clock;
     this.#config = config;
   }
@@ -100,6 +109,19 @@ export class Encounters {
        order by a.starts_at, e.id`,
       from,
       to,
+    );
+  }
+
+  /** Visits still to come after a time, whose patients gave answers that must not wait until then. */
+  async urgentAfter(tenantId: string, at: Date): Promise<readonly EncounterRow[]> {
+    return this.#rows(
+      tenantId,
+      `select ${columns} from ${tables}
+       where e.status = 'planned' and a.starts_at >= $1 and a.cancelled_at is null
+         and (select r.priority from intake_response r where r.encounter_id = e.id
+              order by r.version desc limit 1) is not null
+       order by a.starts_at, e.id`,
+      at,
     );
   }
 
@@ -149,6 +171,9 @@ export class Encounters {
       status: row.status,
       startsAt: row.startsAt.toISOString(),
       endsAt: row.endsAt.toISOString(),
+      walkIn: row.walkIn,
+      waitingRoomOpensAt: row.opensAt.toISOString(),
+      deviceCheck: row.deviceCheck,
       patientName: actor.name,
       practitionerName: practitioner.name,
       clinic: await this.#staff.clinic(tenantId),
@@ -158,19 +183,17 @@ export class Encounters {
     };
   }
 
-  async giveConsent(actor: PatientActor, textVersion: string, language: Language): Promise<void> {
-    await this.#records.consents.give(actor, { textVersion, language });
-  }
-
   /** Into the waiting room. Again keeps the first time. @throws {ServiceError} */
   async arrive(actor: PatientActor, deviceCheck: DeviceCheck): Promise<void> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
     await this.#records.access.check(actor, 'encounter.arrive', { encounterId }, entity);
-    if ((await this.#records.consents.ofEncounter(tenantId, encounterId)) === null) {
-      throw new ServiceError('consent_required');
+    const { status, opensAt } = await this.row(tenantId, encounterId);
+    if (status === 'planned' && opensAt > this.#clock.now()) {
+      throw new ServiceError('too_early');
     }
     await this.#database.run(tenantId, async (manager) => {
+      await this.#entries.lock(tenantId, encounterId);
       const [changed] = await manager.query<
         [{ status: EncounterStatus; arrived_at: Date; practitioner_id: string }[], number]
       >(
@@ -184,9 +207,11 @@ export class Encounters {
       if (arrived === undefined) {
         throw new ServiceError('visit_ended');
       }
+      await this.#mustAgree(tenantId, encounterId);
       if (arrived.status === 'arrived') {
         const { practitioner_id: practitionerId, arrived_at: arrivedAt } = arrived;
-        const { startsAt: appointedAt } = await this.row(tenantId, encounterId);
+        const { walkIn, startsAt } = await this.row(tenantId, encounterId);
+        const appointedAt = walkIn ? null : startsAt;
         const queueId = await this.#queues.openFor(tenantId, practitionerId);
         const priority = await this.#records.intakes.priorityOf(tenantId, encounterId);
         const entry = { encounterId, queueId, practitionerId, appointedAt, arrivedAt };
@@ -202,12 +227,15 @@ export class Encounters {
    * @param leftAt when their page was seen last; null where it never was, or is not known to have gone
    */
   async comeBack(row: EncounterRow, tenantId: string, leftAt: Date | null): Promise<void> {
+    if (row.status !== 'arrived' || leftAt === null) {
+      return;
+    }
     const now = this.#clock.now();
-    if (
-      row.status !== 'arrived' ||
-      leftAt === null ||
-      now.getTime() - leftAt.getTime() < placeKeptMs
-    ) {
+    const notice = await this.#notices.of(tenantId, row.id);
+    // Who may leave until a message comes is away from then on.
+    const awaySince = Math.max(leftAt.getTime(), notice?.nearSentAt?.getTime() ?? 0);
+    const isSentFor = notice !== null && notice.channel !== null && notice.nearSentAt === null;
+    if (isSentFor || now.getTime() - awaySince < placeKeptMs) {
       return;
     }
     await this.#database.run(tenantId, async (manager) => {
@@ -237,6 +265,7 @@ export class Encounters {
       if (started === undefined) {
         throw new ServiceError('wrong_order');
       }
+      await this.#mustAgree(actor.tenantId, encounterId);
       return started.started_at;
     });
   }
@@ -298,6 +327,16 @@ export class Encounters {
     const entity = { entityType: 'Encounter', entityId: row.id, patientId: row.patientId };
     await this.#records.access.check(actor, 'encounter.join', resource, entity);
     await this.#records.access.done(actor, { action: 'encounter.join', ...entity });
+  }
+
+  /**
+   * Decisions on consent wait for who holds the encounter's row: after a change of it, in the same transaction,
+   * nothing is taken back any more before that one is done. @throws {ServiceError} `consent_required`
+   */
+  async #mustAgree(tenantId: string, encounterId: string): Promise<void> {
+    if (!(await this.#records.consents.isGranted(tenantId, encounterId, 'treatment'))) {
+      throw new ServiceError('consent_required');
+    }
   }
 
   async #rows(

@@ -241,7 +241,7 @@ export class Guests {
 
   /** Invitations of one visit are counted one after the other, so that many at once keep to the limit. */
   async #requireRoom(manager: EntityManager, encounterId: string): Promise<void> {
-    await manager.query('select 1 from encounter where id = $1 for update', [encounterId]);
+    await manager.query('select 1 from encounter where id = $1 for no key update', [encounterId]);
     const invited = await manager.query<unknown[]>(
       'select id from guest where encounter_id = $1 and removed_at is null',
       [encounterId],

@@ -96,6 +96,18 @@ export class Participants {
     await this.#update(tenantId, participantId, 'reconnections = reconnections + 1');
   }
 
+  /** Whether the patient's page is open, at whichever process, or was a moment ago. */
+  async isPatientIn(tenantId: string, encounterId: string): Promise<boolean> {
+    const rows = await this.#database.run(tenantId, (manager) =>
+      manager.query<unknown[]>(
+        `select 1 from encounter_participant
+         where encounter_id = $1 and role = 'patient' and left_at is null`,
+        [encounterId],
+      ),
+    );
+    return rows.length > 0;
+  }
+
   async leave(tenantId: string, participantId: string): Promise<void> {
     await this.#update(tenantId, participantId, 'left_at = $2', this.#clock.now());
   }

@@ -176,6 +176,11 @@ export class VisitRooms extends EventEmitter<{
     );
   }
 
+  /** The visits that somebody has open here. */
+  async open(): Promise<readonly Pick<VisitRoom, 'tenantId' | 'encounterId'>[]> {
+    return this.#made();
+  }
+
   /** The socket is gone, from whichever room it was in. */
   async lose(connection: Connection): Promise<void> {
     const room = (await this.#made()).find(({ members }) =>
@@ -219,8 +224,8 @@ export class VisitRooms extends EventEmitter<{
     );
   }
 
-  /** Tells the patient their place or their wait, where they wait with their page open. */
-  async tellWaiting<Name extends 'place' | 'wait'>(
+  /** Tells the patient what changed for them, where they wait with their page open. */
+  async tellWaiting<Name extends 'place' | 'wait' | 'communications'>(
     encounterId: string,
     name: Name,
     payload: ServerPayload<Name>,
@@ -288,6 +293,12 @@ export class VisitRooms extends EventEmitter<{
           // In turn: whoever comes back at once finds it written.
           room
             .inTurn(() => this.#writeDown(tenantId, member))
+            .then(() => {
+              // Other processes know it from now on, and whoever sends messages.
+              if (member.participant.role === 'patient') {
+                this.emit('patient', tenantId, encounterId);
+              }
+            })
             .catch((error: unknown) => {
               this.#log.error('A departure could not be written down', error, { encounterId });
             });

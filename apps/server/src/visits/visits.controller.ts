@@ -3,11 +3,10 @@ import { routes, type RouteAnswer, type RouteInput, type VisitSummary } from '@t
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
 import { type Response } from 'express';
 import { By, Handle, Input } from '../http/handle.ts';
-import { ServiceError } from '../http/service-error.ts';
 import { writeSecret } from '../identity/cookies.ts';
 import { Sessions } from '../identity/sessions.ts';
 import { Staff } from '../identity/staff.ts';
-import { consentTexts, consentVersion } from './consent-texts.ts';
+import { BeforeVisit } from './before-visit.ts';
 import { Encounters, iso } from './encounters.ts';
 import { Participants } from './participants.ts';
 import { VisitRooms } from './visit-rooms.ts';
@@ -15,6 +14,7 @@ import { VisitRooms } from './visit-rooms.ts';
 @Controller()
 export class VisitsController {
   readonly #encounters: Encounters;
+  readonly #before: BeforeVisit;
   readonly #participants: Participants;
   readonly #rooms: VisitRooms;
   readonly #records: RecordStore;
@@ -23,6 +23,7 @@ export class VisitsController {
 
   constructor(
     encounters: Encounters,
+    before: BeforeVisit,
     participants: Participants,
     rooms: VisitRooms,
     records: RecordStore,
@@ -30,6 +31,7 @@ export class VisitsController {
     staff: Staff,
   ) {
     this.#encounters = encounters;
+    this.#before = before;
     this.#participants = participants;
     this.#rooms = rooms;
     this.#records = records;
@@ -42,26 +44,22 @@ export class VisitsController {
     return this.#encounters.forPatient(actor);
   }
 
-  @Handle(routes.readConsentText, 'anyone')
-  consentText(
-    @Input() { params }: RouteInput<typeof routes.readConsentText>,
-  ): RouteAnswer<typeof routes.readConsentText> {
-    const { language } = params;
-    const paragraphs = [...consentTexts[language]];
-    return { purpose: 'treatment', version: consentVersion, language, paragraphs };
+  @Handle(routes.keepDeviceCheck, 'patient')
+  async keepDeviceCheck(
+    @By() actor: PatientActor,
+    @Input() { body }: RouteInput<typeof routes.keepDeviceCheck>,
+  ): Promise<RouteAnswer<typeof routes.keepDeviceCheck>> {
+    await this.#before.keepCheck(actor, body.deviceCheck);
+    this.#rooms.emit('changed', actor.tenantId);
+    return this.#encounters.forPatient(actor);
   }
 
-  @Handle(routes.giveConsent, 'patient')
-  async giveConsent(
+  @Handle(routes.readMyCalendar, 'patient')
+  calendar(
     @By() actor: PatientActor,
-    @Input() { body }: RouteInput<typeof routes.giveConsent>,
-  ): Promise<RouteAnswer<typeof routes.giveConsent>> {
-    // Consent to words that nobody was shown is no consent.
-    if (body.textVersion !== consentVersion) {
-      throw new ServiceError('wrong_order');
-    }
-    await this.#encounters.giveConsent(actor, body.textVersion, body.language);
-    return this.#encounters.forPatient(actor);
+    @Input() { params }: RouteInput<typeof routes.readMyCalendar>,
+  ): Promise<RouteAnswer<typeof routes.readMyCalendar>> {
+    return this.#before.calendar(actor, params.language);
   }
 
   @Handle(routes.arrive, 'patient')

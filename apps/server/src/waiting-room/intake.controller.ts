@@ -59,6 +59,7 @@ export class IntakeController {
   ): Promise<RouteAnswer<typeof routes.answerMyIntake>> {
     const { tenantId, encounterId } = actor;
     const response = await this.#database.run(tenantId, async () => {
+      await this.#entries.lock(tenantId, encounterId);
       const { status } = await this.#encounters.row(tenantId, encounterId);
       if (status === 'finished' || status === 'cancelled') {
         throw new ServiceError('visit_ended');

@@ -60,6 +60,19 @@ export class QueueEntries {
     return row === undefined ? null : present(row);
   }
 
+  /**
+   * Holds the place until the present transaction ends. Who changes a place and its visit takes the place
+   * first: nobody waits for the other then.
+   */
+  async lock(tenantId: string, encounterId: string): Promise<void> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query(
+        'select 1 from queue_entry where encounter_id = $1 and left_at is null for no key update',
+        [encounterId],
+      ),
+    );
+  }
+
   /** What whoever sent these patients here wants the next to know, by encounter. */
   async notesOf(
     tenantId: string,

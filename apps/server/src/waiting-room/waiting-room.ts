@@ -9,6 +9,7 @@ import { clockToken } from '../platform.tokens.ts';
 import { type Connection } from '../signalling/connection.ts';
 import { Encounters } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
+import { CommunicationRows } from './communication-rows.ts';
 import { type Entry, type EntryPlace, Lines } from './lines.ts';
 import { orderKey, placeReason } from './order.ts';
 import { QueueEntries } from './queue-entries.ts';
@@ -31,6 +32,7 @@ interface Clinic {
 export class WaitingRoom implements OnModuleDestroy {
   readonly #entries: QueueEntries;
   readonly #queues: Queues;
+  readonly #communications: CommunicationRows;
   readonly #waits: Waits;
   readonly #encounters: Encounters;
   readonly #rooms: VisitRooms;
@@ -45,6 +47,7 @@ export class WaitingRoom implements OnModuleDestroy {
   constructor(
     entries: QueueEntries,
     queues: Queues,
+    communications: CommunicationRows,
     waits: Waits,
     encounters: Encounters,
     rooms: VisitRooms,
@@ -56,6 +59,7 @@ export class WaitingRoom implements OnModuleDestroy {
   ) {
     this.#entries = entries;
     this.#queues = queues;
+    this.#communications = communications;
     this.#waits = waits;
     this.#encounters = encounters;
     this.#rooms = rooms;
@@ -263,6 +267,7 @@ export class WaitingRoom implements OnModuleDestroy {
     const rows = await this.#encounters.withIds(tenantId, ids);
     const notes = await this.#entries.notesOf(tenantId, ids);
     const intakes = await this.#records.intakes.states(tenantId, ids);
+    const communications = await this.#communications.states(tenantId, ids);
     const byId = new Map(rows.map((row) => [row.id, row]));
     const patients = await this.#records.patients.forWatchers(
       tenantId,
@@ -274,7 +279,8 @@ export class WaitingRoom implements OnModuleDestroy {
       const row = byId.get(encounterId);
       const patient = row && patients.get(row.patientId);
       const intake = intakes.get(encounterId);
-      if (row === undefined || patient === undefined || intake === undefined) {
+      const written = communications.get(encounterId);
+      if (!row || !patient || !intake || !written) {
         continue;
       }
       presented.push({
@@ -291,6 +297,7 @@ export class WaitingRoom implements OnModuleDestroy {
         present: await this.#rooms.isPresent(encounterId),
         deviceCheck: row.deviceCheck,
         intake,
+        communications: written,
       });
     }
     return presented;

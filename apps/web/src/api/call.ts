@@ -1,6 +1,7 @@
 import { ProblemDetails, type Route, type RouteAnswer } from '@teleward/contracts';
 import { type z } from 'zod';
 import { pause } from '../pause.ts';
+import { learnServerTime } from '../server-clock.ts';
 import { ApiError } from './api-error.ts';
 
 type Part<Name extends string, Schema extends z.ZodType> =
@@ -58,6 +59,7 @@ const attempt = async <R extends Route>(
   { signal, headers }: CallOptions,
 ): Promise<RouteAnswer<R>> => {
   const timeout = AbortSignal.timeout(requestTimeout);
+  const askedAt = Date.now();
   let response: Response;
   try {
     response = await fetch(url, {
@@ -76,6 +78,7 @@ const attempt = async <R extends Route>(
     if (signal?.aborted) throw error;
     throw new ApiError('unavailable', 'The server could not be reached.');
   }
+  learnServerTime(response.headers.get('date'), askedAt, Date.now());
   if (!response.ok) throw await problemOf(response);
 
   const text = await response.text().catch(() => {

@@ -151,6 +151,9 @@ export class CallSession {
     signalling.on('wait', ({ wait }) => {
       this.#store.update({ wait });
     });
+    signalling.on('communications', ({ count }) => {
+      this.#store.update({ communications: count });
+    });
     signalling.on('ended', ({ endedAt }) => {
       this.#store.update({ endedAt });
       this.#finish('visit_ended');

@@ -40,6 +40,8 @@ export interface CallSnapshot {
   readonly place: Place | null;
   /** How long that may take; null where nothing can be said. */
   readonly wait: WaitEstimate | null;
+  /** How much the waiting patient and the clinic wrote to each other. */
+  readonly communications: number;
   readonly endedAt: string | null;
   /** The others, those who wait included (staff only); nobody who left. */
   readonly participants: readonly Participant[];
@@ -63,6 +65,7 @@ export const firstSnapshot = (local: DevicesSnapshot): CallSnapshot => ({
   encounter: null,
   place: null,
   wait: null,
+  communications: 0,
   endedAt: null,
   participants: [],
   remote: [],

@@ -72,7 +72,7 @@ export const dayIn = (timeZone: string, now: Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
 
 /** Whole years between a birth date and today in the given zone. */
-export const ageOf = (birthDate: string, timeZone: string, now = new Date()): number => {
+export const ageOf = (birthDate: string, timeZone: string, now: Date): number => {
   const today = dayIn(timeZone, now);
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
@@ -86,6 +86,14 @@ export const formatElapsed = (seconds: number, language: Language): string => {
   const minutes = Math.max(1, Math.floor(seconds / 60));
   const [value, unit] = minutes < 90 ? [minutes, 'minute'] : [Math.floor(minutes / 60), 'hour'];
   return formatUnit(value, unit, language);
+};
+
+/** A wait in whole minutes: `1 minute`, `80 minutes`, `2 hours 50 minutes`. */
+export const formatMinutes = (minutes: number, language: Language): string => {
+  if (minutes < 90) return formatUnit(minutes, 'minute', language);
+  const rest = minutes % 60;
+  const hours = formatUnit((minutes - rest) / 60, 'hour', language);
+  return rest === 0 ? hours : `${hours} ${formatUnit(rest, 'minute', language)}`;
 };
 
 /** `45 seconds`, `6 minutes`, `2 hours`: one unit, rounded so that it never promises too little. */

@@ -8,7 +8,7 @@ export type BirthDateResult =
   { readonly date: string } | { readonly problem: 'missing' | 'impossible' | 'future' };
 
 /** The calendar date that three typed numbers make; full-width digits count as digits. */
-export const readBirthDate = (parts: BirthDateParts, now = new Date()): BirthDateResult => {
+export const readBirthDate = (parts: BirthDateParts, now: Date): BirthDateResult => {
   const [day, month, year] = [parts.day, parts.month, parts.year].map((part) =>
     part.normalize('NFKC').trim(),
   ) as [string, string, string];

@@ -1,4 +1,10 @@
-import { patientRoutes, type DeviceCheck, type PatientVisit } from '@teleward/contracts';
+import {
+  consentRoutes,
+  patientRoutes,
+  type ConsentPurpose,
+  type DeviceCheck,
+  type PatientVisit,
+} from '@teleward/contracts';
 import { useCallback, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
@@ -12,6 +18,7 @@ import { ErrorBanner } from '../ui/error-banner.tsx';
 import { focusInvalid } from '../ui/focus-invalid.ts';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { ConsentQuestion, type ConsentAnswer } from './consent-question.tsx';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 import { StepProgress } from '../visitor/step-progress.tsx';
 
@@ -27,16 +34,24 @@ interface ConsentStepProps {
 const nothingChecked: DeviceCheck = { microphone: 'off', camera: 'off', speakerHeard: false };
 
 /** The consent in the reader's language, then the waiting room. */
-export const ConsentStep = (props: ConsentStepProps) => {
+export default function ConsentStep(props: ConsentStepProps) {
   const { visit, deviceCheck, onArrived, onEnded, onLost } = props;
   const { t } = useTranslation('patient');
   const language = useLanguage();
   const load = useCallback(
     (signal: AbortSignal) =>
-      call(patientRoutes.readConsentText, { params: { language } }, { signal }),
-    [language],
+      call(
+        consentRoutes.readMyConsents,
+        { params: { encounterId: visit.encounterId, language } },
+        { signal },
+      ),
+    [visit.encounterId, language],
   );
-  const text = useLoaded(load);
+  const consents = useLoaded(load);
+  const offered = consents.state === 'ready' ? consents.data.offered : [];
+  const text = offered.find(({ purpose }) => purpose === 'treatment');
+  const others = offered.filter(({ purpose }) => purpose !== 'treatment');
+  const [answers, setAnswers] = useState<Partial<Record<ConsentPurpose, ConsentAnswer>>>({});
   const [agreed, setAgreed] = useState(false);
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -44,7 +59,7 @@ export const ConsentStep = (props: ConsentStepProps) => {
 
   const handleSubmit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    if (text.state !== 'ready' || busy) return;
+    if (text === undefined || busy) return;
     if (!agreed) {
       setMissing(true);
       focusInvalid(event.currentTarget);
@@ -53,12 +68,16 @@ export const ConsentStep = (props: ConsentStepProps) => {
     setBusy(true);
     setError(null);
     try {
-      const { purpose, version, language: shown } = text.data;
       const params = { encounterId: visit.encounterId };
-      await call(patientRoutes.giveConsent, {
-        params,
-        body: { purpose, textVersion: version, language: shown },
-      });
+      for (const { purpose, version, language: shown } of [text, ...others]) {
+        const answer = purpose === 'treatment' ? 'yes' : answers[purpose];
+        // Who says neither yes nor no has not agreed, and can be asked again.
+        if (answer === undefined) continue;
+        await call(answer === 'yes' ? patientRoutes.giveConsent : consentRoutes.refuseConsent, {
+          params,
+          body: { purpose, textVersion: version, language: shown },
+        });
+      }
       onArrived(
         await call(patientRoutes.arrive, {
           params,
@@ -84,13 +103,15 @@ export const ConsentStep = (props: ConsentStepProps) => {
       <div className="stack-loose">
         <StepProgress of="patient" step="consent" />
         <PageHeading focusOnMount>{t('consent.title')}</PageHeading>
-        {text.state === 'loading' && <Loading />}
-        {text.state === 'failed' && <ErrorBanner error={text.error} onRetry={text.reload} />}
-        {text.state === 'ready' && (
+        {consents.state === 'loading' && <Loading />}
+        {consents.state === 'failed' && (
+          <ErrorBanner error={consents.error} onRetry={consents.reload} />
+        )}
+        {text !== undefined && (
           <form className="stack" noValidate onSubmit={(event) => void handleSubmit(event)}>
             <Card>
-              <div className="stack" lang={text.data.language}>
-                {text.data.paragraphs.map((paragraph) => (
+              <div className="stack" lang={text.language}>
+                {text.paragraphs.map((paragraph) => (
                   <p key={paragraph}>{paragraph}</p>
                 ))}
               </div>
@@ -103,6 +124,16 @@ export const ConsentStep = (props: ConsentStepProps) => {
                 setAgreed(event.currentTarget.checked);
               }}
             />
+            {others.map((other) => (
+              <ConsentQuestion
+                key={other.purpose}
+                text={other}
+                answer={answers[other.purpose] ?? null}
+                onAnswer={(answer) => {
+                  setAnswers({ ...answers, [other.purpose]: answer });
+                }}
+              />
+            ))}
             {error !== null && <ErrorBanner error={error} />}
             <Button type="submit" variant="primary" wide busy={busy}>
               {t('consent.continue')}
@@ -113,4 +144,4 @@ export const ConsentStep = (props: ConsentStepProps) => {
       </div>
     </VisitorShell>
   );
-};
+}

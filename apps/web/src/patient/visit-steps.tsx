@@ -8,11 +8,12 @@ import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { Devices } from '../call/devices.ts';
+import { startingMode } from '../call/starting-mode.ts';
 import { type Party } from '../call/party.ts';
-import { ConsentStep } from './consent-step.tsx';
 import { DeviceCheckStep } from '../visitor/device-check-step.tsx';
 import { RoomStep } from '../visitor/room-step.tsx';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
+import { serverNow } from '../server-clock.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Part } from '../ui/part.tsx';
 import { WaitingCard } from './waiting-card.tsx';
@@ -20,17 +21,24 @@ import { WaitingCard } from './waiting-card.tsx';
 // Nobody needs it before the visit, and by its end it is there.
 const loadEnded = () => import('./ended-page.tsx');
 const EndedPage = lazy(loadEnded);
+const BeforeStep = lazy(() => import('./before-step.tsx'));
+const ConsentStep = lazy(() => import('./consent-step.tsx'));
 
 const party: Party = { as: 'patient' };
 
-type Step = 'check' | 'consent' | 'room' | 'ended';
+type Step = 'before' | 'trial' | 'check' | 'consent' | 'room' | 'ended';
+
+const isEarly = ({ status, waitingRoomOpensAt }: PatientVisit): boolean =>
+  status === 'planned' && Date.parse(waitingRoomOpensAt) > serverNow();
 
 /**
  * Steps already done are skipped, so that a reload in mid-call comes straight back into the call. Whoever
  * opens the link again to wait may hold another phone, whose devices nobody has tried.
  */
-const firstStep = ({ status, consent }: PatientVisit, isByLink: boolean): Step => {
+const firstStep = (visit: PatientVisit, isByLink: boolean): Step => {
+  const { status, consent } = visit;
   if (status === 'finished' || status === 'cancelled') return 'ended';
+  if (isEarly(visit)) return 'before';
   if (!consent || status === 'planned') return 'check';
   return isByLink && status === 'arrived' ? 'check' : 'room';
 };
@@ -51,7 +59,25 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
   const [step, setStep] = useState(() => firstStep(opened, isByLink));
   const [devices] = useState(() => new Devices());
   const [deviceCheck, setDeviceCheck] = useState<DeviceCheck | null>(null);
+  // Where the page is loaded anew in the room, nobody goes through the check again.
+  const [lineAtFirst] = useState(() =>
+    step === 'room' && opened.deviceCheck?.network
+      ? startingMode(opened.deviceCheck.network)
+      : undefined,
+  );
 
+  const handleChanged = useCallback((now: PatientVisit) => {
+    setVisit(now);
+    if (now.status !== 'planned') setStep(firstStep(now, false));
+  }, []);
+  const keep = (check: DeviceCheck): void => {
+    const params = { encounterId: visit.encounterId };
+    setVisit({ ...visit, deviceCheck: check });
+    // It is only to help, and the way into the waiting room brings another one.
+    call(patientRoutes.keepDeviceCheck, { params, body: { deviceCheck: check } }).catch(
+      () => undefined,
+    );
+  };
   const handleEnded = useCallback(() => {
     devices.close();
     setStep('ended');
@@ -76,6 +102,36 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
   );
 
   switch (step) {
+    case 'before':
+      return (
+        <Part meanwhile={around(<Loading />)} failed={around}>
+          <BeforeStep
+            visit={visit}
+            onChanged={handleChanged}
+            onTry={() => {
+              setStep('trial');
+            }}
+            onGo={() => {
+              setStep('check');
+            }}
+            onLost={onLost}
+          />
+        </Part>
+      );
+    case 'trial':
+      return (
+        <DeviceCheckStep
+          of="patient"
+          visit={visit}
+          devices={devices}
+          isTrial
+          onDone={(check) => {
+            devices.close();
+            keep(check);
+            setStep('before');
+          }}
+        />
+      );
     case 'check':
       return (
         <DeviceCheckStep
@@ -89,26 +145,25 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
               return;
             }
             // The place is kept already; that this check is of another phone only adds to it.
-            const params = { encounterId: visit.encounterId };
-            call(patientRoutes.arrive, { params, body: { deviceCheck: check } }).catch(
-              () => undefined,
-            );
+            keep(check);
             setStep('room');
           }}
         />
       );
     case 'consent':
       return (
-        <ConsentStep
-          visit={visit}
-          deviceCheck={deviceCheck}
-          onArrived={(arrived) => {
-            setVisit(arrived);
-            setStep('room');
-          }}
-          onEnded={handleEnded}
-          onLost={onLost}
-        />
+        <Part meanwhile={around(<Loading />)} failed={around}>
+          <ConsentStep
+            visit={visit}
+            deviceCheck={deviceCheck}
+            onArrived={(arrived) => {
+              setVisit(arrived);
+              setStep('room');
+            }}
+            onEnded={handleEnded}
+            onLost={onLost}
+          />
+        </Part>
       );
     case 'room':
       return (
@@ -116,9 +171,8 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
           visit={visit}
           party={party}
           devices={devices}
-          waiting={({ company, place, wait }) => (
-            <WaitingCard visit={visit} company={company} place={place} wait={wait} />
-          )}
+          startsAs={lineAtFirst}
+          waiting={({ held: _held, ...door }) => <WaitingCard visit={visit} {...door} />}
           onOut={handleOut}
         />
       );

@@ -10,9 +10,13 @@ import { formatNames, formatTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { called } from '../ui/called.ts';
 import { Part } from '../ui/part.tsx';
+import { localZone } from '../visitor/local-time.ts';
 import { WaitingFrame } from '../visitor/waiting-frame.tsx';
 import { WaitingPlace } from './waiting-place.tsx';
 
+const CommunicationsCard = lazy(() => import('./communications-card.tsx'));
+const TurnNoticeCard = lazy(() => import('./turn-notice-card.tsx'));
+const ConsentsCard = lazy(() => import('./consents-card.tsx'));
 const IntakeCard = lazy(() => import('./intake/intake-card.tsx'));
 
 interface WaitingCardProps {
@@ -22,13 +26,18 @@ interface WaitingCardProps {
   /** Null until it is told. */
   readonly place: Place | null;
   readonly wait: WaitEstimate | null;
+  /** How much they and the clinic wrote to each other. */
+  readonly communications: number;
 }
 
 /** What somebody who waits needs to know, and nothing that is only a guess. */
-export const WaitingCard = ({ visit, company, place, wait }: WaitingCardProps) => {
+export const WaitingCard = ({ visit, company, place, wait, communications }: WaitingCardProps) => {
   const { t } = useTranslation(['patient', 'common']);
   const language = useLanguage();
   const { timeZone } = visit.clinic;
+  const { own, differs } = localZone(visit.startsAt, timeZone, language);
+  const time = (zone: string): string => formatTime(visit.startsAt, zone, language);
+  const zone = zoneName(timeZone, language, new Date(visit.startsAt));
   const names = company.map((participant) => called(participant, t));
   return (
     <WaitingFrame
@@ -38,19 +47,32 @@ export const WaitingCard = ({ visit, company, place, wait }: WaitingCardProps) =
       // Before the place is known the whole page is drawn once more, and would lose what is typed.
       meanwhile={
         place !== null && (
-          <Part meanwhile={null}>
-            <IntakeCard visit={visit} />
-          </Part>
+          <>
+            <Part meanwhile={null}>
+              <CommunicationsCard visit={visit} count={communications} />
+            </Part>
+            <Part meanwhile={null}>
+              <TurnNoticeCard visit={visit} place={place} />
+            </Part>
+            <Part meanwhile={null}>
+              <IntakeCard visit={visit} />
+            </Part>
+            <Part meanwhile={null}>
+              <ConsentsCard visit={visit} />
+            </Part>
+          </>
         )
       }
     >
       <WaitingPlace visit={visit} place={place} wait={wait} />
-      <p>
-        {t('room.planned', { time: formatTime(visit.startsAt, timeZone, language) })}{' '}
-        <span className="muted small">
-          {zoneName(timeZone, language, new Date(visit.startsAt))}
-        </span>
-      </p>
+      {!visit.walkIn && (
+        <p>
+          {t('room.planned', { time: time(own) })}{' '}
+          <span className="muted small">
+            {differs ? t('time.clinics', { time: time(timeZone), zone }) : zone}
+          </span>
+        </p>
+      )}
       <p role="status" className={names.length === 0 ? 'visually-hidden' : undefined}>
         {names.length > 0 && t('room.company', { names: formatNames(names, language) })}
       </p>

@@ -6,6 +6,8 @@ import {
   waitMinutes,
 } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
+import { formatMinutes } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/use-language.ts';
 import { useNow } from '../ui/use-now.ts';
 
 interface WaitingPlaceProps {
@@ -32,6 +34,7 @@ function reasonToSay(wait: WaitEstimate, place: Place | null, now: number): Wait
 /** Where somebody stands who waits, and why that changed. Every change is announced. */
 export const WaitingPlace = ({ visit, place, wait }: WaitingPlaceProps) => {
   const { t } = useTranslation('patient');
+  const language = useLanguage();
   const name = place?.practitionerName ?? visit.practitionerName;
   const shared = place !== null && place.practitionerName === null ? place.servedBy : null;
   const now = useNow(10_000);
@@ -64,8 +67,14 @@ export const WaitingPlace = ({ visit, place, wait }: WaitingPlaceProps) => {
       {/* Not announced: it counts down by itself, and can be read at any time. */}
       {left !== null && (
         <div className="stack-tight">
-          <p>{left.minutes === 0 ? t('wait.soon') : t('wait.about', { count: left.minutes })}</p>
-          <p className="muted">{t('wait.most', { count: Math.max(1, left.atMostMinutes) })}</p>
+          <p>
+            {left.minutes === 0
+              ? t('wait.soon')
+              : t('wait.about', { wait: formatMinutes(left.minutes, language) })}
+          </p>
+          <p className="muted">
+            {t('wait.most', { wait: formatMinutes(Math.max(1, left.atMostMinutes), language) })}
+          </p>
         </div>
       )}
       <p>{whoCalls}</p>

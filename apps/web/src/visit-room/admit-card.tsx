@@ -2,6 +2,7 @@ import { type Participant } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
+import { SignallingError } from '../signalling/index.ts';
 import { called } from '../ui/called.ts';
 
 interface AdmitCardProps {
@@ -9,19 +10,25 @@ interface AdmitCardProps {
   readonly participant: Participant;
 }
 
+const isWithoutConsent = (error: unknown): boolean =>
+  error instanceof SignallingError && error.code === 'consent_required';
+
 /** Somebody waits: the first thing that staff see, and one press lets them in. */
 export const AdmitCard = ({ session, participant }: AdmitCardProps) => {
-  const { t } = useTranslation(['call', 'common']);
+  const { t } = useTranslation(['call', 'common', 'errors']);
   const name = called(participant, t);
-  const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<'passing' | 'consent' | null>(null);
   const { id, microphone, camera, connection } = participant;
 
   const admit = async (): Promise<void> => {
-    setState('busy');
+    setBusy(true);
+    setFailed(null);
     try {
       await session.admit(id);
-    } catch {
-      setState('failed');
+    } catch (error) {
+      setFailed(isWithoutConsent(error) ? 'consent' : 'passing');
+      setBusy(false);
     }
   };
 
@@ -40,14 +47,16 @@ export const AdmitCard = ({ session, participant }: AdmitCardProps) => {
         type="button"
         className="room-button room-button-primary"
         aria-label={t('admit.buttonFor', { name })}
-        aria-disabled={state === 'busy' || undefined}
+        aria-disabled={busy || undefined}
         onClick={() => {
-          if (state !== 'busy') void admit();
+          if (!busy) void admit();
         }}
       >
         {t('admit.button')}
       </button>
-      {state === 'failed' && <p role="alert">{t('admit.failed')}</p>}
+      {failed !== null && (
+        <p role="alert">{t(failed === 'consent' ? 'errors:consent_required' : 'admit.failed')}</p>
+      )}
     </div>
   );
 };

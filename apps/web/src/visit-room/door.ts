@@ -10,4 +10,6 @@ export interface Door {
   readonly place: Place | null;
   /** How long that may take; null where nothing can be said. */
   readonly wait: WaitEstimate | null;
+  /** How much they and the clinic wrote to each other. */
+  readonly communications: number;
 }

@@ -65,6 +65,7 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
             held: call.self?.held === true,
             place: call.place,
             wait: call.wait,
+            communications: call.communications,
           })}
         </>
       );

@@ -1,5 +1,7 @@
+import { useTranslation } from 'react-i18next';
 import { formatDay, formatTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
+import { localZone } from './local-time.ts';
 
 interface AppointmentTimeProps {
   readonly title: string;
@@ -7,17 +9,30 @@ interface AppointmentTimeProps {
   readonly timeZone: string;
 }
 
-/** When the visit is, by the clinic's clock. */
+/** When the visit is, by the clock of whoever reads it, and by the clinic's where that is another. */
 export const AppointmentTime = ({ title, startsAt, timeZone }: AppointmentTimeProps) => {
+  const { t } = useTranslation('patient');
   const language = useLanguage();
+  const { own, differs } = localZone(startsAt, timeZone, language);
+  const day = (zone: string): string => formatDay(startsAt, zone, language);
+  const time = (zone: string): string => formatTime(startsAt, zone, language);
   return (
     <div className="appointment">
       <p className="muted">{title}</p>
       <p className="appointment-time">
-        {formatDay(startsAt, timeZone, language)},{' '}
-        <span className="nowrap">{formatTime(startsAt, timeZone, language)}</span>
+        {day(own)}, <span className="nowrap">{time(own)}</span>
       </p>
-      <p className="muted small">{zoneName(timeZone, language, new Date(startsAt))}</p>
+      <p className="muted small">
+        {differs ? t('time.yours') : zoneName(timeZone, language, new Date(startsAt))}
+      </p>
+      {differs && (
+        <p className="muted small">
+          {t('time.clinics', {
+            time: `${day(timeZone)}, ${time(timeZone)}`,
+            zone: zoneName(timeZone, language, new Date(startsAt)),
+          })}
+        </p>
+      )}
     </div>
   );
 };

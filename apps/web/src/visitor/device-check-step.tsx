@@ -21,13 +21,16 @@ interface DeviceCheckStepProps {
   readonly of: Way;
   readonly visit: VisitorVisit;
   readonly devices: Devices;
+  /** A test before the time of the visit: it leads back, not on. */
+  readonly isTrial?: boolean;
   readonly onDone: (check: DeviceCheck) => void;
 }
 
 const canCall = (): boolean => 'RTCPeerConnection' in globalThis;
 
 /** Camera, microphone, loudspeaker and line, as far as they may be used, before anybody waits for them. */
-export const DeviceCheckStep = ({ of, visit, devices, onDone }: DeviceCheckStepProps) => {
+export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
+  const { of, visit, devices, isTrial = false, onDone } = props;
   const { t } = useTranslation('patient');
   const { microphone, camera } = useDevices(devices);
   const [asked, setAsked] = useState(devices.uses.length === 0);
@@ -40,6 +43,11 @@ export const DeviceCheckStep = ({ of, visit, devices, onDone }: DeviceCheckStepP
   const lacks = (kind: 'microphone' | 'camera'): boolean =>
     devices.uses.includes(kind) && { microphone, camera }[kind].track === null;
 
+  const continueKey = (): string => {
+    if (lacks('microphone')) return 'check.continueText';
+    const isSeen = !lacks('camera') && (!devices.uses.includes('camera') || beginsWithPicture);
+    return isSeen ? 'check.continue' : 'check.continueAudio';
+  };
   const handleDone = (): void => {
     devices.startAs(mode);
     onDone({
@@ -58,7 +66,7 @@ export const DeviceCheckStep = ({ of, visit, devices, onDone }: DeviceCheckStepP
   return (
     <VisitorShell demo={visit.demo} clinic={visit.clinic}>
       <div className="stack-loose">
-        <StepProgress of={of} step="check" />
+        {!isTrial && <StepProgress of={of} step="check" />}
         <PageHeading focusOnMount>{t('check.title')}</PageHeading>
         {!canCall() && <Banner tone="danger">{t('check.unsupported')}</Banner>}
         {!answered && (
@@ -86,13 +94,7 @@ export const DeviceCheckStep = ({ of, visit, devices, onDone }: DeviceCheckStepP
               </LoadBoundary>
             )}
             <Button variant="primary" wide onClick={handleDone}>
-              {t(
-                lacks('microphone')
-                  ? 'check.continueText'
-                  : lacks('camera') || (devices.uses.includes('camera') && !beginsWithPicture)
-                    ? 'check.continueAudio'
-                    : 'check.continue',
-              )}
+              {t(isTrial ? 'check.finish' : continueKey())}
             </Button>
           </>
         )}

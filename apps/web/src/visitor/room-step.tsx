@@ -1,9 +1,10 @@
 import { type ErrorCode } from '@teleward/contracts';
-import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react';
+import { lazy, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
 import { type Devices } from '../call/devices.ts';
 import { type Party } from '../call/party.ts';
+import { type StartingMode } from '../call/starting-mode.ts';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { Part } from '../ui/part.tsx';
@@ -22,6 +23,8 @@ interface RoomStepProps {
   /** Must stay the same object. */
   readonly party: Party;
   readonly devices: Devices;
+  /** What the line was good for, where nobody went through the check since the page was loaded. */
+  readonly startsAs?: StartingMode | undefined;
   readonly waiting: (door: Door) => ReactNode;
   /** The visit is over for this person: `visit_ended`, `unauthenticated` or `removed`. */
   readonly onOut: (code: ErrorCode) => void;
@@ -29,15 +32,21 @@ interface RoomStepProps {
 
 /** Waiting and the call are one room, so that being let in changes nothing that is connected. */
 export const RoomStep = (props: RoomStepProps) => {
-  const { visit, party, devices, waiting, onOut } = props;
+  const { visit, party, devices, startsAs, waiting, onOut } = props;
   const { t } = useTranslation('patient');
   const [refused, setRefused] = useState<ErrorCode | null>(null);
   const [left, setLeft] = useState(false);
+  const begun = useRef(false);
 
   useEffect(() => {
     // After a reload nobody went through the device check; leaving and a refusal close them.
-    if (refused === null && !left) void devices.open();
-  }, [devices, refused, left]);
+    if (refused !== null || left) return;
+    void devices.open().then(() => {
+      // Later it is for the person to say.
+      if (startsAs !== undefined && !begun.current) devices.startAs(startsAs);
+      begun.current = true;
+    });
+  }, [devices, refused, left, startsAs]);
 
   const handleRefused = useCallback(
     (code: ErrorCode) => {
@@ -82,7 +91,10 @@ export const RoomStep = (props: RoomStepProps) => {
   return (
     <VisitorShell demo={visit.demo} clinic={visit.clinic} room>
       <Part
-        meanwhile={waiting({ company: [], held: false, place: null, wait: null })}
+        meanwhile={waiting({
+          ...{ company: [], held: false, place: null, wait: null },
+          communications: 0,
+        })}
         failed={(why) => (
           <div className="waiting stack">
             <PageHeading>{t('room.failed')}</PageHeading>

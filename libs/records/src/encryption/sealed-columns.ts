@@ -11,6 +11,7 @@ export const sealedColumns = {
   guest: ['name'],
   chat_message: ['text'],
   document_version: ['content'],
+  communication: ['text'],
   queue_entry: ['note'],
   intake_response: ['answers'],
   invitation: ['email'],

@@ -10,7 +10,13 @@ import { setTitleMark } from '../../ui/page-title.ts';
 import { useDay } from '../day/day.tsx';
 import { readsVisits, useSignedIn } from '../session/session.ts';
 import { notify, soundAlarm } from './alarm.ts';
-import { alertsOf, type RedFlagAlert, type UnattendedAlert } from './alerts.ts';
+import {
+  type Alert,
+  alertsOf,
+  type RedFlagAlert,
+  type UnansweredAlert,
+  type UnattendedAlert,
+} from './alerts.ts';
 
 /** What somebody has seen on this page, whichever part of it is open. */
 const seen = new Set<string>();
@@ -25,8 +31,14 @@ export const AlertBar = () => {
   const [, setRound] = useState(0);
   // Another person at the same screen has seen nothing yet.
   const keyOf = ({ id }: { readonly id: string }): string => `${session.practitioner.id} ${id}`;
-  const alerts = alertsOf(board, appointments).filter((alert) => !seen.has(keyOf(alert)));
-  const keys = alerts.map(keyOf).join('\n');
+  // A doctor in a visit is not called away by messages, which the others answer; the board shows them.
+  const isDesk = session.roles.some((role) => role !== 'doctor');
+  const alerts = alertsOf(board, appointments)
+    .filter(({ kind }) => kind !== 'unanswered' || isDesk)
+    .filter((alert) => !seen.has(keyOf(alert)));
+  const keysOf = (some: readonly Alert[]): string => some.map(keyOf).join('\n');
+  const keys = keysOf(alerts);
+  const loud = keysOf(alerts.filter(({ kind }) => kind !== 'unanswered'));
   const notification = t('alerts.notification');
 
   useEffect(() => {
@@ -35,9 +47,9 @@ export const AlertBar = () => {
     const fresh = all.filter((key) => !sounded.has(key));
     if (fresh.length === 0) return;
     for (const key of fresh) sounded.add(key);
-    soundAlarm();
+    if (fresh.some((key) => loud.split('\n').includes(key))) soundAlarm();
     notify(notification);
-  }, [keys, notification]);
+  }, [keys, loud, notification]);
 
   return (
     <div className="alerts stack-tight no-print" role="alert">
@@ -46,11 +58,14 @@ export const AlertBar = () => {
           seen.add(keyOf(alert));
           setRound((round) => round + 1);
         };
-        return alert.kind === 'red-flag' ? (
-          <RedFlag key={alert.id} alert={alert} onSeen={onSeen} />
-        ) : (
-          <Unattended key={alert.id} alert={alert} onSeen={onSeen} />
-        );
+        switch (alert.kind) {
+          case 'red-flag':
+            return <RedFlag key={alert.id} alert={alert} onSeen={onSeen} />;
+          case 'unattended':
+            return <Unattended key={alert.id} alert={alert} onSeen={onSeen} />;
+          case 'unanswered':
+            return <Unanswered key={alert.id} alert={alert} onSeen={onSeen} />;
+        }
       })}
     </div>
   );
@@ -68,18 +83,24 @@ const RedFlag = ({
   const { session } = useSignedIn();
   const flags = redFlags.map((words) => textOf(words, language));
   return (
-    <AlertBanner title={t('alerts.redFlag', { name })} name={name} onSeen={onSeen}>
+    <AlertBanner
+      title={t('alerts.redFlag', { name })}
+      name={name}
+      action={
+        readsVisits(session) && (
+          <Link
+            className="button button-danger"
+            href={`/visits/${encounterId}`}
+            aria-label={t('day.openOf', { name })}
+            onClick={onSeen}
+          >
+            {t('day.open')}
+          </Link>
+        )
+      }
+      onSeen={onSeen}
+    >
       <p>{formatNames(flags, language)}</p>
-      {readsVisits(session) && (
-        <Link
-          className="button button-danger"
-          href={`/visits/${encounterId}`}
-          aria-label={t('day.openOf', { name })}
-          onClick={onSeen}
-        >
-          {t('day.open')}
-        </Link>
-      )}
     </AlertBanner>
   );
 };
@@ -99,22 +120,58 @@ const Unattended = ({
   );
 };
 
+const Unanswered = ({
+  alert: { name },
+  onSeen,
+}: {
+  readonly alert: UnansweredAlert;
+  readonly onSeen: () => void;
+}) => {
+  const { t } = useTranslation('clinic');
+  return (
+    <AlertBanner
+      tone="warning"
+      title={t('alerts.unanswered', { name })}
+      name={name}
+      action={
+        <Link className="button button-secondary" href="/waiting-room" onClick={onSeen}>
+          {t('alerts.toWaitingRoom')}
+        </Link>
+      }
+      onSeen={onSeen}
+    />
+  );
+};
+
 interface AlertBannerProps {
+  readonly tone?: 'danger' | 'warning';
   readonly title: string;
   /** Of whom or what it is. */
   readonly name: string;
+  /** Where to see to it. */
+  readonly action?: ReactNode;
   readonly onSeen: () => void;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
-const AlertBanner = ({ title, name, onSeen, children }: AlertBannerProps) => {
+const AlertBanner = ({
+  tone = 'danger',
+  title,
+  name,
+  action,
+  onSeen,
+  children,
+}: AlertBannerProps) => {
   const { t } = useTranslation('clinic');
   return (
-    <Banner tone="danger" title={title}>
+    <Banner tone={tone} title={title}>
       {children}
-      <Button aria-label={t('alerts.seenOf', { name })} onClick={onSeen}>
-        {t('alerts.seen')}
-      </Button>
+      <div className="row">
+        {action}
+        <Button aria-label={t('alerts.seenOf', { name })} onClick={onSeen}>
+          {t('alerts.seen')}
+        </Button>
+      </div>
     </Banner>
   );
 };

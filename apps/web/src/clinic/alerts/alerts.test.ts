@@ -14,7 +14,8 @@ const none: IntakeState = { status: 'none', redFlags: [] };
 const someone = (encounterId: string, more: Partial<WaitingEntry & AppointmentRow> = {}) =>
   ({
     ...{ encounterId, queueId: null, state: 'waiting', status: 'planned', order: encounterId },
-    ...{ patient: { name: encounterId }, intake: none, ...more },
+    ...{ patient: { name: encounterId }, intake: none },
+    ...{ communications: { count: 0, unansweredSince: null }, ...more },
   }) as WaitingEntry & AppointmentRow;
 const board = (entries: WaitingEntry[], practitionerIds: string[] = []): Board => ({
   queues: [{ queueId: 'q', name: 'Mornings', practitionerIds, rules: usualRules, isOpen: true }],
@@ -54,5 +55,17 @@ describe('what must be seen to', () => {
     const later = [...waiting, someone('4', { queueId: 'q' })];
     expect(ids(board(later), [])).toEqual(ids(board(waiting), []));
     expect(ids(board(later.slice(1)), [])).not.toEqual(ids(board(waiting), []));
+  });
+
+  it('is a message without an answer, another one where they write again after it', () => {
+    const wrote = (unansweredSince: string | null) =>
+      board([someone('anna', { communications: { count: 1, unansweredSince } }), someone('bela')]);
+    expect(alertsOf(wrote('2026-03-01T09:00:00.000Z'), [])).toMatchObject([
+      { kind: 'unanswered', name: 'anna' },
+    ]);
+    expect(ids(wrote(null), [])).toEqual([]);
+    expect(ids(wrote('2026-03-01T09:00:00.000Z'), [])).not.toEqual(
+      ids(wrote('2026-03-01T09:05:00.000Z'), []),
+    );
   });
 });

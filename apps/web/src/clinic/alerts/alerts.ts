@@ -20,7 +20,15 @@ export interface UnattendedAlert {
   readonly waiting: number;
 }
 
-export type Alert = RedFlagAlert | UnattendedAlert;
+/** Somebody who waits wrote, and nobody answered. */
+export interface UnansweredAlert {
+  readonly kind: 'unanswered';
+  /** Another one where they write again after an answer. */
+  readonly id: string;
+  readonly name: string;
+}
+
+export type Alert = RedFlagAlert | UnattendedAlert | UnansweredAlert;
 
 const redFlagsOf = ({
   encounterId,
@@ -34,7 +42,10 @@ const redFlagsOf = ({
   redFlags: intake.redFlags,
 });
 
-/** What must be seen to: red flags of who waits or is still to come today, then queues without anybody. */
+/**
+ * What must be seen to: red flags of who waits or is still to come today, queues without anybody, and
+ * messages without an answer.
+ */
 export function alertsOf(
   board: Board | null,
   appointments: readonly AppointmentRow[] | null,
@@ -51,5 +62,12 @@ export function alertsOf(
       const id = `${queueId} ${first ?? ''}`;
       return own.length === 0 ? [] : [{ kind: 'unattended', id, name, waiting: own.length }];
     });
-  return [...flagged.map(redFlagsOf), ...unattended];
+  const unanswered = waiting.flatMap(
+    ({ encounterId, patient, communications }): UnansweredAlert[] => {
+      const { unansweredSince: since } = communications;
+      if (since === null) return [];
+      return [{ kind: 'unanswered', id: `${encounterId} ${since}`, name: patient.name }];
+    },
+  );
+  return [...flagged.map(redFlagsOf), ...unattended, ...unanswered];
 }

@@ -2,7 +2,14 @@ import { type AppointmentRow } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { ageOf, formatElapsed, formatTime, spokenLanguage } from '../../i18n/format.ts';
+import {
+  ageOf,
+  dayIn,
+  formatDateTime,
+  formatElapsed,
+  formatTime,
+  spokenLanguage,
+} from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -30,6 +37,8 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
   const { timeZone } = session.clinic;
   const { patient, status, site } = row;
   const isOver = status === 'finished' || status === 'cancelled';
+  // Of other days only what must not wait is here.
+  const isToday = dayIn(timeZone, new Date(row.startsAt)) === dayIn(timeZone, new Date(now));
   const isMine = holdsVisit(session, row);
   const isCalling = isMine && (status === 'arrived' || status === 'in-progress');
   const headingId = `appointment-${row.appointmentId}`;
@@ -38,7 +47,9 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
     <li className={`appointment-card appointment-${status}`} aria-labelledby={headingId}>
       <p className="appointment-card-time">
         <span className="visually-hidden">{t('day.at')} </span>
-        {formatTime(row.startsAt, timeZone, language)}
+        {isToday
+          ? formatTime(row.startsAt, timeZone, language)
+          : formatDateTime(row.startsAt, timeZone, language)}
       </p>
       <div className="appointment-card-body">
         <h3 id={headingId}>{patient.name}</h3>
@@ -62,6 +73,7 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
           )}
           {!isOver && status !== 'planned' && <Presence row={row} />}
           {status === 'cancelled' && <StatusBadge>{t('status.cancelled')}</StatusBadge>}
+          {row.walkIn && <StatusBadge>{t('waiting.walkIn')}</StatusBadge>}
           {site && <StatusBadge>{t('day.site', { name: site.name })}</StatusBadge>}
           {!isMine && <StatusBadge>{row.practitioner.name}</StatusBadge>}
         </p>

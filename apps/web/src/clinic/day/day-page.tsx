@@ -13,6 +13,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { type Board } from '../waiting-room/board.ts';
 import { AppointmentCard } from './appointment-card.tsx';
 import { useDay } from './day.tsx';
+import { WalkInButton } from './walk-in-button.tsx';
 
 type Section = 'waiting' | 'inVisit' | 'planned' | 'over';
 
@@ -53,12 +54,17 @@ export const DayPage = () => {
   return (
     <ClinicShell>
       <div className="stack-loose">
-        <div className="stack-tight">
-          <PageHeading>{t('day.title')}</PageHeading>
-          <p className="muted">
-            {formatDay(today, timeZone, language)} · {zoneName(timeZone, language)}
-          </p>
-          <p className="muted small">{t('day.signedInAs', { name: session.practitioner.name })}</p>
+        <div className="members-head">
+          <div className="stack-tight">
+            <PageHeading>{t('day.title')}</PageHeading>
+            <p className="muted">
+              {formatDay(today, timeZone, language)} · {zoneName(timeZone, language)}
+            </p>
+            <p className="muted small">
+              {t('day.signedInAs', { name: session.practitioner.name })}
+            </p>
+          </div>
+          <WalkInButton />
         </div>
         {appointments !== null && !live && (
           <Banner tone="warning" live="status">

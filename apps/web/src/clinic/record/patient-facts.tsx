@@ -3,6 +3,7 @@ import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ageOf, formatCalendarDate, spokenLanguage } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { serverNow } from '../../server-clock.ts';
 import { useSignedIn } from '../session/session.ts';
 
 interface PatientFactsProps {
@@ -26,7 +27,7 @@ export const PatientFacts = ({ patient, children }: PatientFactsProps) => {
         <dd>
           {t('person.birthDateAndAge', {
             date: formatCalendarDate(patient.birthDate, language),
-            age: ageOf(patient.birthDate, session.clinic.timeZone),
+            age: ageOf(patient.birthDate, session.clinic.timeZone, new Date(serverNow())),
           })}
         </dd>
       </div>

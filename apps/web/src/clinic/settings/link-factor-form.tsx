@@ -12,6 +12,19 @@ export interface SettingsFormProps {
   readonly onSaved: (settings: ClinicSettings) => void;
 }
 
+/** What is saved: all of it but what the server says of itself. */
+export const decisionsOf = ({
+  linkFactor,
+  twoFactors,
+  checkInMinutes,
+  consentPurposes,
+}: ClinicSettings) => ({
+  linkFactor,
+  twoFactors,
+  checkInMinutes,
+  consentPurposes,
+});
+
 /** By what patients prove who they are, beside their link. */
 export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
@@ -27,7 +40,7 @@ export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
     setState('busy');
     try {
       const saved = await staffCall(routes.changeClinicSettings, {
-        body: { linkFactor: factor, twoFactors: settings.twoFactors },
+        body: { ...decisionsOf(settings), linkFactor: factor },
       });
       onSaved(saved);
       setState('done');

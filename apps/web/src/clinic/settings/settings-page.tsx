@@ -9,6 +9,8 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { staffCall } from '../staff-call.ts';
+import { CheckInForm } from './check-in-form.tsx';
+import { ConsentsForm } from './consents-form.tsx';
 import { LinkFactorForm } from './link-factor-form.tsx';
 import { QueuesCard } from './queues-card.tsx';
 import { TwoFactorsForm } from './two-factors-form.tsx';
@@ -54,6 +56,18 @@ const Forms = ({ loaded }: { readonly loaded: ClinicSettings }) => {
           <h2 id="link-factor">{t('settings.links')}</h2>
           <p>{t('settings.linksHelp')}</p>
           <LinkFactorForm settings={settings} onSaved={setSettings} />
+        </div>
+      </Card>
+      <Card aria-labelledby="check-in">
+        <div className="stack">
+          <h2 id="check-in">{t('settings.checkIn.title')}</h2>
+          <CheckInForm settings={settings} onSaved={setSettings} />
+        </div>
+      </Card>
+      <Card aria-labelledby="consents">
+        <div className="stack">
+          <h2 id="consents">{t('settings.consents.title')}</h2>
+          <ConsentsForm settings={settings} onSaved={setSettings} />
         </div>
       </Card>
       <Card aria-labelledby="two-factors">

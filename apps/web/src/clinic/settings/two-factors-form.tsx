@@ -5,21 +5,21 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { staffCall } from '../staff-call.ts';
-import { type SettingsFormProps } from './link-factor-form.tsx';
+import { decisionsOf, type SettingsFormProps } from './link-factor-form.tsx';
 
 /** Whether everybody who works here signs in with two factors. */
 export const TwoFactorsForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const { linkFactor, twoFactors } = settings;
+  const { twoFactors } = settings;
   const state = twoFactors ? 'on' : 'off';
 
   const change = async (): Promise<void> => {
     setBusy(true);
     setError(null);
     try {
-      const body = { linkFactor, twoFactors: !twoFactors };
+      const body = { ...decisionsOf(settings), twoFactors: !twoFactors };
       onSaved(await staffCall(routes.changeClinicSettings, { body }));
     } catch (failure) {
       setError(failure);

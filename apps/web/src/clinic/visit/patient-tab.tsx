@@ -2,8 +2,6 @@ import { routes, type StaffVisit } from '@teleward/contracts';
 import { lazy, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { formatDateTime } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/use-language.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Part } from '../../ui/part.tsx';
@@ -12,14 +10,14 @@ import { RecordTimeline } from '../record/record-timeline.tsx';
 import { readsHistory, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 
+const ConsentsSection = lazy(() => import('./consents-section.tsx'));
 const IntakeAnswers = lazy(() => import('../intake/intake-answers.tsx'));
 
 /** Who the patient is, what they agreed to, and, for who may know, what happened in earlier visits. */
 export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
   const { t } = useTranslation('clinic');
-  const language = useLanguage();
   const { session } = useSignedIn();
-  const { patient, consent, site } = visit;
+  const { patient, site } = visit;
   return (
     <div className="stack-loose">
       <PatientFacts patient={patient}>
@@ -29,17 +27,10 @@ export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
             <dd>{site.name}</dd>
           </div>
         )}
-        <div>
-          <dt>{t('person.consent')}</dt>
-          <dd>
-            {consent
-              ? t('person.consentGiven', {
-                  time: formatDateTime(consent.givenAt, session.clinic.timeZone, language),
-                })
-              : t('person.consentMissing')}
-          </dd>
-        </div>
       </PatientFacts>
+      <Part>
+        <ConsentsSection encounterId={visit.encounterId} patient={patient} />
+      </Part>
       <Part>
         <IntakeAnswers encounterId={visit.encounterId} />
       </Part>

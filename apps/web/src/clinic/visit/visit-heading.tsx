@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { ageOf, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { serverNow } from '../../server-clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
@@ -32,7 +33,7 @@ export const VisitHeading = ({ visit, isOver }: VisitHeadingProps) => {
         <PageHeading focusOnMount>{patient.name}</PageHeading>
         <p className="muted small">
           {t('person.ageAndGender', {
-            age: ageOf(patient.birthDate, timeZone),
+            age: ageOf(patient.birthDate, timeZone, new Date(serverNow())),
             gender: t(`person.gender.${patient.gender}`),
           })}
           {' · '}

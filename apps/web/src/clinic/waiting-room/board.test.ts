@@ -7,6 +7,7 @@ const entry = (encounterId: string, more: Partial<WaitingEntry>): WaitingEntry =
   ...{ appointedAt: null, arrivedAt: '', order: encounterId, reason: 'arrival', calledBy: null },
   ...{ note: null, complaint: '', site: null, present: true, deviceCheck: null },
   intake: { status: 'none', redFlags: [] },
+  communications: { count: 0, unansweredSince: null },
   patient: { id: '', name: '', birthDate: '', gender: 'unknown', language: 'en' },
   ...more,
 });

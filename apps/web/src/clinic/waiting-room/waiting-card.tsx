@@ -2,7 +2,13 @@ import { Priority, routes, type WaitingEntry, waitMinutes } from '@teleward/cont
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
-import { ageOf, formatElapsed, formatTime, spokenLanguage } from '../../i18n/format.ts';
+import {
+  ageOf,
+  formatElapsed,
+  formatMinutes,
+  formatTime,
+  spokenLanguage,
+} from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
@@ -14,6 +20,7 @@ import { IntakeBadges } from '../intake/intake-badges.tsx';
 import { readsVisits, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { type Line } from './board.ts';
+import { CommunicationsDialog } from './communications-dialog.tsx';
 import { NoShowDialog } from './no-show-dialog.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
 
@@ -33,13 +40,17 @@ export const WaitingCard = ({ entry, position, line, now, nameOf }: WaitingCardP
   const language = useLanguage();
   const { session } = useSignedIn();
   const [, navigate] = useLocation();
-  const [open, setOpen] = useState<'transfer' | 'no-show' | null>(null);
+  const [open, setOpen] = useState<'communications' | 'transfer' | 'no-show' | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const wait = useDay().waits.get(entry.encounterId);
   const left = wait && waitMinutes(Date.parse(wait.medianAt) - now, Date.parse(wait.p90At) - now);
   const { timeZone } = session.clinic;
   const { encounterId, patient, state, priority, appointedAt, reason, note, site } = entry;
+  const { count, unansweredSince } = entry.communications;
+  const handleClose = (): void => {
+    setOpen(null);
+  };
   const params = { encounterId };
   const isMine = entry.calledBy === session.practitioner.id;
   const mayCall =
@@ -102,9 +113,19 @@ export const WaitingCard = ({ entry, position, line, now, nameOf }: WaitingCardP
               wait: formatElapsed((now - Date.parse(entry.arrivedAt)) / 1000, language),
             })}
           </StatusBadge>
+          {unansweredSince !== null && (
+            <StatusBadge tone="warning">
+              {t('waiting.unanswered', {
+                wait: formatElapsed((now - Date.parse(unansweredSince)) / 1000, language),
+              })}
+            </StatusBadge>
+          )}
           {left && (
             <StatusBadge>
-              {t('waiting.turn', { minutes: left.minutes, most: left.atMostMinutes })}
+              {t('waiting.turn', {
+                wait: formatMinutes(left.minutes, language),
+                most: formatMinutes(left.atMostMinutes, language),
+              })}
             </StatusBadge>
           )}
           <StatusBadge>
@@ -194,6 +215,15 @@ export const WaitingCard = ({ entry, position, line, now, nameOf }: WaitingCardP
         )}
         <Button
           variant="quiet"
+          aria-label={t('waiting.messagesOf', { count, name: patient.name })}
+          onClick={() => {
+            setOpen('communications');
+          }}
+        >
+          {t('waiting.messages', { count })}
+        </Button>
+        <Button
+          variant="quiet"
           aria-label={t('waiting.transferOf', { name: patient.name })}
           onClick={() => {
             setOpen('transfer');
@@ -211,22 +241,9 @@ export const WaitingCard = ({ entry, position, line, now, nameOf }: WaitingCardP
           {t('waiting.noShow')}
         </Button>
       </div>
-      {open === 'transfer' && (
-        <TransferDialog
-          entry={entry}
-          onClose={() => {
-            setOpen(null);
-          }}
-        />
-      )}
-      {open === 'no-show' && (
-        <NoShowDialog
-          entry={entry}
-          onClose={() => {
-            setOpen(null);
-          }}
-        />
-      )}
+      {open === 'communications' && <CommunicationsDialog entry={entry} onClose={handleClose} />}
+      {open === 'transfer' && <TransferDialog entry={entry} onClose={handleClose} />}
+      {open === 'no-show' && <NoShowDialog entry={entry} onClose={handleClose} />}
     </li>
   );
 };

@@ -10,9 +10,11 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { useDay } from '../day/day.tsx';
+import { WalkInButton } from '../day/walk-in-button.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { AnnounceDialog } from './announce-dialog.tsx';
 import { type Line, linesOf, positionsOf } from './board.ts';
 import { WaitingCard } from './waiting-card.tsx';
 
@@ -34,7 +36,10 @@ export default function WaitingRoomPage() {
             <PageHeading focusOnMount>{t('waiting.title')}</PageHeading>
             <p className="muted">{t('waiting.intro')}</p>
           </div>
-          {session.roles.includes('doctor') && <CallNext />}
+          <div className="row">
+            <WalkInButton />
+            {session.roles.includes('doctor') && <CallNext />}
+          </div>
         </div>
         {board !== null && !live && (
           <Banner tone="warning" live="status">
@@ -91,20 +96,42 @@ const LineSection = ({ line, now, nameOf }: LineSectionProps) => {
   const { t } = useTranslation('clinic');
   const { id, name, servedBy, isShared, entries } = line;
   const positions = positionsOf(entries);
+  const [announces, setAnnounces] = useState(false);
   return (
     <section className="stack" aria-labelledby={`line-${id}`}>
-      <div>
-        <h2 id={`line-${id}`}>
-          {name} <span className="day-count">{entries.length}</span>
-        </h2>
-        {isShared && (
-          <p className="muted small">
-            {servedBy.length === 0
-              ? t('waiting.unattended')
-              : t('waiting.servedBy', { names: servedBy.map(nameOf).join(', ') })}
-          </p>
+      <div className="members-head">
+        <div>
+          <h2 id={`line-${id}`}>
+            {name} <span className="day-count">{entries.length}</span>
+          </h2>
+          {isShared && (
+            <p className="muted small">
+              {servedBy.length === 0
+                ? t('waiting.unattended')
+                : t('waiting.servedBy', { names: servedBy.map(nameOf).join(', ') })}
+            </p>
+          )}
+        </div>
+        {entries.length > 0 && (
+          <Button
+            variant="quiet"
+            aria-label={t('announce.openOf', { line: name })}
+            onClick={() => {
+              setAnnounces(true);
+            }}
+          >
+            {t('announce.open')}
+          </Button>
         )}
       </div>
+      {announces && (
+        <AnnounceDialog
+          line={line}
+          onClose={() => {
+            setAnnounces(false);
+          }}
+        />
+      )}
       {entries.length === 0 ? (
         <p className="muted">{t('waiting.nobody')}</p>
       ) : (

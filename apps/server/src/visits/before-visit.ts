@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type DeviceCheck, type Language } from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type PatientActor } from '@teleward/records';
+import { ServiceError } from '../http/service-error.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { Encounters, isOver } from './encounters.ts';
+import { visitCalendar } from './visit-calendar.ts';
+
+/** What patients do to be ready, from the day on that they get their link. */
+@Injectable()
+export class BeforeVisit {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #clock: Clock;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    encounters: Encounters,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#clock = clock;
+  }
+
+  /** Keeps a test of devices and line with the visit, so that the clinic can help in time. @throws {ServiceError} `visit_ended` */
+  async keepCheck(actor: PatientActor, deviceCheck: DeviceCheck): Promise<void> {
+    const { tenantId, encounterId, id: patientId } = actor;
+    const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
+    await this.#records.access.check(actor, 'encounter.check-devices', { encounterId }, entity);
+    await this.#database.run(tenantId, async (manager) => {
+      const [, changed] = await manager.query<[unknown[], number]>(
+        `update encounter set device_check = $2
+         where id = $1 and status in ('planned', 'arrived', 'in-progress')`,
+        [encounterId, JSON.stringify(deviceCheck)],
+      );
+      if (changed === 0) {
+        throw new ServiceError('visit_ended');
+      }
+      await this.#records.access.done(actor, { action: 'encounter.check-devices', ...entity });
+    });
+  }
+
+  /** The appointment as iCalendar. @throws {ServiceError} `visit_ended` */
+  async calendar(actor: PatientActor, language: Language): Promise<string> {
+    const visit = await this.#encounters.forPatient(actor);
+    if (isOver(visit.status)) {
+      throw new ServiceError('visit_ended');
+    }
+    return visitCalendar(visit, language, this.#clock.now());
+  }
+}

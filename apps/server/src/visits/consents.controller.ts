@@ -1,0 +1,72 @@
+import { Controller } from '@nestjs/common';
+import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
+import { type PatientActor, type StaffActor } from '@teleward/records';
+import { By, Handle, Input } from '../http/handle.ts';
+import { Encounters } from './encounters.ts';
+import { VisitConsents } from './visit-consents.ts';
+import { VisitRooms } from './visit-rooms.ts';
+
+/** What a clinic asks its patients to agree to, and what they said. */
+@Controller()
+export class ConsentsController {
+  readonly #consents: VisitConsents;
+  readonly #encounters: Encounters;
+  readonly #rooms: VisitRooms;
+
+  constructor(consents: VisitConsents, encounters: Encounters, rooms: VisitRooms) {
+    this.#consents = consents;
+    this.#encounters = encounters;
+    this.#rooms = rooms;
+  }
+
+  @Handle(routes.readMyConsents, 'patient')
+  readMine(
+    @By() actor: PatientActor,
+    @Input() { params }: RouteInput<typeof routes.readMyConsents>,
+  ): Promise<RouteAnswer<typeof routes.readMyConsents>> {
+    const { encounterId, id: patientId } = actor;
+    return this.#consents.read(actor, { encounterId, patientId }, params.language);
+  }
+
+  @Handle(routes.giveConsent, 'patient')
+  async give(
+    @By() actor: PatientActor,
+    @Input() { body }: RouteInput<typeof routes.giveConsent>,
+  ): Promise<RouteAnswer<typeof routes.giveConsent>> {
+    await this.#consents.decide(actor, { ...body, agreed: true });
+    this.#rooms.emit('changed', actor.tenantId);
+    return this.#encounters.forPatient(actor);
+  }
+
+  @Handle(routes.refuseConsent, 'patient')
+  async refuse(
+    @By() actor: PatientActor,
+    @Input() { body }: RouteInput<typeof routes.refuseConsent>,
+  ): Promise<RouteAnswer<typeof routes.refuseConsent>> {
+    await this.#consents.decide(actor, { ...body, agreed: false });
+    this.#rooms.emit('changed', actor.tenantId);
+    return this.#encounters.forPatient(actor);
+  }
+
+  @Handle(routes.readConsents, 'staff')
+  async read(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.readConsents>,
+  ): Promise<RouteAnswer<typeof routes.readConsents>> {
+    const { encounterId, language } = params;
+    const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
+    return this.#consents.read(actor, { encounterId, patientId }, language);
+  }
+
+  @Handle(routes.witnessConsent, 'staff')
+  async witness(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.witnessConsent>,
+  ): Promise<RouteAnswer<typeof routes.witnessConsent>> {
+    const { encounterId } = params;
+    const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
+    await this.#consents.witness(actor, { encounterId, patientId }, body);
+    this.#rooms.emit('changed', actor.tenantId);
+    return this.#consents.read(actor, { encounterId, patientId }, body.language);
+  }
+}

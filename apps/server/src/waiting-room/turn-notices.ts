@@ -1,0 +1,206 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import {
+  type NoticeChannel,
+  noticeAhead,
+  NoticeChannel as Channels,
+  type TurnNotice,
+} from '@teleward/contracts';
+import { Log, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { RecordStore, type PatientActor } from '@teleward/records';
+import { AsyncQueue } from '@teleward/sfu';
+import { ServiceError } from '../http/service-error.ts';
+import { masked } from '../identity/link-codes.ts';
+import { Staff } from '../identity/staff.ts';
+import { Notifications } from '../notifications/notifications.ts';
+import { DatabaseNews } from '../operations/database-news.ts';
+import { clockToken, configToken } from '../platform.tokens.ts';
+import { Encounters, iso } from '../visits/encounters.ts';
+import { Participants } from '../visits/participants.ts';
+import { VisitRooms } from '../visits/visit-rooms.ts';
+import { Lines } from './lines.ts';
+import { QueueEntries } from './queue-entries.ts';
+import { TurnNoticeRows, type Notice, type TurnNoticeRow } from './turn-notice-rows.ts';
+
+/**
+ * Messages to people who wait without looking at the page: when two are before them, and when somebody calls
+ * them. Every process watches; whichever claims a message first sends it.
+ */
+@Injectable()
+export class TurnNotices implements OnModuleDestroy {
+  readonly #database: TenantDatabase;
+  readonly #rows: TurnNoticeRows;
+  readonly #entries: QueueEntries;
+  readonly #encounters: Encounters;
+  readonly #participants: Participants;
+  readonly #records: RecordStore;
+  readonly #staff: Staff;
+  readonly #notifications: Notifications;
+  readonly #clock: Clock;
+  readonly #config: Config;
+  readonly #log: Log;
+  /** Clinics that will be looked at when what is looked at now is through. */
+  readonly #due = new Set<string>();
+  readonly #queue = new AsyncQueue();
+  #closed = false;
+
+  constructor(
+    database: TenantDatabase,
+    rows: TurnNoticeRows,
+    entries: QueueEntries,
+    encounters: Encounters,
+    participants: Participants,
+    rooms: VisitRooms,
+    records: RecordStore,
+    staff: Staff,
+    notifications: Notifications,
+    news: DatabaseNews,
+    log: Log,
+    @Inject(clockToken) clock: Clock,
+    @Inject(configToken) config: Config,
+  ) {
+    this.#database = database;
+    this.#rows = rows;
+    this.#entries = entries;
+    this.#encounters = encounters;
+    this.#participants = participants;
+    this.#records = records;
+    this.#staff = staff;
+    this.#notifications = notifications;
+    this.#log = log;
+    this.#clock = clock;
+    this.#config = config;
+    news.on('queue_changed', (payload) => {
+      const [tenantId = ''] = payload.split(' ');
+      this.#lookAt(tenantId);
+    });
+    rooms.on('patient', (tenantId) => {
+      this.#lookAt(tenantId);
+    });
+  }
+
+  /** What is looked at now needs the database, which closes next. */
+  async onModuleDestroy(): Promise<void> {
+    this.#closed = true;
+    await this.#queue.run(() => Promise.resolve());
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async read(actor: PatientActor): Promise<TurnNotice> {
+    await this.#check(actor);
+    const { tenantId, encounterId, id } = actor;
+    const row = await this.#rows.of(tenantId, encounterId);
+    const ways = await this.#waysTo(tenantId, id);
+    return {
+      ways: [...ways].map(([kind, to]) => ({ channel: kind, to: masked({ kind, to }) ?? '' })),
+      asked: row?.channel ?? null,
+      sentAt: iso(row?.nearSentAt ?? null),
+    };
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  async ask(actor: PatientActor, channel: NoticeChannel | null): Promise<TurnNotice> {
+    const { tenantId, encounterId, id } = actor;
+    const entity = await this.#check(actor);
+    if (channel !== null && !(await this.#waysTo(tenantId, id)).has(channel)) {
+      throw new ServiceError('wrong_order');
+    }
+    if ((await this.#entries.of(tenantId, encounterId)) === null) {
+      throw new ServiceError('wrong_order');
+    }
+    await this.#database.run(tenantId, async () => {
+      await this.#rows.ask(tenantId, encounterId, channel, this.#clock.now());
+      await this.#records.access.done(actor, { action: 'turn-notice.ask', ...entity });
+    });
+    return this.read(actor);
+  }
+
+  async #check(actor: PatientActor) {
+    const { encounterId, id: patientId } = actor;
+    const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
+    await this.#records.access.check(actor, 'turn-notice.ask', { encounterId }, entity);
+    return entity;
+  }
+
+  /** What this server can send to a patient, and the address of each. */
+  async #waysTo(tenantId: string, patientId: string): Promise<ReadonlyMap<NoticeChannel, string>> {
+    const { phone, email } = await this.#records.patients.contactOf(tenantId, patientId);
+    const addresses = { sms: phone, email };
+    const ways = new Map<NoticeChannel, string>();
+    for (const channel of Channels.options) {
+      const to = addresses[channel];
+      if (to !== null && this.#notifications.can(channel)) {
+        ways.set(channel, to);
+      }
+    }
+    return ways;
+  }
+
+  /** Changes that come while one is looked at are looked at together. */
+  #lookAt(tenantId: string): void {
+    if (this.#closed || this.#due.has(tenantId)) {
+      return;
+    }
+    this.#due.add(tenantId);
+    this.#queue
+      .run(async () => {
+        this.#due.delete(tenantId);
+        await this.#tellWhoIsDue(tenantId);
+      })
+      .catch((error: unknown) => {
+        this.#log.error('Messages before a turn could not be sent', error);
+      });
+  }
+
+  async #tellWhoIsDue(tenantId: string): Promise<void> {
+    const due = await this.#rows.due(tenantId);
+    if (due.length === 0) {
+      return;
+    }
+    const lines = new Lines(await this.#entries.all(tenantId, this.#clock.now()));
+    for (const row of due) {
+      const place = lines.place(row.encounterId);
+      if (place === undefined) {
+        continue;
+      }
+      if (place.state === 'called') {
+        // Who looks at the page sees it there.
+        if (!(await this.#participants.isPatientIn(tenantId, row.encounterId))) {
+          await this.#send(tenantId, row, 'called', 0);
+        }
+      } else if (
+        place.state === 'waiting' &&
+        row.nearSentAt === null &&
+        place.position <= noticeAhead + 1
+      ) {
+        await this.#send(tenantId, row, 'near', place.position - 1);
+      }
+    }
+  }
+
+  async #send(
+    tenantId: string,
+    { encounterId, channel }: TurnNoticeRow,
+    notice: Notice,
+    before: number,
+  ): Promise<void> {
+    const { patientId } = await this.#encounters.row(tenantId, encounterId);
+    const to = channel && (await this.#waysTo(tenantId, patientId)).get(channel);
+    if (!channel || !to) {
+      return;
+    }
+    const { name: clinic } = await this.#staff.clinic(tenantId);
+    const language = await this.#records.patients.languageOf(tenantId, patientId);
+    if (!(await this.#rows.claim(tenantId, encounterId, notice, this.#clock.now()))) {
+      return;
+    }
+    const { PUBLIC_URL } = this.#config;
+    const page = PUBLIC_URL === undefined ? null : `${PUBLIC_URL.replace(/\/$/, '')}/v`;
+    const message = { channel, to, language };
+    if (notice === 'near') {
+      const values = { clinic, before, page };
+      this.#notifications.send({ ...message, template: 'turn-near', values });
+    } else {
+      this.#notifications.send({ ...message, template: 'turn-called', values: { clinic, page } });
+    }
+  }
+}

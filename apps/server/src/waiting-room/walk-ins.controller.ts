@@ -1,0 +1,35 @@
+import { Controller } from '@nestjs/common';
+import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
+import { type StaffActor } from '@teleward/records';
+import { By, Handle, Input } from '../http/handle.ts';
+import { VisitRooms } from '../visits/visit-rooms.ts';
+import { WalkIns } from './walk-ins.ts';
+
+@Controller()
+export class WalkInsController {
+  readonly #walkIns: WalkIns;
+  readonly #rooms: VisitRooms;
+
+  constructor(walkIns: WalkIns, rooms: VisitRooms) {
+    this.#walkIns = walkIns;
+    this.#rooms = rooms;
+  }
+
+  @Handle(routes.findPatient, 'staff')
+  async find(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.findPatient>,
+  ): Promise<RouteAnswer<typeof routes.findPatient>> {
+    return { patient: await this.#walkIns.find(actor, body.identifier) };
+  }
+
+  @Handle(routes.registerWalkIn, 'staff')
+  async register(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.registerWalkIn>,
+  ): Promise<RouteAnswer<typeof routes.registerWalkIn>> {
+    const registered = await this.#walkIns.register(actor, body);
+    this.#rooms.emit('changed', actor.tenantId);
+    return registered;
+  }
+}

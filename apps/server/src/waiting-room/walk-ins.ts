@@ -1,0 +1,162 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type NewPatient,
+  type Patient,
+  type routes,
+  type RouteAnswer,
+  type RouteInput,
+} from '@teleward/contracts';
+import { dayIn, newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { randomInt } from 'node:crypto';
+import { ServiceError } from '../http/service-error.ts';
+import { Staff } from '../identity/staff.ts';
+import { VisitLinks } from '../identity/visit-links.ts';
+import { clockToken } from '../platform.tokens.ts';
+
+type Registration = RouteInput<typeof routes.registerWalkIn>['body'];
+
+/** What a visit without an appointment is reckoned to take, in milliseconds, until the clinic's visits tell. */
+const usualMs = 15 * 60_000;
+
+/** Crockford's: without letters that look like digits, or like each other. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const numberLength = 6;
+
+/** One of our numbers as it was made, however it was read from a card. Other numbers stay as they are. */
+const asMade = (identifier: string): string =>
+  /^p-[0-9a-z]{6}$/i.test(identifier)
+    ? identifier.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+    : identifier;
+
+/** People who come without an appointment. */
+@Injectable()
+export class WalkIns {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #staff: Staff;
+  readonly #links: VisitLinks;
+  readonly #clock: Clock;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    staff: Staff,
+    links: VisitLinks,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#staff = staff;
+    this.#links = links;
+    this.#clock = clock;
+  }
+
+  /** The patient with this number of the clinic's. @throws {RecordError} `not_found` */
+  async find(actor: StaffActor, identifier: string): Promise<Patient | null> {
+    return this.#records.patients.find(actor, asMade(identifier));
+  }
+
+  /**
+   * Makes the patient, where they are new, the visit, and its link.
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `bad_request` for somebody who is
+   * no doctor here or a birth date to come
+   */
+  async register(
+    actor: StaffActor,
+    registration: Registration,
+  ): Promise<RouteAnswer<typeof routes.registerWalkIn>> {
+    const { tenantId } = actor;
+    const { encounterId } = registration;
+    const entity = { entityType: 'Encounter', entityId: encounterId };
+    await this.#records.access.check(actor, 'walk-in.register', { encounterId }, entity);
+    return this.#database.run(tenantId, async (manager) => {
+      // The same twice at once comes one after the other.
+      await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [encounterId]);
+      const [known] = await manager.query<{ patientId: string; walkIn: boolean }[]>(
+        `select e.patient_id as "patientId", a.walk_in as "walkIn"
+         from encounter e join appointment a on a.id = e.appointment_id where e.id = $1`,
+        [encounterId],
+      );
+      if (known?.walkIn === false) {
+        throw new ServiceError('not_found');
+      }
+      const patientId = known?.patientId ?? (await this.#make(tenantId, registration));
+      const patient = await this.#patient(tenantId, patientId);
+      const link = await this.#links.make(tenantId, encounterId);
+      await this.#records.access.done(actor, { action: 'walk-in.register', ...entity, patientId });
+      return { encounterId, patient, ...link };
+    });
+  }
+
+  /** @returns whose visit it is */
+  async #make(tenantId: string, registration: Registration): Promise<string> {
+    const { encounterId, patient, practitionerId, reason } = registration;
+    const doctors = await this.#staff.doctors(tenantId);
+    if (!doctors.some(({ id }) => id === practitionerId)) {
+      throw new ServiceError('bad_request');
+    }
+    const { id: patientId } =
+      'patientId' in patient
+        ? await this.#patient(tenantId, patient.patientId)
+        : await this.#add(tenantId, patient);
+    const appointmentId = newId();
+    const now = this.#clock.now();
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#records.vault.toSeal(tenantId);
+      await manager.query(
+        `insert into appointment
+           (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason, walk_in)
+         values ($1, $2, $3, $4, $5, $6, $7, true)`,
+        [
+          ...[appointmentId, tenantId, patientId, practitionerId],
+          ...[now, new Date(now.getTime() + usualMs)],
+          keys.seal('appointment', 'reason', appointmentId, reason),
+        ],
+      );
+      const made = await manager.query<unknown[]>(
+        `insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
+         values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id`,
+        [encounterId, tenantId, appointmentId, patientId, practitionerId],
+      );
+      // Another clinic has a visit with this id.
+      if (made.length === 0) {
+        throw new ServiceError('not_found');
+      }
+      return patientId;
+    });
+  }
+
+  async #add(tenantId: string, patient: NewPatient): Promise<Patient> {
+    const { timeZone } = await this.#staff.clinic(tenantId);
+    if (patient.birthDate > dayIn(timeZone, this.#clock.now())) {
+      throw new ServiceError('bad_request');
+    }
+    const identifier = await this.#freeNumber(tenantId);
+    const added = { id: newId(), identifier, ...patient };
+    await this.#records.patients.add(tenantId, added);
+    return added;
+  }
+
+  async #patient(tenantId: string, id: string): Promise<Patient> {
+    const patient = (await this.#records.patients.forWatchers(tenantId, [id])).get(id);
+    if (patient === undefined) {
+      throw new ServiceError('not_found');
+    }
+    return patient;
+  }
+
+  /** A number that nobody has, to be read out and written on a card. */
+  async #freeNumber(tenantId: string): Promise<string> {
+    for (;;) {
+      const digits = Array.from(
+        { length: numberLength },
+        () => alphabet[randomInt(alphabet.length)],
+      );
+      const number = `P-${digits.join('')}`;
+      if ((await this.#records.patients.withIdentifier(tenantId, number)) === null) {
+        return number;
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { WalkInDialog } from './walk-in-dialog.tsx';
+
+/** For somebody who comes without an appointment. */
+export const WalkInButton = () => {
+  const { t } = useTranslation('clinic');
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        {t('walkIn.open')}
+      </Button>
+      {open && (
+        <WalkInDialog
+          onClose={() => {
+            setOpen(false);
+          }}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { newPatientOf, problemsOf, type NewPatientForm } from './walk-in-form.ts';
+
+const right: NewPatientForm = {
+  ...{ name: ' Anna Amber ', birthDate: '1980-01-01', gender: 'female', language: 'en' },
+  phone: '',
+};
+
+describe('somebody new', () => {
+  it('has a name, a birth date that was, and a number that can be called', () => {
+    const wrong = (form: Partial<NewPatientForm>) =>
+      problemsOf({ ...right, ...form }, '2026-11-24');
+    expect(wrong({})).toEqual({});
+    expect(wrong({ birthDate: '2026-11-24', phone: '+91 98400-12342' })).toEqual({});
+    expect(wrong({ name: ' ', birthDate: '', phone: 'none' })).toEqual({
+      ...{ name: 'walkIn.missing', birthDate: 'walkIn.missing', phone: 'walkIn.wrongPhone' },
+    });
+    expect(wrong({ birthDate: '2026-11-25' })).toEqual({ birthDate: 'walkIn.wrongDate' });
+  });
+
+  it('is sent without what was not typed', () => {
+    expect(newPatientOf(right)).toMatchObject({ name: 'Anna Amber', phone: null });
+    expect(newPatientOf({ ...right, phone: ' 112 ' }).phone).toBe('112');
+  });
+});

@@ -1,0 +1,88 @@
+import { communicationRoutes, type PatientVisit } from '@teleward/contracts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../api/call.ts';
+import { useLoaded } from '../api/use-loaded.ts';
+import { playNotes } from '../call/test-sound.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { CommunicationForm, type Written } from '../ui/communication-form.tsx';
+import { CommunicationLog } from '../ui/communication-log.tsx';
+import { ErrorBanner } from '../ui/error-banner.tsx';
+import { deviceZone } from '../visitor/local-time.ts';
+
+/** Two notes, in hertz, for somebody who does not look at the page. */
+const notes = [659.25, 783.99];
+
+interface CommunicationsCardProps {
+  readonly visit: PatientVisit;
+  /** How much was written by now, as the server tells it. */
+  readonly count: number;
+}
+
+/** What the clinic wrote to somebody who waits, and a way to write to the clinic. */
+export default function CommunicationsCard({ visit, count }: CommunicationsCardProps) {
+  const { t } = useTranslation('patient');
+  const { encounterId } = visit;
+  const [open, setOpen] = useState(false);
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      call(communicationRoutes.readMyCommunications, { params: { encounterId } }, { signal }),
+    [encounterId],
+  );
+  const loaded = useLoaded(load);
+  const { reload } = loaded;
+  useEffect(() => {
+    if (count > 0) reload();
+  }, [count, reload]);
+  const communications = loaded.state === 'ready' ? loaded.data.communications : null;
+  const received = communications?.filter(({ sender }) => sender === 'clinic').length ?? null;
+  const heard = useRef<number | null>(null);
+  useEffect(() => {
+    if (received === null) return;
+    const isNew = heard.current !== null && received > heard.current;
+    heard.current = received;
+    // A browser that lets no page sound before somebody pressed something stays silent.
+    if (isNew) playNotes(notes, null).catch(() => undefined);
+  }, [received]);
+
+  const send = async (line: Written): Promise<void> => {
+    await call(communicationRoutes.sendMyCommunication, { params: { encounterId }, body: line });
+    reload();
+  };
+
+  return (
+    <Card aria-labelledby="communications">
+      <div className="stack">
+        <h2 id="communications">{t('communications.title')}</h2>
+        {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={reload} />}
+        <CommunicationLog
+          communications={communications ?? []}
+          reader="patient"
+          timeZone={deviceZone()}
+          title={t('communications.title')}
+          names={{ patient: t('communications.you'), clinic: visit.clinic.name }}
+        />
+        {open || communications?.length ? (
+          <CommunicationForm
+            label={t('communications.field')}
+            description={t('communications.help')}
+            send={t('communications.send')}
+            autoFocus={open}
+            onSend={send}
+          />
+        ) : (
+          <div className="row">
+            <Button
+              onClick={() => {
+                setOpen(true);
+              }}
+            >
+              {t('communications.open')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}

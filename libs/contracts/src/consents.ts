@@ -1,0 +1,72 @@
+import { z } from './zod.ts';
+import { Id, Language, Nothing } from './primitives.ts';
+import { defineRoute } from './route.ts';
+import {
+  Consent,
+  ConsentPurpose,
+  ConsentText,
+  giveConsent,
+  MyVisitParams,
+  PatientVisit,
+} from './visits.ts';
+
+/** What a clinic asks for a visit, and what was decided. */
+export const VisitConsents = z.object({
+  /** The texts that are asked now: the one on treatment first, and each apart from the others. */
+  offered: z.array(ConsentText),
+  /** The newest decision on each purpose, with the words that were shown; null where they are lost. */
+  decisions: z.array(Consent.extend({ text: ConsentText.nullable() })),
+});
+export type VisitConsents = z.infer<typeof VisitConsents>;
+
+export const readMyConsents = defineRoute({
+  method: 'GET',
+  path: '/api/my-visit/{encounterId}/consents/{language}',
+  summary: 'What the clinic asks the patient to agree to, in that language, and what they decided.',
+  params: z.strictObject({ ...MyVisitParams.shape, language: Language }),
+  query: Nothing,
+  body: Nothing,
+  response: VisitConsents,
+});
+
+export const refuseConsent = defineRoute({
+  method: 'POST',
+  path: '/api/my-visit/{encounterId}/consent/refusal',
+  summary:
+    'Says no to a purpose: a refusal, or where consent was given its end, at once and at any time.',
+  params: MyVisitParams,
+  query: Nothing,
+  body: giveConsent.body,
+  response: PatientVisit,
+});
+
+const EncounterParams = z.strictObject({ encounterId: Id });
+
+export const readConsents = defineRoute({
+  method: 'GET',
+  path: '/api/encounters/{encounterId}/consents/{language}',
+  summary:
+    'The same for staff: what is asked, in the language to read it aloud, and what is in force.',
+  params: z.strictObject({ ...EncounterParams.shape, language: Language }),
+  query: Nothing,
+  body: Nothing,
+  response: VisitConsents,
+});
+
+export const witnessConsent = defineRoute({
+  method: 'POST',
+  path: '/api/encounters/{encounterId}/consents',
+  summary: 'Records what a patient who cannot tap said to a text that was read to them.',
+  params: EncounterParams,
+  query: Nothing,
+  body: z.strictObject({
+    purpose: ConsentPurpose,
+    textVersion: z.string().min(1).max(32),
+    language: Language,
+    agreed: z.boolean(),
+  }),
+  response: VisitConsents,
+});
+
+/** What the patient's page asks for once it shows the choices. */
+export const consentRoutes = { readMyConsents, refuseConsent } as const;

@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { type Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor, Patient } from '../support/visit-people.ts';
+import { addDoctor, book } from '../support/waiting.ts';
+
+let clinic: TestClinic;
+let browser: Browser;
+let doctorId: string;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  doctorId = await addDoctor(clinic, 'Dr Anil', 'anil@demo.example');
+  browser = await launchBrowser();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+afterAll(async () => {
+  await browser.close();
+  await clinic.close();
+});
+
+/** Moves a visit, whose clinic opens the waiting room an hour before. */
+async function move(encounterId: string, startsAt: string): Promise<void> {
+  await clinic.rows(
+    `update appointment set starts_at = ${startsAt}, ends_at = ${startsAt} + interval '15 min'
+     where id = (select appointment_id from encounter where id = '${encounterId}');
+     update tenant set check_in_minutes = 60`,
+  );
+}
+
+describe('a patient whose visit is on another day', () => {
+  it('sees when and with whom, gets ready, and goes in when the waiting room opens', async () => {
+    const link = await book(clinic, doctorId, 'Anna Amber');
+    // Half past nine in the morning at the clinic is four in the morning in London in winter.
+    await move(link.encounterId, "'2027-01-12T04:00:00Z'::timestamptz");
+    const patient = await Patient.withLink(browser, clinic.url, link, {
+      timeZone: 'Europe/London',
+    });
+    const { at } = patient;
+    await patient.openLink();
+    await patient.confirmBirthDate();
+    await at.heading('patient:before.title').waitFor();
+    await at.text('patient:before.with', { name: 'Dr Anil' }).waitFor();
+    const main = await at.page.getByRole('main').innerText();
+    expect(main).toContain('Tuesday, 12 January 2027, 04:00');
+    expect(main).toContain('Tuesday, 12 January 2027, 09:30 (India Standard Time)');
+    expect(main).toContain('opens on Tuesday, 12 January 2027 at 03:00');
+    expect(await at.accessibilityProblems()).toEqual([]);
+    expect(await at.button('patient:before.go').count()).toBe(0);
+
+    const download = at.page.waitForEvent('download');
+    await at.page.getByRole('link', { name: at.t('patient:before.calendar') }).click();
+    const calendar = await readFile(await (await download).path(), 'utf8');
+    expect(calendar).toContain('DTSTART:20270112T040000Z');
+
+    // What does not work is found today, and the clinic sees it.
+    await at.button('patient:before.tryNow').click();
+    await patient.startDevices();
+    await at.text('network:video').waitFor();
+    expect(await at.page.getByText('Step').count()).toBe(0);
+    await at.button('patient:check.finish').click();
+    await at.text('patient:before.speaker').waitFor();
+    expect(await at.page.getByText(at.t('patient:before.camera')).count()).toBe(0);
+    expect(await at.accessibilityProblems()).toEqual([]);
+
+    // Brought forward: it opens while the page is looked at.
+    await move(link.encounterId, "now() + interval '60 min 20 s'");
+    await at.page.reload();
+    await at.heading('patient:before.title').waitFor();
+    await at.button('patient:before.go').click();
+    await patient.startDevices();
+    await patient.finishCheck();
+    await patient.agree();
+  });
+
+  it('who must not wait with an answer is seen by the clinic on the same day', async () => {
+    const link = await book(clinic, doctorId, 'Bela Birch');
+    await move(link.encounterId, "now() + interval '5 days'");
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await doctor.signIn();
+    const patient = await Patient.withLink(browser, clinic.url, link, { language: 'zh-Hans' });
+    await patient.openLink();
+    await patient.confirmBirthDate();
+    await patient.at.heading('patient:before.title').waitFor();
+    await patient.at.page.getByRole('checkbox', { name: '呼吸困难' }).check();
+    await patient.at.text('intake:redFlag.saved').waitFor();
+    await doctor.at.text('clinic:alerts.redFlag', { name: 'Bela Birch' }).waitFor();
+    await doctor.at.page.getByRole('heading', { name: 'Bela Birch' }).waitFor();
+    expect(await patient.at.accessibilityProblems()).toEqual([]);
+    expect(await doctor.at.accessibilityProblems()).toEqual([]);
+  });
+
+  it('whose visit is cancelled meanwhile is told so', async () => {
+    const link = await book(clinic, doctorId, 'Cara Cedar');
+    await move(link.encounterId, "now() + interval '2 days'");
+    const patient = await Patient.withLink(browser, clinic.url, link);
+    await patient.openLink();
+    await patient.confirmBirthDate();
+    await patient.at.heading('patient:before.title').waitFor();
+    await clinic.rows(`update encounter set status = 'cancelled' where id = '${link.encounterId}'`);
+    // Who comes back to the page from another one sees what is true now.
+    await patient.at.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await patient.at.heading('patient:ended.cancelled').waitFor();
+  });
+});

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
+import { type Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { MemberVisitor } from '../support/members.ts';
+import { SmsGateway } from '../support/sms-gateway.ts';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { agreement, deviceCheck } from '../support/visit-clients.ts';
+import { Patient } from '../support/visit-people.ts';
+import { addDoctor, appoint, book, doctorsPassword } from '../support/waiting.ts';
+
+let clinic: TestClinic;
+let browser: Browser;
+let sms: SmsGateway;
+
+beforeAll(async () => {
+  sms = await SmsGateway.start();
+  clinic = await TestClinic.open({
+    ...{ SMS_GATEWAY_URL: sms.url, SMS_GATEWAY_BODY: '{"to": "{to}", "text": "{text}"}' },
+  });
+  await clinic.seed();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await clinic.close();
+  await sms.stop();
+});
+
+describe('a patient with many before them', () => {
+  it('asks for a message, closes the page, is fetched and finds their place', async () => {
+    const email = 'second@demo.example';
+    const memberId = await addDoctor(clinic, 'Dr Second', email);
+    const doctor = await MemberVisitor.signedIn(clinic, { email, password: doctorsPassword });
+    const before: string[] = [];
+    for (let index = 0; index < 4; index += 1) {
+      const { encounterId, token, birthDate } = await book(clinic, memberId, `Person ${index}`);
+      const visitor = new Visitor(clinic.url);
+      await visitor.openLink(token, birthDate);
+      await visitor.call(routes.giveConsent, { body: agreement });
+      await visitor.call(routes.arrive, { body: { deviceCheck } });
+      await appoint(clinic, encounterId, index);
+      before.push(encounterId);
+    }
+    const link = await book(clinic, memberId, 'Anna Amber');
+    await clinic.setSealed('patient', 'phone', '+91 98400 12342');
+    const patient = await Patient.withLink(browser, clinic.url, link);
+    await patient.arriveInWaitingRoom();
+    const { at } = patient;
+    await at.text('patient:place.before_other', { count: '4' }).waitFor();
+    await at.button('patient:notice.ask.sms', { to: '••• 42' }).click();
+    await at.text('patient:notice.asked.sms', { to: '••• 42' }).waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+
+    await at.page.goto('about:blank');
+    for (const encounterId of before.slice(0, 2)) {
+      await doctor.call(routes.markNoShow, { params: { encounterId } });
+    }
+    expect((await sms.request(1)).body).toContain('2 people are before you.');
+
+    // The message leads back without the secret of the link: this phone holds the visit.
+    await at.page.goto(`${clinic.url}/v`);
+    await at.text('patient:place.before_other', { count: '2' }).waitFor();
+    await at.text('patient:notice.near').waitFor();
+    expect(await at.button('patient:notice.stay').count()).toBe(0);
+  });
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor, Patient } from '../support/visit-people.ts';
+
+let clinic: TestClinic;
+let browser: Browser;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await clinic.close();
+});
+
+const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
+
+describe('somebody who comes without an appointment', () => {
+  it('is registered by the front desk, opens the link, and comes back with their number', async () => {
+    const front = await Doctor.arrive(browser, { url: clinic.url });
+    await front.signIn(desk);
+    const { at } = front;
+    await at.button('clinic:walkIn.open').click();
+    const dialog = at.page.getByRole('alertdialog');
+    await at.button('clinic:walkIn.register').click();
+    // What is missing is said, and led to.
+    await dialog.getByText(at.t('clinic:walkIn.missing')).first().waitFor();
+    await at.page.waitForFunction(
+      () => document.activeElement?.getAttribute('aria-invalid') === 'true',
+    );
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.field('clinic:walkIn.name').fill('Anna Amber');
+    await at.field('clinic:walkIn.birthDate').fill('1980-01-01');
+    await at.field('clinic:walkIn.gender').selectOption('female');
+    await at.field('clinic:walkIn.reason').fill('Cough for a week');
+    await at.button('clinic:walkIn.register').click();
+    await dialog.getByText(at.t('clinic:walkIn.done', { name: 'Anna Amber' })).waitFor();
+    const number = await dialog.getByText(/P-[0-9A-Z]{6}/).innerText();
+    const identifier = /P-[0-9A-Z]{6}/.exec(number)?.[0] ?? '';
+    const url = await at.field('clinic:link.text').inputValue();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('common:close').click();
+
+    const link = { name: 'Anna Amber', birthDate: '1980-01-01', token: url.split('#')[1] ?? '' };
+    const patient = await Patient.withLink(browser, clinic.url, link);
+    await patient.arriveInWaitingRoom();
+    await patient.at.text('patient:place.next').waitFor();
+    expect(await patient.at.page.getByText(/Your appointment is at/).count()).toBe(0);
+    await at.page.getByRole('link', { name: at.t('clinic:nav.waitingRoom') }).click();
+    const card = at.page.getByRole('listitem', { name: 'Anna Amber' });
+    await card.getByText(at.t('clinic:waiting.walkIn')).waitFor();
+    await card.getByText('Cough for a week').waitFor();
+
+    // Another day they have their number.
+    await at.button('clinic:walkIn.open').click();
+    await dialog.getByRole('radio', { name: at.t('clinic:walkIn.back') }).check();
+    await at.field('clinic:walkIn.identifier').fill('P-NOBODY');
+    await at.page.keyboard.press('Enter');
+    await dialog.getByText(at.t('clinic:walkIn.nobody')).waitFor();
+    await at.field('clinic:walkIn.identifier').fill(identifier);
+    await at.page.keyboard.press('Enter');
+    await dialog.getByText('Anna Amber').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('clinic:walkIn.register').click();
+    await dialog.getByText(at.t('clinic:walkIn.number', { identifier })).waitFor();
+  });
+});
