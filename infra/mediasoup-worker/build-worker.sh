@@ -59,6 +59,10 @@ fi
 python3 "$here/bridge.py"
 
 meson setup out --buildtype release -Db_ndebug=true --wrap-mode nodownload
-ninja -C out mediasoup-worker
+
+# Each compiler takes up to 1 GiB; more of them than the memory holds would be ended by the system.
+memory_mib=$(awk '/^MemAvailable:/ { print int($2 / 1024) }' /proc/meminfo)
+jobs=$((memory_mib / 1024 < $(nproc) ? memory_mib / 1024 : $(nproc)))
+ninja -C out -j "$((jobs > 0 ? jobs : 1))" mediasoup-worker
 strip out/mediasoup-worker
 install -D -m 755 out/mediasoup-worker "$output"

@@ -13,6 +13,15 @@ export const environment = () => ({
 /** Prints what is being done now. */
 export const say = (line) => process.stdout.write(`${line}\n`);
 
+/** Does a part of the set-up, and says how long it took where anybody could have noticed. */
+export async function timed(what, work) {
+  const began = Date.now();
+  const done = await work();
+  const seconds = Math.round((Date.now() - began) / 1000);
+  if (seconds > 0) say(`Set up: ${what}, ${seconds} s`);
+  return done;
+}
+
 /** A step failed in a way that its message explains. */
 export class SetupError extends Error {}
 

@@ -1,0 +1,21 @@
+import { build } from './build.mjs';
+import { installDependencies } from './dependencies.mjs';
+import { provideWorker } from './mediasoup-worker.mjs';
+import { runThrough, timed } from './run.mjs';
+import { testPackages, installSystemPackages } from './system-packages.mjs';
+
+/** Sets Teleward up for its tests and runs those that the words name, or all. @returns the exit code */
+export async function runTests(words, env = {}) {
+  await timed('the npm packages', installDependencies);
+  // A browser of one's own stands in for Debian's.
+  const { chromium, ...others } = testPackages;
+  const packages = process.env.CHROMIUM_BIN ? others : { chromium, ...others };
+  await timed('the Debian packages', () => installSystemPackages(packages));
+  const worker = await timed('the media worker', provideWorker);
+  await timed('the build', build);
+  return runThrough('node', ['test/run.ts', ...words], {
+    MEDIASOUP_WORKER_BIN: worker,
+    CHROMIUM_BIN: process.env.CHROMIUM_BIN || '/usr/bin/chromium',
+    ...env,
+  });
+}
