@@ -10,13 +10,26 @@ const swc = {
   },
 };
 
+/** Which part of the tests test/run.ts runs here; all of them where it does not say. */
+const parts = {
+  calls: { roots: ['<rootDir>/test/e2e/calls'] },
+  pages: { roots: ['<rootDir>/test/e2e'], without: ['<rootDir>/test/e2e/calls/'] },
+  others: { without: ['<rootDir>/test/e2e/'] },
+};
+const part = process.env.TELEWARD_TEST_PART;
+const everything = ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test', '<rootDir>/infra'];
+const { roots = everything, without = [] } = parts[part] ?? {};
+
 export default {
   testEnvironment: 'node',
-  maxWorkers: 2,
+  maxWorkers: part === undefined ? 2 : 1,
+  // A worker that has grown makes way for a new one after its file.
+  workerIdleMemoryLimit: '1500MB',
   // When to give up, not what is fast: a machine may be busy with other things.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   reporters: ['default', '<rootDir>/test/support/summary-reporter.js'],
-  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test', '<rootDir>/infra'],
+  roots,
+  testPathIgnorePatterns: ['/node_modules/', ...without],
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],

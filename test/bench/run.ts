@@ -12,7 +12,7 @@ const callSeconds = 20;
 const weightLimit = 150;
 
 const server = await BenchServer.start();
-const browser = await launchBrowser();
+const browser = await launchBrowser('full');
 try {
   const figures = await measure(browser);
   process.stdout.write(`\n${tableOf(figures)}\n`);

@@ -71,7 +71,7 @@ describe('a patient whose visit is on another day', () => {
     expect(await at.accessibilityProblems()).toEqual([]);
 
     // Brought forward: it opens while the page is looked at.
-    await move(link.encounterId, "now() + interval '60 min 20 s'");
+    await move(link.encounterId, "now() + interval '60 min 12 s'");
     await at.page.reload();
     await at.heading('patient:before.title').waitFor();
     await at.button('patient:before.go').click();

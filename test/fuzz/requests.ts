@@ -123,13 +123,17 @@ function requestFor(name: RouteName): fc.Arbitrary<FuzzRequest> {
   });
 }
 
+/** A request to any of these routes. */
+export const requestsTo = (names: readonly RouteName[]): fc.Arbitrary<FuzzRequest> =>
+  fc.oneof(
+    ...names.map((name) => ({
+      weight: rare.includes(name) ? 1 : 6,
+      arbitrary: requestFor(name),
+    })),
+  );
+
 /** A request to any route of the contract. */
-export const requests: fc.Arbitrary<FuzzRequest> = fc.oneof(
-  ...routeNames.map((name) => ({
-    weight: rare.includes(name) ? 1 : 6,
-    arbitrary: requestFor(name),
-  })),
-);
+export const requests = requestsTo(routeNames);
 
 /** Longer ones never come past the HTTP parser, which another test looks at. */
 const longestPart = 2000;

@@ -25,7 +25,7 @@ export class Tally {
   }
 
   /** Of these, the ones whose handler was never asked. */
-  unreached(all: readonly string[]): string[] {
+  unreached<T extends string>(all: readonly T[]): T[] {
     return all.filter((what) =>
       [...(this.#answers.get(what)?.keys() ?? [])].every((outcome) => isAtTheDoor(outcome)),
     );

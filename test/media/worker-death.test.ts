@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type ConsumerParameters } from '@teleward/contracts';
 import { type Sfu, SfuError } from '@teleward/sfu';
+import { ofLength } from '../support/length.ts';
 import { codeOf, eventually, join, next, publish, startSfu } from '../support/media-sfu.ts';
 import { MediaWire } from '../support/media-wire.ts';
 
@@ -121,7 +122,7 @@ test('a worker that keeps dying is unhealthy for a while and comes back', async 
   const fragile = await startSfu();
   const room = await fragile.createRoom({ id: 'fragile' });
   await join(room, 'doctor');
-  for (let deaths = 0; deaths < 2; deaths += 1) {
+  for (let deaths = 0; deaths < ofLength(30, 2); deaths += 1) {
     const restarted = next(room, 'restarted');
     for (const pid of fragile.workerPids) process.kill(pid, 'SIGKILL');
     await eventually('unhealthy', () => !fragile.healthy);

@@ -14,6 +14,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { reportOnAudit, type AuditReport } from '../../apps/server/src/operations/audit-report.ts';
+import { ofLength } from '../support/length.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { tamper } from '../support/tamper.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
@@ -68,7 +69,7 @@ describe('the audit', () => {
     expect(await report()).toMatchObject({ isWhole: true });
   });
 
-  it('shows each of 10,000 ways to change it', async () => {
+  it('shows each of many ways to change it', async () => {
     const { rows, links } = await chain();
     const newest = links.at(-1);
     const heads: ChainHead[] = [
@@ -76,7 +77,7 @@ describe('the audit', () => {
     ];
     const random = seededRandom(20_261_124);
     const unnoticed: string[] = [];
-    for (let round = 0; round < 10_000; round += 1) {
+    for (let round = 0; round < ofLength(10_000, 600); round += 1) {
       const copy = { rows: structuredClone(rows), links: structuredClone(links) };
       const done = tamper(copy, random);
       if (verifyChain(copy.rows, copy.links, heads).length === 0) {

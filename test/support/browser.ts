@@ -15,19 +15,24 @@ import {
   type Received,
 } from './received-media.ts';
 import { type Texts, textsIn } from './texts.ts';
-import { until } from './until.ts';
+import { smallCamera } from './fake-camera.ts';
+import { patience, until } from './until.ts';
 
-/** The fake camera shows a pie that fills, the fake microphone beeps once a second. */
+/** The fake microphone beeps once a second. */
 const switches = [
   '--no-sandbox',
   '--use-fake-device-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
 ];
 
-export const launchBrowser = (): Promise<Browser> =>
+/** @param camera `full`: the browser's own, a pie that fills in 640 × 480 pixels at 20 frames a second */
+export const launchBrowser = (camera: 'small' | 'full' = 'small'): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
-    args: switches,
+    args:
+      camera === 'full'
+        ? switches
+        : [...switches, `--use-file-for-fake-video-capture=${smallCamera()}`],
   });
 
 export interface PersonOptions {
@@ -131,7 +136,7 @@ export class Person {
     await context.addInitScript(rememberConnections);
     await context.addInitScript(setClockAhead, options.clockAheadMs ?? 0);
     const page = await context.newPage();
-    page.setDefaultTimeout(45_000);
+    page.setDefaultTimeout(patience(30_000));
     return new Person(context, page, options);
   }
 

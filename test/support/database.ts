@@ -6,20 +6,60 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Client } from 'pg';
 
-/** An empty database on the tests' server. @returns its owner's URL */
-export async function emptyDatabase(): Promise<string> {
-  const base = process.env['TEST_DATABASE_URL'];
-  if (base === undefined) {
-    throw new Error('TEST_DATABASE_URL is not set: run the tests with npm test');
+/** Where the tests keep their databases, as test/run.ts says it to them. */
+const variables = { server: 'TEST_DATABASE_URL', template: 'TEST_TEMPLATE', role: 'TEST_APP_URL' };
+
+function variable(name: keyof typeof variables): string {
+  const value = process.env[variables[name]];
+  if (value === undefined) {
+    throw new Error(`${variables[name]} is not set: run the tests with npm test`);
   }
+  return value;
+}
+
+const at = (url: string, name: string): string => {
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.toString();
+};
+
+async function create(serverUrl: string, template?: string): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const client = new Client({ connectionString: base });
+  const client = new Client({ connectionString: serverUrl });
   await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  const url = new URL(base);
-  url.pathname = `/${name}`;
-  return url.toString();
+  try {
+    await client.query(`create database ${name} ${template ? `template ${template}` : ''}`);
+  } finally {
+    await client.end();
+  }
+  return at(serverUrl, name);
+}
+
+/** An empty database on the tests' server. @returns its owner's URL */
+export const emptyDatabase = (): Promise<string> => create(variable('server'));
+
+/**
+ * Makes the database that every migrated one is copied from: a copy takes a tenth of the time of the
+ * migrations. All copies share the template's role for the application.
+ * @returns variables for the processes that run tests
+ */
+export async function makeTemplate(serverUrl: string): Promise<NodeJS.ProcessEnv> {
+  const ownerUrl = await create(serverUrl);
+  const appUrl = await prepareDatabase({ ownerUrl, migrationsDir: 'infra/migrations' });
+  return {
+    [variables.server]: serverUrl,
+    [variables.template]: new URL(ownerUrl).pathname.slice(1),
+    [variables.role]: appUrl,
+  };
+}
+
+/** A database of its own with every migration and no row. */
+export async function migratedDatabase(): Promise<{
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+}> {
+  const ownerUrl = await create(variable('server'), variable('template'));
+  return { ownerUrl, appUrl: at(variable('role'), new URL(ownerUrl).pathname.slice(1)) };
 }
 
 /** A database as it was before a migration, named by its number. */

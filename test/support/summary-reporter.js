@@ -1,20 +1,23 @@
 import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
 /**
- * Leaves the counts of a run in the file that TELEWARD_TEST_COUNTS names, for test/run.ts, which prints
- * them as the last line. A suite that could not run counts as failed.
+ * Leaves the counts of a run and the time of each file, in milliseconds, in the file that TELEWARD_TEST_COUNTS
+ * names, for test/run.ts, which prints them at the end. A suite that could not run counts as failed.
  */
 export default class SummaryReporter {
   onRunComplete(_contexts, results) {
-    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    const skipped = results.numPendingTests + results.numTodoTests;
-    const counts = [`${results.numPassedTests} passed`, `${failed} failed`];
-    if (skipped > 0) {
-      counts.push(`${skipped} skipped`);
-    }
     const file = process.env.TELEWARD_TEST_COUNTS;
-    if (file !== undefined) {
-      writeFileSync(file, counts.join(', '));
-    }
+    if (file === undefined) return;
+    const counts = {
+      passed: results.numPassedTests,
+      failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
+      skipped: results.numPendingTests + results.numTodoTests,
+      files: results.testResults.map(({ testFilePath, perfStats: { start, end } }) => ({
+        name: relative(process.cwd(), testFilePath),
+        ms: end - start,
+      })),
+    };
+    writeFileSync(file, JSON.stringify(counts));
   }
 }

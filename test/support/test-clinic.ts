@@ -1,19 +1,11 @@
 import { routes, type ClientEventName, type Patient, type Route } from '@teleward/contracts';
-import {
-  type Config,
-  Log,
-  newId,
-  prepareDatabase,
-  readConfig,
-  TenantDatabase,
-} from '@teleward/platform';
+import { type Config, Log, newId, readConfig, TenantDatabase } from '@teleward/platform';
 import { RecordStore, sealedColumns, type SealedTable } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Pool } from 'pg';
+import { Pool } from 'pg';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
 import { VisitSignalling } from '../../apps/server/src/signalling/visit-signalling.ts';
 import { Accounts } from '../../apps/server/src/identity/accounts.ts';
@@ -22,6 +14,7 @@ import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption
 import { type Surroundings } from '../../apps/server/src/network/lan.ts';
 import { AuditNotary } from '../../apps/server/src/operations/audit-notary.ts';
 import { Demo } from '../../apps/server/src/operations/demo.ts';
+import { migratedDatabase } from './database.ts';
 
 /** A whole server of its own, on a database of its own, with the demo's invented people. */
 export class TestClinic {
@@ -62,19 +55,7 @@ export class TestClinic {
       Promise.resolve({ config, certificate: null }),
     log = Log.create('error'),
   ): Promise<TestClinic> {
-    const base = process.env['TEST_DATABASE_URL'];
-    if (base === undefined) {
-      throw new Error('TEST_DATABASE_URL is not set: run the tests with npm test');
-    }
-    const name = `test_${randomBytes(6).toString('hex')}`;
-    const client = new Client({ connectionString: base });
-    await client.connect();
-    await client.query(`create database ${name}`);
-    await client.end();
-    const database = new URL(base);
-    database.pathname = `/${name}`;
-    const ownerUrl = database.toString();
-    const appUrl = await prepareDatabase({ ownerUrl, migrationsDir: 'infra/migrations' });
+    const { ownerUrl, appUrl } = await migratedDatabase();
     return TestClinic.#start(ownerUrl, appUrl, variables, surround, log);
   }
 

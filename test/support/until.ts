@@ -1,5 +1,11 @@
+import { availableParallelism, loadavg } from 'node:os';
+
 /** How often a condition is looked at, in milliseconds. */
 const every = 100;
+
+/** How long to wait for what usually comes in so many milliseconds, on a machine as busy as this one is now. */
+export const patience = (ms: number): number =>
+  ms * Math.min(6, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
 
 /**
  * Waits until something holds.
@@ -10,14 +16,15 @@ export const until = async <T>(
   what: string,
   read: () => Promise<T> | T,
   holds: (value: T) => boolean = Boolean,
-  timeoutMs = 45_000,
+  timeoutMs = 30_000,
 ): Promise<T> => {
-  const deadline = Date.now() + timeoutMs;
+  const began = Date.now();
   for (;;) {
     const value = await read();
     if (holds(value)) return value;
-    if (Date.now() > deadline) {
-      throw new Error(`Not in ${timeoutMs} ms: ${what}. Last seen: ${JSON.stringify(value)}`);
+    const waited = Date.now() - began;
+    if (waited > patience(timeoutMs)) {
+      throw new Error(`Not in ${waited} ms: ${what}. Last seen: ${JSON.stringify(value)}`);
     }
     await new Promise((done) => setTimeout(done, every));
   }

@@ -1,6 +1,7 @@
 import { routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Visitor, type TestClinic } from './test-clinic.ts';
+import { until } from './until.ts';
 import { VisitSocket, type SocketOptions } from './visit-socket.ts';
 
 /** What a patient's page sends when its devices have been tried. */
@@ -23,6 +24,20 @@ export async function arrivedPatient(clinic: TestClinic): Promise<Visitor> {
     }
   }
   return visitor;
+}
+
+/**
+ * Waits until the books know that the patient's page is closed, which they learn after who closed it: a test that
+ * writes another time of it before would be written over.
+ */
+export async function departed(clinic: TestClinic, encounterId: string): Promise<void> {
+  await until('the departure is written down', async () => {
+    const [row] = await clinic.rows(
+      `select left_at from encounter_participant
+       where encounter_id = '${encounterId}' and role = 'patient'`,
+    );
+    return row?.['left_at'];
+  });
 }
 
 export const patientSocket = (

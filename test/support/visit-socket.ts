@@ -6,6 +6,7 @@ import {
   type Handshake,
 } from '@teleward/contracts';
 import { io, type Socket } from 'socket.io-client';
+import { patience } from './until.ts';
 
 type Payload = Record<string, unknown>;
 
@@ -18,8 +19,8 @@ export interface SocketOptions {
 
 /** A client of the signalling that keeps what it was told, and lets a test wait for it. */
 export class VisitSocket {
-  /** Holds once the connection is gone. */
-  readonly closed: Promise<void>;
+  /** Holds once the connection is gone, with socket.io's word for the reason. */
+  readonly closed: Promise<string>;
   readonly #socket: Socket;
   readonly #told: { name: string; payload: Payload }[] = [];
   readonly #waiting = new Set<() => void>();
@@ -38,9 +39,7 @@ export class VisitSocket {
       auth: { ...auth },
     });
     this.closed = new Promise((resolve) => {
-      this.#socket.once('disconnect', () => {
-        resolve();
-      });
+      this.#socket.once('disconnect', resolve);
     });
     this.#socket.onAny((name: string, payload: Payload, confirm?: () => void) => {
       if (confirms) {
@@ -71,19 +70,25 @@ export class VisitSocket {
   ): Promise<T> {
     const find = (): T | undefined => this.#told.map(look).find((found) => found !== undefined);
     return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(deadline);
+        this.#waiting.delete(give);
+      };
       const give = (): void => {
         const found = find();
-        if (found !== undefined) {
-          clearTimeout(deadline);
-          this.#waiting.delete(give);
-          resolve(found);
-        }
+        if (found === undefined) return;
+        end();
+        resolve(found);
       };
-      const deadline = setTimeout(() => {
-        this.#waiting.delete(give);
+      const fail = (why: string): void => {
+        end();
         const heard = this.#told.map((message) => message.name).join(', ');
-        reject(new Error(`${sought} was not told; heard: ${heard}`));
-      }, 30_000);
+        reject(new Error(`${sought} was not told: ${why}; heard: ${heard}`));
+      };
+      const deadline = setTimeout(fail, patience(30_000), 'time is up');
+      void this.closed.then((reason) => {
+        fail(`the connection is gone (${reason})`);
+      });
       this.#waiting.add(give);
       give();
     });
@@ -103,7 +108,14 @@ export class VisitSocket {
   }
 
   async raw(wireName: string, ...payload: unknown[]): Promise<Ack<Payload>> {
-    return (await this.#socket.timeout(30_000).emitWithAck(wireName, ...payload)) as Ack<Payload>;
+    const asked = this.#socket.timeout(patience(30_000)).emitWithAck(wireName, ...payload);
+    const gone = this.closed.then((reason): never => {
+      throw new Error(`${wireName} was not answered: the connection is gone (${reason})`);
+    });
+    // Whichever comes second tells nobody anything.
+    asked.catch(() => undefined);
+    gone.catch(() => undefined);
+    return (await Promise.race([asked, gone])) as Ack<Payload>;
   }
 
   /** Sends without asking for an answer. */

@@ -6,6 +6,7 @@ import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import {
   agreement,
   arrivedPatient,
+  departed,
   deviceCheck,
   doctorSocket,
   patientSocket,
@@ -138,6 +139,7 @@ describe('the wait', () => {
     const first = patientSocket(clinic, visitor);
     await first.told('visit:welcome');
     await first.ask('leave', {});
+    await departed(clinic, encounterId);
     await clinic.rows(
       `update encounter set arrived_at = ${earlier(240)} where id = '${encounterId}';
        update encounter_participant set left_at = ${earlier(minutesAway)}

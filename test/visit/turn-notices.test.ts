@@ -5,7 +5,7 @@ import { MemberVisitor } from '../support/members.ts';
 import { SmsGateway } from '../support/sms-gateway.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { agreement, deviceCheck, patientSocket } from '../support/visit-clients.ts';
+import { agreement, departed, deviceCheck, patientSocket } from '../support/visit-clients.ts';
 import { addDoctor, appoint, book, doctorsPassword } from '../support/waiting.ts';
 
 let mail: MailServer;
@@ -206,6 +206,7 @@ describe('the place of somebody who may leave', () => {
     await socket.told('visit:welcome');
     await socket.ask('leave', {});
     socket.close();
+    await departed(clinic, visitor.encounterId);
     await clinic.rows(
       `update encounter_participant set left_at = now() - interval '${minutes} min'
        where encounter_id = '${visitor.encounterId}';

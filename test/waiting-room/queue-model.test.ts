@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Priority } from '@teleward/contracts';
 import fc from 'fast-check';
+import { ofLength } from '../support/length.ts';
 import { TestClinic } from '../support/test-clinic.ts';
 import { QueueLane } from './queue-lane.ts';
 import { type QueueModel } from './queue-model.ts';
@@ -9,8 +10,8 @@ import { type QueueModel } from './queue-model.ts';
 const seed = Number(process.env['QUEUE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const times = Number(process.env['QUEUE_RUNS'] ?? 1);
 
-const stepsAtLeast = 20_000 * times;
-const admitsAtLeast = 10_000 * times;
+const stepsAtLeast = ofLength(20_000, 1_500) * times;
+const admitsAtLeast = ofLength(10_000, 600) * times;
 const lanes = 4;
 
 let clinic: TestClinic;

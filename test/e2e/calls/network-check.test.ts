@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeviceCheck, type NetworkCheck } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
-import { networkAddress } from '../../apps/server/src/network/local-network.ts';
-import { launchBrowser, type Line, type PersonOptions } from '../support/browser.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { TurnServer } from '../support/turn-server.ts';
-import { until } from '../support/until.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { networkAddress } from '../../../apps/server/src/network/local-network.ts';
+import { launchBrowser, type Line, type PersonOptions } from '../../support/browser.ts';
+import { TestClinic } from '../../support/test-clinic.ts';
+import { TurnServer } from '../../support/turn-server.ts';
+import { until } from '../../support/until.ts';
+import { Doctor, Patient } from '../../support/visit-people.ts';
 
 const address = networkAddress() ?? '127.0.0.1';
 let turn: TurnServer;
@@ -15,7 +15,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   turn = await TurnServer.start(address);
-  browser = await launchBrowser();
+  browser = await launchBrowser('full');
 });
 
 afterAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { until } from '../support/until.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { TestClinic } from '../../support/test-clinic.ts';
+import { until } from '../../support/until.ts';
+import { Doctor, Patient } from '../../support/visit-people.ts';
 
 let browser: Browser;
 let clinic: TestClinic;
@@ -59,9 +59,7 @@ describe('a call', () => {
 
   it('says that the other reconnects while their page is gone, and shows them again', async () => {
     await patient.at.page.goto('about:blank');
-    await doctor.at
-      .text('call:connection.other', { name: patient.name })
-      .waitFor();
+    await doctor.at.text('call:connection.other', { name: patient.name }).waitFor();
     await patient.at.page.goto(`${clinic.url}/v`);
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
     expect(await doctor.at.text('call:connection.other', { name: patient.name }).count()).toBe(0);

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { networkAddress } from '../../apps/server/src/network/local-network.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { TurnServer } from '../support/turn-server.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { networkAddress } from '../../../apps/server/src/network/local-network.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { TestClinic } from '../../support/test-clinic.ts';
+import { TurnServer } from '../../support/turn-server.ts';
+import { Doctor, Patient } from '../../support/visit-people.ts';
 
 const address = networkAddress() ?? '127.0.0.1';
 let turn: TurnServer;

@@ -4,11 +4,11 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
-import { openToLan, type Surroundings } from '../../apps/server/src/network/lan.ts';
-import { networkAddress } from '../../apps/server/src/network/local-network.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { openToLan, type Surroundings } from '../../../apps/server/src/network/lan.ts';
+import { networkAddress } from '../../../apps/server/src/network/local-network.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { TestClinic } from '../../support/test-clinic.ts';
+import { Doctor, Patient } from '../../support/visit-people.ts';
 
 // Without a network the loopback address stands in: the certificate, the listening and the announced
 // address are the same, only nothing leaves the machine.
