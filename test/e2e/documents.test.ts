@@ -128,7 +128,7 @@ describe('a note', () => {
       await route.continue();
       saves.length = 0;
     });
-    await doctor.at.button('clinic:nav.signOut').click();
+    await doctor.signOut();
     await doctor.at.button('clinic:signOut.anyway').click();
     await doctor.at.field('clinic:signIn.email').waitFor();
     expect(await page.evaluate(() => Object.keys(localStorage))).not.toContainEqual(

@@ -28,6 +28,7 @@ const atTheTeam = async (options: Partial<PersonOptions> = {}): Promise<Person> 
   const admin = await Doctor.arrive(browser, { url: clinic.url, ...options });
   await admin.signIn(administrator);
   const { at } = admin;
+  await admin.openMenu();
   await at.page.getByRole('link', { name: at.t('clinic:nav.members'), exact: true }).click();
   await at.heading('clinic:members.title').waitFor();
   return at;
@@ -146,7 +147,8 @@ async function loseLine(page: Page, work: () => Promise<void>): Promise<() => vo
 describe('somebody who works in two clinics', () => {
   it('says where they work when they sign in, and goes to the other one later', async () => {
     await anotherClinic(clinic, 'Valley Clinic', administrator.email, ['administrator']);
-    const { at } = await Doctor.arrive(browser, { url: clinic.url, screen: 'phone' });
+    const somebody = await Doctor.arrive(browser, { url: clinic.url, screen: 'phone' });
+    const { at } = somebody;
     await at.page.goto(at.url);
     await at.field('clinic:signIn.email').fill(administrator.email);
     await at.field('clinic:signIn.password').fill(administrator.password);
@@ -155,6 +157,7 @@ describe('somebody who works in two clinics', () => {
     await isWhole(at);
     await at.page.getByRole('button', { name: 'Valley Clinic' }).click();
     await at.text('clinic:day.empty').waitFor();
+    await somebody.openMenu();
     await at.page.getByRole('link', { name: at.t('clinic:nav.account'), exact: true }).click();
     await at.heading('clinic:clinics.title').waitFor();
     await isWhole(at);

@@ -33,7 +33,9 @@ type Look = Pick<PersonOptions, 'language' | 'screen'>;
 const arrive = (look: Look = {}): Promise<Doctor> =>
   Doctor.arrive(browser, { url: clinic.url.replace('127.0.0.1', 'localhost'), ...look });
 
-async function openAccount({ at }: Doctor): Promise<void> {
+async function openAccount(doctor: Doctor): Promise<void> {
+  const { at } = doctor;
+  await doctor.openMenu();
   await at.page.getByRole('link', { name: at.t('clinic:nav.account'), exact: true }).click();
   await at.heading('clinic:factors.title').waitFor();
 }
@@ -55,9 +57,9 @@ async function addAuthenticator({ at }: Doctor): Promise<() => Promise<readonly 
     (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
 }
 
-async function signOut({ at }: Doctor): Promise<void> {
-  await at.button('clinic:nav.signOut').click();
-  await at.heading('clinic:signIn.title').waitFor();
+async function signOut(doctor: Doctor): Promise<void> {
+  await doctor.signOut();
+  await doctor.at.heading('clinic:signIn.title').waitFor();
 }
 
 async function fits({ at }: Doctor): Promise<void> {

@@ -30,6 +30,17 @@ export class Doctor {
     await at.button('clinic:signIn.submit').click();
   }
 
+  /** Shows what a phone keeps behind its menu; a larger screen shows it always. */
+  async openMenu(): Promise<void> {
+    const menu = this.at.button('clinic:nav.menu');
+    if (await menu.isVisible()) await menu.click();
+  }
+
+  async signOut(): Promise<void> {
+    await this.openMenu();
+    await this.at.button('clinic:nav.signOut').click();
+  }
+
   async openVisit(name: string): Promise<void> {
     const { page, t } = this.at;
     await page.getByRole('link', { name: t('clinic:day.openOf', { name }) }).click();

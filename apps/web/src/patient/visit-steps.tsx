@@ -5,6 +5,7 @@ import {
   patientRoutes,
 } from '@teleward/contracts';
 import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { Devices } from '../call/devices.ts';
@@ -16,6 +17,7 @@ import { VisitorShell } from '../visitor/visitor-shell.tsx';
 import { serverNow } from '../server-clock.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Part } from '../ui/part.tsx';
+import { signalTurn } from './use-turn-signal.ts';
 import { WaitingCard } from './waiting-card.tsx';
 
 // Nobody needs it before the visit, and by its end it is there.
@@ -55,6 +57,7 @@ interface VisitStepsProps {
 }
 
 export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps) => {
+  const { t } = useTranslation('patient');
   const [visit, setVisit] = useState(opened);
   const [step, setStep] = useState(() => firstStep(opened, isByLink));
   const [devices] = useState(() => new Devices());
@@ -89,6 +92,11 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
     },
     [handleEnded, onLost],
   );
+
+  const letIn = t('place.signal');
+  const handleLetIn = useCallback(() => {
+    signalTurn(letIn);
+  }, [letIn]);
 
   useEffect(() => {
     // Where it does not come, the step tries again.
@@ -173,6 +181,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
           devices={devices}
           startsAs={lineAtFirst}
           waiting={({ held: _held, ...door }) => <WaitingCard visit={visit} {...door} />}
+          onLetIn={handleLetIn}
           onOut={handleOut}
         />
       );

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { formatMinutes } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useNow } from '../ui/use-now.ts';
+import { useTurnSignal } from './use-turn-signal.ts';
 
 interface WaitingPlaceProps {
   readonly visit: PatientVisit;
@@ -35,6 +36,7 @@ function reasonToSay(wait: WaitEstimate, place: Place | null, now: number): Wait
 export const WaitingPlace = ({ visit, place, wait }: WaitingPlaceProps) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();
+  useTurnSignal(place);
   const name = place?.practitionerName ?? visit.practitionerName;
   const shared = place !== null && place.practitionerName === null ? place.servedBy : null;
   const now = useNow(10_000);
@@ -51,7 +53,7 @@ export const WaitingPlace = ({ visit, place, wait }: WaitingPlaceProps) => {
     <>
       <div role="status" className="stack-tight">
         {place !== null && (
-          <p className="waiting-place">
+          <p className="waiting-place" data-state={place.state}>
             {place.state === 'waiting'
               ? t(place.position === 1 ? 'place.next' : 'place.before', {
                   count: place.position - 1,

@@ -19,6 +19,13 @@ const paths = {
   people:
     'M9 4.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM3 19c.8-3.2 3.2-5 6-5s5.2 1.8 6 5M15.5 5a3 3 0 0 1 0 5.4M17.5 14.5c1.8.8 3 2.4 3.5 4.5',
   back: 'M15 5l-7 7 7 7',
+  clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 7v5l3.5 2',
+  day: 'M4 6h10M4 12h16M4 18h13',
+  person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20c1-3.6 4-5.5 7.5-5.5s6.5 1.9 7.5 5.5',
+  team: 'M4 20V9l8-5 8 5v11M9 20v-6h6v6M4 20h16',
+  audit: 'M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6',
+  settings: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -1,5 +1,5 @@
 import { type ErrorCode } from '@teleward/contracts';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type Devices } from '../call/devices.ts';
@@ -17,6 +17,8 @@ export interface VisitRoomProps {
   readonly devices: Devices;
   /** Shown until the person is let in. */
   readonly waiting?: (door: Door) => ReactNode;
+  /** They waited, and may come in now. */
+  readonly onLetIn?: () => void;
   readonly onEnded: () => void;
   readonly onLeft: () => void;
   readonly onRefused: (code: ErrorCode) => void;
@@ -30,10 +32,17 @@ export default function VisitRoom(props: VisitRoomProps) {
 }
 
 const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
-  const { session, devices, waiting, onEnded, onLeft, onRefused } = props;
+  const { session, devices, waiting, onLetIn, onEnded, onLeft, onRefused } = props;
   const { t } = useTranslation('call');
   const call = useCall(session);
   const { phase, error } = call;
+  const isIn = call.self?.admitted ?? null;
+  const wasIn = useRef<boolean | null>(null);
+  useEffect(() => {
+    if (isIn === null) return;
+    if (isIn && wasIn.current === false) onLetIn?.();
+    wasIn.current = isIn;
+  }, [isIn, onLetIn]);
   useAwake();
 
   useEffect(() => {

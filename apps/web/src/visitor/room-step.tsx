@@ -26,13 +26,15 @@ interface RoomStepProps {
   /** What the line was good for, where nobody went through the check since the page was loaded. */
   readonly startsAs?: StartingMode | undefined;
   readonly waiting: (door: Door) => ReactNode;
+  /** They waited, and may come in now. */
+  readonly onLetIn?: () => void;
   /** The visit is over for this person: `visit_ended`, `unauthenticated` or `removed`. */
   readonly onOut: (code: ErrorCode) => void;
 }
 
 /** Waiting and the call are one room, so that being let in changes nothing that is connected. */
 export const RoomStep = (props: RoomStepProps) => {
-  const { visit, party, devices, startsAs, waiting, onOut } = props;
+  const { visit, party, devices, startsAs, waiting, onLetIn, onOut } = props;
   const { t } = useTranslation('patient');
   const [refused, setRefused] = useState<ErrorCode | null>(null);
   const [left, setLeft] = useState(false);
@@ -108,6 +110,7 @@ export const RoomStep = (props: RoomStepProps) => {
           encounterId={visit.encounterId}
           devices={devices}
           waiting={waiting}
+          {...(onLetIn !== undefined && { onLetIn })}
           onEnded={handleEnded}
           onLeft={handleLeft}
           onRefused={handleRefused}

@@ -1,7 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { canNotify, soundAlarm } from '../alerts/alarm.ts';
+import { canNotify } from '../../attention/notify.ts';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import {
+  arrivalSignals,
+  setArrivalSignal,
+  soundAlarm,
+  useArrivalSignals,
+} from '../alerts/signals.ts';
 
 /** How this browser tells of what must not wait. */
 export const AlertsHere = () => {
@@ -9,8 +16,22 @@ export const AlertsHere = () => {
   const [permission, setPermission] = useState(() =>
     canNotify() ? Notification.permission : 'denied',
   );
+  const signals = useArrivalSignals();
   return (
     <>
+      <fieldset className="roles">
+        <legend className="field-label">{t('alerts.here.arrivals')}</legend>
+        {arrivalSignals.map((signal) => (
+          <Checkbox
+            key={signal}
+            label={t(`alerts.here.arrival.${signal}`)}
+            checked={signals[signal]}
+            onChange={({ currentTarget }) => {
+              setArrivalSignal(signal, currentTarget.checked);
+            }}
+          />
+        ))}
+      </fieldset>
       <p role="status">{t(`alerts.here.${permission}`)}</p>
       <div className="row">
         {permission === 'default' && (

@@ -9,7 +9,10 @@ import { Button } from '../../ui/button.tsx';
 import { setTitleMark } from '../../ui/page-title.ts';
 import { useDay } from '../day/day.tsx';
 import { readsVisits, useSignedIn } from '../session/session.ts';
-import { notify, soundAlarm } from './alarm.ts';
+import { notify } from '../../attention/notify.ts';
+import { useSoundIsClosed } from '../../attention/sound.ts';
+import { soundAlarm } from './signals.ts';
+import { useArrivals } from './use-arrivals.ts';
 import {
   type Alert,
   alertsOf,
@@ -22,6 +25,9 @@ import {
 const seen = new Set<string>();
 /** What was sounded for already. */
 const sounded = new Set<string>();
+
+/** An alarm that nobody has seen to sounds again after so long, in milliseconds. */
+const repeatedMs = 60_000;
 
 /** Above every page of the clinic: what must be seen to. */
 export const AlertBar = () => {
@@ -41,18 +47,42 @@ export const AlertBar = () => {
   const loud = keysOf(alerts.filter(({ kind }) => kind !== 'unanswered'));
   const notification = t('alerts.notification');
 
+  const arrived = useArrivals(board);
+  const soundIsClosed = useSoundIsClosed();
+
+  const marked = alerts.length + arrived;
+  useEffect(() => {
+    setTitleMark(marked === 0 ? '' : `(${String(marked)}) `);
+  }, [marked]);
+
+  // Nobody may have been in the room when it sounded first.
+  useEffect(() => {
+    if (loud === '') return undefined;
+    const timer = setInterval(soundAlarm, repeatedMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [loud]);
+
   useEffect(() => {
     const all = keys === '' ? [] : keys.split('\n');
-    setTitleMark(all.length === 0 ? '' : `(${String(all.length)}) `);
     const fresh = all.filter((key) => !sounded.has(key));
     if (fresh.length === 0) return;
     for (const key of fresh) sounded.add(key);
     if (fresh.some((key) => loud.split('\n').includes(key))) soundAlarm();
-    notify(notification);
+    notify(notification, 'alert');
   }, [keys, loud, notification]);
 
   return (
     <div className="alerts stack-tight no-print" role="alert">
+      {soundIsClosed && (
+        <Banner tone="warning" title={t('alerts.silent')}>
+          <div className="row">
+            {/* Any press opens the sound; the button says so. */}
+            <Button>{t('alerts.soundOn')}</Button>
+          </div>
+        </Banner>
+      )}
       {alerts.map((alert) => {
         const onSeen = (): void => {
           seen.add(keyOf(alert));

@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { notify } from '../../attention/notify.ts';
+import { type Board } from '../waiting-room/board.ts';
+import { Arrivals } from './arrivals.ts';
+import { soundArrival, useArrivalSignals } from './signals.ts';
+
+/** Kept while the person goes from page to page, each of which has a bar of its own. */
+const arrivals = new Arrivals();
+
+/**
+ * Tells of everybody who arrives, as this browser was asked to.
+ * @returns how many came while nobody looked at the page
+ */
+export function useArrivals(board: Board | null): number {
+  const { t } = useTranslation('clinic');
+  const signals = useArrivalSignals();
+  const [unseen, setUnseen] = useState(0);
+  const text = t('alerts.arrival');
+  const ids =
+    board?.entries
+      .filter(({ state }) => state === 'waiting')
+      .map(({ encounterId }) => encounterId)
+      .sort()
+      .join(' ') ?? null;
+
+  useEffect(() => {
+    if (ids === null) return;
+    const fresh = arrivals.take(ids === '' ? [] : ids.split(' '));
+    if (fresh.length === 0) return;
+    if (signals.sound) soundArrival();
+    if (signals.notification) notify(text, 'arrival');
+    if (document.visibilityState === 'hidden') setUnseen((count) => count + fresh.length);
+  }, [ids, signals, text]);
+
+  useEffect(() => {
+    const handleLook = (): void => {
+      if (document.visibilityState === 'visible') setUnseen(0);
+    };
+    document.addEventListener('visibilitychange', handleLook);
+    return () => {
+      document.removeEventListener('visibilitychange', handleLook);
+    };
+  }, []);
+  return signals.mark ? unseen : 0;
+}

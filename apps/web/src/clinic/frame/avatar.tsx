@@ -1,0 +1,16 @@
+import { initialsOf } from './initials.ts';
+
+const inks = ['blue', 'plum', 'ochre', 'moss', 'clay', 'slate'] as const;
+
+/** The same person has the same ink on every page. */
+const inkOf = (id: string): (typeof inks)[number] => {
+  const sum = [...id].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
+  return inks[sum % inks.length] ?? 'slate';
+};
+
+/** Somebody's letters on a colour of theirs, beside their name. */
+export const Avatar = ({ name, id }: { readonly name: string; readonly id: string }) => (
+  <span className={`avatar avatar-${inkOf(id)}`} aria-hidden="true">
+    {initialsOf(name)}
+  </span>
+);

@@ -1,0 +1,116 @@
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { formatNames } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { LanguageSelect } from '../../ui/language-select.tsx';
+import { ThemeToggle } from '../../ui/theme-toggle.tsx';
+import { SignOut } from '../session/sign-out.tsx';
+import { useSignedIn } from '../session/session.ts';
+import { Avatar } from './avatar.tsx';
+import { linksFor } from './links.ts';
+import { NavLink } from './nav-link.tsx';
+
+interface ClinicFrameProps {
+  /** `full` leaves the window to the page: the side shrinks to its signs. */
+  readonly width: 'wide' | 'full';
+  readonly children: ReactNode;
+}
+
+/**
+ * The clinic's name, the ways to its pages and who is signed in: a side on a large screen; on a phone a bar above, tabs
+ * below for what is used all day, and a menu for the rest.
+ */
+export const ClinicFrame = ({ width, children }: ClinicFrameProps) => {
+  const { t } = useTranslation(['clinic', 'common']);
+  const language = useLanguage();
+  const { session } = useSignedIn();
+  const [path] = useLocation();
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const menuId = useId();
+  // The menu belongs to the page that it was opened on.
+  const isOpen = openAt === path;
+  const close = (): void => {
+    setOpenAt(null);
+  };
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const handleKey = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') setOpenAt(null);
+    };
+    document.addEventListener('keydown', handleKey);
+    return () => {
+      document.removeEventListener('keydown', handleKey);
+    };
+  }, [isOpen]);
+  const { daily, others } = linksFor(session);
+  const { name, id } = session.practitioner;
+  return (
+    <div className={`frame frame-${width}`}>
+      <a className="skip-link" href="#main">
+        {t('common:skipToContent')}
+      </a>
+      <header className="frame-side">
+        <p className="frame-clinic">
+          <img src="/icon.svg" alt="" width="34" height="34" />
+          <span className="frame-clinic-name">{session.clinic.name}</span>
+        </p>
+        <nav className="frame-tabs" aria-label={t('nav.label')}>
+          {daily.map((link) => (
+            <NavLink key={link.href} link={link} />
+          ))}
+          <button
+            type="button"
+            className="frame-link frame-more"
+            aria-expanded={isOpen}
+            aria-controls={menuId}
+            onClick={() => {
+              setOpenAt(isOpen ? null : path);
+            }}
+          >
+            <Icon name="more" />
+            <span className="frame-link-words">{t('nav.menu')}</span>
+          </button>
+        </nav>
+        <div id={menuId} className="frame-menu" data-open={isOpen}>
+          <nav className="frame-others" aria-label={t('nav.othersLabel')}>
+            {others.map((link) => (
+              <NavLink key={link.href} link={link} onFollow={close} />
+            ))}
+          </nav>
+          <div className="frame-foot">
+            <p className="frame-person">
+              <Avatar name={name} id={id} />
+              <span className="frame-person-words">
+                <bdi className="frame-person-name">{name}</bdi>
+                <span className="muted">
+                  {formatNames(
+                    session.roles.map((role) => t(`staffRole.${role}`)),
+                    language,
+                  )}
+                </span>
+              </span>
+            </p>
+            <div className="frame-settings">
+              <LanguageSelect />
+              <ThemeToggle />
+            </div>
+            <SignOut />
+            <p className="frame-product">Teleward</p>
+          </div>
+        </div>
+      </header>
+      <div className="frame-page">
+        {session.demo && (
+          <p className="demo-notice" role="note">
+            {t('common:demoNotice')}
+          </p>
+        )}
+        <main id="main" tabIndex={-1} className={`shell-main shell-${width}`}>
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,44 @@
+import { type Place } from '@teleward/contracts';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { notify } from '../attention/notify.ts';
+import { sound } from '../attention/sound.ts';
+import { setTitleMark } from '../ui/page-title.ts';
+
+/** Rising, three times, in hertz: heard beside a television. */
+const turn = [523.25, 659.25, 783.99, 523.25, 659.25, 783.99, 523.25, 659.25, 783.99];
+/** In milliseconds: long, short, long. */
+const buzz = [500, 150, 200, 150, 500];
+
+const looks = ['pointerdown', 'keydown', 'visibilitychange'] as const;
+
+function handleLook(): void {
+  if (document.visibilityState !== 'visible') return;
+  for (const look of looks) document.removeEventListener(look, handleLook);
+  setTitleMark('');
+}
+
+/** Fetches somebody whose page is behind others, or whose telephone lies on the table: title, sound and vibration. */
+export function signalTurn(text: string): void {
+  setTitleMark('● ');
+  for (const look of looks) document.addEventListener(look, handleLook);
+  sound(turn);
+  // Phones of Apple do not vibrate for a page.
+  if ('vibrate' in navigator) navigator.vibrate(buzz);
+  notify(text, 'turn');
+}
+
+/** Signals when somebody who waits is called. */
+export function useTurnSignal(place: Place | null): void {
+  const { t } = useTranslation('patient');
+  const state = place?.state ?? null;
+  const before = useRef<Place['state'] | null>(null);
+  const text = t('place.signal');
+  useEffect(() => {
+    const was = before.current;
+    before.current = state;
+    if (state === 'called' && was !== 'called') signalTurn(text);
+    // Called back: nobody is to hurry.
+    if (state !== 'called' && was === 'called') setTitleMark('');
+  }, [state, text]);
+}

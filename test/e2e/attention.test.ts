@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, type Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { until } from '../support/until.ts';
+import { Doctor, Patient } from '../support/visit-people.ts';
+import { book } from '../support/waiting.ts';
+
+let clinic: TestClinic;
+let browser: Browser;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await clinic.close();
+});
+
+interface Heard {
+  tones: number;
+  buzzes: number;
+}
+
+/** Counts what a loudspeaker and a vibrating telephone would have done; from the next page load on. */
+const listen = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const heard = { tones: 0, buzzes: 0 };
+    Object.assign(globalThis, { heard });
+    // A tone counts where its context runs; one that the browser keeps still is not heard.
+    const start = Object.getOwnPropertyDescriptor(AudioScheduledSourceNode.prototype, 'start')
+      ?.value as (when?: number) => void;
+    AudioScheduledSourceNode.prototype.start = function (when) {
+      if (this instanceof OscillatorNode && this.context.state === 'running') heard.tones += 1;
+      start.call(this, when);
+    };
+    navigator.vibrate = () => {
+      heard.buzzes += 1;
+      return true;
+    };
+  });
+
+const heard = (page: Page): Promise<Heard> =>
+  page.evaluate(() => (globalThis as unknown as { heard: Heard }).heard);
+
+const hears = (page: Page, what: keyof Heard, more: number): Promise<Heard> =>
+  until(
+    `${what} are heard`,
+    () => heard(page),
+    (now) => now[what] >= more,
+  );
+
+/** Somebody booked with the demo's doctor, at a phone of their own. */
+async function patientNamed(name: string): Promise<Patient> {
+  const [own] = await clinic.rows("select id from membership where name like 'Dr Asha%'");
+  const link = await book(clinic, String(own?.['id']), name);
+  return Patient.withLink(browser, clinic.url, link);
+}
+
+describe('what must not be missed', () => {
+  it('an arrival is heard by the clinic, and a turn by the patient', async () => {
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await listen(doctor.at.page);
+    await doctor.signIn();
+    await until('the board is there', () => doctor.at.page.getByText('Meera Iyer').count());
+    const quiet = await heard(doctor.at.page);
+
+    const patient = await Patient.arrive(browser, clinic);
+    await listen(patient.at.page);
+    await patient.arriveInWaitingRoom();
+    await hears(doctor.at.page, 'tones', quiet.tones + 2);
+
+    const { page } = patient.at;
+    await patient.at.text('patient:place.next').waitFor();
+    const before = await heard(page);
+    expect(before.buzzes).toBe(0);
+    await doctor.at.page.getByRole('link', { name: doctor.at.t('clinic:nav.waitingRoom') }).click();
+    await doctor.at.page
+      .getByRole('button', { name: doctor.at.t('clinic:waiting.callOf', { name: patient.name }) })
+      .click();
+    await hears(page, 'buzzes', 1);
+    await hears(page, 'tones', before.tones + 9);
+    expect(await page.title()).toMatch(/^● /);
+    await page.getByRole('heading', { level: 1 }).click();
+    expect(await page.title()).not.toMatch(/^● /);
+
+    await doctor.join();
+    await doctor.admit(patient.name);
+    await hears(page, 'buzzes', 2);
+    expect(patient.at.troubles).toEqual([]);
+  });
+
+  it('a page that may not sound says so, and sounds at the first press', async () => {
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    const { page } = doctor.at;
+    await listen(page);
+    await doctor.signIn();
+    // Loaded anew, nobody has pressed anything on it.
+    await page.reload();
+    await doctor.at.heading('clinic:day.title').waitFor();
+    await until('the board is there', () => page.getByText('Meera Iyer').count());
+    await (await patientNamed('Anna Amber')).arriveInWaitingRoom();
+    await doctor.at.text('clinic:alerts.silent').waitFor();
+    expect(await heard(page)).toEqual({ tones: 0, buzzes: 0 });
+    expect(await doctor.at.accessibilityProblems()).toEqual([]);
+    await doctor.at.button('clinic:alerts.soundOn').click();
+    await hears(page, 'tones', 2);
+    expect(await doctor.at.text('clinic:alerts.silent').count()).toBe(0);
+
+    // Turned off, an arrival is silent.
+    await doctor.openMenu();
+    await page.getByRole('link', { name: doctor.at.t('clinic:nav.account') }).click();
+    await page
+      .getByRole('checkbox', { name: doctor.at.t('clinic:alerts.here.arrival.sound') })
+      .uncheck();
+    expect(await doctor.at.accessibilityProblems()).toEqual([]);
+    const { tones } = await heard(page);
+    const next = await patientNamed('Bela Birch');
+    await next.arriveInWaitingRoom();
+    await page.getByRole('link', { name: doctor.at.t('clinic:nav.waitingRoom') }).click();
+    await page.getByRole('listitem', { name: next.name }).waitFor();
+    expect((await heard(page)).tones).toBe(tones);
+  });
+});
