@@ -4,13 +4,15 @@ import {
   AuditCheckpoints,
   auditLinksSql,
   auditRowsSql,
+  canonicalJson,
+  readCheckpoints,
   verifyChain,
   type AuditLink,
   type AuditRow,
   type ChainHead,
 } from '@teleward/records';
-import { randomUUID } from 'node:crypto';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { createPrivateKey, randomUUID, sign } from 'node:crypto';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { reportOnAudit, type AuditReport } from '../../apps/server/src/operations/audit-report.ts';
@@ -18,12 +20,14 @@ import { ofLength } from '../support/length.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { tamper } from '../support/tamper.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { until } from '../support/until.ts';
 import { arrivedPatient } from '../support/visit-clients.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;
 let owner: Client;
 let tenantId: string;
+let encounterId: string;
 
 beforeAll(async () => {
   clinic = await TestClinic.open();
@@ -34,7 +38,7 @@ beforeAll(async () => {
   await owner.connect();
   const [tenant] = await clinic.rows('select id from tenant');
   tenantId = String(tenant?.['id']);
-  const { encounterId } = await arrivedPatient(clinic);
+  ({ encounterId } = await arrivedPatient(clinic));
   const params = { encounterId };
   // Many at once, some refused: the chain must not care.
   await Promise.all(
@@ -169,24 +173,222 @@ describe('somebody who rules the database', () => {
   });
 });
 
+/** A folder of checkpoints of its own. */
+function folderOf(name: string): string {
+  return join(clinic.dataDir, name);
+}
+const file = (folder: string): string => join(folder, 'checkpoints.jsonl');
+const linesOf = (folder: string): string[] => readFileSync(file(folder), 'utf8').split('\n');
+
+const head = (sequence: number): ChainHead => ({
+  tenantId,
+  sequence,
+  hash: sequence.toString(16).padStart(64, '0'),
+});
+
+/** Some lines that one server wrote. */
+function written(name: string, count: number): string {
+  const folder = folderOf(name);
+  const checkpoints = AuditCheckpoints.open(folder);
+  for (let sequence = 1; sequence <= count; sequence += 1) {
+    checkpoints.append(head(sequence), new Date(sequence * 1000));
+  }
+  return folder;
+}
+
+/** A line as it was written before lines named the one before. */
+function olderLine(folder: string, sequence: number): string {
+  const said = { ...head(sequence), at: new Date(sequence * 1000).toISOString() };
+  const key = createPrivateKey(readFileSync(join(folder, 'signing-key.pem')));
+  const signature = sign(null, Buffer.from(canonicalJson(said)), key).toString('base64url');
+  return JSON.stringify({ ...said, signature });
+}
+
 describe('a checkpoint', () => {
   it('that was not signed by the key is named', async () => {
     await clinic.writeCheckpoint();
-    const file = join(clinic.dataDir, 'audit', 'checkpoints.jsonl');
-    const [first = ''] = readFileSync(file, 'utf8').split('\n');
-    appendFileSync(file, `${first.replace(/"sequence":\d+/, '"sequence":1')}\n`);
+    const own = join(clinic.dataDir, 'audit');
+    const [first = ''] = linesOf(own);
+    const before = readFileSync(file(own));
+    appendFileSync(file(own), `${first.replace(/"sequence":\d+/, '"sequence":1')}\n`);
     const { isWhole, lines } = await report();
     expect(isWhole).toBe(false);
     expect(lines[0]).toMatch(/not signed by this key/);
+    writeFileSync(file(own), before);
+    expect(await report()).toMatchObject({ isWhole: true });
   });
 
   it('of a key of its own does not pass', () => {
-    const own = AuditCheckpoints.open(join(clinic.dataDir, 'other'));
-    own.append({ tenantId, sequence: 1, hash: '0'.repeat(64) }, new Date(0));
-    expect(own.read().heads).toHaveLength(1);
-    const foreign = readFileSync(join(clinic.dataDir, 'other', 'checkpoints.jsonl'), 'utf8');
-    const third = AuditCheckpoints.open(join(clinic.dataDir, 'third'));
-    appendFileSync(join(clinic.dataDir, 'third', 'checkpoints.jsonl'), foreign);
-    expect(third.read()).toEqual({ heads: [], bad: [{ line: 1 }] });
+    const own = written('own', 1);
+    expect(readCheckpoints(own)).toMatchObject({ heads: [head(1)], bad: [], torn: [] });
+    const third = folderOf('third');
+    AuditCheckpoints.open(third);
+    writeFileSync(file(third), readFileSync(file(own)));
+    expect(readCheckpoints(third)).toMatchObject({
+      heads: [],
+      bad: [{ line: 1, kind: 'foreign' }],
+    });
+  });
+
+  it('is bound to the one before: a line taken out, put in again or moved is named', () => {
+    const out = written('out', 5);
+    const all = linesOf(out);
+    writeFileSync(file(out), all.toSpliced(2, 1).join('\n'));
+    expect(readCheckpoints(out).bad).toEqual([{ line: 3, kind: 'out of place' }]);
+    writeFileSync(file(out), all.toSpliced(3, 1, all[1] ?? '').join('\n'));
+    expect(readCheckpoints(out).bad.map(({ line }) => line)).toEqual([4, 5]);
+    writeFileSync(file(out), all.slice(1).join('\n'));
+    expect(readCheckpoints(out).bad).toEqual([{ line: 1, kind: 'out of place' }]);
+    const [one = '', two = ''] = all;
+    writeFileSync(file(out), [two, one, ...all.slice(2)].join('\n'));
+    expect(readCheckpoints(out).bad.map(({ line }) => line)).toEqual([1, 2, 3]);
+  });
+
+  it('that was torn is told apart, and those after it count', () => {
+    const folder = written('torn', 3);
+    const text = readFileSync(file(folder), 'utf8');
+    const half = (text.split('\n')[1] ?? '').slice(0, 70);
+    writeFileSync(file(folder), text + half);
+    expect(readCheckpoints(folder)).toMatchObject({ bad: [], torn: [4] });
+    AuditCheckpoints.open(folder).append(head(4), new Date(4000));
+    const { heads, bad, torn } = readCheckpoints(folder);
+    expect({ bad, torn, last: heads.at(-1) }).toMatchObject({ bad: [], torn: [4], last: head(4) });
+    // What somebody put there later was seen by no server.
+    const lines = linesOf(folder);
+    writeFileSync(file(folder), lines.toSpliced(3, 1, `${half}x`).join('\n'));
+    expect(readCheckpoints(folder).bad).toEqual([
+      { line: 4, kind: 'unreadable' },
+      { line: 5, kind: 'out of place' },
+    ]);
+  });
+
+  it('of the older form still counts, and what it does not prove is said', () => {
+    const folder = folderOf('older');
+    const checkpoints = AuditCheckpoints.open(folder);
+    writeFileSync(file(folder), `${olderLine(folder, 1)}\n${olderLine(folder, 2)}\n`);
+    checkpoints.append(head(3), new Date(3000));
+    expect(readCheckpoints(folder)).toMatchObject({ bad: [], unchained: 2, heads: { length: 3 } });
+    // Only at the beginning: afterwards each names the one before.
+    appendFileSync(file(folder), `${olderLine(folder, 1)}\n`);
+    expect(readCheckpoints(folder).bad).toEqual([{ line: 4, kind: 'out of place' }]);
+    writeFileSync(file(folder), linesOf(folder).slice(1, 3).join('\n'));
+    expect(readCheckpoints(folder)).toMatchObject({ bad: [], unchained: 1 });
+  });
+});
+
+describe('checking the audit', () => {
+  const of = (folder: string, keyFile?: string): Promise<AuditReport> =>
+    reportOnAudit(owner, folder, keyFile);
+
+  it('makes nothing, and fails where the folder, the key or the file is missing', async () => {
+    const nowhere = join(clinic.dataDir, 'mistyped');
+    await expect(of(nowhere)).rejects.toThrow(/There is no folder/);
+    expect(existsSync(nowhere)).toBe(false);
+    const folder = written('bare', 1);
+    rmSync(join(folder, 'verification-key.pem'));
+    await expect(of(folder)).rejects.toThrow(/AUDIT_VERIFICATION_KEY/);
+    await expect(of(folder, join(folder, 'signing-key.pem'))).rejects.toThrow(/no public Ed25519/);
+    const empty = folderOf('empty');
+    AuditCheckpoints.open(empty);
+    await expect(of(empty)).rejects.toThrow(/nothing outside the database/);
+  });
+
+  it('is not content with rows that no checkpoint names', async () => {
+    const folder = folderOf('emptied');
+    AuditCheckpoints.open(folder);
+    writeFileSync(file(folder), '');
+    const { isWhole, lines } = await of(folder);
+    expect(isWhole).toBe(false);
+    expect(lines.join('\n')).toMatch(/No checkpoint names it: nothing is proved/);
+  });
+
+  it('needs the public key alone, and takes the copy that was kept elsewhere', async () => {
+    await clinic.writeCheckpoint();
+    const audit = join(clinic.dataDir, 'audit');
+    const copy = folderOf('copy');
+    cpSync(audit, copy, { recursive: true });
+    rmSync(join(copy, 'signing-key.pem'));
+    expect(await of(copy)).toMatchObject({ isWhole: true });
+    // Somebody makes a key of their own and signs a chain of their own with it.
+    const [newest] = await owner
+      .query<ChainHead>(
+        `select tenant_id as "tenantId", sequence::int as sequence, encode(hash, 'hex') as hash
+         from audit_link order by sequence desc limit 1`,
+      )
+      .then(({ rows }) => rows);
+    const forged = folderOf('forged');
+    AuditCheckpoints.open(forged).append(newest as ChainHead, new Date());
+    expect(await of(forged)).toMatchObject({ isWhole: true });
+    const { isWhole, lines } = await of(forged, join(audit, 'verification-key.pem'));
+    expect(isWhole).toBe(false);
+    expect(lines[0]).toMatch(/line 1: not signed by this key/);
+  });
+
+  it('says until when it is proved, and how much is not', async () => {
+    await clinic.writeCheckpoint();
+    const { links } = await chain();
+    await doctor.call(routes.listAppointments);
+    await doctor.call(routes.readPatientRecord, { params: { patientId: randomUUID() } });
+    const { isWhole, lines } = await report();
+    expect(isWhole).toBe(true);
+    expect(lines.join('\n')).toMatch(
+      new RegExp(
+        `Proved until \\d{4}-[^ ]+Z, row ${links.length}; not proved: \\d rows since then`,
+      ),
+    );
+  });
+});
+
+describe('a server', () => {
+  it('does not start with keys that do not belong together, or without the one that signed', () => {
+    const folder = written('keys', 1);
+    const other = written('keys of others', 1);
+    cpSync(join(other, 'verification-key.pem'), join(folder, 'verification-key.pem'));
+    expect(() => AuditCheckpoints.open(folder)).toThrow(/do not belong together/);
+    rmSync(join(folder, 'signing-key.pem'));
+    expect(() => AuditCheckpoints.open(folder)).toThrow(/is missing/);
+  });
+
+  it('writes a checkpoint of every clinic when it starts', async () => {
+    const other = await clinic.beside();
+    const audit = join(other.dataDir, 'audit');
+    const { links } = await chain();
+    expect(readCheckpoints(audit)).toMatchObject({
+      heads: [{ tenantId, sequence: links.length, hash: links.at(-1)?.hash }],
+    });
+    await other.close();
+  });
+
+  it('writes one after many rows, without waiting for the minute', async () => {
+    const audit = join(clinic.dataDir, 'audit');
+    await clinic.writeCheckpoint();
+    const before = readCheckpoints(audit).heads.length;
+    const params = { encounterId };
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(
+        Array.from({ length: 50 }, () => doctor.call(routes.listDocuments, { params })),
+      );
+    }
+    const written = (): number => readCheckpoints(audit).heads.length;
+    await until('a checkpoint before the minute is over', written, (count) => count > before);
+  });
+
+  it('takes turns with another one at the same folder', async () => {
+    const audit = join(clinic.dataDir, 'audit');
+    const other = await clinic.beside({ AUDIT_DIR: audit });
+    const visitor = new Visitor(other.url);
+    visitor.cookie = doctor.cookie;
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(
+        [doctor, visitor].map((one) =>
+          one.call(routes.readPatientRecord, {
+            params: { patientId: randomUUID() },
+          }),
+        ),
+      );
+      await Promise.all([clinic.writeCheckpoint(), other.writeCheckpoint()]);
+    }
+    await other.close();
+    expect(readCheckpoints(audit)).toMatchObject({ bad: [], torn: [] });
   });
 });

@@ -1,25 +1,38 @@
-import { EmbeddedPostgres, readConfig } from '@teleward/platform';
+import { ConfigError, EmbeddedPostgres, readConfig } from '@teleward/platform';
+import { CheckpointError } from '@teleward/records';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { reportOnAudit } from './operations/audit-report.ts';
 
-/** Checks the audit, beside a server that runs or without one. Exits with 1 where something is wrong. */
+/**
+ * Checks the audit, beside a server that runs or without one, and makes nothing. Exits with 1 where something is wrong
+ * or missing.
+ */
 async function main(): Promise<void> {
   if (existsSync('.env')) {
     process.loadEnvFile('.env');
   }
   const config = readConfig(process.env);
   const folder = join(config.dataDir, 'postgres');
+  if (config.DATABASE_URL === undefined && !existsSync(folder)) {
+    throw new CheckpointError(`There is no database in ${folder}. Set DATA_DIR to where it is.`);
+  }
   const running = config.DATABASE_URL ?? EmbeddedPostgres.ownerUrlOfRunning(folder);
   const embedded =
     running === null ? await EmbeddedPostgres.start({ dataDir: folder, durable: true }) : null;
   const client = new Client({ connectionString: running ?? embedded?.ownerUrl });
   try {
     await client.connect();
-    const { lines, isWhole } = await reportOnAudit(client, config.auditDir);
+    const { lines, isWhole } = await reportOnAudit(
+      client,
+      config.auditDir,
+      config.AUDIT_VERIFICATION_KEY,
+    );
     process.stdout.write(`${lines.join('\n')}\n`);
-    process.stdout.write(isWhole ? 'The audit is whole.\n' : 'The audit is NOT whole.\n');
+    process.stdout.write(
+      isWhole ? 'The audit is whole, as far as it is proved.\n' : 'The audit is NOT whole.\n',
+    );
     process.exitCode = isWhole ? 0 : 1;
   } finally {
     await client.end();
@@ -29,5 +42,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(2);
+  const isMissing = error instanceof CheckpointError || error instanceof ConfigError;
+  process.exit(isMissing ? 1 : 2);
 });

@@ -23,6 +23,7 @@ export const environment = z.object({
   TRUSTED_PROXIES: list.optional(),
   DATA_DIR: z.string().default('.data'),
   AUDIT_DIR: z.string().optional(),
+  AUDIT_VERIFICATION_KEY: z.string().optional(),
   KEY_FILE: z.string().optional(),
   KEY_ENCRYPTION_KEY: z.string().optional(),
   DATABASE_URL: z.url().optional(),

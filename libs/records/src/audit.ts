@@ -1,4 +1,5 @@
 import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
+import { EventEmitter } from 'node:events';
 import { type Actor, type AnonymousActor } from './actor.ts';
 import { type ChainHead } from './audit-chain.ts';
 import { AuditEventEntity } from './audit-event.entity.ts';
@@ -12,7 +13,7 @@ export interface AuditEntry {
 }
 
 /** The append-only trail of who saw and did what. */
-export class Audit {
+export class Audit extends EventEmitter<{ grown: [] }> {
   readonly #database: TenantDatabase;
   readonly #clock: Clock;
 
@@ -20,6 +21,7 @@ export class Audit {
   readonly #grown = new Set<string>();
 
   constructor(database: TenantDatabase, clock: Clock) {
+    super();
     this.#database = database;
     this.#clock = clock;
   }
@@ -51,13 +53,26 @@ export class Audit {
     return heads;
   }
 
+  /** The newest link of every clinic's chain, whoever wrote it. */
+  heads(): Promise<readonly ChainHead[]> {
+    return this.#database.runForInstallation((manager) =>
+      manager.query<ChainHead[]>(
+        `select tenant_id as "tenantId", sequence::int as sequence, encode(hash, 'hex') as hash
+         from audit_heads()`,
+      ),
+    );
+  }
+
   async #write(
     actor: Actor | AnonymousActor,
     entry: AuditEntry,
     outcome: 'success' | 'refused',
   ): Promise<void> {
     await this.#database.run(actor.tenantId, async (manager) => {
-      this.#database.afterCommit(() => this.#grown.add(actor.tenantId));
+      this.#database.afterCommit(() => {
+        this.#grown.add(actor.tenantId);
+        this.emit('grown');
+      });
       await manager.insert(AuditEventEntity, {
         id: newId(),
         tenantId: actor.tenantId,

@@ -5,7 +5,14 @@ import { PatientEntity } from './patient.entity.ts';
 
 export * from './actor.ts';
 export * from './audit-chain.ts';
-export { AuditCheckpoints } from './audit-checkpoints.ts';
+export {
+  AuditCheckpoints,
+  CheckpointError,
+  readCheckpoints,
+  type BadCheckpoint,
+  type CheckpointHead,
+  type ReadCheckpoints,
+} from './audit-checkpoints.ts';
 export { canonicalJson, digestOf, type Json } from './canonical-json.ts';
 export { type DocumentType } from './document-version.entity.ts';
 export { type StoredDocument } from './documents.ts';

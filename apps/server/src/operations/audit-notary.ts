@@ -1,51 +1,85 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { Log, type Clock, type Config } from '@teleward/platform';
-import { AuditCheckpoints, RecordStore } from '@teleward/records';
+import { Log, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { AuditCheckpoints, RecordStore, type ChainHead } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
 
-/** How much of a cut tail could go unnoticed, in milliseconds. */
+/** How much of a cut tail could go unnoticed: in milliseconds, and in rows. */
 const everyMs = 60_000;
+const everyRows = 250;
 
-/** Writes down outside the database how far each clinic's audit is: every minute, and when it stops. */
+/**
+ * Writes down outside the database how far each clinic's audit is: at the start, every minute, after many rows, and
+ * when it stops. A server that restarts often must not leave more unproved than one that runs.
+ */
 @Injectable()
 export class AuditNotary implements OnModuleInit, OnModuleDestroy {
   readonly #records: RecordStore;
+  readonly #database: TenantDatabase;
   readonly #clock: Clock;
   readonly #config: Config;
   readonly #log: Log;
   #checkpoints: AuditCheckpoints | null = null;
   #timer: NodeJS.Timeout | undefined;
+  /** Rows since the last checkpoint. */
+  #rows = 0;
+  readonly #handleGrown = (): void => {
+    this.#rows += 1;
+    if (this.#rows >= everyRows) {
+      this.#writeNow();
+    }
+  };
 
   constructor(
     records: RecordStore,
+    database: TenantDatabase,
     log: Log,
     @Inject(clockToken) clock: Clock,
     @Inject(configToken) config: Config,
   ) {
     this.#records = records;
+    this.#database = database;
     this.#log = log;
     this.#clock = clock;
     this.#config = config;
   }
 
   /** A folder that cannot be written stops the start: an audit that nobody could check is none. */
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     this.#checkpoints = AuditCheckpoints.open(this.#config.auditDir);
+    await this.#append(await this.#records.audit.heads());
+    this.#records.audit.on('grown', this.#handleGrown);
     this.#timer = setInterval(() => {
-      this.write().catch((error: unknown) => {
-        this.#log.error('The audit checkpoint could not be written', error);
-      });
+      this.#writeNow();
     }, everyMs);
   }
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.#timer);
+    this.#records.audit.off('grown', this.#handleGrown);
     await this.write();
   }
 
   async write(): Promise<void> {
-    for (const head of await this.#records.audit.takeHeads()) {
-      this.#checkpoints?.append(head, this.#clock.now());
+    this.#rows = 0;
+    await this.#append(await this.#records.audit.takeHeads());
+  }
+
+  #writeNow(): void {
+    this.write().catch((error: unknown) => {
+      this.#log.error('The audit checkpoint could not be written', error);
+    });
+  }
+
+  /** Each line names the one before, so that processes which share the folder take turns. */
+  async #append(heads: readonly ChainHead[]): Promise<void> {
+    if (heads.length === 0) {
+      return;
     }
+    await this.#database.runForInstallation(async (manager) => {
+      await manager.query("select pg_advisory_xact_lock(hashtextextended('audit checkpoints', 0))");
+      for (const head of heads) {
+        this.#checkpoints?.append(head, this.#clock.now());
+      }
+    });
   }
 }

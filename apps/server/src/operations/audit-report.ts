@@ -1,11 +1,14 @@
 import {
-  AuditCheckpoints,
   auditLinksSql,
   auditRowsSql,
+  readCheckpoints,
   verifyChain,
   type AuditFault,
   type AuditLink,
   type AuditRow,
+  type BadCheckpoint,
+  type CheckpointHead,
+  type ReadCheckpoints,
 } from '@teleward/records';
 import { type Client } from 'pg';
 
@@ -19,6 +22,12 @@ const words: Readonly<Record<AuditFault['kind'], string>> = {
   rewritten: 'a checkpoint names another link: the audit was rewritten',
 };
 
+const lineWords: Readonly<Record<BadCheckpoint['kind'], string>> = {
+  unreadable: 'no checkpoint',
+  foreign: 'not signed by this key',
+  'out of place': 'it does not follow the line before: a line was taken out, put in or moved',
+};
+
 /** Of one fault after the other only the first are told; the rest mostly follows from them. */
 const mostTold = 20;
 
@@ -28,34 +37,76 @@ export interface AuditReport {
 }
 
 /**
- * Checks every clinic's audit, row by row from the first, and against the checkpoints.
+ * Checks every clinic's audit, row by row from the first, and against the checkpoints. It only reads.
  * @param client connected as the owner, who must see the rows of all clinics
+ * @param keyFile the public key that checkpoints are checked with, where it is not the one beside them
+ * @throws {CheckpointError} where folder, key or file is missing
  */
-export async function reportOnAudit(client: Client, auditDir: string): Promise<AuditReport> {
-  const { heads, bad } = AuditCheckpoints.open(auditDir).read();
-  const lines = bad.map(({ line }) => `checkpoints.jsonl, line ${line}: not signed by this key`);
-  let isWhole = bad.length === 0;
+export async function reportOnAudit(
+  client: Client,
+  auditDir: string,
+  keyFile?: string,
+): Promise<AuditReport> {
+  const read = readCheckpoints(auditDir, keyFile);
+  const lines = tellLines(read);
+  let isWhole = read.bad.length === 0;
   const clinics = await clinicsOf(client);
   for (const { id, name } of clinics) {
     const [rows, links] = await readClinic(client, id);
-    const ofClinic = heads.filter(({ tenantId }) => tenantId === id);
-    const faults = verifyChain(rows, links, ofClinic);
-    isWhole &&= faults.length === 0;
+    const heads = read.heads.filter(({ tenantId }) => tenantId === id);
+    const faults = verifyChain(rows, links, heads);
+    const isProved = rows.length === 0 || heads.length > 0;
+    isWhole &&= faults.length === 0 && isProved;
     lines.push(
-      `${name}: ${rows.length} rows, ${ofClinic.length} checkpoints, ` +
-        (faults.length === 0 ? 'whole' : `${faults.length} faults`),
+      `${name}: ${rows.length} rows, ${heads.length} checkpoints, ` +
+        (faults.length === 0 ? 'each row fits the one before' : `${faults.length} faults`),
       ...faults
         .slice(0, mostTold)
         .map(({ kind, sequence }) => `  ${sequence === null ? '' : `${sequence}: `}${words[kind]}`),
+      ...(rows.length === 0 ? [] : [`  ${tellProof(heads, links.length)}`]),
     );
   }
-  const gone = new Set(heads.map(({ tenantId }) => tenantId));
+  const gone = new Set(read.heads.map(({ tenantId }) => tenantId));
   clinics.forEach(({ id }) => gone.delete(id));
   for (const tenantId of gone) {
     isWhole = false;
     lines.push(`The clinic ${tenantId} has checkpoints and is gone`);
   }
   return { lines, isWhole };
+}
+
+/** What the file of checkpoints itself shows. */
+function tellLines({ bad, torn, unchained }: ReadCheckpoints): string[] {
+  const lines = bad
+    .slice(0, mostTold)
+    .map(({ line, kind }) => `checkpoints.jsonl, line ${line}: ${lineWords[kind]}`);
+  lines.push(
+    ...torn
+      .slice(0, mostTold)
+      .map((line) => `checkpoints.jsonl, line ${line}: cut off while it was written; no fault`),
+  );
+  if (unchained > 0) {
+    lines.push(
+      `checkpoints.jsonl, lines 1 to ${unchained}: of the older form. Each is signed; that none between them was taken out is not proved.`,
+    );
+  }
+  return lines;
+}
+
+/** Until when the end cannot have been cut off or written again. */
+function tellProof(heads: readonly CheckpointHead[], rows: number): string {
+  const newest = heads.reduce<CheckpointHead | null>(
+    (last, head) => (last === null || head.sequence >= last.sequence ? head : last),
+    null,
+  );
+  if (newest === null) {
+    return 'No checkpoint names it: nothing is proved';
+  }
+  const since = rows - newest.sequence;
+  return (
+    `Proved until ${newest.at}, row ${newest.sequence}` +
+    (since > 0 ? `; not proved: ${since} rows since then` : '')
+  );
 }
 
 /** An owner that row-level security binds sees all clinics only while it is not forced: here, and no longer. */
