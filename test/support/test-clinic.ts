@@ -13,6 +13,7 @@ import { SetUp } from '../../apps/server/src/identity/set-up.ts';
 import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
 import { type Surroundings } from '../../apps/server/src/network/lan.ts';
 import { AuditNotary } from '../../apps/server/src/operations/audit-notary.ts';
+import { chooseDemo } from '../../apps/server/src/operations/demo-choice.ts';
 import { Demo } from '../../apps/server/src/operations/demo.ts';
 import { migratedDatabase } from './database.ts';
 
@@ -93,7 +94,8 @@ export class TestClinic {
       MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'],
       ...variables,
     });
-    const { config, certificate } = await surround(settings);
+    const { config: asked, certificate } = await surround(settings);
+    const config = await chooseDemo(ownerUrl, asked);
     const encryption = await prepareEncryption(ownerUrl, config);
     const application = await startApplication(config, log, appUrl, encryption, certificate);
     const host = config.RTC_ANNOUNCED_ADDRESS ?? '127.0.0.1';

@@ -115,7 +115,7 @@ export const controllers = [
 export class AppModule {
   static on(ground: Ground): DynamicModule {
     const { config, log, dataSource, sfu, encryption, clock = systemClock } = ground;
-    const database = new TenantDatabase(dataSource);
+    const database = new TenantDatabase(dataSource, config.demo);
     return {
       module: AppModule,
       imports: [

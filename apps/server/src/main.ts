@@ -8,69 +8,72 @@ import {
   prepareDatabase,
   readConfig,
 } from '@teleward/platform';
-import { KeyEncryptionError } from '@teleward/records';
+import { CheckpointError, KeyEncryptionError } from '@teleward/records';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { startApplication, type Application } from './application.ts';
 import { ContractError } from './contract-check.ts';
+import { databaseTrouble } from './http/database-trouble.ts';
 import { SetUp } from './identity/set-up.ts';
 import { prepareEncryption } from './keys/prepare-encryption.ts';
 import { openToLan } from './network/lan.ts';
 import { readCertificate, type Certificate } from './network/tls.ts';
 import { demoAccounts } from './operations/demo-people.ts';
+import { chooseDemo } from './operations/demo-choice.ts';
 import { Demo } from './operations/demo.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** A start that fails leaves no database server behind. */
+/**
+ * Somebody wants it to stop. The handlers stand before anything starts: mediasoup sets some of its own, which close the
+ * media workers, and a server without them must not go on.
+ */
+const stopWish = new AbortController();
+
+/** A start that fails, or is broken off, leaves no database server behind. */
 async function startOn(
-  config: Config,
+  settings: Config,
   log: Log,
   embedded: EmbeddedPostgres | null,
   certificate: Certificate | null,
-): Promise<Application> {
+): Promise<{ readonly application: Application; readonly config: Config }> {
   try {
-    const ownerUrl = config.DATABASE_URL ?? embedded?.ownerUrl ?? '';
+    const ownerUrl = settings.DATABASE_URL ?? embedded?.ownerUrl ?? '';
     const databaseUrl = await prepareDatabase({
       ownerUrl,
-      appUrl: config.DATABASE_APP_URL,
+      appUrl: settings.DATABASE_APP_URL,
       migrationsDir: join(import.meta.dirname, '../../../infra/migrations'),
     });
+    stopWish.signal.throwIfAborted();
+    const config = await chooseDemo(ownerUrl, settings);
     const encryption = await prepareEncryption(ownerUrl, config, say);
-    return await startApplication(config, log, databaseUrl, encryption, certificate);
+    stopWish.signal.throwIfAborted();
+    const application = await startApplication(config, log, databaseUrl, encryption, certificate);
+    return { application, config };
   } catch (error) {
     await embedded?.stop();
     throw error;
   }
 }
 
-async function main(): Promise<void> {
-  if (existsSync('.env')) {
-    process.loadEnvFile('.env');
-  }
-  const settings = readConfig(process.env);
-  const read = await readCertificate(settings);
-  const { config, certificate } = settings.TELEWARD_LAN
-    ? await openToLan(settings, read)
-    : { config: settings, certificate: read };
-  const log = Log.create(config.LOG_LEVEL);
-  const embedded =
-    config.DATABASE_URL === undefined
-      ? await EmbeddedPostgres.start({
-          dataDir: join(config.dataDir, 'postgres'),
-          durable: true,
-          log: say,
-        })
-      : null;
-  const application = await startOn(config, log, embedded, certificate);
-  const scheme = certificate === null ? 'http' : 'https';
+/** Says where it runs and who can sign in. */
+async function greet(
+  application: Application,
+  config: Config,
+  start: {
+    readonly scheme: 'http' | 'https';
+    readonly isOwnCertificate: boolean;
+    readonly asksForDemo: boolean;
+  },
+): Promise<void> {
+  const { scheme, isOwnCertificate, asksForDemo } = start;
   const host = config.TELEWARD_LAN ? config.RTC_ANNOUNCED_ADDRESS : config.HOST;
   const address = config.PUBLIC_URL ?? `${scheme}://${host ?? ''}:${application.port}`;
   say(`\nTeleward runs at ${address}`);
-  if (config.TELEWARD_LAN && read === null) {
+  if (config.TELEWARD_LAN && isOwnCertificate) {
     say(
       "Its certificate is this machine's own. Browsers warn once: choose “Advanced”, then go on.",
     );
@@ -78,7 +81,9 @@ async function main(): Promise<void> {
   if (config.demo) {
     const link = await application.nest.get(Demo).seed();
     const [doctor] = demoAccounts;
-    say('Demo: all people here are invented.');
+    say(
+      'Demo: all people here are invented. Started with TELEWARD_DEMO=false, nothing of it opens, and a link sets up your clinic.',
+    );
     say(`  Doctor:  ${doctor?.email ?? ''}   password: ${doctor?.password ?? ''}`);
     if (link !== null) {
       const url = link.url.startsWith('/') ? `${address}${link.url}` : link.url;
@@ -90,6 +95,9 @@ async function main(): Promise<void> {
       }
     }
   }
+  if (asksForDemo && !config.demo) {
+    say('A clinic is set up here, so the demo stays off. TELEWARD_DEMO=true opens it beside it.');
+  }
   const setUp = await application.nest.get(SetUp).begin();
   if (setUp !== null) {
     say(
@@ -98,19 +106,57 @@ async function main(): Promise<void> {
     say(`  ${address}/set-up#${setUp}`);
   }
   say('Stop with Ctrl-C.');
+}
 
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) {
-      return;
-    }
-    stopping = true;
+async function main(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stopWish.abort();
+    });
+  }
+  if (existsSync('.env')) {
+    process.loadEnvFile('.env');
+  }
+  const settings = readConfig(process.env);
+  const read = await readCertificate(settings);
+  const { config: asked, certificate } = settings.TELEWARD_LAN
+    ? await openToLan(settings, read)
+    : { config: settings, certificate: read };
+  const log = Log.create(asked.LOG_LEVEL);
+  const embedded =
+    asked.DATABASE_URL === undefined
+      ? await EmbeddedPostgres.start({
+          dataDir: join(asked.dataDir, 'postgres'),
+          durable: true,
+          log: say,
+          warn: (line) => {
+            log.write('error', line);
+          },
+        })
+      : null;
+  const { application, config } = await startOn(asked, log, embedded, certificate);
+  const close = async (): Promise<void> => {
     await application.close();
     await embedded?.stop();
+  };
+  const stop = async (): Promise<void> => {
+    await close();
     process.exit(0);
   };
-  process.on('SIGINT', () => void stop());
-  process.on('SIGTERM', () => void stop());
+  try {
+    await greet(application, config, {
+      scheme: certificate === null ? 'http' : 'https',
+      isOwnCertificate: read === null,
+      asksForDemo: asked.demo,
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  if (stopWish.signal.aborted) {
+    await stop();
+  }
+  stopWish.signal.addEventListener('abort', () => void stop());
   // Certificates are renewed every few weeks; nobody in a call should notice.
   process.on('SIGHUP', () => {
     readCertificate(settings).then(
@@ -133,15 +179,34 @@ function explain(error: unknown): string {
   if (code === 'EADDRINUSE') {
     return `Another program uses port ${port ?? ''}. Stop it, or set PORT to another one, such as PORT=3001.`;
   }
+  if (isFull(error)) {
+    return 'No space is left on the disk, so that Teleward cannot start. Make room and start it again; what was saved is there.';
+  }
   const isExplained =
     error instanceof ConfigError ||
     error instanceof EmbeddedPostgresError ||
     error instanceof KeyEncryptionError ||
+    error instanceof CheckpointError ||
     error instanceof ContractError;
   return isExplained ? message : String(stack);
 }
 
+/** Whatever failed for it: the file system, PostgreSQL at work, or PostgreSQL in its own words. */
+function isFull(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  return (
+    databaseTrouble(error) === 'storage_full' ||
+    (error instanceof EmbeddedPostgresError && error.message.includes('No space left on device')) ||
+    isFull(error.cause)
+  );
+}
+
 main().catch((error: unknown) => {
+  if (stopWish.signal.aborted) {
+    process.exit(0);
+  }
   process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 });

@@ -50,6 +50,8 @@ export const errorStatus = {
   rate_limited: 429,
   limit_reached: 409,
   unavailable: 503,
+  database_unavailable: 503,
+  storage_full: 503,
   internal: 500,
 } as const;
 

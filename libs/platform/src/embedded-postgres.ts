@@ -28,6 +28,8 @@ export interface EmbeddedPostgresOptions {
   readonly durable: boolean;
   /** Told, in a sentence, what takes a while. */
   readonly log?: ((line: string) => void) | undefined;
+  /** Told, in a sentence, that PostgreSQL ended by itself and what became of it. */
+  readonly warn?: ((line: string) => void) | undefined;
 }
 
 /** How long PostgreSQL may take to recover from a crash, to start or to stop, in milliseconds. */
@@ -35,10 +37,15 @@ const patience = 60_000;
 /** PostgreSQL announces its state in a file only, so that is looked at this often, in milliseconds. */
 const pollInterval = 15;
 const portAttempts = 5;
+/** How often it is looked at whether PostgreSQL still runs, in milliseconds. */
+const watchInterval = 500;
+/** Between two attempts to start it again, in milliseconds. */
+const restartPause = 2_000;
 
 /**
  * A PostgreSQL server that comes with the program: it listens on 127.0.0.1 only, on a free port, and
- * asks for a password. It outlives a killed owner; the next start adopts it, with what was saved.
+ * asks for a password. It outlives a killed owner; the next start adopts it, with what was saved. When it ends by
+ * itself, it is started again at the same address.
  *
  * `dataDir` holds `data/` (PostgreSQL's own), `owner-password`, `owner` (the process that uses it) and
  * `server.log`. Started by root, `data/` belongs to the account that PostgreSQL runs under.
@@ -53,9 +60,14 @@ export class EmbeddedPostgres {
   #postmaster: Postmaster | null = null;
   #password = '';
   #stopping: Promise<void> | null = null;
+  readonly #warn: (line: string) => void;
+  #watch: NodeJS.Timeout | null = null;
+  /** While it is started again. */
+  #restart: Promise<void> | null = null;
 
-  private constructor(dataDir: string, durable: boolean) {
+  private constructor({ dataDir, durable, warn = () => undefined }: EmbeddedPostgresOptions) {
     this.#durable = durable;
+    this.#warn = warn;
     this.#binaries = findPostgresBinaries();
     mkdirSync(dirname(dataDir), { recursive: true });
     if (!existsSync(dataDir)) {
@@ -70,9 +82,10 @@ export class EmbeddedPostgres {
 
   /** @throws {EmbeddedPostgresError} */
   static async start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-    const server = new EmbeddedPostgres(options.dataDir, options.durable);
+    const server = new EmbeddedPostgres(options);
     try {
       await server.#start(options.log ?? (() => undefined));
+      server.#watchOver();
       return server;
     } catch (error) {
       await server.stop();
@@ -97,7 +110,7 @@ export class EmbeddedPostgres {
 
   /** Stops PostgreSQL, which ends open connections, and gives the folder back. */
   async stop(): Promise<void> {
-    this.#stopping ??= this.#stop();
+    this.#stopping ??= Promise.resolve().then(() => this.#stop());
     await this.#stopping;
   }
 
@@ -159,10 +172,11 @@ export class EmbeddedPostgres {
     rmSync(join(this.#cluster.data, 'postmaster.pid'), { force: true });
   }
 
-  async #launch(): Promise<void> {
+  /** @param port the one that connections are opened to already, where there are some */
+  async #launch(port?: number): Promise<void> {
     for (let attempt = 1; this.#postmaster === null; attempt += 1) {
       const logStart = this.#serverLog.size;
-      const child = this.#spawn(await freePort());
+      const child = this.#spawn(port ?? (await freePort()));
       if (child.pid === undefined) {
         // Waits for the reason, which comes as an error event and is thrown.
         await once(child, 'spawn');
@@ -217,7 +231,45 @@ export class EmbeddedPostgres {
     return readyOne();
   }
 
+  #watchOver(): void {
+    const pid = this.#postmaster?.pid ?? -1;
+    const started = startTimeOf(pid);
+    this.#watch = setInterval(() => {
+      if (startTimeOf(pid) !== started) {
+        clearInterval(this.#watch ?? undefined);
+        this.#restart = this.#startAgain();
+      }
+    }, watchInterval);
+    this.#watch.unref();
+  }
+
+  /** Tries until it runs or nobody wants it any more: a full disk, say, may be emptied meanwhile. */
+  async #startAgain(): Promise<void> {
+    const port = this.#postmaster?.port;
+    this.#warn('The database server ended by itself. It is started again.');
+    for (let failures = 0; this.#stopping === null; failures += 1) {
+      this.#postmaster = null;
+      try {
+        await this.#clearTheWay();
+        await this.#launch(port);
+        this.#warn('The database server runs again. What was saved is there.');
+        this.#watchOver();
+        return;
+      } catch (error) {
+        if (failures === 0) {
+          const words = error instanceof Error ? error.message : String(error);
+          this.#warn(`It is tried again every ${restartPause / 1000} s. ${words}`);
+        }
+        await delay(restartPause);
+      }
+    }
+  }
+
   async #stop(): Promise<void> {
+    clearInterval(this.#watch ?? undefined);
+    await this.#restart;
+    // It may have come back meanwhile.
+    clearInterval(this.#watch ?? undefined);
     const pid = this.#postmaster?.pid;
     if (pid !== undefined) {
       await this.#end(pid);

@@ -7,19 +7,30 @@ interface Transaction {
   readonly afterCommit: (() => void)[];
 }
 
+/** Work for a clinic that is closed: the demo's, where the program runs without the demo. */
+export class ClinicClosedError extends Error {
+  override readonly name = 'ClinicClosedError';
+}
+
 /**
  * The way to rows that belong to a clinic: a transaction in which PostgreSQL's row-level security
  * shows that clinic alone. A call inside another one for the same clinic joins its transaction.
  */
 export class TenantDatabase {
   readonly #dataSource: DataSource;
+  readonly #opensDemo: boolean;
   readonly #current = new AsyncLocalStorage<Transaction>();
 
-  constructor(dataSource: DataSource) {
+  /** @param opensDemo whether the demo's clinic is one like any other; otherwise it is closed */
+  constructor(dataSource: DataSource, opensDemo = false) {
     this.#dataSource = dataSource;
+    this.#opensDemo = opensDemo;
   }
 
-  /** Runs `work` for a clinic. What it throws rolls everything back. */
+  /**
+   * Runs `work` for a clinic. What it throws rolls everything back.
+   * @throws {ClinicClosedError}
+   */
   async run<T>(tenantId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const outer = this.#current.getStore();
     if (outer !== undefined) {
@@ -89,14 +100,39 @@ export class TenantDatabase {
   ): Promise<T> {
     const afterCommit: (() => void)[] = [];
     const result = await this.#dataSource.transaction(async (manager) => {
-      for (const [name, value] of Object.entries(settings)) {
-        await manager.query('select set_config($1, $2, true)', [name, value]);
-      }
+      await this.#set(manager, tenantId, settings);
       return this.#current.run({ tenantId, manager, afterCommit }, () => work(manager));
     });
     for (const callback of afterCommit) {
       callback();
     }
     return result;
+  }
+
+  /** In one statement with the look at the clinic, so that it costs no round trip of its own. */
+  async #set(
+    manager: EntityManager,
+    tenantId: string,
+    settings: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const demo = this.#opensDemo ? { 'teleward.demo': 'open' } : {};
+    const values = Object.entries({ ...settings, ...demo }).flat();
+    const calls = values
+      .filter((_, index) => index % 2 === 0)
+      .map((_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`);
+    if (tenantId !== '' && !this.#opensDemo) {
+      values.push(tenantId);
+      calls.push(`is_closed($${values.length}::uuid) as closed`);
+    }
+    if (calls.length === 0) {
+      return;
+    }
+    const [said] = await manager.query<{ readonly closed?: boolean }[]>(
+      `select ${calls.join(', ')}`,
+      values,
+    );
+    if (said?.closed === true) {
+      throw new ClinicClosedError('This clinic is the demo, and the demo is off');
+    }
   }
 }

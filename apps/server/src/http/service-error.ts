@@ -1,4 +1,5 @@
 import { type ErrorCode, type Failure } from '@teleward/contracts';
+import { ClinicClosedError } from '@teleward/platform';
 import { RecordError } from '@teleward/records';
 import { SfuError } from '@teleward/sfu';
 
@@ -61,6 +62,10 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   rate_limited: 'Too many requests. Wait a moment, then try again.',
   limit_reached: 'No more of these can be opened at once.',
   unavailable: 'The service cannot be reached right now. Try again in a moment.',
+  database_unavailable:
+    'The database cannot be reached right now. What was saved is safe. Try again in a moment.',
+  storage_full:
+    'The server has no space left, so that nothing can be saved. Keep what you wrote, and tell whoever runs the server.',
   internal: 'Something went wrong on our side. Try again in a moment.',
 };
 
@@ -86,6 +91,10 @@ export function failureOf(error: unknown): Failure | null {
   }
   if (error instanceof RecordError || error instanceof SfuError) {
     return failure(error.code);
+  }
+  // What belongs to the demo does not exist where the demo is off.
+  if (error instanceof ClinicClosedError) {
+    return failure('not_found');
   }
   return null;
 }

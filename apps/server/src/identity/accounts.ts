@@ -20,6 +20,9 @@ interface SealedRow extends Omit<AccountRow, 'email'> {
 /** What addresses are sealed for. */
 const column = ['account', 'email'] as const;
 
+/** A password that anybody can read opens nothing where the demo is off, also of somebody who was invited elsewhere. */
+const opens = '(not is_demo or demo_is_open())';
+
 /** A member of a clinic, as the database names one. */
 export interface MembershipRow {
   readonly id: string;
@@ -39,22 +42,43 @@ export class Accounts {
     this.#attempts = attempts;
   }
 
-  /** Makes a sign-in. @returns false where the address, or the id, has one already */
-  async add({ id, email, password_hash }: AccountRow): Promise<boolean> {
+  /**
+   * Makes a sign-in. @returns false where the address, or the id, has one already
+   * @param isDemo where its password is published with the program
+   */
+  async add({ id, email, password_hash }: AccountRow, isDemo = false): Promise<boolean> {
     return this.#run(async (manager, keys) => {
       const made = await manager.query<unknown[]>(
-        `insert into account (id, email, email_index, password_hash) values ($1, $2, $3, $4)
-         on conflict do nothing returning id`,
-        [id, keys.seal(...column, id, email), keys.index(...column, email), password_hash],
+        `insert into account (id, email, email_index, password_hash, is_demo)
+         values ($1, $2, $3, $4, $5) on conflict do nothing returning id`,
+        [id, keys.seal(...column, id, email), keys.index(...column, email), password_hash, isDemo],
       );
       return made.length > 0;
+    });
+  }
+
+  /** Takes an address from the sign-in that has it, which keeps one that nobody can receive mail at (RFC 2606). */
+  async freeAddress(email: string): Promise<void> {
+    await this.#run(async (manager, keys) => {
+      const [row] = await manager.query<{ id: string }[]>(
+        'select id from account where email_index = $1',
+        [keys.index(...column, email)],
+      );
+      if (row !== undefined) {
+        const former = `${row.id}@former.invalid`;
+        await manager.query('update account set email = $2, email_index = $3 where id = $1', [
+          row.id,
+          keys.seal(...column, row.id, former),
+          keys.index(...column, former),
+        ]);
+      }
     });
   }
 
   async byEmail(email: string): Promise<AccountRow | null> {
     return this.#run(async (manager, keys) => {
       const [row] = await manager.query<SealedRow[]>(
-        'select id, email, password_hash from account where email_index = $1',
+        `select id, email, password_hash from account where email_index = $1 and ${opens}`,
         [keys.index(...column, email)],
       );
       return row === undefined ? null : opened(row, keys);
@@ -64,7 +88,7 @@ export class Accounts {
   async byId(accountId: string): Promise<AccountRow | null> {
     return this.#run(async (manager, keys) => {
       const [row] = await manager.query<SealedRow[]>(
-        'select id, email, password_hash from account where id = $1',
+        `select id, email, password_hash from account where id = $1 and ${opens}`,
         [accountId],
       );
       return row === undefined ? null : opened(row, keys);

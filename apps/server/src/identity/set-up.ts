@@ -7,7 +7,7 @@ import {
 } from '@teleward/contracts';
 import { hashSecret, newId, newSecret, TenantDatabase } from '@teleward/platform';
 import { timingSafeEqual } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { type EntityManager } from 'typeorm';
 import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { Accounts } from './accounts.ts';
@@ -20,21 +20,19 @@ type Request = RouteInput<typeof routes.setUpClinic>['body'];
 /** The first clinic and its administrator, by a link that only whoever started the program sees. */
 @Injectable()
 export class SetUp {
-  readonly #dataSource: DataSource;
   readonly #database: TenantDatabase;
   readonly #accounts: Accounts;
   readonly #staff: Staff;
   /** In memory alone: it ends with the process, and with its use. */
   #tokenHash: Buffer | null = null;
 
-  constructor(dataSource: DataSource, database: TenantDatabase, accounts: Accounts, staff: Staff) {
-    this.#dataSource = dataSource;
+  constructor(database: TenantDatabase, accounts: Accounts, staff: Staff) {
     this.#database = database;
     this.#accounts = accounts;
     this.#staff = staff;
   }
 
-  /** Answers the secret of a set-up link; null where somebody has an account already. */
+  /** Answers the secret of a set-up link; null where somebody works here already. The demo counts while it is on. */
   async begin(): Promise<string | null> {
     if (await this.#isSetUp()) {
       return null;
@@ -76,8 +74,7 @@ export class SetUp {
   }
 
   async #isSetUp(): Promise<boolean> {
-    const found = await this.#dataSource.query<unknown[]>('select 1 from account limit 1');
-    return found.length > 0;
+    return this.#database.runForInstallation(isSetUp);
   }
 
   async #make(
@@ -90,8 +87,7 @@ export class SetUp {
     await this.#database.run(tenantId, async (manager) => {
       // Another process may have the same thought.
       await manager.query("select pg_advisory_xact_lock(hashtextextended('set-up', 0))");
-      const others = await manager.query<unknown[]>('select 1 from account limit 1');
-      if (others.length > 0) {
+      if (await isSetUp(manager)) {
         throw new ServiceError('set_up_closed');
       }
       await manager.query(
@@ -102,6 +98,8 @@ export class SetUp {
           ...[clinic.emergencyNumber, clinic.phone],
         ],
       );
+      // Whoever tried the demo with an address of their own has it for themselves again.
+      await this.#accounts.freeAddress(email);
       await this.#accounts.add({ id: accountId, email, password_hash: passwordHash });
       await manager.query(
         `insert into membership
@@ -112,4 +110,9 @@ export class SetUp {
     });
     return { id, tenant_id: tenantId };
   }
+}
+
+async function isSetUp(manager: EntityManager): Promise<boolean> {
+  const [row] = await manager.query<{ done: boolean }[]>('select is_set_up() as done');
+  return row?.done ?? false;
 }

@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { dayIn, newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { dayIn, Log, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordError, RecordStore } from '@teleward/records';
 import { DataSource, type EntityManager } from 'typeorm';
-import { clockToken } from '../platform.tokens.ts';
+import { clockToken, configToken } from '../platform.tokens.ts';
 import { Accounts } from '../identity/accounts.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
@@ -31,13 +31,15 @@ interface DemoLink {
 
 /** A clinic of invented people with visits today. Seeding again adds what is missing. */
 @Injectable()
-export class Demo {
+export class Demo implements OnModuleInit {
   readonly #dataSource: DataSource;
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #signIns: Accounts;
   readonly #links: VisitLinks;
   readonly #clock: Clock;
+  readonly #config: Config;
+  readonly #log: Log;
 
   constructor(
     dataSource: DataSource,
@@ -45,7 +47,9 @@ export class Demo {
     records: RecordStore,
     accounts: Accounts,
     links: VisitLinks,
+    log: Log,
     @Inject(clockToken) clock: Clock,
+    @Inject(configToken) config: Config,
   ) {
     this.#dataSource = dataSource;
     this.#database = database;
@@ -53,6 +57,22 @@ export class Demo {
     this.#signIns = accounts;
     this.#links = links;
     this.#clock = clock;
+    this.#config = config;
+    this.#log = log;
+  }
+
+  /** Whoever tried the demo is signed out once it is off, so that no session comes back with it. */
+  async onModuleInit(): Promise<void> {
+    if (this.#config.demo) {
+      return;
+    }
+    const [{ ended } = { ended: 0 }] = await this.#dataSource.query<{ ended: number }[]>(
+      'select end_demo_sessions($1) as ended',
+      [this.#clock.now()],
+    );
+    if (ended > 0) {
+      this.#log.write('info', 'the demo is off; its sessions ended', { ended });
+    }
   }
 
   /**
@@ -103,7 +123,7 @@ export class Demo {
       );
       if (known === undefined) {
         const password_hash = await hashPassword(account.password);
-        await this.#signIns.add({ id, email: account.email, password_hash });
+        await this.#signIns.add({ id, email: account.email, password_hash }, true);
       }
       ids.push(id);
     }
@@ -114,8 +134,8 @@ export class Demo {
     await manager.query(
       // Whoever tries it out shall not wait for tomorrow.
       `insert into tenant
-         (id, name, country, time_zone, emergency_number, phone, check_in_minutes)
-       values ($1, 'Demo Clinic Nilgiri', 'IN', 'Asia/Kolkata', '112', null, 1440)
+         (id, name, country, time_zone, emergency_number, phone, check_in_minutes, is_demo)
+       values ($1, 'Demo Clinic Nilgiri', 'IN', 'Asia/Kolkata', '112', null, 1440, true)
        on conflict do nothing`,
       [clinic],
     );

@@ -1,17 +1,26 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { routes, type RouteAnswer } from '@teleward/contracts';
+import { type Config } from '@teleward/platform';
 import { Sfu } from '@teleward/sfu';
+import { statfs } from 'node:fs/promises';
 import { DataSource } from 'typeorm';
+import { databaseTrouble, wasFullJustNow } from '../http/database-trouble.ts';
 import { Handle } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { configToken } from '../platform.tokens.ts';
 import { openApiDocument } from './open-api.ts';
+
+/** Less than one segment of PostgreSQL's log of changes, of 16 MiB, is as good as nothing. */
+const leastFreeBytes = 16 * 1024 * 1024;
 
 @Controller()
 export class OperationsController {
   readonly #dataSource: DataSource;
   readonly #sfu: Sfu;
+  readonly #config: Config;
 
-  constructor(dataSource: DataSource, sfu: Sfu) {
+  constructor(dataSource: DataSource, sfu: Sfu, @Inject(configToken) config: Config) {
+    this.#config = config;
     this.#dataSource = dataSource;
     this.#sfu = sfu;
   }
@@ -25,13 +34,24 @@ export class OperationsController {
   async ready(): Promise<RouteAnswer<typeof routes.ready>> {
     try {
       await this.#dataSource.query('select 1');
-    } catch {
-      throw new ServiceError('unavailable');
+    } catch (error) {
+      throw new ServiceError(databaseTrouble(error) ?? 'database_unavailable');
+    }
+    if (wasFullJustNow() || (await this.#isFull())) {
+      throw new ServiceError('storage_full');
     }
     if (!this.#sfu.healthy) {
       throw new ServiceError('unavailable');
     }
     return { status: 'pass', checks: { database: 'pass', media: 'pass' } };
+  }
+
+  /** The disk of the audit's checkpoints, and of the database where it is the embedded one. */
+  async #isFull(): Promise<boolean> {
+    const { auditDir, dataDir, DATABASE_URL } = this.#config;
+    const folders = DATABASE_URL === undefined ? [auditDir, dataDir] : [auditDir];
+    const disks = await Promise.all(folders.map((folder) => statfs(folder)));
+    return disks.some(({ bavail, bsize }) => bavail * bsize < leastFreeBytes);
   }
 
   @Handle(routes.openApi, 'anyone')

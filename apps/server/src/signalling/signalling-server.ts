@@ -16,6 +16,7 @@ import { clientAddress, placeOf } from '../http/client-address.ts';
 import { type Sender } from '../http/handle.ts';
 import { isOverTls, type WayIn } from '../http/over-tls.ts';
 import { parseInput } from '../http/parse-input.ts';
+import { databaseTrouble, troubleWords } from '../http/database-trouble.ts';
 import { failure, failureOf, ServiceError } from '../http/service-error.ts';
 import { SharedBuckets } from '../http/shared-buckets.ts';
 import { type SharedCounters } from '../http/shared-counters.ts';
@@ -179,6 +180,11 @@ export class SignallingServer<Seat> {
     const known = failureOf(error);
     if (known !== null) {
       return known;
+    }
+    const trouble = databaseTrouble(error);
+    if (trouble !== null) {
+      this.#log.error(troubleWords[trouble], error);
+      return failure(trouble);
     }
     this.#log.error('A message failed', error);
     return failure('internal');

@@ -117,7 +117,9 @@ export const call = async <R extends Route>(
     try {
       return await attempt(route, url, body, options);
     } catch (error) {
-      const away = error instanceof ApiError && error.code === 'unavailable';
+      const away =
+        error instanceof ApiError &&
+        (error.code === 'unavailable' || error.code === 'database_unavailable');
       if (!away || !repeatable || failures >= retries || signal?.aborted) throw error;
       await pause(firstPause * 2 ** failures);
     }

@@ -35,6 +35,8 @@ const passingCodes: ReadonlySet<SignallingErrorCode> = new Set([
   'offline',
   'timeout',
   'unavailable',
+  'database_unavailable',
+  'storage_full',
   'internal',
   'rate_limited',
   'too_many_attempts',

@@ -7,7 +7,13 @@ import { PageHeading } from '../ui/page-heading.tsx';
 import { VisitorShell } from './visitor-shell.tsx';
 
 /** What a try a little later may cure. */
-const passing: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'rate_limited']);
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'unavailable',
+  'database_unavailable',
+  'storage_full',
+  'internal',
+  'rate_limited',
+]);
 
 /** Neither a link nor a visit on this device: how to find the link again. */
 export const OpenAgain = ({

@@ -60,6 +60,8 @@ const firstRetryMs = 2000;
 const lastRetryMs = 30_000;
 const passing: ReadonlySet<ErrorCode> = new Set([
   'unavailable',
+  'database_unavailable',
+  'storage_full',
   'internal',
   'rate_limited',
   'too_many_attempts',

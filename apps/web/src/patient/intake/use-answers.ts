@@ -1,4 +1,5 @@
 import {
+  type ErrorCode,
   type Intake,
   type IntakeAnswer,
   type IntakeAnswers,
@@ -10,6 +11,14 @@ import { errorCodeOf } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { AnswerSaver, type Saving } from './answer-saver.ts';
+
+/** What is sent again by itself. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'unavailable',
+  'database_unavailable',
+  'storage_full',
+  'rate_limited',
+]);
 
 interface AnswersOptions {
   readonly encounterId: string;
@@ -53,7 +62,7 @@ export const useAnswers = (options: AnswersOptions) => {
       },
       onRefused: (failure) => {
         const code = errorCodeOf(failure);
-        if (code === 'unavailable' || code === 'rate_limited') return false;
+        if (passing.has(code)) return false;
         if (code === 'version_conflict') latest.current.onOutdated(latest.current.answers);
         else setError(failure);
         setSaving('idle');

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
+import { EmbeddedPostgres } from '@teleward/platform';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { databaseTrouble } from '../../apps/server/src/http/database-trouble.ts';
+import { Visitor, type Answer } from '../support/test-clinic.ts';
+import { until } from '../support/until.ts';
+import { ServerProcess } from './server-process.ts';
+
+let server: ServerProcess;
+let doctor: Visitor;
+
+beforeAll(async () => {
+  server = ServerProcess.spawn();
+  await server.said('Stop with');
+  doctor = new Visitor(server.url);
+  await doctor.signIn();
+}, 120_000);
+
+afterAll(() => server.close());
+
+const ready = (): Promise<Answer> => new Visitor(server.url).call(routes.ready);
+const codeOf = ({ body }: Answer): unknown => body['code'];
+
+async function asOwner(sql: string): Promise<readonly Record<string, unknown>[]> {
+  const url = EmbeddedPostgres.ownerUrlOfRunning(join(server.folder, 'postgres'));
+  const client = new Client({ connectionString: url ?? '' });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('a server whose database is killed', () => {
+  it('says so, and goes on with a database that it started again', async () => {
+    expect((await ready()).status).toBe(200);
+    const before = server.databasePid;
+    process.kill(before, 'SIGKILL');
+    expect(await ready()).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
+    const { email, password } = { email: 'doctor@demo.example', password: 'wrong' };
+    const signIn = await new Visitor(server.url).call(routes.signIn, { body: { email, password } });
+    expect(signIn).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
+    expect((await new Visitor(server.url).call(routes.live)).status).toBe(200);
+    await server.said('The database server ended by itself. It is started again.');
+    await server.said('The database server runs again.');
+    await until('a server that is ready', ready, ({ status }) => status === 200);
+    expect(server.databasePid).not.toBe(before);
+    // The session of before, which nobody had to renew.
+    expect((await doctor.call(routes.listAppointments)).status).toBe(200);
+    const listening = "select 1 from pg_stat_activity where query like 'listen %'";
+    await until(
+      'somebody listens',
+      () => asOwner(listening),
+      (rows) => rows.length === 1,
+    );
+  });
+
+  it('does so each time', async () => {
+    process.kill(server.databasePid, 'SIGKILL');
+    await until('a server that is not ready', ready, ({ status }) => status === 503);
+    await until('a server that is ready', ready, ({ status }) => status === 200);
+    expect(server.words.match(/The database server runs again/g)).toHaveLength(2);
+  });
+});
+
+describe('a disk without space', () => {
+  it('is told in a sentence, and makes the server not ready at once', async () => {
+    await asOwner(
+      `create function refuse() returns trigger language plpgsql as $$
+         begin raise exception 'could not extend file' using errcode = '53100'; end $$;
+       create trigger full_disk before insert on staff_session
+         for each row execute function refuse()`,
+    );
+    const body = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
+    const signIn = await new Visitor(server.url).call(routes.signIn, { body });
+    expect(signIn).toMatchObject({ status: 503, body: { code: 'storage_full' } });
+    expect(signIn.body['detail']).toMatch(/no space left/);
+    expect(codeOf(await ready())).toBe('storage_full');
+    await server.said('No space left: nothing can be saved');
+    await asOwner('drop trigger full_disk on staff_session');
+    expect((await new Visitor(server.url).call(routes.signIn, { body })).status).toBe(200);
+  });
+
+  it.each([
+    ['08006', 'database_unavailable'],
+    ['57P01', 'database_unavailable'],
+    ['57P03', 'database_unavailable'],
+    ['53300', 'database_unavailable'],
+    ['53100', 'storage_full'],
+    ['ENOSPC', 'storage_full'],
+    ['57014', null],
+    ['23505', null],
+  ])('or of connections is known by its code %s, and nothing else is', (code, trouble) => {
+    expect(databaseTrouble(Object.assign(new Error('x'), { code }))).toBe(trouble);
+  });
+});
