@@ -76,14 +76,17 @@ describe('questions before the visit', () => {
       expect(await at.page.title()).toMatch(/^\(1\) /);
       expect(await at.accessibilityProblems()).toEqual([]);
     }
-    // The clinic wrote it in both languages.
-    await front.at.page.getByRole('alert').getByText('呼吸困难').waitFor();
+    // Which it is, is for who is with the patient; the desk reads what to do.
+    await doctor.at.page.getByRole('alert').getByText('Trouble breathing').waitFor();
+    const desksAlert = front.at.page.getByRole('alert');
+    await desksAlert.getByText(front.at.t('clinic:alerts.redFlagHelp')).waitFor();
     await front.at.button('clinic:alerts.seenOf', { name: 'Bela Birch' }).click();
     await front.at.page.waitForFunction(() => !document.title.startsWith('('));
     await front.at.page
       .getByRole('listitem', { name: 'Bela Birch' })
-      .getByText('呼吸困难')
+      .getByText(front.at.t('clinic:intake.redFlag'))
       .waitFor();
+    expect(await front.at.page.getByText('呼吸困难').count()).toBe(0);
 
     // What else they answer comes to the page of the visit while it is open.
     await doctor.at.page

@@ -12,6 +12,7 @@ let desk: MemberVisitor;
 let doctor: MemberVisitor;
 let doctorId: string;
 let board: VisitSocket;
+let desksBoard: VisitSocket;
 let starter: FormContent;
 
 const of = (who: string, password: string): Promise<MemberVisitor> =>
@@ -27,17 +28,23 @@ beforeAll(async () => {
   doctor = await of('doctor', 'a-quiet-river-at-dawn');
   const { practitioner } = (await doctor.call(routes.readSession)).body;
   doctorId = (practitioner as { id: string }).id;
-  board = new VisitSocket(clinic.url, desk.cookie, {
-    ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
-  });
-  await board.told('queue:board');
+  [board, desksBoard] = await Promise.all([watch(doctor), watch(desk)]);
   starter = (await admin.call(routes.readIntakeForm)).body['starter'] as FormContent;
 });
 
 afterAll(async () => {
   board.close();
+  desksBoard.close();
   await clinic.close();
 });
+
+async function watch({ cookie }: MemberVisitor): Promise<VisitSocket> {
+  const socket = new VisitSocket(clinic.url, cookie, {
+    ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+  });
+  await socket.told('queue:board');
+  return socket;
+}
 
 /** The newest version of the clinic's questions. */
 async function version(): Promise<number> {
@@ -77,8 +84,12 @@ const answer = (
     body: { version: 1, language: 'en', status: 'in-progress', answers, ...more },
   });
 
-const entry = (encounterId: string, fits: (one: WaitingEntry) => boolean): Promise<unknown> =>
-  board.told('queue:changed', (told) => {
+const entry = (
+  encounterId: string,
+  fits: (one: WaitingEntry) => boolean,
+  on = board,
+): Promise<unknown> =>
+  on.told('queue:changed', (told) => {
     const change = told as unknown as { encounterId: string; entry: WaitingEntry | null };
     return change.encounterId === encounterId && change.entry !== null && fits(change.entry);
   });
@@ -222,6 +233,15 @@ describe('a red flag', () => {
         reason === 'priority' &&
         intake.redFlags[0]?.en === 'Pain or pressure in the chest',
     );
+    // Who is not with the patient acts on it without reading which it is.
+    await entry(
+      visitor.encounterId,
+      ({ priority, intake }) =>
+        priority === 'EM' && intake.redFlagCount === 1 && intake.redFlags.length === 0,
+      desksBoard,
+    );
+    const said = JSON.stringify([desksBoard.all('queue:board'), desksBoard.all('queue:changed')]);
+    expect(said).not.toMatch(/Pain or pressure/);
     // The page is told the new place, too.
     const socket = patientSocket(clinic, visitor);
     await socket.told('queue:place', ({ position }) => position === 1);
@@ -237,11 +257,16 @@ describe('a red flag', () => {
       `update appointment set starts_at = now(), ends_at = now() + interval '5 min'
        where id = (select appointment_id from encounter where id = '${visitor.encounterId}')`,
     );
-    const { appointments } = (await desk.call(routes.listAppointments)).body as {
-      appointments: { encounterId: string; intake: WaitingEntry['intake'] }[];
+    const intakeFor = async (reader: MemberVisitor) => {
+      const { appointments } = (await reader.call(routes.listAppointments)).body as {
+        appointments: { encounterId: string; intake: WaitingEntry['intake'] }[];
+      };
+      return appointments.find(({ encounterId }) => encounterId === visitor.encounterId)?.intake;
     };
-    const row = appointments.find(({ encounterId }) => encounterId === visitor.encounterId);
-    expect(row?.intake.redFlags).toHaveLength(1);
+    expect(await intakeFor(doctor)).toMatchObject({ redFlagCount: 1, redFlags: [{}] });
+    for (const reader of [desk, admin]) {
+      expect(await intakeFor(reader)).toMatchObject({ redFlagCount: 1, redFlags: [] });
+    }
     await arrive(visitor);
     await entry(visitor.encounterId, ({ priority }) => priority === 'EM');
   });

@@ -21,6 +21,7 @@ let doctors: readonly MemberVisitor[];
 let doctorIds: readonly string[];
 let desk: MemberVisitor;
 let board: VisitSocket;
+let desksBoard: VisitSocket;
 
 const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 
@@ -38,14 +39,20 @@ beforeAll(async () => {
   );
   const own = (await doctors[0]?.call(routes.readSession))?.body['practitioner'];
   doctorIds = [(own as { id: string }).id, second];
-  board = new VisitSocket(clinic.url, desk.cookie, {
-    ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
-  });
-  await board.told('queue:board');
+  const watch = async (visitor: Visitor): Promise<VisitSocket> => {
+    const socket = new VisitSocket(clinic.url, visitor.cookie, {
+      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+    });
+    await socket.told('queue:board');
+    return socket;
+  };
+  board = await watch(doctors[0] ?? desk);
+  desksBoard = await watch(desk);
 });
 
 afterAll(async () => {
   board.close();
+  desksBoard.close();
   await clinic.close();
 });
 
@@ -211,6 +218,19 @@ describe('a transfer', () => {
     });
     await place(other, ({ position, moved }) => position === 2 && moved === 'earlier');
     await onBoard(first, (entry) => entry?.note === note && entry.practitionerId === doctorIds[1]);
+    // The desk sees where they wait now, and not what one tells the other.
+    await desksBoard.told(
+      'queue:changed',
+      ({ encounterId, entry }) =>
+        encounterId === first.encounterId &&
+        (entry as WaitingEntry | null)?.practitionerId === doctorIds[1],
+    );
+    const again = new VisitSocket(clinic.url, admin.cookie, {
+      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+    });
+    const whole = await again.told('queue:board');
+    again.close();
+    expect(JSON.stringify([desksBoard.all('queue:changed'), whole])).not.toMatch(/Quillwren/);
     expect(await clinic.opened('queue_entry', 'where note is not null')).toMatchObject([{ note }]);
     expect(codeOf(await ask(own, routes.callPatient, first))).toBe('not_found');
     expect((await ask(colleague, routes.callPatient, first)).status).toBe(200);

@@ -157,7 +157,12 @@ export type Intake = z.infer<typeof Intake>;
 export const IntakeState = z.object({
   /** `none` where nothing was answered. */
   status: z.enum(['none', ...ResponseStatus.options]),
-  /** What must not wait, the most urgent first: a choice, or a question that was answered so. */
+  /** How many answers must not wait: everybody who sees the list acts on them. */
+  redFlagCount: z.number().int().nonnegative(),
+  /**
+   * Which they are, the most urgent first: a choice, or a question that was answered so. Empty for who is not with the
+   * patient.
+   */
   redFlags: z.array(Words),
 });
 export type IntakeState = z.infer<typeof IntakeState>;

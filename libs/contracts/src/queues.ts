@@ -61,7 +61,7 @@ export const WaitingEntry = z.object({
   order: z.string(),
   reason: PlaceReason,
   calledBy: Id.nullable(),
-  /** What whoever sent them here wants the next to know. */
+  /** What whoever sent them here wants the next to know; null also for who is not with the patient. */
   note: z.string().nullable(),
   patient: Patient.pick({ id: true, name: true, birthDate: true, gender: true, language: true }),
   /** Why they come. */

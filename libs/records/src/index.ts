@@ -46,3 +46,4 @@ export const recordEntities = [
   DocumentVersionEntity,
   PatientEntity,
 ] as const;
+export { shownTo } from './list-rows.ts';

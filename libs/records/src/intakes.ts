@@ -149,13 +149,13 @@ export class Intakes {
     });
   }
 
-  /** What lists say of these visits, for somebody who was let see the lists. */
+  /** What lists say of these visits, before `shownTo` takes out what is not for whoever sees the list. */
   async states(
     tenantId: string,
     encounterIds: readonly string[],
   ): Promise<ReadonlyMap<string, IntakeState>> {
     const states = new Map<string, IntakeState>(
-      encounterIds.map((id) => [id, { status: 'none', redFlags: [] }]),
+      encounterIds.map((id) => [id, { status: 'none', redFlagCount: 0, redFlags: [] }]),
     );
     if (states.size === 0) return states;
     return this.#database.run(tenantId, async (manager) => {
@@ -171,7 +171,11 @@ export class Intakes {
         const form = forms.get(formVersion) ?? (await this.#form(manager, formVersion));
         forms.set(formVersion, form);
         const flags = raisedFlags(form.items, present(row, keys).answers);
-        states.set(encounterId, { status, redFlags: flags.map(({ words }) => words) });
+        states.set(encounterId, {
+          status,
+          redFlagCount: flags.length,
+          redFlags: flags.map(({ words }) => words),
+        });
       }
       return states;
     });

@@ -101,6 +101,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
   ],
   'queue.prioritise': ['doctor nurse chw', 'doctor nurse chw'],
+  'queue.read-note': ['doctor nurse chw', 'doctor nurse chw'],
   'queue.transfer': [
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
@@ -119,6 +120,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   ],
   'intake.answer': ['patient', ''],
   'intake.read': ['doctor nurse chw patient', 'doctor nurse chw'],
+  'intake.read-flags': ['doctor nurse chw', 'doctor nurse chw'],
   'guest.read-own': ['guest', ''],
   'patient.read': ['doctor nurse', 'doctor nurse'],
   'document.read': ['doctor nurse chw', 'doctor nurse chw'],

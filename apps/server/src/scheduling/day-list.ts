@@ -6,7 +6,7 @@ import {
   type routes,
 } from '@teleward/contracts';
 import { dayIn, Log, type Clock } from '@teleward/platform';
-import { RecordStore, type StaffActor } from '@teleward/records';
+import { RecordStore, shownTo, type StaffActor } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
 import { clockToken } from '../platform.tokens.ts';
 import { Staff } from '../identity/staff.ts';
@@ -56,9 +56,10 @@ export class DayList implements OnModuleDestroy {
     actor: StaffActor,
     date?: string,
   ): Promise<RouteAnswer<typeof routes.listAppointments>> {
-    return this.#list(actor.tenantId, date, (ids) =>
+    const { appointments, ...day } = await this.#list(actor.tenantId, date, (ids) =>
       this.#records.patients.readForList(actor, ids),
     );
+    return { ...day, appointments: shownTo(actor, appointments) };
   }
 
   /**
@@ -169,7 +170,7 @@ export class DayList implements OnModuleDestroy {
       this.#records.patients.forWatchers(tenantId, ids),
     );
     for (const watcher of watchers) {
-      watcher.send('dayList', { appointments });
+      watcher.send('dayList', { appointments: shownTo(watcher.actor, appointments) });
     }
   }
 }

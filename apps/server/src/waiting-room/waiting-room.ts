@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type PatientWait, type WaitingEntry } from '@teleward/contracts';
 import { Log, type Clock } from '@teleward/platform';
-import { RecordStore } from '@teleward/records';
+import { RecordStore, shownTo } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
 import { Staff } from '../identity/staff.ts';
 import { DatabaseNews } from '../operations/database-news.ts';
@@ -205,7 +205,7 @@ export class WaitingRoom implements OnModuleDestroy {
     const doctors = [...(await this.#staff.doctors(tenantId))];
     const presented = await this.#present(tenantId, entries);
     for (const watcher of watchers) {
-      watcher.send('board', { queues, doctors, entries: presented });
+      watcher.send('board', { queues, doctors, entries: shownTo(watcher.actor, presented) });
       watcher.send('waits', { waits: [...this.#waits.of(tenantId)] });
     }
   }
@@ -228,9 +228,10 @@ export class WaitingRoom implements OnModuleDestroy {
     if (clinic.watchers.size === 0) {
       return;
     }
-    const [presented = null] = await this.#present(tenantId, entry === null ? [] : [entry]);
+    const presented = await this.#present(tenantId, entry === null ? [] : [entry]);
     for (const watcher of clinic.watchers) {
-      watcher.send('boardChanged', { encounterId, entry: presented });
+      const [shown = null] = shownTo(watcher.actor, presented);
+      watcher.send('boardChanged', { encounterId, entry: shown });
     }
   }
 

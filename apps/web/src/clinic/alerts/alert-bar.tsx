@@ -130,7 +130,7 @@ const RedFlag = ({
       }
       onSeen={onSeen}
     >
-      <p>{formatNames(flags, language)}</p>
+      <p>{flags.length > 0 ? formatNames(flags, language) : t('alerts.redFlagHelp')}</p>
     </AlertBanner>
   );
 };

@@ -8,8 +8,12 @@ import {
 import { type Board } from '../waiting-room/board.ts';
 import { alertsOf } from './alerts.ts';
 
-const flagged: IntakeState = { status: 'in-progress', redFlags: [{ en: 'Pain' }] };
-const none: IntakeState = { status: 'none', redFlags: [] };
+const flagged: IntakeState = {
+  status: 'in-progress',
+  redFlagCount: 1,
+  redFlags: [{ en: 'Pain' }],
+};
+const none: IntakeState = { status: 'none', redFlagCount: 0, redFlags: [] };
 
 const someone = (encounterId: string, more: Partial<WaitingEntry & AppointmentRow> = {}) =>
   ({
@@ -42,6 +46,13 @@ describe('what must be seen to', () => {
     expect(ids(board([someone('anna', { intake: flagged })]), [])).not.toEqual(
       ids(board([someone('anna', { intake: more })]), []),
     );
+  });
+
+  it('is a red flag also for who does not read which it is, and another one where there are more', () => {
+    const unread = (redFlagCount: number) =>
+      board([someone('anna', { intake: { ...flagged, redFlags: [], redFlagCount } })]);
+    expect(ids(unread(1), [])).toHaveLength(1);
+    expect(ids(unread(2), [])).not.toEqual(ids(unread(1), []));
   });
 
   it('is a queue that nobody serves, as long as somebody waits there', () => {

@@ -8,6 +8,7 @@ export interface RedFlagAlert {
   readonly id: string;
   readonly encounterId: string;
   readonly name: string;
+  /** Empty for who is not with the patient: they see to it that somebody comes. */
   readonly redFlags: readonly Words[];
 }
 
@@ -36,7 +37,7 @@ const redFlagsOf = ({
   intake,
 }: Pick<AppointmentRow, 'encounterId' | 'patient' | 'intake'>): RedFlagAlert => ({
   kind: 'red-flag',
-  id: `${encounterId} ${JSON.stringify(intake.redFlags)}`,
+  id: `${encounterId} ${intake.redFlagCount} ${JSON.stringify(intake.redFlags)}`,
   encounterId,
   name: patient.name,
   redFlags: intake.redFlags,
@@ -53,7 +54,7 @@ export function alertsOf(
   const entries = board?.entries ?? [];
   const waiting = entries.filter(({ state }) => state !== 'called');
   const toCome = (appointments ?? []).filter(({ status }) => status === 'planned');
-  const flagged = [...waiting, ...toCome].filter(({ intake }) => intake.redFlags.length > 0);
+  const flagged = [...waiting, ...toCome].filter(({ intake }) => intake.redFlagCount > 0);
   const unattended = (board?.queues ?? [])
     .filter(({ practitionerIds }) => practitionerIds.length === 0)
     .flatMap(({ queueId, name }): UnattendedAlert[] => {

@@ -13,6 +13,9 @@ export const IntakeBadges = ({ intake }: { readonly intake: IntakeState }) => {
           <Spoken words={words} />
         </StatusBadge>
       ))}
+      {intake.redFlags.length < intake.redFlagCount && (
+        <StatusBadge tone="danger">{t('intake.redFlag')}</StatusBadge>
+      )}
       {intake.status !== 'none' && <StatusBadge>{t(`intake.${intake.status}`)}</StatusBadge>}
     </>
   );

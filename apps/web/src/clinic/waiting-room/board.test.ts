@@ -6,7 +6,7 @@ const entry = (encounterId: string, more: Partial<WaitingEntry>): WaitingEntry =
   ...{ encounterId, queueId: null, practitionerId: 'a', priority: 'R', state: 'waiting' },
   ...{ appointedAt: null, arrivedAt: '', order: encounterId, reason: 'arrival', calledBy: null },
   ...{ note: null, complaint: '', site: null, present: true, deviceCheck: null },
-  intake: { status: 'none', redFlags: [] },
+  intake: { status: 'none', redFlagCount: 0, redFlags: [] },
   communications: { count: 0, unansweredSince: null },
   patient: { id: '', name: '', birthDate: '', gender: 'unknown', language: 'en' },
   ...more,
