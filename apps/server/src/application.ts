@@ -36,6 +36,13 @@ const permissions =
 /** RFC 8996 gives up what is older; a flag of Node could let it in again. */
 const oldestTls = 'TLSv1.2';
 
+/**
+ * How long a request may take to come, in milliseconds. Node looks every half minute, so that a body that drips in
+ * ends within a minute. The largest that is read, 256 kB, comes in time also over 70 kbit/s.
+ */
+const requestMs = 30_000;
+const headersMs = 20_000;
+
 /** A running server. */
 export interface Application {
   readonly nest: NestExpressApplication;
@@ -83,7 +90,7 @@ export async function startApplication(
       () => nest.close(),
     );
     nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
-    setPublicUrl(nest.getHttpAdapter().getInstance(), config.PUBLIC_URL);
+    setPublicUrl(nest.getHttpAdapter().getInstance(), config.PUBLIC_URL, !config.TELEWARD_LAN);
     nest.use(
       helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurity } }),
     );
@@ -99,6 +106,8 @@ export async function startApplication(
     servePages(nest);
     await nest.init();
     const http = nest.getHttpServer();
+    http.headersTimeout = headersMs;
+    http.requestTimeout = requestMs;
     const useCertificate = (used: Certificate): void => {
       if (http instanceof TlsServer) {
         http.setSecureContext({ ...used, minVersion: oldestTls });

@@ -6,6 +6,8 @@ import { Proofs } from '../identity/proofs.ts';
 import { Sessions } from '../identity/sessions.ts';
 import { placeOf } from './client-address.ts';
 import { handlerKey, senderOf, type HandledRequest, type Handler } from './handle.ts';
+import { wayIn } from './over-tls.ts';
+import { isOwnHost, isOwnOrigin } from './own-origin.ts';
 import { parseInput } from './parse-input.ts';
 import { ServiceError } from './service-error.ts';
 import { SharedBuckets } from './shared-buckets.ts';
@@ -42,6 +44,7 @@ export class HandlerGuard implements CanActivate {
     }
     const request = context.switchToHttp().getRequest<HandledRequest>();
     await this.#limit(handler, placeOf(request.ip ?? null));
+    refuseOtherHosts(handler, request);
     refuseOtherOrigins(request);
     if (handler.caller !== 'anyone') {
       request.actor = await this.#sessions.authenticate(handler.caller, senderOf(request));
@@ -114,13 +117,15 @@ function refuseUnreadBody({ headers, body }: HandledRequest): void {
   }
 }
 
-/** A page of another site may make a browser send our cookies; it cannot change its Origin. */
-function refuseOtherOrigins(request: HandledRequest): void {
-  const { origin, host } = request.headers;
-  if (request.method === 'GET' || origin === undefined) {
-    return;
+/** Whoever looks after the server's health names it by whatever address it has. */
+function refuseOtherHosts({ route }: Handler, request: HandledRequest): void {
+  if (!route.path.startsWith('/health/') && !isOwnHost(request, wayIn(request.app))) {
+    throw new ServiceError('forbidden_origin');
   }
-  if (!URL.canParse(origin) || new URL(origin).host !== host) {
+}
+
+function refuseOtherOrigins(request: HandledRequest): void {
+  if (request.method !== 'GET' && !isOwnOrigin(request, wayIn(request.app))) {
     throw new ServiceError('forbidden_origin');
   }
 }

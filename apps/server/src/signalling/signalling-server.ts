@@ -9,12 +9,13 @@ import {
 } from '@teleward/contracts';
 import { type Log } from '@teleward/platform';
 import { type Actor } from '@teleward/records';
-import { type Server as HttpServer } from 'node:http';
+import { type IncomingMessage, type Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type z } from 'zod';
 import { clientAddress, placeOf } from '../http/client-address.ts';
 import { type Sender } from '../http/handle.ts';
 import { isOverTls, type WayIn } from '../http/over-tls.ts';
+import { isOwnHost, isOwnOrigin } from '../http/own-origin.ts';
 import { parseInput } from '../http/parse-input.ts';
 import { databaseTrouble, troubleWords } from '../http/database-trouble.ts';
 import { failure, failureOf, ServiceError } from '../http/service-error.ts';
@@ -59,6 +60,13 @@ const budget = { burst: 200, perSecond: 50 };
 /** Connections of one place, which a whole clinic may share. */
 const handshakeBudget = { burst: 200, perSecond: 10 };
 
+/** Connections of one place that are open and have not said who they are; they have so many milliseconds for it. */
+const mostUnproven = 200;
+const connectMs = 15_000;
+
+/** A connection beneath a socket. */
+type RawSocket = Socket['conn'];
+
 /** How long requests may go on when the server stops, in milliseconds. */
 const closingGrace = 2_000;
 
@@ -73,6 +81,10 @@ export class SignallingServer<Seat> {
   readonly #log: Log;
   readonly #way: WayIn;
   readonly #handshakes: SharedBuckets;
+  /** How many of a place have not said who they are. */
+  readonly #unproven = new Map<string, number>();
+  /** What takes a connection from those. */
+  readonly #prove = new WeakMap<RawSocket, () => void>();
 
   constructor(
     http: HttpServer,
@@ -93,11 +105,14 @@ export class SignallingServer<Seat> {
       pingInterval: 5_000,
       pingTimeout: 8_000,
       allowRequest: (request, callback) => {
-        const { origin, host } = request.headers;
-        const isOwn =
-          origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
-        callback(isOwn ? null : 'forbidden_origin', isOwn);
+        const isOwn = isOwnHost(request, this.#way) && isOwnOrigin(request, this.#way);
+        const isFree = (this.#unproven.get(this.#placeOf(request)) ?? 0) < mostUnproven;
+        callback(isOwn ? (isFree ? null : 'rate_limited') : 'forbidden_origin', isOwn && isFree);
       },
+      connectTimeout: connectMs,
+    });
+    this.#server.engine.on('connection', (raw: RawSocket) => {
+      this.#handleRaw(raw);
     });
     this.#server.on('connection', (socket) => void this.#handleConnection(socket));
   }
@@ -112,7 +127,30 @@ export class SignallingServer<Seat> {
     clearTimeout(late);
   }
 
+  #handleRaw(raw: RawSocket): void {
+    const place = this.#placeOf(raw.request);
+    this.#unproven.set(place, (this.#unproven.get(place) ?? 0) + 1);
+    const prove = (): void => {
+      if (!this.#prove.delete(raw)) {
+        return;
+      }
+      const left = (this.#unproven.get(place) ?? 0) - 1;
+      if (left > 0) {
+        this.#unproven.set(place, left);
+      } else {
+        this.#unproven.delete(place);
+      }
+    };
+    this.#prove.set(raw, prove);
+    raw.once('close', prove);
+  }
+
+  #placeOf(request: IncomingMessage): string {
+    return placeOf(clientAddress(request, this.#way.trusts));
+  }
+
   async #handleConnection(socket: Socket): Promise<void> {
+    this.#prove.get(socket.conn)?.();
     let connection: Connection | null = null;
     // Messages may come before the features are ready for them; they wait for this.
     const { promise, resolve } = Promise.withResolvers<Seat | null>();
