@@ -44,23 +44,28 @@ alter policy presented on invitation
 alter policy presented on password_reset
   using (secret_hash = presented_secret_hash() and not is_closed(tenant_id));
 
--- Ends every session of the demo, so that none comes back with it.
+-- Ends every session of the demo, so that none comes back with it, and those that somebody opened elsewhere with a
+-- password that anybody can read.
 create function end_demo_sessions(at timestamptz) returns integer
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  demo uuid;
+  clinic tenant;
   ended integer := 0;
   more integer;
 begin
-  for demo in select id from tenant where is_demo loop
-    perform set_config('teleward.tenant', demo::text, true);
-    update staff_session set ended_at = at where tenant_id = demo and ended_at is null;
+  for clinic in select * from tenant loop
+    perform set_config('teleward.tenant', clinic.id::text, true);
+    update staff_session s set ended_at = at
+      where s.tenant_id = clinic.id and s.ended_at is null and (clinic.is_demo or exists (
+        select from membership m join account a on a.id = m.account_id
+        where m.tenant_id = s.tenant_id and m.id = s.membership_id and a.is_demo));
     get diagnostics more = row_count;
     ended := ended + more;
-    update visit_session set ended_at = at where tenant_id = demo and ended_at is null;
+    continue when not clinic.is_demo;
+    update visit_session set ended_at = at where tenant_id = clinic.id and ended_at is null;
     get diagnostics more = row_count;
     ended := ended + more;
-    update guest_session set ended_at = at where tenant_id = demo and ended_at is null;
+    update guest_session set ended_at = at where tenant_id = clinic.id and ended_at is null;
     get diagnostics more = row_count;
     ended := ended + more;
   end loop;

@@ -150,6 +150,14 @@ describe('a start without the demo, on data that have it', () => {
          (gen_random_uuid(), '${String(clinic?.['id'])}', '${String(account?.['id'])}', 'x', array['doctor'])`,
     );
     expect(codeOf(await signIn(off, email, password))).toBe('sign_in_failed');
+    // Nor a session in that clinic which was opened with it.
+    const doctor = new Visitor(demo.url);
+    await doctor.signIn();
+    const clinicId = String(clinic?.['id']);
+    expect((await doctor.call(routes.switchClinic, { body: { clinicId } })).status).toBe(200);
+    const again = await demo.beside({ TELEWARD_DEMO: 'false' });
+    expect((await holder(again, doctor.cookie).call(routes.readSession)).status).toBe(401);
+    await again.close();
   });
 });
 

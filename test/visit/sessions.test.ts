@@ -61,6 +61,15 @@ describe('guesses at a password', () => {
     expect((await signInFrom(own)).status).toBe(200);
   });
 
+  it('are answered at the full second, whether anybody has the address or not', async () => {
+    for (const email of [account.email, 'nobody@x.example']) {
+      const began = performance.now();
+      const { body } = await signInFrom('192.0.2.150', { email, password: 'wrong' });
+      expect(body).toMatchObject({ code: 'sign_in_failed' });
+      expect(performance.now() - began).toBeGreaterThanOrEqual(999);
+    }
+  });
+
   it('cost the server no more than it has', async () => {
     const answers = await Promise.all(
       Array.from({ length: 90 }, (_, number) =>

@@ -26,8 +26,11 @@ export interface SignInResult {
   readonly secret: string;
 }
 
-/** Refused sign-ins are answered in steps of so many milliseconds. */
-const refusalStepMs = 250;
+/**
+ * Refused sign-ins are answered in steps of so many milliseconds: more than one takes on a busy machine, so that what an
+ * account costs beside none does not lift it over a step.
+ */
+const refusalStepMs = 1000;
 
 /** An account costs a few queries more than none: nobody shall learn by a clock which addresses have one. */
 async function untilNextStep(began: number): Promise<void> {
