@@ -49,7 +49,7 @@ const type = async ({ at }: Patient, code: string): Promise<void> => {
 describe('a patient whose clinic sends codes', () => {
   it('asks for one by SMS, mistypes it, and comes in', async () => {
     const patient = await Patient.arrive(browser, clinic, { language: 'zh-Hans' });
-    await clinic.rows("update tenant set link_factor = 'sms'");
+    await clinic.rows("update tenant set code_channel = 'sms'");
     await clinic.setSealed('patient', 'phone', '+91 98400 12342');
     const { at } = patient;
     await patient.openLink();
@@ -72,7 +72,7 @@ describe('a patient whose clinic sends codes', () => {
 
   it('comes back from the mailbox to a page that forgot them, and goes on with the code', async () => {
     const patient = await Patient.arrive(browser, clinic);
-    await clinic.rows("update tenant set link_factor = 'email'");
+    await clinic.rows("update tenant set code_channel = 'email'");
     await clinic.setSealed('patient', 'email', 'meera@mail.example');
     const { at } = patient;
     await patient.openLink();
@@ -90,7 +90,7 @@ describe('a patient whose clinic sends codes', () => {
 
   it('is told when no more codes are sent for now', async () => {
     const patient = await Patient.arrive(browser, clinic);
-    await clinic.rows("update tenant set link_factor = 'email'");
+    await clinic.rows("update tenant set code_channel = 'email'");
     await clinic.setSealed('patient', 'email', 'meera@mail.example');
     const { at } = patient;
     for (let codes = 0; codes < 3; codes += 1) {
@@ -123,7 +123,7 @@ describe('an administrator', () => {
       await at.page.getByRole('link', { name: at.t('clinic:nav.settings'), exact: true }).click();
       await at.heading('clinic:settings.title').waitFor();
       const choice = at.page.getByRole('radio', {
-        name: at.t('clinic:settings.factor.email'),
+        name: at.t('clinic:settings.channel.email'),
         exact: true,
       });
       await choice.check();
@@ -133,8 +133,8 @@ describe('an administrator', () => {
       await at.page.reload();
       await choice.waitFor();
       expect(await choice.isChecked()).toBe(true);
-      expect(await clinic.rows('select link_factor from tenant')).toEqual([
-        { link_factor: 'email' },
+      expect(await clinic.rows('select code_channel from tenant')).toEqual([
+        { code_channel: 'email' },
       ]);
     },
   );

@@ -244,7 +244,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     previewVisitLink: { token: 'A'.repeat(43) },
     sendLinkCode: { token: 'A'.repeat(43) },
     changeClinicSettings: {
-      linkFactor: 'birth-date',
+      codeChannel: 'sms',
       twoFactors: false,
       checkInMinutes: 60,
       consentPurposes: ['treatment', 'sharing'],

@@ -47,12 +47,12 @@ beforeEach(async () => {
   await reach('email', { email: address, phone });
 });
 
-/** What the clinic asks for, and where its patients can be reached. */
+/** By which way the clinic sends first, and where its patients can be reached. */
 async function reach(
-  factor: string,
+  channel: string,
   contact: { readonly email: string | null; readonly phone: string | null },
 ): Promise<void> {
-  await clinic.rows(`update tenant set link_factor = '${factor}'`);
+  await clinic.rows(`update tenant set code_channel = '${channel}'`);
   await clinic.setSealed('patient', 'email', contact.email);
   await clinic.setSealed('patient', 'phone', contact.phone);
 }
@@ -203,13 +203,25 @@ describe('a code by SMS', () => {
   });
 });
 
-describe('where no code can be sent', () => {
+describe('a code', () => {
   it.each([
-    ['to a patient without an address', 'email', null, phone],
-    ['to a patient without a number', 'sms', address, null],
-    ['because the clinic asks for none', 'birth-date', address, phone],
-  ] as const)('%s, the birth date is asked for', async (_why, factor, email, number) => {
-    await reach(factor, { email, phone: number });
+    ['sms', { email: address, phone }, 'sms'],
+    ['email', { email: address, phone }, 'email'],
+    ['email', { email: null, phone }, 'sms'],
+    ['sms', { email: address, phone: null }, 'email'],
+  ] as const)(
+    'goes first by %s, and to a patient with %j by %s, whoever knows the birth date',
+    async (first, contact, kind) => {
+      await reach(first, contact);
+      expect((await preview()).body['factor']).toMatchObject({ kind });
+      expect((await openByBirthDate()).body).toMatchObject({ code: 'wrong_order' });
+    },
+  );
+});
+
+describe('where no code can be sent', () => {
+  it('to a patient without number and address, the birth date is asked for', async () => {
+    await reach('email', { email: null, phone: null });
     expect((await preview()).body['factor']).toEqual({ kind: 'birth-date', to: null });
     expect((await send()).body).toMatchObject({ code: 'wrong_order' });
     expect((await open('123456')).body).toMatchObject({ code: 'wrong_order' });
@@ -219,8 +231,8 @@ describe('where no code can be sent', () => {
   it('because the server has no way to, the birth date is asked for', async () => {
     const plain = await TestClinic.open();
     const seeded = await plain.seed();
-    await plain.rows("update tenant set link_factor = 'email'");
     await plain.setSealed('patient', 'email', address);
+    await plain.setSealed('patient', 'phone', phone);
     await new Visitor(plain.url).openLink(seeded.token, seeded.birthDate);
     await plain.close();
   });
@@ -256,7 +268,7 @@ describe('a mail server that does not do its part', () => {
   });
 });
 
-describe('who changes what a clinic asks for', () => {
+describe('who changes where a clinic sends codes first', () => {
   it('is its administrator, and it counts for the next who opens a link', async () => {
     await clinic.rows(
       "update membership set roles = roles || 'administrator'::text where 'doctor' = any(roles)",
@@ -264,7 +276,7 @@ describe('who changes what a clinic asks for', () => {
     const administrator = new Visitor(clinic.url);
     await administrator.signIn();
     expect((await administrator.call(routes.readClinicSettings)).body).toEqual({
-      linkFactor: 'email',
+      codeChannel: 'email',
       twoFactors: false,
       checkInMinutes: 1440,
       consentPurposes: ['treatment', 'sharing'],
@@ -272,16 +284,37 @@ describe('who changes what a clinic asks for', () => {
     });
     const changed = await administrator.call(routes.changeClinicSettings, {
       body: {
-        linkFactor: 'sms',
+        codeChannel: 'sms',
         twoFactors: false,
         checkInMinutes: 60,
         consentPurposes: ['treatment'],
       },
     });
-    expect(changed.body).toMatchObject({ linkFactor: 'sms', twoFactors: false });
+    expect(changed.body).toMatchObject({ codeChannel: 'sms', twoFactors: false });
     expect((await preview()).body['factor']).toMatchObject({ kind: 'sms' });
     expect(
       await clinic.rows("select outcome from audit_event where action = 'clinic.configure'"),
     ).toEqual([{ outcome: 'success' }]);
+  });
+
+  it('chooses no way by which this server cannot send, and changes all else', async () => {
+    const plain = await TestClinic.open({ SMTP_URL: mail.url, MAIL_FROM: 'x@clinic.example' });
+    await plain.seed();
+    await plain.rows("update membership set roles = roles || 'administrator'::text");
+    const administrator = new Visitor(plain.url);
+    await administrator.signIn();
+    const { body } = await administrator.call(routes.readClinicSettings);
+    expect(body).toMatchObject({ codeChannel: 'sms', sends: { sms: false, email: true } });
+    const change = ({ sends: _sends, ...decisions }: Answer['body']): Promise<Answer> =>
+      administrator.call(routes.changeClinicSettings, { body: decisions });
+    expect((await change({ ...body, checkInMinutes: 30 })).status).toBe(200);
+    expect((await change({ ...body, codeChannel: 'email' })).status).toBe(200);
+    expect(await change({ ...body, codeChannel: 'sms' })).toMatchObject({
+      ...{ status: 409, body: { code: 'wrong_order' } },
+    });
+    expect(await plain.rows('select code_channel from tenant')).toEqual([
+      { code_channel: 'email' },
+    ]);
+    await plain.close();
   });
 });

@@ -1,5 +1,5 @@
 import { z } from './zod.ts';
-import { LinkFactor } from './identity.ts';
+import { CodeChannel } from './identity.ts';
 import { Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { ConsentPurpose } from './visits.ts';
@@ -9,7 +9,8 @@ const CheckInMinutes = z.int().min(5).max(43_200);
 
 /** What a clinic's administrator decides for all of its visits and members. */
 export const ClinicSettings = z.object({
-  linkFactor: LinkFactor,
+  /** By which way a code goes to a patient who can be reached by both. */
+  codeChannel: CodeChannel,
   /** Members sign in with two factors, from their next sign-in on. */
   twoFactors: z.boolean(),
   /** How many minutes before an appointment its patient may come into the waiting room. */
@@ -19,7 +20,7 @@ export const ClinicSettings = z.object({
     .array(ConsentPurpose)
     .max(ConsentPurpose.options.length)
     .refine((purposes) => purposes.includes('treatment')),
-  /** What this server can send; a code that it cannot send is not asked for. */
+  /** What this server can send; what it cannot send is not asked for, and cannot be chosen. */
   sends: z.object({ sms: z.boolean(), email: z.boolean() }),
 });
 export type ClinicSettings = z.infer<typeof ClinicSettings>;

@@ -149,8 +149,12 @@ export const setUpClinic = defineRoute({
 /** The secret part of a patient's or a guest's link: 32 random bytes, base64url. It travels in the fragment only. */
 export const LinkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-/** What a patient gives beside the link; a clinic chooses, and the birth date is asked where it cannot send. */
-export const LinkFactor = z.enum(['birth-date', 'sms', 'email']);
+/** A way by which a code can reach a patient. */
+export const CodeChannel = z.enum(['sms', 'email']);
+export type CodeChannel = z.infer<typeof CodeChannel>;
+
+/** What a patient gives beside the link: a code, and the birth date where none can be sent to them. */
+export const LinkFactor = z.enum(['birth-date', ...CodeChannel.options]);
 export type LinkFactor = z.infer<typeof LinkFactor>;
 
 const linkPreview = {

@@ -33,7 +33,7 @@ export class ClinicSettings {
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
       manager.query<Omit<Settings, 'sends'>[]>(
-        `select link_factor as "linkFactor", two_factors_since is not null as "twoFactors",
+        `select code_channel as "codeChannel", two_factors_since is not null as "twoFactors",
            check_in_minutes as "checkInMinutes",
            consent_purposes as "consentPurposes" from tenant where id = $1`,
         [actor.tenantId],
@@ -46,19 +46,29 @@ export class ClinicSettings {
     return { ...row, sends };
   }
 
-  /** @throws {RecordError} `not_found` */
+  /**
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` where codes shall go another way, by
+   * which this server cannot send
+   */
   async change(
     actor: StaffActor,
-    { linkFactor, twoFactors, checkInMinutes, consentPurposes }: Omit<Settings, 'sends'>,
+    { codeChannel, twoFactors, checkInMinutes, consentPurposes }: Omit<Settings, 'sends'>,
   ): Promise<Settings> {
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     await this.#database.run(actor.tenantId, async (manager) => {
+      const [before] = await manager.query<{ codeChannel: string }[]>(
+        'select code_channel as "codeChannel" from tenant where id = $1 for update',
+        [actor.tenantId],
+      );
+      if (before?.codeChannel !== codeChannel && !this.#notifications.can(codeChannel)) {
+        throw new ServiceError('wrong_order');
+      }
       await manager.query(
-        `update tenant set link_factor = $2, check_in_minutes = $5, consent_purposes = $6,
+        `update tenant set code_channel = $2, check_in_minutes = $5, consent_purposes = $6,
            two_factors_since = case when $3 then coalesce(two_factors_since, $4) end
          where id = $1`,
         [
-          ...[actor.tenantId, linkFactor, twoFactors, this.#clock.now(), checkInMinutes],
+          ...[actor.tenantId, codeChannel, twoFactors, this.#clock.now(), checkInMinutes],
           [...new Set(consentPurposes)],
         ],
       );

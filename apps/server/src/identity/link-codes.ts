@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type LinkFactor } from '@teleward/contracts';
+import { CodeChannel } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore } from '@teleward/records';
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
@@ -26,7 +26,7 @@ export interface PresentedLink {
 
 /** A code, and where it goes. */
 export interface CodeFactor {
-  readonly kind: Exclude<LinkFactor, 'birth-date'>;
+  readonly kind: CodeChannel;
   readonly to: string;
 }
 
@@ -38,7 +38,7 @@ interface CodeRow {
   readonly code_hash: Buffer;
 }
 
-/** One-time codes for patients whose clinic asks for one beside the link. */
+/** One-time codes, which patients give beside their link. */
 @Injectable()
 export class LinkCodes {
   readonly #database: TenantDatabase;
@@ -61,23 +61,30 @@ export class LinkCodes {
     this.#clock = clock;
   }
 
-  /** What the clinic chose; the birth date where this server cannot send it, or not to this patient. */
+  /**
+   * A code wherever one can reach the patient, by the way that the clinic takes first, else by the other. Staff
+   * know birth dates: one is asked for only where nothing can be sent.
+   */
   async factorOf({
     tenantId,
     patientId,
   }: Pick<PresentedLink, 'tenantId' | 'patientId'>): Promise<Factor> {
     const [clinic] = await this.#database.run(tenantId, (manager) =>
-      manager.query<{ link_factor: LinkFactor }[]>('select link_factor from tenant where id = $1', [
-        tenantId,
-      ]),
+      manager.query<{ first: CodeChannel }[]>(
+        'select code_channel as first from tenant where id = $1',
+        [tenantId],
+      ),
     );
-    const kind = clinic?.link_factor ?? 'birth-date';
-    if (kind === 'birth-date' || !this.#notifications.can(kind)) {
-      return { kind: 'birth-date', to: null };
-    }
     const { phone, email } = await this.#records.patients.contactOf(tenantId, patientId);
-    const to = kind === 'sms' ? phone : email;
-    return to === null ? { kind: 'birth-date', to } : { kind, to };
+    const addresses = { sms: phone, email };
+    const ways = CodeChannel.options.flatMap((kind) => {
+      const to = addresses[kind];
+      return to === null || !this.#notifications.can(kind) ? [] : [{ kind, to }];
+    });
+    return (
+      ways.find(({ kind }) => kind === clinic?.first) ??
+      ways[0] ?? { kind: 'birth-date', to: null }
+    );
   }
 
   /** Makes a code and sends it. @throws {ServiceError} `too_many_attempts` */

@@ -6,6 +6,8 @@ interface RadioGroupProps<T extends string> {
     readonly value: T;
     readonly label: ReactNode;
     readonly description?: string;
+    /** It cannot be chosen; the description says why. */
+    readonly disabled?: boolean;
   }[];
   /** None of the options where nothing is chosen yet. */
   readonly value: T;
@@ -45,6 +47,7 @@ export const RadioGroup = <T extends string>({
               id={`${id}-${option.value}`}
               name={id}
               checked={option.value === value}
+              disabled={option.disabled}
               aria-describedby={option.description ? `${id}-${option.value}-about` : undefined}
               onChange={() => {
                 onChange(option.value);

@@ -1,4 +1,4 @@
-import { LinkFactor, routes, type ClinicSettings } from '@teleward/contracts';
+import { CodeChannel, routes, type ClinicSettings } from '@teleward/contracts';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
@@ -14,25 +14,29 @@ export interface SettingsFormProps {
 
 /** What is saved: all of it but what the server says of itself. */
 export const decisionsOf = ({
-  linkFactor,
+  codeChannel,
   twoFactors,
   checkInMinutes,
   consentPurposes,
 }: ClinicSettings) => ({
-  linkFactor,
+  codeChannel,
   twoFactors,
   checkInMinutes,
   consentPurposes,
 });
 
-/** By what patients prove who they are, beside their link. */
+/** The way that codes take now: where the server cannot send by the one that was chosen, the other. */
+const wayOf = ({ codeChannel, sends }: ClinicSettings): CodeChannel =>
+  sends[codeChannel] ? codeChannel : (CodeChannel.options.find((one) => sends[one]) ?? codeChannel);
+
+/** By which way patients get the code that they give beside their link. */
 export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
-  const [factor, setFactor] = useState(settings.linkFactor);
+  const [channel, setChannel] = useState(() => wayOf(settings));
   const [state, setState] = useState<'ready' | 'busy' | 'done'>('ready');
   const [error, setError] = useState<unknown>(null);
   const { sends } = settings;
-  const isSent = factor === 'birth-date' || sends[factor];
+  const canSend = sends.sms || sends.email;
 
   const handleSubmit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
@@ -40,7 +44,7 @@ export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
     setState('busy');
     try {
       const saved = await staffCall(routes.changeClinicSettings, {
-        body: { ...decisionsOf(settings), linkFactor: factor },
+        body: { ...decisionsOf(settings), codeChannel: channel },
       });
       onSaved(saved);
       setState('done');
@@ -53,30 +57,37 @@ export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
   return (
     <form className="stack" onSubmit={(event) => void handleSubmit(event)}>
       <RadioGroup
-        legend={t('settings.factor.label')}
-        options={LinkFactor.options.map((value) => ({
+        legend={t('settings.channel.label')}
+        options={CodeChannel.options.map((value) => ({
           value,
-          label: t(`settings.factor.${value}`),
-          description: t(`settings.factorHelp.${value}`),
+          label: t(`settings.channel.${value}`),
+          description: t(`settings.${sends[value] ? 'channelHelp' : 'notSent'}.${value}`),
+          disabled: !sends[value],
         }))}
-        value={factor}
+        value={channel}
         onChange={(value) => {
-          setFactor(value);
+          setChannel(value);
           setState('ready');
         }}
       />
-      {!isSent && <Banner tone="warning">{t(`settings.notSent.${factor}`)}</Banner>}
+      {canSend ? (
+        <p>{t('settings.unreachable')}</p>
+      ) : (
+        <Banner tone="warning">{t('settings.noCodes')}</Banner>
+      )}
       {error !== null && <ErrorBanner error={error} />}
       {state === 'done' && (
         <Banner tone="success" live="status">
           {t('settings.saved')}
         </Banner>
       )}
-      <div>
-        <Button type="submit" variant="primary" busy={state === 'busy'}>
-          {t('settings.save')}
-        </Button>
-      </div>
+      {canSend && (
+        <div>
+          <Button type="submit" variant="primary" busy={state === 'busy'}>
+            {t('settings.save')}
+          </Button>
+        </div>
+      )}
     </form>
   );
 };
