@@ -294,8 +294,10 @@ export class FuzzClinic {
       return `teleward_guest=${secret}`;
     }
     sql.push(
-      `insert into visit_session (id, tenant_id, encounter_id, secret_hash, created_at, expires_at)
-         values (${session}, '${visitOf(of)}', ${hashOf(secret)}, ${times})`,
+      // As if the doctor had let them in before, so that a visit under way takes them at once.
+      `insert into visit_session
+         (id, tenant_id, encounter_id, secret_hash, created_at, expires_at, admitted_at)
+         values (${session}, '${visitOf(of)}', ${hashOf(secret)}, ${times}, now())`,
     );
     return `teleward_visit=${secret}`;
   }

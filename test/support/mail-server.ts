@@ -48,14 +48,19 @@ export class MailServer {
     return Number(new URL(this.url).port);
   }
 
-  /** The code in the letter of that number, from 1 on, when it has come. */
-  async code(number: number): Promise<string> {
+  /** The letter of that number, from 1 on, when it has come. */
+  async letter(number: number): Promise<Letter> {
     const come = await until(
       `letter ${number} comes`,
       () => this.letters,
       ({ length }) => length >= number,
     );
-    return codeIn(come[number - 1]?.raw.split('\r\n\r\n')[1] ?? '');
+    return come[number - 1] ?? { to: [], raw: '' };
+  }
+
+  /** The code in the letter of that number, from 1 on, when it has come. */
+  async code(number: number): Promise<string> {
+    return codeIn((await this.letter(number)).raw.split('\r\n\r\n')[1] ?? '');
   }
 
   async stop(): Promise<void> {

@@ -7,7 +7,14 @@ export interface AuditCopy {
 }
 
 const texts = ['id', 'tenantId', 'recordedAt', 'actorKind', 'action', 'outcome'] as const;
-const nullable = ['actorId', 'entityType', 'entityId', 'patientId', 'address'] as const;
+const nullable = [
+  'actorId',
+  'entityType',
+  'entityId',
+  'patientId',
+  'address',
+  'linkMadeBy',
+] as const;
 
 /** Changes one thing at random, and says what; the copy is never as it was. */
 export function tamper(copy: AuditCopy, random: () => number): string {

@@ -6,12 +6,14 @@ import {
   usualRules,
   type ClientEventName,
   type RouteName,
+  Welcome,
   type StaffRole,
 } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { type senders } from '../../apps/server/src/signalling/signalling-server.ts';
 import { Cast, type Actor, type Scene } from '../support/cast.ts';
 import { assertion, registration } from '../support/passkey-shapes.ts';
+import { Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
 /**
@@ -416,4 +418,42 @@ describe('a visit’s room', () => {
     patient.close();
     staff.close();
   });
+
+  it.each(['the front desk', 'an administrator'])(
+    'takes %s, who makes a link and knows the birth date, for nobody whom the doctor let in',
+    async (name) => {
+      const { patient, staff, participantId } = await cast.visitUnderWay();
+      expect(await staff.ask('admit', { participantId })).toMatchObject({ ok: true });
+      await patient.ask('sendChat', { id: randomUUID(), text: 'It hurts here' });
+      const member = cast.actors.find((actor) => actor.name === name);
+      const whose = cast.actors.find((actor) => actor.name === 'the patient');
+      const { encounterId = '' } = cast.scenes[0] ?? {};
+      if (member === undefined || whose === undefined) throw new Error('The cast lacks somebody');
+
+      const maker = await cast.visitorOf(member);
+      const made = await maker.call(routes.renewVisitLink, {
+        ...{ params: { encounterId }, ...fromElsewhere() },
+      });
+      const impostor = new Visitor(cast.url);
+      impostor.address = cast.anotherPlace();
+      await impostor.openLink(String(made.body['url']).split('#')[1] ?? '', '1980-01-01');
+      const greeting = cast.greetingOf('patient', encounterId, whose);
+      const page = new VisitSocket(cast.url, impostor.cookie, greeting, fromElsewhere());
+      const welcome = Welcome.parse(await page.told('visit:welcome'));
+      checked += 1;
+      expect(welcome).toMatchObject({
+        ...{ self: { admitted: false }, participants: [], chat: [] },
+        encounter: { status: 'in-progress' },
+      });
+      const line = { id: randomUUID(), text: 'Hello' };
+      expect(await page.ask('sendChat', line)).toMatchObject({ error: { code: 'not_admitted' } });
+      const rtpCapabilities = welcome.media?.routerRtpCapabilities;
+      expect(await page.ask('startMedia', { rtpCapabilities })).toMatchObject({
+        ...{ ok: true, data: { consumers: [] } },
+      });
+      page.close();
+      patient.close();
+      staff.close();
+    },
+  );
 });

@@ -31,6 +31,9 @@ const notes = async (): Promise<readonly Record<string, unknown>[]> => {
   return body['documents'] as Record<string, unknown>[];
 };
 
+const traces = async (action: string): Promise<number> =>
+  (await clinic.rows(`select 1 from audit_event where action = '${action}'`)).length;
+
 describe('the draft of a note', () => {
   it('is one, however many windows begin it at once', async () => {
     const ids = Array.from({ length: 6 }, () => randomUUID());
@@ -66,5 +69,19 @@ describe('the draft of a note', () => {
       [200, 1],
     ]);
     expect(await notes()).toMatchObject([{ status: 'final' }, { documentId: second }]);
+  });
+
+  it('leaves a trace of each save and each signature that answers it, also of one that is repeated', async () => {
+    const second = (await notes()).at(-1);
+    const documentId = String(second?.['documentId']);
+    const saves = await traces('note.write');
+    expect((await save(documentId, 'Sleep')).body).toMatchObject({ content: { plan: 'Sleep' } });
+    expect(await traces('note.write')).toBe(saves + 1);
+    const sign = (): Promise<Answer> =>
+      doctor.call(routes.signNote, { params: { documentId }, body: { version: 1 } });
+    expect((await sign()).status).toBe(200);
+    const signatures = await traces('note.sign');
+    expect((await sign()).body).toMatchObject({ status: 'final', content: { plan: 'Sleep' } });
+    expect(await traces('note.sign')).toBe(signatures + 1);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, type SignIn, Welcome } from '@teleward/contracts';
 import { anotherClinic } from '../support/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { until } from '../support/until.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
@@ -270,8 +271,15 @@ describe('a session', () => {
     const isPresent = ({ appointments }: Record<string, unknown>): boolean =>
       (appointments as { present: boolean }[]).some(({ present }) => present);
     await watcher.told('clinic:day', isPresent);
-    socket.close();
+    await socket.ask('leave', {});
     await watcher.told('clinic:day', (day) => !isPresent(day));
+    await until(
+      'it is written down that they left',
+      () =>
+        clinic.rows(`select 1 from encounter_participant where left_at is not null
+        and encounter_id = '${visitor.encounterId}'`),
+      ({ length }) => length > 0,
+    );
     watcher.close();
     await doctor.call(routes.renewVisitLink, { params });
     expect((await visitor.call(routes.readMyVisit)).body).toMatchObject(refused.error);

@@ -21,6 +21,8 @@ export const AuditEvent = z.object({
   patientName: z.string().nullable(),
   /** The member of the clinic that it was done to; null where it is about none. */
   memberName: z.string().nullable(),
+  /** Who made the link that it was done with; null where the program did, or no patient's link was used. */
+  linkMadeByName: z.string().nullable(),
   outcome: z.enum(['success', 'refused']),
   address: z.string().nullable(),
 });
@@ -91,6 +93,8 @@ export const Access = z.object({
   roles: z.array(StaffRole),
   kind: AccessKind,
   refused: z.boolean(),
+  /** The member of staff who made the link that it was done with; null where the program did, or none was used. */
+  linkMadeBy: z.string().nullable(),
 });
 export type Access = z.infer<typeof Access>;
 

@@ -14,6 +14,7 @@ export interface AuditRow {
   readonly patientId: string | null;
   readonly outcome: string;
   readonly address: string | null;
+  readonly linkMadeBy: string | null;
 }
 
 export interface AuditLink {
@@ -48,20 +49,22 @@ export const auditRowsSql = `
     to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "recordedAt",
     actor_kind as "actorKind", actor_id as "actorId", actor_roles as "actorRoles", action,
     entity_type as "entityType", entity_id as "entityId", patient_id as "patientId", outcome,
-    address::text as address
+    address::text as address, link_made_by as "linkMadeBy"
   from audit_event where tenant_id = $1`;
 
 export const auditLinksSql = `
   select sequence::int as sequence, event_id as "eventId", encode(hash, 'hex') as hash
   from audit_link where tenant_id = $1 order by sequence`;
 
-/** The hash of a link, as the trigger of `0003-audit-chain.sql` makes it. */
+/** The hash of a link, as `audit_link_hash` of `0037-link-makers.sql` makes it. */
 export function linkHash(previous: string, sequence: number, row: AuditRow): string {
   const { tenantId, id, recordedAt, actorKind, actorId, actorRoles, action } = row;
-  const { entityType, entityId, patientId, outcome, address } = row;
+  const { entityType, entityId, patientId, outcome, address, linkMadeBy } = row;
   const text = jsonbText([
     ...[sequence, tenantId, id, recordedAt, actorKind, actorId, actorRoles, action],
     ...[entityType, entityId, patientId, outcome, address],
+    // Rows of before it was written down are hashed as they were.
+    ...(linkMadeBy === null ? [] : [linkMadeBy]),
   ]);
   return createHash('sha256').update(Buffer.from(previous, 'hex')).update(text).digest('hex');
 }

@@ -15,4 +15,5 @@ export class AuditEventEntity {
   @Column('uuid', { name: 'patient_id', nullable: true }) patientId!: string | null;
   @Column('text') outcome!: 'success' | 'refused';
   @Column('inet', { nullable: true }) address!: string | null;
+  @Column('uuid', { name: 'link_made_by', nullable: true }) linkMadeBy!: string | null;
 }

@@ -49,16 +49,18 @@ export class AuditSearch {
         `select a.id, a.recorded_at as "recordedAt", a.actor_kind as "actorKind",
            a.actor_id as "actorId", m.name as "actorName", a.actor_roles as "actorRoles",
            a.action, a.entity_type as "entityType", a.entity_id as "entityId", a.patient_id as "patientId",
-           subject.name as "memberName", a.outcome, host(a.address) as address
+           subject.name as "memberName", maker.name as "linkMadeByName", a.outcome, host(a.address) as address
          from audit_link l join audit_event a on a.id = l.event_id
            left join membership m on a.actor_kind = 'staff' and m.id = a.actor_id
            left join membership subject
              on a.entity_type = 'Practitioner' and subject.id = a.entity_id
              and subject.id is distinct from a.actor_id
+           left join membership maker on maker.id = a.link_made_by
          where ($1::timestamptz is null or a.recorded_at >= $1)
            and ($2::timestamptz is null or a.recorded_at < $2)
            and ($3 = '' or position($3 in lower(coalesce(m.name, ''))) > 0
              or position($3 in lower(coalesce(subject.name, ''))) > 0
+             or position($3 in lower(coalesce(maker.name, ''))) > 0
              or (a.actor_kind in ('patient', 'guest') and a.actor_id = any ($7)) or a.patient_id = any ($7))
            and ($4::text is null or a.outcome = $4)
            and ($5::uuid is null

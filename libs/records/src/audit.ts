@@ -10,6 +10,8 @@ export interface AuditEntry {
   readonly entityType?: string;
   readonly entityId?: string;
   readonly patientId?: string;
+  /** Who made the link that this was done with, where a member of staff did. */
+  readonly linkMadeBy?: string | null;
 }
 
 /** The append-only trail of who saw and did what. */
@@ -86,6 +88,7 @@ export class Audit extends EventEmitter<{ grown: [] }> {
         patientId: entry.patientId ?? null,
         outcome,
         address: actor.address,
+        linkMadeBy: entry.linkMadeBy ?? null,
       });
     });
   }

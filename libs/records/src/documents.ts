@@ -83,6 +83,8 @@ export class Documents {
       }
       const isAgain = head?.digest === digestOf(draft.content);
       if (head?.version === draft.baseVersion + 1 && isAgain) {
+        // Its content is answered, whoever sends it again.
+        await this.#access.done(actor, { action, ...entity });
         return head;
       }
       if ((head?.version ?? 0) !== draft.baseVersion) {
@@ -118,7 +120,10 @@ export class Documents {
     const entity = entityOf(head);
     await this.#access.check(actor, action, { authorId: head.authorId }, entity);
     if (head.status === 'final' && head.version === document.version + 1) {
-      return head;
+      return this.#database.run(actor.tenantId, async () => {
+        await this.#access.done(actor, { action, ...entity });
+        return head;
+      });
     }
     if (head.status === 'final') {
       throw new RecordError('already_signed');

@@ -14,6 +14,7 @@ interface Row {
   readonly roles: StaffRole[];
   readonly action: string;
   readonly outcome: 'success' | 'refused';
+  readonly linkMadeBy: string | null;
 }
 
 const pageSize = 200;
@@ -79,11 +80,12 @@ export class OwnAudit {
     return this.#database.run(tenantId, async (manager) => {
       const rows = await manager.query<Row[]>(
         `select a.id, a.recorded_at as at, a.actor_kind as "actorKind", m.name,
-           a.actor_roles as roles, a.action, a.outcome,
+           a.actor_roles as roles, a.action, a.outcome, maker.name as "linkMadeBy",
            case when a.actor_kind = 'guest' then a.actor_id
              when a.action = 'guest-link.open' then a.entity_id end as "guestId"
          from audit_link l join audit_event a on a.id = l.event_id
            left join membership m on a.actor_kind = 'staff' and m.id = a.actor_id
+           left join membership maker on maker.id = a.link_made_by
          where a.patient_id = $1 and a.actor_kind in ('staff', 'guest', 'anonymous')
            and ($2::uuid is null
              or l.sequence < (select sequence from audit_link where event_id = $2))
@@ -103,7 +105,7 @@ export class OwnAudit {
 }
 
 const present = (
-  { id, at, actorKind, name, guestId, roles, action, outcome }: Row,
+  { id, at, actorKind, name, guestId, roles, action, outcome, linkMadeBy }: Row,
   names: ReadonlyMap<string, string>,
 ): Access => ({
   id,
@@ -113,6 +115,7 @@ const present = (
   roles,
   kind: kindOf(action),
   refused: outcome === 'refused',
+  linkMadeBy,
 });
 
 /** A guest is one also before their code is proved: the link says whose it is. */

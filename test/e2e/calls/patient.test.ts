@@ -45,17 +45,35 @@ describe('a patient', () => {
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
   });
 
-  it('who changes to another device takes the call along', async () => {
+  it('who changes to another device takes the call along, once the doctor lets that one in', async () => {
     const phone = await Patient.arrive(browser, clinic);
     const doctor = await callWith(phone);
     const tablet = await Patient.withLink(browser, clinic.url, phone.link);
     await tablet.openLink();
     await tablet.confirmBirthDate();
+    await tablet.at.heading('patient:room.againTitle').waitFor();
+    await doctor.at.text('call:admit.again').waitFor();
+    expect(await tablet.at.accessibilityProblems()).toEqual([]);
+    expect(await doctor.at.accessibilityProblems()).toEqual([]);
+    await doctor.admit(phone.name);
     await Promise.all([doctor.at.hearsAndSees(), tablet.at.hearsAndSees()]);
     // Who cannot see that the page became the call is led to it.
     expect(await tablet.at.page.locator(':focus').innerText()).toBe(tablet.at.t('call:joined'));
     await phone.at.text('errors:superseded').waitFor();
     expect(await phone.at.page.locator('video').count()).toBe(0);
+  });
+
+  it('who is pushed out by whoever opened a new link comes back with one press', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const doctor = await callWith(patient);
+    const other = await Patient.withLink(browser, clinic.url, patient.link);
+    await other.openLink();
+    await other.confirmBirthDate();
+    await doctor.at.text('call:admit.again').waitFor();
+    await patient.at.text('errors:superseded').waitFor();
+    await patient.at.button('common:tryAgain').click();
+    await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+    await other.at.text('errors:superseded').waitFor();
   });
 
   it('who opens the link again on another phone is asked for its devices, and keeps the place', async () => {

@@ -23,8 +23,6 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
   readonly guests: GuestSessions;
   readonly #database: TenantDatabase;
   readonly #clock: Clock;
-  /** How many pages of a session are connected. */
-  readonly #inUse = new Map<string, number>();
 
   constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
     super();
@@ -79,27 +77,6 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
       ]),
     );
     this.#tellClosed([actor.sessionId]);
-  }
-
-  /**
-   * Ends the sessions of a visit's patient but those that are in use: whoever waits or talks goes on, and
-   * an old link that fell into other hands opens nothing more.
-   */
-  closeUnused(tenantId: string, encounterId: string): Promise<void> {
-    return this.visits.endAllBut(tenantId, encounterId, [...this.#inUse.keys()]);
-  }
-
-  /** A page of this session is connected. @returns what says that it no longer is. */
-  use({ sessionId }: Actor): () => void {
-    this.#inUse.set(sessionId, (this.#inUse.get(sessionId) ?? 0) + 1);
-    return () => {
-      const left = (this.#inUse.get(sessionId) ?? 0) - 1;
-      if (left > 0) {
-        this.#inUse.set(sessionId, left);
-      } else {
-        this.#inUse.delete(sessionId);
-      }
-    };
   }
 
   /**

@@ -12,6 +12,7 @@ import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { Notifications } from '../notifications/notifications.ts';
 import { codeSeconds, LinkCodes, masked, type PresentedLink } from './link-codes.ts';
 import { LinkRows, linkUrl, validUntil, type LinkRow } from './link-rows.ts';
 import { Sessions } from './sessions.ts';
@@ -24,17 +25,26 @@ type Proof = RouteInput<typeof routes.openVisitLink>['body'];
 
 interface VisitLinkRow extends LinkRow {
   readonly encounter_id: string;
+  readonly made_by: string | null;
+}
+
+interface MadeLink {
+  readonly url: string;
+  readonly validUntil: string;
 }
 
 interface OpenLink extends PresentedLink {
   readonly encounterId: string;
   readonly validUntil: Date;
   readonly lockedUntil: Date | null;
+  readonly madeBy: string | null;
 }
 
-const trace = (action: string, { encounterId, patientId }: OpenLink) => ({
+/** Whoever has not proved who they are has a link that somebody made: the row says who. */
+const trace = (action: string, { encounterId, patientId, madeBy }: OpenLink) => ({
   action,
   ...{ entityType: 'Encounter', entityId: encounterId, patientId },
+  linkMadeBy: madeBy,
 });
 
 /** The links by which patients come in: a random secret, one visit, one person, a time, a second proof. */
@@ -44,6 +54,7 @@ export class VisitLinks {
   readonly #records: RecordStore;
   readonly #sessions: Sessions;
   readonly #codes: LinkCodes;
+  readonly #notifications: Notifications;
   readonly #staff: Staff;
   readonly #clock: Clock;
   readonly #config: Config;
@@ -54,6 +65,7 @@ export class VisitLinks {
     records: RecordStore,
     sessions: Sessions,
     codes: LinkCodes,
+    notifications: Notifications,
     staff: Staff,
     @Inject(clockToken) clock: Clock,
     @Inject(configToken) config: Config,
@@ -62,6 +74,7 @@ export class VisitLinks {
     this.#records = records;
     this.#sessions = sessions;
     this.#codes = codes;
+    this.#notifications = notifications;
     this.#staff = staff;
     this.#clock = clock;
     this.#config = config;
@@ -146,51 +159,72 @@ export class VisitLinks {
   }
 
   /** Makes a new link; those made before stop working. @throws {RecordError} `not_found` */
-  async renew(
-    actor: StaffActor,
-    encounterId: string,
-  ): Promise<{ readonly url: string; readonly validUntil: string }> {
+  async renew(actor: StaffActor, encounterId: string): Promise<MadeLink> {
     const entity = { entityType: 'Encounter', entityId: encounterId };
     await this.#records.access.check(actor, 'visit-link.renew', { encounterId }, entity);
     return this.#database.run(actor.tenantId, async () => {
-      const made = await this.make(actor.tenantId, encounterId);
+      const made = await this.make(actor.tenantId, encounterId, actor.id);
       const { patient_id: patientId } = await this.#visitOf(actor.tenantId, encounterId);
       await this.#records.access.done(actor, { action: 'visit-link.renew', ...entity, patientId });
       return made;
     });
   }
 
-  /** The same without an actor, for the program itself. */
-  async make(
-    tenantId: string,
-    encounterId: string,
-  ): Promise<{ readonly url: string; readonly validUntil: string }> {
+  /**
+   * The same without a check, for services that have made theirs. A patient whose visit had a link hears of the
+   * new one where a message reaches them.
+   * @param madeBy the member of staff; null for the program itself
+   */
+  async make(tenantId: string, encounterId: string, madeBy: string | null): Promise<MadeLink> {
     const token = newSecret();
     const now = this.#clock.now();
     const worksUntil = await this.#database.run(tenantId, async (manager) => {
-      const [visit] = await manager.query<{ ends_at: Date }[]>(
-        `select a.ends_at from encounter e join appointment a on a.id = e.appointment_id
-         where e.id = $1`,
+      const [visit] = await manager.query<{ ends_at: Date; patient_id: string }[]>(
+        `select a.ends_at, e.patient_id from encounter e
+         join appointment a on a.id = e.appointment_id where e.id = $1`,
         [encounterId],
       );
       if (visit === undefined) {
         throw new ServiceError('not_found');
       }
+      const before = await manager.query<unknown[]>(
+        'select 1 from visit_link where encounter_id = $1 limit 1',
+        [encounterId],
+      );
       await manager.query(
         'update visit_link set revoked_at = $2 where encounter_id = $1 and revoked_at is null',
         [encounterId, now],
       );
-      await this.#sessions.closeUnused(tenantId, encounterId);
+      await this.#sessions.visits.endUnused(tenantId, encounterId);
       const until = validUntil(visit.ends_at, now);
       await manager.query(
-        `insert into visit_link (id, tenant_id, encounter_id, secret_hash, valid_from, valid_until)
-         values ($1, $2, $3, $4, $5, $6)`,
-        [newId(), tenantId, encounterId, hashSecret(token), now, until],
+        `insert into visit_link
+           (id, tenant_id, encounter_id, secret_hash, valid_from, valid_until, made_by)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [newId(), tenantId, encounterId, hashSecret(token), now, until, madeBy],
       );
+      if (before.length > 0 && madeBy !== null) {
+        await this.#tell(tenantId, visit.patient_id);
+      }
       return until;
     });
     const url = linkUrl(this.#config.PUBLIC_URL, 'v', token);
     return { url, validUntil: worksUntil.toISOString() };
+  }
+
+  /** A patient who did not ask for another link shall know that there is one. */
+  async #tell(tenantId: string, patientId: string): Promise<void> {
+    const factor = await this.#codes.factorOf({ tenantId, patientId });
+    if (factor.kind === 'birth-date') {
+      return;
+    }
+    const { kind: channel, to } = factor;
+    const { name: clinic, phone } = await this.#staff.clinic(tenantId);
+    const language = await this.#records.patients.languageOf(tenantId, patientId);
+    this.#database.afterCommit(() => {
+      const values = { clinic, phone };
+      this.#notifications.send({ channel, to, language, template: 'link-made', values });
+    });
   }
 
   async #find(token: string): Promise<VisitLinkRow> {
@@ -207,10 +241,10 @@ export class VisitLinks {
     if (row.valid_from > this.#clock.now()) {
       throw new ServiceError('link_not_open_yet');
     }
-    const { id, tenant_id: tenantId, encounter_id: encounterId } = row;
+    const { id, tenant_id: tenantId, encounter_id: encounterId, made_by: madeBy } = row;
     const { patient_id: patientId } = await this.#visitOf(tenantId, encounterId);
     const { valid_until: validUntil, locked_until: lockedUntil } = row;
-    return { id, token, tenantId, encounterId, patientId, validUntil, lockedUntil };
+    return { id, token, tenantId, encounterId, patientId, validUntil, lockedUntil, madeBy };
   }
 
   async #visitOf(

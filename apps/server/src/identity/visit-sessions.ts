@@ -66,15 +66,44 @@ export class VisitSessions {
     return secret;
   }
 
-  /** Ends the sessions of a visit's patient but some. */
-  async endAllBut(tenantId: string, encounterId: string, kept: readonly string[]): Promise<void> {
+  /**
+   * Ends the sessions of a visit's patient but those that are in use, at whichever process: one whose page is in
+   * the room, and one that the doctor let into the visit that runs.
+   */
+  async endUnused(tenantId: string, encounterId: string): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
       manager.query(
-        `update visit_session set ended_at = $2
-         where encounter_id = $1 and ended_at is null and not (id = any ($3))`,
-        [encounterId, this.#clock.now(), kept],
+        `update visit_session s set ended_at = $2
+         from encounter e
+         where e.id = $1 and s.encounter_id = e.id and s.ended_at is null
+           and not (e.status = 'in-progress' and s.admitted_at is not null)
+           and not exists (
+             select from encounter_participant p
+             where p.encounter_id = e.id and p.session_id = s.id and p.left_at is null)`,
+        [encounterId, this.#clock.now()],
       ),
     );
+  }
+
+  /** The doctor lets the page of this session into the visit. */
+  async admit(tenantId: string, sessionId: string): Promise<void> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query(
+        'update visit_session set admitted_at = coalesce(admitted_at, $2) where id = $1',
+        [sessionId, this.#clock.now()],
+      ),
+    );
+  }
+
+  /** Whether the doctor let a page of this session in. */
+  async isAdmitted({ tenantId, sessionId }: PatientActor): Promise<boolean> {
+    const rows = await this.#database.run(tenantId, (manager) =>
+      manager.query<unknown[]>(
+        'select 1 from visit_session where id = $1 and admitted_at is not null',
+        [sessionId],
+      ),
+    );
+    return rows.length > 0;
   }
 
   /** Whether a session still stands. */

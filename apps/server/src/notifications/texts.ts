@@ -7,6 +7,11 @@ export interface MessageValues {
     readonly code: string;
     readonly minutes: number;
   };
+  readonly 'link-made': {
+    readonly clinic: string;
+    /** The clinic's; null where it gave none. */
+    readonly phone: string | null;
+  };
   readonly 'turn-near': {
     readonly clinic: string;
     /** How many are before them. */
@@ -52,6 +57,20 @@ const texts: { readonly [T in Template]: Texts<T> } = {
       text:
         `${clinic}：您的验证码是 ${code}，${minutes} 分钟内有效。` +
         '请勿告诉他人。如果不是您本人索取，无需理会。',
+    }),
+  },
+  'link-made': {
+    en: ({ clinic, phone }) => ({
+      subject: `${clinic}: a new link to your visit`,
+      text:
+        `${clinic}: a new link to your visit was made, and the one before works no more. ` +
+        `If you did not ask for it, please ${phone === null ? 'tell' : `call ${phone} and tell`} the clinic.`,
+    }),
+    'zh-Hans': ({ clinic, phone }) => ({
+      subject: `${clinic}：您的就诊有了新链接`,
+      text:
+        `${clinic}：您的就诊有了新链接，之前的链接已失效。` +
+        `如果不是您本人要求的，请${phone === null ? '告知诊所' : `致电 ${phone} 告知诊所`}。`,
     }),
   },
   'turn-near': {

@@ -107,7 +107,7 @@ export class Demo implements OnModuleInit {
     if (open === null) {
       return null;
     }
-    const { url } = await this.#links.make(clinic, open.id);
+    const { url } = await this.#links.make(clinic, open.id, null);
     const ids = [open.patient_id];
     const patient = (await this.#records.patients.forWatchers(clinic, ids)).get(open.patient_id);
     return { url, name: patient?.name ?? '', birthDate: patient?.birthDate ?? '' };

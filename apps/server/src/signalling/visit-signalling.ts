@@ -36,8 +36,8 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
   readonly #dayList: DayList;
   readonly #waitingRoom: WaitingRoom;
   readonly #log: Log;
-  /** Who is connected, and what tells that they no longer are. */
-  readonly #connections = new Map<Connection, () => void>();
+  /** Who is connected. */
+  readonly #connections = new Set<Connection>();
   readonly #look: NodeJS.Timeout;
 
   constructor(
@@ -100,7 +100,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
   }
 
   async connected(connection: Connection, handshake: Handshake): Promise<AnySeat | null> {
-    this.#connections.set(connection, this.#sessions.use(connection.actor));
+    this.#connections.add(connection);
     // It may have ended after it was asked for and before anybody could find this socket.
     if ((await this.#sessions.state(connection.actor)) === 'ended') {
       throw new ServiceError('unauthenticated');
@@ -120,7 +120,6 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
   }
 
   disconnected(connection: Connection): void {
-    this.#connections.get(connection)?.();
     this.#connections.delete(connection);
     this.#dayList.unwatch(connection);
     this.#waitingRoom.unwatch(connection);
@@ -133,9 +132,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
    * call that runs is not cut off by the clock: the visit's end ends it.
    */
   async lookAgain(): Promise<void> {
-    const sessions = new Map(
-      [...this.#connections.keys()].map(({ actor }) => [actor.sessionId, actor]),
-    );
+    const sessions = new Map([...this.#connections].map(({ actor }) => [actor.sessionId, actor]));
     for (const actor of sessions.values()) {
       const state = await this.#sessions.state(actor);
       if (state === 'open') {
@@ -163,7 +160,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
   }
 
   #of(sessionId: string): Connection[] {
-    return [...this.#connections.keys()].filter(({ actor }) => actor.sessionId === sessionId);
+    return [...this.#connections].filter(({ actor }) => actor.sessionId === sessionId);
   }
 }
 

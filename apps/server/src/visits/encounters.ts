@@ -13,6 +13,7 @@ import { ServiceError } from '../http/service-error.ts';
 import { QueueEntries } from '../waiting-room/queue-entries.ts';
 import { TurnNoticeRows } from '../waiting-room/turn-notice-rows.ts';
 import { Queues } from '../waiting-room/queues.ts';
+import { Sessions } from '../identity/sessions.ts';
 import { Staff } from '../identity/staff.ts';
 
 /** An encounter with its appointment. */
@@ -62,6 +63,7 @@ export class Encounters {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #staff: Staff;
+  readonly #sessions: Sessions;
   readonly #queues: Queues;
   readonly #entries: QueueEntries;
   readonly #notices: TurnNoticeRows;
@@ -72,6 +74,7 @@ export class Encounters {
     database: TenantDatabase,
     records: RecordStore,
     staff: Staff,
+    sessions: Sessions,
     queues: Queues,
     entries: QueueEntries,
     notices: TurnNoticeRows,
@@ -81,6 +84,7 @@ export class Encounters {
     this.#database = database;
     this.#records = records;
     this.#staff = staff;
+    this.#sessions = sessions;
     this.#queues = queues;
     this.#entries = entries;
     this.#notices = notices;
@@ -247,8 +251,11 @@ export class Encounters {
     });
   }
 
-  /** Starts the visit as its patient is admitted; a visit that runs goes on. */
-  async start(actor: StaffActor, encounterId: string): Promise<Date> {
+  /**
+   * Starts the visit as its patient is admitted; a visit that runs goes on. Only pages of the session that is
+   * let in come back by themselves.
+   */
+  async start(actor: StaffActor, encounterId: string, sessionId: string): Promise<Date> {
     return this.#change(actor, encounterId, 'encounter.admit', async () => {
       const now = this.#clock.now();
       // The place in the line first: whoever calls the patient at this moment takes the same way.
@@ -266,6 +273,7 @@ export class Encounters {
         throw new ServiceError('wrong_order');
       }
       await this.#mustAgree(actor.tenantId, encounterId);
+      await this.#sessions.visits.admit(actor.tenantId, sessionId);
       return started.started_at;
     });
   }
@@ -320,6 +328,17 @@ export class Encounters {
       throw new ServiceError('not_found');
     }
     return found;
+  }
+
+  /**
+   * Whether somebody comes straight into the call: staff, and the patient whom the doctor let in before on this
+   * session. Another one may be of whoever made a new link and knows what it asks for.
+   */
+  async comesStraightIn(actor: Actor, status: EncounterStatus): Promise<boolean> {
+    if (actor.kind !== 'patient') {
+      return actor.kind === 'staff';
+    }
+    return status === 'in-progress' && (await this.#sessions.visits.isAdmitted(actor));
   }
 
   async checkJoin(actor: Actor, row: EncounterRow): Promise<void> {

@@ -79,11 +79,15 @@ export class Participants {
            select left_at from encounter_participant where encounter_id = $3 and person_id = $4
          )
          insert into encounter_participant
-           (id, tenant_id, encounter_id, person_id, role, name, joined_at)
-         values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (tenant_id, encounter_id, person_id) do update set left_at = null
+           (id, tenant_id, encounter_id, person_id, role, name, joined_at, session_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (tenant_id, encounter_id, person_id)
+           do update set left_at = null, session_id = excluded.session_id
          returning id, (select left_at from before) as "leftAt"`,
-        [id, actor.tenantId, encounterId, actor.id, role, name, this.#clock.now()],
+        [
+          ...[id, actor.tenantId, encounterId, actor.id, role, name],
+          ...[this.#clock.now(), actor.sessionId],
+        ],
       );
     });
     if (row === undefined) {

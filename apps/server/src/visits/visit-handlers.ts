@@ -104,7 +104,7 @@ export const visitHandlers = (
       if (waiting.guest !== null) {
         await guests.admit(actor, room.encounterId, waiting.guest.guestId);
       } else {
-        room.startedAt = await encounters.start(actor, room.encounterId);
+        room.startedAt = await encounters.start(actor, room.encounterId, waiting.sessionId);
         room.status = 'in-progress';
       }
       await room.admit(waiting, await participants.chat(room.tenantId, room.encounterId));

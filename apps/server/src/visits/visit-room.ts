@@ -124,7 +124,11 @@ export class VisitRoom {
     guest: GuestPlace | null,
   ): Promise<{ readonly member: Member; readonly resumed: boolean }> {
     const before = this.#members.get(participant.id);
-    const isBack = before?.instanceId === instanceId && !before.peer.closed;
+    const isBack =
+      before?.instanceId === instanceId &&
+      !before.peer.closed &&
+      // Under another session that page may have to wait again, and its media with it.
+      before.participant.admitted === participant.admitted;
     if (before !== undefined && isBack) {
       clearTimeout(before.absence ?? undefined);
       before.connection?.close();

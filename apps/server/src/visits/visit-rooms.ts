@@ -93,8 +93,7 @@ export class VisitRooms extends EventEmitter<{
       await this.#encounters.comeBack(row, actor.tenantId, leftAt);
     }
     const chat = await this.#participants.chat(actor.tenantId, encounterId);
-    const admitted =
-      actor.kind === 'staff' || (actor.kind === 'patient' && room.status === 'in-progress');
+    const admitted = await this.#encounters.comesStraightIn(actor, room.status);
     const known = room.member(id);
     const participant: Participant = known?.participant ?? {
       id,
@@ -106,6 +105,7 @@ export class VisitRooms extends EventEmitter<{
       microphone: 'off',
       camera: 'off',
     };
+    const changed = actor.kind === 'patient' ? { admitted } : {};
     const place: GuestPlace | null =
       actor.kind === 'guest'
         ? (known?.guest ?? {
@@ -118,7 +118,7 @@ export class VisitRooms extends EventEmitter<{
     const { member, resumed } = await room.enter(
       connection,
       instanceId,
-      { ...participant, connection: 'connected' },
+      { ...participant, ...changed, connection: 'connected' },
       place,
     );
     connection.send('welcome', {

@@ -83,7 +83,7 @@ export class WalkIns {
       }
       const patientId = known?.patientId ?? (await this.#make(tenantId, registration));
       const patient = await this.#patient(tenantId, patientId);
-      const link = await this.#links.make(tenantId, encounterId);
+      const link = await this.#links.make(tenantId, encounterId, actor.id);
       await this.#records.access.done(actor, { action: 'walk-in.register', ...entity, patientId });
       return { encounterId, patient, ...link };
     });

@@ -4,7 +4,7 @@ import { accessDays } from './access-days.ts';
 
 const access = (at: string, more: Partial<Access> = {}): Access => ({
   ...{ id: at, at, by: 'staff', name: 'Asha', roles: ['doctor'] },
-  ...{ kind: 'note-written', refused: false },
+  ...{ kind: 'note-written', refused: false, linkMadeBy: null },
   ...more,
 });
 const days = (accesses: readonly Access[]) => accessDays(accesses, (at) => at.slice(0, 10));
@@ -21,6 +21,16 @@ describe('accesses by day', () => {
       expect.objectContaining({ first: '2026-11-24T10:10:00Z', last: '2026-11-24T10:30:00Z' }),
       expect.objectContaining({ kind: 'visit-opened' }),
     ]);
+  });
+
+  it('keep apart what was done with links that different people made', () => {
+    const byLink = { by: 'link', name: null, roles: [], kind: 'link-opened' } as const;
+    const [day] = days([
+      access('2026-11-24T10:20:00Z', { ...byLink, linkMadeBy: 'Li' }),
+      access('2026-11-24T10:10:00Z', byLink),
+    ]);
+    expect(day?.visitors).toHaveLength(1);
+    expect(day?.visitors[0]?.deeds.map(({ linkMadeBy }) => linkMadeBy)).toEqual(['Li', null]);
   });
 
   it('keep apart days, people, roles, and what was refused', () => {

@@ -4,6 +4,7 @@ import { type Access } from '@teleward/contracts';
 export interface Deed {
   readonly kind: Access['kind'];
   readonly refused: boolean;
+  readonly linkMadeBy: string | null;
   readonly first: string;
   readonly last: string;
 }
@@ -38,14 +39,22 @@ const groupBy = <T>(
 
 const visitorKey = ({ by, name, roles }: Access): string => JSON.stringify([by, name, roles]);
 
+/** What makes two deeds of one person the same. */
+export const deedKey = ({
+  kind,
+  refused,
+  linkMadeBy,
+}: Pick<Access, 'kind' | 'refused' | 'linkMadeBy'>): string =>
+  JSON.stringify([kind, refused, linkMadeBy]);
+
 const deedOf = (same: readonly [Access, ...Access[]]): Deed => {
-  const [{ kind, refused, at }] = same;
-  return { kind, refused, first: same.at(-1)?.at ?? at, last: at };
+  const [{ kind, refused, linkMadeBy, at }] = same;
+  return { kind, refused, linkMadeBy, first: same.at(-1)?.at ?? at, last: at };
 };
 
 const visitorOf = (theirs: readonly [Access, ...Access[]]): Visitor => {
   const [{ by, name, roles }] = theirs;
-  const deeds = groupBy(theirs, ({ kind, refused }) => `${kind} ${String(refused)}`).map(deedOf);
+  const deeds = groupBy(theirs, deedKey).map(deedOf);
   return { key: visitorKey(theirs[0]), by, name, roles, deeds };
 };
 

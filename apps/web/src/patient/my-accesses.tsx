@@ -8,7 +8,7 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
-import { accessDays, type AccessDay, type Deed, type Visitor } from './access-days.ts';
+import { accessDays, deedKey, type AccessDay, type Deed, type Visitor } from './access-days.ts';
 
 interface MyAccessesProps {
   readonly visit: PatientVisit;
@@ -98,11 +98,19 @@ const Day = ({ day: { day, visitors }, timeZone }: DayProps) => {
             </p>
             <ul>
               {visitor.deeds.map((deed) => (
-                <li key={`${deed.kind} ${String(deed.refused)}`} className="access">
+                <li key={deedKey(deed)} className="access">
                   <span className="muted small access-time">
                     {timeSpan(deed, (at) => formatTime(at, timeZone, language))}
                   </span>{' '}
-                  <span>{t(wordsOf(visitor, deed))}</span>
+                  <span>
+                    {t(wordsOf(visitor, deed))}
+                    {deed.linkMadeBy !== null && (
+                      <span className="muted">
+                        {' '}
+                        {t('accesses.linkMadeBy', { name: deed.linkMadeBy })}
+                      </span>
+                    )}
+                  </span>
                 </li>
               ))}
             </ul>

@@ -23,6 +23,8 @@ interface WaitingCardProps {
   readonly visit: PatientVisit;
   /** People invited to the visit who wait as well. */
   readonly company: readonly Participant[];
+  /** The visit runs already. */
+  readonly underWay: boolean;
   /** Null until it is told. */
   readonly place: Place | null;
   readonly wait: WaitEstimate | null;
@@ -31,7 +33,8 @@ interface WaitingCardProps {
 }
 
 /** What somebody who waits needs to know, and nothing that is only a guess. */
-export const WaitingCard = ({ visit, company, place, wait, communications }: WaitingCardProps) => {
+export const WaitingCard = (props: WaitingCardProps) => {
+  const { visit, company, underWay, place, wait, communications } = props;
   const { t } = useTranslation(['patient', 'common']);
   const language = useLanguage();
   const { timeZone } = visit.clinic;
@@ -42,7 +45,7 @@ export const WaitingCard = ({ visit, company, place, wait, communications }: Wai
   return (
     <WaitingFrame
       of="patient"
-      title={t('room.waitingTitle')}
+      title={t(underWay ? 'room.againTitle' : 'room.waitingTitle')}
       clinic={visit.clinic}
       // Before the place is known the whole page is drawn once more, and would lose what is typed.
       meanwhile={
@@ -64,8 +67,12 @@ export const WaitingCard = ({ visit, company, place, wait, communications }: Wai
         )
       }
     >
-      <WaitingPlace visit={visit} place={place} wait={wait} />
-      {!visit.walkIn && (
+      {underWay ? (
+        <p role="status">{t('room.again', { name: visit.practitionerName })}</p>
+      ) : (
+        <WaitingPlace visit={visit} place={place} wait={wait} />
+      )}
+      {!visit.walkIn && !underWay && (
         <p>
           {t('room.planned', { time: time(own) })}{' '}
           <span className="muted small">

@@ -8,13 +8,15 @@ import { called } from '../ui/called.ts';
 interface AdmitCardProps {
   readonly session: CallSession;
   readonly participant: Participant;
+  /** The doctor let the patient in before, and the link was opened again. */
+  readonly again: boolean;
 }
 
 const isWithoutConsent = (error: unknown): boolean =>
   error instanceof SignallingError && error.code === 'consent_required';
 
 /** Somebody waits: the first thing that staff see, and one press lets them in. */
-export const AdmitCard = ({ session, participant }: AdmitCardProps) => {
+export const AdmitCard = ({ session, participant, again }: AdmitCardProps) => {
   const { t } = useTranslation(['call', 'common', 'errors']);
   const name = called(participant, t);
   const [busy, setBusy] = useState(false);
@@ -35,6 +37,7 @@ export const AdmitCard = ({ session, participant }: AdmitCardProps) => {
   return (
     <div className="room-admit" role="group" aria-label={t('admit.title', { name })}>
       <p className="room-admit-title">{t('admit.title', { name })}</p>
+      {again && <p>{t('admit.again')}</p>}
       <p>
         {connection === 'reconnecting'
           ? t('admit.reconnecting')

@@ -9,17 +9,26 @@ interface AtTheDoorProps {
   readonly party: Party;
   readonly session: CallSession;
   readonly waiting: readonly Participant[];
+  /** The visit runs. */
+  readonly underWay: boolean;
 }
 
 /** Who is not in the call yet. Staff let them in; the patient is told who they are. */
-export const AtTheDoor = ({ party, session, waiting }: AtTheDoorProps) => {
+export const AtTheDoor = ({ party, session, waiting, underWay }: AtTheDoorProps) => {
   const { t } = useTranslation(['call', 'common']);
   return (
     <div className="room-door">
       {waiting.map((participant) => {
         const name = called(participant, t);
         if (party.as === 'staff' && !participant.held) {
-          return <AdmitCard key={participant.id} session={session} participant={participant} />;
+          return (
+            <AdmitCard
+              key={participant.id}
+              session={session}
+              participant={participant}
+              again={underWay && participant.role === 'patient'}
+            />
+          );
         }
         return (
           <p key={participant.id} className="room-door-note">

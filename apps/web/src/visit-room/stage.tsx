@@ -54,7 +54,14 @@ export const Stage = ({ party, session, call }: StageProps) => {
           <Alone as={party.as} began={call.encounter?.status === 'in-progress'} />
         )}
       </div>
-      {waiting.length > 0 && <AtTheDoor party={party} session={session} waiting={waiting} />}
+      {waiting.length > 0 && (
+        <AtTheDoor
+          party={party}
+          session={session}
+          waiting={waiting}
+          underWay={call.encounter?.status === 'in-progress'}
+        />
+      )}
       {seesPictures && (
         <SelfView local={local} speaking={self !== null && speakers.includes(self.id)} />
       )}

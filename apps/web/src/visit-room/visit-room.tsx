@@ -72,6 +72,7 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
           {waiting?.({
             company: call.participants,
             held: call.self?.held === true,
+            underWay: call.encounter?.status === 'in-progress',
             place: call.place,
             wait: call.wait,
             communications: call.communications,

@@ -94,7 +94,7 @@ export const RoomStep = (props: RoomStepProps) => {
     <VisitorShell demo={visit.demo} clinic={visit.clinic} room>
       <Part
         meanwhile={waiting({
-          ...{ company: [], held: false, place: null, wait: null },
+          ...{ company: [], held: false, underWay: false, place: null, wait: null },
           communications: 0,
         })}
         failed={(why) => (

@@ -36,6 +36,8 @@ export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] 
             <td data-label={t('audit.what')}>
               {t(`audit.action.${event.action}`, { defaultValue: event.action })}
               {event.memberName !== null && `: ${event.memberName}`}
+              {event.linkMadeByName !== null &&
+                ` ${t('audit.linkMadeBy', { name: event.linkMadeByName })}`}
               {event.outcome === 'refused' && (
                 <strong className="audit-refused"> {t('audit.wasRefused')}</strong>
               )}
