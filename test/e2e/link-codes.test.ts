@@ -138,4 +138,31 @@ describe('an administrator', () => {
       ]);
     },
   );
+
+  it.each([
+    ['en', 'phone'],
+    ['zh-Hans', 'desktop'],
+  ] as const)('reads why a way cannot be chosen, in %s on a %s', async (language, screen) => {
+    const { url } = mail;
+    const plain = await TestClinic.open({ SMTP_URL: url, MAIL_FROM: 'visits@clinic.example' });
+    await plain.seed();
+    await plain.rows("update membership set roles = array['administrator']");
+    const administrator = await Doctor.arrive(browser, { url: plain.url, language, screen });
+    const { at } = administrator;
+    await administrator.signIn();
+    await at.page.getByRole('link', { name: at.t('clinic:nav.settings'), exact: true }).click();
+    const [sms, email] = (['sms', 'email'] as const).map((channel) =>
+      at.page.getByRole('radio', {
+        name: at.t(`clinic:settings.channel.${channel}`),
+        exact: true,
+      }),
+    );
+    await sms?.waitFor();
+    expect([await sms?.isDisabled(), await email?.isDisabled()]).toEqual([true, false]);
+    // What counts now, whatever was chosen before.
+    expect(await email?.isChecked()).toBe(true);
+    await at.text('clinic:settings.notSent.sms').waitFor();
+    await looksRight(at);
+    await plain.close();
+  });
 });

@@ -38,7 +38,9 @@ describe('who looked at a record', () => {
     const params = { encounterId: String(visit?.['id']) };
     await doctor.call(routes.readVisit, { params });
     await doctor.call(routes.endVisit, { params });
-    await patient.openLink();
+    const made = await doctor.call(routes.renewVisitLink, { params });
+    await patient.at.page.goto(String(new URL(String(made.body['url']), clinic.url)));
+    await patient.at.heading('patient:welcome.title').waitFor();
     await patient.confirmBirthDate('1900-01-01');
     const { at } = patient;
     await at.text('errors:birth_date_mismatch').waitFor();
@@ -47,12 +49,18 @@ describe('who looked at a record', () => {
     await at.button('patient:accesses.show').click();
 
     await at.text('patient:accesses.worried').waitFor();
-    const row = at.page.getByRole('listitem').filter({ hasText: 'Dr Asha Rao (invented)' });
+    const row = at.page.getByRole('listitem').filter({
+      has: at.page.getByText(at.t('patient:accesses.role.doctor'), { exact: true }),
+    });
     const words = await row.last().innerText();
     expect(words).toContain(at.t('patient:accesses.role.doctor'));
     expect(words).toContain(at.t('patient:accesses.kind.visit-opened'));
     expect(words).toContain(at.t('patient:accesses.kind.visit-ended'));
-    await at.text('patient:accesses.linkRefused').waitFor();
+    const byLink = at.page.getByRole('listitem').filter({ hasText: at.t('patient:accesses.link') });
+    const opened = await byLink.first().innerText();
+    const maker = at.t('patient:accesses.linkMadeBy', { name: 'Dr Asha Rao (invented)' });
+    expect(opened).toContain(`${at.t('patient:accesses.linkRefused')} ${maker}`);
+    expect(opened).toContain(`${at.t('patient:accesses.kind.link-opened')} ${maker}`);
     expect(await at.button('patient:accesses.show').count()).toBe(0);
     expect(await at.accessibilityProblems()).toEqual([]);
     const width = await at.page.evaluate(() => document.documentElement.scrollWidth);

@@ -63,7 +63,7 @@ describe('a patient', () => {
     expect(await phone.at.page.locator('video').count()).toBe(0);
   });
 
-  it('who is pushed out by whoever opened a new link comes back with one press', async () => {
+  it('who is pushed out by another page comes back with one press', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const doctor = await callWith(patient);
     const other = await Patient.withLink(browser, clinic.url, patient.link);
