@@ -33,6 +33,7 @@ export const CallView = ({ party, session, call, devices }: CallViewProps) => {
   const unread = useUnread(call.chat, call.self?.id ?? '', chatOpen);
   const { local } = call;
   const waiting = call.participants.filter(({ admitted }) => !admitted);
+  const comesAgain = call.encounter?.status === 'in-progress';
 
   const closeDialog = useCallback(() => {
     setDialog(null);
@@ -72,7 +73,10 @@ export const CallView = ({ party, session, call, devices }: CallViewProps) => {
       <p className="visually-hidden" role="status">
         {waiting
           .filter(({ held }) => !held)
-          .map((participant) => t('admit.title', { name: called(participant, t) }))
+          .flatMap((participant) => [
+            t('admit.title', { name: called(participant, t) }),
+            ...(comesAgain && participant.role === 'patient' ? [t('admit.again')] : []),
+          ])
           .join(' ')}
       </p>
       <p className="visually-hidden" role="status">
