@@ -179,7 +179,8 @@ export class QueueLane {
   }
 
   admit(doctor: string, id: string): Promise<Outcome> {
-    return outcome(this.#encounters.start(this.#staff(doctor), id));
+    // Nobody comes by a session here.
+    return outcome(this.#encounters.start(this.#staff(doctor), id, newId()));
   }
 
   finish(doctor: string, id: string): Promise<Outcome> {
