@@ -25,6 +25,7 @@ export * from './second-factors.ts';
 export * from './sign-in.ts';
 export * from './signalling.ts';
 export * from './turn-notices.ts';
+export * from './typed.ts';
 export * from './communications.ts';
 export * from './visits.ts';
 export * from './waits.ts';

@@ -1,5 +1,6 @@
 import { z } from './zod.ts';
 import { CalendarDate, Id, Language, Line, TimeZone } from './primitives.ts';
+import { plainDigits } from './typed.ts';
 
 /** What a member of staff may be in one clinic; one person may be several. */
 export const StaffRole = z.enum([
@@ -32,8 +33,10 @@ export type Clinic = z.infer<typeof Clinic>;
 /** An ISO 3166-1 alpha-2 code. */
 export const Country = z.string().regex(/^[A-Z]{2}$/);
 
-/** A telephone number as people write it. */
-export const Phone = Line(32).regex(/^\+?[\d ()/.-]{2,}$/);
+/** A telephone number as people write it, in the digits of any script. */
+export const Phone = Line(32)
+  .overwrite(plainDigits)
+  .regex(/^\+?[\d ()/.-]{2,}$/);
 
 export const Practitioner = z.object({
   id: Id,

@@ -1,3 +1,4 @@
+import { visibleLine } from './typed.ts';
 import { z } from './zod.ts';
 
 /** An identifier of ours: a UUID (version 7 where we made it), lower case. */
@@ -26,13 +27,17 @@ export const isTimeZone = (name: string): boolean => {
 export const Language = z.enum(['en', 'zh-Hans']);
 export type Language = z.infer<typeof Language>;
 
-/** One line a person typed; trimmed, without control characters. */
+/**
+ * One line a person typed; trimmed, without control characters and without what turns text around or cannot be seen.
+ * A line of which nothing can be seen is empty.
+ */
 export const Line = (max: number) =>
   z
     .string()
+    .overwrite(visibleLine)
     .trim()
     .max(max)
-    .regex(/^[^\u0000-\u001f\u007f]*$/u);
+    .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/u);
 
 /** Text of several lines; kept as typed, without NUL, which PostgreSQL cannot store. */
 export const Text = (max: number) =>
