@@ -9,6 +9,7 @@ import { AppointmentTime } from '../visitor/appointment-time.tsx';
 import { CodeField } from '../visitor/code-field.tsx';
 import { OpenButton } from '../visitor/open-button.tsx';
 import { StepProgress } from '../visitor/step-progress.tsx';
+import { typedCode } from '../ui/typed-code.ts';
 import { useOpening } from '../visitor/use-opening.ts';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 
@@ -35,7 +36,7 @@ export const GuestWelcome = ({ token, preview, onOpened }: GuestWelcomeProps) =>
   const handleSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (busy || left > 0) return;
-    const typed = GuestCode.safeParse(code.replaceAll(/\s/g, ''));
+    const typed = GuestCode.safeParse(typedCode(code));
     if (typed.success) {
       const body = { token, code: typed.data };
       void opening.open(() => call(guestRoutes.openGuestLink, { body }));

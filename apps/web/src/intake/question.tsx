@@ -1,4 +1,4 @@
-import { type IntakeAnswer, type IntakeItem } from '@teleward/contracts';
+import { type IntakeAnswer, type IntakeItem, plainDigits } from '@teleward/contracts';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RadioGroup } from '../ui/radio-group.tsx';
@@ -21,7 +21,7 @@ export const Question = ({ item, answer, error, onChange }: QuestionProps) => {
   const label = (
     <>
       <Spoken words={item.text} />
-      {item.required && <span className="muted"> ({t('required')})</span>}
+      {item.required && <span className="muted">{` (${t('required')})`}</span>}
     </>
   );
   const shared = { label, error };
@@ -117,7 +117,8 @@ const WholeNumber = ({ label, answer, error, onChange }: WholeNumberProps) => {
       error={isWrong ? t('number') : error}
       onChange={({ currentTarget: { value } }) => {
         setTyped(value);
-        onChange(/^\s*-?\d{1,6}\s*$/.test(value) ? Number(value) : undefined, true);
+        const digits = plainDigits(value).trim();
+        onChange(/^-?\d{1,6}$/.test(digits) ? Number(digits) : undefined, true);
       }}
     />
   );

@@ -1,7 +1,7 @@
 import { useId, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../i18n/use-language.ts';
-import { type BirthDateParts } from './birth-date.ts';
+import { type BirthDateParts, wholeDate } from './birth-date.ts';
 
 const orders = {
   en: ['day', 'month', 'year'],
@@ -38,12 +38,14 @@ export const BirthDateField = ({ value, onChange, error, firstField }: BirthDate
               className="field-control"
               inputMode="numeric"
               autoComplete={`bday-${part}`}
-              maxLength={part === 'year' ? 4 : 2}
+              // Room for a whole date, which a phone offers to paste into the first field.
+              maxLength={40}
               value={value[part]}
               aria-invalid={error ? true : undefined}
               aria-describedby={error ? `${id}-error` : undefined}
               onChange={(event) => {
-                onChange({ ...value, [part]: event.currentTarget.value });
+                const text = event.currentTarget.value;
+                onChange(wholeDate(text) ?? { ...value, [part]: text });
               }}
             />
           </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readBirthDate } from './birth-date.ts';
+import { readBirthDate, wholeDate } from './birth-date.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const read = (day: string, month: string, year: string) => readBirthDate({ day, month, year }, now);
@@ -14,6 +14,16 @@ describe('readBirthDate', () => {
     expect(read('２', '１１', '１９４８')).toEqual({ date: '1948-11-02' });
   });
 
+  it.each([
+    ['١٤', '٣', '١٩٥٦'],
+    ['۱۴', '۳', '۱۹۵۶'],
+    ['१४', '३', '१९५६'],
+    ['১৪', '৩', '১৯৫৬'],
+    ['\u200b14', '3\u200e', '1956'],
+  ])('reads %s %s %s', (day, month, year) => {
+    expect(read(day, month, year)).toEqual({ date: '1956-03-14' });
+  });
+
   it('says which of the three ways it is wrong', () => {
     expect(read('', '11', '1948')).toEqual({ problem: 'missing' });
     expect(read('31', '2', '1948')).toEqual({ problem: 'impossible' });
@@ -25,4 +35,33 @@ describe('readBirthDate', () => {
     expect(read('1', '1', '1700')).toEqual({ problem: 'impossible' });
     expect(read('25', '11', '2026')).toEqual({ problem: 'future' });
   });
+});
+
+describe('a whole date in one field', () => {
+  it.each([
+    '14/03/1956',
+    '14.3.1956',
+    '14 - 3 - 1956',
+    '1956-03-14',
+    '1956年3月14日',
+    '14031956',
+    '19560314',
+    '3/14/1956',
+    '١٤/٣/١٩٥٦',
+    '\u200e14/03/1956',
+  ])('%s goes where it belongs', (text) => {
+    const parts = wholeDate(text);
+    expect(parts && readBirthDate(parts, now)).toEqual({ date: '1956-03-14' });
+  });
+
+  it('has the day first where it may be either', () => {
+    expect(wholeDate('03/04/1956')).toEqual({ day: '03', month: '04', year: '1956' });
+  });
+
+  it.each(['14', '1956', '14/03', '14 March 1956', '1/2/3/4', '99/99/1956', ''])(
+    '%j stays as it is typed',
+    (text) => {
+      expect(wholeDate(text)).toBeNull();
+    },
+  );
 });

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { CodeField } from '../visitor/code-field.tsx';
 import { OpenButton } from '../visitor/open-button.tsx';
+import { typedCode } from '../ui/typed-code.ts';
 import { useCountdown } from '../visitor/use-countdown.ts';
 import { useOpening } from '../visitor/use-opening.ts';
 
@@ -60,7 +61,7 @@ export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
   const handleSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (busy || left > 0) return;
-    const typed = LinkCode.safeParse(code.replaceAll(/\s/g, ''));
+    const typed = LinkCode.safeParse(typedCode(code));
     if (typed.success) {
       const body = { token, code: typed.data };
       void opening.open(() => call(patientRoutes.openVisitLink, { body }));

@@ -19,7 +19,7 @@ export const CodeField = ({ help, value, error, onChange }: CodeFieldProps) => {
         inputMode="numeric"
         autoComplete="one-time-code"
         // Some are read out and typed in groups.
-        maxLength={9}
+        maxLength={20}
         value={value}
         error={error}
         onChange={(event) => {

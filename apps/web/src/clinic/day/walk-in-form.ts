@@ -1,4 +1,9 @@
-import { type AdministrativeGender, type Language, type NewPatient } from '@teleward/contracts';
+import {
+  type AdministrativeGender,
+  type Language,
+  type NewPatient,
+  Phone,
+} from '@teleward/contracts';
 
 /** What is typed about somebody who is new. */
 export interface NewPatientForm {
@@ -9,8 +14,6 @@ export interface NewPatientForm {
   readonly language: Language;
   readonly phone: string;
 }
-
-const telephone = /^\+?[\d ()/.-]{2,32}$/;
 
 /**
  * What is still wrong, by field, as keys of the texts.
@@ -24,7 +27,7 @@ export const problemsOf = (
   ...((birthDate === '' || birthDate > today) && {
     birthDate: birthDate === '' ? 'walkIn.missing' : 'walkIn.wrongDate',
   }),
-  ...(phone.trim() !== '' && !telephone.test(phone.trim()) && { phone: 'walkIn.wrongPhone' }),
+  ...(phone.trim() !== '' && !Phone.safeParse(phone).success && { phone: 'walkIn.wrongPhone' }),
 });
 
 /** As the contract takes it. */

@@ -1,17 +1,24 @@
-import { type Comparison, type IntakeItem, Operator, operatorsOf } from '@teleward/contracts';
-import { type ReactNode, useState } from 'react';
+import {
+  type Comparison,
+  type IntakeItem,
+  Operator,
+  operatorsOf,
+  plainDigits,
+} from '@teleward/contracts';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { textOf } from '../../intake/words.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { type Elements } from '../../ui/elements.ts';
 
 interface ComparisonFieldsProps<C extends Comparison> {
   /** Whose answers are compared. */
   readonly item: IntakeItem;
   readonly comparison: C;
   readonly onChange: (comparison: C) => void;
-  readonly children?: ReactNode;
+  readonly children?: Elements;
 }
 
 /** The first comparison that answers to a question allow. */
@@ -83,10 +90,12 @@ interface FigureProps {
   readonly onChange: (figure: number) => void;
 }
 
+const isFigureOf = (text: string): boolean => /^-?\d{1,6}$/.test(plainDigits(text).trim());
+
 const Figure = ({ figure, onChange }: FigureProps) => {
   const { t } = useTranslation('intake-form');
   const [typed, setTyped] = useState(String(figure));
-  const isFigure = /^-?\d{1,6}$/.test(typed.trim());
+  const isFigure = isFigureOf(typed);
   return (
     <TextField
       label={<span className="visually-hidden">{t('value')}</span>}
@@ -96,7 +105,7 @@ const Figure = ({ figure, onChange }: FigureProps) => {
       error={!isFigure && t('figure')}
       onChange={({ currentTarget: { value } }) => {
         setTyped(value);
-        if (/^-?\d{1,6}$/.test(value.trim())) onChange(Number(value));
+        if (isFigureOf(value)) onChange(Number(plainDigits(value)));
       }}
     />
   );

@@ -1,9 +1,11 @@
+import { plainDigits } from '@teleward/contracts';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { focusInvalid } from '../../ui/focus-invalid.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { typedCode } from '../../ui/typed-code.ts';
 
 type Kind = 'totp' | 'recovery-code';
 
@@ -25,7 +27,8 @@ export const CodeForm = ({ kind, submit, onSubmit }: CodeFormProps) => {
   const [marked, setMarked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const isWrong = !forms[kind].test(code.trim());
+  const typed = kind === 'totp' ? typedCode(code) : plainDigits(code).trim();
+  const isWrong = !forms[kind].test(typed);
 
   const handleSubmit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -39,7 +42,7 @@ export const CodeForm = ({ kind, submit, onSubmit }: CodeFormProps) => {
     }
     setBusy(true);
     try {
-      await onSubmit(code.trim());
+      await onSubmit(typed);
     } catch (failure) {
       setError(failure);
     } finally {

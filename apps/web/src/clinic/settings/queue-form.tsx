@@ -1,4 +1,4 @@
-import { type Queue, QueueRules, routes, usualRules } from '@teleward/contracts';
+import { plainDigits, type Queue, QueueRules, routes, usualRules } from '@teleward/contracts';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
@@ -19,7 +19,7 @@ interface QueueFormProps {
 /** Whole minutes as somebody types them; null where they are none that the rules take. */
 const minutesOf = (text: string): number | null => {
   const minutes = QueueRules.shape.lateAfterMinutes.safeParse(
-    /^\d+$/.test(text.trim()) ? Number(text) : null,
+    /^\d+$/.test(plainDigits(text).trim()) ? Number(plainDigits(text)) : null,
   );
   return minutes.success ? minutes.data : null;
 };

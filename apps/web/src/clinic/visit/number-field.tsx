@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../../ui/text-field.tsx';
-import { readNumber } from './read-number.ts';
+import { readNumber, readTyped } from './read-number.ts';
 
 interface NumberFieldProps {
   readonly label: ReactNode;
@@ -21,7 +21,13 @@ export const NumberField = (props: NumberFieldProps) => {
   // The draft may change under the field, as when another version is taken.
   const isOwn = readNumber(text, max, whole) === value;
   const shown = isOwn ? text : value === null ? '' : String(value);
-  const isWrong = shown.trim() !== '' && readNumber(shown, max, whole) === null;
+  const read = readTyped(shown, max, whole);
+  const wrong =
+    'either' in read
+      ? t('number.either', { typed: shown.trim(), whole: read.either[0], fraction: read.either[1] })
+      : shown.trim() !== '' &&
+        read.value === null &&
+        t(whole ? 'number.whole' : 'number.wrong', { max });
   return (
     <TextField
       label={label}
@@ -29,7 +35,7 @@ export const NumberField = (props: NumberFieldProps) => {
       autoComplete="off"
       maxLength={12}
       value={shown}
-      error={isWrong ? t(whole ? 'number.whole' : 'number.wrong', { max }) : error}
+      error={wrong || error}
       onChange={(event) => {
         setText(event.currentTarget.value);
         onChange(readNumber(event.currentTarget.value, max, whole));
