@@ -180,7 +180,8 @@ function servePages(nest: NestExpressApplication): void {
   );
   express.use('/assets', serveStatic(join(pages, 'assets'), { immutable: true, maxAge: '1y' }));
   express.use(serveStatic(pages, { index: false }));
-  express.get('/v', page('patient.html'));
-  express.get('/g', page('guest.html'));
+  // Mail programs and messengers write the `#` of a link as `%23`; the page finds the secret in what follows.
+  express.get(/^\/v(?:[/%].*)?$/i, page('patient.html'));
+  express.get(/^\/g(?:[/%].*)?$/i, page('guest.html'));
   express.get(/^\/(?!api\/|health\/|assets\/).*/, page('index.html'));
 }

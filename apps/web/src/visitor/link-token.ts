@@ -1,17 +1,17 @@
-import { LinkToken } from '@teleward/contracts';
+import { readLink } from './read-link.ts';
 
 /**
  * Takes the secret of the link out of the address bar, so that neither history nor a screenshot nor a
  * shared address gives the visit away. It then lives in memory alone; a reload uses the cookie.
  *
- * @returns the token; empty where the fragment is no token, `null` where there is no fragment.
+ * @returns the token; empty where the link holds none that could be one, `null` where there is nothing.
  */
 export const takeLinkToken = (): string | null => {
-  const fragment = location.hash.slice(1);
-  if (fragment === '') return null;
-  history.replaceState(null, '', location.pathname);
-  const token = LinkToken.safeParse(fragment.trim());
-  return token.success ? token.data : '';
+  const { page, secret } = readLink(location);
+  if (location.pathname + location.search + location.hash !== page) {
+    history.replaceState(null, '', page);
+  }
+  return secret;
 };
 
 /** A patient's link opens at `/v`, a guest's at `/g`; whoever mixed them up is led to the right page. */
@@ -22,6 +22,6 @@ export const goToPage = (page: 'v' | 'g', token: string): void => {
 /** A second link pasted into the same tab changes only the fragment: begin again with it. */
 export const watchLink = (): void => {
   addEventListener('hashchange', () => {
-    if (LinkToken.safeParse(location.hash.slice(1)).success) location.reload();
+    if (readLink(location).secret) location.reload();
   });
 };
