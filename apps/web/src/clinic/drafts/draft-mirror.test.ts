@@ -84,10 +84,46 @@ describe('DraftMirror', () => {
     expect(new DraftMirror(ofDrugs, storage).leftBehind()?.content).toEqual(items);
   });
 
-  it('passes over what it cannot read, and throws none of it away', () => {
-    values.set('teleward.draft.a.e.note.1', '{"documentId":"x"');
-    values.set('teleward.draft.a.e.note.2', '{"documentId":1,"content":{}}');
+  it('shows what it cannot read as text, until somebody takes it off', () => {
+    const broken = ['{"documentId":"x"', '{"documentId":1,"content":{}}'];
+    broken.forEach((text, index) => values.set(`teleward.draft.a.e.note.${String(index)}`, text));
     expect(page().leftBehind()).toBeNull();
-    expect(values.size).toBe(2);
+    const texts = page().looseTexts();
+    expect(texts.flatMap(({ lines }) => lines).sort()).toEqual([...broken].sort());
+    for (const { key } of texts) page().dropText(key);
+    expect(values.size).toBe(0);
+  });
+
+  it('brings a draft of another version of the form into this one, and shows what has no place', () => {
+    const ofDrugs = { ...of, type: 'prescription' } as const;
+    const older = {
+      id: 'x',
+      drug: 'Amoxicillin',
+      frequency: 'EVERY_MOON',
+      colour: 'red',
+      doses: [2],
+    };
+    values.set(
+      'teleward.draft.a.e.prescription.1',
+      JSON.stringify({ ...mirrored, content: { items: [older] }, keptAt: 1 }),
+    );
+    const next = new DraftMirror(ofDrugs, storage);
+    const left = next.leftBehind();
+    expect(left?.content).toEqual({
+      items: [
+        {
+          ...{ id: 'x', drug: 'Amoxicillin', form: '', strength: '', doseQuantity: null },
+          ...{ doseUnit: '', route: null, frequency: null, asNeeded: false, durationDays: null },
+          ...{ quantity: null, quantityUnit: '', instructions: '' },
+        },
+      ],
+    });
+    if (left === null) throw new Error('Nothing was left behind');
+    next.adopt(left);
+    next.clear();
+    expect(new DraftMirror(ofDrugs, storage).leftBehind()).toBeNull();
+    expect(new DraftMirror(ofDrugs, storage).looseTexts()).toMatchObject([
+      { lines: ['colour: red', 'doses: [2]', 'frequency: EVERY_MOON'] },
+    ]);
   });
 });

@@ -1,12 +1,8 @@
-import {
-  DoseRoute,
-  Frequency,
-  type NoteContent,
-  type PrescriptionContent,
-} from '@teleward/contracts';
+import { NoteContent, PrescriptionContent } from '@teleward/contracts';
 import { z } from 'zod';
 import { randomId } from '../../call/random-id.ts';
 import { readStored, removeStored, storedKeys, writeStored } from '../../theme/stored.ts';
+import { fit, type Misfits } from './fit.ts';
 
 /** What was typed and is not yet known to be with the server. */
 export interface Mirrored<Content> {
@@ -20,6 +16,14 @@ export interface Mirrored<Content> {
 /** What a page that is gone left behind, and where. */
 export interface LeftBehind<Content> extends Mirrored<Content> {
   readonly key: string;
+  /** What the form has no place for any more, in words. */
+  readonly misfits: readonly string[];
+}
+
+/** What was typed here once and fits no form any more: somebody reads it and takes it off. */
+export interface LooseText {
+  readonly key: string;
+  readonly lines: readonly string[];
 }
 
 export type DraftType = 'note' | 'prescription';
@@ -29,46 +33,19 @@ export type ContentOf<Type extends DraftType> = Type extends 'note'
 
 const keyPrefix = 'teleward.draft.';
 
-/**
- * The shape of what was typed, and no more: text that is too long or not yet a number must come back to
- * whoever typed it, even where the server would not take it.
- */
-const shapes = {
-  note: z.object({
-    subjective: z.string(),
-    objective: z.string(),
-    assessment: z.string(),
-    plan: z.string(),
-  }),
-  prescription: z.object({
-    items: z.array(
-      z.object({
-        id: z.string(),
-        drug: z.string(),
-        form: z.string(),
-        strength: z.string(),
-        doseQuantity: z.number().nullable(),
-        doseUnit: z.string(),
-        route: DoseRoute.nullable(),
-        frequency: Frequency.nullable(),
-        asNeeded: z.boolean(),
-        durationDays: z.number().nullable(),
-        quantity: z.number().nullable(),
-        quantityUnit: z.string(),
-        instructions: z.string(),
-      }),
-    ),
-  }),
-} as const;
+/** The form of what is written, by the contract. */
+export const contentSchemas = { note: NoteContent, prescription: PrescriptionContent } as const;
 
 const Stored = z.object({
   documentId: z.string(),
   baseVersion: z.number().int().min(0),
-  content: z.unknown(),
+  content: z.looseObject({}),
   sent: z.unknown(),
   /** Milliseconds since 1970. */
   keptAt: z.number(),
 });
+
+const LooseLines = z.array(z.string());
 
 /** As much of it as is written and read here. */
 export interface MirrorStorage {
@@ -93,6 +70,7 @@ const browserStorage: MirrorStorage = {
 export class DraftMirror<Type extends DraftType> {
   readonly #type: Type;
   readonly #prefix: string;
+  readonly #textPrefix: string;
   readonly #key: string;
   readonly #storage: MirrorStorage;
 
@@ -102,6 +80,7 @@ export class DraftMirror<Type extends DraftType> {
   ) {
     this.#type = of.type;
     this.#prefix = `${keyPrefix}${of.accountId}.${of.encounterId}.${of.type}.`;
+    this.#textPrefix = `${keyPrefix}${of.accountId}.${of.encounterId}.${of.type}-text.`;
     this.#key = `${this.#prefix}${randomId()}`;
     this.#storage = storage;
   }
@@ -113,6 +92,7 @@ export class DraftMirror<Type extends DraftType> {
       .filter((key) => key !== this.#key)
       .flatMap((key) => {
         const read = this.#read(key);
+        if (read === null) this.#loosen(key, [this.#storage.read(key) ?? '']);
         return read === null ? [] : [read];
       });
     found.sort((one, other) => other.keptAt - one.keptAt);
@@ -120,8 +100,27 @@ export class DraftMirror<Type extends DraftType> {
   }
 
   /** Makes what another page left behind this page's own; where it cannot be kept, it stays there. */
-  adopt({ key, ...mirrored }: LeftBehind<ContentOf<Type>>): void {
-    if (this.write(mirrored)) this.#storage.remove(key);
+  adopt({ key, misfits, ...mirrored }: LeftBehind<ContentOf<Type>>): void {
+    if (!this.write(mirrored)) return;
+    if (misfits.length === 0) this.#storage.remove(key);
+    else this.#loosen(key, misfits);
+  }
+
+  /** What was typed on this device and fits the form no more. */
+  looseTexts(): readonly LooseText[] {
+    return this.#storage.keys(this.#textPrefix).flatMap((key) => {
+      const text = this.#storage.read(key) ?? '';
+      try {
+        return [{ key, lines: LooseLines.parse(JSON.parse(text)) }];
+      } catch {
+        return [{ key, lines: [text] }];
+      }
+    });
+  }
+
+  /** Somebody has read it and needs it no more. */
+  dropText(key: string): void {
+    this.#storage.remove(key);
   }
 
   /** @returns false where this browser keeps nothing. */
@@ -133,14 +132,21 @@ export class DraftMirror<Type extends DraftType> {
     this.#storage.remove(this.#key);
   }
 
+  /** Keeps what is at the key as words that are shown; where there is no room, it stays what it is. */
+  #loosen(key: string, lines: readonly string[]): void {
+    const isKept = this.#storage.write(`${this.#textPrefix}${randomId()}`, JSON.stringify(lines));
+    if (isKept) this.#storage.remove(key);
+  }
+
   #read(key: string): { keptAt: number; left: LeftBehind<ContentOf<Type>> } | null {
     try {
       const stored = Stored.parse(JSON.parse(this.#storage.read(key) ?? ''));
       const { documentId, baseVersion, keptAt } = stored;
-      const shape = shapes[this.#type];
-      const content = shape.parse(stored.content) as ContentOf<Type>;
-      const sent = shape.nullable().parse(stored.sent) as ContentOf<Type> | null;
-      return { keptAt, left: { key, documentId, baseVersion, content, sent } };
+      const schema = contentSchemas[this.#type];
+      const misfits: Misfits = [];
+      const content = fit(schema, stored.content, misfits) as ContentOf<Type>;
+      const sent = (stored.sent ?? null) && (fit(schema, stored.sent, []) as ContentOf<Type>);
+      return { keptAt, left: { key, documentId, baseVersion, content, sent, misfits } };
     } catch {
       return null;
     }

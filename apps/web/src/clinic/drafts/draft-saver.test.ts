@@ -44,6 +44,7 @@ let kept: Kept<string> | null;
 
 const open = (recovered: Kept<string> | null = null) =>
   new DraftSaver<string>({
+    asKept: (content) => content.trim(),
     saved: { documentId, version: server.version, content: server.content },
     recovered,
     save: server.save,
@@ -137,6 +138,24 @@ describe('DraftSaver', () => {
     await jest.advanceTimersByTimeAsync(10);
     expect(saver.getSnapshot()).toMatchObject({ state: 'saved', version: 5 });
     expect(server.content).toBe('cough and fever');
+  });
+
+  it('takes a text whose last blank the server cut off for its own', async () => {
+    server.version = 4;
+    server.content = 'cough';
+    const saver = open({ documentId, baseVersion: 3, content: 'cough and ', sent: 'cough ' });
+    expect(saver.getSnapshot()).toMatchObject({ state: 'unsaved', content: 'cough and ' });
+    await jest.advanceTimersByTimeAsync(10);
+    expect(saver.getSnapshot()).toMatchObject({ state: 'saved', version: 5 });
+  });
+
+  it('keeps nothing of a text that the server has but for a blank', () => {
+    server.version = 4;
+    server.content = 'cough';
+    kept = { documentId, baseVersion: 3, content: 'cough ', sent: 'cough ' };
+    const saver = open(kept);
+    expect(saver.getSnapshot().state).toBe('saved');
+    expect(kept).toBeNull();
   });
 
   it('takes the other version when the person wants that', async () => {

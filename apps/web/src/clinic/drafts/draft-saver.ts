@@ -49,6 +49,8 @@ export interface DraftSaverOptions<Content> {
     content: Content,
     baseVersion: number,
   ) => Promise<{ readonly version: number }>;
+  /** The content as the server keeps it, which takes blanks off the ends of a line. */
+  asKept?: (content: Content) => Content;
   /** Keeps it on this device; answers whether it could. */
   keep: (kept: Kept<Content>) => boolean;
   /** The server has everything that was kept. */
@@ -89,8 +91,15 @@ export class DraftSaver<Content> {
     this.#options = options;
     const { saved, recovered } = options;
     this.#documentId = saved.documentId;
+    const asKept = options.asKept ?? ((content: Content) => content);
+    const isSame = (one: Content, other: Content | null): boolean =>
+      other !== null && JSON.stringify(asKept(one)) === JSON.stringify(asKept(other));
     const isLost = recovered && !isSame(recovered.content, saved.content);
-    const isStale = isLost && !follows(saved, recovered);
+    const isStale =
+      isLost &&
+      !follows(saved, recovered) &&
+      // Its own save arrived, and the answer did not.
+      !(isNext(saved, recovered) && isSame(saved.content, recovered.sent));
     if (recovered && !isLost) options.forget();
     this.#store = new Store<DraftSnapshot<Content>>({
       content: isLost ? recovered.content : saved.content,
@@ -262,11 +271,9 @@ export class DraftSaver<Content> {
   }
 }
 
-const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
-
-/** Whether the kept text was written on what the server has, seen or still on its way. */
+/** Whether the kept text was written on what the server has. */
 const follows = <Content>(saved: SavedDraft<Content>, kept: Kept<Content>): boolean =>
-  saved.documentId === kept.documentId &&
-  (saved.version === kept.baseVersion ||
-    (saved.version === kept.baseVersion + 1 && isSame(saved.content, kept.sent)));
+  saved.documentId === kept.documentId && saved.version === kept.baseVersion;
+
+const isNext = <Content>(saved: SavedDraft<Content>, kept: Kept<Content>): boolean =>
+  saved.documentId === kept.documentId && saved.version === kept.baseVersion + 1;

@@ -1,7 +1,14 @@
 import { type ClinicalDocument } from '@teleward/contracts';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { randomId } from '../../call/random-id.ts';
-import { type ContentOf, DraftMirror, type DraftType, forgetDrafts } from './draft-mirror.ts';
+import {
+  type ContentOf,
+  contentSchemas,
+  DraftMirror,
+  type DraftType,
+  forgetDrafts,
+  type LooseText,
+} from './draft-mirror.ts';
 import { DraftSaver, type DraftSnapshot, type SavedDraft } from './draft-saver.ts';
 
 interface DraftOf<Type extends DraftType> {
@@ -31,8 +38,19 @@ export const discardDrafts = (accountId: string): void => {
 /** Opens the draft once for the life of the component; give the component a key for another one. */
 export function useDraft<Type extends DraftType>(
   of: DraftOf<Type>,
-): { readonly saver: DraftSaver<ContentOf<Type>>; readonly draft: DraftSnapshot<ContentOf<Type>> } {
-  const [saver] = useState(() => openDraft(of));
+): {
+  readonly saver: DraftSaver<ContentOf<Type>>;
+  readonly draft: DraftSnapshot<ContentOf<Type>>;
+  /** What was typed here once and has no place in the form any more. */
+  readonly looseTexts: readonly LooseText[];
+  readonly dropText: (key: string) => void;
+} {
+  const [{ saver, mirror }] = useState(() => openDraft(of));
+  const [looseTexts, setLooseTexts] = useState(() => mirror.looseTexts());
+  const dropText = (key: string): void => {
+    mirror.dropText(key);
+    setLooseTexts(mirror.looseTexts());
+  };
   useEffect(() => {
     const handleHide = (): void => {
       if (document.visibilityState === 'hidden') void saver.flush();
@@ -45,10 +63,16 @@ export function useDraft<Type extends DraftType>(
       void saver.abandon().finally(() => open.delete(saver));
     };
   }, [saver]);
-  return { saver, draft: useSyncExternalStore(saver.subscribe, saver.getSnapshot) };
+  const draft = useSyncExternalStore(saver.subscribe, saver.getSnapshot);
+  return { saver, draft, looseTexts, dropText };
 }
 
-function openDraft<Type extends DraftType>(of: DraftOf<Type>): DraftSaver<ContentOf<Type>> {
+interface OpenDraft<Type extends DraftType> {
+  readonly saver: DraftSaver<ContentOf<Type>>;
+  readonly mirror: DraftMirror<Type>;
+}
+
+function openDraft<Type extends DraftType>(of: DraftOf<Type>): OpenDraft<Type> {
   const mirror = new DraftMirror(of);
   const left = mirror.leftBehind();
   if (left !== null) mirror.adopt(left);
@@ -58,8 +82,12 @@ function openDraft<Type extends DraftType>(of: DraftOf<Type>): DraftSaver<Conten
     left === null || of.held !== null
       ? left
       : { ...left, documentId: saved.documentId, baseVersion: 0, sent: null };
-  return new DraftSaver({
+  const saver = new DraftSaver<ContentOf<Type>>({
     saved,
+    asKept: (content) => {
+      const read = contentSchemas[of.type].safeParse(content);
+      return read.success ? (read.data as ContentOf<Type>) : content;
+    },
     recovered,
     save: of.save,
     keep: (kept) => mirror.write(kept),
@@ -67,4 +95,5 @@ function openDraft<Type extends DraftType>(of: DraftOf<Type>): DraftSaver<Conten
       mirror.clear();
     },
   });
+  return { saver, mirror };
 }

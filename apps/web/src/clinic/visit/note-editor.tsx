@@ -7,6 +7,7 @@ import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { NoteText } from './document-view.tsx';
 import { DraftFooter } from './draft-footer.tsx';
+import { LooseTexts } from './loose-texts.tsx';
 import { cleanText } from './typed-text.ts';
 import { emptyNote, noteParts } from './note-parts.ts';
 
@@ -21,7 +22,7 @@ export const NoteEditor = ({ visit, held, onSigned }: NoteEditorProps) => {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
   const { encounterId } = visit;
-  const { saver, draft } = useDraft({
+  const { saver, draft, looseTexts, dropText } = useDraft({
     type: 'note',
     accountId: session.accountId,
     encounterId,
@@ -38,6 +39,7 @@ export const NoteEditor = ({ visit, held, onSigned }: NoteEditorProps) => {
 
   return (
     <div className="stack">
+      <LooseTexts texts={looseTexts} onDrop={dropText} />
       {noteParts.map((part) => (
         <TextField
           key={part}

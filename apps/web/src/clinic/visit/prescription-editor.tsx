@@ -13,6 +13,7 @@ import { useDraft } from '../drafts/use-draft.ts';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { DraftFooter } from './draft-footer.tsx';
+import { LooseTexts } from './loose-texts.tsx';
 import { PrescriptionItemFields } from './prescription-item-fields.tsx';
 import { newItem } from './prescription-items.ts';
 
@@ -29,7 +30,7 @@ export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditor
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
   const { encounterId } = visit;
-  const { saver, draft } = useDraft({
+  const { saver, draft, looseTexts, dropText } = useDraft({
     type: 'prescription',
     accountId: session.accountId,
     encounterId,
@@ -49,6 +50,7 @@ export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditor
 
   return (
     <div className="stack">
+      <LooseTexts texts={looseTexts} onDrop={dropText} />
       {items.length === 0 && <p className="muted">{t('prescription.empty')}</p>}
       {items.map((item, index) => (
         <PrescriptionItemFields
