@@ -152,6 +152,63 @@ describe('a patient', () => {
     await patient.at.text('patient:ended.noPrescriptions').waitFor();
   });
 
+  it.each(['/v%23', '/v%2523', '/V/#', '/v?utm_source=sms#', '/v##'])(
+    'opens %s<secret>, with a full stop at its end, and the secret does not stay in the address',
+    async (before) => {
+      const { at, link } = await Patient.arrive(browser, clinic);
+      await at.page.goto(`${clinic.url}${before}${link.token}.`);
+      await at.heading('patient:welcome.title').waitFor();
+      expect(at.page.url()).toBe(`${clinic.url}/v`);
+    },
+  );
+
+  it('whose link lost its end is not led to the sign-in of the staff', async () => {
+    const { at, link } = await Patient.arrive(browser, clinic);
+    for (const page of ['v', 'g']) {
+      await at.page.goto(`${clinic.url}/${page}%23${link.token.slice(0, 20)}`);
+      await at.text('errors:link_invalid').waitFor();
+      expect(at.page.url()).toBe(`${clinic.url}/${page}`);
+    }
+  });
+
+  it('who is in the visit and loads the page anew is not shown as waiting meanwhile', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    await callWith(patient);
+    const { page } = patient.at;
+    let arrive = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route('**/assets/visit-room-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await patient.at.text('patient:room.back').waitFor({ state: 'attached' });
+    expect(await patient.at.heading('patient:room.waitingTitle').count()).toBe(0);
+    arrive();
+    await patient.at.hearsAndSees();
+  });
+
+  it('may type the date of birth in the digits of their script, or paste it whole', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const { at, link } = patient;
+    await patient.openLink();
+    const [year = '', month = '', day = ''] = link.birthDate.split('-');
+    await at.field('patient:welcome.day').fill(`${day}/${month}/${year}`);
+    expect(await at.field('patient:welcome.year').inputValue()).toBe(year);
+    const arabic = (digits: string): string =>
+      digits.replaceAll(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)));
+    await patient.confirmBirthDate();
+    await at.button('patient:check.start').waitFor();
+    await patient.openLink();
+    await at.field('patient:welcome.day').fill(arabic(day));
+    await at.field('patient:welcome.month').fill(arabic(month));
+    await at.field('patient:welcome.year').fill(arabic(year));
+    await at.button('patient:welcome.continue').click();
+    await at.button('patient:check.start').waitFor();
+  });
+
   it('with a link that was replaced is told where to get another', async () => {
     const patient = await Patient.arrive(browser, clinic);
     await clinic.seed();

@@ -1,8 +1,10 @@
 import { lazy } from 'react';
 import { Route, Switch } from 'wouter';
 import { DayPage } from './day/day-page.tsx';
+import { ForThose, NoAccessPage } from './no-access-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RecordPage } from './record/record-page.tsx';
+import { administers, readsHistory, readsVisits, searchesAudit } from './session/session.ts';
 import { SummaryPage } from './visit/summary-page.tsx';
 import { VisitPage } from './visit/visit-page.tsx';
 
@@ -27,31 +29,55 @@ export const CarePages = () => (
       <WaitingRoomPage />
     </Route>
     <Route path="/visits/:encounterId">
-      {({ encounterId }) => <VisitPage key={encounterId} encounterId={encounterId} />}
+      {({ encounterId }) => (
+        <ForThose who={readsVisits}>
+          <VisitPage key={encounterId} encounterId={encounterId} />
+        </ForThose>
+      )}
     </Route>
     <Route path="/visits/:encounterId/summary">
-      {({ encounterId }) => <SummaryPage key={encounterId} encounterId={encounterId} />}
+      {({ encounterId }) => (
+        <ForThose who={readsVisits}>
+          <SummaryPage key={encounterId} encounterId={encounterId} />
+        </ForThose>
+      )}
     </Route>
     <Route path="/patients/:patientId">
-      {({ patientId }) => <RecordPage key={patientId} patientId={patientId} />}
+      {({ patientId }) => (
+        <ForThose who={readsHistory}>
+          <RecordPage key={patientId} patientId={patientId} />
+        </ForThose>
+      )}
     </Route>
     <Route path="/audit">
-      <AuditPage />
+      <ForThose who={searchesAudit}>
+        <AuditPage />
+      </ForThose>
     </Route>
     <Route path="/members">
-      <MembersPage />
+      <ForThose who={administers}>
+        <MembersPage />
+      </ForThose>
     </Route>
     <Route path="/members/:memberId">
-      {({ memberId }) => <MemberPage key={memberId} memberId={memberId} />}
+      {({ memberId }) => (
+        <ForThose who={administers}>
+          <MemberPage key={memberId} memberId={memberId} />
+        </ForThose>
+      )}
     </Route>
     <Route path="/account">
       <AccountPage />
     </Route>
     <Route path="/settings">
-      <SettingsPage />
+      <ForThose who={administers}>
+        <SettingsPage />
+      </ForThose>
     </Route>
     <Route path="/settings/questions">
-      <IntakeFormPage />
+      <ForThose who={administers}>
+        <IntakeFormPage />
+      </ForThose>
     </Route>
     <Route>
       <NotFoundPage />
@@ -65,8 +91,17 @@ export const AuditorPages = () => (
     <Route path="/account">
       <AccountPage />
     </Route>
-    <Route>
+    <Route path="/">
       <AuditPage />
+    </Route>
+    <Route path="/sign-in">
+      <AuditPage />
+    </Route>
+    <Route path="/audit">
+      <AuditPage />
+    </Route>
+    <Route>
+      <NoAccessPage />
     </Route>
   </Switch>
 );

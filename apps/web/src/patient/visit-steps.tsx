@@ -180,6 +180,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
           party={party}
           devices={devices}
           startsAs={lineAtFirst}
+          isIn={visit.status === 'in-progress'}
           waiting={({ held: _held, ...door }) => <WaitingCard visit={visit} {...door} />}
           onLetIn={handleLetIn}
           onOut={handleOut}

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense } from 'react';
+import { type ReactElement, type ReactNode, Suspense } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { ErrorBanner } from './error-banner.tsx';
 import { LoadBoundary } from './load-boundary.tsx';
@@ -8,7 +8,7 @@ interface PartProps {
   /** Until it is there; the usual sign of loading where it is left out. */
   readonly meanwhile?: ReactNode;
   /** Around the words where it did not arrive. */
-  readonly failed?: (why: ReactNode) => ReactNode;
+  readonly failed?: (why: ReactElement) => ReactNode;
   readonly children: ReactNode;
 }
 

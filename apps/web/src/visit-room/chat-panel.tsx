@@ -108,7 +108,8 @@ const Line = ({ message, own }: { readonly message: ChatMessage; readonly own: b
   return (
     <li className={own ? 'room-chat-line room-chat-own' : 'room-chat-line'}>
       <p className="room-chat-meta">
-        {own ? t('chat.you') : message.senderName} · {formatTime(message.sentAt, zone, language)}
+        <bdi>{own ? t('chat.you') : message.senderName}</bdi>
+        <span>{` · ${formatTime(message.sentAt, zone, language)}`}</span>
       </p>
       <p className="room-chat-text">{message.text}</p>
     </li>

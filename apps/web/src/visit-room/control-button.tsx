@@ -1,5 +1,6 @@
-import { type ComponentProps, type ReactNode } from 'react';
+import { type ComponentProps } from 'react';
 import { CallIcon, type CallIconName } from './call-icon.tsx';
+import { type Elements } from '../ui/elements.ts';
 
 interface ControlButtonProps extends Omit<ComponentProps<'button'>, 'className' | 'children'> {
   readonly icon: CallIconName;
@@ -7,7 +8,7 @@ interface ControlButtonProps extends Omit<ComponentProps<'button'>, 'className' 
   /** What is said under the label, as that a device is off. */
   readonly note?: string | undefined;
   readonly tone?: 'plain' | 'off' | 'danger';
-  readonly badge?: ReactNode;
+  readonly badge?: Elements;
 }
 
 /** A big round button with its name under it. */

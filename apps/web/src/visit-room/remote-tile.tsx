@@ -63,8 +63,8 @@ export const RemoteTile = ({
       <p className="room-name">
         {microphone !== 'on' && <CallIcon name="microphone" crossed />}
         <span>
-          {name}
-          {inCompany && <span className="room-role"> {t(`common:role.${role}`)}</span>}
+          <bdi>{name}</bdi>
+          {inCompany && <span className="room-role">{` ${t(`common:role.${role}`)}`}</span>}
         </span>
         {microphone !== 'on' && (
           <span className="visually-hidden">

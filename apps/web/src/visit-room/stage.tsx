@@ -70,13 +70,13 @@ export const Stage = ({ party, session, call }: StageProps) => {
           <p className="room-line-lost">
             <span className="room-pulse" aria-hidden="true" />
             <span>
-              <strong>{t('connection.self')}</strong> {t('connection.selfHelp')}
+              <strong>{t('connection.self')}</strong> <span>{t('connection.selfHelp')}</span>
             </span>
           </p>
         ) : media === 'interrupted' ? (
           <p className="room-line-lost">
             <span className="room-pulse" aria-hidden="true" />
-            {t('connection.reconnecting')}
+            <span>{t('connection.reconnecting')}</span>
           </p>
         ) : (
           line === 'weak' && <p className="room-line-weak">{t('connection.weak')}</p>

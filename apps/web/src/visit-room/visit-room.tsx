@@ -1,5 +1,5 @@
 import { type ErrorCode } from '@teleward/contracts';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type Devices } from '../call/devices.ts';
@@ -9,6 +9,7 @@ import { type Door } from './door.ts';
 import './room.css';
 import { useAwake } from './use-awake.ts';
 import { useCall, useCallSession } from './use-call.ts';
+import { type Elements } from '../ui/elements.ts';
 
 export interface VisitRoomProps {
   /** Must stay the same object. */
@@ -16,7 +17,7 @@ export interface VisitRoomProps {
   readonly encounterId: string;
   readonly devices: Devices;
   /** Shown until the person is let in. */
-  readonly waiting?: (door: Door) => ReactNode;
+  readonly waiting?: (door: Door) => Elements;
   /** They waited, and may come in now. */
   readonly onLetIn?: () => void;
   readonly onEnded: () => void;

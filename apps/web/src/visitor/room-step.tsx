@@ -1,17 +1,19 @@
 import { type ErrorCode } from '@teleward/contracts';
-import { lazy, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
 import { type Devices } from '../call/devices.ts';
 import { type Party } from '../call/party.ts';
 import { type StartingMode } from '../call/starting-mode.ts';
 import { ErrorBanner } from '../ui/error-banner.tsx';
+import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { Part } from '../ui/part.tsx';
 import { type Door } from '../visit-room/door.ts';
 import { EmergencyNotice } from './emergency-notice.tsx';
 import { LeftPage } from './left-page.tsx';
 import { VisitorShell, type VisitorVisit } from './visitor-shell.tsx';
+import { type Elements } from '../ui/elements.ts';
 
 const VisitRoom = lazy(() => import('../visit-room/visit-room.tsx'));
 
@@ -25,16 +27,18 @@ interface RoomStepProps {
   readonly devices: Devices;
   /** What the line was good for, where nobody went through the check since the page was loaded. */
   readonly startsAs?: StartingMode | undefined;
-  readonly waiting: (door: Door) => ReactNode;
+  readonly waiting: (door: Door) => Elements;
   /** They waited, and may come in now. */
   readonly onLetIn?: () => void;
+  /** They were let in before, and are back in the call as soon as the room is there. */
+  readonly isIn?: boolean;
   /** The visit is over for this person: `visit_ended`, `unauthenticated` or `removed`. */
   readonly onOut: (code: ErrorCode) => void;
 }
 
 /** Waiting and the call are one room, so that being let in changes nothing that is connected. */
 export const RoomStep = (props: RoomStepProps) => {
-  const { visit, party, devices, startsAs, waiting, onLetIn, onOut } = props;
+  const { visit, party, devices, startsAs, waiting, onLetIn, isIn = false, onOut } = props;
   const { t } = useTranslation('patient');
   const [refused, setRefused] = useState<ErrorCode | null>(null);
   const [left, setLeft] = useState(false);
@@ -93,10 +97,16 @@ export const RoomStep = (props: RoomStepProps) => {
   return (
     <VisitorShell demo={visit.demo} clinic={visit.clinic} room>
       <Part
-        meanwhile={waiting({
-          ...{ company: [], held: false, underWay: false, place: null, wait: null },
-          communications: 0,
-        })}
+        meanwhile={
+          isIn ? (
+            <Loading label={t('room.back')} />
+          ) : (
+            waiting({
+              ...{ company: [], held: false, underWay: false, place: null, wait: null },
+              communications: 0,
+            })
+          )
+        }
         failed={(why) => (
           <div className="waiting stack">
             <PageHeading>{t('room.failed')}</PageHeading>

@@ -74,7 +74,9 @@ export const VisitDoor = ({ visit, status, error = null, onJoin }: VisitDoorProp
                 <Button variant="primary" wide onClick={onJoin}>
                   {t(status === 'in-progress' ? 'door.rejoin' : 'door.join')}
                 </Button>
-                <p className="muted small">{t('door.joinHelp')}</p>
+                <p className="muted small">
+                  {t(status === 'in-progress' ? 'door.rejoinHelp' : 'door.joinHelp')}
+                </p>
               </>
             ) : (
               <p>{t('door.notYours', { name: visit.practitioner.name })}</p>

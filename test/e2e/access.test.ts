@@ -1,0 +1,53 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor } from '../support/visit-people.ts';
+
+let browser: Browser;
+let clinic: TestClinic;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  clinic = await TestClinic.open();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await clinic.close();
+});
+
+describe.each(['en', 'zh-Hans'] as const)('a page for another role, in %s', (language) => {
+  it('says so and nothing else, and asks the server for nothing of it', async () => {
+    await clinic.seed();
+    const desk = await Doctor.arrive(browser, { url: clinic.url, language, screen: 'phone' });
+    await desk.signIn({ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' });
+    const { at } = desk;
+    const [encounter] = await clinic.rows('select id, patient_id from encounter limit 1');
+    const refused: string[] = [];
+    at.page.on('response', (response) => {
+      if (response.status() >= 400) refused.push(response.url());
+    });
+    for (const path of [
+      ...['/members', `/members/${String(encounter?.['id'])}`, '/settings', '/settings/questions'],
+      ...['/audit', `/visits/${String(encounter?.['id'])}`],
+      ...[`/visits/${String(encounter?.['id'])}/summary`],
+      ...[`/patients/${String(encounter?.['patient_id'])}`],
+    ]) {
+      await at.page.goto(at.url + path);
+      await at.heading('clinic:noAccess.title').waitFor();
+      expect(await at.page.getByRole('main').getByRole('button').count()).toBe(0);
+      expect(await at.page.getByRole('main').locator('.banner').count()).toBe(0);
+    }
+    expect(await at.accessibilityProblems()).toEqual([]);
+    expect(refused).toEqual([]);
+    await at.page.getByRole('link', { name: at.t('clinic:noAccess.back') }).click();
+    await at.heading('clinic:day.title').waitFor();
+    expect(at.troubles).toEqual([]);
+  });
+});
