@@ -122,6 +122,9 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   // There is no such queue.
   changeQueue: [],
   searchAudit: ['auditor'],
+  readClinicDetails: ['administrator'],
+  changeClinicDetails: ['administrator'],
+  listClinicVersions: ['administrator'],
   readClinicSettings: ['administrator'],
   changeClinicSettings: ['administrator'],
   renewVisitLink: desk,
@@ -149,6 +152,9 @@ const aboutNoVisit: readonly RouteName[] = [
   'searchAudit',
   'listMembers',
   'invite',
+  'readClinicDetails',
+  'changeClinicDetails',
+  'listClinicVersions',
   'readClinicSettings',
   'changeClinicSettings',
   'readIntakeForm',
@@ -245,6 +251,10 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     resetPassword: { token: 'A'.repeat(43), password: 'seven lamps by the door' },
     previewVisitLink: { token: 'A'.repeat(43) },
     sendLinkCode: { token: 'A'.repeat(43) },
+    changeClinicDetails: {
+      ...{ version: 1, name: 'x', address: null, phone: null, country: 'IN', timeZone: 'UTC' },
+      ...{ emergencyNumber: '112', languages: ['en'], sites: [] },
+    },
     changeClinicSettings: {
       codeChannel: 'sms',
       twoFactors: false,

@@ -29,6 +29,8 @@ import { SessionController } from './identity/session.controller.ts';
 import { SignInSteps } from './identity/sign-in-steps.ts';
 import { SignIns } from './identity/sign-in.ts';
 import { Sessions } from './identity/sessions.ts';
+import { ClinicDetailsController } from './identity/clinic-details.controller.ts';
+import { ClinicDetails } from './identity/clinic-details.ts';
 import { ClinicSettingsController } from './identity/clinic-settings.controller.ts';
 import { ClinicSettings } from './identity/clinic-settings.ts';
 import { LinkCodes } from './identity/link-codes.ts';
@@ -107,6 +109,7 @@ export const controllers = [
   PrescriptionsController,
   RecordController,
   AuditController,
+  ClinicDetailsController,
   ClinicSettingsController,
   OperationsController,
 ] as const;
@@ -157,6 +160,7 @@ export class AppModule {
         Workplaces,
         Notifications,
         LinkCodes,
+        ClinicDetails,
         ClinicSettings,
         VisitLinks,
         GuestLinks,

@@ -1,5 +1,6 @@
 export * from './audit.ts';
 export * from './check-events.ts';
+export * from './clinic-details.ts';
 export * from './clinic-settings.ts';
 export * from './consents.ts';
 export * from './errors.ts';

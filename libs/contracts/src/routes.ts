@@ -1,4 +1,5 @@
 import * as audit from './audit.ts';
+import * as clinicDetails from './clinic-details.ts';
 import * as clinicSettings from './clinic-settings.ts';
 import * as guests from './guests.ts';
 import { guestRoutes } from './guest-routes.ts';
@@ -99,6 +100,9 @@ export const routes = {
   signPrescription: records.signPrescription,
   readPatientRecord: records.readPatientRecord,
   searchAudit: audit.searchAudit,
+  readClinicDetails: clinicDetails.readClinicDetails,
+  changeClinicDetails: clinicDetails.changeClinicDetails,
+  listClinicVersions: clinicDetails.listClinicVersions,
   readClinicSettings: clinicSettings.readClinicSettings,
   changeClinicSettings: clinicSettings.changeClinicSettings,
   live: operations.live,

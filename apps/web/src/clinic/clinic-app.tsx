@@ -119,7 +119,9 @@ export const ClinicApp = (props: ClinicAppProps) => {
     case 'choosing':
       return <ClinicChoice session={state.session} onChosen={handleSignedIn} />;
     case 'signed-in':
-      return <Pages session={state.session} onSignedOut={handleSignedOut} />;
+      return (
+        <Pages session={state.session} onRead={handleSignedIn} onSignedOut={handleSignedOut} />
+      );
     case 'loading':
     case 'failed':
       return (
@@ -156,10 +158,12 @@ const MemberLinkPage = ({ link, onSignedIn }: MemberLinkPageProps) =>
 
 interface PagesProps {
   readonly session: StaffSession;
+  /** The session as it is now. */
+  readonly onRead: (session: StaffSession) => void;
   readonly onSignedOut: () => void;
 }
 
-const Pages = ({ session, onSignedOut }: PagesProps) => {
+const Pages = ({ session, onRead, onSignedOut }: PagesProps) => {
   // Counts the sign-ins, so that the live list connects again after one.
   const [signIns, setSignIns] = useState(0);
   const [lost, setLost] = useState(false);
@@ -190,6 +194,9 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
         discardDrafts(session.accountId);
         onSignedOut();
       },
+      refresh: async () => {
+        onRead(await call(routes.readSession, {}));
+      },
       goToClinic: async (clinicId: string) => {
         leaving.current = true;
         try {
@@ -202,7 +209,7 @@ const Pages = ({ session, onSignedOut }: PagesProps) => {
         location.assign('/');
       },
     }),
-    [session, onSignedOut],
+    [session, onRead, onSignedOut],
   );
 
   const handleSignedInAgain = (again: StaffSession): void => {

@@ -4,6 +4,8 @@ import { createContext, useContext } from 'react';
 export interface SignedIn {
   readonly session: StaffSession;
   readonly signOut: () => Promise<void>;
+  /** Reads again who is signed in and where, after that was changed. */
+  readonly refresh: () => Promise<void>;
   /** Goes on in another clinic where the person works; the page begins anew. */
   readonly goToClinic: (clinicId: string) => Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { routes, type StaffSession } from '@teleward/contracts';
+import { Phone, routes, type StaffSession } from '@teleward/contracts';
 import { type SyntheticEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../api/call.ts';
@@ -19,6 +19,7 @@ import {
   NewPasswordField,
 } from '../session/new-password-field.tsx';
 import { countriesIn, likelyCountry } from './countries.ts';
+import { emergencyNumberAfter, emergencyNumberOf } from './emergency-numbers.ts';
 import { ownZone, zonesIn } from './time-zones.ts';
 
 interface SetUpPageProps {
@@ -30,7 +31,7 @@ const firstForm = () => ({
   clinicName: '',
   country: likelyCountry(),
   timeZone: ownZone(),
-  emergencyNumber: '',
+  emergencyNumber: emergencyNumberOf(likelyCountry()),
   phone: '',
   name: '',
   email: '',
@@ -41,7 +42,6 @@ const firstForm = () => ({
 type Form = ReturnType<typeof firstForm>;
 type Field = keyof Form;
 
-const telephone = /^\+?[\d ()/.-]{2,32}$/;
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
 /** What is still wrong, by field, as keys of the texts. */
@@ -50,7 +50,7 @@ const problemsOf = (form: Form): Partial<Record<Field, string>> => {
     (field) => form[field].trim() === '',
   );
   const wrongNumbers = (['emergencyNumber', 'phone'] as const).filter(
-    (field) => form[field].trim() !== '' && !telephone.test(form[field].trim()),
+    (field) => form[field].trim() !== '' && !Phone.safeParse(form[field]).success,
   );
   return {
     ...Object.fromEntries(missing.map((field) => [field, 'setUp.missing'])),
@@ -80,7 +80,13 @@ export default function SetUpPage({ token, onSignedIn }: SetUpPageProps) {
   };
   const put = (name: Field) => (event: { currentTarget: { value: string } }) => {
     const { value } = event.currentTarget;
-    setForm((before) => ({ ...before, [name]: value }));
+    setForm((before) => ({
+      ...before,
+      [name]: value,
+      ...(name === 'country' && {
+        emergencyNumber: emergencyNumberAfter(before.emergencyNumber, before.country, value),
+      }),
+    }));
   };
   const field = (name: Field) => ({
     label: t(`setUp.${name}`),

@@ -60,7 +60,8 @@ const List = ({ queues, onSaved }: ListProps) => {
               <>
                 <div>
                   <p className="sign-in-device">
-                    {queue.name} {!queue.isOpen && <StatusBadge>{t('queues.closed')}</StatusBadge>}
+                    <bdi>{queue.name}</bdi>{' '}
+                    {!queue.isOpen && <StatusBadge>{t('queues.closed')}</StatusBadge>}
                   </p>
                   <p className="muted small">
                     {queue.practitionerIds.length === 0

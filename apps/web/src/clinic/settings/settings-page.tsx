@@ -9,6 +9,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { staffCall } from '../staff-call.ts';
+import { AboutCard } from './about-card.tsx';
 import { CheckInForm } from './check-in-form.tsx';
 import { ConsentsForm } from './consents-form.tsx';
 import { LinkFactorForm } from './link-factor-form.tsx';
@@ -25,6 +26,7 @@ export default function SettingsPage() {
     <ClinicShell>
       <div className="stack-loose">
         <PageHeading focusOnMount>{t('settings.title')}</PageHeading>
+        <AboutCard />
         {loaded.state === 'loading' && <Loading />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
         {loaded.state === 'ready' && <Forms loaded={loaded.data} />}

@@ -1,0 +1,91 @@
+import { z } from './zod.ts';
+import { Country, Phone } from './people.ts';
+import { Id, Instant, isTimeZone, Language, Line, Nothing, TimeZone } from './primitives.ts';
+import { defineRoute } from './route.ts';
+
+const KnownZone = TimeZone.refine(isTimeZone);
+
+/** A place where the clinic sees patients, beside its own (FHIR Location). */
+export const SiteDetails = z.object({
+  siteId: Id,
+  name: Line(120).min(1),
+  timeZone: KnownZone,
+  phone: Phone.nullable(),
+  /** One that closed stays for the visits that were held there, and is offered no more. */
+  active: z.boolean(),
+});
+export type SiteDetails = z.infer<typeof SiteDetails>;
+
+const facts = {
+  name: Line(120).min(1),
+  address: Line(300).min(1).nullable(),
+  phone: Phone.nullable(),
+  country: Country,
+  timeZone: KnownZone,
+  /** What patients are told to call in an emergency. */
+  emergencyNumber: Phone.nullable(),
+  /** In which languages the clinic speaks with patients. */
+  languages: z.array(Language).min(1).max(Language.options.length),
+};
+
+const mostSites = 200;
+
+/** What a clinic says of itself. */
+export const ClinicDetails = z.object({
+  /** Counts from 1; a change names the one that it was made on. */
+  version: z.int().positive(),
+  ...facts,
+  sites: z.array(SiteDetails).max(mostSites),
+});
+export type ClinicDetails = z.infer<typeof ClinicDetails>;
+
+export const readClinicDetails = defineRoute({
+  method: 'GET',
+  path: '/api/clinic-details',
+  summary: 'What the clinic says of itself and its sites, for its administrators.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: ClinicDetails,
+});
+
+export const changeClinicDetails = defineRoute({
+  method: 'PUT',
+  path: '/api/clinic-details',
+  summary:
+    'Changes what the clinic says of itself. Sites that are left out stay as they are; one without an id is new. ' +
+    '`version_conflict` where somebody changed it meanwhile.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    version: z.int().positive(),
+    ...facts,
+    sites: z
+      .array(z.strictObject({ ...SiteDetails.shape, siteId: Id.nullable() }))
+      .max(mostSites)
+      .refine((sites) => {
+        const known = sites.flatMap(({ siteId }) => (siteId === null ? [] : [siteId]));
+        return new Set(known).size === known.length;
+      }),
+  }),
+  response: ClinicDetails,
+});
+
+/** How it was from a change until the next one. */
+export const ClinicVersion = z.object({
+  details: ClinicDetails,
+  /** Null for how it was set up. */
+  changedAt: Instant.nullable(),
+  changedBy: z.string().nullable(),
+});
+export type ClinicVersion = z.infer<typeof ClinicVersion>;
+
+export const listClinicVersions = defineRoute({
+  method: 'GET',
+  path: '/api/clinic-details/versions',
+  summary: 'How the clinic’s details were changed, by whom and when, the newest 100 first.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ versions: z.array(ClinicVersion) }),
+});
