@@ -1,5 +1,6 @@
 import tseslint from 'typescript-eslint';
 import reactHooks from 'eslint-plugin-react-hooks';
+import textBesideElements from './infra/lint/text-beside-elements.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.data/**', '**/*.mjs', '**/*.js'] },
@@ -33,8 +34,11 @@ export default tseslint.config(
   },
   {
     files: ['apps/web/**/*.{ts,tsx}'],
-    plugins: { 'react-hooks': reactHooks },
-    rules: reactHooks.configs.recommended.rules,
+    plugins: {
+      'react-hooks': reactHooks,
+      pages: { rules: { 'text-beside-elements': textBesideElements } },
+    },
+    rules: { ...reactHooks.configs.recommended.rules, 'pages/text-beside-elements': 'error' },
   },
   { files: ['infra/**', 'test/bench/**'], rules: { 'no-console': 'off' } },
 );

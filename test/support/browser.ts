@@ -48,6 +48,8 @@ export interface PersonOptions {
   readonly timeZone?: string;
   /** How far the device's clock is ahead, in milliseconds. */
   readonly clockAheadMs?: number;
+  /** The browser translates every page, from the first word on. */
+  readonly translates?: boolean;
 }
 
 /** What a line carries: each way in kb/s, one way in ms, and in per cent of the packets of WebRTC. */
@@ -74,6 +76,40 @@ const screens = {
 function setClockAhead(byMs: number): void {
   const now = Date.now.bind(Date);
   Date.now = () => now() + byMs;
+}
+
+/**
+ * Runs in the page, before its own scripts: takes each text node out and shows its text in elements of its own, as
+ * Google Translate and Edge do, for as long as the page lives. The words stay the same, so that a test finds them.
+ */
+function translatePage(): void {
+  const kept = new Set(['SCRIPT', 'STYLE', 'TEXTAREA', 'NOSCRIPT', 'TITLE', 'OPTION']);
+  const wrap = (text: Text): void => {
+    const parent = text.parentElement;
+    if (text.data.trim() === '' || !parent || kept.has(parent.tagName)) return;
+    if (parent.dataset['translated'] !== undefined) return;
+    // By its name as text: the types warn of an element that translators make all the same.
+    const make = (name: string): HTMLElement => document.createElement(name);
+    const outer = make('font');
+    const inner = make('font');
+    inner.dataset['translated'] = '';
+    inner.textContent = text.data;
+    outer.append(inner);
+    text.replaceWith(outer);
+  };
+  const wrapAll = (root: Node): void => {
+    if (root instanceof Text) wrap(root);
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const found: Text[] = [];
+    while (walker.nextNode()) found.push(walker.currentNode as Text);
+    found.forEach(wrap);
+  };
+  new MutationObserver((changes) => {
+    for (const { target, addedNodes } of changes) {
+      if (target instanceof Text) wrap(target);
+      addedNodes.forEach(wrapAll);
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
 /** Somebody at a browser of their own: nothing is shared with the others but the server. */
@@ -135,6 +171,7 @@ export class Person {
     if (options.network === 'no-media') await context.addInitScript(shutOut, '');
     await context.addInitScript(rememberConnections);
     await context.addInitScript(setClockAhead, options.clockAheadMs ?? 0);
+    if (options.translates === true) await context.addInitScript(translatePage);
     const page = await context.newPage();
     page.setDefaultTimeout(patience(30_000));
     return new Person(context, page, options);

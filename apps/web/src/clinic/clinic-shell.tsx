@@ -1,11 +1,11 @@
-import { type ReactNode } from 'react';
+import { type Elements } from '../ui/elements.ts';
 import { AlertBar } from './alerts/alert-bar.tsx';
 import { ClinicFrame } from './frame/clinic-frame.tsx';
 import { seesDay, useSignedIn } from './session/session.ts';
 
 interface ClinicShellProps {
   readonly width?: 'wide' | 'full';
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 /** What stands around every page of the clinic. */

@@ -1,6 +1,4 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { startI18n } from '../i18n/setup.ts';
+import { mount } from '../ui/mount.tsx';
 import '../ui/ui.css';
 import { ClinicApp } from './clinic-app.tsx';
 import './clinic.css';
@@ -8,14 +6,11 @@ import { takeMemberLink } from './invitation/member-link.ts';
 import { takeProviderAnswer } from './session/provider-answer.ts';
 import { takeSetUpToken } from './set-up/set-up-token.ts';
 
-const root = document.getElementById('root');
-if (!root) throw new Error('The page has no root.');
 const setUpToken = takeSetUpToken();
 const memberLink = takeMemberLink();
 const providerAnswer = takeProviderAnswer();
-await startI18n(['common', 'errors', 'clinic']);
-createRoot(root).render(
-  <StrictMode>
-    <ClinicApp setUpToken={setUpToken} memberLink={memberLink} providerAnswer={providerAnswer} />
-  </StrictMode>,
+
+await mount(
+  ['common', 'errors', 'clinic'],
+  <ClinicApp setUpToken={setUpToken} memberLink={memberLink} providerAnswer={providerAnswer} />,
 );

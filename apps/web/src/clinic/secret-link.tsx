@@ -1,6 +1,7 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
+import { type Elements } from '../ui/elements.ts';
 
 interface SecretLinkProps {
   readonly label: string;
@@ -8,7 +9,7 @@ interface SecretLinkProps {
   /** What to mind once it is copied. */
   readonly copied: string;
   /** Stands under the link. */
-  readonly children?: ReactNode;
+  readonly children?: Elements;
 }
 
 /** A link that is shown once, to be copied and passed on. */

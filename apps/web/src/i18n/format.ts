@@ -1,4 +1,5 @@
 import { type Language } from '@teleward/contracts';
+import { isolate } from './isolate.ts';
 
 /** Intl's tag for a language of ours; English by British order, which outreach countries read. */
 const tags: Record<Language, string> = { en: 'en-GB', 'zh-Hans': 'zh-Hans-CN' };
@@ -34,7 +35,7 @@ export const formatDateTime = (instant: string, timeZone: string, language: Lang
 
 /** `Maya and Li`: people as a sentence names them. */
 export const formatNames = (names: readonly string[], language: Language): string =>
-  new Intl.ListFormat(tags[language], { type: 'conjunction' }).format(names);
+  new Intl.ListFormat(tags[language], { type: 'conjunction' }).format(names.map(isolate));
 
 /** A day without a zone, such as a birth date. */
 export const formatCalendarDate = (date: string, language: Language): string =>

@@ -2,6 +2,7 @@ import { type Language } from '@teleward/contracts';
 import i18next, { type BackendModule, type ResourceKey } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { writeStored } from '../theme/stored.ts';
+import { isolate } from './isolate.ts';
 import { languageKey, wantedLanguage } from './language.ts';
 
 export type Namespace =
@@ -53,7 +54,8 @@ export const startI18n = async (namespaces: readonly Namespace[]): Promise<void>
       fallbackLng: false,
       ns: [...namespaces],
       defaultNS: 'common',
-      interpolation: { escapeValue: false },
+      // React escapes; what is left to do is to keep a name from turning the sentence around.
+      interpolation: { escapeValue: true, escape: isolate },
       returnNull: false,
     });
 };

@@ -89,7 +89,7 @@ const Day = ({ day: { day, visitors }, timeZone }: DayProps) => {
         {visitors.map((visitor) => (
           <li key={visitor.key}>
             <p className="people-name">
-              {who(visitor)}{' '}
+              <bdi>{who(visitor)}</bdi>{' '}
               <span className="muted">
                 {visitor.by === 'guest'
                   ? t('accesses.invited')

@@ -38,22 +38,24 @@ export const MyPrescriptions = ({ visit, prescriptions, onLookAgain }: MyPrescri
                 <div className="small muted">
                   {prescription.signedAt && (
                     <p>
-                      {t('ended.signedBy', {
+                      {`${t('ended.signedBy', {
                         name: prescription.author.name,
                         date: formatDateTime(prescription.signedAt, timeZone, language),
-                      })}{' '}
-                      ({zoneName(timeZone, language, new Date(prescription.signedAt))})
+                      })} (${zoneName(timeZone, language, new Date(prescription.signedAt))})`}
                     </p>
                   )}
                   <p>
-                    {visit.clinic.name}
-                    {prescription.author.qualification && ` · ${prescription.author.qualification}`}
-                    {prescription.author.registrationNumber &&
-                      ` · ${t('ended.registration', { number: prescription.author.registrationNumber })}`}
+                    <bdi>{visit.clinic.name}</bdi>
+                    {prescription.author.qualification && (
+                      <span>{` · ${prescription.author.qualification}`}</span>
+                    )}
+                    {prescription.author.registrationNumber && (
+                      <span>
+                        {` · ${t('ended.registration', { number: prescription.author.registrationNumber })}`}
+                      </span>
+                    )}
                   </p>
-                  <p>
-                    {t('ended.number')}: {prescription.documentId}
-                  </p>
+                  <p>{`${t('ended.number')}: ${prescription.documentId}`}</p>
                 </div>
               </article>
             ))}

@@ -74,7 +74,7 @@ export const WaitingCard = (props: WaitingCardProps) => {
       )}
       {!visit.walkIn && !underWay && (
         <p>
-          {t('room.planned', { time: time(own) })}{' '}
+          <span>{t('room.planned', { time: time(own) })}</span>{' '}
           <span className="muted small">
             {differs ? t('time.clinics', { time: time(timeZone), zone }) : zone}
           </span>

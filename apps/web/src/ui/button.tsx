@@ -25,6 +25,6 @@ export const Button = ({
     onClick={busy ? undefined : onClick}
   >
     {busy && <Spinner />}
-    {children}
+    <span className="contents">{children}</span>
   </button>
 );

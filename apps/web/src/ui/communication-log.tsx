@@ -40,7 +40,8 @@ export const CommunicationLog = ({
         {communications.map(({ id, sender, senderName, text, sentAt }) => (
           <li key={id} className={`communication ${sender === reader ? 'communication-own' : ''}`}>
             <p className="muted small">
-              {senderName ?? names[sender]} · {formatTime(sentAt, timeZone, language)}
+              <bdi>{senderName ?? names[sender]}</bdi>
+              <span>{` · ${formatTime(sentAt, timeZone, language)}`}</span>
             </p>
             <p className="communication-text">{text}</p>
           </li>

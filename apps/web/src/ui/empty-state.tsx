@@ -1,10 +1,10 @@
-import { type ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
+import { type Elements } from './elements.ts';
 
 interface EmptyStateProps {
   readonly icon?: IconName;
   readonly title: string;
-  readonly children?: ReactNode;
+  readonly children?: Elements;
 }
 
 export const EmptyState = ({ icon = 'info', title, children }: EmptyStateProps) => (

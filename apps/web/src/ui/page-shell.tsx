@@ -2,12 +2,13 @@ import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LanguageSelect } from './language-select.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
+import { type Elements } from './elements.ts';
 
 interface PageShellProps {
   readonly demo: boolean;
   readonly brand: ReactNode;
   /** Links and buttons between the brand and the settings. */
-  readonly actions?: ReactNode;
+  readonly actions?: Elements;
   readonly footer?: ReactNode;
   /** `narrow` is a column to read and answer in; `full` leaves the width to the page. */
   readonly width?: 'narrow' | 'wide' | 'full';

@@ -17,10 +17,9 @@ export const VisitSummary = ({ summary }: { readonly summary: Summary }) => {
   return (
     <div className="stack">
       <p>
-        {formatDay(startedAt ?? summary.startsAt, timeZone, language)}
+        <span>{formatDay(startedAt ?? summary.startsAt, timeZone, language)}</span>
         <span className="muted">
-          {' · '}
-          {t('timesIn', { zone: zoneName(timeZone, language, new Date(summary.startsAt)) })}
+          {` · ${t('timesIn', { zone: zoneName(timeZone, language, new Date(summary.startsAt)) })}`}
         </span>
       </p>
       <dl className="facts">
@@ -57,13 +56,15 @@ export const VisitSummary = ({ summary }: { readonly summary: Summary }) => {
         {summary.participants.map((person) => (
           <li key={person.participantId}>
             <p className="people-name">
-              {person.name} <span className="muted">{t(`role.${person.role}`)}</span>
+              <bdi>{person.name}</bdi> <span className="muted">{t(`role.${person.role}`)}</span>
             </p>
             <p className="muted small">
-              {t('summary.joined')} {time(person.joinedAt)} ·{' '}
-              {person.leftAt
-                ? `${t('summary.left')} ${time(person.leftAt)}`
-                : t('summary.stillHere')}
+              {[
+                `${t('summary.joined')} ${time(person.joinedAt)}`,
+                person.leftAt
+                  ? `${t('summary.left')} ${time(person.leftAt)}`
+                  : t('summary.stillHere'),
+              ].join(' · ')}
             </p>
             {person.quality ? (
               <dl className="people-quality">

@@ -20,7 +20,8 @@ export const AppointmentTime = ({ title, startsAt, timeZone }: AppointmentTimePr
     <div className="appointment">
       <p className="muted">{title}</p>
       <p className="appointment-time">
-        {day(own)}, <span className="nowrap">{time(own)}</span>
+        <span>{`${day(own)}, `}</span>
+        <span className="nowrap">{time(own)}</span>
       </p>
       <p className="muted small">
         {differs ? t('time.yours') : zoneName(timeZone, language, new Date(startsAt))}

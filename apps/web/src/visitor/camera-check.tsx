@@ -21,7 +21,7 @@ export const CameraCheck = ({ devices }: { readonly devices: Devices }) => {
       <div className="stack">
         <h2 id={heading} className="check-title">
           <Icon name="camera" />
-          {t('check.camera')}
+          <span>{t('check.camera')}</span>
         </h2>
         {picture && (
           <video

@@ -8,7 +8,7 @@ export const EmergencyNotice = ({ clinic }: { readonly clinic: PatientVisit['cli
     <div className="emergency">
       {clinic.emergencyNumber ? (
         <p>
-          {t('emergency')}{' '}
+          <span>{t('emergency')}</span>{' '}
           <a className="emergency-number" href={`tel:${clinic.emergencyNumber}`}>
             {clinic.emergencyNumber}
           </a>

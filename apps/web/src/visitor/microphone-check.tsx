@@ -38,7 +38,7 @@ export const MicrophoneCheck = ({ devices }: { readonly devices: Devices }) => {
       <div className="stack">
         <h2 id={heading} className="check-title">
           <Icon name="microphone" />
-          {t('check.microphone')}
+          <span>{t('check.microphone')}</span>
         </h2>
         {open && (
           <>
@@ -48,7 +48,7 @@ export const MicrophoneCheck = ({ devices }: { readonly devices: Devices }) => {
               {heard && (
                 <>
                   <Icon name="success" />
-                  {t('check.heardYou')}
+                  <span>{t('check.heardYou')}</span>
                 </>
               )}
             </p>

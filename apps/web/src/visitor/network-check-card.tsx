@@ -59,13 +59,13 @@ export default function NetworkCheckCard({ as, onResult }: NetworkCheckCardProps
       <div className="stack">
         <h2 id={heading} className="check-title">
           <Icon name="network" />
-          {t('title')}
+          <span>{t('title')}</span>
         </h2>
         <div role="status" className="stack-tight">
           {state.at === 'running' && (
             <p className="row">
               <Spinner />
-              {t('running')}
+              <span>{t('running')}</span>
             </p>
           )}
           {state.at === 'failed' && <Banner title={t('failed')}>{t('failedHelp')}</Banner>}

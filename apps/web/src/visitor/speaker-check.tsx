@@ -36,7 +36,7 @@ export const SpeakerCheck = ({ devices, onAnswer }: SpeakerCheckProps) => {
       <div className="stack">
         <h2 id={heading} className="check-title">
           <Icon name="speaker" />
-          {t('check.speaker')}
+          <span>{t('check.speaker')}</span>
         </h2>
         <div className="row">
           <Button busy={answer === 'playing'} onClick={handlePlay}>
@@ -48,7 +48,7 @@ export const SpeakerCheck = ({ devices, onAnswer }: SpeakerCheckProps) => {
           {answer === 'yes' && (
             <p className="heard">
               <Icon name="success" />
-              {t('check.soundGood')}
+              <span>{t('check.soundGood')}</span>
             </p>
           )}
           {answer === 'no' && <p>{t('check.soundHelp')}</p>}

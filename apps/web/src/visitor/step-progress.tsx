@@ -21,8 +21,8 @@ export const StepProgress = ({ of, step }: StepProgressProps) => {
   return (
     <div className="steps">
       <p className="steps-text">
-        {t('progress', { step: current + 1, total: steps.length })}
-        <span className="muted"> · {t(`steps.${step}`)}</span>
+        <span>{t('progress', { step: current + 1, total: steps.length })}</span>
+        <span className="muted">{` · ${t(`steps.${step}`)}`}</span>
       </p>
       <div className="steps-bar" aria-hidden="true">
         {steps.map((name, index) => (

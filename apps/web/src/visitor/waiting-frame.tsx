@@ -1,17 +1,17 @@
-import { type ReactNode } from 'react';
 import { Card } from '../ui/card.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { EmergencyNotice } from './emergency-notice.tsx';
 import { StepProgress, type Way } from './step-progress.tsx';
 import { type VisitorVisit } from './visitor-shell.tsx';
+import { type Elements } from '../ui/elements.ts';
 
 interface WaitingFrameProps {
   readonly of: Way;
   readonly title: string;
   readonly clinic: VisitorVisit['clinic'];
-  readonly children: ReactNode;
+  readonly children: Elements;
   /** What there is to do meanwhile. */
-  readonly meanwhile?: ReactNode;
+  readonly meanwhile?: Elements;
 }
 
 /** The page of somebody who waits to be let in, around what they need to know. */

@@ -19,8 +19,8 @@ export default function AccountPage() {
         <div className="stack-tight">
           <PageHeading focusOnMount>{t('account.title')}</PageHeading>
           <p className="muted">
-            {session.practitioner.name} ·{' '}
-            {session.roles.map((role) => t(`staffRole.${role}`)).join(', ')}
+            <bdi>{session.practitioner.name}</bdi>
+            <span>{` · ${session.roles.map((role) => t(`staffRole.${role}`)).join(', ')}`}</span>
           </p>
         </div>
         {session.workplaces.length > 1 && (

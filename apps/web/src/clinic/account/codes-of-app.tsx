@@ -62,7 +62,7 @@ export const CodesOfApp = ({ since, onChanged }: CodesOfAppProps) => {
           <p>{t('totp.scan')}</p>
           <QrCode text={made.uri} label={t('totp.qr')} />
           <p>
-            {t('totp.byHand')}{' '}
+            <span>{t('totp.byHand')}</span>{' '}
             <code className="secret">{made.secret.replace(/(.{4})/g, '$1 ')}</code>
           </p>
           <CodeForm kind="totp" submit={t('totp.confirm')} onSubmit={confirm} />

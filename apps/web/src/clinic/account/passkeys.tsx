@@ -63,8 +63,12 @@ export const Passkeys = ({ passkeys, onChanged }: PasskeysProps) => {
               <div>
                 <p className="sign-in-device">{name}</p>
                 <p className="muted small">
-                  {t('passkey.since', { time: time(createdAt) })}
-                  {lastUsedAt !== null && ` · ${t('account.lastSeen', { time: time(lastUsedAt) })}`}
+                  {[
+                    t('passkey.since', { time: time(createdAt) }),
+                    ...(lastUsedAt === null
+                      ? []
+                      : [t('account.lastSeen', { time: time(lastUsedAt) })]),
+                  ].join(' · ')}
                 </p>
               </div>
               <Button

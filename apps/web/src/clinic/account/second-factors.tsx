@@ -1,5 +1,5 @@
 import { routes } from '@teleward/contracts';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -9,12 +9,13 @@ import { staffCall } from '../staff-call.ts';
 import { CodesOfApp } from './codes-of-app.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
+import { type Elements } from '../../ui/elements.ts';
 
 const load = (signal: AbortSignal) => staffCall(routes.listSecondFactors, {}, { signal });
 
 interface SecondFactorsProps {
   /** Shown below once there is one. */
-  readonly whenOn?: ReactNode;
+  readonly whenOn?: Elements;
 }
 
 /** What somebody signs in with beside the password. */

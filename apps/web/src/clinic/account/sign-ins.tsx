@@ -77,8 +77,10 @@ const SignInRow = ({ signIn, hasEnded, onEnd }: SignInRowProps) => {
       <div>
         <p className="sign-in-device">{device}</p>
         <p className="muted small">
-          {t('account.since', { time: time(signedInAt) })}
-          {address !== null && ` · ${t('account.from', { address })}`}
+          {[
+            t('account.since', { time: time(signedInAt) }),
+            ...(address === null ? [] : [t('account.from', { address })]),
+          ].join(' · ')}
         </p>
         {!current && (
           <p className="muted small">{t('account.lastSeen', { time: time(lastSeenAt) })}</p>

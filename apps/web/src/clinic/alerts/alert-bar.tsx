@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { formatNames } from '../../i18n/format.ts';
@@ -20,6 +20,7 @@ import {
   type UnansweredAlert,
   type UnattendedAlert,
 } from './alerts.ts';
+import { type Elements } from '../../ui/elements.ts';
 
 /** What somebody has seen on this page, whichever part of it is open. */
 const seen = new Set<string>();
@@ -179,9 +180,9 @@ interface AlertBannerProps {
   /** Of whom or what it is. */
   readonly name: string;
   /** Where to see to it. */
-  readonly action?: ReactNode;
+  readonly action?: Elements;
   readonly onSeen: () => void;
-  readonly children?: ReactNode;
+  readonly children?: Elements;
 }
 
 const AlertBanner = ({

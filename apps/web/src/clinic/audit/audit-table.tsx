@@ -1,6 +1,7 @@
 import { type AuditEvent } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../i18n/format.ts';
+import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useSignedIn } from '../session/session.ts';
 
@@ -12,7 +13,7 @@ export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] 
   const who = ({ actorKind, actorName, actorRoles }: AuditEvent): string => {
     const roles = actorRoles.map((role) => t(`staffRole.${role}`)).join(', ');
     const name = actorName ?? t(`audit.kind.${actorKind}`);
-    return roles === '' ? name : `${name} (${roles})`;
+    return roles === '' ? name : `${isolate(name)} (${roles})`;
   };
   return (
     <table className="audit-table">
@@ -34,12 +35,18 @@ export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] 
             </td>
             <td data-label={t('audit.who')}>{who(event)}</td>
             <td data-label={t('audit.what')}>
-              {t(`audit.action.${event.action}`, { defaultValue: event.action })}
-              {event.memberName !== null && `: ${event.memberName}`}
-              {event.linkMadeByName !== null &&
-                ` ${t('audit.linkMadeBy', { name: event.linkMadeByName })}`}
+              <span>{t(`audit.action.${event.action}`, { defaultValue: event.action })}</span>
+              {event.memberName !== null && (
+                <span>
+                  <span>: </span>
+                  <bdi>{event.memberName}</bdi>
+                </span>
+              )}
+              {event.linkMadeByName !== null && (
+                <span>{` ${t('audit.linkMadeBy', { name: event.linkMadeByName })}`}</span>
+              )}
               {event.outcome === 'refused' && (
-                <strong className="audit-refused"> {t('audit.wasRefused')}</strong>
+                <strong className="audit-refused">{` ${t('audit.wasRefused')}`}</strong>
               )}
             </td>
             <td data-label={t('audit.patient')}>{event.patientName ?? '–'}</td>

@@ -46,20 +46,23 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
   return (
     <li className={`appointment-card appointment-${status}`} aria-labelledby={headingId}>
       <p className="appointment-card-time">
-        <span className="visually-hidden">{t('day.at')} </span>
-        {isToday
-          ? formatTime(row.startsAt, timeZone, language)
-          : formatDateTime(row.startsAt, timeZone, language)}
+        <span className="visually-hidden">{`${t('day.at')} `}</span>
+        <span>
+          {isToday
+            ? formatTime(row.startsAt, timeZone, language)
+            : formatDateTime(row.startsAt, timeZone, language)}
+        </span>
       </p>
       <div className="appointment-card-body">
         <h3 id={headingId}>{patient.name}</h3>
         <p className="muted">
-          {t('person.ageAndGender', {
-            age: ageOf(patient.birthDate, timeZone, new Date(now)),
-            gender: t(`person.gender.${patient.gender}`),
-          })}
-          {' · '}
-          {t('person.speaks', { language: spokenLanguage(patient.language, language) })}
+          {[
+            t('person.ageAndGender', {
+              age: ageOf(patient.birthDate, timeZone, new Date(now)),
+              gender: t(`person.gender.${patient.gender}`),
+            }),
+            t('person.speaks', { language: spokenLanguage(patient.language, language) }),
+          ].join(' · ')}
         </p>
         {row.reason !== '' && <p>{row.reason}</p>}
         <p className="row appointment-card-badges">

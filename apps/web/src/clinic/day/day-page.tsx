@@ -58,7 +58,7 @@ export const DayPage = () => {
           <div className="stack-tight">
             <PageHeading>{t('day.title')}</PageHeading>
             <p className="muted">
-              {formatDay(today, timeZone, language)} · {zoneName(timeZone, language)}
+              {`${formatDay(today, timeZone, language)} · ${zoneName(timeZone, language)}`}
             </p>
             <p className="muted small">
               {t('day.signedInAs', { name: session.practitioner.name })}
@@ -108,7 +108,7 @@ const DaySection = ({ section, now, rows }: DaySectionProps) => {
   return (
     <section className="stack" aria-labelledby={`day-${section}`}>
       <h2 id={`day-${section}`}>
-        {t(`day.${section}`)} <span className="day-count">{rows.length}</span>
+        <span>{t(`day.${section}`)}</span> <span className="day-count">{rows.length}</span>
       </h2>
       {rows.length === 0 ? (
         <p className="muted">{t('day.nobodyWaits')}</p>

@@ -69,11 +69,13 @@ export const KnownPatientField = ({ patient, problem, onFound }: KnownPatientFie
         {patient !== null && (
           <Banner tone="success" title={patient.name}>
             <p>
-              {formatDay(`${patient.birthDate}T12:00:00Z`, 'UTC', language)} ·{' '}
-              {t('person.ageAndGender', {
-                age: ageOf(patient.birthDate, session.clinic.timeZone, new Date()),
-                gender: t(`person.gender.${patient.gender}`),
-              })}
+              {[
+                formatDay(`${patient.birthDate}T12:00:00Z`, 'UTC', language),
+                t('person.ageAndGender', {
+                  age: ageOf(patient.birthDate, session.clinic.timeZone, new Date()),
+                  gender: t(`person.gender.${patient.gender}`),
+                }),
+              ].join(' · ')}
             </p>
           </Banner>
         )}

@@ -1,8 +1,9 @@
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { formatNames } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { type Elements } from '../../ui/elements.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { LanguageSelect } from '../../ui/language-select.tsx';
 import { ThemeToggle } from '../../ui/theme-toggle.tsx';
@@ -15,7 +16,7 @@ import { NavLink } from './nav-link.tsx';
 interface ClinicFrameProps {
   /** `full` leaves the window to the page: the side shrinks to its signs. */
   readonly width: 'wide' | 'full';
-  readonly children: ReactNode;
+  readonly children: Elements;
 }
 
 /**

@@ -22,9 +22,7 @@ export const GuestInvited = ({
       <SecretLink label={t('guests.link')} url={url} copied={t('guests.copied')} />
       <QrCode text={url} label={t('guests.qr')} />
       <p>{t('guests.tellCode')}</p>
-      <p className="spoken-code">
-        {made.code.slice(0, 3)} {made.code.slice(3)}
-      </p>
+      <p className="spoken-code">{`${made.code.slice(0, 3)} ${made.code.slice(3)}`}</p>
       <p className="muted small">
         {t('guests.once', {
           time: formatDateTime(made.validUntil, session.clinic.timeZone, language),

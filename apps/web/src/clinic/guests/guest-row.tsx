@@ -47,7 +47,7 @@ export const GuestRow = ({ encounterId, guest, mayAdmit, onChanged }: GuestRowPr
   return (
     <li className="stack-tight">
       <p className="people-name">
-        {name} <span className="muted">{t(`common:role.${role}`)}</span>{' '}
+        <bdi>{name}</bdi> <span className="muted">{t(`common:role.${role}`)}</span>{' '}
         <StatusBadge tone={tones[state]}>{t(`guests.state.${state}`)}</StatusBadge>
       </p>
       <p className="muted small">

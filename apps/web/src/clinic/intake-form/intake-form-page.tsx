@@ -184,8 +184,10 @@ const Editor = ({ form, starter, onReload }: EditorProps) => {
           {t('save')}
         </Button>
         <p role="status">
-          {state === 'done' ? t('saved') : isChanged ? t('unsaved') : ''}
-          {marked && items.some((item) => problemOf(items, item) !== null) && ` ${t('wrong')}`}
+          <span>{state === 'done' ? t('saved') : isChanged ? t('unsaved') : ''}</span>
+          {marked && items.some((item) => problemOf(items, item) !== null) && (
+            <span>{` ${t('wrong')}`}</span>
+          )}
         </p>
       </div>
       {items.length > 0 && (

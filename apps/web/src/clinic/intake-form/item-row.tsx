@@ -33,7 +33,7 @@ export const ItemRow = (props: ItemRowProps) => {
     <li className="card stack" aria-labelledby={headingId}>
       <div className="stack-tight">
         <h2 id={headingId} className="item-heading">
-          {number}. {name}
+          {`${String(number)}. ${name}`}
         </h2>
         <p className="row">
           <StatusBadge>{t(`types.${item.type}`)}</StatusBadge>

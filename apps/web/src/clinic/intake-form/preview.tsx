@@ -30,7 +30,8 @@ export const Preview = ({ items }: { readonly items: readonly IntakeItem[] }) =>
             <ul>
               {flags.map(({ priority, words }) => (
                 <li key={JSON.stringify(words)}>
-                  {t(`clinic:waiting.priority.${priority}`)}: <Spoken words={words} />
+                  <span>{`${t(`clinic:waiting.priority.${priority}`)}: `}</span>
+                  <Spoken words={words} />
                 </li>
               ))}
             </ul>

@@ -1,17 +1,17 @@
-import { type ReactNode } from 'react';
 import { type Loaded } from '../../api/use-loaded.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { PageShell } from '../../ui/page-shell.tsx';
+import { type Elements } from '../../ui/elements.ts';
 
 interface LinkPageProps<Preview> {
   readonly loaded: Loaded<Preview> & { readonly reload: () => void };
   readonly demo: boolean;
   /** The heading where the link does not open. */
   readonly failed: string;
-  readonly children: (preview: Preview) => ReactNode;
+  readonly children: (preview: Preview) => Elements;
 }
 
 /** What a link of an administrator opens, once it is known what that is for. */

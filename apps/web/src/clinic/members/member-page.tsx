@@ -42,8 +42,7 @@ export default function MemberPage({ memberId }: { readonly memberId: string }) 
             <div className="stack-tight">
               <PageHeading focusOnMount>{member.name}</PageHeading>
               <p className="muted">
-                {member.email}
-                {!member.active && ` · ${t('members.left')}`}
+                {member.active ? member.email : `${member.email} · ${t('members.left')}`}
               </p>
             </div>
             <PersonCard member={member} onSaved={loaded.reload} />

@@ -107,18 +107,22 @@ const MemberList = ({ members }: { readonly members: readonly Member[] }) => {
         <li key={memberId} className="sign-in">
           <div className="member-text">
             <p className="sign-in-device">
-              <Link href={`/members/${memberId}`}>{name}</Link>
-              {memberId === session.practitioner.id && ` (${t('members.you')})`}
+              <Link href={`/members/${memberId}`}>
+                <bdi>{name}</bdi>
+              </Link>
+              {memberId === session.practitioner.id && <span>{` (${t('members.you')})`}</span>}
             </p>
             <p>{rolesOf(roles)}</p>
             <p className="muted small">{email}</p>
             <p className="muted small">
-              {lastSeenAt === null
-                ? t('members.neverSeen')
-                : t('account.lastSeen', {
-                    time: formatDateTime(lastSeenAt, session.clinic.timeZone, language),
-                  })}
-              {active && ` · ${t(secondFactor ? 'members.twoFactors' : 'members.oneFactor')}`}
+              {[
+                lastSeenAt === null
+                  ? t('members.neverSeen')
+                  : t('account.lastSeen', {
+                      time: formatDateTime(lastSeenAt, session.clinic.timeZone, language),
+                    }),
+                ...(active ? [t(secondFactor ? 'members.twoFactors' : 'members.oneFactor')] : []),
+              ].join(' · ')}
             </p>
           </div>
         </li>

@@ -59,7 +59,7 @@ export const PersonFields = ({ form, onChange, asksEmail = false, marked }: Pers
             aria-invalid={problems.roles && index === 0 ? true : undefined}
             label={
               <>
-                {t(`staffRole.${role}`)}
+                <span>{t(`staffRole.${role}`)}</span>
                 <span className="role-help">{t(`members.roleHelp.${role}`)}</span>
               </>
             }

@@ -1,14 +1,14 @@
 import { type Patient } from '@teleward/contracts';
-import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ageOf, formatCalendarDate, spokenLanguage } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { serverNow } from '../../server-clock.ts';
 import { useSignedIn } from '../session/session.ts';
+import { type Elements } from '../../ui/elements.ts';
 
 interface PatientFactsProps {
   readonly patient: Patient;
-  readonly children?: ReactNode;
+  readonly children?: Elements;
 }
 
 /** What the clinic holds about the person. */

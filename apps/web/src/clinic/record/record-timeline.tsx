@@ -40,8 +40,7 @@ export const RecordTimeline = ({ encounters, documents, none }: RecordTimelinePr
                       : `/visits/${encounter.encounterId}`
                   }
                 >
-                  {formatDay(encounter.startsAt, timeZone, language)},{' '}
-                  {formatTime(encounter.startsAt, timeZone, language)}
+                  {`${formatDay(encounter.startsAt, timeZone, language)}, ${formatTime(encounter.startsAt, timeZone, language)}`}
                 </Link>
               </h3>
               <p className="row">

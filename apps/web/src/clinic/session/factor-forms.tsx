@@ -1,11 +1,12 @@
 import { type PasskeyRequest, type SecondFactor } from '@teleward/contracts';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CodeForm } from './code-form.tsx';
 import { hasPasskeys } from './passkey.ts';
 import { PasskeyQuestion } from './passkey-question.tsx';
+import { type Elements } from '../../ui/elements.ts';
 
 interface FactorFormsProps {
   readonly totp: boolean;
@@ -18,7 +19,7 @@ interface FactorFormsProps {
   /** Asks the server for another question to passkeys; null where none can answer one any more. */
   readonly askAnew: () => Promise<PasskeyRequest | null>;
   /** More buttons. */
-  readonly children?: ReactNode;
+  readonly children?: Elements;
 }
 
 /** Asks for a second factor: a passkey or a code of an app, else one of the codes for emergencies. */

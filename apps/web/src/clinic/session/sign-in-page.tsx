@@ -46,7 +46,7 @@ export const SignInPage = ({
                       setChosen({ email, password });
                     }}
                   >
-                    {name} · {t(`staffRole.${role}`)}
+                    {`${name} · ${t(`staffRole.${role}`)}`}
                   </Button>
                 ))}
               </div>

@@ -44,15 +44,16 @@ export default function ConsentsSection({ encounterId, patient }: ConsentsSectio
             <div key={purpose}>
               <dt>{t(`consents.purpose.${purpose}`)}</dt>
               <dd>
-                {decision === undefined
-                  ? t('consents.unanswered')
-                  : t(`consents.${decision.status}`, {
-                      time: formatDateTime(decision.decidedAt, session.clinic.timeZone, language),
-                    })}
+                <span>
+                  {decision === undefined
+                    ? t('consents.unanswered')
+                    : t(`consents.${decision.status}`, {
+                        time: formatDateTime(decision.decidedAt, session.clinic.timeZone, language),
+                      })}
+                </span>
                 {decision?.witness && (
                   <span className="muted">
-                    {' '}
-                    {t('consents.witness', { name: decision.witness.name })}
+                    {` ${t('consents.witness', { name: decision.witness.name })}`}
                   </span>
                 )}
               </dd>

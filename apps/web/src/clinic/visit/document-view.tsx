@@ -30,13 +30,15 @@ export const DocumentView = ({ document }: { readonly document: ClinicalDocument
         <PrescriptionList items={document.content.items} />
       )}
       <p className="muted small">
-        {t(signedAt === null ? 'document.savedBy' : 'document.signedBy', {
-          name: author.name,
-          time: formatDateTime(signedAt ?? savedAt, timeZone, language),
-        })}
-        {signedAt !== null &&
-          author.registrationNumber !== null &&
-          ` · ${t('document.registration', { number: author.registrationNumber })}`}
+        {[
+          t(signedAt === null ? 'document.savedBy' : 'document.signedBy', {
+            name: author.name,
+            time: formatDateTime(signedAt ?? savedAt, timeZone, language),
+          }),
+          ...(signedAt === null || author.registrationNumber === null
+            ? []
+            : [t('document.registration', { number: author.registrationNumber })]),
+        ].join(' · ')}
       </p>
     </article>
   );

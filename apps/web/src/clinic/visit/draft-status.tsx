@@ -13,8 +13,10 @@ export const DraftStatus = ({ draft }: { readonly draft: DraftSnapshot<unknown> 
       {state === 'saved' && !isEmpty && <Icon name="success" />}
       {isTrouble && <Icon name="warning" />}
       <span>
-        {t(isEmpty ? 'draft.empty' : `draft.${state}`)}
-        {state === 'failed' && error !== null && ` ${t(`errors:${error}`)}`}
+        {[
+          t(isEmpty ? 'draft.empty' : `draft.${state}`),
+          ...(state === 'failed' && error !== null ? [t(`errors:${error}`)] : []),
+        ].join(' ')}
       </span>
       {state === 'waiting' && <span>{t(isKept ? 'draft.kept' : 'draft.notKept')}</span>}
     </p>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { ageOf, formatTime } from '../../i18n/format.ts';
+import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { serverNow } from '../../server-clock.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,15 +33,15 @@ export const VisitHeading = ({ visit, isOver }: VisitHeadingProps) => {
       <div className="visit-heading-text">
         <PageHeading focusOnMount>{patient.name}</PageHeading>
         <p className="muted small">
-          {t('person.ageAndGender', {
-            age: ageOf(patient.birthDate, timeZone, new Date(serverNow())),
-            gender: t(`person.gender.${patient.gender}`),
-          })}
-          {' · '}
-          {t('person.identifier', { number: patient.identifier })}
-          {' · '}
-          {formatTime(visit.startsAt, timeZone, language)}
-          {visit.reason !== '' && ` · ${visit.reason}`}
+          {[
+            t('person.ageAndGender', {
+              age: ageOf(patient.birthDate, timeZone, new Date(serverNow())),
+              gender: t(`person.gender.${patient.gender}`),
+            }),
+            t('person.identifier', { number: patient.identifier }),
+            formatTime(visit.startsAt, timeZone, language),
+            ...(visit.reason === '' ? [] : [isolate(visit.reason)]),
+          ].join(' · ')}
         </p>
       </div>
       {!isOver && (

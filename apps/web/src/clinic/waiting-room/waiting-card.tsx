@@ -76,25 +76,26 @@ export const WaitingCard = ({ entry, position, line, now, nameOf }: WaitingCardP
       <p className="appointment-card-time">
         {position !== null && (
           <>
-            <span className="visually-hidden">{t('waiting.position')} </span>
-            {position}
+            <span className="visually-hidden">{`${t('waiting.position')} `}</span>
+            <span>{position}</span>
           </>
         )}
       </p>
       <div className="appointment-card-body">
         <h3 id={headingId}>{patient.name}</h3>
         <p className="muted">
-          {t('person.ageAndGender', {
-            age: ageOf(patient.birthDate, timeZone, new Date(now)),
-            gender: t(`person.gender.${patient.gender}`),
-          })}
-          {' · '}
-          {t('person.speaks', { language: spokenLanguage(patient.language, language) })}
+          {[
+            t('person.ageAndGender', {
+              age: ageOf(patient.birthDate, timeZone, new Date(now)),
+              gender: t(`person.gender.${patient.gender}`),
+            }),
+            t('person.speaks', { language: spokenLanguage(patient.language, language) }),
+          ].join(' · ')}
         </p>
         {entry.complaint !== '' && <p>{entry.complaint}</p>}
         {note !== null && (
           <p className="waiting-note">
-            <strong>{t('waiting.note')}</strong> {note}
+            <strong>{t('waiting.note')}</strong> <span>{note}</span>
           </p>
         )}
         <p className="row appointment-card-badges">

@@ -102,7 +102,7 @@ const LineSection = ({ line, now, nameOf }: LineSectionProps) => {
       <div className="members-head">
         <div>
           <h2 id={`line-${id}`}>
-            {name} <span className="day-count">{entries.length}</span>
+            <bdi>{name}</bdi> <span className="day-count">{entries.length}</span>
           </h2>
           {isShared && (
             <p className="muted small">

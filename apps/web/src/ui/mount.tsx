@@ -1,0 +1,31 @@
+import { type ReactElement, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { type Namespace, startI18n } from '../i18n/setup.ts';
+import { RootBoundary, RootFailed } from './root-boundary.tsx';
+
+/** Shows a page in its document once its words are there, or says that they did not arrive. */
+export const mount = async (
+  namespaces: readonly Namespace[],
+  page: ReactElement,
+): Promise<void> => {
+  const element = document.getElementById('root');
+  if (!element) throw new Error('The page has no root.');
+  const root = createRoot(element);
+  try {
+    await startI18n(namespaces);
+  } catch {
+    root.render(
+      <RootFailed
+        onGoOn={() => {
+          location.reload();
+        }}
+      />,
+    );
+    return;
+  }
+  root.render(
+    <StrictMode>
+      <RootBoundary>{page}</RootBoundary>
+    </StrictMode>,
+  );
+};

@@ -1,0 +1,68 @@
+import { Component, type ReactNode } from 'react';
+
+interface RootBoundaryProps {
+  readonly children: ReactNode;
+}
+
+interface RootBoundaryState {
+  readonly failed: boolean;
+  /** Changes where the page begins anew. */
+  readonly round: number;
+}
+
+/**
+ * The last that stands where a page broke, so that nobody is left with a blank one. The first press begins the page
+ * anew with what it still knows, as the secret of a link that is in the address no more; a second one loads it again.
+ */
+export class RootBoundary extends Component<RootBoundaryProps, RootBoundaryState> {
+  override readonly state: RootBoundaryState = { failed: false, round: 0 };
+
+  static getDerivedStateFromError(): Partial<RootBoundaryState> {
+    return { failed: true };
+  }
+
+  override render(): ReactNode {
+    const { failed, round } = this.state;
+    if (failed) return <RootFailed onGoOn={this.#handleGoOn} />;
+    return (
+      <div key={round} className="contents">
+        {this.props.children}
+      </div>
+    );
+  }
+
+  readonly #handleGoOn = (): void => {
+    if (this.state.round > 0) location.reload();
+    else this.setState(({ round }) => ({ failed: false, round: round + 1 }));
+  };
+}
+
+/** In every language at once, because the texts may be what did not arrive. */
+const words = [
+  {
+    lang: 'en',
+    title: 'This page stopped working',
+    text: 'What was saved is kept. Press “Go on”. If that does not help, open your link or this page again.',
+    goOn: 'Go on',
+  },
+  {
+    lang: 'zh-Hans',
+    title: '此页面停止工作了',
+    text: '已保存的内容仍在。请按“继续”。如果没有用，请重新打开您的链接或此页面。',
+    goOn: '继续',
+  },
+] as const;
+
+export const RootFailed = ({ onGoOn }: { readonly onGoOn: () => void }) => (
+  <main className="shell-main shell-narrow stack-loose" role="alert">
+    {words.map(({ lang, title, text, goOn }) => (
+      <section key={lang} lang={lang} className="card stack">
+        <h1>{title}</h1>
+        <p>{text}</p>
+        <button type="button" className="button button-primary" onClick={onGoOn}>
+          {goOn}
+        </button>
+      </section>
+    ))}
+  </main>
+);
