@@ -92,6 +92,7 @@ describe('a page that breaks', () => {
   });
 
   it('of the staff goes on where they are signed in', async () => {
+    await clinic.seed();
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { page } = doctor.at;
     await page.goto(clinic.url);

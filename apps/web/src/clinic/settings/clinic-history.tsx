@@ -101,24 +101,24 @@ const Change = ({ version: { details, changedAt, changedBy }, before }: ChangePr
 const useWords = () => {
   const { t } = useTranslation('clinic');
   return (details: ClinicDetails): readonly { key: string; label: string; value: string }[] => [
-    { key: 'name', label: t('setUp.clinicName'), value: details.name },
-    { key: 'address', label: t('about.address'), value: details.address ?? '' },
-    { key: 'phone', label: t('setUp.phone'), value: details.phone ?? '' },
-    { key: 'country', label: t('setUp.country'), value: details.country },
+    { key: 'name', label: t('about.fact.name'), value: details.name },
+    { key: 'address', label: t('about.fact.address'), value: details.address ?? '' },
+    { key: 'phone', label: t('about.fact.phone'), value: details.phone ?? '' },
+    { key: 'country', label: t('about.fact.country'), value: details.country },
     {
       key: 'emergencyNumber',
-      label: t('setUp.emergencyNumber'),
+      label: t('about.fact.emergencyNumber'),
       value: details.emergencyNumber ?? '',
     },
-    { key: 'timeZone', label: t('setUp.timeZone'), value: details.timeZone },
+    { key: 'timeZone', label: t('about.fact.timeZone'), value: details.timeZone },
     {
       key: 'languages',
-      label: t('about.languages'),
+      label: t('about.fact.languages'),
       value: details.languages.map((one) => languageNames[one]).join(', '),
     },
     ...details.sites.map(({ siteId, name, timeZone, phone, active }) => ({
       key: siteId,
-      label: t('about.site'),
+      label: t('about.fact.site'),
       value: [name, timeZone, ...(phone === null ? [] : [phone])]
         .concat(active ? [] : [t('about.siteClosed')])
         .join(' · '),
