@@ -7,6 +7,7 @@ import { accept, MemberVisitor, nurse } from '../support/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
+import { patientFacts } from '../support/patients.ts';
 
 /** A statement as it went to the database. */
 interface Statement {
@@ -150,10 +151,23 @@ async function registerPeople(doctor: Visitor): Promise<void> {
   const again = { ...body(), patient: { patientId } };
   const answers = [
     registered,
-    await doctor.call(routes.findPatient, { body: { identifier } }),
+    await doctor.call(routes.searchPatients, { body: { text: identifier, limit: 5 } }),
+    await doctor.call(routes.searchPatients, { body: { text: '', limit: 5 } }),
+    await doctor.call(routes.readPatient, { params: { patientId } }),
+    await doctor.call(routes.registerPatient, {
+      body: { id: randomUUID(), identifier: 'CARD-1', facts: patientFacts },
+    }),
+    await doctor.call(routes.changePatient, {
+      params: { patientId },
+      body: {
+        ...{ baseVersion: 1, identifier, active: true, deceasedDate: null },
+        facts: patientFacts,
+      },
+    }),
+    await doctor.call(routes.listPatientVersions, { params: { patientId } }),
     await doctor.call(routes.registerWalkIn, { body: again }),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
 }
 
 /** Questions before the visit, and answers. */

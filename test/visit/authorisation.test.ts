@@ -15,6 +15,7 @@ import { Cast, type Actor, type Scene } from '../support/cast.ts';
 import { assertion, registration } from '../support/passkey-shapes.ts';
 import { Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
+import { patientFacts } from '../support/patients.ts';
 
 /**
  * Who may do what, said once more and apart from the policies: every route and event of the contract, by
@@ -128,7 +129,12 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readClinicSettings: ['administrator'],
   changeClinicSettings: ['administrator'],
   renewVisitLink: desk,
-  findPatient: desk,
+  registerPatient: desk,
+  searchPatients: desk,
+  findAlikePatients: desk,
+  readPatient: desk,
+  changePatient: desk,
+  listPatientVersions: desk,
   registerWalkIn: desk,
   readVisit: care,
   readVisitSummary: care,
@@ -146,7 +152,9 @@ const aboutNoVisit: readonly RouteName[] = [
   'listAppointments',
   'callNext',
   'listQueues',
-  'findPatient',
+  'registerPatient',
+  'searchPatients',
+  'findAlikePatients',
   'registerWalkIn',
   'makeQueue',
   'searchAudit',
@@ -276,7 +284,18 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
       agreed: true,
     },
     askTurnNotice: { channel: null },
-    findPatient: { identifier: 'x' },
+    registerPatient: { id: randomUUID(), identifier: null, facts: patientFacts },
+    searchPatients: { text: 'x', limit: 1 },
+    findAlikePatients: {
+      ...{ name: 'x', birthDate: null, phones: [] },
+      identifiers: [],
+      except: null,
+    },
+    // On a version that there is not.
+    changePatient: {
+      ...{ baseVersion: 900, identifier: 'x', active: true, deceasedDate: null },
+      facts: patientFacts,
+    },
     // Nobody is this doctor.
     registerWalkIn: {
       ...{ encounterId: randomUUID(), practitionerId: randomUUID(), reason: '' },

@@ -21,6 +21,7 @@ import { invitedGuest } from '../support/guests.ts';
 import { assertion, registration } from '../support/passkey-shapes.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
+import { patientFacts } from '../support/patients.ts';
 
 /** It is sent in every hostile place, and must never come back. */
 const mark = 'a-mark-that-must-not-come-back';
@@ -269,7 +270,12 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   listQueues: 'staff',
   makeQueue: 'staff',
   changeQueue: 'staff',
-  findPatient: 'staff',
+  registerPatient: 'staff',
+  searchPatients: 'staff',
+  findAlikePatients: 'staff',
+  readPatient: 'staff',
+  changePatient: 'staff',
+  listPatientVersions: 'staff',
   registerWalkIn: 'staff',
   readVisit: 'staff',
   renewVisitLink: 'staff',
@@ -371,7 +377,15 @@ function sampleOf(name: RouteName): Sample {
     refuseConsent: agreement,
     witnessConsent: { ...agreement, agreed: true },
     askTurnNotice: { channel: null },
-    findPatient: { identifier: 'DEMO-1' },
+    registerPatient: { id: randomUUID(), identifier: null, facts: patientFacts },
+    searchPatients: { text: 'DEMO-1', limit: 5 },
+    findAlikePatients: {
+      ...{ name: 'Anna Amber', birthDate: null, phones: [], identifiers: [], except: null },
+    },
+    changePatient: {
+      ...{ baseVersion: 1, identifier: 'DEMO-9', active: true, deceasedDate: null },
+      facts: patientFacts,
+    },
     registerWalkIn: {
       ...{ encounterId: randomUUID(), practitionerId: randomUUID(), reason: 'Cough' },
       patient: {
@@ -567,7 +581,9 @@ describe('a text, number or date that looks right', () => {
     ['giveConsent', agreement.textVersion, agreement.textVersion],
     ['sendMyCommunication', 'Hello', 'Hello'],
     ['announce', 'Hello', 'Hello'],
-    ['findPatient', 'DEMO-1', 'DEMO-1'],
+    ['searchPatients', 'DEMO-1', 'DEMO-1'],
+    ['registerPatient', patientFacts.name, patientFacts.name],
+    ['registerPatient', patientFacts.remark, patientFacts.remark],
     ['registerWalkIn', 'Anna Amber', 'Anna Amber'],
     ['registerWalkIn', 'Cough', 'Cough'],
     ['refuseConsent', agreement.textVersion, agreement.textVersion],

@@ -49,6 +49,8 @@ import { DatabaseNews } from './operations/database-news.ts';
 import { Demo } from './operations/demo.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { clockToken, configToken } from './platform.tokens.ts';
+import { PatientDesk } from './patients/patient-desk.ts';
+import { PatientsController } from './patients/patients.controller.ts';
 import { PrescriptionsController } from './prescriptions/prescriptions.controller.ts';
 import { DayList } from './scheduling/day-list.ts';
 import { SchedulingController } from './scheduling/scheduling.controller.ts';
@@ -105,6 +107,7 @@ export const controllers = [
   TurnNoticesController,
   CommunicationsController,
   WalkInsController,
+  PatientsController,
   NotesController,
   PrescriptionsController,
   RecordController,
@@ -169,6 +172,7 @@ export class AppModule {
         CommunicationRows,
         Communications,
         WalkIns,
+        PatientDesk,
         TurnNoticeRows,
         Encounters,
         BeforeVisit,

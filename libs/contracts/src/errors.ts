@@ -35,6 +35,8 @@ export const errorStatus = {
   nobody_waits: 409,
   queue_closed: 409,
   name_taken: 409,
+  identifier_taken: 409,
+  phone_invalid: 422,
   superseded: 409,
   document_incomplete: 422,
   password_weak: 422,

@@ -1,13 +1,13 @@
 import { z } from './zod.ts';
 import { Clinic, Country, GuestRole, Phone, Practitioner, StaffRole } from './people.ts';
 import {
-  CalendarDate,
   Id,
   Instant,
   isTimeZone,
   Language,
   Line,
   Nothing,
+  PartialDate,
   TimeZone,
 } from './primitives.ts';
 import { defineRoute } from './route.ts';
@@ -213,7 +213,8 @@ export const openVisitLink = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.union([
-    z.strictObject({ token: LinkToken, birthDate: CalendarDate }),
+    /** As much of it as the person knows; the clinic may hold less. */
+    z.strictObject({ token: LinkToken, birthDate: PartialDate }),
     z.strictObject({ token: LinkToken, code: LinkCode }),
   ]),
   response: Nothing,

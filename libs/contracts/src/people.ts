@@ -1,5 +1,5 @@
 import { z } from './zod.ts';
-import { CalendarDate, Id, Language, Line, TimeZone } from './primitives.ts';
+import { Id, Language, Line, PartialDate, TimeZone } from './primitives.ts';
 import { plainDigits } from './typed.ts';
 
 /** What a member of staff may be in one clinic; one person may be several. */
@@ -55,7 +55,7 @@ export const Patient = z.object({
   /** The clinic's own number for the patient. */
   identifier: z.string(),
   name: z.string(),
-  birthDate: CalendarDate,
+  birthDate: PartialDate,
   gender: AdministrativeGender,
   phone: z.string().nullable(),
   language: Language,

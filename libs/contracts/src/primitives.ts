@@ -10,6 +10,9 @@ export const Instant = z.iso.datetime();
 /** A calendar day without a zone, `YYYY-MM-DD`. */
 export const CalendarDate = z.iso.date();
 
+/** A FHIR date: a day, or where no more is known a year and month or a year (`1956-03`, `1956`). */
+export const PartialDate = z.union([CalendarDate, z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/)]);
+
 /** An IANA time zone name, such as `Asia/Kolkata`. */
 export const TimeZone = z.string().min(1).max(64);
 

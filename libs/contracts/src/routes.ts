@@ -8,6 +8,7 @@ import * as intake from './intake.ts';
 import * as members from './members.ts';
 import * as operations from './operations.ts';
 import { patientRoutes } from './patient-routes.ts';
+import * as patients from './patients.ts';
 import * as proof from './proof.ts';
 import * as queues from './queues.ts';
 import * as records from './records.ts';
@@ -80,7 +81,12 @@ export const routes = {
   readCommunications: communications.readCommunications,
   sendCommunication: communications.sendCommunication,
   announce: communications.announce,
-  findPatient: walkIns.findPatient,
+  registerPatient: patients.registerPatient,
+  searchPatients: patients.searchPatients,
+  findAlikePatients: patients.findAlikePatients,
+  readPatient: patients.readPatient,
+  changePatient: patients.changePatient,
+  listPatientVersions: patients.listPatientVersions,
   registerWalkIn: walkIns.registerWalkIn,
   ...consents.consentRoutes,
   readConsents: consents.readConsents,

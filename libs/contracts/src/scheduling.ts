@@ -1,7 +1,15 @@
 import { z } from './zod.ts';
 import { IntakeState } from './intake.ts';
 import { AdministrativeGender, Practitioner, Site } from './people.ts';
-import { CalendarDate, Id, Instant, Language, Nothing, TimeZone } from './primitives.ts';
+import {
+  CalendarDate,
+  Id,
+  Instant,
+  Language,
+  Nothing,
+  PartialDate,
+  TimeZone,
+} from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { DeviceCheck, EncounterStatus } from './visits.ts';
 
@@ -18,7 +26,7 @@ export const AppointmentRow = z.object({
   patient: z.object({
     id: Id,
     name: z.string(),
-    birthDate: CalendarDate,
+    birthDate: PartialDate,
     gender: AdministrativeGender,
     language: Language,
   }),

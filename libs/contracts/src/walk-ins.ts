@@ -1,31 +1,17 @@
 import { z } from './zod.ts';
 import { AdministrativeGender, Patient, Phone } from './people.ts';
-import { CalendarDate, Id, Instant, Language, Line, Nothing, Text } from './primitives.ts';
+import { Id, Instant, Language, Line, Nothing, PartialDate, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
-
-/** The clinic's own number for a patient. */
-const Identifier = Line(60).min(1);
 
 /** Somebody whom the clinic sees for the first time. */
 export const NewPatient = z.strictObject({
   name: Line(120).min(1),
-  birthDate: CalendarDate,
+  birthDate: PartialDate,
   gender: AdministrativeGender,
   language: Language,
   phone: Phone.nullable(),
 });
 export type NewPatient = z.infer<typeof NewPatient>;
-
-export const findPatient = defineRoute({
-  method: 'POST',
-  path: '/api/patients/search',
-  summary:
-    "The patient with this number of the clinic's, to be told apart before they are registered.",
-  params: Nothing,
-  query: Nothing,
-  body: z.strictObject({ identifier: Identifier }),
-  response: z.object({ patient: Patient.nullable() }),
-});
 
 export const registerWalkIn = defineRoute({
   method: 'POST',

@@ -1,6 +1,7 @@
 import { AuditEventEntity } from './audit-event.entity.ts';
 import { ConsentEntity } from './consent.entity.ts';
 import { DocumentVersionEntity } from './document-version.entity.ts';
+import { PatientVersionEntity } from './patient-version.entity.ts';
 import { PatientEntity } from './patient.entity.ts';
 
 export * from './actor.ts';
@@ -35,6 +36,7 @@ export {
   wrapContext,
   type WrappedKey,
 } from './encryption/vault.ts';
+export { unknownFacts } from './patient-facts.ts';
 export { may, policies, type Action, type Resource } from './policies.ts';
 export * from './record-error.ts';
 export * from './record-store.ts';
@@ -45,5 +47,6 @@ export const recordEntities = [
   ConsentEntity,
   DocumentVersionEntity,
   PatientEntity,
+  PatientVersionEntity,
 ] as const;
 export { shownTo } from './list-rows.ts';

@@ -14,4 +14,10 @@ export class PatientEntity {
   @Column('text') language!: Language;
   @Column('bytea', { name: 'identifier_index' }) identifierIndex!: Buffer;
   @Column('bytea', { nullable: true }) email!: Buffer | null;
+  /** `PatientDetails` as JSON; null for who was here before there were any. */
+  @Column('bytea', { nullable: true }) details!: Buffer | null;
+  @Column('integer') version!: number;
+  @Column('boolean') active!: boolean;
+  @Column('timestamptz', { name: 'registered_at', nullable: true })
+  registeredAt!: Date | null;
 }

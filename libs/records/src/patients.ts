@@ -7,6 +7,7 @@ import { type RecordAccess } from './record-access.ts';
 import { type DataKeys } from './encryption/data-keys.ts';
 import { type Vault } from './encryption/vault.ts';
 import { RecordError } from './record-error.ts';
+import { sealedState, unknownFacts } from './patient-facts.ts';
 import { PatientEntity } from './patient.entity.ts';
 
 /** Who the clinic cares for. */
@@ -41,31 +42,6 @@ export class Patients {
     });
   }
 
-  /** The patient with this number of the clinic's, for whoever registers them. @throws {RecordError} `not_found` */
-  async find(actor: Actor, identifier: string): Promise<Patient | null> {
-    await this.#access.check(actor, 'patient.find', {}, { entityType: 'Patient' });
-    return this.#database.run(actor.tenantId, async () => {
-      const found = await this.withIdentifier(actor.tenantId, identifier);
-      await this.#access.done(actor, {
-        action: 'patient.find',
-        entityType: 'Patient',
-        ...(found !== null && { entityId: found.id, patientId: found.id }),
-      });
-      return found;
-    });
-  }
-
-  /** The same for the program itself. */
-  async withIdentifier(tenantId: string, identifier: string): Promise<Patient | null> {
-    return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#vault.toOpen(tenantId);
-      const found = await manager.findOneBy(PatientEntity, {
-        identifierIndex: keys.index(table, 'identifier', identifier),
-      });
-      return found === null ? null : present(found, keys);
-    });
-  }
-
   /** The patients of a list of appointments; the list is one deed and leaves one trace. */
   async readForList(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> {
     await this.#access.check(actor, 'appointment.list', {}, { entityType: 'Appointment' });
@@ -88,14 +64,14 @@ export class Patients {
   }
 
   /**
-   * Compares a birth date with the record's, for somebody who holds the patient's link and is not
-   * signed in yet. Says yes or no and nothing else.
+   * Compares a birth date with as much as the record knows of it, for somebody who holds the patient's link and
+   * is not signed in yet. Says yes or no and nothing else.
    */
   async hasBirthDate(tenantId: string, patientId: string, birthDate: string): Promise<boolean> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
       const patient = await manager.findOneBy(PatientEntity, { id: patientId });
-      return patient !== null && present(patient, keys).birthDate === birthDate;
+      return patient !== null && tells(birthDate, present(patient, keys).birthDate);
     });
   }
 
@@ -169,20 +145,17 @@ export class Patients {
 const table = 'patient';
 
 const sealed = (tenantId: string, patient: Patient, keys: DataKeys): PatientEntity => {
-  const { id, identifier, name, birthDate, gender, phone, language } = patient;
-  return {
-    id,
-    tenantId,
-    identifier: keys.seal(table, 'identifier', id, identifier),
-    identifierIndex: keys.index(table, 'identifier', identifier),
-    name: keys.seal(table, 'name', id, name),
-    birthDate: keys.seal(table, 'birth_date', id, birthDate),
-    gender,
-    phone: phone === null ? null : keys.seal(table, 'phone', id, phone),
-    email: null,
-    language,
+  const { id, identifier, phone, ...facts } = patient;
+  const state = {
+    ...{ identifier, active: true, deceasedDate: null },
+    facts: { ...unknownFacts, ...facts, phones: phone === null ? [] : [phone] },
   };
+  return { ...sealedState(id, state, keys), id, tenantId, version: 1, registeredAt: null };
 };
+
+/** Whether somebody who says this date knows at least as much of the other. Parts of a date stand whole. */
+const tells = (said: string, known: string): boolean =>
+  said === known || said.startsWith(`${known}-`);
 
 const present = (patient: PatientEntity, keys: DataKeys): Patient => {
   const { id, identifier, name, birthDate, gender, phone, language } = patient;

@@ -8,6 +8,8 @@ import { type KeyEncryption } from './encryption/key-encryption.ts';
 import { Vault } from './encryption/vault.ts';
 import { Intakes } from './intakes.ts';
 import { Names } from './names.ts';
+import { PatientRegistry } from './patient-registry.ts';
+import { PatientSearch } from './patient-search/patient-search.ts';
 import { Patients } from './patients.ts';
 import { RecordAccess } from './record-access.ts';
 
@@ -23,6 +25,8 @@ export class RecordStore {
   readonly ownAudit: OwnAudit;
   readonly access: RecordAccess;
   readonly patients: Patients;
+  readonly patientSearch: PatientSearch;
+  readonly patientRegistry: PatientRegistry;
   readonly consents: Consents;
   readonly documents: Documents;
   readonly intakes: Intakes;
@@ -32,6 +36,10 @@ export class RecordStore {
     this.audit = new Audit(database, clock);
     this.access = new RecordAccess(this.audit);
     this.patients = new Patients(database, this.access, this.vault);
+    this.patientSearch = new PatientSearch(database, this.access, clock, this.vault);
+    this.patientRegistry = new PatientRegistry(
+      ...([database, this.access, clock, this.vault, this.patientSearch] as const),
+    );
     const names = new Names(database, this.vault);
     this.auditSearch = new AuditSearch(database, this.access, names);
     this.ownAudit = new OwnAudit(database, this.access, names);

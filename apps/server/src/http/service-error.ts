@@ -41,6 +41,10 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   nobody_waits: 'Nobody is there to be called right now.',
   queue_closed: 'This queue is closed. Choose another one, or a colleague.',
   name_taken: 'Something has this name already. Choose another one.',
+  identifier_taken:
+    'Another patient has this number already. Look them up, or take another number.',
+  phone_invalid:
+    'One of the telephone numbers cannot be right. Check it, with the country’s code if it is from elsewhere.',
   superseded: 'This visit was opened in another window, and goes on there.',
   document_incomplete: 'Something required is still empty. Complete it before you sign.',
   password_wrong: 'This is not your present password. Check it and try again.',

@@ -3,8 +3,11 @@ import { Log, Notifications } from '@teleward/platform';
 import { EventEmitter } from 'node:events';
 import { DataSource } from 'typeorm';
 
-/** What triggers tell (0008-members, 0019-waiting-room, 0023-waits, 0031-communication). */
-const channels = ['session_ended', 'queue_changed', 'visit_changed', 'communication_sent'] as const;
+/** What triggers tell (0008-members, 0019-waiting-room, 0023-waits, 0031-communication, 0050-patients). */
+const channels = [
+  ...(['session_ended', 'queue_changed', 'visit_changed'] as const),
+  ...(['communication_sent', 'patient_changed'] as const),
+] as const;
 export type NewsChannel = (typeof channels)[number];
 
 /**

@@ -15,14 +15,6 @@ export class WalkInsController {
     this.#rooms = rooms;
   }
 
-  @Handle(routes.findPatient, 'staff')
-  async find(
-    @By() actor: StaffActor,
-    @Input() { body }: RouteInput<typeof routes.findPatient>,
-  ): Promise<RouteAnswer<typeof routes.findPatient>> {
-    return { patient: await this.#walkIns.find(actor, body.identifier) };
-  }
-
   @Handle(routes.registerWalkIn, 'staff')
   async register(
     @By() actor: StaffActor,

@@ -6,9 +6,8 @@ import {
   type RouteAnswer,
   type RouteInput,
 } from '@teleward/contracts';
-import { dayIn, newId, TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordStore, type StaffActor } from '@teleward/records';
-import { randomInt } from 'node:crypto';
+import { newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, unknownFacts, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/service-error.ts';
 import { Staff } from '../identity/staff.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
@@ -18,16 +17,6 @@ type Registration = RouteInput<typeof routes.registerWalkIn>['body'];
 
 /** What a visit without an appointment is reckoned to take, in milliseconds, until the clinic's visits tell. */
 const usualMs = 15 * 60_000;
-
-/** Crockford's: without letters that look like digits, or like each other. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const numberLength = 6;
-
-/** One of our numbers as it was made, however it was read from a card. Other numbers stay as they are. */
-const asMade = (identifier: string): string =>
-  /^p-[0-9a-z]{6}$/i.test(identifier)
-    ? identifier.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')
-    : identifier;
 
 /** People who come without an appointment. */
 @Injectable()
@@ -52,15 +41,10 @@ export class WalkIns {
     this.#clock = clock;
   }
 
-  /** The patient with this number of the clinic's. @throws {RecordError} `not_found` */
-  async find(actor: StaffActor, identifier: string): Promise<Patient | null> {
-    return this.#records.patients.find(actor, asMade(identifier));
-  }
-
   /**
    * Makes the patient, where they are new, the visit, and its link.
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `bad_request` for somebody who is
-   * no doctor here or a birth date to come
+   * @throws {RecordError} `not_found`, `phone_invalid`, `bad_request` for a birth date to come;
+   * @throws {ServiceError} `not_found`, `bad_request` for somebody who is no doctor here
    */
   async register(
     actor: StaffActor,
@@ -81,7 +65,7 @@ export class WalkIns {
       if (known?.walkIn === false) {
         throw new ServiceError('not_found');
       }
-      const patientId = known?.patientId ?? (await this.#make(tenantId, registration));
+      const patientId = known?.patientId ?? (await this.#make(actor, registration));
       const patient = await this.#patient(tenantId, patientId);
       const link = await this.#links.make(tenantId, encounterId, actor.id);
       await this.#records.access.done(actor, { action: 'walk-in.register', ...entity, patientId });
@@ -90,7 +74,8 @@ export class WalkIns {
   }
 
   /** @returns whose visit it is */
-  async #make(tenantId: string, registration: Registration): Promise<string> {
+  async #make(actor: StaffActor, registration: Registration): Promise<string> {
+    const { tenantId } = actor;
     const { encounterId, patient, practitionerId, reason } = registration;
     const doctors = await this.#staff.doctors(tenantId);
     if (!doctors.some(({ id }) => id === practitionerId)) {
@@ -99,7 +84,7 @@ export class WalkIns {
     const { id: patientId } =
       'patientId' in patient
         ? await this.#patient(tenantId, patient.patientId)
-        : await this.#add(tenantId, patient);
+        : await this.#add(actor, patient);
     const appointmentId = newId();
     const now = this.#clock.now();
     return this.#database.run(tenantId, async (manager) => {
@@ -127,15 +112,12 @@ export class WalkIns {
     });
   }
 
-  async #add(tenantId: string, patient: NewPatient): Promise<Patient> {
-    const { timeZone } = await this.#staff.clinic(tenantId);
-    if (patient.birthDate > dayIn(timeZone, this.#clock.now())) {
-      throw new ServiceError('bad_request');
-    }
-    const identifier = await this.#freeNumber(tenantId);
-    const added = { id: newId(), identifier, ...patient };
-    await this.#records.patients.add(tenantId, added);
-    return added;
+  async #add(
+    actor: StaffActor,
+    { phone, ...patient }: NewPatient,
+  ): Promise<{ readonly id: string }> {
+    const facts = { ...unknownFacts, ...patient, phones: phone === null ? [] : [phone] };
+    return this.#records.patientRegistry.register(actor, { id: newId(), identifier: null, facts });
   }
 
   async #patient(tenantId: string, id: string): Promise<Patient> {
@@ -144,19 +126,5 @@ export class WalkIns {
       throw new ServiceError('not_found');
     }
     return patient;
-  }
-
-  /** A number that nobody has, to be read out and written on a card. */
-  async #freeNumber(tenantId: string): Promise<string> {
-    for (;;) {
-      const digits = Array.from(
-        { length: numberLength },
-        () => alphabet[randomInt(alphabet.length)],
-      );
-      const number = `P-${digits.join('')}`;
-      if ((await this.#records.patients.withIdentifier(tenantId, number)) === null) {
-        return number;
-      }
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatMinutes } from './format.ts';
+import { ageOf, formatCalendarDate, formatMinutes } from './format.ts';
 
 describe('a wait in words', () => {
   it.each([
@@ -11,5 +11,24 @@ describe('a wait in words', () => {
   ])('says %i minutes', (minutes, english, chinese) => {
     expect(formatMinutes(minutes, 'en')).toBe(english);
     expect(formatMinutes(minutes, 'zh-Hans')).toBe(chinese);
+  });
+});
+
+describe('a birth date', () => {
+  const now = new Date('2026-11-28T12:00:00Z');
+
+  it('is written as far as it is known', () => {
+    expect(formatCalendarDate('1956-03-14', 'en')).toBe('14 March 1956');
+    expect(formatCalendarDate('1956-03', 'en')).toBe('March 1956');
+    expect(formatCalendarDate('1956', 'en')).toBe('1956');
+    expect(formatCalendarDate('1956-03', 'zh-Hans')).toBe('1956年3月');
+  });
+
+  it('tells an age, also where the day is not known', () => {
+    expect(ageOf('1956-11-28', 'UTC', now)).toBe(70);
+    expect(ageOf('1956-11-29', 'UTC', now)).toBe(69);
+    expect(ageOf('1956-12', 'UTC', now)).toBe(69);
+    expect(ageOf('1956-11', 'UTC', now)).toBe(70);
+    expect(ageOf('1956', 'UTC', now)).toBe(70);
   });
 });

@@ -37,13 +37,13 @@ export const formatDateTime = (instant: string, timeZone: string, language: Lang
 export const formatNames = (names: readonly string[], language: Language): string =>
   new Intl.ListFormat(tags[language], { type: 'conjunction' }).format(names.map(isolate));
 
-/** A day without a zone, such as a birth date. */
+/** A day without a zone, such as a birth date; a year, or a year and a month, where no more is known. */
 export const formatCalendarDate = (date: string, language: Language): string =>
-  format(`${date}T00:00:00Z`, language, {
+  format(`${date}${'-01-01'.slice(date.length - 4)}T00:00:00Z`, language, {
     timeZone: 'UTC',
-    day: 'numeric',
-    month: 'long',
     year: 'numeric',
+    ...(date.length > 4 && { month: 'long' }),
+    ...(date.length > 7 && { day: 'numeric' }),
   });
 
 /** The zone's own name, such as `India Standard Time`. */
@@ -72,7 +72,10 @@ export const spokenLanguage = (spoken: Language, language: Language): string =>
 export const dayIn = (timeZone: string, now: Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
 
-/** Whole years between a birth date and today in the given zone. */
+/**
+ * Whole years between a birth date and today in the given zone. Of somebody whose day is not known they may be one
+ * less.
+ */
 export const ageOf = (birthDate: string, timeZone: string, now: Date): number => {
   const today = dayIn(timeZone, now);
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));

@@ -5,7 +5,8 @@ import { installation } from './data-keys.ts';
  * test holds the list against the schema. Rotation and the first encryption walk through it.
  */
 export const sealedColumns = {
-  patient: ['identifier', 'name', 'birth_date', 'phone', 'email'],
+  patient: ['identifier', 'name', 'birth_date', 'phone', 'email', 'details'],
+  patient_version: ['content'],
   appointment: ['reason'],
   encounter_participant: ['name'],
   guest: ['name'],

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import {
-  ageOf,
   dayIn,
   formatDateTime,
   formatElapsed,
@@ -15,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { IntakeBadges } from '../intake/intake-badges.tsx';
 import { GuestsDialog } from '../guests/guests-dialog.tsx';
+import { usePatientWords } from '../patients/patient-words.ts';
 import { holdsVisit, readsVisits, useSignedIn } from '../session/session.ts';
 import { LinkDialog } from './link-dialog.tsx';
 import { Presence } from './presence.tsx';
@@ -28,6 +28,7 @@ interface AppointmentCardProps {
 /** One appointment of the day, and what can be done with it now. */
 export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
   const { t } = useTranslation('clinic');
+  const { ageAndGender } = usePatientWords();
   const language = useLanguage();
   const { session } = useSignedIn();
   const [open, setOpen] = useState<'link' | 'guests' | null>(null);
@@ -57,10 +58,7 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
         <h3 id={headingId}>{patient.name}</h3>
         <p className="muted">
           {[
-            t('person.ageAndGender', {
-              age: ageOf(patient.birthDate, timeZone, new Date(now)),
-              gender: t(`person.gender.${patient.gender}`),
-            }),
+            ageAndGender(patient, new Date(now)),
             t('person.speaks', { language: spokenLanguage(patient.language, language) }),
           ].join(' · ')}
         </p>

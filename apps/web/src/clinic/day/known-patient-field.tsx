@@ -1,39 +1,41 @@
-import { type Patient, routes } from '@teleward/contracts';
+import { type PatientRow, routes } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ageOf, formatDay } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/use-language.ts';
-import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { useSignedIn } from '../session/session.ts';
+import { usePatientWords } from '../patients/patient-words.ts';
 import { staffCall } from '../staff-call.ts';
 
 interface KnownPatientFieldProps {
-  readonly patient: Patient | null;
+  readonly patient: PatientRow | null;
   readonly problem: string | undefined;
-  readonly onFound: (patient: Patient | null) => void;
+  readonly onFound: (patient: PatientRow | null) => void;
 }
 
-/** Somebody the clinic knows, by their number; name and birth date show whether it is them. */
+/** More to choose from means that more should be typed. */
+const mostShown = 6;
+
+/** Somebody the clinic knows, by whatever is known of them; name and birth date show whether it is them. */
 export const KnownPatientField = ({ patient, problem, onFound }: KnownPatientFieldProps) => {
   const { t } = useTranslation('clinic');
-  const language = useLanguage();
-  const { session } = useSignedIn();
-  const [identifier, setIdentifier] = useState('');
-  const [isNobody, setIsNobody] = useState(false);
+  const { identity } = usePatientWords();
+  const [text, setText] = useState('');
+  const [found, setFound] = useState<readonly PatientRow[] | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
   const find = async (): Promise<void> => {
-    if (identifier.trim() === '') return;
+    if (text.trim() === '') return;
     setBusy(true);
     setError(null);
     try {
-      const found = await staffCall(routes.findPatient, { body: { identifier } });
-      onFound(found.patient);
-      setIsNobody(found.patient === null);
+      const { patients } = await staffCall(routes.searchPatients, {
+        body: { text, limit: mostShown },
+      });
+      setFound(patients);
+      onFound(patients.length === 1 ? (patients[0] ?? null) : null);
     } catch (failure) {
       setError(failure);
     }
@@ -44,13 +46,13 @@ export const KnownPatientField = ({ patient, problem, onFound }: KnownPatientFie
     <div className="stack-tight">
       <TextField
         label={t('walkIn.identifier')}
-        maxLength={60}
+        maxLength={120}
         autoComplete="off"
-        value={identifier}
-        error={isNobody ? t('walkIn.nobody') : problem}
+        value={text}
+        error={found?.length === 0 ? t('walkIn.nobody') : problem}
         onChange={({ currentTarget }) => {
-          setIdentifier(currentTarget.value);
-          setIsNobody(false);
+          setText(currentTarget.value);
+          setFound(null);
           onFound(null);
         }}
         onKeyDown={(event) => {
@@ -66,18 +68,18 @@ export const KnownPatientField = ({ patient, problem, onFound }: KnownPatientFie
       </div>
       {error !== null && <ErrorBanner error={error} />}
       <div role="status">
-        {patient !== null && (
-          <Banner tone="success" title={patient.name}>
-            <p>
-              {[
-                formatDay(`${patient.birthDate}T12:00:00Z`, 'UTC', language),
-                t('person.ageAndGender', {
-                  age: ageOf(patient.birthDate, session.clinic.timeZone, new Date()),
-                  gender: t(`person.gender.${patient.gender}`),
-                }),
-              ].join(' · ')}
-            </p>
-          </Banner>
+        {found !== null && found.length > 0 && (
+          <RadioGroup
+            legend={t('walkIn.found')}
+            value={patient?.id ?? ''}
+            options={found.map((row) => ({
+              value: row.id,
+              label: `${row.name} · ${identity(row)} · ${row.identifier}`,
+            }))}
+            onChange={(id) => {
+              onFound(found.find((row) => row.id === id) ?? null);
+            }}
+          />
         )}
       </div>
     </div>

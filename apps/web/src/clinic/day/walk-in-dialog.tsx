@@ -1,4 +1,4 @@
-import { type Patient, routes, type RouteAnswer } from '@teleward/contracts';
+import { type PatientRow, routes, type RouteAnswer } from '@teleward/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { randomId } from '../../call/random-id.ts';
@@ -33,7 +33,7 @@ export const WalkInDialog = ({ onClose }: { readonly onClose: () => void }) => {
   // The same again, after an answer that was lost, is the same visit.
   const [encounterId] = useState(randomId);
   const [isKnown, setIsKnown] = useState<(typeof isKnownOptions)[number]>('new');
-  const [found, setFound] = useState<Patient | null>(null);
+  const [found, setFound] = useState<PatientRow | null>(null);
   const [form, setForm] = useState<NewPatientForm>({
     ...{ name: '', birthDate: '', gender: 'unknown', language, phone: '' },
   });

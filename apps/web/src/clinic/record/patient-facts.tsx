@@ -1,10 +1,10 @@
 import { type Patient } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
-import { ageOf, formatCalendarDate, spokenLanguage } from '../../i18n/format.ts';
+import { spokenLanguage } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { serverNow } from '../../server-clock.ts';
-import { useSignedIn } from '../session/session.ts';
 import { type Elements } from '../../ui/elements.ts';
+import { usePatientWords } from '../patients/patient-words.ts';
 
 interface PatientFactsProps {
   readonly patient: Patient;
@@ -15,7 +15,7 @@ interface PatientFactsProps {
 export const PatientFacts = ({ patient, children }: PatientFactsProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
-  const { session } = useSignedIn();
+  const { birthDateAndAge } = usePatientWords();
   return (
     <dl className="facts">
       <div>
@@ -24,12 +24,7 @@ export const PatientFacts = ({ patient, children }: PatientFactsProps) => {
       </div>
       <div>
         <dt>{t('person.birthDate')}</dt>
-        <dd>
-          {t('person.birthDateAndAge', {
-            date: formatCalendarDate(patient.birthDate, language),
-            age: ageOf(patient.birthDate, session.clinic.timeZone, new Date(serverNow())),
-          })}
-        </dd>
+        <dd>{birthDateAndAge(patient, new Date(serverNow()))}</dd>
       </div>
       <div>
         <dt>{t('person.genderLabel')}</dt>

@@ -2,7 +2,7 @@ import { type StaffVisit } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { ageOf, formatTime } from '../../i18n/format.ts';
+import { formatTime } from '../../i18n/format.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { serverNow } from '../../server-clock.ts';
@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { GuestsDialog } from '../guests/guests-dialog.tsx';
+import { usePatientWords } from '../patients/patient-words.ts';
 import { holdsVisit, useSignedIn } from '../session/session.ts';
 
 interface VisitHeadingProps {
@@ -20,6 +21,7 @@ interface VisitHeadingProps {
 /** Whose visit this is, so that nobody writes into the wrong record. */
 export const VisitHeading = ({ visit, isOver }: VisitHeadingProps) => {
   const { t } = useTranslation('clinic');
+  const { ageAndGender } = usePatientWords();
   const language = useLanguage();
   const { session } = useSignedIn();
   const { timeZone } = session.clinic;
@@ -34,10 +36,7 @@ export const VisitHeading = ({ visit, isOver }: VisitHeadingProps) => {
         <PageHeading focusOnMount>{patient.name}</PageHeading>
         <p className="muted small">
           {[
-            t('person.ageAndGender', {
-              age: ageOf(patient.birthDate, timeZone, new Date(serverNow())),
-              gender: t(`person.gender.${patient.gender}`),
-            }),
+            ageAndGender(patient, new Date(serverNow())),
             t('person.identifier', { number: patient.identifier }),
             formatTime(visit.startsAt, timeZone, language),
             ...(visit.reason === '' ? [] : [isolate(visit.reason)]),

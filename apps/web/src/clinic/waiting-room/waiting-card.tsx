@@ -2,13 +2,7 @@ import { Priority, routes, type WaitingEntry, waitMinutes } from '@teleward/cont
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
-import {
-  ageOf,
-  formatElapsed,
-  formatMinutes,
-  formatTime,
-  spokenLanguage,
-} from '../../i18n/format.ts';
+import { formatElapsed, formatMinutes, formatTime, spokenLanguage } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
@@ -17,6 +11,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useDay } from '../day/day.tsx';
 import { Presence } from '../day/presence.tsx';
 import { IntakeBadges } from '../intake/intake-badges.tsx';
+import { usePatientWords } from '../patients/patient-words.ts';
 import { readsVisits, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { type Line } from './board.ts';
@@ -37,6 +32,7 @@ interface WaitingCardProps {
 /** Somebody who waits: why they stand where they do, and what can be done for them. */
 export const WaitingCard = ({ entry, position, line, now, nameOf }: WaitingCardProps) => {
   const { t } = useTranslation('clinic');
+  const { ageAndGender } = usePatientWords();
   const language = useLanguage();
   const { session } = useSignedIn();
   const [, navigate] = useLocation();
@@ -85,10 +81,7 @@ export const WaitingCard = ({ entry, position, line, now, nameOf }: WaitingCardP
         <h3 id={headingId}>{patient.name}</h3>
         <p className="muted">
           {[
-            t('person.ageAndGender', {
-              age: ageOf(patient.birthDate, timeZone, new Date(now)),
-              gender: t(`person.gender.${patient.gender}`),
-            }),
+            ageAndGender(patient, new Date(now)),
             t('person.speaks', { language: spokenLanguage(patient.language, language) }),
           ].join(' · ')}
         </p>

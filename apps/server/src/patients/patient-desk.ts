@@ -1,0 +1,72 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { Staff } from '../identity/staff.ts';
+import { DatabaseNews } from '../operations/database-news.ts';
+
+/** More who look alike help nobody to decide. */
+const mostAlike = 5;
+
+/** What whoever receives people does with patients. */
+@Injectable()
+export class PatientDesk implements OnModuleDestroy {
+  readonly #records: RecordStore;
+  readonly #staff: Staff;
+
+  constructor(records: RecordStore, staff: Staff, news: DatabaseNews) {
+    this.#records = records;
+    this.#staff = staff;
+    const { patientSearch } = records;
+    news.on('patient_changed', (payload) => {
+      const [tenantId = '', patientId = ''] = payload.split(' ');
+      patientSearch.tell(tenantId, patientId);
+    });
+    news.on('missed', () => {
+      patientSearch.forget();
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.#records.patientSearch.forget();
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async search(
+    actor: StaffActor,
+    { text, limit }: RouteInput<typeof routes.searchPatients>['body'],
+  ): Promise<RouteAnswer<typeof routes.searchPatients>> {
+    const { patients, more } = await this.#records.patientSearch.search(actor, text, limit);
+    return { patients: [...patients], more };
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async findAlike(
+    actor: StaffActor,
+    { except, ...person }: RouteInput<typeof routes.findAlikePatients>['body'],
+  ): Promise<RouteAnswer<typeof routes.findAlikePatients>> {
+    const { country } = await this.#staff.clinic(actor.tenantId);
+    const found = await this.#records.patientSearch.alike(
+      ...([actor, person, country, except, mostAlike] as const),
+    );
+    return { patients: [...found] };
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async versions(
+    actor: StaffActor,
+    patientId: string,
+  ): Promise<RouteAnswer<typeof routes.listPatientVersions>> {
+    const versions = await this.#records.patientRegistry.versions(actor, patientId);
+    const people = await this.#staff.practitioners(actor.tenantId);
+    return {
+      versions: versions.map(({ memberId, recordedAt, ...version }) => {
+        const author = memberId === null ? undefined : people.get(memberId);
+        return {
+          ...version,
+          recordedAt: recordedAt?.toISOString() ?? null,
+          author: author === undefined ? null : { id: author.id, name: author.name },
+        };
+      }),
+    };
+  }
+}

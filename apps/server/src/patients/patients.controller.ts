@@ -1,0 +1,65 @@
+import { Controller } from '@nestjs/common';
+import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { By, Handle, Input } from '../http/handle.ts';
+import { PatientDesk } from './patient-desk.ts';
+
+@Controller()
+export class PatientsController {
+  readonly #desk: PatientDesk;
+  readonly #records: RecordStore;
+
+  constructor(desk: PatientDesk, records: RecordStore) {
+    this.#desk = desk;
+    this.#records = records;
+  }
+
+  @Handle(routes.registerPatient, 'staff')
+  async register(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.registerPatient>,
+  ): Promise<RouteAnswer<typeof routes.registerPatient>> {
+    return this.#records.patientRegistry.register(actor, body);
+  }
+
+  @Handle(routes.searchPatients, 'staff')
+  async search(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.searchPatients>,
+  ): Promise<RouteAnswer<typeof routes.searchPatients>> {
+    return this.#desk.search(actor, body);
+  }
+
+  @Handle(routes.findAlikePatients, 'staff')
+  async findAlike(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.findAlikePatients>,
+  ): Promise<RouteAnswer<typeof routes.findAlikePatients>> {
+    return this.#desk.findAlike(actor, body);
+  }
+
+  @Handle(routes.readPatient, 'staff')
+  async read(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.readPatient>,
+  ): Promise<RouteAnswer<typeof routes.readPatient>> {
+    return this.#records.patientRegistry.read(actor, params.patientId);
+  }
+
+  @Handle(routes.changePatient, 'staff')
+  async change(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.changePatient>,
+  ): Promise<RouteAnswer<typeof routes.changePatient>> {
+    const { baseVersion, ...state } = body;
+    return this.#records.patientRegistry.change(actor, params.patientId, baseVersion, state);
+  }
+
+  @Handle(routes.listPatientVersions, 'staff')
+  async versions(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.listPatientVersions>,
+  ): Promise<RouteAnswer<typeof routes.listPatientVersions>> {
+    return this.#desk.versions(actor, params.patientId);
+  }
+}

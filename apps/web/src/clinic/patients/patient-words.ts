@@ -1,0 +1,34 @@
+import { type Patient } from '@teleward/contracts';
+import { useTranslation } from 'react-i18next';
+import { ageOf, formatCalendarDate } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { useSignedIn } from '../session/session.ts';
+
+type Born = Pick<Patient, 'birthDate' | 'gender'>;
+
+/** How a patient is told from others, in the reader's language. An age is about so where no day is known. */
+export const usePatientWords = () => {
+  const { t } = useTranslation('clinic');
+  const language = useLanguage();
+  const { timeZone } = useSignedIn().session.clinic;
+  const isWhole = (birthDate: string): boolean => birthDate.length > 7;
+
+  const ageAndGender = ({ birthDate, gender }: Born, now: Date): string =>
+    t(isWhole(birthDate) ? 'person.ageAndGender' : 'person.aboutAgeAndGender', {
+      age: ageOf(birthDate, timeZone, now),
+      gender: t(`person.gender.${gender}`),
+    });
+
+  return {
+    ageAndGender,
+    /** `14 March 1956 (70 years)`. */
+    birthDateAndAge: ({ birthDate }: Born, now: Date): string =>
+      t(isWhole(birthDate) ? 'person.birthDateAndAge' : 'person.birthDateAndAboutAge', {
+        date: formatCalendarDate(birthDate, language),
+        age: ageOf(birthDate, timeZone, now),
+      }),
+    /** `14 March 1956 · 70 years, female`. */
+    identity: (patient: Born): string =>
+      `${formatCalendarDate(patient.birthDate, language)} · ${ageAndGender(patient, new Date())}`,
+  };
+};

@@ -1,0 +1,224 @@
+import { type Likeness, type PatientRow } from '@teleward/contracts';
+import { type Clock, type TenantDatabase } from '@teleward/platform';
+import { setImmediate } from 'node:timers/promises';
+import { type Actor } from '../actor.ts';
+import { type Vault } from '../encryption/vault.ts';
+import { findableOf, rowOf } from '../patient-facts.ts';
+import { PatientEntity } from '../patient.entity.ts';
+import { e164 } from '../phones.ts';
+import { type RecordAccess } from '../record-access.ts';
+import { PatientIndex, type Likened } from './patient-index.ts';
+import { termsOf } from './query.ts';
+import { In, type EntityManager } from 'typeorm';
+
+/** How long the index of a clinic stays after somebody searched there, in milliseconds. */
+const idleMs = 15 * 60_000;
+
+/** So many are read at once; then the process looks after others. */
+const readAtOnce = 500;
+
+/** A clinic's index, and what it has to read again before it is asked. */
+interface Kept {
+  readonly index: PatientIndex;
+  readonly changed: Set<string>;
+  /** Until it is there; then until what changed was read. One at a time. */
+  ready: Promise<void>;
+  idle: NodeJS.Timeout | null;
+}
+
+/**
+ * Patients by what somebody types. Names are sealed in the database, so that each process keeps an index of a
+ * clinic's patients in memory from the first search on, and drops it when nobody searches (docs/adr/0006).
+ */
+export class PatientSearch {
+  readonly #database: TenantDatabase;
+  readonly #access: RecordAccess;
+  readonly #clock: Clock;
+  readonly #vault: Vault;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(database: TenantDatabase, access: RecordAccess, clock: Clock, vault: Vault) {
+    this.#database = database;
+    this.#access = access;
+    this.#clock = clock;
+    this.#vault = vault;
+  }
+
+  /** Forgets every index: something may have changed that nobody told, or the program ends. */
+  forget(): void {
+    for (const tenantId of [...this.#kept.keys()]) {
+      this.#drop(tenantId);
+    }
+  }
+
+  /** A patient is new, or not as they were. */
+  tell(tenantId: string, patientId: string): void {
+    this.#kept.get(tenantId)?.changed.add(patientId);
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async search(
+    actor: Actor,
+    text: string,
+    limit: number,
+  ): Promise<{ readonly patients: readonly PatientRow[]; readonly more: boolean }> {
+    const entity = { entityType: 'Patient' };
+    await this.#access.check(actor, 'patient.search', {}, entity);
+    const { tenantId } = actor;
+    const terms = termsOf(text, this.#clock.now());
+    const ids =
+      terms.length === 0
+        ? await this.#newest(tenantId, limit + 1)
+        : (await this.#indexOf(tenantId)).search(terms, limit);
+    return this.#database.run(tenantId, async (manager) => {
+      const rows = await this.#rows(manager, tenantId, ids.slice(0, limit));
+      await this.#access.done(actor, { action: 'patient.search', ...entity });
+      return { patients: [...rows.values()], more: ids.length > limit };
+    });
+  }
+
+  /** Who may be the same person as one who is registered now. @throws {RecordError} `not_found` */
+  async alike(
+    actor: Actor,
+    { name, birthDate, phones, identifiers }: Likened,
+    country: string,
+    except: string | null,
+    limit: number,
+  ): Promise<readonly { readonly patient: PatientRow; readonly likenesses: Likeness[] }[]> {
+    const entity = { entityType: 'Patient' };
+    await this.#access.check(actor, 'patient.search', {}, entity);
+    const { tenantId } = actor;
+    const index = await this.#indexOf(tenantId);
+    // What is no whole number yet is compared with none.
+    const called = phones.map((phone) => e164(phone, country)).filter((phone) => phone !== null);
+    const found = index
+      .alike({ name, birthDate, phones: called, identifiers }, limit + 1)
+      .filter(({ id }) => id !== except);
+    return this.#database.run(tenantId, async (manager) => {
+      const rows = await this.#rows(
+        manager,
+        tenantId,
+        found.slice(0, limit).map(({ id }) => id),
+      );
+      await this.#access.done(actor, { action: 'patient.search', ...entity });
+      return found.flatMap(({ id, likenesses }) => {
+        const patient = rows.get(id);
+        return patient === undefined ? [] : [{ patient, likenesses: [...likenesses] }];
+      });
+    });
+  }
+
+  async #newest(tenantId: string, limit: number): Promise<readonly string[]> {
+    return this.#database.run(tenantId, async (manager) => {
+      const rows = await manager.query<{ id: string }[]>(
+        `select id from patient where tenant_id = current_tenant() and active
+         order by registered_at desc nulls last, id limit $1`,
+        [limit],
+      );
+      return rows.map(({ id }) => id);
+    });
+  }
+
+  /** In the order of the ids. */
+  async #rows(
+    manager: EntityManager,
+    tenantId: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, PatientRow>> {
+    const keys = await this.#vault.toOpen(tenantId);
+    const found = await manager.findBy(PatientEntity, { id: In([...ids]) });
+    const byId = new Map(found.map((patient) => [patient.id, patient]));
+    const rows = new Map<string, PatientRow>();
+    for (const id of ids) {
+      const patient = byId.get(id);
+      if (patient !== undefined) {
+        rows.set(id, rowOf(patient, keys));
+      }
+    }
+    return rows;
+  }
+
+  async #indexOf(tenantId: string): Promise<PatientIndex> {
+    if (this.#kept.get(tenantId)?.index.isWorn === true) {
+      this.#drop(tenantId);
+    }
+    const kept = this.#kept.get(tenantId) ?? this.#keep(tenantId);
+    if (kept.idle !== null) {
+      clearTimeout(kept.idle);
+    }
+    kept.idle = setTimeout(() => {
+      this.#drop(tenantId);
+    }, idleMs).unref();
+    const before = kept.ready;
+    kept.ready = before.then(() => this.#readChanged(tenantId, kept));
+    try {
+      await kept.ready;
+    } catch (error) {
+      if (this.#kept.get(tenantId) === kept) {
+        this.#drop(tenantId);
+      }
+      throw error;
+    }
+    return kept.index;
+  }
+
+  #keep(tenantId: string): Kept {
+    const kept: Kept = {
+      index: new PatientIndex(),
+      // What changes while the index is read is read again after.
+      changed: new Set<string>(),
+      ready: Promise.resolve(),
+      idle: null,
+    };
+    this.#kept.set(tenantId, kept);
+    kept.ready = this.#database.apart(() => this.#readAll(tenantId, kept.index));
+    return kept;
+  }
+
+  #drop(tenantId: string): void {
+    const kept = this.#kept.get(tenantId);
+    if (kept?.idle !== null && kept?.idle !== undefined) {
+      clearTimeout(kept.idle);
+    }
+    this.#kept.delete(tenantId);
+  }
+
+  async #readAll(tenantId: string, index: PatientIndex): Promise<void> {
+    let last: string | null = null;
+    do {
+      const after: string | null = last;
+      last = await this.#database.run(tenantId, async (manager) => {
+        const keys = await this.#vault.toOpen(tenantId);
+        const rows: readonly PatientEntity[] = await manager
+          .createQueryBuilder(PatientEntity, 'p')
+          .where('p.tenant_id = current_tenant()')
+          .andWhere(after === null ? 'true' : 'p.id > :after', { after })
+          .orderBy('p.id')
+          .limit(readAtOnce)
+          .getMany();
+        for (const row of rows) {
+          index.put(findableOf(row, keys));
+        }
+        return rows.at(-1)?.id ?? null;
+      });
+      await setImmediate();
+    } while (last !== null);
+  }
+
+  async #readChanged(tenantId: string, { index, changed }: Kept): Promise<void> {
+    if (changed.size === 0) {
+      return;
+    }
+    const ids = [...changed];
+    changed.clear();
+    await this.#database.apart(() =>
+      this.#database.run(tenantId, async (manager) => {
+        const keys = await this.#vault.toOpen(tenantId);
+        const rows = await manager.findBy(PatientEntity, { id: In(ids) });
+        for (const row of rows) {
+          index.put(findableOf(row, keys));
+        }
+      }),
+    );
+  }
+}
