@@ -67,8 +67,14 @@ const formsAt = (now: Date): readonly (readonly [RegExp, Reading])[] => {
       new RegExp(`(?<!\\p{L})${month}${gap}(\\d{4})(?!\\d)`, 'u'),
       ([word, year]) => [monthIn(Number(year), monthOf(word))],
     ],
-    [/(?<!\d)(\d{4})[-./](\d{1,2})(?!\d)/u, ([year, two]) => [monthIn(Number(year), Number(two))]],
-    [/(?<!\d)(\d{1,2})[-./](\d{4})(?!\d)/u, ([two, year]) => [monthIn(Number(year), Number(two))]],
+    [
+      /(?<![\d./-])(\d{4})[-./](\d{1,2})(?!\d|[./-]\d)/u,
+      ([year, two]) => [monthIn(Number(year), Number(two))],
+    ],
+    [
+      /(?<![\d./-])(\d{1,2})[-./](\d{4})(?!\d|[./-]\d)/u,
+      ([two, year]) => [monthIn(Number(year), Number(two))],
+    ],
     [
       /(?<!\d)(\d{8})(?!\d)/u,
       ([all = '']) => [
@@ -76,7 +82,7 @@ const formsAt = (now: Date): readonly (readonly [RegExp, Reading])[] => {
         ...either([all.slice(0, 2), all.slice(2, 4), all.slice(4)]),
       ],
     ],
-    [/(?<!\d)(\d{4})(?!\d)/u, ([year = '']) => [isYear(year, now) ? year : null]],
+    [/(?<![\d./-])(\d{4})(?!\d|[./-]\d)/u, ([year = '']) => [isYear(year, now) ? year : null]],
   ];
 };
 

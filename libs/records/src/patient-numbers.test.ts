@@ -1,0 +1,17 @@
+import { expect, it } from '@jest/globals';
+import { asMade, isNumberPattern, numberBy } from './patient-numbers.ts';
+
+it('makes numbers by a pattern', () => {
+  expect(numberBy('P-******', 0, '2026')).toMatch(/^P-[0-9A-HJKMNP-TV-Z]{6}$/);
+  expect(numberBy('{year}/####', 7, '2026')).toBe('2026/0007');
+  expect(numberBy('K##', 1234, '2026')).toBe('K1234');
+});
+
+it('takes no pattern that would run out', () => {
+  expect(['P-******', 'K#', '{year}'].map(isNumberPattern)).toEqual([true, true, false]);
+});
+
+it('reads its own numbers however they were read from a card', () => {
+  expect(asMade('p-o1il00')).toBe('P-011100');
+  expect(asMade('Karte 1')).toBe('Karte 1');
+});
