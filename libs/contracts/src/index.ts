@@ -3,7 +3,6 @@ export * from './check-events.ts';
 export * from './clinic-details.ts';
 export * from './clinic-settings.ts';
 export * from './consents.ts';
-export * from './digits.ts';
 export * from './errors.ts';
 export * from './guest-routes.ts';
 export * from './guests.ts';

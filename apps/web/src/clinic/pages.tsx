@@ -14,6 +14,9 @@ const MembersPage = lazy(() => import('./members/members-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
 const IntakeFormPage = lazy(() => import('./intake-form/intake-form-page.tsx'));
 const WaitingRoomPage = lazy(() => import('./waiting-room/waiting-room-page.tsx'));
+const PatientsPage = lazy(() => import('./patients/patients-page.tsx'));
+const RegisterPage = lazy(() => import('./patients/register-page.tsx'));
+const PatientPage = lazy(() => import('./patients/patient-page.tsx'));
 const MemberPage = lazy(() => import('./members/member-page.tsx'));
 
 /** For everybody who has to do with visits. */
@@ -42,7 +45,16 @@ export const CarePages = () => (
         </ForThose>
       )}
     </Route>
+    <Route path="/patients">
+      <PatientsPage />
+    </Route>
+    <Route path="/patients/new">
+      <RegisterPage />
+    </Route>
     <Route path="/patients/:patientId">
+      {({ patientId }) => <PatientPage key={patientId} patientId={patientId} />}
+    </Route>
+    <Route path="/patients/:patientId/record">
       {({ patientId }) => (
         <ForThose who={readsHistory}>
           <RecordPage key={patientId} patientId={patientId} />

@@ -11,6 +11,7 @@ export type Namespace =
   | 'patient'
   | 'guest'
   | 'clinic'
+  | 'patients'
   | 'call'
   | 'network'
   | 'intake'

@@ -1,16 +1,11 @@
 import { useId, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../i18n/use-language.ts';
-import { type BirthDateParts, wholeDate } from './birth-date.ts';
-
-const orders = {
-  en: ['day', 'month', 'year'],
-  'zh-Hans': ['year', 'month', 'day'],
-} as const;
+import { type DateParts, partOf, partOrder, wholeDateOf } from '../dates/typed-date.ts';
 
 interface BirthDateFieldProps {
-  readonly value: BirthDateParts;
-  readonly onChange: (value: BirthDateParts) => void;
+  readonly value: DateParts;
+  readonly onChange: (value: DateParts) => void;
   readonly error: ReactNode;
   /** The first of the three, to bring the person back to after an error. */
   readonly firstField: Ref<HTMLInputElement>;
@@ -21,7 +16,7 @@ export const BirthDateField = ({ value, onChange, error, firstField }: BirthDate
   const { t } = useTranslation('patient');
   const language = useLanguage();
   const id = useId();
-  const order = orders[language];
+  const order = partOrder[language];
   return (
     <fieldset className="birth-date" aria-describedby={`${id}-example`}>
       <legend className="field-label">{t('welcome.birthDate')}</legend>
@@ -44,8 +39,8 @@ export const BirthDateField = ({ value, onChange, error, firstField }: BirthDate
               aria-invalid={error ? true : undefined}
               aria-describedby={error ? `${id}-error` : undefined}
               onChange={(event) => {
-                const text = event.currentTarget.value;
-                onChange(wholeDate(text) ?? { ...value, [part]: text });
+                const typed = event.currentTarget.value;
+                onChange(wholeDateOf(typed) ?? { ...value, [part]: partOf(typed) });
               }}
             />
           </div>

@@ -2,8 +2,8 @@ import { patientRoutes } from '@teleward/contracts';
 import { useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/call.ts';
+import { readDate } from '../dates/typed-date.ts';
 import { BirthDateField } from './birth-date-field.tsx';
-import { readBirthDate } from './birth-date.ts';
 import { serverNow } from '../server-clock.ts';
 import { OpenButton } from '../visitor/open-button.tsx';
 import { useOpening } from '../visitor/use-opening.ts';
@@ -24,7 +24,7 @@ export const BirthDateForm = ({ token, onOpened }: BirthDateFormProps) => {
   const handleSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (busy || left > 0) return;
-    const read = readBirthDate(parts, new Date(serverNow()));
+    const read = readDate(parts, new Date(serverNow()));
     if ('problem' in read) opening.refuse(`patient:welcome.${read.problem}`);
     else
       void opening.open(() =>

@@ -7,7 +7,8 @@ export interface FrameLink {
   readonly href: string;
   /** Paths that belong to it beside its own, as wouter writes them. */
   readonly pattern: string;
-  readonly words: 'today' | 'waitingRoom' | 'members' | 'audit' | 'settings' | 'account';
+  readonly words:
+    'today' | 'waitingRoom' | 'patients' | 'members' | 'audit' | 'settings' | 'account';
   readonly icon: IconName;
 }
 
@@ -27,7 +28,11 @@ export function linksFor(session: StaffSession): {
   const audit = isAuditor ? [link('audit', 'audit', '/audit', seesVisits ? '/audit' : '/*?')] : [];
   return {
     daily: seesVisits
-      ? [link('today', 'day', '/'), link('waitingRoom', 'clock', '/waiting-room')]
+      ? [
+          link('today', 'day', '/'),
+          link('waitingRoom', 'clock', '/waiting-room'),
+          link('patients', 'people', '/patients', '/patients/*?'),
+        ]
       : audit,
     others: [
       ...(administers(session) ? [link('members', 'team', '/members', '/members/*?')] : []),

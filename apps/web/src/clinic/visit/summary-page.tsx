@@ -53,7 +53,7 @@ export const SummaryPage = ({ encounterId }: { readonly encounterId: string }) =
               {readsHistory(session) && (
                 <Link
                   className="button button-secondary"
-                  href={`/patients/${loaded.data.visit.patient.id}`}
+                  href={`/patients/${loaded.data.visit.patient.id}/record`}
                 >
                   {t('summary.record')}
                 </Link>

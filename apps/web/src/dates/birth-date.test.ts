@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { readBirthDate, wholeDate } from './birth-date.ts';
+import { readDate, wholeDateOf } from './typed-date.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
-const read = (day: string, month: string, year: string) => readBirthDate({ day, month, year }, now);
+const read = (day: string, month: string, year: string) => readDate({ day, month, year }, now);
 
-describe('readBirthDate', () => {
+describe('a birth date that a patient types', () => {
   it('makes a calendar date of three numbers', () => {
     expect(read('2', '11', '1948')).toEqual({ date: '1948-11-02' });
     expect(read(' 29 ', '02', '1956')).toEqual({ date: '1956-02-29' });
@@ -25,7 +25,8 @@ describe('readBirthDate', () => {
   });
 
   it('says which of the three ways it is wrong', () => {
-    expect(read('', '11', '1948')).toEqual({ problem: 'missing' });
+    expect(read('2', '', '1948')).toEqual({ problem: 'missing' });
+    expect(read('2', '11', '')).toEqual({ problem: 'missing' });
     expect(read('31', '2', '1948')).toEqual({ problem: 'impossible' });
     expect(read('29', '2', '1957')).toEqual({ problem: 'impossible' });
     expect(read('0', '1', '1948')).toEqual({ problem: 'impossible' });
@@ -50,18 +51,18 @@ describe('a whole date in one field', () => {
     '١٤/٣/١٩٥٦',
     '\u200e14/03/1956',
   ])('%s goes where it belongs', (text) => {
-    const parts = wholeDate(text);
-    expect(parts && readBirthDate(parts, now)).toEqual({ date: '1956-03-14' });
+    const parts = wholeDateOf(text);
+    expect(parts && readDate(parts, now)).toEqual({ date: '1956-03-14' });
   });
 
   it('has the day first where it may be either', () => {
-    expect(wholeDate('03/04/1956')).toEqual({ day: '03', month: '04', year: '1956' });
+    expect(wholeDateOf('03/04/1956')).toEqual({ day: '03', month: '04', year: '1956' });
   });
 
   it.each(['14', '1956', '14/03', '14 March 1956', '1/2/3/4', '99/99/1956', ''])(
     '%j stays as it is typed',
     (text) => {
-      expect(wholeDate(text)).toBeNull();
+      expect(wholeDateOf(text)).toBeNull();
     },
   );
 });

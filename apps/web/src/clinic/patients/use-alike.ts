@@ -1,0 +1,44 @@
+import { routes, type RouteInput } from '@teleward/contracts';
+import { useEffect, useState } from 'react';
+import { staffCall } from '../staff-call.ts';
+import { type Alike } from './alike-patients.tsx';
+import { birthOf, factsOf, type PatientForm } from './patient-form.ts';
+import { useSettled } from './use-settled.ts';
+
+const pauseMs = 250;
+
+/** What is compared, as text, so that the same is asked once. */
+const comparedIn = (form: PatientForm): string => {
+  const now = new Date();
+  const { name, phones, identifiers } = factsOf(form, now);
+  const birth = birthOf(form, now);
+  return JSON.stringify({
+    name,
+    // A year that was guessed is everybody's of that age.
+    birthDate: 'birthDate' in birth && !birth.estimated ? birth.birthDate : null,
+    phones: phones.slice(0, 5),
+    identifiers: identifiers.map(({ value }) => value).slice(0, 10),
+    except: null,
+  });
+};
+
+/** Who may be registered already, while somebody is being written down. */
+export const useAlike = (form: PatientForm): Alike => {
+  const compared = useSettled(comparedIn(form), pauseMs);
+  const [alike, setAlike] = useState<Alike>([]);
+  useEffect(() => {
+    const abort = new AbortController();
+    const body = JSON.parse(compared) as RouteInput<typeof routes.findAlikePatients>['body'];
+    staffCall(routes.findAlikePatients, { body }, { signal: abort.signal }).then(
+      ({ patients }) => {
+        if (!abort.signal.aborted) setAlike(patients);
+      },
+      // A warning that cannot be had keeps nobody from registering.
+      () => undefined,
+    );
+    return () => {
+      abort.abort();
+    };
+  }, [compared]);
+  return alike;
+};

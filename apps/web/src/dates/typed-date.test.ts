@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { readDate, wholeDateOf } from './typed-date.ts';
+
+const now = new Date('2026-11-28T12:00:00Z');
+
+describe('a date that is put into one field', () => {
+  it.each([
+    ['1956-03-14', '14', '03', '1956'],
+    ['14.3.1956', '14', '3', '1956'],
+    ['14 / 3 / 1956', '14', '3', '1956'],
+    ['3/14/1956', '14', '3', '1956'],
+    ['1956年3月14日', '14', '3', '1956'],
+    ['١٤/٣/١٩٥٦', '14', '3', '1956'],
+    ['१४.३.१९५६', '14', '3', '1956'],
+    ['１９５６－０３－１４', '14', '03', '1956'],
+  ])('%s', (typed, day, month, year) => {
+    expect(wholeDateOf(typed)).toEqual({ day, month, year });
+  });
+
+  it.each(['', '14', '1956', '14.3', 'today'])('is not %p', (typed) => {
+    expect(wholeDateOf(typed)).toBeNull();
+  });
+});
+
+describe('the parts of a date', () => {
+  const read = (day: string, month: string, year: string) => readDate({ day, month, year }, now);
+
+  it('are read as far as they go, and no day is made up', () => {
+    expect(read('14', '3', '1956')).toEqual({ date: '1956-03-14' });
+    expect(read('', '3', '1956')).toEqual({ date: '1956-03' });
+    expect(read('', '', '1956')).toEqual({ date: '1956' });
+    expect(read('١٤', '٣', '١٩٥٦')).toEqual({ date: '1956-03-14' });
+  });
+
+  it('may be wrong', () => {
+    expect(read('14', '', '1956')).toEqual({ problem: 'missing' });
+    expect(read('14', '3', '')).toEqual({ problem: 'missing' });
+    expect(read('31', '2', '1956')).toEqual({ problem: 'impossible' });
+    expect(read('', '13', '1956')).toEqual({ problem: 'impossible' });
+    expect(read('', '', '1700')).toEqual({ problem: 'impossible' });
+    expect(read('', '12', '2026')).toEqual({ problem: 'future' });
+    expect(read('', '', '2027')).toEqual({ problem: 'future' });
+  });
+});

@@ -1,0 +1,78 @@
+import { plainDigits } from '@teleward/contracts';
+
+/** What stands in three fields, as digits `0` to `9` where they are digits. */
+export interface DateParts {
+  readonly day: string;
+  readonly month: string;
+  readonly year: string;
+}
+
+/** In which order a language writes a date that has no more than numbers. */
+export const partOrder = {
+  en: ['day', 'month', 'year'],
+  'zh-Hans': ['year', 'month', 'day'],
+} as const;
+
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
+
+/** One field as it is kept: digits of every script are digits, and what nobody sees is gone. */
+export const partOf = (typed: string): string =>
+  plainDigits(typed).replaceAll(invisible, '').trim();
+
+const isWhole = ([day, month, year]: readonly [string, string, string]): boolean =>
+  day !== '' &&
+  month !== '' &&
+  'date' in readDate({ day, month, year }, new Date(Date.UTC(9999, 0)));
+
+/**
+ * A whole date that somebody put into one field, as by pasting: `14/03/1956`, `1956-03-14`, `1956年3月14日`,
+ * `14031956`. The day comes first where the text leaves it open, as the fields do; whoever typed it sees where it
+ * went.
+ *
+ * @returns null where the text is no whole date.
+ */
+export const wholeDateOf = (typed: string): DateParts | null => {
+  const digits = partOf(typed);
+  const run = /^(\d{2})(\d{2})\d{4}$/.exec(digits);
+  const [first = '', second = '', third = '', ...rest] = run
+    ? [run[1], run[2], digits.slice(4)]
+    : digits.split(/\D+/).filter((group) => group !== '');
+  if (rest.length > 0) return null;
+  const ways: readonly (readonly [string, string, string])[] = [
+    [first, second, third],
+    [third, second, first],
+    [second, first, third],
+    ...(run ? [[digits.slice(6), digits.slice(4, 6), digits.slice(0, 4)] as const] : []),
+  ];
+  const way = ways.find(isWhole);
+  return way === undefined ? null : { day: way[0], month: way[1], year: way[2] };
+};
+
+export type ReadDate =
+  { readonly date: string } | { readonly problem: 'missing' | 'impossible' | 'future' };
+
+/** Nobody who is alive was born earlier. */
+const earliestYear = 1880;
+
+/** The FHIR date that the parts make: a day, a month or a year, as far as they go. */
+export const readDate = (typed: DateParts, now: Date): ReadDate => {
+  const [day, month, year] = [typed.day, typed.month, typed.year].map(partOf) as [
+    string,
+    string,
+    string,
+  ];
+  if (year === '' || (day !== '' && month === '')) return { problem: 'missing' };
+  const isShort = (part: string): boolean => part === '' || /^\d{1,2}$/.test(part);
+  if (!/^\d{4}$/.test(year) || !isShort(month) || !isShort(day)) return { problem: 'impossible' };
+  const whole = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const date = whole.slice(0, month === '' ? 4 : day === '' ? 7 : 10);
+  const instant = new Date(`${date}${'-01-01'.slice(date.length - 4)}T00:00:00Z`);
+  // Date rolls the 31st of February over into March: what comes back must be what went in.
+  if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(date)) {
+    return { problem: 'impossible' };
+  }
+  if (Number(year) < earliestYear) return { problem: 'impossible' };
+  // A day of grace, because it may already be tomorrow where the patient is.
+  if (instant.getTime() > now.getTime() + 86_400_000) return { problem: 'future' };
+  return { date };
+};
