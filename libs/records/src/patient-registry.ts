@@ -2,7 +2,7 @@ import { type PatientFacts, type PatientState, type RegisteredPatient } from '@t
 import { dayIn, newId, type Clock, type TenantDatabase } from '@teleward/platform';
 import { type EntityManager } from 'typeorm';
 import { type StaffActor } from './actor.ts';
-import { canonicalJson, type Json } from './canonical-json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { type DataKeys } from './encryption/data-keys.ts';
 import { type Vault } from './encryption/vault.ts';
 import { registeredOf, sealedState, stateOf } from './patient-facts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readDate, wholeDateOf } from './typed-date.ts';
+import { readDate, readTypedDate, wholeDateOf } from './typed-date.ts';
 
 const now = new Date('2026-11-28T12:00:00Z');
 
@@ -40,5 +40,24 @@ describe('the parts of a date', () => {
     expect(read('', '', '1700')).toEqual({ problem: 'impossible' });
     expect(read('', '12', '2026')).toEqual({ problem: 'future' });
     expect(read('', '', '2027')).toEqual({ problem: 'future' });
+  });
+});
+
+describe('a date in one field', () => {
+  it.each([
+    ['1980-01-01', { date: '1980-01-01' }],
+    ['14.3.1956', { date: '1956-03-14' }],
+    ['١٤/٣/١٩٥٦', { date: '1956-03-14' }],
+    ['1956', { date: '1956' }],
+    ['1956年', { date: '1956' }],
+    ['1956-03', { date: '1956-03' }],
+    ['1956年3月', { date: '1956-03' }],
+    ['3.1956', { date: '1956-03' }],
+    ['', { problem: 'missing' }],
+    ['14', { problem: 'impossible' }],
+    ['31.2.1956', { problem: 'impossible' }],
+    ['2027', { problem: 'future' }],
+  ])('%p', (typed, read) => {
+    expect(readTypedDate(typed, now)).toEqual(read);
   });
 });

@@ -76,3 +76,15 @@ export const readDate = (typed: DateParts, now: Date): ReadDate => {
   if (instant.getTime() > now.getTime() + 86_400_000) return { problem: 'future' };
   return { date };
 };
+
+/** The same for a date in one field, of which the year or the month and the year may be all that is known. */
+export const readTypedDate = (typed: string, now: Date): ReadDate => {
+  const text = partOf(typed);
+  const whole = wholeDateOf(text);
+  if (whole !== null) return readDate(whole, now);
+  const [, year, month = ''] = /^(\d{4})(?:[-./年]\s*(\d{1,2})月?)?年?$/u.exec(text) ?? [];
+  if (year !== undefined) return readDate({ day: '', month, year }, now);
+  const [, first = '', last] = /^(\d{1,2})[-./ ](\d{4})$/.exec(text) ?? [];
+  if (last !== undefined) return readDate({ day: '', month: first, year: last }, now);
+  return { problem: text === '' ? 'missing' : 'impossible' };
+};

@@ -21,7 +21,7 @@ export const Button = ({
     {...rest}
     type={busy ? 'button' : type}
     className={`button button-${variant}${wide ? ' button-wide' : ''}`}
-    aria-disabled={busy || undefined}
+    aria-disabled={busy || rest['aria-disabled']}
     onClick={busy ? undefined : onClick}
   >
     {busy && <Spinner />}

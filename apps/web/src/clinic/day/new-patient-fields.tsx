@@ -9,11 +9,10 @@ interface NewPatientFieldsProps {
   readonly form: NewPatientForm;
   /** What is shown as wrong. */
   readonly problems: ReturnType<typeof problemsOf>;
-  readonly today: string;
   readonly onChange: (form: NewPatientForm) => void;
 }
 
-export const NewPatientFields = ({ form, problems, today, onChange }: NewPatientFieldsProps) => {
+export const NewPatientFields = ({ form, problems, onChange }: NewPatientFieldsProps) => {
   const { t } = useTranslation('clinic');
   const put = (name: 'name' | 'birthDate' | 'phone') => ({
     value: form[name],
@@ -27,8 +26,8 @@ export const NewPatientFields = ({ form, problems, today, onChange }: NewPatient
       <TextField label={t('walkIn.name')} maxLength={120} autoComplete="off" {...put('name')} />
       <TextField
         label={t('walkIn.birthDate')}
-        type="date"
-        max={today}
+        description={t('walkIn.birthDateHelp')}
+        maxLength={20}
         autoComplete="off"
         {...put('birthDate')}
       />

@@ -51,7 +51,7 @@ export const WalkInDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const register = async (): Promise<void> => {
     if (practitionerId === undefined) return;
     const patient =
-      isKnown === 'back' && found !== null ? { patientId: found.id } : newPatientOf(form);
+      isKnown === 'back' && found !== null ? { patientId: found.id } : newPatientOf(form, today);
     const body = { encounterId, patient, practitionerId, reason: reason.trim() };
     setRegistered(await staffCall(routes.registerWalkIn, { body }));
   };
@@ -118,12 +118,7 @@ export const WalkInDialog = ({ onClose }: { readonly onClose: () => void }) => {
             onFound={setFound}
           />
         ) : (
-          <NewPatientFields
-            form={form}
-            problems={marked ? problems : {}}
-            today={today}
-            onChange={setForm}
-          />
+          <NewPatientFields form={form} problems={marked ? problems : {}} onChange={setForm} />
         )}
         <Select
           label={t('walkIn.doctor')}

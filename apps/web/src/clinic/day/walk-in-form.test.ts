@@ -15,11 +15,18 @@ describe('somebody new', () => {
     expect(wrong({ name: ' ', birthDate: '', phone: 'none' })).toEqual({
       ...{ name: 'walkIn.missing', birthDate: 'walkIn.missing', phone: 'walkIn.wrongPhone' },
     });
+    expect(wrong({ birthDate: '١٤.٣.١٩٥٦', phone: '٩٨٤٠٠ ١٢٣٤٢' })).toEqual({});
+    expect(wrong({ birthDate: 'old' })).toEqual({ birthDate: 'walkIn.wrongDate' });
     expect(wrong({ birthDate: '2026-11-25' })).toEqual({ birthDate: 'walkIn.wrongDate' });
   });
 
+  it('is born in a year, where nobody knows more', () => {
+    const sent = newPatientOf({ ...right, birthDate: '１９５６' }, '2026-11-24');
+    expect(sent.birthDate).toBe('1956');
+  });
+
   it('is sent without what was not typed', () => {
-    expect(newPatientOf(right)).toMatchObject({ name: 'Anna Amber', phone: null });
-    expect(newPatientOf({ ...right, phone: ' 112 ' }).phone).toBe('112');
+    expect(newPatientOf(right, '2026-11-24')).toMatchObject({ name: 'Anna Amber', phone: null });
+    expect(newPatientOf({ ...right, phone: ' 112 ' }, '2026-11-24').phone).toBe('112');
   });
 });
