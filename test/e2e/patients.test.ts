@@ -185,4 +185,37 @@ describe('a patient', () => {
     await two.page.getByRole('definition').getByText('Ooty').waitFor();
     await two.page.getByRole('definition').getByText('Comes with a daughter').waitFor();
   });
+
+  it('who is there twice is merged, and two again', async () => {
+    const at = await atThePatients();
+    const make = async (name: string): Promise<string> => {
+      await openNew(at);
+      await press(at, name, 'Tab', 'Tab', 'Tab', '1961', 'Enter');
+      await at.text('patients:registered', { name }).waitFor();
+      const { pathname } = new URL(at.page.url());
+      await searchFor(at, '');
+      return pathname;
+    };
+    const known = await make('Once Mohanlal');
+    const twice = await make('Twice Gunasekaran');
+    await at.page.goto(`${clinic.url}${twice}`);
+    await at.button('patients:merge.open').click();
+    const dialog = at.page.getByRole('alertdialog');
+    await at.field('patients:merge.into').fill('mohanlal');
+    await at.page.keyboard.press('Enter');
+    await dialog.getByRole('radio', { name: /Once Mohanlal/, checked: true }).waitFor();
+    await isWhole(at);
+    await dialog.getByRole('button', { name: at.t('patients:merge.do') }).click();
+    await at.text('patients:merge.merged').waitFor();
+    await at.text('patients:history.merged').waitFor();
+    await isWhole(at);
+    await searchFor(at, 'gunasekaran');
+    await at.page.getByRole('link', { name: 'Once Mohanlal' }).click();
+    expect(new URL(at.page.url()).pathname).toBe(known);
+    await at.page.getByRole('link', { name: /Twice Gunasekaran/ }).click();
+    await at.button('patients:merge.undo').click();
+    await at.text('patients:history.unmerged').waitFor();
+    await searchFor(at, 'gunasekaran');
+    await at.page.getByRole('link', { name: 'Twice Gunasekaran' }).waitFor();
+  });
 });

@@ -135,6 +135,8 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readPatient: desk,
   changePatient: desk,
   listPatientVersions: desk,
+  mergePatient: desk,
+  unmergePatient: desk,
   registerWalkIn: desk,
   readVisit: care,
   readVisitSummary: care,
@@ -292,6 +294,8 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
       except: null,
     },
     // On a version that there is not.
+    mergePatient: { baseVersion: 900, intoId: scene.patientId },
+    unmergePatient: { baseVersion: 900 },
     changePatient: {
       ...{ baseVersion: 900, identifier: 'x', active: true, deceasedDate: null },
       facts: patientFacts,

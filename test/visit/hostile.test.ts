@@ -276,6 +276,8 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   readPatient: 'staff',
   changePatient: 'staff',
   listPatientVersions: 'staff',
+  mergePatient: 'staff',
+  unmergePatient: 'staff',
   registerWalkIn: 'staff',
   readVisit: 'staff',
   renewVisitLink: 'staff',
@@ -382,6 +384,8 @@ function sampleOf(name: RouteName): Sample {
     findAlikePatients: {
       ...{ name: 'Anna Amber', birthDate: null, phones: [], identifiers: [], except: null },
     },
+    mergePatient: { baseVersion: 1, intoId: randomUUID() },
+    unmergePatient: { baseVersion: 1 },
     changePatient: {
       ...{ baseVersion: 1, identifier: 'DEMO-9', active: true, deceasedDate: null },
       facts: patientFacts,

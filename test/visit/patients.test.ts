@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '../support/media-sfu.ts';
 import { MemberVisitor } from '../support/members.ts';
 import { patientFacts } from '../support/patients.ts';
-import { TestClinic, type Visitor, type Answer } from '../support/test-clinic.ts';
+import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 
 type Versions = RouteAnswer<typeof routes.listPatientVersions>['versions'];
 type Alike = RouteAnswer<typeof routes.findAlikePatients>['patients'];
@@ -366,5 +366,82 @@ describe('somebody who may be registered already', () => {
     await registered({ name: '张伟', birthDate: '1970' });
     const [found] = await alike({ name: '章伟' });
     expect(found).toMatchObject({ patient: { name: '张伟' }, likenesses: ['name'] });
+  });
+});
+
+describe('two records of one person', () => {
+  const merge = (one: RegisteredPatient, into: RegisteredPatient): Promise<Answer> =>
+    desk.call(routes.mergePatient, {
+      params: { patientId: one.id },
+      body: { baseVersion: one.version, intoId: into.id },
+    });
+  const unmerge = (one: RegisteredPatient): Promise<Answer> =>
+    desk.call(routes.unmergePatient, {
+      params: { patientId: one.id },
+      body: { baseVersion: one.version },
+    });
+  const read = async ({ id }: RegisteredPatient): Promise<RegisteredPatient> => {
+    const { body } = await desk.call(routes.readPatient, { params: { patientId: id } });
+    return body as unknown as RegisteredPatient;
+  };
+
+  it('become one, with the visits of both, and two again with nothing lost', async () => {
+    const first = await registered({ name: 'Merged Twice', phones: ['94430 77001'] });
+    const second = await registered({ name: 'Mergde Twiec', remark: 'Card from the mill' });
+    const doctor = new Visitor(clinic.url);
+    await doctor.signIn();
+    const { id: practitionerId } = (await doctor.call(routes.readSession)).body['practitioner'] as {
+      id: string;
+    };
+    const comes = async (patientId: string): Promise<void> => {
+      const { status } = await doctor.call(routes.registerWalkIn, {
+        body: { encounterId: randomUUID(), patient: { patientId }, practitionerId, reason: 'x' },
+      });
+      expect(status).toBe(200);
+    };
+    await comes(first.id);
+    await comes(second.id);
+    const visits = async ({ id }: RegisteredPatient): Promise<number> => {
+      const { body } = await doctor.call(routes.readPatientRecord, { params: { patientId: id } });
+      return (body['encounters'] as unknown[]).length;
+    };
+    expect([await visits(first), await visits(second)]).toEqual([1, 1]);
+
+    const merged = (await merge(second, first)).body as unknown as RegisteredPatient;
+    expect(merged).toMatchObject({
+      version: 2,
+      replacedBy: { id: first.id, name: 'Merged Twice' },
+    });
+    expect((await read(first)).replaces).toMatchObject([{ id: second.id }]);
+    expect([await visits(first), await visits(second)]).toEqual([2, 1]);
+    // Whatever the other record was known by leads to the one that goes on, once.
+    expect((await search('Merg Twi')).map(({ id }) => id)).toEqual([first.id]);
+    expect((await search(second.identifier)).map(({ id }) => id)).toEqual([first.id]);
+    expect((await search('', 50)).some(({ id }) => id === second.id)).toBe(false);
+    expect((await change(merged, { remark: 'x' })).body['code']).toBe('patient_merged');
+    expect((await merge(second, first)).body).toEqual({ ...merged });
+
+    const apart = (await unmerge(merged)).body as unknown as RegisteredPatient;
+    expect(apart).toMatchObject({ ...second, version: 3, replacedBy: null });
+    expect((await read(first)).replaces).toEqual([]);
+    expect([await visits(first), await visits(second)]).toEqual([1, 1]);
+    expect((await search(second.identifier)).map(({ id }) => id)).toEqual([second.id]);
+    expect((await versionsOf(second.id)).map(({ replacedBy }) => replacedBy)).toEqual([
+      ...[null, first.id, null],
+    ]);
+  });
+
+  it('do not become each other’s, nor one of what is not there', async () => {
+    const [one, two, three] = await Promise.all([1, 2, 3].map(() => registered()));
+    if (one === undefined || two === undefined || three === undefined) throw new Error('missing');
+    const both = await Promise.all([merge(one, two), merge(two, one)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const [replaced, stands] = both[0]?.status === 200 ? [one, two] : [two, one];
+    expect((await merge(three, replaced)).body['code']).toBe('patient_merged');
+    expect((await merge(stands, stands)).body['code']).toBe('patient_merged');
+    expect((await merge(three, { ...one, id: randomUUID() })).body['code']).toBe('not_found');
+    // One after the other they may: all are one person then.
+    expect((await merge(stands, three)).status).toBe(200);
+    expect((await search(replaced.identifier)).map(({ id }) => id)).toEqual([three.id]);
   });
 });

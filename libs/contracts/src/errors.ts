@@ -37,6 +37,7 @@ export const errorStatus = {
   name_taken: 409,
   identifier_taken: 409,
   phone_invalid: 422,
+  patient_merged: 409,
   superseded: 409,
   document_incomplete: 422,
   password_weak: 422,

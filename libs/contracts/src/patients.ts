@@ -63,8 +63,16 @@ export const PatientState = z.object({
 });
 export type PatientState = z.infer<typeof PatientState>;
 
+/** Another record of the same person (FHIR Patient.link). */
+export const LinkedPatient = z.object({ id: Id, name: z.string(), identifier: z.string() });
+export type LinkedPatient = z.infer<typeof LinkedPatient>;
+
 export const RegisteredPatient = PatientState.extend({
   id: Id,
+  /** The record that goes on where this one was merged; it is not changed any more then. */
+  replacedBy: LinkedPatient.nullable(),
+  /** Records that were merged into this one. */
+  replaces: z.array(LinkedPatient),
   /** Counts from 1; every change makes another. */
   version: z.number().int().positive(),
   /** Null where that was before such things were kept. */
@@ -189,7 +197,34 @@ export const listPatientVersions = defineRoute({
         recordedAt: Instant.nullable(),
         /** Null where the program itself wrote it, or nobody knows who. */
         author: z.object({ id: Id, name: z.string() }).nullable(),
+        /** The record that this one was merged into then. */
+        replacedBy: Id.nullable(),
       }),
     ),
   }),
+});
+
+export const mergePatient = defineRoute({
+  method: 'POST',
+  path: '/api/patients/{patientId}/merge',
+  summary:
+    'Says that a record is of the same person as another one, which goes on. What was written under either stays.',
+  params: PatientParams,
+  query: Nothing,
+  body: z.strictObject({
+    baseVersion: z.number().int().positive().max(1_000_000),
+    /** The record that goes on. */
+    intoId: Id,
+  }),
+  response: RegisteredPatient,
+});
+
+export const unmergePatient = defineRoute({
+  method: 'POST',
+  path: '/api/patients/{patientId}/unmerge',
+  summary: 'Takes a merge back: the record stands for itself again, as it was.',
+  params: PatientParams,
+  query: Nothing,
+  body: z.strictObject({ baseVersion: z.number().int().positive().max(1_000_000) }),
+  response: RegisteredPatient,
 });

@@ -87,6 +87,8 @@ export const routes = {
   readPatient: patients.readPatient,
   changePatient: patients.changePatient,
   listPatientVersions: patients.listPatientVersions,
+  mergePatient: patients.mergePatient,
+  unmergePatient: patients.unmergePatient,
   registerWalkIn: walkIns.registerWalkIn,
   ...consents.consentRoutes,
   readConsents: consents.readConsents,

@@ -256,7 +256,7 @@ export class Documents {
   async #heads(
     manager: EntityManager,
     tenantId: string,
-    column: 'document_id' | 'encounter_id' | 'patient_id',
+    column: keyof typeof isOf,
     id: string,
   ): Promise<StoredDocument[]> {
     const keys = await this.#vault.toOpen(tenantId);
@@ -268,7 +268,7 @@ export class Documents {
            min(created_at) over (partition by document_id) as "createdAt",
            created_at as "savedAt",
            case when status = 'final' then created_at end as "signedAt"
-         from document_version where ${column} = $1
+         from document_version where ${isOf[column]}
          order by document_id, version desc
        ) head order by "createdAt", "documentId"`,
       [id],
@@ -276,6 +276,13 @@ export class Documents {
     return rows.map((row) => present(row, keys));
   }
 }
+
+/** By what the versions of documents are looked up; a patient's are those of all records of the person. */
+const isOf = {
+  document_id: 'document_id = $1',
+  encounter_id: 'encounter_id = $1',
+  patient_id: 'patient_id in (select records_of_patient($1))',
+};
 
 function present({ id, content: sealed, ...row }: HeadRow, keys: DataKeys): StoredDocument {
   const content = JSON.parse(keys.open('document_version', 'content', id, sealed)) as Json;

@@ -1,5 +1,6 @@
 import {
   type ContactPerson,
+  type LinkedPatient,
   type PatientFacts,
   type PatientIdentifier,
   type PatientRow,
@@ -81,19 +82,40 @@ export const stateOf = (patient: PatientEntity, keys: DataKeys): PatientState =>
   };
 };
 
-export const registeredOf = (patient: PatientEntity, keys: DataKeys): RegisteredPatient => ({
-  ...stateOf(patient, keys),
-  id: patient.id,
-  version: patient.version,
-  registeredAt: patient.registeredAt?.toISOString() ?? null,
-});
+const linkedOf = (patient: PatientEntity, keys: DataKeys): LinkedPatient => {
+  const { open } = opener(patient, keys);
+  return {
+    id: patient.id,
+    name: open('name', patient.name),
+    identifier: open('identifier', patient.identifier),
+  };
+};
+
+/** @param links the record that goes on and those that were merged into this one, as far as there are any */
+export const registeredOf = (
+  patient: PatientEntity,
+  links: readonly PatientEntity[],
+  keys: DataKeys,
+): RegisteredPatient => {
+  const goesOn = links.find(({ id }) => id === patient.replacedBy);
+  return {
+    ...stateOf(patient, keys),
+    id: patient.id,
+    replacedBy: goesOn === undefined ? null : linkedOf(goesOn, keys),
+    replaces: links
+      .filter(({ replacedBy }) => replacedBy === patient.id)
+      .map((link) => linkedOf(link, keys)),
+    version: patient.version,
+    registeredAt: patient.registeredAt?.toISOString() ?? null,
+  };
+};
 
 /** What of a row the state decides. */
 export const sealedState = (
   id: string,
   { identifier, active, deceasedDate, facts }: PatientState,
   keys: DataKeys,
-): Omit<PatientEntity, 'id' | 'tenantId' | 'version' | 'registeredAt'> => {
+): Omit<PatientEntity, 'id' | 'tenantId' | 'version' | 'registeredAt' | 'replacedBy'> => {
   const { name, birthDate, gender, language, phones, email, ...others } = facts;
   const { called, birthDateEstimated, address, identifiers, contact, remark } = others;
   const [phone, ...otherPhones] = phones;

@@ -8,7 +8,7 @@ import { type Vault } from './encryption/vault.ts';
 import { registeredOf, sealedState, stateOf } from './patient-facts.ts';
 import { asMade, counts, numberBy } from './patient-numbers.ts';
 import { type PatientSearch } from './patient-search/patient-search.ts';
-import { PatientVersionEntity } from './patient-version.entity.ts';
+import { PatientVersions, type PatientVersion } from './patient-versions.ts';
 import { PatientEntity } from './patient.entity.ts';
 import { e164 } from './phones.ts';
 import { type Action } from './policies.ts';
@@ -23,13 +23,6 @@ export interface NewRegistration {
   readonly facts: PatientFacts;
 }
 
-/** How a patient was, who wrote it and when; null where nobody knows. */
-export interface PatientVersion extends PatientState {
-  readonly version: number;
-  readonly memberId: string | null;
-  readonly recordedAt: Date | null;
-}
-
 interface ClinicRow {
   readonly country: string;
   readonly timeZone: string;
@@ -37,7 +30,6 @@ interface ClinicRow {
 }
 
 const table = 'patient';
-const versions = 'patient_version';
 
 /** Registering patients and changing what is known of them, with every version kept. */
 export class PatientRegistry {
@@ -46,6 +38,7 @@ export class PatientRegistry {
   readonly #clock: Clock;
   readonly #vault: Vault;
   readonly #search: PatientSearch;
+  readonly #versions: PatientVersions;
 
   constructor(
     database: TenantDatabase,
@@ -59,6 +52,7 @@ export class PatientRegistry {
     this.#clock = clock;
     this.#vault = vault;
     this.#search = search;
+    this.#versions = new PatientVersions(clock);
   }
 
   /**
@@ -78,7 +72,7 @@ export class PatientRegistry {
       const known = await manager.findOneBy(PatientEntity, { id });
       if (known !== null) {
         await this.#access.done(actor, { action, ...entity });
-        return registeredOf(known, keys);
+        return this.#present(manager, known, keys);
       }
       const clinic = await this.#clinic(manager, actor.tenantId);
       const facts = this.#normalise(registration.facts, clinic);
@@ -89,10 +83,10 @@ export class PatientRegistry {
           : asMade(given);
       const state = { identifier, active: true, deceasedDate: null, facts };
       await this.#insert(manager, actor, id, state, keys);
-      await this.#keepVersion(manager, { id, version: 1, state, author: actor }, keys);
+      await this.#versions.keep(manager, actor, { id, version: 1, state, replacedBy: null }, keys);
       await this.#access.done(actor, { action, ...entity });
       this.#tell(actor.tenantId, id);
-      return registeredOf(await manager.findOneByOrFail(PatientEntity, { id }), keys);
+      return this.#present(manager, await manager.findOneByOrFail(PatientEntity, { id }), keys);
     });
   }
 
@@ -108,14 +102,14 @@ export class PatientRegistry {
         throw new RecordError('not_found');
       }
       await this.#access.done(actor, { action, ...entity });
-      return registeredOf(found, keys);
+      return this.#present(manager, found, keys);
     });
   }
 
   /**
    * Changes a patient. The same change sent again answers the version that it made.
    * @throws {RecordError} `not_found`, `version_conflict`, `identifier_taken`, `phone_invalid`,
-   * `bad_request` for dates that cannot be
+   * `patient_merged`, `bad_request` for dates that cannot be
    */
   async change(
     actor: StaffActor,
@@ -142,17 +136,20 @@ export class PatientRegistry {
       if (head.version !== baseVersion && !(isSame && head.version === baseVersion + 1)) {
         throw new RecordError('version_conflict');
       }
+      if (head.replacedBy !== null) {
+        throw new RecordError('patient_merged');
+      }
       if (isSame) {
-        return registeredOf(head, keys);
+        return this.#present(manager, head, keys);
       }
       await this.#refuseTaken(manager, id, state.identifier, keys);
-      await this.#keepFirst(manager, head, before, keys);
+      await this.#versions.keepFirst(manager, head, before, keys);
       const version = head.version + 1;
       await manager.update(PatientEntity, { id }, { ...sealedState(id, state, keys), version });
-      await this.#keepVersion(manager, { id, version, state, author: actor }, keys);
+      await this.#versions.keep(manager, actor, { id, version, state, replacedBy: null }, keys);
       await this.#access.done(actor, { action, ...entity });
       this.#tell(actor.tenantId, id);
-      return registeredOf(await manager.findOneByOrFail(PatientEntity, { id }), keys);
+      return this.#present(manager, await manager.findOneByOrFail(PatientEntity, { id }), keys);
     });
   }
 
@@ -167,19 +164,88 @@ export class PatientRegistry {
       if (head === null) {
         throw new RecordError('not_found');
       }
-      const rows = await manager.find(PatientVersionEntity, {
-        where: { patientId: id },
-        order: { version: 'DESC' },
-      });
+      const kept = await this.#versions.list(manager, id, keys);
       await this.#access.done(actor, { action, ...entity });
-      if (rows.length === 0) {
-        const { version } = head;
-        return [{ ...stateOf(head, keys), version, memberId: null, recordedAt: null }];
+      const { version, replacedBy } = head;
+      return kept.length > 0
+        ? kept
+        : [{ ...stateOf(head, keys), version, replacedBy, memberId: null, recordedAt: null }];
+    });
+  }
+
+  /**
+   * Says that a record is of the same person as another one, which goes on. Nothing moves.
+   * @throws {RecordError} `not_found`, `version_conflict`, `patient_merged` where it is already, or where the other
+   * one was merged into this one
+   */
+  async merge(
+    actor: StaffActor,
+    id: string,
+    baseVersion: number,
+    intoId: string,
+  ): Promise<RegisteredPatient> {
+    return this.#link(actor, 'patient.merge', id, baseVersion, async (manager, { replacedBy }) => {
+      if (replacedBy === intoId) {
+        return intoId;
       }
-      return rows.map(({ id: row, version, memberId, recordedAt, content }) => ({
-        ...(JSON.parse(keys.open(versions, 'content', row, content)) as PatientState),
-        ...{ version, memberId, recordedAt },
-      }));
+      const [into] = await manager.query<{ stands: string | null }[]>(
+        'select standing_record_of(id) as stands from patient where id = $1',
+        [intoId],
+      );
+      if (into === undefined) {
+        throw new RecordError('not_found');
+      }
+      if (replacedBy !== null || into.stands !== intoId || intoId === id) {
+        throw new RecordError('patient_merged');
+      }
+      return intoId;
+    });
+  }
+
+  /** Takes a merge back. @throws {RecordError} `not_found`, `version_conflict` */
+  async unmerge(actor: StaffActor, id: string, baseVersion: number): Promise<RegisteredPatient> {
+    return this.#link(actor, 'patient.unmerge', id, baseVersion, () => Promise.resolve(null));
+  }
+
+  /** @param decide says what the record is replaced by from now on */
+  async #link(
+    actor: StaffActor,
+    action: 'patient.merge' | 'patient.unmerge',
+    id: string,
+    baseVersion: number,
+    decide: (manager: EntityManager, head: PatientEntity) => Promise<string | null>,
+  ): Promise<RegisteredPatient> {
+    const entity = { entityType: 'Patient', entityId: id, patientId: id };
+    await this.#access.check(actor, action, { patientId: id }, entity);
+    return this.#database.run(actor.tenantId, async (manager) => {
+      // Two that are merged into each other at once come one after the other.
+      await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+        `merge ${actor.tenantId}`,
+      ]);
+      const keys = await this.#vault.toSeal(actor.tenantId);
+      const head = await manager.findOne(PatientEntity, {
+        where: { id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (head === null) {
+        throw new RecordError('not_found');
+      }
+      const replacedBy = await decide(manager, head);
+      const isAgain = head.replacedBy === replacedBy;
+      if (head.version !== baseVersion && !(isAgain && head.version === baseVersion + 1)) {
+        throw new RecordError('version_conflict');
+      }
+      if (isAgain) {
+        return this.#present(manager, head, keys);
+      }
+      const state = stateOf(head, keys);
+      await this.#versions.keepFirst(manager, head, state, keys);
+      const version = head.version + 1;
+      await manager.update(PatientEntity, { id }, { replacedBy, version });
+      await this.#versions.keep(manager, actor, { id, version, state, replacedBy }, keys);
+      await this.#access.done(actor, { action, ...entity });
+      this.#tell(actor.tenantId, id);
+      return this.#present(manager, await manager.findOneByOrFail(PatientEntity, { id }), keys);
     });
   }
 
@@ -274,7 +340,7 @@ export class PatientRegistry {
     keys: DataKeys,
   ): Promise<void> {
     await this.#refuseTaken(manager, id, state.identifier, keys);
-    const row = { ...sealedState(id, state, keys), id, tenantId, version: 1 };
+    const row = { ...sealedState(id, state, keys), id, tenantId, version: 1, replacedBy: null };
     const made = await manager
       .createQueryBuilder()
       .insert()
@@ -303,37 +369,17 @@ export class PatientRegistry {
     }
   }
 
-  /** How somebody was before such things were kept, who is changed for the first time. */
-  async #keepFirst(
+  async #present(
     manager: EntityManager,
-    { id, tenantId, version }: PatientEntity,
-    state: PatientState,
+    patient: PatientEntity,
     keys: DataKeys,
-  ): Promise<void> {
-    if (!(await manager.existsBy(PatientVersionEntity, { patientId: id, version }))) {
-      await this.#keepVersion(manager, { id, version, state, author: null, tenantId }, keys);
-    }
-  }
-
-  async #keepVersion(
-    manager: EntityManager,
-    of: {
-      readonly id: string;
-      readonly version: number;
-      readonly state: PatientState;
-    } & ({ readonly author: StaffActor } | { readonly author: null; readonly tenantId: string }),
-    keys: DataKeys,
-  ): Promise<void> {
-    const id = newId();
-    await manager.insert(PatientVersionEntity, {
-      id,
-      tenantId: of.author === null ? of.tenantId : of.author.tenantId,
-      patientId: of.id,
-      version: of.version,
-      memberId: of.author?.id ?? null,
-      recordedAt: of.author === null ? null : this.#clock.now(),
-      content: keys.seal(versions, 'content', id, JSON.stringify(of.state)),
-    });
+  ): Promise<RegisteredPatient> {
+    const { id, replacedBy } = patient;
+    const links = await manager.findBy(PatientEntity, [
+      { replacedBy: id },
+      ...(replacedBy === null ? [] : [{ id: replacedBy }]),
+    ]);
+    return registeredOf(patient, links, keys);
   }
 
   #tell(tenantId: string, id: string): void {

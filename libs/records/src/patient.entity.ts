@@ -20,4 +20,6 @@ export class PatientEntity {
   @Column('boolean') active!: boolean;
   @Column('timestamptz', { name: 'registered_at', nullable: true })
   registeredAt!: Date | null;
+  /** The record of the same person that goes on; null where this one does. */
+  @Column('uuid', { name: 'replaced_by', nullable: true }) replacedBy!: string | null;
 }

@@ -150,7 +150,10 @@ const sealed = (tenantId: string, patient: Patient, keys: DataKeys): PatientEnti
     ...{ identifier, active: true, deceasedDate: null },
     facts: { ...unknownFacts, ...facts, phones: phone === null ? [] : [phone] },
   };
-  return { ...sealedState(id, state, keys), id, tenantId, version: 1, registeredAt: null };
+  return {
+    ...sealedState(id, state, keys),
+    ...{ id, tenantId, version: 1, registeredAt: null, replacedBy: null },
+  };
 };
 
 /** Whether somebody who says this date knows at least as much of the other. Parts of a date stand whole. */

@@ -122,6 +122,14 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],
+  'patient.merge': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'patient.unmerge': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
   'patient.history': [
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',

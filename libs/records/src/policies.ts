@@ -98,6 +98,8 @@ export const policies = {
   'patient.read-facts': dayTeam,
   'patient.change': dayTeam,
   'patient.history': dayTeam,
+  'patient.merge': dayTeam,
+  'patient.unmerge': dayTeam,
   'walk-in.register': dayTeam,
   'queue.list': dayTeam,
   'queue.configure': staffWith('administrator'),

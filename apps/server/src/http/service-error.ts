@@ -45,6 +45,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'Another patient has this number already. Look them up, or take another number.',
   phone_invalid:
     'One of the telephone numbers cannot be right. Check it, with the country’s code if it is from elsewhere.',
+  patient_merged:
+    'This record was merged with another one of the same person. Open that one, or take the merge back first.',
   superseded: 'This visit was opened in another window, and goes on there.',
   document_incomplete: 'Something required is still empty. Complete it before you sign.',
   password_wrong: 'This is not your present password. Check it and try again.',

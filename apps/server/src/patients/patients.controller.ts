@@ -62,4 +62,21 @@ export class PatientsController {
   ): Promise<RouteAnswer<typeof routes.listPatientVersions>> {
     return this.#desk.versions(actor, params.patientId);
   }
+
+  @Handle(routes.mergePatient, 'staff')
+  async merge(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.mergePatient>,
+  ): Promise<RouteAnswer<typeof routes.mergePatient>> {
+    const { baseVersion, intoId } = body;
+    return this.#records.patientRegistry.merge(actor, params.patientId, baseVersion, intoId);
+  }
+
+  @Handle(routes.unmergePatient, 'staff')
+  async unmerge(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.unmergePatient>,
+  ): Promise<RouteAnswer<typeof routes.unmergePatient>> {
+    return this.#records.patientRegistry.unmerge(actor, params.patientId, body.baseVersion);
+  }
 }

@@ -135,10 +135,12 @@ export class Encounters {
       : this.#rows(tenantId, `select ${columns} from ${tables} where e.id = any ($1)`, ids);
   }
 
+  /** Of all records of the person. */
   async ofPatient(tenantId: string, patientId: string): Promise<readonly EncounterRow[]> {
     return this.#rows(
       tenantId,
-      `select ${columns} from ${tables} where e.patient_id = $1 order by a.starts_at desc, e.id`,
+      `select ${columns} from ${tables} where e.patient_id in (select records_of_patient($1))
+       order by a.starts_at desc, e.id`,
       patientId,
     );
   }

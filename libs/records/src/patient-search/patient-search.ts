@@ -103,7 +103,9 @@ export class PatientSearch {
       await this.#access.done(actor, { action: 'patient.search', ...entity });
       return found.flatMap(({ id, likenesses }) => {
         const patient = rows.get(id);
-        return patient === undefined ? [] : [{ patient, likenesses: [...likenesses] }];
+        return patient === undefined || patient.id === except
+          ? []
+          : [{ patient, likenesses: [...likenesses] }];
       });
     });
   }
@@ -111,7 +113,7 @@ export class PatientSearch {
   async #newest(tenantId: string, limit: number): Promise<readonly string[]> {
     return this.#database.run(tenantId, async (manager) => {
       const rows = await manager.query<{ id: string }[]>(
-        `select id from patient where tenant_id = current_tenant() and active
+        `select id from patient where tenant_id = current_tenant() and active and replaced_by is null
          order by registered_at desc nulls last, id limit $1`,
         [limit],
       );
@@ -119,19 +121,33 @@ export class PatientSearch {
     });
   }
 
-  /** In the order of the ids. */
+  /**
+   * By the ids that were found, in their order. A record that was merged is shown as the one that goes on, and
+   * that one once.
+   */
   async #rows(
     manager: EntityManager,
     tenantId: string,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, PatientRow>> {
     const keys = await this.#vault.toOpen(tenantId);
-    const found = await manager.findBy(PatientEntity, { id: In([...ids]) });
+    const found = await manager
+      .createQueryBuilder(PatientEntity, 'p')
+      .where('p.id in (select standing_record_of(id) from patient where id = any (:ids))', { ids })
+      .getMany();
+    const standing = await manager.query<{ id: string; stands: string }[]>(
+      `select id, standing_record_of(id) as stands from patient
+       where id = any ($1) and replaced_by is not null`,
+      [ids],
+    );
     const byId = new Map(found.map((patient) => [patient.id, patient]));
+    const merged = new Map(standing.map(({ id, stands }) => [id, stands]));
     const rows = new Map<string, PatientRow>();
+    const shown = new Set<string>();
     for (const id of ids) {
-      const patient = byId.get(id);
-      if (patient !== undefined) {
+      const patient = byId.get(merged.get(id) ?? id);
+      if (patient !== undefined && !shown.has(patient.id)) {
+        shown.add(patient.id);
         rows.set(id, rowOf(patient, keys));
       }
     }

@@ -13,10 +13,10 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { absolute, SecretLink } from '../secret-link.tsx';
+import { FindPatientField } from '../patients/find-patient-field.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { useDay } from './day.tsx';
-import { KnownPatientField } from './known-patient-field.tsx';
 import { NewPatientFields } from './new-patient-fields.tsx';
 import { newPatientOf, type NewPatientForm, problemsOf } from './walk-in-form.ts';
 
@@ -112,7 +112,8 @@ export const WalkInDialog = ({ onClose }: { readonly onClose: () => void }) => {
           onChange={setIsKnown}
         />
         {isKnown === 'back' ? (
-          <KnownPatientField
+          <FindPatientField
+            label={t('walkIn.identifier')}
             patient={found}
             problem={marked && isPatientMissing ? t('walkIn.findFirst') : undefined}
             onFound={setFound}

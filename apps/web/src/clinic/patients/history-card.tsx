@@ -68,6 +68,9 @@ const VersionLine = ({ version, before }: VersionLineProps) => {
         <p>{t(version.version === 1 ? 'history.registered' : 'history.first')}</p>
       ) : (
         <ul>
+          {version.replacedBy !== before.replacedBy && (
+            <li>{t(version.replacedBy === null ? 'history.unmerged' : 'history.merged')}</li>
+          )}
           {changes.map(({ field, before: was, after }) => (
             <li key={field}>
               {was === ''

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PatientFacts, type RegisteredPatient } from '@teleward/contracts';
+import { PatientFacts } from '@teleward/contracts';
 import { emptyForm, factsOf, formOf, mergedForm, problemsOf } from './patient-form.ts';
 
 const now = new Date('2026-11-28T12:00:00Z');
@@ -40,10 +40,7 @@ describe('the form of a patient', () => {
       ],
       contact: { name: 'Li', relationship: 'Wife', phone: null },
     };
-    const patient: RegisteredPatient = {
-      ...{ id: 'x', version: 1, identifier: 'P-1', active: true, deceasedDate: null },
-      ...{ registeredAt: null, facts },
-    };
+    const patient = { identifier: 'P-1', facts };
     expect(factsOf(formOf(patient, now), now)).toEqual(facts);
     const guessed = { ...facts, birthDate: '1981', birthDateEstimated: true };
     expect(factsOf(formOf({ ...patient, facts: guessed }, now), now)).toEqual(guessed);

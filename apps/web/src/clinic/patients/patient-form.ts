@@ -111,7 +111,10 @@ export const factsOf = (form: PatientForm, now: Date): PatientFacts => {
 };
 
 /** The fields of a patient who is known. */
-export const formOf = ({ identifier, facts }: RegisteredPatient, now: Date): PatientForm => {
+export const formOf = (
+  { identifier, facts }: Pick<RegisteredPatient, 'identifier' | 'facts'>,
+  now: Date,
+): PatientForm => {
   const [year = '', month = '', day = ''] = facts.birthDateEstimated
     ? []
     : facts.birthDate.split('-');

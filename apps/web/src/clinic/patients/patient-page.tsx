@@ -14,6 +14,7 @@ import { readsHistory, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { EditPatient } from './edit-patient.tsx';
 import { HistoryCard } from './history-card.tsx';
+import { MergeCard, MergedBanner } from './merge-card.tsx';
 import { toldOf } from './patient-history.ts';
 import { usePatientWords } from './patient-words.ts';
 import { StatusCard } from './status-card.tsx';
@@ -63,7 +64,9 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
   const { identity } = usePatientWords();
   const [isEditing, setIsEditing] = useState(false);
   const [isNew] = useState(isJustRegistered);
-  const { facts, identifier, active, deceasedDate } = patient;
+  const { facts, identifier, active, deceasedDate, replacedBy } = patient;
+  // What was merged is not changed any more.
+  const isOwn = replacedBy === null;
   return (
     <>
       <div className="patients-head">
@@ -86,6 +89,7 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
           {t('registeredNumber', { identifier })}
         </Banner>
       )}
+      <MergedBanner patient={patient} onChanged={onChanged} />
       {isEditing ? (
         <EditPatient
           patient={patient}
@@ -97,12 +101,21 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
       ) : (
         <FactsCard
           patient={patient}
-          onEdit={() => {
-            setIsEditing(true);
-          }}
+          onEdit={
+            isOwn
+              ? () => {
+                  setIsEditing(true);
+                }
+              : null
+          }
         />
       )}
-      <StatusCard key={patient.version} patient={patient} onChanged={onChanged} />
+      {isOwn && (
+        <>
+          <StatusCard key={patient.version} patient={patient} onChanged={onChanged} />
+          <MergeCard patient={patient} onChanged={onChanged} />
+        </>
+      )}
       <HistoryCard patientId={patient.id} version={patient.version} />
     </>
   );
@@ -110,7 +123,8 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
 
 interface FactsCardProps {
   readonly patient: RegisteredPatient;
-  readonly onEdit: () => void;
+  /** Null where it cannot be changed. */
+  readonly onEdit: (() => void) | null;
 }
 
 const FactsCard = ({ patient, onEdit }: FactsCardProps) => {
@@ -123,7 +137,7 @@ const FactsCard = ({ patient, onEdit }: FactsCardProps) => {
     <Card aria-labelledby="patient-facts">
       <div className="patients-head">
         <h2 id="patient-facts">{t('facts')}</h2>
-        <Button onClick={onEdit}>{t('edit')}</Button>
+        {onEdit !== null && <Button onClick={onEdit}>{t('edit')}</Button>}
       </div>
       <dl className="facts">
         {told.map(([field, text]) => (

@@ -5,10 +5,11 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { usePatientWords } from '../patients/patient-words.ts';
+import { usePatientWords } from './patient-words.ts';
 import { staffCall } from '../staff-call.ts';
 
-interface KnownPatientFieldProps {
+interface FindPatientFieldProps {
+  readonly label: string;
   readonly patient: PatientRow | null;
   readonly problem: string | undefined;
   readonly onFound: (patient: PatientRow | null) => void;
@@ -18,7 +19,7 @@ interface KnownPatientFieldProps {
 const mostShown = 6;
 
 /** Somebody the clinic knows, by whatever is known of them; name and birth date show whether it is them. */
-export const KnownPatientField = ({ patient, problem, onFound }: KnownPatientFieldProps) => {
+export const FindPatientField = ({ label, patient, problem, onFound }: FindPatientFieldProps) => {
   const { t } = useTranslation('clinic');
   const { identity } = usePatientWords();
   const [text, setText] = useState('');
@@ -45,7 +46,7 @@ export const KnownPatientField = ({ patient, problem, onFound }: KnownPatientFie
   return (
     <div className="stack-tight">
       <TextField
-        label={t('walkIn.identifier')}
+        label={label}
         maxLength={120}
         autoComplete="off"
         value={text}

@@ -1,0 +1,161 @@
+import { type PatientRow, type RegisteredPatient, routes } from '@teleward/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { staffCall } from '../staff-call.ts';
+import { FindPatientField } from './find-patient-field.tsx';
+
+interface MergeProps {
+  readonly patient: RegisteredPatient;
+  readonly onChanged: () => void;
+}
+
+/** A record that was merged into another one: where that is, and the way back. */
+export const MergedBanner = ({ patient, onChanged }: MergeProps) => {
+  const { t } = useTranslation('patients');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const { id: patientId, version: baseVersion, replacedBy } = patient;
+  if (replacedBy === null) return null;
+
+  const undo = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await staffCall(routes.unmergePatient, { params: { patientId }, body: { baseVersion } });
+      onChanged();
+    } catch (failure) {
+      setError(failure);
+    }
+    setBusy(false);
+  };
+
+  return (
+    <Banner title={t('merge.merged')}>
+      <div className="stack-tight">
+        <p>
+          <Link href={`/patients/${replacedBy.id}`}>
+            {replacedBy.name} · {t('number', { identifier: replacedBy.identifier })}
+          </Link>
+        </p>
+        {error !== null && <ErrorBanner error={error} />}
+        <div>
+          <Button busy={busy} onClick={() => void undo()}>
+            {t('merge.undo')}
+          </Button>
+        </div>
+      </div>
+    </Banner>
+  );
+};
+
+/** Other records of the same person, and how another one joins them. */
+export const MergeCard = ({ patient, onChanged }: MergeProps) => {
+  const { t } = useTranslation('patients');
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <Card aria-labelledby="patient-merge">
+      <div className="stack">
+        <h2 id="patient-merge">{t('merge.title')}</h2>
+        {patient.replaces.length === 0 ? (
+          <p>{t('merge.none')}</p>
+        ) : (
+          <ul>
+            {patient.replaces.map(({ id, name, identifier }) => (
+              <li key={id}>
+                <Link href={`/patients/${id}`}>
+                  {name} · {t('number', { identifier })}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+        <div>
+          <Button
+            onClick={() => {
+              setIsAsking(true);
+            }}
+          >
+            {t('merge.open')}
+          </Button>
+        </div>
+      </div>
+      {isAsking && (
+        <MergeDialog
+          patient={patient}
+          onChanged={onChanged}
+          onClose={() => {
+            setIsAsking(false);
+          }}
+        />
+      )}
+    </Card>
+  );
+};
+
+const MergeDialog = ({ patient, onChanged, onClose }: MergeProps & { onClose: () => void }) => {
+  const { t } = useTranslation(['patients', 'common']);
+  const [into, setInto] = useState<PatientRow | null>(null);
+  const [marked, setMarked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const isItself = into?.id === patient.id;
+
+  const merge = async (): Promise<void> => {
+    setMarked(true);
+    if (into === null || isItself) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await staffCall(routes.mergePatient, {
+        params: { patientId: patient.id },
+        body: { baseVersion: patient.version, intoId: into.id },
+      });
+      onClose();
+      onChanged();
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title={t('merge.dialog', { name: patient.facts.name })}
+      open
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common:cancel')}</Button>
+          <Button variant="primary" busy={busy} onClick={() => void merge()}>
+            {t('merge.do')}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <p>{t('merge.help')}</p>
+        <FindPatientField
+          label={t('merge.into')}
+          patient={into}
+          problem={
+            !marked
+              ? undefined
+              : into === null
+                ? t('merge.findFirst')
+                : isItself
+                  ? t('merge.itself')
+                  : undefined
+          }
+          onFound={setInto}
+        />
+        {error !== null && <ErrorBanner error={error} />}
+      </div>
+    </Dialog>
+  );
+};
