@@ -436,7 +436,7 @@ describe('two records of one person', () => {
     if (one === undefined || two === undefined || three === undefined) throw new Error('missing');
     const both = await Promise.all([merge(one, two), merge(two, one)]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
-    const [replaced, stands] = both[0]?.status === 200 ? [one, two] : [two, one];
+    const [replaced, stands] = both[0].status === 200 ? [one, two] : [two, one];
     expect((await merge(three, replaced)).body['code']).toBe('patient_merged');
     expect((await merge(stands, stands)).body['code']).toBe('patient_merged');
     expect((await merge(three, { ...one, id: randomUUID() })).body['code']).toBe('not_found');

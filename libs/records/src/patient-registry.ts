@@ -1,5 +1,5 @@
 import { type PatientFacts, type PatientState, type RegisteredPatient } from '@teleward/contracts';
-import { dayIn, newId, type Clock, type TenantDatabase } from '@teleward/platform';
+import { dayIn, type Clock, type TenantDatabase } from '@teleward/platform';
 import { type EntityManager } from 'typeorm';
 import { type StaffActor } from './actor.ts';
 import { canonicalJson } from './canonical-json.ts';
