@@ -3,6 +3,7 @@ import {
   type Language,
   type NewPatient,
   Phone,
+  plainDigits,
 } from '@teleward/contracts';
 import { readTypedDate } from '../../dates/typed-date.ts';
 
