@@ -30,6 +30,7 @@ export interface Scene {
   /** By their names in the cast. */
   readonly doctor: string;
   readonly patient: string;
+  readonly appointmentId: string;
   readonly encounterId: string;
   readonly patientId: string;
   /** Somebody else who works in its clinic, for whatever is done to members. */
@@ -291,16 +292,18 @@ async function addVisit(
   clinic: TestClinic,
   tenant: string,
   { doctorId, patientId }: { readonly doctorId: string; readonly patientId: string },
-): Promise<Pick<Scene, 'encounterId' | 'patientId' | 'noteId' | 'prescriptionId'>> {
-  const [appointment, encounterId] = [randomUUID(), randomUUID()];
-  const reason = await clinic.sealed(tenant, 'appointment', 'reason', appointment, 'x');
+): Promise<
+  Pick<Scene, 'appointmentId' | 'encounterId' | 'patientId' | 'noteId' | 'prescriptionId'>
+> {
+  const [appointmentId, encounterId] = [randomUUID(), randomUUID()];
+  const reason = await clinic.sealed(tenant, 'appointment', 'reason', appointmentId, 'x');
   await clinic.rows(
     `insert into appointment
        (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
-     values ('${appointment}', '${tenant}', '${patientId}', '${doctorId}', now(),
+     values ('${appointmentId}', '${tenant}', '${patientId}', '${doctorId}', now(),
        now() + interval '15 min', ${reason});
      insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
-       values ('${encounterId}', '${tenant}', '${appointment}', '${patientId}', '${doctorId}')`,
+       values ('${encounterId}', '${tenant}', '${appointmentId}', '${patientId}', '${doctorId}')`,
   );
   const contents = {
     note: { subjective: '', objective: '', assessment: '', plan: 'Rest' },
@@ -318,5 +321,6 @@ async function addVisit(
          '${patientId}', '${doctorId}', 'preliminary', ${content}, now())`,
     );
   }
-  return { encounterId, patientId, noteId: documents.note, prescriptionId: documents.prescription };
+  const { note: noteId, prescription: prescriptionId } = documents;
+  return { appointmentId, encounterId, patientId, noteId, prescriptionId };
 }

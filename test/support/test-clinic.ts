@@ -249,6 +249,8 @@ export class Visitor {
     route: Route,
     input: {
       params?: Record<string, string>;
+      /** What follows the question mark. */
+      query?: string;
       body?: unknown;
       headers?: Record<string, string>;
     } = {},
@@ -257,7 +259,8 @@ export class Visitor {
       /\{(\w+)\}/g,
       (_, name: string) => input.params?.[name] ?? (name === 'encounterId' ? this.encounterId : ''),
     );
-    const response = await fetch(`${this.#url}${path}`, {
+    const search = input.query === undefined ? '' : `?${input.query}`;
+    const response = await fetch(`${this.#url}${path}${search}`, {
       method: route.method,
       headers: {
         'Content-Type': 'application/json',

@@ -111,6 +111,17 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readIntakeForm: ['administrator'],
   saveIntakeForm: ['administrator'],
   listAppointments: desk,
+  bookAppointment: desk,
+  moveAppointment: desk,
+  cancelAppointment: desk,
+  markAppointmentNoShow: desk,
+  undoNoShow: desk,
+  readCalendar: desk,
+  findFreeTimes: desk,
+  listVisitTypes: desk,
+  saveVisitType: ['administrator'],
+  listSchedules: ['administrator'],
+  saveSchedule: ['administrator'],
   callNext: ['doctor'],
   callPatient: ["visit's doctor"],
   uncallPatient: desk,
@@ -152,6 +163,13 @@ const rules: Readonly<Record<RouteName, Rule>> = {
 /** Routes that are about no visit: what counts is one's own clinic. */
 const aboutNoVisit: readonly RouteName[] = [
   'listAppointments',
+  'bookAppointment',
+  'readCalendar',
+  'findFreeTimes',
+  'listVisitTypes',
+  'saveVisitType',
+  'listSchedules',
+  'saveSchedule',
   'callNext',
   'listQueues',
   'registerPatient',
@@ -274,6 +292,23 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     openGuestLink: { token: 'A'.repeat(43), code: '123456' },
     inviteGuest: { name: 'x', role: 'family', allowance: usualAllowance.family },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
+    // Nobody is this doctor.
+    bookAppointment: {
+      ...{ appointmentId: randomUUID(), patientId: randomUUID(), practitionerId: randomUUID() },
+      ...{ startsAt: '2026-12-01T09:00:00.000Z', as: { minutes: 15, mode: 'video' } },
+      ...{ reason: '', overbook: false },
+    },
+    moveAppointment: {
+      ...{ version: 900, practitionerId: scene.memberId, startsAt: '2026-12-01T09:00:00.000Z' },
+      ...{ minutes: 15, overbook: false },
+    },
+    cancelAppointment: { version: 900, reason: 'pat', note: '' },
+    findFreeTimes: { as: { minutes: 15, mode: 'video' }, from: '2026-12-01', days: 1 },
+    saveVisitType: {
+      ...{ names: { en: 'Follow-up', 'zh-Hans': '复诊' }, minutes: 15, mode: 'video' },
+      ...{ colour: 'blue', bufferMinutes: 0, isOffered: true },
+    },
+    saveSchedule: { weekly: [], daysOff: [], baseVersion: 900 },
     holdPatient: { held: true },
     setPriority: { priority: 'UR' },
     transferPatient: { to: { practitionerId: randomUUID() }, note: '' },
@@ -358,6 +393,9 @@ async function ask(name: RouteName, actor: Actor, scene: Scene): Promise<string 
   const { status, body } = await visitor.call(routes[name], {
     params: {
       encounterId: scene.encounterId,
+      appointmentId: scene.appointmentId,
+      visitTypeId: randomUUID(),
+      of: 'clinic',
       patientId: scene.patientId,
       documentId: isNew ? randomUUID() : documentId,
       memberId: scene.memberId,
@@ -370,6 +408,7 @@ async function ask(name: RouteName, actor: Actor, scene: Scene): Promise<string 
       language: 'en',
     },
     body: bodyOf(name, scene),
+    ...(name === 'readCalendar' && { query: 'from=2026-12-01&to=2026-12-01' }),
     ...fromElsewhere(),
   });
   const code = typeof body['code'] === 'string' ? body['code'] : '';

@@ -260,6 +260,17 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   readIntakeForm: 'staff',
   saveIntakeForm: 'staff',
   listAppointments: 'staff',
+  bookAppointment: 'staff',
+  moveAppointment: 'staff',
+  cancelAppointment: 'staff',
+  markAppointmentNoShow: 'staff',
+  undoNoShow: 'staff',
+  readCalendar: 'staff',
+  findFreeTimes: 'staff',
+  listVisitTypes: 'staff',
+  saveVisitType: 'staff',
+  listSchedules: 'staff',
+  saveSchedule: 'staff',
   callNext: 'staff',
   callPatient: 'staff',
   uncallPatient: 'staff',
@@ -346,7 +357,10 @@ function sampleOf(name: RouteName): Sample {
   const path = {
     ...{ encounterId, documentId, patientId, sessionId, passkeyId, queueId, language: 'en' },
     ...{ memberId: randomUUID(), invitationId: randomUUID(), guestId, lineId: randomUUID() },
+    ...{ appointmentId: randomUUID(), visitTypeId: randomUUID(), of: 'clinic' },
   };
+  const time = { practitionerId: randomUUID(), startsAt: '2026-12-01T09:00:00.000Z' };
+  const as = { minutes: 15, mode: 'video' };
   const person = { name: 'Asha', roles: ['nurse'], qualification: 'RN', registrationNumber: null };
   const token = 'A'.repeat(43);
   const bodies: Partial<Record<RouteName, Readonly<Record<string, unknown>>>> = {
@@ -370,6 +384,18 @@ function sampleOf(name: RouteName): Sample {
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
     openGuestLink: { token: 'A'.repeat(43), code: '123456' },
     inviteGuest: { name: 'Maya', role: 'family', allowance: usualAllowance.family },
+    bookAppointment: {
+      ...{ appointmentId: randomUUID(), patientId, ...time, as },
+      ...{ reason: 'Cough', overbook: false },
+    },
+    moveAppointment: { version: 1, ...time, minutes: 15, overbook: false },
+    cancelAppointment: { version: 1, reason: 'pat', note: '' },
+    findFreeTimes: { as, from: '2026-12-01', days: 1 },
+    saveVisitType: {
+      ...{ names: { en: 'Follow-up', 'zh-Hans': '复诊' }, ...as },
+      ...{ colour: 'blue', bufferMinutes: 0, isOffered: true },
+    },
+    saveSchedule: { weekly: [], daysOff: [], baseVersion: 0 },
     holdPatient: { held: true },
     setPriority: { priority: 'UR' },
     transferPatient: { to: { practitionerId: randomUUID() }, note: '' },

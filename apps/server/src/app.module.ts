@@ -52,8 +52,15 @@ import { clockToken, configToken } from './platform.tokens.ts';
 import { PatientDesk } from './patients/patient-desk.ts';
 import { PatientsController } from './patients/patients.controller.ts';
 import { PrescriptionsController } from './prescriptions/prescriptions.controller.ts';
+import { AppointmentRows } from './scheduling/appointment-rows.ts';
+import { Appointments } from './scheduling/appointments.ts';
+import { Calendar } from './scheduling/calendar.ts';
 import { DayList } from './scheduling/day-list.ts';
+import { FreeTimeFinder } from './scheduling/free-time-finder.ts';
+import { Schedules } from './scheduling/schedules.ts';
+import { SchedulesController } from './scheduling/schedules.controller.ts';
 import { SchedulingController } from './scheduling/scheduling.controller.ts';
+import { VisitTypes } from './scheduling/visit-types.ts';
 import { VisitSignalling } from './signalling/visit-signalling.ts';
 import { BeforeVisit } from './visits/before-visit.ts';
 import { Encounters } from './visits/encounters.ts';
@@ -102,6 +109,7 @@ export const controllers = [
   ConsentsController,
   GuestsController,
   SchedulingController,
+  SchedulesController,
   WaitingRoomController,
   IntakeController,
   TurnNoticesController,
@@ -181,6 +189,12 @@ export class AppModule {
         Participants,
         VisitRooms,
         NetworkChecks,
+        VisitTypes,
+        Schedules,
+        FreeTimeFinder,
+        AppointmentRows,
+        Appointments,
+        Calendar,
         DayList,
         PastVisits,
         Waits,

@@ -1,4 +1,5 @@
 import { z } from './zod.ts';
+import { FreeTime } from './free-times.ts';
 
 /**
  * Every error that a person or a program can meet, with its HTTP status. The code is stable: programs
@@ -25,6 +26,7 @@ export const errorStatus = {
   too_early: 409,
   records_destroyed: 410,
   visit_ended: 410,
+  visit_cancelled: 410,
   removed: 410,
   consent_required: 409,
   not_admitted: 409,
@@ -38,6 +40,9 @@ export const errorStatus = {
   identifier_taken: 409,
   phone_invalid: 422,
   patient_merged: 409,
+  slot_taken: 409,
+  patient_booked: 409,
+  appointment_changed: 409,
   superseded: 409,
   document_incomplete: 422,
   password_weak: 422,
@@ -67,6 +72,8 @@ export const Failure = z.object({
   message: z.string(),
   /** Seconds until it makes sense to try again. */
   retryAfter: z.number().int().positive().optional(),
+  /** Where a time is taken: others near it, by time. */
+  freeTimes: z.array(FreeTime).optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 
@@ -78,5 +85,7 @@ export const ProblemDetails = z.object({
   detail: z.string(),
   code: ErrorCode,
   retryAfter: z.number().int().positive().optional(),
+  /** Where a time is taken: others near it, by time. */
+  freeTimes: z.array(FreeTime).optional(),
 });
 export type ProblemDetails = z.infer<typeof ProblemDetails>;

@@ -1,3 +1,4 @@
+import { appointmentRoutes } from './appointments.ts';
 import * as audit from './audit.ts';
 import * as clinicDetails from './clinic-details.ts';
 import * as clinicSettings from './clinic-settings.ts';
@@ -12,12 +13,14 @@ import * as patients from './patients.ts';
 import * as proof from './proof.ts';
 import * as queues from './queues.ts';
 import * as records from './records.ts';
+import * as schedules from './schedules.ts';
 import * as scheduling from './scheduling.ts';
 import * as secondFactors from './second-factors.ts';
 import * as signIn from './sign-in.ts';
 import { turnNoticeRoutes } from './turn-notices.ts';
 import * as consents from './consents.ts';
 import * as communications from './communications.ts';
+import * as visitTypes from './visit-types.ts';
 import * as visits from './visits.ts';
 import * as walkIns from './walk-ins.ts';
 
@@ -62,6 +65,11 @@ export const routes = {
   ...patientRoutes,
   ...guestRoutes,
   listAppointments: scheduling.listAppointments,
+  ...appointmentRoutes,
+  listVisitTypes: visitTypes.listVisitTypes,
+  saveVisitType: visitTypes.saveVisitType,
+  listSchedules: schedules.listSchedules,
+  saveSchedule: schedules.saveSchedule,
   callNext: queues.callNext,
   callPatient: queues.callPatient,
   uncallPatient: queues.uncallPatient,

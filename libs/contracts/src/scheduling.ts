@@ -11,13 +11,35 @@ import {
   TimeZone,
 } from './primitives.ts';
 import { defineRoute } from './route.ts';
+import { VisitMode } from './visit-types.ts';
 import { DeviceCheck, EncounterStatus } from './visits.ts';
+
+/** FHIR R4 AppointmentStatus, the part of it that a visit of ours goes through. */
+export const AppointmentStatus = z.enum(['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow']);
+export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
+
+/** FHIR R4 appointment-cancellation-reason: by the patient, by the doctor, booked in error, something else. */
+export const CancellationReason = z.enum(['pat', 'prov', 'oth-err', 'other']);
+export type CancellationReason = z.infer<typeof CancellationReason>;
+
+export const Cancellation = z.object({ reason: CancellationReason, note: z.string() });
+export type Cancellation = z.infer<typeof Cancellation>;
 
 /** One line of the day's list: an appointment and how far its visit is. */
 export const AppointmentRow = z.object({
   appointmentId: Id,
   encounterId: Id,
+  /** How far the visit is. */
   status: EncounterStatus,
+  /** What became of the appointment. */
+  appointmentStatus: AppointmentStatus,
+  /** Of the appointment; whoever changes it names it. */
+  version: z.number().int().positive(),
+  visitTypeId: Id.nullable(),
+  mode: VisitMode,
+  /** Booked on purpose at a time that was taken. */
+  overbooked: z.boolean(),
+  cancellation: Cancellation.nullable(),
   startsAt: Instant,
   endsAt: Instant,
   /** They come without one: the times say when they were registered. */

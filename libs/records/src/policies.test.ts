@@ -43,6 +43,37 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],
+  'appointment.book': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'appointment.move': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'appointment.cancel': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'appointment.no-show': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'appointment.undo-no-show': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'free-time.find': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'visit-type.list': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'visit-type.configure': ['administrator', 'administrator'],
+  'schedule.list': ['administrator', 'administrator'],
+  'schedule.configure': ['administrator', 'administrator'],
   'audit.search': ['auditor', 'auditor'],
   'audit.read-own': ['patient', ''],
   'clinic.configure': ['administrator', 'administrator'],

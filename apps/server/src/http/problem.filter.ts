@@ -35,6 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
         detail: problem.message,
         code: problem.code,
         ...(problem.retryAfter === undefined ? {} : { retryAfter: problem.retryAfter }),
+        ...(problem.freeTimes === undefined ? {} : { freeTimes: problem.freeTimes }),
       } satisfies ProblemDetails);
   }
 

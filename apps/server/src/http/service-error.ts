@@ -1,4 +1,4 @@
-import { type ErrorCode, type Failure } from '@teleward/contracts';
+import { type ErrorCode, type Failure, type FreeTime } from '@teleward/contracts';
 import { ClinicClosedError } from '@teleward/platform';
 import { RecordError } from '@teleward/records';
 import { SfuError } from '@teleward/sfu';
@@ -28,6 +28,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   records_destroyed:
     'The records of this clinic were destroyed for good, on purpose. They cannot be read any more.',
   visit_ended: 'This visit has ended.',
+  visit_cancelled: 'This visit was cancelled. Ask the clinic for another time.',
   removed: 'You were taken out of this visit. Ask the clinic if you think that this is a mistake.',
   consent_required:
     'The consent to the video visit is missing, or was taken back. The patient gives it first.',
@@ -47,6 +48,10 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'One of the telephone numbers cannot be right. Check it, with the country’s code if it is from elsewhere.',
   patient_merged:
     'This record was merged with another one of the same person. Open that one, or take the merge back first.',
+  slot_taken: 'The doctor is taken at this time. Choose another one.',
+  patient_booked: 'The patient has another visit at this time. Choose another one.',
+  appointment_changed:
+    'Somebody else has changed this appointment meanwhile. Look at it again before you change it.',
   superseded: 'This visit was opened in another window, and goes on there.',
   document_incomplete: 'Something required is still empty. Complete it before you sign.',
   password_wrong: 'This is not your present password. Check it and try again.',
@@ -81,19 +86,26 @@ export class ServiceError extends Error {
   readonly code: ErrorCode;
   /** Seconds. */
   readonly retryAfter: number | undefined;
+  /** Where a time is taken: others near it. */
+  readonly freeTimes: readonly FreeTime[] | undefined;
 
-  constructor(code: ErrorCode, retryAfter?: number) {
+  constructor(code: ErrorCode, retryAfter?: number, freeTimes?: readonly FreeTime[]) {
     super(code);
     this.code = code;
     this.retryAfter = retryAfter;
+    this.freeTimes = freeTimes;
   }
 }
 
 /** Says what went wrong without saying anything of how; null for what we did not expect. */
 export function failureOf(error: unknown): Failure | null {
   if (error instanceof ServiceError) {
-    const { code, retryAfter } = error;
-    return { ...failure(code), ...(retryAfter === undefined ? {} : { retryAfter }) };
+    const { code, retryAfter, freeTimes } = error;
+    return {
+      ...failure(code),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...(freeTimes === undefined ? {} : { freeTimes: [...freeTimes] }),
+    };
   }
   if (error instanceof RecordError || error instanceof SfuError) {
     return failure(error.code);

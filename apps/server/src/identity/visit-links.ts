@@ -179,13 +179,18 @@ export class VisitLinks {
     const token = newSecret();
     const now = this.#clock.now();
     const worksUntil = await this.#database.run(tenantId, async (manager) => {
-      const [visit] = await manager.query<{ ends_at: Date; patient_id: string }[]>(
-        `select a.ends_at, e.patient_id from encounter e
+      const [visit] = await manager.query<
+        { ends_at: Date; patient_id: string; cancelled_at: Date | null }[]
+      >(
+        `select a.ends_at, e.patient_id, a.cancelled_at from encounter e
          join appointment a on a.id = e.appointment_id where e.id = $1`,
         [encounterId],
       );
       if (visit === undefined) {
         throw new ServiceError('not_found');
+      }
+      if (visit.cancelled_at !== null) {
+        throw new ServiceError('visit_cancelled');
       }
       const before = await manager.query<unknown[]>(
         'select 1 from visit_link where encounter_id = $1 limit 1',
@@ -227,6 +232,16 @@ export class VisitLinks {
     });
   }
 
+  /** Has the link that a visit has work until its new end. */
+  async follow(tenantId: string, encounterId: string, endsAt: Date): Promise<void> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query(
+        'update visit_link set valid_until = $2 where encounter_id = $1 and revoked_at is null',
+        [encounterId, validUntil(endsAt, this.#clock.now())],
+      ),
+    );
+  }
+
   async #find(token: string): Promise<VisitLinkRow> {
     const link = await this.#rows.find(token);
     if (link === null) {
@@ -252,14 +267,17 @@ export class VisitLinks {
     encounterId: string,
   ): Promise<{ readonly patient_id: string; readonly starts_at: Date }> {
     const [visit] = await this.#database.run(tenantId, (manager) =>
-      manager.query<{ patient_id: string; starts_at: Date }[]>(
-        `select e.patient_id, a.starts_at from encounter e
+      manager.query<{ patient_id: string; starts_at: Date; cancelled_at: Date | null }[]>(
+        `select e.patient_id, a.starts_at, a.cancelled_at from encounter e
          join appointment a on a.id = e.appointment_id where e.id = $1`,
         [encounterId],
       ),
     );
     if (visit === undefined) {
       throw new ServiceError('link_invalid');
+    }
+    if (visit.cancelled_at !== null) {
+      throw new ServiceError('visit_cancelled');
     }
     return visit;
   }

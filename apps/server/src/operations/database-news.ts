@@ -3,10 +3,10 @@ import { Log, Notifications } from '@teleward/platform';
 import { EventEmitter } from 'node:events';
 import { DataSource } from 'typeorm';
 
-/** What triggers tell (0008-members, 0019-waiting-room, 0023-waits, 0031-communication, 0050-patients). */
+/** What triggers tell (0008-members, 0019-waiting-room, 0023-waits, 0031-communication, 0050-patients, 0060-appointments). */
 const channels = [
   ...(['session_ended', 'queue_changed', 'visit_changed'] as const),
-  ...(['communication_sent', 'patient_changed'] as const),
+  ...(['communication_sent', 'patient_changed', 'appointment_changed'] as const),
 ] as const;
 export type NewsChannel = (typeof channels)[number];
 

@@ -1,18 +1,15 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import {
-  type AppointmentRow,
-  type Patient,
-  type RouteAnswer,
-  type routes,
-} from '@teleward/contracts';
+import { type Patient, type RouteAnswer, type routes } from '@teleward/contracts';
 import { dayIn, Log, type Clock } from '@teleward/platform';
 import { RecordStore, shownTo, type StaffActor } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
 import { clockToken } from '../platform.tokens.ts';
 import { Staff } from '../identity/staff.ts';
 import { type Connection } from '../signalling/connection.ts';
-import { Encounters, iso } from '../visits/encounters.ts';
+import { DatabaseNews } from '../operations/database-news.ts';
+import { Encounters } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
+import { AppointmentRows } from './appointment-rows.ts';
 
 /** A visit that began longer ago than this was forgotten, not held over midnight. */
 const underWayMs = 12 * 3_600_000;
@@ -22,7 +19,7 @@ const underWayMs = 12 * 3_600_000;
 export class DayList implements OnModuleDestroy {
   readonly #encounters: Encounters;
   readonly #records: RecordStore;
-  readonly #rooms: VisitRooms;
+  readonly #rows: AppointmentRows;
   readonly #staff: Staff;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -35,19 +32,29 @@ export class DayList implements OnModuleDestroy {
   constructor(
     encounters: Encounters,
     records: RecordStore,
+    rows: AppointmentRows,
     rooms: VisitRooms,
+    news: DatabaseNews,
     staff: Staff,
     log: Log,
     @Inject(clockToken) clock: Clock,
   ) {
     this.#encounters = encounters;
     this.#records = records;
-    this.#rooms = rooms;
+    this.#rows = rows;
     this.#staff = staff;
     this.#log = log;
     this.#clock = clock;
     rooms.on('changed', (tenantId) => {
       this.#tell(tenantId);
+    });
+    news.on('appointment_changed', (tenantId) => {
+      this.#tell(tenantId);
+    });
+    news.on('missed', () => {
+      for (const { actor } of this.#watchers) {
+        this.#tell(actor.tenantId);
+      }
     });
   }
 
@@ -128,37 +135,7 @@ export class DayList implements OnModuleDestroy {
     const ofDay = rows
       .filter((row) => dayIn(timeZone, row.startsAt) === day || (day === today && isUnderWay(row)))
       .concat(ahead);
-    const patients = await patientsOf(ofDay.map((row) => row.patientId));
-    const people = await this.#staff.practitioners(tenantId);
-    const intakes = await this.#records.intakes.states(
-      tenantId,
-      ofDay.map(({ id }) => id),
-    );
-    const appointments: AppointmentRow[] = [];
-    for (const row of ofDay) {
-      const patient = patients.get(row.patientId);
-      const practitioner = people.get(row.practitionerId);
-      const intake = intakes.get(row.id);
-      if (patient === undefined || practitioner === undefined || intake === undefined) {
-        continue;
-      }
-      appointments.push({
-        appointmentId: row.appointmentId,
-        encounterId: row.id,
-        status: row.status,
-        startsAt: row.startsAt.toISOString(),
-        endsAt: row.endsAt.toISOString(),
-        walkIn: row.walkIn,
-        reason: row.reason,
-        patient,
-        practitioner,
-        site: row.site,
-        arrivedAt: iso(row.arrivedAt),
-        present: await this.#rooms.isPresent(row.id),
-        deviceCheck: row.deviceCheck,
-        intake,
-      });
-    }
+    const appointments = await this.#rows.present(tenantId, ofDay, patientsOf);
     return { date: day, timeZone, appointments };
   }
 

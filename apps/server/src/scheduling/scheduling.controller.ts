@@ -2,14 +2,28 @@ import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
+import { Appointments } from './appointments.ts';
+import { Calendar } from './calendar.ts';
 import { DayList } from './day-list.ts';
+import { FreeTimeFinder } from './free-time-finder.ts';
 
 @Controller()
 export class SchedulingController {
   readonly #dayList: DayList;
+  readonly #appointments: Appointments;
+  readonly #calendar: Calendar;
+  readonly #finder: FreeTimeFinder;
 
-  constructor(dayList: DayList) {
+  constructor(
+    dayList: DayList,
+    appointments: Appointments,
+    calendar: Calendar,
+    finder: FreeTimeFinder,
+  ) {
     this.#dayList = dayList;
+    this.#appointments = appointments;
+    this.#calendar = calendar;
+    this.#finder = finder;
   }
 
   @Handle(routes.listAppointments, 'staff')
@@ -18,5 +32,61 @@ export class SchedulingController {
     @Input() { query }: RouteInput<typeof routes.listAppointments>,
   ): Promise<RouteAnswer<typeof routes.listAppointments>> {
     return this.#dayList.read(actor, query.date);
+  }
+
+  @Handle(routes.readCalendar, 'staff')
+  calendar(
+    @By() actor: StaffActor,
+    @Input() { query }: RouteInput<typeof routes.readCalendar>,
+  ): Promise<RouteAnswer<typeof routes.readCalendar>> {
+    return this.#calendar.read(actor, query);
+  }
+
+  @Handle(routes.findFreeTimes, 'staff')
+  freeTimes(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.findFreeTimes>,
+  ): Promise<RouteAnswer<typeof routes.findFreeTimes>> {
+    return this.#finder.find(actor, body);
+  }
+
+  @Handle(routes.bookAppointment, 'staff')
+  book(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.bookAppointment>,
+  ): Promise<RouteAnswer<typeof routes.bookAppointment>> {
+    return this.#appointments.book(actor, body);
+  }
+
+  @Handle(routes.moveAppointment, 'staff')
+  move(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.moveAppointment>,
+  ): Promise<RouteAnswer<typeof routes.moveAppointment>> {
+    return this.#appointments.move(actor, params.appointmentId, body);
+  }
+
+  @Handle(routes.cancelAppointment, 'staff')
+  cancel(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.cancelAppointment>,
+  ): Promise<RouteAnswer<typeof routes.cancelAppointment>> {
+    return this.#appointments.cancel(actor, params.appointmentId, body);
+  }
+
+  @Handle(routes.markAppointmentNoShow, 'staff')
+  noShow(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.markAppointmentNoShow>,
+  ): Promise<RouteAnswer<typeof routes.markAppointmentNoShow>> {
+    return this.#appointments.noShow(actor, params.appointmentId);
+  }
+
+  @Handle(routes.undoNoShow, 'staff')
+  undoNoShow(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.undoNoShow>,
+  ): Promise<RouteAnswer<typeof routes.undoNoShow>> {
+    return this.#appointments.undoNoShow(actor, params.appointmentId);
   }
 }

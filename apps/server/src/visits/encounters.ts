@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  type AppointmentStatus,
+  type CancellationReason,
   type DeviceCheck,
   type EncounterStatus,
   type PatientVisit,
   type Site,
   type StaffVisit,
+  type VisitMode,
 } from '@teleward/contracts';
 import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
@@ -30,6 +33,15 @@ export interface EncounterRow {
   /** Without an appointment: the times say when they were registered. */
   readonly walkIn: boolean;
   readonly reason: string;
+  /** Of the appointment. */
+  readonly version: number;
+  readonly visitTypeId: string | null;
+  readonly mode: VisitMode;
+  readonly overbooked: boolean;
+  readonly cancelledAt: Date | null;
+  readonly cancellationReason: CancellationReason | null;
+  readonly cancellationNote: string;
+  readonly noShowAt: Date | null;
   readonly deviceCheck: DeviceCheck | null;
   readonly arrivedAt: Date | null;
   readonly startedAt: Date | null;
@@ -38,8 +50,9 @@ export interface EncounterRow {
 }
 
 /** As the database holds it. */
-interface StoredRow extends Omit<EncounterRow, 'reason'> {
+interface StoredRow extends Omit<EncounterRow, 'reason' | 'cancellationNote'> {
   readonly reason: Buffer;
+  readonly cancellationNote: Buffer | null;
 }
 
 /** How long somebody who left the waiting room keeps their place, in milliseconds. */
@@ -49,7 +62,9 @@ const columns = `
   e.id, e.appointment_id as "appointmentId", e.patient_id as "patientId",
   e.practitioner_id as "practitionerId", e.status, a.starts_at as "startsAt", a.ends_at as "endsAt",
   a.starts_at - make_interval(mins => t.check_in_minutes) as "opensAt",
-  a.walk_in as "walkIn", a.reason, e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
+  a.walk_in as "walkIn", a.reason, a.version, a.visit_type_id as "visitTypeId", a.mode, a.overbooked,
+  a.cancelled_at as "cancelledAt", a.cancellation_reason as "cancellationReason",
+  a.cancellation_note as "cancellationNote", a.no_show_at as "noShowAt", e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
   e.started_at as "startedAt", e.ended_at as "endedAt",
   case when s.id is not null then
     json_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone) end as site`;
@@ -109,7 +124,7 @@ export class Encounters {
     return this.#rows(
       tenantId,
       `select ${columns} from ${tables}
-       where a.starts_at >= $1 and a.starts_at < $2 and a.cancelled_at is null
+       where a.starts_at >= $1 and a.starts_at < $2
        order by a.starts_at, e.id`,
       from,
       to,
@@ -127,6 +142,19 @@ export class Encounters {
        order by a.starts_at, e.id`,
       at,
     );
+  }
+
+  /** The row of an appointment, for services that have made their check. @throws {ServiceError} `not_found` */
+  async ofAppointment(tenantId: string, appointmentId: string): Promise<EncounterRow> {
+    const [row] = await this.#rows(
+      tenantId,
+      `select ${columns} from ${tables} where a.id = $1`,
+      appointmentId,
+    );
+    if (row === undefined) {
+      throw new ServiceError('not_found');
+    }
+    return row;
   }
 
   async withIds(tenantId: string, ids: readonly string[]): Promise<readonly EncounterRow[]> {
@@ -216,12 +244,8 @@ export class Encounters {
       await this.#mustAgree(tenantId, encounterId);
       if (arrived.status === 'arrived') {
         const { practitioner_id: practitionerId, arrived_at: arrivedAt } = arrived;
-        const { walkIn, startsAt } = await this.row(tenantId, encounterId);
-        const appointedAt = walkIn ? null : startsAt;
-        const queueId = await this.#queues.openFor(tenantId, practitionerId);
-        const priority = await this.#records.intakes.priorityOf(tenantId, encounterId);
-        const entry = { encounterId, queueId, practitionerId, appointedAt, arrivedAt };
-        await this.#entries.enter(tenantId, { ...entry, priority: priority ?? 'R' });
+        const row = await this.row(tenantId, encounterId);
+        await this.#enterLine(tenantId, row, practitionerId, arrivedAt);
       }
       await this.#records.access.done(actor, { action: 'encounter.arrive', ...entity });
     });
@@ -313,11 +337,49 @@ export class Encounters {
     return changed > 0;
   }
 
+  /** Says that somebody did not come, for services that have checked it. @returns false once it has started */
+  async miss(tenantId: string, encounterId: string): Promise<boolean> {
+    return this.#database.run(tenantId, async (manager) => {
+      if (!(await this.cancel(tenantId, encounterId))) {
+        return false;
+      }
+      await manager.query(
+        `update appointment set no_show_at = $2, version = version + 1
+         where id = (select appointment_id from encounter where id = $1)`,
+        [encounterId, this.#clock.now()],
+      );
+      return true;
+    });
+  }
+
+  /**
+   * Takes back that somebody did not come: who waited waits again since they came.
+   * @returns false where it was not said
+   */
+  async undoMiss(tenantId: string, row: EncounterRow): Promise<boolean> {
+    return this.#database.run(tenantId, async (manager) => {
+      const [, changed] = await manager.query<[unknown[], number]>(
+        `update encounter set status = case when arrived_at is null then 'planned' else 'arrived' end
+         where id = $1 and status = 'cancelled'
+           and exists (select from appointment a where a.id = appointment_id and a.no_show_at is not null)`,
+        [row.id],
+      );
+      if (changed === 0) {
+        return false;
+      }
+      if (row.arrivedAt !== null) {
+        await this.#enterLine(tenantId, row, row.practitionerId, row.arrivedAt);
+      }
+      return true;
+    });
+  }
+
   /** Cancels a visit that has not started, for services that have checked it. @returns whether it did */
   async cancel(tenantId: string, encounterId: string): Promise<boolean> {
     const [, changed] = await this.#database.run(tenantId, (manager) =>
       manager.query<[unknown[], number]>(
-        `update encounter set status = 'cancelled' where id = $1 and status = 'arrived'`,
+        `update encounter set status = 'cancelled'
+         where id = $1 and status in ('planned', 'arrived')`,
         [encounterId],
       ),
     );
@@ -360,6 +422,19 @@ export class Encounters {
     }
   }
 
+  async #enterLine(
+    tenantId: string,
+    { id: encounterId, walkIn, startsAt }: EncounterRow,
+    practitionerId: string,
+    arrivedAt: Date,
+  ): Promise<void> {
+    const appointedAt = walkIn ? null : startsAt;
+    const queueId = await this.#queues.openFor(tenantId, practitionerId);
+    const priority = await this.#records.intakes.priorityOf(tenantId, encounterId);
+    const entry = { encounterId, queueId, practitionerId, appointedAt, arrivedAt };
+    await this.#entries.enter(tenantId, { ...entry, priority: priority ?? 'R' });
+  }
+
   async #rows(
     tenantId: string,
     sql: string,
@@ -371,6 +446,15 @@ export class Encounters {
       return rows.map((row) => ({
         ...row,
         reason: keys.open('appointment', 'reason', row.appointmentId, row.reason),
+        cancellationNote:
+          row.cancellationNote === null
+            ? ''
+            : keys.open(
+                'appointment',
+                'cancellation_note',
+                row.appointmentId,
+                row.cancellationNote,
+              ),
       }));
     });
   }
@@ -392,6 +476,32 @@ export class Encounters {
     });
   }
 }
+
+/** What became of an appointment: the visit says it, unless it was cancelled or missed. */
+export function appointmentStatusOf(
+  row: Pick<EncounterRow, 'status' | 'cancelledAt' | 'noShowAt'>,
+): AppointmentStatus {
+  if (row.noShowAt !== null) {
+    return 'noshow';
+  }
+  switch (row.status) {
+    case 'planned':
+      return 'booked';
+    case 'arrived':
+    case 'in-progress':
+      return 'arrived';
+    case 'finished':
+      return 'fulfilled';
+    case 'cancelled':
+      return 'cancelled';
+  }
+}
+
+export const cancellationOf = ({
+  cancellationReason: reason,
+  cancellationNote: note,
+}: EncounterRow): { reason: CancellationReason; note: string } | null =>
+  reason === null ? null : { reason, note };
 
 export const isOver = (status: EncounterStatus): boolean =>
   status === 'finished' || status === 'cancelled';

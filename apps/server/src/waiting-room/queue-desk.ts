@@ -143,7 +143,7 @@ export class QueueDesk {
       'queue.no-show',
       async () =>
         (await this.#entries.leave(tenantId, encounterId, 'no-show', this.#clock.now())) &&
-        (await this.#encounters.cancel(tenantId, encounterId)),
+        (await this.#encounters.miss(tenantId, encounterId)),
     );
     await this.#rooms.closeRoom(tenantId, encounterId, this.#clock.now());
   }

@@ -1,6 +1,6 @@
-import { type ErrorCode } from '@teleward/contracts';
+import { type ErrorCode, type FreeTime } from '@teleward/contracts';
 
-/** A failed call: the stable code to act on, and seconds until another try makes sense. */
+/** A failed call: the stable code to act on, seconds until another try makes sense, and times that are free. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
@@ -8,6 +8,7 @@ export class ApiError extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly retryAfter?: number,
+    readonly freeTimes?: readonly FreeTime[],
   ) {
     super(message);
   }

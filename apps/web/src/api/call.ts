@@ -45,7 +45,8 @@ const urlOf = (route: Route, params: unknown, query: unknown): string => {
 const problemOf = async (response: Response): Promise<ApiError> => {
   const problem = ProblemDetails.safeParse(await response.json().catch(() => null));
   if (problem.success) {
-    return new ApiError(problem.data.code, problem.data.detail, problem.data.retryAfter);
+    const { code, detail, retryAfter, freeTimes } = problem.data;
+    return new ApiError(code, detail, retryAfter, freeTimes);
   }
   // A proxy in front of a server that is away answers without our problem details.
   const code = response.status >= 502 && response.status <= 504 ? 'unavailable' : 'internal';

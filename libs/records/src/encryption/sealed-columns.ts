@@ -7,7 +7,7 @@ import { installation } from './data-keys.ts';
 export const sealedColumns = {
   patient: ['identifier', 'name', 'birth_date', 'phone', 'email', 'details'],
   patient_version: ['content'],
-  appointment: ['reason'],
+  appointment: ['reason', 'cancellation_note'],
   encounter_participant: ['name'],
   guest: ['name'],
   chat_message: ['text'],

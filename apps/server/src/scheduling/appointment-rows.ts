@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { type AppointmentRow, type Patient } from '@teleward/contracts';
+import { RecordStore } from '@teleward/records';
+import { Staff } from '../identity/staff.ts';
+import {
+  appointmentStatusOf,
+  cancellationOf,
+  iso,
+  type EncounterRow,
+} from '../visits/encounters.ts';
+import { VisitRooms } from '../visits/visit-rooms.ts';
+
+type PatientsOf = (ids: readonly string[]) => Promise<ReadonlyMap<string, Patient>>;
+
+/** Appointments as lists and the calendar show them. */
+@Injectable()
+export class AppointmentRows {
+  readonly #records: RecordStore;
+  readonly #rooms: VisitRooms;
+  readonly #staff: Staff;
+
+  constructor(records: RecordStore, rooms: VisitRooms, staff: Staff) {
+    this.#records = records;
+    this.#rooms = rooms;
+    this.#staff = staff;
+  }
+
+  /** @param patientsOf how whoever asks may read patients */
+  async present(
+    tenantId: string,
+    rows: readonly EncounterRow[],
+    patientsOf: PatientsOf,
+  ): Promise<AppointmentRow[]> {
+    const patients = await patientsOf(rows.map((row) => row.patientId));
+    const people = await this.#staff.practitioners(tenantId);
+    const intakes = await this.#records.intakes.states(
+      tenantId,
+      rows.map(({ id }) => id),
+    );
+    const appointments: AppointmentRow[] = [];
+    for (const row of rows) {
+      const patient = patients.get(row.patientId);
+      const practitioner = people.get(row.practitionerId);
+      const intake = intakes.get(row.id);
+      if (patient === undefined || practitioner === undefined || intake === undefined) {
+        continue;
+      }
+      appointments.push({
+        appointmentId: row.appointmentId,
+        encounterId: row.id,
+        status: row.status,
+        appointmentStatus: appointmentStatusOf(row),
+        version: row.version,
+        visitTypeId: row.visitTypeId,
+        mode: row.mode,
+        overbooked: row.overbooked,
+        cancellation: cancellationOf(row),
+        startsAt: row.startsAt.toISOString(),
+        endsAt: row.endsAt.toISOString(),
+        walkIn: row.walkIn,
+        reason: row.reason,
+        patient,
+        practitioner,
+        site: row.site,
+        arrivedAt: iso(row.arrivedAt),
+        present: await this.#rooms.isPresent(row.id),
+        deviceCheck: row.deviceCheck,
+        intake,
+      });
+    }
+    return appointments;
+  }
+}

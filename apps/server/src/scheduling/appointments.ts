@@ -1,0 +1,472 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type Appointment,
+  type Cancellation,
+  type RouteAnswer,
+  type RouteInput,
+  type routes,
+} from '@teleward/contracts';
+import { newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type Action, type StaffActor } from '@teleward/records';
+import { QueryFailedError } from 'typeorm';
+import { ServiceError } from '../http/service-error.ts';
+import { Staff } from '../identity/staff.ts';
+import { VisitLinks } from '../identity/visit-links.ts';
+import { clockToken } from '../platform.tokens.ts';
+import {
+  appointmentStatusOf,
+  cancellationOf,
+  Encounters,
+  type EncounterRow,
+} from '../visits/encounters.ts';
+import { VisitRooms } from '../visits/visit-rooms.ts';
+import { QueueEntries } from '../waiting-room/queue-entries.ts';
+import { FreeTimeFinder, type Plan } from './free-time-finder.ts';
+
+type Booking = RouteInput<typeof routes.bookAppointment>['body'];
+type Move = RouteInput<typeof routes.moveAppointment>['body'];
+
+/** A time of a doctor and a patient. */
+interface Place {
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly practitionerId: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** The doctor's time is taken until then. */
+  readonly heldUntil: Date;
+}
+
+/** What PostgreSQL answers where a time is taken, by what takes it. */
+const exclusionViolation = '23P01';
+const takenBy: Readonly<Record<string, 'slot_taken' | 'patient_booked'>> = {
+  appointment_doctor_free: 'slot_taken',
+  appointment_patient_free: 'patient_booked',
+};
+
+/** What is booked lies within these distances from now: further off, somebody mistyped. */
+const earliestMs = 24 * 3_600_000;
+const latestMs = 3 * 366 * 24 * 3_600_000;
+
+/** Visits that are planned: booked, moved, cancelled, missed. */
+@Injectable()
+export class Appointments {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #entries: QueueEntries;
+  readonly #finder: FreeTimeFinder;
+  readonly #links: VisitLinks;
+  readonly #rooms: VisitRooms;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    encounters: Encounters,
+    entries: QueueEntries,
+    finder: FreeTimeFinder,
+    links: VisitLinks,
+    rooms: VisitRooms,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#entries = entries;
+    this.#finder = finder;
+    this.#links = links;
+    this.#rooms = rooms;
+    this.#staff = staff;
+    this.#clock = clock;
+  }
+
+  /**
+   * Books a visit and makes its link; the same again makes another link.
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `bad_request` for somebody who is no
+   * doctor here or a time far off, `slot_taken` and `patient_booked` with free times, `visit_cancelled`
+   */
+  async book(
+    actor: StaffActor,
+    booking: Booking,
+  ): Promise<RouteAnswer<typeof routes.bookAppointment>> {
+    const { tenantId } = actor;
+    const { appointmentId, patientId } = booking;
+    const entity = { ...appointmentEntity, entityId: appointmentId };
+    await this.#records.access.check(actor, 'appointment.book', {}, entity);
+    const plan = await this.#finder.plan(tenantId, booking.as);
+    return this.#offeringOthers(tenantId, { ...booking, plan }, () =>
+      this.#database.run(tenantId, async () => {
+        const { id: encounterId } = await this.#booked(tenantId, booking, plan);
+        const link = await this.#links.make(tenantId, encounterId);
+        await this.#records.access.done(actor, {
+          ...{ action: 'appointment.book', ...entity, patientId },
+        });
+        return { appointment: await this.#read(tenantId, appointmentId), ...link };
+      }),
+    );
+  }
+
+  /** The same for the program itself, without a link. A time that is taken is refused. */
+  async add(tenantId: string, booking: Booking): Promise<{ readonly encounterId: string }> {
+    const plan = await this.#finder.plan(tenantId, booking.as);
+    const { id } = await this.#database.run(tenantId, () => this.#booked(tenantId, booking, plan));
+    return { encounterId: id };
+  }
+
+  /**
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `bad_request`,
+   * `appointment_changed`, `wrong_order` once it has begun, `slot_taken` and `patient_booked` with free times
+   */
+  async move(actor: StaffActor, appointmentId: string, to: Move): Promise<Appointment> {
+    const { tenantId } = actor;
+    const row = await this.#check(actor, appointmentId, 'appointment.move');
+    const bufferMinutes = await this.#bufferOf(tenantId, appointmentId);
+    const startsAt = new Date(to.startsAt);
+    const endsAt = later(startsAt, to.minutes);
+    const { patientId } = row;
+    const place = {
+      ...{ appointmentId, patientId, practitionerId: to.practitionerId },
+      ...{ startsAt, endsAt, heldUntil: later(endsAt, bufferMinutes) },
+    };
+    await this.#mustBePlannable(tenantId, place);
+    const plan = { minutes: to.minutes, bufferMinutes };
+    const search = { ...place, startsAt: to.startsAt, plan, exceptAppointmentId: appointmentId };
+    return this.#offeringOthers(tenantId, search, () =>
+      this.#database.run(tenantId, async (manager) => {
+        await this.#lock(tenantId, [appointmentId, to.practitionerId, patientId]);
+        const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
+        if (now.status === 'planned' && isAt(now, place)) {
+          // The answer to the first try was lost, or somebody else had the same in mind.
+          return presented(now);
+        }
+        if (now.version !== to.version) {
+          throw new ServiceError('appointment_changed');
+        }
+        if (now.status !== 'planned' || now.walkIn) {
+          throw new ServiceError('wrong_order');
+        }
+        const overbooked = await this.#mustBeFree(tenantId, place, to.overbook);
+        await manager.query(
+          `update appointment set practitioner_id = $2, starts_at = $3, ends_at = $4, held_until = $5,
+             overbooked = $6, version = version + 1 where id = $1`,
+          [
+            ...[appointmentId, to.practitionerId, startsAt, endsAt, place.heldUntil],
+            ...[overbooked],
+          ],
+        );
+        await manager.query('update encounter set practitioner_id = $2 where id = $1', [
+          now.id,
+          to.practitionerId,
+        ]);
+        await this.#links.follow(tenantId, now.id, endsAt);
+        await this.#records.access.done(actor, { action: 'appointment.move', ...entityOf(row) });
+        return this.#read(tenantId, appointmentId);
+      }),
+    );
+  }
+
+  /**
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `appointment_changed`,
+   * `wrong_order` once it has begun
+   */
+  async cancel(
+    actor: StaffActor,
+    appointmentId: string,
+    { version, reason, note }: Cancellation & { readonly version: number },
+  ): Promise<Appointment> {
+    const { tenantId } = actor;
+    const row = await this.#check(actor, appointmentId, 'appointment.cancel');
+    const at = this.#clock.now();
+    const cancelled = await this.#database.run(tenantId, async (manager) => {
+      await this.#lock(tenantId, [appointmentId]);
+      await this.#entries.lock(tenantId, row.id);
+      const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
+      if (now.cancelledAt !== null) {
+        return presented(now);
+      }
+      if (now.version !== version) {
+        throw new ServiceError('appointment_changed');
+      }
+      await this.#entries.leave(tenantId, row.id, 'ended', at);
+      if (!(await this.#encounters.cancel(tenantId, row.id))) {
+        throw new ServiceError('wrong_order');
+      }
+      const keys = await this.#records.vault.toSeal(tenantId);
+      await manager.query(
+        `update appointment set cancelled_at = $2, cancellation_reason = $3, cancellation_note = $4,
+           version = version + 1 where id = $1`,
+        [
+          ...[appointmentId, at, reason],
+          note.trim() === ''
+            ? null
+            : keys.seal('appointment', 'cancellation_note', appointmentId, note.trim()),
+        ],
+      );
+      await this.#records.access.done(actor, { action: 'appointment.cancel', ...entityOf(row) });
+      return this.#read(tenantId, appointmentId);
+    });
+    await this.#rooms.closeRoom(tenantId, row.id, at);
+    return cancelled;
+  }
+
+  /**
+   * Says that somebody did not come, whether or not they were in the waiting room.
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` before the time, once
+   * the visit has begun, or where it was cancelled
+   */
+  async noShow(actor: StaffActor, appointmentId: string): Promise<Appointment> {
+    const { tenantId } = actor;
+    const row = await this.#check(actor, appointmentId, 'appointment.no-show');
+    const at = this.#clock.now();
+    const missed = await this.#database.run(tenantId, async () => {
+      await this.#lock(tenantId, [appointmentId]);
+      await this.#entries.lock(tenantId, row.id);
+      const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
+      if (now.noShowAt !== null) {
+        return presented(now);
+      }
+      await this.#entries.leave(tenantId, row.id, 'no-show', at);
+      if (now.startsAt > at || !(await this.#encounters.miss(tenantId, row.id))) {
+        throw new ServiceError('wrong_order');
+      }
+      await this.#records.access.done(actor, { action: 'appointment.no-show', ...entityOf(row) });
+      return this.#read(tenantId, appointmentId);
+    });
+    await this.#rooms.closeRoom(tenantId, row.id, at);
+    return missed;
+  }
+
+  /**
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` where it was
+   * cancelled or is over, `patient_booked` where they were booked at that time since
+   */
+  async undoNoShow(actor: StaffActor, appointmentId: string): Promise<Appointment> {
+    const { tenantId } = actor;
+    const row = await this.#check(actor, appointmentId, 'appointment.undo-no-show');
+    return this.#database.run(tenantId, async (manager) => {
+      const { patientId } = row;
+      await this.#lock(tenantId, [appointmentId, row.practitionerId, patientId]);
+      const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
+      if (now.noShowAt === null) {
+        if (now.status === 'cancelled') {
+          throw new ServiceError('wrong_order');
+        }
+        return presented(now);
+      }
+      await this.#encounters.undoMiss(tenantId, now);
+      const heldUntil = later(now.endsAt, await this.#bufferOf(tenantId, appointmentId));
+      // They did come: where the time went to somebody else meanwhile, both are booked.
+      const overbooked = now.walkIn
+        ? now.overbooked
+        : await this.#mustBeFree(tenantId, { ...now, appointmentId, heldUntil }, true);
+      await manager.query(
+        `update appointment set no_show_at = null, overbooked = $2, version = version + 1
+         where id = $1`,
+        [appointmentId, overbooked],
+      );
+      await this.#records.access.done(actor, {
+        ...{ action: 'appointment.undo-no-show', ...entityOf(row) },
+      });
+      return this.#read(tenantId, appointmentId);
+    });
+  }
+
+  /** The visit of a booking, made where it is not there yet. */
+  async #booked(tenantId: string, booking: Booking, plan: Plan): Promise<EncounterRow> {
+    const { appointmentId, patientId, practitionerId } = booking;
+    const startsAt = new Date(booking.startsAt);
+    const endsAt = later(startsAt, plan.minutes);
+    const heldUntil = later(endsAt, plan.bufferMinutes);
+    const place = { appointmentId, patientId, practitionerId, startsAt, endsAt, heldUntil };
+    await this.#lock(tenantId, [appointmentId, practitionerId, patientId]);
+    return this.#database.run(tenantId, async (manager) => {
+      const known = await manager.query<unknown[]>('select 1 from appointment where id = $1', [
+        appointmentId,
+      ]);
+      if (known.length > 0) {
+        const row = await this.#encounters.ofAppointment(tenantId, appointmentId);
+        if (row.patientId !== patientId || row.walkIn) {
+          throw new ServiceError('not_found');
+        }
+        return row;
+      }
+      await this.#mustBePlannable(tenantId, place);
+      const patients = await this.#records.patients.forWatchers(tenantId, [patientId]);
+      if (!patients.has(patientId)) {
+        throw new ServiceError('not_found');
+      }
+      const overbooked = await this.#mustBeFree(tenantId, place, booking.overbook);
+      const keys = await this.#records.vault.toSeal(tenantId);
+      const made = await manager.query<unknown[]>(
+        `insert into appointment
+           (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, held_until, reason,
+            visit_type_id, mode, overbooked)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing returning id`,
+        [
+          ...[appointmentId, tenantId, patientId, practitionerId, startsAt, endsAt, heldUntil],
+          keys.seal('appointment', 'reason', appointmentId, booking.reason),
+          ...[plan.visitTypeId, plan.mode, overbooked],
+        ],
+      );
+      // Another clinic has an appointment with this id.
+      if (made.length === 0) {
+        throw new ServiceError('not_found');
+      }
+      await manager.query(
+        `insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
+         values ($1, $2, $3, $4, $5)`,
+        [newId(), tenantId, appointmentId, patientId, practitionerId],
+      );
+      return this.#encounters.ofAppointment(tenantId, appointmentId);
+    });
+  }
+
+  /** @throws {ServiceError} `bad_request` */
+  async #mustBePlannable(tenantId: string, { practitionerId, startsAt }: Place): Promise<void> {
+    const doctors = await this.#staff.doctors(tenantId);
+    const distance = startsAt.getTime() - this.#clock.now().getTime();
+    if (
+      !doctors.some(({ id }) => id === practitionerId) ||
+      distance < -earliestMs ||
+      distance > latestMs
+    ) {
+      throw new ServiceError('bad_request');
+    }
+  }
+
+  /**
+   * Asks before the constraints do, for they know nothing of who is overbooked already.
+   * @returns whether the doctor is taken, on purpose
+   * @throws {ServiceError} `patient_booked`, `slot_taken`
+   */
+  async #mustBeFree(tenantId: string, place: Place, overbook: boolean): Promise<boolean> {
+    const [taken] = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ patient: boolean; doctor: boolean }[]>(
+        `select
+           coalesce(bool_or(patient_id = $2 and tstzrange(starts_at, ends_at) && tstzrange($4, $5)), false)
+             as patient,
+           coalesce(bool_or(practitioner_id = $3
+             and tstzrange(starts_at, coalesce(held_until, ends_at)) && tstzrange($4, $6)), false) as doctor
+         from appointment
+         where (patient_id = $2 or practitioner_id = $3) and id <> $1 and cancelled_at is null
+           and no_show_at is null and not walk_in
+           and starts_at < $6 and starts_at > $4::timestamptz - interval '1 day'`,
+        [
+          ...[place.appointmentId, place.patientId, place.practitionerId],
+          ...[place.startsAt, place.endsAt, place.heldUntil],
+        ],
+      ),
+    );
+    if (taken?.patient === true) {
+      throw new ServiceError('patient_booked');
+    }
+    if (taken?.doctor === true && !overbook) {
+      throw new ServiceError('slot_taken');
+    }
+    return taken?.doctor === true;
+  }
+
+  /** Runs `work`; where a time is taken, the refusal names others. */
+  async #offeringOthers<T>(
+    tenantId: string,
+    search: {
+      readonly practitionerId: string;
+      readonly patientId: string;
+      readonly startsAt: string;
+      readonly plan: Pick<Plan, 'minutes' | 'bufferMinutes'>;
+      readonly exceptAppointmentId?: string;
+    },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const code = takenCodeOf(error);
+      if (code === null) {
+        throw error;
+      }
+      const { practitionerId, patientId, plan, exceptAppointmentId = null } = search;
+      const others = await this.#database.run(tenantId, () =>
+        this.#finder.near(
+          tenantId,
+          { practitionerId, patientId, plan, exceptAppointmentId },
+          new Date(search.startsAt),
+        ),
+      );
+      throw new ServiceError(code, undefined, others);
+    }
+  }
+
+  /** Who books one doctor, or one patient, at the same time comes one after the other. */
+  async #lock(tenantId: string, ids: readonly string[]): Promise<void> {
+    await this.#database.run(tenantId, async (manager) => {
+      // In one order for everybody, so that nobody waits for each other.
+      for (const id of [...new Set(ids)].toSorted()) {
+        await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
+      }
+    });
+  }
+
+  async #check(actor: StaffActor, appointmentId: string, action: Action): Promise<EncounterRow> {
+    const entity = { ...appointmentEntity, entityId: appointmentId };
+    await this.#records.access.check(actor, action, {}, entity);
+    return this.#encounters.ofAppointment(actor.tenantId, appointmentId);
+  }
+
+  async #bufferOf(tenantId: string, appointmentId: string): Promise<number> {
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ minutes: number }[]>(
+        `select coalesce(extract(epoch from held_until - ends_at) / 60, 0)::int as minutes
+         from appointment where id = $1`,
+        [appointmentId],
+      ),
+    );
+    return row?.minutes ?? 0;
+  }
+
+  async #read(tenantId: string, appointmentId: string): Promise<Appointment> {
+    return presented(await this.#encounters.ofAppointment(tenantId, appointmentId));
+  }
+}
+
+const appointmentEntity = { entityType: 'Appointment' };
+
+const entityOf = ({ appointmentId, patientId }: EncounterRow) => ({
+  ...{ ...appointmentEntity, entityId: appointmentId, patientId },
+});
+
+const later = (from: Date, minutes: number): Date => new Date(from.getTime() + minutes * 60_000);
+
+const isAt = (row: EncounterRow, { practitionerId, startsAt, endsAt }: Place): boolean =>
+  row.practitionerId === practitionerId &&
+  row.startsAt.getTime() === startsAt.getTime() &&
+  row.endsAt.getTime() === endsAt.getTime();
+
+const presented = (row: EncounterRow): Appointment => ({
+  appointmentId: row.appointmentId,
+  encounterId: row.id,
+  version: row.version,
+  status: appointmentStatusOf(row),
+  patientId: row.patientId,
+  practitionerId: row.practitionerId,
+  startsAt: row.startsAt.toISOString(),
+  endsAt: row.endsAt.toISOString(),
+  visitTypeId: row.visitTypeId,
+  mode: row.mode,
+  overbooked: row.overbooked,
+  cancellation: cancellationOf(row),
+});
+
+function takenCodeOf(error: unknown): 'slot_taken' | 'patient_booked' | null {
+  if (error instanceof ServiceError) {
+    return error.code === 'slot_taken' || error.code === 'patient_booked' ? error.code : null;
+  }
+  if (error instanceof QueryFailedError) {
+    const { code, constraint = '' } = error.driverError as { code?: string; constraint?: string };
+    return code === exclusionViolation ? (takenBy[constraint] ?? null) : null;
+  }
+  return null;
+}

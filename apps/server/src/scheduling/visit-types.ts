@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type RouteInput, type routes, type VisitType } from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { ServiceError } from '../http/service-error.ts';
+import { clockToken } from '../platform.tokens.ts';
+
+const columns = `id as "visitTypeId", names, minutes, mode, colour,
+  buffer_minutes as "bufferMinutes", retired_at is null as "isOffered"`;
+
+/** The kinds of visits that a clinic books. */
+@Injectable()
+export class VisitTypes {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #clock: Clock;
+
+  constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
+    this.#database = database;
+    this.#records = records;
+    this.#clock = clock;
+  }
+
+  /** In the order in which they were made. @throws {RecordError} `not_found` */
+  async list(actor: StaffActor): Promise<VisitType[]> {
+    await this.#records.access.check(actor, 'visit-type.list', {}, entity);
+    return this.#database.run(actor.tenantId, (manager) =>
+      manager.query<VisitType[]>(`select ${columns} from visit_type order by id`),
+    );
+  }
+
+  /** One of them, for services that have made their check; null where there is none. */
+  async of(tenantId: string, visitTypeId: string): Promise<VisitType | null> {
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<VisitType[]>(`select ${columns} from visit_type where id = $1`, [visitTypeId]),
+    );
+    return row ?? null;
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` where another clinic has the id */
+  async save(
+    actor: StaffActor,
+    visitTypeId: string,
+    facts: RouteInput<typeof routes.saveVisitType>['body'],
+  ): Promise<VisitType> {
+    const trace = { ...entity, entityId: visitTypeId };
+    await this.#records.access.check(actor, 'visit-type.configure', {}, trace);
+    return this.#database.run(actor.tenantId, async (manager) => {
+      const values = [
+        ...[visitTypeId, JSON.stringify(facts.names), facts.minutes, facts.mode, facts.colour],
+        ...[facts.bufferMinutes, facts.isOffered, this.#clock.now()],
+      ];
+      const [changed] = await manager.query<[VisitType[], number]>(
+        `update visit_type set names = $2, minutes = $3, mode = $4, colour = $5, buffer_minutes = $6,
+           retired_at = case when $7 then null else coalesce(retired_at, $8::timestamptz) end
+         where id = $1 returning ${columns}`,
+        values,
+      );
+      const made =
+        changed.length > 0
+          ? changed
+          : await manager.query<VisitType[]>(
+              `insert into visit_type
+                 (id, names, minutes, mode, colour, buffer_minutes, retired_at, tenant_id)
+               values ($1, $2, $3, $4, $5, $6, case when $7 then null else $8::timestamptz end, $9)
+               on conflict (id) do nothing returning ${columns}`,
+              [...values, actor.tenantId],
+            );
+      const [saved] = made;
+      if (saved === undefined) {
+        throw new ServiceError('not_found');
+      }
+      await this.#records.access.done(actor, { action: 'visit-type.configure', ...trace });
+      return saved;
+    });
+  }
+}
+
+const entity = { entityType: 'HealthcareService' };

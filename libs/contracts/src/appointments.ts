@@ -1,0 +1,176 @@
+import { z } from './zod.ts';
+import { FreeTime } from './free-times.ts';
+import { CalendarDate, Id, Instant, Nothing, Text, TimeZone } from './primitives.ts';
+import { defineRoute } from './route.ts';
+import { AppointmentRow, AppointmentStatus, Cancellation } from './scheduling.ts';
+import { VisitMinutes, VisitMode } from './visit-types.ts';
+
+/** An appointment as it stands. */
+export const Appointment = z.object({
+  appointmentId: Id,
+  encounterId: Id,
+  /** Rises with every change, so that nobody changes what they have not seen. */
+  version: z.number().int().positive(),
+  status: AppointmentStatus,
+  patientId: Id,
+  practitionerId: Id,
+  startsAt: Instant,
+  endsAt: Instant,
+  visitTypeId: Id.nullable(),
+  mode: VisitMode,
+  /** Booked on purpose at a time that was taken. */
+  overbooked: z.boolean(),
+  cancellation: Cancellation.nullable(),
+});
+export type Appointment = z.infer<typeof Appointment>;
+
+/** One of the clinic's kinds of visits, or a length where none fits. */
+export const BookedAs = z.union([
+  z.strictObject({ visitTypeId: Id }),
+  z.strictObject({ minutes: VisitMinutes, mode: VisitMode }),
+]);
+export type BookedAs = z.infer<typeof BookedAs>;
+
+const params = z.strictObject({ appointmentId: Id });
+
+/** The version that whoever changes it has seen. */
+const version = z.number().int().positive();
+
+export const bookAppointment = defineRoute({
+  method: 'POST',
+  path: '/api/appointments',
+  summary:
+    'Books a visit and makes its link. The client makes the id: the same again makes another link and nothing ' +
+    'else. A time that is taken is refused with `slot_taken` or `patient_booked` and free times near it.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    appointmentId: Id,
+    patientId: Id,
+    practitionerId: Id,
+    startsAt: Instant,
+    as: BookedAs,
+    /** Why they come, in the words of whoever books. */
+    reason: Text(500),
+    /** Books although the doctor is taken then. Nobody books a patient twice at one time. */
+    overbook: z.boolean(),
+  }),
+  response: z.object({
+    appointment: Appointment,
+    /** As `renewVisitLink` answers. */
+    url: z.string(),
+    validUntil: Instant,
+  }),
+});
+
+export const moveAppointment = defineRoute({
+  method: 'PUT',
+  path: '/api/appointments/{appointmentId}/time',
+  summary:
+    "Gives a visit another time, doctor or length. The patient's link stays. Who saw an older version is " +
+    'told `appointment_changed`.',
+  params,
+  query: Nothing,
+  body: z.strictObject({
+    version,
+    practitionerId: Id,
+    startsAt: Instant,
+    minutes: VisitMinutes,
+    overbook: z.boolean(),
+  }),
+  response: Appointment,
+});
+
+export const cancelAppointment = defineRoute({
+  method: 'POST',
+  path: '/api/appointments/{appointmentId}/cancellation',
+  summary: "Cancels a visit that has not begun. The patient's link says so from then on.",
+  params,
+  query: Nothing,
+  body: z.strictObject({ version, ...Cancellation.shape, note: Text(300) }),
+  response: Appointment,
+});
+
+export const markAppointmentNoShow = defineRoute({
+  method: 'POST',
+  path: '/api/appointments/{appointmentId}/no-show',
+  summary: 'Says that somebody did not come, once the time has begun. Twice is harmless.',
+  params,
+  query: Nothing,
+  body: Nothing,
+  response: Appointment,
+});
+
+export const undoNoShow = defineRoute({
+  method: 'DELETE',
+  path: '/api/appointments/{appointmentId}/no-show',
+  summary: 'Takes that back: they may come, or wait again where they waited. Twice is harmless.',
+  params,
+  query: Nothing,
+  body: Nothing,
+  response: Appointment,
+});
+
+export const readCalendar = defineRoute({
+  method: 'GET',
+  path: '/api/calendar',
+  summary: "The clinic's visits and hours from one day to another, a week at most.",
+  params: Nothing,
+  query: z.strictObject({
+    from: CalendarDate,
+    /** The last day, which is included. */
+    to: CalendarDate,
+    practitionerId: Id.optional(),
+  }),
+  body: Nothing,
+  response: z.object({
+    from: CalendarDate,
+    to: CalendarDate,
+    timeZone: TimeZone,
+    doctors: z.array(z.object({ id: Id, name: z.string() })),
+    appointments: z.array(AppointmentRow),
+    /** When each doctor works; of doctors without hours nothing is said. */
+    hours: z.array(FreeTime),
+    doctorsWithoutHours: z.array(Id),
+    daysOff: z.array(
+      z.object({
+        date: CalendarDate,
+        /** Null for all of the clinic. */
+        practitionerId: Id.nullable(),
+        reason: z.string(),
+      }),
+    ),
+  }),
+});
+
+export const findFreeTimes = defineRoute({
+  method: 'POST',
+  path: '/api/free-times/search',
+  summary:
+    'Times at which a visit could be booked, the first ones first, of one doctor or of all. Doctors without ' +
+    "hours are free in the clinic's, or from 8 to 18.",
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    practitionerId: Id.optional(),
+    as: BookedAs,
+    /** Leaves out when this patient has another visit. */
+    patientId: Id.optional(),
+    /** Counts this one's time as free, for it is to be moved. */
+    exceptAppointmentId: Id.optional(),
+    /** The first day in the clinic's zone. */
+    from: CalendarDate,
+    days: z.number().int().min(1).max(31),
+  }),
+  response: z.object({ timeZone: TimeZone, freeTimes: z.array(FreeTime) }),
+});
+
+export const appointmentRoutes = {
+  bookAppointment,
+  moveAppointment,
+  cancelAppointment,
+  markAppointmentNoShow,
+  undoNoShow,
+  readCalendar,
+  findFreeTimes,
+} as const;

@@ -1,0 +1,66 @@
+import { z } from './zod.ts';
+import { CalendarDate, Id, Instant, Line, Nothing } from './primitives.ts';
+import { defineRoute } from './route.ts';
+
+/** What a clock on the wall shows; `24:00` ends a day. */
+export const ClockTime = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/);
+
+/** ISO 8601: Monday is 1. */
+export const Weekday = z.number().int().min(1).max(7);
+
+/** Hours that come again every week, in the clinic's time zone. */
+export const WeeklyHours = z
+  .strictObject({ weekday: Weekday, from: ClockTime, to: ClockTime })
+  .refine(({ from, to }) => from < to);
+export type WeeklyHours = z.infer<typeof WeeklyHours>;
+
+/** Days without hours, the last one included: leave of a doctor, a holiday of the clinic. */
+export const DaysOff = z
+  .strictObject({ from: CalendarDate, to: CalendarDate, reason: Line(80) })
+  .refine(({ from, to }) => from <= to);
+export type DaysOff = z.infer<typeof DaysOff>;
+
+/** When a doctor works, or a clinic is open. Without hours of its own nothing is said. */
+export const ScheduleContent = z.strictObject({
+  weekly: z.array(WeeklyHours).max(70),
+  daysOff: z.array(DaysOff).max(400),
+});
+export type ScheduleContent = z.infer<typeof ScheduleContent>;
+
+/** FHIR R4 Schedule: of a doctor by their id, or of the clinic. */
+export const ScheduleOf = z.union([z.literal('clinic'), Id]);
+
+export const Schedule = z.object({
+  of: ScheduleOf,
+  /** The clinic's or the doctor's. */
+  name: z.string(),
+  /** 0 where none was ever saved. */
+  version: z.number().int().min(0),
+  savedAt: Instant.nullable(),
+  ...ScheduleContent.shape,
+});
+export type Schedule = z.infer<typeof Schedule>;
+
+export const listSchedules = defineRoute({
+  method: 'GET',
+  path: '/api/schedules',
+  summary: 'The hours and days off of the clinic, then of each doctor by name.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ schedules: z.array(Schedule) }),
+});
+
+export const saveSchedule = defineRoute({
+  method: 'PUT',
+  path: '/api/schedules/{of}',
+  summary: 'Keeps hours and days off as a new version. What is booked already stays booked.',
+  params: z.strictObject({ of: ScheduleOf }),
+  query: Nothing,
+  body: z.strictObject({
+    ...ScheduleContent.shape,
+    /** The version that was changed; 0 for the first. */
+    baseVersion: z.number().int().min(0),
+  }),
+  response: Schedule,
+});

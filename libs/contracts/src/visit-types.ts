@@ -1,0 +1,50 @@
+import { z } from './zod.ts';
+import { Id, Language, Line, Nothing } from './primitives.ts';
+import { defineRoute } from './route.ts';
+
+/** How doctor and patient meet: FHIR R4 Encounter.class VR for the first two, AMB for the last. */
+export const VisitMode = z.enum(['video', 'telephone', 'in-person']);
+export type VisitMode = z.infer<typeof VisitMode>;
+
+/** By name, so that it has a tone in every theme. */
+export const VisitColour = z.enum(['teal', 'blue', 'plum', 'ochre', 'moss', 'clay', 'slate']);
+export type VisitColour = z.infer<typeof VisitColour>;
+
+/** How long a visit may be planned to take. */
+export const VisitMinutes = z.number().int().min(5).max(480);
+
+const facts = {
+  names: z.record(Language, Line(60).min(1)),
+  minutes: VisitMinutes,
+  mode: VisitMode,
+  colour: VisitColour,
+  /** Kept free after the visit, for what must be written. */
+  bufferMinutes: z.number().int().min(0).max(120),
+  /** Where not, nothing else is booked as it. */
+  isOffered: z.boolean(),
+};
+
+/** A kind of visit that the clinic books: FHIR R4 HealthcareService. */
+export const VisitType = z.object({ visitTypeId: Id, ...facts });
+export type VisitType = z.infer<typeof VisitType>;
+
+export const listVisitTypes = defineRoute({
+  method: 'GET',
+  path: '/api/visit-types',
+  summary: 'The kinds of visits that the clinic books, in the order in which they were made.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ visitTypes: z.array(VisitType) }),
+});
+
+export const saveVisitType = defineRoute({
+  method: 'PUT',
+  path: '/api/visit-types/{visitTypeId}',
+  summary:
+    'Makes a kind of visit, or changes it; visits that are booked keep what they were booked as.',
+  params: z.strictObject({ visitTypeId: Id }),
+  query: Nothing,
+  body: z.strictObject(facts),
+  response: VisitType,
+});

@@ -1,0 +1,571 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  routes,
+  type Appointment,
+  type AppointmentRow,
+  type FreeTime,
+  type PatientVisit,
+  type Schedule,
+} from '@teleward/contracts';
+import { newId } from '@teleward/platform';
+import { randomUUID } from 'node:crypto';
+import { anotherClinic, MemberVisitor } from '../support/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { agreement, deviceCheck } from '../support/visit-clients.ts';
+import { VisitSocket } from '../support/visit-socket.ts';
+import { addDoctor } from '../support/waiting.ts';
+
+let clinic: TestClinic;
+let desk: MemberVisitor;
+let admin: MemberVisitor;
+let tenant: string;
+
+const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
+const birthDate = '1980-01-01';
+const day = 86_400_000;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  desk = await MemberVisitor.signedIn(clinic, deskAccount);
+  admin = await MemberVisitor.signedIn(clinic);
+  const [row] = await clinic.rows('select id from tenant');
+  tenant = String(row?.['id']);
+});
+
+afterAll(() => clinic.close());
+
+let doctors = 0;
+const newDoctor = (): Promise<string> => {
+  doctors += 1;
+  return addDoctor(clinic, `Dr ${doctors}`, `doctor-${doctors}@demo.example`);
+};
+
+async function newPatient(): Promise<string> {
+  const id = newId();
+  await clinic.addPatient(tenant, { id, name: 'Anna Amber', birthDate });
+  return id;
+}
+
+/** A time of a day to come, in the clinic's zone (Asia/Kolkata, 5 h 30 min ahead of UTC). */
+const at = (time: string, daysLater = 7): string => {
+  const date = new Date(Date.now() + daysLater * day).toISOString().slice(0, 10);
+  return new Date(`${date}T${time}:00+05:30`).toISOString();
+};
+
+interface Wish {
+  readonly appointmentId?: string;
+  readonly patientId?: string;
+  readonly practitionerId: string;
+  readonly startsAt?: string;
+  readonly as?: unknown;
+  readonly overbook?: boolean;
+}
+
+const book = async (wish: Wish, by: Visitor = desk): Promise<Answer> =>
+  by.call(routes.bookAppointment, {
+    body: {
+      appointmentId: randomUUID(),
+      patientId: wish.patientId ?? (await newPatient()),
+      startsAt: at('09:00'),
+      as: { minutes: 30, mode: 'video' },
+      ...{ reason: 'Cough', overbook: false },
+      ...wish,
+    },
+  });
+
+const appointmentOf = ({ status, body }: Answer): Appointment => {
+  expect([status, body['code']]).toEqual([200, undefined]);
+  return body['appointment'] as Appointment;
+};
+
+const booked = async (wish: Wish): Promise<Appointment> => appointmentOf(await book(wish));
+
+const codeOf = ({ body }: Answer): unknown => body['code'];
+
+const on = (
+  route: (typeof routes)['cancelAppointment' | 'moveAppointment' | 'undoNoShow'],
+  { appointmentId }: Pick<Appointment, 'appointmentId'>,
+  body?: unknown,
+  by: Visitor = desk,
+): Promise<Answer> => by.call(route as never, { params: { appointmentId }, body });
+
+const moving = (appointment: Appointment, change: Readonly<Record<string, unknown>> = {}) => ({
+  ...{ version: appointment.version, practitionerId: appointment.practitionerId },
+  ...{ startsAt: appointment.startsAt, minutes: 30, overbook: false, ...change },
+});
+
+const cancelling = ({ version }: Appointment) => ({ version, reason: 'pat', note: 'Feels better' });
+
+/** The patient's page, opened by the link of a booking. */
+async function opened({ body }: Answer): Promise<Visitor> {
+  const visitor = new Visitor(clinic.url);
+  await visitor.openLink(String(body['url']).split('#')[1] ?? '', birthDate);
+  return visitor;
+}
+
+const visitOf = async (visitor: Visitor): Promise<PatientVisit> =>
+  (await visitor.call(routes.readMyVisit)).body as unknown as PatientVisit;
+
+async function lineOf(appointmentId: string, date: string): Promise<AppointmentRow | undefined> {
+  const list = await desk.call(routes.listAppointments, { query: `date=${date}` });
+  return (list.body['appointments'] as AppointmentRow[]).find(
+    (row) => row.appointmentId === appointmentId,
+  );
+}
+
+const auditOf = async (action: string, id: string): Promise<number> =>
+  (
+    await clinic.rows(
+      `select 1 from audit_event where action = '${action}' and entity_id = '${id}' and outcome = 'success'`,
+    )
+  ).length;
+
+describe('a visit', () => {
+  it('is booked with a link that opens it, and stands in the list of its day', async () => {
+    const practitionerId = await newDoctor();
+    const answer = await book({ practitionerId });
+    const appointment = appointmentOf(answer);
+    expect(appointment).toMatchObject({
+      ...{ status: 'booked', version: 1, startsAt: at('09:00'), endsAt: at('09:30') },
+      ...{ practitionerId, mode: 'video', overbooked: false, cancellation: null },
+    });
+    const visit = await visitOf(await opened(answer));
+    expect(visit).toMatchObject({ status: 'planned', startsAt: at('09:00'), walkIn: false });
+    expect(await lineOf(appointment.appointmentId, at('09:00').slice(0, 10))).toMatchObject({
+      ...{ reason: 'Cough', appointmentStatus: 'booked', version: 1 },
+    });
+    expect(await auditOf('appointment.book', appointment.appointmentId)).toBe(1);
+  });
+
+  it('is booked once, however often and at once that is sent', async () => {
+    const wish = {
+      ...{ practitionerId: await newDoctor(), patientId: await newPatient() },
+      appointmentId: randomUUID(),
+    };
+    const answers = await Promise.all([1, 2, 3].map(() => book(wish)));
+    expect(new Set(answers.map((answer) => appointmentOf(answer).encounterId)).size).toBe(1);
+    // The last link works.
+    await opened(await book(wish));
+    const another = await book({ ...wish, patientId: await newPatient() });
+    expect(codeOf(another)).toBe('not_found');
+  });
+
+  it('of fifty at one time is one; the others are told, with times that are free', async () => {
+    const practitionerId = await newDoctor();
+    const patients = await Promise.all(Array.from({ length: 50 }, newPatient));
+    const answers = await Promise.all(
+      patients.map((patientId) => book({ practitionerId, patientId })),
+    );
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused).toHaveLength(49);
+    for (const { status, body } of refused) {
+      expect([status, body['code']]).toEqual([409, 'slot_taken']);
+      const freeTimes = body['freeTimes'] as FreeTime[];
+      expect(freeTimes).toHaveLength(6);
+      expect(freeTimes.map(({ startsAt }) => startsAt)).toContain(at('09:30'));
+      expect(
+        freeTimes.every((one) => one.endsAt <= at('09:00') || one.startsAt >= at('09:30')),
+      ).toBe(true);
+    }
+    const [first] = (refused[0]?.body['freeTimes'] ?? []) as FreeTime[];
+    expect((await book({ practitionerId, startsAt: first?.startsAt ?? '' })).status).toBe(200);
+  });
+
+  it('does not put a patient in two places, not even on purpose', async () => {
+    const patientId = await newPatient();
+    await booked({ practitionerId: await newDoctor(), patientId });
+    const other = { practitionerId: await newDoctor(), patientId, startsAt: at('09:15') };
+    const answer = await book(other);
+    expect([answer.status, codeOf(answer)]).toEqual([409, 'patient_booked']);
+    const freeTimes = answer.body['freeTimes'] as FreeTime[];
+    expect(freeTimes.some(({ startsAt }) => startsAt === at('09:15'))).toBe(false);
+    expect(codeOf(await book({ ...other, overbook: true }))).toBe('patient_booked');
+  });
+
+  it('is refused by the database itself where the program would forget to ask', async () => {
+    const { appointmentId } = await booked({ practitionerId: await newDoctor() });
+    const copy = (changed: string) =>
+      clinic.rows(
+        `insert into appointment
+           (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
+         select gen_random_uuid(), tenant_id, ${changed}, starts_at, ends_at, reason
+         from appointment where id = '${appointmentId}'`,
+      );
+    const doctor = await newDoctor();
+    await expect(copy(`patient_id, '${doctor}'`)).rejects.toMatchObject({
+      ...{ code: '23P01', constraint: 'appointment_patient_free' },
+    });
+    await expect(copy(`'${await newPatient()}', practitioner_id`)).rejects.toMatchObject({
+      ...{ code: '23P01', constraint: 'appointment_doctor_free' },
+    });
+  });
+
+  it('is booked over another on purpose, and says so', async () => {
+    const practitionerId = await newDoctor();
+    const first = await booked({ practitionerId });
+    const second = await booked({ practitionerId, overbook: true });
+    expect([first.overbooked, second.overbooked]).toEqual([false, true]);
+    // Of the time that only the second one holds now, too.
+    await on(routes.cancelAppointment, first, cancelling(first));
+    expect(codeOf(await book({ practitionerId }))).toBe('slot_taken');
+    const free = await booked({ practitionerId, startsAt: at('11:00'), overbook: true });
+    expect(free.overbooked).toBe(false);
+  });
+
+  it('is not made for nobody, with nobody, nor far away in time', async () => {
+    const practitionerId = await newDoctor();
+    const code = async (change: Partial<Wish>) => codeOf(await book({ practitionerId, ...change }));
+    expect(await code({ patientId: randomUUID() })).toBe('not_found');
+    expect(await code({ practitionerId: randomUUID() })).toBe('bad_request');
+    expect(await code({ startsAt: at('09:00', -3) })).toBe('bad_request');
+    expect(await code({ startsAt: at('09:00', 4000) })).toBe('bad_request');
+    expect(await code({ as: { visitTypeId: randomUUID() } })).toBe('bad_request');
+  });
+});
+
+describe('a move', () => {
+  it('is made by one of two desks, and the other one is told', async () => {
+    const appointment = await booked({ practitionerId: await newDoctor() });
+    const times = [at('10:00'), at('11:00')];
+    const answers = await Promise.all(
+      times.map((startsAt) =>
+        on(routes.moveAppointment, appointment, moving(appointment, { startsAt })),
+      ),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers.map(codeOf)).toContain('appointment_changed');
+    const winner = answers.find(({ status }) => status === 200)?.body as unknown as Appointment;
+    expect(winner.version).toBe(2);
+    // The same again, because its answer was lost, is no other move.
+    const again = moving(appointment, { startsAt: winner.startsAt });
+    expect((await on(routes.moveAppointment, appointment, again)).body).toEqual(winner);
+    expect(await auditOf('appointment.move', appointment.appointmentId)).toBe(1);
+  });
+
+  it('keeps the patient’s link, which works until the new time', async () => {
+    const answer = await book({ practitionerId: await newDoctor() });
+    const appointment = appointmentOf(answer);
+    const practitionerId = await newDoctor();
+    const to = moving(appointment, { startsAt: at('15:00', 30), practitionerId, minutes: 45 });
+    const moved = await on(routes.moveAppointment, appointment, to);
+    expect(moved.body).toMatchObject({ practitionerId, endsAt: at('15:45', 30) });
+    expect(await visitOf(await opened(answer))).toMatchObject({ startsAt: at('15:00', 30) });
+    const [link] = await clinic.rows(
+      `select valid_until from visit_link where encounter_id = '${appointment.encounterId}'`,
+    );
+    expect(link?.['valid_until']).toEqual(new Date(Date.parse(at('15:45', 30)) + day));
+  });
+
+  it('does not go to a time that is taken, but within its own time', async () => {
+    const practitionerId = await newDoctor();
+    await booked({ practitionerId, startsAt: at('10:00') });
+    const appointment = await booked({ practitionerId });
+    const to = (startsAt: string, change = {}) =>
+      on(routes.moveAppointment, appointment, moving(appointment, { startsAt, ...change }));
+    const refused = await to(at('09:45'));
+    expect(codeOf(refused)).toBe('slot_taken');
+    expect((refused.body['freeTimes'] as FreeTime[]).map(({ startsAt }) => startsAt)).toContain(
+      at('09:30'),
+    );
+    expect((await to(at('09:15'))).status).toBe(200);
+    const over = await to(at('10:00'), { version: 2, overbook: true });
+    expect(over.body).toMatchObject({ overbooked: true, version: 3 });
+  });
+});
+
+describe('a cancelled visit', () => {
+  it('says so to the patient’s link and in the list, and leaves its time to others', async () => {
+    const practitionerId = await newDoctor();
+    const patientId = await newPatient();
+    const answer = await book({ practitionerId, patientId });
+    const appointment = appointmentOf(answer);
+    const visitor = await opened(answer);
+    const cancelled = await on(routes.cancelAppointment, appointment, cancelling(appointment));
+    expect(cancelled.body).toMatchObject({
+      ...{ status: 'cancelled', version: 2 },
+      cancellation: { reason: 'pat', note: 'Feels better' },
+    });
+    const token = String(answer.body['url']).split('#')[1] ?? '';
+    const preview = await new Visitor(clinic.url).call(routes.previewVisitLink, {
+      body: { token },
+    });
+    expect([preview.status, codeOf(preview)]).toEqual([410, 'visit_cancelled']);
+    const open = await new Visitor(clinic.url).call(routes.openVisitLink, {
+      body: { token, birthDate },
+    });
+    expect(codeOf(open)).toBe('visit_cancelled');
+    // Whoever has the page open.
+    expect((await visitOf(visitor)).status).toBe('cancelled');
+    expect(codeOf(await visitor.call(routes.arrive, { body: { deviceCheck } }))).toBe(
+      'visit_ended',
+    );
+    const { encounterId } = appointment;
+    const renewed = await desk.call(routes.renewVisitLink, { params: { encounterId } });
+    expect(codeOf(renewed)).toBe('visit_cancelled');
+    expect(await lineOf(appointment.appointmentId, at('09:00').slice(0, 10))).toMatchObject({
+      ...{ appointmentStatus: 'cancelled', cancellation: { reason: 'pat', note: 'Feels better' } },
+    });
+    // The note is for the clinic's people alone.
+    const [row] = await clinic.rows(
+      `select cancellation_note from appointment where id = '${appointment.appointmentId}'`,
+    );
+    expect(String(row?.['cancellation_note'])).not.toContain('Feels better');
+    expect((await book({ practitionerId, patientId })).status).toBe(200);
+    const again = await on(routes.cancelAppointment, appointment, cancelling(appointment));
+    expect(again.body).toEqual(cancelled.body);
+    expect(await auditOf('appointment.cancel', appointment.appointmentId)).toBe(1);
+    expect(codeOf(await on(routes.moveAppointment, appointment, moving(appointment)))).toBe(
+      'appointment_changed',
+    );
+  });
+
+  it('is cancelled by whoever saw how it stands', async () => {
+    const appointment = await booked({ practitionerId: await newDoctor() });
+    const to = moving(appointment, { startsAt: at('12:00') });
+    await on(routes.moveAppointment, appointment, to);
+    const cancelled = await on(routes.cancelAppointment, appointment, cancelling(appointment));
+    expect(codeOf(cancelled)).toBe('appointment_changed');
+  });
+
+  it('sends somebody who waits away', async () => {
+    const visitor = await waiting();
+    const [row] = await clinic.rows(
+      `select a.id, a.version from appointment a join encounter e on e.appointment_id = a.id
+       where e.id = '${visitor.encounterId}'`,
+    );
+    const appointment = { appointmentId: String(row?.['id']), version: Number(row?.['version']) };
+    const body = { version: appointment.version, reason: 'prov', note: '' };
+    const cancelled = await on(routes.cancelAppointment, appointment, body);
+    expect(cancelled.body['status']).toBe('cancelled');
+    const left = await clinic.rows(
+      `select outcome from queue_entry where encounter_id = '${visitor.encounterId}'`,
+    );
+    expect(left).toEqual([{ outcome: 'ended' }]);
+  });
+});
+
+/** Somebody booked for now, who came. */
+async function waiting(): Promise<Visitor> {
+  const startsAt = new Date(Date.now() - 60_000).toISOString();
+  const visitor = await opened(await book({ practitionerId: await newDoctor(), startsAt }));
+  await visitor.call(routes.giveConsent, { body: agreement });
+  expect((await visitor.call(routes.arrive, { body: { deviceCheck } })).status).toBe(200);
+  return visitor;
+}
+
+describe('somebody who did not come', () => {
+  const noShow = (appointmentId: string) =>
+    desk.call(routes.markAppointmentNoShow, { params: { appointmentId } });
+  const undo = (appointmentId: string) =>
+    desk.call(routes.undoNoShow, { params: { appointmentId } });
+
+  it('is told apart once their time has begun, and may come again where that was wrong', async () => {
+    const startsAt = new Date(Date.now() - 60_000).toISOString();
+    const answer = await book({ practitionerId: await newDoctor(), startsAt });
+    const { appointmentId } = appointmentOf(answer);
+    const missed = await noShow(appointmentId);
+    expect(missed.body).toMatchObject({ status: 'noshow', version: 2 });
+    expect((await noShow(appointmentId)).body).toEqual(missed.body);
+    const undone = await undo(appointmentId);
+    expect(undone.body).toMatchObject({ status: 'booked', version: 3 });
+    expect((await undo(appointmentId)).body).toEqual(undone.body);
+    expect((await visitOf(await opened(answer))).status).toBe('planned');
+    expect(await auditOf('appointment.no-show', appointmentId)).toBe(1);
+    expect(await auditOf('appointment.undo-no-show', appointmentId)).toBe(1);
+  });
+
+  it('is not told before their time, nor of a cancelled visit', async () => {
+    const appointment = await booked({ practitionerId: await newDoctor() });
+    expect(codeOf(await noShow(appointment.appointmentId))).toBe('wrong_order');
+    await on(routes.cancelAppointment, appointment, cancelling(appointment));
+    expect(codeOf(await noShow(appointment.appointmentId))).toBe('wrong_order');
+    expect(codeOf(await undo(appointment.appointmentId))).toBe('wrong_order');
+  });
+
+  it('waits again since they came, where the waiting room said it', async () => {
+    const visitor = await waiting();
+    const { encounterId } = visitor;
+    expect((await desk.call(routes.markNoShow, { params: { encounterId } })).status).toBe(200);
+    const [row] = await clinic.rows(
+      `select appointment_id, arrived_at from encounter where id = '${encounterId}'`,
+    );
+    const appointmentId = String(row?.['appointment_id']);
+    const undone = await undo(appointmentId);
+    expect(undone.body).toMatchObject({ status: 'arrived' });
+    const entries = await clinic.rows(
+      `select arrived_at, outcome from queue_entry where encounter_id = '${encounterId}' order by id`,
+    );
+    expect(entries).toEqual([
+      { arrived_at: row?.['arrived_at'], outcome: 'no-show' },
+      { arrived_at: row?.['arrived_at'], outcome: null },
+    ]);
+  });
+
+  it('keeps their visit beside whoever got their time meanwhile', async () => {
+    const practitionerId = await newDoctor();
+    const startsAt = new Date(Date.now() - 60_000).toISOString();
+    const { appointmentId, patientId } = await booked({ practitionerId, startsAt });
+    await noShow(appointmentId);
+    await booked({ practitionerId, startsAt });
+    expect((await undo(appointmentId)).body).toMatchObject({ status: 'booked', overbooked: true });
+    await noShow(appointmentId);
+    await booked({ practitionerId: await newDoctor(), patientId, startsAt });
+    expect(codeOf(await undo(appointmentId))).toBe('patient_booked');
+  });
+});
+
+describe('another clinic', () => {
+  it('has no part in any of it', async () => {
+    const practitionerId = await newDoctor();
+    const appointment = await booked({ practitionerId });
+    const { appointmentId } = appointment;
+    const email = 'elsewhere@x.example';
+    const of = await clinic.accountOf('desk@demo.example');
+    const [hash] = await clinic.rows(`select password_hash from account where id = '${of}'`);
+    await clinic.addAccount(email, String(hash?.['password_hash']));
+    await anotherClinic(clinic, 'Elsewhere', email, ['front-desk', 'administrator', 'doctor']);
+    const { password } = deskAccount;
+    const stranger = await MemberVisitor.signedIn(clinic, { email, password });
+    const { id: doctorElsewhere } = (await stranger.call(routes.readSession)).body[
+      'practitioner'
+    ] as { id: string };
+    const code = async (answer: Promise<Answer>) => codeOf(await answer);
+    const theirs = (change: Partial<Wish>) =>
+      book({ practitionerId: doctorElsewhere, ...change }, stranger);
+    expect(await code(theirs({}))).toBe('not_found');
+    expect(await code(theirs({ practitionerId }))).toBe('bad_request');
+    expect(await code(on(routes.moveAppointment, appointment, moving(appointment), stranger))).toBe(
+      'not_found',
+    );
+    const body = cancelling(appointment);
+    expect(await code(on(routes.cancelAppointment, appointment, body, stranger))).toBe('not_found');
+    const params = { appointmentId };
+    expect(await code(stranger.call(routes.markAppointmentNoShow, { params }))).toBe('not_found');
+    expect(await code(stranger.call(routes.undoNoShow, { params }))).toBe('not_found');
+    const patientElsewhere = newId();
+    const [there] = await clinic.rows(
+      `select tenant_id from membership where id = '${doctorElsewhere}'`,
+    );
+    await clinic.addPatient(String(there?.['tenant_id']), { id: patientElsewhere, name: 'x' });
+    // An id that is taken here books nothing there.
+    const wish = { appointmentId, patientId: patientElsewhere };
+    expect(await code(theirs(wish))).toBe('not_found');
+    expect((await theirs({ patientId: patientElsewhere })).status).toBe(200);
+  });
+});
+
+describe('the live list', () => {
+  it('hears of every change', async () => {
+    const startsAt = new Date(Date.now() - 60_000).toISOString();
+    const list = new VisitSocket(clinic.url, desk.cookie, {
+      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+    });
+    await list.told('clinic:day');
+    const appointment = await booked({ practitionerId: await newDoctor(), startsAt });
+    const heard = (status: string) =>
+      list.told('clinic:day', ({ appointments }) =>
+        (appointments as AppointmentRow[]).some(
+          ({ appointmentId, appointmentStatus }) =>
+            appointmentId === appointment.appointmentId && appointmentStatus === status,
+        ),
+      );
+    await heard('booked');
+    await on(routes.cancelAppointment, appointment, cancelling(appointment));
+    await heard('cancelled');
+    list.close();
+  });
+});
+
+describe('free times', () => {
+  const find = async (wish: Readonly<Record<string, unknown>>): Promise<FreeTime[]> => {
+    const answer = await desk.call(routes.findFreeTimes, {
+      body: {
+        ...{ as: { minutes: 30, mode: 'video' }, from: at('12:00').slice(0, 10), days: 1 },
+        ...wish,
+      },
+    });
+    expect(answer.status).toBe(200);
+    return answer.body['freeTimes'] as FreeTime[];
+  };
+
+  it('are the usual hours where none are set, without what is booked', async () => {
+    const practitionerId = await newDoctor();
+    const patientId = await newPatient();
+    const appointment = await booked({ practitionerId, patientId, startsAt: at('08:00') });
+    const starts = (times: readonly FreeTime[]) => times.map(({ startsAt }) => startsAt);
+    const free = starts(await find({ practitionerId }));
+    expect([free[0], free.at(-1)]).toEqual([at('08:30'), at('17:30')]);
+    const { appointmentId: exceptAppointmentId } = appointment;
+    expect(starts(await find({ practitionerId, exceptAppointmentId }))[0]).toBe(at('08:00'));
+    const other = await newDoctor();
+    expect(starts(await find({ practitionerId: other, patientId }))[0]).toBe(at('08:30'));
+    expect(starts(await find({ practitionerId: other }))[0]).toBe(at('08:00'));
+  });
+
+  it('follow hours, leave and the kind of the visit, and name the first over all doctors', async () => {
+    const practitionerId = await newDoctor();
+    const visitTypeId = newId();
+    const type = {
+      ...{ names: { en: 'New problem', 'zh-Hans': '新问题' }, minutes: 30, mode: 'telephone' },
+      ...{ colour: 'teal', bufferMinutes: 15, isOffered: true },
+    };
+    const params = { visitTypeId };
+    const refused = await desk.call(routes.saveVisitType, { params, body: type });
+    expect(codeOf(refused)).toBe('not_found');
+    const saved = await admin.call(routes.saveVisitType, { params, body: type });
+    expect(saved.body).toEqual({ visitTypeId, ...type });
+    const listed = await desk.call(routes.listVisitTypes);
+    expect(listed.body['visitTypes']).toContainEqual({ visitTypeId, ...type });
+
+    const weekly = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+      weekday,
+      from: '06:00',
+      to: '07:30',
+    }));
+    const daysOff = [
+      { from: at('12:00', 8).slice(0, 10), to: at('12:00', 8).slice(0, 10), reason: 'Leave' },
+    ];
+    const save = (body: unknown) =>
+      admin.call(routes.saveSchedule, { params: { of: practitionerId }, body });
+    const schedule = await save({ weekly, daysOff, baseVersion: 0 });
+    expect(schedule.body).toMatchObject({ version: 1, weekly, daysOff });
+    expect(codeOf(await save({ weekly: [], daysOff: [], baseVersion: 0 }))).toBe(
+      'version_conflict',
+    );
+    const { schedules } = (await admin.call(routes.listSchedules)).body as {
+      schedules: Schedule[];
+    };
+    expect(schedules[0]).toMatchObject({ of: 'clinic', version: 0 });
+    expect(schedules.find(({ of }) => of === practitionerId)).toMatchObject({ weekly });
+
+    const as = { visitTypeId };
+    const starts = async (change = {}) =>
+      (await find({ practitionerId, as, ...change })).map(({ startsAt }) => startsAt);
+    expect(await starts({ days: 2 })).toEqual(
+      ['06:00', '06:15', '06:30', '06:45', '07:00'].map((time) => at(time)),
+    );
+    const [first] = await find({ as });
+    expect(first).toMatchObject({ practitionerId, startsAt: at('06:00') });
+    const visit = await booked({ practitionerId, as, startsAt: at('06:30') });
+    expect(visit).toMatchObject({ visitTypeId, mode: 'telephone', endsAt: at('07:00') });
+    // What is kept free after it is taken as well.
+    expect(await starts()).toEqual([]);
+    expect(codeOf(await book({ practitionerId, startsAt: at('07:00') }))).toBe('slot_taken');
+    // Outside of the hours is nobody's fault: whoever books knows why.
+    expect((await book({ practitionerId, startsAt: at('22:00') })).status).toBe(200);
+
+    const week = await desk.call(routes.readCalendar, {
+      query: `from=${at('12:00').slice(0, 10)}&to=${at('12:00', 8).slice(0, 10)}&practitionerId=${practitionerId}`,
+    });
+    expect(week.body['hours']).toEqual([
+      { practitionerId, startsAt: at('06:00'), endsAt: at('07:30') },
+    ]);
+    expect(week.body['daysOff']).toEqual([
+      { date: daysOff[0]?.from, practitionerId, reason: 'Leave' },
+    ]);
+    expect((week.body['appointments'] as AppointmentRow[]).map(({ startsAt }) => startsAt)).toEqual(
+      [...[at('06:30'), at('22:00')]],
+    );
+  });
+});
