@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type FormContent, type Patient, routes, Welcome } from '@teleward/contracts';
+import {
+  type Appointment,
+  type FormContent,
+  type Patient,
+  routes,
+  Welcome,
+} from '@teleward/contracts';
+import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { guestSocket, invite, invitedGuest } from '../support/guests.ts';
@@ -97,6 +104,7 @@ async function walkThrough(): Promise<void> {
   const patientId = (body['patient'] as { id: string }).id;
   await askBeforeTheVisit(visitor);
   await registerPeople(doctor);
+  await planVisits(doctor, patientId);
   const asked = [
     await doctor.call(routes.readIntake, { params }),
     await doctor.call(routes.readConsents, { params: { ...params, language: 'en' } }),
@@ -168,6 +176,54 @@ async function registerPeople(doctor: Visitor): Promise<void> {
     await doctor.call(routes.registerWalkIn, { body: again }),
   ];
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+}
+
+/** A visit that is booked, moved and cancelled, and one that nobody came to. */
+async function planVisits(doctor: Visitor, patientId: string): Promise<void> {
+  const { id: practitionerId } = (await doctor.call(routes.readSession)).body['practitioner'] as {
+    id: string;
+  };
+  const admin = await MemberVisitor.signedIn(clinic);
+  const visitTypeId = newId();
+  const type = {
+    ...{ names: { en: 'Follow-up', 'zh-Hans': '复诊' }, minutes: 15, mode: 'video' },
+    ...{ colour: 'blue', bufferMinutes: 5, isOffered: true },
+  };
+  const hours = { weekly: [], daysOff: [], baseVersion: 0 };
+  const as = { visitTypeId };
+  const days = (later: number) => new Date(Date.now() + later * 86_400_000).toISOString();
+  const book = (startsAt: string) =>
+    doctor.call(routes.bookAppointment, {
+      body: {
+        ...{ appointmentId: newId(), patientId, practitionerId, startsAt, as },
+        ...{ reason: 'Cough', overbook: true },
+      },
+    });
+  const asked = [
+    await admin.call(routes.saveVisitType, { params: { visitTypeId }, body: type }),
+    await admin.call(routes.saveSchedule, { params: { of: practitionerId }, body: hours }),
+    await admin.call(routes.listSchedules),
+    await doctor.call(routes.listVisitTypes),
+    await book(days(7)),
+    await book(days(-0.5)),
+  ];
+  const [later, earlier] = asked.slice(4).map(({ body }) => body['appointment'] as Appointment);
+  const ofLater = { params: { appointmentId: later?.appointmentId ?? '' } };
+  const ofEarlier = { params: { appointmentId: earlier?.appointmentId ?? '' } };
+  const move = { version: 1, practitionerId, startsAt: days(8), minutes: 15, overbook: false };
+  const from = days(7).slice(0, 10);
+  asked.push(
+    await doctor.call(routes.moveAppointment, { ...ofLater, body: move }),
+    await doctor.call(routes.cancelAppointment, {
+      ...ofLater,
+      body: { version: 2, reason: 'pat', note: 'Feels better' },
+    }),
+    await doctor.call(routes.markAppointmentNoShow, ofEarlier),
+    await doctor.call(routes.undoNoShow, ofEarlier),
+    await doctor.call(routes.findFreeTimes, { body: { as, patientId, from, days: 3 } }),
+    await doctor.call(routes.readCalendar, { query: `from=${from}&to=${days(9).slice(0, 10)}` }),
+  );
+  expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 200));
 }
 
 /** Questions before the visit, and answers. */

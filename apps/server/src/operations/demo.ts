@@ -6,6 +6,7 @@ import { clockToken, configToken } from '../platform.tokens.ts';
 import { Accounts } from '../identity/accounts.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
+import { Appointments } from '../scheduling/appointments.ts';
 import { starterIntake } from '../waiting-room/starter-intake.ts';
 import { demoAccounts } from './demo-people.ts';
 
@@ -37,6 +38,7 @@ export class Demo implements OnModuleInit {
   readonly #records: RecordStore;
   readonly #signIns: Accounts;
   readonly #links: VisitLinks;
+  readonly #appointments: Appointments;
   readonly #clock: Clock;
   readonly #config: Config;
   readonly #log: Log;
@@ -47,6 +49,7 @@ export class Demo implements OnModuleInit {
     records: RecordStore,
     accounts: Accounts,
     links: VisitLinks,
+    appointments: Appointments,
     log: Log,
     @Inject(clockToken) clock: Clock,
     @Inject(configToken) config: Config,
@@ -56,6 +59,7 @@ export class Demo implements OnModuleInit {
     this.#records = records;
     this.#signIns = accounts;
     this.#links = links;
+    this.#appointments = appointments;
     this.#clock = clock;
     this.#config = config;
     this.#log = log;
@@ -186,39 +190,29 @@ export class Demo implements OnModuleInit {
       return;
     }
     const quarter = 15 * 60_000;
-    // The doctor's last appointment may still lie ahead, and nobody is booked twice.
-    const [last] = await manager.query<{ ends_at: Date | null }[]>(
-      'select max(ends_at) as ends_at from appointment where practitioner_id = $1',
-      [doctor],
+    let at = Math.floor(now.getTime() / quarter) * quarter;
+    const taken = await manager.query<{ from: Date; to: Date }[]>(
+      `select starts_at as from, coalesce(held_until, ends_at) as to from appointment
+       where (practitioner_id = $1 or patient_id = any ($2)) and ends_at > $3
+         and cancelled_at is null and no_show_at is null and not walk_in`,
+      [doctor, patients.map((_, index) => person(3, index)), new Date(at)],
     );
-    const first = Math.max(
-      Math.floor(now.getTime() / quarter) * quarter,
-      last?.ends_at?.getTime() ?? 0,
-    );
-    const keys = await this.#records.vault.toSeal(clinic);
     for (const [index, [, , , , reason]] of patients.entries()) {
-      const appointmentId = newId();
-      const startsAt = new Date(first + index * quarter);
-      await manager.query(
-        `insert into appointment
-           (id, tenant_id, patient_id, practitioner_id, site_id, starts_at, ends_at, reason)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [
-          appointmentId,
-          clinic,
-          person(3, index),
-          doctor,
-          index === 2 ? site : null,
-          startsAt,
-          new Date(startsAt.getTime() + quarter),
-          keys.seal('appointment', 'reason', appointmentId, reason),
-        ],
-      );
-      await manager.query(
-        `insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
-         values ($1, $2, $3, $4, $5)`,
-        [newId(), clinic, appointmentId, person(3, index), doctor],
-      );
+      // Visits of before may still lie ahead, and nobody is booked twice.
+      while (taken.some(({ from, to }) => from.getTime() < at + quarter && at < to.getTime())) {
+        at += quarter;
+      }
+      await this.#appointments.add(clinic, {
+        appointmentId: newId(),
+        patientId: person(3, index),
+        practitionerId: doctor,
+        startsAt: new Date(at).toISOString(),
+        as: { minutes: 15, mode: 'video' },
+        reason,
+        overbook: false,
+        siteId: index === 2 ? site : null,
+      });
+      at += quarter;
     }
   }
 }

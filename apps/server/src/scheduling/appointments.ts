@@ -110,9 +110,14 @@ export class Appointments {
   }
 
   /** The same for the program itself, without a link. A time that is taken is refused. */
-  async add(tenantId: string, booking: Booking): Promise<{ readonly encounterId: string }> {
+  async add(
+    tenantId: string,
+    booking: Booking & { readonly siteId: string | null },
+  ): Promise<{ readonly encounterId: string }> {
     const plan = await this.#finder.plan(tenantId, booking.as);
-    const { id } = await this.#database.run(tenantId, () => this.#booked(tenantId, booking, plan));
+    const { id } = await this.#database.run(tenantId, () =>
+      this.#booked(tenantId, booking, plan, booking.siteId),
+    );
     return { encounterId: id };
   }
 
@@ -123,7 +128,7 @@ export class Appointments {
   async move(actor: StaffActor, appointmentId: string, to: Move): Promise<Appointment> {
     const { tenantId } = actor;
     const row = await this.#check(actor, appointmentId, 'appointment.move');
-    const bufferMinutes = await this.#bufferOf(tenantId, appointmentId);
+    const { bufferMinutes } = await this.#booking(tenantId, appointmentId);
     const startsAt = new Date(to.startsAt);
     const endsAt = later(startsAt, to.minutes);
     const { patientId } = row;
@@ -248,7 +253,8 @@ export class Appointments {
     const row = await this.#check(actor, appointmentId, 'appointment.undo-no-show');
     return this.#database.run(tenantId, async (manager) => {
       const { patientId } = row;
-      await this.#lock(tenantId, [appointmentId, row.practitionerId, patientId]);
+      const { practitionerId, bufferMinutes } = await this.#booking(tenantId, appointmentId);
+      await this.#lock(tenantId, [appointmentId, practitionerId, patientId]);
       const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
       if (now.noShowAt === null) {
         if (now.status === 'cancelled') {
@@ -257,11 +263,12 @@ export class Appointments {
         return presented(now);
       }
       await this.#encounters.undoMiss(tenantId, now);
-      const heldUntil = later(now.endsAt, await this.#bufferOf(tenantId, appointmentId));
+      const heldUntil = later(now.endsAt, bufferMinutes);
+      const place = { ...now, practitionerId, heldUntil };
       // They did come: where the time went to somebody else meanwhile, both are booked.
       const overbooked = now.walkIn
         ? now.overbooked
-        : await this.#mustBeFree(tenantId, { ...now, appointmentId, heldUntil }, true);
+        : await this.#mustBeFree(tenantId, place, true);
       await manager.query(
         `update appointment set no_show_at = null, overbooked = $2, version = version + 1
          where id = $1`,
@@ -275,7 +282,12 @@ export class Appointments {
   }
 
   /** The visit of a booking, made where it is not there yet. */
-  async #booked(tenantId: string, booking: Booking, plan: Plan): Promise<EncounterRow> {
+  async #booked(
+    tenantId: string,
+    booking: Booking,
+    plan: Plan,
+    siteId: string | null = null,
+  ): Promise<EncounterRow> {
     const { appointmentId, patientId, practitionerId } = booking;
     const startsAt = new Date(booking.startsAt);
     const endsAt = later(startsAt, plan.minutes);
@@ -303,12 +315,12 @@ export class Appointments {
       const made = await manager.query<unknown[]>(
         `insert into appointment
            (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, held_until, reason,
-            visit_type_id, mode, overbooked)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing returning id`,
+            visit_type_id, mode, overbooked, site_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing returning id`,
         [
           ...[appointmentId, tenantId, patientId, practitionerId, startsAt, endsAt, heldUntil],
           keys.seal('appointment', 'reason', appointmentId, booking.reason),
-          ...[plan.visitTypeId, plan.mode, overbooked],
+          ...[plan.visitTypeId, plan.mode, overbooked, siteId],
         ],
       );
       // Another clinic has an appointment with this id.
@@ -343,30 +355,28 @@ export class Appointments {
    * @throws {ServiceError} `patient_booked`, `slot_taken`
    */
   async #mustBeFree(tenantId: string, place: Place, overbook: boolean): Promise<boolean> {
-    const [taken] = await this.#database.run(tenantId, (manager) =>
-      manager.query<{ patient: boolean; doctor: boolean }[]>(
-        `select
-           coalesce(bool_or(patient_id = $2 and tstzrange(starts_at, ends_at) && tstzrange($4, $5)), false)
-             as patient,
-           coalesce(bool_or(practitioner_id = $3
-             and tstzrange(starts_at, coalesce(held_until, ends_at)) && tstzrange($4, $6)), false) as doctor
+    const taken = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ ofPatient: boolean; ofDoctor: boolean }[]>(
+        `select patient_id = $2 and tstzrange(starts_at, ends_at) && tstzrange($4, $5) as "ofPatient",
+           practitioner_id = $3 as "ofDoctor"
          from appointment
          where (patient_id = $2 or practitioner_id = $3) and id <> $1 and cancelled_at is null
            and no_show_at is null and not walk_in
-           and starts_at < $6 and starts_at > $4::timestamptz - interval '1 day'`,
+           and tstzrange(starts_at, coalesce(held_until, ends_at)) && tstzrange($4, $6)`,
         [
           ...[place.appointmentId, place.patientId, place.practitionerId],
           ...[place.startsAt, place.endsAt, place.heldUntil],
         ],
       ),
     );
-    if (taken?.patient === true) {
+    if (taken.some(({ ofPatient }) => ofPatient)) {
       throw new ServiceError('patient_booked');
     }
-    if (taken?.doctor === true && !overbook) {
+    const isTaken = taken.some(({ ofDoctor }) => ofDoctor);
+    if (isTaken && !overbook) {
       throw new ServiceError('slot_taken');
     }
-    return taken?.doctor === true;
+    return isTaken;
   }
 
   /** Runs `work`; where a time is taken, the refusal names others. */
@@ -416,15 +426,23 @@ export class Appointments {
     return this.#encounters.ofAppointment(actor.tenantId, appointmentId);
   }
 
-  async #bufferOf(tenantId: string, appointmentId: string): Promise<number> {
+  /** Whose time it takes, whoever called the patient in since, and how long it is kept free after it. */
+  async #booking(
+    tenantId: string,
+    appointmentId: string,
+  ): Promise<{ readonly practitionerId: string; readonly bufferMinutes: number }> {
     const [row] = await this.#database.run(tenantId, (manager) =>
-      manager.query<{ minutes: number }[]>(
-        `select coalesce(extract(epoch from held_until - ends_at) / 60, 0)::int as minutes
+      manager.query<{ practitionerId: string; bufferMinutes: number }[]>(
+        `select practitioner_id as "practitionerId",
+           coalesce(extract(epoch from held_until - ends_at) / 60, 0)::int as "bufferMinutes"
          from appointment where id = $1`,
         [appointmentId],
       ),
     );
-    return row?.minutes ?? 0;
+    if (row === undefined) {
+      throw new ServiceError('not_found');
+    }
+    return row;
   }
 
   async #read(tenantId: string, appointmentId: string): Promise<Appointment> {

@@ -8,6 +8,9 @@ import { administers, readsHistory, readsVisits, searchesAudit } from './session
 import { SummaryPage } from './visit/summary-page.tsx';
 import { VisitPage } from './visit/visit-page.tsx';
 
+const CalendarPage = lazy(() => import('./scheduling/calendar-page.tsx'));
+const SchedulesPage = lazy(() => import('./settings/schedules-page.tsx'));
+const OtherDayPage = lazy(() => import('./day/other-day-page.tsx'));
 const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
 const MembersPage = lazy(() => import('./members/members-page.tsx'));
@@ -27,6 +30,13 @@ export const CarePages = () => (
     </Route>
     <Route path="/sign-in">
       <DayPage />
+    </Route>
+    <Route path="/days/:day">{({ day }) => <OtherDayPage key={day} day={day} />}</Route>
+    <Route path="/calendar">
+      <CalendarPage />
+    </Route>
+    <Route path="/settings/hours">
+      <SchedulesPage />
     </Route>
     <Route path="/waiting-room">
       <WaitingRoomPage />

@@ -4,6 +4,9 @@ import { isolate } from './isolate.ts';
 /** Intl's tag for a language of ours; English by British order, which outreach countries read. */
 const tags: Record<Language, string> = { en: 'en-GB', 'zh-Hans': 'zh-Hans-CN' };
 
+/** The same for what formats by itself. */
+export const localeTag = (language: Language): string => tags[language];
+
 const format = (instant: string, language: Language, options: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(tags[language], options).format(new Date(instant));
 
@@ -45,6 +48,20 @@ export const formatCalendarDate = (date: string, language: Language): string =>
     ...(date.length > 4 && { month: 'long' }),
     ...(date.length > 7 && { day: 'numeric' }),
   });
+
+/** `Sat, 28 Nov`: a day of which the year is plain. */
+export const formatShortDay = (day: string, language: Language): string =>
+  format(`${day}T00:00:00Z`, language, {
+    timeZone: 'UTC',
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  });
+
+/** `Monday`, by the number that ISO 8601 gives it. */
+export const weekdayName = (weekday: number, language: Language): string =>
+  // The first of January 2024 was a Monday.
+  format(`2024-01-0${weekday}T00:00:00Z`, language, { timeZone: 'UTC', weekday: 'long' });
 
 /** The zone's own name, such as `India Standard Time`. */
 export const zoneName = (timeZone: string, language: Language, at = new Date()): string =>

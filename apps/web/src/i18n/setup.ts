@@ -12,6 +12,7 @@ export type Namespace =
   | 'guest'
   | 'clinic'
   | 'patients'
+  | 'scheduling'
   | 'call'
   | 'network'
   | 'intake'

@@ -26,6 +26,8 @@ const paths = {
   audit: 'M6 3h8l4 4v14H6ZM14 3v4h4M9 12h6M9 16h6',
   settings: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
+  next: 'M9 5l7 7-7 7',
+  plus: 'M12 5v14M5 12h14',
 } as const;
 
 export type IconName = keyof typeof paths;

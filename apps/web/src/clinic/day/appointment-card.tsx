@@ -16,6 +16,8 @@ import { IntakeBadges } from '../intake/intake-badges.tsx';
 import { GuestsDialog } from '../guests/guests-dialog.tsx';
 import { usePatientWords } from '../patients/patient-words.ts';
 import { holdsVisit, readsVisits, useSignedIn } from '../session/session.ts';
+import { AppointmentMenu } from '../scheduling/appointment-menu.tsx';
+import { AppointmentBadges } from '../scheduling/appointment-badges.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { Presence } from './presence.tsx';
 
@@ -23,10 +25,14 @@ interface AppointmentCardProps {
   readonly row: AppointmentRow;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** The list is of another day than today: its times need no date. */
+  readonly isOtherDay?: boolean;
+  readonly onChanged?: () => void;
 }
 
 /** One appointment of the day, and what can be done with it now. */
-export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
+export const AppointmentCard = (props: AppointmentCardProps) => {
+  const { row, now, isOtherDay = false, onChanged } = props;
   const { t } = useTranslation('clinic');
   const { ageAndGender } = usePatientWords();
   const language = useLanguage();
@@ -49,7 +55,7 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
       <p className="appointment-card-time">
         <span className="visually-hidden">{`${t('day.at')} `}</span>
         <span>
-          {isToday
+          {isToday || isOtherDay
             ? formatTime(row.startsAt, timeZone, language)
             : formatDateTime(row.startsAt, timeZone, language)}
         </span>
@@ -73,7 +79,7 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
             </StatusBadge>
           )}
           {!isOver && status !== 'planned' && <Presence row={row} />}
-          {status === 'cancelled' && <StatusBadge>{t('status.cancelled')}</StatusBadge>}
+          <AppointmentBadges row={row} />
           {row.walkIn && <StatusBadge>{t('waiting.walkIn')}</StatusBadge>}
           {site && <StatusBadge>{t('day.site', { name: site.name })}</StatusBadge>}
           {!isMine && <StatusBadge>{row.practitioner.name}</StatusBadge>}
@@ -111,6 +117,7 @@ export const AppointmentCard = ({ row, now }: AppointmentCardProps) => {
             {t('guests.open')}
           </Button>
         )}
+        <AppointmentMenu row={row} now={now} {...(onChanged && { onChanged })} />
       </div>
       {open === 'link' && (
         <LinkDialog encounterId={row.encounterId} patientName={patient.name} onClose={close} />

@@ -1,6 +1,7 @@
 import { type AppointmentRow } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
-import { formatDay, zoneName } from '../../i18n/format.ts';
+import { useLocation } from 'wouter';
+import { dayIn, formatDay, zoneName } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -8,6 +9,8 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
+import { BookButton } from '../scheduling/book-button.tsx';
+import { DayNavigation } from '../scheduling/day-navigation.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { type Board } from '../waiting-room/board.ts';
@@ -41,15 +44,21 @@ const byTurn =
     return a < b ? -1 : 1;
   };
 
+/** The address of a day's list. */
+export const hrefOfDay = (day: string, today: string): string =>
+  day === today ? '/' : `/days/${day}`;
+
 /** Today's visits: who waits now, then everything else. */
 export const DayPage = () => {
-  const { t } = useTranslation('clinic');
+  const { t } = useTranslation(['clinic', 'scheduling']);
   const language = useLanguage();
+  const [, navigate] = useLocation();
   const { session } = useSignedIn();
   const { appointments, board, error, live, reload } = useDay();
   const now = useNow(15_000);
   const { timeZone } = session.clinic;
   const today = new Date(now).toISOString();
+  const day = dayIn(timeZone, new Date(now));
 
   return (
     <ClinicShell>
@@ -64,8 +73,17 @@ export const DayPage = () => {
               {t('day.signedInAs', { name: session.practitioner.name })}
             </p>
           </div>
-          <WalkInButton />
+          <div className="row">
+            <WalkInButton />
+            <BookButton>{t('scheduling:book.open')}</BookButton>
+          </div>
         </div>
+        <DayNavigation
+          day={day}
+          today={day}
+          hrefOf={(other) => hrefOfDay(other, day)}
+          onGo={navigate}
+        />
         {appointments !== null && !live && (
           <Banner tone="warning" live="status">
             {t('day.notLive')}

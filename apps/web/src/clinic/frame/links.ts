@@ -5,40 +5,42 @@ import { administers, searchesAudit, seesDay } from '../session/session.ts';
 /** A way to one of the clinic's pages. */
 export interface FrameLink {
   readonly href: string;
-  /** Paths that belong to it beside its own, as wouter writes them. */
-  readonly pattern: string;
-  readonly words:
-    'today' | 'waitingRoom' | 'patients' | 'members' | 'audit' | 'settings' | 'account';
+  /** The paths where it is the current one. */
+  readonly at: RegExp;
+  readonly words: 'today' | 'calendar' | 'waitingRoom' | 'patients' | Other;
   readonly icon: IconName;
 }
+
+type Other = 'members' | 'audit' | 'settings' | 'account';
+
+const ways = {
+  today: { words: 'today', icon: 'day', href: '/', at: /^\/(sign-in|days\/.*)?$/ },
+  calendar: { words: 'calendar', icon: 'calendar', href: '/calendar', at: /^\/calendar/ },
+  waitingRoom: { words: 'waitingRoom', icon: 'clock', href: '/waiting-room', at: /^\/waiting/ },
+  patients: { words: 'patients', icon: 'people', href: '/patients', at: /^\/patients/ },
+  members: { words: 'members', icon: 'team', href: '/members', at: /^\/members/ },
+  audit: { words: 'audit', icon: 'audit', href: '/audit', at: /^\/audit/ },
+  settings: { words: 'settings', icon: 'settings', href: '/settings', at: /^\/settings/ },
+  account: { words: 'account', icon: 'person', href: '/account', at: /^\/account/ },
+} as const satisfies Record<FrameLink['words'], FrameLink>;
 
 /** The pages that somebody may use: those of all day, which a phone shows as tabs, and the others. */
 export function linksFor(session: StaffSession): {
   readonly daily: readonly FrameLink[];
   readonly others: readonly FrameLink[];
 } {
-  const link = (
-    words: FrameLink['words'],
-    icon: IconName,
-    href: string,
-    pattern = href,
-  ): FrameLink => ({ words, icon, href, pattern });
-  const seesVisits = seesDay(session);
-  const isAuditor = searchesAudit(session);
-  const audit = isAuditor ? [link('audit', 'audit', '/audit', seesVisits ? '/audit' : '/*?')] : [];
+  const { today, calendar, waitingRoom, patients, members, audit, settings, account } = ways;
+  if (!seesDay(session)) {
+    // An auditor has one page, whatever stands in the address.
+    return { daily: [{ ...audit, at: /^\/(?!account)/ }], others: [account] };
+  }
   return {
-    daily: seesVisits
-      ? [
-          link('today', 'day', '/'),
-          link('waitingRoom', 'clock', '/waiting-room'),
-          link('patients', 'people', '/patients', '/patients/*?'),
-        ]
-      : audit,
+    daily: [today, waitingRoom, calendar, patients],
     others: [
-      ...(administers(session) ? [link('members', 'team', '/members', '/members/*?')] : []),
-      ...(seesVisits ? audit : []),
-      ...(administers(session) ? [link('settings', 'settings', '/settings', '/settings/*?')] : []),
-      link('account', 'person', '/account'),
+      ...(administers(session) ? [members] : []),
+      ...(searchesAudit(session) ? [audit] : []),
+      ...(administers(session) ? [settings] : []),
+      account,
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Link, useRoute } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { Icon } from '../../ui/icon.tsx';
 import { type FrameLink } from './links.ts';
 
@@ -8,16 +8,14 @@ interface NavLinkProps {
   readonly onFollow?: () => void;
 }
 
-export const NavLink = ({ link: { href, pattern, words, icon }, onFollow }: NavLinkProps) => {
+export const NavLink = ({ link: { href, at, words, icon }, onFollow }: NavLinkProps) => {
   const { t } = useTranslation('clinic');
-  const [isHere] = useRoute(pattern);
-  const [isAccount] = useRoute('/account');
-  const isCurrent = isHere && (href === '/account' || !isAccount);
+  const [path] = useLocation();
   return (
     <Link
       className="frame-link"
       href={href}
-      aria-current={isCurrent ? 'page' : undefined}
+      aria-current={at.test(path) ? 'page' : undefined}
       onClick={onFollow}
     >
       <Icon name={icon} />

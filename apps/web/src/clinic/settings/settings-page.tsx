@@ -15,12 +15,13 @@ import { ConsentsForm } from './consents-form.tsx';
 import { LinkFactorForm } from './link-factor-form.tsx';
 import { QueuesCard } from './queues-card.tsx';
 import { TwoFactorsForm } from './two-factors-form.tsx';
+import { VisitTypesCard } from './visit-types-card.tsx';
 
 const loadSettings = (signal: AbortSignal) => staffCall(routes.readClinicSettings, {}, { signal });
 
 /** What an administrator decides for all visits and members of the clinic. */
 export default function SettingsPage() {
-  const { t } = useTranslation('clinic');
+  const { t } = useTranslation(['clinic', 'scheduling']);
   const loaded = useLoaded(loadSettings);
   return (
     <ClinicShell>
@@ -30,6 +31,18 @@ export default function SettingsPage() {
         {loaded.state === 'loading' && <Loading />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
         {loaded.state === 'ready' && <Forms loaded={loaded.data} />}
+        <VisitTypesCard />
+        <Card aria-labelledby="hours">
+          <div className="stack">
+            <h2 id="hours">{t('scheduling:hours.title')}</h2>
+            <p>{t('scheduling:hours.help')}</p>
+            <div>
+              <Link className="button button-secondary" href="/settings/hours">
+                {t('scheduling:hours.open')}
+              </Link>
+            </div>
+          </div>
+        </Card>
         <QueuesCard />
         <Card aria-labelledby="questions">
           <div className="stack">

@@ -10,6 +10,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { VisitSummary } from '../../ui/visit-summary.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
+import { FollowUpButton } from '../scheduling/follow-up-button.tsx';
 import { readsHistory, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { DocumentView } from './document-view.tsx';
@@ -58,6 +59,7 @@ export const SummaryPage = ({ encounterId }: { readonly encounterId: string }) =
                   {t('summary.record')}
                 </Link>
               )}
+              <FollowUpButton visit={loaded.data.visit} />
             </p>
           </div>
           <div className="summary-columns">

@@ -11,6 +11,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { GuestsDialog } from '../guests/guests-dialog.tsx';
 import { usePatientWords } from '../patients/patient-words.ts';
+import { FollowUpButton } from '../scheduling/follow-up-button.tsx';
 import { holdsVisit, useSignedIn } from '../session/session.ts';
 
 interface VisitHeadingProps {
@@ -43,6 +44,7 @@ export const VisitHeading = ({ visit, isOver }: VisitHeadingProps) => {
           ].join(' · ')}
         </p>
       </div>
+      <FollowUpButton visit={visit} />
       {!isOver && (
         <Button
           variant="quiet"

@@ -1,0 +1,106 @@
+import { routes } from '@teleward/contracts';
+import { useCallback, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { dayIn, formatCalendarDate, formatDay } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { ClinicShell } from '../clinic-shell.tsx';
+import { NotFoundPage } from '../not-found-page.tsx';
+import { BookButton } from '../scheduling/book-button.tsx';
+import { isDay } from '../scheduling/clinic-time.ts';
+import { DayNavigation } from '../scheduling/day-navigation.tsx';
+import { useSignedIn } from '../session/session.ts';
+import { staffCall } from '../staff-call.ts';
+import { AppointmentCard } from './appointment-card.tsx';
+import { useDay } from './day.tsx';
+import { hrefOfDay } from './day-page.tsx';
+
+/** The visits of a day that is not today. */
+export default function OtherDayPage({ day }: { readonly day: string }) {
+  return isDay(day) ? <OtherDay day={day} /> : <NotFoundPage />;
+}
+
+const OtherDay = ({ day }: { readonly day: string }) => {
+  const { t } = useTranslation(['scheduling', 'clinic']);
+  const language = useLanguage();
+  const [, navigate] = useLocation();
+  const { session } = useSignedIn();
+  const { timeZone } = session.clinic;
+  const now = useNow(60_000);
+  const today = dayIn(timeZone, new Date(now));
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      staffCall(routes.listAppointments, { query: { date: day } }, { signal }),
+    [day],
+  );
+  const loaded = useLoaded(load);
+  const { reload } = loaded;
+  // Whatever changes in the clinic's days is told to the list of today.
+  const { appointments: news } = useDay();
+  useEffect(() => {
+    reload();
+  }, [news, reload]);
+  const rows = loaded.state === 'ready' ? loaded.data.appointments : [];
+  const isOver = ({ status }: (typeof rows)[number]): boolean =>
+    status === 'finished' || status === 'cancelled';
+  const sections = [
+    { name: 'booked', rows: rows.filter((row) => !isOver(row)) },
+    { name: 'over', rows: rows.filter(isOver) },
+  ] as const;
+  return (
+    <ClinicShell>
+      <div className="stack-loose">
+        <div className="members-head">
+          <div className="stack-tight">
+            <PageHeading focusOnMount>{t('day.title')}</PageHeading>
+            <p className="muted">{formatDay(`${day}T12:00:00Z`, 'UTC', language)}</p>
+          </div>
+          <BookButton wish={day < today ? {} : { day }}>{t('book.open')}</BookButton>
+        </div>
+        <DayNavigation
+          day={day}
+          today={today}
+          hrefOf={(other) => hrefOfDay(other, today)}
+          onGo={navigate}
+        />
+        {loaded.state === 'loading' && <Loading />}
+        {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={reload} />}
+        {loaded.state === 'ready' && rows.length === 0 && (
+          <EmptyState icon="calendar" title={t('day.empty')}>
+            <p>{t('day.emptyText')}</p>
+          </EmptyState>
+        )}
+        {sections.map((section) =>
+          section.rows.length === 0 ? null : (
+            <section
+              key={section.name}
+              className="stack"
+              aria-label={`${t(`day.${section.name}`)}, ${formatCalendarDate(day, language)}`}
+            >
+              <h2>
+                {t(`day.${section.name}`)} <span className="day-count">{section.rows.length}</span>
+              </h2>
+              <ul className="stack">
+                {section.rows.map((row) => (
+                  <AppointmentCard
+                    key={row.appointmentId}
+                    row={row}
+                    now={now}
+                    isOtherDay
+                    onChanged={reload}
+                  />
+                ))}
+              </ul>
+            </section>
+          ),
+        )}
+      </div>
+    </ClinicShell>
+  );
+};

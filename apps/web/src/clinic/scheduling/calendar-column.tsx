@@ -1,0 +1,164 @@
+import { type AppointmentRow, type FreeTime, type VisitType } from '@teleward/contracts';
+import { type CSSProperties, type MouseEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { lanesOf, outsideOf, type Stretch } from './calendar-layout.ts';
+import { clockAt, minutesOf } from './clinic-time.ts';
+
+/** Where one presses between the visits, a visit is booked from the quarter of an hour before. */
+const stepMinutes = 15;
+
+export interface Column {
+  readonly key: string;
+  /** Of a list for a screen reader. */
+  readonly label: string;
+  readonly heading: ReactNode;
+  /** Beneath the heading: how many visits, or why there are none. */
+  readonly note: string;
+  readonly day: string;
+  readonly doctor: { readonly id: string; readonly name: string };
+  readonly rows: readonly AppointmentRow[];
+  readonly freeTimes: readonly FreeTime[];
+  readonly hours: readonly Stretch[];
+  /** Minutes since midnight where it is now on this day. */
+  readonly now: number | null;
+}
+
+interface CalendarColumnProps {
+  readonly column: Column;
+  readonly shown: Stretch;
+  readonly timeZone: string;
+  readonly types: readonly VisitType[];
+  readonly freeLabelOf: (time: FreeTime) => string;
+  readonly onOpen: (row: AppointmentRow) => void;
+  readonly onFree: (time: FreeTime) => void;
+  /** A time between the visits, as `09:30`. */
+  readonly onEmpty: (column: Column, time: string) => void;
+}
+
+/** What something covers, as the style sheet reads it. */
+const placeOf = (
+  { from, to }: Stretch,
+  shown: Stretch,
+  { lane, lanes } = { lane: 0, lanes: 1 },
+): CSSProperties =>
+  ({
+    '--s': Math.max(from, shown.from) - shown.from,
+    '--d': Math.max(Math.min(to, shown.to) - Math.max(from, shown.from), stepMinutes),
+    '--lane': lane,
+    '--lanes': lanes,
+  }) as CSSProperties;
+
+/** One doctor's day: visits and free times by time. */
+export const CalendarColumn = (props: CalendarColumnProps) => {
+  const { column, shown, timeZone, types, freeLabelOf, onOpen, onFree, onEmpty } = props;
+  const { t } = useTranslation('scheduling');
+  const language = useLanguage();
+  const minute = (instant: string): number => minutesOf(clockAt(instant, timeZone));
+  const stretchOf = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }): Stretch => {
+    const from = minute(startsAt);
+    return { from, to: from + (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000 };
+  };
+  const lanes = lanesOf(column.rows.map(stretchOf));
+  const items = [
+    ...column.rows.map((row, index) => ({ at: row.startsAt, row, place: lanes[index] })),
+    ...column.freeTimes.map((free) => ({ at: free.startsAt, free })),
+  ].toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+
+  const handlePress = (event: MouseEvent<HTMLElement>): void => {
+    // What stands there has a press of its own.
+    if (event.target instanceof Element && event.target.closest('button') !== null) return;
+    const { top, height } = event.currentTarget.getBoundingClientRect();
+    const pressed = shown.from + ((event.clientY - top) / height) * (shown.to - shown.from);
+    const start = Math.floor(pressed / stepMinutes) * stepMinutes;
+    const [hours, minutes] = [Math.floor(start / 60), start % 60];
+    onEmpty(column, `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`);
+  };
+
+  return (
+    <section className="calendar-column" aria-label={column.label}>
+      <header className="calendar-head">
+        <h2>{column.heading}</h2>
+        <p className="muted small">{column.note}</p>
+      </header>
+      <div className="calendar-times" onClick={handlePress}>
+        {outsideOf(shown, column.hours).map((gap) => (
+          <div key={gap.from} className="calendar-shut" style={placeOf(gap, shown)} />
+        ))}
+        {items.length === 0 && <p className="calendar-none muted">{t('calendar.nothing')}</p>}
+        <ol className="calendar-items">
+          {items.map((item) =>
+            'row' in item ? (
+              <li
+                key={item.row.appointmentId}
+                className={`calendar-visit calendar-${item.row.appointmentStatus}`}
+                data-colour={
+                  types.find(({ visitTypeId }) => visitTypeId === item.row.visitTypeId)?.colour ??
+                  'teal'
+                }
+                style={placeOf(stretchOf(item.row), shown, item.place)}
+              >
+                <button
+                  type="button"
+                  data-calendar-cell
+                  aria-label={t('calendar.open', {
+                    time: clockAt(item.row.startsAt, timeZone),
+                    name: item.row.patient.name,
+                    state: t(`calendar.status.${item.row.appointmentStatus}`),
+                  })}
+                  onClick={() => {
+                    onOpen(item.row);
+                  }}
+                >
+                  <span className="calendar-line">
+                    <span className="calendar-clock">{clockAt(item.row.startsAt, timeZone)}</span>{' '}
+                    <strong>{item.row.patient.name}</strong>
+                  </span>
+                  <span className="calendar-more">
+                    {[
+                      item.row.appointmentStatus === 'booked'
+                        ? ''
+                        : t(`calendar.status.${item.row.appointmentStatus}`),
+                      item.row.mode === 'video' ? '' : t(`state.${item.row.mode}`),
+                      types.find(({ visitTypeId }) => visitTypeId === item.row.visitTypeId)?.names[
+                        language
+                      ] ?? '',
+                      item.row.reason,
+                    ]
+                      .filter((words) => words !== '')
+                      .join(' · ')}
+                  </span>
+                </button>
+              </li>
+            ) : (
+              <li
+                key={`free ${item.free.startsAt}`}
+                className="calendar-free"
+                style={placeOf(stretchOf(item.free), shown)}
+              >
+                <button
+                  type="button"
+                  data-calendar-cell
+                  aria-label={freeLabelOf(item.free)}
+                  onClick={() => {
+                    onFree(item.free);
+                  }}
+                >
+                  <Icon name="plus" />
+                  {clockAt(item.free.startsAt, timeZone)}
+                </button>
+              </li>
+            ),
+          )}
+        </ol>
+        {column.now !== null && column.now >= shown.from && column.now <= shown.to && (
+          <div
+            className="calendar-now"
+            style={placeOf({ from: column.now, to: column.now }, shown)}
+          />
+        )}
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,302 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
+import { dayIn, newId } from '@teleward/platform';
+import { randomUUID } from 'node:crypto';
+import { type Browser, type Page } from 'playwright-core';
+import { launchBrowser, type Person } from '../support/browser.ts';
+import { administrator, MemberVisitor } from '../support/members.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { Doctor, Patient } from '../support/visit-people.ts';
+
+let clinic: TestClinic;
+let browser: Browser;
+let doctorId: string;
+
+const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
+const birthDate = '1980-01-01';
+const timeZone = 'Asia/Kolkata';
+const tomorrow = dayIn(timeZone, new Date(Date.now() + 86_400_000));
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  browser = await launchBrowser();
+  const [row] = await clinic.rows(
+    `select m.id from membership m where m.account_id = '${await clinic.accountOf('doctor@demo.example')}'`,
+  );
+  doctorId = String(row?.['id']);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await clinic.close();
+});
+
+/** Somebody the clinic knows, by their number as well. */
+async function addPatient(name: string, identifier: string): Promise<string> {
+  const [tenant] = await clinic.rows('select id from tenant');
+  const id = newId();
+  await clinic.addPatient(String(tenant?.['id']), { id, name, identifier, birthDate });
+  return id;
+}
+
+/** A visit that began a minute ago. */
+async function bookNow(patientId: string): Promise<void> {
+  const visitor = await MemberVisitor.signedIn(clinic, desk);
+  const answer = await visitor.call(routes.bookAppointment, {
+    body: {
+      ...{ appointmentId: randomUUID(), patientId, practitionerId: doctorId },
+      startsAt: new Date(Date.now() - 60_000).toISOString(),
+      ...{ as: { minutes: 15, mode: 'video' }, reason: 'Cough', overbook: true },
+    },
+  });
+  expect(answer.status).toBe(200);
+}
+
+const dialogOf = (page: Page) => page.getByRole('alertdialog');
+
+async function choosePatient({ page, t }: Person, text: string, name: string): Promise<void> {
+  await dialogOf(page)
+    .getByRole('combobox', { name: t('scheduling:book.patient') })
+    .fill(text);
+  await page.getByRole('option', { name }).click();
+}
+
+/** Chooses in the menu of somebody's card. */
+async function act({ page, t }: Person, name: string, what: string): Promise<void> {
+  await page.getByRole('button', { name: t('scheduling:menu.of', { name }), exact: true }).click();
+  await page.getByRole('menuitem', { name: t(`scheduling:menu.${what}`), exact: true }).click();
+}
+
+describe('a visit that somebody calls for', () => {
+  it('is booked with its link, moved and cancelled by the front desk, and the link says so', async () => {
+    await addPatient('Anna Amber', 'CARD-17');
+    const front = await Doctor.arrive(browser, { url: clinic.url });
+    await front.signIn(desk);
+    const { at } = front;
+    const { page, t } = at;
+    await page.getByRole('link', { name: t('scheduling:days.after.day') }).click();
+    await at.heading('scheduling:day.title').waitFor();
+    await at.text('scheduling:day.empty').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+
+    await at.button('scheduling:book.open').click();
+    const dialog = dialogOf(page);
+    await dialog
+      .getByText(/^08:00/)
+      .first()
+      .waitFor();
+    // What is missing is said.
+    await at.button('scheduling:book.submit').click();
+    await dialog.getByText(t('scheduling:book.patientMissing')).waitFor();
+    await dialog.getByText(t('scheduling:time.missing')).waitFor();
+    await choosePatient(at, 'CARD-17', 'Anna Amber');
+    await dialog.getByLabel(t('scheduling:book.doctor'), { exact: true }).selectOption(doctorId);
+    await dialog.getByText('09:00', { exact: true }).click();
+    await at.field('scheduling:book.reason').fill('Cough for a week');
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('scheduling:book.submitAt', { time: '09:00' }).click();
+    await dialog.getByText(t('scheduling:booked.title', { name: 'Anna Amber' })).waitFor();
+    const url = await at.field('clinic:link.text').inputValue();
+    await dialog.getByRole('img', { name: t('clinic:walkIn.qr') }).waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('common:close').click();
+
+    const card = page.getByRole('listitem', { name: 'Anna Amber' });
+    await card.getByText('Cough for a week').waitFor();
+    expect(await card.locator('.appointment-card-time').innerText()).toContain('09:00');
+
+    await act(at, 'Anna Amber', 'move');
+    await dialog.getByText('10:30', { exact: true }).click();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('scheduling:move.submitTo', { time: '10:30' }).click();
+    await card.locator('.appointment-card-time', { hasText: '10:30' }).waitFor();
+
+    const token = url.split('#')[1] ?? '';
+    const patient = await Patient.withLink(browser, clinic.url, {
+      ...{ name: 'Anna Amber', birthDate, token },
+    });
+    await patient.openLink();
+
+    await act(at, 'Anna Amber', 'cancel');
+    await dialog.getByRole('radio', { name: t('scheduling:cancel.reasons.prov') }).check();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await dialog.getByRole('button', { name: t('scheduling:cancel.submit'), exact: true }).click();
+    const reason = t('scheduling:cancel.reasons.prov');
+    await card.getByText(t('scheduling:state.cancelled', { reason })).waitFor();
+    await patient.at.page.goto(`${clinic.url}/v`);
+    await patient.at.page.goto(url);
+    await patient.at.text('errors:visit_cancelled').waitFor();
+    expect(at.troubles).toEqual([]);
+  });
+
+  it('is told apart where nobody came, which can be taken back', async () => {
+    await bookNow(await addPatient('Bela Birch', 'CARD-18'));
+    const front = await Doctor.arrive(browser, { url: clinic.url });
+    await front.signIn(desk);
+    const { at } = front;
+    const { page, t } = at;
+    const card = page.getByRole('listitem', { name: 'Bela Birch' });
+    await act(at, 'Bela Birch', 'noShow');
+    await at.button('scheduling:noShow.submit').click();
+    await card.getByText(t('scheduling:state.noshow'), { exact: true }).waitFor();
+    await act(at, 'Bela Birch', 'undoNoShow');
+    await at.button('scheduling:undoNoShow.submit').click();
+    await card
+      .getByText(t('scheduling:state.noshow'), { exact: true })
+      .waitFor({ state: 'detached' });
+    expect(at.troubles).toEqual([]);
+  });
+
+  it('is refused where the time is gone meanwhile, with other times', async () => {
+    await addPatient('Cato Cedar', 'CARD-19');
+    const front = await Doctor.arrive(browser, { url: clinic.url });
+    await front.signIn(desk);
+    const { at } = front;
+    const { page, t } = at;
+    await page.goto(`${clinic.url}/days/${tomorrow}`);
+    await at.button('scheduling:book.open').click();
+    const dialog = dialogOf(page);
+    await choosePatient(at, 'CARD-19', 'Cato Cedar');
+    await dialog.getByLabel(t('scheduling:book.doctor'), { exact: true }).selectOption(doctorId);
+    await dialog.getByText('14:00', { exact: true }).click();
+    const colleague = await MemberVisitor.signedIn(clinic, desk);
+    const taken = await colleague.call(routes.bookAppointment, {
+      body: {
+        ...{ appointmentId: randomUUID(), practitionerId: doctorId },
+        patientId: await addPatient('Dora Dogwood', 'CARD-20'),
+        startsAt: new Date(`${tomorrow}T14:00:00+05:30`).toISOString(),
+        ...{ as: { minutes: 15, mode: 'video' }, reason: '', overbook: false },
+      },
+    });
+    expect(taken.status).toBe(200);
+    await at.button('scheduling:book.submitAt', { time: '14:00' }).click();
+    await dialog.getByText(t('errors:slot_taken')).waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    const others = dialog.getByRole('group', { name: t('scheduling:taken.others') });
+    await others.getByRole('button', { name: /14:15/ }).click();
+    await at.button('scheduling:book.submitAt', { time: '14:15' }).click();
+    await dialog.getByText(t('scheduling:booked.title', { name: 'Cato Cedar' })).waitFor();
+    expect(at.troubles).toEqual([]);
+  });
+
+  it('is followed by another in two weeks with two presses', async () => {
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await doctor.signIn();
+    const { at } = doctor;
+    const { page, t } = at;
+    await doctor.openVisit('Meera Iyer');
+    await at.button('scheduling:followUp.open').click();
+    const dialog = dialogOf(page);
+    await dialog.getByRole('button', { name: /^Book \d\d:\d\d$/ }).click();
+    await dialog.getByText(t('scheduling:booked.title', { name: 'Meera Iyer' })).waitFor();
+    const later = dayIn(timeZone, new Date(Date.now() + 14 * 86_400_000));
+    const [row] = await clinic.rows(
+      `select starts_at, practitioner_id from appointment order by starts_at desc limit 1`,
+    );
+    expect(dayIn(timeZone, row?.['starts_at'] as Date)).toBe(later);
+    expect(row?.['practitioner_id']).toBe(doctorId);
+    expect(at.troubles).toEqual([]);
+  });
+});
+
+describe('the calendar', () => {
+  it('shows hours, kinds of visits and free times as the administrator set them', async () => {
+    const admin = await Doctor.arrive(browser, { url: clinic.url });
+    await admin.signIn(administrator);
+    const { at } = admin;
+    const { page, t } = at;
+    await page.getByRole('link', { name: t('clinic:nav.settings') }).click();
+    await at.button('scheduling:types.add').click();
+    await page.getByLabel(/English$/).fill('New problem');
+    await page.getByLabel(/Chinese$/).fill('新问题');
+    await at.field('scheduling:types.minutes').fill('30');
+    await at.field('scheduling:types.colour').selectOption('plum');
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('scheduling:types.save').click();
+    await page.getByText('New problem').waitFor();
+
+    await page.getByRole('link', { name: t('scheduling:hours.open') }).click();
+    await at.heading('scheduling:hours.title').waitFor();
+    const [member] = await clinic.rows(`select name from membership where id = '${doctorId}'`);
+    const name = String(member?.['name']);
+    await at.button('scheduling:hours.changeOf', { name }).click();
+    for (const day of [
+      ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+    ]) {
+      await page.getByRole('button', { name: t('scheduling:hours.add', { day }) }).click();
+    }
+    await page
+      .getByLabel(t('scheduling:hours.to', { day: 'Monday' }), { exact: true })
+      .fill('17:30');
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('scheduling:hours.save').click();
+    await at.text('scheduling:hours.saved').waitFor();
+
+    await page.goto(`${clinic.url}/calendar?day=${tomorrow}`);
+    await at.heading('scheduling:calendar.title').waitFor();
+    await page
+      .getByLabel(t('scheduling:calendar.freeFor'), { exact: true })
+      .selectOption({ index: 1 });
+    const free = page.getByRole('button', {
+      name: t('scheduling:calendar.bookAt', { time: '09:00', doctor: name }),
+    });
+    await free.waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    // By keys alone: down to the next free time, and back.
+    await free.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    const dialog = dialogOf(page);
+    await at.button('scheduling:book.submitAt', { time: '09:00' }).waitFor();
+    await choosePatient(at, 'CARD-18', 'Bela Birch');
+    await at.button('scheduling:book.submitAt', { time: '09:00' }).click();
+    await dialog.getByText(t('scheduling:booked.title', { name: 'Bela Birch' })).waitFor();
+    await at.button('common:close').click();
+    const visit = page.getByRole('button', { name: /^09:00, Bela Birch/ });
+    await visit.click();
+    await dialog.getByRole('listitem', { name: 'Bela Birch' }).waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await act(at, 'Bela Birch', 'move');
+    await dialog.last().getByText('11:00', { exact: true }).click();
+    await at.button('scheduling:move.submitTo', { time: '11:00' }).click();
+    await dialog.getByText(/11:00$/).first().waitFor();
+    await dialog
+      .getByRole('button', { name: t('common:close'), exact: true })
+      .last()
+      .click();
+    await page.getByRole('button', { name: /^11:00, Bela Birch/ }).waitFor();
+
+    await page.getByLabel(t('scheduling:calendar.view'), { exact: true }).selectOption(doctorId);
+    await page
+      .getByRole('region', { name: /^Visits on / })
+      .nth(6)
+      .waitFor();
+    await page.getByRole('button', { name: /^11:00, Bela Birch/ }).waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    expect(at.troubles).toEqual([]);
+  });
+
+  it('is a list on a phone, in Chinese as well', async () => {
+    const front = await Doctor.arrive(browser, {
+      ...{ url: clinic.url, language: 'zh-Hans', screen: 'phone', theme: 'dark' },
+    });
+    await front.signIn(desk);
+    const { at } = front;
+    const { page } = at;
+    await page.goto(`${clinic.url}/calendar?day=${tomorrow}`);
+    await at.heading('scheduling:calendar.title').waitFor();
+    await page.getByRole('button', { name: /Cato Cedar/ }).waitFor();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('scheduling:book.open').click();
+    await dialogOf(page)
+      .getByText(/^09:00/)
+      .first()
+      .waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    expect(at.troubles).toEqual([]);
+  });
+});
