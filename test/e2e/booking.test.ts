@@ -15,7 +15,8 @@ let doctorId: string;
 const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 const birthDate = '1980-01-01';
 const timeZone = 'Asia/Kolkata';
-const tomorrow = dayIn(timeZone, new Date(Date.now() + 86_400_000));
+/** Later than the demo's visits, which may go on past midnight. */
+const later = dayIn(timeZone, new Date(Date.now() + 2 * 86_400_000));
 
 beforeAll(async () => {
   clinic = await TestClinic.open();
@@ -75,8 +76,11 @@ describe('a visit that somebody calls for', () => {
     await front.signIn(desk);
     const { at } = front;
     const { page, t } = at;
-    await page.getByRole('link', { name: t('scheduling:days.after.day') }).click();
+    const next = page.getByRole('link', { name: t('scheduling:days.after.day') });
+    await next.click();
     await at.heading('scheduling:day.title').waitFor();
+    await next.click();
+    await page.waitForURL(`**/days/${later}`);
     await at.text('scheduling:day.empty').waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
 
@@ -154,7 +158,7 @@ describe('a visit that somebody calls for', () => {
     await front.signIn(desk);
     const { at } = front;
     const { page, t } = at;
-    await page.goto(`${clinic.url}/days/${tomorrow}`);
+    await page.goto(`${clinic.url}/days/${later}`);
     await at.button('scheduling:book.open').click();
     const dialog = dialogOf(page);
     await choosePatient(at, 'CARD-19', 'Cato Cedar');
@@ -165,7 +169,7 @@ describe('a visit that somebody calls for', () => {
       body: {
         ...{ appointmentId: randomUUID(), practitionerId: doctorId },
         patientId: await addPatient('Dora Dogwood', 'CARD-20'),
-        startsAt: new Date(`${tomorrow}T14:00:00+05:30`).toISOString(),
+        startsAt: new Date(`${later}T14:00:00+05:30`).toISOString(),
         ...{ as: { minutes: 15, mode: 'video' }, reason: '', overbook: false },
       },
     });
@@ -190,11 +194,11 @@ describe('a visit that somebody calls for', () => {
     const dialog = dialogOf(page);
     await dialog.getByRole('button', { name: /^Book \d\d:\d\d$/ }).click();
     await dialog.getByText(t('scheduling:booked.title', { name: 'Meera Iyer' })).waitFor();
-    const later = dayIn(timeZone, new Date(Date.now() + 14 * 86_400_000));
+    const inTwoWeeks = dayIn(timeZone, new Date(Date.now() + 14 * 86_400_000));
     const [row] = await clinic.rows(
       `select starts_at, practitioner_id from appointment order by starts_at desc limit 1`,
     );
-    expect(dayIn(timeZone, row?.['starts_at'] as Date)).toBe(later);
+    expect(dayIn(timeZone, row?.['starts_at'] as Date)).toBe(inTwoWeeks);
     expect(row?.['practitioner_id']).toBe(doctorId);
     expect(at.troubles).toEqual([]);
   });
@@ -233,11 +237,11 @@ describe('the calendar', () => {
     await at.button('scheduling:hours.save').click();
     await at.text('scheduling:hours.saved').waitFor();
 
-    await page.goto(`${clinic.url}/calendar?day=${tomorrow}`);
+    await page.goto(`${clinic.url}/calendar?day=${later}`);
     await at.heading('scheduling:calendar.title').waitFor();
     await page
       .getByLabel(t('scheduling:calendar.freeFor'), { exact: true })
-      .selectOption({ index: 1 });
+      .selectOption({ label: 'New problem, 30 minutes' });
     const free = page.getByRole('button', {
       name: t('scheduling:calendar.bookAt', { time: '09:00', doctor: name }),
     });
@@ -261,7 +265,10 @@ describe('the calendar', () => {
     await act(at, 'Bela Birch', 'move');
     await dialog.last().getByText('11:00', { exact: true }).click();
     await at.button('scheduling:move.submitTo', { time: '11:00' }).click();
-    await dialog.getByText(/11:00$/).first().waitFor();
+    await dialog
+      .getByText(/11:00$/)
+      .first()
+      .waitFor();
     await dialog
       .getByRole('button', { name: t('common:close'), exact: true })
       .last()
@@ -285,7 +292,7 @@ describe('the calendar', () => {
     await front.signIn(desk);
     const { at } = front;
     const { page } = at;
-    await page.goto(`${clinic.url}/calendar?day=${tomorrow}`);
+    await page.goto(`${clinic.url}/calendar?day=${later}`);
     await at.heading('scheduling:calendar.title').waitFor();
     await page.getByRole('button', { name: /Cato Cedar/ }).waitFor();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
