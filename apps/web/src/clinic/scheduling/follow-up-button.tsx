@@ -12,12 +12,12 @@ export const FollowUpButton = ({ visit }: { readonly visit: StaffVisit }) => {
   const { t } = useTranslation('scheduling');
   const { session } = useSignedIn();
   const { timeZone } = session.clinic;
-  const { id, name, birthDate, identifier } = visit.patient;
+  const { id, name, birthDate, gender, identifier } = visit.patient;
   return (
     <BookButton
       variant="quiet"
       wish={{
-        patient: { id, name, birthDate, identifier },
+        patient: { id, name, birthDate, gender, identifier },
         practitionerId: visit.practitioner.id,
         day: addDays(dayIn(timeZone, new Date()), daysLater),
         around: clockAt(visit.startsAt, timeZone),

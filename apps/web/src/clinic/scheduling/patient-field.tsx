@@ -10,8 +10,7 @@ import {
   Text,
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { formatCalendarDate } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/use-language.ts';
+import { usePatientWords } from '../patients/patient-words.ts';
 import { findPatients, type PatientChoice } from './find-patients.ts';
 
 interface PatientFieldProps {
@@ -26,7 +25,8 @@ const pauseMs = 150;
 /** Somebody the clinic knows, found while their name, number or birth date is typed. */
 export const PatientField = ({ patient, error, onChange }: PatientFieldProps) => {
   const { t } = useTranslation('scheduling');
-  const language = useLanguage();
+  const { identity } = usePatientWords();
+  const factsOf = (one: PatientChoice): string => `${identity(one)} · ${one.identifier}`;
   const [text, setText] = useState(patient?.name ?? '');
   const [found, setFound] = useState<readonly PatientChoice[]>([]);
   const [looked, setLooked] = useState('');
@@ -82,10 +82,7 @@ export const PatientField = ({ patient, error, onChange }: PatientFieldProps) =>
       />
       {patient !== null && (
         <Text slot="description" className="field-description">
-          {t('book.patientFacts', {
-            date: formatCalendarDate(patient.birthDate, language),
-            number: patient.identifier,
-          })}
+          {factsOf(patient)}
         </Text>
       )}
       {error && <FieldError className="field-error">{error}</FieldError>}
@@ -98,10 +95,7 @@ export const PatientField = ({ patient, error, onChange }: PatientFieldProps) =>
             <ListBoxItem className="menu-item patient-choice" id={one.id} textValue={one.name}>
               <Text slot="label">{one.name}</Text>
               <Text slot="description" className="muted small">
-                {t('book.patientFacts', {
-                  date: formatCalendarDate(one.birthDate, language),
-                  number: one.identifier,
-                })}
+                {factsOf(one)}
               </Text>
             </ListBoxItem>
           )}
