@@ -3,6 +3,7 @@ import { NetworkCheck } from './network-check.ts';
 import { Clinic, GuestRole, Patient, Practitioner, Site } from './people.ts';
 import { Id, Instant, Language, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
+import { VisitMode } from './visit-types.ts';
 
 /** FHIR R4 EncounterStatus, the part of it that a remote visit goes through. */
 export const EncounterStatus = z.enum([
@@ -76,6 +77,8 @@ export const PatientVisit = z.object({
   endsAt: Instant,
   /** Without an appointment: the times say when they were registered. */
   walkIn: z.boolean(),
+  /** Where it is not by video, the patient is called, or comes to the clinic. */
+  mode: VisitMode,
   /** From when on the patient may wait to be let in. */
   waitingRoomOpensAt: Instant,
   patientName: z.string(),

@@ -206,6 +206,7 @@ export class Encounters {
       startsAt: row.startsAt.toISOString(),
       endsAt: row.endsAt.toISOString(),
       walkIn: row.walkIn,
+      mode: row.mode,
       waitingRoomOpensAt: row.opensAt.toISOString(),
       deviceCheck: row.deviceCheck,
       patientName: actor.name,

@@ -60,7 +60,14 @@ export default function BeforeStep({ visit, onChanged, onTry, onGo, onLost }: Be
   return (
     <VisitorShell demo={visit.demo} clinic={clinic}>
       <div className="stack-loose">
-        <PageHeading focusOnMount>{t('before.title')}</PageHeading>
+        <PageHeading focusOnMount>
+          {t(visit.mode === 'video' ? 'before.title' : 'before.otherTitle')}
+        </PageHeading>
+        {visit.mode !== 'video' && (
+          <Banner tone="info" title={t(`before.mode.${visit.mode}`)}>
+            {t('before.modeHelp')}
+          </Banner>
+        )}
         <AppointmentTime
           title={t('before.with', { name: visit.practitionerName })}
           startsAt={startsAt}

@@ -35,6 +35,10 @@ interface CalendarColumnProps {
   readonly onFree: (time: FreeTime) => void;
   /** A time between the visits, as `09:30`. */
   readonly onEmpty: (column: Column, time: string) => void;
+  /** A visit is being dragged. */
+  readonly onDrag: (row: AppointmentRow) => void;
+  /** It was let go here, at a time as `09:30`. */
+  readonly onDrop: (column: Column, time: string) => void;
 }
 
 /** What something covers, as the style sheet reads it. */
@@ -52,7 +56,8 @@ const placeOf = (
 
 /** One doctor's day: visits and free times by time. */
 export const CalendarColumn = (props: CalendarColumnProps) => {
-  const { column, shown, timeZone, types, freeLabelOf, onOpen, onFree, onEmpty } = props;
+  const { column, shown, timeZone, types, freeLabelOf, onOpen, onFree, onEmpty, onDrag, onDrop } =
+    props;
   const { t } = useTranslation('scheduling');
   const language = useLanguage();
   const minute = (instant: string): number => minutesOf(clockAt(instant, timeZone));
@@ -66,14 +71,18 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
     ...column.freeTimes.map((free) => ({ at: free.startsAt, free })),
   ].toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 
+  /** The quarter of an hour that a pointer is over. */
+  const timeAt = ({ currentTarget, clientY }: MouseEvent<HTMLElement>): string => {
+    const { top, height } = currentTarget.getBoundingClientRect();
+    const pressed = shown.from + ((clientY - top) / height) * (shown.to - shown.from);
+    const start = Math.floor(pressed / stepMinutes) * stepMinutes;
+    const [hours, minutes] = [Math.floor(start / 60), start % 60];
+    return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+  };
   const handlePress = (event: MouseEvent<HTMLElement>): void => {
     // What stands there has a press of its own.
     if (event.target instanceof Element && event.target.closest('button') !== null) return;
-    const { top, height } = event.currentTarget.getBoundingClientRect();
-    const pressed = shown.from + ((event.clientY - top) / height) * (shown.to - shown.from);
-    const start = Math.floor(pressed / stepMinutes) * stepMinutes;
-    const [hours, minutes] = [Math.floor(start / 60), start % 60];
-    onEmpty(column, `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`);
+    onEmpty(column, timeAt(event));
   };
 
   return (
@@ -82,7 +91,17 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
         <h2>{column.heading}</h2>
         <p className="muted small">{column.note}</p>
       </header>
-      <div className="calendar-times" onClick={handlePress}>
+      <div
+        className="calendar-times"
+        onClick={handlePress}
+        onDragOver={(event) => {
+          event.preventDefault();
+        }}
+        onDrop={(event) => {
+          event.preventDefault();
+          onDrop(column, timeAt(event));
+        }}
+      >
         {outsideOf(shown, column.hours).map((gap) => (
           <div key={gap.from} className="calendar-shut" style={placeOf(gap, shown)} />
         ))}
@@ -98,6 +117,12 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
                   'teal'
                 }
                 style={placeOf(stretchOf(item.row), shown, item.place)}
+                // By keys a visit is moved from its menu.
+                draggable={item.row.status === 'planned' && !item.row.walkIn}
+                onDragStart={(event) => {
+                  event.dataTransfer.effectAllowed = 'move';
+                  onDrag(item.row);
+                }}
               >
                 <button
                   type="button"
