@@ -128,7 +128,7 @@ describe('a visit that somebody calls for', () => {
     await dialog.getByRole('button', { name: t('scheduling:cancel.submit'), exact: true }).click();
     const reason = t('scheduling:cancel.reasons.prov');
     await card.getByText(t('scheduling:state.cancelled', { reason })).waitFor();
-    await patient.at.page.goto(`${clinic.url}/v`);
+    await patient.at.page.goto('about:blank');
     await patient.at.page.goto(url);
     await patient.at.text('errors:visit_cancelled').waitFor();
     expect(at.troubles).toEqual([]);
@@ -274,6 +274,18 @@ describe('the calendar', () => {
       .last()
       .click();
     await page.getByRole('button', { name: /^11:00, Bela Birch/ }).waitFor();
+
+    // By hand it is let go over another time, and asked whether that is meant.
+    const column = page.getByRole('region', {
+      name: t('scheduling:calendar.visits', { doctor: name }),
+    });
+    const { height = 0 } = (await column.locator('.calendar-times').boundingBox()) ?? {};
+    await page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('button', { name: /^11:00, Bela Birch/ }) })
+      .dragTo(column.locator('.calendar-times'), { targetPosition: { x: 40, y: height - 20 } });
+    await at.button('scheduling:move.submitTo', { time: '17:45' }).waitFor();
+    await at.button('common:cancel').click();
 
     await page.getByLabel(t('scheduling:calendar.view'), { exact: true }).selectOption(doctorId);
     await page
