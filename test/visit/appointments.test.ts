@@ -88,7 +88,7 @@ const on = (
   { appointmentId }: Pick<Appointment, 'appointmentId'>,
   body?: unknown,
   by: Visitor = desk,
-): Promise<Answer> => by.call(route as never, { params: { appointmentId }, body });
+): Promise<Answer> => by.call(route, { params: { appointmentId }, body });
 
 const moving = (appointment: Appointment, change: Readonly<Record<string, unknown>> = {}) => ({
   ...{ version: appointment.version, practitionerId: appointment.practitionerId },

@@ -82,8 +82,7 @@ export class LinkCodes {
       return to === null || !this.#notifications.can(kind) ? [] : [{ kind, to }];
     });
     return (
-      ways.find(({ kind }) => kind === clinic?.first) ??
-      ways[0] ?? { kind: 'birth-date', to: null }
+      ways.find(({ kind }) => kind === clinic?.first) ?? ways[0] ?? { kind: 'birth-date', to: null }
     );
   }
 

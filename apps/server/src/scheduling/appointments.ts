@@ -100,7 +100,7 @@ export class Appointments {
     return this.#offeringOthers(tenantId, { ...booking, plan }, () =>
       this.#database.run(tenantId, async () => {
         const { id: encounterId } = await this.#booked(tenantId, booking, plan);
-        const link = await this.#links.make(tenantId, encounterId);
+        const link = await this.#links.make(tenantId, encounterId, actor.id);
         await this.#records.access.done(actor, {
           ...{ action: 'appointment.book', ...entity, patientId },
         });

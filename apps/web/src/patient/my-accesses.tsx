@@ -103,11 +103,10 @@ const Day = ({ day: { day, visitors }, timeZone }: DayProps) => {
                     {timeSpan(deed, (at) => formatTime(at, timeZone, language))}
                   </span>{' '}
                   <span>
-                    {t(wordsOf(visitor, deed))}
+                    <span>{t(wordsOf(visitor, deed))}</span>
                     {deed.linkMadeBy !== null && (
                       <span className="muted">
-                        {' '}
-                        {t('accesses.linkMadeBy', { name: deed.linkMadeBy })}
+                        {` ${t('accesses.linkMadeBy', { name: deed.linkMadeBy })}`}
                       </span>
                     )}
                   </span>

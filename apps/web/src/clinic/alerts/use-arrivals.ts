@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Store } from '../../call/store.ts';
 import { notify } from '../../attention/notify.ts';
 import { type Board } from '../waiting-room/board.ts';
 import { Arrivals } from './arrivals.ts';
@@ -7,6 +8,8 @@ import { soundArrival, useArrivalSignals } from './signals.ts';
 
 /** Kept while the person goes from page to page, each of which has a bar of its own. */
 const arrivals = new Arrivals();
+/** Who came while the page was behind others. */
+const unseen = new Store({ count: 0 });
 
 /**
  * Tells of everybody who arrives, as this browser was asked to.
@@ -15,7 +18,7 @@ const arrivals = new Arrivals();
 export function useArrivals(board: Board | null): number {
   const { t } = useTranslation('clinic');
   const signals = useArrivalSignals();
-  const [unseen, setUnseen] = useState(0);
+  const { count } = useSyncExternalStore(unseen.subscribe, unseen.read);
   const text = t('alerts.arrival');
   const ids =
     board?.entries
@@ -30,17 +33,19 @@ export function useArrivals(board: Board | null): number {
     if (fresh.length === 0) return;
     if (signals.sound) soundArrival();
     if (signals.notification) notify(text, 'arrival');
-    if (document.visibilityState === 'hidden') setUnseen((count) => count + fresh.length);
+    if (document.visibilityState === 'hidden') {
+      unseen.update({ count: unseen.read().count + fresh.length });
+    }
   }, [ids, signals, text]);
 
   useEffect(() => {
     const handleLook = (): void => {
-      if (document.visibilityState === 'visible') setUnseen(0);
+      if (document.visibilityState === 'visible') unseen.update({ count: 0 });
     };
     document.addEventListener('visibilitychange', handleLook);
     return () => {
       document.removeEventListener('visibilitychange', handleLook);
     };
   }, []);
-  return signals.mark ? unseen : 0;
+  return signals.mark ? count : 0;
 }

@@ -84,7 +84,8 @@ const OtherDay = ({ day }: { readonly day: string }) => {
               aria-label={`${t(`day.${section.name}`)}, ${formatCalendarDate(day, language)}`}
             >
               <h2>
-                {t(`day.${section.name}`)} <span className="day-count">{section.rows.length}</span>
+                <span>{`${t(`day.${section.name}`)} `}</span>
+                <span className="day-count">{section.rows.length}</span>
               </h2>
               <ul className="stack">
                 {section.rows.map((row) => (

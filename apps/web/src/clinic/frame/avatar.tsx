@@ -4,7 +4,10 @@ const inks = ['blue', 'plum', 'ochre', 'moss', 'clay', 'slate'] as const;
 
 /** The same person has the same ink on every page. */
 const inkOf = (id: string): (typeof inks)[number] => {
-  const sum = [...id].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
+  const sum = Array.from(id, (letter) => letter.codePointAt(0) ?? 0).reduce(
+    (total, code) => total + code,
+    0,
+  );
   return inks[sum % inks.length] ?? 'slate';
 };
 

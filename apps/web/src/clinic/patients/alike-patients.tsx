@@ -24,7 +24,8 @@ export const AlikePatients = ({ alike, onNone }: AlikePatientsProps) => {
       <p className="alike-title">
         <Icon name="warning" />
         <span>
-          <strong>{t('alike.title')}</strong> {t('alike.count', { count: alike.length })}
+          <strong>{t('alike.title')}</strong>
+          <span>{` ${t('alike.count', { count: alike.length })}`}</span>
         </span>
       </p>
       <ul>
@@ -58,7 +59,7 @@ export const AlikePatients = ({ alike, onNone }: AlikePatientsProps) => {
                               <span className="visually-hidden">{t('alike.same')}</span>
                             </>
                           )}
-                          {words}
+                          <span>{words}</span>
                         </span>
                       ),
                   )}

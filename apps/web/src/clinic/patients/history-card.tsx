@@ -61,8 +61,9 @@ const VersionLine = ({ version, before }: VersionLineProps) => {
   return (
     <li>
       <p className="muted small">
-        {time === null ? t('history.earlier') : `${time} · `}
-        {time !== null && (version.author?.name ?? t('history.program'))}
+        {time === null
+          ? t('history.earlier')
+          : `${time} · ${version.author?.name ?? t('history.program')}`}
       </p>
       {before === null ? (
         <p>{t(version.version === 1 ? 'history.registered' : 'history.first')}</p>

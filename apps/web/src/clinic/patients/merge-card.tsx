@@ -40,7 +40,7 @@ export const MergedBanner = ({ patient, onChanged }: MergeProps) => {
       <div className="stack-tight">
         <p>
           <Link href={`/patients/${replacedBy.id}`}>
-            {replacedBy.name} · {t('number', { identifier: replacedBy.identifier })}
+            {`${replacedBy.name} · ${t('number', { identifier: replacedBy.identifier })}`}
           </Link>
         </p>
         {error !== null && <ErrorBanner error={error} />}
@@ -68,9 +68,7 @@ export const MergeCard = ({ patient, onChanged }: MergeProps) => {
           <ul>
             {patient.replaces.map(({ id, name, identifier }) => (
               <li key={id}>
-                <Link href={`/patients/${id}`}>
-                  {name} · {t('number', { identifier })}
-                </Link>
+                <Link href={`/patients/${id}`}>{`${name} · ${t('number', { identifier })}`}</Link>
               </li>
             ))}
           </ul>

@@ -72,9 +72,7 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
       <div className="patients-head">
         <div className="stack-tight">
           <PageHeading focusOnMount>{facts.name}</PageHeading>
-          <p className="muted">
-            {identity(facts)} · {t('number', { identifier })}
-          </p>
+          <p className="muted">{`${identity(facts)} · ${t('number', { identifier })}`}</p>
           {deceasedDate !== null && <span className="badge">{t('died')}</span>}
           {!active && <span className="badge">{t('inactive')}</span>}
         </div>

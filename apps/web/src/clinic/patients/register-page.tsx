@@ -68,7 +68,7 @@ export default function RegisterPage() {
           {!isDecided && (
             <p className="patient-foot-reason" role={marked ? 'alert' : undefined}>
               <Icon name="warning" />
-              {t('alike.decide', { count: alike.length })}
+              <span>{t('alike.decide', { count: alike.length })}</span>
             </p>
           )}
           <Link href="/patients" className="button button-quiet">

@@ -171,7 +171,7 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
                   }}
                 >
                   <Icon name="plus" />
-                  {clockAt(item.free.startsAt, timeZone)}
+                  <span>{clockAt(item.free.startsAt, timeZone)}</span>
                 </button>
               </li>
             ),

@@ -42,12 +42,32 @@ interface Sight {
 const hrefOf = ({ day, doctorId }: Sight): string =>
   `/calendar?day=${day}${doctorId === null ? '' : `&doctor=${doctorId}`}`;
 
+/** The day and the doctor that an address asks for, as they stand there. */
+function askedIn(address: string): { readonly asked: string; readonly doctorId: string | null } {
+  const search = new URLSearchParams(address);
+  return { asked: search.get('day') ?? '', doctorId: search.get('doctor') };
+}
+
+/** The visits of these days, of all doctors or one. */
+function useCalendar(from: string, to: string, doctorId: string | null) {
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      staffCall(
+        routes.readCalendar,
+        { query: { from, to, ...(doctorId !== null && { practitionerId: doctorId }) } },
+        { signal },
+      ),
+    [from, to, doctorId],
+  );
+  return useLoaded(load);
+}
+
 /** All doctors on one day, or one doctor's week. */
 export default function CalendarPage() {
   const { t } = useTranslation('scheduling');
   const language = useLanguage();
   const [, navigate] = useLocation();
-  const search = new URLSearchParams(useSearch());
+  const { asked, doctorId } = askedIn(useSearch());
   const { session } = useSignedIn();
   const { timeZone } = session.clinic;
   const { board, appointments: news } = useDay();
@@ -55,9 +75,7 @@ export default function CalendarPage() {
   const types = useVisitTypes() ?? [];
   const now = useNow(60_000);
   const today = dayIn(timeZone, new Date(now));
-  const asked = search.get('day') ?? '';
   const day = isDay(asked) ? asked : today;
-  const doctorId = search.get('doctor');
   const [kind, setKind] = useState('');
   const as = bookedAsOf(kind);
   const [open, setOpen] = useState<AppointmentRow | null>(null);
@@ -70,16 +88,7 @@ export default function CalendarPage() {
 
   const from = doctorId === null ? day : mondayOf(day);
   const to = doctorId === null ? day : addDays(from, 6);
-  const load = useCallback(
-    (signal: AbortSignal) =>
-      staffCall(
-        routes.readCalendar,
-        { query: { from, to, ...(doctorId !== null && { practitionerId: doctorId }) } },
-        { signal },
-      ),
-    [from, to, doctorId],
-  );
-  const loaded = useLoaded(load);
+  const loaded = useCalendar(from, to, doctorId);
   const { reload } = loaded;
   const free = useFreeTimes(kind, from, doctorId);
   const reloadFree = free.reload;
@@ -214,7 +223,7 @@ export default function CalendarPage() {
             <div className="calendar-hours" aria-hidden="true">
               {hours.map((hour) => (
                 <span key={hour} style={{ '--s': hour * 60 - shown.from } as CSSProperties}>
-                  {String(hour).padStart(2, '0')}:00
+                  {`${String(hour).padStart(2, '0')}:00`}
                 </span>
               ))}
             </div>

@@ -177,8 +177,8 @@ export const TimeChoice = (props: TimeChoiceProps) => {
                   }}
                 />
                 <span>
-                  {clockAt(time.startsAt, timeZone)}
-                  {ofAnybody && <span className="small"> {nameOf(time.practitionerId)}</span>}
+                  <span>{clockAt(time.startsAt, timeZone)}</span>
+                  {ofAnybody && <span className="small">{` ${nameOf(time.practitionerId)}`}</span>}
                 </span>
               </label>
             ))}

@@ -31,7 +31,7 @@ export default function SchedulesPage() {
           <p>
             <Link className="button button-quiet" href="/settings">
               <Icon name="back" />
-              {t('hours.back')}
+              <span>{t('hours.back')}</span>
             </Link>
           </p>
           <PageHeading focusOnMount>{t('hours.title')}</PageHeading>

@@ -61,7 +61,7 @@ const List = ({ types, onSaved }: ListProps) => {
               <>
                 <div>
                   <p className="sign-in-device">
-                    {type.names[language]}{' '}
+                    <span>{`${type.names[language]} `}</span>
                     {!type.isOffered && <StatusBadge>{t('types.retired')}</StatusBadge>}
                   </p>
                   <p className="muted small">

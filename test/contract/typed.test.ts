@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Line, Phone, plainDigits } from './index.ts';
+import { Line, Phone, plainDigits } from '@teleward/contracts';
 
 const Name = Line(120).min(1);
 
