@@ -173,7 +173,7 @@ describe('a patient', () => {
 
   it('who is in the visit and loads the page anew is not shown as waiting meanwhile', async () => {
     const patient = await Patient.arrive(browser, clinic);
-    await callWith(patient);
+    const doctor = await callWith(patient);
     const { page } = patient.at;
     let arrive = (): void => undefined;
     const held = new Promise<void>((resolve) => {
@@ -188,6 +188,11 @@ describe('a patient', () => {
     expect(await patient.at.heading('patient:room.waitingTitle').count()).toBe(0);
     arrive();
     await patient.at.hearsAndSees();
+
+    // Nor is the doctor told that the patient still has to be let in.
+    await doctor.at.button('call:control.leave').click();
+    await doctor.at.text('clinic:door.rejoinHelp').waitFor();
+    expect(await doctor.at.text('clinic:door.joinHelp').count()).toBe(0);
   });
 
   it('may type the date of birth in the digits of their script, or paste it whole', async () => {
