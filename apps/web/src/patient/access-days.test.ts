@@ -24,12 +24,7 @@ describe('accesses by day', () => {
   });
 
   it('keep apart what was done with links that different people made', () => {
-    const byLink = {
-      by: 'link',
-      name: null,
-      roles: [],
-      kind: 'link-opened',
-    } satisfies Partial<Access>;
+    const byLink: Partial<Access> = { by: 'link', name: null, roles: [], kind: 'link-opened' };
     const [day] = days([
       access('2026-11-24T10:20:00Z', { ...byLink, linkMadeBy: 'Li' }),
       access('2026-11-24T10:10:00Z', byLink),
