@@ -35,6 +35,8 @@ const administrators: readonly RouteName[] = [
   'changeQueue',
   'readIntakeForm',
   'saveIntakeForm',
+  'readPatientNumbers',
+  'changePatientNumbers',
 ];
 
 /** Whom a route is for; for the routes that are for everybody it does not matter. */

@@ -67,6 +67,8 @@ export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   ['code', fc.oneof(known('guest.code'), fc.constant('000000'))],
   ['birthDate', fc.constantFrom(birthDate, birthDate, '1970-02-04', '0000-01-01', '9999-12-31')],
   ['deceasedDate', fc.constantFrom(null, '2020', '2020-02', '0000', '9999-12')],
+  ['pattern', fc.constantFrom('P-******', '{year}/###', '*****#')],
+  ['intoId', known('patient.open', 'patient.bystanders')],
   ['identifier', fc.constantFrom(null, 'P-000000', 'KARTE 1')],
   ['phones', fc.constantFrom([], ['98400 12342'], ['٩٨٤٠٠١٢٣٤٢', '+86 138 0013 8000'], ['1'])],
   ['date', fc.constantFrom('0000-01-01', '9999-12-31', '2026-11-30', '1883-11-18')],

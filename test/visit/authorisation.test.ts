@@ -148,6 +148,8 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   listPatientVersions: desk,
   mergePatient: desk,
   unmergePatient: desk,
+  readPatientNumbers: ['administrator'],
+  changePatientNumbers: ['administrator'],
   registerWalkIn: desk,
   readVisit: care,
   readVisitSummary: care,
@@ -175,6 +177,8 @@ const aboutNoVisit: readonly RouteName[] = [
   'registerPatient',
   'searchPatients',
   'findAlikePatients',
+  'readPatientNumbers',
+  'changePatientNumbers',
   'registerWalkIn',
   'makeQueue',
   'searchAudit',
@@ -331,6 +335,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     // On a version that there is not.
     mergePatient: { baseVersion: 900, intoId: scene.patientId },
     unmergePatient: { baseVersion: 900 },
+    changePatientNumbers: { pattern: 'P-******' },
     changePatient: {
       ...{ baseVersion: 900, identifier: 'x', active: true, deceasedDate: null },
       facts: patientFacts,

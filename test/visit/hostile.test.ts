@@ -289,6 +289,8 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   listPatientVersions: 'staff',
   mergePatient: 'staff',
   unmergePatient: 'staff',
+  readPatientNumbers: 'staff',
+  changePatientNumbers: 'staff',
   registerWalkIn: 'staff',
   readVisit: 'staff',
   renewVisitLink: 'staff',
@@ -412,6 +414,7 @@ function sampleOf(name: RouteName): Sample {
     },
     mergePatient: { baseVersion: 1, intoId: randomUUID() },
     unmergePatient: { baseVersion: 1 },
+    changePatientNumbers: { pattern: 'P-******' },
     changePatient: {
       ...{ baseVersion: 1, identifier: 'DEMO-9', active: true, deceasedDate: null },
       facts: patientFacts,

@@ -124,11 +124,16 @@ describe('a patient', () => {
   });
 
   it('gets a number by the clinic’s pattern', async () => {
-    await clinic.rows(`update tenant set patient_number_pattern = '{year}/####'`);
+    const admin = await MemberVisitor.signedIn(clinic);
+    const setTo = async (pattern: string): Promise<number> =>
+      (await admin.call(routes.changePatientNumbers, { body: { pattern } })).status;
+    expect(await setTo('{year}')).toBe(400);
+    expect(await setTo('{year}/####')).toBe(200);
+    expect((await admin.call(routes.readPatientNumbers)).body).toEqual({ pattern: '{year}/####' });
     const made = await Promise.all([1, 2, 3].map(() => registered()));
     const numbers = made.map(({ identifier }) => identifier.replace(/^\d{4}/, 'year')).sort();
     expect(numbers).toEqual(['year/0001', 'year/0002', 'year/0003']);
-    await clinic.rows(`update tenant set patient_number_pattern = 'P-******'`);
+    expect(await setTo('P-******')).toBe(200);
   });
 
   it('is not made of what cannot be', async () => {

@@ -50,6 +50,7 @@ import { Demo } from './operations/demo.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { clockToken, configToken } from './platform.tokens.ts';
 import { PatientDesk } from './patients/patient-desk.ts';
+import { PatientNumbering } from './patients/patient-numbering.ts';
 import { PatientsController } from './patients/patients.controller.ts';
 import { PrescriptionsController } from './prescriptions/prescriptions.controller.ts';
 import { AppointmentRows } from './scheduling/appointment-rows.ts';
@@ -181,6 +182,7 @@ export class AppModule {
         Communications,
         WalkIns,
         PatientDesk,
+        PatientNumbering,
         TurnNoticeRows,
         Encounters,
         BeforeVisit,

@@ -228,3 +228,31 @@ export const unmergePatient = defineRoute({
   body: z.strictObject({ baseVersion: z.number().int().positive().max(1_000_000) }),
   response: RegisteredPatient,
 });
+
+/**
+ * How the clinic's own numbers are made: `*` is a letter or digit by chance, the first row of `#` the next number,
+ * `{year}` the year. There is a count, or enough of chance that nobody guesses or meets another's number.
+ */
+export const PatientNumberPattern = Line(40).refine(
+  (pattern) => pattern.includes('#') || (pattern.match(/\*/g)?.length ?? 0) >= 5,
+);
+
+export const readPatientNumbers = defineRoute({
+  method: 'GET',
+  path: '/api/patient-numbers',
+  summary: "How the clinic's own numbers for patients are made.",
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ pattern: z.string() }),
+});
+
+export const changePatientNumbers = defineRoute({
+  method: 'PUT',
+  path: '/api/patient-numbers',
+  summary: 'Makes the numbers of patients who are registered from now on in another way.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ pattern: PatientNumberPattern }),
+  response: z.object({ pattern: z.string() }),
+});

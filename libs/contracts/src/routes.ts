@@ -97,6 +97,8 @@ export const routes = {
   listPatientVersions: patients.listPatientVersions,
   mergePatient: patients.mergePatient,
   unmergePatient: patients.unmergePatient,
+  readPatientNumbers: patients.readPatientNumbers,
+  changePatientNumbers: patients.changePatientNumbers,
   registerWalkIn: walkIns.registerWalkIn,
   ...consents.consentRoutes,
   readConsents: consents.readConsents,

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { asMade, isNumberPattern, numberBy } from './patient-numbers.ts';
+import { PatientNumberPattern } from '@teleward/contracts';
+import { asMade, numberBy } from './patient-numbers.ts';
 
 it('makes numbers by a pattern', () => {
   expect(numberBy('P-******', 0, '2026')).toMatch(/^P-[0-9A-HJKMNP-TV-Z]{6}$/);
@@ -8,7 +9,10 @@ it('makes numbers by a pattern', () => {
 });
 
 it('takes no pattern that would run out', () => {
-  expect(['P-******', 'K#', '{year}'].map(isNumberPattern)).toEqual([true, true, false]);
+  const taken = (pattern: string): boolean => PatientNumberPattern.safeParse(pattern).success;
+  expect(['P-******', 'K#', '{year}', 'P-****', ''].map(taken)).toEqual([
+    ...[true, true, false, false, false],
+  ]);
 });
 
 it('reads its own numbers however they were read from a card', () => {

@@ -3,10 +3,6 @@ import { randomInt } from 'node:crypto';
 /** Crockford's: without letters that look like digits, or like each other. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Whether every number by this pattern can differ from every other. */
-export const isNumberPattern = (pattern: string): boolean =>
-  /#{1}/.test(pattern) || (pattern.match(/\*/g)?.length ?? 0) >= 5;
-
 /** Whether the pattern counts. */
 export const counts = (pattern: string): boolean => pattern.includes('#');
 

@@ -3,14 +3,17 @@ import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { PatientDesk } from './patient-desk.ts';
+import { PatientNumbering } from './patient-numbering.ts';
 
 @Controller()
 export class PatientsController {
   readonly #desk: PatientDesk;
+  readonly #numbering: PatientNumbering;
   readonly #records: RecordStore;
 
-  constructor(desk: PatientDesk, records: RecordStore) {
+  constructor(desk: PatientDesk, numbering: PatientNumbering, records: RecordStore) {
     this.#desk = desk;
+    this.#numbering = numbering;
     this.#records = records;
   }
 
@@ -78,5 +81,20 @@ export class PatientsController {
     @Input() { params, body }: RouteInput<typeof routes.unmergePatient>,
   ): Promise<RouteAnswer<typeof routes.unmergePatient>> {
     return this.#records.patientRegistry.unmerge(actor, params.patientId, body.baseVersion);
+  }
+
+  @Handle(routes.readPatientNumbers, 'staff')
+  async readNumbers(
+    @By() actor: StaffActor,
+  ): Promise<RouteAnswer<typeof routes.readPatientNumbers>> {
+    return this.#numbering.read(actor);
+  }
+
+  @Handle(routes.changePatientNumbers, 'staff')
+  async changeNumbers(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.changePatientNumbers>,
+  ): Promise<RouteAnswer<typeof routes.changePatientNumbers>> {
+    return this.#numbering.change(actor, body.pattern);
   }
 }

@@ -13,6 +13,7 @@ import { AboutCard } from './about-card.tsx';
 import { CheckInForm } from './check-in-form.tsx';
 import { ConsentsForm } from './consents-form.tsx';
 import { LinkFactorForm } from './link-factor-form.tsx';
+import { PatientNumbersCard } from './patient-numbers-card.tsx';
 import { QueuesCard } from './queues-card.tsx';
 import { TwoFactorsForm } from './two-factors-form.tsx';
 import { VisitTypesCard } from './visit-types-card.tsx';
@@ -43,6 +44,7 @@ export default function SettingsPage() {
             </div>
           </div>
         </Card>
+        <PatientNumbersCard />
         <QueuesCard />
         <Card aria-labelledby="questions">
           <div className="stack">

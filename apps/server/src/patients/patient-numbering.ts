@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { ServiceError } from '../http/service-error.ts';
+
+const entity = { entityType: 'Organization' };
+
+/** How the clinic's own numbers for patients are made. */
+@Injectable()
+export class PatientNumbering {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+
+  constructor(database: TenantDatabase, records: RecordStore) {
+    this.#database = database;
+    this.#records = records;
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async read(actor: StaffActor): Promise<{ readonly pattern: string }> {
+    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
+    const [row] = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<{ pattern: string }[]>(
+        'select patient_number_pattern as pattern from tenant where id = $1',
+        [actor.tenantId],
+      ),
+    );
+    if (row === undefined) {
+      throw new ServiceError('not_found');
+    }
+    return row;
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async change(actor: StaffActor, pattern: string): Promise<{ readonly pattern: string }> {
+    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
+    await this.#database.run(actor.tenantId, async (manager) => {
+      await manager.query('update tenant set patient_number_pattern = $2 where id = $1', [
+        ...[actor.tenantId, pattern],
+      ]);
+      await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
+    });
+    return { pattern };
+  }
+}

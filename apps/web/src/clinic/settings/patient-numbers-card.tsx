@@ -1,0 +1,71 @@
+import { PatientNumberPattern, routes } from '@teleward/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { useSubmission } from '../../ui/use-submission.ts';
+import { staffCall } from '../staff-call.ts';
+
+const load = (signal: AbortSignal) => staffCall(routes.readPatientNumbers, {}, { signal });
+
+/** How the clinic numbers its patients. */
+export const PatientNumbersCard = () => {
+  const { t } = useTranslation('patients');
+  const loaded = useLoaded(load);
+  return (
+    <Card aria-labelledby="patient-numbers">
+      <div className="stack">
+        <h2 id="patient-numbers">{t('numbers.title')}</h2>
+        <p>{t('numbers.help')}</p>
+        {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
+        {loaded.state === 'ready' && <PatternForm saved={loaded.data.pattern} />}
+      </div>
+    </Card>
+  );
+};
+
+const PatternForm = ({ saved }: { readonly saved: string }) => {
+  const { t } = useTranslation('patients');
+  const [pattern, setPattern] = useState(saved);
+  const [isSaved, setIsSaved] = useState(false);
+  const { marked, busy, error, submit, reset } = useSubmission();
+  const isWrong = !PatientNumberPattern.safeParse(pattern).success;
+
+  const save = async (): Promise<void> => {
+    await staffCall(routes.changePatientNumbers, { body: { pattern: pattern.trim() } });
+    reset();
+    setIsSaved(true);
+  };
+
+  return (
+    <form className="stack" noValidate onSubmit={(event) => void submit(event, !isWrong, save)}>
+      <TextField
+        label={t('numbers.pattern')}
+        description={t('numbers.signs')}
+        maxLength={40}
+        autoComplete="off"
+        value={pattern}
+        error={marked && isWrong && t('numbers.wrong')}
+        onChange={({ currentTarget }) => {
+          setPattern(currentTarget.value);
+          setIsSaved(false);
+        }}
+      />
+      {error !== null && <ErrorBanner error={error} />}
+      {isSaved && (
+        <Banner tone="success" live="status">
+          {t('numbers.saved')}
+        </Banner>
+      )}
+      <div>
+        <Button type="submit" variant="primary" busy={busy}>
+          {t('save')}
+        </Button>
+      </div>
+    </form>
+  );
+};
