@@ -148,8 +148,8 @@ describe('a clinic', () => {
 
 describe('the role of the application', () => {
   const appendOnly = [
-    ...['audit_event', 'chat_message', 'communication', 'consent', 'document_version'],
-    ...['intake_form', 'intake_response', 'patient_version', 'schedule'],
+    ...['audit_event', 'chat_message', 'clinic_version', 'communication', 'consent'],
+    ...['document_version', 'intake_form', 'intake_response', 'patient_version', 'schedule'],
   ];
 
   it('owns nothing and is nobody else', async () => {
