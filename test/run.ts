@@ -105,7 +105,9 @@ async function runJest(part: Part, databases: NodeJS.ProcessEnv): Promise<number
   return code ?? 1;
 }
 
-const fileOf = (part: Part): string => join(folder, part.replaceAll(/\W/g, '-'));
+function fileOf(part: Part): string {
+  return join(folder, part.replaceAll(/\W/g, '-'));
+}
 
 function countsOf(part: Part): Counts {
   const file = fileOf(part);
