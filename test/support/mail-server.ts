@@ -27,6 +27,8 @@ export class MailServer {
     const letters: Letter[] = [];
     const server = new SMTPServer({
       authOptional: true,
+      // It would ask a name server for the name of 127.0.0.1, and wait for one that is not there.
+      disableReverseLookup: true,
       disabledCommands: ['STARTTLS'],
       onRcptTo({ address }, _session, callback) {
         callback(address.startsWith('nobody') ? new Error('550 No such mailbox') : null);

@@ -10,6 +10,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
+import { BookButton } from '../scheduling/book-button.tsx';
 import { readsHistory, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { EditPatient } from './edit-patient.tsx';
@@ -59,7 +60,7 @@ interface LoadedProps {
 }
 
 const Loaded = ({ patient, onChanged }: LoadedProps) => {
-  const { t } = useTranslation('patients');
+  const { t } = useTranslation(['patients', 'scheduling']);
   const { session } = useSignedIn();
   const { identity } = usePatientWords();
   const [isEditing, setIsEditing] = useState(false);
@@ -76,11 +77,22 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
           {deceasedDate !== null && <span className="badge">{t('died')}</span>}
           {!active && <span className="badge">{t('inactive')}</span>}
         </div>
-        {readsHistory(session) && (
-          <Link href={`/patients/${patient.id}/record`} className="button button-secondary">
-            {t('record')}
-          </Link>
-        )}
+        <div className="row">
+          {readsHistory(session) && (
+            <Link href={`/patients/${patient.id}/record`} className="button button-secondary">
+              {t('record')}
+            </Link>
+          )}
+          {isOwn && active && deceasedDate === null && (
+            <BookButton
+              wish={{
+                patient: { ...facts, id: patient.id, identifier },
+              }}
+            >
+              {t('scheduling:book.open')}
+            </BookButton>
+          )}
+        </div>
       </div>
       {isNew && (
         <Banner tone="success" live="status" title={t('registered', { name: facts.name })}>
