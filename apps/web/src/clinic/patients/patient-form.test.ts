@@ -21,7 +21,9 @@ describe('the form of a patient', () => {
   });
 
   it('says what is wrong', () => {
-    expect(problemsOf(emptyForm('en'), now)).toEqual({ name: 'missing', birthDate: 'missing' });
+    expect(problemsOf(emptyForm('en'), now)).toEqual({
+      ...{ name: 'missing', birthDate: 'birth.missing' },
+    });
     expect(problemsOf({ ...least, day: '3' }, now)).toEqual({ birthDate: 'birth.missing' });
     expect(problemsOf({ ...least, year: '', age: 'old' }, now)).toEqual({ birthDate: 'wrongAge' });
     expect(problemsOf({ ...least, email: 'x' }, now)).toEqual({ email: 'wrongEmail' });

@@ -54,7 +54,7 @@ export const birthOf = (
 ): { readonly birthDate: string; readonly estimated: boolean } | { readonly problem: string } => {
   const age = partOf(form.age);
   if ([form.day, form.month, form.year].every((part) => part === '')) {
-    if (age === '') return { problem: 'missing' };
+    if (age === '') return { problem: 'birth.missing' };
     if (!/^\d{1,3}$/.test(age) || Number(age) > 130) return { problem: 'wrongAge' };
     return { birthDate: String(now.getUTCFullYear() - Number(age)), estimated: true };
   }
