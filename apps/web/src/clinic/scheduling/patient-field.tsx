@@ -60,7 +60,8 @@ export const PatientField = ({ patient, error, onChange }: PatientFieldProps) =>
       inputValue={text}
       value={patient?.id ?? null}
       menuTrigger="input"
-      allowsEmptyCollection={looked === wanted && wanted !== ''}
+      // It opens as somebody types, before anybody is found.
+      allowsEmptyCollection={wanted !== ''}
       isInvalid={Boolean(error)}
       onInputChange={(next) => {
         setText(next);
@@ -89,7 +90,11 @@ export const PatientField = ({ patient, error, onChange }: PatientFieldProps) =>
       <Popover className="menu-popover patient-choices">
         <ListBox<PatientChoice>
           className="menu"
-          renderEmptyState={() => <p className="muted patient-choices-none">{t('book.nobody')}</p>}
+          renderEmptyState={() => (
+            <p className="muted patient-choices-none">
+              {t(looked === wanted ? 'book.nobody' : 'book.looking')}
+            </p>
+          )}
         >
           {(one) => (
             <ListBoxItem className="menu-item patient-choice" id={one.id} textValue={one.name}>
