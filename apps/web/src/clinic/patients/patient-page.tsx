@@ -86,7 +86,10 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
           {isOwn && active && deceasedDate === null && (
             <BookButton
               wish={{
-                patient: { ...facts, id: patient.id, identifier },
+                patient: {
+                  ...{ id: patient.id, identifier, name: facts.name },
+                  ...{ birthDate: facts.birthDate, gender: facts.gender },
+                },
               }}
             >
               {t('scheduling:book.open')}

@@ -1,6 +1,7 @@
 import { type FreeTime, routes, type RouteAnswer } from '@teleward/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { randomId } from '../../call/random-id.ts';
 import { dayIn } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
@@ -172,11 +173,16 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
         }}
       >
         {wish.patient === undefined && (
-          <PatientField
-            patient={patient}
-            error={marked && patient === null && t('book.patientMissing')}
-            onChange={setPatient}
-          />
+          <div className="stack-tight">
+            <PatientField
+              patient={patient}
+              error={marked && patient === null && t('book.patientMissing')}
+              onChange={setPatient}
+            />
+            <p>
+              <Link href="/patients/new">{t('book.register')}</Link>
+            </p>
+          </div>
         )}
         <Select
           label={t('book.doctor')}
