@@ -48,7 +48,8 @@ beforeAll(async () => {
   await before.close();
   app = createDataSource(older.appUrl, []);
   await app.initialize();
-  vault = new Vault(new TenantDatabase(app), encryption);
+  // An older database cannot say yet which clinic is the demo's.
+  vault = new Vault(new TenantDatabase(app, true), encryption);
   living = await addClinic('Quillwren', 'murmelsong@x.example');
   destroyed = await addClinic('Brindlecote', 'dyspnoxia@x.example');
   const keys = await OwnerDatabase.connect(ownerUrl);

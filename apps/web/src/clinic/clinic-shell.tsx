@@ -1,10 +1,10 @@
 import { type Elements } from '../ui/elements.ts';
 import { AlertBar } from './alerts/alert-bar.tsx';
-import { ClinicFrame } from './frame/clinic-frame.tsx';
+import { ClinicFrame, type FrameWidth } from './frame/clinic-frame.tsx';
 import { seesDay, useSignedIn } from './session/session.ts';
 
 interface ClinicShellProps {
-  readonly width?: 'wide' | 'full';
+  readonly width?: FrameWidth;
   readonly children: Elements;
 }
 

@@ -13,9 +13,11 @@ import { Avatar } from './avatar.tsx';
 import { linksFor } from './links.ts';
 import { NavLink } from './nav-link.tsx';
 
+/** `broad` takes the width that the side leaves; `full` the whole window: the side shrinks to its signs. */
+export type FrameWidth = 'wide' | 'broad' | 'full';
+
 interface ClinicFrameProps {
-  /** `full` leaves the window to the page: the side shrinks to its signs. */
-  readonly width: 'wide' | 'full';
+  readonly width: FrameWidth;
   readonly children: Elements;
 }
 

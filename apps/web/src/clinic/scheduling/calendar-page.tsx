@@ -138,7 +138,7 @@ export default function CalendarPage() {
   };
 
   return (
-    <ClinicShell width="full">
+    <ClinicShell width="broad">
       <div className="stack calendar-page">
         <div className="members-head">
           <PageHeading focusOnMount>{t('calendar.title')}</PageHeading>

@@ -20,6 +20,6 @@ describe('the emergency number', () => {
 
   it('is kept for countries that there are', () => {
     const suggested = countriesIn('en').filter(({ value }) => emergencyNumberOf(value) !== '');
-    expect(suggested).toHaveLength(63);
+    expect(suggested).toHaveLength(31);
   });
 });
