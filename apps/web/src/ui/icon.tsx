@@ -34,7 +34,12 @@ export type IconName = keyof typeof paths;
 
 /** A line drawing beside words; it says nothing by itself. */
 export const Icon = ({ name }: { readonly name: IconName }) => (
-  <svg className={name === 'more' ? 'icon icon-dots' : 'icon'}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+  <svg
+    className={name === 'more' ? 'icon icon-dots' : 'icon'}
+    viewBox="0 0 24 24"
+    aria-hidden="true"
+    focusable="false"
+  >
     <path d={paths[name]} />
   </svg>
 );
