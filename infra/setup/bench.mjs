@@ -1,5 +1,5 @@
 // Sets Teleward up and measures it: `npm run bench` the call, `-- wait` the estimate of waits, `-- queue` how soon
-// everybody hears of a change in the waiting room.
+// everybody hears of a change in the waiting room, `-- scheduling` the search for patients.
 // Prints a table and writes bench.json.
 import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
@@ -15,8 +15,17 @@ await main(async () => {
     // Arithmetic on made-up days: it needs nothing that is built.
     return runThrough('node', ['--conditions=teleward-source', 'test/bench/wait/run.ts'], {});
   }
+  if (name === 'scheduling') {
+    return runThrough(
+      'node',
+      ['--conditions=teleward-source', 'test/bench/scheduling/patients.ts'],
+      {},
+    );
+  }
   if (name !== 'call' && name !== 'queue') {
-    throw new SetupError(`There is no bench "${name}": it is "call", "wait" or "queue".`);
+    throw new SetupError(
+      `There is no bench "${name}": it is "call", "wait", "queue" or "scheduling".`,
+    );
   }
   if (name === 'queue') {
     const worker = await provideWorker();
