@@ -196,7 +196,8 @@ describe('questions before the visit', () => {
     await dana.at.page.getByLabel('How many different medicines?').fill('11');
     await dana.at.text('intake:redFlag.UR.title').waitFor();
     // An administrator hears of it as the desk does.
-    await at.page.getByRole('alert').getByText(at.t('clinic:alerts.redFlagHelp')).waitFor();
+    const ofDana = at.t('clinic:alerts.redFlag', { name: 'Dana Dill' });
+    await at.page.getByRole('alert').getByText(ofDana).waitFor();
     expect([at, dana.at].flatMap(({ troubles }) => troubles)).toEqual([]);
   });
 });
