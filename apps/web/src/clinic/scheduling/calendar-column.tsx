@@ -127,11 +127,6 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
                 <button
                   type="button"
                   data-calendar-cell
-                  aria-label={t('calendar.open', {
-                    time: clockAt(item.row.startsAt, timeZone),
-                    name: item.row.patient.name,
-                    state: t(`calendar.status.${item.row.appointmentStatus}`),
-                  })}
                   onClick={() => {
                     onOpen(item.row);
                   }}

@@ -118,7 +118,6 @@ export default function CalendarPage() {
   const headed = (column: (typeof columns)[number]): Column => {
     const { day: date, doctor, rows, off } = column;
     const isWeek = doctorId !== null;
-    const visits = rows.filter(({ status }) => status !== 'cancelled').length;
     return {
       ...column,
       label: isWeek
@@ -128,7 +127,7 @@ export default function CalendarPage() {
       note:
         off === null
           ? [
-              t('calendar.booked', { count: visits }),
+              t('calendar.booked', { count: rows.length }),
               ...(column.hasHours ? [] : [t('calendar.noHours')]),
             ].join(' · ')
           : off === ''
@@ -341,7 +340,10 @@ function columnsOf(
         return {
           key: `${doctor.id} ${day}`,
           ...{ day, doctor, hasHours, off: off?.reason ?? null },
-          rows: week.appointments.filter((row) => isHere(row, row.practitioner.id)),
+          // What was cancelled takes no time; the day's list still tells of it.
+          rows: week.appointments.filter(
+            (row) => row.appointmentStatus !== 'cancelled' && isHere(row, row.practitioner.id),
+          ),
           freeTimes: freeTimes.filter((time) => isHere(time, time.practitionerId)),
           hours: week.hours
             .filter((span) => isHere(span, span.practitionerId))
