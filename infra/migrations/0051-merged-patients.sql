@@ -7,7 +7,7 @@ create index on patient (tenant_id, replaced_by) where replaced_by is not null;
 
 -- All records of a person: this one, and those that it replaced.
 create function records_of_patient(record uuid) returns setof uuid
-  language sql stable set search_path = public, pg_temp as $$
+  language sql stable rows 2 set search_path = public, pg_temp as $$
   with recursive records (id) as (
     select record
     union
