@@ -1,6 +1,7 @@
 import { type StaffVisit } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from '../../i18n/format.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { BookButton } from './book-button.tsx';
 import { addDays, clockAt } from './clinic-time.ts';
@@ -24,7 +25,8 @@ export const FollowUpButton = ({ visit }: { readonly visit: StaffVisit }) => {
         reason: visit.reason,
       }}
     >
-      {t('followUp.open')}
+      <Icon name="calendar" />
+      <span className="visit-heading-words">{t('followUp.open')}</span>
     </BookButton>
   );
 };
