@@ -16,6 +16,8 @@ for (const one of [
   person('P-0002', '王小明', { birthDate: '1956-03-14', identifiers: ['P-0002', 'AB 77-12'] }),
   person('P-0003', 'Fatima Gone', { active: false }),
   person('KOLD-1', 'Maria'),
+  person('P-WXYZAB', 'Anne-Marie Dupont'),
+  person('P-ABC0DE', 'Nobody Else'),
 ]) {
   index.put(one);
 }
@@ -41,6 +43,12 @@ describe('a search', () => {
     ['14.3.1956', ['P-0002', 'P-0001']],
     ['wang 1956', ['P-0002']],
     ['kold-1', ['KOLD-1']],
+    // By chance a number has no digits, or none as it was read from a card.
+    ['P-WXYZAB', ['P-WXYZAB']],
+    ['wxyzab', ['P-WXYZAB']],
+    ['p-abcode', ['P-ABC0DE']],
+    ['anne-marie', ['P-WXYZAB']],
+    ['marie-anne dupont', ['P-WXYZAB']],
     ['zzz', []],
     ['maria 1981', []],
   ])('%s', (text, ids) => {

@@ -113,7 +113,7 @@ export class PatientIndex {
   search(terms: readonly Term[], limit: number): readonly string[] {
     const total = new Uint16Array(this.#ids.length);
     for (const [index, term] of terms.entries()) {
-      const fit = term.kind === 'word' ? this.#fitOfWord(term) : this.#fitOfNumber(term);
+      const fit = term.kind === 'word' ? this.#fitOfWords(term) : this.#fitOfNumber(term);
       for (let slot = 0; slot < total.length; slot += 1) {
         const [before, now] = [total[slot] ?? 0, fit[slot] ?? 0];
         total[slot] = now === 0 || (index > 0 && before === 0) ? 0 : before + now;
@@ -196,7 +196,20 @@ export class PatientIndex {
     return token;
   }
 
-  #fitOfWord({ word, code }: WordTerm): Uint8Array {
+  #fitOfWords({ words, code }: WordTerm): Uint8Array {
+    const [first = new Uint8Array(this.#ids.length), ...others] = words.map((word) =>
+      this.#fitOfWord(word),
+    );
+    const fit = first.map((value, slot) =>
+      others.reduce((least, other) => Math.min(least, other[slot] ?? 0), value),
+    );
+    if (code !== null) {
+      this.#markCodes(code, fit);
+    }
+    return fit;
+  }
+
+  #fitOfWord(word: string): Uint8Array {
     const fit = new Uint8Array(this.#ids.length);
     const mask = maskOf(word);
     const allowed = allowedErrors(word.length);
@@ -207,9 +220,6 @@ export class PatientIndex {
       } else if (allowed > 0 && bitsOf(missing) <= allowed && isNear(word, text, allowed, true)) {
         mark(fit, slots, fits.near);
       }
-    }
-    if (code !== null) {
-      this.#markCodes(code, fit);
     }
     return fit;
   }

@@ -15,7 +15,8 @@ export interface NumberTerm {
 /** Letters, or letters with digits: of a name, or of a number that has letters too. */
 export interface WordTerm {
   readonly kind: 'word';
-  readonly word: string;
+  /** One, or several with hyphens between: each must fit. */
+  readonly words: readonly string[];
   /** Null for what no number of a patient looks like. */
   readonly code: string | null;
 }
@@ -31,6 +32,8 @@ export const codeOf = (text: string): string =>
 
 /** The digits of a telephone number as it is compared: without the signs and zeros that call abroad. */
 export const calledDigits = (text: string): string => text.replaceAll(/\D/g, '').replace(/^00/, '');
+
+const shortestLetterCode = 5;
 
 const isNumeric = (chunk: string): boolean => /^[+()./-]*\d[\d+()./-]*$/.test(chunk);
 
@@ -69,10 +72,12 @@ export function termsOf(text: string, now: Date): readonly Term[] {
       continue;
     }
     endRun();
-    if (/\d/.test(chunk)) {
-      terms.push({ kind: 'word', word: wordsOf(chunk).join(''), code: codeOf(chunk) });
-    } else {
-      terms.push(...wordsOf(chunk).map((word) => ({ kind: 'word' as const, word, code: null })));
+    const words = wordsOf(chunk);
+    if (words.length > 0) {
+      const code = codeOf(chunk);
+      // By chance a number may be of letters alone; a short one of them is a name.
+      const isCode = /\d/.test(chunk) || code.length >= shortestLetterCode;
+      terms.push({ kind: 'word', words, code: isCode ? code : null });
     }
   }
   endRun();
