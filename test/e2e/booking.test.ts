@@ -275,19 +275,6 @@ describe('the calendar', () => {
       .click();
     await page.getByRole('button', { name: /^11:00 Bela Birch/ }).waitFor();
 
-    // By hand it is let go over another time, and asked whether that is meant.
-    const column = page.getByRole('region', {
-      name: t('scheduling:calendar.visits', { doctor: name }),
-    });
-    const { height = 0 } = (await column.locator('.calendar-times').boundingBox()) ?? {};
-    await page
-      .getByRole('listitem')
-      .filter({ has: page.getByRole('button', { name: /^11:00 Bela Birch/ }) })
-      .dragTo(column.locator('.calendar-times'), { targetPosition: { x: 40, y: height - 20 } });
-    // The hours of Monday end later than those of the other days.
-    await page.getByRole('button', { name: /^Move to 1[67]:45$/ }).waitFor();
-    await at.button('common:cancel').click();
-
     await page.getByLabel(t('scheduling:calendar.view'), { exact: true }).selectOption(doctorId);
     await page
       .getByRole('region', { name: /^Visits on / })

@@ -35,10 +35,6 @@ interface CalendarColumnProps {
   readonly onFree: (time: FreeTime) => void;
   /** A time between the visits, as `09:30`. */
   readonly onEmpty: (column: Column, time: string) => void;
-  /** A visit is being dragged. */
-  readonly onDrag: (row: AppointmentRow) => void;
-  /** It was let go here, at a time as `09:30`. */
-  readonly onDrop: (column: Column, time: string) => void;
 }
 
 /** What something covers, as the style sheet reads it. */
@@ -56,8 +52,7 @@ const placeOf = (
 
 /** One doctor's day: visits and free times by time. */
 export const CalendarColumn = (props: CalendarColumnProps) => {
-  const { column, shown, timeZone, types, freeLabelOf, onOpen, onFree, onEmpty, onDrag, onDrop } =
-    props;
+  const { column, shown, timeZone, types, freeLabelOf, onOpen, onFree, onEmpty } = props;
   const { t } = useTranslation('scheduling');
   const language = useLanguage();
   const minute = (instant: string): number => minutesOf(clockAt(instant, timeZone));
@@ -91,17 +86,7 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
         <h2>{column.heading}</h2>
         <p className="muted small">{column.note}</p>
       </header>
-      <div
-        className="calendar-times"
-        onClick={handlePress}
-        onDragOver={(event) => {
-          event.preventDefault();
-        }}
-        onDrop={(event) => {
-          event.preventDefault();
-          onDrop(column, timeAt(event));
-        }}
-      >
+      <div className="calendar-times" onClick={handlePress}>
         {outsideOf(shown, column.hours).map((gap) => (
           <div key={gap.from} className="calendar-shut" style={placeOf(gap, shown)} />
         ))}
@@ -117,12 +102,6 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
                   'teal'
                 }
                 style={placeOf(stretchOf(item.row), shown, item.place)}
-                // By keys a visit is moved from its menu.
-                draggable={item.row.status === 'planned' && !item.row.walkIn}
-                onDragStart={(event) => {
-                  event.dataTransfer.effectAllowed = 'move';
-                  onDrag(item.row);
-                }}
               >
                 <button
                   type="button"

@@ -1,5 +1,5 @@
 import { type AppointmentRow, type FreeTime, routes, type RouteAnswer } from '@teleward/contracts';
-import { lazy, useCallback, useEffect, useRef, useState, type CSSProperties } from 'react';
+import { lazy, useCallback, useEffect, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -29,7 +29,6 @@ import { moveFocus } from './move-focus.ts';
 import { bookedAsOf, usualLengths, useVisitTypes } from './use-visit-types.ts';
 
 const BookingDialog = lazy(() => import('./booking-dialog.tsx'));
-const MoveDialog = lazy(() => import('./move-dialog.tsx'));
 
 type Week = RouteAnswer<typeof routes.readCalendar>;
 
@@ -80,11 +79,6 @@ export default function CalendarPage() {
   const as = bookedAsOf(kind);
   const [open, setOpen] = useState<AppointmentRow | null>(null);
   const [wish, setWish] = useState<BookingWish | null>(null);
-  const dragged = useRef<AppointmentRow | null>(null);
-  const [move, setMove] = useState<{
-    readonly row: AppointmentRow;
-    readonly to: { readonly practitionerId: string; readonly startsAt: string };
-  } | null>(null);
 
   const from = doctorId === null ? day : mondayOf(day);
   const to = doctorId === null ? day : addDays(from, 6);
@@ -253,16 +247,6 @@ export default function CalendarPage() {
                   if (date < today) return;
                   setWish({ practitionerId: doctor.id, startsAt, ...typeOf(kind) });
                 }}
-                onDrag={(row) => {
-                  dragged.current = row;
-                }}
-                onDrop={({ day: date, doctor }, time) => {
-                  const row = dragged.current;
-                  dragged.current = null;
-                  if (row === null || date < today) return;
-                  const startsAt = instantAt(date, time, timeZone);
-                  setMove({ row, to: { practitionerId: doctor.id, startsAt } });
-                }}
               />
             ))}
           </div>
@@ -275,17 +259,6 @@ export default function CalendarPage() {
             onBooked={reload}
             onClose={() => {
               setWish(null);
-            }}
-          />
-        </Part>
-      )}
-      {move !== null && (
-        <Part meanwhile={null}>
-          <MoveDialog
-            {...move}
-            onMoved={reload}
-            onClose={() => {
-              setMove(null);
             }}
           />
         </Part>

@@ -18,14 +18,12 @@ import { usualLengths } from './use-visit-types.ts';
 
 interface MoveDialogProps {
   readonly row: AppointmentRow;
-  /** Where it was dragged to. */
-  readonly to?: { readonly practitionerId: string; readonly startsAt: string };
   readonly onClose: () => void;
   readonly onMoved?: () => void;
 }
 
 /** Gives a visit another time, doctor or length. */
-export const MoveDialog = ({ row, to, onClose, onMoved }: MoveDialogProps) => {
+export const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
   const { t } = useTranslation(['scheduling', 'common']);
   const language = useLanguage();
   const id = useId();
@@ -33,13 +31,12 @@ export const MoveDialog = ({ row, to, onClose, onMoved }: MoveDialogProps) => {
   const { timeZone } = session.clinic;
   const doctors = useDay().board?.doctors ?? [];
   const planned = (Date.parse(row.endsAt) - Date.parse(row.startsAt)) / 60_000;
-  const [doctor, setDoctor] = useState(to?.practitionerId ?? row.practitioner.id);
+  const [doctor, setDoctor] = useState(row.practitioner.id);
   const [minutes, setMinutes] = useState(planned);
   const [wanted, setChosen] = useState<ChosenTime>(() => {
     const today = dayIn(timeZone, new Date());
-    const day = dayIn(timeZone, new Date(to?.startsAt ?? row.startsAt));
-    const typed = to === undefined ? null : clockAt(to.startsAt, timeZone);
-    return { day: day < today ? today : day, free: null, typed };
+    const day = dayIn(timeZone, new Date(row.startsAt));
+    return { day: day < today ? today : day, free: null, typed: null };
   });
   const [overbook, setOverbook] = useState(false);
   const { marked, busy, error, submit, reset } = useSubmission();
