@@ -37,7 +37,7 @@ describe.each(['en', 'zh-Hans'] as const)('a page for another role, in %s', (lan
       ...['/members', `/members/${String(encounter?.['id'])}`, '/settings', '/settings/questions'],
       ...['/audit', `/visits/${String(encounter?.['id'])}`],
       ...[`/visits/${String(encounter?.['id'])}/summary`],
-      ...[`/patients/${String(encounter?.['patient_id'])}`],
+      ...[`/patients/${String(encounter?.['patient_id'])}/record`, '/settings/hours'],
     ]) {
       await at.page.goto(at.url + path);
       await at.heading('clinic:noAccess.title').waitFor();

@@ -23,7 +23,9 @@ afterEach(async () => {
   await clinic.close();
 });
 
-const openAccount = async ({ at }: Doctor): Promise<void> => {
+const openAccount = async (doctor: Doctor): Promise<void> => {
+  const { at } = doctor;
+  await doctor.openMenu();
   await at.page.getByRole('link', { name: at.t('clinic:nav.account'), exact: true }).click();
   await at.heading('clinic:account.title').waitFor();
 };

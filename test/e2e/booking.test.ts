@@ -212,8 +212,8 @@ describe('the calendar', () => {
     const { page, t } = at;
     await page.getByRole('link', { name: t('clinic:nav.settings') }).click();
     await at.button('scheduling:types.add').click();
-    await page.getByLabel(/English$/).fill('New problem');
-    await page.getByLabel(/Chinese$/).fill('新问题');
+    await page.getByRole('textbox', { name: /English$/ }).fill('New problem');
+    await page.getByRole('textbox', { name: /Chinese$/ }).fill('新问题');
     await at.field('scheduling:types.minutes').fill('30');
     await at.field('scheduling:types.colour').selectOption('plum');
     expect(await at.accessibilityProblems()).toEqual([]);

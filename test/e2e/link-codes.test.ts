@@ -120,6 +120,7 @@ describe('an administrator', () => {
       const administrator = await Doctor.arrive(browser, { url: clinic.url, language, screen });
       const { at } = administrator;
       await administrator.signIn();
+      await administrator.openMenu();
       await at.page.getByRole('link', { name: at.t('clinic:nav.settings'), exact: true }).click();
       await at.heading('clinic:settings.title').waitFor();
       const choice = at.page.getByRole('radio', {
@@ -150,6 +151,7 @@ describe('an administrator', () => {
     const administrator = await Doctor.arrive(browser, { url: plain.url, language, screen });
     const { at } = administrator;
     await administrator.signIn();
+    await administrator.openMenu();
     await at.page.getByRole('link', { name: at.t('clinic:nav.settings'), exact: true }).click();
     const [sms, email] = (['sms', 'email'] as const).map((channel) =>
       at.page.getByRole('radio', {

@@ -10,6 +10,7 @@ import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Server as TlsServer } from 'node:tls';
 import { static as serveStatic, type Request, type Response } from 'express';
+import expressStaticGzip from 'express-static-gzip';
 import { AppModule } from './app.module.ts';
 import { setPublicUrl, wayIn } from './http/over-tls.ts';
 import { SharedCounters } from './http/shared-counters.ts';
@@ -178,7 +179,15 @@ function servePages(nest: NestExpressApplication): void {
         !isAnswer(request) && compression.filter(request, response),
     }),
   );
-  express.use('/assets', serveStatic(join(pages, 'assets'), { immutable: true, maxAge: '1y' }));
+  // The build compressed them once, smaller than there is time for at each request.
+  express.use(
+    '/assets',
+    expressStaticGzip(join(pages, 'assets'), {
+      enableBrotli: true,
+      orderPreference: ['br', 'gz'],
+      serveStatic: { immutable: true, maxAge: '1y' },
+    }),
+  );
   express.use(serveStatic(pages, { index: false }));
   // Mail programs and messengers write the `#` of a link as `%23`; the page finds the secret in what follows.
   express.get(/^\/v(?:[/%].*)?$/i, page('patient.html'));

@@ -36,7 +36,9 @@ export const CarePages = () => (
       <CalendarPage />
     </Route>
     <Route path="/settings/hours">
-      <SchedulesPage />
+      <ForThose who={administers}>
+        <SchedulesPage />
+      </ForThose>
     </Route>
     <Route path="/waiting-room">
       <WaitingRoomPage />

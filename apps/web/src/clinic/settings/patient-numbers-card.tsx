@@ -63,7 +63,7 @@ const PatternForm = ({ saved }: { readonly saved: string }) => {
       )}
       <div>
         <Button type="submit" variant="primary" busy={busy}>
-          {t('save')}
+          {t('numbers.save')}
         </Button>
       </div>
     </form>
