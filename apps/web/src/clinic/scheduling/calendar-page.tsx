@@ -132,7 +132,7 @@ export default function CalendarPage() {
 
   return (
     <ClinicShell width="broad">
-      <div className="stack calendar-page">
+      <div className="stack">
         <div className="members-head">
           <PageHeading focusOnMount>{t('calendar.title')}</PageHeading>
           <div className="row no-print">
