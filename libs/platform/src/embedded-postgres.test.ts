@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chownSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -15,6 +16,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { EmbeddedPostgres } from './embedded-postgres.ts';
+import { PostgresAccount } from './postgres/account.ts';
 import { startTimeOf } from './postgres/processes.ts';
 
 let root: string;
@@ -57,6 +59,19 @@ function postmasterPid(): number {
 const isAlive = (pid: number): boolean => startTimeOf(pid) !== null;
 
 describe('the embedded database', () => {
+  it('sees what stands in a closed folder, also by access(2), as initdb asks for its programs', async () => {
+    const folder = join(root, 'programs');
+    mkdirSync(folder, { mode: 0o711 });
+    writeFileSync(join(folder, 'postgres'), '');
+    const account = PostgresAccount.choose(folder, process.execPath);
+    const look = 'require("node:fs").accessSync(process.argv[1])';
+    const args = ['-e', look, join(folder, 'postgres')];
+    const [code] = (await once(account.spawn(process.execPath, args, 'ignore'), 'exit')) as [
+      number,
+    ];
+    expect(code).toBe(0);
+  });
+
   it('keeps data from one start to the next, and lets nobody in without its password', async () => {
     const first = await start();
     await query(first.ownerUrl, 'create table kept as select 42 as answer');

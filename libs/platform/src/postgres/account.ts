@@ -86,6 +86,8 @@ function changeAccount(uid: number, gid: number, capabilities: readonly string[]
     `--regid=${gid}`,
     '--clear-groups',
     '--no-new-privs',
+    // Else access(2), by which initdb looks for its programs, judges without what is handed over.
+    ...(capabilities.length === 0 ? [] : ['--securebits=+no_setuid_fixup']),
     `--inh-caps=${set}`,
     `--ambient-caps=${set}`,
   ];
