@@ -425,6 +425,12 @@ describe('two records of one person', () => {
     expect((await search('', 50)).some(({ id }) => id === second.id)).toBe(false);
     expect((await change(merged, { remark: 'x' })).body['code']).toBe('patient_merged');
     expect((await merge(second, first)).body).toEqual({ ...merged });
+    // It answered what is known of them, and leaves its trace like the first time.
+    expect(
+      await clinic.rows(
+        `select outcome from audit_event where action = 'patient.merge' and entity_id = '${second.id}'`,
+      ),
+    ).toEqual([{ outcome: 'success' }, { outcome: 'success' }]);
 
     const apart = (await unmerge(merged)).body as unknown as RegisteredPatient;
     expect(apart).toMatchObject({ ...second, version: 3, replacedBy: null });

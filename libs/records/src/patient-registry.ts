@@ -140,6 +140,8 @@ export class PatientRegistry {
         throw new RecordError('patient_merged');
       }
       if (isSame) {
+        // It is answered with what is known of them, whoever sends it again.
+        await this.#access.done(actor, { action, ...entity });
         return this.#present(manager, head, keys);
       }
       await this.#refuseTaken(manager, id, state.identifier, keys);
@@ -236,6 +238,7 @@ export class PatientRegistry {
         throw new RecordError('version_conflict');
       }
       if (isAgain) {
+        await this.#access.done(actor, { action, ...entity });
         return this.#present(manager, head, keys);
       }
       const state = stateOf(head, keys);
