@@ -21,7 +21,7 @@ const everything = ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test', '<root
 const { roots = everything, without = [] } = parts[part] ?? {};
 
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/page-environment.js',
   maxWorkers: part === undefined ? 2 : 1,
   // A worker that has grown makes way for a new one after its file.
   workerIdleMemoryLimit: '1500MB',

@@ -112,6 +112,10 @@ function translatePage(): void {
   }).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
+/** Whose page is open: test/support/page-environment.js describes them when a test fails. */
+const open = new Set<Person>();
+Object.assign(globalThis, { openPages: open });
+
 /** Somebody at a browser of their own: nothing is shared with the others but the server. */
 export class Person {
   readonly page: Page;
@@ -130,6 +134,10 @@ export class Person {
     this.url = options.url;
     this.language = options.language ?? 'en';
     this.t = textsIn(this.language);
+    open.add(this);
+    page.on('close', () => {
+      open.delete(this);
+    });
     page.on('pageerror', (error) => this.troubles.push(`error: ${error.message}`));
     page.on('console', (message) => {
       // The browser itself reports every answer from 400 on; those belong to the page's logic.
@@ -291,6 +299,15 @@ export class Person {
       if (stands) nodes.push(node);
     }
     return { ...violation, nodes };
+  }
+
+  /** What the page shows and complained of, for whoever reads why a test failed. */
+  async describe(): Promise<string> {
+    const shown = await this.page
+      .locator('body')
+      .ariaSnapshot({ timeout: 5_000 })
+      .catch((error: unknown) => `It does not answer: ${String(error)}`);
+    return [this.page.url(), ...this.troubles, shown].join('\n');
   }
 
   leave(): Promise<void> {
