@@ -36,6 +36,8 @@ afterEach(async () => {
   await clinic.close();
 });
 
+const nowhere = { x: 0, y: 0, width: 0, height: 0 };
+
 async function atTheCheck(
   options: Partial<PersonOptions> = {},
   line: Line | null = null,
@@ -150,6 +152,29 @@ describe('the check of the line', () => {
     const patient = await atTheCheck({ network: 'no-media' });
     const found = await verdict(patient, 'none', 'patient:check.continueAudio');
     expect(found).toEqual({ pathsTried: ['udp', 'tcp', 'relay'], pathsOpen: [], measured: null });
+  });
+
+  it('that comes up under a finger takes no press away', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const { page } = patient.at;
+    const card = Promise.withResolvers<undefined>();
+    await page.route('**/network-check-card-*.js', async (route) => {
+      await card.promise;
+      await route.continue();
+    });
+    await patient.openLink();
+    await patient.confirmBirthDate();
+    await patient.startDevices();
+    const next = patient.at.button('patient:check.continue');
+    await next.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await next.boundingBox()) ?? nowhere;
+
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    card.resolve(undefined);
+    await patient.at.text('network:running').waitFor();
+    await page.mouse.up();
+    await patient.at.heading('patient:consent.title').waitFor();
   });
 
   it('that is not waited for is given up, and keeps nothing', async () => {

@@ -93,9 +93,11 @@ export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
                 </Suspense>
               </LoadBoundary>
             )}
-            <Button variant="primary" wide onClick={handleDone}>
-              {t(isTrial ? 'check.finish' : continueKey())}
-            </Button>
+            <div className="way-on">
+              <Button variant="primary" wide onClick={handleDone}>
+                {t(isTrial ? 'check.finish' : continueKey())}
+              </Button>
+            </div>
           </>
         )}
       </div>
