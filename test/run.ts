@@ -11,12 +11,12 @@ import { makeTemplate } from './support/database.ts';
 /** A run that takes longer hangs; it is ended, so that whoever waits for it learns so. */
 const longestMs = 60 * 60_000;
 
-/** Lanes run beside each other, the parts of each one after the other; jest.config.js says what they are. */
-const lanes = [
-  ['calls', 'pages 1/2'],
-  ['others', 'pages 2/2'],
-] as const;
-type Part = (typeof lanes)[number][number];
+/** Two lanes run beside each other and begin with one of these each; jest.config.js says what the parts are. */
+const first = ['calls', 'others'] as const;
+
+/** What the lane takes next that is free. */
+const next = ['pages 1/4', 'pages 2/4', 'pages 3/4', 'pages 4/4'] as const;
+type Part = (typeof first | typeof next)[number];
 
 /** What test/support/summary-reporter.js leaves. */
 interface Counts {
@@ -56,17 +56,17 @@ async function runLanes(databases: NodeJS.ProcessEnv): Promise<number> {
     process.stderr.write('The tests hang and are ended.\n');
     for (const child of children) child.kill('SIGKILL');
   }, longestMs);
-  const codes = await Promise.all(
-    lanes.map(async (parts) => {
-      const ended: number[] = [];
-      for (const part of parts) {
-        if (!interruption.signal.aborted) ended.push(await runJest(part, databases));
+  const codes: number[] = [];
+  const waiting: Part[] = [...next];
+  await Promise.all(
+    first.map(async (own) => {
+      for (let part: Part | undefined = own; part !== undefined; part = waiting.shift()) {
+        if (!interruption.signal.aborted) codes.push(await runJest(part, databases));
       }
-      return Math.max(...ended);
     }),
   );
   clearTimeout(timer);
-  const line = report(lanes.flat().map(countsOf));
+  const line = report([...first, ...next].map(countsOf));
   // After whatever else the run still prints.
   process.on('exit', () => {
     process.stdout.write(`\n${line}\n`);
