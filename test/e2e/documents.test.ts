@@ -155,8 +155,8 @@ describe('a note', () => {
     const doctor = await doctorAtVisit();
     await doctor.at.button('clinic:note.sign').click();
     await doctor.at.text('clinic:note.incompleteSummary').waitFor();
-    const focused = doctor.at.page.locator(':focus');
-    expect(await focused.getAttribute('aria-invalid')).toBe('true');
+    // The field is led to a frame after its mark is drawn.
+    await doctor.at.page.waitForFunction(() => document.activeElement?.ariaInvalid === 'true');
     expect(await clinic.rows('select 1 from document_version')).toEqual([]);
   });
 

@@ -18,9 +18,22 @@ import { type Texts, textsIn } from './texts.ts';
 import { smallCamera } from './fake-camera.ts';
 import { patience, until } from './until.ts';
 
+/**
+ * What Chromium does for people at its own window and never for a page. The popups of the address bar alone are two
+ * more processes for each person. The last such list counts, so that Playwright's own is in here.
+ */
+const needless = [
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades'],
+  ...['HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'PaintHolding'],
+  ...['ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect', 'AimEnabled'],
+  ...['OptimizationHints', 'NetworkTimeServiceQuerying', 'PreconnectToSearch'],
+];
+
 /** The fake microphone beeps once a second. */
 const switches = [
   '--no-sandbox',
+  `--disable-features=${needless.join()}`,
   '--use-fake-device-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
 ];
