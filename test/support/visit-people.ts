@@ -121,14 +121,7 @@ export class Doctor {
     const fill = (name: string, value: string): Promise<void> =>
       at.field(`clinic:prescription.${name}`).fill(value);
     await at.button('clinic:prescription.add').click();
-    await fill('drug', 'Paracetamol');
-    await fill('strength', '500 mg');
-    await fill('form', 'tablet');
-    await fill('doseQuantity', '1');
-    await fill('doseUnit', 'tablet');
-    await at.field('clinic:prescription.route').selectOption('oral');
-    await at.field('clinic:prescription.frequency').selectOption('TID');
-    await fill('durationDays', '3');
+    await fill('line', 'Paracetamol 500 mg tab 1 po tds 3d');
     await fill('quantity', '9');
     await fill('quantityUnit', 'tablets');
   }

@@ -101,7 +101,7 @@ describe('what is said in a visit', () => {
     await patient.ask('sendChat', { id: randomUUID(), text: canaries.chat });
 
     const note = { subjective: canaries.note, objective: '', assessment: '', plan: '' };
-    const item = { id: randomUUID(), drug: canaries.drug };
+    const item = { id: randomUUID(), line: canaries.drug };
     const save = (
       content: unknown,
       route: typeof routes.saveNote | typeof routes.savePrescription,
@@ -151,9 +151,8 @@ describe('what is said in a visit', () => {
     await answerQuestions(clinic, visitor);
     const said = await patient.ask('sendChat', { id: randomUUID(), text: canaries.chat });
     const item = {
-      ...{ id: randomUUID(), drug: canaries.drug, form: 'tablet', strength: '', doseQuantity: 1 },
-      ...{ doseUnit: '', route: null, frequency: 'TID', asNeeded: false, durationDays: 3 },
-      ...{ quantity: null, quantityUnit: '', instructions: '' },
+      ...{ id: randomUUID(), line: `${canaries.drug} 1 tablet tds 3d`, quantity: null },
+      ...{ quantityUnit: '', instructions: '' },
     };
     const note = { subjective: canaries.note, objective: '', assessment: '', plan: '' };
     const saved = [

@@ -4,6 +4,8 @@ export * from './check-events.ts';
 export * from './clinic-details.ts';
 export * from './clinic-settings.ts';
 export * from './consents.ts';
+export * from './dosage/dosage.ts';
+export * from './dosage/read-line.ts';
 export * from './errors.ts';
 export * from './free-times.ts';
 export * from './guest-routes.ts';

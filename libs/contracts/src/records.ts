@@ -1,4 +1,5 @@
 import { z } from './zod.ts';
+import { DoseRoute, Prescribed, Quantity } from './dosage/dosage.ts';
 import { Patient, Practitioner } from './people.ts';
 import { Id, Instant, Line, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
@@ -18,24 +19,6 @@ export const SignableNote = NoteContent.refine(
   (note) => note.assessment.trim() !== '' || note.plan.trim() !== '',
 );
 
-/** How the drug enters the body: a starter list of ours in plain words, to be coded later. */
-export const DoseRoute = z.enum([
-  'oral',
-  'sublingual',
-  'inhalation',
-  'nasal',
-  'ophthalmic',
-  'otic',
-  'topical',
-  'transdermal',
-  'rectal',
-  'vaginal',
-  'subcutaneous',
-  'intramuscular',
-  'intravenous',
-]);
-export type DoseRoute = z.infer<typeof DoseRoute>;
-
 /** How often, as FHIR Timing.code abbreviates it (HL7 v3 GTSAbbreviation). */
 export const Frequency = z.enum([
   'QD',
@@ -54,42 +37,13 @@ export const Frequency = z.enum([
 ]);
 export type Frequency = z.infer<typeof Frequency>;
 
-/** An amount above 0 of at most four decimals, so that every page and print shows it digit for digit. */
-const Quantity = (max: number) =>
-  z
-    .number()
-    .positive()
-    .max(max)
-    .refine((value) => Number(value.toFixed(4)) === value);
-
-/** One drug of a prescription that may be signed. */
-export const PrescriptionItem = z.strictObject({
-  id: Id,
-  /** Generic name. */
-  drug: Line(120).min(1),
-  /** Dosage form, such as `tablet`. */
-  form: Line(60).min(1),
-  /** Amount of the drug in one unit, such as `500 mg`. */
-  strength: Line(60).min(1),
-  /** How much is taken each time, in `doseUnit`. */
-  doseQuantity: Quantity(10_000),
-  doseUnit: Line(30).min(1),
-  route: DoseRoute,
-  frequency: Frequency,
-  asNeeded: z.boolean(),
-  durationDays: z.number().int().positive().max(366),
-  /** How much the pharmacy hands out in all, in `quantityUnit`. */
-  quantity: Quantity(100_000),
-  quantityUnit: Line(30).min(1),
-  instructions: Text(500),
-});
-export type PrescriptionItem = z.infer<typeof PrescriptionItem>;
-
-/** The same while it is being written: anything may still be empty. */
-export const PrescriptionItemDraft = z.strictObject({
+/** One drug as prescriptions held it before lines were read; signed ones are kept as they are. */
+export const FieldItem = z.strictObject({
   id: Id,
   drug: Line(120),
+  /** Dosage form, such as `tablet`. */
   form: Line(60),
+  /** Amount of the drug in one unit, such as `500 mg`. */
   strength: Line(60),
   doseQuantity: Quantity(10_000).nullable(),
   doseUnit: Line(30),
@@ -101,16 +55,31 @@ export const PrescriptionItemDraft = z.strictObject({
   quantityUnit: Line(30),
   instructions: Text(500),
 });
-export type PrescriptionItemDraft = z.infer<typeof PrescriptionItemDraft>;
+export type FieldItem = z.infer<typeof FieldItem>;
+
+/** One drug as it is typed. */
+export const TypedItem = z.strictObject({
+  id: Id,
+  /** Drug and dosage: `amoxicillin 500 mg po tds 7d`. */
+  line: Line(300),
+  /** How much the pharmacy hands out in all, in `quantityUnit`; may be left open. */
+  quantity: Quantity(100_000).nullable(),
+  quantityUnit: Line(30),
+  instructions: Text(500),
+});
+export type TypedItem = z.infer<typeof TypedItem>;
+
+export const TypedPrescription = z.strictObject({ items: z.array(TypedItem).max(20) });
+export type TypedPrescription = z.infer<typeof TypedPrescription>;
+
+/** The same with what the line says. */
+export const PrescriptionItem = z.strictObject({ ...TypedItem.shape, ...Prescribed.shape });
+export type PrescriptionItem = z.infer<typeof PrescriptionItem>;
 
 export const PrescriptionContent = z.strictObject({
-  items: z.array(PrescriptionItemDraft).max(20),
+  items: z.array(z.union([PrescriptionItem, FieldItem])).max(20),
 });
 export type PrescriptionContent = z.infer<typeof PrescriptionContent>;
-
-export const SignablePrescription = z.strictObject({
-  items: z.array(PrescriptionItem).min(1).max(20),
-});
 
 const documentHead = {
   documentId: Id,
@@ -184,10 +153,10 @@ export const signNote = defineRoute({
 export const savePrescription = defineRoute({
   method: 'PUT',
   path: '/api/prescriptions/{documentId}',
-  summary: 'Saves a new version of a prescription draft.',
+  summary: 'Saves a new version of a prescription draft; the server reads its lines.',
   params: DocumentParams,
   query: Nothing,
-  body: z.strictObject({ ...draftHead, content: PrescriptionContent }),
+  body: z.strictObject({ ...draftHead, content: TypedPrescription }),
   response: Prescription,
 });
 

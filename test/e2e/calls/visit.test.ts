@@ -107,7 +107,14 @@ describe('a visit through the pages', () => {
       {
         type: 'prescription',
         authorId: author?.['id'],
-        content: { items: [{ drug: 'Paracetamol', frequency: 'TID', durationDays: 3 }] },
+        content: {
+          items: [
+            {
+              drug: 'Paracetamol',
+              dosage: [{ timing: { times: 3 }, duration: { value: 3, unit: 'd' } }],
+            },
+          ],
+        },
       },
     ]);
     expect([...doctor.at.troubles, ...patient.at.troubles]).toEqual([]);

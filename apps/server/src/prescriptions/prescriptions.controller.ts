@@ -1,9 +1,10 @@
 import { Controller } from '@nestjs/common';
-import { Prescription, routes, SignablePrescription, type RouteInput } from '@teleward/contracts';
+import { Prescription, routes, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { Encounters } from '../visits/encounters.ts';
 import { ClinicalDocuments, isComplete } from '../notes/clinical-documents.ts';
+import { readItems, SignablePrescription } from './lines.ts';
 
 @Controller()
 export class PrescriptionsController {
@@ -30,7 +31,7 @@ export class PrescriptionsController {
       patientId: visit.patientId,
       practitionerId: visit.practitionerId,
       baseVersion: body.baseVersion,
-      content: body.content,
+      content: readItems(body.content),
     });
     const [presented] = await this.#documents.present(actor.tenantId, [saved]);
     return Prescription.parse(presented);

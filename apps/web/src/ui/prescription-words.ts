@@ -1,6 +1,12 @@
-import { type Language, type PrescriptionItemDraft } from '@teleward/contracts';
+import {
+  type FieldItem,
+  type Language,
+  type PrescriptionContent,
+  type PrescriptionItem,
+} from '@teleward/contracts';
 import { type TFunction } from 'i18next';
 import { formatQuantity } from '../i18n/format.ts';
+import { DosageWords } from './dosage-words.ts';
 
 export interface PrescriptionWords {
   /** Drug, strength and form, as on the box. */
@@ -11,35 +17,47 @@ export interface PrescriptionWords {
   readonly supply: string;
 }
 
-/** One item in plain words; parts that are not written yet are left out. */
+type Item = PrescriptionContent['items'][number];
+
+const isRead = (item: Item): item is PrescriptionItem => 'line' in item;
+
+/** One item in plain words; parts that are not written are left out. */
 export const prescriptionWords = (
-  item: PrescriptionItemDraft,
+  item: Item,
   t: TFunction,
   language: Language,
 ): PrescriptionWords => {
-  const amount = (quantity: number | null, unit: string): string =>
-    quantity === null
+  const words = new DosageWords(t, language);
+  const supply =
+    item.quantity === null
       ? ''
-      : t('common:prescription.dose', {
-          quantity: formatQuantity(quantity, language),
-          unit,
+      : t('common:prescription.handOut', {
+          quantity: formatQuantity(item.quantity, language),
+          unit: item.quantityUnit,
         }).trim();
+  return isRead(item)
+    ? { name: words.name(item), directions: words.directions(item.dosage), supply }
+    : {
+        name: [item.drug, item.strength, item.form].filter(Boolean).join(' '),
+        directions: fieldDirections(item, t, language),
+        supply,
+      };
+};
+
+/** How a drug is taken that was written field by field. */
+const fieldDirections = (item: FieldItem, t: TFunction, language: Language): string => {
+  const dose =
+    item.doseQuantity !== null &&
+    t('common:prescription.dose', {
+      quantity: formatQuantity(item.doseQuantity, language),
+      unit: item.doseUnit,
+    }).trim();
   const directions = [
-    amount(item.doseQuantity, item.doseUnit),
+    dose,
     item.route && t(`common:prescription.route.${item.route}`),
     item.frequency && t(`common:prescription.frequency.${item.frequency}`),
     item.asNeeded && t('common:prescription.asNeeded'),
     item.durationDays !== null && t('common:prescription.for', { count: item.durationDays }),
   ];
-  return {
-    name: [item.drug, item.strength, item.form].filter(Boolean).join(' '),
-    directions: directions.filter(Boolean).join(t('common:prescription.separator')),
-    supply:
-      item.quantity === null
-        ? ''
-        : t('common:prescription.handOut', {
-            quantity: formatQuantity(item.quantity, language),
-            unit: item.quantityUnit,
-          }).trim(),
-  };
+  return directions.filter(Boolean).join(t('common:prescription.separator'));
 };

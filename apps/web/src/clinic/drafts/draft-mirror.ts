@@ -1,4 +1,4 @@
-import { NoteContent, PrescriptionContent } from '@teleward/contracts';
+import { NoteContent, TypedPrescription } from '@teleward/contracts';
 import { z } from 'zod';
 import { randomId } from '../../call/random-id.ts';
 import { readStored, removeStored, storedKeys, writeStored } from '../../theme/stored.ts';
@@ -29,12 +29,12 @@ export interface LooseText {
 export type DraftType = 'note' | 'prescription';
 export type ContentOf<Type extends DraftType> = Type extends 'note'
   ? NoteContent
-  : PrescriptionContent;
+  : TypedPrescription;
 
 const keyPrefix = 'teleward.draft.';
 
 /** The form of what is written, by the contract. */
-export const contentSchemas = { note: NoteContent, prescription: PrescriptionContent } as const;
+export const contentSchemas = { note: NoteContent, prescription: TypedPrescription } as const;
 
 const Stored = z.object({
   documentId: z.string(),

@@ -1,13 +1,17 @@
 import {
+  isClear,
+  type Language,
   type Prescription,
-  type PrescriptionItemDraft,
+  readLine,
   routes,
-  SignablePrescription,
   type StaffVisit,
+  type TypedItem,
+  type TypedPrescription,
 } from '@teleward/contracts';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { PrescriptionList } from '../../ui/prescription-list.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { useSignedIn } from '../session/session.ts';
@@ -15,7 +19,8 @@ import { staffCall } from '../staff-call.ts';
 import { DraftFooter } from './draft-footer.tsx';
 import { LooseTexts } from './loose-texts.tsx';
 import { PrescriptionItemFields } from './prescription-item-fields.tsx';
-import { newItem } from './prescription-items.ts';
+import { asTyped, newItem } from './prescription-items.ts';
+import { LineExamples } from './line-examples.tsx';
 
 const mostItems = 20;
 
@@ -25,16 +30,24 @@ interface PrescriptionEditorProps {
   readonly onSigned: (prescription: Prescription) => void;
 }
 
+/** What the lines say, as it will stand in the signed prescription. */
+const asRead = ({ items }: TypedPrescription) =>
+  items.map((item) => {
+    const { drug, strength, form, dosage } = readLine(item.line);
+    return { ...item, drug, strength, form, dosage };
+  });
+
 /** A prescription of one or more drugs, saved as it is typed. */
 export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditorProps) => {
-  const { t } = useTranslation('clinic');
+  const { t, i18n } = useTranslation('clinic');
+  const language = useLanguage();
   const { session } = useSignedIn();
   const { encounterId } = visit;
   const { saver, draft, looseTexts, dropText } = useDraft({
     type: 'prescription',
     accountId: session.accountId,
     encounterId,
-    held,
+    held: held && { ...held, content: asTyped(held.content) },
     empty: { items: [] },
     save: (documentId, content, baseVersion) =>
       staffCall(routes.savePrescription, {
@@ -43,14 +56,23 @@ export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditor
       }),
   });
   const [marked, setMarked] = useState(false);
+  const [loaded, setLoaded] = useState<Language | null>(null);
+  const patients = visit.patient.language;
+  useEffect(() => {
+    if (patients === language) return;
+    void i18n.loadLanguages(patients).then(() => {
+      setLoaded(patients);
+    });
+  }, [i18n, language, patients]);
   const { items } = draft.content;
-  const setItems = (next: readonly PrescriptionItemDraft[]): void => {
+  const setItems = (next: readonly TypedItem[]): void => {
     saver.change({ items: [...next] });
   };
 
   return (
     <div className="stack">
       <LooseTexts texts={looseTexts} onDrop={dropText} />
+      <LineExamples />
       {items.length === 0 && <p className="muted">{t('prescription.empty')}</p>}
       {items.map((item, index) => (
         <PrescriptionItemFields
@@ -58,6 +80,7 @@ export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditor
           item={item}
           number={index + 1}
           marked={marked}
+          patientLanguage={patients !== language && loaded === patients ? patients : null}
           onChange={(changed) => {
             setItems(items.map((one) => (one.id === changed.id ? changed : one)));
           }}
@@ -82,11 +105,11 @@ export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditor
         visit={visit}
         saver={saver}
         draft={draft}
-        isSignable={SignablePrescription.safeParse(draft.content).success}
+        isSignable={items.length > 0 && items.every(({ line }) => isClear(readLine(line)))}
         onIncomplete={() => {
           setMarked(true);
         }}
-        preview={(content) => <PrescriptionList items={content.items} />}
+        preview={(content) => <PrescriptionList items={asRead(content)} />}
         sign={(version) =>
           staffCall(routes.signPrescription, {
             params: { documentId: saver.documentId },

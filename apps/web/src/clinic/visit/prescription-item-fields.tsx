@@ -1,129 +1,132 @@
-import { DoseRoute, Frequency, type PrescriptionItemDraft } from '@teleward/contracts';
+import { lacking, type Language, readLine, type TypedItem } from '@teleward/contracts';
+import { useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
-import { Select } from '../../ui/select.tsx';
+import { DosageWords } from '../../ui/dosage-words.ts';
+import { DoseGrid } from '../../ui/dose-grid.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { LineProblems } from './line-problems.tsx';
 import { NumberField } from './number-field.tsx';
-import { missingFields } from './prescription-items.ts';
+import { countOf } from './prescription-items.ts';
 import { cleanLine, cleanText } from './typed-text.ts';
+import { useSettled } from './use-settled.ts';
+
+/** Before this, a half-written word is not called wrong. */
+const pauseMs = 700;
 
 interface PrescriptionItemFieldsProps {
-  readonly item: PrescriptionItemDraft;
+  readonly item: TypedItem;
   /** Its place in the prescription, from 1. */
   readonly number: number;
-  /** Fields that are still missing are marked. */
+  /** What is still missing is marked. */
   readonly marked: boolean;
-  readonly onChange: (item: PrescriptionItemDraft) => void;
+  /** What the patient reads, where that is another language than the doctor's. */
+  readonly patientLanguage: Language | null;
+  readonly onChange: (item: TypedItem) => void;
   readonly onRemove: () => void;
 }
 
-type TextName = 'drug' | 'strength' | 'form' | 'doseUnit' | 'quantityUnit';
-
-const longest: Readonly<Record<TextName, number>> = {
-  drug: 120,
-  strength: 60,
-  form: 60,
-  doseUnit: 30,
-  quantityUnit: 30,
-};
-
-/** One drug: what it is, how it is taken, how much is handed out. */
+/** One drug on one line, what is read of it, and how much is handed out. */
 export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
-  const { item, number, marked, onChange, onRemove } = props;
-  const { t } = useTranslation(['clinic', 'common']);
-  const missing = marked ? missingFields(item) : new Set<PropertyKey>();
-  const errorOf = (name: keyof PrescriptionItemDraft): string | false =>
-    missing.has(name) && t('prescription.missing');
-
-  const text = (name: TextName) => (
-    <TextField
-      label={t(`prescription.${name}`)}
-      placeholder={name === 'drug' ? undefined : t(`prescription.${name}Example`)}
-      maxLength={longest[name]}
-      autoComplete="off"
-      value={item[name]}
-      error={errorOf(name)}
-      onChange={(event) => {
-        onChange({ ...item, [name]: cleanLine(event.currentTarget.value) });
-      }}
-    />
-  );
-  const select = (
-    name: 'route' | 'frequency',
-    values: readonly string[],
-    put: (value: string) => void,
-  ) => (
-    <Select
-      label={t(`prescription.${name}`)}
-      options={[
-        { value: '', label: t('prescription.choose') },
-        ...values.map((value) => ({ value, label: t(`common:prescription.${name}.${value}`) })),
-      ]}
-      value={item[name] ?? ''}
-      error={errorOf(name)}
-      onChange={(event) => {
-        put(event.currentTarget.value);
-      }}
-    />
-  );
+  const { item, number, marked, patientLanguage, onChange, onRemove } = props;
+  const { t, i18n } = useTranslation(['clinic', 'common']);
+  const language = useLanguage();
+  const readId = useId();
+  const read = useMemo(() => readLine(item.line), [item.line]);
+  const settled = useSettled(item.line, pauseMs) === item.line;
+  const lacks = lacking(read);
+  const words = new DosageWords(t, language);
+  const counted = countOf(read.dosage);
+  const isWritten = item.line.trim() !== '';
 
   return (
     <fieldset className="drug">
       <legend className="drug-legend">
-        {item.drug.trim() === '' ? t('prescription.item', { number }) : item.drug}
+        {read.drug === '' ? t('prescription.item', { number }) : read.drug}
       </legend>
+      <TextField
+        label={t('prescription.line')}
+        description={number === 1 && t('prescription.lineHelp')}
+        placeholder={t('prescription.lineExample')}
+        maxLength={300}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        value={item.line}
+        error={
+          marked &&
+          (lacks === null
+            ? read.notUnderstood.length > 0 && t('prescription.notUnderstood')
+            : t(`prescription.lacks.${lacks}`))
+        }
+        onChange={(event) => {
+          onChange({ ...item, line: cleanLine(event.currentTarget.value) });
+        }}
+      />
+      {isWritten && (
+        <section className="drug-read stack-tight" aria-labelledby={readId}>
+          <h4 className="drug-read-title" id={readId}>
+            {t('prescription.reads')}
+          </h4>
+          <p className="prescription-name">{words.name(read)}</p>
+          <p>{words.directions(read.dosage)}</p>
+          <DoseGrid dosage={read.dosage} />
+          {patientLanguage !== null && (
+            <p className="muted" lang={patientLanguage}>
+              {new DosageWords(i18n.getFixedT(patientLanguage), patientLanguage).directions(
+                read.dosage,
+              )}
+            </p>
+          )}
+        </section>
+      )}
+      <LineProblems
+        problems={settled || marked ? read.notUnderstood : []}
+        onChoose={({ at, text }, choice) => {
+          const { line } = read;
+          onChange({
+            ...item,
+            line: `${line.slice(0, at)}${choice}${line.slice(at + text.length)}`,
+          });
+        }}
+      />
       <div className="drug-fields">
-        <div className="drug-wide">{text('drug')}</div>
-        {text('strength')}
-        {text('form')}
-        <NumberField
-          label={t('prescription.doseQuantity')}
-          value={item.doseQuantity}
-          max={10_000}
-          error={errorOf('doseQuantity')}
-          onChange={(doseQuantity) => {
-            onChange({ ...item, doseQuantity });
-          }}
-        />
-        {text('doseUnit')}
-        {select('route', DoseRoute.options, (value) => {
-          onChange({ ...item, route: DoseRoute.safeParse(value).data ?? null });
-        })}
-        {select('frequency', Frequency.options, (value) => {
-          onChange({ ...item, frequency: Frequency.safeParse(value).data ?? null });
-        })}
-        <div className="drug-wide">
-          <Checkbox
-            label={t('prescription.asNeeded')}
-            checked={item.asNeeded}
-            onChange={(event) => {
-              onChange({ ...item, asNeeded: event.currentTarget.checked });
-            }}
-          />
-        </div>
-        <div className="drug-wide">
-          <NumberField
-            label={t('prescription.durationDays')}
-            whole
-            value={item.durationDays}
-            max={366}
-            error={errorOf('durationDays')}
-            onChange={(durationDays) => {
-              onChange({ ...item, durationDays });
-            }}
-          />
-        </div>
         <NumberField
           label={t('prescription.quantity')}
           value={item.quantity}
           max={100_000}
-          error={errorOf('quantity')}
           onChange={(quantity) => {
             onChange({ ...item, quantity });
           }}
         />
-        {text('quantityUnit')}
+        <TextField
+          label={t('prescription.quantityUnit')}
+          placeholder={t('prescription.quantityUnitExample')}
+          maxLength={30}
+          autoComplete="off"
+          value={item.quantityUnit}
+          onChange={(event) => {
+            onChange({ ...item, quantityUnit: cleanLine(event.currentTarget.value) });
+          }}
+        />
+        {counted !== null && counted.quantity !== item.quantity && (
+          <div className="drug-wide">
+            <Button
+              variant="quiet"
+              onClick={() => {
+                const unit = t(`common:prescription.unit.${counted.unit}`, {
+                  count: counted.quantity,
+                });
+                onChange({ ...item, quantity: counted.quantity, quantityUnit: unit });
+              }}
+            >
+              {t('prescription.takeCount', {
+                amount: words.amount(counted.quantity, null, counted.unit),
+              })}
+            </Button>
+          </div>
+        )}
         <div className="drug-wide">
           <TextField
             multiline

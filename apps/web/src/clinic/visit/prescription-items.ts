@@ -1,24 +1,84 @@
-import { PrescriptionItem, type PrescriptionItemDraft } from '@teleward/contracts';
+import {
+  type DoseUnit,
+  type Dosage,
+  type FieldItem,
+  type PrescriptionContent,
+  type TypedItem,
+  type TypedPrescription,
+} from '@teleward/contracts';
 import { randomId } from '../../call/random-id.ts';
 
-export const newItem = (): PrescriptionItemDraft => ({
-  id: randomId(),
-  drug: '',
-  form: '',
-  strength: '',
-  doseQuantity: null,
-  doseUnit: '',
-  route: null,
-  frequency: null,
-  asNeeded: false,
-  durationDays: null,
-  quantity: null,
-  quantityUnit: '',
-  instructions: '',
+export const newItem = (): TypedItem => ({
+  ...{ id: randomId(), line: '', quantity: null, quantityUnit: '', instructions: '' },
 });
 
-/** The fields that keep an item from being signed. */
-export const missingFields = (item: PrescriptionItemDraft): ReadonlySet<PropertyKey> => {
-  const parsed = PrescriptionItem.safeParse(item);
-  return new Set(parsed.success ? [] : parsed.error.issues.flatMap(({ path }) => path.slice(0, 1)));
+const frequencies: Readonly<Record<NonNullable<FieldItem['frequency']>, string>> = {
+  ...{ QD: 'once a day', BID: 'twice a day', TID: '3 times a day', QID: '4 times a day' },
+  ...{ QOD: 'every other day', Q4H: 'every 4 hours', Q6H: 'every 6 hours', Q8H: 'every 8 hours' },
+  ...{ AM: 'in the morning', PM: 'in the afternoon', BED: 'at bedtime', WK: 'once a week' },
+  MO: 'once a month',
+};
+
+/** What was written field by field, as one line. */
+const lineOf = (item: FieldItem): string =>
+  [
+    ...[item.drug, item.strength, item.form],
+    item.doseQuantity !== null && `${String(item.doseQuantity)} ${item.doseUnit}`,
+    item.route,
+    item.frequency && frequencies[item.frequency],
+    item.asNeeded && 'when needed',
+    item.durationDays !== null && `for ${String(item.durationDays)} days`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+/** A prescription as its editor holds it. */
+export const asTyped = ({ items }: PrescriptionContent): TypedPrescription => ({
+  items: items.map((item) => {
+    const { id, quantity, quantityUnit, instructions } = item;
+    const line = 'line' in item ? item.line : lineOf(item);
+    return { id, line, quantity, quantityUnit, instructions };
+  }),
+});
+
+const daysIn = { d: 1, wk: 7 } as const;
+
+/** How often a day; null where it is not the same each day, or where nobody can tell. */
+const timesADay = ({ timing, when, weekdays, after, asNeeded }: Dosage): number | null => {
+  if (asNeeded || after !== '' || weekdays.length > 0) return null;
+  const parts = when.filter((one) => !one.endsWith('-meals')).length;
+  if (timing === null) return parts > 0 ? parts : null;
+  if (timing.kind === 'once' || timing.timesMax !== null || timing.periodMax !== null) return null;
+  const { times, period, periodUnit } = timing;
+  if (periodUnit === 'h' && 24 % period === 0) return (times * 24) / period;
+  return periodUnit === 'd' && period === 1 ? times : null;
+};
+
+/** How many pieces all steps take together; null where that is not said. */
+export const countOf = (
+  dosage: readonly Dosage[],
+): { readonly quantity: number; readonly unit: DoseUnit } | null => {
+  let quantity = 0;
+  let unit: DoseUnit | null = null;
+  for (const step of dosage) {
+    const { amount, duration } = step;
+    const isLasting = duration?.kind === 'for' && duration.unit !== 'mo';
+    if (
+      amount === null ||
+      amount.unit === null ||
+      !isLasting ||
+      (unit ?? amount.unit) !== amount.unit
+    )
+      return null;
+    ({ unit } = amount);
+    const days = duration.value * daysIn[duration.unit as keyof typeof daysIn];
+    if (amount.kind === 'parts') {
+      quantity += days * (amount.morning + amount.noon + amount.evening + amount.bedtime);
+    } else {
+      const times = timesADay(step);
+      if (times === null || amount.high !== null) return null;
+      quantity += days * times * amount.low;
+    }
+  }
+  return unit === null ? null : { quantity: Number(quantity.toFixed(4)), unit };
 };

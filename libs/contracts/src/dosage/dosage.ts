@@ -1,0 +1,214 @@
+import { Line } from '../primitives.ts';
+import { z } from '../zod.ts';
+
+/** An amount above 0 of at most four decimals, so that every page and print shows it digit for digit. */
+export const Quantity = (max: number) =>
+  z
+    .number()
+    .positive()
+    .max(max)
+    .refine((value) => Number(value.toFixed(4)) === value);
+
+/** How the drug enters the body: a starter list of ours in plain words, to be coded later. */
+export const DoseRoute = z.enum([
+  'oral',
+  'sublingual',
+  'inhalation',
+  'nasal',
+  'ophthalmic',
+  'otic',
+  'topical',
+  'transdermal',
+  'rectal',
+  'vaginal',
+  'subcutaneous',
+  'intramuscular',
+  'intravenous',
+]);
+export type DoseRoute = z.infer<typeof DoseRoute>;
+
+/** Where exactly, for drops: the eye or ear of a side is never written as Latin letters, which are misread. */
+export const DoseSite = z.enum([
+  'left-eye',
+  'right-eye',
+  'both-eyes',
+  'left-ear',
+  'right-ear',
+  'both-ears',
+  'left-nostril',
+  'right-nostril',
+  'both-nostrils',
+]);
+export type DoseSite = z.infer<typeof DoseSite>;
+
+/** What a dose is counted or measured in. */
+export const DoseUnit = z.enum([
+  'tablet',
+  'capsule',
+  'sachet',
+  'suppository',
+  'patch',
+  'puff',
+  'spray',
+  'drop',
+  'ampoule',
+  'vial',
+  'millilitre',
+  'gram',
+  'milligram',
+  'microgram',
+  'nanogram',
+  'unit',
+  'millimole',
+]);
+export type DoseUnit = z.infer<typeof DoseUnit>;
+
+export const DoseForm = z.enum([
+  'tablet',
+  'capsule',
+  'syrup',
+  'suspension',
+  'solution',
+  'powder',
+  'sachet',
+  'drops',
+  'inhaler',
+  'spray',
+  'patch',
+  'cream',
+  'ointment',
+  'gel',
+  'lotion',
+  'suppository',
+  'injection',
+]);
+export type DoseForm = z.infer<typeof DoseForm>;
+
+/** What one unit of the form holds: `500 mg`, `250 mg/5 ml`, `500/125 mg`, `25 micrograms/hour`, `1 %`. */
+export const Strength = z.strictObject({
+  /** One for each ingredient. */
+  values: z.array(Quantity(1_000_000)).min(1).max(4),
+  unit: z.enum(['gram', 'milligram', 'microgram', 'nanogram', 'unit', 'millimole', 'percent']),
+  per: z
+    .strictObject({
+      value: Quantity(10_000),
+      unit: z.enum(['millilitre', 'gram', 'hour', 'puff', 'spray', 'drop']),
+    })
+    .nullable(),
+});
+export type Strength = z.infer<typeof Strength>;
+
+/** Parts of the day as a row of numbers (`1-0-1`) counts them. */
+export const dayParts = ['morning', 'noon', 'evening', 'bedtime'] as const;
+export type DayPart = (typeof dayParts)[number];
+
+/** When in the day: FHIR Timing.repeat.when, as far as doctors here write it. */
+export const DoseWhen = z.enum([...dayParts, 'before-meals', 'with-meals', 'after-meals']);
+export type DoseWhen = z.infer<typeof DoseWhen>;
+
+export const DoseDay = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
+export type DoseDay = z.infer<typeof DoseDay>;
+
+const Amount = Quantity(10_000);
+const Part = z.union([z.literal(0), Amount]);
+
+/** How much at a time. The unit is null where the doctor wrote none. */
+export const DoseAmount = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('each'),
+    low: Amount,
+    /** The other end of a range such as `1 to 2`. */
+    high: Amount.nullable(),
+    unit: DoseUnit.nullable(),
+  }),
+  /** Different amounts in the parts of a day. */
+  z.strictObject({
+    kind: z.literal('parts'),
+    morning: Part,
+    noon: Part,
+    evening: Part,
+    bedtime: Part,
+    unit: DoseUnit.nullable(),
+  }),
+]);
+export type DoseAmount = z.infer<typeof DoseAmount>;
+
+const Count = z.number().int().positive().max(366);
+
+/** How often: FHIR Timing.repeat with frequency, frequencyMax, period, periodMax and periodUnit. */
+export const DoseTiming = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('once') }),
+  z.strictObject({
+    kind: z.literal('repeat'),
+    times: Count,
+    timesMax: Count.nullable(),
+    period: Count,
+    periodMax: Count.nullable(),
+    periodUnit: z.enum(['h', 'd', 'wk', 'mo']),
+  }),
+]);
+export type DoseTiming = z.infer<typeof DoseTiming>;
+
+export const DoseDuration = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('for'), value: Count, unit: z.enum(['d', 'wk', 'mo']) }),
+  /** Until further notice. */
+  z.strictObject({ kind: z.literal('ongoing') }),
+]);
+export type DoseDuration = z.infer<typeof DoseDuration>;
+
+/** One step of how a drug is taken (FHIR Dosage). What the doctor did not say is null, false or empty. */
+export const Dosage = z.strictObject({
+  amount: DoseAmount.nullable(),
+  route: DoseRoute.nullable(),
+  site: DoseSite.nullable(),
+  timing: DoseTiming.nullable(),
+  when: z.array(DoseWhen).max(7),
+  weekdays: z.array(DoseDay).max(7),
+  /** What it is taken after each time, such as `loose stool`. */
+  after: Line(80),
+  asNeeded: z.boolean(),
+  /** What it is needed for, such as `pain` (FHIR asNeededFor). */
+  neededFor: Line(80),
+  /** At most so much in 24 hours; `times` counts doses (FHIR maxDosePerPeriod). */
+  maxPerDay: z
+    .strictObject({ quantity: Amount, unit: z.union([DoseUnit, z.literal('times')]) })
+    .nullable(),
+  duration: DoseDuration.nullable(),
+});
+export type Dosage = z.infer<typeof Dosage>;
+
+/** A drug and how it is taken, as one line says it. */
+export const Prescribed = z.strictObject({
+  /** Generic name. */
+  drug: Line(120),
+  strength: Strength.nullable(),
+  form: DoseForm.nullable(),
+  /** One after the other, each until its duration is over. */
+  dosage: z.array(Dosage).max(12),
+});
+export type Prescribed = z.infer<typeof Prescribed>;
+
+/** Says how often or on what occasion. */
+const saysWhen = ({ timing, when, weekdays, after, asNeeded }: Dosage): boolean =>
+  timing !== null || when.length > 0 || weekdays.length > 0 || after !== '' || asNeeded;
+
+/** Forms that are taken by the piece: a pharmacist cannot hand them out without a dose or a strength. */
+const pieces = new Set<DoseForm | null>([
+  null,
+  'tablet',
+  'capsule',
+  'suppository',
+  'injection',
+  'sachet',
+]);
+
+/** What keeps a drug from being signed; null where nothing does. What a doctor may leave open is left open. */
+export const lacking = (prescribed: Prescribed): 'drug' | 'dose' | 'timing' | null => {
+  const { drug, strength, form, dosage } = prescribed;
+  if (drug === '') return 'drug';
+  const isDosed = ({ amount, after }: Dosage): boolean => amount !== null || after !== '';
+  if (!(dosage.length > 0 && dosage.every(isDosed)) && strength === null && pieces.has(form))
+    return 'dose';
+  const isTimed = (step: Dosage): boolean => saysWhen(step) || step.amount?.kind === 'parts';
+  return dosage.length > 0 && dosage.every(isTimed) ? null : 'timing';
+};

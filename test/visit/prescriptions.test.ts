@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type FieldItem, routes } from '@teleward/contracts';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { randomUUID } from 'node:crypto';
+import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { arrivedPatient } from '../support/visit-clients.ts';
+
+let clinic: TestClinic;
+let doctor: Visitor;
+let encounterId: string;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+  ({ encounterId } = await arrivedPatient(clinic));
+});
+
+afterAll(() => clinic.close());
+
+const write = async (...lines: readonly string[]): Promise<Answer> => {
+  const items = lines.map((line) => ({
+    ...{ id: randomUUID(), line, quantity: null, quantityUnit: '', instructions: '' },
+  }));
+  const { body } = await doctor.call(routes.listDocuments, { params: { encounterId } });
+  const open = (body['documents'] as Record<string, unknown>[]).find(
+    ({ type, status }) => type === 'prescription' && status === 'preliminary',
+  );
+  return doctor.call(routes.savePrescription, {
+    params: { documentId: open === undefined ? randomUUID() : String(open['documentId']) },
+    body: { encounterId, baseVersion: open?.['version'] ?? 0, content: { items } },
+  });
+};
+
+const sign = ({ body: { documentId, version } }: Answer): Promise<Answer> =>
+  doctor.call(routes.signPrescription, {
+    params: { documentId: String(documentId) },
+    body: { version },
+  });
+
+describe('a prescription', () => {
+  it('is kept with what its lines say', async () => {
+    const saved = await write('paracetamol 500 mg 1-2 tab prn for pain max 8 tab/day');
+    expect(saved.body['content']).toMatchObject({
+      items: [
+        {
+          ...{ drug: 'paracetamol', strength: { values: [500], unit: 'milligram' } },
+          dosage: [
+            {
+              amount: { low: 1, high: 2, unit: 'tablet' },
+              ...{ asNeeded: true, neededFor: 'pain' },
+              maxPerDay: { quantity: 8, unit: 'tablet' },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['nothing', []],
+    ['a line that may mean two things', ['levothyroxine 1,000 mcg od']],
+    ['a number of nobody knows what', ['paracetamol 500 1-2 tab prn']],
+    ['words that nothing was made of', ['aspirin 75 mg od as the moon wanes']],
+    ['no dose', ['amoxicillin tds 7d']],
+    ['no time', ['amoxicillin 500 mg 1 tab']],
+    ['one clear line and one that is not', ['aspirin 75 mg od', 'amoxicillin']],
+  ])('that says %s is not signed', async (_, lines) => {
+    expect(await sign(await write(...lines))).toMatchObject({
+      status: 422,
+      body: { code: 'document_incomplete' },
+    });
+  });
+
+  it('that is clear is signed as it reads', async () => {
+    const signed = await sign(
+      await write('prednisolone 40 mg od 5d then 30 5d', 'ORS after each loose stool'),
+    );
+    expect(signed).toMatchObject({
+      status: 200,
+      body: {
+        status: 'final',
+        content: {
+          items: [
+            {
+              drug: 'prednisolone',
+              dosage: [{ amount: { low: 40 } }, { amount: { low: 30, unit: 'milligram' } }],
+            },
+            { drug: 'ORS', dosage: [{ after: 'loose stool' }] },
+          ],
+        },
+      },
+    });
+  });
+
+  it('of earlier days, written field by field, is read as it was', async () => {
+    const item: FieldItem = {
+      ...{ id: randomUUID(), drug: 'Amoxicillin', form: 'capsule', strength: '500 mg' },
+      ...{ doseQuantity: 1, doseUnit: 'capsule', route: 'oral', frequency: 'TID', asNeeded: false },
+      ...{ durationDays: 7, quantity: 21, quantityUnit: 'capsules', instructions: '' },
+    };
+    const [visit = {}] = await clinic.rows(
+      `select tenant_id, patient_id, practitioner_id from encounter where id = '${encounterId}'`,
+    );
+    const [tenantId, patientId, practitionerId] = Object.values(visit).map(String);
+    const now = new Date();
+    const actor = {
+      ...{ kind: 'staff', tenantId, id: practitionerId, name: 'Dr Asha Rao', roles: ['doctor'] },
+      ...{ sessionId: randomUUID(), provedAt: now, factorProvedAt: now, isHeldBack: false },
+      address: null,
+    } as unknown as StaffActor;
+    await clinic.part(RecordStore).documents.save(actor, {
+      ...{ documentId: randomUUID(), type: 'prescription', encounterId, baseVersion: 0 },
+      ...{ patientId: patientId ?? '', practitionerId: practitionerId ?? '' },
+      content: { items: [item] },
+    });
+    const { body } = await doctor.call(routes.listDocuments, { params: { encounterId } });
+    const contents = (body['documents'] as Record<string, unknown>[]).map(({ content }) => content);
+    expect(contents).toContainEqual({ items: [item] });
+  });
+});
