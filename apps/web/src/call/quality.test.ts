@@ -52,6 +52,14 @@ describe('QualityMeter', () => {
     expect(QualitySample.parse(sample)).toEqual(sample);
   });
 
+  it('leaves out the stream by which the server only tries the line', () => {
+    const meter = new QualityMeter(0);
+    const heard = audio({ packetsReceived: 100, packetsLost: 0, totalSamplesReceived: 48_000 });
+    const probe = video({ packetsReceived: 8, packetsLost: 120 });
+    const sample = meter.measure([heard, { ...probe, mid: 'probator' }], 5000);
+    expect(sample).toMatchObject({ packetsReceived: 100, packetsLost: 0, video: null });
+  });
+
   it('counts a stream that began anew from zero', () => {
     const meter = new QualityMeter(0);
     meter.measure([video({ packetsReceived: 900, framesDecoded: 300 })], 5000);

@@ -22,6 +22,12 @@ const counters = {
 } as const;
 
 type Counter = keyof typeof counters;
+
+/**
+ * The stream by which mediasoup tries how much a line carries (`generateProbatorRtpParameters()` of
+ * mediasoup-client): nobody hears or sees it, and its gaps are meant.
+ */
+const probeMid = 'probator';
 type Sums = Record<Counter, number>;
 
 /** Sums of what came in between two looks at `getStats()` of the receiving connection. */
@@ -40,7 +46,9 @@ export class QualityMeter {
     const intervalMs = Math.round(now - this.#beforeAt);
     if (intervalMs < 100) return null;
     const entries = [...stats];
-    const inbound = entries.filter((entry) => entry.type === 'inbound-rtp');
+    const inbound = entries.filter(
+      (entry) => entry.type === 'inbound-rtp' && entry['mid'] !== probeMid,
+    );
     const audio = this.#grown(inbound.filter((entry) => entry['kind'] === 'audio'));
     const video = this.#grown(inbound.filter((entry) => entry['kind'] === 'video'));
     this.#before = new Map(inbound.map((entry) => [entry.id, sumsOf(entry)]));
