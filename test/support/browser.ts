@@ -55,8 +55,11 @@ export interface PersonOptions {
   readonly theme?: 'light' | 'dark';
   /** The devices that the person allows; both unless told. */
   readonly allows?: readonly ('camera' | 'microphone')[];
-  /** A network that lets media out over TCP only, through TURN alone, or not at all. */
-  readonly network?: 'open' | 'tcp-only' | 'relay-only' | 'no-media';
+  /**
+   * A network that lets media out over TCP only, through TURN alone, or not at all; or a browser that makes no
+   * connection to its own machine's loopback address, as Firefox.
+   */
+  readonly network?: 'open' | 'tcp-only' | 'relay-only' | 'no-media' | 'no-loopback';
   /** The zone that the device lives in, an IANA name. */
   readonly timeZone?: string;
   /** How far the device's clock is ahead, in milliseconds. */
@@ -189,6 +192,7 @@ export class Person {
     });
     if (options.network === 'relay-only') await context.addInitScript(allowRelaysOnly);
     if (options.network === 'tcp-only') await context.addInitScript(shutOut, ' udp');
+    if (options.network === 'no-loopback') await context.addInitScript(shutOut, ' 127\\.0\\.0\\.1');
     if (options.network === 'no-media') await context.addInitScript(shutOut, '');
     await context.addInitScript(rememberConnections);
     await context.addInitScript(setClockAhead, options.clockAheadMs ?? 0);

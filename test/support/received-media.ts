@@ -46,10 +46,10 @@ export function allowRelaysOnly(): void {
 /**
  * Runs in the page before its own scripts: hides candidates of the server, as a firewall does.
  *
- * @param protocol with a space before it; empty for all of them
+ * @param which as it stands in their lines, with a space before it: a protocol, or an address; empty for all
  */
-export function shutOut(protocol: string): void {
-  const shut = new RegExp(`a=candidate:\\S+ \\d+${protocol} [^\\r\\n]*\\r?\\n`, 'gi');
+export function shutOut(which: string): void {
+  const shut = new RegExp(`a=candidate:\\S+ \\d+[^\\r\\n]*${which} [^\\r\\n]*\\r?\\n`, 'gi');
   const { prototype } = globalThis.RTCPeerConnection;
   type SetDescription = (description: RTCSessionDescriptionInit) => Promise<void>;
   const name = 'setRemoteDescription';

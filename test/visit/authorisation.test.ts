@@ -205,6 +205,7 @@ const events: Readonly<Record<ClientEventName, (typeof senders)[number]>> = {
   resumeConsumer: 'member',
   pauseConsumer: 'member',
   setDevices: 'member',
+  setMedia: 'member',
   reportQuality: 'member',
   leave: 'member',
   sendChat: 'admitted',

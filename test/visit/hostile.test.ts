@@ -751,6 +751,7 @@ function payloadOf(name: ClientEventName): Readonly<Record<string, unknown>> {
     resumeConsumer: { consumerId },
     pauseConsumer: { consumerId },
     setDevices: { microphone: 'on', camera: 'off' },
+    setMedia: { blockedPaths: ['udp', 'tcp'] },
     admit: { participantId: randomUUID() },
     sendChat: { id: randomUUID(), text: 'Hello' },
     reportQuality: {

@@ -14,6 +14,7 @@ import expressStaticGzip from 'express-static-gzip';
 import { AppModule } from './app.module.ts';
 import { setPublicUrl, wayIn } from './http/over-tls.ts';
 import { SharedCounters } from './http/shared-counters.ts';
+import { networkAddress } from './network/local-network.ts';
 import { type Certificate } from './network/tls.ts';
 import { SignallingServer } from './signalling/signalling-server.ts';
 import { VisitSignalling } from './signalling/visit-signalling.ts';
@@ -150,6 +151,7 @@ const mediaSettings = (config: Config, log: Log): Parameters<typeof Sfu.create>[
     ...(config.RTC_ANNOUNCED_ADDRESS === undefined
       ? {}
       : { announcedAddress: config.RTC_ANNOUNCED_ADDRESS }),
+    ...besides(config),
     ...(config.RTC_PORT === undefined ? {} : { port: config.RTC_PORT }),
   },
   ...(config.MEDIASOUP_WORKER_BIN === undefined ? {} : { workerBin: config.MEDIASOUP_WORKER_BIN }),
@@ -157,6 +159,19 @@ const mediaSettings = (config: Config, log: Log): Parameters<typeof Sfu.create>[
     log.write(level, message, fields);
   },
 });
+
+/**
+ * Firefox makes no connection to 127.0.0.1 as it comes (`media.peerconnection.ice.loopback`). On a machine that
+ * somebody only tries it on, it takes the machine's address in its network instead.
+ */
+function besides(config: Config): { readonly besides?: string } {
+  const isLeftAsItComes =
+    config.HOST === '127.0.0.1' &&
+    config.RTC_LISTEN_IP === undefined &&
+    config.RTC_ANNOUNCED_ADDRESS === undefined;
+  const address = config.demo && isLeftAsItComes ? networkAddress() : null;
+  return address === null ? {} : { besides: address };
+}
 
 /** What the interface answers, as against the pages and what belongs to them. */
 const isAnswer = ({ path }: Request): boolean => /^\/(api|health)(\/|$)/.test(path);

@@ -15,6 +15,7 @@ import {
   RtpCapabilities,
   RtpParameters,
 } from './rtp.ts';
+import { NetworkPath } from './network-check.ts';
 import { CommunicationState } from './communications.ts';
 import { Practitioner } from './people.ts';
 import { Place, Queue, WaitingEntry } from './queues.ts';
@@ -89,6 +90,8 @@ export const ackOf = <T extends z.ZodType>(data: T) =>
     z.object({ ok: z.literal(false), error: Failure }),
   ]);
 
+const BlockedPaths = z.array(NetworkPath).max(3).nullable();
+
 export const Participant = z.object({
   id: Id,
   role: ParticipantRole,
@@ -100,6 +103,11 @@ export const Participant = z.object({
   connection: z.enum(['connected', 'reconnecting', 'left']),
   microphone: DeviceState,
   camera: DeviceState,
+  /**
+   * The ways on which their browser does not reach the media server: they neither hear and see nor are heard and
+   * seen. Null where it does.
+   */
+  blockedPaths: BlockedPaths,
 });
 export type Participant = z.infer<typeof Participant>;
 
@@ -217,6 +225,12 @@ const visitEvents = {
     name: 'participant:devices',
     summary: 'Tells the others how microphone and camera stand.',
     payload: z.strictObject({ microphone: DeviceState, camera: DeviceState }),
+    answer: Nothing,
+  }),
+  setMedia: defineClientEvent({
+    name: 'participant:media',
+    summary: 'Tells the others that sound and picture do not get through to here, or do again.',
+    payload: z.strictObject({ blockedPaths: BlockedPaths }),
     answer: Nothing,
   }),
   admit: defineClientEvent({

@@ -12,6 +12,8 @@ export interface MediaWorkerListen {
   ip: string;
   /** Address that clients are told, when it is another one. */
   announcedAddress?: string;
+  /** Another local address to bind and tell, after the first; left out while it cannot be had. */
+  besides?: string;
   /** Fixed port for both protocols. */
   port?: number;
   /** Range to choose free ports from, used without `port`. */
@@ -127,18 +129,16 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
   }
 
   async #start(): Promise<void> {
-    const { listen, workerBin, log } = this.#options;
+    const { workerBin, log } = this.#options;
     const process = await createWorker({
       logLevel: 'warn',
       ...(workerBin === undefined ? {} : { workerBin }),
     });
     // From here on a death during the start must be noticed too: createWebRtcServer() rejects then.
-    const webRtcServer = await process
-      .createWebRtcServer({ listenInfos: [listenInfo('udp', listen), listenInfo('tcp', listen)] })
-      .catch((error: unknown) => {
-        process.close();
-        throw error;
-      });
+    const webRtcServer = await this.#listen(process).catch((error: unknown) => {
+      process.close();
+      throw error;
+    });
     if (isClosed(this) || isClosed(process)) {
       process.close();
       throw mediaUnavailable();
@@ -149,6 +149,22 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
     this.#process = process;
     this.#webRtcServer = webRtcServer;
     log('info', 'media worker runs', { pid: process.pid });
+  }
+
+  async #listen(process: types.Worker): Promise<types.WebRtcServer> {
+    const { listen, log } = this.#options;
+    const { besides } = listen;
+    if (besides === undefined) {
+      return process.createWebRtcServer({ listenInfos: infosOf(listen) });
+    }
+    try {
+      const more = infosOf({ ...listen, ip: besides });
+      return await process.createWebRtcServer({ listenInfos: [...infosOf(listen), ...more] });
+    } catch (error) {
+      // A computer that moved to another network no longer has the address.
+      log('warn', 'media cannot listen on the further address', { reason: describeError(error) });
+      return process.createWebRtcServer({ listenInfos: infosOf(listen) });
+    }
   }
 
   #handleDied(): void {
@@ -188,6 +204,11 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
     }
   }
 }
+
+const infosOf = (listen: MediaWorkerListen): types.TransportListenInfo[] => [
+  listenInfo('udp', listen),
+  listenInfo('tcp', listen),
+];
 
 function listenInfo(protocol: 'udp' | 'tcp', listen: MediaWorkerListen): types.TransportListenInfo {
   const { ip, announcedAddress, port, portRange } = listen;

@@ -11,6 +11,8 @@ export interface SfuListen {
   ip: string;
   /** Address that clients are told, when it is another one; necessary with `0.0.0.0`. */
   announcedAddress?: string;
+  /** Another local address to bind and tell, after the first; left out while it cannot be had. */
+  besides?: string;
   /** Port of the first worker, UDP and TCP; each further worker has the next one. */
   port?: number;
   /** Without `port`: the lowest port to choose from. Default 10000. */
@@ -171,11 +173,12 @@ function requireSensible({ workerCount, listen }: SfuOptions): void {
 }
 
 function listenOf(listen: SfuListen, index: number): MediaWorkerListen {
-  const { ip, announcedAddress, port } = listen;
+  const { ip, announcedAddress, besides, port } = listen;
   const { portMin = defaultPorts.min, portMax = defaultPorts.max } = listen;
   return {
     ip,
     ...(announcedAddress === undefined ? {} : { announcedAddress }),
+    ...(besides === undefined ? {} : { besides }),
     ...(port === undefined
       ? { portRange: { min: portMin, max: portMax } }
       : { port: port + index }),

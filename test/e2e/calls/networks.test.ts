@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
 import { networkAddress } from '../../../apps/server/src/network/local-network.ts';
+import { formatNames } from '../../../apps/web/src/i18n/format.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
 import { TurnServer } from '../../support/turn-server.ts';
+import { patience } from '../../support/until.ts';
 import { Doctor, Patient } from '../../support/visit-people.ts';
 
 const address = networkAddress() ?? '127.0.0.1';
@@ -55,5 +57,59 @@ describe('a poor network', () => {
     const [, relayed] = await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
     expect(new Set(relayed.candidates)).toEqual(new Set(['relay']));
     expect(turn.allocations).toBeGreaterThan(0);
+    await doctor.endVisit();
+  });
+
+  it('that lets nothing through at all is told to both, with the ways that were tried', async () => {
+    const patient = await Patient.arrive(browser, clinic, { network: 'no-media' });
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await Promise.all([patient.arriveInWaitingRoom(), doctor.signIn()]);
+    await doctor.openVisit(patient.name);
+    await doctor.join();
+    await doctor.admit(patient.name);
+    const { at } = patient;
+    const within = { timeout: patience(10_000) };
+    await Promise.all([
+      at.text('call:blocked.title').waitFor(within),
+      doctor.at.text('call:blocked.other', { name: patient.name }).waitFor(within),
+    ]);
+    const ways = ['udp', 'tcp', 'relay'].map((path) => at.t(`call:blocked.path.${path}`));
+    const paths = formatNames(ways, at.language);
+    await at.text('call:blocked.tried', { paths }).waitFor();
+    await doctor.at.text('call:blocked.tried', { paths }).waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    expect(await doctor.at.accessibilityProblems()).toEqual([]);
+    // Nothing of it is wrong at the doctor's.
+    expect(await doctor.at.text('call:blocked.title').count()).toBe(0);
+
+    await at.button('call:blocked.write').click();
+    await at.field('call:chat.message').fill('I cannot hear you.');
+    await at.button('call:chat.send').click();
+    await doctor.at.page.getByText('I cannot hear you.').first().waitFor();
+    expect([...at.troubles, ...doctor.at.troubles]).toEqual([]);
+    await doctor.endVisit();
+  });
+});
+
+describe('the demo as it comes', () => {
+  const onTheNetwork = networkAddress() === null ? it.skip : it;
+
+  onTheNetwork('carries a call for a browser that leaves out 127.0.0.1, as Firefox', async () => {
+    const demo = await TestClinic.open();
+    try {
+      const patient = await Patient.arrive(browser, demo, { network: 'no-loopback' });
+      const doctor = await Doctor.arrive(browser, { url: demo.url });
+      await Promise.all([patient.arriveInWaitingRoom(), doctor.signIn()]);
+      await doctor.openVisit(patient.name);
+      await doctor.join();
+      await doctor.admit(patient.name);
+      const [, { servers }] = await Promise.all([
+        doctor.at.hearsAndSees(),
+        patient.at.hearsAndSees(),
+      ]);
+      expect(new Set(servers)).toEqual(new Set([address]));
+    } finally {
+      await demo.close();
+    }
   });
 });

@@ -91,6 +91,10 @@ export const visitHandlers = (
     room.setDevices(member, devices);
     return Promise.resolve({});
   }),
+  setMedia: byMember(({ room, member }, media) => {
+    room.setMedia(member, media);
+    return Promise.resolve({});
+  }),
   admit: byStaff(async ({ room, actor }, { participantId }) => {
     const waiting = room.member(participantId);
     if (waiting === undefined) {

@@ -236,6 +236,10 @@ export class VisitRoom {
     this.#change(member, devices);
   }
 
+  setMedia(member: Member, media: Pick<Participant, 'blockedPaths'>): void {
+    this.#change(member, media);
+  }
+
   tellChat(message: ServerPayload<'chat'>): void {
     for (const member of this.#members.values()) {
       if (readsChat(member)) {

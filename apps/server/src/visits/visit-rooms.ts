@@ -104,6 +104,7 @@ export class VisitRooms extends EventEmitter<{
       connection: 'connected',
       microphone: 'off',
       camera: 'off',
+      blockedPaths: null,
     };
     const changed = actor.kind === 'patient' ? { admitted } : {};
     const place: GuestPlace | null =

@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type MediaSetup } from '@teleward/contracts';
-import { type Signalling, SignallingError } from '../signalling/index.ts';
+import { type Signalling, SignallingError, type SignallingState } from '../signalling/index.ts';
 import { CallMedia, type MediaSnapshot } from './call-media.ts';
 import { type MediaConnection, type MediaConnectionOptions } from './media-connection.ts';
 
-const setupNamed = (name: string): MediaSetup => ({ name }) as unknown as MediaSetup;
+const setupNamed = (name: string): MediaSetup =>
+  ({
+    name,
+    sendTransport: { iceCandidates: [{ protocol: 'udp' }, { protocol: 'tcp' }] },
+    iceServers: [],
+  }) as unknown as MediaSetup;
 const nameOf = ({ setup }: MediaConnectionOptions): string =>
   (setup as unknown as { name: string }).name;
 
@@ -12,7 +17,8 @@ describe('CallMedia', () => {
   const request = jest.fn<(name: string) => Promise<unknown>>();
   let made: MediaConnectionOptions[] = [];
   let closed: string[] = [];
-  let shown: MediaSnapshot = { remote: [], media: 'none', line: 'unknown' };
+  let shown: MediaSnapshot = { remote: [], media: 'none', line: 'unknown', blockedPaths: null };
+  let signalling: SignallingState = 'connected';
   let media: CallMedia;
 
   const last = (): MediaConnectionOptions => {
@@ -25,9 +31,15 @@ describe('CallMedia', () => {
     jest.useFakeTimers();
     made = [];
     closed = [];
+    signalling = 'connected';
     request.mockReset();
     media = new CallMedia({
-      signalling: { state: 'connected', request: request as unknown as Signalling['request'] },
+      signalling: {
+        get state() {
+          return signalling;
+        },
+        request: request as unknown as Signalling['request'],
+      },
       changed: (change) => {
         shown = { ...shown, ...change };
       },
@@ -95,6 +107,38 @@ describe('CallMedia', () => {
     fail(new SignallingError('unavailable', ''));
     await jest.advanceTimersByTimeAsync(10_000);
     expect(made.map(nameOf)).toEqual(['old', 'reset']);
+  });
+
+  it('says with the ways that were tried when the media server is not reached, over all renewals', async () => {
+    request.mockResolvedValue(setupNamed('new'));
+    media.connect(setupNamed('old'));
+    last().handleState('connecting');
+    await jest.advanceTimersByTimeAsync(4000);
+    last().handleBroken();
+    await jest.advanceTimersByTimeAsync(3999);
+    expect(shown.blockedPaths).toBeNull();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(shown.blockedPaths).toEqual(['udp', 'tcp']);
+    last().handleBroken();
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(shown.blockedPaths).toEqual(['udp', 'tcp']);
+    last().handleState('connected');
+    expect(shown.blockedPaths).toBeNull();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(shown.blockedPaths).toBeNull();
+    last().handleState('interrupted');
+    await jest.advanceTimersByTimeAsync(8000);
+    expect(shown.blockedPaths).toEqual(['udp', 'tcp']);
+  });
+
+  it('does not blame the network for media while the server itself is out of reach', async () => {
+    media.connect(setupNamed('one'));
+    signalling = 'reconnecting';
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(shown.blockedPaths).toBeNull();
+    signalling = 'connected';
+    await jest.advanceTimersByTimeAsync(8000);
+    expect(shown.blockedPaths).toEqual(['udp', 'tcp']);
   });
 
   it('says that the line is lost while the path is, and no longer than that', () => {

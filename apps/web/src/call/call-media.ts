@@ -1,4 +1,4 @@
-import { type MediaSetup } from '@teleward/contracts';
+import { type MediaSetup, type NetworkPath } from '@teleward/contracts';
 import { backoffDelay, type Signalling } from '../signalling/index.ts';
 import { type CallSnapshot, type MediaState } from './call-snapshot.ts';
 import {
@@ -10,7 +10,7 @@ import { type LineQuality } from './quality.ts';
 import { QualityReport } from './quality-report.ts';
 
 /** What the snapshot shows of the media. */
-export type MediaSnapshot = Pick<CallSnapshot, 'remote' | 'media' | 'line'>;
+export type MediaSnapshot = Pick<CallSnapshot, 'remote' | 'media' | 'line' | 'blockedPaths'>;
 
 export interface CallMediaOptions {
   signalling: Pick<Signalling, 'request' | 'state'>;
@@ -20,7 +20,13 @@ export interface CallMediaOptions {
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
 }
 
-const noMedia: MediaSnapshot = { remote: [], media: 'none', line: 'unknown' };
+const noMedia: Omit<MediaSnapshot, 'blockedPaths'> = { remote: [], media: 'none', line: 'unknown' };
+
+/**
+ * How long the media server may stay out of reach before the person is told, in ms. Restarts of ICE and a relay
+ * over TLS have their time in it, and both sides read it within ten seconds.
+ */
+const reachPatienceMs = 8000;
 
 /** The media of a call across all connections that carry them, one after the other. */
 export class CallMedia {
@@ -34,9 +40,13 @@ export class CallMedia {
   #quality: QualityReport | null = null;
   #state: MediaState = 'none';
   #line: LineQuality = 'unknown';
+  // The ways to the media server that there are.
+  #paths: readonly NetworkPath[] = [];
   // Renewals since the media last worked.
   #renewals = 0;
   #renewal: ReturnType<typeof setTimeout> | null = null;
+  // Runs while the media server is not reached, over all renewals.
+  #patience: ReturnType<typeof setTimeout> | null = null;
   // A renewal could not be asked for, because the signalling was lost.
   #renewalDue = false;
   #closed = false;
@@ -48,6 +58,7 @@ export class CallMedia {
   close(): void {
     if (this.#closed) return;
     this.#drop();
+    this.#beReached();
     this.#closed = true;
   }
 
@@ -89,6 +100,7 @@ export class CallMedia {
       },
     });
     this.#connection = connection;
+    this.#awaitReach(pathsOf(setup));
     this.#quality = new QualityReport({
       readStats: () => connection.readStats(),
       send: (sample) => signalling.request('reportQuality', sample),
@@ -109,11 +121,37 @@ export class CallMedia {
   }
 
   #handleState(state: MediaState): void {
-    if (state === 'connected') this.#renewals = 0;
     this.#state = state;
     this.#options.changed({ media: state });
+    if (state === 'connected') {
+      this.#renewals = 0;
+      this.#beReached();
+    } else {
+      this.#awaitReach(this.#paths);
+    }
     if (state === 'interrupted') this.#setLine('lost');
     else if (this.#line === 'lost') this.#setLine('unknown');
+  }
+
+  /** Says so where the media server stays out of reach. */
+  #awaitReach(paths: readonly NetworkPath[]): void {
+    this.#paths = paths;
+    this.#patience ??= setTimeout(() => {
+      this.#patience = null;
+      // Then the whole connection is lost, which the page says already, and not the media alone.
+      if (this.#options.signalling.state !== 'connected') this.#awaitReach(this.#paths);
+      else if (this.#state !== 'connected') this.#setBlocked(this.#paths);
+    }, reachPatienceMs);
+  }
+
+  #beReached(): void {
+    if (this.#patience !== null) clearTimeout(this.#patience);
+    this.#patience = null;
+    this.#setBlocked(null);
+  }
+
+  #setBlocked(blockedPaths: readonly NetworkPath[] | null): void {
+    if (!this.#closed) this.#options.changed({ blockedPaths });
   }
 
   #setLine(line: LineQuality): void {
@@ -155,4 +193,10 @@ export class CallMedia {
     this.#line = 'unknown';
     if (!this.#closed) this.#options.changed(noMedia);
   }
+}
+
+/** What a browser tries: the server's own addresses, and the relay where there is one. */
+function pathsOf({ sendTransport, iceServers }: MediaSetup): NetworkPath[] {
+  const protocols = new Set(sendTransport.iceCandidates.map(({ protocol }) => protocol));
+  return [...protocols, ...(iceServers.length > 0 ? (['relay'] as const) : [])];
 }

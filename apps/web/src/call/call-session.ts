@@ -9,8 +9,7 @@ import { Signalling, type SignallingState, watchNetwork } from '../signalling/in
 import { type CallSnapshot, firstSnapshot } from './call-snapshot.ts';
 import { CallMedia } from './call-media.ts';
 import { ChatOutbox } from './chat-outbox.ts';
-import { DeviceReport } from './device-report.ts';
-import { type Devices } from './devices.ts';
+import { type DeviceKind, type Devices, type DevicesSnapshot } from './devices.ts';
 import {
   type LocalMedia,
   type MediaConnection,
@@ -19,6 +18,7 @@ import {
 import { type Party } from './party.ts';
 import { pause } from '../pause.ts';
 import { randomId } from './random-id.ts';
+import { StateReport } from './state-report.ts';
 import { Store } from './store.ts';
 
 export interface CallSessionOptions {
@@ -43,7 +43,8 @@ export class CallSession {
   readonly #signalling: Signalling;
   readonly #media: CallMedia;
   readonly #outbox: ChatOutbox;
-  readonly #deviceReport: DeviceReport;
+  readonly #deviceReport: StateReport<Pick<Participant, DeviceKind>>;
+  readonly #mediaReport: StateReport<Pick<Participant, 'blockedPaths'>>;
   readonly #unwatch = new AbortController();
   readonly #forgetDevices: () => void;
   #networkChanged = false;
@@ -60,6 +61,9 @@ export class CallSession {
       signalling: this.#signalling,
       changed: (change) => {
         this.#store.update(change);
+        const { blockedPaths } = change;
+        if (blockedPaths === undefined) return;
+        this.#mediaReport.handleStates({ blockedPaths: blockedPaths && [...blockedPaths] });
       },
       impossible: () => {
         this.#finish('media_invalid');
@@ -75,9 +79,10 @@ export class CallSession {
         this.#store.update({ pendingChat });
       },
     });
-    this.#deviceReport = new DeviceReport((states) =>
+    this.#deviceReport = new StateReport((states) =>
       this.#signalling.request('setDevices', states),
     );
+    this.#mediaReport = new StateReport((media) => this.#signalling.request('setMedia', media));
     this.#forgetDevices = this.#devices.subscribe(() => {
       this.#handleDevices();
     });
@@ -208,6 +213,7 @@ export class CallSession {
       speakers: [],
     });
     this.#deviceReport.handleTold(self);
+    this.#mediaReport.handleTold(self);
     this.#handleDevices();
     if (media !== null) this.#media.connect(media);
     else this.#media.handleResumed(this.#networkChanged);
@@ -273,8 +279,14 @@ export class CallSession {
     if (this.#closed) return;
     const local = this.#devices.snapshot;
     this.#store.update({ local });
-    this.#deviceReport.handleDevices(local);
+    this.#reportDevices(local);
     this.#media.setLocal(this.#localMedia());
+  }
+
+  #reportDevices({ microphone, camera }: DevicesSnapshot): void {
+    // A device that is being opened says in a moment how it stands.
+    if (microphone.opening || camera.opening) return;
+    this.#deviceReport.handleStates({ microphone: microphone.state, camera: camera.state });
   }
 
   #localMedia(): LocalMedia {

@@ -2,6 +2,7 @@ import {
   type ChatMessage,
   type EncounterStatus,
   type ErrorCode,
+  type NetworkPath,
   type Participant,
   type Place,
   type WaitEstimate,
@@ -54,6 +55,8 @@ export interface CallSnapshot {
   readonly speakers: readonly string[];
   readonly media: MediaState;
   readonly line: LineQuality;
+  /** The ways on which the media server was not reached; null where one was, or may still be. */
+  readonly blockedPaths: readonly NetworkPath[] | null;
   /** Microphone, camera and loudspeaker of this person, with what is wrong with them. */
   readonly local: DevicesSnapshot;
 }
@@ -74,5 +77,6 @@ export const firstSnapshot = (local: DevicesSnapshot): CallSnapshot => ({
   speakers: [],
   media: 'none',
   line: 'unknown',
+  blockedPaths: null,
   local,
 });

@@ -52,6 +52,7 @@ export class MediaConnection {
   readonly #options: MediaConnectionOptions;
   #local: LocalMedia;
   #transports: types.Transport[] = [];
+  readonly #begun = new Set<types.Transport>();
   #recoveries: IceRecovery[] = [];
   #incoming: IncomingMedia | null = null;
   #outgoing: { readonly microphone: OutgoingTrack; readonly camera: OutgoingTrack } | null = null;
@@ -219,6 +220,8 @@ export class MediaConnection {
       if (!this.#closed) this.#options.handleState(this.#mediaState());
     });
     transport.on('connect', ({ dtlsParameters }, done, fail) => {
+      this.#begun.add(transport);
+      if (!this.#closed) this.#options.handleState(this.#mediaState());
       request('connectTransport', { transportId: transport.id, dtlsParameters }).then(() => {
         done();
       }, fail);
@@ -241,7 +244,10 @@ export class MediaConnection {
     if (states.some((state) => state === 'failed' || state === 'disconnected')) {
       return 'interrupted';
     }
-    return states[1] === 'connected' ? 'connected' : 'connecting';
+    // One that was never asked to carry anything connects to nothing.
+    const begun = this.#transports.filter((transport) => this.#begun.has(transport));
+    const connected = begun.every(({ connectionState }) => connectionState === 'connected');
+    return connected && states[1] === 'connected' ? 'connected' : 'connecting';
   }
 
   #handleStartError(error: unknown): void {

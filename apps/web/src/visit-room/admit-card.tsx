@@ -21,7 +21,7 @@ export const AdmitCard = ({ session, participant, again }: AdmitCardProps) => {
   const name = called(participant, t);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<'passing' | 'consent' | null>(null);
-  const { id, microphone, camera, connection } = participant;
+  const { id, microphone, camera, connection, blockedPaths } = participant;
 
   const admit = async (): Promise<void> => {
     setBusy(true);
@@ -46,6 +46,7 @@ export const AdmitCard = ({ session, participant, again }: AdmitCardProps) => {
               camera: t(`admit.state.${camera}`),
             })}
       </p>
+      {blockedPaths !== null && <p>{t('blocked.other', { name })}</p>}
       <button
         type="button"
         className="room-button room-button-primary"

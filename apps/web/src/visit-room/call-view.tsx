@@ -11,6 +11,7 @@ import { Controls } from './controls.tsx';
 import { DeviceBanner } from './device-banner.tsx';
 import { DevicesDialog } from './devices-dialog.tsx';
 import { EndDialog } from './end-dialog.tsx';
+import { MediaBanner } from './media-banner.tsx';
 import { Stage } from './stage.tsx';
 import { useFullScreen } from './use-full-screen.ts';
 import { useUnread } from './use-unread.ts';
@@ -56,6 +57,15 @@ export const CallView = ({ party, session, call, devices }: CallViewProps) => {
         </div>
       )}
       <DeviceBanner devices={devices} local={local} />
+      {call.phase === 'in-call' && call.blockedPaths !== null && (
+        <MediaBanner
+          party={party}
+          tried={call.blockedPaths}
+          onWrite={() => {
+            setChatOpen(true);
+          }}
+        />
+      )}
       <div className="room-middle">
         <Stage party={party} session={session} call={call} />
         {chatOpen && (

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { type RemoteMedia } from '../call/incoming-media.ts';
 import { CallIcon } from './call-icon.tsx';
 import { MediaPlayer } from './media-player.tsx';
+import { pathNames } from './path-names.ts';
+import { useLanguage } from '../i18n/use-language.ts';
 
 interface RemoteTileProps {
   readonly participant: Participant;
@@ -10,6 +12,10 @@ interface RemoteTileProps {
   readonly inCompany: boolean;
   /** False for a guest who only hears. */
   readonly seen: boolean;
+  /** Sound and picture get through to here. */
+  readonly reached: boolean;
+  /** This person reads and writes lines. */
+  readonly writes: boolean;
   readonly media: RemoteMedia | undefined;
   readonly speaking: boolean;
   readonly speakerId: string | null;
@@ -22,6 +28,8 @@ export const RemoteTile = ({
   participant,
   inCompany,
   seen,
+  reached,
+  writes,
   media,
   speaking,
   speakerId,
@@ -29,9 +37,11 @@ export const RemoteTile = ({
   onBlocked,
 }: RemoteTileProps) => {
   const { t } = useTranslation(['call', 'common']);
-  const { name, role, camera, microphone, connection } = participant;
+  const language = useLanguage();
+  const { name, role, camera, microphone, connection, blockedPaths } = participant;
   const isAway = connection === 'reconnecting';
-  const isSeen = media?.camera === 'on' && camera === 'on';
+  const isBlocked = blockedPaths !== null;
+  const isSeen = reached && !isBlocked && media?.camera === 'on' && camera === 'on';
   return (
     <div className={speaking ? 'room-tile room-speaking' : 'room-tile'}>
       {media !== undefined && (
@@ -45,12 +55,12 @@ export const RemoteTile = ({
           onBlocked={onBlocked}
         />
       )}
-      {!isSeen && (
+      {!isSeen && !isBlocked && (
         <div className="room-placeholder">
           <span className="room-avatar">
             <CallIcon name="person" />
           </span>
-          {!isAway && seen && <p>{t(placeholderKey(camera))}</p>}
+          {!isAway && seen && <p>{t(reached ? placeholderKey(camera) : 'person.notThrough')}</p>}
         </div>
       )}
       {isAway && (
@@ -58,6 +68,13 @@ export const RemoteTile = ({
           <span className="room-pulse" aria-hidden="true" />
           <p className="room-overlay-title">{t('connection.other', { name })}</p>
           <p>{t('connection.otherHelp')}</p>
+        </div>
+      )}
+      {!isAway && blockedPaths !== null && (
+        <div className="room-overlay" role="status">
+          <p className="room-overlay-title">{t('blocked.other', { name })}</p>
+          <p>{t(writes ? 'blocked.otherHelp' : 'blocked.otherReads')}</p>
+          <p>{t('blocked.tried', { paths: pathNames(blockedPaths, t, language) })}</p>
         </div>
       )}
       <p className="room-name">

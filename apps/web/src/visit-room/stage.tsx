@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
-import { type Party } from '../call/party.ts';
+import { type Party, writes } from '../call/party.ts';
 import { AtTheDoor } from './at-the-door.tsx';
 import { CallIcon } from './call-icon.tsx';
 import { isGuest } from '../ui/called.ts';
@@ -20,7 +20,7 @@ export const Stage = ({ party, session, call }: StageProps) => {
   const { t } = useTranslation('call');
   const [blocked, setBlocked] = useState(false);
   const [attempt, setAttempt] = useState(0);
-  const { self, participants, remote, speakers, local, phase, media, line } = call;
+  const { self, participants, remote, speakers, local, phase, media, line, blockedPaths } = call;
   // The two whom the visit is about have the first and largest place.
   const ordered = participants.toSorted(
     (one, other) => Number(isGuest(one)) - Number(isGuest(other)),
@@ -43,6 +43,8 @@ export const Stage = ({ party, session, call }: StageProps) => {
             participant={participant}
             inCompany={present.length > 1}
             seen={seesPictures}
+            reached={blockedPaths === null}
+            writes={writes(party)}
             media={remote.find(({ participantId }) => participantId === participant.id)}
             speaking={speakers.includes(participant.id)}
             speakerId={local.speakerId}
@@ -73,7 +75,7 @@ export const Stage = ({ party, session, call }: StageProps) => {
               <strong>{t('connection.self')}</strong> <span>{t('connection.selfHelp')}</span>
             </span>
           </p>
-        ) : media === 'interrupted' ? (
+        ) : media === 'interrupted' && blockedPaths === null ? (
           <p className="room-line-lost">
             <span className="room-pulse" aria-hidden="true" />
             <span>{t('connection.reconnecting')}</span>

@@ -68,7 +68,9 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
       return (
         <>
           <p className="room-lost" role="status">
-            {phase === 'reconnecting' && `${t('connection.self')}. ${t('connection.selfHelp')}`}
+            {phase === 'reconnecting'
+              ? `${t('connection.self')}. ${t('connection.selfHelp')}`
+              : call.blockedPaths !== null && `${t('blocked.title')}. ${t('blocked.help')}`}
           </p>
           {waiting?.({
             company: call.participants,
