@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { TestClinic } from '../support/test-clinic.ts';
 import { until } from '../support/until.ts';
 import { Doctor, Patient } from '../support/visit-people.ts';
-import { book } from '../support/waiting.ts';
+import { book, deskAccount } from '../support/waiting.ts';
 
 let clinic: TestClinic;
 let browser: Browser;
@@ -18,6 +18,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await clinic.close();
+});
+
+// A doctor whose page is left open counts as there.
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
 });
 
 interface Heard {
@@ -133,5 +138,43 @@ describe('what must not be missed', () => {
     await page.getByRole('link', { name: doctor.at.t('clinic:nav.waitingRoom') }).click();
     await page.getByRole('listitem', { name: next.name }).waitFor();
     expect((await heard(page)).tones).toBe(tones);
+  });
+});
+
+describe('a wait that nobody sees to', () => {
+  it('sounds at every page until one takes it on, and never while a doctor is there', async () => {
+    const name = 'Cora Cedar';
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await doctor.signIn();
+    const patient = await patientNamed(name);
+    await patient.arriveInWaitingRoom();
+    const desks = await Promise.all(
+      [0, 1].map(async () => {
+        const desk = await Doctor.arrive(browser, { url: clinic.url });
+        await listen(desk.at.page);
+        await desk.signIn(deskAccount);
+        return desk;
+      }),
+    );
+    const [one, other] = desks as [Doctor, Doctor];
+    await one.at.page.getByRole('link', { name: one.at.t('clinic:nav.waitingRoom') }).click();
+    await one.at.text('clinic:waiting.here', { names: 'Dr Asha Rao (invented)' }).waitFor();
+    await clinic.rows(`update queue_entry set appointed_at = null,
+      arrived_at = arrived_at - interval '20 min' where left_at is null`);
+    await one.at.page.getByText(one.at.t('clinic:waiting.walkIn')).first().waitFor();
+    const line = { name: 'Dr Asha Rao (invented)' };
+    expect(await one.at.text('clinic:alerts.longWait', line).count()).toBe(0);
+
+    await doctor.at.leave();
+    for (const { at } of desks) await at.text('clinic:alerts.longWait', line).waitFor();
+    await one.at.text('clinic:waiting.nobodyHere').waitFor();
+    await hears(other.at.page, 'tones', 4);
+    expect(await one.at.accessibilityProblems()).toEqual([]);
+
+    await other.at.button('clinic:alerts.takeOnOf', line).click();
+    for (const { at } of desks) {
+      await at.text('clinic:alerts.longWait', line).waitFor({ state: 'detached' });
+    }
+    expect(desks.flatMap(({ at }) => at.troubles)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { MemberVisitor } from './members.ts';
 import { type TestClinic } from './test-clinic.ts';
 import { type Link } from './visit-people.ts';
 
-const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
+export const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 
 /** The password of everybody whom `addDoctor` adds. */
 export const doctorsPassword = 'a-quiet-river-at-dawn';

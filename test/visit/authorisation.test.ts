@@ -129,6 +129,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   setPriority: care,
   transferPatient: desk,
   markNoShow: desk,
+  seeLongWait: desk,
   listQueues: desk,
   makeQueue: ['administrator'],
   // There is no such queue.
@@ -292,6 +293,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
       codeChannel: 'sms',
       twoFactors: false,
       checkInMinutes: 60,
+      longWaitMinutes: 15,
       consentPurposes: ['treatment', 'sharing'],
     },
     openGuestLink: { token: 'A'.repeat(43), code: '123456' },

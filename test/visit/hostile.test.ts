@@ -278,6 +278,7 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   setPriority: 'staff',
   transferPatient: 'staff',
   markNoShow: 'staff',
+  seeLongWait: 'staff',
   listQueues: 'staff',
   makeQueue: 'staff',
   changeQueue: 'staff',

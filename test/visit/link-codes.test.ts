@@ -280,6 +280,7 @@ describe('who changes where a clinic sends codes first', () => {
       codeChannel: 'email',
       twoFactors: false,
       checkInMinutes: 1440,
+      longWaitMinutes: 15,
       consentPurposes: ['treatment', 'sharing'],
       sends: { sms: true, email: true },
     });
@@ -288,6 +289,7 @@ describe('who changes where a clinic sends codes first', () => {
         codeChannel: 'sms',
         twoFactors: false,
         checkInMinutes: 60,
+        longWaitMinutes: 15,
         consentPurposes: ['treatment'],
       },
     });

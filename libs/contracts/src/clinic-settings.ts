@@ -15,6 +15,8 @@ export const ClinicSettings = z.object({
   twoFactors: z.boolean(),
   /** How many minutes before an appointment its patient may come into the waiting room. */
   checkInMinutes: CheckInMinutes,
+  /** How many minutes somebody may wait while no doctor of their line is there, before everybody is told. */
+  longWaitMinutes: z.int().min(5).max(240),
   /** What patients are asked to agree to, each apart. Without `treatment` there is no visit. */
   consentPurposes: z
     .array(ConsentPurpose)

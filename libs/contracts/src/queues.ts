@@ -70,6 +70,8 @@ export const WaitingEntry = z.object({
   /** The patient's page is open now. */
   present: z.boolean(),
   deviceCheck: DeviceCheck.nullable(),
+  /** When somebody of the clinic last took on that they wait too long; null where nobody did. */
+  longWaitSeenAt: Instant.nullable(),
   intake: IntakeState,
   communications: CommunicationState,
 });
@@ -174,6 +176,17 @@ export const markNoShow = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/{encounterId}/no-show',
   summary: 'Says that the patient is gone: the visit is cancelled.',
+  params: WaitingParams,
+  query: Nothing,
+  body: Nothing,
+  response: Nothing,
+});
+
+export const seeLongWait = defineRoute({
+  method: 'POST',
+  path: '/api/waiting-room/{encounterId}/long-wait-seen',
+  summary:
+    'Takes on that somebody waits too long: the alarm is silent until the limit has passed again.',
   params: WaitingParams,
   query: Nothing,
   body: Nothing,

@@ -77,6 +77,7 @@ export const routes = {
   setPriority: queues.setPriority,
   transferPatient: queues.transferPatient,
   markNoShow: queues.markNoShow,
+  seeLongWait: queues.seeLongWait,
   listQueues: queues.listQueues,
   makeQueue: queues.makeQueue,
   changeQueue: queues.changeQueue,

@@ -358,8 +358,15 @@ export const serverEvents = {
       queues: z.array(Queue),
       /** Everybody who may be sent patients. */
       doctors: z.array(Practitioner.pick({ id: true, name: true })),
+      /** How long somebody may wait while no doctor of their line is there. */
+      longWaitMinutes: z.number().int().positive(),
       entries: z.array(WaitingEntry),
     }),
+  }),
+  doctorsHere: defineServerEvent({
+    name: 'queue:doctors',
+    summary: 'Clinic sockets: the doctors who have a page open, at once and after every change.',
+    payload: z.object({ practitionerIds: z.array(Id) }),
   }),
   boardChanged: defineServerEvent({
     name: 'queue:changed',

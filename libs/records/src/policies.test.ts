@@ -169,6 +169,10 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],
+  'queue.see-long-wait': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
   'queue.no-show': [
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',

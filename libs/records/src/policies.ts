@@ -119,6 +119,7 @@ export const policies = {
   'queue.read-note': careTeam,
   'queue.transfer': dayTeam,
   'queue.no-show': dayTeam,
+  'queue.see-long-wait': dayTeam,
   'visit-link.renew': dayTeam,
   'guest.invite': dayTeam,
   'guest.list': dayTeam,

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type ClinicSettings as Settings } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
+import { EventEmitter } from 'node:events';
 import { ServiceError } from '../http/service-error.ts';
 import { Notifications } from '../notifications/notifications.ts';
 import { clockToken } from '../platform.tokens.ts';
@@ -10,7 +11,7 @@ const entity = { entityType: 'Organization' };
 
 /** What an administrator decides for all visits and members of the clinic. */
 @Injectable()
-export class ClinicSettings {
+export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }> {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #notifications: Notifications;
@@ -22,6 +23,7 @@ export class ClinicSettings {
     notifications: Notifications,
     @Inject(clockToken) clock: Clock,
   ) {
+    super();
     this.#database = database;
     this.#records = records;
     this.#notifications = notifications;
@@ -34,7 +36,7 @@ export class ClinicSettings {
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
       manager.query<Omit<Settings, 'sends'>[]>(
         `select code_channel as "codeChannel", two_factors_since is not null as "twoFactors",
-           check_in_minutes as "checkInMinutes",
+           check_in_minutes as "checkInMinutes", long_wait_minutes as "longWaitMinutes",
            consent_purposes as "consentPurposes" from tenant where id = $1`,
         [actor.tenantId],
       ),
@@ -46,14 +48,26 @@ export class ClinicSettings {
     return { ...row, sends };
   }
 
+  /** For services that have made their own check. */
+  async longWaitMinutes(tenantId: string): Promise<number> {
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ minutes: number }[]>(
+        'select long_wait_minutes as minutes from tenant where id = $1',
+        [tenantId],
+      ),
+    );
+    if (row === undefined) {
+      throw new ServiceError('not_found');
+    }
+    return row.minutes;
+  }
+
   /**
    * @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` where codes shall go another way, by
    * which this server cannot send
    */
-  async change(
-    actor: StaffActor,
-    { codeChannel, twoFactors, checkInMinutes, consentPurposes }: Omit<Settings, 'sends'>,
-  ): Promise<Settings> {
+  async change(actor: StaffActor, decisions: Omit<Settings, 'sends'>): Promise<Settings> {
+    const { codeChannel, twoFactors, checkInMinutes, longWaitMinutes, consentPurposes } = decisions;
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     await this.#database.run(actor.tenantId, async (manager) => {
       const [before] = await manager.query<{ codeChannel: string }[]>(
@@ -65,15 +79,17 @@ export class ClinicSettings {
       }
       await manager.query(
         `update tenant set code_channel = $2, check_in_minutes = $5, consent_purposes = $6,
+           long_wait_minutes = $7,
            two_factors_since = case when $3 then coalesce(two_factors_since, $4) end
          where id = $1`,
         [
           ...[actor.tenantId, codeChannel, twoFactors, this.#clock.now(), checkInMinutes],
-          [...new Set(consentPurposes)],
+          ...[[...new Set(consentPurposes)], longWaitMinutes],
         ],
       );
       await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
     });
+    this.emit('changed', actor.tenantId);
     return this.read(actor);
   }
 }

@@ -135,6 +135,13 @@ export class QueueDesk {
   }
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
+  async seeLongWait(actor: StaffActor, encounterId: string): Promise<void> {
+    await this.#do(actor, encounterId, 'queue.see-long-wait', () =>
+      this.#entries.seeLongWait(actor.tenantId, encounterId, this.#clock.now()),
+    );
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
   async noShow(actor: StaffActor, encounterId: string): Promise<void> {
     const { tenantId } = actor;
     await this.#do(

@@ -125,6 +125,29 @@ export class QueueEntries {
     );
   }
 
+  async seeLongWait(tenantId: string, encounterId: string, now: Date): Promise<boolean> {
+    return this.#change(
+      tenantId,
+      'set long_wait_seen_at = $2 where encounter_id = $1 and left_at is null',
+      [encounterId, now],
+    );
+  }
+
+  /** When somebody last took on that these wait too long, by encounter. */
+  async longWaitsSeen(
+    tenantId: string,
+    encounterIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Date>> {
+    const found = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ id: string; at: Date }[]>(
+        `select encounter_id as id, long_wait_seen_at as at from queue_entry
+         where encounter_id = any ($1) and left_at is null and long_wait_seen_at is not null`,
+        [encounterIds],
+      ),
+    );
+    return new Map(found.map(({ id, at }) => [id, at]));
+  }
+
   async uncall(tenantId: string, encounterId: string): Promise<boolean> {
     return this.#change(
       tenantId,

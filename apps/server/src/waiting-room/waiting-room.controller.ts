@@ -76,6 +76,14 @@ export class WaitingRoomController {
     return done(this.#desk.noShow(actor, params.encounterId));
   }
 
+  @Handle(routes.seeLongWait, 'staff')
+  seeLongWait(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.seeLongWait>,
+  ): Promise<RouteAnswer<typeof routes.seeLongWait>> {
+    return done(this.#desk.seeLongWait(actor, params.encounterId));
+  }
+
   @Handle(routes.listQueues, 'staff')
   async list(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listQueues>> {
     return { queues: await this.#queues.list(actor) };

@@ -3,6 +3,7 @@ import { type PatientWait, type WaitingEntry } from '@teleward/contracts';
 import { Log, type Clock } from '@teleward/platform';
 import { RecordStore, shownTo } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
+import { ClinicSettings } from '../identity/clinic-settings.ts';
 import { Staff } from '../identity/staff.ts';
 import { DatabaseNews } from '../operations/database-news.ts';
 import { clockToken } from '../platform.tokens.ts';
@@ -20,9 +21,14 @@ import { Waits } from './waits.ts';
 interface Clinic {
   readonly lines: Promise<Lines>;
   readonly watchers: Set<Connection>;
+  /** Doctors who have a page open with this process, or had one a moment ago. */
+  readonly doctorsHere: Set<string>;
   /** What is told, in the order in which it was read. */
   readonly queue: AsyncQueue;
 }
+
+/** How long a doctor counts as there after their last page closed, in milliseconds: a page that is loaded anew. */
+const comingBackMs = 5_000;
 
 /**
  * Who waits, told to everybody whom it concerns: staff see the board, each patient their own place. The
@@ -38,6 +44,7 @@ export class WaitingRoom implements OnModuleDestroy {
   readonly #rooms: VisitRooms;
   readonly #records: RecordStore;
   readonly #staff: Staff;
+  readonly #settings: ClinicSettings;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #clinics = new Map<string, Clinic>();
@@ -53,6 +60,7 @@ export class WaitingRoom implements OnModuleDestroy {
     rooms: VisitRooms,
     records: RecordStore,
     staff: Staff,
+    settings: ClinicSettings,
     news: DatabaseNews,
     log: Log,
     @Inject(clockToken) clock: Clock,
@@ -65,6 +73,10 @@ export class WaitingRoom implements OnModuleDestroy {
     this.#rooms = rooms;
     this.#records = records;
     this.#staff = staff;
+    this.#settings = settings;
+    settings.on('changed', (tenantId) => {
+      this.queuesChanged(tenantId);
+    });
     this.#log = log;
     this.#clock = clock;
     news.on('queue_changed', (payload) => {
@@ -111,12 +123,21 @@ export class WaitingRoom implements OnModuleDestroy {
     clinic.watchers.add(connection);
     await clinic.queue.run(async () => {
       await this.#tellAll(clinic, tenantId, [connection]);
+      this.#tellDoctors(clinic, [connection]);
+      this.#updateDoctors(clinic);
       this.#waits.reconsider(tenantId, await clinic.lines);
     });
   }
 
   unwatch(connection: Connection): void {
-    this.#clinics.get(connection.actor.tenantId)?.watchers.delete(connection);
+    const clinic = this.#clinics.get(connection.actor.tenantId);
+    if (clinic?.watchers.delete(connection) !== true) {
+      return;
+    }
+    const later = setTimeout(() => {
+      this.#updateDoctors(clinic);
+    }, comingBackMs);
+    later.unref();
   }
 
   /** A change of the queues themselves, which every screen shows. */
@@ -132,7 +153,12 @@ export class WaitingRoom implements OnModuleDestroy {
     const lines = this.#entries
       .all(tenantId, this.#clock.now())
       .then((entries) => new Lines(entries));
-    const clinic: Clinic = { lines, watchers: new Set(), queue: new AsyncQueue() };
+    const clinic: Clinic = {
+      lines,
+      watchers: new Set(),
+      doctorsHere: new Set(),
+      queue: new AsyncQueue(),
+    };
     this.#clinics.set(tenantId, clinic);
     lines.catch(() => {
       this.#clinics.delete(tenantId);
@@ -177,6 +203,7 @@ export class WaitingRoom implements OnModuleDestroy {
     for (const watcher of watchers) {
       clinic.watchers.add(watcher);
     }
+    this.#updateDoctors(clinic);
     await this.#tellAll(clinic, tenantId, [...clinic.watchers]);
     await this.#tellPlaces(lines, tenantId, places);
     this.#waits.reconsider(tenantId, lines);
@@ -200,13 +227,40 @@ export class WaitingRoom implements OnModuleDestroy {
     if (watchers.length === 0) {
       return;
     }
-    const { entries } = await clinic.lines;
+    const { entries: all } = await clinic.lines;
     const queues = await this.#queues.all(tenantId);
     const doctors = [...(await this.#staff.doctors(tenantId))];
-    const presented = await this.#present(tenantId, entries);
+    const longWaitMinutes = await this.#settings.longWaitMinutes(tenantId);
+    const presented = await this.#present(tenantId, all);
     for (const watcher of watchers) {
-      watcher.send('board', { queues, doctors, entries: shownTo(watcher.actor, presented) });
+      const entries = shownTo(watcher.actor, presented);
+      watcher.send('board', { queues, doctors, longWaitMinutes, entries });
       watcher.send('waits', { waits: [...this.#waits.of(tenantId)] });
+    }
+  }
+
+  /** Looks who is there, and tells everybody where that changed. */
+  #updateDoctors(clinic: Clinic): void {
+    const now = new Set<string>();
+    for (const { actor } of clinic.watchers) {
+      if (actor.kind === 'staff' && actor.roles.includes('doctor')) {
+        now.add(actor.id);
+      }
+    }
+    const { doctorsHere } = clinic;
+    if (now.size === doctorsHere.size && [...now].every((id) => doctorsHere.has(id))) {
+      return;
+    }
+    doctorsHere.clear();
+    for (const id of now) {
+      doctorsHere.add(id);
+    }
+    this.#tellDoctors(clinic, clinic.watchers);
+  }
+
+  #tellDoctors({ doctorsHere }: Clinic, watchers: Iterable<Connection>): void {
+    for (const watcher of watchers) {
+      watcher.send('doctorsHere', { practitionerIds: [...doctorsHere] });
     }
   }
 
@@ -267,6 +321,7 @@ export class WaitingRoom implements OnModuleDestroy {
     const ids = entries.map(({ encounterId }) => encounterId);
     const rows = await this.#encounters.withIds(tenantId, ids);
     const notes = await this.#entries.notesOf(tenantId, ids);
+    const longWaitsSeen = await this.#entries.longWaitsSeen(tenantId, ids);
     const intakes = await this.#records.intakes.states(tenantId, ids);
     const communications = await this.#communications.states(tenantId, ids);
     const byId = new Map(rows.map((row) => [row.id, row]));
@@ -297,6 +352,7 @@ export class WaitingRoom implements OnModuleDestroy {
         site: row.site,
         present: await this.#rooms.isPresent(encounterId),
         deviceCheck: row.deviceCheck,
+        longWaitSeenAt: longWaitsSeen.get(encounterId)?.toISOString() ?? null,
         intake,
         communications: written,
       });

@@ -1,3 +1,4 @@
+import { routes } from '@teleward/contracts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -6,6 +7,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { textOf } from '../../intake/words.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { setTitleMark } from '../../ui/page-title.ts';
 import { useDay } from '../day/day.tsx';
 import { readsVisits, useSignedIn } from '../session/session.ts';
@@ -16,11 +18,15 @@ import { useArrivals } from './use-arrivals.ts';
 import {
   type Alert,
   alertsOf,
+  type LongWaitAlert,
+  longWaitsOf,
   type RedFlagAlert,
   type UnansweredAlert,
   type UnattendedAlert,
 } from './alerts.ts';
 import { type Elements } from '../../ui/elements.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { staffCall } from '../staff-call.ts';
 
 /** What somebody has seen on this page, whichever part of it is open. */
 const seen = new Set<string>();
@@ -34,13 +40,16 @@ const repeatedMs = 60_000;
 export const AlertBar = () => {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
-  const { board, appointments } = useDay();
+  const { board, appointments, doctorsHere } = useDay();
+  const now = useNow(15_000);
   const [, setRound] = useState(0);
   // Another person at the same screen has seen nothing yet.
   const keyOf = ({ id }: { readonly id: string }): string => `${session.practitioner.id} ${id}`;
   // A doctor in a visit is not called away by messages, which the others answer; the board shows them.
   const isDesk = session.roles.some((role) => role !== 'doctor');
-  const alerts = alertsOf(board, appointments)
+  const longWaits =
+    board === null || doctorsHere === null ? [] : longWaitsOf(board, doctorsHere, now);
+  const alerts = [...longWaits, ...alertsOf(board, appointments)]
     .filter(({ kind }) => kind !== 'unanswered' || isDesk)
     .filter((alert) => !seen.has(keyOf(alert)));
   const keysOf = (some: readonly Alert[]): string => some.map(keyOf).join('\n');
@@ -94,6 +103,8 @@ export const AlertBar = () => {
             return <RedFlag key={alert.id} alert={alert} onSeen={onSeen} />;
           case 'unattended':
             return <Unattended key={alert.id} alert={alert} onSeen={onSeen} />;
+          case 'long-wait':
+            return <LongWait key={alert.id} alert={alert} />;
           case 'unanswered':
             return <Unanswered key={alert.id} alert={alert} onSeen={onSeen} />;
         }
@@ -148,6 +159,51 @@ const Unattended = ({
     <AlertBanner title={t('alerts.unattended', { name })} name={name} onSeen={onSeen}>
       <p>{t('alerts.unattendedHelp', { count: waiting })}</p>
     </AlertBanner>
+  );
+};
+
+/** It sounds at everybody's until one of them takes it on. */
+const LongWait = ({
+  alert: { name, encounterIds, minutes },
+}: {
+  readonly alert: LongWaitAlert;
+}) => {
+  const { t } = useTranslation('clinic');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const takeOn = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      for (const encounterId of encounterIds) {
+        await staffCall(routes.seeLongWait, { params: { encounterId } });
+      }
+    } catch (failure) {
+      setError(failure);
+    }
+    setBusy(false);
+  };
+  return (
+    <Banner tone="danger" title={t('alerts.longWait', { name })}>
+      <p>
+        <span>{t('alerts.longWaiting', { count: encounterIds.length })}</span>{' '}
+        <span>{t('alerts.longWaitMinutes', { count: minutes })}</span>{' '}
+        <span>{t('alerts.longWaitHelp')}</span>
+      </p>
+      {error !== null && <ErrorBanner error={error} />}
+      <div className="row">
+        <Link className="button button-danger" href="/waiting-room">
+          {t('alerts.toWaitingRoom')}
+        </Link>
+        <Button
+          aria-label={t('alerts.takeOnOf', { name })}
+          busy={busy}
+          onClick={() => void takeOn()}
+        >
+          {t('alerts.takeOn')}
+        </Button>
+      </div>
+    </Banner>
   );
 };
 

@@ -6,7 +6,7 @@ import {
   type WaitingEntry,
 } from '@teleward/contracts';
 import { type Board } from '../waiting-room/board.ts';
-import { alertsOf } from './alerts.ts';
+import { alertsOf, longWaitsOf } from './alerts.ts';
 
 const flagged: IntakeState = {
   status: 'in-progress',
@@ -23,7 +23,7 @@ const someone = (encounterId: string, more: Partial<WaitingEntry & AppointmentRo
   }) as WaitingEntry & AppointmentRow;
 const board = (entries: WaitingEntry[], practitionerIds: string[] = []): Board => ({
   queues: [{ queueId: 'q', name: 'Mornings', practitionerIds, rules: usualRules, isOpen: true }],
-  ...{ doctors: [], entries },
+  ...{ doctors: [{ id: 'c', name: 'Dr C' }], longWaitMinutes: 15, entries },
 });
 const ids = (...of: Parameters<typeof alertsOf>) => alertsOf(...of).map(({ id }) => id);
 
@@ -66,6 +66,39 @@ describe('what must be seen to', () => {
     const later = [...waiting, someone('4', { queueId: 'q' })];
     expect(ids(board(later), [])).toEqual(ids(board(waiting), []));
     expect(ids(board(later.slice(1)), [])).not.toEqual(ids(board(waiting), []));
+  });
+
+  it('is a wait past the limit in a line of which no doctor is there', () => {
+    const now = Date.parse('2026-03-01T10:00:00.000Z');
+    const since = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+    const waits = (encounterId: string, minutes: number, more: Partial<WaitingEntry> = {}) =>
+      someone(encounterId, {
+        ...{ queueId: 'q', priority: 'R', appointedAt: null, arrivedAt: since(minutes) },
+        ...{ longWaitSeenAt: null, ...more },
+      });
+    const of = (entries: WaitingEntry[], here: string[], servedBy = ['a']) =>
+      longWaitsOf(board(entries, servedBy), new Set(here), now);
+
+    expect(of([waits('anna', 14), waits('bela', 20), waits('cora', 30)], ['b'])).toMatchObject([
+      { name: 'Mornings', encounterIds: ['cora', 'bela'], minutes: 30 },
+    ]);
+    expect(of([waits('anna', 14)], [])).toEqual([]);
+    expect(of([waits('anna', 20)], ['b', 'a'], ['b', 'a'])).toEqual([]);
+    expect(of([waits('anna', 20, { state: 'called' })], [])).toEqual([]);
+    // Nobody serves it, or it is a doctor's own line.
+    expect(of([waits('anna', 20)], ['b'], [])).toHaveLength(1);
+    const own = waits('anna', 20, { queueId: null, practitionerId: 'c' });
+    expect(of([own], ['a'])).toMatchObject([{ name: 'Dr C' }]);
+    expect(of([own], ['c'])).toEqual([]);
+    // Who comes early is not late before their time, unless it is urgent.
+    const early = { appointedAt: since(5) };
+    expect(of([waits('anna', 60, early)], [])).toEqual([]);
+    expect(of([waits('anna', 60, { ...early, priority: 'UR' })], [])).toHaveLength(1);
+    // Taken on, it is told again once the limit has passed again, as another one.
+    expect(of([waits('anna', 60, { longWaitSeenAt: since(10) })], [])).toEqual([]);
+    const [first] = of([waits('anna', 60)], []);
+    const [again] = of([waits('anna', 60, { longWaitSeenAt: since(16) })], []);
+    expect(again?.id).not.toBe(first?.id);
   });
 
   it('is a message without an answer, another one where they write again after it', () => {

@@ -1,5 +1,5 @@
-import { type AppointmentRow, type Words } from '@teleward/contracts';
-import { type Board } from '../waiting-room/board.ts';
+import { type AppointmentRow, type WaitingEntry, type Words } from '@teleward/contracts';
+import { type Board, linesOf } from '../waiting-room/board.ts';
 
 /** Somebody whose answers must not wait, and whom nobody has taken up yet. */
 export interface RedFlagAlert {
@@ -29,7 +29,56 @@ export interface UnansweredAlert {
   readonly name: string;
 }
 
-export type Alert = RedFlagAlert | UnattendedAlert | UnansweredAlert;
+/** Somebody waits longer than the clinic wants, and no doctor of their line is there. */
+export interface LongWaitAlert {
+  readonly kind: 'long-wait';
+  /** Another one once somebody took it on and the limit has passed again. */
+  readonly id: string;
+  /** Of the line. */
+  readonly name: string;
+  /** Who waits too long, the longest first. */
+  readonly encounterIds: readonly string[];
+  /** How long the first of them has waited. */
+  readonly minutes: number;
+}
+
+export type Alert = RedFlagAlert | UnattendedAlert | UnansweredAlert | LongWaitAlert;
+
+/** When somebody began to wait in earnest: who comes early is not late before their time, unless it is urgent. */
+const waitsSince = ({ arrivedAt, appointedAt, priority }: WaitingEntry): number =>
+  Math.max(
+    Date.parse(arrivedAt),
+    appointedAt === null || priority !== 'R' ? 0 : Date.parse(appointedAt),
+  );
+
+const isTooLong = (entry: WaitingEntry, limitMs: number, now: number): boolean =>
+  now - Math.max(waitsSince(entry), Date.parse(entry.longWaitSeenAt ?? entry.arrivedAt)) > limitMs;
+
+/** Lines of which no doctor is there, where somebody waits too long. */
+export function longWaitsOf(
+  board: Board,
+  doctorsHere: ReadonlySet<string>,
+  now: number,
+): readonly LongWaitAlert[] {
+  const nameOf = (id: string): string => board.doctors.find((one) => one.id === id)?.name ?? '';
+  const limitMs = board.longWaitMinutes * 60_000;
+  return linesOf(board, '', nameOf).flatMap(({ id, name, servedBy, entries }): LongWaitAlert[] => {
+    if (servedBy.some((doctor) => doctorsHere.has(doctor))) return [];
+    const tooLong = entries
+      .filter((entry) => entry.state === 'waiting' && isTooLong(entry, limitMs, now))
+      .sort((one, other) => waitsSince(one) - waitsSince(other));
+    const [first] = tooLong;
+    if (first === undefined) return [];
+    const { encounterId, longWaitSeenAt } = first;
+    return [
+      {
+        ...{ kind: 'long-wait', id: `${id} ${encounterId} ${longWaitSeenAt ?? ''}`, name },
+        encounterIds: tooLong.map((entry) => entry.encounterId),
+        minutes: Math.floor((now - waitsSince(first)) / 60_000),
+      },
+    ];
+  });
+}
 
 const redFlagsOf = ({
   encounterId,

@@ -18,6 +18,8 @@ export interface Day {
   readonly appointments: readonly AppointmentRow[] | null;
   /** Who waits; null until it is told. */
   readonly board: Board | null;
+  /** The doctors who have a page open; null until it is told. */
+  readonly doctorsHere: ReadonlySet<string> | null;
   /** How long those who wait may wait, by encounter. */
   readonly waits: ReadonlyMap<string, WaitEstimate>;
   /** Why it could not be loaded. */
@@ -66,6 +68,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
   const [told, setTold] = useState<readonly AppointmentRow[] | null>(null);
   const [board, setBoard] = useState<Board | null>(null);
   const [waits, setWaits] = useState<Day['waits']>(new Map());
+  const [doctorsHere, setDoctorsHere] = useState<Day['doctorsHere']>(null);
   const [live, setLive] = useState(false);
 
   useEffect(() => {
@@ -83,6 +86,9 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
       setBoard(whole);
       // Those of all follow.
       setWaits(new Map());
+    });
+    signalling.on('doctorsHere', ({ practitionerIds }) => {
+      setDoctorsHere(new Set(practitionerIds));
     });
     signalling.on('waits', (told) => {
       setWaits((before) => withWaits(before, told.waits));
@@ -105,6 +111,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
   const day: Day = {
     appointments: told ?? (loaded.state === 'ready' ? loaded.data.appointments : null),
     board,
+    doctorsHere,
     waits,
     error: loaded.state === 'failed' ? loaded.error : null,
     live,

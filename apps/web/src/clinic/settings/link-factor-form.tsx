@@ -17,11 +17,13 @@ export const decisionsOf = ({
   codeChannel,
   twoFactors,
   checkInMinutes,
+  longWaitMinutes,
   consentPurposes,
 }: ClinicSettings) => ({
   codeChannel,
   twoFactors,
   checkInMinutes,
+  longWaitMinutes,
   consentPurposes,
 });
 

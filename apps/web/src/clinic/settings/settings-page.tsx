@@ -11,6 +11,7 @@ import { ClinicShell } from '../clinic-shell.tsx';
 import { staffCall } from '../staff-call.ts';
 import { AboutCard } from './about-card.tsx';
 import { CheckInForm } from './check-in-form.tsx';
+import { LongWaitForm } from './long-wait-form.tsx';
 import { ConsentsForm } from './consents-form.tsx';
 import { LinkFactorForm } from './link-factor-form.tsx';
 import { PatientNumbersCard } from './patient-numbers-card.tsx';
@@ -79,6 +80,12 @@ const Forms = ({ loaded }: { readonly loaded: ClinicSettings }) => {
         <div className="stack">
           <h2 id="check-in">{t('settings.checkIn.title')}</h2>
           <CheckInForm settings={settings} onSaved={setSettings} />
+        </div>
+      </Card>
+      <Card aria-labelledby="long-wait">
+        <div className="stack">
+          <h2 id="long-wait">{t('settings.longWait.title')}</h2>
+          <LongWaitForm settings={settings} onSaved={setSettings} />
         </div>
       </Card>
       <Card aria-labelledby="consents">

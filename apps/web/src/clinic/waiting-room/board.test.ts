@@ -6,6 +6,7 @@ const entry = (encounterId: string, more: Partial<WaitingEntry>): WaitingEntry =
   ...{ encounterId, queueId: null, practitionerId: 'a', priority: 'R', state: 'waiting' },
   ...{ appointedAt: null, arrivedAt: '', order: encounterId, reason: 'arrival', calledBy: null },
   ...{ note: null, complaint: '', site: null, present: true, deviceCheck: null },
+  longWaitSeenAt: null,
   intake: { status: 'none', redFlagCount: 0, redFlags: [] },
   communications: { count: 0, unansweredSince: null },
   patient: { id: '', name: '', birthDate: '', gender: 'unknown', language: 'en' },
@@ -19,6 +20,7 @@ const queue = (queueId: string, practitionerIds: string[], isOpen = true) => ({
 const board: Board = {
   queues: [queue('pair', ['b', 'c']), queue('closed', ['d'], false), queue('full', [], false)],
   doctors: [],
+  longWaitMinutes: 15,
   entries: [
     ...[entry('3', {}), entry('2', { queueId: 'pair' }), entry('1', {})],
     ...[entry('4', { practitionerId: 'c' }), entry('5', { queueId: 'full' })],

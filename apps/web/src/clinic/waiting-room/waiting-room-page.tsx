@@ -22,7 +22,7 @@ import { WaitingCard } from './waiting-card.tsx';
 export default function WaitingRoomPage() {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
-  const { board, live } = useDay();
+  const { board, doctorsHere, live } = useDay();
   const now = useNow(15_000);
   const nameOf = (id: string): string =>
     board?.doctors.find((doctor) => doctor.id === id)?.name ?? t('waiting.formerDoctor');
@@ -53,7 +53,15 @@ export default function WaitingRoomPage() {
           </EmptyState>
         )}
         {board !== null &&
-          lines.map((line) => <LineSection key={line.id} line={line} now={now} nameOf={nameOf} />)}
+          lines.map((line) => (
+            <LineSection
+              key={line.id}
+              line={line}
+              doctorsHere={doctorsHere}
+              now={now}
+              nameOf={nameOf}
+            />
+          ))}
       </div>
     </ClinicShell>
   );
@@ -88,15 +96,17 @@ const CallNext = () => {
 
 interface LineSectionProps {
   readonly line: Line;
+  readonly doctorsHere: ReadonlySet<string> | null;
   readonly now: number;
   readonly nameOf: (id: string) => string;
 }
 
-const LineSection = ({ line, now, nameOf }: LineSectionProps) => {
+const LineSection = ({ line, doctorsHere, now, nameOf }: LineSectionProps) => {
   const { t } = useTranslation('clinic');
   const { id, name, servedBy, isShared, entries } = line;
   const positions = positionsOf(entries);
   const [announces, setAnnounces] = useState(false);
+  const here = servedBy.filter((doctor) => doctorsHere?.has(doctor) === true);
   return (
     <section className="stack" aria-labelledby={`line-${id}`}>
       <div className="members-head">
@@ -109,6 +119,13 @@ const LineSection = ({ line, now, nameOf }: LineSectionProps) => {
               {servedBy.length === 0
                 ? t('waiting.unattended')
                 : t('waiting.servedBy', { names: servedBy.map(nameOf).join(', ') })}
+            </p>
+          )}
+          {doctorsHere !== null && servedBy.length > 0 && (
+            <p className={here.length === 0 ? 'waiting-nobody-here small' : 'muted small'}>
+              {here.length === 0
+                ? t('waiting.nobodyHere')
+                : t('waiting.here', { names: here.map(nameOf).join(', ') })}
             </p>
           )}
         </div>
