@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
+import { MailServer } from '../support/mail-server.ts';
+import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
+import { addApp, codeOf } from '../support/totp-app.ts';
+
+/*
+ * Somebody who guesses codes by force: all at once, from as many places as there are guesses, so that no limit of one
+ * place is in the way. What counts is how many guesses were judged at all.
+ */
+
+const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
+const guesses = 120;
+
+let mail: MailServer;
+let clinic: TestClinic;
+let place = 0;
+
+beforeAll(async () => {
+  mail = await MailServer.start();
+  clinic = await TestClinic.open({
+    ...{ SMTP_URL: mail.url, MAIL_FROM: 'Clinic <visits@clinic.example>' },
+    TRUSTED_PROXIES: 'loopback',
+  });
+});
+
+afterAll(async () => {
+  await clinic.close();
+  await mail.stop();
+});
+
+function fromElsewhere(): Visitor {
+  const visitor = new Visitor(clinic.url);
+  place += 1;
+  visitor.address = `203.0.${Math.floor(place / 250)}.${(place % 250) + 1}`;
+  return visitor;
+}
+
+const wrongCodes = (right: string): string[] =>
+  Array.from({ length: guesses + 1 }, (_, index) => String(index * 7919).padStart(6, '0'))
+    .filter((code) => code !== right)
+    .slice(0, guesses);
+
+const count = (answers: readonly Answer[], code: string): number =>
+  answers.filter(({ body }) => body['code'] === code).length;
+
+describe('a code by e-mail, guessed by force', () => {
+  it('judges five guesses of all that come at once, also with further codes of the same link', async () => {
+    const { token } = await clinic.seed();
+    await clinic.rows("update tenant set code_channel = 'email'");
+    await clinic.setSealed('patient', 'email', 'meera.i@mailbox.example');
+    const send = () => fromElsewhere().call(routes.sendLinkCode, { body: { token } });
+    expect((await send()).status).toBe(200);
+    const right = await mail.code(1);
+    const open = (code: string): Promise<Answer> =>
+      fromElsewhere().call(routes.openVisitLink, { body: { token, code } });
+
+    const answers = await Promise.all(wrongCodes(right).map(open));
+    expect(count(answers, 'code_mismatch')).toBe(5);
+    expect(count(answers, 'too_many_attempts')).toBe(guesses - 5);
+    // A further code gives nobody further guesses, and the true one waits as well.
+    expect((await send()).status).toBe(200);
+    expect((await open(await mail.code(2))).body).toMatchObject({ code: 'too_many_attempts' });
+
+    // Once the wait is over there is one guess, and a longer wait.
+    await clinic.rows('update visit_link set locked_until = now() where locked_until > now()');
+    const later = await Promise.all(wrongCodes(right).map(open));
+    expect(count(later, 'code_mismatch')).toBe(1);
+    const [traces] = await clinic.rows(
+      `select count(*)::int as n from audit_event
+       where action = 'visit-link.open' and outcome = 'refused'`,
+    );
+    expect(traces?.['n']).toBeGreaterThanOrEqual(6);
+  });
+});
+
+describe('the codes of an app, guessed by force with the password known', () => {
+  it('judge five of one place at once, however many sign-ins are half way', async () => {
+    const doctor = fromElsewhere();
+    await doctor.signIn();
+    const { secret } = await addApp(doctor);
+    const thief = fromElsewhere();
+    const halfWay = async (): Promise<Visitor> => {
+      const visitor = new Visitor(clinic.url);
+      visitor.address = thief.address;
+      const { body } = await visitor.call(routes.signIn, { body: account });
+      expect(body).toMatchObject({ next: 'second-factor' });
+      return visitor;
+    };
+    const steps = [await halfWay(), await halfWay(), await halfWay()];
+    const near = [-1, 0, 1].map((step) => codeOf(secret, step));
+    const wrong = wrongCodes('').filter((code) => !near.includes(code));
+    const answers = await Promise.all(
+      wrong.slice(0, 60).map((code, index) => {
+        const visitor = steps[index % steps.length] ?? thief;
+        return visitor.call(routes.giveSecondFactor, { body: { kind: 'totp', code } });
+      }),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toEqual([]);
+    expect(count(answers, 'proof_failed')).toBeLessThanOrEqual(5);
+    expect(count(answers, 'proof_failed')).toBeGreaterThan(0);
+    // The right one is of no use to them now, on any of these sign-ins.
+    for (const visitor of steps) {
+      const body = { kind: 'totp', code: codeOf(secret) } as const;
+      const given = await visitor.call(routes.giveSecondFactor, { body });
+      expect(given.status).not.toBe(200);
+    }
+    // The person it belongs to is not shut out where they are.
+    const { status } = await doctor.call(routes.readSession);
+    expect(status).toBe(200);
+  });
+});
