@@ -91,7 +91,7 @@ describe('patients who wait and the clinic', () => {
     });
     await onBoard(visitor, (state) => state.count === 1 && state.unansweredSince !== null);
     await count(here, (lines) => lines === 1);
-    here.close();
+    await here.ask('leave', {});
 
     // The desk answers at the other process.
     const elsewhere = patientSocket(beside, visitor);

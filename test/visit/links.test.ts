@@ -182,8 +182,8 @@ describe('a link that is opened while the visit runs', () => {
 
   it('waits at another process too, where the page that was let in does not', async () => {
     const run = await call();
-    const { visitor, patient } = run;
-    await patient.ask('leave', {});
+    const { visitor, patient, staff } = run;
+    await Promise.all([patient, staff].map((socket) => socket.ask('leave', {})));
     const stranger = await another(visitor);
     const other = patientSocket(beside, stranger);
     expect(await welcomed(other)).toMatchObject({ self: { admitted: false } });

@@ -314,6 +314,7 @@ describe('another process', () => {
   it('shows the same at once, and after a restart of the server everybody has their place', async () => {
     const [first, second] = [await arrive(10), await arrive(20)];
     const beside = await clinic.beside();
+    await second.socket.ask('leave', {});
     const there = patientSocket(beside, second.visitor);
     expect(await there.told('queue:place')).toMatchObject({ position: 2 });
     expect((await ask(desk, routes.markNoShow, first)).status).toBe(200);

@@ -71,6 +71,7 @@ import { VisitConsents } from './visits/visit-consents.ts';
 import { GuestsController } from './visits/guests.controller.ts';
 import { NetworkChecks } from './visits/network-checks.ts';
 import { Participants } from './visits/participants.ts';
+import { RoomOwners } from './visits/room-owners.ts';
 import { VisitRooms } from './visits/visit-rooms.ts';
 import { IntakeController } from './waiting-room/intake.controller.ts';
 import { QueueDesk } from './waiting-room/queue-desk.ts';
@@ -189,6 +190,7 @@ export class AppModule {
         VisitConsents,
         Guests,
         Participants,
+        RoomOwners,
         VisitRooms,
         NetworkChecks,
         VisitTypes,

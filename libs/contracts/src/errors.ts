@@ -44,6 +44,7 @@ export const errorStatus = {
   patient_booked: 409,
   appointment_changed: 409,
   superseded: 409,
+  held_elsewhere: 421,
   document_incomplete: 422,
   password_weak: 422,
   password_wrong: 403,

@@ -3,6 +3,6 @@ export * from './config.ts';
 export * from './database.ts';
 export * from './ids.ts';
 export * from './logging.ts';
-export { Notifications } from './notifications.ts';
+export { Notifications, processLockClass } from './notifications.ts';
 export * from './tenant-database.ts';
 export { EmbeddedPostgres, EmbeddedPostgresError } from './embedded-postgres.ts';

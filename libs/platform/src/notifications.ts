@@ -2,6 +2,12 @@ import { EventEmitter } from 'node:events';
 import { Client } from 'pg';
 import { type Log } from './logging.ts';
 
+/** The first key of the advisory lock by which PostgreSQL knows that a process lives; the second is its number. */
+export const processLockClass = 7416;
+
+/** A process whose machine lost power or network is given up after some ten seconds. */
+const keepAlive = `set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3`;
+
 /** How long to wait before the connection is tried again, in milliseconds. */
 const pauseMs = 1_000;
 
@@ -17,6 +23,7 @@ export class Notifications extends EventEmitter<NotificationEvents> {
   readonly #url: string;
   readonly #channels: readonly string[];
   readonly #log: Log;
+  #process: number | null = null;
   #client: Client | null = null;
   #pause: NodeJS.Timeout | null = null;
   #closed = false;
@@ -33,6 +40,14 @@ export class Notifications extends EventEmitter<NotificationEvents> {
     const notifications = new Notifications(url, channels, log);
     await notifications.#connect();
     return notifications;
+  }
+
+  /** The number of this process, by which others know that it lives; the same until it ends. */
+  get process(): number {
+    if (this.#process === null) {
+      throw new Error('This process is not connected yet');
+    }
+    return this.#process;
   }
 
   async close(): Promise<void> {
@@ -53,6 +68,7 @@ export class Notifications extends EventEmitter<NotificationEvents> {
     client.on('end', handleLost);
     try {
       await client.connect();
+      await this.#announce(client);
       for (const channel of this.#channels) {
         await client.query(`listen ${client.escapeIdentifier(channel)}`);
       }
@@ -64,6 +80,21 @@ export class Notifications extends EventEmitter<NotificationEvents> {
     if (this.#closed) {
       await client.end();
     }
+  }
+
+  async #announce(client: Client): Promise<void> {
+    await client.query(keepAlive);
+    if (this.#process === null) {
+      const { rows } = await client.query<{ number: string }>(
+        `select nextval('server_process') as number`,
+      );
+      this.#process = Number(rows[0]?.number);
+    }
+    // Shared: after a connection that broke, PostgreSQL may hold the old one for a while.
+    await client.query('select pg_advisory_lock_shared($1::int, $2::int)', [
+      processLockClass,
+      this.#process,
+    ]);
   }
 
   #handleLost(client: Client): void {

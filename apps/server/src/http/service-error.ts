@@ -52,6 +52,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   patient_booked: 'The patient has another visit at this time. Choose another one.',
   appointment_changed:
     'Somebody else has changed this appointment meanwhile. Look at it again before you change it.',
+  held_elsewhere:
+    'Another server process of the clinic holds this visit. Open it at that one’s address, and tell whoever runs the servers that one process holds all visits.',
   superseded: 'This visit was opened in another window, and goes on there.',
   document_incomplete: 'Something required is still empty. Complete it before you sign.',
   password_wrong: 'This is not your present password. Check it and try again.',

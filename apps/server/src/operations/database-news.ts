@@ -29,6 +29,14 @@ export class DatabaseNews
     this.#log = log;
   }
 
+  /** The number of this process, for which PostgreSQL knows whether it lives. */
+  get process(): number {
+    if (this.#notifications === null) {
+      throw new Error('The database is not listened to yet');
+    }
+    return this.#notifications.process;
+  }
+
   async onApplicationBootstrap(): Promise<void> {
     const { options } = this.#dataSource;
     const url = options.type === 'postgres' ? (options.url ?? '') : '';

@@ -4,10 +4,13 @@ import { Log, readConfig } from '@teleward/platform';
 import { type PatientActor } from '@teleward/records';
 import { type Sfu, SfuError } from '@teleward/sfu';
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { type Connection } from '../signalling/connection.ts';
 import { type Encounters } from './encounters.ts';
 import { type Guests } from './guests.ts';
 import { type Participants } from './participants.ts';
+import { type DatabaseNews } from '../operations/database-news.ts';
+import { type RoomOwners } from './room-owners.ts';
 import { VisitRooms } from './visit-rooms.ts';
 
 const encounterId = randomUUID();
@@ -21,6 +24,12 @@ const handshake = {
   encounterId,
   instanceId: randomUUID(),
 } as const;
+
+const owners = {
+  claim: () => Promise.resolve({}),
+  release: () => Promise.resolve(),
+} as unknown as RoomOwners;
+const news = new EventEmitter() as DatabaseNews;
 
 describe('a room that cannot be made', () => {
   it('concerns only who asked for it, and not who leaves meanwhile', async () => {
@@ -39,6 +48,8 @@ describe('a room that cannot be made', () => {
       } as unknown as Encounters,
       { enter: () => Promise.resolve(randomUUID()) } as unknown as Participants,
       {} as Guests,
+      owners,
+      news,
       Log.create('silent'),
       readConfig({}),
     );
@@ -64,6 +75,8 @@ describe('a visit that ends while somebody comes', () => {
       } as unknown as Encounters,
       {} as Participants,
       {} as Guests,
+      owners,
+      news,
       Log.create('silent'),
       readConfig({}),
     );

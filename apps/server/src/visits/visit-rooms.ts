@@ -11,12 +11,14 @@ import { Sfu } from '@teleward/sfu';
 import { EventEmitter } from 'node:events';
 import { configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
+import { DatabaseNews } from '../operations/database-news.ts';
 import { type Connection } from '../signalling/connection.ts';
 import { Encounters, iso, isOver, type EncounterRow } from './encounters.ts';
 import { Guests } from './guests.ts';
 import { iceServersOf } from './ice-servers.ts';
 import { chatFor, type GuestPlace, type Member } from './member.ts';
 import { Participants } from './participants.ts';
+import { RoomOwners, type RoomClaim } from './room-owners.ts';
 import { send } from './telling.ts';
 import { visitHandlers, type Seat, type VisitHandlers } from './visit-handlers.ts';
 import { VisitRoom } from './visit-room.ts';
@@ -35,6 +37,8 @@ export class VisitRooms extends EventEmitter<{
   readonly #guests: Guests;
   readonly #log: Log;
   readonly #config: Config;
+  readonly #owners: RoomOwners;
+  readonly #claims = new WeakMap<VisitRoom, RoomClaim>();
   /** Rooms by encounter; a promise, so that two who come at once meet in one room. */
   readonly #rooms = new Map<string, Promise<VisitRoom>>();
 
@@ -43,6 +47,8 @@ export class VisitRooms extends EventEmitter<{
     encounters: Encounters,
     participants: Participants,
     guests: Guests,
+    owners: RoomOwners,
+    news: DatabaseNews,
     log: Log,
     @Inject(configToken) config: Config,
   ) {
@@ -53,6 +59,12 @@ export class VisitRooms extends EventEmitter<{
     this.#guests = guests;
     this.#log = log;
     this.#config = config;
+    this.#owners = owners;
+    news.on('missed', () => {
+      this.#giveUpTaken().catch((error: unknown) => {
+        this.#log.error('Which rooms are still held here could not be asked', error);
+      });
+    });
     this.handlers = visitHandlers(encounters, participants, guests, (actor, encounterId) =>
       this.end(actor, encounterId),
     );
@@ -142,7 +154,8 @@ export class VisitRooms extends EventEmitter<{
     await this.#guests.checkAdmit(actor, encounterId, guestId);
     const room = await this.#madeFor(encounterId);
     if (room === undefined) {
-      throw new ServiceError('wrong_order');
+      const isElsewhere = await this.#owners.isElsewhere(actor.tenantId, encounterId);
+      throw new ServiceError(isElsewhere ? 'held_elsewhere' : 'wrong_order');
     }
     await room.inTurn(async () => {
       const member = room.guest(guestId);
@@ -277,7 +290,11 @@ export class VisitRooms extends EventEmitter<{
     if (isOver(status)) {
       throw new ServiceError('visit_ended');
     }
-    const media = await this.#sfu.createRoom({ id: encounterId });
+    const claim = await this.#owners.claim(tenantId, encounterId);
+    const media = await this.#sfu.createRoom({ id: encounterId }).catch((error: unknown) => {
+      this.#release(claim);
+      throw error;
+    });
     const changed = (): void => {
       this.emit('changed', tenantId);
     };
@@ -306,10 +323,31 @@ export class VisitRooms extends EventEmitter<{
         },
         empty: () => {
           this.#rooms.delete(encounterId);
+          this.#release(claim);
         },
       },
     );
+    this.#claims.set(room, claim);
     return room;
+  }
+
+  #release(claim: RoomClaim): void {
+    this.#owners.release(claim).catch((error: unknown) => {
+      // The next process waits for the end of this one then, or this one takes it again.
+      this.#log.error('A room could not be given back', error, { encounterId: claim.encounterId });
+    });
+  }
+
+  /** The database was away: what another process took over meanwhile is not held here any more. */
+  async #giveUpTaken(): Promise<void> {
+    for (const room of await this.#made()) {
+      const claim = this.#claims.get(room);
+      if (claim !== undefined && !(await this.#owners.holds(claim))) {
+        this.#rooms.delete(room.encounterId);
+        room.close();
+        this.emit('changed', room.tenantId);
+      }
+    }
   }
 
   async #writeDown(tenantId: string, { participant, guest }: Member): Promise<void> {

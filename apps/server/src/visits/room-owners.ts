@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { processLockClass, TenantDatabase } from '@teleward/platform';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ServiceError } from '../http/service-error.ts';
+import { DatabaseNews } from '../operations/database-news.ts';
+
+/** A room that this process holds. */
+export interface RoomClaim {
+  readonly tenantId: string;
+  readonly encounterId: string;
+  readonly epoch: string;
+}
+
+/** A process that is ending gives its rooms back within this, in milliseconds. */
+const patienceMs = 3_000;
+const pauseMs = 100;
+
+/** Whether the process of that number is connected to this database. */
+const lives = (process: string): string => `exists (
+  select 1 from pg_locks l join pg_database d on d.oid = l.database
+  where l.locktype = 'advisory' and l.objsubid = 2 and l.granted and d.datname = current_database()
+    and l.classid = ${processLockClass} and l.objid = ${process}::bigint::oid)`;
+
+/**
+ * Which process holds the room of a visit: the media of a visit flow through one alone. A claim ends with the
+ * connection of its process to the database, so that a server which is started again takes over at once.
+ */
+@Injectable()
+export class RoomOwners {
+  readonly #database: TenantDatabase;
+  readonly #news: DatabaseNews;
+
+  constructor(database: TenantDatabase, news: DatabaseNews) {
+    this.#database = database;
+    this.#news = news;
+  }
+
+  /** @throws {ServiceError} `held_elsewhere` */
+  async claim(tenantId: string, encounterId: string): Promise<RoomClaim> {
+    const until = performance.now() + patienceMs;
+    for (;;) {
+      const [row] = await this.#database.run(tenantId, (manager) =>
+        manager.query<{ epoch: string }[]>(
+          `insert into visit_room as r (tenant_id, encounter_id, process) values ($1, $2, $3)
+           on conflict (tenant_id, encounter_id) do update
+             set process = excluded.process, epoch = r.epoch + 1
+             where r.process is null or r.process = excluded.process or not ${lives('r.process')}
+           returning epoch`,
+          [tenantId, encounterId, this.#news.process],
+        ),
+      );
+      if (row !== undefined) {
+        return { tenantId, encounterId, epoch: row.epoch };
+      }
+      if (performance.now() > until) {
+        throw new ServiceError('held_elsewhere');
+      }
+      await delay(pauseMs);
+    }
+  }
+
+  /** Gives a room back; one that somebody else took meanwhile stays theirs. */
+  async release({ tenantId, encounterId, epoch }: RoomClaim): Promise<void> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query(
+        `update visit_room set process = null
+         where encounter_id = $1 and process = $2 and epoch = $3`,
+        [encounterId, this.#news.process, epoch],
+      ),
+    );
+  }
+
+  /** Whether this process still holds it. */
+  async holds({ tenantId, encounterId, epoch }: RoomClaim): Promise<boolean> {
+    const found = await this.#database.run(tenantId, (manager) =>
+      manager.query<unknown[]>(
+        'select 1 from visit_room where encounter_id = $1 and process = $2 and epoch = $3',
+        [encounterId, this.#news.process, epoch],
+      ),
+    );
+    return found.length > 0;
+  }
+
+  /** Whether another process holds the room of a visit. */
+  async isElsewhere(tenantId: string, encounterId: string): Promise<boolean> {
+    const found = await this.#database.run(tenantId, (manager) =>
+      manager.query<unknown[]>(
+        `select 1 from visit_room r where encounter_id = $1 and process <> $2 and ${lives('r.process')}`,
+        [encounterId, this.#news.process],
+      ),
+    );
+    return found.length > 0;
+  }
+}

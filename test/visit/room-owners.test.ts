@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes, Welcome } from '@teleward/contracts';
+import { processLockClass } from '@teleward/platform';
+import { DatabaseNews } from '../../apps/server/src/operations/database-news.ts';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { until } from '../support/until.ts';
+
+let clinic: TestClinic;
+let beside: TestClinic;
+let doctor: Visitor;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  beside = await clinic.beside();
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+});
+
+afterAll(async () => {
+  await beside.close();
+  await clinic.close();
+});
+
+const elsewhere = { error: { code: 'held_elsewhere' } };
+
+const epochOf = async (encounterId: string): Promise<unknown> => {
+  const [row] = await clinic.rows(
+    `select epoch from visit_room where encounter_id = '${encounterId}'`,
+  );
+  return row?.['epoch'];
+};
+
+/** Breaks the connection by which the database knows a process, and waits until it is gone. */
+const sever = (one: TestClinic): Promise<unknown> =>
+  clinic.rows(`select pg_terminate_backend(pid, 5000) from pg_locks
+    where locktype = 'advisory' and classid = ${processLockClass} and objid = ${processOf(one)}`);
+
+const processOf = (one: TestClinic): number => one.part(DatabaseNews).process;
+
+describe('the room of a visit', () => {
+  it('is one: a second process says who holds it, and makes none', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const staff = doctorSocket(clinic, doctor, encounterId);
+    await staff.told('visit:welcome');
+    const patient = patientSocket(beside, visitor);
+    const { error } = (await patient.told('visit:refused')) as { error: { message: string } };
+    expect({ error }).toMatchObject(elsewhere);
+    expect(error.message).toMatch(/holds this visit/);
+
+    // Where the doctor is, they meet.
+    const here = patientSocket(clinic, visitor);
+    const { self } = Welcome.parse(await here.told('visit:welcome'));
+    expect(await staff.ask('admit', { participantId: self.id })).toMatchObject({ ok: true });
+
+    // Given back, it can be held by the other.
+    await Promise.all([here, staff].map((socket) => socket.ask('leave', {})));
+    const there = doctorSocket(beside, doctor, encounterId);
+    await there.told('visit:welcome');
+    expect(await epochOf(encounterId)).toBe('2');
+    const params = { encounterId };
+    expect((await doctor.call(routes.endVisit, { params })).status).toBe(200);
+    there.close();
+  });
+
+  it('is given up by a process that lost the database, where another one took it meanwhile', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const first = patientSocket(clinic, visitor);
+    await first.told('visit:welcome');
+    // The other was quicker while nobody knew of the first.
+    await clinic.rows(`update visit_room set process = ${processOf(beside)}, epoch = epoch + 1
+      where encounter_id = '${encounterId}'`);
+    await sever(clinic);
+    await first.closed;
+    const second = patientSocket(beside, visitor);
+    await second.told('visit:welcome');
+    const again = patientSocket(clinic, visitor);
+    expect(await again.told('visit:refused')).toMatchObject(elsewhere);
+    second.close();
+  });
+
+  it('stays where it is over a short loss of the database', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const socket = patientSocket(clinic, visitor);
+    await socket.told('visit:welcome');
+    const epoch = await epochOf(visitor.encounterId);
+    await sever(clinic);
+    await until(
+      'the process is known again',
+      () =>
+        clinic.rows(`select 1 from pg_locks where locktype = 'advisory'
+          and classid = ${processLockClass} and objid = ${processOf(clinic)}`),
+      ({ length }) => length > 0,
+    );
+    const other = patientSocket(beside, visitor);
+    expect(await other.told('visit:refused')).toMatchObject(elsewhere);
+    expect(await socket.ask('setDevices', { microphone: 'on', camera: 'on' })).toMatchObject({
+      ok: true,
+    });
+    expect(await epochOf(visitor.encounterId)).toBe(epoch);
+    socket.close();
+  });
+
+  it('is there again at once after a restart', async () => {
+    const visitor = await arrivedPatient(beside);
+    const { encounterId } = visitor;
+    const ending = await clinic.beside();
+    const first = patientSocket(ending, visitor);
+    await first.told('visit:welcome');
+    await ending.close();
+    const second = patientSocket(clinic, visitor);
+    await second.told('visit:welcome');
+    expect(await epochOf(encounterId)).toBe('2');
+    second.close();
+  });
+});
