@@ -56,6 +56,7 @@ export const errorStatus = {
   media_invalid: 422,
   too_large: 413,
   too_many_attempts: 429,
+  too_many_links: 429,
   rate_limited: 429,
   limit_reached: 409,
   unavailable: 503,

@@ -72,6 +72,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'The media of this browser cannot be used. Reload the page or try another browser.',
   too_large: 'This is too large. Send less at once.',
   too_many_attempts: 'Too many attempts. Wait a while, then try again.',
+  too_many_links:
+    'Many links were made for this patient within the last hour. Use the newest one, or make another later.',
   rate_limited: 'Too many requests. Wait a moment, then try again.',
   limit_reached: 'No more of these can be opened at once.',
   unavailable: 'The service cannot be reached right now. Try again in a moment.',

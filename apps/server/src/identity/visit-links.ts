@@ -9,6 +9,7 @@ import {
   type Config,
 } from '@teleward/platform';
 import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
+import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
@@ -20,6 +21,10 @@ import { Staff } from './staff.ts';
 
 /** Wrong ones before the next has to wait. A code has six digits to mistype and ends soon. */
 const freeAttempts = { birthDate: 3, code: 5 };
+
+/** Links that staff may make for one patient within an hour: each tells the patient, and may cost a message. */
+const mostLinksAnHour = 20;
+const hourMs = 3_600_000;
 
 type Proof = RouteInput<typeof routes.openVisitLink>['body'];
 
@@ -158,16 +163,36 @@ export class VisitLinks {
     return { secret, seconds: Math.ceil(left / 1000) };
   }
 
-  /** Makes a new link; those made before stop working. @throws {RecordError} `not_found` */
+  /**
+   * Makes a new link; those made before stop working.
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `too_many_links`
+   */
   async renew(actor: StaffActor, encounterId: string): Promise<MadeLink> {
     const entity = { entityType: 'Encounter', entityId: encounterId };
     await this.#records.access.check(actor, 'visit-link.renew', { encounterId }, entity);
-    return this.#database.run(actor.tenantId, async () => {
-      const made = await this.make(actor.tenantId, encounterId, actor.id);
+    return this.#database.run(actor.tenantId, async (manager) => {
       const { patient_id: patientId } = await this.#visitOf(actor.tenantId, encounterId);
+      await this.#checkNumber(manager, patientId);
+      const made = await this.make(actor.tenantId, encounterId, actor.id);
       await this.#records.access.done(actor, { action: 'visit-link.renew', ...entity, patientId });
       return made;
     });
+  }
+
+  /** Those who ask at once are counted one after the other. @throws {ServiceError} `too_many_links` */
+  async #checkNumber(manager: EntityManager, patientId: string): Promise<void> {
+    const now = this.#clock.now();
+    await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [patientId]);
+    const [made] = await manager.query<{ number: number; first: Date | null }[]>(
+      `select count(*)::int as number, min(l.valid_from) as first
+       from visit_link l join encounter e on e.id = l.encounter_id
+       where e.patient_id = $1 and l.made_by is not null and l.valid_from > $2`,
+      [patientId, new Date(now.getTime() - hourMs)],
+    );
+    if (made !== undefined && made.first !== null && made.number >= mostLinksAnHour) {
+      const left = made.first.getTime() + hourMs - now.getTime();
+      throw new ServiceError('too_many_links', Math.max(1, Math.ceil(left / 1000)));
+    }
   }
 
   /**
