@@ -211,6 +211,7 @@ const events: Readonly<Record<ClientEventName, (typeof senders)[number]>> = {
   leave: 'member',
   sendChat: 'admitted',
   admit: 'staff',
+  putOut: 'staff',
   end: 'staff',
   connectCheck: 'checker',
   loadCheck: 'checker',

@@ -754,6 +754,7 @@ function payloadOf(name: ClientEventName): Readonly<Record<string, unknown>> {
     setDevices: { microphone: 'on', camera: 'off' },
     setMedia: { blockedPaths: ['udp', 'tcp'] },
     admit: { participantId: randomUUID() },
+    putOut: { participantId: randomUUID() },
     sendChat: { id: randomUUID(), text: 'Hello' },
     reportQuality: {
       intervalMs: 5000,

@@ -54,6 +54,7 @@ export const AccessKind = z.enum([
   'summary-read',
   'room-entered',
   'let-in',
+  'put-out',
   'visit-ended',
   'record-opened',
   'facts-read',

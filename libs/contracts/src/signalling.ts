@@ -240,6 +240,12 @@ const visitEvents = {
     payload: z.strictObject({ participantId: Id }),
     answer: Nothing,
   }),
+  putOut: defineClientEvent({
+    name: 'visit:put-out',
+    summary: 'Staff: takes the patient out of a visit; who comes again waits at the door again.',
+    payload: z.strictObject({ participantId: Id }),
+    answer: Nothing,
+  }),
   sendChat: defineClientEvent({
     name: 'chat:send',
     summary: 'Sends a line to everybody admitted. The client makes the id; a retry is harmless.',

@@ -28,6 +28,7 @@ const kinds: Partial<
   'encounter.summary': 'summary-read',
   'encounter.join': 'room-entered',
   'encounter.admit': 'let-in',
+  'encounter.put-out': 'put-out',
   'encounter.end': 'visit-ended',
   'patient.read': 'record-opened',
   'patient.register': 'registered',

@@ -88,6 +88,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'member.reset-password': ['administrator', 'administrator'],
   'encounter.join': ['doctor patient guest', ''],
   'encounter.admit': ['doctor', ''],
+  'encounter.put-out': ['doctor', ''],
   'encounter.end': ['doctor', ''],
   'encounter.arrive': ['patient', ''],
   'encounter.check-devices': ['patient', ''],

@@ -90,6 +90,7 @@ export const policies = {
   'member.reset-password': staffWith('administrator'),
   'encounter.join': either(both(staffWith('doctor'), visitsPractitioner), ownVisit, invitedVisit),
   'encounter.admit': both(staffWith('doctor'), visitsPractitioner),
+  'encounter.put-out': both(staffWith('doctor'), visitsPractitioner),
   'encounter.end': both(staffWith('doctor'), visitsPractitioner),
   'encounter.arrive': ownVisit,
   'encounter.check-devices': ownVisit,

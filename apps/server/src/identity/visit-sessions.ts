@@ -95,6 +95,13 @@ export class VisitSessions {
     );
   }
 
+  /** The doctor takes the page of this session out of the visit: it waits again where it comes back. */
+  async dismiss(tenantId: string, sessionId: string): Promise<void> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query('update visit_session set admitted_at = null where id = $1', [sessionId]),
+    );
+  }
+
   /** Whether the doctor let a page of this session in. */
   async isAdmitted({ tenantId, sessionId }: PatientActor): Promise<boolean> {
     const rows = await this.#database.run(tenantId, (manager) =>

@@ -305,6 +305,13 @@ export class Encounters {
     });
   }
 
+  /** Takes the page of a patient's session out of a visit, which goes on. */
+  async putOut(actor: StaffActor, encounterId: string, sessionId: string): Promise<void> {
+    await this.#change(actor, encounterId, 'encounter.put-out', () =>
+      this.#sessions.visits.dismiss(actor.tenantId, sessionId),
+    );
+  }
+
   /** Ends the visit; a visit that has ended keeps its end. */
   async finish(actor: StaffActor, encounterId: string): Promise<Date> {
     return this.#change(actor, encounterId, 'encounter.end', async () => {
@@ -460,20 +467,20 @@ export class Encounters {
     });
   }
 
-  async #change(
+  async #change<T>(
     actor: StaffActor,
     encounterId: string,
-    action: 'encounter.admit' | 'encounter.end',
-    work: () => Promise<Date>,
-  ): Promise<Date> {
+    action: 'encounter.admit' | 'encounter.put-out' | 'encounter.end',
+    work: () => Promise<T>,
+  ): Promise<T> {
     const row = await this.row(actor.tenantId, encounterId);
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId: row.patientId };
     const { practitionerId } = row;
     await this.#records.access.check(actor, action, { encounterId, practitionerId }, entity);
     return this.#database.run(actor.tenantId, async () => {
-      const at = await work();
+      const result = await work();
       await this.#records.access.done(actor, { action, ...entity });
-      return at;
+      return result;
     });
   }
 }

@@ -115,6 +115,18 @@ export const visitHandlers = (
     });
     return {};
   }),
+  putOut: byStaff(async ({ room, actor }, { participantId }) => {
+    // In turn: nobody is let in again between the books and the room.
+    await room.inTurn(async () => {
+      const member = room.member(participantId);
+      if (member?.participant.role !== 'patient') {
+        throw new ServiceError('not_found');
+      }
+      await encounters.putOut(actor, room.encounterId, member.sessionId);
+      room.putOut(member);
+    });
+    return {};
+  }),
   sendChat: byAdmitted(async ({ room, member }, line) => {
     if (!readsChat(member)) {
       throw new ServiceError('not_found');

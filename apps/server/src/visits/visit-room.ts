@@ -196,13 +196,10 @@ export class VisitRoom {
     this.#holdGuestsUnlessTogether();
   }
 
-  /** Puts a guest out, who is told so. */
-  putOut(guestId: string): void {
-    const member = this.guest(guestId);
-    if (member !== undefined) {
-      send(member, 'refused', { error: failure('removed') });
-      this.leave(member);
-    }
+  /** Puts somebody out, who is told so. */
+  putOut(member: Member): void {
+    send(member, 'refused', { error: failure('removed') });
+    this.leave(member);
   }
 
   /** The socket is gone: the place is kept for a while. */

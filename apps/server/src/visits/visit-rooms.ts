@@ -173,7 +173,10 @@ export class VisitRooms extends EventEmitter<{
     const room = await this.#madeFor(encounterId);
     // In turn: whoever is coming in at this moment has either come, or is refused at the door.
     await room?.inTurn(() => {
-      room.putOut(guestId);
+      const member = room.guest(guestId);
+      if (member !== undefined) {
+        room.putOut(member);
+      }
       return Promise.resolve();
     });
     await this.#guests.endSessions(actor.tenantId, guestId);

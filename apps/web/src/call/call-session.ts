@@ -131,6 +131,11 @@ export class CallSession {
     await this.#signalling.request('admit', { participantId });
   }
 
+  /** Staff: takes the patient out of the visit. @throws {SignallingError} */
+  async putOut(participantId: string): Promise<void> {
+    await this.#signalling.request('putOut', { participantId });
+  }
+
   /** Sends a line, now or when the connection is back. Lines of white space only are not sent. */
   sendChat(text: string): void {
     if (text.trim().length > 0) this.#outbox.add(text);

@@ -21,6 +21,8 @@ interface RemoteTileProps {
   readonly speakerId: string | null;
   readonly attempt: number;
   readonly onBlocked: () => void;
+  /** Staff: this person may be taken out. */
+  readonly onPutOut?: (() => void) | undefined;
 }
 
 /** One of the others: picture, name, and in words what is not as it should be. */
@@ -35,6 +37,7 @@ export const RemoteTile = ({
   speakerId,
   attempt,
   onBlocked,
+  onPutOut,
 }: RemoteTileProps) => {
   const { t } = useTranslation(['call', 'common']);
   const language = useLanguage();
@@ -76,6 +79,17 @@ export const RemoteTile = ({
           <p>{t(writes ? 'blocked.otherHelp' : 'blocked.otherReads')}</p>
           <p>{t('blocked.tried', { paths: pathNames(blockedPaths, t, language) })}</p>
         </div>
+      )}
+      {onPutOut !== undefined && (
+        <button
+          type="button"
+          className="room-button room-tile-action"
+          aria-label={t('putOut.openOf', { name })}
+          aria-haspopup="dialog"
+          onClick={onPutOut}
+        >
+          {t('putOut.open')}
+        </button>
       )}
       <p className="room-name">
         {microphone !== 'on' && <CallIcon name="microphone" crossed />}

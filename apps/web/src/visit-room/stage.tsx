@@ -6,6 +6,7 @@ import { type Party, writes } from '../call/party.ts';
 import { AtTheDoor } from './at-the-door.tsx';
 import { CallIcon } from './call-icon.tsx';
 import { isGuest } from '../ui/called.ts';
+import { PutOutDialog } from './put-out-dialog.tsx';
 import { RemoteTile } from './remote-tile.tsx';
 import { SelfView } from './self-view.tsx';
 
@@ -20,6 +21,7 @@ export const Stage = ({ party, session, call }: StageProps) => {
   const { t } = useTranslation('call');
   const [blocked, setBlocked] = useState(false);
   const [attempt, setAttempt] = useState(0);
+  const [leaving, setLeaving] = useState<string | null>(null);
   const { self, participants, remote, speakers, local, phase, media, line, blockedPaths } = call;
   // The two whom the visit is about have the first and largest place.
   const ordered = participants.toSorted(
@@ -50,12 +52,32 @@ export const Stage = ({ party, session, call }: StageProps) => {
             speakerId={local.speakerId}
             attempt={attempt}
             onBlocked={handleBlocked}
+            onPutOut={
+              party.as === 'staff' && participant.role === 'patient'
+                ? () => {
+                    setLeaving(participant.id);
+                  }
+                : undefined
+            }
           />
         ))}
         {present.length === 0 && waiting.length === 0 && (
           <Alone as={party.as} began={call.encounter?.status === 'in-progress'} />
         )}
       </div>
+      {present
+        .filter(({ id }) => id === leaving)
+        .map((participant) => (
+          <PutOutDialog
+            key={participant.id}
+            session={session}
+            participant={participant}
+            open
+            onClose={() => {
+              setLeaving(null);
+            }}
+          />
+        ))}
       {waiting.length > 0 && (
         <AtTheDoor
           party={party}
