@@ -49,6 +49,7 @@ import { DatabaseNews } from './operations/database-news.ts';
 import { Demo } from './operations/demo.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { clockToken, configToken } from './platform.tokens.ts';
+import { ContactNews } from './patients/contact-news.ts';
 import { PatientDesk } from './patients/patient-desk.ts';
 import { PatientNumbering } from './patients/patient-numbering.ts';
 import { PatientsController } from './patients/patients.controller.ts';
@@ -182,6 +183,7 @@ export class AppModule {
         CommunicationRows,
         Communications,
         WalkIns,
+        ContactNews,
         PatientDesk,
         PatientNumbering,
         TurnNoticeRows,

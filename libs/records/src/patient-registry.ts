@@ -23,6 +23,12 @@ export interface NewRegistration {
   readonly facts: PatientFacts;
 }
 
+export interface ChangedPatient {
+  readonly patient: RegisteredPatient;
+  /** As it stood; null where the change had been made already. */
+  readonly before: PatientState | null;
+}
+
 interface ClinicRow {
   readonly country: string;
   readonly timeZone: string;
@@ -116,7 +122,7 @@ export class PatientRegistry {
     id: string,
     baseVersion: number,
     wanted: PatientState,
-  ): Promise<RegisteredPatient> {
+  ): Promise<ChangedPatient> {
     const action: Action = 'patient.change';
     const entity = { entityType: 'Patient', entityId: id, patientId: id };
     await this.#access.check(actor, action, { patientId: id }, entity);
@@ -142,7 +148,7 @@ export class PatientRegistry {
       if (isSame) {
         // It is answered with what is known of them, whoever sends it again.
         await this.#access.done(actor, { action, ...entity });
-        return this.#present(manager, head, keys);
+        return { patient: await this.#present(manager, head, keys), before: null };
       }
       await this.#refuseTaken(manager, id, state.identifier, keys);
       await this.#versions.keepFirst(manager, head, before, keys);
@@ -151,7 +157,8 @@ export class PatientRegistry {
       await this.#versions.keep(manager, actor, { id, version, state, replacedBy: null }, keys);
       await this.#access.done(actor, { action, ...entity });
       this.#tell(actor.tenantId, id);
-      return this.#present(manager, await manager.findOneByOrFail(PatientEntity, { id }), keys);
+      const changed = await manager.findOneByOrFail(PatientEntity, { id });
+      return { patient: await this.#present(manager, changed, keys), before };
     });
   }
 

@@ -12,6 +12,10 @@ export interface MessageValues {
     /** The clinic's; null where it gave none. */
     readonly phone: string | null;
   };
+  readonly 'contact-changed': {
+    readonly clinic: string;
+    readonly phone: string | null;
+  };
   readonly 'turn-near': {
     readonly clinic: string;
     /** How many are before them. */
@@ -70,6 +74,20 @@ const texts: { readonly [T in Template]: Texts<T> } = {
       subject: `${clinic}：您的就诊有了新链接`,
       text:
         `${clinic}：您的就诊有了新链接，之前的链接已失效。` +
+        `如果不是您本人要求的，请${phone === null ? '告知诊所' : `致电 ${phone} 告知诊所`}。`,
+    }),
+  },
+  'contact-changed': {
+    en: ({ clinic, phone }) => ({
+      subject: `${clinic}: messages no longer come here`,
+      text:
+        `${clinic}: messages and codes of the clinic no longer go to you here; another way was written down. ` +
+        `If you did not ask for that, please ${phone === null ? 'tell' : `call ${phone} and tell`} the clinic.`,
+    }),
+    'zh-Hans': ({ clinic, phone }) => ({
+      subject: `${clinic}：不再向此处发送消息`,
+      text:
+        `${clinic}：诊所的消息和验证码不再发到这里，联系方式已更改。` +
         `如果不是您本人要求的，请${phone === null ? '告知诊所' : `致电 ${phone} 告知诊所`}。`,
     }),
   },

@@ -3,6 +3,7 @@ import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contra
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { Staff } from '../identity/staff.ts';
 import { DatabaseNews } from '../operations/database-news.ts';
+import { ContactNews } from './contact-news.ts';
 
 /** More who look alike help nobody to decide. */
 const mostAlike = 5;
@@ -12,10 +13,12 @@ const mostAlike = 5;
 export class PatientDesk implements OnModuleDestroy {
   readonly #records: RecordStore;
   readonly #staff: Staff;
+  readonly #contacts: ContactNews;
 
-  constructor(records: RecordStore, staff: Staff, news: DatabaseNews) {
+  constructor(records: RecordStore, staff: Staff, contacts: ContactNews, news: DatabaseNews) {
     this.#records = records;
     this.#staff = staff;
+    this.#contacts = contacts;
     const { patientSearch } = records;
     news.on('patient_changed', (payload) => {
       const [tenantId = '', patientId = ''] = payload.split(' ');
@@ -49,6 +52,24 @@ export class PatientDesk implements OnModuleDestroy {
       ...([actor, person, country, except, mostAlike] as const),
     );
     return { patients: [...found] };
+  }
+
+  /**
+   * Changes a patient, and says so where they were reached before and are not any more.
+   * @throws {RecordError} as the registry does
+   */
+  async change(
+    actor: StaffActor,
+    patientId: string,
+    { baseVersion, ...state }: RouteInput<typeof routes.changePatient>['body'],
+  ): Promise<RouteAnswer<typeof routes.changePatient>> {
+    const { patient, before } = await this.#records.patientRegistry.change(
+      ...([actor, patientId, baseVersion, state] as const),
+    );
+    if (before !== null) {
+      await this.#contacts.tell(actor.tenantId, before, patient);
+    }
+    return patient;
   }
 
   /** @throws {RecordError} `not_found` */

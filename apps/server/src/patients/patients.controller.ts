@@ -54,8 +54,7 @@ export class PatientsController {
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.changePatient>,
   ): Promise<RouteAnswer<typeof routes.changePatient>> {
-    const { baseVersion, ...state } = body;
-    return this.#records.patientRegistry.change(actor, params.patientId, baseVersion, state);
+    return this.#desk.change(actor, params.patientId, body);
   }
 
   @Handle(routes.listPatientVersions, 'staff')

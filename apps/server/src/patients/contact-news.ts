@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { type PatientState } from '@teleward/contracts';
+import { Staff } from '../identity/staff.ts';
+import { type ChannelName, Notifications } from '../notifications/notifications.ts';
+
+/**
+ * Tells a patient at the number or address of before that the clinic's messages go elsewhere now: whoever wrote
+ * down another one can have the codes sent to themselves that open the patient's visits.
+ */
+@Injectable()
+export class ContactNews {
+  readonly #notifications: Notifications;
+  readonly #staff: Staff;
+
+  constructor(notifications: Notifications, staff: Staff) {
+    this.#notifications = notifications;
+    this.#staff = staff;
+  }
+
+  async tell(tenantId: string, before: PatientState, after: PatientState): Promise<void> {
+    // Nobody who mourns is told of a change of numbers.
+    if (after.deceasedDate !== null) {
+      return;
+    }
+    const left = waysOf(before).filter(
+      ({ channel, to }) => !waysOf(after).some((way) => way.channel === channel && way.to === to),
+    );
+    if (left.length === 0) {
+      return;
+    }
+    const { name: clinic, phone } = await this.#staff.clinic(tenantId);
+    const { language } = before.facts;
+    for (const { channel, to } of left) {
+      if (this.#notifications.can(channel)) {
+        const values = { clinic, phone };
+        this.#notifications.send({ channel, to, language, template: 'contact-changed', values });
+      }
+    }
+  }
+}
+
+/** Where codes and messages go: to the first number, and to the address. */
+function waysOf({
+  facts: { phones, email },
+}: PatientState): readonly { readonly channel: ChannelName; readonly to: string }[] {
+  const [phone] = phones;
+  return [
+    ...(phone === undefined ? [] : [{ channel: 'sms', to: phone } as const]),
+    ...(email === null ? [] : [{ channel: 'email', to: email } as const]),
+  ];
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type PatientFacts, type RegisteredPatient, routes } from '@teleward/contracts';
+import { newId } from '@teleward/platform';
+import { MailServer } from '../support/mail-server.ts';
+import { MemberVisitor } from '../support/members.ts';
+import { patientFacts } from '../support/patients.ts';
+import { SmsGateway } from '../support/sms-gateway.ts';
+import { TestClinic } from '../support/test-clinic.ts';
+import { deskAccount } from '../support/waiting.ts';
+
+const [old, other] = ['+919840012342', '+919840012343'];
+const address = 'anna@mailbox.example';
+
+let mail: MailServer;
+let sms: SmsGateway;
+let clinic: TestClinic;
+let desk: MemberVisitor;
+let patient: RegisteredPatient;
+
+beforeAll(async () => {
+  mail = await MailServer.start();
+  sms = await SmsGateway.start();
+  clinic = await TestClinic.open({
+    ...{ SMTP_URL: mail.url, MAIL_FROM: 'Clinic <visits@clinic.example>' },
+    ...{ SMS_GATEWAY_URL: sms.url, SMS_GATEWAY_BODY: '{"to": "{to}", "text": "{text}"}' },
+  });
+  await clinic.seed();
+  desk = await MemberVisitor.signedIn(clinic, deskAccount);
+  const facts = { ...patientFacts, phones: [old], email: address };
+  const { body } = await desk.call(routes.registerPatient, {
+    body: { id: newId(), identifier: null, facts },
+  });
+  patient = body as unknown as RegisteredPatient;
+});
+
+afterAll(async () => {
+  await clinic.close();
+  await Promise.all([mail.stop(), sms.stop()]);
+});
+
+async function change(facts: Partial<PatientFacts>): Promise<void> {
+  const { id, identifier, active, deceasedDate, version: baseVersion } = patient;
+  const state = { identifier, active, deceasedDate, facts: { ...patient.facts, ...facts } };
+  const answer = await desk.call(routes.changePatient, {
+    ...{ params: { patientId: id }, body: { baseVersion, ...state } },
+  });
+  expect(answer.status).toBe(200);
+  patient = answer.body as unknown as RegisteredPatient;
+}
+
+describe('a number or an address that is no longer the one to reach a patient by', () => {
+  it('is told so, without anything clinical, and nothing else is', async () => {
+    await change({ called: 'Anni' });
+    await change({ phones: [old, other] });
+    // Codes go to the first one.
+    await change({ phones: [other, old] });
+    const { body } = await sms.request(1);
+    expect(JSON.parse(body)).toMatchObject({ to: old });
+    expect(body).toMatch(/no longer go to you here/);
+    expect(body).not.toMatch(/Anna|Amber|Anni|1980|Hard of hearing/);
+
+    await change({ email: null });
+    const letter = await mail.letter(1);
+    expect(letter.to).toEqual([address]);
+    await change({ email: address });
+    await change({ phones: [] });
+    expect(JSON.parse((await sms.request(2)).body)).toMatchObject({ to: other });
+    // The two changes before told nobody.
+    expect([mail.letters.length, sms.requests.length]).toEqual([1, 2]);
+  });
+});
