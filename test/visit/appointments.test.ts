@@ -4,7 +4,10 @@ import {
   type Appointment,
   type AppointmentRow,
   type FreeTime,
+  type PatientState,
   type PatientVisit,
+  type RegisteredPatient,
+  type RouteAnswer,
   type Schedule,
 } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
@@ -221,6 +224,166 @@ describe('a visit', () => {
     expect(await code({ startsAt: at('09:00', -3) })).toBe('bad_request');
     expect(await code({ startsAt: at('09:00', 4000) })).toBe('bad_request');
     expect(await code({ as: { visitTypeId: randomUUID() } })).toBe('bad_request');
+  });
+});
+
+describe('a patient', () => {
+  const read = async (patientId: string): Promise<RegisteredPatient> =>
+    (await desk.call(routes.readPatient, { params: { patientId } }))
+      .body as unknown as RegisteredPatient;
+  const change = async (patientId: string, to: Partial<PatientState>): Promise<void> => {
+    const { version, identifier, active, deceasedDate, facts } = await read(patientId);
+    const state = { identifier, active, deceasedDate, facts, ...to };
+    const body = { baseVersion: version, ...state };
+    expect((await desk.call(routes.changePatient, { params: { patientId }, body })).status).toBe(
+      200,
+    );
+  };
+  const walkIn = (patientId: string, practitionerId: string): Promise<Answer> =>
+    desk.call(routes.registerWalkIn, {
+      body: { encounterId: randomUUID(), patient: { patientId }, practitionerId, reason: 'Cough' },
+    });
+  const link = async (
+    route: (typeof routes)['mergePatient' | 'unmergePatient'],
+    patientId: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<Answer> => {
+    const { version: baseVersion } = await read(patientId);
+    const answer = await desk.call(route, {
+      params: { patientId },
+      body: { baseVersion, ...more },
+    });
+    expect(answer.status).toBe(200);
+    return answer;
+  };
+  const merge = async (patientId: string, intoId: string) =>
+    (await link(routes.mergePatient, patientId, { intoId })).body['overlapping'] as RouteAnswer<
+      typeof routes.mergePatient
+    >['overlapping'];
+  const isMarked = async ({ appointmentId, startsAt }: Appointment): Promise<unknown> =>
+    (await lineOf(appointmentId, startsAt.slice(0, 10)))?.patientOverbooked;
+
+  it('who died, or whose record is not used any more, is not seen again', async () => {
+    const [practitionerId, patientId] = [await newDoctor(), await newPatient()];
+    const wish = { practitionerId, patientId, appointmentId: randomUUID() };
+    await booked(wish);
+    const later = { practitionerId, patientId, startsAt: at('10:00') };
+    await change(patientId, { active: false });
+    const inactive = await book(later);
+    expect([inactive.status, codeOf(inactive)]).toEqual([409, 'patient_inactive']);
+    expect(codeOf(await walkIn(patientId, practitionerId))).toBe('patient_inactive');
+    await change(patientId, { active: true, deceasedDate: '2020' });
+    const deceased = await book(later);
+    expect([deceased.status, codeOf(deceased)]).toEqual([409, 'patient_deceased']);
+    expect(codeOf(await walkIn(patientId, practitionerId))).toBe('patient_deceased');
+    // What was booked before has its answer still.
+    expect((await book(wish)).status).toBe(200);
+    await change(patientId, { deceasedDate: null });
+    expect((await book(later)).status).toBe(200);
+    expect((await walkIn(patientId, practitionerId)).status).toBe(200);
+  });
+
+  it('whose record was merged is booked by the one that goes on', async () => {
+    const [practitionerId, old, stands] = [
+      await newDoctor(),
+      await newPatient(),
+      await newPatient(),
+    ];
+    await merge(old, stands);
+    const wish = { practitionerId, patientId: old, appointmentId: randomUUID() };
+    const [first, again] = await Promise.all([booked(wish), booked(wish)]);
+    expect([first.patientId, again.patientId]).toEqual([stands, stands]);
+    const came = await walkIn(old, practitionerId);
+    expect(came.body['patient']).toMatchObject({ id: stands });
+    await change(stands, { active: false });
+    expect(codeOf(await book({ ...wish, appointmentId: randomUUID() }))).toBe('patient_inactive');
+  });
+
+  it('is in one place at a time, whichever of their records is named', async () => {
+    const [old, middle, stands] = [await newPatient(), await newPatient(), await newPatient()];
+    const first = await booked({ practitionerId: await newDoctor(), patientId: old });
+    await merge(old, middle);
+    await merge(middle, stands);
+    for (const patientId of [old, middle, stands]) {
+      const answer = await book({ practitionerId: await newDoctor(), patientId });
+      expect([answer.status, codeOf(answer)]).toEqual([409, 'patient_booked']);
+      const freeTimes = answer.body['freeTimes'] as FreeTime[];
+      expect(freeTimes.some(({ startsAt }) => startsAt === at('09:00'))).toBe(false);
+    }
+    await expect(
+      clinic.rows(
+        `insert into appointment
+           (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
+         select gen_random_uuid(), tenant_id, '${stands}', '${await newDoctor()}', starts_at,
+           ends_at, reason from appointment where id = '${first.appointmentId}'`,
+      ),
+    ).rejects.toMatchObject({ code: '23P01', constraint: 'appointment_patient_free' });
+    await link(routes.unmergePatient, middle);
+    const apart = { practitionerId: await newDoctor(), patientId: stands };
+    expect((await book(apart)).status).toBe(200);
+  });
+
+  it('who turns out to be two keeps both visits, of which the merge tells', async () => {
+    const [old, stands] = [await newPatient(), await newPatient()];
+    const [one, other] = [
+      await booked({ practitionerId: await newDoctor(), patientId: old }),
+      await booked({ practitionerId: await newDoctor(), patientId: stands, startsAt: at('09:15') }),
+    ];
+    const alone = await booked({
+      ...{ practitionerId: one.practitionerId, patientId: old, startsAt: at('14:00') },
+    });
+    const told = await merge(old, stands);
+    expect(told.map(({ appointmentId }) => appointmentId)).toEqual([
+      ...[one.appointmentId, other.appointmentId],
+    ]);
+    expect(await Promise.all([one, other, alone].map(isMarked))).toEqual([true, false, false]);
+    // Both stand, and neither time is given to a third.
+    for (const startsAt of [at('08:45'), at('09:30')]) {
+      const answer = await book({ practitionerId: await newDoctor(), patientId: old, startsAt });
+      expect(codeOf(answer)).toBe('patient_booked');
+    }
+    const moved = await on(
+      ...([routes.moveAppointment, one, moving(one, { startsAt: at('11:00') })] as const),
+    );
+    expect(moved.status).toBe(200);
+    expect(await isMarked(one)).toBe(false);
+    const back = moving(moved.body as unknown as Appointment, { startsAt: at('09:00') });
+    expect(codeOf(await on(routes.moveAppointment, one, back))).toBe('patient_booked');
+  });
+
+  it('who is two again has the visits of each without a mark', async () => {
+    const [old, stands] = [await newPatient(), await newPatient()];
+    const visits = [
+      await booked({ practitionerId: await newDoctor(), patientId: old }),
+      await booked({ practitionerId: await newDoctor(), patientId: stands }),
+    ];
+    await merge(old, stands);
+    expect(await Promise.all(visits.map(isMarked))).toEqual([true, false]);
+    await link(routes.unmergePatient, old);
+    expect(await Promise.all(visits.map(isMarked))).toEqual([false, false]);
+    const kept = await clinic.rows(
+      `select patient_id, standing_patient_id, version from appointment
+       where patient_id in ('${old}', '${stands}') order by id`,
+    );
+    expect(kept).toHaveLength(2);
+    expect(kept.every((row) => row['patient_id'] === row['standing_patient_id'])).toBe(true);
+  });
+
+  it('is booked or merged first, where both happen at once, and in one place either way', async () => {
+    const pairs = Array.from({ length: 8 }, async () => {
+      const [old, stands] = [await newPatient(), await newPatient()];
+      await booked({ practitionerId: await newDoctor(), patientId: old });
+      const practitionerId = await newDoctor();
+      const [overlapping, answer] = await Promise.all([
+        merge(old, stands),
+        book({ practitionerId, patientId: stands }),
+      ]);
+      // Who was first decides: the visit is refused, or the merge tells of it.
+      expect([answer.status, overlapping.length]).toEqual(
+        answer.status === 200 ? [200, 2] : [409, 0],
+      );
+    });
+    await Promise.all(pairs);
   });
 });
 

@@ -424,6 +424,7 @@ describe('two records of one person', () => {
     expect((await search(second.identifier)).map(({ id }) => id)).toEqual([first.id]);
     expect((await search('', 50)).some(({ id }) => id === second.id)).toBe(false);
     expect((await change(merged, { remark: 'x' })).body['code']).toBe('patient_merged');
+    expect(merged).toMatchObject({ overlapping: [] });
     expect((await merge(second, first)).body).toEqual({ ...merged });
     // It answered what is known of them, and leaves its trace like the first time.
     expect(

@@ -40,6 +40,8 @@ export const errorStatus = {
   identifier_taken: 409,
   phone_invalid: 422,
   patient_merged: 409,
+  patient_inactive: 409,
+  patient_deceased: 409,
   slot_taken: 409,
   patient_booked: 409,
   appointment_changed: 409,

@@ -216,7 +216,17 @@ export const mergePatient = defineRoute({
     /** The record that goes on. */
     intoId: Id,
   }),
-  response: RegisteredPatient,
+  response: RegisteredPatient.extend({
+    /** Visits to come of the person that are at the same time as another one, by time. Both stand. */
+    overlapping: z.array(
+      z.object({
+        appointmentId: Id,
+        startsAt: Instant,
+        endsAt: Instant,
+        practitionerName: z.string(),
+      }),
+    ),
+  }),
 });
 
 export const unmergePatient = defineRoute({

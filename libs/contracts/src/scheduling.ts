@@ -39,6 +39,8 @@ export const AppointmentRow = z.object({
   mode: VisitMode,
   /** Booked on purpose at a time that was taken. */
   overbooked: z.boolean(),
+  /** The patient has another visit then, as two merged records showed. */
+  patientOverbooked: z.boolean(),
   cancellation: Cancellation.nullable(),
   startsAt: Instant,
   endsAt: Instant,

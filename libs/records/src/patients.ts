@@ -7,7 +7,7 @@ import { type RecordAccess } from './record-access.ts';
 import { type DataKeys } from './encryption/data-keys.ts';
 import { type Vault } from './encryption/vault.ts';
 import { RecordError } from './record-error.ts';
-import { sealedState, unknownFacts } from './patient-facts.ts';
+import { sealedState, stateOf, unknownFacts } from './patient-facts.ts';
 import { PatientEntity } from './patient.entity.ts';
 
 /** Who the clinic cares for. */
@@ -72,6 +72,40 @@ export class Patients {
       const keys = await this.#vault.toOpen(tenantId);
       const patient = await manager.findOneBy(PatientEntity, { id: patientId });
       return patient !== null && tells(birthDate, present(patient, keys).birthDate);
+    });
+  }
+
+  /**
+   * The record that stands for a patient, which nobody merges or changes before the transaction ends, for services
+   * that have made their check. Where there is no such patient, it is the same id.
+   */
+  async hold(tenantId: string, patientId: string): Promise<string> {
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ id: string }[]>('select hold_standing_record($1) as id', [patientId]),
+    );
+    return row?.id ?? patientId;
+  }
+
+  /**
+   * The record by which somebody is seen again, held like that.
+   * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`
+   */
+  async holdToSee(tenantId: string, patientId: string): Promise<Patient> {
+    return this.#database.run(tenantId, async (manager) => {
+      const id = await this.hold(tenantId, patientId);
+      const keys = await this.#vault.toOpen(tenantId);
+      const found = await manager.findOneBy(PatientEntity, { id });
+      if (found === null) {
+        throw new RecordError('not_found');
+      }
+      const { active, deceasedDate } = stateOf(found, keys);
+      if (deceasedDate !== null) {
+        throw new RecordError('patient_deceased');
+      }
+      if (!active) {
+        throw new RecordError('patient_inactive');
+      }
+      return present(found, keys);
     });
   }
 

@@ -48,6 +48,10 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'One of the telephone numbers cannot be right. Check it, with the country’s code if it is from elsewhere.',
   patient_merged:
     'This record was merged with another one of the same person. Open that one, or take the merge back first.',
+  patient_inactive:
+    'This record is not used any more. Use it again on the patient’s page, or look for another record of the person.',
+  patient_deceased:
+    'The clinic has written down that this patient died. If that is wrong, correct it on the patient’s page first.',
   slot_taken: 'The doctor is taken at this time. Choose another one.',
   patient_booked: 'The patient has another visit at this time. Choose another one.',
   appointment_changed:

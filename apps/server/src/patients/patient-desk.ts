@@ -1,8 +1,11 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { Staff } from '../identity/staff.ts';
 import { DatabaseNews } from '../operations/database-news.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { Encounters } from '../visits/encounters.ts';
 import { ContactNews } from './contact-news.ts';
 
 /** More who look alike help nobody to decide. */
@@ -11,12 +14,26 @@ const mostAlike = 5;
 /** What whoever receives people does with patients. */
 @Injectable()
 export class PatientDesk implements OnModuleDestroy {
+  readonly #database: TenantDatabase;
   readonly #records: RecordStore;
+  readonly #encounters: Encounters;
   readonly #staff: Staff;
   readonly #contacts: ContactNews;
+  readonly #clock: Clock;
 
-  constructor(records: RecordStore, staff: Staff, contacts: ContactNews, news: DatabaseNews) {
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    encounters: Encounters,
+    staff: Staff,
+    contacts: ContactNews,
+    news: DatabaseNews,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#database = database;
     this.#records = records;
+    this.#encounters = encounters;
+    this.#clock = clock;
     this.#staff = staff;
     this.#contacts = contacts;
     const { patientSearch } = records;
@@ -70,6 +87,32 @@ export class PatientDesk implements OnModuleDestroy {
       await this.#contacts.tell(actor.tenantId, before, patient);
     }
     return patient;
+  }
+
+  /**
+   * Merges a record into another one, and tells of visits that are at the same time since.
+   * @throws {RecordError} `not_found`, `version_conflict`, `patient_merged`
+   */
+  async merge(
+    actor: StaffActor,
+    patientId: string,
+    { baseVersion, intoId }: RouteInput<typeof routes.mergePatient>['body'],
+  ): Promise<RouteAnswer<typeof routes.mergePatient>> {
+    const { tenantId } = actor;
+    return this.#database.run(tenantId, async () => {
+      const merged = await this.#records.patientRegistry.merge(
+        ...([actor, patientId, baseVersion, intoId] as const),
+      );
+      const rows = await this.#encounters.overlapping(tenantId, intoId, this.#clock.now());
+      const people = await this.#staff.practitioners(tenantId);
+      const overlapping = rows.map(({ appointmentId, startsAt, endsAt, practitionerId }) => ({
+        appointmentId,
+        startsAt: startsAt.toISOString(),
+        endsAt: endsAt.toISOString(),
+        practitionerName: people.get(practitionerId)?.name ?? '',
+      }));
+      return { ...merged, overlapping };
+    });
   }
 
   /** @throws {RecordError} `not_found` */

@@ -70,8 +70,7 @@ export class PatientsController {
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.mergePatient>,
   ): Promise<RouteAnswer<typeof routes.mergePatient>> {
-    const { baseVersion, intoId } = body;
-    return this.#records.patientRegistry.merge(actor, params.patientId, baseVersion, intoId);
+    return this.#desk.merge(actor, params.patientId, body);
   }
 
   @Handle(routes.unmergePatient, 'staff')

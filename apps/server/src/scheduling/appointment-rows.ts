@@ -54,6 +54,7 @@ export class AppointmentRows {
         visitTypeId: row.visitTypeId,
         mode: row.mode,
         overbooked: row.overbooked,
+        patientOverbooked: row.patientOverbooked,
         cancellation: cancellationOf(row),
         startsAt: row.startsAt.toISOString(),
         endsAt: row.endsAt.toISOString(),

@@ -29,7 +29,8 @@ type Move = RouteInput<typeof routes.moveAppointment>['body'];
 /** A time of a doctor and a patient. */
 interface Place {
   readonly appointmentId: string;
-  readonly patientId: string;
+  /** The record that stands for the patient. */
+  readonly personId: string;
   readonly practitionerId: string;
   readonly startsAt: Date;
   readonly endsAt: Date;
@@ -84,8 +85,9 @@ export class Appointments {
   }
 
   /**
-   * Books a visit and makes its link; the same again makes another link.
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `bad_request` for somebody who is no
+   * Books a visit and makes its link; the same again makes another link. Where the record was merged, it is booked
+   * for the one that goes on.
+   * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`; @throws {ServiceError} `not_found`, `bad_request` for somebody who is no
    * doctor here or a time far off, `slot_taken` and `patient_booked` with free times, `visit_cancelled`
    */
   async book(
@@ -93,17 +95,15 @@ export class Appointments {
     booking: Booking,
   ): Promise<RouteAnswer<typeof routes.bookAppointment>> {
     const { tenantId } = actor;
-    const { appointmentId, patientId } = booking;
+    const { appointmentId } = booking;
     const entity = { ...appointmentEntity, entityId: appointmentId };
     await this.#records.access.check(actor, 'appointment.book', {}, entity);
     const plan = await this.#finder.plan(tenantId, booking.as);
     return this.#offeringOthers(tenantId, { ...booking, plan }, () =>
       this.#database.run(tenantId, async () => {
-        const { id: encounterId } = await this.#booked(tenantId, booking, plan);
-        const link = await this.#links.make(tenantId, encounterId, actor.id);
-        await this.#records.access.done(actor, {
-          ...{ action: 'appointment.book', ...entity, patientId },
-        });
+        const row = await this.#booked(tenantId, booking, plan);
+        const link = await this.#links.make(tenantId, row.id, actor.id);
+        await this.#records.access.done(actor, { action: 'appointment.book', ...entityOf(row) });
         return { appointment: await this.#read(tenantId, appointmentId), ...link };
       }),
     );
@@ -133,15 +133,19 @@ export class Appointments {
     const endsAt = later(startsAt, to.minutes);
     const { patientId } = row;
     const place = {
-      ...{ appointmentId, patientId, practitionerId: to.practitionerId },
+      ...{ appointmentId, practitionerId: to.practitionerId },
       ...{ startsAt, endsAt, heldUntil: later(endsAt, bufferMinutes) },
     };
     await this.#mustBePlannable(tenantId, place);
     const plan = { minutes: to.minutes, bufferMinutes };
-    const search = { ...place, startsAt: to.startsAt, plan, exceptAppointmentId: appointmentId };
+    const search = {
+      ...{ practitionerId: to.practitionerId, patientId, startsAt: to.startsAt, plan },
+      exceptAppointmentId: appointmentId,
+    };
     return this.#offeringOthers(tenantId, search, () =>
       this.#database.run(tenantId, async (manager) => {
-        await this.#lock(tenantId, [appointmentId, to.practitionerId, patientId]);
+        const personId = await this.#records.patients.hold(tenantId, patientId);
+        await this.#lock(tenantId, [appointmentId, to.practitionerId, personId]);
         const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
         if (now.status === 'planned' && isAt(now, place)) {
           // The answer to the first try was lost, or somebody else had the same in mind.
@@ -153,10 +157,10 @@ export class Appointments {
         if (now.status !== 'planned' || now.walkIn) {
           throw new ServiceError('wrong_order');
         }
-        const overbooked = await this.#mustBeFree(tenantId, place, to.overbook);
+        const overbooked = await this.#mustBeFree(tenantId, { ...place, personId }, to.overbook);
         await manager.query(
           `update appointment set practitioner_id = $2, starts_at = $3, ends_at = $4, held_until = $5,
-             overbooked = $6, version = version + 1 where id = $1`,
+             overbooked = $6, patient_overbooked = false, version = version + 1 where id = $1`,
           [
             ...[appointmentId, to.practitionerId, startsAt, endsAt, place.heldUntil],
             ...[overbooked],
@@ -252,9 +256,9 @@ export class Appointments {
     const { tenantId } = actor;
     const row = await this.#check(actor, appointmentId, 'appointment.undo-no-show');
     return this.#database.run(tenantId, async (manager) => {
-      const { patientId } = row;
+      const personId = await this.#records.patients.hold(tenantId, row.patientId);
       const { practitionerId, bufferMinutes } = await this.#booking(tenantId, appointmentId);
-      await this.#lock(tenantId, [appointmentId, practitionerId, patientId]);
+      await this.#lock(tenantId, [appointmentId, practitionerId, personId]);
       const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
       if (now.noShowAt === null) {
         if (now.status === 'cancelled') {
@@ -264,13 +268,14 @@ export class Appointments {
       }
       await this.#encounters.undoMiss(tenantId, now);
       const heldUntil = later(now.endsAt, bufferMinutes);
-      const place = { ...now, practitionerId, heldUntil };
+      const place = { ...now, personId, practitionerId, heldUntil };
       // They did come: where the time went to somebody else meanwhile, both are booked.
       const overbooked = now.walkIn
         ? now.overbooked
         : await this.#mustBeFree(tenantId, place, true);
       await manager.query(
-        `update appointment set no_show_at = null, overbooked = $2, version = version + 1
+        `update appointment set no_show_at = null, overbooked = $2, patient_overbooked = false,
+           version = version + 1
          where id = $1`,
         [appointmentId, overbooked],
       );
@@ -288,29 +293,32 @@ export class Appointments {
     plan: Plan,
     siteId: string | null = null,
   ): Promise<EncounterRow> {
-    const { appointmentId, patientId, practitionerId } = booking;
+    const { appointmentId, practitionerId } = booking;
     const startsAt = new Date(booking.startsAt);
     const endsAt = later(startsAt, plan.minutes);
     const heldUntil = later(endsAt, plan.bufferMinutes);
-    const place = { appointmentId, patientId, practitionerId, startsAt, endsAt, heldUntil };
-    await this.#lock(tenantId, [appointmentId, practitionerId, patientId]);
     return this.#database.run(tenantId, async (manager) => {
+      // Of records that were merged it is the one that goes on.
+      const patientId = await this.#records.patients.hold(tenantId, booking.patientId);
+      const place = { appointmentId, practitionerId, startsAt, endsAt, heldUntil };
+      await this.#lock(tenantId, [appointmentId, practitionerId, patientId]);
       const known = await manager.query<unknown[]>('select 1 from appointment where id = $1', [
         appointmentId,
       ]);
       if (known.length > 0) {
         const row = await this.#encounters.ofAppointment(tenantId, appointmentId);
-        if (row.patientId !== patientId || row.walkIn) {
+        if ((row.patientId !== patientId && row.patientId !== booking.patientId) || row.walkIn) {
           throw new ServiceError('not_found');
         }
         return row;
       }
       await this.#mustBePlannable(tenantId, place);
-      const patients = await this.#records.patients.forWatchers(tenantId, [patientId]);
-      if (!patients.has(patientId)) {
-        throw new ServiceError('not_found');
-      }
-      const overbooked = await this.#mustBeFree(tenantId, place, booking.overbook);
+      await this.#records.patients.holdToSee(tenantId, patientId);
+      const overbooked = await this.#mustBeFree(
+        tenantId,
+        { ...place, personId: patientId },
+        booking.overbook,
+      );
       const keys = await this.#records.vault.toSeal(tenantId);
       const made = await manager.query<unknown[]>(
         `insert into appointment
@@ -337,7 +345,10 @@ export class Appointments {
   }
 
   /** @throws {ServiceError} `bad_request` */
-  async #mustBePlannable(tenantId: string, { practitionerId, startsAt }: Place): Promise<void> {
+  async #mustBePlannable(
+    tenantId: string,
+    { practitionerId, startsAt }: Pick<Place, 'practitionerId' | 'startsAt'>,
+  ): Promise<void> {
     const doctors = await this.#staff.doctors(tenantId);
     const distance = startsAt.getTime() - this.#clock.now().getTime();
     if (
@@ -357,14 +368,14 @@ export class Appointments {
   async #mustBeFree(tenantId: string, place: Place, overbook: boolean): Promise<boolean> {
     const taken = await this.#database.run(tenantId, (manager) =>
       manager.query<{ ofPatient: boolean; ofDoctor: boolean }[]>(
-        `select patient_id = $2 and tstzrange(starts_at, ends_at) && tstzrange($4, $5) as "ofPatient",
+        `select standing_patient_id = $2 and tstzrange(starts_at, ends_at) && tstzrange($4, $5) as "ofPatient",
            practitioner_id = $3 as "ofDoctor"
          from appointment
-         where (patient_id = $2 or practitioner_id = $3) and id <> $1 and cancelled_at is null
+         where (standing_patient_id = $2 or practitioner_id = $3) and id <> $1 and cancelled_at is null
            and no_show_at is null and not walk_in
            and tstzrange(starts_at, coalesce(held_until, ends_at)) && tstzrange($4, $6)`,
         [
-          ...[place.appointmentId, place.patientId, place.practitionerId],
+          ...[place.appointmentId, place.personId, place.practitionerId],
           ...[place.startsAt, place.endsAt, place.heldUntil],
         ],
       ),
@@ -458,7 +469,10 @@ const entityOf = ({ appointmentId, patientId }: EncounterRow) => ({
 
 const later = (from: Date, minutes: number): Date => new Date(from.getTime() + minutes * 60_000);
 
-const isAt = (row: EncounterRow, { practitionerId, startsAt, endsAt }: Place): boolean =>
+const isAt = (
+  row: EncounterRow,
+  { practitionerId, startsAt, endsAt }: Omit<Place, 'personId'>,
+): boolean =>
   row.practitionerId === practitionerId &&
   row.startsAt.getTime() === startsAt.getTime() &&
   row.endsAt.getTime() === endsAt.getTime();

@@ -30,7 +30,8 @@ interface Search {
 
 interface TakenRow {
   readonly practitionerId: string;
-  readonly patientId: string;
+  /** It is of the patient whom the search is for. */
+  readonly ofPatient: boolean;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly heldUntil: Date;
@@ -123,7 +124,7 @@ export class FreeTimeFinder {
   }
 
   async #search(tenantId: string, timeZone: string, search: Search): Promise<FreeTime[]> {
-    const { practitionerId, patientId, plan, from, days } = search;
+    const { practitionerId, plan, from, days } = search;
     const doctors = (await this.#staff.doctors(tenantId)).filter(
       ({ id }) => practitionerId === null || id === practitionerId,
     );
@@ -134,7 +135,7 @@ export class FreeTimeFinder {
     for (const { id } of doctors) {
       const taken = rows.flatMap((row): Span[] => [
         ...(row.practitionerId === id ? [spanOf(row.startsAt, row.heldUntil)] : []),
-        ...(row.patientId === patientId ? [spanOf(row.startsAt, row.endsAt)] : []),
+        ...(row.ofPatient ? [spanOf(row.startsAt, row.endsAt)] : []),
       ]);
       for (const day of daysFrom(from, days)) {
         const hours = hoursOn({ timeZone, clinic, doctor: of(id) }, day);
@@ -153,18 +154,19 @@ export class FreeTimeFinder {
   async #taken(
     tenantId: string,
     timeZone: string,
-    { from, days, exceptAppointmentId }: Search,
+    { patientId, from, days, exceptAppointmentId }: Search,
   ): Promise<readonly TakenRow[]> {
     // No visit takes longer than a day: one that began before may still go on.
     const [first, end] = [startOfDay(timeZone, from, -1), startOfDay(timeZone, from, days + 1)];
     return this.#database.run(tenantId, (manager) =>
       manager.query<TakenRow[]>(
-        `select practitioner_id as "practitionerId", patient_id as "patientId",
+        `select practitioner_id as "practitionerId",
+           coalesce(standing_patient_id = (select standing_record_of($4)), false) as "ofPatient",
            starts_at as "startsAt", ends_at as "endsAt", coalesce(held_until, ends_at) as "heldUntil"
          from appointment
          where starts_at >= $1 and starts_at < $2 and cancelled_at is null and no_show_at is null
            and not walk_in and id is distinct from $3`,
-        [first, end, exceptAppointmentId],
+        [first, end, exceptAppointmentId, patientId],
       ),
     );
   }

@@ -38,6 +38,7 @@ export interface EncounterRow {
   readonly visitTypeId: string | null;
   readonly mode: VisitMode;
   readonly overbooked: boolean;
+  readonly patientOverbooked: boolean;
   readonly cancelledAt: Date | null;
   readonly cancellationReason: CancellationReason | null;
   readonly cancellationNote: string;
@@ -63,6 +64,7 @@ const columns = `
   e.practitioner_id as "practitionerId", e.status, a.starts_at as "startsAt", a.ends_at as "endsAt",
   a.starts_at - make_interval(mins => t.check_in_minutes) as "opensAt",
   a.walk_in as "walkIn", a.reason, a.version, a.visit_type_id as "visitTypeId", a.mode, a.overbooked,
+  a.patient_overbooked as "patientOverbooked",
   a.cancelled_at as "cancelledAt", a.cancellation_reason as "cancellationReason",
   a.cancellation_note as "cancellationNote", a.no_show_at as "noShowAt", e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
   e.started_at as "startedAt", e.ended_at as "endedAt",
@@ -170,6 +172,27 @@ export class Encounters {
       `select ${columns} from ${tables} where e.patient_id in (select records_of_patient($1))
        order by a.starts_at desc, e.id`,
       patientId,
+    );
+  }
+
+  /** Visits after a time, of all records of the person, that are at the same time as another one of them. */
+  async overlapping(
+    tenantId: string,
+    patientId: string,
+    after: Date,
+  ): Promise<readonly EncounterRow[]> {
+    return this.#rows(
+      tenantId,
+      `select ${columns} from ${tables}
+       where a.standing_patient_id = (select standing_record_of($1)) and a.ends_at > $2
+         and a.cancelled_at is null and a.no_show_at is null and not a.walk_in and exists (
+           select from appointment o
+           where o.standing_patient_id = a.standing_patient_id and o.id <> a.id
+             and o.cancelled_at is null and o.no_show_at is null and not o.walk_in
+             and tstzrange(o.starts_at, o.ends_at) && tstzrange(a.starts_at, a.ends_at))
+       order by a.starts_at, e.id`,
+      patientId,
+      after,
     );
   }
 

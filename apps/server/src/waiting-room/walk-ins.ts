@@ -43,7 +43,8 @@ export class WalkIns {
 
   /**
    * Makes the patient, where they are new, the visit, and its link.
-   * @throws {RecordError} `not_found`, `phone_invalid`, `bad_request` for a birth date to come;
+   * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`, `phone_invalid`, `bad_request` for a
+   * birth date to come;
    * @throws {ServiceError} `not_found`, `bad_request` for somebody who is no doctor here
    */
   async register(
@@ -83,7 +84,7 @@ export class WalkIns {
     }
     const { id: patientId } =
       'patientId' in patient
-        ? await this.#patient(tenantId, patient.patientId)
+        ? await this.#records.patients.holdToSee(tenantId, patient.patientId)
         : await this.#add(actor, patient);
     const appointmentId = newId();
     const now = this.#clock.now();

@@ -1,12 +1,20 @@
-import { type PatientRow, type RegisteredPatient, routes } from '@teleward/contracts';
+import {
+  type PatientRow,
+  type RegisteredPatient,
+  type RouteAnswer,
+  routes,
+} from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { dayIn, formatDateTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { FindPatientField } from './find-patient-field.tsx';
 
@@ -14,6 +22,8 @@ interface MergeProps {
   readonly patient: RegisteredPatient;
   readonly onChanged: () => void;
 }
+
+type Overlapping = RouteAnswer<typeof routes.mergePatient>['overlapping'];
 
 /** A record that was merged into another one: where that is, and the way back. */
 export const MergedBanner = ({ patient, onChanged }: MergeProps) => {
@@ -102,6 +112,7 @@ const MergeDialog = ({ patient, onChanged, onClose }: MergeProps & { onClose: ()
   const [marked, setMarked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [overlapping, setOverlapping] = useState<Overlapping>([]);
   const isItself = into?.id === patient.id;
 
   const merge = async (): Promise<void> => {
@@ -110,10 +121,14 @@ const MergeDialog = ({ patient, onChanged, onClose }: MergeProps & { onClose: ()
     setBusy(true);
     setError(null);
     try {
-      await staffCall(routes.mergePatient, {
+      const merged = await staffCall(routes.mergePatient, {
         params: { patientId: patient.id },
         body: { baseVersion: patient.version, intoId: into.id },
       });
+      if (merged.overlapping.length > 0) {
+        setOverlapping(merged.overlapping);
+        return;
+      }
       onClose();
       onChanged();
     } catch (failure) {
@@ -122,6 +137,22 @@ const MergeDialog = ({ patient, onChanged, onClose }: MergeProps & { onClose: ()
     }
   };
 
+  if (overlapping.length > 0) {
+    const close = (): void => {
+      onClose();
+      onChanged();
+    };
+    return (
+      <Dialog
+        title={t('merge.merged')}
+        open
+        onClose={close}
+        actions={<Button onClick={close}>{t('common:close')}</Button>}
+      >
+        <OverlappingVisits visits={overlapping} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog
       title={t('merge.dialog', { name: patient.facts.name })}
@@ -155,5 +186,32 @@ const MergeDialog = ({ patient, onChanged, onClose }: MergeProps & { onClose: ()
         {error !== null && <ErrorBanner error={error} />}
       </div>
     </Dialog>
+  );
+};
+
+/** Two visits at one time, which nobody knew to be one person's. */
+const OverlappingVisits = ({ visits }: { readonly visits: Overlapping }) => {
+  const { t } = useTranslation('patients');
+  const language = useLanguage();
+  const { session } = useSignedIn();
+  const { timeZone } = session.clinic;
+  return (
+    <Banner tone="warning" title={t('merge.overlapping')}>
+      <div className="stack-tight">
+        <ul>
+          {visits.map(({ appointmentId, startsAt, practitionerName }) => (
+            <li key={appointmentId}>
+              <Link href={`/calendar?day=${dayIn(timeZone, new Date(startsAt))}`}>
+                {t('merge.overlappingVisit', {
+                  time: formatDateTime(startsAt, timeZone, language),
+                  doctor: practitionerName,
+                })}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <p>{t('merge.overlappingHelp')}</p>
+      </div>
+    </Banner>
   );
 };

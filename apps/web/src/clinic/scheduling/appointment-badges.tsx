@@ -5,11 +5,14 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 /** What became of an appointment, and how it is held where that is not by video. */
 export const AppointmentBadges = ({ row }: { readonly row: AppointmentRow }) => {
   const { t } = useTranslation(['scheduling', 'clinic']);
-  const { appointmentStatus, cancellation, mode, overbooked } = row;
+  const { appointmentStatus, cancellation, mode, overbooked, patientOverbooked } = row;
   return (
     <>
       {mode !== 'video' && <StatusBadge>{t(`state.${mode}`)}</StatusBadge>}
       {overbooked && <StatusBadge tone="warning">{t('state.overbooked')}</StatusBadge>}
+      {patientOverbooked && (
+        <StatusBadge tone="warning">{t('state.patientOverbooked')}</StatusBadge>
+      )}
       {appointmentStatus === 'noshow' && (
         <StatusBadge tone="warning">{t('state.noshow')}</StatusBadge>
       )}
