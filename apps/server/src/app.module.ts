@@ -1,7 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Log, systemClock, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import {
+  Jobs,
+  Log,
+  systemClock,
+  TenantDatabase,
+  type Clock,
+  type Config,
+} from '@teleward/platform';
 import { RecordStore, type KeyEncryption } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import { type DataSource } from 'typeorm';
@@ -149,6 +156,7 @@ export class AppModule {
         { provide: Log, useValue: log },
         { provide: Sfu, useValue: sfu },
         { provide: TenantDatabase, useValue: database },
+        { provide: Jobs, useFactory: () => Jobs.start(dataSource, database, log) },
         { provide: RecordStore, useValue: new RecordStore(database, clock, encryption) },
         SharedCounters,
         { provide: APP_GUARD, useClass: HandlerGuard },

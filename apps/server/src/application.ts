@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
-import { createDataSource, type Config, type Log } from '@teleward/platform';
+import { createDataSource, Jobs, type Clock, type Config, type Log } from '@teleward/platform';
 import { recordEntities, RecordStore, type KeyEncryption } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import compression from 'compression';
@@ -61,6 +61,7 @@ export async function startApplication(
   databaseUrl: string,
   encryption: KeyEncryption,
   certificate: Certificate | null = null,
+  clock?: Clock,
 ): Promise<Application> {
   const open: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
@@ -77,7 +78,7 @@ export async function startApplication(
       sfu.close();
     });
     const nest = await NestFactory.create<NestExpressApplication>(
-      AppModule.on({ config, log, dataSource, sfu, encryption }),
+      AppModule.on({ config, log, dataSource, sfu, encryption, ...(clock && { clock }) }),
       {
         logger: false,
         abortOnError: false,
@@ -90,6 +91,8 @@ export async function startApplication(
         nest.get(RecordStore).vault.close();
       },
       () => nest.close(),
+      // Jobs at work need everything else.
+      () => nest.get(Jobs).stop(),
     );
     nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
     setPublicUrl(nest.getHttpAdapter().getInstance(), config.PUBLIC_URL, !config.TELEWARD_LAN);

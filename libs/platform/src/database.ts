@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
+import { prepareJobs } from './jobs/job-schema.ts';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 
 type Entities = MixedList<string | EntitySchema | (new () => object)>;
@@ -24,7 +25,9 @@ export async function prepareDatabase(options: {
     // Two processes that start at once take turns.
     await client.query("select pg_advisory_lock(hashtext('teleward.migrations'))");
     const appUrl = options.appUrl ?? (await ensureAppRole(client, options.ownerUrl));
-    await migrate(client, options.migrationsDir, decodeURIComponent(new URL(appUrl).username));
+    const appRole = decodeURIComponent(new URL(appUrl).username);
+    await migrate(client, options.migrationsDir, appRole);
+    await prepareJobs(client, appRole);
     return appUrl;
   } finally {
     await client.end();

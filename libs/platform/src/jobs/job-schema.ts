@@ -1,0 +1,33 @@
+import { type Client, escapeIdentifier } from 'pg';
+import { PgBoss } from 'pg-boss';
+
+/** Where pg-boss keeps its tables, apart from ours. */
+export const jobSchema = 'jobs';
+
+/**
+ * Brings pg-boss's own tables up to date as the owner of the database. The application's role reads and writes
+ * their rows and owns none of them.
+ */
+export async function prepareJobs(client: Client, appRole: string): Promise<void> {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => client.query(text, values) },
+    schema: jobSchema,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
+  let failure: unknown = null;
+  boss.on('error', (error) => {
+    failure ??= error;
+  });
+  await boss.start();
+  await boss.stop({ graceful: false });
+  if (failure !== null) {
+    throw new Error("The jobs' tables could not be prepared", { cause: failure });
+  }
+  const [schema, role] = [escapeIdentifier(jobSchema), escapeIdentifier(appRole)];
+  await client.query(`grant usage on schema ${schema} to ${role}`);
+  await client.query(
+    `grant select, insert, update, delete on all tables in schema ${schema} to ${role}`,
+  );
+}
