@@ -1,5 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { until } from './until.ts';
@@ -9,10 +14,24 @@ export interface GatewayRequest {
   readonly body: string;
 }
 
+export type Mood = 'takes' | 'refuses' | 'is busy' | 'babbles' | 'breaks off' | 'is silent';
+
+const answers: Readonly<Record<Mood, (response: ServerResponse) => void>> = {
+  takes: (response) => response.end('{}'),
+  refuses: (response) => response.writeHead(400).end('{"error": "no such number"}'),
+  'is busy': (response) => response.writeHead(503).end(),
+  // What it says ends never, and means nothing.
+  babbles: (response) => response.writeHead(200).write('<html>'),
+  'breaks off': (response) => response.destroy(),
+  'is silent': () => undefined,
+};
+
 /** A real HTTP server in the place of a gateway for SMS. */
 export class SmsGateway {
   readonly url: string;
   readonly requests: GatewayRequest[];
+  /** How it answers. */
+  mood: Mood = 'takes';
   readonly #server: Server;
 
   private constructor(server: Server, url: string, requests: GatewayRequest[]) {
@@ -23,15 +42,17 @@ export class SmsGateway {
 
   static async start(): Promise<SmsGateway> {
     const requests: GatewayRequest[] = [];
-    const server = createServer((request, response) => {
-      void text(request).then((body) => {
-        requests.push({ headers: request.headers, body });
-        response.end('{}');
-      });
-    }).listen(0, '127.0.0.1');
+    const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    return new SmsGateway(server, `http://127.0.0.1:${port}/messages`, requests);
+    const gateway = new SmsGateway(server, `http://127.0.0.1:${port}/messages`, requests);
+    server.on('request', (request, response) => {
+      void text(request).then((body) => {
+        requests.push({ headers: request.headers, body });
+        answers[gateway.mood](response);
+      });
+    });
+    return gateway;
   }
 
   /** The request of that number, from 1 on, when it has come. */

@@ -1,5 +1,12 @@
 import { routes, type ClientEventName, type Patient, type Route } from '@teleward/contracts';
-import { type Config, Log, newId, readConfig, TenantDatabase } from '@teleward/platform';
+import {
+  type Clock,
+  type Config,
+  Log,
+  newId,
+  readConfig,
+  TenantDatabase,
+} from '@teleward/platform';
 import { RecordStore, sealedColumns, type SealedTable } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -55,9 +62,10 @@ export class TestClinic {
     surround: (config: Config) => Promise<Surroundings> = (config) =>
       Promise.resolve({ config, certificate: null }),
     log = Log.create('error'),
+    clock?: Clock,
   ): Promise<TestClinic> {
     const { ownerUrl, appUrl } = await migratedDatabase();
-    return TestClinic.#start(ownerUrl, appUrl, variables, surround, log);
+    return TestClinic.#start(ownerUrl, appUrl, variables, surround, log, clock);
   }
 
   /** Another process of the same clinic: a server of its own on the same database. */
@@ -85,6 +93,7 @@ export class TestClinic {
     variables: NodeJS.ProcessEnv,
     surround: (config: Config) => Promise<Surroundings>,
     log = Log.create('error'),
+    clock?: Clock,
   ): Promise<TestClinic> {
     const settings = readConfig({
       PORT: '0',
@@ -97,7 +106,9 @@ export class TestClinic {
     const { config: asked, certificate } = await surround(settings);
     const config = await chooseDemo(ownerUrl, asked);
     const encryption = await prepareEncryption(ownerUrl, config);
-    const application = await startApplication(config, log, appUrl, encryption, certificate);
+    const application = await startApplication(
+      ...([config, log, appUrl, encryption, certificate, clock] as const),
+    );
     const host = config.RTC_ANNOUNCED_ADDRESS ?? '127.0.0.1';
     const url = `${certificate === null ? 'http' : 'https'}://${host}:${application.port}`;
     return new TestClinic(application, url, ownerUrl, appUrl, config);

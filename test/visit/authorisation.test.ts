@@ -113,6 +113,12 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   listAppointments: desk,
   bookAppointment: desk,
   moveAppointment: desk,
+  listAppointmentMessages: desk,
+  sendAppointmentMessages: desk,
+  readMessageSettings: ['administrator'],
+  changeMessageSettings: ['administrator'],
+  listMessageSettingsVersions: ['administrator'],
+  sendTrialMessage: ['administrator'],
   cancelAppointment: desk,
   markAppointmentNoShow: desk,
   undoNoShow: desk,
@@ -167,6 +173,10 @@ const rules: Readonly<Record<RouteName, Rule>> = {
 const aboutNoVisit: readonly RouteName[] = [
   'listAppointments',
   'bookAppointment',
+  'readMessageSettings',
+  'changeMessageSettings',
+  'listMessageSettingsVersions',
+  'sendTrialMessage',
   'readCalendar',
   'findFreeTimes',
   'listVisitTypes',
@@ -248,6 +258,9 @@ function isAllowed(rule: Rule, actor: Actor, scene: Scene, name?: RouteName): bo
   );
 }
 
+const ours = { en: null, 'zh-Hans': null };
+const ownTexts = { booked: ours, moved: ours, cancelled: ours, reminder: ours };
+
 const person = {
   ...{ name: 'Somebody spare', roles: ['nurse'] },
   ...{ qualification: null, registrationNumber: null },
@@ -310,6 +323,11 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
       ...{ version: 900, practitionerId: scene.memberId, startsAt: '2026-12-01T09:00:00.000Z' },
       ...{ minutes: 15, overbook: false },
     },
+    changeMessageSettings: {
+      version: 900,
+      settings: { ways: 'both', reminders: [], quietHours: null, texts: ownTexts },
+    },
+    sendTrialMessage: { channel: 'email', to: 'nobody@hill.example' },
     cancelAppointment: { version: 900, reason: 'pat', note: '' },
     findFreeTimes: { as: { minutes: 15, mode: 'video' }, from: '2026-12-01', days: 1 },
     saveVisitType: {

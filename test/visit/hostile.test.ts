@@ -262,6 +262,12 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   listAppointments: 'staff',
   bookAppointment: 'staff',
   moveAppointment: 'staff',
+  listAppointmentMessages: 'staff',
+  sendAppointmentMessages: 'staff',
+  readMessageSettings: 'staff',
+  changeMessageSettings: 'staff',
+  listMessageSettingsVersions: 'staff',
+  sendTrialMessage: 'staff',
   cancelAppointment: 'staff',
   markAppointmentNoShow: 'staff',
   undoNoShow: 'staff',
@@ -343,6 +349,9 @@ const setUp = {
   },
 };
 
+const ours = { en: null, 'zh-Hans': null };
+const ownTexts = { booked: ours, moved: ours, cancelled: ours, reminder: ours };
+
 /** A right request for every route; each test makes one thing of it wrong. */
 function sampleOf(name: RouteName): Sample {
   const { encounterId } = visit(1);
@@ -385,6 +394,11 @@ function sampleOf(name: RouteName): Sample {
     },
     moveAppointment: { version: 1, ...time, minutes: 15, overbook: false },
     cancelAppointment: { version: 1, reason: 'pat', note: '' },
+    changeMessageSettings: {
+      version: 0,
+      settings: { ways: 'both', reminders: [60], quietHours: null, texts: ownTexts },
+    },
+    sendTrialMessage: { channel: 'email', to: 'nobody@hill.example' },
     findFreeTimes: { as, from: '2026-12-01', days: 1 },
     saveVisitType: {
       ...{ names: { en: 'Follow-up', 'zh-Hans': '复诊' }, ...as },

@@ -46,6 +46,11 @@ import { SignInAttempts } from './identity/sign-in-attempts.ts';
 import { Staff } from './identity/staff.ts';
 import { VisitLinks } from './identity/visit-links.ts';
 import { Workplaces } from './identity/workplaces.ts';
+import { MessageSender } from './messages/message-sender.ts';
+import { MessageSettings } from './messages/message-settings.ts';
+import { Messages } from './messages/messages.ts';
+import { MessagesController } from './messages/messages.controller.ts';
+import { Reminders } from './messages/reminders.ts';
 import { ClinicalDocuments } from './notes/clinical-documents.ts';
 import { NotesController } from './notes/notes.controller.ts';
 import { RecordController } from './notes/record.controller.ts';
@@ -120,6 +125,7 @@ export const controllers = [
   GuestsController,
   SchedulingController,
   SchedulesController,
+  MessagesController,
   WaitingRoomController,
   IntakeController,
   TurnNoticesController,
@@ -206,6 +212,10 @@ export class AppModule {
         VisitTypes,
         Schedules,
         FreeTimeFinder,
+        MessageSettings,
+        Messages,
+        MessageSender,
+        Reminders,
         AppointmentRows,
         Appointments,
         Calendar,

@@ -1,5 +1,6 @@
 import { z } from './zod.ts';
 import { FreeTime } from './free-times.ts';
+import { Reach } from './messages.ts';
 import { CalendarDate, Id, Instant, Nothing, Text, TimeZone } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { AppointmentRow, AppointmentStatus, Cancellation } from './scheduling.ts';
@@ -40,8 +41,8 @@ export const bookAppointment = defineRoute({
   method: 'POST',
   path: '/api/appointments',
   summary:
-    'Books a visit and makes its link. The client makes the id: the same again makes another link and nothing ' +
-    'else. A time that is taken is refused with `slot_taken` or `patient_booked` and free times near it.',
+    'Books a visit, makes its link and sends it. The client makes the id: the same again answers the same and ' +
+    'does nothing. A time that is taken is refused with `slot_taken` or `patient_booked` and free times near it.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -60,6 +61,8 @@ export const bookAppointment = defineRoute({
     /** As `renewVisitLink` answers. */
     url: z.string(),
     validUntil: Instant,
+    /** By which ways the patient hears of it, at once. */
+    reach: Reach,
   }),
 });
 

@@ -14,6 +14,8 @@ export * from './identity.ts';
 export * from './intake.ts';
 export * from './intake-rules.ts';
 export * from './members.ts';
+export * from './message-texts.ts';
+export * from './messages.ts';
 export * from './network-check.ts';
 export * from './operations.ts';
 export * from './patient-routes.ts';

@@ -7,6 +7,7 @@ import { guestRoutes } from './guest-routes.ts';
 import * as identity from './identity.ts';
 import * as intake from './intake.ts';
 import * as members from './members.ts';
+import { messageRoutes } from './messages.ts';
 import * as operations from './operations.ts';
 import { patientRoutes } from './patient-routes.ts';
 import * as patients from './patients.ts';
@@ -66,6 +67,7 @@ export const routes = {
   ...guestRoutes,
   listAppointments: scheduling.listAppointments,
   ...appointmentRoutes,
+  ...messageRoutes,
   listVisitTypes: visitTypes.listVisitTypes,
   saveVisitType: visitTypes.saveVisitType,
   listSchedules: schedules.listSchedules,

@@ -3,6 +3,21 @@ import { type GuestAllowance, type GuestRole, type StaffRole } from '@teleward/c
 /** Who acts, as a session proved it. Everything that reads or writes clinical data asks for one. */
 export type Actor = StaffActor | PatientActor | GuestActor;
 
+/** The program itself, for one clinic, in work that nobody waits for. No session is of it. */
+export interface SystemActor {
+  readonly kind: 'system';
+  readonly tenantId: string;
+  readonly id: null;
+  readonly address: null;
+}
+
+export const system = (tenantId: string): SystemActor => ({
+  kind: 'system',
+  tenantId,
+  id: null,
+  address: null,
+});
+
 /** Somebody at the door, before a session proved who they are. The audit knows them, no policy does. */
 export interface AnonymousActor {
   readonly kind: 'anonymous';

@@ -42,6 +42,8 @@ const kinds: Partial<
   'walk-in.register': 'registered',
   'communication.read': 'messages-read',
   'communication.send': 'message-sent',
+  'message.list': 'messages-read',
+  'message.send-again': 'message-sent',
   'consent.read': 'consents-read',
   'consent.witness': 'consent-recorded',
   'note.write': 'note-written',

@@ -10,6 +10,13 @@ import { RecordError } from './record-error.ts';
 import { sealedState, stateOf, unknownFacts } from './patient-facts.ts';
 import { PatientEntity } from './patient.entity.ts';
 
+export interface PatientReach {
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly language: Patient['language'];
+  readonly isActive: boolean;
+}
+
 /** Who the clinic cares for. */
 export class Patients {
   readonly #database: TenantDatabase;
@@ -125,6 +132,25 @@ export class Patients {
         phone: phone === null ? null : keys.open(table, 'phone', patientId, phone),
         email: email === null ? null : keys.open(table, 'email', patientId, email),
       };
+    });
+  }
+
+  /**
+   * Where somebody can be reached and in which language, for the program itself: as the record says that stands for this
+   * one now. Nobody is written to who died or whose record is not in use.
+   */
+  async reachOf(tenantId: string, patientId: string): Promise<PatientReach> {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(tenantId);
+      const [{ id } = { id: patientId }] = await manager.query<{ id: string }[]>(
+        'select coalesce(standing_record_of($1), $1) as id',
+        [patientId],
+      );
+      const found = await manager.findOneByOrFail(PatientEntity, { id });
+      const { facts, active, deceasedDate } = stateOf(found, keys);
+      const [phone = null] = facts.phones;
+      const { email, language } = facts;
+      return { phone, email, language, isActive: active && deceasedDate === null };
     });
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { StaffRole, usualAllowance } from '@teleward/contracts';
-import { type Actor } from './actor.ts';
+import { system, type Actor } from './actor.ts';
 import { may, policies, type Action } from './policies.ts';
 
 const encounterId = 'encounter';
@@ -101,6 +101,15 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator patient',
     'doctor nurse chw front-desk administrator',
   ],
+  'message.list': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'message.send-again': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'message.send': ['system', 'system'],
   'consent.read': ['doctor nurse chw patient', 'doctor nurse chw'],
   'consent.give': ['patient', ''],
   'consent.refuse': ['patient', ''],
@@ -195,6 +204,7 @@ const actors = [
   ...StaffRole.options.map((role) => [role, staff(role)] as const),
   ['patient', patient] as const,
   ['guest', guest] as const,
+  ['system', system('clinic')] as const,
 ];
 
 describe.each(Object.keys(policies) as Action[])('%s', (action) => {

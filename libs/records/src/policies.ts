@@ -1,5 +1,5 @@
 import { type StaffRole } from '@teleward/contracts';
-import { type Actor } from './actor.ts';
+import { type Actor, type SystemActor } from './actor.ts';
 
 /** What a policy may know of the thing that is acted on. */
 export interface Resource {
@@ -12,7 +12,7 @@ export interface Resource {
   readonly servedBy?: readonly string[];
 }
 
-type Policy = (actor: Actor, resource: Resource) => boolean;
+type Policy = (actor: Actor | SystemActor, resource: Resource) => boolean;
 
 const staffWith =
   (...roles: readonly StaffRole[]): Policy =>
@@ -42,6 +42,8 @@ const both =
   (...policies: readonly Policy[]): Policy =>
   (actor, resource) =>
     policies.every((policy) => policy(actor, resource));
+
+const program: Policy = (actor) => actor.kind === 'system';
 
 /** Everybody who brings patients and doctors together needs the day's list, and the links that lead there. */
 const dayTeam = staffWith('doctor', 'nurse', 'chw', 'front-desk', 'administrator');
@@ -104,6 +106,9 @@ export const policies = {
   'turn-notice.ask': ownVisit,
   'communication.read': either(dayTeam, ownVisit),
   'communication.send': either(dayTeam, ownVisit),
+  'message.list': dayTeam,
+  'message.send-again': dayTeam,
+  'message.send': program,
   'patient.search': dayTeam,
   'patient.register': dayTeam,
   'patient.read-facts': dayTeam,
@@ -138,5 +143,5 @@ export const policies = {
 
 export type Action = keyof typeof policies;
 
-export const may = (actor: Actor, action: Action, resource: Resource = {}): boolean =>
+export const may = (actor: Actor | SystemActor, action: Action, resource: Resource = {}): boolean =>
   policies[action](actor, resource);

@@ -1,4 +1,4 @@
-import { type Actor } from './actor.ts';
+import { type Actor, type SystemActor } from './actor.ts';
 import { type Audit, type AuditEntry } from './audit.ts';
 import { may, type Action, type Resource } from './policies.ts';
 import { RecordError } from './record-error.ts';
@@ -16,7 +16,7 @@ export class RecordAccess {
    * @throws {RecordError} `not_found`
    */
   async check(
-    actor: Actor,
+    actor: Actor | SystemActor,
     action: Action,
     resource: Resource,
     entity: Omit<AuditEntry, 'action'> = {},
@@ -29,7 +29,10 @@ export class RecordAccess {
   }
 
   /** Records that a permitted deed was done, in its transaction. */
-  async done(actor: Actor, entry: AuditEntry & { readonly action: Action }): Promise<void> {
+  async done(
+    actor: Actor | SystemActor,
+    entry: AuditEntry & { readonly action: Action },
+  ): Promise<void> {
     await this.#audit.success(actor, entry);
   }
 }

@@ -1,16 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
-import {
-  hashSecret,
-  newId,
-  newSecret,
-  TenantDatabase,
-  type Clock,
-  type Config,
-} from '@teleward/platform';
+import { hashSecret, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
+import { type EntityManager } from 'typeorm';
 import { plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { Notifications } from '../notifications/notifications.ts';
@@ -32,6 +26,10 @@ interface VisitLinkRow extends LinkRow {
   readonly encounter_id: string;
   readonly made_by: string | null;
 }
+
+/** What a link's secret is derived for: no other link of any visit has it. */
+const purposeOf = (encounterId: string, counter: number): string =>
+  `visit link ${encounterId} ${counter}`;
 
 interface MadeLink {
   readonly url: string;
@@ -201,22 +199,9 @@ export class VisitLinks {
    * @param madeBy the member of staff; null for the program itself
    */
   async make(tenantId: string, encounterId: string, madeBy: string | null): Promise<MadeLink> {
-    const token = newSecret();
     const now = this.#clock.now();
-    const worksUntil = await this.#database.run(tenantId, async (manager) => {
-      const [visit] = await manager.query<
-        { ends_at: Date; patient_id: string; cancelled_at: Date | null }[]
-      >(
-        `select a.ends_at, e.patient_id, a.cancelled_at from encounter e
-         join appointment a on a.id = e.appointment_id where e.id = $1`,
-        [encounterId],
-      );
-      if (visit === undefined) {
-        throw new ServiceError('not_found');
-      }
-      if (visit.cancelled_at !== null) {
-        throw new ServiceError('visit_cancelled');
-      }
+    return this.#database.run(tenantId, async (manager) => {
+      const visit = await this.#openVisit(manager, encounterId);
       const before = await manager.query<unknown[]>(
         'select 1 from visit_link where encounter_id = $1 limit 1',
         [encounterId],
@@ -226,20 +211,98 @@ export class VisitLinks {
         [encounterId, now],
       );
       await this.#sessions.visits.endUnused(tenantId, encounterId);
-      const until = validUntil(visit.ends_at, now);
-      await manager.query(
-        `insert into visit_link
-           (id, tenant_id, encounter_id, secret_hash, valid_from, valid_until, made_by)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [newId(), tenantId, encounterId, hashSecret(token), now, until, madeBy],
-      );
+      const made = await this.#add(manager, tenantId, encounterId, visit.ends_at, madeBy);
       if (before.length > 0 && madeBy !== null) {
         await this.#tell(tenantId, visit.patient_id);
       }
-      return until;
+      return made;
     });
-    const url = linkUrl(this.#config.PUBLIC_URL, 'v', token);
-    return { url, validUntil: worksUntil.toISOString() };
+  }
+
+  /**
+   * The link that the visit has, once more; one is made where it has none that can be repeated. Links that were given
+   * out before go on working.
+   * @param madeBy who it counts for where it is made
+   * @throws {ServiceError} `not_found`, `visit_cancelled`
+   */
+  async current(tenantId: string, encounterId: string, madeBy: string | null): Promise<MadeLink> {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#records.vault.toSeal(tenantId);
+      const visit = await this.#openVisit(manager, encounterId);
+      const [row] = await manager.query<
+        { counter: number; keyVersion: number; secretHash: Buffer; validUntil: Date }[]
+      >(
+        `select counter, key_version as "keyVersion", secret_hash as "secretHash",
+           valid_until as "validUntil"
+         from visit_link
+         where encounter_id = $1 and counter is not null and revoked_at is null and valid_until > $2
+         order by counter desc limit 1`,
+        [encounterId, this.#clock.now()],
+      );
+      const secret = row && keys.derived(row.keyVersion, purposeOf(encounterId, row.counter));
+      const token = secret?.toString('base64url');
+      if (row === undefined || token === undefined || !hashSecret(token).equals(row.secretHash)) {
+        return this.#add(manager, tenantId, encounterId, visit.ends_at, madeBy);
+      }
+      return { url: this.#urlOf(token), validUntil: row.validUntil.toISOString() };
+    });
+  }
+
+  /** Adds a link whose secret can be derived again. */
+  async #add(
+    manager: EntityManager,
+    tenantId: string,
+    encounterId: string,
+    visitEndsAt: Date,
+    madeBy: string | null,
+  ): Promise<MadeLink> {
+    const keys = await this.#records.vault.toSeal(tenantId);
+    const [{ counter } = { counter: 1 }] = await manager.query<{ counter: number }[]>(
+      'select coalesce(max(counter), 0) + 1 as counter from visit_link where encounter_id = $1',
+      [encounterId],
+    );
+    const secret = keys.derived(keys.version, purposeOf(encounterId, counter));
+    if (secret === null) {
+      throw new ServiceError('not_found');
+    }
+    const token = secret.toString('base64url');
+    const now = this.#clock.now();
+    const until = validUntil(visitEndsAt, now);
+    await manager.query(
+      `insert into visit_link
+         (id, tenant_id, encounter_id, secret_hash, valid_from, valid_until, made_by, counter, key_version)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        ...[newId(), tenantId, encounterId, hashSecret(token), now, until, madeBy],
+        ...[counter, keys.version],
+      ],
+    );
+    return { url: this.#urlOf(token), validUntil: until.toISOString() };
+  }
+
+  #urlOf(token: string): string {
+    return linkUrl(this.#config.PUBLIC_URL, 'v', token);
+  }
+
+  /** Locked, so that two who ask for its link at once get the same one. */
+  async #openVisit(
+    manager: EntityManager,
+    encounterId: string,
+  ): Promise<{ readonly ends_at: Date; readonly patient_id: string }> {
+    const [visit] = await manager.query<
+      { ends_at: Date; patient_id: string; cancelled_at: Date | null }[]
+    >(
+      `select a.ends_at, e.patient_id, a.cancelled_at from encounter e
+       join appointment a on a.id = e.appointment_id where e.id = $1 for update of e`,
+      [encounterId],
+    );
+    if (visit === undefined) {
+      throw new ServiceError('not_found');
+    }
+    if (visit.cancelled_at !== null) {
+      throw new ServiceError('visit_cancelled');
+    }
+    return visit;
   }
 
   /** A patient who did not ask for another link shall know that there is one. */

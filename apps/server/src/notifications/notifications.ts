@@ -1,12 +1,14 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Language } from '@teleward/contracts';
-import { Log, type Config } from '@teleward/platform';
+import { ConfigError, Log, type Config } from '@teleward/platform';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { rootCertificates } from 'node:tls';
 import { configToken } from '../platform.tokens.ts';
-import { type Channel } from './channel.ts';
+import { DeliveryError, type Channel, type Enclosed } from './channel.ts';
 import { EmailChannel } from './email-channel.ts';
 import { SmsChannel } from './sms-channel.ts';
-import { textOf, type MessageValues, type Template } from './texts.ts';
+import { textOf, type MessageText, type MessageValues, type Template } from './texts.ts';
 
 export type ChannelName = 'email' | 'sms';
 
@@ -33,7 +35,8 @@ export class Notifications implements OnModuleDestroy {
     this.#log = log;
     const { SMTP_URL, MAIL_FROM, SMS_GATEWAY_URL, SMS_GATEWAY_BODY } = config;
     if (SMTP_URL !== undefined && MAIL_FROM !== undefined) {
-      this.#channels.set('email', new EmailChannel(SMTP_URL, MAIL_FROM));
+      const mailServer = { url: SMTP_URL, from: MAIL_FROM, ca: readCertificates(config) };
+      this.#channels.set('email', new EmailChannel(mailServer));
     }
     if (SMS_GATEWAY_URL !== undefined && SMS_GATEWAY_BODY !== undefined) {
       const authorization = config.SMS_GATEWAY_AUTHORIZATION;
@@ -52,6 +55,23 @@ export class Notifications implements OnModuleDestroy {
 
   can(channel: ChannelName): boolean {
     return this.#channels.has(channel);
+  }
+
+  /**
+   * Hands one message over, once, and waits for it.
+   * @throws {DeliveryError}; where this server cannot send by that way it is `unreachable`
+   */
+  async deliver(
+    channel: ChannelName,
+    to: string,
+    text: MessageText,
+    enclosed: Enclosed = {},
+  ): Promise<void> {
+    const by = this.#channels.get(channel);
+    if (by === undefined) {
+      throw new DeliveryError('unreachable', null, true);
+    }
+    await by.deliver(to, text, enclosed);
   }
 
   /**
@@ -85,5 +105,17 @@ export class Notifications implements OnModuleDestroy {
       }
     }
     this.#log.error('A message could not be sent', failure, about);
+  }
+}
+
+/** What the clinic trusts beside what everybody does. @throws {ConfigError} */
+function readCertificates({ SMTP_CA_FILE: file }: Config): string | undefined {
+  if (file === undefined) {
+    return undefined;
+  }
+  try {
+    return [...rootCertificates, readFileSync(file, 'utf8')].join('\n');
+  } catch {
+    throw new ConfigError(`SMTP_CA_FILE names ${file}, which cannot be read.`);
   }
 }

@@ -1,4 +1,4 @@
-import { channelTimeoutMs, type Channel } from './channel.ts';
+import { channelTimeoutMs, DeliveryError, type Channel, type Enclosed } from './channel.ts';
 import { type MessageText } from './texts.ts';
 
 export interface SmsGateway {
@@ -16,23 +16,35 @@ export class SmsChannel implements Channel {
     this.#gateway = gateway;
   }
 
-  async deliver(to: string, { text }: MessageText): Promise<void> {
+  async deliver(to: string, { text }: MessageText, { id }: Enclosed = {}): Promise<void> {
     const { url, body, authorization } = this.#gateway;
     const isJson = body.trimStart().startsWith('{');
-    const response = await fetch(url, {
+    const response = await this.#post(url, {
       method: 'POST',
       headers: {
         'Content-Type': isJson ? 'application/json' : 'application/x-www-form-urlencoded',
         ...(authorization !== undefined && { Authorization: authorization }),
+        // Many gateways send what comes twice with one key only once.
+        ...(id !== undefined && { 'Idempotency-Key': id }),
       },
       body: fill(body, { to: dialled(to), text }, isJson ? inJson : encodeURIComponent),
       // Numbers and codes go where the setting says and nowhere else.
       redirect: 'error',
       signal: AbortSignal.timeout(channelTimeoutMs),
     });
-    await response.body?.cancel();
     if (!response.ok) {
-      throw new GatewayError(response.status);
+      throw refusalOf(response.status);
+    }
+  }
+
+  async #post(url: string, request: RequestInit): Promise<Response> {
+    try {
+      const response = await fetch(url, request);
+      // What it says beside its status differs from gateway to gateway, and may never end.
+      response.body?.cancel().catch(() => undefined);
+      return response;
+    } catch (error) {
+      throw troubleOf(error);
     }
   }
 
@@ -41,15 +53,32 @@ export class SmsChannel implements Channel {
   }
 }
 
-/** The gateway did not take a message. */
-class GatewayError extends Error {
-  override readonly name = 'GatewayError';
-  readonly code: string;
-
-  constructor(status: number) {
-    super(`The gateway answered ${status}`);
-    this.code = String(status);
+function refusalOf(status: number): DeliveryError {
+  if (status === 401 || status === 403) {
+    return new DeliveryError('sign-in', status, true);
   }
+  return new DeliveryError('refused', status, status >= 500 || status === 408 || status === 429);
+}
+
+/** What undici fails with before a request can have left. */
+const beforeItLeft = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
+  ...['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'],
+]);
+const ofCertificates = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_)/;
+
+function troubleOf(error: unknown): DeliveryError {
+  const { code = '', message = '' } = ((error as Error).cause ?? {}) as {
+    code?: string;
+    message?: string;
+  };
+  if (ofCertificates.test(code)) {
+    return new DeliveryError('certificate', null, true);
+  }
+  if (message.includes('redirect')) {
+    return new DeliveryError('refused', null, false);
+  }
+  return new DeliveryError(beforeItLeft.has(code) ? 'unreachable' : 'no-answer', null, true);
 }
 
 /** A number as it is dialled: people write them with blanks, brackets and hyphens. */

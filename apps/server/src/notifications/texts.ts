@@ -118,3 +118,9 @@ export const textOf = <T extends Template>(
   language: Language,
   values: MessageValues[T],
 ): MessageText => texts[template][language](values);
+
+/** A message that an administrator sends to themselves. */
+export const trialText = (clinic: string): MessageText => ({
+  subject: `${clinic}: trial message / 测试消息`,
+  text: `${clinic}: this is a trial message. 这是一条测试消息。`,
+});

@@ -12,6 +12,7 @@ import { QueryFailedError } from 'typeorm';
 import { ServiceError } from '../http/service-error.ts';
 import { Staff } from '../identity/staff.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
+import { Messages } from '../messages/messages.ts';
 import { clockToken } from '../platform.tokens.ts';
 import {
   appointmentStatusOf,
@@ -58,6 +59,7 @@ export class Appointments {
   readonly #entries: QueueEntries;
   readonly #finder: FreeTimeFinder;
   readonly #links: VisitLinks;
+  readonly #messages: Messages;
   readonly #rooms: VisitRooms;
   readonly #staff: Staff;
   readonly #clock: Clock;
@@ -69,6 +71,7 @@ export class Appointments {
     entries: QueueEntries,
     finder: FreeTimeFinder,
     links: VisitLinks,
+    messages: Messages,
     rooms: VisitRooms,
     staff: Staff,
     @Inject(clockToken) clock: Clock,
@@ -79,14 +82,15 @@ export class Appointments {
     this.#entries = entries;
     this.#finder = finder;
     this.#links = links;
+    this.#messages = messages;
     this.#rooms = rooms;
     this.#staff = staff;
     this.#clock = clock;
   }
 
   /**
-   * Books a visit and makes its link; the same again makes another link. Where the record was merged, it is booked
-   * for the one that goes on.
+   * Books a visit, makes its link and sends it; the same again does nothing more. Where the record was merged, it is
+   * booked for the one that goes on.
    * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`; @throws {ServiceError} `not_found`, `bad_request` for somebody who is no
    * doctor here or a time far off, `slot_taken` and `patient_booked` with free times, `visit_cancelled`
    */
@@ -102,9 +106,10 @@ export class Appointments {
     return this.#offeringOthers(tenantId, { ...booking, plan }, () =>
       this.#database.run(tenantId, async () => {
         const row = await this.#booked(tenantId, booking, plan);
-        const link = await this.#links.make(tenantId, row.id, actor.id);
+        const link = await this.#links.current(tenantId, row.id, actor.id);
+        const reach = await this.#messages.tell(tenantId, appointmentId, 'booked');
         await this.#records.access.done(actor, { action: 'appointment.book', ...entityOf(row) });
-        return { appointment: await this.#read(tenantId, appointmentId), ...link };
+        return { appointment: await this.#read(tenantId, appointmentId), ...link, reach };
       }),
     );
   }
@@ -160,10 +165,11 @@ export class Appointments {
         const overbooked = await this.#mustBeFree(tenantId, { ...place, personId }, to.overbook);
         await manager.query(
           `update appointment set practitioner_id = $2, starts_at = $3, ends_at = $4, held_until = $5,
-             overbooked = $6, patient_overbooked = false, version = version + 1 where id = $1`,
+             overbooked = $6, patient_overbooked = false, planned_at = $7, version = version + 1
+             where id = $1`,
           [
             ...[appointmentId, to.practitionerId, startsAt, endsAt, place.heldUntil],
-            ...[overbooked],
+            ...[overbooked, this.#clock.now()],
           ],
         );
         await manager.query('update encounter set practitioner_id = $2 where id = $1', [
@@ -171,6 +177,7 @@ export class Appointments {
           to.practitionerId,
         ]);
         await this.#links.follow(tenantId, now.id, endsAt);
+        await this.#messages.tell(tenantId, appointmentId, 'moved');
         await this.#records.access.done(actor, { action: 'appointment.move', ...entityOf(row) });
         return this.#read(tenantId, appointmentId);
       }),
@@ -214,6 +221,7 @@ export class Appointments {
             : keys.seal('appointment', 'cancellation_note', appointmentId, note.trim()),
         ],
       );
+      await this.#messages.tell(tenantId, appointmentId, 'cancelled');
       await this.#records.access.done(actor, { action: 'appointment.cancel', ...entityOf(row) });
       return this.#read(tenantId, appointmentId);
     });
@@ -323,12 +331,12 @@ export class Appointments {
       const made = await manager.query<unknown[]>(
         `insert into appointment
            (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, held_until, reason,
-            visit_type_id, mode, overbooked, site_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing returning id`,
+            visit_type_id, mode, overbooked, site_id, planned_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (id) do nothing returning id`,
         [
           ...[appointmentId, tenantId, patientId, practitionerId, startsAt, endsAt, heldUntil],
           keys.seal('appointment', 'reason', appointmentId, booking.reason),
-          ...[plan.visitTypeId, plan.mode, overbooked, siteId],
+          ...[plan.visitTypeId, plan.mode, overbooked, siteId, this.#clock.now()],
         ],
       );
       // Another clinic has an appointment with this id.

@@ -10,7 +10,8 @@ interface Words {
   readonly description: (minutes: number) => string;
 }
 
-const words: Readonly<Record<Language, Words>> = {
+/** How calendars name a visit. */
+export const eventWords: Readonly<Record<Language, Words>> = {
   en: {
     summary: {
       video: (clinic) => `Video visit: ${clinic}`,
@@ -43,7 +44,7 @@ const words: Readonly<Record<Language, Words>> = {
  * nor why, and the link's secret is not in it.
  */
 export function visitCalendar(visit: PatientVisit, language: Language, now: Date): string {
-  const { summary, location, description } = words[language];
+  const { summary, location, description } = eventWords[language];
   const { clinic, mode, startsAt, waitingRoomOpensAt } = visit;
   const opensBeforeMs = Date.parse(startsAt) - Date.parse(waitingRoomOpensAt);
   const calendar = ical({

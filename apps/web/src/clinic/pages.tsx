@@ -10,6 +10,7 @@ import { VisitPage } from './visit/visit-page.tsx';
 
 const CalendarPage = lazy(() => import('./scheduling/calendar-page.tsx'));
 const SchedulesPage = lazy(() => import('./settings/schedules-page.tsx'));
+const MessagesPage = lazy(() => import('./messages/messages-page.tsx'));
 const OtherDayPage = lazy(() => import('./day/other-day-page.tsx'));
 const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
@@ -38,6 +39,11 @@ export const CarePages = () => (
     <Route path="/settings/hours">
       <ForThose who={administers}>
         <SchedulesPage />
+      </ForThose>
+    </Route>
+    <Route path="/settings/messages">
+      <ForThose who={administers}>
+        <MessagesPage />
       </ForThose>
     </Route>
     <Route path="/waiting-room">

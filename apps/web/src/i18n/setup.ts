@@ -13,6 +13,7 @@ export type Namespace =
   | 'clinic'
   | 'patients'
   | 'scheduling'
+  | 'messages'
   | 'call'
   | 'network'
   | 'intake'

@@ -14,7 +14,7 @@ export interface Job {
 export type JobHandler = (job: Job) => Promise<void>;
 
 /** How often a worker looks for jobs that another process wrote, in seconds. Its own ones wake it. */
-const pollSeconds = 2;
+const pollSeconds = 5;
 /** A job that takes longer belongs to a process that died, and another one takes it. */
 const expireSeconds = 120;
 /** How long a stop waits for jobs at work, in milliseconds. */
@@ -90,10 +90,14 @@ export class Jobs {
     this.#workers.set(queue, workers);
   }
 
-  /** Writes a job in the present transaction of its clinic: both stand or fall together. */
-  async add(queue: string, job: Job): Promise<void> {
-    await this.#database.run(job.tenantId, async (manager) => {
-      await this.#boss.send(queue, job, { db: onTransaction(manager) });
+  /** Writes jobs in the present transaction of their clinic: they stand or fall with it. */
+  async add(queue: string, tenantId: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) {
+      return;
+    }
+    await this.#database.run(tenantId, async (manager) => {
+      const jobs = ids.map((id) => ({ data: { tenantId, id } satisfies Job }));
+      await this.#boss.insert(queue, jobs, { db: onTransaction(manager) });
       this.#database.afterCommit(() => {
         this.#wake(queue);
       });

@@ -66,6 +66,18 @@ export class DataKeys {
     return createHmac('sha256', key).update(plain, 'utf8').digest();
   }
 
+  /**
+   * Bytes that only whoever holds the key of this version can make, the same each time; null where that version is not
+   * there any more.
+   */
+  derived(version: number, purpose: string): Buffer | null {
+    const dataKey = this.#keys.get(version);
+    // Not kept, unlike the keys of columns: there is one for each link.
+    return dataKey === undefined
+      ? null
+      : Buffer.from(hkdfSync('sha256', dataKey, '', `teleward 1 derive ${purpose}`, dataKeyBytes));
+  }
+
   #place(table: string, column: string, row: string): Place {
     return { owner: this.owner, table, column, row };
   }

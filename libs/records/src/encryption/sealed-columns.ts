@@ -13,6 +13,7 @@ export const sealedColumns = {
   chat_message: ['text'],
   document_version: ['content'],
   communication: ['text'],
+  message: ['sent_to'],
   queue_entry: ['note'],
   intake_response: ['answers'],
   invitation: ['email'],

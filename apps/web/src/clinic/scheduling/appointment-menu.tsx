@@ -11,8 +11,9 @@ import { staffCall } from '../staff-call.ts';
 
 const MoveDialog = lazy(() => import('./move-dialog.tsx'));
 const CancelDialog = lazy(() => import('./cancel-dialog.tsx'));
+const MessagesDialog = lazy(() => import('../messages/messages-dialog.tsx'));
 
-type Act = 'move' | 'cancel' | 'noShow' | 'undoNoShow';
+type Act = 'move' | 'messages' | 'cancel' | 'noShow' | 'undoNoShow';
 
 interface AppointmentMenuProps {
   readonly row: AppointmentRow;
@@ -27,13 +28,14 @@ export const actsOf = (row: AppointmentRow, now: number): readonly Act[] => {
   const hasNotBegun = status === 'planned' || status === 'arrived';
   return [
     ...(status === 'planned' && !walkIn ? (['move'] as const) : []),
+    ...(walkIn ? [] : (['messages'] as const)),
     ...(hasNotBegun && Date.parse(row.startsAt) <= now ? (['noShow'] as const) : []),
     ...(hasNotBegun ? (['cancel'] as const) : []),
     ...(appointmentStatus === 'noshow' ? (['undoNoShow'] as const) : []),
   ];
 };
 
-/** Moves, cancels, or says that somebody did not come. */
+/** Moves, cancels, shows what was sent, or says that somebody did not come. */
 export const AppointmentMenu = ({ row, now, onChanged }: AppointmentMenuProps) => {
   const { t } = useTranslation(['scheduling', 'common']);
   const [open, setOpen] = useState<Act | null>(null);
@@ -71,6 +73,11 @@ export const AppointmentMenu = ({ row, now, onChanged }: AppointmentMenuProps) =
               {...(onChanged && { onCancelled: onChanged })}
             />
           )}
+        </Part>
+      )}
+      {open === 'messages' && (
+        <Part>
+          <MessagesDialog appointmentId={row.appointmentId} name={name} onClose={close} />
         </Part>
       )}
       {(open === 'noShow' || open === 'undoNoShow') && (

@@ -127,7 +127,7 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
     doctors.find((one) => one.id === doctorId)?.name ?? '';
 
   if (booked !== null && patient !== null) {
-    const { appointment, url } = booked;
+    const { appointment, url, reach } = booked;
     return (
       <Dialog
         title={t('booked.title', { name: patient.name })}
@@ -137,6 +137,7 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
       >
         <BookedLink
           url={url}
+          reach={reach}
           startsAt={appointment.startsAt}
           doctor={nameOf(appointment.practitionerId)}
         />

@@ -23,7 +23,7 @@ const loadSettings = (signal: AbortSignal) => staffCall(routes.readClinicSetting
 
 /** What an administrator decides for all visits and members of the clinic. */
 export default function SettingsPage() {
-  const { t } = useTranslation(['clinic', 'scheduling']);
+  const { t } = useTranslation(['clinic', 'scheduling', 'messages']);
   const loaded = useLoaded(loadSettings);
   return (
     <ClinicShell>
@@ -41,6 +41,17 @@ export default function SettingsPage() {
             <div>
               <Link className="button button-secondary" href="/settings/hours">
                 {t('scheduling:hours.open')}
+              </Link>
+            </div>
+          </div>
+        </Card>
+        <Card aria-labelledby="messages">
+          <div className="stack">
+            <h2 id="messages">{t('messages:settings.card')}</h2>
+            <p>{t('messages:settings.cardHelp')}</p>
+            <div>
+              <Link className="button button-secondary" href="/settings/messages">
+                {t('messages:settings.open')}
               </Link>
             </div>
           </div>

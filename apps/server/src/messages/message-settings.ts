@@ -1,0 +1,172 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type HeldMessageSettings,
+  type MessageKind,
+  type Language,
+  type MessageSettings as Settings,
+  type MessageSettingsVersion,
+  type MessageWords,
+  type RouteAnswer,
+  type RouteInput,
+  type routes,
+  usualTexts,
+} from '@teleward/contracts';
+import { newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { type EntityManager } from 'typeorm';
+import { ServiceError } from '../http/service-error.ts';
+import { DeliveryError } from '../notifications/channel.ts';
+import { Notifications } from '../notifications/notifications.ts';
+import { trialText } from '../notifications/texts.ts';
+import { clockToken, configToken } from '../platform.tokens.ts';
+import { Staff } from '../identity/staff.ts';
+
+type Change = RouteInput<typeof routes.changeMessageSettings>['body'];
+type Trial = RouteInput<typeof routes.sendTrialMessage>['body'];
+
+const entity = { entityType: 'Organization' };
+
+const ours = { en: null, 'zh-Hans': null };
+
+/** What holds as long as a clinic decided nothing. */
+const usual: Settings = {
+  ways: 'both',
+  reminders: [1440, 60],
+  quietHours: { from: '21:00', to: '07:00' },
+  texts: { booked: ours, moved: ours, cancelled: ours, reminder: ours },
+};
+
+/** How a clinic's patients hear of their visits, and how that was before. */
+@Injectable()
+export class MessageSettings {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #notifications: Notifications;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+  readonly #config: Config;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    notifications: Notifications,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+    @Inject(configToken) config: Config,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#notifications = notifications;
+    this.#staff = staff;
+    this.#clock = clock;
+    this.#config = config;
+  }
+
+  /** What holds in a clinic now, without a check: for services that have made theirs. */
+  async of(tenantId: string): Promise<Settings> {
+    const { settings } = await this.#database.run(tenantId, readHeld);
+    return settings;
+  }
+
+  /** The words of a message, the clinic's own where it has some. */
+  async wordsOf(tenantId: string, kind: MessageKind, language: Language): Promise<MessageWords> {
+    const { texts } = await this.of(tenantId);
+    return texts[kind][language] ?? usualTexts[kind][language];
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async read(actor: StaffActor): Promise<HeldMessageSettings> {
+    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
+    return this.#present(await this.#database.run(actor.tenantId, readHeld));
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `version_conflict` */
+  async change(actor: StaffActor, { version, settings }: Change): Promise<HeldMessageSettings> {
+    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
+    const reminders = [...new Set(settings.reminders)].toSorted((one, other) => other - one);
+    const held = { version: version + 1, settings: { ...settings, reminders } };
+    await this.#database.run(actor.tenantId, async (manager) => {
+      const before = await readHeld(manager);
+      const made = await manager.query<unknown[]>(
+        `insert into message_settings (id, tenant_id, version, content, changed_at, changed_by)
+         values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, version) do nothing returning id`,
+        [
+          ...[newId(), actor.tenantId, held.version, JSON.stringify(held.settings)],
+          ...[this.#clock.now(), actor.id],
+        ],
+      );
+      if (before.version !== version || made.length === 0) {
+        throw new ServiceError('version_conflict');
+      }
+      await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
+    });
+    return this.#present(held);
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async versions(
+    actor: StaffActor,
+  ): Promise<RouteAnswer<typeof routes.listMessageSettingsVersions>> {
+    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
+    const rows = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<(Omit<MessageSettingsVersion, 'changedAt'> & { readonly changedAt: Date })[]>(
+        `select s.version, s.content as settings, s.changed_at as "changedAt", m.name as "changedBy"
+         from message_settings s join membership m on m.id = s.changed_by
+         order by s.version desc limit 100`,
+      ),
+    );
+    return {
+      versions: rows.map((row) => ({ ...row, changedAt: row.changedAt.toISOString() })),
+    };
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` where this server cannot send that way */
+  async sendTrial(
+    actor: StaffActor,
+    { channel, to }: Trial,
+  ): Promise<RouteAnswer<typeof routes.sendTrialMessage>> {
+    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
+    const { name } = await this.#staff.clinic(actor.tenantId);
+    // The demo's passwords are known to everybody.
+    if (!this.#notifications.can(channel) || (await this.isDemo(actor.tenantId))) {
+      throw new ServiceError('wrong_order');
+    }
+    await this.#records.audit.success(actor, { action: 'message.send-trial', ...entity });
+    try {
+      await this.#notifications.deliver(channel, to, trialText(name));
+      return { problem: null, answer: null };
+    } catch (error) {
+      if (error instanceof DeliveryError) {
+        return { problem: error.problem, answer: error.answer };
+      }
+      throw error;
+    }
+  }
+
+  /** Whether it is the demo, whose people are invented and whose passwords are known to everybody. */
+  async isDemo(tenantId: string): Promise<boolean> {
+    const [clinic] = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ isDemo: boolean }[]>('select is_demo as "isDemo" from tenant where id = $1', [
+        tenantId,
+      ]),
+    );
+    return clinic?.isDemo !== false;
+  }
+
+  #present(held: Held): HeldMessageSettings {
+    const sends = { email: this.#notifications.can('email'), sms: this.#notifications.can('sms') };
+    return { ...held, sends, knowsItsAddress: this.#config.PUBLIC_URL !== undefined };
+  }
+}
+
+interface Held {
+  readonly version: number;
+  readonly settings: Settings;
+}
+
+async function readHeld(manager: EntityManager): Promise<Held> {
+  const [held] = await manager.query<Held[]>(
+    'select version, content as settings from message_settings order by version desc limit 1',
+  );
+  return held ?? { version: 0, settings: usual };
+}

@@ -1,0 +1,252 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type AppointmentMessage,
+  type MessageChannel,
+  MessageChannel as Channels,
+  type MessageKind,
+  type Reach,
+  needsLink,
+} from '@teleward/contracts';
+import { Jobs, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { type EntityManager } from 'typeorm';
+import { ServiceError } from '../http/service-error.ts';
+import { masked } from '../identity/link-codes.ts';
+import { Notifications } from '../notifications/notifications.ts';
+import { clockToken, configToken } from '../platform.tokens.ts';
+import { MessageSettings } from './message-settings.ts';
+
+/** The queue that messages are sent from. */
+export const messageQueue = 'messages';
+
+/** How often staff may have the same sent again. */
+const mostRounds = 20;
+
+interface Listed {
+  readonly messages: AppointmentMessage[];
+  readonly reach: Reach;
+}
+
+interface Told {
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly kind: MessageKind;
+  readonly revision: number;
+  readonly minutesBefore?: number;
+  readonly round?: number;
+  readonly askedBy?: string;
+}
+
+interface AppointmentFacts {
+  readonly patientId: string;
+  readonly version: number;
+  readonly cancelledAt: Date | null;
+  readonly endsAt: Date;
+}
+
+/** What patients are sent about their visits. What is written here is sent by `MessageSender`. */
+@Injectable()
+export class Messages {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #settings: MessageSettings;
+  readonly #notifications: Notifications;
+  readonly #jobs: Jobs;
+  readonly #clock: Clock;
+  readonly #config: Config;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    settings: MessageSettings,
+    notifications: Notifications,
+    jobs: Jobs,
+    @Inject(clockToken) clock: Clock,
+    @Inject(configToken) config: Config,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#settings = settings;
+    this.#notifications = notifications;
+    this.#jobs = jobs;
+    this.#clock = clock;
+    this.#config = config;
+  }
+
+  /**
+   * Tells the patient what became of an appointment, once for each of its versions, in the transaction that changed it.
+   * @returns by which ways
+   */
+  async tell(
+    tenantId: string,
+    appointmentId: string,
+    kind: 'booked' | 'moved' | 'cancelled',
+  ): Promise<Reach> {
+    return this.#database.run(tenantId, async (manager) => {
+      const { patientId, version } = await this.#factsOf(manager, appointmentId);
+      // The same booking again is the same message, whatever became of the appointment since.
+      const revision = kind === 'booked' ? 1 : version;
+      const reach = await this.reach(tenantId, patientId, kind);
+      await this.write(tenantId, { appointmentId, patientId, kind, revision }, reach.channels);
+      return reach;
+    });
+  }
+
+  /** Where messages of a kind to a patient go now, without a check: for services that have made theirs. */
+  async reach(tenantId: string, patientId: string, kind: MessageKind): Promise<Reach> {
+    const nowhere = (problem: Reach['problem']): Reach => ({ channels: [], problem });
+    if (await this.#settings.isDemo(tenantId)) {
+      return nowhere('demo');
+    }
+    const { phone, email, isActive } = await this.#records.patients.reachOf(tenantId, patientId);
+    if (!isActive) {
+      return nowhere('inactive');
+    }
+    const addresses = { email, sms: phone };
+    const known = Channels.options.filter((channel) => addresses[channel] !== null);
+    if (known.length === 0) {
+      return nowhere('no-address');
+    }
+    const possible = known.filter((channel) => this.#notifications.can(channel));
+    if (possible.length === 0) {
+      return nowhere('cannot-send');
+    }
+    if (needsLink(kind) && this.#config.PUBLIC_URL === undefined) {
+      return nowhere('no-public-url');
+    }
+    const { ways } = await this.#settings.of(tenantId);
+    const first: MessageChannel = ways === 'sms-first' ? 'sms' : 'email';
+    const [other = first] = possible;
+    return {
+      channels: ways === 'both' ? possible : [possible.includes(first) ? first : other],
+      problem: null,
+    };
+  }
+
+  /** Writes what is to be sent, and the jobs that send it. What was written before stays as it is. */
+  async write(tenantId: string, told: Told, channels: readonly MessageChannel[]): Promise<void> {
+    const { appointmentId, patientId, kind, revision } = told;
+    const { minutesBefore = 0, round = 1, askedBy = null } = told;
+    const now = this.#clock.now();
+    await this.#database.run(tenantId, async (manager) => {
+      const made: string[] = [];
+      for (const channel of channels) {
+        const rows = await manager.query<{ id: string }[]>(
+          `insert into message (id, tenant_id, appointment_id, patient_id, kind, channel, revision,
+             minutes_before, round, asked_by, created_at, due_at, queued_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $11)
+           on conflict do nothing returning id`,
+          [
+            ...[newId(), tenantId, appointmentId, patientId, kind, channel, revision],
+            ...[minutesBefore, round, askedBy, now],
+          ],
+        );
+        made.push(...rows.map(({ id }) => id));
+      }
+      await this.#jobs.add(messageQueue, tenantId, made);
+    });
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` */
+  async list(actor: StaffActor, appointmentId: string): Promise<Listed> {
+    const entity = { entityType: 'Appointment', entityId: appointmentId };
+    await this.#records.access.check(actor, 'message.list', {}, entity);
+    return this.#database.run(actor.tenantId, async (manager) => {
+      const facts = await this.#factsOf(manager, appointmentId);
+      const { patientId } = facts;
+      await this.#records.access.done(actor, { action: 'message.list', ...entity, patientId });
+      return this.#listed(manager, actor.tenantId, appointmentId, facts);
+    });
+  }
+
+  /**
+   * Tells the patient once more how it stands.
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` where nothing reaches them or
+   * the visit's time is over, `too_many_attempts`
+   */
+  async sendAgain(actor: StaffActor, appointmentId: string): Promise<Listed> {
+    const { tenantId } = actor;
+    const entity = { entityType: 'Appointment', entityId: appointmentId };
+    await this.#records.access.check(actor, 'message.send-again', {}, entity);
+    return this.#database.run(tenantId, async (manager) => {
+      const facts = await this.#factsOf(manager, appointmentId, 'for update');
+      const { patientId, version: revision } = facts;
+      const kind = facts.cancelledAt === null ? 'booked' : 'cancelled';
+      const { channels } = await this.reach(tenantId, patientId, kind);
+      if (channels.length === 0 || facts.endsAt <= this.#clock.now()) {
+        throw new ServiceError('wrong_order');
+      }
+      const [{ round } = { round: 2 }] = await manager.query<{ round: number }[]>(
+        `select greatest(coalesce(max(round), 1), 1) + 1 as round from message
+         where appointment_id = $1 and kind = $2`,
+        [appointmentId, kind],
+      );
+      if (round > mostRounds) {
+        throw new ServiceError('too_many_attempts', 3600);
+      }
+      const told = { appointmentId, patientId, kind, revision, round, askedBy: actor.id } as const;
+      await this.write(tenantId, told, channels);
+      await this.#records.access.done(actor, {
+        ...{ action: 'message.send-again', ...entity, patientId },
+      });
+      return this.#listed(manager, tenantId, appointmentId, facts);
+    });
+  }
+
+  async #listed(
+    manager: EntityManager,
+    tenantId: string,
+    appointmentId: string,
+    { patientId, cancelledAt }: AppointmentFacts,
+  ): Promise<Listed> {
+    const keys = await this.#records.vault.toOpen(tenantId);
+    const rows = await manager.query<
+      (Omit<AppointmentMessage, 'to' | 'dueAt' | 'settledAt'> & {
+        readonly sentTo: Buffer | null;
+        readonly dueAt: Date;
+        readonly settledAt: Date | null;
+      })[]
+    >(
+      `select m.id as "messageId", m.kind, nullif(m.minutes_before, 0) as "minutesBefore", m.channel,
+         m.state, m.sent_to as "sentTo", m.problem, m.answer, m.needless, m.due_at as "dueAt",
+         m.settled_at as "settledAt", s.name as "askedBy"
+       from message m left join membership s on s.id = m.asked_by
+       where m.appointment_id = $1 order by m.created_at desc, m.id desc`,
+      [appointmentId],
+    );
+    const reach = await this.reach(
+      ...([tenantId, patientId, cancelledAt === null ? 'booked' : 'cancelled'] as const),
+    );
+    return {
+      messages: rows.map(({ sentTo, dueAt, settledAt, ...row }) => ({
+        ...row,
+        to:
+          sentTo === null
+            ? null
+            : masked({
+                kind: row.channel,
+                to: keys.open('message', 'sent_to', row.messageId, sentTo),
+              }),
+        dueAt: dueAt.toISOString(),
+        settledAt: settledAt?.toISOString() ?? null,
+      })),
+      reach,
+    };
+  }
+
+  async #factsOf(
+    manager: EntityManager,
+    appointmentId: string,
+    lock: 'for update' | '' = '',
+  ): Promise<AppointmentFacts> {
+    const [facts] = await manager.query<AppointmentFacts[]>(
+      `select patient_id as "patientId", version, cancelled_at as "cancelledAt", ends_at as "endsAt"
+       from appointment where id = $1 ${lock}`,
+      [appointmentId],
+    );
+    if (facts === undefined) {
+      throw new ServiceError('not_found');
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,139 @@
+import { z } from './zod.ts';
+import { Language, Text } from './primitives.ts';
+
+/** What a message is about. */
+export const MessageKind = z.enum(['booked', 'moved', 'cancelled', 'reminder']);
+export type MessageKind = z.infer<typeof MessageKind>;
+
+/**
+ * What stands in braces in a text, and is filled in when it is sent. Others read phones and mailboxes: none of them
+ * says with whom or why.
+ */
+export const placeholders = ['clinic', 'date', 'time', 'link', 'phone'] as const;
+export type Placeholder = (typeof placeholders)[number];
+export type MessageValues = Readonly<Record<Placeholder, string>>;
+
+/** The words of a message. An SMS has no subject. */
+export interface MessageWords {
+  readonly subject: string;
+  readonly text: string;
+}
+
+const placeholder = /\{([^{}]*)\}/g;
+
+/** What stands in braces there and is no placeholder. */
+export const unknownPlaceholders = (text: string): readonly string[] =>
+  [...text.matchAll(placeholder)]
+    .map(([, name = '']) => name)
+    .filter((name) => !placeholders.some((known) => known === name));
+
+/** Whether patients need their link to do what the message asks of them. */
+export const needsLink = (kind: MessageKind): boolean => kind !== 'cancelled';
+
+/** In one pass, so that a value which looks like a placeholder is not filled again. */
+export const fillMessage = (text: string, values: MessageValues): string =>
+  text.replaceAll(placeholder, (whole, name: string) =>
+    Object.hasOwn(values, name) ? values[name as Placeholder] : whole,
+  );
+
+const SubjectText = Text(120).refine((text) => !/[\r\n]/.test(text));
+
+const textOf = (kind: MessageKind) =>
+  z
+    .strictObject({ subject: SubjectText, text: Text(1000) })
+    .refine(({ subject, text }) => subject.trim() !== '' && text.trim() !== '')
+    .refine(({ subject, text }) => unknownPlaceholders(subject + text).length === 0)
+    // A secret has no place in a list of subjects, which phones show while they are locked.
+    .refine(({ subject }) => !subject.includes('{link}'))
+    .refine(({ text }) => !needsLink(kind) || text.includes('{link}'));
+
+const ofLanguages = (kind: MessageKind) =>
+  z.strictObject({ en: textOf(kind).nullable(), 'zh-Hans': textOf(kind).nullable() });
+
+/** The clinic's own texts; null where it leaves ours. */
+export const MessageTexts = z.strictObject({
+  booked: ofLanguages('booked'),
+  moved: ofLanguages('moved'),
+  cancelled: ofLanguages('cancelled'),
+  reminder: ofLanguages('reminder'),
+});
+export type MessageTexts = z.infer<typeof MessageTexts>;
+
+export const usualTexts: Readonly<Record<MessageKind, Readonly<Record<Language, MessageWords>>>> = {
+  booked: {
+    en: {
+      subject: '{clinic}: your visit on {date}',
+      text: '{clinic}: your visit is on {date} at {time}. Open it here, then or to prepare: {link}',
+    },
+    'zh-Hans': {
+      subject: '{clinic}：您 {date} 的就诊',
+      text: '{clinic}：您的就诊时间是 {date} {time}。届时或提前准备，请打开：{link}',
+    },
+  },
+  moved: {
+    en: {
+      subject: '{clinic}: your visit is now on {date}',
+      text: '{clinic}: your visit has a new time, {date} at {time}. Your link: {link}',
+    },
+    'zh-Hans': {
+      subject: '{clinic}：您的就诊改到 {date}',
+      text: '{clinic}：您的就诊时间已改为 {date} {time}。您的链接：{link}',
+    },
+  },
+  cancelled: {
+    en: {
+      subject: '{clinic}: your visit on {date} is cancelled',
+      text: '{clinic}: your visit on {date} at {time} is cancelled. {phone}',
+    },
+    'zh-Hans': {
+      subject: '{clinic}：您 {date} 的就诊已取消',
+      text: '{clinic}：您 {date} {time} 的就诊已取消。{phone}',
+    },
+  },
+  reminder: {
+    en: {
+      subject: '{clinic}: your visit on {date} at {time}',
+      text: '{clinic}: remember your visit on {date} at {time}. Open it here: {link}',
+    },
+    'zh-Hans': {
+      subject: '{clinic}：您 {date} {time} 的就诊',
+      text: '{clinic}：请记得您 {date} {time} 的就诊。请在此打开：{link}',
+    },
+  },
+};
+
+/** Intl's tags; English by British order, as the pages have it. */
+const tags: Readonly<Record<Language, string>> = { en: 'en-GB', 'zh-Hans': 'zh-Hans-CN' };
+
+/** `Sat, 28 Nov 2026` and `10:30`, on the clinic's wall. */
+export function whenInWords(
+  startsAt: Date,
+  timeZone: string,
+  language: Language,
+): { readonly date: string; readonly time: string } {
+  const format = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(tags[language], { timeZone, ...options }).format(startsAt);
+  return {
+    date: format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    time: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  };
+}
+
+/** 3GPP TS 23.038, 6.2.1: what an SMS holds in seven bits, and what of it takes two places. */
+const basic =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+const extended = '\f^{}\\[~]|€';
+
+/** How long a text is as an SMS, and how many of them it takes (3GPP TS 23.040, 9.2.3.24.1). */
+export function smsLength(text: string): {
+  readonly characters: number;
+  readonly segments: number;
+} {
+  const isBasic = [...text].every((one) => basic.includes(one) || extended.includes(one));
+  const characters = isBasic
+    ? [...text].reduce((sum, one) => sum + (extended.includes(one) ? 2 : 1), 0)
+    : text.length;
+  const [alone, inParts] = isBasic ? [160, 153] : [70, 67];
+  const segments = characters <= alone ? 1 : Math.ceil(characters / inParts);
+  return { characters, segments };
+}

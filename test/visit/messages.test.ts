@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
+import ICAL from 'ical.js';
+import { MessageClinic, publicUrl, tokenIn } from '../support/message-clinic.ts';
+import { Visitor } from '../support/test-clinic.ts';
+
+// A comma, a semicolon, a backslash and so many wide characters that lines are folded among them.
+const name =
+  '山谷联合诊所，远程医疗中心，北区第二分部；“家庭医生”; Hill, Sons \\ Co 山谷联合诊所远程医疗中心北区';
+
+let at: MessageClinic;
+let letters: number;
+let texts: number;
+
+beforeAll(async () => {
+  at = await MessageClinic.open(name);
+});
+
+afterAll(() => at.close());
+
+beforeEach(() => {
+  letters = at.mail.letters.length;
+  texts = at.sms.requests.length;
+});
+
+/** So many days from now at a full quarter of an hour, in the forenoon of the clinic. */
+function inDays(days: number, hours = 4): Date {
+  const day = new Date(at.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(`${day}T0${hours}:15:00Z`);
+}
+
+function eventIn(calendar: string | null) {
+  expect(calendar).not.toBeNull();
+  const root = new ICAL.Component(ICAL.parse(calendar ?? ''));
+  const events = root.getAllSubcomponents('vevent');
+  expect(events).toHaveLength(1);
+  const event = new ICAL.Event(events[0]);
+  return {
+    ...{ method: root.getFirstPropertyValue('method'), uid: event.uid },
+    ...{ sequence: event.sequence, summary: event.summary },
+    ...{ start: event.startDate.toJSDate(), end: event.endDate.toJSDate() },
+    status: events[0]?.getFirstPropertyValue('status'),
+  };
+}
+
+/** Whether a link opens, as the patient's page asks it. */
+const previews = async (token: string): Promise<unknown> =>
+  (await new Visitor(at.clinic.url).call(routes.previewVisitLink, { body: { token } })).status;
+
+const everybody = { phone: '+91 98400 12345', email: 'meera.i@mailbox.example' };
+
+describe('a booking', () => {
+  it('is told by every way that the patient has, with a link that opens and a calendar file', async () => {
+    const startsAt = inDays(7);
+    const { appointment, url, reach } = await at.book(await at.register(everybody), startsAt);
+    expect(reach).toEqual({ channels: ['email', 'sms'], problem: null });
+    const letter = await at.letter(letters + 1);
+    const text = await at.text(texts + 1);
+    expect(at.mail.letters[letters]?.to).toEqual([everybody.email]);
+    for (const words of [letter.text, text]) {
+      expect(words).toContain(url);
+      expect(words).toContain('09:45');
+      expect(url.startsWith(`${publicUrl}/v#`)).toBe(true);
+    }
+    expect(await previews(tokenIn(text))).toBe(200);
+    expect(eventIn(letter.calendar)).toEqual({
+      ...{ method: 'REQUEST', uid: appointment.encounterId, sequence: 0, status: 'CONFIRMED' },
+      ...{ summary: `Video visit: ${name}`, start: startsAt },
+      end: new Date(startsAt.getTime() + 15 * 60_000),
+    });
+    expect(letter.types.join()).toContain('method=REQUEST');
+    const raw = at.mail.letters[letters]?.raw ?? '';
+    for (const secret of ['rash', 'Asha']) {
+      expect([raw, letter.calendar, letter.text, text].join().includes(secret)).toBe(false);
+    }
+    expect(await at.settled(appointment)).toMatchObject([
+      { kind: 'booked', channel: 'sms', state: 'sent', to: '••• 45', problem: null },
+      { kind: 'booked', channel: 'email', state: 'sent', to: 'm•••@m•••' },
+    ]);
+    const audit = "select actor_kind, outcome from audit_event where action = 'message.send'";
+    expect(await at.clinic.rows(audit)).toEqual([
+      { actor_kind: 'system', outcome: 'success' },
+      { actor_kind: 'system', outcome: 'success' },
+    ]);
+  });
+
+  it('is folded within no character, in lines of at most 75 octets', async () => {
+    await at.book(await at.register({ email: 'fold@mailbox.example' }), inDays(7, 5));
+    const { calendar } = await at.letter(letters + 1);
+    const lines = (calendar ?? '').split('\r\n');
+    expect(lines.length).toBeGreaterThan(15);
+    for (const line of lines) {
+      expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+      expect(line).not.toContain('\ufffd');
+    }
+  });
+
+  it('is in the language of the patient, and the same again sends nothing', async () => {
+    const patient = await at.register({ phone: '+91 98400 20000', language: 'zh-Hans' });
+    const { appointment, url } = await at.book(patient, inDays(8));
+    expect(await at.text(texts + 1)).toContain('您的就诊时间是');
+    const again = await at.book(patient, inDays(8), appointment.appointmentId);
+    expect(again.url).toBe(url);
+    expect(await at.settled(appointment)).toHaveLength(1);
+    expect(at.sms.requests).toHaveLength(texts + 1);
+  });
+
+  it('says at once where nothing reaches the patient', async () => {
+    const { appointment, reach } = await at.book(await at.register(), inDays(9));
+    expect(reach).toEqual({ channels: [], problem: 'no-address' });
+    expect(await at.messages(appointment)).toEqual([]);
+  });
+});
+
+describe('a change', () => {
+  it('is told with the link as it was, and calendars follow', async () => {
+    const patient = await at.register({ email: 'moves@mailbox.example' });
+    const { appointment, url } = await at.book(patient, inDays(10));
+    await at.settled(appointment);
+    const moved = await at.move(appointment, inDays(11));
+    const letter = await at.letter(letters + 2);
+    expect(letter.text).toContain(url);
+    expect(eventIn(letter.calendar)).toMatchObject({
+      ...{ method: 'REQUEST', uid: appointment.encounterId, sequence: 1, start: inDays(11) },
+    });
+    await at.settled(appointment);
+    await at.cancel(moved);
+    const last = await at.letter(letters + 3);
+    expect(last.text).toContain('is cancelled');
+    expect(tokenIn(last.text)).toBe('none');
+    expect(eventIn(last.calendar)).toMatchObject({
+      ...{ method: 'CANCEL', uid: appointment.encounterId, sequence: 2, status: 'CANCELLED' },
+    });
+    expect(await at.settled(appointment)).toHaveLength(3);
+  });
+});
