@@ -218,6 +218,9 @@ async function planVisits(doctor: Visitor, patientId: string): Promise<void> {
       ...ofLater,
       body: { version: 2, reason: 'pat', note: 'Feels better' },
     }),
+    await doctor.call(routes.listAppointmentMessages, ofLater),
+    await admin.call(routes.readMessageSettings),
+    await admin.call(routes.listMessageSettingsVersions),
     await doctor.call(routes.markAppointmentNoShow, ofEarlier),
     await doctor.call(routes.undoNoShow, ofEarlier),
     await doctor.call(routes.findFreeTimes, { body: { as, patientId, from, days: 3 } }),
@@ -260,7 +263,7 @@ async function askAboutMembers(): Promise<Answer[]> {
 
 /** Statements about tables that belong to no clinic, and about none at all. */
 const aboutNoClinic =
-  /^select set_config|pg_advisory|key_encryption_key|installation_key|\bfrom (account(_\w+)?|sign_in_\w+|recovery_code)\b|^SELECT (VERSION|version)|current_(schema|database)|information_schema/i;
+  /^select set_config|pg_advisory|\bjobs\.|clinics_with_messages|key_encryption_key|installation_key|\bfrom (account(_\w+)?|sign_in_\w+|recovery_code)\b|^SELECT (VERSION|version)|current_(schema|database)|information_schema/i;
 
 async function rowsAs(setting: string, { text, values }: Statement): Promise<number> {
   await app.query('begin');

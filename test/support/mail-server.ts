@@ -22,14 +22,20 @@ export class MailServer {
     this.letters = letters;
   }
 
-  /** @param port a free one unless told */
-  static async start(port = 0): Promise<MailServer> {
+  /**
+   * @param port a free one unless told
+   * @param certificate with which it changes to TLS; it speaks in the clear without one
+   */
+  static async start(
+    port = 0,
+    certificate?: { readonly key: string; readonly cert: string },
+  ): Promise<MailServer> {
     const letters: Letter[] = [];
     const server = new SMTPServer({
       authOptional: true,
       // It would ask a name server for the name of 127.0.0.1, and wait for one that is not there.
       disableReverseLookup: true,
-      disabledCommands: ['STARTTLS'],
+      ...(certificate ?? { disabledCommands: ['STARTTLS'] }),
       onRcptTo({ address }, _session, callback) {
         callback(address.startsWith('nobody') ? new Error('550 No such mailbox') : null);
       },

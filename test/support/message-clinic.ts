@@ -183,7 +183,7 @@ export const settingsFor = (mail: MailServer, sms: SmsGateway): NodeJS.ProcessEn
   PUBLIC_URL: publicUrl,
 });
 
-const administrator = {
+export const administrator = {
   ...{ name: 'Asha Rao', email: 'asha@hill.example', password: 'seven lamps by the door' },
   ...{ isDoctor: true, qualification: 'MBBS', registrationNumber: 'TN-1234' },
 };

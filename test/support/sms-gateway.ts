@@ -14,10 +14,17 @@ export interface GatewayRequest {
   readonly body: string;
 }
 
-export type Mood = 'takes' | 'refuses' | 'is busy' | 'babbles' | 'breaks off' | 'is silent';
+/** What a slow gateway takes to answer, in milliseconds. */
+const slowMs = 400;
+
+export type Mood =
+  'takes' | 'is slow' | 'refuses' | 'is busy' | 'babbles' | 'breaks off' | 'is silent';
 
 const answers: Readonly<Record<Mood, (response: ServerResponse) => void>> = {
   takes: (response) => response.end('{}'),
+  'is slow': (response) => {
+    setTimeout(() => response.end('{}'), slowMs);
+  },
   refuses: (response) => response.writeHead(400).end('{"error": "no such number"}'),
   'is busy': (response) => response.writeHead(503).end(),
   // What it says ends never, and means nothing.
@@ -32,6 +39,8 @@ export class SmsGateway {
   readonly requests: GatewayRequest[];
   /** How it answers. */
   mood: Mood = 'takes';
+  /** Which requests it takes and never answers. */
+  holds: (request: GatewayRequest) => boolean = () => false;
   readonly #server: Server;
 
   private constructor(server: Server, url: string, requests: GatewayRequest[]) {
@@ -48,8 +57,9 @@ export class SmsGateway {
     const gateway = new SmsGateway(server, `http://127.0.0.1:${port}/messages`, requests);
     server.on('request', (request, response) => {
       void text(request).then((body) => {
-        requests.push({ headers: request.headers, body });
-        answers[gateway.mood](response);
+        const asked = { headers: request.headers, body };
+        requests.push(asked);
+        if (!gateway.holds(asked)) answers[gateway.mood](response);
       });
     });
     return gateway;

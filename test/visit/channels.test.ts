@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generate } from 'selfsigned';
+import { MailServer } from '../support/mail-server.ts';
 import { SmsGateway } from '../support/sms-gateway.ts';
-import { serverOf } from '../../apps/server/src/notifications/email-channel.ts';
+import { DeliveryError } from '../../apps/server/src/notifications/channel.ts';
+import { EmailChannel, serverOf } from '../../apps/server/src/notifications/email-channel.ts';
 import { SmsChannel } from '../../apps/server/src/notifications/sms-channel.ts';
 
 describe('a mail server', () => {
@@ -13,6 +16,50 @@ describe('a mail server', () => {
     ['smtp://a%40b:c%2Fd@mail.example', { auth: { user: 'a@b', pass: 'c/d' } }],
   ])('at %s is spoken to in secret unless it is this machine', (url, options) => {
     expect(serverOf(new URL(url))).toMatchObject(options);
+  });
+});
+
+describe('a mail server with a certificate of its own', () => {
+  let mail: MailServer;
+  let ca: string;
+
+  beforeAll(async () => {
+    const made = await generate([{ name: 'commonName', value: 'mail' }], {
+      extensions: [
+        { name: 'basicConstraints', cA: true },
+        { name: 'subjectAltName', altNames: [{ type: 7, ip: '::ffff:7f00:1' }] },
+      ],
+    });
+    ca = made.cert;
+    mail = await MailServer.start(0, { key: made.private, cert: made.cert });
+  });
+
+  afterAll(() => mail.stop());
+
+  const send = async (host: string, trusted?: string): Promise<unknown> => {
+    const url = `smtp://${host}:${mail.port}`;
+    const channel = new EmailChannel({ url, from: 'a@x.example', ca: trusted });
+    try {
+      await channel.deliver('b@x.example', { subject: 'x', text: 'x' });
+      return 'taken';
+    } catch (error) {
+      return error instanceof DeliveryError ? error.problem : error;
+    } finally {
+      channel.close();
+    }
+  };
+
+  it('is good enough on this machine, as Debian’s Postfix has it', async () => {
+    const before = mail.letters.length;
+    expect(await send('localhost')).toBe('taken');
+    expect(mail.letters).toHaveLength(before + 1);
+  });
+
+  it('is trusted elsewhere only where the clinic says so', async () => {
+    // The same machine under an address that does not say so.
+    const elsewhere = '[::ffff:127.0.0.1]';
+    expect(await send(elsewhere)).toBe('certificate');
+    expect(await send(elsewhere, ca)).toBe('taken');
   });
 });
 

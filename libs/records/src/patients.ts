@@ -143,7 +143,7 @@ export class Patients {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
       const [{ id } = { id: patientId }] = await manager.query<{ id: string }[]>(
-        'select coalesce(standing_record_of($1), $1) as id',
+        'select id from (select standing_record_of($1) as id) r where id is not null',
         [patientId],
       );
       const found = await manager.findOneByOrFail(PatientEntity, { id });

@@ -257,10 +257,12 @@ export class VisitLinks {
     madeBy: string | null,
   ): Promise<MadeLink> {
     const keys = await this.#records.vault.toSeal(tenantId);
-    const [{ counter } = { counter: 1 }] = await manager.query<{ counter: number }[]>(
-      'select coalesce(max(counter), 0) + 1 as counter from visit_link where encounter_id = $1',
+    const [last] = await manager.query<{ counter: number }[]>(
+      `select counter from visit_link where encounter_id = $1 and counter is not null
+       order by counter desc limit 1`,
       [encounterId],
     );
+    const counter = (last?.counter ?? 0) + 1;
     const secret = keys.derived(keys.version, purposeOf(encounterId, counter));
     if (secret === null) {
       throw new ServiceError('not_found');

@@ -21,7 +21,7 @@ import { MessageSettings } from './message-settings.ts';
 import { messageQueue } from './messages.ts';
 
 /** How many are sent at a time by one process. */
-const atATime = 4;
+export const atATime = 4;
 
 /** When a message that was not taken is tried again, in minutes after each try. Then it has failed. */
 const pausesMinutes = [1, 5, 15, 45];

@@ -176,11 +176,12 @@ export class Messages {
       if (channels.length === 0 || facts.endsAt <= this.#clock.now()) {
         throw new ServiceError('wrong_order');
       }
-      const [{ round } = { round: 2 }] = await manager.query<{ round: number }[]>(
-        `select greatest(coalesce(max(round), 1), 1) + 1 as round from message
-         where appointment_id = $1 and kind = $2`,
+      const [last] = await manager.query<{ round: number }[]>(
+        `select round from message where appointment_id = $1 and kind = $2
+         order by round desc limit 1`,
         [appointmentId, kind],
       );
+      const round = (last?.round ?? 1) + 1;
       if (round > mostRounds) {
         throw new ServiceError('too_many_attempts', 3600);
       }

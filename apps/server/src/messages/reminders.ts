@@ -90,10 +90,17 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
       ]),
     );
     for (const { id } of clinics) {
-      let isMore = true;
-      while (isMore) {
-        isMore = await this.#database.run(id, (manager) => this.#lookAt(manager, id));
-      }
+      // What is wrong with one clinic must not keep the others from their reminders.
+      await this.#lookAtAll(id).catch((error: unknown) => {
+        this.#log.error('It could not be looked who is to be reminded', error, { clinic: id });
+      });
+    }
+  }
+
+  async #lookAtAll(tenantId: string): Promise<void> {
+    let isMore = true;
+    while (isMore) {
+      isMore = await this.#database.run(tenantId, (manager) => this.#lookAt(manager, tenantId));
     }
   }
 

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '@teleward/platform';
+import { atATime } from '../../apps/server/src/messages/message-sender.ts';
+import { settingsFor, MessageClinic } from '../support/message-clinic.ts';
+import { ofLength } from '../support/length.ts';
+import { until } from '../support/until.ts';
+import { ServerProcess } from './server-process.ts';
+
+const count = ofLength(1_000, 120);
+const ofChild = 'Bearer child';
+
+let at: MessageClinic;
+let child: ServerProcess;
+
+beforeAll(async () => {
+  at = await MessageClinic.open();
+});
+
+afterAll(async () => {
+  await child.close();
+  await at.close();
+});
+
+/** So many visits in half an hour that were booked long before, each of a patient with a number of their own. */
+async function bookMany(): Promise<void> {
+  const { clinic, doctorId } = at;
+  const [row] = await clinic.rows('select id from tenant');
+  const tenant = String(row?.['id']);
+  for (let index = 0; index < count; index += 1) {
+    const [patient, appointment, encounter] = [newId(), newId(), newId()];
+    await clinic.addPatient(tenant, {
+      ...{ id: patient, name: `Person ${index}`, phone: `+91 9${String(index).padStart(9, '0')}` },
+    });
+    const reason = await clinic.sealed(tenant, 'appointment', 'reason', appointment, '');
+    await clinic.rows(
+      `insert into appointment (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at,
+         reason, overbooked, planned_at)
+       values ('${appointment}', '${tenant}', '${patient}', '${doctorId}',
+         now() + interval '50 min', now() + interval '65 min', ${reason}, true,
+         now() - interval '2 days');
+       insert into encounter (id, tenant_id, appointment_id, patient_id, practitioner_id)
+       values ('${encounter}', '${tenant}', '${appointment}', '${patient}', '${doctorId}')`,
+    );
+  }
+}
+
+const states = async (): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    (
+      await at.clinic.rows(
+        "select state, count(*)::int as n from message where kind = 'reminder' group by state",
+      )
+    ).map(({ state, n }) => [state, n]),
+  );
+
+describe('reminders that are due at once, with two processes of which one is killed half way', () => {
+  it(`are each received once, all ${count} of them`, async () => {
+    const { clinic, sms } = at;
+    await bookMany();
+    child = ServerProcess.spawn({
+      ...settingsFor(at.mail, sms),
+      ...{ TELEWARD_DEMO: 'false', KEY_FILE: clinic.keyFile, LOG_LEVEL: 'error' },
+      ...{ DATABASE_URL: clinic.ownerUrl, DATABASE_APP_URL: clinic.appUrl },
+      SMS_GATEWAY_AUTHORIZATION: ofChild,
+    });
+    await child.said('Teleward runs at');
+    const isChilds = ({ headers }: (typeof sms.requests)[number]): boolean =>
+      headers.authorization === ofChild;
+    // After a while the child gets no answer, and dies with what it has handed over.
+    sms.mood = 'is slow';
+    let held = 0;
+    sms.holds = (request) => {
+      const isHeld = isChilds(request) && sms.requests.filter(isChilds).length > count / 10;
+      held += isHeld ? 1 : 0;
+      return isHeld;
+    };
+    await at.look();
+    // As many as it sends at a time: nothing of it is on its way then.
+    await until('the child waits for answers', () => held === atATime, Boolean, 120_000);
+    expect(sms.requests.filter(isChilds).length).toBeGreaterThan(held);
+    child.kill('SIGKILL');
+    await child.ended();
+    await until(
+      'the other process is through with what it has',
+      states,
+      ({ sent = 0, waiting = 0, sending = 0 }) => sent > 0 && sent + waiting + sending === count,
+    );
+    // What the dead process had taken and not begun comes to the other one after a while.
+    at.clock.moveOn(11);
+    await until(
+      'every reminder is settled',
+      async () => {
+        await at.look();
+        return states();
+      },
+      ({ waiting = 0, sending = 0 }) => waiting + sending === 0,
+      240_000,
+    );
+    const numbers = sms.requests.map(({ body }) => (JSON.parse(body) as { to: string }).to);
+    expect(new Set(numbers).size).toBe(count);
+    expect(numbers).toHaveLength(count);
+    // What was handed over when it died is told, and not guessed at.
+    expect(await states()).toEqual({ sent: count - held, unsure: held });
+  });
+});
