@@ -74,6 +74,11 @@ create table message (
 call isolate('message');
 create index on message (tenant_id, due_at) where state in ('waiting', 'sending');
 grant select, insert, update on message to :app_role;
+-- Whoever looks at the day sees that somebody does not know of their visit.
+create trigger tells_change after update of state on message for each row
+  when (new.state is distinct from old.state
+    and (new.state in ('failed', 'unsure') or (new.state = 'sent' and new.round > 1)))
+  execute function tell_appointment_changed();
 
 -- Which clinics have visits ahead or messages to send. The application cannot see which clinics there are, and
 -- learns no more of them here.

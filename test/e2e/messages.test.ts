@@ -30,7 +30,7 @@ async function looksRight(person: Person): Promise<void> {
 }
 
 function eventIn(calendar: string | null) {
-  const root = new ICAL.Component(ICAL.parse(calendar ?? ''));
+  const root = new ICAL.Component(ICAL.parse(calendar ?? '') as unknown[]);
   const [event] = root.getAllSubcomponents('vevent');
   const read = new ICAL.Event(event);
   return {
@@ -73,6 +73,7 @@ describe('an administrator', () => {
     await text.fill('Please come at {time}: {link}');
     await words.getByText(/^Please come at 10:00: http/).waitFor();
     await looksRight(admin);
+    await page.screenshot({ path: '/tmp/msg/shot-settings.png', fullPage: true });
     await admin.button('messages:settings.save').click();
     await admin.text('messages:settings.saved').waitFor();
     await admin.button('messages:settings.history').click();
@@ -110,6 +111,7 @@ describe('a patient who is booked', () => {
     const ways = `${t('messages:channel.email')} and ${t('messages:channel.sms')}`;
     await dialog.getByText(t('messages:reach.ways', { ways })).waitFor();
     await looksRight(desk);
+    await page.screenshot({ path: '/tmp/msg/shot-booked.png' });
     await desk.button('common:close').click();
 
     const booked = await at.letter(letters + 1);
@@ -156,6 +158,7 @@ describe('a patient who is booked', () => {
     }
     expect(await dialog.getByText(t('messages:state.sent'), { exact: true }).count()).toBe(6);
     await looksRight(desk);
+    await page.screenshot({ path: '/tmp/msg/shot-dialog.png' });
     await desk.button('messages:dialog.again').click();
     await desk.text('messages:dialog.sentAgain').waitFor();
     expect(tokenIn(await at.text(texts + 4))).toBe(token);
@@ -176,6 +179,7 @@ describe('a patient who is booked', () => {
   });
 
   it('is told of at once where nothing reaches them', async () => {
+    await at.signIn();
     await at.register({ name: 'Nobody Near', language: 'zh-Hans' });
     const front = await Doctor.arrive(browser, {
       ...{ url: at.clinic.url, language: 'zh-Hans', screen: 'phone' },
@@ -193,6 +197,7 @@ describe('a patient who is booked', () => {
     await dialog.getByText('11:00', { exact: true }).click();
     await desk.button('scheduling:book.submitAt', { time: '11:00' }).click();
     await dialog.getByText(t('messages:reach.no-address')).waitFor();
+    await page.screenshot({ path: '/tmp/msg/shot-nobody.png' });
     await looksRight(desk);
   });
 });

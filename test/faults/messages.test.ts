@@ -44,14 +44,12 @@ async function bookMany(): Promise<void> {
   }
 }
 
-const states = async (): Promise<Record<string, number>> =>
-  Object.fromEntries(
-    (
-      await at.clinic.rows(
-        "select state, count(*)::int as n from message where kind = 'reminder' group by state",
-      )
-    ).map(({ state, n }) => [state, n]),
+async function states(): Promise<Readonly<Record<string, number>>> {
+  const rows = await at.clinic.rows(
+    "select state, count(*)::int as n from message where kind = 'reminder' group by state",
   );
+  return Object.fromEntries(rows.map(({ state, n }) => [String(state), Number(n)]));
+}
 
 describe('reminders that are due at once, with two processes of which one is killed half way', () => {
   it(`are each received once, all ${count} of them`, async () => {

@@ -31,6 +31,10 @@ export interface FuzzRequest {
 
 /** What administrators do, at addresses that do not tell. */
 const administrators: readonly RouteName[] = [
+  'readMessageSettings',
+  'changeMessageSettings',
+  'listMessageSettingsVersions',
+  'sendTrialMessage',
   'makeQueue',
   'changeQueue',
   'readIntakeForm',

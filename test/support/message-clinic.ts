@@ -173,7 +173,7 @@ export class MessageClinic {
   /** The text of an SMS by its number, from 1 on. */
   async text(number: number): Promise<string> {
     const { body } = await this.sms.request(number);
-    return String((JSON.parse(body) as { text: string }).text);
+    return (JSON.parse(body) as { text: string }).text;
   }
 }
 

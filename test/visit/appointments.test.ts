@@ -137,6 +137,7 @@ describe('a visit', () => {
     expect(visit).toMatchObject({ status: 'planned', startsAt: at('09:00'), walkIn: false });
     expect(await lineOf(appointment.appointmentId, at('09:00').slice(0, 10))).toMatchObject({
       ...{ reason: 'Cough', appointmentStatus: 'booked', version: 1 },
+      undelivered: false,
     });
     expect(await auditOf('appointment.book', appointment.appointmentId)).toBe(1);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { routes, type Appointment } from '@teleward/contracts';
+import { routes, type Appointment, type AppointmentRow } from '@teleward/contracts';
+import { dayIn } from '@teleward/platform';
 import { MessageSender } from '../../apps/server/src/messages/message-sender.ts';
 import { MessageClinic, tokenIn } from '../support/message-clinic.ts';
 import { Visitor } from '../support/test-clinic.ts';
@@ -54,6 +55,15 @@ const becomes = (of: Appointment, state: string) =>
     (message) => message?.state === state,
   );
 
+/** Whether the day's list marks the visit as one whose patient may not know of it. */
+async function isMarked({ appointmentId, startsAt }: Appointment): Promise<unknown> {
+  const { body } = await at.staff.call(routes.listAppointments, {
+    query: `date=${dayIn('Asia/Kolkata', new Date(startsAt))}`,
+  });
+  const rows = body['appointments'] as readonly AppointmentRow[];
+  return rows.find((row) => row.appointmentId === appointmentId)?.undelivered;
+}
+
 describe('a gateway', () => {
   it('that is busy gets the message later, and the same one', async () => {
     at.sms.mood = 'is busy';
@@ -104,11 +114,14 @@ describe('a gateway', () => {
       problem: 'refused',
       answer: '400',
     });
+    expect(await isMarked(appointment)).toBe(true);
     at.sms.mood = 'takes';
     const params = { appointmentId: appointment.appointmentId };
     const again = await at.staff.call(routes.sendAppointmentMessages, { params });
     expect(again.status).toBe(200);
-    expect(await becomes(appointment, 'sent')).toMatchObject({
+    const sentAgain = await becomes(appointment, 'sent');
+    expect(await isMarked(appointment)).toBe(false);
+    expect(sentAgain).toMatchObject({
       askedBy: 'Asha Rao',
       kind: 'booked',
     });

@@ -31,7 +31,7 @@ function inDays(days: number, hours = 4): Date {
 
 function eventIn(calendar: string | null) {
   expect(calendar).not.toBeNull();
-  const root = new ICAL.Component(ICAL.parse(calendar ?? ''));
+  const root = new ICAL.Component(ICAL.parse(calendar ?? '') as unknown[]);
   const events = root.getAllSubcomponents('vevent');
   expect(events).toHaveLength(1);
   const event = new ICAL.Event(events[0]);
@@ -132,5 +132,45 @@ describe('a change', () => {
       ...{ method: 'CANCEL', uid: appointment.encounterId, sequence: 2, status: 'CANCELLED' },
     });
     expect(await at.settled(appointment)).toHaveLength(3);
+  });
+});
+
+describe('a link in a message', () => {
+  const again = async ({ appointmentId }: { appointmentId: string }): Promise<string> => {
+    const before = at.sms.requests.length;
+    const { status } = await at.staff.call(routes.sendAppointmentMessages, {
+      params: { appointmentId },
+    });
+    expect(status).toBe(200);
+    return tokenIn(await at.text(before + 1));
+  };
+
+  it('is the new one once staff made another, and the old one opens nothing', async () => {
+    const patient = await at.register({ phone: '+91 98400 30001' });
+    const { appointment } = await at.book(patient, inDays(12));
+    const token = tokenIn(await at.text(texts + 1));
+    const { encounterId } = appointment;
+    const renewed = await at.staff.call(routes.renewVisitLink, { params: { encounterId } });
+    // That there is another link is told as before, without it.
+    await at.sms.request(texts + 2);
+    const sent = await again(appointment);
+    expect(String(renewed.body['url'])).toContain(sent);
+    expect([await previews(sent), await previews(token)]).toEqual([200, 404]);
+  });
+
+  it.each([
+    ['whose key is not there any more', 'key_version = 99'],
+    ['that was drawn by lot', 'key_version = null, counter = null'],
+  ])('%s is joined by another, and goes on', async (_which, change) => {
+    const patient = await at.register({ phone: '+91 98400 30002' });
+    const { appointment } = await at.book(patient, inDays(13));
+    const token = tokenIn(await at.text(texts + 1));
+    await at.clinic.rows(
+      `update visit_link set ${change} where encounter_id = '${appointment.encounterId}'`,
+    );
+    const sent = await again(appointment);
+    expect(sent).not.toBe(token);
+    expect([await previews(sent), await previews(token)]).toEqual([200, 200]);
+    expect(await again(appointment)).toBe(sent);
   });
 });

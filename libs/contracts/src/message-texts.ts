@@ -1,5 +1,5 @@
 import { z } from './zod.ts';
-import { Language, Text } from './primitives.ts';
+import { type Language, Text } from './primitives.ts';
 
 /** What a message is about. */
 export const MessageKind = z.enum(['booked', 'moved', 'cancelled', 'reminder']);
@@ -129,9 +129,11 @@ export function smsLength(text: string): {
   readonly characters: number;
   readonly segments: number;
 } {
-  const isBasic = [...text].every((one) => basic.includes(one) || extended.includes(one));
+  // Each stands in one unit of UTF-16, so that what takes two is none of them.
+  const units = text.split('');
+  const isBasic = units.every((one) => basic.includes(one) || extended.includes(one));
   const characters = isBasic
-    ? [...text].reduce((sum, one) => sum + (extended.includes(one) ? 2 : 1), 0)
+    ? units.reduce((sum, one) => sum + (extended.includes(one) ? 2 : 1), 0)
     : text.length;
   const [alone, inParts] = isBasic ? [160, 153] : [70, 67];
   const segments = characters <= alone ? 1 : Math.ceil(characters / inParts);

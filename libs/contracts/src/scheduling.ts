@@ -42,6 +42,8 @@ export const AppointmentRow = z.object({
   /** The patient has another visit then, as two merged records showed. */
   patientOverbooked: z.boolean(),
   cancellation: Cancellation.nullable(),
+  /** The last message to the patient about it failed, or may not have gone out. */
+  undelivered: z.boolean(),
   startsAt: Instant,
   endsAt: Instant,
   /** They come without one: the times say when they were registered. */

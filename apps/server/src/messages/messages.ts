@@ -147,6 +147,20 @@ export class Messages {
     });
   }
 
+  /** Which of these appointments' last messages failed or are unsure, without a check: for lists that made theirs. */
+  async undelivered(tenantId: string, appointmentIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ id: string; isUndelivered: boolean }[]>(
+        `select distinct on (appointment_id) appointment_id as id,
+           state in ('failed', 'unsure') as "isUndelivered"
+         from message where appointment_id = any ($1) and state in ('sent', 'failed', 'unsure')
+         order by appointment_id, settled_at desc`,
+        [appointmentIds],
+      ),
+    );
+    return new Set(rows.flatMap(({ id, isUndelivered }) => (isUndelivered ? [id] : [])));
+  }
+
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` */
   async list(actor: StaffActor, appointmentId: string): Promise<Listed> {
     const entity = { entityType: 'Appointment', entityId: appointmentId };

@@ -96,23 +96,18 @@ export function serverOf({ protocol, hostname, port, username, password }: URL, 
 /** The domain of the sender, which makes the ids of letters unlike those of others (RFC 5322, 3.6.4). */
 const domainOf = (from: string): string => /@([^\s@<>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 
-const ofCertificates =
-  /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_|ERR_SSL_|INVALID_CA|EPROTO)/;
+/** nodemailer keeps of Node's error its words alone. */
+const ofCertificates = /certificate|altnames|\bssl\b|\btls\b/i;
 
 /** What went wrong, as nodemailer tells it. @param hasBegun whether the letter was on its way to the server */
 function deliveryErrorOf(error: unknown, hasBegun: boolean): DeliveryError {
   const {
     code = '',
     command = '',
+    message = '',
     responseCode = null,
-    cause,
-  } = error as {
-    code?: string;
-    command?: string;
-    responseCode?: number;
-    cause?: { code?: string };
-  };
-  if (code === 'ETLS' || ofCertificates.test(code) || ofCertificates.test(cause?.code ?? '')) {
+  } = error as { code?: string; command?: string; message?: string; responseCode?: number };
+  if (code === 'ETLS' || (code === 'ESOCKET' && ofCertificates.test(message))) {
     return new DeliveryError('certificate', responseCode, true);
   }
   if (code === 'EAUTH' || code === 'ENOAUTH') {

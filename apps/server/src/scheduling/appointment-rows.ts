@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type AppointmentRow, type Patient } from '@teleward/contracts';
 import { RecordStore } from '@teleward/records';
 import { Staff } from '../identity/staff.ts';
+import { Messages } from '../messages/messages.ts';
 import {
   appointmentStatusOf,
   cancellationOf,
@@ -18,11 +19,13 @@ export class AppointmentRows {
   readonly #records: RecordStore;
   readonly #rooms: VisitRooms;
   readonly #staff: Staff;
+  readonly #messages: Messages;
 
-  constructor(records: RecordStore, rooms: VisitRooms, staff: Staff) {
+  constructor(records: RecordStore, rooms: VisitRooms, staff: Staff, messages: Messages) {
     this.#records = records;
     this.#rooms = rooms;
     this.#staff = staff;
+    this.#messages = messages;
   }
 
   /** @param patientsOf how whoever asks may read patients */
@@ -36,6 +39,10 @@ export class AppointmentRows {
     const intakes = await this.#records.intakes.states(
       tenantId,
       rows.map(({ id }) => id),
+    );
+    const undelivered = await this.#messages.undelivered(
+      tenantId,
+      rows.map(({ appointmentId }) => appointmentId),
     );
     const appointments: AppointmentRow[] = [];
     for (const row of rows) {
@@ -56,6 +63,7 @@ export class AppointmentRows {
         overbooked: row.overbooked,
         patientOverbooked: row.patientOverbooked,
         cancellation: cancellationOf(row),
+        undelivered: undelivered.has(row.appointmentId),
         startsAt: row.startsAt.toISOString(),
         endsAt: row.endsAt.toISOString(),
         walkIn: row.walkIn,

@@ -5,7 +5,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 /** What became of an appointment, and how it is held where that is not by video. */
 export const AppointmentBadges = ({ row }: { readonly row: AppointmentRow }) => {
   const { t } = useTranslation(['scheduling', 'clinic']);
-  const { appointmentStatus, cancellation, mode, overbooked, patientOverbooked } = row;
+  const { appointmentStatus, cancellation, mode, overbooked, patientOverbooked, undelivered } = row;
   return (
     <>
       {mode !== 'video' && <StatusBadge>{t(`state.${mode}`)}</StatusBadge>}
@@ -13,6 +13,7 @@ export const AppointmentBadges = ({ row }: { readonly row: AppointmentRow }) => 
       {patientOverbooked && (
         <StatusBadge tone="warning">{t('state.patientOverbooked')}</StatusBadge>
       )}
+      {undelivered && <StatusBadge tone="danger">{t('state.undelivered')}</StatusBadge>}
       {appointmentStatus === 'noshow' && (
         <StatusBadge tone="warning">{t('state.noshow')}</StatusBadge>
       )}
