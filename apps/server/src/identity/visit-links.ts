@@ -4,7 +4,6 @@ import { hashSecret, newId, TenantDatabase, type Clock, type Config } from '@tel
 import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { type EntityManager } from 'typeorm';
 import { plainAddress } from '../http/client-address.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { Notifications } from '../notifications/notifications.ts';
