@@ -72,6 +72,8 @@ export type ConsentText = z.infer<typeof ConsentText>;
 /** The visit as its patient sees it. */
 export const PatientVisit = z.object({
   encounterId: Id,
+  /** Of the appointment, which rises with every change. */
+  version: z.int().positive(),
   status: EncounterStatus,
   startsAt: Instant,
   endsAt: Instant,

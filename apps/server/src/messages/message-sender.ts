@@ -16,7 +16,7 @@ import { DeliveryError, type Enclosed } from '../notifications/channel.ts';
 import { Notifications } from '../notifications/notifications.ts';
 import { type MessageText } from '../notifications/texts.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { invitation } from './invitation.ts';
+import { calendarFile } from '../visits/calendar-file.ts';
 import { MessageSettings } from './message-settings.ts';
 import { messageQueue } from './messages.ts';
 
@@ -51,6 +51,9 @@ interface DueRow {
   readonly phone: string | null;
   readonly checkInMinutes: number;
 }
+
+/** The address in `Clinic <visits@clinic.example>`. */
+const addressIn = (from: string): string => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
 
 interface Ready {
   readonly row: DueRow;
@@ -180,9 +183,14 @@ export class MessageSender implements OnApplicationBootstrap {
     if (row.channel !== 'email' || row.kind === 'reminder' || from === undefined) {
       return {};
     }
-    const method = row.kind === 'cancelled' ? 'CANCEL' : 'REQUEST';
-    const visit = { ...row, revision: row.version, from, to, language, now };
-    return { calendar: { method, content: invitation(visit, method) } };
+    const method = row.kind === 'cancelled' ? 'cancel' : 'request';
+    const opensAt = new Date(row.startsAt.getTime() - row.checkInMinutes * 60_000);
+    const content = calendarFile(
+      { ...row, opensAt, clinicName: row.clinic },
+      { method, from: addressIn(from), to },
+      ...([language, now] as const),
+    );
+    return { calendar: { method, content } };
   }
 
   async #noteTrouble(

@@ -6,7 +6,7 @@ export interface Enclosed {
   /** The same for the same message however often it is handed over, so that whoever carries it on can tell. */
   readonly id?: string;
   /** A calendar file (RFC 5546); an SMS carries none. */
-  readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string };
+  readonly calendar?: { readonly method: 'request' | 'cancel'; readonly content: string };
 }
 
 /** A way to somebody who is not looking at one of our pages. */

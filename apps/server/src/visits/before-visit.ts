@@ -4,8 +4,8 @@ import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
 import { ServiceError } from '../http/service-error.ts';
 import { clockToken } from '../platform.tokens.ts';
+import { calendarFile } from './calendar-file.ts';
 import { Encounters, isOver } from './encounters.ts';
-import { visitCalendar } from './visit-calendar.ts';
 
 /** What patients do to be ready, from the day on that they get their link. */
 @Injectable()
@@ -51,6 +51,13 @@ export class BeforeVisit {
     if (isOver(visit.status)) {
       throw new ServiceError('visit_ended');
     }
-    return visitCalendar(visit, language, this.#clock.now());
+    const { startsAt, endsAt, waitingRoomOpensAt, clinic, ...rest } = visit;
+    const times = {
+      startsAt: new Date(startsAt),
+      endsAt: new Date(endsAt),
+      opensAt: new Date(waitingRoomOpensAt),
+    };
+    const appointment = { ...rest, ...times, clinicName: clinic.name };
+    return calendarFile(appointment, { method: 'publish' }, language, this.#clock.now());
   }
 }

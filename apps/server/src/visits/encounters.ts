@@ -225,6 +225,7 @@ export class Encounters {
     const language = await this.#records.patients.languageOf(tenantId, actor.id);
     return {
       encounterId,
+      version: row.version,
       status: row.status,
       startsAt: row.startsAt.toISOString(),
       endsAt: row.endsAt.toISOString(),
