@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Dosage, isClear, lacking, type Prescribed, readLine } from '../index.ts';
+import { type Dosage, isClear, lacking, type Prescribed, readLine } from '@teleward/contracts';
 
 /** What a step says, without what it leaves open. */
 const said = (value: unknown): unknown =>
