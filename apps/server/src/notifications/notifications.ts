@@ -103,6 +103,14 @@ export class Notifications implements OnModuleDestroy {
       if (signal.aborted) {
         return;
       }
+      // What is refused today is refused in five seconds; a letter of this kind may come twice.
+      if (
+        failure instanceof DeliveryError &&
+        !failure.isWorthAnother &&
+        failure.problem !== 'no-answer'
+      ) {
+        break;
+      }
     }
     this.#log.error('A message could not be sent', failure, about);
   }
