@@ -3,11 +3,9 @@ import { type CSSProperties, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { lanesOf, outsideOf, type Stretch } from './calendar-layout.ts';
-import { clockAt, minutesOf } from './clinic-time.ts';
-
-/** Where one presses between the visits, a visit is booked from the quarter of an hour before. */
-const stepMinutes = 15;
+import { lanesOf, outsideOf, stepMinutes, type Stretch } from './calendar-layout.ts';
+import { clockAt, minutesOf, timeOf } from './clinic-time.ts';
+import { type Grab, type Held } from './use-drag.ts';
 
 export interface Column {
   readonly key: string;
@@ -33,9 +31,16 @@ interface CalendarColumnProps {
   readonly freeLabelOf: (time: FreeTime) => string;
   readonly onOpen: (row: AppointmentRow) => void;
   readonly onFree: (time: FreeTime) => void;
+  /** What is dragged, where it would stand in this column. */
+  readonly held: Held | null;
+  readonly grab: Grab;
   /** A time between the visits, as `09:30`. */
   readonly onEmpty: (column: Column, time: string) => void;
 }
+
+/** What has not begun can be moved; the time of a walk-in only says when they came. */
+const isMovable = ({ appointmentStatus, walkIn }: AppointmentRow): boolean =>
+  appointmentStatus === 'booked' && !walkIn;
 
 /** What something covers, as the style sheet reads it. */
 const placeOf = (
@@ -52,7 +57,8 @@ const placeOf = (
 
 /** One doctor's day: visits and free times by time. */
 export const CalendarColumn = (props: CalendarColumnProps) => {
-  const { column, shown, timeZone, types, freeLabelOf, onOpen, onFree, onEmpty } = props;
+  const { column, shown, timeZone, types, freeLabelOf, held, grab } = props;
+  const { onOpen, onFree, onEmpty } = props;
   const { t } = useTranslation('scheduling');
   const language = useLanguage();
   const minute = (instant: string): number => minutesOf(clockAt(instant, timeZone));
@@ -70,18 +76,17 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
   const timeAt = ({ currentTarget, clientY }: MouseEvent<HTMLElement>): string => {
     const { top, height } = currentTarget.getBoundingClientRect();
     const pressed = shown.from + ((clientY - top) / height) * (shown.to - shown.from);
-    const start = Math.floor(pressed / stepMinutes) * stepMinutes;
-    const [hours, minutes] = [Math.floor(start / 60), start % 60];
-    return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+    return timeOf(Math.floor(pressed / stepMinutes) * stepMinutes);
   };
   const handlePress = (event: MouseEvent<HTMLElement>): void => {
     // What stands there has a press of its own.
-    if (event.target instanceof Element && event.target.closest('button') !== null) return;
+    if (event.target instanceof Element && event.target.closest('button, .calendar-end') !== null)
+      return;
     onEmpty(column, timeAt(event));
   };
 
   return (
-    <section className="calendar-column" aria-label={column.label}>
+    <section className="calendar-column" aria-label={column.label} data-column={column.key}>
       <header className="calendar-head">
         <h2>{column.heading}</h2>
         <p className="muted small">{column.note}</p>
@@ -97,6 +102,7 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
               <li
                 key={item.row.appointmentId}
                 className={`calendar-visit calendar-${item.row.appointmentStatus}`}
+                data-movable={isMovable(item.row) || undefined}
                 data-colour={
                   types.find(({ visitTypeId }) => visitTypeId === item.row.visitTypeId)?.colour ??
                   'teal'
@@ -106,6 +112,9 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
                 <button
                   type="button"
                   data-calendar-cell
+                  onPointerDown={(event) => {
+                    if (isMovable(item.row)) grab(event, item.row, stretchOf(item.row), false);
+                  }}
                   onClick={() => {
                     onOpen(item.row);
                   }}
@@ -129,6 +138,15 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
                       .join(' · ')}
                   </span>
                 </button>
+                {isMovable(item.row) && (
+                  <span
+                    className="calendar-end"
+                    aria-hidden="true"
+                    onPointerDown={(event) => {
+                      grab(event, item.row, stretchOf(item.row), true);
+                    }}
+                  />
+                )}
               </li>
             ) : (
               <li
@@ -151,6 +169,11 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
             ),
           )}
         </ol>
+        {held !== null && (
+          <div className="calendar-held" style={placeOf(held.stretch, shown)} aria-hidden="true">
+            <span>{`${timeOf(held.stretch.from)}–${timeOf(held.stretch.to)}`}</span>
+          </div>
+        )}
         {column.now !== null && column.now >= shown.from && column.now <= shown.to && (
           <div
             className="calendar-now"

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { lanesOf, outsideOf, shownHours } from './calendar-layout.ts';
+import {
+  lanesOf,
+  lengthenedTo,
+  movedTo,
+  opensAt,
+  outsideOf,
+  shownHours,
+} from './calendar-layout.ts';
 
 const stretch = (from: number, to: number) => ({ from, to });
 
@@ -29,5 +36,40 @@ describe('a day of the calendar', () => {
       { lane: 1, lanes: 2 },
       { lane: 0, lanes: 1 },
     ]);
+  });
+});
+
+describe('a visit that is dragged', () => {
+  const shown = stretch(480, 1080);
+
+  it('keeps its length, begins at a quarter of an hour, and stays within the day', () => {
+    expect(movedTo(stretch(545, 575), 612, shown)).toEqual(stretch(615, 645));
+    expect(movedTo(stretch(545, 575), 0, shown)).toEqual(stretch(480, 510));
+    expect(movedTo(stretch(545, 575), 1500, shown)).toEqual(stretch(1050, 1080));
+  });
+
+  it('is never shorter than a quarter of an hour, nor longer than the day', () => {
+    expect(lengthenedTo(stretch(540, 570), 604, shown)).toEqual(stretch(540, 600));
+    expect(lengthenedTo(stretch(540, 570), 300, shown)).toEqual(stretch(540, 555));
+    expect(lengthenedTo(stretch(540, 570), 1500, shown)).toEqual(stretch(540, 1080));
+  });
+});
+
+describe('the calendar opens', () => {
+  const shown = stretch(360, 1200);
+
+  it('a little before now', () => {
+    const days = [{ hours: [stretch(480, 1080)], now: 700 }];
+    expect(opensAt(days, shown)).toBe(670);
+    expect(opensAt([{ hours: [], now: 5 }], shown)).toBe(360);
+  });
+
+  it('on other days where somebody begins to work, and at the top where nobody does', () => {
+    const days = [
+      { hours: [stretch(600, 700)], now: null },
+      { hours: [stretch(540, 600), stretch(700, 800)], now: null },
+    ];
+    expect(opensAt(days, shown)).toBe(540);
+    expect(opensAt([{ hours: [], now: null }], shown)).toBe(360);
   });
 });

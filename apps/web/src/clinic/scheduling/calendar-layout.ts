@@ -59,3 +59,37 @@ export function lanesOf(
     lanes: lanes.get(index) ?? 1,
   }));
 }
+
+/** Whoever presses or drags in the calendar means a quarter of an hour. */
+export const stepMinutes = 15;
+
+const inSteps = (minutes: number): number => Math.round(minutes / stepMinutes) * stepMinutes;
+
+/** A stretch of the same length that begins near a minute, within what is shown. */
+export function movedTo({ from, to }: Stretch, minute: number, shown: Stretch): Stretch {
+  const length = to - from;
+  const start = Math.max(shown.from, Math.min(inSteps(minute), shown.to - length));
+  return { from: start, to: start + length };
+}
+
+/** The same beginning, with an end near a minute, within what is shown. */
+export function lengthenedTo({ from }: Stretch, minute: number, shown: Stretch): Stretch {
+  const end = Math.min(inSteps(minute), shown.to);
+  return { from, to: Math.max(end, from + stepMinutes) };
+}
+
+interface DayShown {
+  readonly hours: readonly Stretch[];
+  /** Minutes since midnight where it is now on this day. */
+  readonly now: number | null;
+}
+
+/** The minute at which the calendar opens: a little before now, or where the first one begins to work. */
+export function opensAt(days: readonly DayShown[], shown: Stretch): number {
+  const [now] = days.flatMap(({ now: minute }) => (minute === null ? [] : [minute]));
+  const starts = days.flatMap(({ hours }) => hours.map(({ from }) => from));
+  const wanted = now === undefined ? Math.min(...starts, shown.to) : now - 2 * stepMinutes;
+  return starts.length === 0 && now === undefined
+    ? shown.from
+    : Math.max(shown.from, Math.min(wanted, shown.to));
+}

@@ -1,10 +1,11 @@
 import { type AppointmentRow, type FreeTime, routes, type RouteAnswer } from '@teleward/contracts';
-import { lazy, useCallback, useEffect, useState, type CSSProperties } from 'react';
+import { lazy, useCallback, useEffect, useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { dayIn, formatShortDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
@@ -21,11 +22,14 @@ import { staffCall } from '../staff-call.ts';
 import { BookButton } from './book-button.tsx';
 import { type BookingWish } from './booking-dialog.tsx';
 import { CalendarColumn, type Column } from './calendar-column.tsx';
-import { shownHours, type Stretch } from './calendar-layout.ts';
+import { opensAt, shownHours, type Stretch } from './calendar-layout.ts';
 import './calendar.css';
-import { addDays, clockAt, instantAt, isDay, minutesOf, mondayOf } from './clinic-time.ts';
+import { addDays, clockAt, instantAt, isDay, minutesOf, mondayOf, timeOf } from './clinic-time.ts';
 import { DayNavigation } from './day-navigation.tsx';
 import { moveFocus } from './move-focus.ts';
+import { TakenBanner } from './taken-banner.tsx';
+import { useDrag } from './use-drag.ts';
+import { useMoving } from './use-moving.ts';
 import { bookedAsOf, usualLengths, useVisitTypes } from './use-visit-types.ts';
 
 const BookingDialog = lazy(() => import('./booking-dialog.tsx'));
@@ -107,6 +111,29 @@ export default function CalendarPage() {
     { length: Math.max((shown.to - shown.from) / 60 - 1, 0) },
     (_, index) => shown.from / 60 + index + 1,
   );
+  const moving = useMoving(reload);
+  const { last } = moving;
+  const drag = useDrag(shown, ({ row, column: key, stretch }) => {
+    const target = columns.find((column) => column.key === key);
+    if (target === undefined) return;
+    const startsAt = instantAt(target.day, timeOf(stretch.from), timeZone);
+    const minutes = stretch.to - stretch.from;
+    void moving.move(row, { practitionerId: target.doctor.id, startsAt, minutes });
+  });
+  const scroller = useRef<HTMLDivElement>(null);
+  const scrolledTo = useRef('');
+  const sight = `${from} ${doctorId ?? ''}`;
+  const opening = opensAt(columns, shown);
+  const isReady = columns.length > 0;
+  useEffect(() => {
+    const element = scroller.current;
+    const times = element?.querySelector('.calendar-times');
+    // Once for each sight: whoever looks around is not taken back.
+    if (!element || !times || !isReady || scrolledTo.current === sight) return;
+    scrolledTo.current = sight;
+    const perMinute = times.clientHeight / (shown.to - shown.from);
+    element.scrollTop = (opening - shown.from) * perMinute;
+  }, [sight, isReady, opening, shown.from, shown.to]);
   const seen = open && (loaded.state === 'ready' ? rowLike(loaded.data, open) : open);
 
   const headed = (column: (typeof columns)[number]): Column => {
@@ -203,9 +230,42 @@ export default function CalendarPage() {
         {loaded.state === 'loading' && <Loading />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={reload} />}
         {loaded.state === 'ready' && columns.length === 0 && <p>{t('calendar.noDoctors')}</p>}
+        {last !== null && last.error !== null && (
+          <div className="stack-tight no-print">
+            <p>{t('calendar.stays', { name: last.row.patient.name })}</p>
+            <TakenBanner
+              error={last.error}
+              doctors={doctors}
+              onTake={({ practitionerId, startsAt, endsAt }) => {
+                const minutes = (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000;
+                void moving.move(last.row, { practitionerId, startsAt, minutes });
+              }}
+            />
+          </div>
+        )}
+        {last?.moved != null && (
+          <Banner
+            tone="success"
+            live="status"
+            title={t('calendar.moved', {
+              name: last.row.patient.name,
+              day: formatShortDay(dayIn(timeZone, new Date(last.moved.startsAt)), language),
+              from: clockAt(last.moved.startsAt, timeZone),
+              to: clockAt(last.moved.endsAt, timeZone),
+            })}
+          >
+            <Button variant="quiet" onClick={() => void moving.undo()}>
+              {t('calendar.moveBack')}
+            </Button>
+          </Banner>
+        )}
         {columns.length > 0 && (
           <div
-            className="calendar"
+            ref={scroller}
+            className={`calendar ${drag.held === null ? '' : 'calendar-dragging'}`}
+            onClickCapture={(event) => {
+              if (drag.wasDrag()) event.stopPropagation();
+            }}
             role="group"
             aria-label={t('calendar.title')}
             // What does not fit is scrolled to by keys as well.
@@ -227,6 +287,8 @@ export default function CalendarPage() {
                 shown={shown}
                 timeZone={timeZone}
                 types={types}
+                held={drag.held?.column === column.key ? drag.held : null}
+                grab={drag.grab}
                 freeLabelOf={({ startsAt }) =>
                   doctorId === null
                     ? t('calendar.bookAt', {

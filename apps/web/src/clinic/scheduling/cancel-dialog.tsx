@@ -24,12 +24,14 @@ export const CancelDialog = ({ row, onClose, onCancelled }: CancelDialogProps) =
   const language = useLanguage();
   const id = useId();
   const { session } = useSignedIn();
+  // What somebody else does while this is open has not been seen.
+  const [version] = useState(row.version);
   const [reason, setReason] = useState<CancellationReason>('pat');
   const [note, setNote] = useState('');
   const { busy, error, submit } = useSubmission();
 
   const cancel = async (): Promise<void> => {
-    const { appointmentId, version } = row;
+    const { appointmentId } = row;
     await staffCall(routes.cancelAppointment, {
       params: { appointmentId },
       body: { version, reason, note },

@@ -24,6 +24,10 @@ export const minutesOf = (clock: string): number => {
   return hours * 60 + minutes;
 };
 
+/** `09:30` of minutes since midnight. */
+export const timeOf = (minutes: number): string =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+
 /** Whether somebody wrote a day that there is. */
 export const isDay = (text: string): boolean => {
   try {

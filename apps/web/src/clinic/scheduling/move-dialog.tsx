@@ -31,6 +31,8 @@ export const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
   const { timeZone } = session.clinic;
   const doctors = useDay().board?.doctors ?? [];
   const planned = (Date.parse(row.endsAt) - Date.parse(row.startsAt)) / 60_000;
+  // What somebody else does while this is open has not been seen.
+  const [version] = useState(row.version);
   const [doctor, setDoctor] = useState(row.practitioner.id);
   const [minutes, setMinutes] = useState(planned);
   const [wanted, setChosen] = useState<ChosenTime>(() => {
@@ -50,7 +52,7 @@ export const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
 
   const move = async (): Promise<void> => {
     if (startsAt === null) return;
-    const { appointmentId, version } = row;
+    const { appointmentId } = row;
     await staffCall(routes.moveAppointment, {
       params: { appointmentId },
       body: { version, practitionerId: doctor, startsAt, minutes, overbook },

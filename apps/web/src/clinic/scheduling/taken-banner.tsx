@@ -12,13 +12,15 @@ import { clockAt } from './clinic-time.ts';
 interface TakenBannerProps {
   readonly error: unknown;
   readonly doctors: readonly { readonly id: string; readonly name: string }[];
-  readonly overbook: boolean;
-  readonly onOverbook: (overbook: boolean) => void;
+  /** Left out where nobody is asked whether to book all the same. */
+  readonly overbook?: boolean;
+  readonly onOverbook?: (overbook: boolean) => void;
   readonly onTake: (time: FreeTime) => void;
 }
 
 /** Why it was not booked; where the time is taken, others near it, and the choice to book all the same. */
-export const TakenBanner = ({ error, doctors, overbook, onOverbook, onTake }: TakenBannerProps) => {
+export const TakenBanner = (props: TakenBannerProps) => {
+  const { error, doctors, overbook = false, onOverbook, onTake } = props;
   const { t } = useTranslation('scheduling');
   const language = useLanguage();
   const { session } = useSignedIn();
@@ -47,7 +49,7 @@ export const TakenBanner = ({ error, doctors, overbook, onOverbook, onTake }: Ta
           ))}
         </div>
       )}
-      {code === 'slot_taken' && (
+      {code === 'slot_taken' && onOverbook !== undefined && (
         <Checkbox
           label={t('taken.overbook')}
           checked={overbook}

@@ -1,0 +1,143 @@
+import { type AppointmentRow } from '@teleward/contracts';
+import { type PointerEvent as ReactPointerEvent, useEffect, useRef, useState } from 'react';
+import { lengthenedTo, movedTo, type Stretch } from './calendar-layout.ts';
+
+/** What is held, and where it would stand if it were let go now. */
+export interface Held {
+  readonly row: AppointmentRow;
+  /** Which column, by its key. */
+  readonly column: string;
+  readonly stretch: Stretch;
+}
+
+interface Grip {
+  readonly row: AppointmentRow;
+  readonly column: string;
+  readonly stretch: Stretch;
+  readonly isEnd: boolean;
+  readonly pointerId: number;
+  readonly x: number;
+  readonly y: number;
+  /** From its beginning to where it is held, in minutes. */
+  readonly offset: number;
+}
+
+export type Grab = (
+  event: ReactPointerEvent<HTMLElement>,
+  row: AppointmentRow,
+  stretch: Stretch,
+  isEnd: boolean,
+) => void;
+
+/** A hand that trembles by less than this many pixels presses, and drags nothing. */
+const slackPx = 5;
+
+const timesOf = (column: Element): Element => column.querySelector('.calendar-times') ?? column;
+
+/** The column under a pointer, else the one where it came from. */
+function columnAt(x: number, home: string): Element | undefined {
+  const columns = [...document.querySelectorAll<HTMLElement>('[data-column]')];
+  return (
+    columns.find((column) => {
+      const { left, right } = column.getBoundingClientRect();
+      return left <= x && x < right;
+    }) ?? columns.find(({ dataset }) => dataset['column'] === home)
+  );
+}
+
+/**
+ * Visits of the calendar that are dragged with a mouse or pen; by touch the page scrolls. Escape lets go where it was.
+ * @param onDrop hears of what was let go elsewhere than it was
+ */
+export function useDrag(
+  shown: Stretch,
+  onDrop: (held: Held) => void,
+): {
+  readonly held: Held | null;
+  readonly grab: Grab;
+  /** Whether a press that comes now is only the end of a drag. */
+  readonly wasDrag: () => boolean;
+} {
+  const [held, setHeld] = useState<Held | null>(null);
+  const grip = useRef<Grip | null>(null);
+  const dragged = useRef(false);
+  const latest = useRef({ shown, onDrop, held });
+  useEffect(() => {
+    latest.current = { shown, onDrop, held };
+  });
+
+  useEffect(() => {
+    const letGo = (): void => {
+      grip.current = null;
+      setHeld(null);
+    };
+    const handleMove = (event: PointerEvent): void => {
+      const now = grip.current;
+      if (now === null || event.pointerId !== now.pointerId) return;
+      const isFar = Math.hypot(event.clientX - now.x, event.clientY - now.y) >= slackPx;
+      if (!isFar && !dragged.current) return;
+      dragged.current = true;
+      const column = now.isEnd ? columnAt(now.x, now.column) : columnAt(event.clientX, now.column);
+      if (!(column instanceof HTMLElement)) return;
+      const { top, height } = timesOf(column).getBoundingClientRect();
+      const { shown: day } = latest.current;
+      const minute = day.from + ((event.clientY - top) / height) * (day.to - day.from);
+      setHeld({
+        row: now.row,
+        column: column.dataset['column'] ?? now.column,
+        stretch: now.isEnd
+          ? lengthenedTo(now.stretch, minute, day)
+          : movedTo(now.stretch, minute - now.offset, day),
+      });
+    };
+    const handleUp = (event: PointerEvent): void => {
+      const now = grip.current;
+      if (now === null || event.pointerId !== now.pointerId) return;
+      const { held: last, onDrop: drop } = latest.current;
+      letGo();
+      // The press that ends a drag comes at once, if it comes; the next one is meant.
+      setTimeout(() => {
+        dragged.current = false;
+      });
+      if (last === null) return;
+      const isElsewhere =
+        last.column !== now.column ||
+        last.stretch.from !== now.stretch.from ||
+        last.stretch.to !== now.stretch.to;
+      if (isElsewhere) drop(last);
+    };
+    const handleKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') letGo();
+    };
+    addEventListener('pointermove', handleMove);
+    addEventListener('pointerup', handleUp);
+    addEventListener('pointercancel', letGo);
+    addEventListener('keydown', handleKey);
+    return () => {
+      removeEventListener('pointermove', handleMove);
+      removeEventListener('pointerup', handleUp);
+      removeEventListener('pointercancel', letGo);
+      removeEventListener('keydown', handleKey);
+    };
+  }, []);
+
+  const grab: Grab = (event, row, stretch, isEnd) => {
+    dragged.current = false;
+    if (event.button !== 0 || event.pointerType === 'touch') return;
+    const column = event.currentTarget.closest<HTMLElement>('[data-column]');
+    if (column === null) return;
+    const { top, height } = timesOf(column).getBoundingClientRect();
+    const minute = shown.from + ((event.clientY - top) / height) * (shown.to - shown.from);
+    grip.current = {
+      ...{ row, stretch, isEnd, column: column.dataset['column'] ?? '' },
+      ...{ pointerId: event.pointerId, x: event.clientX, y: event.clientY },
+      offset: minute - stretch.from,
+    };
+  };
+
+  return {
+    held,
+    grab,
+    wasDrag: () => dragged.current,
+  };
+}
