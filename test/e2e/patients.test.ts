@@ -163,6 +163,13 @@ describe('a patient', () => {
     await at.button('patients:alike.makeNew').click();
     await at.button('patients:registerDo').click();
     await at.text('patients:registered', { name: 'Sundaram Minakshi' }).waitFor();
+    // Who has just been registered is booked next, by Enter alone.
+    await press(at, 'Enter');
+    await at.page
+      .getByRole('alertdialog', {
+        name: at.t('scheduling:book.titleFor', { name: 'Sundaram Minakshi' }),
+      })
+      .waitFor();
     expect(at.page.url()).not.toBe(first);
   });
 

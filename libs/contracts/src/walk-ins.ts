@@ -7,6 +7,8 @@ import { defineRoute } from './route.ts';
 export const NewPatient = z.strictObject({
   name: Line(120).min(1),
   birthDate: PartialDate,
+  /** Nobody knows it: the year comes from an age that was guessed. */
+  birthDateEstimated: z.boolean().optional(),
   gender: AdministrativeGender,
   language: Language,
   phone: Phone.nullable(),

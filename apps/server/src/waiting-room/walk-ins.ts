@@ -115,9 +115,14 @@ export class WalkIns {
 
   async #add(
     actor: StaffActor,
-    { phone, ...patient }: NewPatient,
+    { phone, birthDateEstimated = false, ...patient }: NewPatient,
   ): Promise<{ readonly id: string }> {
-    const facts = { ...unknownFacts, ...patient, phones: phone === null ? [] : [phone] };
+    const facts = {
+      ...unknownFacts,
+      ...patient,
+      birthDateEstimated,
+      phones: phone === null ? [] : [phone],
+    };
     return this.#records.patientRegistry.register(actor, { id: newId(), identifier: null, facts });
   }
 

@@ -14,7 +14,7 @@ interface NewPatientFieldsProps {
 
 export const NewPatientFields = ({ form, problems, onChange }: NewPatientFieldsProps) => {
   const { t } = useTranslation('clinic');
-  const put = (name: 'name' | 'birthDate' | 'phone') => ({
+  const put = (name: 'name' | 'birthDate' | 'age' | 'phone') => ({
     value: form[name],
     error: problems[name] && t(problems[name]),
     onChange: (event: { currentTarget: { value: string } }) => {
@@ -30,6 +30,14 @@ export const NewPatientFields = ({ form, problems, onChange }: NewPatientFieldsP
         maxLength={20}
         autoComplete="off"
         {...put('birthDate')}
+      />
+      <TextField
+        label={t('walkIn.age')}
+        inputMode="numeric"
+        maxLength={5}
+        autoComplete="off"
+        disabled={form.birthDate.trim() !== ''}
+        {...put('age')}
       />
       <Select
         label={t('walkIn.gender')}

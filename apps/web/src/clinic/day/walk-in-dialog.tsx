@@ -35,7 +35,7 @@ export const WalkInDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const [isKnown, setIsKnown] = useState<(typeof isKnownOptions)[number]>('new');
   const [found, setFound] = useState<PatientRow | null>(null);
   const [form, setForm] = useState<NewPatientForm>({
-    ...{ name: '', birthDate: '', gender: 'unknown', language, phone: '' },
+    ...{ name: '', birthDate: '', age: '', gender: 'unknown', language, phone: '' },
   });
   const [chosen, setChosen] = useState('');
   const [reason, setReason] = useState('');

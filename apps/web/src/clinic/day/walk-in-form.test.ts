@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { newPatientOf, problemsOf, type NewPatientForm } from './walk-in-form.ts';
 
 const right: NewPatientForm = {
-  ...{ name: ' Anna Amber ', birthDate: '1980-01-01', gender: 'female', language: 'en' },
+  ...{ name: ' Anna Amber ', birthDate: '1980-01-01', age: '', gender: 'female', language: 'en' },
   phone: '',
 };
 
@@ -23,6 +23,17 @@ describe('somebody new', () => {
   it('is born in a year, where nobody knows more', () => {
     const sent = newPatientOf({ ...right, birthDate: '１９５６' }, '2026-11-24');
     expect(sent.birthDate).toBe('1956');
+  });
+
+  it('is of an age, where nobody knows the year, and the year is marked as a guess', () => {
+    const aged = { ...right, birthDate: '', age: '٦٠' };
+    expect(problemsOf(aged, '2026-11-24')).toEqual({});
+    expect(newPatientOf(aged, '2026-11-24')).toMatchObject({
+      ...{ birthDate: '1966', birthDateEstimated: true },
+    });
+    expect(newPatientOf({ ...right, age: '60' }, '2026-11-24').birthDateEstimated).toBe(false);
+    expect(problemsOf({ ...aged, age: '131' }, '2026-11-24')).toEqual({ age: 'walkIn.wrongAge' });
+    expect(problemsOf({ ...aged, age: 'old' }, '2026-11-24')).toEqual({ age: 'walkIn.wrongAge' });
   });
 
   it('is sent without what was not typed', () => {

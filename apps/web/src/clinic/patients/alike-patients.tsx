@@ -1,4 +1,4 @@
-import { type Likeness, type RouteAnswer, type routes } from '@teleward/contracts';
+import { type Likeness, type PatientRow, type RouteAnswer, type routes } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { formatCalendarDate } from '../../i18n/format.ts';
@@ -13,10 +13,12 @@ interface AlikePatientsProps {
   readonly alike: Alike;
   /** Nobody of them is the one who is registered now. */
   readonly onNone: () => void;
+  /** Takes one of them; where it is left out, their page opens. */
+  readonly onUse?: (patient: PatientRow) => void;
 }
 
 /** Who may be registered already, and what is the same. */
-export const AlikePatients = ({ alike, onNone }: AlikePatientsProps) => {
+export const AlikePatients = ({ alike, onNone, onUse }: AlikePatientsProps) => {
   const { t } = useTranslation('patients');
   const language = useLanguage();
   return (
@@ -65,13 +67,24 @@ export const AlikePatients = ({ alike, onNone }: AlikePatientsProps) => {
                   )}
                 </p>
               </div>
-              <Link
-                href={`/patients/${id}`}
-                className="button button-secondary"
-                aria-label={t('alike.useOf', { name, identifier })}
-              >
-                {t('alike.use')}
-              </Link>
+              {onUse === undefined ? (
+                <Link
+                  href={`/patients/${id}`}
+                  className="button button-secondary"
+                  aria-label={t('alike.useOf', { name, identifier })}
+                >
+                  {t('alike.use')}
+                </Link>
+              ) : (
+                <Button
+                  aria-label={t('alike.useOf', { name, identifier })}
+                  onClick={() => {
+                    onUse(patient);
+                  }}
+                >
+                  {t('alike.use')}
+                </Button>
+              )}
             </li>
           );
         })}

@@ -47,6 +47,12 @@ const listed = (text: string): string[] =>
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
+/** The year in which somebody of an age was born, as it was typed; null for what is none. */
+export const bornAbout = (age: string, now: Date): string | null =>
+  /^\d{1,3}$/.test(partOf(age)) && Number(partOf(age)) <= 130
+    ? String(now.getUTCFullYear() - Number(partOf(age)))
+    : null;
+
 /** When they were born, as far as the fields say. */
 export const birthOf = (
   form: PatientForm,
@@ -55,8 +61,8 @@ export const birthOf = (
   const age = partOf(form.age);
   if ([form.day, form.month, form.year].every((part) => part === '')) {
     if (age === '') return { problem: 'birth.missing' };
-    if (!/^\d{1,3}$/.test(age) || Number(age) > 130) return { problem: 'wrongAge' };
-    return { birthDate: String(now.getUTCFullYear() - Number(age)), estimated: true };
+    const birthDate = bornAbout(age, now);
+    return birthDate === null ? { problem: 'wrongAge' } : { birthDate, estimated: true };
   }
   const read = readDate(form, now);
   return 'problem' in read

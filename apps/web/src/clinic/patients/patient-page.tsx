@@ -68,11 +68,25 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
   const { facts, identifier, active, deceasedDate, replacedBy } = patient;
   // What was merged is not changed any more.
   const isOwn = replacedBy === null;
+  const book = isOwn && active && deceasedDate === null && (
+    <BookButton
+      // Who has just been registered is booked next.
+      autoFocus={isNew}
+      wish={{
+        patient: {
+          ...{ id: patient.id, identifier, name: facts.name },
+          ...{ birthDate: facts.birthDate, gender: facts.gender },
+        },
+      }}
+    >
+      {t('scheduling:book.open')}
+    </BookButton>
+  );
   return (
     <>
       <div className="patients-head">
         <div className="stack-tight">
-          <PageHeading focusOnMount>{facts.name}</PageHeading>
+          <PageHeading focusOnMount={!isNew}>{facts.name}</PageHeading>
           <p className="muted">{`${identity(facts)} · ${t('number', { identifier })}`}</p>
           {deceasedDate !== null && <span className="badge">{t('died')}</span>}
           {!active && <span className="badge">{t('inactive')}</span>}
@@ -83,23 +97,15 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
               {t('record')}
             </Link>
           )}
-          {isOwn && active && deceasedDate === null && (
-            <BookButton
-              wish={{
-                patient: {
-                  ...{ id: patient.id, identifier, name: facts.name },
-                  ...{ birthDate: facts.birthDate, gender: facts.gender },
-                },
-              }}
-            >
-              {t('scheduling:book.open')}
-            </BookButton>
-          )}
+          {!isNew && book}
         </div>
       </div>
       {isNew && (
         <Banner tone="success" live="status" title={t('registered', { name: facts.name })}>
-          {t('registeredNumber', { identifier })}
+          <div className="stack-tight">
+            <p>{t('registeredNumber', { identifier })}</p>
+            <div>{book}</div>
+          </div>
         </Banner>
       )}
       <MergedBanner patient={patient} onChanged={onChanged} />

@@ -22,11 +22,15 @@ const comparedIn = (form: PatientForm): string => {
   });
 };
 
-/** Who may be registered already, while somebody is being written down. */
-export const useAlike = (form: PatientForm): Alike => {
-  const compared = useSettled(comparedIn(form), pauseMs);
+/**
+ * Who may be registered already, while somebody is being written down.
+ * @param form null where nobody is
+ */
+export const useAlike = (form: PatientForm | null): Alike => {
+  const compared = useSettled(form === null ? '' : comparedIn(form), pauseMs);
   const [alike, setAlike] = useState<Alike>([]);
   useEffect(() => {
+    if (compared === '') return undefined;
     const abort = new AbortController();
     const body = JSON.parse(compared) as RouteInput<typeof routes.findAlikePatients>['body'];
     staffCall(routes.findAlikePatients, { body }, { signal: abort.signal }).then(

@@ -8,18 +8,20 @@ const BookingDialog = lazy(() => import('./booking-dialog.tsx'));
 interface BookButtonProps {
   readonly wish?: BookingWish;
   readonly variant?: 'primary' | 'secondary' | 'quiet';
+  readonly autoFocus?: boolean;
   readonly onBooked?: () => void;
   readonly children: ReactNode;
 }
 
 /** Opens the booking of a visit. */
 export const BookButton = (props: BookButtonProps) => {
-  const { wish = {}, variant = 'primary', onBooked, children } = props;
+  const { wish = {}, variant = 'primary', autoFocus, onBooked, children } = props;
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button
         variant={variant}
+        autoFocus={autoFocus}
         onClick={() => {
           setOpen(true);
         }}
