@@ -1,5 +1,6 @@
 // Measures joining, the weight of the patient's page, and what a call costs the server.
 import { type Browser } from 'playwright-core';
+import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { Doctor, Patient } from '../support/visit-people.ts';
 import { directConnection, firstFrameAfter, watchFirstFrames } from './first-frame.ts';
@@ -35,7 +36,7 @@ async function measure(browser: Browser): Promise<Figure[]> {
 
   for (let round = 0; round < rounds; round += 1) {
     process.stdout.write(`Round ${round + 1} of ${rounds} …\n`);
-    const link = await linkOf(doctor, round);
+    const link = await linkOf(doctor);
     const patient = await Patient.withLink(browser, server.url, link);
     await patient.at.page.addInitScript(watchFirstFrames);
     direct.push(await directConnection(doctor.at.page));
@@ -114,8 +115,8 @@ async function measure(browser: Browser): Promise<Figure[]> {
 }
 
 /** Asks for a new link as a doctor does, by the dialog's own request. */
-async function linkOf(doctor: Doctor, index: number) {
-  return doctor.at.page.evaluate(async (position) => {
+async function linkOf(doctor: Doctor) {
+  return doctor.at.page.evaluate(async (doctorName) => {
     const ask = async (path: string, method: string): Promise<Record<string, unknown>> => {
       const response = await fetch(path, {
         method,
@@ -125,13 +126,21 @@ async function linkOf(doctor: Doctor, index: number) {
       return (await response.json()) as Record<string, unknown>;
     };
     const list = (await ask('/api/appointments', 'GET')) as {
-      appointments: { encounterId: string; patient: { name: string; birthDate: string } }[];
+      appointments: {
+        encounterId: string;
+        status: string;
+        practitioner: { name: string };
+        patient: { name: string; birthDate: string };
+      }[];
     };
-    const row = list.appointments[position];
+    // Those of the week around it are of other doctors, too, and over or far off.
+    const row = list.appointments.filter(
+      ({ status, practitioner }) => status === 'planned' && practitioner.name === doctorName,
+    )[0];
     if (row === undefined) throw new Error('The demo has too few appointments.');
     const { url } = (await ask(`/api/encounters/${row.encounterId}/visit-link`, 'POST')) as {
       url: string;
     };
     return { token: url.split('#')[1] ?? '', ...row.patient };
-  }, index);
+  }, demoAccounts[0]?.name);
 }

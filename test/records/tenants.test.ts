@@ -204,10 +204,11 @@ async function planVisits(doctor: Visitor, patientId: string): Promise<void> {
     await admin.call(routes.saveSchedule, { params: { of: practitionerId }, body: hours }),
     await admin.call(routes.listSchedules),
     await doctor.call(routes.listVisitTypes),
+    await doctor.call(routes.listSites),
     await book(days(7)),
     await book(days(-0.5)),
   ];
-  const [later, earlier] = asked.slice(4).map(({ body }) => body['appointment'] as Appointment);
+  const [later, earlier] = asked.slice(5).map(({ body }) => body['appointment'] as Appointment);
   const ofLater = { params: { appointmentId: later?.appointmentId ?? '' } };
   const ofEarlier = { params: { appointmentId: earlier?.appointmentId ?? '' } };
   const move = { version: 1, practitionerId, startsAt: days(8), minutes: 15, overbook: false };

@@ -20,8 +20,8 @@ import { SetUp } from '../../apps/server/src/identity/set-up.ts';
 import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
 import { type Surroundings } from '../../apps/server/src/network/lan.ts';
 import { AuditNotary } from '../../apps/server/src/operations/audit-notary.ts';
-import { chooseDemo } from '../../apps/server/src/operations/demo-choice.ts';
-import { Demo } from '../../apps/server/src/operations/demo.ts';
+import { chooseDemo } from '../../apps/server/src/demo/demo-choice.ts';
+import { Demo } from '../../apps/server/src/demo/demo.ts';
 import { migratedDatabase } from './database.ts';
 
 /** A whole server of its own, on a database of its own, with the demo's invented people. */

@@ -9,6 +9,7 @@ import {
   type RegisteredPatient,
   type RouteAnswer,
   type Schedule,
+  type Site,
 } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
@@ -63,6 +64,7 @@ interface Wish {
   readonly startsAt?: string;
   readonly as?: unknown;
   readonly overbook?: boolean;
+  readonly siteId?: string;
 }
 
 const book = async (wish: Wish, by: Visitor = desk): Promise<Answer> =>
@@ -215,6 +217,27 @@ describe('a visit', () => {
     expect(codeOf(await book({ practitionerId }))).toBe('slot_taken');
     const free = await booked({ practitionerId, startsAt: at('11:00'), overbook: true });
     expect(free.overbooked).toBe(false);
+  });
+
+  it('is held at a site that is open, whose number the patient is shown', async () => {
+    const practitionerId = await newDoctor();
+    const sites = async () => (await desk.call(routes.listSites)).body['sites'] as Site[];
+    const [site] = await sites();
+    const siteId = site?.id ?? '';
+    await clinic.rows(`update site set phone = '+91 4266 271234' where id = '${siteId}'`);
+    const answer = await book({ practitionerId, siteId });
+    const { appointmentId } = appointmentOf(answer);
+    const row = await lineOf(appointmentId, at('09:00').slice(0, 10));
+    expect(row?.site).toMatchObject({ id: siteId, phone: '+91 4266 271234' });
+    expect((await visitOf(await opened(answer))).clinic.phone).toBe('+91 4266 271234');
+    const elsewhere = await book({ practitionerId, startsAt: at('10:00'), siteId: randomUUID() });
+    expect(codeOf(elsewhere)).toBe('bad_request');
+    await clinic.rows(`update site set active = false where id = '${siteId}'`);
+    expect(codeOf(await book({ practitionerId, startsAt: at('10:00'), siteId }))).toBe(
+      'bad_request',
+    );
+    expect(await sites()).toEqual([]);
+    await clinic.rows(`update site set active = true where id = '${siteId}'`);
   });
 
   it('is not made for nobody, with nobody, nor far away in time', async () => {

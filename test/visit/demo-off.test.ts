@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, type StaffRole } from '@teleward/contracts';
-import { demoAccounts } from '../../apps/server/src/operations/demo-people.ts';
+import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
 import { invite, invitedGuest, type Invitation } from '../support/guests.ts';
 import { MemberVisitor } from '../support/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';

@@ -274,6 +274,7 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   readCalendar: 'staff',
   findFreeTimes: 'staff',
   listVisitTypes: 'staff',
+  listSites: 'staff',
   saveVisitType: 'staff',
   listSchedules: 'staff',
   saveSchedule: 'staff',

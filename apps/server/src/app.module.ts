@@ -38,6 +38,7 @@ import { SignIns } from './identity/sign-in.ts';
 import { Sessions } from './identity/sessions.ts';
 import { ClinicDetailsController } from './identity/clinic-details.controller.ts';
 import { ClinicDetails } from './identity/clinic-details.ts';
+import { Clinics } from './identity/clinics.ts';
 import { ClinicSettingsController } from './identity/clinic-settings.controller.ts';
 import { ClinicSettings } from './identity/clinic-settings.ts';
 import { LinkCodes } from './identity/link-codes.ts';
@@ -58,7 +59,8 @@ import { Notifications } from './notifications/notifications.ts';
 import { AuditController } from './operations/audit.controller.ts';
 import { AuditNotary } from './operations/audit-notary.ts';
 import { DatabaseNews } from './operations/database-news.ts';
-import { Demo } from './operations/demo.ts';
+import { DemoWeek } from './demo/demo-week.ts';
+import { Demo } from './demo/demo.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { clockToken, configToken } from './platform.tokens.ts';
 import { ContactNews } from './patients/contact-news.ts';
@@ -188,6 +190,7 @@ export class AppModule {
         Workplaces,
         Notifications,
         LinkCodes,
+        Clinics,
         ClinicDetails,
         ClinicSettings,
         VisitLinks,
@@ -230,6 +233,7 @@ export class AppModule {
         ContractCheck,
         AuditNotary,
         Demo,
+        DemoWeek,
       ],
     };
   }

@@ -19,9 +19,10 @@ import { SetUp } from './identity/set-up.ts';
 import { prepareEncryption } from './keys/prepare-encryption.ts';
 import { openToLan } from './network/lan.ts';
 import { readCertificate, type Certificate } from './network/tls.ts';
-import { demoAccounts } from './operations/demo-people.ts';
-import { chooseDemo } from './operations/demo-choice.ts';
-import { Demo } from './operations/demo.ts';
+import { demoAccounts } from './demo/demo-people.ts';
+import { chooseDemo } from './demo/demo-choice.ts';
+import { DemoWeek } from './demo/demo-week.ts';
+import { Demo } from './demo/demo.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -106,6 +107,10 @@ async function greet(
     say(`  ${address}/set-up#${setUp}`);
   }
   say('Stop with Ctrl-C.');
+  if (config.demo) {
+    // Nobody waits for it: the link above works already.
+    await application.nest.get(DemoWeek).fill();
+  }
 }
 
 async function main(): Promise<void> {

@@ -51,6 +51,8 @@ export const bookAppointment = defineRoute({
     practitionerId: Id,
     startsAt: Instant,
     as: BookedAs,
+    /** Where the patient will be, where that is a site of the clinic's that is open. */
+    siteId: Id.optional(),
     /** Why they come, in the words of whoever books. */
     reason: Text(500),
     /** Books although the doctor is taken then. Nobody books a patient twice at one time. */

@@ -1,5 +1,5 @@
 import { z } from './zod.ts';
-import { Country, Phone } from './people.ts';
+import { Country, Phone, Site } from './people.ts';
 import { Id, Instant, isTimeZone, Language, Line, Nothing, TimeZone } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
@@ -69,6 +69,16 @@ export const changeClinicDetails = defineRoute({
       }),
   }),
   response: ClinicDetails,
+});
+
+export const listSites = defineRoute({
+  method: 'GET',
+  path: '/api/sites',
+  summary: 'Where patients are seen beside the clinic itself: sites that are open, by name.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ sites: z.array(Site) }),
 });
 
 /** How it was from a change until the next one. */

@@ -62,5 +62,10 @@ export const Patient = z.object({
 });
 export type Patient = z.infer<typeof Patient>;
 
-export const Site = z.object({ id: Id, name: z.string(), timeZone: TimeZone });
+export const Site = z.object({
+  id: Id,
+  name: z.string(),
+  timeZone: TimeZone,
+  phone: z.string().nullable(),
+});
 export type Site = z.infer<typeof Site>;

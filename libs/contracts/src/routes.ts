@@ -124,6 +124,7 @@ export const routes = {
   readClinicDetails: clinicDetails.readClinicDetails,
   changeClinicDetails: clinicDetails.changeClinicDetails,
   listClinicVersions: clinicDetails.listClinicVersions,
+  listSites: clinicDetails.listSites,
   readClinicSettings: clinicSettings.readClinicSettings,
   changeClinicSettings: clinicSettings.changeClinicSettings,
   live: operations.live,

@@ -54,6 +54,17 @@ export class Intakes {
     return this.#database.run(actor.tenantId, (manager) => this.#form(manager));
   }
 
+  /** The first questions of a clinic, for the program itself. A clinic that has some keeps them. */
+  async begin(tenantId: string, memberId: string, { items, source }: FormContent): Promise<void> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query(
+        `insert into intake_form (tenant_id, version, content, created_by, created_at)
+         values ($1, 1, $2, $3, $4) on conflict do nothing`,
+        [tenantId, JSON.stringify({ items, source }), memberId, this.#clock.now()],
+      ),
+    );
+  }
+
   /** @throws {RecordError} `not_found`, `version_conflict` */
   async saveForm(
     actor: StaffActor,

@@ -67,6 +67,10 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],
+  'site.list': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
   'visit-type.list': [
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',

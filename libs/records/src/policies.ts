@@ -74,6 +74,7 @@ export const policies = {
   'appointment.no-show': dayTeam,
   'appointment.undo-no-show': dayTeam,
   'free-time.find': dayTeam,
+  'site.list': dayTeam,
   'visit-type.list': dayTeam,
   'visit-type.configure': staffWith('administrator'),
   'schedule.list': staffWith('administrator'),

@@ -25,6 +25,11 @@ export class ClinicDetailsController {
     return this.#details.change(actor, body);
   }
 
+  @Handle(routes.listSites, 'staff')
+  async sites(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listSites>> {
+    return { sites: [...(await this.#details.openSites(actor))] };
+  }
+
   @Handle(routes.listClinicVersions, 'staff')
   versions(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listClinicVersions>> {
     return this.#details.versions(actor);

@@ -4,6 +4,7 @@ import {
   type RouteAnswer,
   type RouteInput,
   type routes,
+  type Site,
 } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
@@ -63,6 +64,33 @@ export class ClinicDetails {
   }
 
   /** @throws {RecordError} `not_found` */
+  async openSites(actor: StaffActor): Promise<readonly Site[]> {
+    await this.#records.access.check(actor, 'site.list', {}, { entityType: 'Location' });
+    return this.sitesOf(actor.tenantId);
+  }
+
+  /** Those that are open, by name, for services that have made their check. */
+  async sitesOf(tenantId: string): Promise<readonly Site[]> {
+    return this.#database.run(tenantId, (manager) =>
+      manager.query<Site[]>(
+        `select id, name, time_zone as "timeZone", phone from site where active order by name, id`,
+      ),
+    );
+  }
+
+  /** For services that have made their check. One with this id stays as it is. */
+  async addSite(tenantId: string, site: Details['sites'][number]): Promise<void> {
+    const { siteId, name, timeZone, phone, active } = site;
+    await this.#database.run(tenantId, (manager) =>
+      manager.query(
+        `insert into site (id, tenant_id, name, time_zone, phone, active)
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+        [siteId, tenantId, name, timeZone, phone, active],
+      ),
+    );
+  }
+
+  /** @throws {RecordError} `not_found` */
   async versions(actor: StaffActor): Promise<Versions> {
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     const rows = await this.#database.run(actor.tenantId, (manager) =>
@@ -110,11 +138,7 @@ export class ClinicDetails {
   ): Promise<void> {
     for (const { siteId, name, timeZone, phone, active } of sites) {
       if (siteId === null) {
-        await manager.query(
-          `insert into site (id, tenant_id, name, time_zone, phone, active)
-           values ($1, $2, $3, $4, $5, $6)`,
-          [newId(), tenantId, name, timeZone, phone, active],
-        );
+        await this.addSite(tenantId, { siteId: newId(), name, timeZone, phone, active });
         continue;
       }
       if (!before.some((site) => site.siteId === siteId)) {

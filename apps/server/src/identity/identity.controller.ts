@@ -4,7 +4,7 @@ import { type Config } from '@teleward/platform';
 import { type StaffActor } from '@teleward/records';
 import { type Response } from 'express';
 import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
-import { demoAccounts } from '../operations/demo-people.ts';
+import { demoAccounts } from '../demo/demo-people.ts';
 import { configToken } from '../platform.tokens.ts';
 import { writeSecret } from './cookies.ts';
 import { GuestLinks } from './guest-links.ts';

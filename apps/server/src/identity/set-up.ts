@@ -11,6 +11,7 @@ import { type EntityManager } from 'typeorm';
 import { type Origin } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { Accounts } from './accounts.ts';
+import { Clinics } from './clinics.ts';
 import { isWeakPassword } from './password-policy.ts';
 import { hashPassword } from './passwords.ts';
 import { Staff } from './staff.ts';
@@ -22,13 +23,15 @@ type Request = RouteInput<typeof routes.setUpClinic>['body'];
 export class SetUp {
   readonly #database: TenantDatabase;
   readonly #accounts: Accounts;
+  readonly #clinics: Clinics;
   readonly #staff: Staff;
   /** In memory alone: it ends with the process, and with its use. */
   #tokenHash: Buffer | null = null;
 
-  constructor(database: TenantDatabase, accounts: Accounts, staff: Staff) {
+  constructor(database: TenantDatabase, accounts: Accounts, clinics: Clinics, staff: Staff) {
     this.#database = database;
     this.#accounts = accounts;
+    this.#clinics = clinics;
     this.#staff = staff;
   }
 
@@ -90,23 +93,12 @@ export class SetUp {
       if (await isSetUp(manager)) {
         throw new ServiceError('set_up_closed');
       }
-      await manager.query(
-        `insert into tenant (id, name, country, time_zone, emergency_number, phone)
-         values ($1, $2, $3, $4, $5, $6)`,
-        [
-          ...[tenantId, clinic.name, clinic.country, clinic.timeZone],
-          ...[clinic.emergencyNumber, clinic.phone],
-        ],
-      );
+      await this.#clinics.add({ id: tenantId, ...clinic });
       // Whoever tried the demo with an address of their own has it for themselves again.
       await this.#accounts.freeAddress(email);
       await this.#accounts.add({ id: accountId, email, password_hash: passwordHash });
-      await manager.query(
-        `insert into membership
-           (id, tenant_id, account_id, name, qualification, registration_number, roles)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, tenantId, accountId, name, qualification, registrationNumber, roles],
-      );
+      const facts = { name, qualification, registrationNumber };
+      await this.#clinics.addMember(tenantId, { id, accountId, ...facts, roles });
     });
     return { id, tenant_id: tenantId };
   }

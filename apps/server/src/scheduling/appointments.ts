@@ -10,6 +10,7 @@ import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Action, type StaffActor } from '@teleward/records';
 import { QueryFailedError } from 'typeorm';
 import { ServiceError } from '../http/service-error.ts';
+import { ClinicDetails } from '../identity/clinic-details.ts';
 import { Staff } from '../identity/staff.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
 import { Messages } from '../messages/messages.ts';
@@ -39,6 +40,12 @@ interface Place {
   readonly heldUntil: Date;
 }
 
+/** What only the program itself says of a booking. */
+interface Own {
+  readonly siteId?: string | null;
+  readonly isFarAllowed?: boolean;
+}
+
 /** What PostgreSQL answers where a time is taken, by what takes it. */
 const exclusionViolation = '23P01';
 const takenBy: Readonly<Record<string, 'slot_taken' | 'patient_booked'>> = {
@@ -58,6 +65,7 @@ export class Appointments {
   readonly #encounters: Encounters;
   readonly #entries: QueueEntries;
   readonly #finder: FreeTimeFinder;
+  readonly #details: ClinicDetails;
   readonly #links: VisitLinks;
   readonly #messages: Messages;
   readonly #rooms: VisitRooms;
@@ -70,6 +78,7 @@ export class Appointments {
     encounters: Encounters,
     entries: QueueEntries,
     finder: FreeTimeFinder,
+    details: ClinicDetails,
     links: VisitLinks,
     messages: Messages,
     rooms: VisitRooms,
@@ -81,6 +90,7 @@ export class Appointments {
     this.#encounters = encounters;
     this.#entries = entries;
     this.#finder = finder;
+    this.#details = details;
     this.#links = links;
     this.#messages = messages;
     this.#rooms = rooms;
@@ -105,7 +115,8 @@ export class Appointments {
     const plan = await this.#finder.plan(tenantId, booking.as);
     return this.#offeringOthers(tenantId, { ...booking, plan }, () =>
       this.#database.run(tenantId, async () => {
-        const row = await this.#booked(tenantId, booking, plan);
+        const siteId = await this.#openSite(tenantId, booking.siteId);
+        const row = await this.#booked(tenantId, booking, plan, { siteId });
         const link = await this.#links.current(tenantId, row.id, actor.id);
         const reach = await this.#messages.tell(tenantId, appointmentId, 'booked');
         await this.#records.access.done(actor, { action: 'appointment.book', ...entityOf(row) });
@@ -114,14 +125,14 @@ export class Appointments {
     );
   }
 
-  /** The same for the program itself, without a link. A time that is taken is refused. */
+  /** The same for the program itself, without a link, at any time. One that is taken is refused. */
   async add(
     tenantId: string,
-    booking: Booking & { readonly siteId: string | null },
+    booking: Omit<Booking, 'siteId'> & { readonly siteId: string | null },
   ): Promise<{ readonly encounterId: string }> {
     const plan = await this.#finder.plan(tenantId, booking.as);
     const { id } = await this.#database.run(tenantId, () =>
-      this.#booked(tenantId, booking, plan, booking.siteId),
+      this.#booked(tenantId, booking, plan, { siteId: booking.siteId, isFarAllowed: true }),
     );
     return { encounterId: id };
   }
@@ -297,9 +308,9 @@ export class Appointments {
   /** The visit of a booking, made where it is not there yet. */
   async #booked(
     tenantId: string,
-    booking: Booking,
+    booking: Omit<Booking, 'siteId'>,
     plan: Plan,
-    siteId: string | null = null,
+    { siteId = null, isFarAllowed = false }: Own = {},
   ): Promise<EncounterRow> {
     const { appointmentId, practitionerId } = booking;
     const startsAt = new Date(booking.startsAt);
@@ -320,7 +331,7 @@ export class Appointments {
         }
         return row;
       }
-      await this.#mustBePlannable(tenantId, place);
+      await this.#mustBePlannable(tenantId, place, isFarAllowed);
       await this.#records.patients.holdToSee(tenantId, patientId);
       const overbooked = await this.#mustBeFree(
         tenantId,
@@ -352,17 +363,29 @@ export class Appointments {
     });
   }
 
+  /** @throws {ServiceError} `bad_request` for a site that is closed or another clinic's */
+  async #openSite(tenantId: string, siteId: string | undefined): Promise<string | null> {
+    if (siteId === undefined) {
+      return null;
+    }
+    const sites = await this.#details.sitesOf(tenantId);
+    if (!sites.some(({ id }) => id === siteId)) {
+      throw new ServiceError('bad_request');
+    }
+    return siteId;
+  }
+
   /** @throws {ServiceError} `bad_request` */
   async #mustBePlannable(
     tenantId: string,
     { practitionerId, startsAt }: Pick<Place, 'practitionerId' | 'startsAt'>,
+    isFarAllowed = false,
   ): Promise<void> {
     const doctors = await this.#staff.doctors(tenantId);
     const distance = startsAt.getTime() - this.#clock.now().getTime();
     if (
       !doctors.some(({ id }) => id === practitionerId) ||
-      distance < -earliestMs ||
-      distance > latestMs
+      (!isFarAllowed && (distance < -earliestMs || distance > latestMs))
     ) {
       throw new ServiceError('bad_request');
     }

@@ -69,7 +69,8 @@ const columns = `
   a.cancellation_note as "cancellationNote", a.no_show_at as "noShowAt", e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
   e.started_at as "startedAt", e.ended_at as "endedAt",
   case when s.id is not null then
-    json_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone) end as site`;
+    json_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone,
+      'phone', s.phone) end as site`;
 const tables = `encounter e join appointment a on a.id = e.appointment_id
   join tenant t on t.id = e.tenant_id
   left join site s on s.id = a.site_id`;
@@ -235,11 +236,17 @@ export class Encounters {
       deviceCheck: row.deviceCheck,
       patientName: actor.name,
       practitionerName: practitioner.name,
-      clinic: await this.#staff.clinic(tenantId),
+      clinic: await this.#clinicFor(tenantId, row),
       consent: await this.#records.consents.ofEncounter(tenantId, encounterId),
       language,
       demo: this.#config.demo,
     };
+  }
+
+  /** Who comes to a site calls that, where it has a telephone. */
+  async #clinicFor(tenantId: string, { site }: EncounterRow): Promise<PatientVisit['clinic']> {
+    const clinic = await this.#staff.clinic(tenantId);
+    return { ...clinic, phone: site?.phone ?? clinic.phone };
   }
 
   /** Into the waiting room. Again keeps the first time. @throws {ServiceError} */
@@ -337,14 +344,14 @@ export class Encounters {
   }
 
   /** Ends the visit; a visit that has ended keeps its end. */
-  async finish(actor: StaffActor, encounterId: string): Promise<Date> {
+  async finish(actor: StaffActor, encounterId: string, at = this.#clock.now()): Promise<Date> {
     return this.#change(actor, encounterId, 'encounter.end', async () => {
-      await this.#entries.leave(actor.tenantId, encounterId, 'ended', this.#clock.now());
+      await this.#entries.leave(actor.tenantId, encounterId, 'ended', at);
       const [rows] = await this.#database.run(actor.tenantId, (manager) =>
         manager.query<[{ ended_at: Date }[], number]>(
           `update encounter set status = 'finished', ended_at = coalesce(ended_at, $2)
            where id = $1 and status <> 'cancelled' returning ended_at`,
-          [encounterId, this.#clock.now()],
+          [encounterId, at],
         ),
       );
       const [ended] = rows;

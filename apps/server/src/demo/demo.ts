@@ -4,16 +4,15 @@ import { RecordError, RecordStore } from '@teleward/records';
 import { DataSource, type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { Accounts } from '../identity/accounts.ts';
+import { ClinicDetails } from '../identity/clinic-details.ts';
+import { Clinics } from '../identity/clinics.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
 import { Appointments } from '../scheduling/appointments.ts';
 import { starterIntake } from '../waiting-room/starter-intake.ts';
-import { demoAccounts } from './demo-people.ts';
+import { clinic, demoAccounts, person } from './demo-people.ts';
 
-const clinic = '0190a000-0000-7000-8000-000000000001';
 const site = '0190a000-0000-7000-8000-000000000002';
-const person = (kind: number, number: number): string =>
-  `0190a000-0000-7000-800${kind}-${String(number).padStart(12, '0')}`;
 const doctor = person(2, 0);
 
 /** Invented people. The first one's link is printed at the start. */
@@ -23,6 +22,8 @@ const patients = [
   ['Joseph Mathew', '1990-07-21', 'male', 'en', 'Rash on both arms'],
   ['Fatima Sheikh', '1987-01-30', 'female', 'en', 'Antenatal visit'],
 ] as const;
+
+const patientIds = patients.map((_, index) => person(3, index));
 
 interface DemoLink {
   readonly url: string;
@@ -37,6 +38,8 @@ export class Demo implements OnModuleInit {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #signIns: Accounts;
+  readonly #clinics: Clinics;
+  readonly #details: ClinicDetails;
   readonly #links: VisitLinks;
   readonly #appointments: Appointments;
   readonly #clock: Clock;
@@ -48,6 +51,8 @@ export class Demo implements OnModuleInit {
     database: TenantDatabase,
     records: RecordStore,
     accounts: Accounts,
+    clinics: Clinics,
+    details: ClinicDetails,
     links: VisitLinks,
     appointments: Appointments,
     log: Log,
@@ -58,6 +63,8 @@ export class Demo implements OnModuleInit {
     this.#database = database;
     this.#records = records;
     this.#signIns = accounts;
+    this.#clinics = clinics;
+    this.#details = details;
     this.#links = links;
     this.#appointments = appointments;
     this.#clock = clock;
@@ -97,14 +104,15 @@ export class Demo implements OnModuleInit {
   async #seed(): Promise<DemoLink | null> {
     const accounts = await this.#accounts();
     const open = await this.#database.run(clinic, async (manager) => {
-      await this.#clinic(manager, accounts);
+      await this.#clinic(accounts);
       await this.#today(manager);
       const [next] = await manager.query<{ id: string; patient_id: string }[]>(
         `select e.id, e.patient_id from encounter e
          join appointment a on a.id = e.appointment_id
          where e.status in ('planned', 'arrived', 'in-progress') and a.starts_at > $1
+           and a.patient_id = any ($2)
          order by a.starts_at limit 1`,
-        [new Date(this.#clock.now().getTime() - 12 * 3_600_000)],
+        [new Date(this.#clock.now().getTime() - 12 * 3_600_000), patientIds],
       );
       return next ?? null;
     });
@@ -134,42 +142,26 @@ export class Demo implements OnModuleInit {
     return ids;
   }
 
-  async #clinic(manager: EntityManager, accounts: readonly string[]): Promise<void> {
-    await manager.query(
+  async #clinic(accounts: readonly string[]): Promise<void> {
+    await this.#clinics.add({
+      ...{ id: clinic, name: 'Demo Clinic Nilgiri', country: 'IN', timeZone: 'Asia/Kolkata' },
       // Whoever tries it out shall not wait for tomorrow.
-      `insert into tenant
-         (id, name, country, time_zone, emergency_number, phone, check_in_minutes, is_demo)
-       values ($1, 'Demo Clinic Nilgiri', 'IN', 'Asia/Kolkata', '112', null, 1440, true)
-       on conflict do nothing`,
-      [clinic],
-    );
-    for (const [index, account] of demoAccounts.entries()) {
-      await manager.query(
-        `insert into membership
-           (id, tenant_id, account_id, name, qualification, registration_number, roles)
-         values ($1, $2, $3, $4, $5, $6, array[$7]) on conflict do nothing`,
-        [
-          person(2, index),
-          clinic,
-          accounts[index],
-          account.name,
-          account.role === 'doctor' ? 'MBBS (invented)' : null,
-          account.role === 'doctor' ? 'DEMO-0001' : null,
-          account.role,
-        ],
-      );
+      ...{ emergencyNumber: '112', phone: null, checkInMinutes: 1440, isDemo: true },
+    });
+    for (const [index, { name, role }] of demoAccounts.entries()) {
+      const isDoctor = role === 'doctor';
+      await this.#clinics.addMember(clinic, {
+        ...{ id: person(2, index), accountId: accounts[index] ?? '', name, roles: [role] },
+        qualification: isDoctor ? 'MBBS (invented)' : null,
+        registrationNumber: isDoctor ? 'DEMO-0001' : null,
+      });
     }
     const administrator = demoAccounts.findIndex(({ role }) => role === 'administrator');
-    await manager.query(
-      `insert into intake_form (tenant_id, version, content, created_by, created_at)
-       values ($1, 1, $2, $3, $4) on conflict do nothing`,
-      [clinic, JSON.stringify(starterIntake), person(2, administrator), this.#clock.now()],
-    );
-    await manager.query(
-      `insert into site (id, tenant_id, name, time_zone)
-       values ($1, $2, 'Outreach site Kotagiri (invented)', 'Asia/Kolkata') on conflict do nothing`,
-      [site, clinic],
-    );
+    await this.#records.intakes.begin(clinic, person(2, administrator), starterIntake);
+    await this.#details.addSite(clinic, {
+      ...{ siteId: site, name: 'Outreach site Kotagiri (invented)', timeZone: 'Asia/Kolkata' },
+      ...{ phone: null, active: true },
+    });
     for (const [index, [name, birthDate, gender, language]] of patients.entries()) {
       const id = person(3, index);
       const identifier = `DEMO-${index + 1}`;
@@ -183,7 +175,8 @@ export class Demo implements OnModuleInit {
     const now = this.#clock.now();
     const rows = await manager.query<{ starts_at: Date }[]>(
       `select a.starts_at from appointment a join encounter e on e.appointment_id = a.id
-       where e.status in ('planned', 'arrived', 'in-progress')`,
+       where e.status in ('planned', 'arrived', 'in-progress') and a.patient_id = any ($1)`,
+      [patientIds],
     );
     const today = dayIn('Asia/Kolkata', now);
     if (rows.some((row) => dayIn('Asia/Kolkata', row.starts_at) === today)) {
@@ -195,7 +188,7 @@ export class Demo implements OnModuleInit {
       `select starts_at as from, coalesce(held_until, ends_at) as to from appointment
        where (practitioner_id = $1 or patient_id = any ($2)) and ends_at > $3
          and cancelled_at is null and no_show_at is null and not walk_in`,
-      [doctor, patients.map((_, index) => person(3, index)), new Date(at)],
+      [doctor, patientIds, new Date(at)],
     );
     for (const [index, [, , , , reason]] of patients.entries()) {
       // Visits of before may still lie ahead, and nobody is booked twice.

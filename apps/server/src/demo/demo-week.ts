@@ -1,0 +1,263 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type AdministrativeGender,
+  type Language,
+  type StaffRole,
+  type VisitType,
+} from '@teleward/contracts';
+import { dayIn, newId, newSecret, type Clock } from '@teleward/platform';
+import { RecordError, RecordStore, unknownFacts, type StaffActor } from '@teleward/records';
+import { createHash } from 'node:crypto';
+import { ServiceError } from '../http/service-error.ts';
+import { Accounts } from '../identity/accounts.ts';
+import { Clinics } from '../identity/clinics.ts';
+import { hashPassword } from '../identity/passwords.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { Appointments } from '../scheduling/appointments.ts';
+import { daysFrom, instantOf } from '../scheduling/free-times.ts';
+import { Schedules } from '../scheduling/schedules.ts';
+import { VisitTypes } from '../scheduling/visit-types.ts';
+import { Encounters } from '../visits/encounters.ts';
+import { clinic, demoAccounts, person } from './demo-people.ts';
+
+const timeZone = 'Asia/Kolkata';
+
+/** Nobody signs in as these: they are there to be booked. */
+const colleagues = ['Dr Samuel Koshy (invented)', 'Dr 林晓 (invented)'];
+
+/** Doctors of the week, the one who signs in first. */
+const doctorIds = [person(2, 0), person(2, 20), person(2, 21)];
+
+const types: readonly Omit<VisitType, 'isOffered'>[] = [
+  {
+    ...{ visitTypeId: person(4, 0), names: { en: 'Follow-up', 'zh-Hans': '复诊' } },
+    ...{ minutes: 15, mode: 'video', colour: 'teal', bufferMinutes: 5 },
+  },
+  {
+    ...{ visitTypeId: person(4, 1), names: { en: 'New problem', 'zh-Hans': '新问题' } },
+    ...{ minutes: 30, mode: 'video', colour: 'plum', bufferMinutes: 0 },
+  },
+  {
+    ...{ visitTypeId: person(4, 2), names: { en: 'Telephone advice', 'zh-Hans': '电话咨询' } },
+    ...{ minutes: 15, mode: 'telephone', colour: 'ochre', bufferMinutes: 0 },
+  },
+];
+
+/** Invented people, beside those of today. */
+const patients: readonly (readonly [string, string, AdministrativeGender, Language])[] = [
+  ['Lakshmi Narayan', '1972-05-09', 'female', 'en'],
+  ['Arjun Pillai', '1984', 'male', 'en'],
+  ['陈秀英', '1951-08-17', 'female', 'zh-Hans'],
+  ['Noor Jahan', '1999-12-01', 'female', 'en'],
+  ['Thomas Varghese', '1944-02', 'male', 'en'],
+  ['刘洋', '1993-06-23', 'male', 'zh-Hans'],
+  ['Saraswathi Amma', '1938', 'female', 'en'],
+  ['Imran Khan', '2015-09-30', 'male', 'en'],
+  ['Deepa Nambiar', '1979-10-11', 'female', 'en'],
+  ['Peter D’Souza', '1966-04-02', 'male', 'en'],
+];
+
+const reasons = [
+  ...['Blood pressure follow-up', 'Cough for a week', 'Diabetes follow-up', 'Knee pain'],
+  ...['Results of a blood test', 'Rash', 'Headaches', 'Medicines run out'],
+];
+
+/** When visits begin, by doctor; the times of one fit between the others’. */
+const starts = [
+  ['09:15', '10:00', '11:30', '14:30', '16:00'],
+  ['09:00', '09:45', '11:00', '14:00', '15:15'],
+  ['10:30', '12:00', '14:45', '16:15'],
+];
+
+const weekly = [1, 2, 3, 4, 5, 6].flatMap((weekday) => [
+  { weekday, from: '09:00', to: '13:00' },
+  { weekday, from: '14:00', to: '17:00' },
+]);
+
+/** So many days before today and after it. */
+const around = 3;
+
+/** The same for the same words on every start, so that nothing is made twice: a UUID of version 8 (RFC 9562). */
+const idOf = (words: string): string => {
+  const hex = createHash('sha256').update(`teleward demo ${words}`).digest('hex');
+  return [
+    ...[hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`],
+    hex.slice(20, 32),
+  ].join('-');
+};
+
+/**
+ * A week of the demo's clinic, as its people would make it: every deed goes through the service that the pages use.
+ * Another start adds the days that have come since, and says what became of those that are over.
+ */
+@Injectable()
+export class DemoWeek {
+  readonly #accounts: Accounts;
+  readonly #clinics: Clinics;
+  readonly #records: RecordStore;
+  readonly #types: VisitTypes;
+  readonly #schedules: Schedules;
+  readonly #appointments: Appointments;
+  readonly #encounters: Encounters;
+  readonly #clock: Clock;
+
+  constructor(
+    accounts: Accounts,
+    clinics: Clinics,
+    records: RecordStore,
+    types: VisitTypes,
+    schedules: Schedules,
+    appointments: Appointments,
+    encounters: Encounters,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#accounts = accounts;
+    this.#clinics = clinics;
+    this.#records = records;
+    this.#types = types;
+    this.#schedules = schedules;
+    this.#appointments = appointments;
+    this.#encounters = encounters;
+    this.#clock = clock;
+  }
+
+  /** Fills the week of a demo that was seeded; nothing where its records were destroyed. */
+  async fill(): Promise<void> {
+    try {
+      await this.#colleagues();
+      await this.#hours();
+      await this.#patients();
+      await this.#visits();
+    } catch (error) {
+      if (!(error instanceof RecordError && error.code === 'records_destroyed')) {
+        throw error;
+      }
+    }
+  }
+
+  async #colleagues(): Promise<void> {
+    for (const [index, name] of colleagues.entries()) {
+      const id = person(2, 20 + index);
+      const accountId = person(1, 20 + index);
+      if ((await this.#accounts.byId(accountId)) === null) {
+        const email = `colleague-${index + 1}@demo.example`;
+        const password_hash = await hashPassword(newSecret());
+        await this.#accounts.add({ id: accountId, email, password_hash }, true);
+      }
+      await this.#clinics.addMember(clinic, {
+        ...{ id, accountId, name, roles: ['doctor'], qualification: 'MBBS (invented)' },
+        registrationNumber: `DEMO-000${index + 2}`,
+      });
+    }
+  }
+
+  /** What somebody changed or took back since stays so. */
+  async #hours(): Promise<void> {
+    const administrator = this.#somebody('administrator');
+    for (const { visitTypeId, ...facts } of types) {
+      if ((await this.#types.of(clinic, visitTypeId)) === null) {
+        await this.#types.save(administrator, visitTypeId, { ...facts, isOffered: true });
+      }
+    }
+    const known = await this.#schedules.list(administrator);
+    for (const id of doctorIds) {
+      if (known.some(({ of, version }) => of === id && version === 0)) {
+        const hours = { baseVersion: 0, weekly, daysOff: [] };
+        await this.#schedules.save(administrator, id, hours);
+      }
+    }
+  }
+
+  async #patients(): Promise<void> {
+    const known = await this.#records.patients.forWatchers(
+      clinic,
+      patients.map((_, index) => person(3, 20 + index)),
+    );
+    for (const [index, [name, birthDate, gender, language]] of patients.entries()) {
+      const id = person(3, 20 + index);
+      if (!known.has(id)) {
+        const facts = { ...unknownFacts, name, birthDate, gender, language, phones: [] };
+        const identifier = `DEMO-${index + 21}`;
+        await this.#records.patientRegistry.register(this.#somebody('front-desk'), {
+          ...{ id, identifier, facts },
+        });
+      }
+    }
+  }
+
+  async #visits(): Promise<void> {
+    const today = dayIn(timeZone, this.#clock.now());
+    const first = new Date(Date.parse(today) - around * 86_400_000).toISOString().slice(0, 10);
+    let count = 0;
+    for (const [dayIndex, day] of daysFrom(first, 2 * around + 1).entries()) {
+      for (const [doctorIndex, times] of starts.entries()) {
+        for (const [timeIndex, time] of times.entries()) {
+          count += 1;
+          const patient = (dayIndex * 3 + doctorIndex * 5 + timeIndex * 2) % patients.length;
+          await this.#visit({
+            appointmentId: idOf(`${day} ${doctorIndex} ${time}`),
+            startsAt: instantOf(timeZone, day, time),
+            doctorId: doctorIds[doctorIndex] ?? '',
+            patientId: person(3, 20 + patient),
+            type: types[count % types.length] ?? types[0],
+            reason: reasons[count % reasons.length] ?? '',
+            fate: count % 11 === 3 ? 'cancelled' : count % 9 === 5 ? 'missed' : 'kept',
+          });
+        }
+      }
+    }
+  }
+
+  async #visit(visit: {
+    readonly appointmentId: string;
+    readonly startsAt: number;
+    readonly doctorId: string;
+    readonly patientId: string;
+    readonly type: (typeof types)[number] | undefined;
+    readonly reason: string;
+    readonly fate: 'kept' | 'missed' | 'cancelled';
+  }): Promise<void> {
+    const { appointmentId, startsAt, doctorId, patientId, type, reason, fate } = visit;
+    const minutes = type?.minutes ?? 15;
+    try {
+      await this.#appointments.add(clinic, {
+        ...{ appointmentId, patientId, practitionerId: doctorId, reason, overbook: false },
+        startsAt: new Date(startsAt).toISOString(),
+        as: type === undefined ? { minutes, mode: 'video' } : { visitTypeId: type.visitTypeId },
+        siteId: null,
+      });
+    } catch (error) {
+      // Whoever tries the demo may have booked the time, closed the record or taken a kind of visit back.
+      if (error instanceof ServiceError || error instanceof RecordError) {
+        return;
+      }
+      throw error;
+    }
+    const endsAt = new Date(startsAt + minutes * 60_000);
+    const row = await this.#encounters.ofAppointment(clinic, appointmentId);
+    if (row.status !== 'planned' || endsAt > this.#clock.now()) {
+      return;
+    }
+    const desk = this.#somebody('front-desk');
+    if (fate === 'cancelled') {
+      const { version } = row;
+      await this.#appointments.cancel(desk, appointmentId, { version, reason: 'pat', note: '' });
+    } else if (fate === 'missed') {
+      await this.#appointments.noShow(desk, appointmentId);
+    } else {
+      await this.#encounters.finish(this.#actor(doctorId, '', ['doctor']), row.id, endsAt);
+    }
+  }
+
+  #somebody(role: StaffRole): StaffActor {
+    const index = demoAccounts.findIndex((account) => account.role === role);
+    return this.#actor(person(2, index), demoAccounts[index]?.name ?? '', [role]);
+  }
+
+  #actor(id: string, name: string, roles: readonly StaffRole[]): StaffActor {
+    return {
+      ...{ kind: 'staff', tenantId: clinic, id, name, roles, sessionId: newId() },
+      ...{ provedAt: this.#clock.now(), factorProvedAt: null, isHeldBack: false, address: null },
+    };
+  }
+}
