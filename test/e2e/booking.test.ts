@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { routes } from '@teleward/contracts';
+import { type RouteAnswer, routes } from '@teleward/contracts';
 import { dayIn, newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
-import { type Browser, type Page } from 'playwright-core';
+import { type Browser, type Locator, type Page } from 'playwright-core';
 import { launchBrowser, type Person } from '../support/browser.ts';
 import { administrator, MemberVisitor } from '../support/members.ts';
 import { TestClinic } from '../support/test-clinic.ts';
@@ -184,6 +184,38 @@ describe('a visit that somebody calls for', () => {
     expect(at.troubles).toEqual([]);
   });
 
+  it('is booked for somebody new, who is registered with it at the time that was chosen', async () => {
+    const front = await Doctor.arrive(browser, { url: clinic.url });
+    await front.signIn(desk);
+    const { at } = front;
+    const { page, t } = at;
+    await page.goto(`${clinic.url}/days/${later}`);
+    await at.button('scheduling:book.open').click();
+    const dialog = dialogOf(page);
+    await dialog.getByLabel(t('scheduling:book.doctor'), { exact: true }).selectOption(doctorId);
+    await dialog.getByText('16:00', { exact: true }).click();
+    await at.button('scheduling:book.register').click();
+    const submit = at.button('scheduling:book.registerAt', { time: '16:00' });
+    await submit.click();
+    await dialog.getByText(t('patients:missing')).waitFor();
+    // Somebody who is here already is told, and can be taken.
+    await dialog.getByLabel(t('patients:field.name'), { exact: true }).fill('Cato Cedar');
+    await dialog.getByText(t('patients:alike.title')).waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await dialog.getByRole('button', { name: /Cato Cedar/ }).click();
+    await at.button('scheduling:book.submitAt', { time: '16:00' }).waitFor();
+    await at.button('scheduling:book.register').click();
+    await dialog.getByLabel(t('patients:field.name'), { exact: true }).fill('Zubaida Nowhere');
+    await dialog.getByText(t('patients:alike.title')).waitFor({ state: 'detached' });
+    await dialog.getByLabel(t('patients:birth.age'), { exact: true }).fill('٦٠');
+    await submit.click();
+    await dialog.getByText(t('scheduling:booked.title', { name: 'Zubaida Nowhere' })).waitFor();
+    await at.button('common:close').click();
+    const card = page.getByRole('listitem', { name: 'Zubaida Nowhere' });
+    expect(await card.locator('.appointment-card-time').innerText()).toContain('16:00');
+    expect(at.troubles).toEqual([]);
+  });
+
   it('is followed by another in two weeks with two presses', async () => {
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();
@@ -282,6 +314,91 @@ describe('the calendar', () => {
       .waitFor();
     await page.getByRole('button', { name: /^11:00 Bela Birch/ }).waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
+    expect(at.troubles).toEqual([]);
+  });
+
+  it('opens where work begins, and moves and lengthens what is dragged, unless that is refused', async () => {
+    const date = dayIn(timeZone, new Date(Date.now() + 3 * 86_400_000));
+    const front = await MemberVisitor.signedIn(clinic, desk);
+    const book = async (name: string, identifier: string, time: string): Promise<void> => {
+      const { status } = await front.call(routes.bookAppointment, {
+        body: {
+          ...{ appointmentId: randomUUID(), practitionerId: doctorId },
+          patientId: await addPatient(name, identifier),
+          startsAt: new Date(`${date}T${time}:00+05:30`).toISOString(),
+          ...{ as: { minutes: 30, mode: 'video' }, reason: '', overbook: false },
+        },
+      });
+      expect(status).toBe(200);
+    };
+    await book('Early Elder', 'CARD-30', '05:00');
+    await book('Fern Fir', 'CARD-31', '10:00');
+    await book('Gale Grove', 'CARD-32', '12:00');
+    const { body } = await front.call(routes.readCalendar, { query: `from=${date}&to=${date}` });
+    const [works] = (body as unknown as RouteAnswer<typeof routes.readCalendar>).hours;
+    const firstHour =
+      (Date.parse(works?.startsAt ?? '') - Date.parse(`${date}T05:00:00+05:30`)) / 3_600_000;
+    expect(firstHour).toBeGreaterThan(2);
+
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await doctor.signIn(desk);
+    const { at } = doctor;
+    const { page, t } = at;
+    await page.goto(`${clinic.url}/calendar?day=${date}`);
+    const visit = (time: string, name: string) =>
+      page.getByRole('button', { name: new RegExp(`^${time} ${name}`) });
+    await visit('10:00', 'Fern Fir').waitFor();
+    const topOf = async (time: string, name: string): Promise<number> =>
+      (await visit(time, name).boundingBox())?.y ?? NaN;
+    const perHour = ((await topOf('12:00', 'Gale Grove')) - (await topOf('10:00', 'Fern Fir'))) / 2;
+    const scrolled = await page.locator('.calendar').evaluate(({ scrollTop }) => scrollTop);
+    expect(Math.abs(scrolled - firstHour * perHour)).toBeLessThan(2);
+
+    const drag = async (grip: Locator, hours: number): Promise<void> => {
+      const box = await grip.boundingBox();
+      if (box === null) throw new Error('It is not seen');
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x, y + 10);
+      await page.mouse.move(x, y + hours * perHour);
+      await page.locator('.calendar-held').waitFor();
+      await page.mouse.up();
+    };
+    const moved = (from: string, to: string) =>
+      page.getByText(new RegExp(`Fern Fir is moved: .*, ${from} to ${to}`));
+    await drag(visit('10:00', 'Fern Fir'), 3);
+    await moved('13:00', '13:30').waitFor();
+    await visit('13:00', 'Fern Fir').waitFor();
+    // A drag is no press: nothing else opened.
+    expect(await dialogOf(page).count()).toBe(0);
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('scheduling:calendar.moveBack').click();
+    await moved('13:00', '13:30').waitFor({ state: 'detached' });
+    await visit('10:00', 'Fern Fir').waitFor();
+
+    const end = page.getByRole('listitem').filter({ has: visit('10:00', 'Fern Fir') });
+    await drag(end.locator('.calendar-end'), 0.75);
+    await moved('10:00', '11:15').waitFor();
+
+    await drag(visit('10:00', 'Fern Fir'), 2);
+    await at.text('errors:slot_taken').waitFor();
+    await at.text('scheduling:calendar.stays', { name: 'Fern Fir' }).waitFor();
+    await visit('10:00', 'Fern Fir').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    const others = page.getByRole('group', { name: t('scheduling:taken.others') });
+    await others.getByRole('button').last().click();
+    await page.getByText(/Fern Fir is moved/).waitFor();
+    // Escape lets go where it was; a press still opens.
+    await visit('12:00', 'Gale Grove').hover();
+    await page.mouse.down();
+    await page.mouse.move(700, 700);
+    await page.locator('.calendar-held').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.calendar-held').waitFor({ state: 'detached' });
+    await page.mouse.up();
+    await visit('12:00', 'Gale Grove').click();
+    await dialogOf(page).getByRole('listitem', { name: 'Gale Grove' }).waitFor();
     expect(at.troubles).toEqual([]);
   });
 

@@ -82,6 +82,7 @@ export const AppointmentCard = (props: AppointmentCardProps) => {
           <AppointmentBadges row={row} />
           {row.walkIn && <StatusBadge>{t('waiting.walkIn')}</StatusBadge>}
           {site && <StatusBadge>{t('day.site', { name: site.name })}</StatusBadge>}
+          {site?.phone != null && <a href={`tel:${site.phone}`}>{site.phone}</a>}
           {!isMine && <StatusBadge>{row.practitioner.name}</StatusBadge>}
         </p>
       </div>

@@ -1,7 +1,6 @@
 import { type FreeTime, routes, type RouteAnswer } from '@teleward/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { randomId } from '../../call/random-id.ts';
 import { dayIn } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
@@ -21,6 +20,8 @@ import { PatientField } from './patient-field.tsx';
 import './scheduling.css';
 import { TakenBanner } from './taken-banner.tsx';
 import { type ChosenTime, settled, startOf, TimeChoice, useFreeTimes } from './time-choice.tsx';
+import { useNewcomer } from './use-newcomer.tsx';
+import { useSites } from './use-sites.ts';
 import { bookedAsOf, usualLengths, useVisitTypes } from './use-visit-types.ts';
 
 /** What is known when the dialog opens; all of it can be changed but the patient. */
@@ -70,10 +71,26 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
     free: null,
     typed: wish.startsAt === undefined ? null : clockAt(wish.startsAt, timeZone),
   });
+  const sites = useSites();
+  const [siteId, setSiteId] = useState('');
   const [reason, setReason] = useState(wish.reason ?? '');
   const [overbook, setOverbook] = useState(false);
   const [booked, setBooked] = useState<RouteAnswer<typeof routes.bookAppointment> | null>(null);
   const { marked, busy, error, submit, reset } = useSubmission();
+  const [isNew, setIsNew] = useState(false);
+  const choose = (known: PatientChoice | null): void => {
+    setIsNew(false);
+    setPatient(known);
+  };
+  const newcomer = useNewcomer({
+    isOpen: isNew,
+    marked,
+    onKnown: choose,
+    onCancel: () => {
+      choose(null);
+    },
+  });
+  const isPatientMissing = isNew ? newcomer.isIncomplete : patient === null;
 
   const offered = types?.filter(({ isOffered }) => isOffered) ?? [];
   const options = [
@@ -102,11 +119,15 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
   const timeError = !marked ? undefined : startsAt === null ? t('time.missing') : undefined;
 
   const book = async (): Promise<void> => {
-    if (patient === null || startsAt === null || bookedDoctor === undefined) return;
-    const body = { appointmentId, patientId: patient.id, practitionerId: bookedDoctor, startsAt };
+    if (startsAt === null || bookedDoctor === undefined) return;
+    const who = isNew ? await newcomer.register() : patient;
+    if (who === null) return;
+    // Where the time is gone meanwhile, they are registered all the same.
+    choose(who);
+    const body = { appointmentId, patientId: who.id, practitionerId: bookedDoctor, startsAt };
     setBooked(
       await staffCall(routes.bookAppointment, {
-        body: { ...body, as, reason: reason.trim(), overbook },
+        body: { ...body, as, reason: reason.trim(), overbook, ...(siteId !== '' && { siteId }) },
       }),
     );
     onBooked?.();
@@ -159,7 +180,9 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
           <Button type="submit" form={id} variant="primary" busy={busy}>
             {startsAt === null
               ? t('book.submit')
-              : t('book.submitAt', { time: clockAt(startsAt, timeZone) })}
+              : t(isNew ? 'book.registerAt' : 'book.submitAt', {
+                  time: clockAt(startsAt, timeZone),
+                })}
           </Button>
         </>
       }
@@ -169,20 +192,29 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
         className="stack"
         noValidate
         onSubmit={(event) => {
-          const isComplete = patient !== null && startsAt !== null && bookedDoctor !== undefined;
+          const isComplete = !isPatientMissing && startsAt !== null && bookedDoctor !== undefined;
           void submit(event, isComplete, book);
         }}
       >
-        {wish.patient === undefined && (
+        {wish.patient === undefined && isNew && newcomer.fields}
+        {wish.patient === undefined && !isNew && (
           <div className="stack-tight">
             <PatientField
               patient={patient}
               error={marked && patient === null && t('book.patientMissing')}
               onChange={setPatient}
             />
-            <p>
-              <Link href="/patients/new">{t('book.register')}</Link>
-            </p>
+            <div>
+              <Button
+                variant="quiet"
+                onClick={() => {
+                  setPatient(null);
+                  setIsNew(true);
+                }}
+              >
+                {t('book.register')}
+              </Button>
+            </div>
           </div>
         )}
         <Select
@@ -221,6 +253,22 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
               onChange={setChosen}
             />
           </>
+        )}
+        {sites.length > 0 && (
+          <Select
+            label={t('book.site')}
+            value={siteId}
+            options={[
+              { value: '', label: t('book.noSite') },
+              ...sites.map(({ id: value, name, phone }) => ({
+                value,
+                label: phone === null ? name : t('book.siteAndPhone', { name, phone }),
+              })),
+            ]}
+            onChange={({ currentTarget }) => {
+              setSiteId(currentTarget.value);
+            }}
+          />
         )}
         <TextField
           multiline

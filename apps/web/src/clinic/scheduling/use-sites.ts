@@ -1,0 +1,11 @@
+import { routes, type Site } from '@teleward/contracts';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { staffCall } from '../staff-call.ts';
+
+const load = (signal: AbortSignal) => staffCall(routes.listSites, {}, { signal });
+
+/** Where patients are seen beside the clinic itself; nowhere until they are loaded. */
+export const useSites = (): readonly Site[] => {
+  const loaded = useLoaded(load);
+  return loaded.state === 'ready' ? loaded.data.sites : [];
+};
