@@ -76,6 +76,9 @@ export class Bystanders {
     const { body } = await doctor.call(routes.listDocuments, { params: { encounterId } });
     expect(body['documents']).toHaveLength(2);
     const visit = await doctor.call(routes.readVisit, { params: { encounterId } });
+    const [appointment] = await clinic.rows(
+      `select appointment_id as id from encounter where id = '${encounterId}'`,
+    );
     const { signIns } = (await doctor.call(routes.listSignIns)).body as {
       signIns?: readonly { readonly sessionId: string }[];
     };
@@ -83,6 +86,7 @@ export class Bystanders {
       'visit.bystanders': encounterId,
       'note.bystanders': noteId,
       'prescription.bystanders': prescriptionId,
+      'appointment.bystanders': appointment?.['id'],
       'patient.bystanders': (visit.body['patient'] as { readonly id: string }).id,
       'session.bystanders': signIns?.[0]?.sessionId,
       'participant.bystanders': participantId,

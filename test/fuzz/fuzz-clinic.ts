@@ -20,8 +20,8 @@ export const callers = [
 ] as const;
 export type Caller = (typeof callers)[number];
 
-/** Visits of the doctor who is attacked; all of them begin with their patient waiting. */
-export const visits = { open: 1, waiting: 2, call: 3, admission: 4, linked: 5 } as const;
+/** Visits of the doctor who is attacked; all of them begin with their patient waiting, but the one that is booked. */
+export const visits = { open: 1, waiting: 2, call: 3, admission: 4, linked: 5, booked: 6 } as const;
 export type Visit = keyof typeof visits;
 
 const staff = ['doctor', 'front-desk', 'auditor', 'administrator'] as const;
@@ -29,6 +29,7 @@ const memberOf = (role: (typeof staff)[number]): string => idOf(0x12, staff.inde
 const accountOf = (role: (typeof staff)[number]): string => idOf(0x11, staff.indexOf(role));
 const visitOf = (visit: Visit): string => idOf(0x15, visits[visit]);
 const guestOf = (number: number): string => idOf(0x17, number);
+const appointmentOf = (visit: Visit): string => idOf(0x14, visits[visit]);
 const patientOf = (visit: Visit): string => idOf(0x13, visits[visit]);
 
 /** A clinic with people and visits to try things on, beside those who talk in a visit of their own. */
@@ -74,6 +75,8 @@ export class FuzzClinic {
         ]),
       ),
       'patient.open': patientOf('open'),
+      'appointment.booked': appointmentOf('booked'),
+      'time.tomorrow': new Date(Date.now() + 86_400_000).toISOString(),
       'member.doctor': memberOf('doctor'),
       guest: guestOf(1),
       'guest.expendable': guestOf(2),
@@ -215,7 +218,7 @@ export class FuzzClinic {
     }
     for (const visit of Object.keys(visits) as Visit[]) {
       const patient = `'${patientOf(visit)}'`;
-      const appointmentId = idOf(0x14, visits[visit]);
+      const appointmentId = appointmentOf(visit);
       const appointment = `'${appointmentId}'`;
       const place = [this.#tenant, 'appointment', 'reason', appointmentId] as const;
       const reason = await this.#clinic.sealed(...place, 'x');

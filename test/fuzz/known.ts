@@ -5,6 +5,7 @@ export const knownNames = [
   ...['visit.open', 'visit.waiting', 'visit.call', 'visit.admission', 'visit.bystanders'],
   ...['note', 'note.version', 'note.bystanders'],
   ...['prescription', 'prescription.version', 'prescription.bystanders'],
+  ...['appointment.booked', 'appointment.bystanders', 'time.tomorrow'],
   ...['patient.open', 'patient.bystanders', 'session.expendable', 'session.bystanders', 'link'],
   ...['member.doctor', 'invitation'],
   ...['guest', 'guest.expendable', 'guest.link', 'guest.code'],
@@ -47,6 +48,7 @@ export const nothing: Knowledge = {
   link: 'A'.repeat(43),
   'guest.link': 'A'.repeat(43),
   'guest.code': '123456',
+  'time.tomorrow': '2026-12-01T09:00:00.000Z',
   'note.version': 1,
   'prescription.version': 1,
 };

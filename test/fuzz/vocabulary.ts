@@ -53,6 +53,8 @@ export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   ['documentId', known('note', 'prescription', 'note.bystanders', 'prescription.bystanders')],
   ['baseVersion', versions],
   ['version', versions],
+  ['appointmentId', known('appointment.booked', 'appointment.bystanders')],
+  ['startsAt', fc.oneof(known('time.tomorrow'), fc.constantFrom('1883-11-18T00:00:00Z'))],
   ['patientId', known('patient.open', 'patient.bystanders')],
   ['sessionId', known('session.expendable', 'session.bystanders')],
   ['memberId', known('member.doctor')],
