@@ -107,3 +107,6 @@ for (const size of sizes) {
 const head = ['patients', 'search p50', 'p99', 'alike p50', 'p99', 'heap MB', 'built ms'];
 process.stdout.write(`${textTable(head, rows)}\n`);
 record('scheduling: patients', figures);
+
+// What needs a server comes last.
+await import('./booking.ts');
