@@ -97,6 +97,38 @@ describe('a patient whose visit is on another day', () => {
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
   });
 
+  it('chooses another time on the phone, then cancels, and the desk sees both without looking for it', async () => {
+    const link = await book(clinic, doctorId, 'Dora Dill');
+    await move(link.encounterId, "date_trunc('day', now()) + interval '9 days 4 hours'");
+    const desk = await Doctor.arrive(browser, { url: clinic.url });
+    await desk.signIn();
+    const patient = await Patient.withLink(browser, clinic.url, link, { language: 'zh-Hans' });
+    const { at } = patient;
+    await patient.openLink();
+    await patient.confirmBirthDate();
+    await at.button('patient:change.move').click();
+    const times = at.page.locator('.times button');
+    await times.first().waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await times.first().click();
+    await at.button('patient:change.take').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('patient:change.take').click();
+    // Back on the page, which tells the new time.
+    await at.button('patient:change.cancel').waitFor();
+    const row = desk.at.page.getByRole('listitem').filter({ hasText: 'Dora Dill' });
+    await row.getByText(/^Moved by the patient at .* it was on/).waitFor();
+    expect(await desk.at.accessibilityProblems()).toEqual([]);
+    await at.button('patient:change.cancel').click();
+    await at.field('patient:change.reason').fill('我妈妈病了');
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('patient:change.cancelNow').click();
+    await at.heading('patient:ended.cancelled').waitFor();
+    await at.text('patient:ended.cancelledByYou').waitFor();
+    await row.getByText(/^Cancelled by the patient at/).waitFor();
+    await row.getByText(/我妈妈病了/).waitFor();
+  });
+
   it('whose visit is cancelled meanwhile is told so', async () => {
     const link = await book(clinic, doctorId, 'Cara Cedar');
     await move(link.encounterId, "now() + interval '2 days'");

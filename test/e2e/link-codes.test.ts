@@ -70,6 +70,32 @@ describe('a patient whose clinic sends codes', () => {
     await at.button('patient:check.start').waitFor();
   });
 
+  it('whose answer got lost goes on with the same code', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    await clinic.rows("update tenant set code_channel = 'sms'");
+    await clinic.setSealed('patient', 'phone', '+91 98400 12342');
+    const { at } = patient;
+    await patient.openLink();
+    await at.button('patient:code.send').click();
+    await at.text('patient:code.sent', { to: '••• 42' }).waitFor();
+    const code = codeIn((await sms.request(1)).body);
+    // The server has answered, and the line broke before the page heard it.
+    await at.page.route('**/api/visit-links/open', async (route) => {
+      const request = route.request();
+      const answer = await fetch(request.url(), {
+        ...{ method: 'POST', body: request.postData() },
+        headers: { 'content-type': 'application/json', origin: clinic.url },
+      });
+      expect(answer.status).toBe(200);
+      await route.abort();
+    });
+    await type(patient, code);
+    await at.text('errors:unavailable').waitFor();
+    await at.page.unroute('**/api/visit-links/open');
+    await at.button('patient:welcome.continue').click();
+    await at.button('patient:check.start').waitFor();
+  });
+
   it('comes back from the mailbox to a page that forgot them, and goes on with the code', async () => {
     const patient = await Patient.arrive(browser, clinic);
     await clinic.rows("update tenant set code_channel = 'email'");

@@ -66,6 +66,10 @@ export interface PersonOptions {
   readonly clockAheadMs?: number;
   /** The browser translates every page, from the first word on. */
   readonly translates?: boolean;
+  /** What the browser says of itself. */
+  readonly userAgent?: string;
+  /** It gives pages no camera and no microphone, nor the clipboard, as browsers inside other apps do. */
+  readonly withoutDevices?: boolean;
 }
 
 /** What a line carries: each way in kb/s, one way in ms, and in per cent of the packets of WebRTC. */
@@ -92,6 +96,13 @@ const screens = {
 function setClockAhead(byMs: number): void {
   const now = Date.now.bind(Date);
   Date.now = () => now() + byMs;
+}
+
+/** Runs in the page, before its own scripts. */
+function takeDevicesAway(): void {
+  for (const name of ['mediaDevices', 'clipboard']) {
+    Reflect.deleteProperty(Navigator.prototype, name);
+  }
 }
 
 /**
@@ -185,6 +196,7 @@ export class Person {
       ...screens[options.screen ?? 'desktop'],
       locale: options.language === 'zh-Hans' ? 'zh-CN' : 'en-GB',
       ...(options.timeZone !== undefined && { timezoneId: options.timeZone }),
+      ...(options.userAgent !== undefined && { userAgent: options.userAgent }),
       colorScheme: options.theme ?? 'light',
       // The certificate for a local network is the machine's own; a person accepts it by hand.
       ignoreHTTPSErrors: true,
@@ -196,6 +208,7 @@ export class Person {
     if (options.network === 'no-media') await context.addInitScript(shutOut, '');
     await context.addInitScript(rememberConnections);
     await context.addInitScript(setClockAhead, options.clockAheadMs ?? 0);
+    if (options.withoutDevices === true) await context.addInitScript(takeDevicesAway);
     if (options.translates === true) await context.addInitScript(translatePage);
     const page = await context.newPage();
     page.setDefaultTimeout(patience(30_000));

@@ -212,9 +212,15 @@ export class Cast {
   /** What somebody says to enter the room of a visit; a guest names the invitation that they hold. */
   greetingOf(as: 'staff' | 'patient' | 'guest', encounterId: string, actor: Actor): Handshake {
     const visit = { protocol: 1, purpose: 'visit', encounterId, instanceId: randomUUID() } as const;
-    return as === 'guest'
-      ? { ...visit, as, guestId: this.#ids.get(actor.name) ?? randomUUID() }
-      : { ...visit, as };
+    switch (as) {
+      case 'guest':
+        return { ...visit, as, guestId: this.#ids.get(actor.name) ?? randomUUID() };
+      case 'patient':
+        // Many of them come at once here.
+        return { ...visit, as, takesOver: true };
+      case 'staff':
+        return { ...visit, as };
+    }
   }
 
   #visitOfGuest({ name }: Actor): string {

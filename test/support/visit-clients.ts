@@ -43,8 +43,16 @@ export async function departed(clinic: TestClinic, encounterId: string): Promise
 export const patientSocket = (
   clinic: TestClinic,
   { cookie, encounterId }: Visitor,
-  { instanceId = randomUUID(), ...options }: SocketOptions & { instanceId?: string } = {},
-): VisitSocket => visitSocket(clinic, 'patient', { cookie, encounterId, instanceId }, options);
+  {
+    instanceId = randomUUID(),
+    tabId = randomUUID(),
+    takesOver,
+    ...options
+  }: SocketOptions & { instanceId?: string; tabId?: string; takesOver?: true } = {},
+): VisitSocket => {
+  const page = { cookie, encounterId, instanceId, tabId, ...(takesOver && { takesOver }) };
+  return visitSocket(clinic, 'patient', page, options);
+};
 
 export const doctorSocket = (
   clinic: TestClinic,
@@ -56,7 +64,16 @@ export const doctorSocket = (
 function visitSocket(
   clinic: TestClinic,
   as: 'patient' | 'staff',
-  { cookie, ...visit }: { cookie: string; encounterId: string; instanceId: string },
+  {
+    cookie,
+    ...visit
+  }: {
+    cookie: string;
+    encounterId: string;
+    instanceId: string;
+    tabId?: string;
+    takesOver?: true;
+  },
   options: SocketOptions,
 ): VisitSocket {
   return new VisitSocket(

@@ -37,11 +37,36 @@ describe('a page that comes back', () => {
     await staff.told('participant:changed', (p) => p['connection'] === 'reconnecting');
     const back = patientSocket(clinic, visitor, { instanceId });
     expect(await back.told('visit:welcome')).toMatchObject({ resumed: true, media: null });
-    const other = patientSocket(clinic, visitor);
+    // Another page asks first, and pushes nobody out before it has the answer.
+    const asking = patientSocket(clinic, visitor);
+    expect(await asking.told('visit:refused')).toMatchObject({ error: { code: 'open_elsewhere' } });
+    expect(await back.ask('setDevices', { microphone: 'on', camera: 'on' })).toMatchObject({
+      ok: true,
+    });
+    const isOpen = async (): Promise<unknown> =>
+      (await visitor.call(routes.readMyRoom)).body['open'];
+    expect(await isOpen()).toBe(true);
+    const other = patientSocket(clinic, visitor, { takesOver: true });
     expect(await other.told('visit:welcome')).toMatchObject({ resumed: false });
     expect(await back.told('visit:refused')).toMatchObject({ error: { code: 'superseded' } });
     expect(await other.ask('leave', {})).toMatchObject({ ok: true });
     await staff.told('participant:changed', (p) => p['connection'] === 'left');
+    // The first page hears that the second one went, and comes back.
+    expect(await isOpen()).toBe(false);
+    const again = patientSocket(clinic, visitor);
+    expect(await again.told('visit:welcome')).toMatchObject({ resumed: false });
+    await doctor.call(routes.endVisit, { params: { encounterId } });
+  });
+
+  it('in the same tab is no other page, though the server has not noticed yet that the old one is gone', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const tabId = randomUUID();
+    const before = patientSocket(clinic, visitor, { tabId });
+    await before.told('visit:welcome');
+    const reloaded = patientSocket(clinic, visitor, { tabId });
+    await reloaded.told('visit:welcome');
+    expect(await before.told('visit:refused')).toMatchObject({ error: { code: 'superseded' } });
+    const { encounterId } = visitor;
     await doctor.call(routes.endVisit, { params: { encounterId } });
   });
 
@@ -81,7 +106,7 @@ describe('a page that comes back', () => {
   it('twice at once leaves one of them in the room', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
-    const pages = [1, 2, 3].map(() => patientSocket(clinic, visitor));
+    const pages = [1, 2, 3].map(() => patientSocket(clinic, visitor, { takesOver: true }));
     await Promise.all(pages.map((page) => page.told('visit:welcome')));
     const staff = doctorSocket(clinic, doctor, encounterId);
     const { participants } = Welcome.parse(await staff.told('visit:welcome'));
@@ -132,6 +157,7 @@ describe('the wait', () => {
 
   it.each([
     ['goes on for somebody who was away for a moment', 2, true],
+    ['goes on for somebody who was away for 29 minutes', 29, true],
     ['begins anew for somebody who only tried the link this morning', 200, false],
   ])('%s', async (_name, minutesAway, goesOn) => {
     const visitor = await arrivedPatient(clinic);

@@ -106,7 +106,7 @@ describe('a link that is opened while the visit runs', () => {
   it('waits for the doctor, who is told, and hears, sees and reads nothing meanwhile', async () => {
     const run = await call();
     const { visitor, patient, staff, participantId } = run;
-    const other = patientSocket(clinic, await another(visitor));
+    const other = patientSocket(clinic, await another(visitor), { takesOver: true });
     const welcome = await welcomed(other);
     expect(welcome).toMatchObject({
       ...{ self: { id: participantId, admitted: false }, participants: [], chat: [] },
@@ -140,16 +140,16 @@ describe('a link that is opened while the visit runs', () => {
   it('gives way to the page that was let in, as soon as that comes back', async () => {
     const run = await call();
     const { visitor } = run;
-    const other = patientSocket(clinic, await another(visitor));
+    const other = patientSocket(clinic, await another(visitor), { takesOver: true });
     await welcomed(other);
     // Another link does not end the session of the page that was pushed out a moment ago.
     const third = await another(visitor);
-    const back = patientSocket(clinic, visitor);
+    const back = patientSocket(clinic, visitor, { takesOver: true });
     expect(await welcomed(back)).toMatchObject({
       ...{ self: { admitted: true }, chat: [{ text: 'It hurts here' }] },
     });
     expect(await other.told('visit:refused')).toMatchObject({ error: { code: 'superseded' } });
-    expect(await welcomed(patientSocket(clinic, third))).toMatchObject({
+    expect(await welcomed(patientSocket(clinic, third, { takesOver: true }))).toMatchObject({
       self: { admitted: false },
     });
     await end(run);
@@ -159,13 +159,14 @@ describe('a link that is opened while the visit runs', () => {
     const run = await call();
     const { visitor, staff, participantId } = run;
     const tablet = await another(visitor);
-    const first = patientSocket(clinic, tablet);
+    const tabId = randomUUID();
+    const first = patientSocket(clinic, tablet, { tabId, takesOver: true });
     await welcomed(first);
     expect(await staff.ask('admit', { participantId })).toMatchObject({ ok: true });
     expect(await first.told('visit:admitted')).toMatchObject({
       chat: [{ text: 'It hurts here' }],
     });
-    const reloaded = patientSocket(clinic, tablet);
+    const reloaded = patientSocket(clinic, tablet, { tabId });
     expect(await welcomed(reloaded)).toMatchObject({ self: { admitted: true } });
     await end(run);
   });

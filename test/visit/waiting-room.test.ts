@@ -11,7 +11,13 @@ import {
 import { newId } from '@teleward/platform';
 import { MemberVisitor } from '../support/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { agreement, deviceCheck, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import {
+  agreement,
+  departed,
+  deviceCheck,
+  doctorSocket,
+  patientSocket,
+} from '../support/visit-clients.ts';
 import { addDoctor, appoint, book, doctorsPassword } from '../support/waiting.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
@@ -188,9 +194,42 @@ describe('who waits', () => {
     leave(first, second);
   });
 
-  it('keeps the place over a lost line, a page that is opened again and an away mark', async () => {
+  it('is not passed over while their page is loaded anew', async () => {
     const [first, second] = [await arrive(10), await arrive(20)];
     first.socket.close();
+    await onBoard(first, (entry) => entry?.present === false);
+    const [doctor = admin] = doctors;
+    expect((await doctor.call(routes.callNext)).body).toMatchObject({
+      ...{ encounterId: first.encounterId, passedOver: 0 },
+    });
+    leave(first, second);
+  });
+
+  it('keeps the place of an appointment over 20 minutes in which the page was away', async () => {
+    const [first, second] = [await arrive(-25), await arrive(-20)];
+    const { encounterId } = first;
+    await first.socket.ask('leave', {});
+    await departed(clinic, encounterId);
+    await clinic.rows(
+      `update encounter_participant set left_at = now() - interval '20 min'
+         where encounter_id = '${encounterId}' and role = 'patient';
+       update encounter set arrived_at = now() - interval '30 min' where id = '${encounterId}';
+       update queue_entry set arrived_at = now() - interval '30 min'
+         where encounter_id = '${encounterId}' and left_at is null;
+       update queue_entry set arrived_at = now() - interval '21 min'
+         where encounter_id = '${second.encounterId}' and left_at is null`,
+    );
+    const again = patientSocket(clinic, first.visitor);
+    expect(await again.told('queue:place')).toMatchObject({ position: 1, moved: null });
+    const [doctor = admin] = doctors;
+    expect((await doctor.call(routes.callNext)).body).toMatchObject({ encounterId });
+    again.close();
+    leave(first, second);
+  });
+
+  it('keeps the place over a lost line, a page that is opened again and an away mark', async () => {
+    const [first, second] = [await arrive(10), await arrive(20)];
+    await first.socket.ask('leave', {});
     await onBoard(first, (entry) => entry?.present === false);
     const [doctor = admin] = doctors;
     expect((await doctor.call(routes.callNext)).body).toMatchObject({

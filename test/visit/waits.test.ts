@@ -174,7 +174,7 @@ describe('how long somebody waits', () => {
     const one = await arrive(doctor, 10);
     const told = await wait(one);
     one.socket.close();
-    const again = patientSocket(clinic, one.visitor);
+    const again = patientSocket(clinic, one.visitor, { takesOver: true });
     expect(await wait({ ...one, socket: again })).toEqual(told);
     await clinic.rows(
       `update queue_entry set arrived_at = arrived_at - interval '10 min'

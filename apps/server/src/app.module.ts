@@ -65,6 +65,7 @@ import { OperationsController } from './operations/operations.controller.ts';
 import { clockToken, configToken } from './platform.tokens.ts';
 import { ContactNews } from './patients/contact-news.ts';
 import { PatientDesk } from './patients/patient-desk.ts';
+import { PatientImports } from './patients/patient-imports.ts';
 import { PatientNumbering } from './patients/patient-numbering.ts';
 import { PatientsController } from './patients/patients.controller.ts';
 import { PrescriptionsController } from './prescriptions/prescriptions.controller.ts';
@@ -75,6 +76,7 @@ import { DayList } from './scheduling/day-list.ts';
 import { FreeTimeFinder } from './scheduling/free-time-finder.ts';
 import { Schedules } from './scheduling/schedules.ts';
 import { SchedulesController } from './scheduling/schedules.controller.ts';
+import { OwnAppointment } from './scheduling/own-appointment.ts';
 import { SchedulingController } from './scheduling/scheduling.controller.ts';
 import { VisitTypes } from './scheduling/visit-types.ts';
 import { VisitSignalling } from './signalling/visit-signalling.ts';
@@ -203,6 +205,7 @@ export class AppModule {
         ContactNews,
         PatientDesk,
         PatientNumbering,
+        PatientImports,
         TurnNoticeRows,
         Encounters,
         BeforeVisit,
@@ -221,6 +224,7 @@ export class AppModule {
         Reminders,
         AppointmentRows,
         Appointments,
+        OwnAppointment,
         Calendar,
         DayList,
         PastVisits,

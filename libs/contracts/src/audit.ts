@@ -72,6 +72,7 @@ export const AccessKind = z.enum([
   'prescription-written',
   'prescription-signed',
   'link-made',
+  'proof-waived',
   'code-sent',
   'link-opened',
   'guest-invited',

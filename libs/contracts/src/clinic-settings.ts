@@ -7,6 +7,9 @@ import { ConsentPurpose } from './visits.ts';
 /** From five minutes to thirty days. */
 const CheckInMinutes = z.int().min(5).max(43_200);
 
+/** Until how many minutes before a visit, up to thirty days; null where patients call the clinic. */
+const ChangeMinutes = z.int().min(0).max(43_200).nullable();
+
 /** What a clinic's administrator decides for all of its visits and members. */
 export const ClinicSettings = z.object({
   /** By which way a code goes to a patient who can be reached by both. */
@@ -17,6 +20,10 @@ export const ClinicSettings = z.object({
   checkInMinutes: CheckInMinutes,
   /** How many minutes somebody may wait while no doctor of their line is there, before everybody is told. */
   longWaitMinutes: z.int().min(5).max(240),
+  /** Patients cancel by themselves. */
+  patientCancelMinutes: ChangeMinutes,
+  /** Patients choose another time by themselves. */
+  patientMoveMinutes: ChangeMinutes,
   /** What patients are asked to agree to, each apart. Without `treatment` there is no visit. */
   consentPurposes: z
     .array(ConsentPurpose)

@@ -182,6 +182,12 @@ export const previewVisitLink = defineRoute({
         /** Where a code goes, masked: enough to know one's own, too little to learn it. Null without a code. */
         to: z.string().nullable(),
       }),
+      /** How often in a row they could not. */
+      misses: z.int().nonnegative(),
+      /** Seconds until the next try; null where it may be now. */
+      retryAfter: z.int().positive().nullable(),
+      /** The clinic knows who it is and asks for no proof this once. */
+      waived: z.boolean(),
     }),
     z.object({
       ...linkPreview,
@@ -209,13 +215,22 @@ export const LinkCode = z.string().regex(/^\d{6}$/);
 export const openVisitLink = defineRoute({
   method: 'POST',
   path: '/api/visit-links/open',
-  summary: 'Proves who the patient is, by birth date or by a code, and sets the visit cookie.',
+  summary:
+    'Proves who the patient is, by birth date or by a code, or without where the clinic waived it, and sets the ' +
+    'visit cookie.',
   params: Nothing,
   query: Nothing,
   body: z.union([
     /** As much of it as the person knows; the clinic may hold less. */
     z.strictObject({ token: LinkToken, birthDate: PartialDate }),
-    z.strictObject({ token: LinkToken, code: LinkCode }),
+    z.strictObject({
+      token: LinkToken,
+      code: LinkCode,
+      /** Made by the client for each code that is typed: the same again is the same try, whose answer was lost. */
+      tryId: Id.optional(),
+    }),
+    /** The clinic asks for no proof; `wrong_order` where it does. */
+    z.strictObject({ token: LinkToken, waived: z.literal(true) }),
   ]),
   response: Nothing,
 });

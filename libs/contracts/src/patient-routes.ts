@@ -7,6 +7,7 @@ import {
   keepDeviceCheck,
   leaveMyVisit,
   readMyCalendar,
+  readMyRoom,
   readMyVisit,
   readMyVisitSummary,
 } from './visits.ts';
@@ -20,6 +21,7 @@ export const patientRoutes = {
   giveConsent,
   keepDeviceCheck,
   readMyCalendar,
+  readMyRoom,
   arrive,
   leaveMyVisit,
   readMyVisitSummary,

@@ -9,6 +9,8 @@ import * as intake from './intake.ts';
 import * as members from './members.ts';
 import { messageRoutes } from './messages.ts';
 import * as operations from './operations.ts';
+import { myAppointmentRoutes } from './my-appointment.ts';
+import { patientImportRoutes } from './patient-imports.ts';
 import { patientRoutes } from './patient-routes.ts';
 import * as patients from './patients.ts';
 import * as proof from './proof.ts';
@@ -64,6 +66,7 @@ export const routes = {
   previewPasswordReset: members.previewPasswordReset,
   resetPassword: members.resetPassword,
   ...patientRoutes,
+  ...myAppointmentRoutes,
   ...guestRoutes,
   listAppointments: scheduling.listAppointments,
   ...appointmentRoutes,
@@ -100,6 +103,7 @@ export const routes = {
   listPatientVersions: patients.listPatientVersions,
   mergePatient: patients.mergePatient,
   unmergePatient: patients.unmergePatient,
+  ...patientImportRoutes,
   readPatientNumbers: patients.readPatientNumbers,
   changePatientNumbers: patients.changePatientNumbers,
   registerWalkIn: walkIns.registerWalkIn,
@@ -108,6 +112,7 @@ export const routes = {
   witnessConsent: consents.witnessConsent,
   readVisit: visits.readVisit,
   renewVisitLink: visits.renewVisitLink,
+  waiveProof: visits.waiveProof,
   inviteGuest: guests.inviteGuest,
   listGuests: guests.listGuests,
   admitGuest: guests.admitGuest,

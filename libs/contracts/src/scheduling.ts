@@ -44,6 +44,12 @@ export const AppointmentRow = z.object({
   cancellation: Cancellation.nullable(),
   /** The last message to the patient about it failed, or may not have gone out. */
   undelivered: z.boolean(),
+  /** The patient cancelled or moved it by themselves, and from when; null where the clinic was the last. */
+  changedByPatient: z.object({ at: Instant, from: Instant.nullable() }).nullable(),
+  /** Somebody holds the link and could not prove twice or more to be the patient; null where nobody does. */
+  beforeTheDoor: z
+    .object({ misses: z.int().positive(), at: Instant, waivedUntil: Instant.nullable() })
+    .nullable(),
   startsAt: Instant,
   endsAt: Instant,
   /** They come without one: the times say when they were registered. */

@@ -68,6 +68,10 @@ export const Handshake = z.union([
     as: z.literal('patient'),
     encounterId: Id,
     instanceId: Id,
+    /** Random, the same for as long as the browser's tab: a page that is loaded anew is not another one. */
+    tabId: Id.optional(),
+    /** The person said that they go on here; without it another page of theirs that is open keeps the visit. */
+    takesOver: z.literal(true).optional(),
   }),
   z.strictObject({
     protocol: z.literal(signallingProtocol),

@@ -69,6 +69,9 @@ export const ConsentText = z.object({
 });
 export type ConsentText = z.infer<typeof ConsentText>;
 
+/** How long somebody whose page is away keeps their place in the waiting room, in minutes. */
+export const placeKeptMinutes = 30;
+
 /** The visit as its patient sees it. */
 export const PatientVisit = z.object({
   encounterId: Id,
@@ -88,6 +91,10 @@ export const PatientVisit = z.object({
   clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
   /** The last one, whichever device it was on. */
   deviceCheck: DeviceCheck.nullable(),
+  /** Until when the patient may do it by themselves; null where the clinic lets them not, or no longer. */
+  until: z.object({ cancel: Instant.nullable(), move: Instant.nullable() }),
+  /** It was cancelled because the patient wished so. */
+  cancelledByPatient: z.boolean(),
   /** To treatment, where it is in force. */
   consent: Consent.nullable(),
   language: Language,
@@ -156,6 +163,17 @@ export const arrive = defineRoute({
   response: PatientVisit,
 });
 
+export const readMyRoom = defineRoute({
+  method: 'GET',
+  path: '/api/my-visit/{encounterId}/room',
+  summary:
+    'Whether a page of the patient has the visit open, for another one that waits to go on with it.',
+  params: MyVisitParams,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ open: z.boolean() }),
+});
+
 export const leaveMyVisit = defineRoute({
   method: 'DELETE',
   path: '/api/my-visit/{encounterId}',
@@ -204,6 +222,18 @@ export const renewVisitLink = defineRoute({
   query: Nothing,
   body: Nothing,
   response: z.object({ url: z.string(), validUntil: Instant }),
+});
+
+export const waiveProof = defineRoute({
+  method: 'POST',
+  path: '/api/encounters/{encounterId}/visit-link/waiver',
+  summary:
+    'Lets whoever mistyped the birth date twice open the visit once without, for a quarter of an hour: staff made sure ' +
+    'who they are, such as by telephone. `wrong_order` where nobody did, or a code is asked for.',
+  params: EncounterParams,
+  query: Nothing,
+  body: Nothing,
+  response: z.object({ until: Instant }),
 });
 
 export const endVisit = defineRoute({

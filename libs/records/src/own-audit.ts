@@ -51,6 +51,7 @@ const kinds: Partial<
   'prescription.write': 'prescription-written',
   'prescription.sign': 'prescription-signed',
   'visit-link.renew': 'link-made',
+  'visit-link.waive-proof': 'proof-waived',
   'visit-link.send-code': 'code-sent',
   'visit-link.open': 'link-opened',
   'guest.invite': 'guest-invited',

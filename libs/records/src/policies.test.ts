@@ -55,6 +55,8 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],
+  'appointment.cancel-own': ['patient', ''],
+  'appointment.move-own': ['patient', ''],
   'appointment.no-show': [
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
@@ -118,6 +120,10 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'consent.give': ['patient', ''],
   'consent.refuse': ['patient', ''],
   'consent.witness': ['doctor nurse chw', 'doctor nurse chw'],
+  'visit-link.waive-proof': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
   'visit-link.renew': [
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
@@ -167,6 +173,8 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],
+  'patient.import': ['front-desk administrator', 'front-desk administrator'],
+  'patient.undo-import': ['front-desk administrator', 'front-desk administrator'],
   'patient.merge': [
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',

@@ -51,6 +51,11 @@ describe('a patient', () => {
     const tablet = await Patient.withLink(browser, clinic.url, phone.link);
     await tablet.openLink();
     await tablet.confirmBirthDate();
+    // Nothing is taken from anybody before it is said here.
+    await tablet.at.heading('patient:elsewhere.title').waitFor();
+    expect(await tablet.at.accessibilityProblems()).toEqual([]);
+    await phone.at.hearsAndSees();
+    await tablet.at.button('patient:elsewhere.here').click();
     await tablet.at.heading('patient:room.againTitle').waitFor();
     await doctor.at.text('call:admit.again').waitFor();
     expect(await tablet.at.accessibilityProblems()).toEqual([]);
@@ -59,8 +64,11 @@ describe('a patient', () => {
     await Promise.all([doctor.at.hearsAndSees(), tablet.at.hearsAndSees()]);
     // Who cannot see that the page became the call is led to it.
     expect(await tablet.at.page.locator(':focus').innerText()).toBe(tablet.at.t('call:joined'));
-    await phone.at.text('errors:superseded').waitFor();
+    await phone.at.heading('patient:elsewhere.moved').waitFor();
     expect(await phone.at.page.locator('video').count()).toBe(0);
+    // The first page comes back by itself when the second one goes.
+    await tablet.at.page.close();
+    await Promise.all([doctor.at.hearsAndSees(), phone.at.hearsAndSees()]);
   });
 
   it('who is pushed out by another page comes back with one press', async () => {
@@ -69,11 +77,12 @@ describe('a patient', () => {
     const other = await Patient.withLink(browser, clinic.url, patient.link);
     await other.openLink();
     await other.confirmBirthDate();
+    await other.at.button('patient:elsewhere.here').click();
     await doctor.at.text('call:admit.again').waitFor();
-    await patient.at.text('errors:superseded').waitFor();
-    await patient.at.button('common:tryAgain').click();
+    await patient.at.heading('patient:elsewhere.moved').waitFor();
+    await patient.at.button('patient:elsewhere.here').click();
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
-    await other.at.text('errors:superseded').waitFor();
+    await other.at.heading('patient:elsewhere.moved').waitFor();
   });
 
   it('who opens the link again on another phone is asked for its devices, and keeps the place', async () => {
@@ -87,8 +96,9 @@ describe('a patient', () => {
     await other.confirmBirthDate();
     await other.startDevices();
     await other.at.button('patient:check.continue').click();
+    await other.at.button('patient:elsewhere.here').click();
     await other.at.heading('patient:room.waitingTitle').waitFor();
-    await phone.at.text('errors:superseded').waitFor();
+    await phone.at.heading('patient:elsewhere.moved').waitFor();
     expect(
       await clinic.rows('select arrived_at from encounter where arrived_at is not null'),
     ).toEqual(arrivedAt);

@@ -38,6 +38,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   wrong_order: 'This does not fit the present state. Reload the page and try again.',
   version_conflict: 'This was changed in another window. Look at both versions before you save.',
   already_signed: 'This document is signed and does not change any more.',
+  too_late: 'It is too late to change this by yourself. Call the clinic.',
   already_called: 'A colleague has called this patient already.',
   nobody_waits: 'Nobody is there to be called right now.',
   queue_closed: 'This queue is closed. Choose another one, or a colleague.',
@@ -59,6 +60,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   held_elsewhere:
     'Another server process of the clinic holds this visit. Open it at that one’s address, and tell whoever runs the servers that one process holds all visits.',
   superseded: 'This visit was opened in another window, and goes on there.',
+  open_elsewhere: 'This visit is open in another window. Go on there, or take it over.',
   document_incomplete: 'Something required is still empty. Complete it before you sign.',
   password_wrong: 'This is not your present password. Check it and try again.',
   password_weak:

@@ -37,6 +37,8 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
       manager.query<Omit<Settings, 'sends'>[]>(
         `select code_channel as "codeChannel", two_factors_since is not null as "twoFactors",
            check_in_minutes as "checkInMinutes", long_wait_minutes as "longWaitMinutes",
+           patient_cancel_minutes as "patientCancelMinutes",
+           patient_move_minutes as "patientMoveMinutes",
            consent_purposes as "consentPurposes" from tenant where id = $1`,
         [actor.tenantId],
       ),
@@ -66,9 +68,9 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
    * @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` where codes shall go another way, by
    * which this server cannot send
    */
-  async change(actor: StaffActor, decisions: Omit<Settings, 'sends'>): Promise<Settings> {
-    const { codeChannel, twoFactors, checkInMinutes, longWaitMinutes, consentPurposes } = decisions;
+  async change(actor: StaffActor, settings: Omit<Settings, 'sends'>): Promise<Settings> {
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
+    const { codeChannel, twoFactors, checkInMinutes, longWaitMinutes, consentPurposes } = settings;
     await this.#database.run(actor.tenantId, async (manager) => {
       const [before] = await manager.query<{ codeChannel: string }[]>(
         'select code_channel as "codeChannel" from tenant where id = $1 for update',
@@ -79,12 +81,13 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
       }
       await manager.query(
         `update tenant set code_channel = $2, check_in_minutes = $5, consent_purposes = $6,
-           long_wait_minutes = $7,
+           long_wait_minutes = $7, patient_cancel_minutes = $8, patient_move_minutes = $9,
            two_factors_since = case when $3 then coalesce(two_factors_since, $4) end
          where id = $1`,
         [
           ...[actor.tenantId, codeChannel, twoFactors, this.#clock.now(), checkInMinutes],
           ...[[...new Set(consentPurposes)], longWaitMinutes],
+          ...[settings.patientCancelMinutes, settings.patientMoveMinutes],
         ],
       );
       await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });

@@ -89,6 +89,14 @@ export class IdentityController {
     writeSecret(response, 'patient', secret, seconds);
   }
 
+  @Handle(routes.waiveProof, 'staff')
+  waive(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.waiveProof>,
+  ): Promise<RouteAnswer<typeof routes.waiveProof>> {
+    return this.#links.waive(actor, params.encounterId);
+  }
+
   @Handle(routes.renewVisitLink, 'staff')
   renew(
     @By() actor: StaffActor,

@@ -35,6 +35,7 @@ export type Factor = CodeFactor | { readonly kind: 'birth-date'; readonly to: nu
 
 interface CodeRow {
   readonly id: string;
+  readonly used_at: Date | null;
   readonly code_hash: Buffer;
 }
 
@@ -113,25 +114,30 @@ export class LinkCodes {
 
   /**
    * Whether a code was sent for this link, is not too old and was not used; it is used now, and so are the
-   * others of the link. All that still count are good: messages may overtake each other.
+   * others of the link. All that still count are good: messages may overtake each other. The try that used it may
+   * be made again while the code would be good, for its answer may have been lost.
+   * @param tryId null where the client says nothing of it
    */
-  async redeem(link: PresentedLink, code: string): Promise<boolean> {
+  async redeem(link: PresentedLink, code: string, tryId: string | null): Promise<boolean> {
     const now = this.#clock.now();
     const hash = hashOf(code, link.token);
     return this.#database.run(link.tenantId, async (manager) => {
       const rows = await manager.query<CodeRow[]>(
-        `select id, code_hash from link_code
-         where link_id = $1 and used_at is null and expires_at > $2 for update`,
-        [link.id, now],
+        `select id, code_hash, used_at from link_code
+         where link_id = $1 and (used_at is null or used_by = $3) and expires_at > $2 for update`,
+        [link.id, now, tryId],
       );
-      const isRight = rows.filter((row) => timingSafeEqual(row.code_hash, hash)).length > 0;
-      if (isRight) {
+      const right = rows.filter((row) => timingSafeEqual(row.code_hash, hash));
+      if (right.some((row) => row.used_at === null)) {
         await manager.query(
           'update link_code set used_at = $2 where link_id = $1 and used_at is null',
           [link.id, now],
         );
+        await manager.query('update link_code set used_by = $2 where id = any ($1)', [
+          ...[right.map(({ id }) => id), tryId],
+        ]);
       }
-      return isRight;
+      return right.length > 0;
     });
   }
 

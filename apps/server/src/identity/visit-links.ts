@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
 import { hashSecret, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
-import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
+import { anonymous, RecordStore, type AnonymousActor, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
@@ -24,6 +24,8 @@ type Proof = RouteInput<typeof routes.openVisitLink>['body'];
 interface VisitLinkRow extends LinkRow {
   readonly encounter_id: string;
   readonly made_by: string | null;
+  readonly failed_attempts: number;
+  readonly waived_until: Date | null;
 }
 
 /** What a link's secret is derived for: no other link of any visit has it. */
@@ -41,6 +43,12 @@ interface OpenLink extends PresentedLink {
   readonly lockedUntil: Date | null;
   readonly madeBy: string | null;
 }
+
+/** From so many wrong birth dates in a row on staff see that somebody stands before the door. */
+const missesAtTheDoor = 2;
+
+/** How long the clinic's word that somebody is the patient opens the link. */
+const waiverMs = 15 * 60_000;
 
 /** Whoever has not proved who they are has a link that somebody made: the row says who. */
 const trace = (action: string, { encounterId, patientId, madeBy }: OpenLink) => ({
@@ -89,12 +97,17 @@ export class VisitLinks {
     const visit = await this.#visitOf(tenantId, link.encounter_id);
     const language = await this.#records.patients.languageOf(tenantId, visit.patient_id);
     const factor = await this.#codes.factorOf({ tenantId, patientId: visit.patient_id });
+    const now = this.#clock.now();
+    const waitMs = (link.locked_until?.getTime() ?? 0) - now.getTime();
     return {
       kind: 'patient',
       clinic: await this.#staff.clinic(tenantId),
       startsAt: visit.starts_at.toISOString(),
       language,
       factor: { kind: factor.kind, to: masked(factor) },
+      misses: link.failed_attempts,
+      retryAfter: waitMs > 0 ? Math.ceil(waitMs / 1000) : null,
+      waived: link.waived_until !== null && link.waived_until > now,
       demo: this.#config.demo,
     };
   }
@@ -122,7 +135,7 @@ export class VisitLinks {
   }
 
   /**
-   * Opens the visit for somebody who knows the patient's birth date, or got the code.
+   * Opens the visit for somebody who knows the patient's birth date, got the code, or whom the clinic knows.
    * @returns the session's secret and its life in seconds
    * @throws {ServiceError} `birth_date_mismatch`, `code_mismatch`, `wrong_order` where the other is asked
    * for, `too_many_attempts`, `link_invalid`, `link_expired`, `link_not_open_yet`
@@ -133,23 +146,9 @@ export class VisitLinks {
   ): Promise<{ readonly secret: string; readonly seconds: number }> {
     const link = await this.#present(proof.token);
     const { tenantId, encounterId, validUntil } = link;
-    const { kind } = await this.#codes.factorOf(link);
-    if ('birthDate' in proof !== (kind === 'birth-date')) {
-      throw new ServiceError('wrong_order');
-    }
-    // The attempt is counted before it is judged, so that many at once cannot slip through together.
-    await this.#rows.countAttempt(
-      link,
-      'code' in proof ? freeAttempts.code : freeAttempts.birthDate,
-    );
     const opener = anonymous(tenantId, plainAddress(address));
-    const isRight =
-      'code' in proof
-        ? await this.#codes.redeem(link, proof.code)
-        : await this.#records.patients.hasBirthDate(tenantId, link.patientId, proof.birthDate);
-    if (!isRight) {
-      await this.#records.audit.refused(opener, trace('visit-link.open', link));
-      throw new ServiceError('code' in proof ? 'code_mismatch' : 'birth_date_mismatch');
+    if (!(await this.#useWaiver(link))) {
+      await this.#prove(link, proof, opener);
     }
     await this.#rows.forgiveAttempts(link);
     const secret = await this.#database.run(tenantId, async () => {
@@ -158,6 +157,108 @@ export class VisitLinks {
     });
     const left = validUntil.getTime() - this.#clock.now().getTime();
     return { secret, seconds: Math.ceil(left / 1000) };
+  }
+
+  /** @throws {ServiceError} as `open` */
+  async #prove(link: OpenLink, proof: Proof, opener: AnonymousActor): Promise<void> {
+    const { tenantId } = link;
+    const { kind } = await this.#codes.factorOf(link);
+    if ('waived' in proof) {
+      throw new ServiceError('wrong_order');
+    }
+    if ('birthDate' in proof !== (kind === 'birth-date')) {
+      throw new ServiceError('wrong_order');
+    }
+    // The attempt is counted before it is judged, so that many at once cannot slip through together.
+    await this.#rows.countAttempt(
+      link,
+      'code' in proof ? freeAttempts.code : freeAttempts.birthDate,
+    );
+    const isRight =
+      'code' in proof
+        ? await this.#codes.redeem(link, proof.code, proof.tryId ?? null)
+        : await this.#records.patients.hasBirthDate(tenantId, link.patientId, proof.birthDate);
+    if (!isRight) {
+      if ('birthDate' in proof) {
+        await this.#database.run(tenantId, (manager) =>
+          manager.query('update visit_link set missed_at = $2 where id = $1', [
+            ...[link.id, this.#clock.now()],
+          ]),
+        );
+      }
+      await this.#records.audit.refused(opener, trace('visit-link.open', link));
+      throw new ServiceError('code' in proof ? 'code_mismatch' : 'birth_date_mismatch');
+    }
+  }
+
+  /** The clinic's word counts once. @returns whether there was one */
+  async #useWaiver({ id, tenantId }: OpenLink): Promise<boolean> {
+    const [, used] = await this.#database.run(tenantId, (manager) =>
+      manager.query<[unknown[], number]>(
+        'update visit_link set waived_until = null where id = $1 and waived_until > $2',
+        [id, this.#clock.now()],
+      ),
+    );
+    return used > 0;
+  }
+
+  /**
+   * Lets whoever holds the link and mistyped the birth date open it once without, because staff have made sure of them
+   * by another way. A code stays asked for: it keeps out staff, too, who make a link for themselves.
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `visit_cancelled`, `link_expired` where none works,
+   * `wrong_order` where nobody stands before the door, or a code is asked for
+   */
+  async waive(actor: StaffActor, encounterId: string): Promise<{ readonly until: string }> {
+    const { tenantId } = actor;
+    const entity = { entityType: 'Encounter', entityId: encounterId };
+    await this.#records.access.check(actor, 'visit-link.waive-proof', { encounterId }, entity);
+    return this.#database.run(tenantId, async (manager) => {
+      const [visit] = await manager.query<unknown[]>('select 1 from encounter where id = $1', [
+        encounterId,
+      ]);
+      if (visit === undefined) {
+        throw new ServiceError('not_found');
+      }
+      const { patient_id: patientId } = await this.#visitOf(tenantId, encounterId);
+      const { kind } = await this.#codes.factorOf({ tenantId, patientId });
+      const now = this.#clock.now();
+      const until = new Date(now.getTime() + waiverMs);
+      const [link] = await manager.query<unknown[]>(
+        `select 1 from visit_link
+         where encounter_id = $1 and revoked_at is null and valid_until > $2`,
+        [encounterId, now],
+      );
+      if (link === undefined) {
+        throw new ServiceError('link_expired');
+      }
+      if (kind !== 'birth-date') {
+        throw new ServiceError('wrong_order');
+      }
+      const [, changed] = await manager.query<[unknown[], number]>(
+        `update visit_link set waived_until = $2, locked_until = null
+         where encounter_id = $1 and revoked_at is null and valid_until > $3 and failed_attempts >= $4`,
+        [encounterId, until, now, missesAtTheDoor],
+      );
+      if (changed === 0) {
+        throw new ServiceError('wrong_order');
+      }
+      await this.#records.access.done(actor, {
+        ...{ action: 'visit-link.waive-proof', ...entity, patientId },
+      });
+      return { until: until.toISOString() };
+    });
+  }
+
+  /** What was mistyped counts no more, for services that have put right what it was held against. */
+  async forgive(tenantId: string, patientId: string): Promise<void> {
+    await this.#database.run(tenantId, (manager) =>
+      manager.query(
+        `update visit_link set failed_attempts = 0, locked_until = null
+         where failed_attempts > 0 and encounter_id in (
+           select id from encounter where patient_id in (select records_of_patient($1)))`,
+        [patientId],
+      ),
+    );
   }
 
   /**

@@ -3,6 +3,7 @@ import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contra
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { Staff } from '../identity/staff.ts';
+import { VisitLinks } from '../identity/visit-links.ts';
 import { DatabaseNews } from '../operations/database-news.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { Encounters } from '../visits/encounters.ts';
@@ -19,6 +20,7 @@ export class PatientDesk implements OnModuleDestroy {
   readonly #encounters: Encounters;
   readonly #staff: Staff;
   readonly #contacts: ContactNews;
+  readonly #links: VisitLinks;
   readonly #clock: Clock;
 
   constructor(
@@ -27,6 +29,7 @@ export class PatientDesk implements OnModuleDestroy {
     encounters: Encounters,
     staff: Staff,
     contacts: ContactNews,
+    links: VisitLinks,
     news: DatabaseNews,
     @Inject(clockToken) clock: Clock,
   ) {
@@ -36,6 +39,7 @@ export class PatientDesk implements OnModuleDestroy {
     this.#clock = clock;
     this.#staff = staff;
     this.#contacts = contacts;
+    this.#links = links;
     const { patientSearch } = records;
     news.on('patient_changed', (payload) => {
       const [tenantId = '', patientId = ''] = payload.split(' ');
@@ -72,7 +76,8 @@ export class PatientDesk implements OnModuleDestroy {
   }
 
   /**
-   * Changes a patient, and says so where they were reached before and are not any more.
+   * Changes a patient, and says so where they were reached before and are not any more. Whoever mistyped a birth date
+   * that was written wrongly here may try again at once.
    * @throws {RecordError} as the registry does
    */
   async change(
@@ -80,11 +85,15 @@ export class PatientDesk implements OnModuleDestroy {
     patientId: string,
     { baseVersion, ...state }: RouteInput<typeof routes.changePatient>['body'],
   ): Promise<RouteAnswer<typeof routes.changePatient>> {
-    const { patient, before } = await this.#records.patientRegistry.change(
-      ...([actor, patientId, baseVersion, state] as const),
-    );
+    const { patientRegistry, patients } = this.#records;
+    const { tenantId } = actor;
+    const wasRight = await patients.hasBirthDate(tenantId, patientId, state.facts.birthDate);
+    const { patient, before } = await patientRegistry.change(actor, patientId, baseVersion, state);
+    if (!wasRight) {
+      await this.#links.forgive(tenantId, patientId);
+    }
     if (before !== null) {
-      await this.#contacts.tell(actor.tenantId, before, patient);
+      await this.#contacts.tell(tenantId, before, patient);
     }
     return patient;
   }

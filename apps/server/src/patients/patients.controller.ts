@@ -3,15 +3,23 @@ import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { PatientDesk } from './patient-desk.ts';
+import { PatientImports } from './patient-imports.ts';
 import { PatientNumbering } from './patient-numbering.ts';
 
 @Controller()
 export class PatientsController {
   readonly #desk: PatientDesk;
   readonly #numbering: PatientNumbering;
+  readonly #imports: PatientImports;
   readonly #records: RecordStore;
 
-  constructor(desk: PatientDesk, numbering: PatientNumbering, records: RecordStore) {
+  constructor(
+    desk: PatientDesk,
+    numbering: PatientNumbering,
+    imports: PatientImports,
+    records: RecordStore,
+  ) {
+    this.#imports = imports;
     this.#desk = desk;
     this.#numbering = numbering;
     this.#records = records;
@@ -79,6 +87,29 @@ export class PatientsController {
     @Input() { params, body }: RouteInput<typeof routes.unmergePatient>,
   ): Promise<RouteAnswer<typeof routes.unmergePatient>> {
     return this.#records.patientRegistry.unmerge(actor, params.patientId, body.baseVersion);
+  }
+
+  @Handle(routes.importPatients, 'staff')
+  async import(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.importPatients>,
+  ): Promise<RouteAnswer<typeof routes.importPatients>> {
+    return { results: await this.#imports.rows(actor, params.importId, body.rows, body.trial) };
+  }
+
+  @Handle(routes.listPatientImports, 'staff')
+  async listImports(
+    @By() actor: StaffActor,
+  ): Promise<RouteAnswer<typeof routes.listPatientImports>> {
+    return { imports: await this.#imports.list(actor) };
+  }
+
+  @Handle(routes.undoPatientImport, 'staff')
+  async undoImport(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.undoPatientImport>,
+  ): Promise<RouteAnswer<typeof routes.undoPatientImport>> {
+    return this.#imports.undo(actor, params.importId);
   }
 
   @Handle(routes.readPatientNumbers, 'staff')

@@ -7,6 +7,7 @@ import {
   appointmentStatusOf,
   cancellationOf,
   iso,
+  isOver,
   type EncounterRow,
 } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
@@ -64,6 +65,11 @@ export class AppointmentRows {
         patientOverbooked: row.patientOverbooked,
         cancellation: cancellationOf(row),
         undelivered: undelivered.has(row.appointmentId),
+        changedByPatient:
+          row.patientChangedAt === null
+            ? null
+            : { at: row.patientChangedAt.toISOString(), from: iso(row.patientChangedFrom) },
+        beforeTheDoor: beforeTheDoor(row),
         startsAt: row.startsAt.toISOString(),
         endsAt: row.endsAt.toISOString(),
         walkIn: row.walkIn,
@@ -79,4 +85,11 @@ export class AppointmentRows {
     }
     return appointments;
   }
+}
+
+function beforeTheDoor(row: EncounterRow): AppointmentRow['beforeTheDoor'] {
+  const { status, doorMisses, doorMissedAt, doorWaivedUntil } = row;
+  return doorMisses === null || doorMissedAt === null || isOver(status)
+    ? null
+    : { misses: doorMisses, at: doorMissedAt.toISOString(), waivedUntil: iso(doorWaivedUntil) };
 }

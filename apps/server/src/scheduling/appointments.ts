@@ -7,7 +7,7 @@ import {
   type routes,
 } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordStore, type Action, type StaffActor } from '@teleward/records';
+import { RecordStore, type Action, type PatientActor, type StaffActor } from '@teleward/records';
 import { QueryFailedError } from 'typeorm';
 import { ServiceError } from '../http/service-error.ts';
 import { ClinicDetails } from '../identity/clinic-details.ts';
@@ -142,9 +142,20 @@ export class Appointments {
    * `appointment_changed`, `wrong_order` once it has begun, `slot_taken` and `patient_booked` with free times
    */
   async move(actor: StaffActor, appointmentId: string, to: Move): Promise<Appointment> {
-    const { tenantId } = actor;
     const row = await this.#check(actor, appointmentId, 'appointment.move');
-    const { bufferMinutes } = await this.#booking(tenantId, appointmentId);
+    return this.moved(actor, 'appointment.move', row, to);
+  }
+
+  /** The same, for services that have made their check. */
+  async moved(
+    actor: StaffActor | PatientActor,
+    action: 'appointment.move' | 'appointment.move-own',
+    row: EncounterRow,
+    to: Move,
+  ): Promise<Appointment> {
+    const { tenantId } = actor;
+    const { appointmentId } = row;
+    const { bufferMinutes } = await this.booking(tenantId, appointmentId);
     const startsAt = new Date(to.startsAt);
     const endsAt = later(startsAt, to.minutes);
     const { patientId } = row;
@@ -176,11 +187,13 @@ export class Appointments {
         const overbooked = await this.#mustBeFree(tenantId, { ...place, personId }, to.overbook);
         await manager.query(
           `update appointment set practitioner_id = $2, starts_at = $3, ends_at = $4, held_until = $5,
-             overbooked = $6, patient_overbooked = false, planned_at = $7, version = version + 1
-             where id = $1`,
+             overbooked = $6, patient_overbooked = false, planned_at = $7, patient_changed_at = $8,
+             patient_changed_from = $9, version = version + 1
+           where id = $1`,
           [
-            ...[appointmentId, to.practitionerId, startsAt, endsAt, place.heldUntil],
-            ...[overbooked, this.#clock.now()],
+            ...[appointmentId, to.practitionerId, startsAt, endsAt, place.heldUntil, overbooked],
+            this.#clock.now(),
+            ...(actor.kind === 'patient' ? [this.#clock.now(), now.startsAt] : [null, null]),
           ],
         );
         await manager.query('update encounter set practitioner_id = $2 where id = $1', [
@@ -189,7 +202,7 @@ export class Appointments {
         ]);
         await this.#links.follow(tenantId, now.id, endsAt);
         await this.#messages.tell(tenantId, appointmentId, 'moved');
-        await this.#records.access.done(actor, { action: 'appointment.move', ...entityOf(row) });
+        await this.#records.access.done(actor, { action, ...entityOf(row) });
         return this.#read(tenantId, appointmentId);
       }),
     );
@@ -202,10 +215,21 @@ export class Appointments {
   async cancel(
     actor: StaffActor,
     appointmentId: string,
+    cancellation: Cancellation & { readonly version: number },
+  ): Promise<Appointment> {
+    const row = await this.#check(actor, appointmentId, 'appointment.cancel');
+    return this.cancelled(actor, 'appointment.cancel', row, cancellation);
+  }
+
+  /** The same, for services that have made their check. */
+  async cancelled(
+    actor: StaffActor | PatientActor,
+    action: 'appointment.cancel' | 'appointment.cancel-own',
+    row: EncounterRow,
     { version, reason, note }: Cancellation & { readonly version: number },
   ): Promise<Appointment> {
     const { tenantId } = actor;
-    const row = await this.#check(actor, appointmentId, 'appointment.cancel');
+    const { appointmentId } = row;
     const at = this.#clock.now();
     const cancelled = await this.#database.run(tenantId, async (manager) => {
       await this.#lock(tenantId, [appointmentId]);
@@ -224,16 +248,17 @@ export class Appointments {
       const keys = await this.#records.vault.toSeal(tenantId);
       await manager.query(
         `update appointment set cancelled_at = $2, cancellation_reason = $3, cancellation_note = $4,
-           version = version + 1 where id = $1`,
+           patient_changed_at = $5, patient_changed_from = null, version = version + 1 where id = $1`,
         [
           ...[appointmentId, at, reason],
           note.trim() === ''
             ? null
             : keys.seal('appointment', 'cancellation_note', appointmentId, note.trim()),
+          actor.kind === 'patient' ? at : null,
         ],
       );
       await this.#messages.tell(tenantId, appointmentId, 'cancelled');
-      await this.#records.access.done(actor, { action: 'appointment.cancel', ...entityOf(row) });
+      await this.#records.access.done(actor, { action, ...entityOf(row) });
       return this.#read(tenantId, appointmentId);
     });
     await this.#rooms.closeRoom(tenantId, row.id, at);
@@ -276,7 +301,7 @@ export class Appointments {
     const row = await this.#check(actor, appointmentId, 'appointment.undo-no-show');
     return this.#database.run(tenantId, async (manager) => {
       const personId = await this.#records.patients.hold(tenantId, row.patientId);
-      const { practitionerId, bufferMinutes } = await this.#booking(tenantId, appointmentId);
+      const { practitionerId, bufferMinutes } = await this.booking(tenantId, appointmentId);
       await this.#lock(tenantId, [appointmentId, practitionerId, personId]);
       const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
       if (now.noShowAt === null) {
@@ -469,7 +494,7 @@ export class Appointments {
   }
 
   /** Whose time it takes, whoever called the patient in since, and how long it is kept free after it. */
-  async #booking(
+  async booking(
     tenantId: string,
     appointmentId: string,
   ): Promise<{ readonly practitionerId: string; readonly bufferMinutes: number }> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Patient, type RouteAnswer, type routes } from '@teleward/contracts';
-import { dayIn, Log, type Clock } from '@teleward/platform';
+import { dayIn, Log, startOfDay, type Clock } from '@teleward/platform';
 import { RecordStore, shownTo, type StaffActor } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
 import { clockToken } from '../platform.tokens.ts';
@@ -128,6 +128,10 @@ export class DayList implements OnModuleDestroy {
       day === today
         ? await this.#encounters.urgentAfter(tenantId, new Date(noon + 36 * 3_600_000))
         : [];
+    const news =
+      day === today
+        ? await this.#encounters.newsOfPatients(tenantId, startOfDay(timeZone, today))
+        : [];
     // Midnight sends nobody away who waits or talks.
     const isUnderWay = ({ status, startsAt }: (typeof rows)[number]): boolean =>
       (status === 'arrived' || status === 'in-progress') &&
@@ -135,6 +139,8 @@ export class DayList implements OnModuleDestroy {
     const ofDay = rows
       .filter((row) => dayIn(timeZone, row.startsAt) === day || (day === today && isUnderWay(row)))
       .concat(ahead);
+    const known = new Set(ofDay.map(({ id }) => id));
+    ofDay.push(...news.filter(({ id }) => !known.has(id)));
     const appointments = await this.#rows.present(tenantId, ofDay, patientsOf);
     return { date: day, timeZone, appointments };
   }

@@ -110,6 +110,11 @@ export class FreeTimeFinder {
       .toSorted(byTime);
   }
 
+  /** By time, for services that have made their check. */
+  async search(tenantId: string, timeZone: string, search: Search): Promise<FreeTime[]> {
+    return this.#database.run(tenantId, () => this.#search(tenantId, timeZone, search));
+  }
+
   /** What a visit is planned as. @throws {ServiceError} `bad_request` where the clinic has no such visits */
   async plan(tenantId: string, as: BookedAs): Promise<Plan> {
     if (!('visitTypeId' in as)) {

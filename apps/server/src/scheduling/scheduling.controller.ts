@@ -1,11 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
-import { type StaffActor } from '@teleward/records';
+import { type PatientActor, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { Appointments } from './appointments.ts';
 import { Calendar } from './calendar.ts';
 import { DayList } from './day-list.ts';
+import { Encounters } from '../visits/encounters.ts';
 import { FreeTimeFinder } from './free-time-finder.ts';
+import { OwnAppointment } from './own-appointment.ts';
 
 @Controller()
 export class SchedulingController {
@@ -13,17 +15,23 @@ export class SchedulingController {
   readonly #appointments: Appointments;
   readonly #calendar: Calendar;
   readonly #finder: FreeTimeFinder;
+  readonly #own: OwnAppointment;
+  readonly #encounters: Encounters;
 
   constructor(
     dayList: DayList,
     appointments: Appointments,
     calendar: Calendar,
     finder: FreeTimeFinder,
+    own: OwnAppointment,
+    encounters: Encounters,
   ) {
     this.#dayList = dayList;
     this.#appointments = appointments;
     this.#calendar = calendar;
     this.#finder = finder;
+    this.#own = own;
+    this.#encounters = encounters;
   }
 
   @Handle(routes.listAppointments, 'staff')
@@ -40,6 +48,32 @@ export class SchedulingController {
     @Input() { query }: RouteInput<typeof routes.readCalendar>,
   ): Promise<RouteAnswer<typeof routes.readCalendar>> {
     return this.#calendar.read(actor, query);
+  }
+
+  @Handle(routes.cancelMyVisit, 'patient')
+  async cancelMine(
+    @By() actor: PatientActor,
+    @Input() { body }: RouteInput<typeof routes.cancelMyVisit>,
+  ): Promise<RouteAnswer<typeof routes.cancelMyVisit>> {
+    await this.#own.cancel(actor, body);
+    return this.#encounters.forPatient(actor);
+  }
+
+  @Handle(routes.findMyFreeTimes, 'patient')
+  myFreeTimes(
+    @By() actor: PatientActor,
+    @Input() { query }: RouteInput<typeof routes.findMyFreeTimes>,
+  ): Promise<RouteAnswer<typeof routes.findMyFreeTimes>> {
+    return this.#own.freeTimes(actor, query.from);
+  }
+
+  @Handle(routes.moveMyVisit, 'patient')
+  async moveMine(
+    @By() actor: PatientActor,
+    @Input() { body }: RouteInput<typeof routes.moveMyVisit>,
+  ): Promise<RouteAnswer<typeof routes.moveMyVisit>> {
+    await this.#own.move(actor, body);
+    return this.#encounters.forPatient(actor);
   }
 
   @Handle(routes.findFreeTimes, 'staff')

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  placeKeptMinutes,
   type AppointmentStatus,
   type CancellationReason,
   type DeviceCheck,
@@ -43,6 +44,16 @@ export interface EncounterRow {
   readonly cancellationReason: CancellationReason | null;
   readonly cancellationNote: string;
   readonly noShowAt: Date | null;
+  /** Until when its patient may do so by themselves; null where the clinic lets them not. */
+  readonly cancelUntil: Date | null;
+  readonly moveUntil: Date | null;
+  /** They did, and nobody of the clinic changed it since; and from when they moved it. */
+  readonly patientChangedAt: Date | null;
+  readonly patientChangedFrom: Date | null;
+  /** How often in a row somebody with the link could not prove to be the patient, and when last. */
+  readonly doorMisses: number | null;
+  readonly doorMissedAt: Date | null;
+  readonly doorWaivedUntil: Date | null;
   readonly deviceCheck: DeviceCheck | null;
   readonly arrivedAt: Date | null;
   readonly startedAt: Date | null;
@@ -56,8 +67,7 @@ interface StoredRow extends Omit<EncounterRow, 'reason' | 'cancellationNote'> {
   readonly cancellationNote: Buffer | null;
 }
 
-/** How long somebody who left the waiting room keeps their place, in milliseconds. */
-const placeKeptMs = 15 * 60_000;
+const placeKeptMs = placeKeptMinutes * 60_000;
 
 const columns = `
   e.id, e.appointment_id as "appointmentId", e.patient_id as "patientId",
@@ -66,13 +76,19 @@ const columns = `
   a.walk_in as "walkIn", a.reason, a.version, a.visit_type_id as "visitTypeId", a.mode, a.overbooked,
   a.patient_overbooked as "patientOverbooked",
   a.cancelled_at as "cancelledAt", a.cancellation_reason as "cancellationReason",
-  a.cancellation_note as "cancellationNote", a.no_show_at as "noShowAt", e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
+  a.cancellation_note as "cancellationNote", a.no_show_at as "noShowAt",
+  a.starts_at - make_interval(mins => t.patient_cancel_minutes) as "cancelUntil",
+  a.starts_at - make_interval(mins => t.patient_move_minutes) as "moveUntil",
+  a.patient_changed_at as "patientChangedAt", a.patient_changed_from as "patientChangedFrom",
+  l.failed_attempts as "doorMisses", l.missed_at as "doorMissedAt", l.waived_until as "doorWaivedUntil",
+  e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
   e.started_at as "startedAt", e.ended_at as "endedAt",
   case when s.id is not null then
     json_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone,
       'phone', s.phone) end as site`;
 const tables = `encounter e join appointment a on a.id = e.appointment_id
   join tenant t on t.id = e.tenant_id
+  left join visit_link l on l.encounter_id = e.id and l.revoked_at is null and l.failed_attempts >= 2
   left join site s on s.id = a.site_id`;
 
 /** Visits as the clinic's books hold them; who is in the room now is the rooms' business. */
@@ -144,6 +160,21 @@ export class Encounters {
               order by r.version desc limit 1) is not null
        order by a.starts_at, e.id`,
       at,
+    );
+  }
+
+  /**
+   * Visits, whenever they are, whose patients cancelled or moved them by themselves since then, or stand before the
+   * door and could not prove who they are.
+   */
+  async newsOfPatients(tenantId: string, since: Date): Promise<readonly EncounterRow[]> {
+    return this.#rows(
+      tenantId,
+      `select ${columns} from ${tables}
+       where (a.patient_changed_at >= $1 and e.status in ('planned', 'cancelled'))
+         or (l.missed_at >= $1 and e.status = 'planned')
+       order by a.starts_at, e.id`,
+      since,
     );
   }
 
@@ -234,6 +265,8 @@ export class Encounters {
       mode: row.mode,
       waitingRoomOpensAt: row.opensAt.toISOString(),
       deviceCheck: row.deviceCheck,
+      until: untilOf(row),
+      cancelledByPatient: row.cancellationReason === 'pat',
       patientName: actor.name,
       practitionerName: practitioner.name,
       clinic: await this.#clinicFor(tenantId, row),
@@ -541,6 +574,17 @@ export const cancellationOf = ({
   cancellationNote: note,
 }: EncounterRow): { reason: CancellationReason; note: string } | null =>
   reason === null ? null : { reason, note };
+
+/** Of whom the clinic waits for there is no time to choose, and what has begun is not cancelled by them. */
+export const untilOf = ({
+  status,
+  walkIn,
+  cancelUntil,
+  moveUntil,
+}: EncounterRow): PatientVisit['until'] =>
+  status === 'planned' && !walkIn
+    ? { cancel: iso(cancelUntil), move: iso(moveUntil) }
+    : { cancel: null, move: null };
 
 export const isOver = (status: EncounterStatus): boolean =>
   status === 'finished' || status === 'cancelled';

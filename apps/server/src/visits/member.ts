@@ -7,6 +7,8 @@ export interface Member {
   participant: Participant;
   /** The page load that this member's media belong to. */
   instanceId: string;
+  /** The browser's tab of a patient's page, where it says so. */
+  tabId: string | null;
   /** By which they came in last. */
   sessionId: string;
   peer: Peer;
@@ -18,6 +20,9 @@ export interface Member {
   /** Null for doctor and patient. */
   readonly guest: GuestPlace | null;
 }
+
+/** Which page of somebody it is. */
+export type Page = Pick<Member, 'instanceId' | 'tabId'>;
 
 /** What makes a member a guest. */
 export interface GuestPlace {

@@ -17,6 +17,7 @@ import {
   sees,
   type GuestPlace,
   type Member,
+  type Page,
 } from './member.ts';
 import { passOnMedia, send, sendMedia } from './telling.ts';
 
@@ -119,10 +120,11 @@ export class VisitRoom {
    */
   async enter(
     connection: Connection,
-    instanceId: string,
+    page: Page,
     participant: Participant,
     guest: GuestPlace | null,
   ): Promise<{ readonly member: Member; readonly resumed: boolean }> {
+    const { instanceId, tabId } = page;
     const before = this.#members.get(participant.id);
     const isBack =
       before?.instanceId === instanceId &&
@@ -153,6 +155,7 @@ export class VisitRoom {
     const member: Member = {
       participant,
       instanceId,
+      tabId,
       sessionId: connection.actor.sessionId,
       peer,
       connection,

@@ -16,7 +16,7 @@ import { type Connection } from '../signalling/connection.ts';
 import { Encounters, iso, isOver, type EncounterRow } from './encounters.ts';
 import { Guests } from './guests.ts';
 import { iceServersOf } from './ice-servers.ts';
-import { chatFor, type GuestPlace, type Member } from './member.ts';
+import { chatFor, type GuestPlace, type Member, type Page } from './member.ts';
 import { Participants } from './participants.ts';
 import { RoomOwners, type RoomClaim } from './room-owners.ts';
 import { send } from './telling.ts';
@@ -76,7 +76,7 @@ export class VisitRooms extends EventEmitter<{
     handshake: Extract<Handshake, { purpose: 'visit' }>,
   ): Promise<Seat> {
     const { actor } = connection;
-    const { encounterId, instanceId } = handshake;
+    const { encounterId } = handshake;
     const row = await this.#encounters.row(actor.tenantId, encounterId);
     await this.#encounters.checkJoin(actor, row);
     if (isOver(row.status)) {
@@ -86,13 +86,18 @@ export class VisitRooms extends EventEmitter<{
       throw new ServiceError('wrong_order');
     }
     const room = await this.#roomOf(actor.tenantId, encounterId);
-    return room.inTurn(() => this.#enter(room, connection, instanceId, row));
+    return room.inTurn(() => {
+      if (handshake.as === 'patient' && handshake.takesOver !== true) {
+        mustNotBeOpenElsewhere(room, handshake);
+      }
+      return this.#enter(room, connection, pageOf(handshake), row);
+    });
   }
 
   async #enter(
     room: VisitRoom,
     connection: Connection,
-    instanceId: string,
+    page: Page,
     row: EncounterRow,
   ): Promise<Seat> {
     const { actor } = connection;
@@ -130,7 +135,7 @@ export class VisitRooms extends EventEmitter<{
         : null;
     const { member, resumed } = await room.enter(
       connection,
-      instanceId,
+      page,
       { ...participant, ...changed, connection: 'connected' },
       place,
     );
@@ -239,6 +244,12 @@ export class VisitRooms extends EventEmitter<{
         ({ participant, connection }) => participant.role === 'patient' && connection !== null,
       ) ?? false
     );
+  }
+
+  /** The same, or it was lost a moment ago and keeps its place: a page that is loaded anew is not passed over. */
+  async isHere(encounterId: string): Promise<boolean> {
+    const room = await this.#madeFor(encounterId);
+    return room?.members.some(({ participant }) => participant.role === 'patient') ?? false;
   }
 
   /** Tells the patient what changed for them, where they wait with their page open. */
@@ -368,6 +379,28 @@ export class VisitRooms extends EventEmitter<{
   async #made(): Promise<VisitRoom[]> {
     const rooms = await Promise.allSettled(this.#rooms.values());
     return rooms.flatMap((room) => (room.status === 'fulfilled' ? [room.value] : []));
+  }
+}
+
+type VisitHandshake = Extract<Handshake, { purpose: 'visit' }>;
+
+const pageOf = (handshake: VisitHandshake): Page => ({
+  instanceId: handshake.instanceId,
+  tabId: 'tabId' in handshake ? (handshake.tabId ?? null) : null,
+});
+
+/** Whoever opened the visit twice says where they go on. @throws {ServiceError} `open_elsewhere` */
+function mustNotBeOpenElsewhere(room: VisitRoom, handshake: VisitHandshake): void {
+  const { instanceId, tabId } = pageOf(handshake);
+  const isOpen = room.members.some(
+    ({ participant, connection, ...page }) =>
+      participant.role === 'patient' &&
+      connection !== null &&
+      page.instanceId !== instanceId &&
+      (tabId === null || page.tabId !== tabId),
+  );
+  if (isOpen) {
+    throw new ServiceError('open_elsewhere');
   }
 }
 

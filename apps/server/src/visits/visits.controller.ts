@@ -72,6 +72,11 @@ export class VisitsController {
     return this.#encounters.forPatient(actor);
   }
 
+  @Handle(routes.readMyRoom, 'patient')
+  async room(@By() { encounterId }: PatientActor): Promise<RouteAnswer<typeof routes.readMyRoom>> {
+    return { open: await this.#rooms.isPresent(encounterId) };
+  }
+
   @Handle(routes.leaveMyVisit, 'patient')
   async leaveMine(
     @By() actor: PatientActor,

@@ -166,7 +166,7 @@ export class QueueDesk {
     const rules = entries.find(({ queueId }) => queueId !== null)?.rules ?? usualRules;
     const present = new Set<string>();
     for (const { encounterId } of entries) {
-      if (await this.#rooms.isPresent(encounterId)) {
+      if (await this.#rooms.isHere(encounterId)) {
         present.add(encounterId);
       }
     }

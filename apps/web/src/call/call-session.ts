@@ -20,12 +20,15 @@ import { pause } from '../pause.ts';
 import { randomId } from './random-id.ts';
 import { StateReport } from './state-report.ts';
 import { Store } from './store.ts';
+import { tabId } from './tab-id.ts';
 
 export interface CallSessionOptions {
   party: Party;
   /** The visit. */
   encounterId: string;
   devices: Devices;
+  /** The patient pressed that they go on here, though another page of theirs has the visit open. */
+  takesOver?: boolean;
   createSignalling?: (handshake: Handshake) => Signalling;
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
 }
@@ -40,6 +43,7 @@ const leavePatienceMs = 2000;
 export class CallSession {
   readonly #store: Store<CallSnapshot>;
   readonly #devices: Devices;
+  readonly #handshake: Handshake;
   readonly #signalling: Signalling;
   readonly #media: CallMedia;
   readonly #outbox: ChatOutbox;
@@ -56,7 +60,8 @@ export class CallSession {
     this.#store = new Store(firstSnapshot(this.#devices.snapshot));
     const createSignalling =
       options.createSignalling ?? ((handshake: Handshake) => new Signalling(handshake));
-    this.#signalling = createSignalling(handshakeOf(options));
+    this.#handshake = handshakeOf(options);
+    this.#signalling = createSignalling(this.#handshake);
     this.#media = new CallMedia({
       signalling: this.#signalling,
       changed: (change) => {
@@ -209,6 +214,8 @@ export class CallSession {
   #handleWelcome(welcome: ServerPayload<'welcome'>): void {
     if (this.getSnapshot().phase === 'left') return;
     const { self, encounter, participants, chat, media } = welcome;
+    // It was pressed once: a lost line that comes back later pushes no other page out.
+    if ('takesOver' in this.#handshake) delete this.#handshake.takesOver;
     this.#store.update({
       phase: self.admitted ? 'in-call' : 'waiting',
       self,
@@ -314,7 +321,7 @@ export class CallSession {
   }
 }
 
-function handshakeOf({ party, encounterId }: CallSessionOptions): Handshake {
+function handshakeOf({ party, encounterId, takesOver }: CallSessionOptions): Handshake {
   const visit = {
     protocol: signallingProtocol,
     purpose: 'visit',
@@ -326,7 +333,10 @@ function handshakeOf({ party, encounterId }: CallSessionOptions): Handshake {
     case 'staff':
       return { ...visit, as: party.as, memberId: party.memberId };
     case 'patient':
-      return { ...visit, as: party.as };
+      return {
+        ...{ ...visit, as: party.as, tabId: tabId() },
+        ...(takesOver === true && { takesOver }),
+      };
     case 'guest':
       return { ...visit, as: party.as, guestId: party.guestId };
   }

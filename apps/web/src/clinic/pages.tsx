@@ -20,6 +20,7 @@ const IntakeFormPage = lazy(() => import('./intake-form/intake-form-page.tsx'));
 const WaitingRoomPage = lazy(() => import('./waiting-room/waiting-room-page.tsx'));
 const PatientsPage = lazy(() => import('./patients/patients-page.tsx'));
 const RegisterPage = lazy(() => import('./patients/register-page.tsx'));
+const ImportPage = lazy(() => import('./patients/import-page.tsx'));
 const PatientPage = lazy(() => import('./patients/patient-page.tsx'));
 const MemberPage = lazy(() => import('./members/member-page.tsx'));
 
@@ -68,6 +69,9 @@ export const CarePages = () => (
     </Route>
     <Route path="/patients/new">
       <RegisterPage />
+    </Route>
+    <Route path="/patients/import">
+      <ImportPage />
     </Route>
     <Route path="/patients/:patientId">
       {({ patientId }) => <PatientPage key={patientId} patientId={patientId} />}

@@ -6,6 +6,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Card } from '../ui/card.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { AppointmentTime } from '../visitor/appointment-time.tsx';
+import { BrowserHint } from '../visitor/browser-hint.tsx';
 import { CodeField } from '../visitor/code-field.tsx';
 import { OpenButton } from '../visitor/open-button.tsx';
 import { StepProgress } from '../visitor/step-progress.tsx';
@@ -50,6 +51,7 @@ export const GuestWelcome = ({ token, preview, onOpened }: GuestWelcomeProps) =>
       <div className="stack-loose">
         <StepProgress of="guest" step="identify" />
         <PageHeading>{t('welcome.title')}</PageHeading>
+        <BrowserHint />
         <AppointmentTime
           title={t('welcome.appointment')}
           startsAt={startsAt}

@@ -14,6 +14,7 @@ import { AppointmentTime } from '../visitor/appointment-time.tsx';
 import { localZone } from '../visitor/local-time.ts';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 import IntakeCard from './intake/intake-card.tsx';
+import { ChangeCard } from './change-card.tsx';
 import { CheckResult } from './check-result.tsx';
 
 /** The clinic may have moved or cancelled the visit: look again this often, in milliseconds. */
@@ -108,6 +109,7 @@ export default function BeforeStep({ visit, onChanged, onTry, onGo, onLost }: Be
           </div>
         </Card>
         <IntakeCard visit={visit} />
+        <ChangeCard visit={visit} onChanged={onChanged} />
       </div>
     </VisitorShell>
   );

@@ -1,25 +1,36 @@
 import { patientRoutes } from '@teleward/contracts';
-import { useRef, useState, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorCodeOf } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { readDate } from '../dates/typed-date.ts';
+import { Banner } from '../ui/banner.tsx';
 import { BirthDateField } from './birth-date-field.tsx';
 import { serverNow } from '../server-clock.ts';
 import { OpenButton } from '../visitor/open-button.tsx';
 import { useOpening } from '../visitor/use-opening.ts';
+import { missesUntilHelp, type PatientPreview } from './use-preview.ts';
 
 interface BirthDateFormProps {
   readonly token: string;
+  readonly preview: Pick<PatientPreview, 'misses' | 'retryAfter' | 'clinic'>;
+  /** The date was not theirs. */
+  readonly onMissed: () => void;
   readonly onOpened: () => Promise<void>;
 }
 
 /** Opens the link for somebody who knows the patient's date of birth. */
-export const BirthDateForm = ({ token, onOpened }: BirthDateFormProps) => {
+export const BirthDateForm = ({ token, preview, onMissed, onOpened }: BirthDateFormProps) => {
   const { t } = useTranslation(['patient', 'errors']);
   const [parts, setParts] = useState({ day: '', month: '', year: '' });
   const firstField = useRef<HTMLInputElement>(null);
   const opening = useOpening(onOpened, () => firstField.current?.focus());
-  const { problem, busy, left } = opening;
+  const { problem, busy, left, wait } = opening;
+  const { misses, retryAfter, clinic } = preview;
+  useEffect(() => {
+    // The clinic may have put right what it holds, and nobody has to wait any longer.
+    wait(retryAfter ?? 0);
+  }, [preview, retryAfter, wait]);
 
   const handleSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -28,7 +39,12 @@ export const BirthDateForm = ({ token, onOpened }: BirthDateFormProps) => {
     if ('problem' in read) opening.refuse(`patient:welcome.${read.problem}`);
     else
       void opening.open(() =>
-        call(patientRoutes.openVisitLink, { body: { token, birthDate: read.date } }),
+        call(patientRoutes.openVisitLink, { body: { token, birthDate: read.date } }).catch(
+          (error: unknown) => {
+            if (errorCodeOf(error) === 'birth_date_mismatch') onMissed();
+            throw error;
+          },
+        ),
       );
   };
 
@@ -41,6 +57,16 @@ export const BirthDateForm = ({ token, onOpened }: BirthDateFormProps) => {
         firstField={firstField}
         error={problem && t(problem)}
       />
+      {misses >= missesUntilHelp && (
+        <Banner tone="warning" live="status">
+          <p>{t(clinic.phone === null ? 'welcome.missesNoPhone' : 'welcome.misses')}</p>
+          {clinic.phone !== null && (
+            <p>
+              <a href={`tel:${clinic.phone}`}>{t('callClinic', { phone: clinic.phone })}</a>
+            </p>
+          )}
+        </Banner>
+      )}
       <OpenButton busy={busy} left={left} />
     </form>
   );

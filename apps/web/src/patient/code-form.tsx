@@ -2,6 +2,7 @@ import { LinkCode, patientRoutes, type LinkFactor } from '@teleward/contracts';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api/call.ts';
+import { randomId } from '../call/random-id.ts';
 import { formatWait } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
@@ -34,6 +35,8 @@ export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
   const [code, setCode] = useState('');
   const pause = useCountdown();
   const form = useRef<HTMLFormElement>(null);
+  // The same code again is the same try: its answer may have been lost on the way.
+  const attempt = useRef<{ readonly code: string; readonly id: string } | null>(null);
   const focusField = (): void => {
     form.current?.querySelector('input')?.focus();
   };
@@ -63,7 +66,9 @@ export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
     if (busy || left > 0) return;
     const typed = LinkCode.safeParse(typedCode(code));
     if (typed.success) {
-      const body = { token, code: typed.data };
+      if (attempt.current?.code !== typed.data)
+        attempt.current = { code: typed.data, id: randomId() };
+      const body = { token, code: typed.data, tryId: attempt.current.id };
       void opening.open(() => call(patientRoutes.openVisitLink, { body }));
     } else opening.refuse('patient:code.incomplete');
   };

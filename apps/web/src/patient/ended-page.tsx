@@ -82,7 +82,7 @@ export default function EndedPage({ visit, onLost }: EndedPageProps) {
           <>
             <p className="no-print">
               {isCancelled
-                ? t('ended.cancelledText')
+                ? t(visit.cancelledByPatient ? 'ended.cancelledByYou' : 'ended.cancelledText')
                 : t('ended.thanks', { name: visit.patientName })}
             </p>
             {ended.state === 'loading' && <Loading />}

@@ -4,7 +4,8 @@ import { suggestLanguage } from '../i18n/setup.ts';
 import { goToPage } from '../visitor/link-token.ts';
 import { WayIn } from '../visitor/way-in.tsx';
 import { VisitSteps } from './visit-steps.tsx';
-import { Welcome, type PatientPreview } from './welcome.tsx';
+import { type PatientPreview } from './use-preview.ts';
+import { Welcome } from './welcome.tsx';
 
 const preview = async (token: string): Promise<PatientPreview | null> => {
   const found = await call(patientRoutes.previewVisitLink, { body: { token } });

@@ -93,6 +93,11 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
     [handleEnded, onLost],
   );
 
+  const { encounterId } = visit;
+  const isElsewhere = useCallback(
+    async () => (await call(patientRoutes.readMyRoom, { params: { encounterId } })).open,
+    [encounterId],
+  );
   const letIn = t('place.signal');
   const handleLetIn = useCallback(() => {
     signalTurn(letIn);
@@ -184,6 +189,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
           waiting={({ held: _held, ...door }) => <WaitingCard visit={visit} {...door} />}
           onLetIn={handleLetIn}
           onOut={handleOut}
+          isElsewhere={isElsewhere}
         />
       );
     case 'ended':

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import {
+  placeKeptMinutes,
   type Participant,
   type PatientVisit,
   type Place,
@@ -83,7 +84,7 @@ export const WaitingCard = (props: WaitingCardProps) => {
       <p role="status" className={names.length === 0 ? 'visually-hidden' : undefined}>
         {names.length > 0 && t('room.company', { names: formatNames(names, language) })}
       </p>
-      <p className="muted">{t('room.keepOpen')}</p>
+      <p className="muted">{t('room.keepOpen', { count: placeKeptMinutes })}</p>
     </WaitingFrame>
   );
 };

@@ -9,19 +9,21 @@ interface Visit {
   readonly party: Party;
   readonly encounterId: string;
   readonly devices: Devices;
+  readonly takesOver: boolean;
 }
 
 /** The session of this page's visit; null before the first effect. It is let go of with the page. */
-export function useCallSession({ party, encounterId, devices }: Visit): CallSession | null {
+export function useCallSession(visit: Visit): CallSession | null {
+  const { party, encounterId, devices, takesOver } = visit;
   const [slot] = useState(() => new Store<{ session: CallSession | null }>({ session: null }));
   useEffect(() => {
-    const session = new CallSession({ party, devices, encounterId });
+    const session = new CallSession({ party, devices, encounterId, takesOver });
     slot.update({ session });
     return () => {
       slot.update({ session: null });
       session.close();
     };
-  }, [slot, party, encounterId, devices]);
+  }, [slot, party, encounterId, devices, takesOver]);
   return useSyncExternalStore(slot.subscribe, slot.read).session;
 }
 

@@ -16,6 +16,8 @@ export interface VisitRoomProps {
   readonly party: Party;
   readonly encounterId: string;
   readonly devices: Devices;
+  /** Another page of theirs may have it open, which then stops. */
+  readonly takesOver?: boolean;
   /** Shown until the person is let in. */
   readonly waiting?: (door: Door) => Elements;
   /** They waited, and may come in now. */
@@ -27,8 +29,8 @@ export interface VisitRoomProps {
 
 /** The room of a visit: waiting, then the call. */
 export default function VisitRoom(props: VisitRoomProps) {
-  const { party, encounterId, devices } = props;
-  const session = useCallSession({ party, encounterId, devices });
+  const { party, encounterId, devices, takesOver = false } = props;
+  const session = useCallSession({ party, encounterId, devices, takesOver });
   return session === null ? <Joining /> : <Room {...props} session={session} />;
 }
 

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { LoadBoundary } from '../ui/load-boundary.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { BrowserHint } from './browser-hint.tsx';
 import { CameraCheck } from './camera-check.tsx';
 import { MicrophoneCheck } from './microphone-check.tsx';
 import { SpeakerCheck } from './speaker-check.tsx';
@@ -69,6 +70,7 @@ export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
         {!isTrial && <StepProgress of={of} step="check" />}
         <PageHeading focusOnMount>{t('check.title')}</PageHeading>
         {!canCall() && <Banner tone="danger">{t('check.unsupported')}</Banner>}
+        <BrowserHint />
         {!answered && (
           <Card>
             <div className="stack">

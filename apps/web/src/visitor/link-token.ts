@@ -1,5 +1,10 @@
 import { readLink } from './read-link.ts';
 
+let whole: string | null = null;
+
+/** The link that the page was opened with, while it has it: a reload has none. */
+export const wholeLink = (): string | null => whole;
+
 /**
  * Takes the secret of the link out of the address bar, so that neither history nor a screenshot nor a
  * shared address gives the visit away. It then lives in memory alone; a reload uses the cookie.
@@ -11,6 +16,7 @@ export const takeLinkToken = (): string | null => {
   if (location.pathname + location.search + location.hash !== page) {
     history.replaceState(null, '', page);
   }
+  whole = secret === null || secret === '' ? null : `${location.origin}${page}#${secret}`;
   return secret;
 };
 

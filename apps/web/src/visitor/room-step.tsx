@@ -1,5 +1,5 @@
 import { type ErrorCode } from '@teleward/contracts';
-import { lazy, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
 import { type Devices } from '../call/devices.ts';
@@ -15,6 +15,7 @@ import { LeftPage } from './left-page.tsx';
 import { VisitorShell, type VisitorVisit } from './visitor-shell.tsx';
 import { type Elements } from '../ui/elements.ts';
 
+const Elsewhere = lazy(() => import('./elsewhere.tsx'));
 const VisitRoom = lazy(() => import('../visit-room/visit-room.tsx'));
 
 /** After these there is nothing to try again. */
@@ -34,13 +35,17 @@ interface RoomStepProps {
   readonly isIn?: boolean;
   /** The visit is over for this person: `visit_ended`, `unauthenticated` or `removed`. */
   readonly onOut: (code: ErrorCode) => void;
+  /** Whether another page of theirs has the visit open; where there is one, this page waits until it goes. */
+  readonly isElsewhere?: () => Promise<boolean>;
 }
 
 /** Waiting and the call are one room, so that being let in changes nothing that is connected. */
 export const RoomStep = (props: RoomStepProps) => {
   const { visit, party, devices, startsAs, waiting, onLetIn, isIn = false, onOut } = props;
+  const { isElsewhere } = props;
   const { t } = useTranslation('patient');
   const [refused, setRefused] = useState<ErrorCode | null>(null);
+  const [takesOver, setTakesOver] = useState(false);
   const [left, setLeft] = useState(false);
   const begun = useRef(false);
 
@@ -56,6 +61,7 @@ export const RoomStep = (props: RoomStepProps) => {
 
   const handleRefused = useCallback(
     (code: ErrorCode) => {
+      setTakesOver(false);
       if (outcomes.has(code)) onOut(code);
       else setRefused(code);
     },
@@ -69,6 +75,10 @@ export const RoomStep = (props: RoomStepProps) => {
     setLeft(true);
   }, []);
 
+  const goOn = useCallback(() => {
+    setRefused(null);
+  }, []);
+
   if (left) {
     return (
       <LeftPage
@@ -77,6 +87,27 @@ export const RoomStep = (props: RoomStepProps) => {
           setLeft(false);
         }}
       />
+    );
+  }
+  if (isElsewhere !== undefined && (refused === 'open_elsewhere' || refused === 'superseded')) {
+    const around = (part: ReactNode): ReactNode => (
+      <VisitorShell demo={visit.demo} clinic={visit.clinic}>
+        {part}
+      </VisitorShell>
+    );
+    return (
+      <Part meanwhile={around(<Loading />)} failed={around}>
+        <Elsewhere
+          visit={visit}
+          wasHere={refused === 'superseded'}
+          isElsewhere={isElsewhere}
+          onFree={goOn}
+          onHere={() => {
+            setTakesOver(true);
+            goOn();
+          }}
+        />
+      </Part>
     );
   }
   if (refused !== null) {
@@ -119,6 +150,7 @@ export const RoomStep = (props: RoomStepProps) => {
           party={party}
           encounterId={visit.encounterId}
           devices={devices}
+          takesOver={takesOver}
           waiting={waiting}
           {...(onLetIn !== undefined && { onLetIn })}
           onEnded={handleEnded}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 
 /** Seconds left of a wait that began with `start(seconds)`; 0 when it is over. */
 export const useCountdown = (): { readonly left: number; readonly start: (s: number) => void } => {
@@ -15,11 +15,9 @@ export const useCountdown = (): { readonly left: number; readonly start: (s: num
       clearInterval(timer);
     };
   }, [running]);
-  return {
-    left,
-    start: (seconds) => {
-      setNow(Date.now());
-      setUntil(Date.now() + seconds * 1000);
-    },
-  };
+  const start = useCallback((seconds: number) => {
+    setNow(Date.now());
+    setUntil(Date.now() + seconds * 1000);
+  }, []);
+  return { left, start };
 };

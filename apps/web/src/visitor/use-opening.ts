@@ -10,6 +10,8 @@ export interface Opening {
   /** Seconds until the next try. */
   readonly left: number;
   readonly refuse: (key: string | null) => void;
+  /** Another wait than before, in seconds. */
+  readonly wait: (seconds: number) => void;
   /** Gives the proof to the server. */
   readonly open: (prove: () => Promise<unknown>) => Promise<void>;
 }
@@ -38,5 +40,5 @@ export const useOpening = (onOpened: () => Promise<void>, onRefused: () => void)
     }
   };
 
-  return { problem, busy, left, refuse, open };
+  return { problem, busy, left, refuse, wait: start, open };
 };

@@ -26,6 +26,11 @@ interface Kept {
   idle: NodeJS.Timeout | null;
 }
 
+interface AlikeRow {
+  readonly patient: PatientRow;
+  readonly likenesses: Likeness[];
+}
+
 /**
  * Patients by what somebody types. Names are sealed in the database, so that each process keeps an index of a
  * clinic's patients in memory from the first search on, and drops it when nobody searches (docs/adr/0006).
@@ -80,14 +85,28 @@ export class PatientSearch {
   /** Who may be the same person as one who is registered now. @throws {RecordError} `not_found` */
   async alike(
     actor: Actor,
+    person: Likened,
+    country: string,
+    except: string | null,
+    limit: number,
+  ): Promise<readonly AlikeRow[]> {
+    const entity = { entityType: 'Patient' };
+    await this.#access.check(actor, 'patient.search', {}, entity);
+    return this.#database.run(actor.tenantId, async () => {
+      const found = await this.alikeOf(actor.tenantId, person, country, except, limit);
+      await this.#access.done(actor, { action: 'patient.search', ...entity });
+      return found;
+    });
+  }
+
+  /** The same, for services that have made their check and leave a trace of their own. */
+  async alikeOf(
+    tenantId: string,
     { name, birthDate, phones, identifiers }: Likened,
     country: string,
     except: string | null,
     limit: number,
-  ): Promise<readonly { readonly patient: PatientRow; readonly likenesses: Likeness[] }[]> {
-    const entity = { entityType: 'Patient' };
-    await this.#access.check(actor, 'patient.search', {}, entity);
-    const { tenantId } = actor;
+  ): Promise<readonly AlikeRow[]> {
     const index = await this.#indexOf(tenantId);
     // What is no whole number yet is compared with none.
     const called = phones.map((phone) => e164(phone, country)).filter((phone) => phone !== null);
@@ -100,7 +119,6 @@ export class PatientSearch {
         tenantId,
         found.slice(0, limit).map(({ id }) => id),
       );
-      await this.#access.done(actor, { action: 'patient.search', ...entity });
       return found.flatMap(({ id, likenesses }) => {
         const patient = rows.get(id);
         return patient === undefined || patient.id === except
@@ -231,9 +249,14 @@ export class PatientSearch {
       this.#database.run(tenantId, async (manager) => {
         const keys = await this.#vault.toOpen(tenantId);
         const rows = await manager.findBy(PatientEntity, { id: In(ids) });
+        const gone = new Set(ids);
         for (const row of rows) {
           index.put(findableOf(row, keys));
+          gone.delete(row.id);
         }
+        gone.forEach((id) => {
+          index.remove(id);
+        });
       }),
     );
   }

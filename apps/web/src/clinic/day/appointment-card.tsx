@@ -18,6 +18,7 @@ import { usePatientWords } from '../patients/patient-words.ts';
 import { holdsVisit, readsVisits, useSignedIn } from '../session/session.ts';
 import { AppointmentMenu } from '../scheduling/appointment-menu.tsx';
 import { AppointmentBadges } from '../scheduling/appointment-badges.tsx';
+import { DoorHelp } from './door-help.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { Presence } from './presence.tsx';
 
@@ -85,6 +86,7 @@ export const AppointmentCard = (props: AppointmentCardProps) => {
           {site?.phone != null && <a href={`tel:${site.phone}`}>{site.phone}</a>}
           {!isMine && <StatusBadge>{row.practitioner.name}</StatusBadge>}
         </p>
+        <DoorHelp row={row} now={now} onChanged={onChanged} />
       </div>
       <div className="appointment-card-actions">
         {readsVisits(session) && (

@@ -18,17 +18,23 @@ import { AppointmentCard } from './appointment-card.tsx';
 import { useDay } from './day.tsx';
 import { WalkInButton } from './walk-in-button.tsx';
 
-type Section = 'waiting' | 'inVisit' | 'planned' | 'over';
+type Section = 'waiting' | 'inVisit' | 'changed' | 'planned' | 'over';
 
-const sections: readonly Section[] = ['waiting', 'inVisit', 'planned', 'over'];
+const sections: readonly Section[] = ['waiting', 'inVisit', 'changed', 'planned', 'over'];
 
-const sectionOf: Readonly<Record<AppointmentRow['status'], Section>> = {
+const sectionOfStatus: Readonly<Record<AppointmentRow['status'], Section>> = {
   arrived: 'waiting',
   'in-progress': 'inVisit',
   planned: 'planned',
   finished: 'over',
   cancelled: 'over',
 };
+
+/** What a patient changed is news until somebody has seen it, or the visit begins. */
+const sectionOf = ({ status, changedByPatient }: AppointmentRow): Section =>
+  changedByPatient !== null && (status === 'planned' || status === 'cancelled')
+    ? 'changed'
+    : sectionOfStatus[status];
 
 const byTime = (one: AppointmentRow, other: AppointmentRow): number =>
   Date.parse(one.startsAt) - Date.parse(other.startsAt);
@@ -104,7 +110,7 @@ export const DayPage = () => {
               section={section}
               now={now}
               rows={appointments
-                .filter(({ status }) => sectionOf[status] === section)
+                .filter((row) => sectionOf(row) === section)
                 .sort(section === 'waiting' ? byTurn(board) : byTime)}
             />
           ))}

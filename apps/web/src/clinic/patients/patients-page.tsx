@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
+import { mayImport, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { PatientAvatar } from './patient-avatar.tsx';
 import { usePatientWords } from './patient-words.ts';
@@ -23,6 +24,7 @@ const pauseMs = 120;
 /** Everybody whom the clinic cares for, found as one types. */
 export default function PatientsPage() {
   const { t } = useTranslation('patients');
+  const { session } = useSignedIn();
   const [text, setText] = useState('');
   const asked = useSettled(text.trim(), pauseMs);
   const load = useCallback(
@@ -58,6 +60,11 @@ export default function PatientsPage() {
           <Link href="/patients/new" className="button button-primary">
             {t('register')}
           </Link>
+          {mayImport(session) && (
+            <Link href="/patients/import" className="button button-secondary">
+              {t('import.title')}
+            </Link>
+          )}
         </div>
         <p id="patients-search-help" className="muted small">
           {t('searchHelp')}

@@ -1,13 +1,30 @@
 import { type AppointmentRow } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
+import { formatDateTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { useSignedIn } from '../session/session.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 
 /** What became of an appointment, and how it is held where that is not by video. */
 export const AppointmentBadges = ({ row }: { readonly row: AppointmentRow }) => {
   const { t } = useTranslation(['scheduling', 'clinic']);
-  const { appointmentStatus, cancellation, mode, overbooked, patientOverbooked, undelivered } = row;
+  const language = useLanguage();
+  const { session } = useSignedIn();
+  const { appointmentStatus, cancellation, changedByPatient, mode, overbooked } = row;
+  const { patientOverbooked, undelivered } = row;
+  const told = (instant: string): string =>
+    formatDateTime(instant, session.clinic.timeZone, language);
   return (
     <>
+      {changedByPatient !== null && (
+        <StatusBadge tone="warning">
+          {changedByPatient.from === null
+            ? t('state.cancelledByPatient', { at: told(changedByPatient.at) })
+            : t('state.movedByPatient', {
+                ...{ at: told(changedByPatient.at), from: told(changedByPatient.from) },
+              })}
+        </StatusBadge>
+      )}
       {mode !== 'video' && <StatusBadge>{t(`state.${mode}`)}</StatusBadge>}
       {overbooked && <StatusBadge tone="warning">{t('state.overbooked')}</StatusBadge>}
       {patientOverbooked && (

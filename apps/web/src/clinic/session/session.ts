@@ -23,6 +23,10 @@ export const useSignedIn = (): SignedIn => {
 export const readsVisits = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role === 'doctor' || role === 'nurse' || role === 'chw');
 
+/** Who brings in a file of patients. */
+export const mayImport = ({ roles }: StaffSession): boolean =>
+  roles.some((role) => role === 'front-desk' || role === 'administrator');
+
 /** A community health worker sees the visit they are with, and not the whole history. */
 export const readsHistory = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role === 'doctor' || role === 'nurse');

@@ -18,12 +18,16 @@ export const decisionsOf = ({
   twoFactors,
   checkInMinutes,
   longWaitMinutes,
+  patientCancelMinutes,
+  patientMoveMinutes,
   consentPurposes,
 }: ClinicSettings) => ({
   codeChannel,
   twoFactors,
   checkInMinutes,
   longWaitMinutes,
+  patientCancelMinutes,
+  patientMoveMinutes,
   consentPurposes,
 });
 

@@ -13,6 +13,7 @@ import { AboutCard } from './about-card.tsx';
 import { CheckInForm } from './check-in-form.tsx';
 import { LongWaitForm } from './long-wait-form.tsx';
 import { ConsentsForm } from './consents-form.tsx';
+import { PatientChangesForm } from './patient-changes-form.tsx';
 import { LinkFactorForm } from './link-factor-form.tsx';
 import { PatientNumbersCard } from './patient-numbers-card.tsx';
 import { QueuesCard } from './queues-card.tsx';
@@ -97,6 +98,12 @@ const Forms = ({ loaded }: { readonly loaded: ClinicSettings }) => {
         <div className="stack">
           <h2 id="long-wait">{t('settings.longWait.title')}</h2>
           <LongWaitForm settings={settings} onSaved={setSettings} />
+        </div>
+      </Card>
+      <Card aria-labelledby="patient-changes">
+        <div className="stack">
+          <h2 id="patient-changes">{t('settings.patientChanges.title')}</h2>
+          <PatientChangesForm settings={settings} onSaved={setSettings} />
         </div>
       </Card>
       <Card aria-labelledby="consents">

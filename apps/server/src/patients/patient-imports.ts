@@ -1,0 +1,274 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type ImportProblem,
+  type ImportResult,
+  type ImportRow,
+  type PatientFacts,
+  type PatientImport,
+  type RouteAnswer,
+  type routes,
+} from '@teleward/contracts';
+import { dayIn, TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordError, RecordStore, type StaffActor } from '@teleward/records';
+import { ServiceError } from '../http/service-error.ts';
+import { Staff } from '../identity/staff.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { factsOfRow } from './import-row.ts';
+
+const entity = { entityType: 'Patient' };
+
+const shown = 20;
+
+/** More who look alike help nobody to decide. */
+const mostAlike = 3;
+
+/** Ends the transaction of a trial. */
+class TakenBack extends Error {}
+
+/** What the clinic says of itself that a line needs. */
+interface Clinic {
+  readonly country: string;
+  readonly languages: readonly string[];
+  /** `YYYY-MM-DD` in its zone. */
+  readonly today: string;
+}
+
+/** Patients whom a clinic brings along in a file. Each is registered as the desk would. */
+@Injectable()
+export class PatientImports {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#staff = staff;
+    this.#clock = clock;
+  }
+
+  /**
+   * Each line stands for itself: one that is wrong keeps none of the others out.
+   * @param trial nothing is written
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` for one that was undone
+   */
+  async rows(
+    actor: StaffActor,
+    importId: string,
+    rows: readonly ImportRow[],
+    trial: boolean,
+  ): Promise<ImportResult[]> {
+    const { tenantId } = actor;
+    await this.#records.access.check(actor, 'patient.import', {}, entity);
+    if (!trial) {
+      await this.#begin(actor, importId);
+    }
+    const clinic = await this.#clinic(tenantId);
+    const results: ImportResult[] = [];
+    for (const row of rows) {
+      results.push(await this.#row(actor, importId, row, { ...clinic, trial }));
+    }
+    if (trial) {
+      await this.#database.run(tenantId, () =>
+        this.#records.access.done(actor, { action: 'patient.import', ...entity }),
+      );
+    }
+    return results;
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async list(actor: StaffActor): Promise<PatientImport[]> {
+    const { tenantId } = actor;
+    await this.#records.access.check(actor, 'patient.import', {}, entity);
+    const found = await this.#database.run(tenantId, (manager) =>
+      manager.query<
+        { id: string; madeAt: Date; madeBy: string; undoneAt: Date | null; count: number }[]
+      >(
+        `select i.id, i.made_at as "madeAt", m.name as "madeBy", i.undone_at as "undoneAt",
+           (select count(*)::int from patient_import_row r where r.import_id = i.id) as count
+         from patient_import i join membership m on m.id = i.made_by
+         order by i.made_at desc, i.id limit $1`,
+        [shown],
+      ),
+    );
+    return found.map(({ id, madeAt, undoneAt, ...one }) => ({
+      ...one,
+      importId: id,
+      madeAt: madeAt.toISOString(),
+      undoneAt: undoneAt?.toISOString() ?? null,
+    }));
+  }
+
+  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` */
+  async undo(
+    actor: StaffActor,
+    importId: string,
+  ): Promise<RouteAnswer<typeof routes.undoPatientImport>> {
+    const { tenantId } = actor;
+    await this.#records.access.check(actor, 'patient.undo-import', {}, entity);
+    return this.#database.run(tenantId, async (manager) => {
+      const [, found] = await manager.query<[unknown[], number]>(
+        'update patient_import set undone_at = coalesce(undone_at, $2) where id = $1',
+        [importId, this.#clock.now()],
+      );
+      if (found === 0) {
+        throw new ServiceError('not_found');
+      }
+      const [outcome] = await manager.query<{ removed: number; kept: number }[]>(
+        'select removed, kept from undo_patient_import($1)',
+        [importId],
+      );
+      await this.#records.access.done(actor, { action: 'patient.undo-import', ...entity });
+      return outcome ?? { removed: 0, kept: 0 };
+    });
+  }
+
+  async #row(
+    actor: StaffActor,
+    importId: string,
+    { id, values }: ImportRow,
+    how: Clinic & { readonly trial: boolean },
+  ): Promise<ImportResult> {
+    const read = factsOfRow(values, how);
+    if ('problems' in read) {
+      return { id, outcome: 'faulty', problems: read.problems, alike: [] };
+    }
+    const alike = await this.#alike(actor.tenantId, id, read.facts, how.country);
+    if (alike.length > 0) {
+      return { id, outcome: 'duplicate', problems: [], alike };
+    }
+    const problem = await this.#register(actor, how.trial ? null : importId, { id, ...read });
+    return problem === null
+      ? { id, outcome: how.trial ? 'right' : 'registered', problems: [], alike: [] }
+      : { id, outcome: 'faulty', problems: [problem], alike: [] };
+  }
+
+  /**
+   * @param importId null for a trial, which goes as far as it can and is taken back
+   * @returns what is wrong with it after all
+   */
+  async #register(
+    actor: StaffActor,
+    importId: string | null,
+    registration: {
+      readonly id: string;
+      readonly identifier: string | null;
+      readonly facts: PatientFacts;
+    },
+  ): Promise<ImportProblem | null> {
+    const { tenantId } = actor;
+    try {
+      await this.#database.run(tenantId, async (manager) => {
+        if (importId === null) {
+          await this.#records.patientRegistry.register(actor, registration);
+          throw new TakenBack();
+        }
+        const [open] = await manager.query<unknown[]>(
+          'select 1 from patient_import where id = $1 and undone_at is null for share',
+          [importId],
+        );
+        if (open === undefined) {
+          throw new ServiceError('wrong_order');
+        }
+        await this.#records.patientRegistry.register(actor, registration);
+        await manager.query(
+          `insert into patient_import_row (patient_id, tenant_id, import_id) values ($1, $2, $3)
+           on conflict (patient_id) do nothing`,
+          [registration.id, tenantId, importId],
+        );
+      });
+      return null;
+    } catch (error) {
+      if (error instanceof TakenBack) {
+        return null;
+      }
+      if (!(error instanceof RecordError)) {
+        throw error;
+      }
+      const problem = problemOf(error);
+      if (problem === null) {
+        throw error;
+      }
+      return problem;
+    }
+  }
+
+  /** Who seems to be the same person: a name alone, or a family's telephone, is not enough. */
+  async #alike(
+    tenantId: string,
+    id: string,
+    { name, birthDate, phones, identifiers }: PatientFacts,
+    country: string,
+  ): Promise<ImportResult['alike']> {
+    const codes = identifiers.map(({ value }) => value);
+    const person = { name, birthDate, phones, identifiers: codes };
+    const found = await this.#records.patientSearch.alikeOf(
+      ...([tenantId, person, country, id, mostAlike] as const),
+    );
+    return found
+      .filter(
+        ({ likenesses }) =>
+          likenesses.includes('identifier') ||
+          (likenesses.includes('name') &&
+            (likenesses.includes('birth-date') || likenesses.includes('phone'))),
+      )
+      .map(({ patient: { id: patientId, name: called, birthDate: born, identifier } }) => ({
+        ...{ id: patientId, name: called, birthDate: born, identifier },
+      }));
+  }
+
+  /** @throws {ServiceError} `not_found` where another clinic has this id, `wrong_order` */
+  async #begin(actor: StaffActor, importId: string): Promise<void> {
+    const { tenantId } = actor;
+    await this.#database.run(tenantId, async (manager) => {
+      const made = await manager.query<unknown[]>(
+        `insert into patient_import (id, tenant_id, made_by, made_at) values ($1, $2, $3, $4)
+         on conflict (id) do nothing returning id`,
+        [importId, tenantId, actor.id, this.#clock.now()],
+      );
+      const [known] = await manager.query<{ undone: boolean }[]>(
+        'select undone_at is not null as undone from patient_import where id = $1',
+        [importId],
+      );
+      if (known === undefined) {
+        throw new ServiceError('not_found');
+      }
+      if (known.undone) {
+        throw new ServiceError('wrong_order');
+      }
+      if (made.length > 0) {
+        await this.#records.access.done(actor, { action: 'patient.import', ...entity });
+      }
+    });
+  }
+
+  async #clinic(tenantId: string): Promise<Clinic> {
+    const { country, timeZone } = await this.#staff.clinic(tenantId);
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ languages: string[] }[]>('select languages from tenant where id = $1', [
+        tenantId,
+      ]),
+    );
+    const today = dayIn(timeZone, this.#clock.now());
+    return { country, languages: row?.languages ?? [], today };
+  }
+}
+
+const problemOf = ({ code }: RecordError): ImportProblem | null => {
+  switch (code) {
+    case 'identifier_taken':
+      return { field: 'identifier', code: 'taken' };
+    case 'phone_invalid':
+      return { field: 'phone', code: 'invalid' };
+    case 'bad_request':
+      return { field: 'birthDate', code: 'future' };
+    default:
+      return null;
+  }
+};

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes, type ImportResult, type ImportRow, type PatientImport } from '@teleward/contracts';
+import { newId } from '@teleward/platform';
+import { randomUUID } from 'node:crypto';
+import { administrator, anotherClinic, MemberVisitor } from '../support/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { addDoctor } from '../support/waiting.ts';
+
+let clinic: TestClinic;
+let desk: MemberVisitor;
+let places = 0;
+
+beforeAll(async () => {
+  // How many one place may send is another test's business: each packet comes from another one.
+  clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
+  await clinic.seed();
+  desk = await MemberVisitor.signedIn(clinic, {
+    ...{ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' },
+  });
+});
+
+afterAll(() => clinic.close());
+
+type Values = ImportRow['values'];
+
+const lineOf = (values: Values): ImportRow => ({ id: newId(), values });
+
+async function send(
+  importId: string,
+  rows: readonly ImportRow[],
+  { trial = false, by = desk as Visitor } = {},
+): Promise<Answer> {
+  places += 1;
+  const place = `198.51.${Math.floor(places / 250)}.${places % 250}`;
+  return by.call(routes.importPatients, {
+    params: { importId },
+    body: { rows, trial },
+    headers: { 'X-Forwarded-For': place },
+  });
+}
+
+async function sent(
+  importId: string,
+  rows: readonly ImportRow[],
+  how: { trial?: boolean } = {},
+): Promise<ImportResult[]> {
+  const { status, body } = await send(importId, rows, how);
+  expect([status, body['code']]).toEqual([200, undefined]);
+  return body['results'] as ImportResult[];
+}
+
+const undo = (importId: string, by: Visitor = desk): Promise<Answer> =>
+  by.call(routes.undoPatientImport, { params: { importId } });
+
+const count = async (sql: string): Promise<number> =>
+  Number((await clinic.rows(`select count(*)::int as n from ${sql}`))[0]?.['n']);
+
+const right = (index: number): Values => ({
+  name: `Invented${letters(index)} Person${letters(index * 7 + 3)}`,
+  birthDate: `${1930 + (index % 90)}-${pad((index % 12) + 1)}-${pad((index % 28) + 1)}`,
+  gender: index % 2 === 0 ? 'F' : '男',
+  phone: `+91 98${String(10_000_000 + index)}`,
+  identifier: `OLD-${index}`,
+});
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+/** A word of its own for each number, so that nobody sounds like somebody else. */
+const letters = (value: number): string =>
+  [...String(value)]
+    .map((digit) => 'bdfgklmprt'[Number(digit)] + 'aeiou'[Number(digit) % 5])
+    .join('');
+
+describe('a file of 5,000 patients of whom 200 are faulty', () => {
+  it('brings in once who is right, names what is wrong with each other, and leaves nothing when it is undone', async () => {
+    const before = {
+      patients: await count('patient'),
+      versions: await count('patient_version'),
+    };
+    const faults: readonly Values[] = [
+      { name: '' },
+      { birthDate: '31.02.1980' },
+      { gender: 'often' },
+      { phone: '12' },
+      { birthDate: '2999-01-01' },
+    ];
+    const wrongs = [
+      'name missing',
+      'birthDate invalid',
+      'gender invalid',
+      'phone invalid',
+      'birthDate future',
+    ];
+    const lines = Array.from({ length: 5000 }, (_, index) =>
+      lineOf({ ...right(index), ...(index % 25 === 0 && faults[(index / 25) % faults.length]) }),
+    );
+    const importId = randomUUID();
+    const results: ImportResult[] = [];
+    for (let from = 0; from < lines.length; from += 100) {
+      results.push(...(await sent(importId, lines.slice(from, from + 100))));
+    }
+    const outcomes = (of: ImportResult['outcome']) =>
+      results.filter(({ outcome }) => outcome === of).length;
+    expect([outcomes('registered'), outcomes('faulty'), outcomes('duplicate')]).toEqual([
+      4800, 200, 0,
+    ]);
+    for (const [index, { outcome, problems }] of results.entries()) {
+      expect(outcome).toBe(index % 25 === 0 ? 'faulty' : 'registered');
+      if (index % 25 === 0) {
+        const [{ field, code } = { field: '', code: '' }] = problems;
+        expect(`${field} ${code}`).toBe(wrongs[(index / 25) % wrongs.length]);
+      }
+    }
+    expect(await count('patient')).toBe(before.patients + 4800);
+    expect(await count(`audit_event where action = 'patient.register'`)).toBeGreaterThanOrEqual(
+      4800,
+    );
+
+    // The same file once more, as when the line broke: the same patients, and nobody twice.
+    const again = await sent(importId, lines.slice(0, 100));
+    expect(again.filter(({ outcome }) => outcome === 'registered')).toHaveLength(96);
+    // And by somebody who chose the file again: everybody is known.
+    const renamed = lines.slice(0, 100).map(({ values }) => lineOf(values));
+    const other = await sent(randomUUID(), renamed);
+    expect(other.filter(({ outcome }) => outcome === 'duplicate')).toHaveLength(96);
+    expect(other[1]?.alike).toMatchObject([{ identifier: 'OLD-1' }]);
+    expect(await count('patient')).toBe(before.patients + 4800);
+
+    expect((await undo(importId)).body).toEqual({ removed: 4800, kept: 0 });
+    expect(await count('patient')).toBe(before.patients);
+    expect(await count('patient_version')).toBe(before.versions);
+    expect(await count('patient_import_row')).toBe(0);
+    expect((await undo(importId)).body).toEqual({ removed: 0, kept: 0 });
+    expect((await send(importId, lines.slice(0, 1))).body['code']).toBe('wrong_order');
+    const { body } = await desk.call(routes.searchPatients, { body: { text: 'OLD-1', limit: 5 } });
+    expect(body['patients']).toEqual([]);
+    // Who was taken back can be brought in again.
+    const anew = await sent(randomUUID(), [lineOf(right(1))]);
+    expect(anew).toMatchObject([{ outcome: 'registered' }]);
+  }, 600_000);
+});
+
+describe('a trial', () => {
+  it('finds everything that would be found, and writes nothing', async () => {
+    const [before, importId] = [await count('patient'), randomUUID()];
+    const [held] = await clinic.rows('select patient_numbers from tenant limit 1');
+    await sent(randomUUID(), [lineOf({ ...right(9001), identifier: 'CARD-9' })]);
+    const results = await sent(
+      importId,
+      [
+        lineOf(right(9002)),
+        lineOf({ ...right(9003), identifier: 'card-9' }),
+        lineOf({ ...right(9004), phone: 'by the well' }),
+        lineOf({ ...right(9001), identifier: 'CARD-10' }),
+        lineOf({ name: '王小明', birthDate: '1980', language: '中文', gender: '' }),
+      ],
+      { trial: true },
+    );
+    expect(results.map(({ outcome }) => outcome)).toEqual([
+      ...['right', 'faulty', 'faulty', 'duplicate', 'right'],
+    ]);
+    expect(results[1]?.problems).toEqual([{ field: 'identifier', code: 'taken' }]);
+    expect(results[2]?.problems).toEqual([{ field: 'phone', code: 'invalid' }]);
+    expect(await count('patient')).toBe(before + 1);
+    expect(await count(`patient_import where id = '${importId}'`)).toBe(0);
+    expect(await clinic.rows('select patient_numbers from tenant limit 1')).toEqual([held]);
+  });
+});
+
+describe('a file that is taken back', () => {
+  it('leaves those who were booked or changed since, and is in the list', async () => {
+    const importId = randomUUID();
+    const lines = [9101, 9102, 9103].map((index) => lineOf(right(index)));
+    await sent(importId, lines);
+    const [booked, changed, untouched] = lines;
+    const doctor = await addDoctor(clinic, 'Dr Import', 'import@demo.example');
+    const startsAt = new Date(
+      Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 86_400_000,
+    ).toISOString();
+    const { status } = await desk.call(routes.bookAppointment, {
+      body: {
+        ...{ appointmentId: randomUUID(), patientId: booked?.id, practitionerId: doctor, startsAt },
+        ...{ as: { minutes: 15, mode: 'video' }, reason: '', overbook: true },
+      },
+    });
+    expect(status).toBe(200);
+    const params = { patientId: changed?.id ?? '' };
+    const { body: held } = await desk.call(routes.readPatient, { params });
+    const { identifier, active, deceasedDate, facts } = held;
+    const change = await desk.call(routes.changePatient, {
+      params,
+      body: {
+        ...{ baseVersion: 1, identifier, active, deceasedDate },
+        facts: { ...(facts as object), remark: 'Comes with a daughter' },
+      },
+    });
+    expect(change.status).toBe(200);
+    expect((await undo(importId)).body).toEqual({ removed: 1, kept: 2 });
+    const { status: gone } = await desk.call(routes.readPatient, {
+      params: { patientId: untouched?.id ?? '' },
+    });
+    expect(gone).toBe(404);
+    const list = (await desk.call(routes.listPatientImports)).body['imports'] as PatientImport[];
+    expect(list.find((one) => one.importId === importId)).toMatchObject({
+      ...{ count: 2, undoneAt: expect.any(String) },
+    });
+  });
+
+  it('is no file of another clinic', async () => {
+    const importId = randomUUID();
+    await sent(importId, [lineOf(right(9201))]);
+    await anotherClinic(clinic, 'Elsewhere', administrator.email, ['administrator']);
+    const stranger = await MemberVisitor.signedIn(clinic);
+    expect((await undo(importId, stranger)).status).toBe(404);
+    expect((await send(importId, [lineOf(right(9202))], { by: stranger })).status).toBe(404);
+    expect(await count(`patient_import where id = '${importId}' and undone_at is null`)).toBe(1);
+  });
+});
