@@ -526,6 +526,7 @@ describe('a visit’s room', () => {
     const byPatient = async (): Promise<void> => {
       for (const [name, payload] of [
         ['admit', { participantId }],
+        ['putOut', { participantId }],
         ['end', {}],
       ] as const) {
         checked += 1;

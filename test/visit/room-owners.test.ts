@@ -25,6 +25,12 @@ afterAll(async () => {
 
 const elsewhere = { error: { code: 'held_elsewhere' } };
 
+/** Over, so that the next test has another visit. */
+const end = async ({ encounterId }: Visitor): Promise<void> => {
+  const { status } = await doctor.call(routes.endVisit, { params: { encounterId } });
+  expect(status).toBe(200);
+};
+
 const epochOf = async (encounterId: string): Promise<unknown> => {
   const [row] = await clinic.rows(
     `select epoch from visit_room where encounter_id = '${encounterId}'`,
@@ -60,9 +66,8 @@ describe('the room of a visit', () => {
     const there = doctorSocket(beside, doctor, encounterId);
     await there.told('visit:welcome');
     expect(await epochOf(encounterId)).toBe('2');
-    const params = { encounterId };
-    expect((await doctor.call(routes.endVisit, { params })).status).toBe(200);
     there.close();
+    await end(visitor);
   });
 
   it('is given up by a process that lost the database, where another one took it meanwhile', async () => {
@@ -80,6 +85,7 @@ describe('the room of a visit', () => {
     const again = patientSocket(clinic, visitor);
     expect(await again.told('visit:refused')).toMatchObject(elsewhere);
     second.close();
+    await end(visitor);
   });
 
   it('stays where it is over a short loss of the database', async () => {
@@ -102,6 +108,7 @@ describe('the room of a visit', () => {
     });
     expect(await epochOf(visitor.encounterId)).toBe(epoch);
     socket.close();
+    await end(visitor);
   });
 
   it('is there again at once after a restart', async () => {
@@ -115,5 +122,6 @@ describe('the room of a visit', () => {
     await second.told('visit:welcome');
     expect(await epochOf(encounterId)).toBe('2');
     second.close();
+    await end(visitor);
   });
 });

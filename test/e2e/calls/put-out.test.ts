@@ -35,7 +35,9 @@ describe('the doctor', () => {
     await patient.at.page.getByText(patient.at.t('errors:removed')).first().waitFor();
     await doctor.at.text('call:alone.patientBack').waitFor();
 
-    await patient.at.page.reload();
+    expect(await patient.at.accessibilityProblems()).toEqual([]);
+
+    await patient.at.button('common:tryAgain').click();
     await doctor.admit(name);
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
     expect([...doctor.at.troubles, ...patient.at.troubles]).toEqual([]);

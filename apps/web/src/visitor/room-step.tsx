@@ -62,10 +62,12 @@ export const RoomStep = (props: RoomStepProps) => {
   const handleRefused = useCallback(
     (code: ErrorCode) => {
       setTakesOver(false);
-      if (outcomes.has(code)) onOut(code);
+      // A patient who was taken out may wait at the door again; an invitation that was taken back is over.
+      const mayComeBack = code === 'removed' && party.as === 'patient';
+      if (outcomes.has(code) && !mayComeBack) onOut(code);
       else setRefused(code);
     },
-    [onOut],
+    [onOut, party],
   );
   const handleEnded = useCallback(() => {
     onOut('visit_ended');
