@@ -116,7 +116,9 @@ export const RoomStep = (props: RoomStepProps) => {
     return (
       <VisitorShell demo={visit.demo} clinic={visit.clinic}>
         <div className="stack-loose">
-          <PageHeading focusOnMount>{t('room.failed')}</PageHeading>
+          <PageHeading focusOnMount>
+            {t(refused === 'removed' ? 'room.takenOut' : 'room.failed')}
+          </PageHeading>
           <ErrorBanner
             error={new ApiError(refused, 'The visit refused the socket.')}
             onRetry={() => {
