@@ -73,7 +73,6 @@ describe('an administrator', () => {
     await text.fill('Please come at {time}: {link}');
     await words.getByText(/^Please come at 10:00: http/).waitFor();
     await looksRight(admin);
-    await page.screenshot({ path: '/tmp/msg/shot-settings.png', fullPage: true });
     await admin.button('messages:settings.save').click();
     await admin.text('messages:settings.saved').waitFor();
     await admin.button('messages:settings.history').click();
@@ -108,10 +107,9 @@ describe('a patient who is booked', () => {
     await page.getByRole('option', { name: 'Meera Iyer' }).click();
     await dialog.getByText('14:00', { exact: true }).click();
     await desk.button('scheduling:book.submitAt', { time: '14:00' }).click();
-    const ways = `${t('messages:channel.email')} and ${t('messages:channel.sms')}`;
+    const ways = `${t('messages:reach.channel.email')} and ${t('messages:reach.channel.sms')}`;
     await dialog.getByText(t('messages:reach.ways', { ways })).waitFor();
     await looksRight(desk);
-    await page.screenshot({ path: '/tmp/msg/shot-booked.png' });
     await desk.button('common:close').click();
 
     const booked = await at.letter(letters + 1);
@@ -158,7 +156,6 @@ describe('a patient who is booked', () => {
     }
     expect(await dialog.getByText(t('messages:state.sent'), { exact: true }).count()).toBe(6);
     await looksRight(desk);
-    await page.screenshot({ path: '/tmp/msg/shot-dialog.png' });
     await desk.button('messages:dialog.again').click();
     await desk.text('messages:dialog.sentAgain').waitFor();
     expect(tokenIn(await at.text(texts + 4))).toBe(token);
@@ -197,7 +194,6 @@ describe('a patient who is booked', () => {
     await dialog.getByText('11:00', { exact: true }).click();
     await desk.button('scheduling:book.submitAt', { time: '11:00' }).click();
     await dialog.getByText(t('messages:reach.no-address')).waitFor();
-    await page.screenshot({ path: '/tmp/msg/shot-nobody.png' });
     await looksRight(desk);
   });
 });

@@ -44,6 +44,18 @@ const versions = fc.oneof(
   { weight: 1, arbitrary: fc.nat({ max: 3 }) },
 );
 
+const usual = { en: null, 'zh-Hans': null };
+const usualTexts = { booked: usual, moved: usual, cancelled: usual, reminder: usual };
+
+/** A clinic's own words have what must be in them. */
+const messageTexts = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => ({
+  ...usualTexts,
+  booked: {
+    ...usual,
+    en: { subject: `${mark} {date}`, text: `${text.replaceAll(/[{}\0]/g, '')} {link}` },
+  },
+}));
+
 /** What real clients say in fields of these names, and ids of things that are there, whosever they are. */
 export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   [
@@ -80,6 +92,7 @@ export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   ['newPassword', fc.constantFrom('password', 'wrong', 'x')],
   ['timeZone', fc.constantFrom('UTC', 'Asia/Kolkata', 'America/St_Johns')],
   ['text', fc.string({ unit: 'grapheme' }).map((text) => `${mark} ${text}`)],
+  ['texts', messageTexts],
   ['rtpParameters', fc.oneof(sound, picture)],
   ['rtpCapabilities', known('capabilities')],
   ['fingerprints', fingerprints],

@@ -12,7 +12,7 @@ export const ReachBanner = ({ reach: { channels, problem } }: { readonly reach: 
     return <Banner tone={problem === 'demo' ? 'info' : 'warning'}>{t(`reach.${problem}`)}</Banner>;
   }
   const ways = formatNames(
-    channels.map((channel) => t(`channel.${channel}`)),
+    channels.map((channel) => t(`reach.channel.${channel}`)),
     language,
   );
   return <Banner tone="success">{t('reach.ways', { ways })}</Banner>;
