@@ -11,7 +11,7 @@ let browser: Browser;
 let doctorId: string;
 
 beforeAll(async () => {
-  clinic = await TestClinic.open();
+  clinic = await TestClinic.open({ TELEWARD_DEMO_TIME_ZONE: 'Asia/Kolkata' });
   await clinic.seed();
   doctorId = await addDoctor(clinic, 'Dr Anil', 'anil@demo.example');
   browser = await launchBrowser();

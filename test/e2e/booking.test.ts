@@ -19,7 +19,7 @@ const timeZone = 'Asia/Kolkata';
 const later = dayIn(timeZone, new Date(Date.now() + 2 * 86_400_000));
 
 beforeAll(async () => {
-  clinic = await TestClinic.open();
+  clinic = await TestClinic.open({ TELEWARD_DEMO_TIME_ZONE: 'Asia/Kolkata' });
   await clinic.seed();
   browser = await launchBrowser();
   const [row] = await clinic.rows(

@@ -20,7 +20,7 @@ const timeZone = 'Asia/Kolkata';
 const tomorrow = dayIn(timeZone, new Date(Date.now() + 86_400_000));
 
 beforeAll(async () => {
-  clinic = await TestClinic.open();
+  clinic = await TestClinic.open({ TELEWARD_DEMO_TIME_ZONE: 'Asia/Kolkata' });
   await clinic.seed();
   browser = await launchBrowser();
   doctorId = await addDoctor(clinic, 'Dr Second', 'second@demo.example');

@@ -29,7 +29,7 @@ const birthDate = '1980-01-01';
 const day = 86_400_000;
 
 beforeAll(async () => {
-  clinic = await TestClinic.open();
+  clinic = await TestClinic.open({ TELEWARD_DEMO_TIME_ZONE: 'Asia/Kolkata' });
   await clinic.seed();
   desk = await MemberVisitor.signedIn(clinic, deskAccount);
   admin = await MemberVisitor.signedIn(clinic);

@@ -10,7 +10,7 @@ let auditor: Visitor;
 let doctor: Visitor;
 
 beforeAll(async () => {
-  clinic = await TestClinic.open();
+  clinic = await TestClinic.open({ TELEWARD_DEMO_TIME_ZONE: 'Asia/Kolkata' });
   await clinic.seed();
   doctor = new Visitor(clinic.url);
   await doctor.signIn();

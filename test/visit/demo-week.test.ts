@@ -13,7 +13,7 @@ const day = 86_400_000;
 const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 
 beforeAll(async () => {
-  clinic = await TestClinic.open();
+  clinic = await TestClinic.open({ TELEWARD_DEMO_TIME_ZONE: 'Asia/Kolkata' });
   await clinic.seed();
   await clinic.part(DemoWeek).fill();
   desk = await MemberVisitor.signedIn(clinic, deskAccount);

@@ -14,7 +14,7 @@ let clinic: TestClinic;
 let admin: MemberVisitor;
 
 beforeAll(async () => {
-  clinic = await TestClinic.open();
+  clinic = await TestClinic.open({ TELEWARD_DEMO_TIME_ZONE: 'Asia/Kolkata' });
   await clinic.seed();
   admin = await MemberVisitor.signedIn(clinic);
 });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { isTimeZone } from '@teleward/contracts';
 import { z } from 'zod';
 
 const flag = z
@@ -17,6 +18,7 @@ export const environment = z.object({
   PORT: port.default(3000),
   PUBLIC_URL: z.url().optional(),
   TELEWARD_DEMO: flag.optional(),
+  TELEWARD_DEMO_TIME_ZONE: z.string().refine(isTimeZone).default('Asia/Kolkata'),
   TELEWARD_LAN: flag.default(false),
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),

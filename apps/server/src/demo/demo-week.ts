@@ -5,22 +5,20 @@ import {
   type StaffRole,
   type VisitType,
 } from '@teleward/contracts';
-import { dayIn, newId, newSecret, type Clock } from '@teleward/platform';
+import { dayIn, newId, newSecret, type Clock, type Config } from '@teleward/platform';
 import { RecordError, RecordStore, unknownFacts, type StaffActor } from '@teleward/records';
 import { createHash } from 'node:crypto';
 import { ServiceError } from '../http/service-error.ts';
 import { Accounts } from '../identity/accounts.ts';
 import { Clinics } from '../identity/clinics.ts';
 import { hashPassword } from '../identity/passwords.ts';
-import { clockToken } from '../platform.tokens.ts';
+import { clockToken, configToken } from '../platform.tokens.ts';
 import { Appointments } from '../scheduling/appointments.ts';
 import { daysFrom, instantOf } from '../scheduling/free-times.ts';
 import { Schedules } from '../scheduling/schedules.ts';
 import { VisitTypes } from '../scheduling/visit-types.ts';
 import { Encounters } from '../visits/encounters.ts';
 import { clinic, demoAccounts, person } from './demo-people.ts';
-
-const timeZone = 'Asia/Kolkata';
 
 /** Nobody signs in as these: they are there to be booked. */
 const colleagues = ['Dr Samuel Koshy (invented)', 'Dr 林晓 (invented)'];
@@ -100,6 +98,7 @@ export class DemoWeek {
   readonly #appointments: Appointments;
   readonly #encounters: Encounters;
   readonly #clock: Clock;
+  readonly #timeZone: string;
 
   constructor(
     accounts: Accounts,
@@ -110,6 +109,7 @@ export class DemoWeek {
     appointments: Appointments,
     encounters: Encounters,
     @Inject(clockToken) clock: Clock,
+    @Inject(configToken) config: Config,
   ) {
     this.#accounts = accounts;
     this.#clinics = clinics;
@@ -119,6 +119,7 @@ export class DemoWeek {
     this.#appointments = appointments;
     this.#encounters = encounters;
     this.#clock = clock;
+    this.#timeZone = config.TELEWARD_DEMO_TIME_ZONE;
   }
 
   /** Fills the week of a demo that was seeded; nothing where its records were destroyed. */
@@ -186,7 +187,7 @@ export class DemoWeek {
   }
 
   async #visits(): Promise<void> {
-    const today = dayIn(timeZone, this.#clock.now());
+    const today = dayIn(this.#timeZone, this.#clock.now());
     const first = new Date(Date.parse(today) - around * 86_400_000).toISOString().slice(0, 10);
     let count = 0;
     for (const [dayIndex, day] of daysFrom(first, 2 * around + 1).entries()) {
@@ -196,7 +197,7 @@ export class DemoWeek {
           const patient = (dayIndex * 3 + doctorIndex * 5 + timeIndex * 2) % patients.length;
           await this.#visit({
             appointmentId: idOf(`${day} ${doctorIndex} ${time}`),
-            startsAt: instantOf(timeZone, day, time),
+            startsAt: instantOf(this.#timeZone, day, time),
             doctorId: doctorIds[doctorIndex] ?? '',
             patientId: person(3, 20 + patient),
             type: types[count % types.length] ?? types[0],

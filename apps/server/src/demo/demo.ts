@@ -144,7 +144,12 @@ export class Demo implements OnModuleInit {
 
   async #clinic(accounts: readonly string[]): Promise<void> {
     await this.#clinics.add({
-      ...{ id: clinic, name: 'Demo Clinic Nilgiri', country: 'IN', timeZone: 'Asia/Kolkata' },
+      ...{
+        id: clinic,
+        name: 'Demo Clinic Nilgiri',
+        country: 'IN',
+        timeZone: this.#config.TELEWARD_DEMO_TIME_ZONE,
+      },
       // Whoever tries it out shall not wait for tomorrow.
       ...{ emergencyNumber: '112', phone: null, checkInMinutes: 1440, isDemo: true },
     });
@@ -159,7 +164,11 @@ export class Demo implements OnModuleInit {
     const administrator = demoAccounts.findIndex(({ role }) => role === 'administrator');
     await this.#records.intakes.begin(clinic, person(2, administrator), starterIntake);
     await this.#details.addSite(clinic, {
-      ...{ siteId: site, name: 'Outreach site Kotagiri (invented)', timeZone: 'Asia/Kolkata' },
+      ...{
+        siteId: site,
+        name: 'Outreach site Kotagiri (invented)',
+        timeZone: this.#config.TELEWARD_DEMO_TIME_ZONE,
+      },
       ...{ phone: null, active: true },
     });
     for (const [index, [name, birthDate, gender, language]] of patients.entries()) {
@@ -178,8 +187,8 @@ export class Demo implements OnModuleInit {
        where e.status in ('planned', 'arrived', 'in-progress') and a.patient_id = any ($1)`,
       [patientIds],
     );
-    const today = dayIn('Asia/Kolkata', now);
-    if (rows.some((row) => dayIn('Asia/Kolkata', row.starts_at) === today)) {
+    const today = dayIn(this.#config.TELEWARD_DEMO_TIME_ZONE, now);
+    if (rows.some((row) => dayIn(this.#config.TELEWARD_DEMO_TIME_ZONE, row.starts_at) === today)) {
       return;
     }
     const quarter = 15 * 60_000;
