@@ -68,14 +68,14 @@ describe('what the patient reads', () => {
     [
       'levothyroxine 0.050 mg mane ac longterm',
       'levothyroxine',
-      '0.05 mg, in the morning and before meals, until further notice',
-      '每次0.05毫克，早上和饭前，长期使用',
+      '0.05 mg, in the morning, before meals, until further notice',
+      '每次0.05毫克，早上，饭前，长期使用',
     ],
     [
-      'insulin aspart 10-0-8',
+      'insulin aspart 10-0-8 units ac',
       'insulin aspart',
-      '10 in the morning and 8 in the evening',
-      '早上10和晚上8',
+      '10 units in the morning and 8 units in the evening, before meals',
+      '早上10单位和晚上8单位，饭前',
     ],
     [
       'fentanyl patch 25 mcg/h q72h',
@@ -103,12 +103,19 @@ const quantity = fc.oneof(
   fc.constantFrom(0.5, 0.25, 1.5, 2.5, 0.125, 7.5, 0.0625, 1000, 1250),
 );
 const count = fc.integer({ min: 1, max: 90 });
+/** A range nobody takes for two numbers. */
 const pair = fc
-  .tuple(count, fc.option(count, { nil: null }))
-  .map(([one, other]) => [one, other === null ? null : one + other] as const);
+  .tuple(count, fc.option(fc.double({ min: 1.1, max: 4, noNaN: true }), { nil: null }))
+  .map(([one, times]) => {
+    const high = times === null ? null : Math.floor(one * times);
+    return [one, high === one ? null : high] as const;
+  });
 const some = <Value>(all: readonly Value[]) => fc.subarray([...all]);
 const counted = DoseUnit.options.filter(
-  (unit) => !['gram', 'milligram', 'microgram', 'nanogram', 'unit', 'millimole'].includes(unit),
+  // Measures could be the strength; ampoules and vials are packs where nothing is injected.
+  (unit) =>
+    !['gram', 'milligram', 'microgram', 'nanogram', 'unit', 'millimole'].includes(unit) &&
+    !['ampoule', 'vial', 'millilitre'].includes(unit),
 );
 
 const timing = fc.oneof(
@@ -128,13 +135,34 @@ const where: fc.Arbitrary<Pick<Dosage, 'route' | 'site'>> = fc.oneof(
   fc.constantFrom(...DoseSite.options).map((site) => ({ site, route: routeOf[site] })),
 );
 
+/** What says the same however it is looked at: two pieces of it never contradict each other. */
+const consistent = (step: Dosage): Dosage => {
+  const { amount, timing, duration } = step;
+  const parts = step.when.filter((one) => dayParts.some((part) => part === one));
+  const meals = step.when.filter((one) => !parts.includes(one));
+  // Whoever writes evening and bedtime means one time.
+  const own = amount?.kind === 'parts' ? [] : parts.filter((one) => one !== 'bedtime');
+  const taken = amount?.kind === 'parts' ? 2 : own.length;
+  const isDaily = timing?.kind === 'repeat' && timing.period === 1 && timing.periodUnit === 'd';
+  return {
+    ...step,
+    when: [...(timing?.kind === 'once' ? own.slice(0, 1) : own), ...meals],
+    timing:
+      (timing?.kind === 'once' && amount?.kind === 'parts') || (isDaily && taken > 0)
+        ? null
+        : timing,
+    weekdays: timing?.kind === 'repeat' && timing.periodUnit === 'wk' ? [] : step.weekdays,
+    duration: timing?.kind === 'once' ? null : duration,
+  };
+};
+
 /** A step as a line can say it: an amount has a unit, or is a row of the parts of a day. */
 const step = fc
   .record({
     low: quantity,
-    high: fc.option(fc.integer({ min: 1, max: 9 }), { nil: null }),
+    times: fc.option(fc.integer({ min: 2, max: 4 }), { nil: null }),
     unit: fc.constantFrom(...counted),
-    parts: fc.option(fc.tuple(count, count), { nil: null }),
+    parts: fc.option(fc.tuple(fc.constantFrom(1, 0.5), fc.constantFrom(2, 3.5)), { nil: null }),
     where,
     timing: fc.option(timing, { nil: null }),
     when: some(DoseWhen.options),
@@ -153,21 +181,22 @@ const step = fc
         .map(([value, unit]) => ({ kind: 'for' as const, value, unit })),
     ),
   })
-  .map(({ low, high, unit, parts, where: place, most, neededFor, ...rest }): Dosage => ({
-    ...rest,
-    ...place,
-    amount:
-      parts === null
-        ? { kind: 'each', low, high: high === null ? null : low + high, unit }
-        : {
-            ...{ kind: 'parts', morning: parts[0], noon: 0, evening: 0, unit },
-            bedtime: parts[0] + parts[1],
-          },
-    // Parts of the day are said once, by the amounts.
-    when: parts === null ? rest.when : rest.when.filter((one) => !dayParts.includes(one as never)),
-    neededFor: rest.asNeeded ? neededFor : '',
-    maxPerDay: most && { quantity: most[0], unit: most[1] },
-  }));
+  .map(({ low, times, unit, parts, where: place, most, neededFor, ...rest }): Dosage => {
+    const high = times === null ? null : Number((low * times).toFixed(4));
+    return consistent({
+      ...rest,
+      ...place,
+      amount:
+        parts === null
+          ? { kind: 'each', low, high, unit }
+          : {
+              ...{ kind: 'parts', morning: parts[0], noon: 0, evening: 0, unit },
+              bedtime: parts[1],
+            },
+      neededFor: rest.asNeeded ? neededFor : '',
+      maxPerDay: most && { quantity: most[0], unit: most[1] },
+    });
+  });
 
 const prescribed: fc.Arbitrary<Prescribed> = fc.record({
   drug: fc.constantFrom(
@@ -184,7 +213,7 @@ const prescribed: fc.Arbitrary<Prescribed> = fc.record({
       per: fc.option(
         fc.record({
           value: fc.constantFrom(1, 5),
-          unit: fc.constantFrom('millilitre' as const, 'hour' as const),
+          unit: fc.constant('millilitre' as const),
         }),
         { nil: null },
       ),

@@ -59,7 +59,8 @@ export class DosageWords {
     const { amount, route, site, timing, after, asNeeded, neededFor, maxPerDay, duration } = step;
     // `1-0-1` of what nobody said is told by the part of the day.
     const isRow = amount?.kind === 'each' && amount.unit === null;
-    const when = isRow ? step.when.filter((one) => one.endsWith('-meals')) : step.when;
+    const meals = step.when.filter((one) => one.endsWith('-meals'));
+    const parts = isRow ? [] : step.when.filter((one) => !meals.includes(one));
     const words = [
       amount && (isRow ? this.#parts(step.when, () => amount.low, null) : this.#dose(amount)),
       site ? this.#say(`site.${site}`) : route && this.#say(`route.${route}`),
@@ -70,7 +71,8 @@ export class DosageWords {
             step.weekdays.map((day) => weekdayName(weekdays.indexOf(day) + 1, this.#language)),
           ),
         }),
-      when.length > 0 && this.#list(when.map((one) => this.#say(`when.${one}`))),
+      parts.length > 0 && this.#list(parts.map((one) => this.#say(`when.${one}`))),
+      meals.length > 0 && this.#list(meals.map((one) => this.#say(`when.${one}`))),
       after !== '' && this.#say('after', { what: after }),
       asNeeded &&
         (neededFor === '' ? this.#say('asNeeded') : this.#say('neededFor', { what: neededFor })),

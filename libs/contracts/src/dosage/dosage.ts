@@ -109,7 +109,8 @@ export type DoseWhen = z.infer<typeof DoseWhen>;
 export const DoseDay = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 export type DoseDay = z.infer<typeof DoseDay>;
 
-const Amount = Quantity(10_000);
+/** Units of antibiotics go into the millions. */
+const Amount = Quantity(10_000_000);
 const Part = z.union([z.literal(0), Amount]);
 
 /** How much at a time. The unit is null where the doctor wrote none. */
@@ -192,14 +193,10 @@ export type Prescribed = z.infer<typeof Prescribed>;
 const saysWhen = ({ timing, when, weekdays, after, asNeeded }: Dosage): boolean =>
   timing !== null || when.length > 0 || weekdays.length > 0 || after !== '' || asNeeded;
 
-/** Forms that are taken by the piece: a pharmacist cannot hand them out without a dose or a strength. */
-const pieces = new Set<DoseForm | null>([
-  null,
-  'tablet',
-  'capsule',
-  'suppository',
-  'injection',
-  'sachet',
+/** Forms of which nobody can take `some`: a pharmacist cannot hand them out without a dose. */
+const dosed = new Set<DoseForm | null>([
+  ...([null, 'tablet', 'capsule', 'suppository', 'injection', 'sachet'] as const),
+  ...(['syrup', 'suspension', 'solution'] as const),
 ]);
 
 /** What keeps a drug from being signed; null where nothing does. What a doctor may leave open is left open. */
@@ -207,8 +204,10 @@ export const lacking = (prescribed: Prescribed): 'drug' | 'dose' | 'timing' | nu
   const { drug, strength, form, dosage } = prescribed;
   if (drug === '') return 'drug';
   const isDosed = ({ amount, after }: Dosage): boolean => amount !== null || after !== '';
-  if (!(dosage.length > 0 && dosage.every(isDosed)) && strength === null && pieces.has(form))
-    return 'dose';
+  // What is in a millilitre is no dose, and what is in a tablet is one.
+  const isOnePiece = strength !== null && (strength.per === null || form === 'patch');
+  const isDoseKnown = dosage.length <= 1 && (isOnePiece || !dosed.has(form));
+  if (!(dosage.length > 0 && dosage.every(isDosed)) && !isDoseKnown) return 'dose';
   const isTimed = (step: Dosage): boolean => saysWhen(step) || step.amount?.kind === 'parts';
   return dosage.length > 0 && dosage.every(isTimed) ? null : 'timing';
 };

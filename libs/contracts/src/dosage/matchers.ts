@@ -59,7 +59,7 @@ export const perUnits: Words<NonNullable<Strength['per']>['unit']> = {
 };
 
 export const forms: Words<DoseForm> = {
-  tablet: 'tablets?|tabs?\\.?|片剂?',
+  tablet: 'tablets?|tabs?\\.?|片剂?(?!酊)',
   capsule: 'capsules?|caps?\\.?|胶囊剂?',
   syrup: 'syrup|syr\\.?|糖浆',
   suspension: 'suspension|susp\\.?|混悬液',
@@ -81,13 +81,13 @@ export const forms: Words<DoseForm> = {
 export const routes: Words<DoseRoute> = {
   sublingual: 'sublingual(?:ly)?|s\\.?l\\.?|under the tongue|舌下(?:含服|含化)?',
   oral: 'per os|p\\.?o\\.?|oral(?:ly)?|by mouth|口服',
-  inhalation: 'inhaled|inhalation|inh\\.?|by inhalation|吸入',
+  inhalation: 'inhaled|inhalation|by inhalation|吸入',
   nasal: 'nasal(?:ly)?|intranasal(?:ly)?|in the nose|喷鼻|滴鼻|鼻用|鼻腔用药',
   ophthalmic: 'ophthalmic|in the eye|(?:to|into) the eye|滴眼|眼用|眼部用药',
   otic: 'otic|in the ear|(?:to|into) the ear|滴耳|耳用|耳部用药',
   transdermal: 'transdermal(?:ly)?|as a patch on the skin|经皮|皮肤贴剂|贴皮',
   topical: 'topical(?:ly)?|top\\.?|on the skin|to the skin|皮肤外用|外用|涂抹?',
-  rectal: 'per rectum|p\\.?r\\.?|rectal(?:ly)?|into the rectum|直肠(?:给药|用)?|塞肛',
+  rectal: 'per rectum|rectal(?:ly)?|into the rectum|直肠(?:给药|用)?|塞肛',
   vaginal: 'per vaginam|p\\.?v\\.?|vaginal(?:ly)?|into the vagina|阴道(?:给药|用)?',
   subcutaneous:
     'subcutaneous(?:ly)?|subcut\\.?|s/c|s\\.?c\\.?|s\\.?q\\.?|injected under the skin|皮下(?:注射)?',
@@ -129,14 +129,14 @@ export const routeOf: Readonly<Record<DoseSite, DoseRoute>> = {
 };
 
 export const times: Words<DoseWhen> = {
-  morning: '(?:every |each |in the |in )?morning|mane|早[上晨]?',
+  morning: '(?:every |each |in the |in )?morning|mane|qam|(?:每[日天])?早[上晨]?(?![餐饭])',
   noon: '(?:at )?noon|(?:at )?midday|at lunch(?:time)?|中午|午间',
-  evening: '(?:every |each |in the |in )?evening|傍晚|晚上?',
+  evening: '(?:every |each |in the |in )?evening|傍晚|晚上?(?![餐饭])',
   bedtime:
-    '(?:at |before )?bed ?time|(?:at |every |each )?night(?:ly)?|nocte|before (?:sleep|bed)|睡前|夜间',
-  'before-meals': 'a\\.?c\\.?|before (?:meals|food|eating)|(?:餐|饭)前',
+    '(?:at |before )?bed ?time|(?:at |every |each )?night(?:ly)?|nocte|qhs|qn|before (?:sleep|bed)|睡前服?|夜间|每晚(?:一次|1次)?',
+  'before-meals': 'a\\.?c\\.?|before (?:meals|food|eating)|(?<![早午晚])(?:餐|饭)前服?',
   'with-meals': 'with (?:meals|food)|(?:餐|饭)中|随餐',
-  'after-meals': 'p\\.?c\\.?|after (?:meals|food|eating)|(?:餐|饭)后',
+  'after-meals': 'p\\.?c\\.?|after (?:meals|food|eating)|(?<![早午晚])(?:餐|饭)后服?',
 };
 
 export const weekdays: Words<DoseDay> = {
