@@ -150,7 +150,7 @@ describe('the role of the application', () => {
   const appendOnly = [
     ...['audit_event', 'chat_message', 'clinic_version', 'communication', 'consent'],
     ...['document_version', 'intake_form', 'intake_response', 'message_settings'],
-    ...['patient_version', 'schedule'],
+    ...['patient_import_row', 'patient_version', 'schedule'],
   ];
 
   it('owns nothing and is nobody else', async () => {

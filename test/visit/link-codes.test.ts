@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
-import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { codeIn, MailServer } from '../support/mail-server.ts';
 import { SmsGateway } from '../support/sms-gateway.ts';
@@ -105,39 +104,6 @@ describe('a code by e-mail', () => {
       { action: 'visit-link.open', outcome: 'success' },
       { action: 'visit-link.send-code', outcome: 'success' },
     ]);
-  });
-
-  it('whose answer got lost opens the link again for the same try, and for no other', async () => {
-    const code = await getCode();
-    const tryId = randomUUID();
-    const open = (more: object, typed = code): Promise<Answer> =>
-      new Visitor(clinic.url).call(routes.openVisitLink, {
-        body: { token, code: typed, ...more },
-      });
-    expect((await open({ tryId })).status).toBe(200);
-    expect((await open({ tryId })).status).toBe(200);
-    for (const answer of [
-      await open({}),
-      await open({ tryId: randomUUID() }),
-      await open({ tryId }, other(code)),
-    ]) {
-      expect(answer.body['code']).toBe('code_mismatch');
-    }
-    // What was no miss is not counted as one.
-    expect((await open({ tryId })).status).toBe(200);
-    expect((await preview()).body['misses']).toBe(0);
-    // Whoever made a link for themselves cannot do without the code: nobody waives it.
-    expect((await open({}, other(code))).body['code']).toBe('code_mismatch');
-    expect((await open({}, other(code))).body['code']).toBe('code_mismatch');
-    const doctor = new Visitor(clinic.url);
-    await doctor.signIn();
-    const [link] = await clinic.rows(
-      'select encounter_id from visit_link order by valid_from desc limit 1',
-    );
-    const params = { encounterId: String(link?.['encounter_id']) };
-    expect((await doctor.call(routes.waiveProof, { params })).body['code']).toBe('wrong_order');
-    await clinic.rows("update link_code set expires_at = now() - interval '1 s'");
-    expect((await open({ tryId })).body['code']).toBe('code_mismatch');
   });
 
   it('is asked for instead of the birth date, not beside it', async () => {

@@ -188,7 +188,7 @@ describe('a link that is opened while the visit runs', () => {
     const stranger = await another(visitor);
     const other = patientSocket(beside, stranger);
     expect(await welcomed(other)).toMatchObject({ self: { admitted: false } });
-    const back = patientSocket(beside, visitor);
+    const back = patientSocket(beside, visitor, { takesOver: true });
     expect(await welcomed(back)).toMatchObject({ self: { admitted: true } });
     back.close();
     await end(run);

@@ -242,7 +242,7 @@ describe('a patient who cannot come', () => {
       });
       days += 14;
       if (body['next'] === null) break;
-      query = `from=${String(body['next'])}`;
+      query = `from=${body['next'] as string}`;
     }
     expect(days).toBeLessThanOrEqual(98);
     expect(

@@ -88,7 +88,10 @@ export class Patients {
    */
   async hold(tenantId: string, patientId: string): Promise<string> {
     const [row] = await this.#database.run(tenantId, (manager) =>
-      manager.query<{ id: string }[]>('select hold_standing_record($1) as id', [patientId]),
+      manager.query<{ id: string }[]>(
+        'select hold_standing_record(id) as id from patient where id = $1',
+        [patientId],
+      ),
     );
     return row?.id ?? patientId;
   }

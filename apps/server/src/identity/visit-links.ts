@@ -281,13 +281,14 @@ export class VisitLinks {
   async #checkNumber(manager: EntityManager, patientId: string): Promise<void> {
     const now = this.#clock.now();
     await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [patientId]);
-    const [made] = await manager.query<{ number: number; first: Date | null }[]>(
-      `select count(*)::int as number, min(l.valid_from) as first
+    const [made] = await manager.query<{ first: Date }[]>(
+      `select min(l.valid_from) as first
        from visit_link l join encounter e on e.id = l.encounter_id
-       where e.patient_id = $1 and l.made_by is not null and l.valid_from > $2`,
-      [patientId, new Date(now.getTime() - hourMs)],
+       where e.patient_id = $1 and l.made_by is not null and l.valid_from > $2
+       having count(*) >= $3`,
+      [patientId, new Date(now.getTime() - hourMs), mostLinksAnHour],
     );
-    if (made !== undefined && made.first !== null && made.number >= mostLinksAnHour) {
+    if (made !== undefined) {
       const left = made.first.getTime() + hourMs - now.getTime();
       throw new ServiceError('too_many_links', Math.max(1, Math.ceil(left / 1000)));
     }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  type ErrorCode,
   type ImportProblem,
   type ImportResult,
   type ImportRow,
@@ -191,8 +192,8 @@ export class PatientImports {
       if (!(error instanceof RecordError)) {
         throw error;
       }
-      const problem = problemOf(error);
-      if (problem === null) {
+      const problem = refused[error.code];
+      if (problem === undefined) {
         throw error;
       }
       return problem;
@@ -260,15 +261,9 @@ export class PatientImports {
   }
 }
 
-const problemOf = ({ code }: RecordError): ImportProblem | null => {
-  switch (code) {
-    case 'identifier_taken':
-      return { field: 'identifier', code: 'taken' };
-    case 'phone_invalid':
-      return { field: 'phone', code: 'invalid' };
-    case 'bad_request':
-      return { field: 'birthDate', code: 'future' };
-    default:
-      return null;
-  }
+/** What the registry refuses of a line; everything else is a failure of the whole. */
+const refused: Partial<Readonly<Record<ErrorCode, ImportProblem>>> = {
+  identifier_taken: { field: 'identifier', code: 'taken' },
+  phone_invalid: { field: 'phone', code: 'invalid' },
+  bad_request: { field: 'birthDate', code: 'future' },
 };

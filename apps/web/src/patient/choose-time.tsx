@@ -102,9 +102,10 @@ export default function ChooseTime({ visit, onMoved, onBack }: ChooseTimeProps) 
       {offer.state === 'loading' && <Loading />}
       {offer.state === 'failed' && <ErrorBanner error={offer.error} onRetry={reload} />}
       {offer.state === 'ready' && days.length === 0 && <p role="status">{t('change.none')}</p>}
-      {days.map(([day, starts]) => (
-        <section className="stack-tight" key={day} aria-label={day}>
-          <h3>{day}</h3>
+      {days.map(([day, starts], index) => (
+        // A fortnight of times is too long for a phone: the first day is open, the others a press away.
+        <details className="times-of-day" key={day} open={index === 0}>
+          <summary>{day}</summary>
           <div className="times">
             {starts.map((at) => (
               <Button
@@ -118,7 +119,7 @@ export default function ChooseTime({ visit, onMoved, onBack }: ChooseTimeProps) 
               </Button>
             ))}
           </div>
-        </section>
+        </details>
       ))}
       <div className="row">
         {next !== null && (

@@ -381,7 +381,7 @@ class LineReader {
         this.strength = { values: [first.low], unit: first.unit as Strength['unit'], per: null };
       }
     }
-    for (const [index, amount] of amounts.entries()) {
+    for (const amount of amounts) {
       const { low, high, typed, at, isLate } = amount;
       const unit = amount.unit ?? this.#unitOfBare(amount);
       const add = (why: Why, choices: readonly string[] = []): void => {
@@ -389,7 +389,6 @@ class LineReader {
       };
       if (unit === null) add('unit', this.#unitsFor(amount));
       else if (this.#step.amount !== null) add(isLate ? 'ambiguous' : 'twice');
-      else if (index > 0) add('ambiguous');
       else this.#step = { ...this.#step, amount: { kind: 'each', low, high, unit } };
     }
   }

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import {
   dayIn,
-  formatDateTime,
   formatElapsed,
+  formatShortDay,
   formatTime,
   spokenLanguage,
 } from '../../i18n/format.ts';
@@ -58,7 +58,7 @@ export const AppointmentCard = (props: AppointmentCardProps) => {
         <span>
           {isToday || isOtherDay
             ? formatTime(row.startsAt, timeZone, language)
-            : formatDateTime(row.startsAt, timeZone, language)}
+            : `${formatShortDay(dayIn(timeZone, new Date(row.startsAt)), language)} ${formatTime(row.startsAt, timeZone, language)}`}
         </span>
       </p>
       <div className="appointment-card-body">

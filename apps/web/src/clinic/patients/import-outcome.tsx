@@ -59,7 +59,7 @@ export const ImportOutcome = ({ trial, results, values, repeated }: ImportOutcom
           <ul className="import-lines">
             {twice.map(({ index, result, name, first }) => (
               <li key={index}>
-                <span>{t('import.lineOf', { line: lineOf(index), name })}</span>{' '}
+                <span>{`${t('import.lineOf', { line: lineOf(index), name })} · `}</span>
                 {first !== undefined && <span>{t('import.asLine', { line: lineOf(first) })}</span>}
                 {(result?.alike ?? []).map(({ id, name: known, identifier }) => (
                   <Link key={id} href={`/patients/${id}`}>

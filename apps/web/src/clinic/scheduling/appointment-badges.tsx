@@ -1,6 +1,6 @@
 import { type AppointmentRow } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
-import { formatDateTime } from '../../i18n/format.ts';
+import { formatDateTime, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useSignedIn } from '../session/session.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -12,16 +12,18 @@ export const AppointmentBadges = ({ row }: { readonly row: AppointmentRow }) => 
   const { session } = useSignedIn();
   const { appointmentStatus, cancellation, changedByPatient, mode, overbooked } = row;
   const { patientOverbooked, undelivered } = row;
-  const told = (instant: string): string =>
-    formatDateTime(instant, session.clinic.timeZone, language);
+  const { timeZone } = session.clinic;
   return (
     <>
       {changedByPatient !== null && (
         <StatusBadge tone="warning">
           {changedByPatient.from === null
-            ? t('state.cancelledByPatient', { at: told(changedByPatient.at) })
+            ? t('state.cancelledByPatient', {
+                at: formatTime(changedByPatient.at, timeZone, language),
+              })
             : t('state.movedByPatient', {
-                ...{ at: told(changedByPatient.at), from: told(changedByPatient.from) },
+                at: formatTime(changedByPatient.at, timeZone, language),
+                from: formatDateTime(changedByPatient.from, timeZone, language),
               })}
         </StatusBadge>
       )}

@@ -11,26 +11,28 @@ interface LineProblemsProps {
 export const LineProblems = ({ problems, onChoose }: LineProblemsProps) => {
   const { t } = useTranslation('clinic');
   return (
-    <ul role="status" className="line-problems">
-      {problems.map((problem) => (
-        <li key={`${String(problem.at)} ${problem.text}`} className="stack-tight">
-          <span>{t(`prescription.why.${problem.why}`, { text: problem.text })}</span>
-          {problem.choices.length > 0 && (
-            <span className="row">
-              {problem.choices.map((choice) => (
-                <Button
-                  key={choice}
-                  onClick={() => {
-                    onChoose(problem, choice);
-                  }}
-                >
-                  {t('prescription.choose', { choice })}
-                </Button>
-              ))}
-            </span>
-          )}
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="line-problems">
+        {problems.map((problem) => (
+          <li key={`${String(problem.at)} ${problem.text}`} className="stack-tight">
+            <span>{t(`prescription.why.${problem.why}`, { text: problem.text })}</span>
+            {problem.choices.length > 0 && (
+              <span className="row">
+                {problem.choices.map((choice) => (
+                  <Button
+                    key={choice}
+                    onClick={() => {
+                      onChoose(problem, choice);
+                    }}
+                  >
+                    {t('prescription.choose', { choice })}
+                  </Button>
+                ))}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 };
