@@ -1,5 +1,6 @@
 // Sets Teleward up and measures it: `npm run bench` the call, `-- wait` the estimate of waits, `-- queue` how soon
-// everybody hears of a change in the waiting room, `-- scheduling` the search for patients.
+// everybody hears of a change in the waiting room, `-- scheduling` the search for patients, bookings
+// and free times.
 // Prints a table and writes bench.json.
 import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
@@ -16,10 +17,12 @@ await main(async () => {
     return runThrough('node', ['--conditions=teleward-source', 'test/bench/wait/run.ts'], {});
   }
   if (name === 'scheduling') {
+    const worker = await provideWorker();
+    build();
     return runThrough(
       'node',
       ['--conditions=teleward-source', 'test/bench/scheduling/patients.ts'],
-      {},
+      { MEDIASOUP_WORKER_BIN: worker },
     );
   }
   if (name !== 'call' && name !== 'queue') {

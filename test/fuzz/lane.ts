@@ -8,7 +8,7 @@ import { type KnownName } from './known.ts';
 const mostSent = 180;
 
 interface Sender {
-  readonly visit: Exclude<Visit, 'open' | 'linked'>;
+  readonly visit: Exclude<Visit, 'open' | 'linked' | 'booked'>;
   readonly as: 'staff' | 'patient';
   readonly status: 'arrived' | 'in-progress';
   /** They are in no visit yet, but check their line. */

@@ -6,8 +6,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { build } from '../../../infra/setup/steps/build.mjs';
-import { provideWorker } from '../../../infra/setup/steps/mediasoup-worker.mjs';
 import { record } from '../results.ts';
 import { BenchServer } from '../server.ts';
 import { type Figure, tableOf } from '../table.ts';
@@ -28,8 +26,6 @@ const account = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door
 /** The tables that a booking writes into. */
 const tables = ['appointment', 'encounter', 'visit_link', 'audit_event'] as const;
 
-const worker = await provideWorker();
-build();
 const folder = mkdtempSync(join(tmpdir(), 'teleward-bench-'));
 const embedded = await EmbeddedPostgres.start({
   dataDir: join(folder, 'postgres'),
@@ -40,7 +36,7 @@ const embedded = await EmbeddedPostgres.start({
 const owner = new Client({ connectionString: embedded.ownerUrl });
 await owner.connect();
 const server = await BenchServer.start({
-  ...{ DATABASE_URL: embedded.ownerUrl, TELEWARD_DEMO: 'true', MEDIASOUP_WORKER_BIN: worker },
+  ...{ DATABASE_URL: embedded.ownerUrl, TELEWARD_DEMO: 'true' },
   TRUSTED_PROXIES: '127.0.0.1',
 });
 let cookie = '';
