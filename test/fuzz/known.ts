@@ -3,6 +3,7 @@ import fc from 'fast-check';
 /** What only the running server can tell and a message may name. */
 export const knownNames = [
   ...['visit.open', 'visit.waiting', 'visit.call', 'visit.admission', 'visit.bystanders'],
+  'visit.booked',
   ...['note', 'note.version', 'note.bystanders'],
   ...['prescription', 'prescription.version', 'prescription.bystanders'],
   ...['appointment.booked', 'appointment.bystanders', 'time.tomorrow'],

@@ -5,7 +5,7 @@ import {
   type StaffRole,
   type VisitType,
 } from '@teleward/contracts';
-import { dayIn, newId, newSecret, type Clock, type Config } from '@teleward/platform';
+import { dayIn, Log, newId, newSecret, type Clock, type Config } from '@teleward/platform';
 import { RecordError, RecordStore, unknownFacts, type StaffActor } from '@teleward/records';
 import { createHash } from 'node:crypto';
 import { ServiceError } from '../http/service-error.ts';
@@ -97,6 +97,7 @@ export class DemoWeek {
   readonly #schedules: Schedules;
   readonly #appointments: Appointments;
   readonly #encounters: Encounters;
+  readonly #log: Log;
   readonly #clock: Clock;
   readonly #timeZone: string;
 
@@ -108,6 +109,7 @@ export class DemoWeek {
     schedules: Schedules,
     appointments: Appointments,
     encounters: Encounters,
+    log: Log,
     @Inject(clockToken) clock: Clock,
     @Inject(configToken) config: Config,
   ) {
@@ -118,6 +120,7 @@ export class DemoWeek {
     this.#schedules = schedules;
     this.#appointments = appointments;
     this.#encounters = encounters;
+    this.#log = log;
     this.#clock = clock;
     this.#timeZone = config.TELEWARD_DEMO_TIME_ZONE;
   }
@@ -130,8 +133,9 @@ export class DemoWeek {
       await this.#patients();
       await this.#visits();
     } catch (error) {
+      // Nobody is kept from trying the rest.
       if (!(error instanceof RecordError && error.code === 'records_destroyed')) {
-        throw error;
+        this.#log.error('The week of the demo could not be filled', error);
       }
     }
   }

@@ -83,7 +83,7 @@ export const AppointmentCard = (props: AppointmentCardProps) => {
           <AppointmentBadges row={row} />
           {row.walkIn && <StatusBadge>{t('waiting.walkIn')}</StatusBadge>}
           {site && <StatusBadge>{t('day.site', { name: site.name })}</StatusBadge>}
-          {site?.phone != null && <a href={`tel:${site.phone}`}>{site.phone}</a>}
+          {site !== null && site.phone !== null && <a href={`tel:${site.phone}`}>{site.phone}</a>}
           {!isMine && <StatusBadge>{row.practitioner.name}</StatusBadge>}
         </p>
         <DoorHelp row={row} now={now} onChanged={onChanged} />

@@ -196,7 +196,7 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
           void submit(event, isComplete, book);
         }}
       >
-        {wish.patient === undefined && isNew && newcomer.fields}
+        {isNew && newcomer.fields}
         {wish.patient === undefined && !isNew && (
           <div className="stack-tight">
             <PatientField

@@ -243,7 +243,7 @@ export default function CalendarPage() {
             />
           </div>
         )}
-        {last?.moved != null && (
+        {last !== null && last.moved !== null && (
           <Banner
             tone="success"
             live="status"

@@ -26,30 +26,33 @@ export const placeOfRow = (row: AppointmentRow): Place => ({
 /** Visits that are moved at once, without a question: what became of the last one, and the way back. */
 export function useMoving(onChanged: () => void): {
   readonly last: Moving | null;
-  readonly move: (row: AppointmentRow, to: Place, version?: number) => Promise<void>;
+  readonly move: (row: AppointmentRow, to: Place) => Promise<void>;
   readonly undo: () => Promise<void>;
   readonly forget: () => void;
 } {
   const [last, setLast] = useState<Moving | null>(null);
-  const move = async (row: AppointmentRow, to: Place, version = row.version): Promise<void> => {
+  const go = async (row: AppointmentRow, to: Place, version: number): Promise<Moving> => {
     const from = placeOfRow(row);
     try {
       const moved = await staffCall(routes.moveAppointment, {
         params: { appointmentId: row.appointmentId },
         body: { version, ...to, overbook: false },
       });
-      setLast({ row, from, moved, error: null });
+      return { row, from, moved, error: null };
     } catch (error) {
-      setLast({ row, from, moved: null, error });
+      return { row, from, moved: null, error };
+    } finally {
+      // What was refused may have changed meanwhile.
+      onChanged();
     }
-    // What was refused may have changed meanwhile.
-    onChanged();
+  };
+  const move = async (row: AppointmentRow, to: Place): Promise<void> => {
+    setLast(await go(row, to, row.version));
   };
   const undo = async (): Promise<void> => {
-    if (last?.moved == null) return;
-    const { row, from, moved } = last;
-    await move(row, from, moved.version);
-    setLast((now) => (now?.error === null ? null : now));
+    if (last === null || last.moved === null) return;
+    const undone = await go(last.row, last.from, last.moved.version);
+    setLast(undone.moved === null ? undone : null);
   };
   return {
     ...{ last, move, undo },

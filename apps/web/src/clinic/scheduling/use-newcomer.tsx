@@ -33,8 +33,8 @@ interface NewcomerProps {
 export function useNewcomer({ isOpen, marked, onKnown, onCancel }: NewcomerProps): Newcomer {
   const { t } = useTranslation(['scheduling', 'patients']);
   const language = useLanguage();
-  // The same again, after an answer that was lost, is the same patient.
-  const [id] = useState(randomId);
+  // The same again, after an answer that was lost, is the same patient; the next one is another.
+  const [id, setId] = useState(randomId);
   const [form, setForm] = useState<PatientForm>(() => emptyForm(language));
   const [toldApart, setToldApart] = useState<readonly string[]>([]);
   const alike = useAlike(isOpen ? form : null).filter(
@@ -56,7 +56,10 @@ export function useNewcomer({ isOpen, marked, onKnown, onCancel }: NewcomerProps
         {!isDecided && (
           <AlikePatients
             alike={alike}
-            onUse={onKnown}
+            onUse={(patient) => {
+              setForm(emptyForm(language));
+              onKnown(patient);
+            }}
             onNone={() => {
               setToldApart([...toldApart, ...alike.map(({ patient }) => patient.id)]);
             }}
@@ -76,6 +79,8 @@ export function useNewcomer({ isOpen, marked, onKnown, onCancel }: NewcomerProps
     const body = { id, identifier, facts: factsOf(form, now) };
     const { facts, ...made } = await staffCall(routes.registerPatient, { body });
     const { name, birthDate, gender } = facts;
+    setId(randomId());
+    setForm(emptyForm(language));
     return { id, identifier: made.identifier, name, birthDate, gender };
   };
 
