@@ -4,7 +4,7 @@ import { main } from './steps/run.mjs';
 import { runTests } from './steps/tests.mjs';
 
 const longTests = [
-  ...['test/fuzz', 'test/waiting-room'],
+  ...['test/fuzz', 'test/waiting-room', 'test/faults/messages.test.ts'],
   ...['test/records/audit.test.ts', 'test/media/worker-death.test.ts'],
 ];
 

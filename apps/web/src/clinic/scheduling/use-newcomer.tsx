@@ -1,5 +1,5 @@
 import { routes } from '@teleward/contracts';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { randomId } from '../../call/random-id.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
@@ -7,6 +7,7 @@ import { serverNow } from '../../server-clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { AlikePatients } from '../patients/alike-patients.tsx';
 import { emptyForm, factsOf, type PatientForm, problemsOf } from '../patients/patient-form.ts';
+import { type Elements } from '../../ui/elements.ts';
 import { PatientFields } from '../patients/patient-fields.tsx';
 import '../patients/patients.css';
 import { useAlike } from '../patients/use-alike.ts';
@@ -16,7 +17,7 @@ import { type PatientChoice } from './find-patients.ts';
 interface Newcomer {
   /** Something is missing, or who is alike was not looked at. */
   readonly isIncomplete: boolean;
-  readonly fields: ReactNode;
+  readonly fields: Elements;
   readonly register: () => Promise<PatientChoice>;
 }
 
