@@ -373,6 +373,7 @@ function sampleOf(name: RouteName): Sample {
     ...{ encounterId, documentId, patientId, sessionId, passkeyId, queueId, language: 'en' },
     ...{ memberId: randomUUID(), invitationId: randomUUID(), guestId, lineId: randomUUID() },
     ...{ appointmentId: randomUUID(), visitTypeId: randomUUID(), of: 'clinic' },
+    importId: randomUUID(),
   };
   const time = { practitionerId: randomUUID(), startsAt: '2026-12-01T09:00:00.000Z' };
   const as = { minutes: 15, mode: 'video' };

@@ -15,7 +15,7 @@ const birthDate = '1980-01-01';
 const hour = 3_600_000;
 
 beforeAll(async () => {
-  clinic = await TestClinic.open();
+  clinic = await TestClinic.open({ TELEWARD_DEMO_TIME_ZONE: 'Asia/Kolkata' });
   await clinic.seed();
   desk = await MemberVisitor.signedIn(clinic, {
     ...{ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' },

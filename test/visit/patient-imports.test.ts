@@ -157,7 +157,7 @@ describe('a trial', () => {
       importId,
       [
         lineOf(right(9002)),
-        lineOf({ ...right(9003), identifier: 'card-9' }),
+        lineOf({ ...right(9003), identifier: 'CARD-9' }),
         lineOf({ ...right(9004), phone: 'by the well' }),
         lineOf({ ...right(9001), identifier: 'CARD-10' }),
         lineOf({ name: '王小明', birthDate: '1980', language: '中文', gender: '' }),
@@ -217,8 +217,11 @@ describe('a file that is taken back', () => {
   it('is no file of another clinic', async () => {
     const importId = randomUUID();
     await sent(importId, [lineOf(right(9201))]);
-    await anotherClinic(clinic, 'Elsewhere', administrator.email, ['administrator']);
+    const far = await anotherClinic(clinic, 'Elsewhere', administrator.email, ['administrator']);
     const stranger = await MemberVisitor.signedIn(clinic);
+    expect((await stranger.call(routes.switchClinic, { body: { clinicId: far } })).status).toBe(
+      200,
+    );
     expect((await undo(importId, stranger)).status).toBe(404);
     expect((await send(importId, [lineOf(right(9202))], { by: stranger })).status).toBe(404);
     expect(await count(`patient_import where id = '${importId}' and undone_at is null`)).toBe(1);

@@ -84,7 +84,7 @@ export const MessageSettings = z.strictObject({
 });
 export type MessageSettings = z.infer<typeof MessageSettings>;
 
-const version = z.int().min(0);
+const version = z.int().min(0).max(1_000_000);
 
 export const HeldMessageSettings = z.object({
   /** 0 where nothing was ever changed. */

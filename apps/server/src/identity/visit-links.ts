@@ -269,7 +269,7 @@ export class VisitLinks {
     const entity = { entityType: 'Encounter', entityId: encounterId };
     await this.#records.access.check(actor, 'visit-link.renew', { encounterId }, entity);
     return this.#database.run(actor.tenantId, async (manager) => {
-      const { patient_id: patientId } = await this.#visitOf(actor.tenantId, encounterId);
+      const { patient_id: patientId } = await this.#openVisit(manager, encounterId);
       await this.#checkNumber(manager, patientId);
       const made = await this.make(actor.tenantId, encounterId, actor.id);
       await this.#records.access.done(actor, { action: 'visit-link.renew', ...entity, patientId });

@@ -70,9 +70,6 @@ export function factsOfRow(
   if (language === null) {
     problems.push({ field: 'language', code: 'invalid' });
   }
-  if (text('birthDate') > clinic.today) {
-    problems.push({ field: 'birthDate', code: 'future' });
-  }
   const identifier = orNull('identifier');
   if (identifier !== null && !PatientNumber.safeParse(identifier).success) {
     problems.push({ field: 'identifier', code: 'invalid' });
@@ -98,6 +95,10 @@ export function factsOfRow(
     if (!problems.some((known) => known.field === field)) {
       problems.push({ field, code: 'invalid' });
     }
+  }
+  const isDate = !problems.some(({ field }) => field === 'birthDate');
+  if (isDate && text('birthDate') > clinic.today) {
+    problems.push({ field: 'birthDate', code: 'future' });
   }
   return problems.length === 0 && facts.success ? { facts: facts.data, identifier } : { problems };
 }

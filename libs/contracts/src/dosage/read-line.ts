@@ -15,6 +15,7 @@ import * as words from './matchers.ts';
 import { lookAt, measuredUnits, type Told, type Why } from './pieces.ts';
 
 export { routeOf } from './matchers.ts';
+export { measuredUnits } from './pieces.ts';
 
 /** A piece of the line that nothing was made of. */
 export interface NotUnderstood {

@@ -24,6 +24,7 @@ describe('the quantity', () => {
     'loperamide 2 mg tab 1 after each loose stool 2d',
     'prednisolone 40 mg od 5d then 1 tab od 5d',
     'aspirin 75 mg',
+    'amoxicillin 500 mg tds 7d',
   ])('of %s is not', (line) => {
     expect(countOf(readLine(line).dosage)).toBeNull();
   });

@@ -1,5 +1,6 @@
 import {
   type DoseUnit,
+  measuredUnits,
   type Dosage,
   type FieldItem,
   type PrescriptionContent,
@@ -66,6 +67,8 @@ export const countOf = (
     if (
       amount === null ||
       amount.unit === null ||
+      // A pharmacist counts pieces and pours millilitres; nobody hands out milligrams.
+      measuredUnits.has(amount.unit) ||
       !isLasting ||
       (unit ?? amount.unit) !== amount.unit
     )
