@@ -132,6 +132,7 @@ describe('somebody before the door', () => {
       { actor_kind: 'anonymous', action: 'visit-link.open', outcome: 'success' },
     ]);
     // The patient reads that it was done, and by whom.
+    visitor.encounterId = one.encounterId;
     const { body: own } = await visitor.call(routes.listMyAccesses);
     expect(own['accesses']).toContainEqual(expect.objectContaining({ kind: 'proof-waived' }));
   });
