@@ -6,6 +6,7 @@ import { type Browser, type Locator, type Page } from 'playwright-core';
 import { launchBrowser, type Person } from '../support/browser.ts';
 import { administrator, MemberVisitor } from '../support/members.ts';
 import { TestClinic } from '../support/test-clinic.ts';
+import { until } from '../support/until.ts';
 import { Doctor, Patient } from '../support/visit-people.ts';
 
 let clinic: TestClinic;
@@ -355,6 +356,8 @@ describe('the calendar', () => {
     expect(Math.abs(scrolled - firstHour * perHour)).toBeLessThan(2);
 
     const drag = async (grip: Locator, hours: number): Promise<void> => {
+      // Once it stands still: what was moved before is loaded anew.
+      await grip.hover();
       const box = await grip.boundingBox();
       if (box === null) throw new Error('It is not seen');
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -380,6 +383,11 @@ describe('the calendar', () => {
     const end = page.getByRole('listitem').filter({ has: visit('10:00', 'Fern Fir') });
     await drag(end.locator('.calendar-end'), 0.75);
     await moved('10:00', '11:15').waitFor();
+    await until(
+      'it is drawn as long as it is now',
+      async () => (await visit('10:00', 'Fern Fir').boundingBox())?.height ?? 0,
+      (height) => height > perHour,
+    );
 
     await drag(visit('10:00', 'Fern Fir'), 2);
     await at.text('errors:slot_taken').waitFor();
