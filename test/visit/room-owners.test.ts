@@ -38,10 +38,19 @@ const epochOf = async (encounterId: string): Promise<unknown> => {
   return row?.['epoch'];
 };
 
-/** Breaks the connection by which the database knows a process, and waits until it is gone. */
-const sever = (one: TestClinic): Promise<unknown> =>
-  clinic.rows(`select pg_terminate_backend(pid, 5000) from pg_locks
-    where locktype = 'advisory' and classid = ${processLockClass} and objid = ${processOf(one)}`);
+/** The connection by which the database knows a process. */
+const connectionOf = async (one: TestClinic): Promise<unknown> => {
+  const [row] = await clinic.rows(`select pid from pg_locks where locktype = 'advisory' and granted
+    and classid = ${processLockClass} and objid = ${processOf(one)}`);
+  return row?.['pid'] ?? null;
+};
+
+/** Breaks it. @returns which one it was */
+const sever = async (one: TestClinic): Promise<unknown> => {
+  const connection = await connectionOf(one);
+  await clinic.rows(`select pg_terminate_backend(${String(connection)}, 5000)`);
+  return connection;
+};
 
 const processOf = (one: TestClinic): number => one.part(DatabaseNews).process;
 
@@ -93,13 +102,11 @@ describe('the room of a visit', () => {
     const socket = patientSocket(clinic, visitor);
     await socket.told('visit:welcome');
     const epoch = await epochOf(visitor.encounterId);
-    await sever(clinic);
+    const severed = await sever(clinic);
     await until(
       'the process is known again',
-      () =>
-        clinic.rows(`select 1 from pg_locks where locktype = 'advisory'
-          and classid = ${processLockClass} and objid = ${processOf(clinic)}`),
-      ({ length }) => length > 0,
+      () => connectionOf(clinic),
+      (connection) => connection !== null && connection !== severed,
     );
     const other = patientSocket(beside, visitor);
     expect(await other.told('visit:refused')).toMatchObject(elsewhere);
