@@ -345,6 +345,8 @@ describe('the calendar', () => {
     await doctor.signIn(desk);
     const { at } = doctor;
     const { page, t } = at;
+    // What is dragged stays in the window.
+    await page.setViewportSize({ width: 1360, height: 1100 });
     await page.goto(`${clinic.url}/calendar?day=${date}`);
     const visit = (time: string, name: string) =>
       page.getByRole('button', { name: new RegExp(`^${time} ${name}`) });
