@@ -104,3 +104,5 @@ begin
   end loop;
   perform set_config('teleward.tenant', before, true);
 end $$;
+revoke execute on function clinics_with_messages from public;
+grant execute on function clinics_with_messages to :app_role;

@@ -126,6 +126,29 @@ const auditOf = async (action: string, id: string): Promise<number> =>
     )
   ).length;
 
+describe('a booking that is sent again', () => {
+  it('answers the link that it made to whoever made it, and another one to anybody else', async () => {
+    const practitionerId = await addDoctor(clinic, 'Dr Twice', 'twice@demo.example');
+    const wish = {
+      ...{ appointmentId: randomUUID(), practitionerId, patientId: await newPatient() },
+      startsAt: at('06:00', 20),
+    };
+    const first = await book(wish);
+    expect((await book(wish)).body['url']).toBe(first.body['url']);
+    const doctor = new Visitor(clinic.url);
+    await doctor.signIn();
+    const others = await book(wish, doctor);
+    expect(others.status).toBe(200);
+    expect(others.body['url']).not.toBe(first.body['url']);
+    const { encounterId } = appointmentOf(first);
+    expect(await auditOf('visit-link.renew', encounterId)).toBe(1);
+    const preview = await new Visitor(clinic.url).call(routes.previewVisitLink, {
+      body: { token: String(first.body['url']).split('#')[1] },
+    });
+    expect(codeOf(preview)).toBe('link_invalid');
+  });
+});
+
 describe('a visit', () => {
   it('is booked with a link that opens it, and stands in the list of its day', async () => {
     const practitionerId = await newDoctor();

@@ -214,6 +214,30 @@ describe('a file that is taken back', () => {
     });
   });
 
+  it('takes nobody along who came in another way, whatever the file says', async () => {
+    const byHand = { id: newId(), ...right(9301) };
+    const { status } = await desk.call(routes.registerPatient, {
+      body: {
+        ...{ id: byHand.id, identifier: 'HAND-1' },
+        facts: {
+          ...{ name: 'Anna Amber', called: null, birthDate: '1980-01-01', gender: 'female' },
+          ...{ birthDateEstimated: false, language: 'en', phones: [], email: null, address: null },
+          ...{ identifiers: [], contact: null, remark: '' },
+        },
+      },
+    });
+    expect(status).toBe(200);
+    const importId = randomUUID();
+    const [line] = await sent(importId, [{ id: byHand.id, values: right(9302) }]);
+    expect(line).toMatchObject({ outcome: 'duplicate' });
+    expect((await undo(importId)).body).toEqual({ removed: 0, kept: 0 });
+    expect(await count(`patient where id = '${byHand.id}'`)).toBe(1);
+    // What it asked is in the audit, though it registered nobody.
+    expect(
+      await count(`audit_event where action = 'patient.import' and entity_id = '${importId}'`),
+    ).toBe(1);
+  });
+
   it('is no file of another clinic', async () => {
     const importId = randomUUID();
     await sent(importId, [lineOf(right(9201))]);

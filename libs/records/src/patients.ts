@@ -17,6 +17,15 @@ export interface PatientReach {
   readonly isActive: boolean;
 }
 
+/** The record that stands for a patient now; the same where none was merged. */
+const standingOf = async (manager: EntityManager, patientId: string): Promise<string> => {
+  const [row] = await manager.query<{ id: string }[]>(
+    'select id from (select standing_record_of($1) as id) r where id is not null',
+    [patientId],
+  );
+  return row?.id ?? patientId;
+};
+
 /** Who the clinic cares for. */
 export class Patients {
   readonly #database: TenantDatabase;
@@ -77,7 +86,8 @@ export class Patients {
   async hasBirthDate(tenantId: string, patientId: string, birthDate: string): Promise<boolean> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
-      const patient = await manager.findOneBy(PatientEntity, { id: patientId });
+      const id = await standingOf(manager, patientId);
+      const patient = await manager.findOneBy(PatientEntity, { id });
       return patient !== null && tells(birthDate, present(patient, keys).birthDate);
     });
   }
@@ -127,13 +137,14 @@ export class Patients {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
       // With the id: TypeORM takes a row of nothing but nulls for no row.
+      const id = await standingOf(manager, patientId);
       const { phone, email } = await manager.findOneOrFail(PatientEntity, {
-        where: { id: patientId },
+        where: { id },
         select: { id: true, phone: true, email: true },
       });
       return {
-        phone: phone === null ? null : keys.open(table, 'phone', patientId, phone),
-        email: email === null ? null : keys.open(table, 'email', patientId, email),
+        phone: phone === null ? null : keys.open(table, 'phone', id, phone),
+        email: email === null ? null : keys.open(table, 'email', id, email),
       };
     });
   }
@@ -145,10 +156,7 @@ export class Patients {
   async reachOf(tenantId: string, patientId: string): Promise<PatientReach> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
-      const [{ id } = { id: patientId }] = await manager.query<{ id: string }[]>(
-        'select id from (select standing_record_of($1) as id) r where id is not null',
-        [patientId],
-      );
+      const id = await standingOf(manager, patientId);
       const found = await manager.findOneByOrFail(PatientEntity, { id });
       const { facts, active, deceasedDate } = stateOf(found, keys);
       const [phone = null] = facts.phones;

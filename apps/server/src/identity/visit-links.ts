@@ -192,7 +192,13 @@ export class VisitLinks {
   }
 
   /** The clinic's word counts once. @returns whether there was one */
-  async #useWaiver({ id, tenantId }: OpenLink): Promise<boolean> {
+  async #useWaiver(link: OpenLink): Promise<boolean> {
+    const { id, tenantId } = link;
+    // A code that can be asked for since keeps everybody out who does not get it.
+    const { kind } = await this.#codes.factorOf(link);
+    if (kind !== 'birth-date') {
+      return false;
+    }
     const [, used] = await this.#database.run(tenantId, (manager) =>
       manager.query<[unknown[], number]>(
         'update visit_link set waived_until = null where id = $1 and waived_until > $2',
@@ -236,7 +242,10 @@ export class VisitLinks {
       }
       const [, changed] = await manager.query<[unknown[], number]>(
         `update visit_link set waived_until = $2, locked_until = null
-         where encounter_id = $1 and revoked_at is null and valid_until > $3 and failed_attempts >= $4`,
+         where id = (
+           select id from visit_link
+           where encounter_id = $1 and revoked_at is null and valid_until > $3 and failed_attempts >= $4
+           order by missed_at desc nulls last limit 1)`,
         [encounterId, until, now, missesAtTheDoor],
       );
       if (changed === 0) {
@@ -277,10 +286,25 @@ export class VisitLinks {
     });
   }
 
+  /** Whether somebody else made the links that work, or a message did. */
+  async isOthers(tenantId: string, encounterId: string, madeBy: string): Promise<boolean> {
+    const found = await this.#database.run(tenantId, (manager) =>
+      manager.query<unknown[]>(
+        `select 1 from visit_link
+         where encounter_id = $1 and revoked_at is null and made_by is distinct from $2 limit 1`,
+        [encounterId, madeBy],
+      ),
+    );
+    return found.length > 0;
+  }
+
   /** Those who ask at once are counted one after the other. @throws {ServiceError} `too_many_links` */
   async #checkNumber(manager: EntityManager, patientId: string): Promise<void> {
     const now = this.#clock.now();
-    await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [patientId]);
+    // A lock of its own: bookings of the patient take theirs before the visit, and this one comes after it.
+    await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `visit links ${patientId}`,
+    ]);
     const [made] = await manager.query<{ first: Date }[]>(
       `select min(l.valid_from) as first
        from visit_link l join encounter e on e.id = l.encounter_id

@@ -16,7 +16,7 @@ import { Staff } from '../identity/staff.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { factsOfRow } from './import-row.ts';
 
-const entity = { entityType: 'Patient' };
+const entity = { entityType: 'PatientImport' };
 
 const shown = 20;
 
@@ -75,11 +75,12 @@ export class PatientImports {
     for (const row of rows) {
       results.push(await this.#row(actor, importId, row, { ...clinic, trial }));
     }
-    if (trial) {
-      await this.#database.run(tenantId, () =>
-        this.#records.access.done(actor, { action: 'patient.import', ...entity }),
-      );
-    }
+    // Each packet: its answers tell of patients who are there already.
+    await this.#database.run(tenantId, () =>
+      this.#records.access.done(actor, {
+        ...{ action: 'patient.import', ...entity, entityId: importId },
+      }),
+    );
     return results;
   }
 
@@ -125,7 +126,9 @@ export class PatientImports {
         'select removed, kept from undo_patient_import($1)',
         [importId],
       );
-      await this.#records.access.done(actor, { action: 'patient.undo-import', ...entity });
+      await this.#records.access.done(actor, {
+        ...{ action: 'patient.undo-import', ...entity, entityId: importId },
+      });
       return outcome ?? { removed: 0, kept: 0 };
     });
   }
@@ -139,6 +142,9 @@ export class PatientImports {
     const read = factsOfRow(values, how);
     if ('problems' in read) {
       return { id, outcome: 'faulty', problems: read.problems, alike: [] };
+    }
+    if (await this.#isElsewhere(actor.tenantId, id, importId)) {
+      return { id, outcome: 'duplicate', problems: [], alike: [] };
     }
     const alike = await this.#alike(actor.tenantId, id, read.facts, how.country);
     if (alike.length > 0) {
@@ -200,6 +206,18 @@ export class PatientImports {
     }
   }
 
+  /** Whether the patient of that id came in another way: undoing this file must not take them along. */
+  async #isElsewhere(tenantId: string, patientId: string, importId: string): Promise<boolean> {
+    const found = await this.#database.run(tenantId, (manager) =>
+      manager.query<unknown[]>(
+        `select 1 from patient p where p.id = $1 and not exists (
+           select 1 from patient_import_row r where r.patient_id = p.id and r.import_id = $2)`,
+        [patientId, importId],
+      ),
+    );
+    return found.length > 0;
+  }
+
   /** Who seems to be the same person: a name alone, or a family's telephone, is not enough. */
   async #alike(
     tenantId: string,
@@ -228,9 +246,9 @@ export class PatientImports {
   async #begin(actor: StaffActor, importId: string): Promise<void> {
     const { tenantId } = actor;
     await this.#database.run(tenantId, async (manager) => {
-      const made = await manager.query<unknown[]>(
+      await manager.query(
         `insert into patient_import (id, tenant_id, made_by, made_at) values ($1, $2, $3, $4)
-         on conflict (id) do nothing returning id`,
+         on conflict (id) do nothing`,
         [importId, tenantId, actor.id, this.#clock.now()],
       );
       const [known] = await manager.query<{ undone: boolean }[]>(
@@ -242,9 +260,6 @@ export class PatientImports {
       }
       if (known.undone) {
         throw new ServiceError('wrong_order');
-      }
-      if (made.length > 0) {
-        await this.#records.access.done(actor, { action: 'patient.import', ...entity });
       }
     });
   }

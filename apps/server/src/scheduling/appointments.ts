@@ -117,7 +117,11 @@ export class Appointments {
       this.#database.run(tenantId, async () => {
         const siteId = await this.#openSite(tenantId, booking.siteId);
         const row = await this.#booked(tenantId, booking, plan, { siteId });
-        const link = await this.#links.current(tenantId, row.id, actor.id);
+        // Whoever books once more what somebody else has booked makes another link, as for any visit of others.
+        const isOthers = await this.#links.isOthers(tenantId, row.id, actor.id);
+        const link = isOthers
+          ? await this.#links.renew(actor, row.id)
+          : await this.#links.current(tenantId, row.id, actor.id);
         const reach = await this.#messages.tell(tenantId, appointmentId, 'booked');
         await this.#records.access.done(actor, { action: 'appointment.book', ...entityOf(row) });
         return { appointment: await this.#read(tenantId, appointmentId), ...link, reach };
@@ -167,7 +171,7 @@ export class Appointments {
     const plan = { minutes: to.minutes, bufferMinutes };
     const search = {
       ...{ practitionerId: to.practitionerId, patientId, startsAt: to.startsAt, plan },
-      exceptAppointmentId: appointmentId,
+      ...{ exceptAppointmentId: appointmentId, isOwn: actor.kind === 'patient' },
     };
     return this.#offeringOthers(tenantId, search, () =>
       this.#database.run(tenantId, async (manager) => {
@@ -455,6 +459,8 @@ export class Appointments {
       readonly startsAt: string;
       readonly plan: Pick<Plan, 'minutes' | 'bufferMinutes'>;
       readonly exceptAppointmentId?: string;
+      /** The patient does it by themselves. */
+      readonly isOwn?: boolean;
     },
     work: () => Promise<T>,
   ): Promise<T> {
@@ -464,6 +470,10 @@ export class Appointments {
       const code = takenCodeOf(error);
       if (code === null) {
         throw error;
+      }
+      // Patients see the times that they may take, and no others.
+      if (search.isOwn === true) {
+        throw new ServiceError(code);
       }
       const { practitionerId, patientId, plan, exceptAppointmentId = null } = search;
       const others = await this.#database.run(tenantId, () =>

@@ -88,7 +88,10 @@ const columns = `
       'phone', s.phone) end as site`;
 const tables = `encounter e join appointment a on a.id = e.appointment_id
   join tenant t on t.id = e.tenant_id
-  left join visit_link l on l.encounter_id = e.id and l.revoked_at is null and l.failed_attempts >= 2
+  left join lateral (
+    select * from visit_link v
+    where v.encounter_id = e.id and v.revoked_at is null and v.failed_attempts >= 2
+    order by v.missed_at desc nulls last limit 1) l on true
   left join site s on s.id = a.site_id`;
 
 /** Visits as the clinic's books hold them; who is in the room now is the rooms' business. */
@@ -581,9 +584,11 @@ export const untilOf = ({
   walkIn,
   cancelUntil,
   moveUntil,
+  site,
 }: EncounterRow): PatientVisit['until'] =>
   status === 'planned' && !walkIn
-    ? { cancel: iso(cancelUntil), move: iso(moveUntil) }
+    ? // Who is at a site on another day, the patient cannot see.
+      { cancel: iso(cancelUntil), move: site === null ? iso(moveUntil) : null }
     : { cancel: null, move: null };
 
 export const isOver = (status: EncounterStatus): boolean =>
