@@ -40,8 +40,11 @@ const epochOf = async (encounterId: string): Promise<unknown> => {
 
 /** The connection by which the database knows a process. */
 const connectionOf = async (one: TestClinic): Promise<unknown> => {
-  const [row] = await clinic.rows(`select pid from pg_locks where locktype = 'advisory' and granted
-    and classid = ${processLockClass} and objid = ${processOf(one)}`);
+  // Servers of other files count their processes from 1, too, in databases beside this one.
+  const [row] = await clinic.rows(`select l.pid from pg_locks l
+    join pg_database d on d.oid = l.database and d.datname = current_database()
+    where l.locktype = 'advisory' and l.granted
+      and l.classid = ${processLockClass} and l.objid = ${processOf(one)}`);
   return row?.['pid'] ?? null;
 };
 
