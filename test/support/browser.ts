@@ -301,9 +301,21 @@ export class Person {
       ({ impact }) => impact === 'serious' || impact === 'critical',
     );
     const standing = await Promise.all(serious.map((violation) => this.#inFullView(violation)));
-    return standing
-      .filter(({ nodes }) => nodes.length > 0)
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    return [
+      ...standing
+        .filter(({ nodes }) => nodes.length > 0)
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+      ...(await this.#repeatedTitles()),
+    ];
+  }
+
+  /** Headings that say again what the page's own heading says: who hears them cannot tell where they are. */
+  async #repeatedTitles(): Promise<string[]> {
+    const titles = await this.page.getByRole('heading', { level: 1 }).allInnerTexts();
+    const all = await this.page.getByRole('heading').allInnerTexts();
+    return titles
+      .filter((title) => all.filter((other) => other === title).length > 1)
+      .map((title) => `heading twice: ${title}`);
   }
 
   /** What is left of a violation: a target that only the scrolled page cuts off is as large as it is once in view. */

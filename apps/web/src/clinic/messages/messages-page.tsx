@@ -125,7 +125,7 @@ const Settings = ({ held: loaded, onReload }: SettingsProps) => {
           void submit(event, isComplete(form), save);
         }}
       >
-        <h2 id="message-settings">{t('settings.card')}</h2>
+        <h2 id="message-settings">{t('settings.rules')}</h2>
         <RadioGroup
           legend={t('settings.ways')}
           options={MessageWays.options.map((value) => ({
