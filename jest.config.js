@@ -10,27 +10,16 @@ const swc = {
   },
 };
 
-/** Which part of the tests test/run.ts runs here; all of them where it does not say. */
-const parts = {
-  calls: { roots: ['<rootDir>/test/e2e/calls'] },
-  pages: { roots: ['<rootDir>/test/e2e'], without: ['<rootDir>/test/e2e/calls/'] },
-  others: { without: ['<rootDir>/test/e2e/'] },
-};
-const part = process.env.TELEWARD_TEST_PART;
-const everything = ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test', '<rootDir>/infra'];
-const { roots = everything, without = [] } = parts[part] ?? {};
-
 export default {
-  testEnvironment: '<rootDir>/test/support/page-environment.js',
-  maxWorkers: part === undefined ? 2 : 1,
-  // A worker that has grown makes way for a new one after its file.
-  workerIdleMemoryLimit: '1500MB',
+  testEnvironment: '<rootDir>/test/support/environment.js',
   // When to give up, not what is fast: a machine may be busy with other things.
   testTimeout: 300_000,
   reporters: ['default', '<rootDir>/test/support/summary-reporter.js'],
-  roots,
-  testPathIgnorePatterns: ['/node_modules/', ...without],
-  testMatch: ['**/*.test.ts'],
+  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test', '<rootDir>/infra'],
+  // A list of every test says nothing where many files are one.
+  verbose: false,
+  // Many files as one, as test/run.ts asks for them, or each by itself.
+  testMatch: [process.env.TELEWARD_TEST_FILES ? '**/test/support/together.ts' : '**/*.test.ts'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: ['teleward-source', 'node', 'node-addons'] },

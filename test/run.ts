@@ -1,25 +1,29 @@
-// Runs the tests with one PostgreSQL server beside them, which ends with the run. Two files run at a time, but never
-// two with calls in browsers: their software video encoders would take all processors for themselves.
+// Runs the tests with one PostgreSQL server beside them, which ends with the run. Two lanes run beside each other, each
+// many files in one process: see test/support/together.ts. Files with calls in browsers never run beside each other:
+// their software video encoders would take all processors for themselves.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { EmbeddedPostgres } from '../libs/platform/src/embedded-postgres.ts';
 import { makeTemplate } from './support/database.ts';
 
 /** A run that takes longer hangs; it is ended, so that whoever waits for it learns so. */
 const longestMs = 60 * 60_000;
 
-/** Two lanes run beside each other and begin with one of these each; jest.config.js says what the parts are. */
-const first = ['calls', 'others'] as const;
+/** Files for one process. Small enough that the lanes end at about the same time, and that memory is given back. */
+const sizes = { calls: 4, pages: 5, others: 24 };
+type Kind = keyof typeof sizes;
 
-/** What the lane takes next that is free. */
-const next = ['pages 1/4', 'pages 2/4', 'pages 3/4', 'pages 4/4'] as const;
-type Part = (typeof first | typeof next)[number];
+interface Group {
+  readonly number: number;
+  readonly files: readonly string[];
+}
 
-/** What test/support/summary-reporter.js leaves. */
-interface Counts {
+/** What test/support/summary-reporter.js and test/support/environment.js leave. */
+interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
@@ -29,6 +33,10 @@ interface Counts {
 const began = Date.now();
 const own = process.env['TEST_DATABASE_URL'];
 const folder = mkdtempSync(join(tmpdir(), 'teleward-tests-'));
+const words = process.argv.slice(2).map((word) => (word === '--changed' ? '--onlyChanged' : word));
+/** `-t` and a pattern choose tests; all other words choose files. */
+const at = words.indexOf('-t');
+const [chosen, pattern] = at < 0 ? [words, []] : [words.toSpliced(at, 2), words.slice(at, at + 2)];
 const children = new Set<ChildProcess>();
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -56,70 +64,110 @@ async function runLanes(databases: NodeJS.ProcessEnv): Promise<number> {
     process.stderr.write('The tests hang and are ended.\n');
     for (const child of children) child.kill('SIGKILL');
   }, longestMs);
-  const codes: number[] = [];
-  const waiting: Part[] = [...next];
+  const { calls, pages, others } = groupsOf(await listFiles());
+  const outcomes: Outcome[] = [];
+  // Each lane takes from its own list first, and then from the pages.
   await Promise.all(
-    first.map(async (own) => {
-      for (let part: Part | undefined = own; part !== undefined; part = waiting.shift()) {
-        if (!interruption.signal.aborted) codes.push(await runJest(part, databases));
+    [calls, others].map(async (list) => {
+      for (;;) {
+        const group = list.shift() ?? pages.shift();
+        if (group === undefined || interruption.signal.aborted) return;
+        outcomes.push(await runGroup(group, databases));
       }
     }),
   );
   clearTimeout(timer);
-  const line = report([...first, ...next].map(countsOf));
+  const line = report(outcomes);
   // After whatever else the run still prints.
   process.on('exit', () => {
     process.stdout.write(`\n${line}\n`);
   });
-  return line.startsWith('0 passed') ? 1 : Math.max(...codes);
+  return sumOf(outcomes, 'failed') === 0 && sumOf(outcomes, 'passed') > 0 ? 0 : 1;
 }
 
-async function runJest(part: Part, databases: NodeJS.ProcessEnv): Promise<number> {
-  const [name = '', shard] = part.split(' ');
-  const words = process.argv
-    .slice(2)
-    .map((word) => (word === '--changed' ? '--onlyChanged' : word));
+/** Every file of tests that the words choose. */
+async function listFiles(): Promise<readonly string[]> {
+  const child = jest(['--listTests', ...chosen], {}, 'pipe');
+  const [list] = await Promise.all([text(child.stdout ?? process.stdin), once(child, 'exit')]);
+  return list
+    .split('\n')
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => relative(process.cwd(), name))
+    .sort();
+}
+
+function groupsOf(files: readonly string[]): Record<Kind, Group[]> {
+  const kindOf = (name: string): Kind =>
+    name.startsWith('test/e2e/calls/')
+      ? 'calls'
+      : name.startsWith('test/e2e/')
+        ? 'pages'
+        : 'others';
+  let number = 0;
+  const groups = (kind: Kind): Group[] => {
+    const left = files.filter((name) => kindOf(name) === kind);
+    const found: Group[] = [];
+    while (left.length > 0) {
+      number += 1;
+      found.push({ number, files: left.splice(0, sizes[kind]) });
+    }
+    return found;
+  };
+  return { calls: groups('calls'), pages: groups('pages'), others: groups('others') };
+}
+
+function jest(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  output: 'inherit' | 'pipe',
+): ChildProcess {
   const child = spawn(
     process.execPath,
     [
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
-      '--passWithNoTests',
-      ...(shard === undefined ? [] : [`--shard=${shard}`]),
-      ...words,
+      ...args,
     ],
-    {
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        ...databases,
-        TELEWARD_TEST_PART: name,
-        TELEWARD_TEST_COUNTS: fileOf(part),
-      },
-    },
+    { stdio: ['ignore', output, 'inherit'], env: { ...process.env, ...env } },
   );
   children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+}
+
+async function runGroup({ number, files }: Group, databases: NodeJS.ProcessEnv): Promise<Outcome> {
+  const [counts, times] = ['counts', 'times'].map((name) => join(folder, `${number}-${name}`)) as [
+    string,
+    string,
+  ];
+  const child = jest(
+    ['--runInBand', ...pattern],
+    {
+      ...databases,
+      TELEWARD_TEST_FILES: JSON.stringify(files),
+      TELEWARD_TEST_COUNTS: counts,
+      TELEWARD_TEST_TIMES: times,
+    },
+    'inherit',
+  );
   const [code] = (await once(child, 'exit')) as [number | null];
-  children.delete(child);
-  return code ?? 1;
+  const read = <Value>(file: string, none: Value): Value =>
+    existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Value) : none;
+  const { passed, failed, skipped } = read(counts, { passed: 0, failed: 1, skipped: 0 });
+  // A process that ends badly after its last test failed too.
+  return {
+    ...{ passed, failed: code === 0 ? failed : Math.max(1, failed), skipped },
+    files: read<Outcome['files']>(times, []),
+  };
 }
 
-function fileOf(part: Part): string {
-  return join(folder, part.replaceAll(/\W/g, '-'));
-}
-
-function countsOf(part: Part): Counts {
-  const file = fileOf(part);
-  return existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as Counts)
-    : { passed: 0, failed: 1, skipped: 0, files: [] };
+function sumOf(all: readonly Outcome[], part: 'passed' | 'failed' | 'skipped'): number {
+  return all.reduce((total, outcome) => total + outcome[part], 0);
 }
 
 /** Prints which files took longest. @returns the closing line, which counts the tests */
-function report(all: readonly Counts[]): string {
-  const sum = (part: 'passed' | 'failed' | 'skipped'): number =>
-    all.reduce((total, counts) => total + counts[part], 0);
+function report(all: readonly Outcome[]): string {
   const seconds = (ms: number): string => `${(ms / 1000).toFixed(1).padStart(7)} s`;
   const slowest = all
     .flatMap(({ files }) => files)
@@ -129,6 +177,6 @@ function report(all: readonly Counts[]): string {
     `\nThe slowest files:\n${slowest.map(({ name, ms }) => `${seconds(ms)}  ${name}\n`).join('')}` +
       `${seconds(Date.now() - began)}  in all\n`,
   );
-  const skipped = sum('skipped');
-  return `${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  const skipped = sumOf(all, 'skipped');
+  return `${sumOf(all, 'passed')} passed, ${sumOf(all, 'failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

@@ -38,14 +38,42 @@ const switches = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
-/** @param camera `full`: the browser's own, a pie that fills in 640 × 480 pixels at 20 frames a second */
-export const launchBrowser = (camera: 'small' | 'full' = 'small'): Promise<Browser> =>
+declare global {
+  /** Browsers that run until the process has run all its files: test/support/environment.js ends them. */
+  var runningBrowsers: Map<string, Promise<Browser>> | undefined;
+}
+
+/**
+ * A browser that ends when it is closed; in tests the next file takes it over, without any of its pages.
+ * @param camera `full`: the browser's own, a pie that fills in 640 × 480 pixels at 20 frames a second
+ */
+export async function launchBrowser(camera: 'small' | 'full' = 'small'): Promise<Browser> {
+  const { runningBrowsers } = globalThis;
+  if (runningBrowsers === undefined) return start(camera);
+  const running = await runningBrowsers.get(camera);
+  if (running?.isConnected() !== true) runningBrowsers.set(camera, start(camera));
+  return lent((await runningBrowsers.get(camera)) as Browser);
+}
+
+const start = (camera: 'small' | 'full'): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
     args:
       camera === 'full'
         ? switches
         : [...switches, `--use-file-for-fake-video-capture=${smallCamera()}`],
+  });
+
+/** The browser to whoever must not end it: closing it closes its pages. */
+const lent = (browser: Browser): Browser =>
+  new Proxy(browser, {
+    get(target, name) {
+      if (name === 'close') {
+        return () => Promise.all(target.contexts().map((context) => context.close()));
+      }
+      const part: unknown = Reflect.get(target, name);
+      return typeof part === 'function' ? (part.bind(target) as unknown) : part;
+    },
   });
 
 export interface PersonOptions {
@@ -139,7 +167,7 @@ function translatePage(): void {
   }).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-/** Whose page is open: test/support/page-environment.js describes them when a test fails. */
+/** Whose page is open: test/support/environment.js describes them when a test fails. */
 const open = new Set<Person>();
 Object.assign(globalThis, { openPages: open });
 

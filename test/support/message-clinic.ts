@@ -1,28 +1,12 @@
 import { routes, type Appointment, type AppointmentMessage, type Reach } from '@teleward/contracts';
-import { Log, newId, type Clock } from '@teleward/platform';
+import { Log, newId } from '@teleward/platform';
 import { Reminders } from '../../apps/server/src/messages/reminders.ts';
 import { readLetter } from './letter-parts.ts';
 import { MailServer } from './mail-server.ts';
+import { MovableClock } from './movable-clock.ts';
 import { SmsGateway } from './sms-gateway.ts';
 import { TestClinic, Visitor, type Answer } from './test-clinic.ts';
 import { until } from './until.ts';
-
-/** A clock that a test moves; it runs on by itself. */
-export class MovableClock implements Clock {
-  #aheadMs = 0;
-
-  now(): Date {
-    return new Date(Date.now() + this.#aheadMs);
-  }
-
-  moveTo(at: Date): void {
-    this.#aheadMs = at.getTime() - Date.now();
-  }
-
-  moveOn(minutes: number): void {
-    this.#aheadMs += minutes * 60_000;
-  }
-}
 
 export const publicUrl = 'https://visits.hill.example';
 

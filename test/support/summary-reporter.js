@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
 
 /**
- * Leaves the counts of a run and the time of each file, in milliseconds, in the file that TELEWARD_TEST_COUNTS
- * names, for test/run.ts, which prints them at the end. A suite that could not run counts as failed.
+ * Leaves the counts of a run in the file that TELEWARD_TEST_COUNTS names, for test/run.ts, which prints them at the
+ * end. A suite that could not run counts as failed.
  */
 export default class SummaryReporter {
   onRunComplete(_contexts, results) {
@@ -13,10 +12,6 @@ export default class SummaryReporter {
       passed: results.numPassedTests,
       failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
       skipped: results.numPendingTests + results.numTodoTests,
-      files: results.testResults.map(({ testFilePath, perfStats: { start, end } }) => ({
-        name: relative(process.cwd(), testFilePath),
-        ms: end - start,
-      })),
     };
     writeFileSync(file, JSON.stringify(counts));
   }

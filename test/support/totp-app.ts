@@ -7,10 +7,10 @@ export interface TotpApp {
   readonly recoveryCodes: readonly string[];
 }
 
-/** The code that an app shows, so many half minutes from now. */
-export const codeOf = (secret: string, steps = 0): string =>
+/** The code that an app shows, so many half minutes after a time. */
+export const codeOf = (secret: string, steps = 0, time = new Date()): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({
-    timestamp: Date.now() + steps * 30_000,
+    timestamp: time.getTime() + steps * 30_000,
   });
 
 /** Sets an app up for whoever is signed in. */
