@@ -93,6 +93,7 @@ export class FuzzClinic {
     const clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
     const bystanders = await Bystanders.meet(clinic, wire);
     // The wire is theirs: what others send is to meet the SFU's own transports.
+    wire.detach();
     for (const worker of wire.workers) {
       worker.observer.removeAllListeners('newrouter');
     }

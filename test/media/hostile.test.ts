@@ -10,7 +10,7 @@ import { audioParameters, dtlsParameters, videoParameters } from '../support/med
 import { codeOf, eventually, join, next, publish, startSfu } from '../support/media-sfu.ts';
 import { MediaWire } from '../support/media-wire.ts';
 
-const wire = MediaWire.attach();
+let wire: MediaWire;
 let sfu: Sfu;
 let pids: number[];
 // Whom nothing of this may disturb.
@@ -24,6 +24,7 @@ let attacker: Peer;
 let victim: Peer;
 
 beforeAll(async () => {
+  wire = MediaWire.attach();
   sfu = await startSfu();
   pids = sfu.workerPids;
   neighbours = await sfu.createRoom({ id: 'neighbours' });
@@ -39,6 +40,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
+  wire.detach();
   sfu.close();
 });
 

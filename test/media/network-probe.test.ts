@@ -18,23 +18,26 @@ let handled = 0;
 /** What a browser would send on: by stream, over a DirectTransport of the same router, past ICE and DTLS. */
 const wires = new Map<number, types.DataProducer>();
 
-beforeAll(async () => {
-  observer.on('newworker', (made) => {
-    worker = made;
-    made.observer.on('newwebrtcserver', (server) => {
-      server.observer.on('webrtctransporthandled', () => (handled += 1));
-      server.observer.on('webrtctransportunhandled', () => (handled -= 1));
-    });
-    made.observer.on('newrouter', (router) => {
-      router.observer.on('newtransport', (transport) => {
-        if (transport.type === 'webrtc') redirect(router, transport);
-      });
+function watch(made: types.Worker): void {
+  worker = made;
+  made.observer.on('newwebrtcserver', (server) => {
+    server.observer.on('webrtctransporthandled', () => (handled += 1));
+    server.observer.on('webrtctransportunhandled', () => (handled -= 1));
+  });
+  made.observer.on('newrouter', (router) => {
+    router.observer.on('newtransport', (transport) => {
+      if (transport.type === 'webrtc') redirect(router, transport);
     });
   });
+}
+
+beforeAll(async () => {
+  observer.on('newworker', watch);
   sfu = await startSfu();
 });
 
 afterAll(() => {
+  observer.off('newworker', watch);
   sfu.close();
 });
 

@@ -6,13 +6,14 @@ import { audioParameters, dtlsParameters, videoParameters } from '../support/med
 import { codeOf, eventually, join, next, publish, startSfu } from '../support/media-sfu.ts';
 import { MediaWire } from '../support/media-wire.ts';
 
-const wire = MediaWire.attach();
+let wire: MediaWire;
 let sfu: Sfu;
 let room: Room;
 let doctor: Peer;
 let patient: Peer;
 
 beforeAll(async () => {
+  wire = MediaWire.attach();
   sfu = await startSfu();
 });
 
@@ -29,6 +30,7 @@ async function turn(): Promise<void> {
 }
 
 afterAll(() => {
+  wire.detach();
   sfu.close();
 });
 

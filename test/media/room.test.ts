@@ -5,14 +5,16 @@ import { codeOf, eventually, join, next, publish, startSfu } from '../support/me
 import { MediaWire } from '../support/media-wire.ts';
 
 const doctorId = '0192f0c1-7a55-7c3e-8a11-6f0a1f3c9b01';
-const wire = MediaWire.attach();
+let wire: MediaWire;
 let sfu: Sfu;
 
 beforeAll(async () => {
+  wire = MediaWire.attach();
   sfu = await startSfu();
 });
 
 afterAll(() => {
+  wire.detach();
   sfu.close();
 });
 

@@ -5,14 +5,16 @@ import { ofLength } from '../support/length.ts';
 import { codeOf, eventually, join, next, publish, startSfu } from '../support/media-sfu.ts';
 import { MediaWire } from '../support/media-wire.ts';
 
-const wire = MediaWire.attach();
+let wire: MediaWire;
 let sfu: Sfu;
 
 beforeEach(async () => {
+  wire = MediaWire.attach();
   sfu = await startSfu({ workerCount: 2 });
 });
 
 afterEach(() => {
+  wire.detach();
   sfu.close();
 });
 

@@ -7,7 +7,7 @@ import { audioLevelExtension } from './media-parameters.ts';
  * can put RTP packets in and take them out, past ICE and DTLS. Those are the browser tests' business.
  */
 
-/** Sees every worker, router, producer and consumer that mediasoup makes in this test file. */
+/** Sees every worker, router, producer and consumer that mediasoup makes while it is attached. */
 export class MediaWire {
   readonly workers: types.Worker[] = [];
   readonly routers: types.Router[] = [];
@@ -21,19 +21,26 @@ export class MediaWire {
 
   #onBitrateLimit: (() => void) | undefined;
 
+  readonly #watch = (worker: types.Worker): void => {
+    this.workers.push(worker);
+    worker.observer.on('newrouter', (router) => {
+      this.routers.push(router);
+      router.observer.on('newtransport', (transport) => {
+        if (transport.type === 'webrtc') this.#redirect(router, transport);
+      });
+    });
+  };
+
   /** To be called before the first worker starts. */
   static attach(): MediaWire {
     const wire = new MediaWire();
-    observer.on('newworker', (worker) => {
-      wire.workers.push(worker);
-      worker.observer.on('newrouter', (router) => {
-        wire.routers.push(router);
-        router.observer.on('newtransport', (transport) => {
-          if (transport.type === 'webrtc') wire.#redirect(router, transport);
-        });
-      });
-    });
+    observer.on('newworker', wire.#watch);
     return wire;
+  }
+
+  /** Leaves the workers that start from now on alone. */
+  detach(): void {
+    observer.off('newworker', this.#watch);
   }
 
   /** Sends one packet on a track; audio at the given level, video as a key frame. */
