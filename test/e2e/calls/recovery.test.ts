@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
@@ -10,13 +10,9 @@ let clinic: TestClinic;
 let doctor: Doctor;
 let patient: Patient;
 
+// One call, which every test leaves as it found it: both hear and see each other.
 beforeAll(async () => {
   browser = await launchBrowser();
-});
-
-afterAll(() => browser.close());
-
-beforeEach(async () => {
   clinic = await TestClinic.open();
   patient = await Patient.arrive(browser, clinic);
   doctor = await Doctor.arrive(browser, { url: clinic.url });
@@ -27,8 +23,8 @@ beforeEach(async () => {
   await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
 });
 
-afterEach(async () => {
-  await Promise.all([doctor.at.leave(), patient.at.leave()]);
+afterAll(async () => {
+  await browser.close();
   await clinic.close();
 });
 
