@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { routes, Welcome } from '@teleward/contracts';
-import { processLockClass } from '@teleward/platform';
+import { processLockClass, TenantDatabase } from '@teleward/platform';
 import { DatabaseNews } from '../../apps/server/src/operations/database-news.ts';
+import { RoomOwners } from '../../apps/server/src/visits/room-owners.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { until } from '../support/until.ts';
@@ -57,6 +58,17 @@ const sever = async (one: TestClinic): Promise<unknown> => {
 
 const processOf = (one: TestClinic): number => one.part(DatabaseNews).process;
 
+/** The other process was quicker while nobody knew of the first, which does not know it yet. */
+const take = async (encounterId: string): Promise<void> => {
+  await clinic.rows(`update visit_room set process = ${processOf(beside)}, epoch = epoch + 1
+    where encounter_id = '${encounterId}'`);
+};
+
+const stored = async (what: string): Promise<unknown> => {
+  const [row] = await clinic.rows(what);
+  return row;
+};
+
 describe('the room of a visit', () => {
   it('is one: a second process says who holds it, and makes none', async () => {
     const visitor = await arrivedPatient(clinic);
@@ -87,9 +99,7 @@ describe('the room of a visit', () => {
     const { encounterId } = visitor;
     const first = patientSocket(clinic, visitor);
     await first.told('visit:welcome');
-    // The other was quicker while nobody knew of the first.
-    await clinic.rows(`update visit_room set process = ${processOf(beside)}, epoch = epoch + 1
-      where encounter_id = '${encounterId}'`);
+    await take(encounterId);
     await sever(clinic);
     await first.closed;
     const second = patientSocket(beside, visitor);
@@ -98,6 +108,74 @@ describe('the room of a visit', () => {
     expect(await again.told('visit:refused')).toMatchObject(elsewhere);
     second.close();
     await end(visitor);
+  });
+
+  it('is given up as well where the database did not say at once whose it is', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const socket = patientSocket(clinic, visitor);
+    await socket.told('visit:welcome');
+    await take(visitor.encounterId);
+    const asked = jest
+      .spyOn(clinic.part(RoomOwners), 'holds')
+      .mockRejectedValueOnce(new Error('The database is away'));
+    await sever(clinic);
+    await socket.closed;
+    expect(asked.mock.calls.length).toBeGreaterThan(1);
+    asked.mockRestore();
+    await end(visitor);
+  });
+
+  it('is written to by its holder alone: another one gives it up at the first try', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const staff = doctorSocket(clinic, doctor, encounterId);
+    await staff.told('visit:welcome');
+    const patient = patientSocket(clinic, visitor);
+    const { self } = Welcome.parse(await patient.told('visit:welcome'));
+    await take(encounterId);
+    expect(await staff.ask('admit', { participantId: self.id })).toMatchObject({
+      ok: false,
+      ...elsewhere,
+    });
+    await Promise.all([staff.closed, patient.closed]);
+    expect(await stored(`select status from encounter where id = '${encounterId}'`)).toEqual({
+      status: 'arrived',
+    });
+    await end(visitor);
+  });
+
+  it('counts nobody out who is with another process by now', async () => {
+    const visitor = await arrivedPatient(clinic);
+    const { encounterId } = visitor;
+    const staff = doctorSocket(clinic, doctor, encounterId);
+    await staff.told('visit:welcome');
+    const before = patientSocket(clinic, visitor);
+    await before.told('visit:welcome');
+    await take(encounterId);
+    const after = patientSocket(beside, visitor);
+    await after.told('visit:welcome');
+    await before.ask('leave', {});
+    // The departure could not be written, by which the first process learnt whose the room is.
+    await staff.closed;
+    expect(
+      await stored(`select left_at from encounter_participant
+        where encounter_id = '${encounterId}' and role = 'patient'`),
+    ).toEqual({ left_at: null });
+    after.close();
+    await end(visitor);
+  });
+
+  it('is not taken by a process that the others do not see', async () => {
+    const { encounterId } = await arrivedPatient(clinic);
+    const unseen = { process: 2 ** 31 - 1 } as DatabaseNews;
+    const owners = new RoomOwners(clinic.part(TenantDatabase), unseen);
+    const [tenant] = await clinic.rows(
+      `select tenant_id from encounter where id = '${encounterId}'`,
+    );
+    await expect(owners.claim(String(tenant?.['tenant_id']), encounterId)).rejects.toMatchObject({
+      code: 'held_elsewhere',
+    });
+    expect(await epochOf(encounterId)).toBeUndefined();
   });
 
   it('stays where it is over a short loss of the database', async () => {

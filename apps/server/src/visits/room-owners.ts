@@ -35,13 +35,17 @@ export class RoomOwners {
     this.#news = news;
   }
 
-  /** @throws {ServiceError} `held_elsewhere` */
+  /**
+   * Only a process that the others see: what one takes without its lock, the next would take from it.
+   * @throws {ServiceError} `held_elsewhere`
+   */
   async claim(tenantId: string, encounterId: string): Promise<RoomClaim> {
     const until = performance.now() + patienceMs;
     for (;;) {
       const [row] = await this.#database.run(tenantId, (manager) =>
         manager.query<{ epoch: string }[]>(
-          `insert into visit_room as r (tenant_id, encounter_id, process) values ($1, $2, $3)
+          `insert into visit_room as r (tenant_id, encounter_id, process)
+           select $1::uuid, $2::uuid, $3::integer where ${lives('$3')}
            on conflict (tenant_id, encounter_id) do update
              set process = excluded.process, epoch = r.epoch + 1
              where r.process is null or r.process = excluded.process or not ${lives('r.process')}
@@ -70,11 +74,26 @@ export class RoomOwners {
     );
   }
 
-  /** Whether this process still holds it. */
+  /**
+   * Writes as the holder of a room, in one transaction: whoever takes the room waits for its end, and after that
+   * nothing is written any more.
+   * @throws {ServiceError} `held_elsewhere`, with nothing written
+   */
+  async write<T>(claim: RoomClaim, work: () => Promise<T>): Promise<T> {
+    return this.#database.run(claim.tenantId, async () => {
+      if (!(await this.holds(claim))) {
+        throw new ServiceError('held_elsewhere');
+      }
+      return work();
+    });
+  }
+
+  /** Whether this process still holds it; one that takes it at this moment is waited for. */
   async holds({ tenantId, encounterId, epoch }: RoomClaim): Promise<boolean> {
     const found = await this.#database.run(tenantId, (manager) =>
       manager.query<unknown[]>(
-        'select 1 from visit_room where encounter_id = $1 and process = $2 and epoch = $3',
+        `select 1 from visit_room where encounter_id = $1 and process = $2 and epoch = $3
+         for share`,
         [encounterId, this.#news.process, epoch],
       ),
     );

@@ -54,12 +54,18 @@ const done = async (work: Promise<void>): Promise<Record<string, never>> => {
   return {};
 };
 
+interface RoomWork {
+  /** Writes as who holds the room. @throws {ServiceError} `held_elsewhere` */
+  readonly asHolder: <T>(room: VisitRoom, work: () => Promise<T>) => Promise<T>;
+  readonly end: (actor: StaffActor, encounterId: string) => Promise<void>;
+}
+
 /** What each client event does in a visit, and who may send it. */
 export const visitHandlers = (
   encounters: Encounters,
   participants: Participants,
   guests: Guests,
-  end: (actor: StaffActor, encounterId: string) => Promise<void>,
+  { asHolder, end }: RoomWork,
 ): VisitHandlers => ({
   connectTransport: byMember(({ member }, { transportId, dtlsParameters }) =>
     done(member.peer.connectTransport(transportId, dtlsParameters)),
@@ -105,10 +111,13 @@ export const visitHandlers = (
       if (room.member(participantId) !== waiting) {
         throw new ServiceError('not_found');
       }
-      if (waiting.guest !== null) {
-        await guests.admit(actor, room.encounterId, waiting.guest.guestId);
+      const { guest, sessionId } = waiting;
+      if (guest !== null) {
+        await asHolder(room, () => guests.admit(actor, room.encounterId, guest.guestId));
       } else {
-        room.startedAt = await encounters.start(actor, room.encounterId, waiting.sessionId);
+        room.startedAt = await asHolder(room, () =>
+          encounters.start(actor, room.encounterId, sessionId),
+        );
         room.status = 'in-progress';
       }
       await room.admit(waiting, await participants.chat(room.tenantId, room.encounterId));
@@ -122,7 +131,8 @@ export const visitHandlers = (
       if (member?.participant.role !== 'patient') {
         throw new ServiceError('not_found');
       }
-      await encounters.putOut(actor, room.encounterId, member.sessionId);
+      const { sessionId } = member;
+      await asHolder(room, () => encounters.putOut(actor, room.encounterId, sessionId));
       room.putOut(member);
     });
     return {};
@@ -133,16 +143,17 @@ export const visitHandlers = (
     }
     const participantId = member.participant.id;
     return room.inTurn(async () => {
-      const message = await participants.keepChat(room.tenantId, room.encounterId, {
-        ...line,
-        participantId,
-      });
+      const message = await asHolder(room, () =>
+        participants.keepChat(room.tenantId, room.encounterId, { ...line, participantId }),
+      );
       room.tellChat(message);
       return message;
     });
   }),
   reportQuality: byMember(({ room, member }, sample) =>
-    done(participants.addQuality(room.tenantId, member.participant.id, sample)),
+    done(
+      asHolder(room, () => participants.addQuality(room.tenantId, member.participant.id, sample)),
+    ),
   ),
   leave: byMember(({ room, member }) => {
     room.leave(member);

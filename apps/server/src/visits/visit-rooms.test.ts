@@ -28,6 +28,7 @@ const handshake = {
 const owners = {
   claim: () => Promise.resolve({}),
   release: () => Promise.resolve(),
+  write: (_claim: unknown, work: () => Promise<unknown>) => work(),
 } as unknown as RoomOwners;
 const news = new EventEmitter() as DatabaseNews;
 

@@ -23,6 +23,9 @@ import { send } from './telling.ts';
 import { visitHandlers, type Seat, type VisitHandlers } from './visit-handlers.ts';
 import { VisitRoom } from './visit-room.ts';
 
+/** Where the database did not say whose the rooms are, it is asked again after so long, in milliseconds. */
+const askAgainMs = 1_000;
+
 /** The rooms of this process, and the ways into them. */
 @Injectable()
 export class VisitRooms extends EventEmitter<{
@@ -41,6 +44,10 @@ export class VisitRooms extends EventEmitter<{
   readonly #claims = new WeakMap<VisitRoom, RoomClaim>();
   /** Rooms by encounter; a promise, so that two who come at once meet in one room. */
   readonly #rooms = new Map<string, Promise<VisitRoom>>();
+  /** Rooms that nobody is in any more, until they are given back. */
+  readonly #ending = new Map<string, Promise<void>>();
+  #askAgain: NodeJS.Timeout | null = null;
+  #closed = false;
 
   constructor(
     sfu: Sfu,
@@ -61,13 +68,12 @@ export class VisitRooms extends EventEmitter<{
     this.#config = config;
     this.#owners = owners;
     news.on('missed', () => {
-      this.#giveUpTaken().catch((error: unknown) => {
-        this.#log.error('Which rooms are still held here could not be asked', error);
-      });
+      this.#giveUpTaken();
     });
-    this.handlers = visitHandlers(encounters, participants, guests, (actor, encounterId) =>
-      this.end(actor, encounterId),
-    );
+    this.handlers = visitHandlers(encounters, participants, guests, {
+      asHolder: (room, work) => this.#asHolder(room, work),
+      end: (actor, encounterId) => this.end(actor, encounterId),
+    });
   }
 
   /** Takes a socket into its visit, and answers its seat there. @throws {ServiceError} */
@@ -105,10 +111,13 @@ export class VisitRooms extends EventEmitter<{
     // Whoever was removed while they waited for their turn does not come in.
     const letIn = actor.kind === 'guest' && (await this.#guests.atTheDoor(actor)).letIn;
     const role = roleOf(actor);
-    const { id, leftAt } = await this.#participants.enter(actor, encounterId, role);
-    if (actor.kind === 'patient') {
-      await this.#encounters.comeBack(row, actor.tenantId, leftAt);
-    }
+    const { id } = await this.#asHolder(room, async () => {
+      const place = await this.#participants.enter(actor, encounterId, role);
+      if (actor.kind === 'patient') {
+        await this.#encounters.comeBack(row, actor.tenantId, place.leftAt);
+      }
+      return place;
+    });
     const chat = await this.#participants.chat(actor.tenantId, encounterId);
     const admitted = await this.#encounters.comesStraightIn(actor, room.status);
     const known = room.member(id);
@@ -148,7 +157,7 @@ export class VisitRooms extends EventEmitter<{
       resumed,
     });
     if (known !== undefined) {
-      await this.#participants.countReconnection(actor.tenantId, id);
+      await this.#asHolder(room, () => this.#participants.countReconnection(actor.tenantId, id));
     }
     await room.settleGuests(chat);
     return { room, member, actor };
@@ -167,7 +176,7 @@ export class VisitRooms extends EventEmitter<{
       if (member === undefined) {
         throw new ServiceError('wrong_order');
       }
-      await this.#guests.admit(actor, encounterId, guestId);
+      await this.#asHolder(room, () => this.#guests.admit(actor, encounterId, guestId));
       await room.admit(member, await this.#participants.chat(actor.tenantId, encounterId));
     });
   }
@@ -229,10 +238,14 @@ export class VisitRooms extends EventEmitter<{
   /** Closes the room of a visit that is over in the books. */
   async closeRoom(tenantId: string, encounterId: string, endedAt: Date): Promise<void> {
     const room = await this.#madeFor(encounterId);
-    for (const { participant } of room?.members ?? []) {
-      await this.#participants.leave(tenantId, participant.id);
+    if (room !== undefined) {
+      await this.#asHolder(room, async () => {
+        for (const { participant } of room.members) {
+          await this.#participants.leave(tenantId, participant.id);
+        }
+      }).catch(ignoreHeldElsewhere);
+      room.end(endedAt);
     }
-    room?.end(endedAt);
     this.emit('changed', tenantId);
   }
 
@@ -277,6 +290,8 @@ export class VisitRooms extends EventEmitter<{
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#askAgain ?? undefined);
     for (const room of await this.#made()) {
       room.close();
     }
@@ -304,9 +319,10 @@ export class VisitRooms extends EventEmitter<{
     if (isOver(status)) {
       throw new ServiceError('visit_ended');
     }
+    await this.#ending.get(encounterId);
     const claim = await this.#owners.claim(tenantId, encounterId);
     const media = await this.#sfu.createRoom({ id: encounterId }).catch((error: unknown) => {
-      this.#release(claim);
+      void this.#release(claim);
       throw error;
     });
     const changed = (): void => {
@@ -324,7 +340,7 @@ export class VisitRooms extends EventEmitter<{
         left: (member) => {
           // In turn: whoever comes back at once finds it written.
           room
-            .inTurn(() => this.#writeDown(tenantId, member))
+            .inTurn(() => this.#writeDown(room, member))
             .then(() => {
               // Other processes know it from now on, and whoever sends messages.
               if (member.participant.role === 'patient') {
@@ -337,7 +353,7 @@ export class VisitRooms extends EventEmitter<{
         },
         empty: () => {
           this.#rooms.delete(encounterId);
-          this.#release(claim);
+          this.#end(room, claim);
         },
       },
     );
@@ -345,30 +361,83 @@ export class VisitRooms extends EventEmitter<{
     return room;
   }
 
-  #release(claim: RoomClaim): void {
-    this.#owners.release(claim).catch((error: unknown) => {
+  /** In turn: who went last is written down first, for which the room must still be held. */
+  #end(room: VisitRoom, claim: RoomClaim): void {
+    const { encounterId } = room;
+    const ending = room.inTurn(() => this.#release(claim));
+    this.#ending.set(encounterId, ending);
+    void ending.finally(() => {
+      if (this.#ending.get(encounterId) === ending) {
+        this.#ending.delete(encounterId);
+      }
+    });
+  }
+
+  async #release(claim: RoomClaim): Promise<void> {
+    await this.#owners.release(claim).catch((error: unknown) => {
       // The next process waits for the end of this one then, or this one takes it again.
       this.#log.error('A room could not be given back', error, { encounterId: claim.encounterId });
     });
   }
 
+  /**
+   * Writes what happens in a room as who holds it. A room that another process took meanwhile is given up.
+   * @throws {ServiceError} `held_elsewhere`
+   */
+  async #asHolder<T>(room: VisitRoom, work: () => Promise<T>): Promise<T> {
+    const claim = this.#claims.get(room);
+    if (claim === undefined) {
+      throw new ServiceError('held_elsewhere');
+    }
+    try {
+      return await this.#owners.write(claim, work);
+    } catch (error) {
+      if (isHeldElsewhere(error)) {
+        this.#giveUp(room);
+      }
+      throw error;
+    }
+  }
+
+  #giveUp(room: VisitRoom): void {
+    if (this.#rooms.delete(room.encounterId)) {
+      room.close();
+      this.emit('changed', room.tenantId);
+    }
+  }
+
   /** The database was away: what another process took over meanwhile is not held here any more. */
-  async #giveUpTaken(): Promise<void> {
+  #giveUpTaken(): void {
+    clearTimeout(this.#askAgain ?? undefined);
+    this.#askAgain = null;
+    this.#lookForTaken().catch((error: unknown) => {
+      this.#log.error('Which rooms are still held here could not be asked', error);
+      if (this.#closed) {
+        return;
+      }
+      this.#askAgain = setTimeout(() => {
+        this.#giveUpTaken();
+      }, askAgainMs);
+    });
+  }
+
+  async #lookForTaken(): Promise<void> {
     for (const room of await this.#made()) {
       const claim = this.#claims.get(room);
       if (claim !== undefined && !(await this.#owners.holds(claim))) {
-        this.#rooms.delete(room.encounterId);
-        room.close();
-        this.emit('changed', room.tenantId);
+        this.#giveUp(room);
       }
     }
   }
 
-  async #writeDown(tenantId: string, { participant, guest }: Member): Promise<void> {
-    await this.#participants.leave(tenantId, participant.id);
-    if (guest !== null) {
-      await this.#guests.leave(tenantId, guest.guestId);
-    }
+  async #writeDown(room: VisitRoom, { participant, guest }: Member): Promise<void> {
+    const { tenantId } = room;
+    await this.#asHolder(room, async () => {
+      await this.#participants.leave(tenantId, participant.id);
+      if (guest !== null) {
+        await this.#guests.leave(tenantId, guest.guestId);
+      }
+    }).catch(ignoreHeldElsewhere);
   }
 
   async #madeFor(encounterId: string): Promise<VisitRoom | undefined> {
@@ -381,6 +450,16 @@ export class VisitRooms extends EventEmitter<{
     return rooms.flatMap((room) => (room.status === 'fulfilled' ? [room.value] : []));
   }
 }
+
+const isHeldElsewhere = (error: unknown): boolean =>
+  error instanceof ServiceError && error.code === 'held_elsewhere';
+
+/** What happened in a room is written down by who holds it now. */
+const ignoreHeldElsewhere = (error: unknown): void => {
+  if (!isHeldElsewhere(error)) {
+    throw error;
+  }
+};
 
 type VisitHandshake = Extract<Handshake, { purpose: 'visit' }>;
 
