@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { MemberVisitor } from '../support/members.ts';
 import { type Answer, TestClinic } from '../support/test-clinic.ts';
+import { askToInvite } from '../support/guests.ts';
 import { book, deskAccount } from '../support/waiting.ts';
 
 let clinic: TestClinic;
@@ -40,5 +41,23 @@ describe('links that staff make', () => {
 
     await clinic.rows("update visit_link set valid_from = valid_from - interval '1 h'");
     expect((await renew(encounterId)).status).toBe(200);
+  });
+});
+
+describe('invitations of guests', () => {
+  it('are twenty an hour for one patient, also where each is taken back', async () => {
+    const { encounterId } = await book(clinic, doctorId);
+    for (let number = 0; number < 20; number += 1) {
+      const { status, body } = await askToInvite(desk, encounterId);
+      expect(status).toBe(200);
+      const { guestId } = body['guest'] as { guestId: string };
+      const params = { encounterId, guestId };
+      expect((await desk.call(routes.removeGuest, { params })).status).toBe(200);
+    }
+    const refused = await askToInvite(desk, encounterId);
+    expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_invitations' } });
+    expect(Number(refused.body['retryAfter'])).toBeGreaterThan(3500);
+    const other = await book(clinic, doctorId);
+    expect((await askToInvite(desk, other.encounterId)).status).toBe(200);
   });
 });

@@ -129,6 +129,27 @@ describe('a gateway', () => {
     expect(tokenIn(await at.text(texts + 2))).toBe(tokenIn(await at.text(texts + 1)));
   });
 
+  it('is asked again by staff twenty times an hour for one patient, over all visits', async () => {
+    const patientId = await withPhone();
+    const visits = [await at.book(patientId, inHours(240)), await at.book(patientId, inHours(264))];
+    const again = (number: number) => {
+      const appointmentId = String(visits[number % 2]?.appointment.appointmentId);
+      return at.staff.call(routes.sendAppointmentMessages, { params: { appointmentId } });
+    };
+    const answers = await Promise.all(Array.from({ length: 23 }, (_, number) => again(number)));
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused).toHaveLength(3);
+    for (const { status, body } of refused) {
+      expect({ status, body }).toMatchObject({ status: 429, body: { code: 'too_many_messages' } });
+      expect(Number(body['retryAfter'])).toBeGreaterThan(3500);
+    }
+    await Promise.all(visits.map(({ appointment }) => at.settled(appointment)));
+    at.clock.moveOn(61);
+    await at.signIn();
+    expect((await again(0)).status).toBe(200);
+    await Promise.all(visits.map(({ appointment }) => at.settled(appointment)));
+  });
+
   it.each(['breaks off', 'is silent'] as const)(
     'that %s may have taken it: nobody sends it again unasked',
     async (mood) => {
@@ -350,5 +371,19 @@ describe('the settings', () => {
     expect(await trial('sms', '+91 98400 12345')).toEqual({ problem: null, answer: null });
     at.sms.mood = 'refuses';
     expect(await trial('sms', '+91 98400 12345')).toEqual({ problem: 'refused', answer: '400' });
+  });
+
+  it('send twenty trials an hour, also to those who ask at once', async () => {
+    at.clock.moveOn(61);
+    await at.signIn();
+    const trial = () =>
+      at.staff.call(routes.sendTrialMessage, { body: { channel: 'sms', to: '+91 98400 12345' } });
+    const answers = await Promise.all(Array.from({ length: 22 }, trial));
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused).toHaveLength(2);
+    for (const { status, body } of refused) {
+      expect({ status, body }).toMatchObject({ status: 429, body: { code: 'too_many_messages' } });
+    }
+    expect(at.sms.requests).toHaveLength(texts + 20);
   });
 });

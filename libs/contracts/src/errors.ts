@@ -61,6 +61,8 @@ export const errorStatus = {
   too_large: 413,
   too_many_attempts: 429,
   too_many_links: 429,
+  too_many_messages: 429,
+  too_many_invitations: 429,
   rate_limited: 429,
   limit_reached: 409,
   unavailable: 503,

@@ -80,6 +80,10 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   too_many_attempts: 'Too many attempts. Wait a while, then try again.',
   too_many_links:
     'Many links were made for this patient within the last hour. Use the newest one, or make another later.',
+  too_many_messages:
+    'Many of these messages were sent within the last hour. Call the person, or send another later.',
+  too_many_invitations:
+    'Many people were invited for this patient within the last hour. Use a link that you have, or invite again later.',
   rate_limited: 'Too many requests. Wait a moment, then try again.',
   limit_reached: 'No more of these can be opened at once.',
   unavailable: 'The service cannot be reached right now. Try again in a moment.',

@@ -5,6 +5,7 @@ import { anonymous, RecordStore, type AnonymousActor, type StaffActor } from '@t
 import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
+import { keepToHourly } from '../http/hourly-limit.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { Notifications } from '../notifications/notifications.ts';
 import { codeSeconds, LinkCodes, masked, type PresentedLink } from './link-codes.ts';
@@ -17,7 +18,6 @@ const freeAttempts = { birthDate: 3, code: 5 };
 
 /** Links that staff may make for one patient within an hour: each tells the patient, and may cost a message. */
 const mostLinksAnHour = 20;
-const hourMs = 3_600_000;
 
 type Proof = RouteInput<typeof routes.openVisitLink>['body'];
 
@@ -279,7 +279,14 @@ export class VisitLinks {
     await this.#records.access.check(actor, 'visit-link.renew', { encounterId }, entity);
     return this.#database.run(actor.tenantId, async (manager) => {
       const { patient_id: patientId } = await this.#openVisit(manager, encounterId);
-      await this.#checkNumber(manager, patientId);
+      // A lock of its own: bookings of the patient take theirs before the visit, and this one comes after it.
+      await keepToHourly(manager, this.#clock.now(), {
+        key: `visit links ${patientId}`,
+        done: `select l.valid_from as at from visit_link l join encounter e on e.id = l.encounter_id
+          where e.patient_id = $2 and l.made_by is not null and l.valid_from > $1`,
+        values: [patientId],
+        ...{ most: mostLinksAnHour, code: 'too_many_links' },
+      });
       const made = await this.make(actor.tenantId, encounterId, actor.id);
       await this.#records.access.done(actor, { action: 'visit-link.renew', ...entity, patientId });
       return made;
@@ -296,26 +303,6 @@ export class VisitLinks {
       ),
     );
     return found.length > 0;
-  }
-
-  /** Those who ask at once are counted one after the other. @throws {ServiceError} `too_many_links` */
-  async #checkNumber(manager: EntityManager, patientId: string): Promise<void> {
-    const now = this.#clock.now();
-    // A lock of its own: bookings of the patient take theirs before the visit, and this one comes after it.
-    await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `visit links ${patientId}`,
-    ]);
-    const [made] = await manager.query<{ first: Date }[]>(
-      `select min(l.valid_from) as first
-       from visit_link l join encounter e on e.id = l.encounter_id
-       where e.patient_id = $1 and l.made_by is not null and l.valid_from > $2
-       having count(*) >= $3`,
-      [patientId, new Date(now.getTime() - hourMs), mostLinksAnHour],
-    );
-    if (made !== undefined) {
-      const left = made.first.getTime() + hourMs - now.getTime();
-      throw new ServiceError('too_many_links', Math.max(1, Math.ceil(left / 1000)));
-    }
   }
 
   /**

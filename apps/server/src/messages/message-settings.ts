@@ -14,6 +14,7 @@ import {
 import { newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
+import { keepToHourly } from '../http/hourly-limit.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { DeliveryError } from '../notifications/channel.ts';
 import { Notifications } from '../notifications/notifications.ts';
@@ -27,6 +28,9 @@ type Trial = RouteInput<typeof routes.sendTrialMessage>['body'];
 const entity = { entityType: 'Organization' };
 
 const ours = { en: null, 'zh-Hans': null };
+
+/** Trials that one clinic may have sent within an hour, to whomever: enough to set a gateway up. */
+const mostTrialsAnHour = 20;
 
 /** What holds as long as a clinic decided nothing. */
 const usual: Settings = {
@@ -120,7 +124,10 @@ export class MessageSettings {
     };
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` where this server cannot send that way */
+  /**
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` where this server cannot send that way,
+   * `too_many_messages`
+   */
   async sendTrial(
     actor: StaffActor,
     { channel, to }: Trial,
@@ -131,7 +138,16 @@ export class MessageSettings {
     if (!this.#notifications.can(channel) || (await this.isDemo(actor.tenantId))) {
       throw new ServiceError('wrong_order');
     }
-    await this.#records.audit.success(actor, { action: 'message.send-trial', ...entity });
+    await this.#database.run(actor.tenantId, async (manager) => {
+      await keepToHourly(manager, this.#clock.now(), {
+        key: `trial messages ${actor.tenantId}`,
+        done: `select recorded_at as at from audit_event
+          where recorded_at > $1 and action = 'message.send-trial' and outcome = 'success'`,
+        values: [],
+        ...{ most: mostTrialsAnHour, code: 'too_many_messages' },
+      });
+      await this.#records.audit.success(actor, { action: 'message.send-trial', ...entity });
+    });
     try {
       await this.#notifications.deliver(channel, to, trialText(name));
       return { problem: null, answer: null };

@@ -10,6 +10,7 @@ import {
 import { Jobs, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
+import { keepToHourly } from '../http/hourly-limit.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { masked } from '../identity/link-codes.ts';
 import { Notifications } from '../notifications/notifications.ts';
@@ -19,8 +20,8 @@ import { MessageSettings } from './message-settings.ts';
 /** The queue that messages are sent from. */
 export const messageQueue = 'messages';
 
-/** How often staff may have the same sent again. */
-const mostRounds = 20;
+/** Messages that staff may have sent again to one patient within an hour: each may cost money, and patience. */
+const mostAgainAnHour = 20;
 
 interface Listed {
   readonly messages: AppointmentMessage[];
@@ -176,7 +177,7 @@ export class Messages {
   /**
    * Tells the patient once more how it stands.
    * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` where nothing reaches them or
-   * the visit's time is over, `too_many_attempts`
+   * the visit's time is over, `too_many_messages`
    */
   async sendAgain(actor: StaffActor, appointmentId: string): Promise<Listed> {
     const { tenantId } = actor;
@@ -190,15 +191,20 @@ export class Messages {
       if (channels.length === 0 || facts.endsAt <= this.#clock.now()) {
         throw new ServiceError('wrong_order');
       }
+      await keepToHourly(manager, this.#clock.now(), {
+        key: `messages again ${patientId}`,
+        // One on two ways is one: its rows are of the same moment.
+        done: `select distinct appointment_id, round, created_at as at from message
+          where patient_id = $2 and asked_by is not null and created_at > $1`,
+        values: [patientId],
+        ...{ most: mostAgainAnHour, code: 'too_many_messages' },
+      });
       const [last] = await manager.query<{ round: number }[]>(
         `select round from message where appointment_id = $1 and kind = $2
          order by round desc limit 1`,
         [appointmentId, kind],
       );
       const round = (last?.round ?? 1) + 1;
-      if (round > mostRounds) {
-        throw new ServiceError('too_many_attempts', 3600);
-      }
       const told = { appointmentId, patientId, kind, revision, round, askedBy: actor.id } as const;
       await this.write(tenantId, told, channels);
       await this.#records.access.done(actor, {

@@ -12,6 +12,7 @@ import { newId, TenantDatabase, type Clock, type Config } from '@teleward/platfo
 import { RecordStore, type GuestActor, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
+import { keepToHourly } from '../http/hourly-limit.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { GuestLinks } from '../identity/guest-links.ts';
 import { guestColumns, isInvited, opened, type GuestRow } from '../identity/guest-sessions.ts';
@@ -21,6 +22,9 @@ import { Encounters, isOver } from './encounters.ts';
 
 /** More people around one patient help nobody, and every one of them sees and hears. */
 const mostGuests = 4;
+
+/** Invitations to one patient's visits within an hour, also those that were taken back. */
+const mostInvitationsAnHour = 20;
 
 interface InvitationRow extends GuestRow {
   readonly invitedBy: string;
@@ -77,7 +81,7 @@ export class Guests {
 
   /**
    * Invites somebody; the answer is the only time that link and code are seen.
-   * @throws {ServiceError} `visit_ended`, `limit_reached`, `not_found`
+   * @throws {ServiceError} `visit_ended`, `limit_reached`, `too_many_invitations`, `not_found`
    */
   async invite(
     actor: StaffActor,
@@ -96,6 +100,13 @@ export class Guests {
     const link = await this.#database.run(actor.tenantId, async (manager) => {
       const keys = await this.#records.vault.toSeal(actor.tenantId);
       await this.#requireRoom(manager, encounterId);
+      await keepToHourly(manager, invitedAt, {
+        key: `guests ${visit.patientId}`,
+        done: `select g.invited_at as at from guest g join encounter e on e.id = g.encounter_id
+          where e.patient_id = $2 and g.invited_at > $1`,
+        values: [visit.patientId],
+        ...{ most: mostInvitationsAnHour, code: 'too_many_invitations' },
+      });
       await manager.query(
         `insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat,
            earlier_chat, invited_by, invited_at)
