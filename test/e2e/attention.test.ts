@@ -58,6 +58,28 @@ const listen = (page: Page): Promise<unknown> =>
     };
   });
 
+/** Lets what a page repeats each minute come each second, and counts what it repeats so; from the next page load on. */
+const hurry = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const minutely = new Set<number>();
+    Object.assign(globalThis, { minutely });
+    const [start, stop] = [globalThis.setInterval, globalThis.clearInterval];
+    Object.assign(globalThis, {
+      setInterval: (work: () => void, ms: number) => {
+        const timer = Number(start(work, ms === 60_000 ? 1_000 : ms));
+        if (ms === 60_000) minutely.add(timer);
+        return timer;
+      },
+      clearInterval: (timer: number) => {
+        minutely.delete(timer);
+        stop(timer);
+      },
+    });
+  });
+
+const repeats = (page: Page): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as { minutely: Set<number> }).minutely.size);
+
 const heard = (page: Page): Promise<Heard> =>
   page.evaluate(() => (globalThis as unknown as { heard: Heard }).heard);
 
@@ -142,7 +164,7 @@ describe('what must not be missed', () => {
 });
 
 describe('a wait that nobody sees to', () => {
-  it('sounds at every page until one takes it on, and never while a doctor is there', async () => {
+  it('sounds each minute at every page until one takes it on, and never while a doctor is there', async () => {
     const name = 'Cora Cedar';
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();
@@ -152,6 +174,7 @@ describe('a wait that nobody sees to', () => {
       [0, 1].map(async () => {
         const desk = await Doctor.arrive(browser, { url: clinic.url });
         await listen(desk.at.page);
+        await hurry(desk.at.page);
         await desk.signIn(deskAccount);
         return desk;
       }),
@@ -165,15 +188,22 @@ describe('a wait that nobody sees to', () => {
     const line = { name: 'Dr Asha Rao (invented)' };
     expect(await one.at.text('clinic:alerts.longWait', line).count()).toBe(0);
 
+    const usual = await Promise.all(desks.map(({ at }) => repeats(at.page)));
     await doctor.at.leave();
     for (const { at } of desks) await at.text('clinic:alerts.longWait', line).waitFor();
     await one.at.text('clinic:waiting.nobodyHere').waitFor();
-    await hears(other.at.page, 'tones', 4);
+    // Once, and again each minute, for as long as nobody takes it on.
+    await hears(other.at.page, 'tones', 12);
     expect(await one.at.accessibilityProblems()).toEqual([]);
 
     await other.at.button('clinic:alerts.takeOnOf', line).click();
-    for (const { at } of desks) {
+    for (const [index, { at }] of desks.entries()) {
       await at.text('clinic:alerts.longWait', line).waitFor({ state: 'detached' });
+      await until(
+        'it repeats no more',
+        () => repeats(at.page),
+        (running) => running === usual[index],
+      );
     }
     expect(desks.flatMap(({ at }) => at.troubles)).toEqual([]);
   });

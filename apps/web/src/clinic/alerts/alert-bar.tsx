@@ -65,14 +65,15 @@ export const AlertBar = () => {
     setTitleMark(marked === 0 ? '' : `(${String(marked)}) `);
   }, [marked]);
 
-  // Nobody may have been in the room when it sounded first.
+  // Nobody may have been in the room when it sounded first. Other alarms that come and go put off none.
+  const isLoud = loud !== '';
   useEffect(() => {
-    if (loud === '') return undefined;
+    if (!isLoud) return undefined;
     const timer = setInterval(soundAlarm, repeatedMs);
     return () => {
       clearInterval(timer);
     };
-  }, [loud]);
+  }, [isLoud]);
 
   useEffect(() => {
     const all = keys === '' ? [] : keys.split('\n');
