@@ -5,6 +5,7 @@ interface Transaction {
   readonly tenantId: string;
   readonly manager: EntityManager;
   readonly afterCommit: (() => void)[];
+  readonly known: Map<object, Promise<unknown>>;
 }
 
 /** Work for a clinic that is closed: the demo's, where the program runs without the demo. */
@@ -78,6 +79,24 @@ export class TenantDatabase {
     return outer === undefined ? this.#begin('', {}, work) : work(outer.manager);
   }
 
+  /**
+   * Reads something for a clinic once in a transaction: what the transaction itself keeps from changing until it ends.
+   * @param what names it, for all who ask
+   */
+  async once<T>(
+    tenantId: string,
+    what: object,
+    read: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    return this.run(tenantId, (manager) => {
+      const known = this.#current.getStore()?.known;
+      const before = known?.get(what) as Promise<T> | undefined;
+      const value = before ?? read(manager);
+      known?.set(what, value);
+      return value;
+    });
+  }
+
   /** Calls back once the present transaction is committed; at once outside of one. */
   afterCommit(callback: () => void): void {
     const current = this.#current.getStore();
@@ -101,7 +120,8 @@ export class TenantDatabase {
     const afterCommit: (() => void)[] = [];
     const result = await this.#dataSource.transaction(async (manager) => {
       await this.#set(manager, tenantId, settings);
-      return this.#current.run({ tenantId, manager, afterCommit }, () => work(manager));
+      const transaction = { tenantId, manager, afterCommit, known: new Map<object, never>() };
+      return this.#current.run(transaction, () => work(manager));
     });
     for (const callback of afterCommit) {
       callback();

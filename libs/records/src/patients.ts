@@ -111,8 +111,17 @@ export class Patients {
    * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`
    */
   async holdToSee(tenantId: string, patientId: string): Promise<Patient> {
+    return this.#database.run(tenantId, async () =>
+      this.checkToSee(tenantId, await this.hold(tenantId, patientId)),
+    );
+  }
+
+  /**
+   * The same for a record that is held already.
+   * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`
+   */
+  async checkToSee(tenantId: string, id: string): Promise<Patient> {
     return this.#database.run(tenantId, async (manager) => {
-      const id = await this.hold(tenantId, patientId);
       const keys = await this.#vault.toOpen(tenantId);
       const found = await manager.findOneBy(PatientEntity, { id });
       if (found === null) {

@@ -214,19 +214,18 @@ export class StaffSessions {
   /** Who acts in a session; null where they do not work there any more. */
   async #member(session: StaffRow): Promise<StaffActor | null> {
     const now = this.#clock.now();
-    const [member] = await this.#database.run(session.tenant_id, async (manager) => {
-      await manager.query(
-        'update staff_session set last_seen_at = $2 where id = $1 and last_seen_at < $3',
-        [session.id, now, later(now, -seenEvery)],
-      );
-      return manager.query<Pick<StaffActor, 'name' | 'roles' | 'isHeldBack'>[]>(
-        `select m.name, m.roles,
+    const [member] = await this.#database.run(session.tenant_id, (manager) =>
+      manager.query<Pick<StaffActor, 'name' | 'roles' | 'isHeldBack'>[]>(
+        `with seen as (
+           update staff_session set last_seen_at = $3 where id = $2 and last_seen_at < $4
+         )
+         select m.name, m.roles,
            s.aal < 2 and coalesce(s.created_at >= t.two_factors_since, false) as "isHeldBack"
          from membership m join tenant t on t.id = m.tenant_id join staff_session s on s.id = $2
          where m.id = $1 and m.active`,
-        [session.membership_id, session.id],
-      );
-    });
+        [session.membership_id, session.id, now, later(now, -seenEvery)],
+      ),
+    );
     if (member === undefined) {
       return null;
     }

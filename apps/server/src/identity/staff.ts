@@ -171,6 +171,16 @@ export class Staff {
       ),
     );
   }
+
+  async isDoctor(tenantId: string, id: string): Promise<boolean> {
+    const found = await this.#database.run(tenantId, (manager) =>
+      manager.query<unknown[]>(
+        `select 1 from membership where id = $1 and active and 'doctor' = any (roles)`,
+        [id],
+      ),
+    );
+    return found.length > 0;
+  }
 }
 
 const entityOf = ({ id }: MembershipRow) => ({ entityType: 'Practitioner', entityId: id });

@@ -360,6 +360,18 @@ export class VisitLinks {
     });
   }
 
+  /** The first link of a visit that was made in this transaction. */
+  async first(
+    tenantId: string,
+    encounterId: string,
+    visitEndsAt: Date,
+    madeBy: string,
+  ): Promise<MadeLink> {
+    return this.#database.run(tenantId, (manager) =>
+      this.#addNext(manager, tenantId, encounterId, visitEndsAt, madeBy, 1),
+    );
+  }
+
   /** Adds a link whose secret can be derived again. */
   async #add(
     manager: EntityManager,
@@ -368,13 +380,24 @@ export class VisitLinks {
     visitEndsAt: Date,
     madeBy: string | null,
   ): Promise<MadeLink> {
-    const keys = await this.#records.vault.toSeal(tenantId);
     const [last] = await manager.query<{ counter: number }[]>(
       `select counter from visit_link where encounter_id = $1 and counter is not null
        order by counter desc limit 1`,
       [encounterId],
     );
     const counter = (last?.counter ?? 0) + 1;
+    return this.#addNext(manager, tenantId, encounterId, visitEndsAt, madeBy, counter);
+  }
+
+  async #addNext(
+    manager: EntityManager,
+    tenantId: string,
+    encounterId: string,
+    visitEndsAt: Date,
+    madeBy: string | null,
+    counter: number,
+  ): Promise<MadeLink> {
+    const keys = await this.#records.vault.toSeal(tenantId);
     const secret = keys.derived(keys.version, purposeOf(encounterId, counter));
     if (secret === null) {
       throw new ServiceError('not_found');

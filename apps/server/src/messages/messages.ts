@@ -38,6 +38,12 @@ interface Told {
   readonly askedBy?: string;
 }
 
+interface ToldAppointment {
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly version: number;
+}
+
 interface AppointmentFacts {
   readonly patientId: string;
   readonly version: number;
@@ -76,15 +82,15 @@ export class Messages {
 
   /**
    * Tells the patient what became of an appointment, once for each of its versions, in the transaction that changed it.
+   * @param appointment with the version that it has now
    * @returns by which ways
    */
   async tell(
     tenantId: string,
-    appointmentId: string,
+    { appointmentId, patientId, version }: ToldAppointment,
     kind: 'booked' | 'moved' | 'cancelled',
   ): Promise<Reach> {
-    return this.#database.run(tenantId, async (manager) => {
-      const { patientId, version } = await this.#factsOf(manager, appointmentId);
+    return this.#database.run(tenantId, async () => {
       // The same booking again is the same message, whatever became of the appointment since.
       const revision = kind === 'booked' ? 1 : version;
       const reach = await this.reach(tenantId, patientId, kind);

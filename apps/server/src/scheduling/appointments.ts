@@ -116,15 +116,16 @@ export class Appointments {
     return this.#offeringOthers(tenantId, { ...booking, plan }, () =>
       this.#database.run(tenantId, async () => {
         const siteId = await this.#openSite(tenantId, booking.siteId);
-        const row = await this.#booked(tenantId, booking, plan, { siteId });
+        const { row, isNew } = await this.#booked(tenantId, booking, plan, { siteId });
         // Whoever books once more what somebody else has booked makes another link, as for any visit of others.
-        const isOthers = await this.#links.isOthers(tenantId, row.id, actor.id);
-        const link = isOthers
-          ? await this.#links.renew(actor, row.id)
-          : await this.#links.current(tenantId, row.id, actor.id);
-        const reach = await this.#messages.tell(tenantId, appointmentId, 'booked');
+        const link = isNew
+          ? await this.#links.first(tenantId, row.id, row.endsAt, actor.id)
+          : (await this.#links.isOthers(tenantId, row.id, actor.id))
+            ? await this.#links.renew(actor, row.id)
+            : await this.#links.current(tenantId, row.id, actor.id);
+        const reach = await this.#messages.tell(tenantId, row, 'booked');
         await this.#records.access.done(actor, { action: 'appointment.book', ...entityOf(row) });
-        return { appointment: await this.#read(tenantId, appointmentId), ...link, reach };
+        return { appointment: presented(row), ...link, reach };
       }),
     );
   }
@@ -135,10 +136,10 @@ export class Appointments {
     booking: Omit<Booking, 'siteId'> & { readonly siteId: string | null },
   ): Promise<{ readonly encounterId: string }> {
     const plan = await this.#finder.plan(tenantId, booking.as);
-    const { id } = await this.#database.run(tenantId, () =>
+    const { row } = await this.#database.run(tenantId, () =>
       this.#booked(tenantId, booking, plan, { siteId: booking.siteId, isFarAllowed: true }),
     );
-    return { encounterId: id };
+    return { encounterId: row.id };
   }
 
   /**
@@ -205,7 +206,7 @@ export class Appointments {
           to.practitionerId,
         ]);
         await this.#links.follow(tenantId, now.id, endsAt);
-        await this.#messages.tell(tenantId, appointmentId, 'moved');
+        await this.#messages.tell(tenantId, { ...now, version: now.version + 1 }, 'moved');
         await this.#records.access.done(actor, { action, ...entityOf(row) });
         return this.#read(tenantId, appointmentId);
       }),
@@ -261,7 +262,7 @@ export class Appointments {
           actor.kind === 'patient' ? at : null,
         ],
       );
-      await this.#messages.tell(tenantId, appointmentId, 'cancelled');
+      await this.#messages.tell(tenantId, { ...now, version: now.version + 1 }, 'cancelled');
       await this.#records.access.done(actor, { action, ...entityOf(row) });
       return this.#read(tenantId, appointmentId);
     });
@@ -340,7 +341,7 @@ export class Appointments {
     booking: Omit<Booking, 'siteId'>,
     plan: Plan,
     { siteId = null, isFarAllowed = false }: Own = {},
-  ): Promise<EncounterRow> {
+  ): Promise<{ readonly row: EncounterRow; readonly isNew: boolean }> {
     const { appointmentId, practitionerId } = booking;
     const startsAt = new Date(booking.startsAt);
     const endsAt = later(startsAt, plan.minutes);
@@ -358,10 +359,10 @@ export class Appointments {
         if ((row.patientId !== patientId && row.patientId !== booking.patientId) || row.walkIn) {
           throw new ServiceError('not_found');
         }
-        return row;
+        return { row, isNew: false };
       }
       await this.#mustBePlannable(tenantId, place, isFarAllowed);
-      await this.#records.patients.holdToSee(tenantId, patientId);
+      await this.#records.patients.checkToSee(tenantId, patientId);
       const overbooked = await this.#mustBeFree(
         tenantId,
         { ...place, personId: patientId },
@@ -388,7 +389,7 @@ export class Appointments {
          values ($1, $2, $3, $4, $5)`,
         [newId(), tenantId, appointmentId, patientId, practitionerId],
       );
-      return this.#encounters.ofAppointment(tenantId, appointmentId);
+      return { row: await this.#encounters.ofAppointment(tenantId, appointmentId), isNew: true };
     });
   }
 
@@ -410,10 +411,9 @@ export class Appointments {
     { practitionerId, startsAt }: Pick<Place, 'practitionerId' | 'startsAt'>,
     isFarAllowed = false,
   ): Promise<void> {
-    const doctors = await this.#staff.doctors(tenantId);
     const distance = startsAt.getTime() - this.#clock.now().getTime();
     if (
-      !doctors.some(({ id }) => id === practitionerId) ||
+      !(await this.#staff.isDoctor(tenantId, practitionerId)) ||
       (!isFarAllowed && (distance < -earliestMs || distance > latestMs))
     ) {
       throw new ServiceError('bad_request');
@@ -489,12 +489,13 @@ export class Appointments {
 
   /** Who books one doctor, or one patient, at the same time comes one after the other. */
   async #lock(tenantId: string, ids: readonly string[]): Promise<void> {
-    await this.#database.run(tenantId, async (manager) => {
+    await this.#database.run(tenantId, (manager) =>
       // In one order for everybody, so that nobody waits for each other.
-      for (const id of [...new Set(ids)].toSorted()) {
-        await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
-      }
-    });
+      manager.query(
+        'select pg_advisory_xact_lock(hashtextextended(id, 0)) from unnest($1::text[]) as id',
+        [[...new Set(ids)].toSorted()],
+      ),
+    );
   }
 
   async #check(actor: StaffActor, appointmentId: string, action: Action): Promise<EncounterRow> {

@@ -30,7 +30,7 @@ const keptMs = 60_000;
 export const wrapContext = (owner: string, version: number): string => `${owner} ${version}`;
 
 /**
- * The data keys of the clinics. The database is asked for them in each transaction, which costs one
+ * The data keys of the clinics. The database is asked for them once in each transaction, which costs one
  * statement: so a key that was rotated or destroyed by another process counts at once. Only what
  * unwrapping gave is remembered, for a minute.
  */
@@ -59,9 +59,7 @@ export class Vault {
    * @throws {RecordError} `records_destroyed`
    */
   async toOpen(tenantId: string): Promise<DataKeys> {
-    return this.#database.run(tenantId, async (manager) =>
-      this.#unwrap(tenantId, await readKeys(manager)),
-    );
+    return this.#unwrap(tenantId, await this.#wrapped(tenantId));
   }
 
   /**
@@ -71,10 +69,10 @@ export class Vault {
    */
   async toSeal(tenantId: string): Promise<DataKeys> {
     return this.#database.run(tenantId, async (manager) => {
-      let wrapped = await readKeys(manager);
+      let wrapped = await this.#wrapped(tenantId);
       if (wrapped.length === 0) {
         await this.#make(manager, tenantId);
-        wrapped = await readKeys(manager);
+        wrapped = await this.#wrapped(tenantId);
       }
       return this.#unwrap(tenantId, wrapped);
     });
@@ -83,6 +81,12 @@ export class Vault {
   /** The keys of what belongs to no clinic, in the transaction that reads or writes it. */
   async ofInstallation(manager: EntityManager): Promise<DataKeys> {
     return this.#unwrap(installation, await manager.query<WrappedKey[]>(installationKeysSql));
+  }
+
+  async #wrapped(tenantId: string): Promise<readonly WrappedKey[]> {
+    const known = await this.#database.once(tenantId, tenantKeys, readKeys);
+    // The first one may have been made since.
+    return known.length > 0 ? known : this.#database.run(tenantId, readKeys);
   }
 
   async #make(manager: EntityManager, tenantId: string): Promise<void> {
@@ -144,6 +148,9 @@ export async function unwrapKeys(
   }
   return new DataKeys(owner, keys);
 }
+
+/** What a transaction remembers them by. */
+const tenantKeys = { name: 'keys of the clinic' };
 
 const readKeys = (manager: EntityManager): Promise<WrappedKey[]> =>
   manager.query<WrappedKey[]>(tenantKeysSql);
