@@ -37,7 +37,7 @@ export {
   type WrappedKey,
 } from './encryption/vault.ts';
 export { unknownFacts } from './patient-facts.ts';
-export { type PatientReach } from './patients.ts';
+export { tells, type PatientReach } from './patients.ts';
 export { may, policies, type Action, type Resource } from './policies.ts';
 export * from './record-error.ts';
 export * from './record-store.ts';

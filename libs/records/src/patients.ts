@@ -237,7 +237,7 @@ const sealed = (tenantId: string, patient: Patient, keys: DataKeys): PatientEnti
 };
 
 /** Whether somebody who says this date knows at least as much of the other. Parts of a date stand whole. */
-const tells = (said: string, known: string): boolean =>
+export const tells = (said: string, known: string): boolean =>
   said === known || said.startsWith(`${known}-`);
 
 const present = (patient: PatientEntity, keys: DataKeys): Patient => {

@@ -92,6 +92,7 @@ describe('a poor network', () => {
 });
 
 describe('the demo as it comes', () => {
+  // A machine without a network has no other address than 127.0.0.1 to announce.
   const onTheNetwork = networkAddress() === null ? it.skip : it;
 
   onTheNetwork('carries a call for a browser that leaves out 127.0.0.1, as Firefox', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type PatientState } from '@teleward/contracts';
+import { TenantDatabase } from '@teleward/platform';
 import { Staff } from '../identity/staff.ts';
 import { type ChannelName, Notifications } from '../notifications/notifications.ts';
 
@@ -9,14 +10,17 @@ import { type ChannelName, Notifications } from '../notifications/notifications.
  */
 @Injectable()
 export class ContactNews {
+  readonly #database: TenantDatabase;
   readonly #notifications: Notifications;
   readonly #staff: Staff;
 
-  constructor(notifications: Notifications, staff: Staff) {
+  constructor(database: TenantDatabase, notifications: Notifications, staff: Staff) {
+    this.#database = database;
     this.#notifications = notifications;
     this.#staff = staff;
   }
 
+  /** In the transaction that changes the patient; it is sent once that is committed. */
   async tell(tenantId: string, before: PatientState, after: PatientState): Promise<void> {
     // Nobody who mourns is told of a change of numbers.
     if (after.deceasedDate !== null) {
@@ -30,12 +34,12 @@ export class ContactNews {
     }
     const { name: clinic, phone } = await this.#staff.clinic(tenantId);
     const { language } = before.facts;
-    for (const { channel, to } of left) {
-      if (this.#notifications.can(channel)) {
+    this.#database.afterCommit(() => {
+      for (const { channel, to } of left.filter((way) => this.#notifications.can(way.channel))) {
         const values = { clinic, phone };
         this.#notifications.send({ channel, to, language, template: 'contact-changed', values });
       }
-    }
+    });
   }
 }
 

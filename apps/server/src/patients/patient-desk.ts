@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordStore, type StaffActor } from '@teleward/records';
+import { RecordStore, tells, type StaffActor } from '@teleward/records';
 import { Staff } from '../identity/staff.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
 import { DatabaseNews } from '../operations/database-news.ts';
@@ -85,17 +85,20 @@ export class PatientDesk implements OnModuleDestroy {
     patientId: string,
     { baseVersion, ...state }: RouteInput<typeof routes.changePatient>['body'],
   ): Promise<RouteAnswer<typeof routes.changePatient>> {
-    const { patientRegistry, patients } = this.#records;
+    const { patientRegistry } = this.#records;
     const { tenantId } = actor;
-    const wasRight = await patients.hasBirthDate(tenantId, patientId, state.facts.birthDate);
-    const { patient, before } = await patientRegistry.change(actor, patientId, baseVersion, state);
-    if (!wasRight) {
-      await this.#links.forgive(tenantId, patientId);
-    }
-    if (before !== null) {
-      await this.#contacts.tell(tenantId, before, patient);
-    }
-    return patient;
+    return this.#database.run(tenantId, async () => {
+      const { patient, before } = await patientRegistry.change(
+        ...([actor, patientId, baseVersion, state] as const),
+      );
+      if (before !== null) {
+        if (!tells(state.facts.birthDate, before.facts.birthDate)) {
+          await this.#links.forgive(tenantId, patientId);
+        }
+        await this.#contacts.tell(tenantId, before, patient);
+      }
+      return patient;
+    });
   }
 
   /**
