@@ -50,8 +50,24 @@ async function sent(
   return body['results'] as ImportResult[];
 }
 
-const undo = (importId: string, by: Visitor = desk): Promise<Answer> =>
-  by.call(routes.undoPatientImport, { params: { importId } });
+const undoSome = (importId: string, by: Visitor = desk, query?: string): Promise<Answer> =>
+  by.call(routes.undoPatientImport, {
+    params: { importId },
+    ...(query !== undefined && { query }),
+  });
+
+/** Takes all of it back, as the page does. */
+async function undo(importId: string): Promise<{ removed: number; kept: number }> {
+  const undone = { removed: 0, kept: 0 };
+  let next: string | null = null;
+  do {
+    const { body } = await undoSome(importId, desk, next === null ? undefined : `after=${next}`);
+    undone.removed += Number(body['removed']);
+    undone.kept += Number(body['kept']);
+    next = body['next'] as string | null;
+  } while (next !== null);
+  return undone;
+}
 
 const count = async (sql: string): Promise<number> =>
   Number((await clinic.rows(`select count(*)::int as n from ${sql}`))[0]?.['n']);
@@ -134,11 +150,21 @@ describe('a file of patients of whom every 25th is faulty', () => {
     expect(other[1]?.alike).toMatchObject([{ identifier: 'OLD-1' }]);
     expect(await count('patient')).toBe(before.patients + good);
 
-    expect((await undo(importId)).body).toEqual({ removed: good, kept: 0 });
+    // Broken off after the first ones, it is not undone yet, and nobody comes in with it any more.
+    const first = await undoSome(importId);
+    expect(first.body).toMatchObject({ removed: 200, kept: 0, next: expect.any(String) });
+    const listed = async () =>
+      ((await desk.call(routes.listPatientImports)).body['imports'] as PatientImport[]).find(
+        (one) => one.importId === importId,
+      );
+    expect(await listed()).toMatchObject({ undoneAt: null, count: good - 200 });
+    expect((await send(importId, lines.slice(0, 1))).body['code']).toBe('wrong_order');
+    expect(await undo(importId)).toEqual({ removed: good - 200, kept: 0 });
+    expect((await listed())?.undoneAt).toEqual(expect.any(String));
     expect(await count('patient')).toBe(before.patients);
     expect(await count('patient_version')).toBe(before.versions);
     expect(await count('patient_import_row')).toBe(0);
-    expect((await undo(importId)).body).toEqual({ removed: 0, kept: 0 });
+    expect(await undo(importId)).toEqual({ removed: 0, kept: 0 });
     expect((await send(importId, lines.slice(0, 1))).body['code']).toBe('wrong_order');
     const { body } = await desk.call(routes.searchPatients, { body: { text: 'OLD-1', limit: 5 } });
     expect(body['patients']).toEqual([]);
@@ -203,7 +229,7 @@ describe('a file that is taken back', () => {
       },
     });
     expect(change.status).toBe(200);
-    expect((await undo(importId)).body).toEqual({ removed: 1, kept: 2 });
+    expect(await undo(importId)).toEqual({ removed: 1, kept: 2 });
     const { status: gone } = await desk.call(routes.readPatient, {
       params: { patientId: untouched?.id ?? '' },
     });
@@ -230,7 +256,7 @@ describe('a file that is taken back', () => {
     const importId = randomUUID();
     const [line] = await sent(importId, [{ id: byHand.id, values: right(9302) }]);
     expect(line).toMatchObject({ outcome: 'duplicate' });
-    expect((await undo(importId)).body).toEqual({ removed: 0, kept: 0 });
+    expect(await undo(importId)).toEqual({ removed: 0, kept: 0 });
     expect(await count(`patient where id = '${byHand.id}'`)).toBe(1);
     // What it asked is in the audit, though it registered nobody.
     expect(
@@ -246,7 +272,7 @@ describe('a file that is taken back', () => {
     expect((await stranger.call(routes.switchClinic, { body: { clinicId: far } })).status).toBe(
       200,
     );
-    expect((await undo(importId, stranger)).status).toBe(404);
+    expect((await undoSome(importId, stranger)).status).toBe(404);
     expect((await send(importId, [lineOf(right(9202))], { by: stranger })).status).toBe(404);
     expect(await count(`patient_import where id = '${importId}' and undone_at is null`)).toBe(1);
   });

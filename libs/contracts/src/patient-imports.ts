@@ -58,6 +58,7 @@ export const PatientImport = z.object({
   madeBy: z.string(),
   /** Patients who came with it and are still there. */
   count: z.int(),
+  /** When the last of them was taken back; one that broke off is taken back again. */
   undoneAt: Instant.nullable(),
 });
 export type PatientImport = z.infer<typeof PatientImport>;
@@ -76,11 +77,20 @@ export const undoPatientImport = defineRoute({
   method: 'DELETE',
   path: '/api/patient-imports/{importId}',
   summary:
-    'Takes a file back: its patients are gone, but for those whom somebody changed or booked since. Again is harmless.',
+    'Takes a file back, some patients at a time: they are gone, but for those whom somebody changed or booked since. ' +
+    'Again is harmless.',
   params,
-  query: Nothing,
+  query: z.strictObject({
+    /** Goes on after the patient whom the answer before named as `next`. */
+    after: Id.optional(),
+  }),
   body: Nothing,
-  response: z.object({ removed: z.int(), kept: z.int() }),
+  response: z.object({
+    removed: z.int(),
+    kept: z.int(),
+    /** Where to go on; null once all are through. */
+    next: Id.nullable(),
+  }),
 });
 
 export const patientImportRoutes = {

@@ -16,6 +16,12 @@ import { Staff } from '../identity/staff.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { factsOfRow } from './import-row.ts';
 
+/** So many patients are taken back in one request: it is answered within a second or two. */
+const undoneAtOnce = 200;
+
+type Undone = RouteAnswer<typeof routes.undoPatientImport>;
+const nobody: Undone = { removed: 0, kept: 0, next: null };
+
 const entity = { entityType: 'PatientImport' };
 
 const shown = 20;
@@ -92,7 +98,7 @@ export class PatientImports {
       manager.query<
         { id: string; madeAt: Date; madeBy: string; undoneAt: Date | null; count: number }[]
       >(
-        `select i.id, i.made_at as "madeAt", m.name as "madeBy", i.undone_at as "undoneAt",
+        `select i.id, i.made_at as "madeAt", m.name as "madeBy", i.undo_ended_at as "undoneAt",
            (select count(*)::int from patient_import_row r where r.import_id = i.id) as count
          from patient_import i join membership m on m.id = i.made_by
          order by i.made_at desc, i.id limit $1`,
@@ -107,10 +113,15 @@ export class PatientImports {
     }));
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` */
+  /**
+   * Takes some of its patients back; nobody comes in with it any more from the first time on.
+   * @param after whom the time before ended with
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`
+   */
   async undo(
     actor: StaffActor,
     importId: string,
+    after: string | null,
   ): Promise<RouteAnswer<typeof routes.undoPatientImport>> {
     const { tenantId } = actor;
     await this.#records.access.check(actor, 'patient.undo-import', {}, entity);
@@ -122,14 +133,21 @@ export class PatientImports {
       if (found === 0) {
         throw new ServiceError('not_found');
       }
-      const [outcome] = await manager.query<{ removed: number; kept: number }[]>(
-        'select removed, kept from undo_patient_import($1)',
-        [importId],
+      const [outcome] = await manager.query<Undone[]>(
+        'select removed, kept, last as next from undo_patient_import($1, $2, $3)',
+        [importId, after, undoneAtOnce],
       );
+      const { next } = outcome ?? nobody;
+      if (next === null) {
+        await manager.query(
+          'update patient_import set undo_ended_at = coalesce(undo_ended_at, $2) where id = $1',
+          [importId, this.#clock.now()],
+        );
+      }
       await this.#records.access.done(actor, {
         ...{ action: 'patient.undo-import', ...entity, entityId: importId },
       });
-      return outcome ?? { removed: 0, kept: 0 };
+      return outcome ?? nobody;
     });
   }
 

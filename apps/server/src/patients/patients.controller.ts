@@ -107,9 +107,9 @@ export class PatientsController {
   @Handle(routes.undoPatientImport, 'staff')
   async undoImport(
     @By() actor: StaffActor,
-    @Input() { params }: RouteInput<typeof routes.undoPatientImport>,
+    @Input() { params, query }: RouteInput<typeof routes.undoPatientImport>,
   ): Promise<RouteAnswer<typeof routes.undoPatientImport>> {
-    return this.#imports.undo(actor, params.importId);
+    return this.#imports.undo(actor, params.importId, query.after ?? null);
   }
 
   @Handle(routes.readPatientNumbers, 'staff')

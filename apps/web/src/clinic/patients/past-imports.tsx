@@ -11,6 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
+import { undoImport } from './import-run.ts';
 
 /** What was brought in before, and how to take it back. @param round another one brings another look */
 export const PastImports = ({ round }: { readonly round: number }) => {
@@ -18,7 +19,7 @@ export const PastImports = ({ round }: { readonly round: number }) => {
   const language = useLanguage();
   const { session } = useSignedIn();
   const [asked, setAsked] = useState<PatientImport | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [progress, setProgress] = useState<number | null>(null);
   const [undone, setUndone] = useState<{ readonly removed: number; readonly kept: number } | null>(
     null,
   );
@@ -35,16 +36,20 @@ export const PastImports = ({ round }: { readonly round: number }) => {
     formatDateTime(madeAt, session.clinic.timeZone, language);
 
   const undo = async ({ importId }: PatientImport): Promise<void> => {
-    setBusy(true);
+    setProgress(0);
     setError(null);
     try {
-      setUndone(await staffCall(routes.undoPatientImport, { params: { importId } }));
+      setUndone(
+        await undoImport(importId, ({ removed, kept }) => {
+          setProgress(removed + kept);
+        }),
+      );
       setAsked(null);
       reload();
     } catch (failure) {
       setError(failure);
     }
-    setBusy(false);
+    setProgress(null);
   };
 
   if (loaded.state === 'failed') return <ErrorBanner error={loaded.error} onRetry={reload} />;
@@ -95,13 +100,23 @@ export const PastImports = ({ round }: { readonly round: number }) => {
               >
                 {t('common:cancel')}
               </Button>
-              <Button variant="danger" busy={busy} onClick={() => void undo(asked)}>
+              <Button variant="danger" busy={progress !== null} onClick={() => void undo(asked)}>
                 {t('import.undoNow')}
               </Button>
             </>
           }
         >
           <p>{t('import.undoHelp', { count: asked.count })}</p>
+          {progress !== null && (
+            <div className="stack-tight">
+              <progress
+                max={asked.count}
+                value={progress}
+                aria-label={t('import.undoProgress', { done: progress, of: asked.count })}
+              />
+              <p role="status">{t('import.undoProgress', { done: progress, of: asked.count })}</p>
+            </div>
+          )}
           {error !== null && <ErrorBanner error={error} />}
         </Dialog>
       )}
