@@ -113,9 +113,13 @@ describe('a visit that somebody calls for', () => {
 
     await act(at, 'Anna Amber', 'move');
     await dialog.getByText('10:30', { exact: true }).click();
+    await dialog.getByLabel(t('scheduling:book.site')).selectOption({ index: 1 });
     expect(await at.accessibilityProblems()).toEqual([]);
     await at.button('scheduling:move.submitTo', { time: '10:30' }).click();
     await card.locator('.appointment-card-time', { hasText: '10:30' }).waitFor();
+    const atSites = `select 1 from appointment where site_id is not null and planned_at is not null
+      and starts_at > now() and practitioner_id = '${doctorId}'`;
+    expect(await clinic.rows(atSites)).toHaveLength(1);
 
     const token = url.split('#')[1] ?? '';
     const patient = await Patient.withLink(browser, clinic.url, {

@@ -467,6 +467,34 @@ describe('a move', () => {
     expect(link?.['valid_until']).toEqual(new Date(Date.parse(at('15:45', 30)) + day));
   });
 
+  it('goes to another site alone, and to none, and stays where it is unless that is said', async () => {
+    const answer = await book({ practitionerId: await newDoctor() });
+    const appointment = appointmentOf(answer);
+    const [site] = (await desk.call(routes.listSites)).body['sites'] as Site[];
+    const siteId = site?.id ?? '';
+    const day = at('09:00').slice(0, 10);
+    const move = async (from: Appointment, change: Readonly<Record<string, unknown>>) => {
+      const { body } = await on(routes.moveAppointment, appointment, moving(from, change));
+      const row = await lineOf(appointment.appointmentId, day);
+      return { moved: body as unknown as Appointment, at: row?.site?.id ?? null };
+    };
+    const there = await move(appointment, { siteId });
+    expect(there).toMatchObject({ moved: { version: 2 }, at: siteId });
+    // The same again, because its answer was lost, is no other move.
+    expect(await move(appointment, { siteId })).toEqual(there);
+    const later = await move(there.moved, { startsAt: at('10:00') });
+    expect(later).toMatchObject({ moved: { version: 3 }, at: siteId });
+    const elsewhere = moving(later.moved, { siteId: randomUUID() });
+    expect(codeOf(await on(routes.moveAppointment, appointment, elsewhere))).toBe('bad_request');
+    // One that closed meanwhile keeps nobody from another time there.
+    await clinic.rows(`update site set active = false where id = '${siteId}'`);
+    const closed = await move(later.moved, { startsAt: at('11:00'), siteId });
+    expect(closed).toMatchObject({ moved: { version: 4 }, at: siteId });
+    await clinic.rows(`update site set active = true where id = '${siteId}'`);
+    const home = await move(closed.moved, { startsAt: at('11:00'), siteId: null });
+    expect(home).toMatchObject({ moved: { version: 5 }, at: null });
+  });
+
   it('does not go to a time that is taken, but within its own time', async () => {
     const practitionerId = await newDoctor();
     await booked({ practitionerId, startsAt: at('10:00') });

@@ -72,7 +72,7 @@ export const moveAppointment = defineRoute({
   method: 'PUT',
   path: '/api/appointments/{appointmentId}/time',
   summary:
-    "Gives a visit another time, doctor or length. The patient's link stays. Who saw an older version is " +
+    "Gives a visit another time, doctor, length or site. The patient's link stays. Who saw an older version is " +
     'told `appointment_changed`.',
   params,
   query: Nothing,
@@ -81,6 +81,8 @@ export const moveAppointment = defineRoute({
     practitionerId: Id,
     startsAt: Instant,
     minutes: VisitMinutes,
+    /** Another site of the clinic's that is open; null for none. Without it the visit stays where it is. */
+    siteId: Id.nullable().optional(),
     overbook: z.boolean(),
   }),
   response: Appointment,

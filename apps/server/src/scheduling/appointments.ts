@@ -179,7 +179,8 @@ export class Appointments {
         const personId = await this.#records.patients.hold(tenantId, patientId);
         await this.#lock(tenantId, [appointmentId, to.practitionerId, personId]);
         const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
-        if (now.status === 'planned' && isAt(now, place)) {
+        const siteId = await this.#siteAfter(tenantId, now, to.siteId);
+        if (now.status === 'planned' && isAt(now, place) && siteId === (now.site?.id ?? null)) {
           // The answer to the first try was lost, or somebody else had the same in mind.
           return presented(now);
         }
@@ -193,12 +194,13 @@ export class Appointments {
         await manager.query(
           `update appointment set practitioner_id = $2, starts_at = $3, ends_at = $4, held_until = $5,
              overbooked = $6, patient_overbooked = false, planned_at = $7, patient_changed_at = $8,
-             patient_changed_from = $9, version = version + 1
+             patient_changed_from = $9, site_id = $10, version = version + 1
            where id = $1`,
           [
             ...[appointmentId, to.practitionerId, startsAt, endsAt, place.heldUntil, overbooked],
             this.#clock.now(),
             ...(actor.kind === 'patient' ? [this.#clock.now(), now.startsAt] : [null, null]),
+            siteId,
           ],
         );
         await manager.query('update encounter set practitioner_id = $2 where id = $1', [
@@ -391,6 +393,18 @@ export class Appointments {
       );
       return { row: await this.#encounters.ofAppointment(tenantId, appointmentId), isNew: true };
     });
+  }
+
+  /** A site that closed since stays that of its visits. @throws {ServiceError} as `#openSite` */
+  async #siteAfter(
+    tenantId: string,
+    { site }: EncounterRow,
+    wanted: string | null | undefined,
+  ): Promise<string | null> {
+    const present = site?.id ?? null;
+    return wanted === undefined || wanted === present
+      ? present
+      : this.#openSite(tenantId, wanted ?? undefined);
   }
 
   /** @throws {ServiceError} `bad_request` for a site that is closed or another clinic's */

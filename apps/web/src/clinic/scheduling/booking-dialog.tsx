@@ -21,7 +21,7 @@ import './scheduling.css';
 import { TakenBanner } from './taken-banner.tsx';
 import { type ChosenTime, settled, startOf, TimeChoice, useFreeTimes } from './time-choice.tsx';
 import { useNewcomer } from './use-newcomer.tsx';
-import { useSites } from './use-sites.ts';
+import { SiteField } from './site-field.tsx';
 import { bookedAsOf, usualLengths, useVisitTypes } from './use-visit-types.ts';
 
 /** What is known when the dialog opens; all of it can be changed but the patient. */
@@ -71,7 +71,6 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
     free: null,
     typed: wish.startsAt === undefined ? null : clockAt(wish.startsAt, timeZone),
   });
-  const sites = useSites();
   const [siteId, setSiteId] = useState('');
   const [reason, setReason] = useState(wish.reason ?? '');
   const [overbook, setOverbook] = useState(false);
@@ -254,22 +253,7 @@ export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) =
             />
           </>
         )}
-        {sites.length > 0 && (
-          <Select
-            label={t('book.site')}
-            value={siteId}
-            options={[
-              { value: '', label: t('book.noSite') },
-              ...sites.map(({ id: value, name, phone }) => ({
-                value,
-                label: phone === null ? name : t('book.siteAndPhone', { name, phone }),
-              })),
-            ]}
-            onChange={({ currentTarget }) => {
-              setSiteId(currentTarget.value);
-            }}
-          />
-        )}
+        <SiteField value={siteId} onChange={setSiteId} />
         <TextField
           multiline
           label={t('book.reason')}

@@ -42,6 +42,11 @@ interface CalendarColumnProps {
 const isMovable = ({ appointmentStatus, walkIn }: AppointmentRow): boolean =>
   appointmentStatus === 'booked' && !walkIn;
 
+/** So long is a visit whose place has room for two lines. */
+const twoLinesMinutes = 20;
+
+const lengthOf = ({ from, to }: Stretch): number => to - from;
+
 /** What something covers, as the style sheet reads it. */
 const placeOf = (
   { from, to }: Stretch,
@@ -103,6 +108,7 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
                 key={item.row.appointmentId}
                 className={`calendar-visit calendar-${item.row.appointmentStatus}`}
                 data-movable={isMovable(item.row) || undefined}
+                data-short={lengthOf(stretchOf(item.row)) < twoLinesMinutes || undefined}
                 data-colour={
                   types.find(({ visitTypeId }) => visitTypeId === item.row.visitTypeId)?.colour ??
                   'teal'

@@ -14,6 +14,7 @@ import { clockAt } from './clinic-time.ts';
 import './scheduling.css';
 import { TakenBanner } from './taken-banner.tsx';
 import { type ChosenTime, settled, startOf, TimeChoice, useFreeTimes } from './time-choice.tsx';
+import { SiteField } from './site-field.tsx';
 import { usualLengths } from './use-visit-types.ts';
 
 interface MoveDialogProps {
@@ -22,7 +23,7 @@ interface MoveDialogProps {
   readonly onMoved?: () => void;
 }
 
-/** Gives a visit another time, doctor or length. */
+/** Gives a visit another time, doctor, length or site. */
 export const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
   const { t } = useTranslation(['scheduling', 'common']);
   const language = useLanguage();
@@ -40,6 +41,7 @@ export const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
     const day = dayIn(timeZone, new Date(row.startsAt));
     return { day: day < today ? today : day, free: null, typed: null };
   });
+  const [siteId, setSiteId] = useState(row.site?.id ?? '');
   const [overbook, setOverbook] = useState(false);
   const { marked, busy, error, submit, reset } = useSubmission();
   const loaded = useFreeTimes({
@@ -55,7 +57,10 @@ export const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
     const { appointmentId } = row;
     await staffCall(routes.moveAppointment, {
       params: { appointmentId },
-      body: { version, practitionerId: doctor, startsAt, minutes, overbook },
+      body: {
+        ...{ version, practitionerId: doctor, startsAt, minutes, overbook },
+        siteId: siteId === '' ? null : siteId,
+      },
     });
     onMoved?.();
     onClose();
@@ -119,6 +124,7 @@ export const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
           error={marked && startsAt === null ? t('time.missing') : undefined}
           onChange={setChosen}
         />
+        <SiteField value={siteId} present={row.site} onChange={setSiteId} />
         <p className="muted">{t('move.linkStays')}</p>
         <TakenBanner
           error={error}
