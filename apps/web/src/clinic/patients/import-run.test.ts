@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ImportRow } from '@teleward/contracts';
+import { type ImportRow } from '@teleward/contracts';
 import { packetsOf } from './import-run.ts';
 
 const line = (number: number, remark = ''): ImportRow => ({
