@@ -18,7 +18,10 @@ export interface GatewayRequest {
 const slowMs = 400;
 
 export type Mood =
-  'takes' | 'is slow' | 'refuses' | 'is busy' | 'babbles' | 'breaks off' | 'is silent';
+  | ('takes' | 'is slow' | 'refuses' | 'is busy' | 'babbles' | 'breaks off' | 'is silent')
+  | ('is late' | 'answers twice');
+
+const taken = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}';
 
 const answers: Readonly<Record<Mood, (response: ServerResponse) => void>> = {
   takes: (response) => response.end('{}'),
@@ -31,6 +34,9 @@ const answers: Readonly<Record<Mood, (response: ServerResponse) => void>> = {
   babbles: (response) => response.writeHead(200).write('<html>'),
   'breaks off': (response) => response.destroy(),
   'is silent': () => undefined,
+  // The test says when.
+  'is late': () => undefined,
+  'answers twice': (response) => response.socket?.write(taken + taken),
 };
 
 /** A real HTTP server in the place of a gateway for SMS. */
@@ -42,6 +48,7 @@ export class SmsGateway {
   /** Which requests it takes and never answers. */
   holds: (request: GatewayRequest) => boolean = () => false;
   readonly #server: Server;
+  readonly #late: ServerResponse[] = [];
 
   private constructor(server: Server, url: string, requests: GatewayRequest[]) {
     this.#server = server;
@@ -59,6 +66,7 @@ export class SmsGateway {
       void text(request).then((body) => {
         const asked = { headers: request.headers, body };
         requests.push(asked);
+        if (gateway.mood === 'is late') gateway.#late.push(response);
         if (!gateway.holds(asked)) answers[gateway.mood](response);
       });
     });
@@ -73,6 +81,11 @@ export class SmsGateway {
       ({ length }) => length >= number,
     );
     return come[number - 1] ?? { headers: {}, body: '' };
+  }
+
+  /** Says of what it was late with that it was taken. */
+  answerLate(): void {
+    for (const response of this.#late.splice(0)) response.end('{}');
   }
 
   async stop(): Promise<void> {

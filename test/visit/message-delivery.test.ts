@@ -150,18 +150,33 @@ describe('a gateway', () => {
     await Promise.all(visits.map(({ appointment }) => at.settled(appointment)));
   });
 
-  it.each(['breaks off', 'is silent'] as const)(
+  it.each(['breaks off', 'is silent', 'is late'] as const)(
     'that %s may have taken it: nobody sends it again unasked',
     async (mood) => {
       at.sms.mood = mood;
       const { appointment } = await at.book(await withPhone(), inHours(240));
       expect(await becomes(appointment, 'unsure')).toMatchObject({ problem: 'no-answer' });
+      at.sms.answerLate();
       at.sms.mood = 'takes';
       at.clock.moveOn(30);
       await at.look();
       expect(at.sms.requests).toHaveLength(texts + 1);
+      expect((await one(appointment))?.state).toBe('unsure');
     },
   );
+
+  it('that answers twice gets each message once, and the next one as well', async () => {
+    at.sms.mood = 'answers twice';
+    const patientId = await withPhone();
+    for (const number of [1, 2, 3]) {
+      const { appointment } = await at.book(patientId, inHours(240 + 24 * number));
+      await becomes(appointment, 'sent');
+      expect(at.sms.requests).toHaveLength(texts + number);
+    }
+    at.clock.moveOn(30);
+    await at.look();
+    expect(at.sms.requests).toHaveLength(texts + 3);
+  });
 
   it('that babbles without end has taken it', async () => {
     at.sms.mood = 'babbles';
