@@ -168,6 +168,8 @@ describe('a note', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('and signed by keyboard');
     await page.keyboard.press('Tab');
+    await page.keyboard.type('Rest');
+    await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor();
     await page.keyboard.press('Escape');

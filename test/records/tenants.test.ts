@@ -116,7 +116,7 @@ async function walkThrough(): Promise<void> {
     await doctor.call(routes.readPatientRecord, { params: { patientId } }),
     await visitor.call(routes.readMyVisit),
     await visitor.call(routes.readMyVisitSummary),
-    await visitor.call(routes.listMyPrescriptions),
+    await visitor.call(routes.readMyAfterVisit),
     await visitor.call(routes.listMyAccesses),
     await invited.visitor.call(routes.readGuestVisit),
     await doctor.call(routes.listGuests, { params }),

@@ -88,7 +88,10 @@ export class Doctor {
     return { name, role, link, code };
   }
 
-  async write(field: 'subjective' | 'objective' | 'assessment' | 'plan', text: string) {
+  async write(
+    field: 'subjective' | 'objective' | 'assessment' | 'plan' | 'patientInstruction',
+    text: string,
+  ) {
     await this.at.page.getByLabel(this.at.t(`clinic:note.${field}`)).fill(text);
   }
 

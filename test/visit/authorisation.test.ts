@@ -107,7 +107,10 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   arrive: ["visit's patient"],
   leaveMyVisit: ["visit's patient"],
   readMyVisitSummary: ["visit's patient"],
-  listMyPrescriptions: ["visit's patient"],
+  readMyAfterVisit: ["visit's patient"],
+  readMyNextCalendar: ["visit's patient"],
+  giveMyFeedback: ["visit's patient"],
+  readFeedback: ['administrator'],
   listMyAccesses: ["visit's patient"],
   readMyIntake: ["visit's patient"],
   answerMyIntake: ["visit's patient"],
@@ -215,6 +218,7 @@ const aboutNoVisit: readonly RouteName[] = [
   'changeClinicSettings',
   'readIntakeForm',
   'saveIntakeForm',
+  'readFeedback',
 ];
 
 const events: Readonly<Record<ClientEventName, (typeof senders)[number]>> = {
@@ -386,6 +390,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
       ...{ encounterId: randomUUID(), practitionerId: randomUUID(), reason: '' },
       patient: { patientId: randomUUID() },
     },
+    giveMyFeedback: { sound: 5, picture: null, care: null, text: '' },
     sendMyCommunication: { id: randomUUID(), text: 'x' },
     cancelMyVisit: { version: 1, note: '' },
     moveMyVisit: { version: 1, startsAt: '2027-01-12T04:00:00Z' },

@@ -130,7 +130,7 @@ describe('a page that comes back', () => {
     before.cookie = next.cookie;
     const asked = await Promise.all([
       before.call(routes.readMyVisitSummary),
-      before.call(routes.listMyPrescriptions),
+      before.call(routes.readMyAfterVisit),
       before.call(routes.giveConsent, { body: agreement }),
       before.call(routes.arrive, { body: { deviceCheck } }),
       before.call(routes.leaveMyVisit),

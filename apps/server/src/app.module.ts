@@ -52,6 +52,8 @@ import { MessageSettings } from './messages/message-settings.ts';
 import { Messages } from './messages/messages.ts';
 import { MessagesController } from './messages/messages.controller.ts';
 import { Reminders } from './messages/reminders.ts';
+import { AfterVisitController } from './after-visit/after-visit.controller.ts';
+import { AfterVisits } from './after-visit/after-visits.ts';
 import { ClinicalDocuments } from './notes/clinical-documents.ts';
 import { NotesController } from './notes/notes.controller.ts';
 import { RecordController } from './notes/record.controller.ts';
@@ -139,6 +141,7 @@ export const controllers = [
   NotesController,
   PrescriptionsController,
   RecordController,
+  AfterVisitController,
   AuditController,
   ClinicDetailsController,
   ClinicSettingsController,
@@ -233,6 +236,7 @@ export class AppModule {
         WaitingRoom,
         QueueDesk,
         ClinicalDocuments,
+        AfterVisits,
         VisitSignalling,
         ContractCheck,
         AuditNotary,

@@ -1,3 +1,4 @@
+export * from './after-visit.ts';
 export * from './appointments.ts';
 export * from './audit.ts';
 export * from './check-events.ts';

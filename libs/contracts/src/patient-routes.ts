@@ -1,6 +1,5 @@
 import { listMyAccesses } from './audit.ts';
 import { openVisitLink, previewVisitLink, sendLinkCode } from './identity.ts';
-import { listMyPrescriptions } from './records.ts';
 import {
   arrive,
   giveConsent,
@@ -25,6 +24,5 @@ export const patientRoutes = {
   arrive,
   leaveMyVisit,
   readMyVisitSummary,
-  listMyPrescriptions,
   listMyAccesses,
 } as const;

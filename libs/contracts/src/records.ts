@@ -3,7 +3,7 @@ import { DoseRoute, Prescribed, Quantity } from './dosage/dosage.ts';
 import { Patient, Practitioner } from './people.ts';
 import { Id, Instant, Line, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
-import { EncounterStatus, MyVisitParams } from './visits.ts';
+import { EncounterStatus } from './visits.ts';
 
 /** A SOAP note: what was told, found, thought and planned. */
 export const NoteContent = z.strictObject({
@@ -11,6 +11,11 @@ export const NoteContent = z.strictObject({
   objective: Text(20_000),
   assessment: Text(20_000),
   plan: Text(20_000),
+  /**
+   * What the patient is to do, in their words: they read it once the note is signed. As FHIR
+   * ServiceRequest.patientInstruction; notes of before this was asked have none.
+   */
+  patientInstruction: Text(4000).default(''),
 });
 export type NoteContent = z.infer<typeof NoteContent>;
 
@@ -83,6 +88,8 @@ export type PrescriptionContent = z.infer<typeof PrescriptionContent>;
 
 const documentHead = {
   documentId: Id,
+  /** What people call it by, such as `R-2026-0007`: given on signing, unique in the clinic; null before. */
+  number: z.string().nullable(),
   encounterId: Id,
   patientId: Id,
   /** Counts from 1; every save is a new version and none is ever changed. */
@@ -192,14 +199,4 @@ export const readPatientRecord = defineRoute({
     ),
     documents: z.array(ClinicalDocument),
   }),
-});
-
-export const listMyPrescriptions = defineRoute({
-  method: 'GET',
-  path: '/api/my-visit/{encounterId}/prescriptions',
-  summary: 'The signed prescriptions of the visit, for its patient.',
-  params: MyVisitParams,
-  query: Nothing,
-  body: Nothing,
-  response: z.object({ prescriptions: z.array(Prescription) }),
 });

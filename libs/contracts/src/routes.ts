@@ -1,3 +1,4 @@
+import { afterVisitRoutes, readFeedback } from './after-visit.ts';
 import { appointmentRoutes } from './appointments.ts';
 import * as audit from './audit.ts';
 import * as clinicDetails from './clinic-details.ts';
@@ -67,6 +68,7 @@ export const routes = {
   resetPassword: members.resetPassword,
   ...patientRoutes,
   ...myAppointmentRoutes,
+  ...afterVisitRoutes,
   ...guestRoutes,
   listAppointments: scheduling.listAppointments,
   ...appointmentRoutes,
@@ -125,6 +127,7 @@ export const routes = {
   savePrescription: records.savePrescription,
   signPrescription: records.signPrescription,
   readPatientRecord: records.readPatientRecord,
+  readFeedback,
   searchAudit: audit.searchAudit,
   readClinicDetails: clinicDetails.readClinicDetails,
   changeClinicDetails: clinicDetails.changeClinicDetails,

@@ -13,6 +13,8 @@ import { RecordError } from './record-error.ts';
 export interface StoredDocument {
   readonly documentId: string;
   readonly type: DocumentType;
+  /** What people call it by, given on signing: `R-2026-0007`; null while it is a draft. */
+  readonly number: string | null;
   readonly encounterId: string;
   readonly patientId: string;
   readonly authorId: string;
@@ -27,8 +29,10 @@ export interface StoredDocument {
 }
 
 /** As the database holds it. */
-interface HeadRow extends Omit<StoredDocument, 'content' | 'digest'> {
+interface HeadRow extends Omit<StoredDocument, 'content' | 'digest' | 'number'> {
   readonly id: string;
+  readonly year: number | null;
+  readonly ordinal: number | null;
   readonly content: Buffer;
 }
 
@@ -140,6 +144,7 @@ export class Documents {
         baseVersion: head.version,
         status: 'final',
       });
+      await this.#giveNumber(manager, actor.tenantId, head);
       await this.#access.done(actor, { action, ...entity });
       return this.#headOrFail(manager, actor.tenantId, head.documentId);
     });
@@ -232,6 +237,27 @@ export class Documents {
     });
   }
 
+  /** The next one of the clinic, kind and year: signatures take it one after the other, so that none is left out. */
+  async #giveNumber(
+    manager: EntityManager,
+    tenantId: string,
+    { documentId, type }: StoredDocument,
+  ): Promise<void> {
+    await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      ['document_number', tenantId, type].join(),
+    ]);
+    await manager.query(
+      `insert into document_number (tenant_id, document_id, type, year, ordinal)
+       select t.id, $2, $3, this.year,
+         1 + coalesce((select max(n.ordinal) from document_number n
+                       where n.type = $3 and n.year = this.year), 0)
+       from tenant t,
+         lateral (select extract(year from $4::timestamptz at time zone t.time_zone)::int as year) this
+       where t.id = $1`,
+      [tenantId, documentId, type, this.#clock.now()],
+    );
+  }
+
   async #head(
     manager: EntityManager,
     tenantId: string,
@@ -261,7 +287,7 @@ export class Documents {
   ): Promise<StoredDocument[]> {
     const keys = await this.#vault.toOpen(tenantId);
     const rows = await manager.query<HeadRow[]>(
-      `select * from (
+      `select head.*, n.year, n.ordinal from (
          select distinct on (document_id)
            id, document_id as "documentId", type, encounter_id as "encounterId",
            patient_id as "patientId", author_id as "authorId", version, status, content,
@@ -270,7 +296,8 @@ export class Documents {
            case when status = 'final' then created_at end as "signedAt"
          from document_version where ${isOf[column]}
          order by document_id, version desc
-       ) head order by "createdAt", "documentId"`,
+       ) head left join document_number n on n.document_id = head."documentId"
+       order by "createdAt", "documentId"`,
       [id],
     );
     return rows.map((row) => present(row, keys));
@@ -284,10 +311,17 @@ const isOf = {
   patient_id: 'patient_id in (select records_of_patient($1))',
 };
 
-function present({ id, content: sealed, ...row }: HeadRow, keys: DataKeys): StoredDocument {
+function present(row: HeadRow, keys: DataKeys): StoredDocument {
+  const { id, content: sealed, year, ordinal, ...rest } = row;
   const content = JSON.parse(keys.open('document_version', 'content', id, sealed)) as Json;
-  return { ...row, content, digest: digestOf(content) };
+  const number = year === null || ordinal === null ? null : numberOf(row.type, year, ordinal);
+  return { ...rest, number, content, digest: digestOf(content) };
 }
+
+const letters: Readonly<Record<DocumentType, string>> = { note: 'N', prescription: 'R' };
+
+const numberOf = (type: DocumentType, year: number, ordinal: number): string =>
+  `${letters[type]}-${year}-${String(ordinal).padStart(4, '0')}`;
 
 const isSame = (head: StoredDocument, draft: Draft, actor: StaffActor): boolean =>
   head.type === draft.type && head.encounterId === draft.encounterId && head.authorId === actor.id;

@@ -19,11 +19,11 @@ interface Row {
 
 const pageSize = 200;
 
-const kinds: Partial<
-  Readonly<
-    Record<Action | 'visit-link.open' | 'visit-link.send-code' | 'guest-link.open', AccessKind>
-  >
-> = {
+/** Beside those of the policies, the actions that are on record about a patient. */
+type OtherAction = 'visit-link.open' | 'visit-link.send-code' | 'guest-link.open';
+
+/** Null for what only the patient or the program does, and for what is never about one patient. */
+const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'encounter.read': 'visit-opened',
   'encounter.summary': 'summary-read',
   'encounter.join': 'room-entered',
@@ -32,6 +32,7 @@ const kinds: Partial<
   'encounter.end': 'visit-ended',
   'patient.read': 'record-opened',
   'patient.register': 'registered',
+  'patient.import': 'registered',
   'patient.read-facts': 'facts-read',
   'patient.history': 'facts-read',
   'patient.change': 'facts-changed',
@@ -39,6 +40,7 @@ const kinds: Partial<
   'patient.unmerge': 'records-merged',
   'document.read': 'documents-read',
   'intake.read': 'answers-read',
+  'intake.read-flags': 'answers-read',
   'walk-in.register': 'registered',
   'communication.read': 'messages-read',
   'communication.send': 'message-sent',
@@ -55,9 +57,58 @@ const kinds: Partial<
   'visit-link.send-code': 'code-sent',
   'visit-link.open': 'link-opened',
   'guest.invite': 'guest-invited',
+  'guest.list': 'guests-read',
   'guest.admit': 'guest-let-in',
   'guest.remove': 'guest-removed',
+  'guest.read-own': 'invitation-read',
   'guest-link.open': 'guest-link-opened',
+  'appointment.book': 'appointment-booked',
+  'appointment.move': 'appointment-moved',
+  'appointment.cancel': 'appointment-cancelled',
+  'appointment.no-show': 'no-show-said',
+  'appointment.undo-no-show': 'no-show-taken-back',
+  'queue.call': 'called',
+  'queue.hold': 'asked-to-wait',
+  'queue.prioritise': 'urgency-set',
+  'queue.transfer': 'passed-on',
+  'queue.no-show': 'no-show-said',
+  'queue.see-long-wait': 'long-wait-seen',
+  'queue.read-note': 'wait-looked-at',
+  'appointment.list': null,
+  'appointment.watch': null,
+  'appointment.cancel-own': null,
+  'appointment.move-own': null,
+  'free-time.find': null,
+  'site.list': null,
+  'visit-type.list': null,
+  'visit-type.configure': null,
+  'schedule.list': null,
+  'schedule.configure': null,
+  'audit.search': null,
+  'audit.read-own': null,
+  'clinic.configure': null,
+  'member.list': null,
+  'member.invite': null,
+  'member.uninvite': null,
+  'member.change': null,
+  'member.deactivate': null,
+  'member.reactivate': null,
+  'member.reset-password': null,
+  'after-visit.read': null,
+  'feedback.give': null,
+  'feedback.read': null,
+  'encounter.arrive': null,
+  'encounter.check-devices': null,
+  'consent.give': null,
+  'consent.refuse': null,
+  'intake.answer': null,
+  'turn-notice.ask': null,
+  'message.send': null,
+  'patient.search': null,
+  'patient.undo-import': null,
+  'queue.list': null,
+  'queue.configure': null,
+  'document.read-own': null,
 };
 
 const kindOf = (action: string): AccessKind =>

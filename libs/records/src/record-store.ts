@@ -6,6 +6,7 @@ import { Consents } from './consents.ts';
 import { Documents } from './documents.ts';
 import { type KeyEncryption } from './encryption/key-encryption.ts';
 import { Vault } from './encryption/vault.ts';
+import { Feedbacks } from './feedbacks.ts';
 import { Intakes } from './intakes.ts';
 import { Names } from './names.ts';
 import { PatientRegistry } from './patient-registry.ts';
@@ -30,6 +31,7 @@ export class RecordStore {
   readonly consents: Consents;
   readonly documents: Documents;
   readonly intakes: Intakes;
+  readonly feedbacks: Feedbacks;
 
   constructor(database: TenantDatabase, clock: Clock, encryption: KeyEncryption) {
     this.vault = new Vault(database, encryption);
@@ -45,6 +47,7 @@ export class RecordStore {
     this.ownAudit = new OwnAudit(database, this.access, names);
     this.consents = new Consents(database, this.access, clock);
     this.documents = new Documents(database, this.access, clock, this.vault);
+    this.feedbacks = new Feedbacks(database, this.access, clock, this.vault);
     this.intakes = new Intakes(database, this.access, clock, this.vault);
   }
 }

@@ -1,12 +1,12 @@
 import { Controller } from '@nestjs/common';
-import { Prescription, routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
-import { RecordStore, type PatientActor, type StaffActor } from '@teleward/records';
+import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
+import { RecordStore, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { Encounters, iso } from '../visits/encounters.ts';
 import { Staff } from '../identity/staff.ts';
 import { ClinicalDocuments } from './clinical-documents.ts';
 
-/** Reads the record: of a visit, of a patient, and what the patient may see of it. */
+/** Reads the record: of a visit and of a patient. */
 @Controller()
 export class RecordController {
   readonly #records: RecordStore;
@@ -36,18 +36,6 @@ export class RecordController {
     const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
     const found = await this.#records.documents.list(actor, { encounterId, patientId });
     return { documents: await this.#documents.present(actor.tenantId, found) };
-  }
-
-  @Handle(routes.listMyPrescriptions, 'patient')
-  async mine(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.listMyPrescriptions>> {
-    const { encounterId, tenantId, id: patientId } = actor;
-    const of = { encounterId, patientId };
-    const found = await this.#records.documents.list(actor, of, 'document.read-own');
-    const signed = found.filter(
-      ({ type, status }) => type === 'prescription' && status === 'final',
-    );
-    const presented = await this.#documents.present(tenantId, signed);
-    return { prescriptions: presented.map((document) => Prescription.parse(document)) };
   }
 
   @Handle(routes.readPatientRecord, 'staff')

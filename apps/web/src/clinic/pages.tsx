@@ -22,6 +22,7 @@ const PatientsPage = lazy(() => import('./patients/patients-page.tsx'));
 const RegisterPage = lazy(() => import('./patients/register-page.tsx'));
 const ImportPage = lazy(() => import('./patients/import-page.tsx'));
 const PatientPage = lazy(() => import('./patients/patient-page.tsx'));
+const FeedbackPage = lazy(() => import('./feedback/feedback-page.tsx'));
 const MemberPage = lazy(() => import('./members/member-page.tsx'));
 
 /** For everybody who has to do with visits. */
@@ -86,6 +87,11 @@ export const CarePages = () => (
     <Route path="/audit">
       <ForThose who={searchesAudit}>
         <AuditPage />
+      </ForThose>
+    </Route>
+    <Route path="/feedback">
+      <ForThose who={administers}>
+        <FeedbackPage />
       </ForThose>
     </Route>
     <Route path="/members">

@@ -9,6 +9,8 @@ export type Namespace =
   | 'common'
   | 'errors'
   | 'patient'
+  | 'after'
+  | 'feedback'
   | 'guest'
   | 'clinic'
   | 'patients'

@@ -1,30 +1,40 @@
-import { patientRoutes, type PatientVisit } from '@teleward/contracts';
+import {
+  type AfterVisit,
+  afterVisitRoutes,
+  patientRoutes,
+  type PatientVisit,
+} from '@teleward/contracts';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
-import { VisitSummary } from '../ui/visit-summary.tsx';
+import { serverNow } from '../server-clock.ts';
+import { AboutVisit } from './after/about-visit.tsx';
+import { AfterHead } from './after/after-head.tsx';
+import './after/after-page.css';
+import { CallCard } from './after/call-card.tsx';
+import { FeedbackCard } from './after/feedback-card.tsx';
+import { InstructionCard } from './after/instruction-card.tsx';
+import { NextCard } from './after/next-card.tsx';
 import { MyAccesses } from './my-accesses.tsx';
 import { MyPrescriptions } from './my-prescriptions.tsx';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 
-/** Doctors often sign right after the call: look again this often, in milliseconds. */
-const lookAgainEvery = 20_000;
+/** Doctors often sign right after the call, seldom later: look again this often, in milliseconds. */
+const lookAgainEvery = { soon: 20_000, later: 5 * 60_000 };
+const soonMs = 60 * 60_000;
 
-const loadEnded = async (encounterId: string, signal: AbortSignal) => {
-  const params = { encounterId };
-  const [summary, { prescriptions }] = await Promise.all([
-    call(patientRoutes.readMyVisitSummary, { params }, { signal }),
-    call(patientRoutes.listMyPrescriptions, { params }, { signal }),
-  ]);
-  return { summary, prescriptions };
-};
+const isSoon = (endedAt: string | null): boolean =>
+  endedAt === null || serverNow() - Date.parse(endedAt) < soonMs;
+
+/** What is signed, by its numbers: others than before are news. */
+const signedIn = ({ instruction, noteSigned, prescriptions }: AfterVisit): string =>
+  [noteSigned, instruction?.number, ...prescriptions.map(({ number }) => number)].join();
 
 interface EndedPageProps {
   readonly visit: PatientVisit;
@@ -34,12 +44,13 @@ interface EndedPageProps {
 
 /** What happened, and what the patient takes along. */
 export default function EndedPage({ visit, onLost }: EndedPageProps) {
-  const { t } = useTranslation('patient');
+  const { t } = useTranslation(['patient', 'after']);
   const { encounterId } = visit;
   const load = useCallback(
     async (signal: AbortSignal) => {
       try {
-        return await loadEnded(encounterId, signal);
+        const params = { encounterId };
+        return await call(afterVisitRoutes.readMyAfterVisit, { params }, { signal });
       } catch (error) {
         // On a shared device, what was shown is no business of whoever opened a visit since.
         if (errorCodeOf(error) === 'unauthenticated') onLost(error);
@@ -52,16 +63,27 @@ export default function EndedPage({ visit, onLost }: EndedPageProps) {
   const [forgotten, setForgotten] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const { reload } = ended;
+  const endedAt = ended.state === 'ready' ? ended.data.endedAt : null;
+  const signed = ended.state === 'ready' ? signedIn(ended.data) : null;
+  const [atFirst, setAtFirst] = useState(signed);
+  // What was there as the page came is no news.
+  if (atFirst === null && signed !== null) setAtFirst(signed);
 
   useEffect(() => {
     if (forgotten) return undefined;
+    const every = isSoon(endedAt) ? lookAgainEvery.soon : lookAgainEvery.later;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') reload();
-    }, lookAgainEvery);
+    }, every);
+    const handleLook = (): void => {
+      if (document.visibilityState === 'visible') reload();
+    };
+    document.addEventListener('visibilitychange', handleLook);
     return () => {
       clearInterval(timer);
+      document.removeEventListener('visibilitychange', handleLook);
     };
-  }, [reload, forgotten]);
+  }, [reload, forgotten, endedAt]);
 
   const handleForget = (): void => {
     setError(null);
@@ -70,55 +92,80 @@ export default function EndedPage({ visit, onLost }: EndedPageProps) {
     }, setError);
   };
 
-  const isCancelled =
-    (ended.state === 'ready' ? ended.data.summary.status : visit.status) === 'cancelled';
+  const isCancelled = (ended.state === 'ready' ? ended.data.status : visit.status) === 'cancelled';
+  const isShown = !isCancelled && !forgotten && ended.state === 'ready';
   return (
-    <VisitorShell demo={visit.demo} clinic={visit.clinic}>
-      <div className="stack-loose">
+    <VisitorShell demo={visit.demo} clinic={visit.clinic} ownNumbers={isShown}>
+      <div className="stack-loose after-page">
         <PageHeading focusOnMount>{t(isCancelled ? 'ended.cancelled' : 'ended.title')}</PageHeading>
-        {forgotten ? (
-          <p role="status">{t('ended.forgotten')}</p>
-        ) : (
-          <>
-            <p className="no-print">
-              {isCancelled
-                ? t(visit.cancelledByPatient ? 'ended.cancelledByYou' : 'ended.cancelledText')
-                : t('ended.thanks', { name: visit.patientName })}
-            </p>
-            {ended.state === 'loading' && <Loading />}
-            {ended.state === 'failed' && <ErrorBanner error={ended.error} onRetry={reload} />}
-            {ended.state === 'ready' && (
-              <>
-                <MyPrescriptions
-                  visit={visit}
-                  prescriptions={ended.data.prescriptions}
-                  onLookAgain={reload}
-                />
-                <div className="no-print">
-                  <Card aria-labelledby="about-visit">
-                    <div className="stack">
-                      <h2 id="about-visit">{t('ended.about')}</h2>
-                      <VisitSummary summary={ended.data.summary} />
-                    </div>
-                  </Card>
-                </div>
-                <div className="no-print">
-                  <MyAccesses visit={visit} onLost={onLost} />
-                </div>
-              </>
-            )}
-            <div className="stack-tight no-print">
-              {error !== null && <ErrorBanner error={error} />}
-              <div>
-                <Button variant="quiet" onClick={handleForget}>
-                  {t('ended.forget')}
-                </Button>
-              </div>
-              <p className="muted small">{t('ended.forgetHelp')}</p>
+        {forgotten && <p role="status">{t('ended.forgotten')}</p>}
+        {!forgotten && isCancelled && (
+          <p>{t(visit.cancelledByPatient ? 'ended.cancelledByYou' : 'ended.cancelledText')}</p>
+        )}
+        {!forgotten && ended.state === 'loading' && <Loading />}
+        {!forgotten && ended.state === 'failed' && (
+          <ErrorBanner error={ended.error} onRetry={reload} />
+        )}
+        {isShown && (
+          <Kept visit={visit} after={ended.data} isNew={atFirst !== null && signed !== atFirst} />
+        )}
+        {!forgotten && ended.state === 'ready' && (
+          <div className="stack-loose no-print">
+            {!isCancelled && <AboutVisit visit={visit} />}
+            <MyAccesses visit={visit} onLost={onLost} />
+          </div>
+        )}
+        {!forgotten && (
+          <div className="stack-tight no-print">
+            {error !== null && <ErrorBanner error={error} />}
+            <div>
+              <Button variant="quiet" onClick={handleForget}>
+                {t('ended.forget')}
+              </Button>
             </div>
-          </>
+            <p className="muted small">{t('ended.forgetHelp')}</p>
+          </div>
         )}
       </div>
     </VisitorShell>
   );
 }
+
+interface KeptProps {
+  readonly visit: PatientVisit;
+  readonly after: AfterVisit;
+  /** Something was signed since the page was opened. */
+  readonly isNew: boolean;
+}
+
+/** The part of the page that is worth a sheet of paper. */
+const Kept = ({ visit, after, isNew }: KeptProps) => {
+  const { t } = useTranslation(['after', 'patient']);
+  return (
+    <>
+      <AfterHead visit={visit} after={after} />
+      <p role="status" className={isNew ? 'no-print' : 'visually-hidden'}>
+        {isNew && t('news')}
+      </p>
+      <InstructionCard visit={visit} after={after} />
+      <MyPrescriptions visit={visit} prescriptions={after.prescriptions} />
+      <NextCard visit={visit} next={after.next} />
+      <CallCard clinic={visit.clinic} />
+      <div className="stack-tight no-print">
+        <div>
+          <Button
+            onClick={() => {
+              print();
+            }}
+          >
+            {t('print')}
+          </Button>
+        </div>
+        <p className="muted small">{t('keep')}</p>
+      </div>
+      <div className="no-print">
+        <FeedbackCard visit={visit} after={after} />
+      </div>
+    </>
+  );
+};

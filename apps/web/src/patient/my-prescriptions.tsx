@@ -2,19 +2,17 @@ import { type PatientVisit, type Prescription } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
-import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { PrescriptionList } from '../ui/prescription-list.tsx';
 
 interface MyPrescriptionsProps {
   readonly visit: PatientVisit;
   readonly prescriptions: readonly Prescription[];
-  readonly onLookAgain: () => void;
 }
 
 /** The signed prescriptions of the visit, ready to print. */
-export const MyPrescriptions = ({ visit, prescriptions, onLookAgain }: MyPrescriptionsProps) => {
-  const { t } = useTranslation('patient');
+export const MyPrescriptions = ({ visit, prescriptions }: MyPrescriptionsProps) => {
+  const { t } = useTranslation(['patient', 'after']);
   const language = useLanguage();
   const { timeZone } = visit.clinic;
   return (
@@ -24,10 +22,7 @@ export const MyPrescriptions = ({ visit, prescriptions, onLookAgain }: MyPrescri
         {prescriptions.length === 0 ? (
           <>
             <p>{t('ended.noPrescriptions')}</p>
-            <p className="muted">{t('ended.notYet')}</p>
-            <div>
-              <Button onClick={onLookAgain}>{t('ended.refresh')}</Button>
-            </div>
+            <p className="muted no-print">{t('ended.notYet')}</p>
           </>
         ) : (
           <>
@@ -55,19 +50,14 @@ export const MyPrescriptions = ({ visit, prescriptions, onLookAgain }: MyPrescri
                       </span>
                     )}
                   </p>
-                  <p>{`${t('ended.number')}: ${prescription.documentId}`}</p>
+                  {prescription.number !== null && (
+                    <p className="document-number">
+                      {t('after:prescriptions.number', { number: prescription.number })}
+                    </p>
+                  )}
                 </div>
               </article>
             ))}
-            <div className="no-print">
-              <Button
-                onClick={() => {
-                  print();
-                }}
-              >
-                {t('ended.print')}
-              </Button>
-            </div>
           </>
         )}
       </div>

@@ -10,6 +10,8 @@ export type VisitorVisit = Pick<PatientVisit, 'clinic' | 'demo'>;
 interface VisitorShellProps extends Partial<VisitorVisit> {
   /** The visit's room takes the whole page and shows the emergency number itself. */
   readonly room?: boolean;
+  /** The page itself says whom to call. */
+  readonly ownNumbers?: boolean;
   readonly children: ReactNode;
 }
 
@@ -18,13 +20,14 @@ export const VisitorShell = ({
   clinic,
   demo = false,
   room = false,
+  ownNumbers = false,
   children,
 }: VisitorShellProps) => (
   <PageShell
     demo={demo}
     brand={<Brand subtitle={clinic?.name} />}
     width={room ? 'full' : 'narrow'}
-    footer={!room && clinic ? <EmergencyNotice clinic={clinic} /> : undefined}
+    footer={!room && !ownNumbers && clinic ? <EmergencyNotice clinic={clinic} /> : undefined}
   >
     {children}
   </PageShell>

@@ -16,6 +16,7 @@ export const sealedColumns = {
   message: ['sent_to'],
   queue_entry: ['note'],
   intake_response: ['answers'],
+  feedback: ['text'],
   invitation: ['email'],
   account: ['email'],
   account_totp: ['secret'],

@@ -3,7 +3,13 @@ import { DraftMirror, type MirrorStorage } from './draft-mirror.ts';
 
 const documentId = '0198c2d4-0000-7000-8000-000000000001';
 const of = { accountId: 'a', encounterId: 'e', type: 'note' } as const;
-const content = { subjective: 'x', objective: '', assessment: '', plan: '' };
+const content = {
+  subjective: 'x',
+  objective: '',
+  assessment: '',
+  plan: '',
+  patientInstruction: '',
+};
 const mirrored = { documentId, baseVersion: 2, content, sent: null };
 
 let values: Map<string, string>;

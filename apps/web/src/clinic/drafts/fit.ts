@@ -27,6 +27,9 @@ export function fit(schema: Schema, value: unknown, misfits: Misfits, path = '')
     if (value === null || value === undefined) return null;
     return fit(def.innerType, value, misfits, path) ?? null;
   }
+  if (def.type === 'default') {
+    return fit(def.innerType, value ?? def.defaultValue, misfits, path);
+  }
   if (def.type === 'object') {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       nameMisfit(path, value, misfits);

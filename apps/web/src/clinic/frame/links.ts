@@ -11,7 +11,7 @@ export interface FrameLink {
   readonly icon: IconName;
 }
 
-type Other = 'members' | 'audit' | 'settings' | 'account';
+type Other = 'members' | 'feedback' | 'audit' | 'settings' | 'account';
 
 const ways = {
   today: { words: 'today', icon: 'day', href: '/', at: /^\/(sign-in|days\/.*)?$/ },
@@ -19,6 +19,7 @@ const ways = {
   waitingRoom: { words: 'waitingRoom', icon: 'clock', href: '/waiting-room', at: /^\/waiting/ },
   patients: { words: 'patients', icon: 'people', href: '/patients', at: /^\/patients/ },
   members: { words: 'members', icon: 'team', href: '/members', at: /^\/members/ },
+  feedback: { words: 'feedback', icon: 'info', href: '/feedback', at: /^\/feedback/ },
   audit: { words: 'audit', icon: 'audit', href: '/audit', at: /^\/audit/ },
   settings: { words: 'settings', icon: 'settings', href: '/settings', at: /^\/settings/ },
   account: { words: 'account', icon: 'person', href: '/account', at: /^\/account/ },
@@ -29,7 +30,8 @@ export function linksFor(session: StaffSession): {
   readonly daily: readonly FrameLink[];
   readonly others: readonly FrameLink[];
 } {
-  const { today, calendar, waitingRoom, patients, members, audit, settings, account } = ways;
+  const { today, calendar, waitingRoom, patients, members, feedback, audit, settings, account } =
+    ways;
   if (!seesDay(session)) {
     // An auditor has one page, whatever stands in the address.
     return { daily: [{ ...audit, at: /^\/(?!account)/ }], others: [account] };
@@ -37,7 +39,7 @@ export function linksFor(session: StaffSession): {
   return {
     daily: [today, waitingRoom, calendar, patients],
     others: [
-      ...(administers(session) ? [members] : []),
+      ...(administers(session) ? [members, feedback] : []),
       ...(searchesAudit(session) ? [audit] : []),
       ...(administers(session) ? [settings] : []),
       account,

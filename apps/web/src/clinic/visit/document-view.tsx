@@ -31,6 +31,7 @@ export const DocumentView = ({ document }: { readonly document: ClinicalDocument
       )}
       <p className="muted small">
         {[
+          ...(document.number === null ? [] : [t('document.number', { number: document.number })]),
           t(signedAt === null ? 'document.savedBy' : 'document.signedBy', {
             name: author.name,
             time: formatDateTime(signedAt ?? savedAt, timeZone, language),

@@ -5,11 +5,11 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
-import { NoteText } from './document-view.tsx';
+import { NotePreview } from './note-preview.tsx';
 import { DraftFooter } from './draft-footer.tsx';
 import { LooseTexts } from './loose-texts.tsx';
 import { cleanText } from './typed-text.ts';
-import { emptyNote, noteParts } from './note-parts.ts';
+import { emptyNote, mostCharacters, noteParts } from './note-parts.ts';
 
 interface NoteEditorProps {
   readonly visit: StaffVisit;
@@ -45,7 +45,7 @@ export const NoteEditor = ({ visit, held, onSigned }: NoteEditorProps) => {
           key={part}
           multiline
           rows={part === 'subjective' ? 4 : 3}
-          maxLength={20_000}
+          maxLength={mostCharacters(part)}
           label={t(`note.${part}`)}
           description={t(`note.${part}Help`)}
           value={draft.content[part]}
@@ -64,7 +64,7 @@ export const NoteEditor = ({ visit, held, onSigned }: NoteEditorProps) => {
         onIncomplete={() => {
           setMarked(true);
         }}
-        preview={(content) => <NoteText content={content} />}
+        preview={(content) => <NotePreview content={content} patientName={visit.patient.name} />}
         sign={(version) =>
           staffCall(routes.signNote, {
             params: { documentId: saver.documentId },

@@ -1,0 +1,43 @@
+import { Controller } from '@nestjs/common';
+import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
+import { RecordStore, type PatientActor, type StaffActor } from '@teleward/records';
+import { By, Handle, Input } from '../http/handle.ts';
+import { AfterVisits } from './after-visits.ts';
+
+/** What patients keep of a visit, and how they found it. */
+@Controller()
+export class AfterVisitController {
+  readonly #afterVisits: AfterVisits;
+  readonly #records: RecordStore;
+
+  constructor(afterVisits: AfterVisits, records: RecordStore) {
+    this.#afterVisits = afterVisits;
+    this.#records = records;
+  }
+
+  @Handle(routes.readMyAfterVisit, 'patient')
+  read(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.readMyAfterVisit>> {
+    return this.#afterVisits.read(actor);
+  }
+
+  @Handle(routes.readMyNextCalendar, 'patient')
+  calendar(
+    @By() actor: PatientActor,
+    @Input() { params }: RouteInput<typeof routes.readMyNextCalendar>,
+  ): Promise<RouteAnswer<typeof routes.readMyNextCalendar>> {
+    return this.#afterVisits.nextCalendar(actor, params.language);
+  }
+
+  @Handle(routes.giveMyFeedback, 'patient')
+  give(
+    @By() actor: PatientActor,
+    @Input() { body }: RouteInput<typeof routes.giveMyFeedback>,
+  ): Promise<RouteAnswer<typeof routes.giveMyFeedback>> {
+    return this.#records.feedbacks.give(actor, body);
+  }
+
+  @Handle(routes.readFeedback, 'staff')
+  feedback(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readFeedback>> {
+    return this.#records.feedbacks.read(actor);
+  }
+}

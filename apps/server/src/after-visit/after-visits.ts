@@ -1,0 +1,122 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type Note,
+  Prescription,
+  type AfterVisit,
+  type Language,
+  type PatientInstruction,
+} from '@teleward/contracts';
+import { type Clock } from '@teleward/platform';
+import { RecordStore, type PatientActor } from '@teleward/records';
+import { ServiceError } from '../http/service-error.ts';
+import { Staff } from '../identity/staff.ts';
+import { ClinicalDocuments } from '../notes/clinical-documents.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { calendarFile } from '../visits/calendar-file.ts';
+import { Encounters, iso, type EncounterRow } from '../visits/encounters.ts';
+
+/** What patients keep of a visit. */
+@Injectable()
+export class AfterVisits {
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #documents: ClinicalDocuments;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+
+  constructor(
+    records: RecordStore,
+    encounters: Encounters,
+    documents: ClinicalDocuments,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#documents = documents;
+    this.#staff = staff;
+    this.#clock = clock;
+  }
+
+  async read(actor: PatientActor): Promise<AfterVisit> {
+    const { tenantId, encounterId, id: patientId } = actor;
+    const of = { encounterId, patientId };
+    const found = await this.#records.documents.list(actor, of, 'after-visit.read');
+    const final = found.filter(({ status }) => status === 'final');
+    const signed = await this.#documents.present(tenantId, final);
+    const notes = signed.flatMap((document) => (document.type === 'note' ? [document] : []));
+    const row = await this.#encounters.row(tenantId, encounterId);
+    const next = await this.#next(actor);
+    return {
+      status: row.status,
+      startsAt: row.startsAt.toISOString(),
+      startedAt: iso(row.startedAt),
+      endedAt: iso(row.endedAt),
+      practitioner: await this.#encounters.practitioner(tenantId, row.practitionerId),
+      instruction: instructionOf(notes),
+      noteSigned: notes.length > 0,
+      prescriptions: signed.flatMap((document) =>
+        document.type === 'prescription' ? [Prescription.parse(document)] : [],
+      ),
+      next: next === null ? null : await this.#presentNext(tenantId, next),
+      feedback: await this.#records.feedbacks.own(actor),
+    };
+  }
+
+  /** @throws {ServiceError} `wrong_order` where there is none */
+  async nextCalendar(actor: PatientActor, language: Language): Promise<string> {
+    const { tenantId, encounterId, id: patientId } = actor;
+    const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
+    await this.#records.access.check(actor, 'after-visit.read', { encounterId }, entity);
+    const next = await this.#next(actor);
+    if (next === null) {
+      throw new ServiceError('wrong_order');
+    }
+    const { name: clinicName } = await this.#staff.clinic(tenantId);
+    const { id, ...rest } = next;
+    const appointment = { ...rest, encounterId: id, clinicName };
+    return calendarFile(appointment, { method: 'publish' }, language, this.#clock.now());
+  }
+
+  /** The first visit still to come that the patient, under whichever record, has a time for. */
+  async #next({ tenantId, id: patientId }: PatientActor): Promise<EncounterRow | null> {
+    const now = this.#clock.now();
+    const visits = await this.#encounters.ofPatient(tenantId, patientId);
+    const toCome = visits.filter(
+      ({ status, startsAt, walkIn }) => status === 'planned' && !walkIn && startsAt > now,
+    );
+    // The latest come first.
+    return toCome.at(-1) ?? null;
+  }
+
+  async #presentNext(
+    tenantId: string,
+    { startsAt, endsAt, mode, practitionerId }: EncounterRow,
+  ): Promise<AfterVisit['next']> {
+    const { name } = await this.#encounters.practitioner(tenantId, practitionerId);
+    return {
+      startsAt: startsAt.toISOString(),
+      endsAt: endsAt.toISOString(),
+      mode,
+      practitionerName: name,
+    };
+  }
+}
+
+/** What the newest signed note that says it wants the patient to do, in place of what an older one said. */
+function instructionOf(notes: readonly Note[]): PatientInstruction | null {
+  const saying = notes
+    .flatMap(({ number, signedAt, author, content }) =>
+      number === null || signedAt === null || content.patientInstruction.trim() === ''
+        ? []
+        : [{ number, signedAt, author, text: content.patientInstruction }],
+    )
+    .toSorted((one, other) => (one.signedAt < other.signedAt ? 1 : -1));
+  const [newest, before] = saying;
+  if (newest === undefined) {
+    return null;
+  }
+  const replaces =
+    before === undefined ? null : { number: before.number, signedAt: before.signedAt };
+  return { ...newest, replaces };
+}

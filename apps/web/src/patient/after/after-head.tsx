@@ -1,0 +1,37 @@
+import { type AfterVisit, type PatientVisit } from '@teleward/contracts';
+import { useTranslation } from 'react-i18next';
+import { formatDateTime, zoneName } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+
+interface AfterHeadProps {
+  readonly visit: PatientVisit;
+  readonly after: AfterVisit;
+}
+
+/** With whom and when; on paper also where and for whom. */
+export const AfterHead = ({ visit, after }: AfterHeadProps) => {
+  const { t } = useTranslation('after');
+  const language = useLanguage();
+  const { clinic, patientName } = visit;
+  const { name, qualification } = after.practitioner;
+  const at = after.startedAt ?? after.startsAt;
+  return (
+    <div>
+      <p className="print-only">
+        <strong>
+          <bdi>{clinic.name}</bdi>
+        </strong>
+      </p>
+      <p className="print-only">
+        <bdi>{patientName}</bdi>
+      </p>
+      <p>
+        {qualification === null ? t('with', { name }) : t('withQualified', { name, qualification })}
+      </p>
+      <p className="muted">
+        <span>{formatDateTime(at, clinic.timeZone, language)}</span>{' '}
+        <span className="small">{`(${zoneName(clinic.timeZone, language, new Date(at))})`}</span>
+      </p>
+    </div>
+  );
+};

@@ -1,0 +1,19 @@
+/** A line that was typed as `1. …`, `2) …`, `- …` or `• …`. A point without a space after it is a decimal one. */
+const numbered = /^\s*(\d{1,2})(?:\.\s+|[)、．]\s*)(?=\S)/;
+const bulleted = /^\s*[-–•*·]\s+/;
+
+/** The lines as steps: marks that were typed before every one of them are not shown twice. */
+export const instructionSteps = (text: string): string[] => {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  // What stands alone is no list, and loses nothing.
+  if (lines.length <= 1) return lines;
+  const isNumbered = lines.every((line, index) => numbered.exec(line)?.[1] === String(index + 1));
+  if (isNumbered) return lines.map((line) => line.replace(numbered, ''));
+  if (lines.every((line) => bulleted.test(line))) {
+    return lines.map((line) => line.replace(bulleted, ''));
+  }
+  return lines;
+};

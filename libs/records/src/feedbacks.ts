@@ -1,0 +1,204 @@
+import {
+  feedbackParts,
+  leastFeedback,
+  type Feedback,
+  type FeedbackPart,
+  type FeedbackPeriod,
+  type GradeCounts,
+  type MyFeedback,
+} from '@teleward/contracts';
+import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
+import { type EntityManager } from 'typeorm';
+import { type PatientActor, type StaffActor } from './actor.ts';
+import { type DataKeys } from './encryption/data-keys.ts';
+import { type Vault } from './encryption/vault.ts';
+import { type RecordAccess } from './record-access.ts';
+import { RecordError } from './record-error.ts';
+
+interface Row extends Omit<Feedback, 'text'> {
+  readonly id: string;
+  readonly version: number;
+  readonly text: Buffer;
+  readonly givenAt: Date;
+}
+
+/** A row of the figures: what one patient said last. */
+interface WeekRow extends Row {
+  /** Monday and Sunday of the week in the clinic's zone, `YYYY-MM-DD`. */
+  readonly from: string;
+  readonly to: string;
+  /** Nothing in the week changes any more. */
+  readonly isOver: boolean;
+}
+
+const changeableMs = 24 * 3_600_000;
+
+/** A year of weeks. */
+const mostPeriods = 53;
+
+const columns = 'f.id, f.version, f.sound, f.picture, f.care, f.text, f.given_at as "givenAt"';
+
+/** How patients found their visits. Append-only: a change is a new version, and the newest counts. */
+export class Feedbacks {
+  readonly #database: TenantDatabase;
+  readonly #access: RecordAccess;
+  readonly #clock: Clock;
+  readonly #vault: Vault;
+
+  constructor(database: TenantDatabase, access: RecordAccess, clock: Clock, vault: Vault) {
+    this.#database = database;
+    this.#access = access;
+    this.#clock = clock;
+    this.#vault = vault;
+  }
+
+  /**
+   * The first time and, for a day, a change of it. The same again changes nothing.
+   * @throws {RecordError} `not_found`, `wrong_order` before the visit has ended, `too_late`
+   */
+  async give(actor: PatientActor, given: Feedback): Promise<MyFeedback> {
+    const { tenantId, encounterId, id: patientId } = actor;
+    const entity = { entityType: 'QuestionnaireResponse', entityId: encounterId, patientId };
+    await this.#access.check(actor, 'feedback.give', { encounterId }, entity);
+    return this.#database.run(tenantId, async (manager) => {
+      // One answer after the other: two pages of one visit may be open.
+      const [visit] = await manager.query<{ status: string }[]>(
+        'select status from encounter where id = $1 for no key update',
+        [encounterId],
+      );
+      if (visit?.status !== 'finished') {
+        throw new RecordError('wrong_order');
+      }
+      const keys = await this.#vault.toSeal(tenantId);
+      const before = await newest(manager, encounterId);
+      if (before !== null && isSame(present(before, keys), given)) {
+        return present(before, keys);
+      }
+      const now = this.#clock.now();
+      const givenAt = before?.givenAt ?? now;
+      if (now.getTime() >= givenAt.getTime() + changeableMs) {
+        throw new RecordError('too_late');
+      }
+      const id = newId();
+      const { sound, picture, care, text } = given;
+      await manager.query(
+        `insert into feedback (id, tenant_id, encounter_id, patient_id, version, sound, picture, care, text,
+           given_at, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          ...[id, tenantId, encounterId, patientId, (before?.version ?? 0) + 1],
+          ...[sound, picture, care, keys.seal('feedback', 'text', id, text), givenAt, now],
+        ],
+      );
+      await this.#access.done(actor, { action: 'feedback.give', ...entity });
+      return { ...given, until: untilOf(givenAt) };
+    });
+  }
+
+  /** What the patient of a visit said, for a service that has let them read the page it stands on. */
+  async own({ tenantId, encounterId }: PatientActor): Promise<MyFeedback | null> {
+    return this.#database.run(tenantId, async (manager) => {
+      const row = await newest(manager, encounterId);
+      return row === null ? null : present(row, await this.#vault.toOpen(tenantId));
+    });
+  }
+
+  /**
+   * How patients found their visits, the newest weeks first. Weeks are joined from the oldest on, so that what was
+   * shown once stays as it is and nobody can subtract one answer from another.
+   * @throws {RecordError} `not_found`
+   */
+  async read(
+    actor: StaffActor,
+  ): Promise<{ readonly periods: FeedbackPeriod[]; readonly waiting: number }> {
+    const { tenantId } = actor;
+    const entity = { entityType: 'QuestionnaireResponse' };
+    await this.#access.check(actor, 'feedback.read', {}, entity);
+    return this.#database.run(tenantId, async (manager) => {
+      const rows = await manager.query<WeekRow[]>(
+        `select * from (
+           select distinct on (encounter_id) ${columns},
+             date_trunc('week', given_at at time zone t.time_zone) as week,
+             to_char(date_trunc('week', given_at at time zone t.time_zone), 'YYYY-MM-DD') as "from",
+             to_char(date_trunc('week', given_at at time zone t.time_zone) + interval '6 days', 'YYYY-MM-DD') as "to",
+             date_trunc('week', given_at at time zone t.time_zone) + interval '8 days'
+               <= $1::timestamptz at time zone t.time_zone as "isOver"
+           from feedback f join tenant t on t.id = f.tenant_id
+           order by encounter_id, version desc
+         ) said order by week`,
+        [this.#clock.now()],
+      );
+      const keys = await this.#vault.toOpen(tenantId);
+      await this.#access.done(actor, { action: 'feedback.read', ...entity });
+      const { periods, waiting } = joined(rows);
+      return {
+        periods: periods
+          .slice(-mostPeriods)
+          .toReversed()
+          .map((period) => presentPeriod(period, keys)),
+        waiting,
+      };
+    });
+  }
+}
+
+/** Weeks from the oldest on, joined until there are enough answers. */
+function joined(rows: readonly WeekRow[]): {
+  readonly periods: readonly (readonly WeekRow[])[];
+  readonly waiting: number;
+} {
+  const periods: WeekRow[][] = [];
+  let open: WeekRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    open.push(row);
+    const isLastOfWeek = rows[index + 1]?.from !== row.from;
+    if (row.isOver && isLastOfWeek && open.length >= leastFeedback) {
+      periods.push(open);
+      open = [];
+    }
+  }
+  return { periods, waiting: open.length };
+}
+
+const presentPeriod = (rows: readonly WeekRow[], keys: DataKeys): FeedbackPeriod => ({
+  from: rows[0]?.from ?? '',
+  to: rows.at(-1)?.to ?? '',
+  answers: rows.length,
+  sound: countsOf(rows, 'sound'),
+  picture: countsOf(rows, 'picture'),
+  care: countsOf(rows, 'care'),
+  texts: rows
+    .map((row) => textOf(row, keys).trim())
+    .filter((text) => text !== '')
+    // By their letters, which say nothing of when they were written.
+    .toSorted((one, other) => (one < other ? -1 : 1)),
+});
+
+function countsOf(rows: readonly WeekRow[], part: FeedbackPart): GradeCounts {
+  const count = (grade: number): number => rows.filter((row) => row[part] === grade).length;
+  return [count(1), count(2), count(3), count(4), count(5)];
+}
+
+async function newest(manager: EntityManager, encounterId: string): Promise<Row | null> {
+  const [row] = await manager.query<Row[]>(
+    `select ${columns} from feedback f where f.encounter_id = $1 order by f.version desc limit 1`,
+    [encounterId],
+  );
+  return row ?? null;
+}
+
+const textOf = ({ id, text }: Row, keys: DataKeys): string =>
+  keys.open('feedback', 'text', id, text);
+
+const untilOf = (givenAt: Date): string => new Date(givenAt.getTime() + changeableMs).toISOString();
+
+const present = (row: Row, keys: DataKeys): MyFeedback => ({
+  sound: row.sound,
+  picture: row.picture,
+  care: row.care,
+  text: textOf(row, keys),
+  until: untilOf(row.givenAt),
+});
+
+const isSame = (one: Feedback, other: Feedback): boolean =>
+  one.text === other.text && feedbackParts.every((part) => one[part] === other[part]);

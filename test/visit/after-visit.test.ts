@@ -1,0 +1,328 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AfterVisit, type FeedbackPeriod, type Route, routes } from '@teleward/contracts';
+import { newId } from '@teleward/platform';
+import ICAL from 'ical.js';
+import { randomUUID } from 'node:crypto';
+import { MemberVisitor } from '../support/members.ts';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { book } from '../support/waiting.ts';
+
+let clinic: TestClinic;
+let doctor: Visitor;
+let doctorId: string;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+  const { body } = await doctor.call(routes.readSession);
+  doctorId = (body['practitioner'] as { id: string }).id;
+});
+
+afterAll(() => clinic.close());
+
+type Kind = 'note' | 'prescription';
+const saves = { note: routes.saveNote, prescription: routes.savePrescription } as const;
+const signs = { note: routes.signNote, prescription: routes.signPrescription } as const;
+
+const noteSaying = (patientInstruction: string) => ({
+  ...{ subjective: 'Quibblethorn', objective: '', assessment: '', plan: 'Frostbangle' },
+  patientInstruction,
+});
+const drug = () => ({
+  items: [
+    {
+      ...{ id: randomUUID(), line: 'Paracetamol 500 mg tab 1 po tds 3d', quantity: null },
+      ...{ quantityUnit: '', instructions: '' },
+    },
+  ],
+});
+
+async function save(encounterId: string, kind: Kind, content: object): Promise<string> {
+  const documentId = randomUUID();
+  const { status } = await doctor.call(saves[kind], {
+    params: { documentId },
+    body: { encounterId, baseVersion: 0, content },
+  });
+  expect(status).toBe(200);
+  return documentId;
+}
+
+const sign = (kind: Kind, documentId: string) =>
+  doctor.call(signs[kind], { params: { documentId }, body: { version: 1 } });
+
+async function signed(encounterId: string, kind: Kind, content: object): Promise<string> {
+  const { status, body } = await sign(kind, await save(encounterId, kind, content));
+  expect(status).toBe(200);
+  return String(body['number']);
+}
+
+const after = async (patient: Visitor): Promise<AfterVisit> => {
+  const { status, body } = await patient.call(routes.readMyAfterVisit);
+  expect(status).toBe(200);
+  return body as unknown as AfterVisit;
+};
+
+const end = (encounterId: string) => doctor.call(routes.endVisit, { params: { encounterId } });
+
+async function ended(): Promise<Visitor> {
+  const { encounterId, token, birthDate } = await book(clinic, doctorId);
+  const patient = new Visitor(clinic.url);
+  await patient.openLink(token, birthDate);
+  await end(encounterId);
+  return patient;
+}
+
+describe('what the doctor wants the patient to do', () => {
+  it('is nowhere in sight of the patient until the note is signed', async () => {
+    const patient = await arrivedPatient(clinic);
+    const { encounterId } = patient;
+    const socket = patientSocket(clinic, patient);
+    const welcome = await socket.told('visit:welcome');
+    const staff = doctorSocket(clinic, doctor, encounterId);
+    await staff.told('visit:welcome');
+    const { id: participantId } = welcome['self'] as { id: string };
+    await staff.ask('admit', { participantId });
+    await socket.told('visit:admitted');
+    const documentId = await save(encounterId, 'note', noteSaying('Glimmerwort twice a day'));
+    await staff.ask('sendChat', { id: randomUUID(), text: 'written' });
+    const heard = [welcome, await socket.told('chat:received')];
+    await end(encounterId);
+    heard.push(await socket.told('visit:ended'));
+
+    const mine = Object.values<Route>(routes)
+      .filter(({ method, path }) => method === 'GET' && path.startsWith('/api/my-visit'))
+      .map((route) => patient.call(route, { params: { encounterId, language: 'en' } }));
+    expect(mine.length).toBeGreaterThan(8);
+    const read = (await Promise.all(mine)).map(({ body }) => body);
+    const all = JSON.stringify([heard, read]);
+    for (const word of ['Glimmerwort', 'Quibblethorn', 'Frostbangle']) {
+      expect(all).not.toContain(word);
+    }
+    expect(await after(patient)).toMatchObject({ instruction: null, noteSigned: false });
+
+    const { body } = await sign('note', documentId);
+    expect(await after(patient)).toMatchObject({
+      noteSigned: true,
+      instruction: {
+        number: body['number'],
+        text: 'Glimmerwort twice a day',
+        author: { id: doctorId },
+        replaces: null,
+      },
+    });
+    // The rest of the note is for those who treat.
+    const now = JSON.stringify(await after(patient));
+    expect(now).not.toContain('Quibblethorn');
+    expect(now).not.toContain('Frostbangle');
+  });
+
+  it('is what the newest signed note says, which tells what it replaces', async () => {
+    const patient = await ended();
+    const { encounterId } = patient;
+    const first = await signed(encounterId, 'note', noteSaying('Stay in bed'));
+    await signed(encounterId, 'note', noteSaying(' '));
+    expect((await after(patient)).instruction).toMatchObject({ number: first, replaces: null });
+    const second = await signed(encounterId, 'note', noteSaying('Get up'));
+    await save(encounterId, 'note', noteSaying('Run'));
+    expect((await after(patient)).instruction).toMatchObject({
+      number: second,
+      text: 'Get up',
+      replaces: { number: first },
+    });
+  });
+
+  it('is not asked of notes that were signed before it was', async () => {
+    const patient = await ended();
+    const { encounterId } = patient;
+    const { patientInstruction: _none, ...old } = noteSaying('');
+    await signed(encounterId, 'note', old);
+    const [row] = await clinic.opened(
+      'document_version',
+      `where encounter_id = '${encounterId}' and status = 'final'`,
+    );
+    const [id, tenantId] = [String(row?.['id']), String(row?.['tenant_id'])];
+    const sealed = await clinic.sealed(
+      ...([tenantId, 'document_version', 'content', id, JSON.stringify(old)] as const),
+    );
+    await clinic.rows(`update document_version set content = ${sealed} where id = '${id}'`);
+    expect(await after(patient)).toMatchObject({ instruction: null, noteSigned: true });
+    const { body } = await doctor.call(routes.listDocuments, { params: { encounterId } });
+    expect(body['documents']).toMatchObject([{ content: { ...old, patientInstruction: '' } }]);
+  });
+});
+
+describe('the number of a document', () => {
+  it('is given on signing, one after the other, also to twelve that are signed at once', async () => {
+    const drafts: string[] = [];
+    for (let count = 0; count < 12; count += 1) {
+      const { encounterId } = await book(clinic, doctorId);
+      drafts.push(await save(encounterId, 'prescription', drug()));
+    }
+    const answers = await Promise.all(drafts.map((id) => sign('prescription', id)));
+    expect(answers.map(({ status }) => status)).toEqual(drafts.map(() => 200));
+    const year = new Date().getFullYear();
+    const numbers = answers.map(({ body }) => String(body['number'])).toSorted();
+    expect(numbers).toEqual(
+      drafts.map((_, index) => `R-${year}-${String(index + 1).padStart(4, '0')}`),
+    );
+    // Signing again answers the same, and a signature that fails leaves no gap.
+    const again = await sign('prescription', drafts[0] ?? '');
+    expect(again.body['number']).toBe(answers[0]?.body['number']);
+    const next = await ended();
+    const late = await save(next.encounterId, 'prescription', drug());
+    const both = await Promise.all([sign('prescription', late), sign('prescription', late)]);
+    expect(both.map(({ body }) => body['number'] ?? body['code'])).toContain(`R-${year}-0013`);
+    expect(await signed((await ended()).encounterId, 'prescription', drug())).toBe(
+      `R-${year}-0014`,
+    );
+  });
+
+  it('does not exist for a draft, and counts notes apart', async () => {
+    const { encounterId } = await ended();
+    await save(encounterId, 'prescription', drug());
+    const { body } = await doctor.call(routes.listDocuments, { params: { encounterId } });
+    expect(body['documents']).toMatchObject([{ number: null }]);
+    expect(await signed(encounterId, 'note', noteSaying(''))).toMatch(/^N-\d{4}-\d{4}$/);
+  });
+});
+
+describe('the next appointment', () => {
+  it('is told with a file for calendars, which names neither doctor nor reason', async () => {
+    const patient = await ended();
+    const { encounterId } = patient;
+    const file = () =>
+      fetch(`${clinic.url}/api/my-visit/${encounterId}/next/calendar/en`, {
+        headers: { Cookie: patient.cookie },
+      });
+    const visit = await doctor.call(routes.readVisit, { params: { encounterId } });
+    const { id: patientId } = visit.body['patient'] as { id: string };
+    await clinic.rows(
+      `update appointment set cancelled_at = now(), cancellation_reason = 'pat'
+       where patient_id = '${patientId}' and starts_at > now();
+       update encounter set status = 'cancelled'
+       where patient_id = '${patientId}' and status = 'planned'`,
+    );
+    expect(await after(patient)).toMatchObject({ next: null });
+    expect((await file()).status).toBe(409);
+
+    const startsAt = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const [sooner, later] = [startsAt(9), startsAt(20)];
+    for (const at of [later, sooner]) {
+      const booked = await doctor.call(routes.bookAppointment, {
+        body: {
+          ...{ appointmentId: newId(), patientId, practitionerId: doctorId, startsAt: at },
+          ...{ as: { minutes: 15, mode: 'video' }, reason: 'Blood pressure', overbook: true },
+        },
+      });
+      expect(booked.status).toBe(200);
+    }
+    expect(await after(patient)).toMatchObject({ next: { startsAt: sooner, mode: 'video' } });
+    const text = await (await file()).text();
+    const [component] = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents(
+      'vevent',
+    );
+    if (component === undefined) throw new Error('The calendar has no event');
+    const read = new ICAL.Event(component);
+    expect(read.startDate.toJSDate().getTime()).toBe(Math.floor(Date.parse(sooner) / 1000) * 1000);
+    expect(text).not.toContain('Rao');
+    expect(text).not.toContain('Blood');
+  });
+});
+
+const grades = { sound: 5, picture: null, care: 4, text: 'Kindlewick' };
+
+describe('how a patient found the visit', () => {
+  const give = (patient: Visitor, body: object = grades) =>
+    patient.call(routes.giveMyFeedback, { body });
+
+  it('is said after the end, and may be changed for a day', async () => {
+    const patient = await arrivedPatient(clinic);
+    expect((await give(patient)).body).toMatchObject({ code: 'wrong_order' });
+    await end(patient.encounterId);
+    expect((await after(patient)).feedback).toBeNull();
+    const nothing = { sound: null, picture: null, care: null, text: ' ' };
+    expect((await give(patient, nothing)).body).toMatchObject({ code: 'bad_request' });
+    expect((await give(patient, { ...grades, sound: 6 })).body).toMatchObject({
+      code: 'bad_request',
+    });
+    expect((await give(patient)).body).toMatchObject(grades);
+    expect((await give(patient)).status).toBe(200);
+    expect((await give(patient, { ...grades, care: 1 })).status).toBe(200);
+    expect((await after(patient)).feedback).toMatchObject({ ...grades, care: 1 });
+    const where = `where encounter_id = '${patient.encounterId}'`;
+    expect(await clinic.rows(`select version from feedback ${where}`)).toHaveLength(2);
+    await clinic.rows(`update feedback set given_at = now() - interval '24 hours' ${where}`);
+    expect((await give(patient, { ...grades, care: 2 })).body).toMatchObject({ code: 'too_late' });
+    // What stands there is no change.
+    expect((await give(patient, { ...grades, care: 1 })).status).toBe(200);
+    expect((await after(patient)).feedback).toMatchObject({ care: 1 });
+    const [row] = await clinic.rows(`select text from feedback ${where} limit 1`);
+    expect(String(row?.['text'])).not.toContain('Kindlewick');
+  });
+
+  it('is shown to the administrator by weeks, five together at least, without a name', async () => {
+    const administrator = await MemberVisitor.signedIn(clinic);
+    await clinic.rows('delete from feedback');
+    const patients: Visitor[] = [];
+    for (let count = 0; count < 6; count += 1) {
+      const patient = await ended();
+      const text = count === 0 ? '' : `Words ${9 - count}`;
+      expect((await give(patient, { ...grades, care: (count % 5) + 1, text })).status).toBe(200);
+      patients.push(patient);
+    }
+    const read = async () => {
+      const { status, body } = await administrator.call(routes.readFeedback);
+      expect(status).toBe(200);
+      return body as unknown as { periods: FeedbackPeriod[]; waiting: number };
+    };
+    // This week still grows: nobody may see what one more answer changes.
+    expect(await read()).toEqual({ periods: [], waiting: 6 });
+    const weeksAgo = async (weeks: number, some: readonly Visitor[]): Promise<void> => {
+      const ids = some.map(({ encounterId }) => `'${encounterId}'`).join();
+      await clinic.rows(
+        `update feedback set given_at = date_trunc('week', now()) - interval '${weeks * 7 - 2} days'
+         where encounter_id in (${ids})`,
+      );
+    };
+    await weeksAgo(5, patients.slice(0, 4));
+    expect(await read()).toEqual({ periods: [], waiting: 6 });
+    await weeksAgo(3, patients.slice(4, 5));
+    const { periods, waiting } = await read();
+    expect(waiting).toBe(1);
+    expect(periods).toHaveLength(1);
+    expect(periods[0]).toMatchObject({
+      answers: 5,
+      sound: [0, 0, 0, 0, 5],
+      picture: [0, 0, 0, 0, 0],
+      care: [1, 1, 1, 1, 1],
+      texts: ['Words 5', 'Words 6', 'Words 7', 'Words 8'],
+    });
+    const [period] = periods;
+    expect(Date.parse(period?.to ?? '') - Date.parse(period?.from ?? '')).toBe(20 * 86_400_000);
+    const [row] = await clinic.rows(
+      "select actor_kind, outcome from audit_event where action = 'feedback.read' limit 1",
+    );
+    expect(row).toMatchObject({ actor_kind: 'staff', outcome: 'success' });
+    expect((await doctor.call(routes.readFeedback)).body).toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('who looked', () => {
+  it('is told to the patient with a name for every act of the waiting room and the book', async () => {
+    const patient = await arrivedPatient(clinic);
+    const { encounterId } = patient;
+    const params = { encounterId };
+    await doctor.call(routes.holdPatient, { params, body: { held: true } });
+    await doctor.call(routes.holdPatient, { params, body: { held: false } });
+    await doctor.call(routes.setPriority, { params, body: { priority: 'UR' } });
+    await doctor.call(routes.listGuests, { params });
+    await doctor.call(routes.callPatient, { params });
+    const { body } = await patient.call(routes.listMyAccesses);
+    const kinds = (body['accesses'] as { kind: string }[]).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['asked-to-wait', 'urgency-set', 'called']));
+    expect(kinds).not.toContain('other');
+  });
+});
