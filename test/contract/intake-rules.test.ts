@@ -90,8 +90,8 @@ describe('what is asked', () => {
     ];
     const signs = choice('signs', ['x', 'y', 'z'], { repeats: true, redFlags: flags });
     expect(raisedFlags([signs], { signs: ['x', 'y', 'z'] })).toEqual([
-      { priority: 'EM', words: { en: 'y' } },
-      { priority: 'UR', words: { en: 'x' } },
+      { linkId: 'signs', priority: 'EM', words: { en: 'y' } },
+      { linkId: 'signs', priority: 'UR', words: { en: 'x' } },
     ]);
     expect(raisedFlags([signs], { signs: ['z'] })).toEqual([]);
   });

@@ -80,6 +80,8 @@ export function unanswered(
 
 /** An answer that must not wait. */
 export interface RaisedFlag {
+  /** The question that raised it. */
+  readonly linkId: string;
   readonly priority: RedFlag['priority'];
   /** The choice that was taken, else the question. */
   readonly words: Words;
@@ -96,6 +98,7 @@ export function raisedFlags(
       redFlags
         .filter((flag) => holds(flag, now.answers[linkId]))
         .map(({ priority, answer }) => ({
+          linkId,
           priority,
           words: answerOption.find(({ code }) => code === answer)?.display ?? text,
         })),

@@ -6,13 +6,13 @@ import {
   raisedFlags,
   unanswered,
 } from '@teleward/contracts';
-import { type SyntheticEvent, useState } from 'react';
+import { Fragment, type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Question } from '../../intake/question.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { focusInvalid } from '../../ui/focus-invalid.ts';
-import { RedFlagPanel } from './red-flag-panel.tsx';
+import { RedFlagLine, RedFlagPanel } from './red-flag-panel.tsx';
 import { useAnswers } from './use-answers.ts';
 
 interface IntakeQuestionsProps {
@@ -78,17 +78,21 @@ export const IntakeQuestions = (props: IntakeQuestionsProps) => {
     <form className="stack-loose" noValidate onSubmit={handleSubmit}>
       <p>{t('intro')}</p>
       {asked(items, answers).items.map((item) => (
-        <Question
-          key={item.linkId}
-          item={item}
-          answer={answers[item.linkId]}
-          error={marked && missing.has(item.linkId) ? t('missing') : undefined}
-          onChange={(answer, isTyping) => {
-            change(item.linkId, answer, isTyping);
-          }}
-        />
+        <Fragment key={item.linkId}>
+          <Question
+            item={item}
+            answer={answers[item.linkId]}
+            error={marked && missing.has(item.linkId) ? t('missing') : undefined}
+            onChange={(answer, isTyping) => {
+              change(item.linkId, answer, isTyping);
+            }}
+          />
+          {item.linkId === flag?.linkId && panel}
+        </Fragment>
       ))}
-      <div className="intake-flag">{panel}</div>
+      <div className="intake-flag">
+        {flag && <RedFlagLine clinic={clinic} priority={flag.priority} />}
+      </div>
       {error !== null && <ErrorBanner error={error} />}
       <div className="stack-tight">
         <Button type="submit" variant="primary" wide>

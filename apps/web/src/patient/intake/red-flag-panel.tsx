@@ -1,4 +1,5 @@
 import { type PatientVisit, type RedFlag } from '@teleward/contracts';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { type AnswersSaving } from './use-answers.ts';
@@ -13,26 +14,51 @@ interface RedFlagPanelProps {
 /** An answer must not wait: whom to call, and whether the clinic knows. */
 export const RedFlagPanel = ({ clinic, priority, told }: RedFlagPanelProps) => {
   const { t } = useTranslation('intake');
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const number = clinic.emergencyNumber;
   return (
-    <Banner
-      tone={priority === 'EM' ? 'danger' : 'warning'}
-      title={t(`redFlag.${priority}.title`)}
-      live="alert"
-    >
-      <div className="stack-tight">
-        <p>
-          {number
-            ? t(`redFlag.${priority}.call`, { number })
-            : t(`redFlag.${priority}.callNoNumber`)}
-        </p>
-        {number && (
-          <a className="button button-danger button-wide" href={`tel:${number}`}>
-            {t('redFlag.callNow', { number })}
-          </a>
-        )}
-        <p>{told !== 'idle' && t(`redFlag.${told}`)}</p>
-      </div>
-    </Banner>
+    <div ref={panel} className="flag-panel">
+      <Banner
+        tone={priority === 'EM' ? 'danger' : 'warning'}
+        title={t(`redFlag.${priority}.title`)}
+        live="alert"
+      >
+        <div className="stack-tight">
+          <p>
+            {number
+              ? t(`redFlag.${priority}.call`, { number })
+              : t(`redFlag.${priority}.callNoNumber`)}
+          </p>
+          {number && (
+            <a className="button button-danger button-wide" href={`tel:${number}`}>
+              {t('redFlag.callNow', { number })}
+            </a>
+          )}
+          <p>{told !== 'idle' && t(`redFlag.${told}`)}</p>
+        </div>
+      </Banner>
+    </div>
+  );
+};
+
+/** The same in one line, which stays in view and leaves the questions theirs. */
+export const RedFlagLine = ({
+  clinic,
+  priority,
+}: Pick<RedFlagPanelProps, 'clinic' | 'priority'>) => {
+  const { t } = useTranslation('intake');
+  const number = clinic.emergencyNumber;
+  return (
+    <div className={`flag-line flag-line-${priority === 'EM' ? 'danger' : 'warning'}`}>
+      <p>{t(`redFlag.${priority}.title`)}</p>
+      {number && (
+        <a className="button button-danger" href={`tel:${number}`}>
+          {t('redFlag.callShort', { number })}
+        </a>
+      )}
+    </div>
   );
 };
