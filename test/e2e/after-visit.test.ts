@@ -6,6 +6,7 @@ import { launchBrowser, type PersonOptions } from '../support/browser.ts';
 import { administrator } from '../support/members.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { Doctor, Patient } from '../support/visit-people.ts';
+import { book } from '../support/waiting.ts';
 import { until } from '../support/until.ts';
 
 let browser: Browser;
@@ -224,8 +225,10 @@ describe('what patients say', () => {
     ['zh-Hans', 'phone'],
   ] as const)('is a page of the administrator, in %s on a %s', async (language, screen) => {
     await clinic.seed();
+    const [doctor] = await clinic.rows("select id from membership where 'doctor' = any (roles)");
+    for (let count = 0; count < 5; count += 1) await book(clinic, String(doctor?.['id']));
     const said = await clinic.rows(
-      'select e.id, e.tenant_id, e.patient_id from encounter e order by e.id limit 6',
+      'select e.id, e.tenant_id, e.patient_id from encounter e order by e.id desc limit 5',
     );
     for (const [index, visit] of said.entries()) {
       const id = newId();

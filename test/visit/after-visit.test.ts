@@ -154,6 +154,35 @@ describe('what the doctor wants the patient to do', () => {
   });
 });
 
+describe('what was written during the call', () => {
+  it('is read by the care team, and by the patient on the device that was let in', async () => {
+    const patient = await arrivedPatient(clinic);
+    const { encounterId } = patient;
+    const socket = patientSocket(clinic, patient);
+    const { id: participantId } = (await socket.told('visit:welcome'))['self'] as { id: string };
+    const staff = doctorSocket(clinic, doctor, encounterId);
+    await staff.told('visit:welcome');
+    await staff.ask('admit', { participantId });
+    await socket.told('visit:admitted');
+    await socket.ask('sendChat', { id: randomUUID(), text: 'Murmelsong' });
+    await end(encounterId);
+    const mine = await patient.call(routes.readMyVisitSummary);
+    expect(mine.body).toMatchObject({ chat: [{ text: 'Murmelsong', role: 'patient' }] });
+    const theirs = await doctor.call(routes.readVisitSummary, { params: { encounterId } });
+    expect(theirs.body).toMatchObject({ chat: [{ text: 'Murmelsong' }] });
+    // Whoever makes a new link and knows the birth date is not the patient for that.
+    const made = await doctor.call(routes.renewVisitLink, { params: { encounterId } });
+    const [token = ''] = String(made.body['url']).split('#').slice(1);
+    const [visit] = await clinic.rows(
+      `select patient_id from encounter where id = '${encounterId}'`,
+    );
+    const own = (await clinic.opened('patient')).find(({ id }) => id === visit?.['patient_id']);
+    const other = new Visitor(clinic.url);
+    await other.openLink(token, String(own?.['birth_date']));
+    expect((await other.call(routes.readMyVisitSummary)).body).toMatchObject({ chat: null });
+  });
+});
+
 describe('the number of a document', () => {
   it('is given on signing, one after the other, also to twelve that are signed at once', async () => {
     const drafts: string[] = [];

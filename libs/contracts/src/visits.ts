@@ -263,6 +263,18 @@ export const ReceivedQuality = z.object({
 });
 export type ReceivedQuality = z.infer<typeof ReceivedQuality>;
 
+export const ChatText = Text(2000).refine((text) => text.trim().length > 0);
+
+export const ChatMessage = z.object({
+  id: Id,
+  participantId: Id,
+  senderName: z.string(),
+  role: ParticipantRole,
+  text: z.string(),
+  sentAt: Instant,
+});
+export type ChatMessage = z.infer<typeof ChatMessage>;
+
 export const VisitSummary = z.object({
   encounterId: Id,
   status: EncounterStatus,
@@ -294,13 +306,18 @@ export const VisitSummary = z.object({
       signedAt: Instant.nullable(),
     }),
   ),
+  /**
+   * What was written during the call. Null for a patient whom the doctor did not let in on this session: it may be of
+   * whoever made a new link and knows what it asks for.
+   */
+  chat: z.array(ChatMessage).nullable(),
 });
 export type VisitSummary = z.infer<typeof VisitSummary>;
 
 export const readVisitSummary = defineRoute({
   method: 'GET',
   path: '/api/encounters/{encounterId}/summary',
-  summary: 'What happened in a visit: times, participants, documents, quality of the call.',
+  summary: 'What happened in a visit: times, participants, chat, documents, quality of the call.',
   params: EncounterParams,
   query: Nothing,
   body: Nothing,
@@ -310,21 +327,10 @@ export const readVisitSummary = defineRoute({
 export const readMyVisitSummary = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/summary',
-  summary: 'The same for the patient; only signed prescriptions are listed.',
+  summary:
+    'The same for the patient; only signed prescriptions are listed, and the chat where they were let in on this session.',
   params: MyVisitParams,
   query: Nothing,
   body: Nothing,
   response: VisitSummary,
 });
-
-export const ChatText = Text(2000).refine((text) => text.trim().length > 0);
-
-export const ChatMessage = z.object({
-  id: Id,
-  participantId: Id,
-  senderName: z.string(),
-  role: ParticipantRole,
-  text: z.string(),
-  sentAt: Instant,
-});
-export type ChatMessage = z.infer<typeof ChatMessage>;

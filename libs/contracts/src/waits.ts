@@ -5,7 +5,8 @@ import { Id, Instant } from './primitives.ts';
  * Why somebody is told another time than before, other than that time passed:
  * - `visit-longer`, `visit-shorter`: a visit before theirs takes longer or was shorter than expected;
  * - `somebody-before`, `somebody-left`: another was put before them, or does not wait any more;
- * - `doctor-added`, `doctor-away`, `doctor-late`;
+ * - `doctor-begun`: the first doctor has come to work; `doctor-added`: another one;
+ * - `doctor-away`, `doctor-late`;
  * - `priority`: the clinic judged anew how urgent they are;
  * - `other-line`: they were sent on;
  * - `recalculated`: the server began anew and does not know what they were told.
@@ -15,6 +16,7 @@ export const WaitChange = z.enum([
   'visit-shorter',
   'somebody-before',
   'somebody-left',
+  'doctor-begun',
   'doctor-added',
   'doctor-away',
   'doctor-late',
@@ -30,6 +32,8 @@ export const WaitEstimate = z.object({
   medianAt: Instant,
   /** Nine of ten are called by then. */
   p90At: Instant,
+  /** The clinic's own visits stand behind it, not only what is usual elsewhere. */
+  learnt: z.boolean(),
   /** Why it is not what was told before; null where it is the first, or did not change. */
   reason: WaitChange.nullable(),
   /** When this was found. */
@@ -69,3 +73,17 @@ export const waitMinutes = (medianMs: number, p90Ms: number): WaitMinutes => {
   const minutes = toNearest(Math.max(0, medianMs) / minuteMs);
   return { minutes, atMostMinutes: Math.max(minutes, toNext(Math.max(0, p90Ms) / minuteMs)) };
 };
+
+/** Minutes in which people speak of a wait that nobody knows well. */
+const coarse = [5, 10, 15, 20, 30, 45, 60, 90, 120] as const;
+
+/**
+ * A wait as a span, for a clinic of whose visits little is known: a single figure would promise too much, and the
+ * ninth of ten frighten. `to` is null for more than two hours, `from` null for a few minutes.
+ */
+export const coarseWait = (
+  minutes: number,
+): { readonly from: number | null; readonly to: number | null } => ({
+  from: coarse.findLast((step) => step <= minutes * 0.7) ?? null,
+  to: coarse.find((step) => step >= minutes * 1.4) ?? null,
+});

@@ -116,6 +116,11 @@ export class VisitsController {
     return this.#summary(actor, actor.encounterId);
   }
 
+  async #chat(actor: Actor, encounterId: string): Promise<VisitSummary['chat']> {
+    const mayRead = actor.kind !== 'patient' || (await this.#sessions.visits.isAdmitted(actor));
+    return mayRead ? this.#participants.chat(actor.tenantId, encounterId) : null;
+  }
+
   async #summary(actor: Actor, encounterId: string): Promise<VisitSummary> {
     const { tenantId, kind } = actor;
     const row = await this.#encounters.row(tenantId, encounterId);
@@ -139,6 +144,7 @@ export class VisitsController {
       practitionerName: people.get(row.practitionerId)?.name ?? '',
       clinic: await this.#staff.clinic(tenantId),
       participants: await this.#participants.list(tenantId, encounterId),
+      chat: await this.#chat(actor, encounterId),
       documents: documents
         .filter(
           ({ type, status }) => kind === 'staff' || (type === 'prescription' && status === 'final'),

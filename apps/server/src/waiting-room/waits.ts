@@ -19,8 +19,17 @@ import { Queues } from './queues.ts';
 /** What somebody was told, and what it was found from. */
 interface Told {
   readonly shown: Shown;
+  readonly learnt: boolean;
   readonly line: string;
   readonly situation: Situation;
+}
+
+/** What a clinic's own visits taught. */
+interface Learnt {
+  readonly at: number;
+  readonly durations: Durations;
+  /** There were enough of them. */
+  readonly isEnough: boolean;
 }
 
 /** One clinic in which somebody waits. */
@@ -32,7 +41,7 @@ interface Clinic {
   isStale: boolean;
   /** What it took last, in milliseconds. */
   tookMs: number;
-  learnt: { readonly at: number; readonly durations: Durations } | null;
+  learnt: Learnt | null;
 }
 
 /** Changes come in groups, as when a doctor ends a visit and calls the next. */
@@ -44,6 +53,8 @@ const restFactor = 4;
 const learnAgainMs = 15 * 60_000;
 /** Who came so long ago was told something, where nothing is known of it: the server began anew. */
 const toldWithinMs = 60_000;
+/** Fewer visits say little: what is usual elsewhere outweighs them. Made up. */
+const enoughVisits = 30;
 /** Further back nothing is played out: it would take long, and say little. */
 const furthest = 40;
 
@@ -108,13 +119,13 @@ export class Waits
   /** What was told last, of everybody in a clinic. */
   of(tenantId: string): readonly PatientWait[] {
     const told = this.#clinics.get(tenantId)?.told ?? new Map<string, Told>();
-    return [...told].map(([encounterId, { shown }]) => ({ encounterId, wait: present(shown) }));
+    return [...told].map(([encounterId, one]) => ({ encounterId, wait: present(one) }));
   }
 
   /** What one patient was told last; null for nothing. */
   ofOne(tenantId: string, encounterId: string): WaitEstimate | null {
     const told = this.#clinics.get(tenantId)?.told.get(encounterId);
-    return told === undefined ? null : present(told.shown);
+    return told === undefined ? null : present(told);
   }
 
   #after(tenantId: string, clinic: Clinic, pause: number): void {
@@ -160,7 +171,7 @@ export class Waits
 
   async #find(tenantId: string, clinic: Clinic): Promise<readonly PatientWait[]> {
     const now = this.#clock.now();
-    const durations = await this.#learn(tenantId, clinic, now);
+    const { durations, isEnough: learnt } = await this.#learn(tenantId, clinic, now);
     const [visits, queues, hour] = [
       await this.#past.around(tenantId, now),
       await this.#queues.all(tenantId),
@@ -203,9 +214,10 @@ export class Waits
       );
       const shown: Shown =
         before === undefined && !isNew ? { ...found, reason: 'recalculated' } : found;
-      clinic.told.set(encounterId, { shown, line, situation });
-      if (before === undefined || before.shown.at !== shown.at) {
-        changed.push({ encounterId, wait: present(shown) });
+      const told: Told = { shown, learnt, line, situation };
+      clinic.told.set(encounterId, told);
+      if (before === undefined || before.shown.at !== shown.at || before.learnt !== learnt) {
+        changed.push({ encounterId, wait: present(told) });
       }
       // Calls that run on this process go on between two people.
       await nextTurn();
@@ -219,18 +231,22 @@ export class Waits
     return changed;
   }
 
-  async #learn(tenantId: string, clinic: Clinic, now: Date): Promise<Durations> {
+  async #learn(tenantId: string, clinic: Clinic, now: Date): Promise<Learnt> {
     const { learnt } = clinic;
     if (learnt !== null && now.getTime() - learnt.at < learnAgainMs) {
-      return learnt.durations;
+      return learnt;
     }
     const lessons = new Lessons();
-    for (const day of await this.#past.days(tenantId, now)) {
+    const days = await this.#past.days(tenantId, now);
+    for (const day of days) {
       lessons.learnDay(day, now.getTime());
     }
+    const seen = days
+      .flat()
+      .filter(({ startedAt, endedAt }) => startedAt !== null && endedAt !== null);
     const { durations } = lessons;
-    clinic.learnt = { at: now.getTime(), durations };
-    return durations;
+    clinic.learnt = { at: now.getTime(), durations, isEnough: seen.length >= enoughVisits };
+    return clinic.learnt;
   }
 }
 
@@ -251,9 +267,10 @@ function reasonOf(
   return whyChanged(before.situation, situation, encounterId, isLonger);
 }
 
-const present = ({ at, estimate, reason }: Shown): WaitEstimate => ({
+const present = ({ learnt, shown: { at, estimate, reason } }: Told): WaitEstimate => ({
   medianAt: new Date(at + estimate.medianMs).toISOString(),
   p90At: new Date(at + estimate.p90Ms).toISOString(),
+  learnt,
   reason,
   since: new Date(at).toISOString(),
 });

@@ -75,6 +75,24 @@ export class Devices {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
+  /** Opens again after `close()` what the person left on; what they had turned off stays off. */
+  async reopen(): Promise<void> {
+    if (this.#microphone.isWanted && this.#camera.isWanted) return this.open();
+    this.#watch();
+    const { microphone, camera } = this.snapshot;
+    if (microphone.opening || camera.opening) return;
+    const opened: Promise<void>[] = [];
+    // Muted, it is open: turning it on then asks nobody.
+    if (this.uses.includes('microphone') && microphone.track === null) {
+      opened.push(this.#microphone.open());
+    }
+    if (this.uses.includes('camera') && this.#camera.isWanted && camera.track === null) {
+      opened.push(this.#camera.open());
+    }
+    await Promise.all(opened);
+    await this.#list();
+  }
+
   /** Opens what may be used; what runs already stays as it is. Opens again after `close()`. */
   async open(): Promise<void> {
     this.#watch();

@@ -41,6 +41,11 @@ export class LocalDevice {
     this.#changed = changed;
   }
 
+  /** Whether the person wants it on, also while it is closed. */
+  get isWanted(): boolean {
+    return this.#wanted;
+  }
+
   get status(): DeviceStatus {
     return this.#status;
   }

@@ -1,4 +1,5 @@
 import { type Elements } from '../ui/elements.ts';
+import { ClinicZone } from '../visit-room/clinic-zone.ts';
 import { AlertBar } from './alerts/alert-bar.tsx';
 import { ClinicFrame, type FrameWidth } from './frame/clinic-frame.tsx';
 import { seesDay, useSignedIn } from './session/session.ts';
@@ -14,7 +15,7 @@ export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
   return (
     <ClinicFrame width={width}>
       {seesDay(session) && <AlertBar />}
-      {children}
+      <ClinicZone value={session.clinic.timeZone}>{children}</ClinicZone>
     </ClinicFrame>
   );
 };

@@ -48,6 +48,14 @@ export const WaitingCard = (props: WaitingCardProps) => {
       of="patient"
       title={t(underWay ? 'room.againTitle' : 'room.waitingTitle')}
       clinic={visit.clinic}
+      banner={
+        place?.state === 'called' && (
+          // Said already, where the place is.
+          <p className="turn-banner" aria-hidden="true">
+            {t('place.banner', { name: place.practitionerName ?? visit.practitionerName })}
+          </p>
+        )
+      }
       // Before the place is known the whole page is drawn once more, and would lose what is typed.
       meanwhile={
         place !== null && (

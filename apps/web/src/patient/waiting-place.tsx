@@ -1,4 +1,5 @@
 import {
+  coarseWait,
   type PatientVisit,
   type Place,
   type WaitChange,
@@ -67,7 +68,8 @@ export const WaitingPlace = ({ visit, place, wait }: WaitingPlaceProps) => {
         {left !== null && reason !== null && <p>{t(`wait.reason.${reason}`)}</p>}
       </div>
       {/* Not announced: it counts down by itself, and can be read at any time. */}
-      {left !== null && (
+      {left !== null && wait?.learnt === false && <CoarseWait minutes={left.minutes} />}
+      {left !== null && wait?.learnt === true && (
         <div className="stack-tight">
           <p>
             {left.minutes === 0
@@ -81,5 +83,16 @@ export const WaitingPlace = ({ visit, place, wait }: WaitingPlaceProps) => {
       )}
       <p>{whoCalls}</p>
     </>
+  );
+};
+
+/** Before the clinic has visits of its own to learn from. */
+const CoarseWait = ({ minutes }: { readonly minutes: number }) => {
+  const { t } = useTranslation('patient');
+  const { from, to } = coarseWait(minutes);
+  if (to === null) return <p>{t('wait.long')}</p>;
+  const span = { from: String(from), to: String(to) };
+  return (
+    <p>{from === null ? t(to <= 5 ? 'wait.few' : 'wait.upTo', span) : t('wait.span', span)}</p>
   );
 };

@@ -82,6 +82,37 @@ export const VisitSummary = ({ summary }: { readonly summary: Summary }) => {
           </li>
         ))}
       </ul>
+      <Chat summary={summary} />
     </div>
+  );
+};
+
+/** What was written during the call, where whoever reads may read it. */
+const Chat = ({ summary }: { readonly summary: Summary }) => {
+  const { t } = useTranslation('common');
+  const language = useLanguage();
+  const { chat, clinic } = summary;
+  if (chat?.length === 0) return null;
+  return (
+    <>
+      <h3>{t('summary.chat.title')}</h3>
+      {chat === null ? (
+        <p className="muted">{t('summary.chat.elsewhere')}</p>
+      ) : (
+        <ol className="people">
+          {chat.map(({ id, senderName, sentAt, text }) => (
+            <li key={id}>
+              <p className="muted small">
+                <bdi>{senderName}</bdi>
+                <span>{` · ${formatTime(sentAt, clinic.timeZone, language)}`}</span>
+              </p>
+              <p className="prose" dir="auto">
+                {text}
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
   );
 };

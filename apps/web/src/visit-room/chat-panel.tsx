@@ -1,10 +1,11 @@
 import { type ChatMessage } from '@teleward/contracts';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useContext, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PendingLine } from '../call/chat-outbox.ts';
 import { formatTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { CallIcon } from './call-icon.tsx';
+import { ClinicZone } from './clinic-zone.ts';
 
 interface ChatPanelProps {
   readonly chat: readonly ChatMessage[];
@@ -103,8 +104,8 @@ export const ChatPanel = ({ chat, pending, selfId, onSend, onClose }: ChatPanelP
 const Line = ({ message, own }: { readonly message: ChatMessage; readonly own: boolean }) => {
   const { t } = useTranslation('call');
   const language = useLanguage();
-  // A call is lived in the reader's own time, whatever the clinic's is.
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // As everything around it: two clocks on one page would be taken for a fault.
+  const zone = useContext(ClinicZone) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <li className={own ? 'room-chat-line room-chat-own' : 'room-chat-line'}>
       <p className="room-chat-meta">

@@ -19,7 +19,7 @@ export const SelfView = ({ local, speaking }: SelfViewProps) => {
       ) : (
         <div className="room-placeholder">
           <CallIcon name="camera" crossed />
-          <p>{t('person.cameraOff')}</p>
+          <p className="visually-hidden">{t('person.cameraOff')}</p>
         </div>
       )}
       <p className="room-name">

@@ -50,9 +50,11 @@ export const RoomStep = (props: RoomStepProps) => {
   const begun = useRef(false);
 
   useEffect(() => {
-    // After a reload nobody went through the device check; leaving and a refusal close them.
+    // After a reload nobody went through the device check; leaving and a refusal close them, and who comes back is
+    // heard and seen no more than before.
     if (refused !== null || left) return;
-    void devices.open().then(() => {
+    const isAgain = begun.current;
+    void (isAgain ? devices.reopen() : devices.open()).then(() => {
       // Later it is for the person to say.
       if (startsAs !== undefined && !begun.current) devices.startAs(startsAs);
       begun.current = true;

@@ -1,6 +1,7 @@
 import { type PatientVisit } from '@teleward/contracts';
 import { type ReactNode } from 'react';
 import { Brand } from '../ui/brand.tsx';
+import { ClinicZone } from '../visit-room/clinic-zone.ts';
 import { PageShell } from '../ui/page-shell.tsx';
 import { EmergencyNotice } from './emergency-notice.tsx';
 
@@ -29,6 +30,6 @@ export const VisitorShell = ({
     width={room ? 'full' : 'narrow'}
     footer={!room && !ownNumbers && clinic ? <EmergencyNotice clinic={clinic} /> : undefined}
   >
-    {children}
+    <ClinicZone value={clinic?.timeZone ?? null}>{children}</ClinicZone>
   </PageShell>
 );

@@ -9,27 +9,33 @@ interface WaitingFrameProps {
   readonly of: Way;
   readonly title: string;
   readonly clinic: VisitorVisit['clinic'];
+  /** Stays in view however far the page is scrolled. */
+  readonly banner?: Elements;
   readonly children: Elements;
   /** What there is to do meanwhile. */
   readonly meanwhile?: Elements;
 }
 
 /** The page of somebody who waits to be let in, around what they need to know. */
-export const WaitingFrame = ({ of, title, clinic, children, meanwhile }: WaitingFrameProps) => (
-  <div className="waiting stack">
-    <StepProgress of={of} step="wait" />
-    <Card>
-      <div className="stack">
-        <PageHeading focusOnMount>{title}</PageHeading>
-        <div className="waiting-dots" aria-hidden="true">
-          <span />
-          <span />
-          <span />
+export const WaitingFrame = (props: WaitingFrameProps) => {
+  const { of, title, clinic, banner, children, meanwhile } = props;
+  return (
+    <div className="waiting stack">
+      {banner}
+      <StepProgress of={of} step="wait" />
+      <Card>
+        <div className="stack">
+          <PageHeading focusOnMount>{title}</PageHeading>
+          <div className="waiting-dots" aria-hidden="true">
+            <span />
+            <span />
+            <span />
+          </div>
+          {children}
         </div>
-        {children}
-      </div>
-    </Card>
-    {meanwhile}
-    <EmergencyNotice clinic={clinic} />
-  </div>
-);
+      </Card>
+      {meanwhile}
+      <EmergencyNotice clinic={clinic} />
+    </div>
+  );
+};

@@ -106,6 +106,9 @@ describe('why it changed', () => {
     const early = situation(['me'], [late]);
     expect(why(situation(['me'], [late], 9), true, early)).toBe('doctor-late');
     expect(why(situation(['a', 'b', 'me'], [busy('d'), busy('e')], 1), false)).toBe('doctor-added');
+    const nobody: Serving = { id: 'd', state: { is: 'expected', from: 5 } };
+    const alone = situation(['a', 'b', 'me'], [nobody]);
+    expect(why(situation(['a', 'b', 'me'], [busy('d')], 1), false, alone)).toBe('doctor-begun');
     expect(why(situation(['b', 'me'], [busy('d')], 1), false)).toBe('somebody-left');
     expect(why(situation(['b', 'me'], [busy('d', 1)], 1), false)).toBe('visit-shorter');
   });

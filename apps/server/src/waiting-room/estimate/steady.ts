@@ -91,7 +91,7 @@ export function whyChanged(
     return isLate ? 'doctor-late' : 'visit-longer';
   }
   if ([...are].some((id) => !were.has(id))) {
-    return 'doctor-added';
+    return were.size === 0 ? 'doctor-begun' : 'doctor-added';
   }
   const begun = after.doctors.filter(
     ({ state }) => state.is === 'busy' && state.since > before.now,
