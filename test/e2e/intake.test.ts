@@ -57,12 +57,21 @@ describe('questions before the visit', () => {
     expect(await group.getByLabel('None of these').isChecked()).toBe(false);
     await bela.at.text('intake:redFlag.saved').waitFor();
     const call = bela.at.page.getByRole('link', {
-      name: bela.at.t('intake:redFlag.callNow', { number: '112' }),
+      ...{ name: bela.at.t('intake:redFlag.callNow', { number: '112' }), exact: true },
     });
     // In view on a phone, far above the end of the form.
     const box = await call.boundingBox();
     expect(box?.y).toBeLessThan(780);
     expect(await call.getAttribute('href')).toBe('tel:112');
+    // Further on one line stays, and leaves the questions their place.
+    const line = bela.at.page.locator('.intake-flag');
+    const field = bela.at.page.getByRole('group', { name: /Do you have any of these/ });
+    await field.getByRole('checkbox').first().scrollIntoViewIfNeeded();
+    const covers = await line.boundingBox();
+    expect(covers?.height).toBeLessThan(780 / 4);
+    expect((covers?.y ?? 0) + (covers?.height ?? 0)).toBeLessThanOrEqual(780);
+    const short = bela.at.t('intake:redFlag.callShort', { number: '112' });
+    expect(await line.getByRole('link', { name: short }).getAttribute('href')).toBe('tel:112');
     expect(await bela.at.accessibilityProblems()).toEqual([]);
 
     await bela.at.text('patient:place.next').waitFor();

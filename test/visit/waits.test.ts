@@ -110,6 +110,18 @@ const close = (...waiters: readonly Waiter[]): void => {
 };
 
 describe('how long somebody waits', () => {
+  it('is told as a guess while the clinic has no visits to learn from', async () => {
+    const fresh = await arrive(
+      {
+        id: await addDoctor(clinic, 'Dr Fresh', 'fresh@demo.example'),
+        email: 'fresh@demo.example',
+      },
+      10,
+    );
+    expect((await wait(fresh)).learnt).toBe(false);
+    close(fresh);
+  });
+
   it('follows from what the visits of their own doctor took', async () => {
     const [quick, slow] = [await doctorOf(4), await doctorOf(45)];
     const first = await arrive(quick, -30);
@@ -123,6 +135,7 @@ describe('how long somebody waits', () => {
     // A clinic that has learnt nothing takes 20 minutes for both.
     expect(minutesOf(short)).toBeLessThan(15);
     expect(Date.parse(long.p90At)).toBeGreaterThan(Date.parse(long.medianAt));
+    expect([short.learnt, long.learnt]).toEqual([true, true]);
     await onBoard(board, behindSlow, long);
     close(first, behindQuick, other, behindSlow);
   });

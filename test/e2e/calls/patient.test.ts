@@ -44,6 +44,32 @@ describe('a patient', () => {
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
   });
 
+  it('comes back with microphone and camera as they were left', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const doctor = await callWith(patient);
+    const { at } = patient;
+    const isOff = async (): Promise<void> => {
+      for (const kind of ['microphone', 'camera']) {
+        const name = at.t(`call:control.${kind}`);
+        await at.page.getByRole('button', { name, exact: true, pressed: false }).waitFor();
+      }
+    };
+    for (const kind of ['microphone', 'camera']) {
+      await at.button(`call:control.${kind}`).click();
+    }
+    await isOff();
+    await at.button('call:control.leave').click();
+    await at.heading('patient:left.title').waitFor();
+    await at.button('patient:left.back').click();
+    await isOff();
+    await doctor.at.text('call:person.cameraOff').waitFor();
+    // And they are there as soon as they are wanted.
+    for (const kind of ['microphone', 'camera']) {
+      await at.button(`call:control.${kind}`).click();
+    }
+    await Promise.all([doctor.at.hearsAndSees(), at.hearsAndSees()]);
+  });
+
   it('who changes to another device takes the call along, once the doctor lets that one in', async () => {
     const phone = await Patient.arrive(browser, clinic);
     const doctor = await callWith(phone);

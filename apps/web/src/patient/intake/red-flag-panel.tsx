@@ -53,7 +53,7 @@ export const RedFlagLine = ({
   const number = clinic.emergencyNumber;
   return (
     <div className={`flag-line flag-line-${priority === 'EM' ? 'danger' : 'warning'}`}>
-      <p>{t(`redFlag.${priority}.title`)}</p>
+      <p>{t(`redFlag.${priority}.line`)}</p>
       {number && (
         <a className="button button-danger" href={`tel:${number}`}>
           {t('redFlag.callShort', { number })}
