@@ -88,6 +88,7 @@ export const PatientVisit = z.object({
   waitingRoomOpensAt: Instant,
   patientName: z.string(),
   practitionerName: z.string(),
+  practitionerQualification: z.string().nullable(),
   clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
   /** The last one, whichever device it was on. */
   deviceCheck: DeviceCheck.nullable(),

@@ -272,6 +272,7 @@ export class Encounters {
       cancelledByPatient: row.cancellationReason === 'pat',
       patientName: actor.name,
       practitionerName: practitioner.name,
+      practitionerQualification: practitioner.qualification,
       clinic: await this.#clinicFor(tenantId, row),
       consent: await this.#records.consents.ofEncounter(tenantId, encounterId),
       language,

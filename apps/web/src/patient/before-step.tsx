@@ -15,6 +15,7 @@ import { localZone } from '../visitor/local-time.ts';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 import IntakeCard from './intake/intake-card.tsx';
 import { ChangeCard } from './change-card.tsx';
+import { DoctorLine } from './doctor-line.tsx';
 import { CheckResult } from './check-result.tsx';
 
 /** The clinic may have moved or cancelled the visit: look again this often, in milliseconds. */
@@ -69,8 +70,9 @@ export default function BeforeStep({ visit, onChanged, onTry, onGo, onLost }: Be
             {t('before.modeHelp')}
           </Banner>
         )}
+        <DoctorLine visit={visit} />
         <AppointmentTime
-          title={t('before.with', { name: visit.practitionerName })}
+          title={t('welcome.appointment')}
           startsAt={startsAt}
           timeZone={clinic.timeZone}
         />

@@ -19,6 +19,7 @@ import { focusInvalid } from '../ui/focus-invalid.ts';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { ConsentQuestion, type ConsentAnswer } from './consent-question.tsx';
+import { DoctorLine } from './doctor-line.tsx';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 import { StepProgress } from '../visitor/step-progress.tsx';
 
@@ -103,6 +104,7 @@ export default function ConsentStep(props: ConsentStepProps) {
       <div className="stack-loose">
         <StepProgress of="patient" step="consent" />
         <PageHeading focusOnMount>{t('consent.title')}</PageHeading>
+        <DoctorLine visit={visit} />
         {consents.state === 'loading' && <Loading />}
         {consents.state === 'failed' && (
           <ErrorBanner error={consents.error} onRetry={consents.reload} />

@@ -17,6 +17,7 @@ import { VisitorShell } from '../visitor/visitor-shell.tsx';
 import { serverNow } from '../server-clock.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Part } from '../ui/part.tsx';
+import { DoctorLine } from './doctor-line.tsx';
 import { signalTurn } from './use-turn-signal.ts';
 import { WaitingCard } from './waiting-card.tsx';
 
@@ -137,6 +138,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
           of="patient"
           visit={visit}
           devices={devices}
+          doctor={<DoctorLine visit={visit} />}
           isTrial
           onDone={(check) => {
             devices.close();
@@ -151,6 +153,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
           of="patient"
           visit={visit}
           devices={devices}
+          doctor={<DoctorLine visit={visit} />}
           onDone={(check) => {
             setDeviceCheck(check);
             if (!isWaiting(visit)) {

@@ -24,14 +24,23 @@ export const CameraCheck = ({ devices }: { readonly devices: Devices }) => {
           <span>{t('check.camera')}</span>
         </h2>
         {picture && (
-          <video
-            ref={video}
-            className="preview"
-            autoPlay
-            playsInline
-            muted
-            aria-label={t('check.preview')}
-          />
+          // People look at themselves: it stays, small.
+          <div className="check-seen">
+            <video
+              ref={video}
+              className="preview"
+              autoPlay
+              playsInline
+              muted
+              aria-label={t('check.preview')}
+            />
+            {camera.state === 'on' && (
+              <p className="heard">
+                <Icon name="success" />
+                <span>{t('check.seen')}</span>
+              </p>
+            )}
+          </div>
         )}
         <DeviceProblemHelp kind="camera" devices={devices} />
         <DeviceSelect

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Devices } from '../call/devices.ts';
 import { startingMode } from '../call/starting-mode.ts';
 import { Banner } from '../ui/banner.tsx';
+import { type Elements } from '../ui/elements.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { LoadBoundary } from '../ui/load-boundary.tsx';
@@ -24,6 +25,8 @@ interface DeviceCheckStepProps {
   readonly devices: Devices;
   /** A test before the time of the visit: it leads back, not on. */
   readonly isTrial?: boolean;
+  /** With whom the visit is. */
+  readonly doctor?: Elements;
   readonly onDone: (check: DeviceCheck) => void;
 }
 
@@ -31,7 +34,7 @@ const canCall = (): boolean => 'RTCPeerConnection' in globalThis;
 
 /** Camera, microphone, loudspeaker and line, as far as they may be used, before anybody waits for them. */
 export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
-  const { of, visit, devices, isTrial = false, onDone } = props;
+  const { of, visit, devices, isTrial = false, doctor, onDone } = props;
   const { t } = useTranslation('patient');
   const { microphone, camera } = useDevices(devices);
   const [asked, setAsked] = useState(devices.uses.length === 0);
@@ -69,6 +72,7 @@ export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
       <div className="stack-loose">
         {!isTrial && <StepProgress of={of} step="check" />}
         <PageHeading focusOnMount>{t('check.title')}</PageHeading>
+        {doctor}
         {!canCall() && <Banner tone="danger">{t('check.unsupported')}</Banner>}
         <BrowserHint />
         {!answered && (

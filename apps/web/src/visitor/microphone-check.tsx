@@ -1,8 +1,7 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Devices } from '../call/devices.ts';
-import { Card } from '../ui/card.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { CheckCard } from './check-card.tsx';
 import { DeviceProblemHelp } from './device-problem-help.tsx';
 import { DeviceSelect } from './device-select.tsx';
 import { useDevices } from './use-devices.ts';
@@ -12,7 +11,6 @@ const speech = 0.15;
 
 export const MicrophoneCheck = ({ devices }: { readonly devices: Devices }) => {
   const { t } = useTranslation('patient');
-  const heading = useId();
   const { microphone, microphones } = useDevices(devices);
   const meter = useRef<HTMLMeterElement>(null);
   const [heard, setHeard] = useState(false);
@@ -34,37 +32,27 @@ export const MicrophoneCheck = ({ devices }: { readonly devices: Devices }) => {
   }, [devices, open]);
 
   return (
-    <Card aria-labelledby={heading}>
-      <div className="stack">
-        <h2 id={heading} className="check-title">
-          <Icon name="microphone" />
-          <span>{t('check.microphone')}</span>
-        </h2>
-        {open && (
-          <>
-            <p>{t('check.speakNow')}</p>
-            <meter ref={meter} className="level" min={0} max={1} aria-label={t('check.level')} />
-            <p className="heard" role="status">
-              {heard && (
-                <>
-                  <Icon name="success" />
-                  <span>{t('check.heardYou')}</span>
-                </>
-              )}
-            </p>
-          </>
-        )}
-        <DeviceProblemHelp kind="microphone" devices={devices} />
-        <DeviceSelect
-          label={t('check.microphone')}
-          choices={microphones}
-          value={microphone.deviceId}
-          onChoose={(id) => {
-            setHeard(false);
-            void devices.choose('microphone', id);
-          }}
-        />
-      </div>
-    </Card>
+    <CheckCard
+      icon="microphone"
+      title={t('check.microphone')}
+      fine={open && heard ? t('check.heardYou') : null}
+    >
+      {open && (
+        <>
+          <p>{t('check.speakNow')}</p>
+          <meter ref={meter} className="level" min={0} max={1} aria-label={t('check.level')} />
+        </>
+      )}
+      <DeviceProblemHelp kind="microphone" devices={devices} />
+      <DeviceSelect
+        label={t('check.microphone')}
+        choices={microphones}
+        value={microphone.deviceId}
+        onChoose={(id) => {
+          setHeard(false);
+          void devices.choose('microphone', id);
+        }}
+      />
+    </CheckCard>
   );
 };

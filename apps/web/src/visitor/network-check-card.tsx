@@ -1,13 +1,12 @@
 import { type NetworkCheck } from '@teleward/contracts';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkNetwork } from '../call/network/network-check.ts';
 import { isDelayed, startingMode } from '../call/starting-mode.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { CheckCard } from './check-card.tsx';
 import { NetworkFigures } from './network-figures.tsx';
 
 type State =
@@ -24,7 +23,6 @@ interface NetworkCheckCardProps {
 /** Tries the line by itself and says in a sentence what it is good for, and what would help. */
 export default function NetworkCheckCard({ as, onResult }: NetworkCheckCardProps) {
   const { t } = useTranslation('network');
-  const heading = useId();
   const [state, setState] = useState<State>({ at: 'running' });
   const [round, setRound] = useState(0);
 
@@ -54,33 +52,30 @@ export default function NetworkCheckCard({ as, onResult }: NetworkCheckCardProps
     setRound(round + 1);
   };
 
+  const isFine =
+    state.at === 'done' && startingMode(state.check) === 'video' && !isDelayed(state.check);
   return (
-    <Card aria-labelledby={heading}>
-      <div className="stack">
-        <h2 id={heading} className="check-title">
-          <Icon name="network" />
-          <span>{t('title')}</span>
-        </h2>
-        <div role="status" className="stack-tight">
-          {state.at === 'running' && (
-            <p className="row">
-              <Spinner />
-              <span>{t('running')}</span>
-            </p>
-          )}
-          {state.at === 'failed' && <Banner title={t('failed')}>{t('failedHelp')}</Banner>}
-          {state.at === 'done' && <Verdict check={state.check} />}
-        </div>
-        {state.at === 'done' && state.check.measured !== null && (
-          <NetworkFigures measured={state.check.measured} />
+    <CheckCard icon="network" title={t('title')} fine={isFine ? t('video') : null}>
+      <div role="status" className="stack-tight">
+        {state.at === 'running' && (
+          <p className="row">
+            <Spinner />
+            <span>{t('running')}</span>
+          </p>
         )}
-        {state.at !== 'running' && (
-          <div className="row">
-            <Button onClick={handleAgain}>{t('again')}</Button>
-          </div>
-        )}
+        {state.at === 'failed' && <Banner title={t('failed')}>{t('failedHelp')}</Banner>}
+        {state.at === 'done' &&
+          (isFine ? <p>{t('videoHelp')}</p> : <Verdict check={state.check} />)}
       </div>
-    </Card>
+      {state.at === 'done' && state.check.measured !== null && (
+        <NetworkFigures measured={state.check.measured} />
+      )}
+      {state.at !== 'running' && (
+        <div className="row">
+          <Button onClick={handleAgain}>{t('again')}</Button>
+        </div>
+      )}
+    </CheckCard>
   );
 }
 

@@ -1,9 +1,8 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Devices } from '../call/devices.ts';
 import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { CheckCard } from './check-card.tsx';
 import { DeviceSelect } from './device-select.tsx';
 import { useDevices } from './use-devices.ts';
 
@@ -16,7 +15,6 @@ interface SpeakerCheckProps {
 
 export const SpeakerCheck = ({ devices, onAnswer }: SpeakerCheckProps) => {
   const { t } = useTranslation('patient');
-  const heading = useId();
   const { speakers, speakerId } = useDevices(devices);
   const [answer, setAnswer] = useState<Answer>('not-played');
 
@@ -32,55 +30,47 @@ export const SpeakerCheck = ({ devices, onAnswer }: SpeakerCheckProps) => {
   };
 
   return (
-    <Card aria-labelledby={heading}>
-      <div className="stack">
-        <h2 id={heading} className="check-title">
-          <Icon name="speaker" />
-          <span>{t('check.speaker')}</span>
-        </h2>
-        <div className="row">
-          <Button busy={answer === 'playing'} onClick={handlePlay}>
-            {t(answer === 'playing' ? 'check.playing' : 'check.playSound')}
+    <CheckCard
+      icon="speaker"
+      title={t('check.speaker')}
+      fine={answer === 'yes' ? t('check.soundGood') : null}
+    >
+      <div className="row">
+        <Button busy={answer === 'playing'} onClick={handlePlay}>
+          {t(answer === 'playing' ? 'check.playing' : 'check.playSound')}
+        </Button>
+      </div>
+      <div role="status" className="stack-tight">
+        {answer === 'asked' && <p>{t('check.heard')}</p>}
+        {answer === 'no' && <p>{t('check.soundHelp')}</p>}
+      </div>
+      {answer === 'asked' && (
+        <div className="row" role="group" aria-label={t('check.heard')}>
+          <Button
+            onClick={() => {
+              handleAnswer(true);
+            }}
+          >
+            {t('check.yes')}
+          </Button>
+          <Button
+            onClick={() => {
+              handleAnswer(false);
+            }}
+          >
+            {t('check.no')}
           </Button>
         </div>
-        <div role="status" className="stack-tight">
-          {answer === 'asked' && <p>{t('check.heard')}</p>}
-          {answer === 'yes' && (
-            <p className="heard">
-              <Icon name="success" />
-              <span>{t('check.soundGood')}</span>
-            </p>
-          )}
-          {answer === 'no' && <p>{t('check.soundHelp')}</p>}
-        </div>
-        {answer === 'asked' && (
-          <div className="row" role="group" aria-label={t('check.heard')}>
-            <Button
-              onClick={() => {
-                handleAnswer(true);
-              }}
-            >
-              {t('check.yes')}
-            </Button>
-            <Button
-              onClick={() => {
-                handleAnswer(false);
-              }}
-            >
-              {t('check.no')}
-            </Button>
-          </div>
-        )}
-        <DeviceSelect
-          label={t('check.speaker')}
-          choices={speakers}
-          value={speakerId}
-          onChoose={(id) => {
-            devices.chooseSpeaker(id);
-            setAnswer('not-played');
-          }}
-        />
-      </div>
-    </Card>
+      )}
+      <DeviceSelect
+        label={t('check.speaker')}
+        choices={speakers}
+        value={speakerId}
+        onChoose={(id) => {
+          devices.chooseSpeaker(id);
+          setAnswer('not-played');
+        }}
+      />
+    </CheckCard>
   );
 };
