@@ -22,6 +22,8 @@ const canaries = {
   message: 'Quillemoor',
   guest: 'Marrowbell',
   note: 'Dyspnoxia',
+  instruction: 'Glimmerwort',
+  feedback: 'Kindlewick',
   drug: 'Fablomycin',
   password: 'Thistledown-at-midnight',
   email: 'brindlecote@x.example',
@@ -69,6 +71,12 @@ async function writeToTheDesk(patient: Visitor): Promise<void> {
   expect((await patient.call(routes.sendMyCommunication, { body })).status).toBe(200);
 }
 
+/** What a patient found of the visit, once it is over. */
+const sayHowItWas = (patient: Visitor): Promise<Answer> =>
+  patient.call(routes.giveMyFeedback, {
+    body: { sound: 1, picture: null, care: 5, text: canaries.feedback },
+  });
+
 /** Somebody invited who asks to come in, as their name is told. */
 async function bringGuest(clinic: TestClinic, by: Visitor, encounterId: string): Promise<void> {
   const invited = await invitedGuest(clinic, by, encounterId, { name: canaries.guest });
@@ -100,7 +108,10 @@ describe('what is said in a visit', () => {
     await answerQuestions(clinic, visitor);
     await patient.ask('sendChat', { id: randomUUID(), text: canaries.chat });
 
-    const note = { subjective: canaries.note, objective: '', assessment: '', plan: '' };
+    const note = {
+      ...{ subjective: canaries.note, objective: '', assessment: '', plan: '' },
+      patientInstruction: canaries.instruction,
+    };
     const item = { id: randomUUID(), line: canaries.drug };
     const save = (
       content: unknown,
@@ -121,6 +132,9 @@ describe('what is said in a visit', () => {
     clinic.killMediaWorker();
     await patient.told('media:reset');
     await doctor.call(routes.endVisit, { params: { encounterId } });
+    expect((await sayHowItWas(visitor)).status).toBe(200);
+    // Refused for its form.
+    await visitor.call(routes.giveMyFeedback, { body: { text: canaries.feedback } });
     await clinic.writeCheckpoint();
 
     const folder = join(clinic.dataDir, 'audit');
@@ -154,7 +168,10 @@ describe('what is said in a visit', () => {
       ...{ id: randomUUID(), line: `${canaries.drug} 1 tablet tds 3d`, quantity: null },
       ...{ quantityUnit: '', instructions: '' },
     };
-    const note = { subjective: canaries.note, objective: '', assessment: '', plan: '' };
+    const note = {
+      ...{ subjective: canaries.note, objective: '', assessment: '', plan: '' },
+      patientInstruction: canaries.instruction,
+    };
     const saved = [
       await doctor.call(routes.saveNote, {
         params: { documentId: randomUUID() },
@@ -165,7 +182,9 @@ describe('what is said in a visit', () => {
         body: { encounterId, baseVersion: 0, content: { items: [item] } },
       }),
     ];
-    expect([said.ok, ...saved.map(({ status }) => status)]).toEqual([true, 200, 200]);
+    expect((await doctor.call(routes.endVisit, { params: { encounterId } })).status).toBe(200);
+    saved.push(await sayHowItWas(visitor));
+    expect([said.ok, ...saved.map(({ status }) => status)]).toEqual([true, 200, 200, 200]);
     // It is all there, for whoever may see it.
     const summary = await doctor.call(routes.listDocuments, { params: { encounterId } });
     expect(JSON.stringify(summary.body)).toContain(canaries.drug);
