@@ -136,16 +136,6 @@ describe('after the visit', () => {
   it('the page is one sheet of paper, without what is only for the screen', async () => {
     const { patient, doctor, encounterId } = await ended({});
     const { at } = patient;
-    const documentId = newId();
-    const content = {
-      ...{ subjective: '', objective: '', assessment: '', plan: 'Rest' },
-      patientInstruction: steps.en.join('\n'),
-    };
-    await doctor.call(routes.saveNote, {
-      params: { documentId },
-      body: { encounterId, baseVersion: 0, content },
-    });
-    await doctor.call(routes.signNote, { params: { documentId }, body: { version: 1 } });
     const drug = (line: string) => ({
       ...{ id: newId(), line, quantity: 9, quantityUnit: 'tablets', instructions: '' },
     });
@@ -167,6 +157,19 @@ describe('after the visit', () => {
       params: { documentId: prescriptionId },
       body: { version: 1 },
     });
+    await at.page.reload();
+    // A prescription is something, and says nothing of what to do.
+    await at.text('after:unsigned.noteTitle').waitFor();
+    const documentId = newId();
+    const content = {
+      ...{ subjective: '', objective: '', assessment: '', plan: 'Rest' },
+      patientInstruction: steps.en.join('\n'),
+    };
+    await doctor.call(routes.saveNote, {
+      params: { documentId },
+      body: { encounterId, baseVersion: 0, content },
+    });
+    await doctor.call(routes.signNote, { params: { documentId }, body: { version: 1 } });
     await at.page.reload();
     await at.heading('after:instruction.title').waitFor();
     await at.page.emulateMedia({ media: 'print' });

@@ -15,12 +15,14 @@ interface InstructionCardProps {
 export const InstructionCard = ({ visit, after }: InstructionCardProps) => {
   const { t } = useTranslation('after');
   const language = useLanguage();
-  const { instruction, noteSigned, practitioner } = after;
+  const { instruction, noteSigned, practitioner, prescriptions } = after;
   const time = (instant: string): string =>
     formatDateTime(instant, visit.clinic.timeZone, language);
   if (!noteSigned) {
     return (
-      <Banner title={t('unsigned.title')}>{t('unsigned.text', { name: practitioner.name })}</Banner>
+      <Banner title={t(prescriptions.length === 0 ? 'unsigned.title' : 'unsigned.noteTitle')}>
+        {t('unsigned.text', { name: practitioner.name })}
+      </Banner>
     );
   }
   return (
