@@ -256,7 +256,7 @@ describe('what patients say', () => {
     await at.page.getByRole('link', { name: at.t('clinic:nav.feedback'), exact: true }).click();
     await at.heading('feedback:title').waitFor();
     await at.page.getByText('Kindlewick').waitFor();
-    const row = at.page.getByRole('row', { name: at.t('after:feedback.care') });
+    const row = at.page.getByRole('row', { name: at.t('feedback:parts.care') });
     expect(await row.innerText()).toContain('4.0');
     expect(await at.accessibilityProblems()).toEqual([]);
     const width = await at.page.evaluate(() => document.documentElement.scrollWidth);

@@ -1,10 +1,15 @@
-/** The product's mark and name; the mark repeats the name and is hidden from screen readers. */
-export const Brand = ({ subtitle }: { readonly subtitle?: string | undefined }) => (
+interface BrandProps {
+  /** Patients know the clinic, so that its name comes first. */
+  readonly clinic?: string | undefined;
+}
+
+/** Whose page it is; the mark repeats a name and is hidden from screen readers. */
+export const Brand = ({ clinic }: BrandProps) => (
   <span className="brand">
     <img src="/icon.svg" alt="" width="32" height="32" />
     <span className="brand-text">
-      <span className="brand-name">Teleward</span>
-      {subtitle && <span className="brand-subtitle">{subtitle}</span>}
+      <span className="brand-name">{clinic ?? 'Teleward'}</span>
+      {clinic !== undefined && <span className="brand-subtitle">Teleward</span>}
     </span>
   </span>
 );

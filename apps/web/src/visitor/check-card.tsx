@@ -23,14 +23,14 @@ export const CheckCard = ({ icon, title, fine, children }: CheckCardProps) => {
   }
   return (
     <Card aria-labelledby={heading}>
-      <details
-        className="check"
-        open={isOpen}
-        onToggle={(event) => {
-          setOpen(event.currentTarget.open);
-        }}
-      >
-        <summary>
+      <details className="check" open={isOpen}>
+        <summary
+          onClick={(event) => {
+            // What folds by itself is told by one hand: the browser's own toggling comes late, and would undo it.
+            event.preventDefault();
+            setOpen(!isOpen);
+          }}
+        >
           <h2 id={heading} className="check-title">
             <Icon name={icon} />
             <span>{title}</span>

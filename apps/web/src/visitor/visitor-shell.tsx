@@ -26,7 +26,7 @@ export const VisitorShell = ({
 }: VisitorShellProps) => (
   <PageShell
     demo={demo}
-    brand={<Brand subtitle={clinic?.name} />}
+    brand={<Brand clinic={clinic?.name} />}
     width={room ? 'full' : 'narrow'}
     footer={!room && !ownNumbers && clinic ? <EmergencyNotice clinic={clinic} /> : undefined}
   >

@@ -95,8 +95,8 @@ const Period = ({ period }: { readonly period: FeedbackPeriod }) => {
                 const value = meanOf(period[part]);
                 return (
                   <tr key={part}>
-                    <th scope="row">{t(`after:feedback.${part}`)}</th>
-                    <td>{value === null ? t('nobody') : t('meanOf', { mean: mean(value) })}</td>
+                    <th scope="row">{t(`parts.${part}`)}</th>
+                    <td>{value === null ? t('nobody') : mean(value)}</td>
                     {period[part].map((count, index) => (
                       // The grades stand in one order.
                       <td key={index}>{count}</td>

@@ -38,6 +38,7 @@ export const IntakeQuestions = (props: IntakeQuestionsProps) => {
     onOutdated,
   });
   const [marked, setMarked] = useState(false);
+  const [isLargeInView, setLargeInView] = useState(true);
   const [isOpen, setIsOpen] = useState(status !== 'completed');
   const missing = new Set(unanswered(items, answers).map(({ linkId }) => linkId));
   const flag = raisedFlags(items, answers)[0];
@@ -53,7 +54,9 @@ export const IntakeQuestions = (props: IntakeQuestionsProps) => {
     setIsOpen(false);
   };
 
-  const panel = flag && <RedFlagPanel clinic={clinic} priority={flag.priority} told={saving} />;
+  const panel = flag && (
+    <RedFlagPanel clinic={clinic} priority={flag.priority} told={saving} onView={setLargeInView} />
+  );
   if (!isOpen) {
     return (
       <>
@@ -91,7 +94,7 @@ export const IntakeQuestions = (props: IntakeQuestionsProps) => {
         </Fragment>
       ))}
       <div className="intake-flag">
-        {flag && <RedFlagLine clinic={clinic} priority={flag.priority} />}
+        {flag && !isLargeInView && <RedFlagLine clinic={clinic} priority={flag.priority} />}
       </div>
       {error !== null && <ErrorBanner error={error} />}
       <div className="stack-tight">

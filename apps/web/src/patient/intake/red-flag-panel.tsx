@@ -4,20 +4,35 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { type AnswersSaving } from './use-answers.ts';
 
+/** Its call button is, and what it says above it. */
+const mostlyInView = 0.6;
+
 interface RedFlagPanelProps {
   readonly clinic: PatientVisit['clinic'];
   readonly priority: RedFlag['priority'];
   /** Whether the clinic has the answer. */
   readonly told: AnswersSaving;
+  /** Whether it is in view. Must stay the same function. */
+  readonly onView?: (isInView: boolean) => void;
 }
 
 /** An answer must not wait: whom to call, and whether the clinic knows. */
-export const RedFlagPanel = ({ clinic, priority, told }: RedFlagPanelProps) => {
+export const RedFlagPanel = ({ clinic, priority, told, onView }: RedFlagPanelProps) => {
   const { t } = useTranslation('intake');
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    panel.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+    const { current } = panel;
+    if (current === null) return undefined;
+    current.scrollIntoView({ block: 'nearest' });
+    const observer = new IntersectionObserver(
+      ([entry]) => onView?.(entry?.isIntersecting === true),
+      { threshold: mostlyInView },
+    );
+    observer.observe(current);
+    return () => {
+      observer.disconnect();
+    };
+  }, [onView]);
   const number = clinic.emergencyNumber;
   return (
     <div ref={panel} className="flag-panel">
