@@ -148,7 +148,8 @@ describe('a clinic', () => {
 
 describe('the role of the application', () => {
   const appendOnly = [
-    ...['audit_event', 'chat_message', 'clinic_version', 'communication', 'consent'],
+    ...['audit_event', 'chat_message', 'clinic_version', 'clinical_fact_version'],
+    ...['communication', 'consent'],
     ...['document_number', 'document_version', 'feedback', 'intake_form', 'intake_response'],
     'message_settings',
     ...['patient_import_row', 'patient_version', 'schedule'],

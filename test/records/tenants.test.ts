@@ -105,7 +105,13 @@ async function walkThrough(): Promise<void> {
   await askBeforeTheVisit(visitor);
   await registerPeople(doctor);
   await planVisits(doctor, patientId);
+  const condition = { resourceType: 'Condition', text: 'Asthma', source: 'patient', onDate: null };
   const asked = [
+    await doctor.call(routes.saveFact, {
+      params: { patientId, factId: randomUUID() },
+      body: { baseVersion: 0, status: 'active', content: condition },
+    }),
+    await doctor.call(routes.readKnownFacts, { params: { patientId } }),
     await doctor.call(routes.readIntake, { params }),
     await doctor.call(routes.readConsents, { params: { ...params, language: 'en' } }),
     await visitor.call(routes.readMyConsents, { params: { language: 'en' } }),

@@ -175,6 +175,8 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readVisitSummary: care,
   listDocuments: care,
   readPatientRecord: history,
+  readKnownFacts: history,
+  saveFact: history,
   saveNote: ["visit's doctor"],
   signNote: ["visit's doctor"],
   savePrescription: ["visit's doctor"],
@@ -402,6 +404,11 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     saveIntakeForm: { items: [], source: '', baseVersion: 900 },
     saveNote: { ...late, content: { subjective: '', objective: '', assessment: '', plan: 'x' } },
     savePrescription: { ...late, content: { items: [] } },
+    // On a version that there is not.
+    saveFact: {
+      ...{ baseVersion: 900, status: 'active' },
+      content: { resourceType: 'Condition', text: 'x', source: 'patient', onDate: null },
+    },
     signNote: { version: 900 },
     signPrescription: { version: 900 },
   };
@@ -459,6 +466,7 @@ async function ask(name: RouteName, actor: Actor, scene: Scene): Promise<string 
       importId: randomUUID(),
       queueId: randomUUID(),
       lineId: scene.memberId,
+      factId: randomUUID(),
       language: 'en',
     },
     body: bodyOf(name, scene),

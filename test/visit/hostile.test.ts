@@ -323,6 +323,8 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   savePrescription: 'staff',
   signPrescription: 'staff',
   readPatientRecord: 'staff',
+  readKnownFacts: 'staff',
+  saveFact: 'staff',
   searchAudit: 'staff',
   live: 'anyone',
   ready: 'anyone',
@@ -376,7 +378,7 @@ function sampleOf(name: RouteName): Sample {
     ...{ encounterId, documentId, patientId, sessionId, passkeyId, queueId, language: 'en' },
     ...{ memberId: randomUUID(), invitationId: randomUUID(), guestId, lineId: randomUUID() },
     ...{ appointmentId: randomUUID(), visitTypeId: randomUUID(), of: 'clinic' },
-    importId: randomUUID(),
+    ...{ importId: randomUUID(), factId: randomUUID() },
   };
   const time = { practitionerId: randomUUID(), startsAt: '2026-12-01T09:00:00.000Z' };
   const as = { minutes: 15, mode: 'video' };
@@ -468,6 +470,10 @@ function sampleOf(name: RouteName): Sample {
     saveNote: { encounterId, baseVersion: 0, content },
     signNote: { version: 1 },
     savePrescription: { encounterId, baseVersion: 0, content: { items: [item] } },
+    saveFact: {
+      ...{ baseVersion: 0, status: 'active' },
+      content: { resourceType: 'Condition', text: 'Asthma', source: 'patient', onDate: null },
+    },
     signPrescription: { version: 1 },
   };
   return { path, body: bodies[name] ?? {} };
@@ -652,6 +658,7 @@ describe('a text, number or date that looks right', () => {
     ['saveNote', content.subjective, content.subjective],
     ['savePrescription', item.line, item.line],
     ['savePrescription', item.instructions, item.instructions],
+    ['saveFact', 'Asthma', 'Asthma'],
   ];
   const unstorable = ['\\u0000', '\\ud800', '\\udc00\\ud800', '\\udfff x'];
   it.each(texts)('%s: what cannot be stored, in %s', async (name, whole) => {
@@ -1146,6 +1153,8 @@ const clinical: readonly RouteName[] = [
   'savePrescription',
   'signPrescription',
   'readPatientRecord',
+  'readKnownFacts',
+  'saveFact',
 ];
 
 /** A doctor of another clinic, which shares nothing with the demo's but the server. */

@@ -54,6 +54,8 @@ import { MessagesController } from './messages/messages.controller.ts';
 import { Reminders } from './messages/reminders.ts';
 import { AfterVisitController } from './after-visit/after-visit.controller.ts';
 import { AfterVisits } from './after-visit/after-visits.ts';
+import { ClinicalFactsController } from './clinical-facts/clinical-facts.controller.ts';
+import { PatientKnowledge } from './clinical-facts/patient-knowledge.ts';
 import { ClinicalDocuments } from './notes/clinical-documents.ts';
 import { NotesController } from './notes/notes.controller.ts';
 import { RecordController } from './notes/record.controller.ts';
@@ -71,6 +73,7 @@ import { PatientImports } from './patients/patient-imports.ts';
 import { PatientNumbering } from './patients/patient-numbering.ts';
 import { PatientsController } from './patients/patients.controller.ts';
 import { PrescriptionsController } from './prescriptions/prescriptions.controller.ts';
+import { Prescriptions } from './prescriptions/prescriptions.ts';
 import { AppointmentRows } from './scheduling/appointment-rows.ts';
 import { Appointments } from './scheduling/appointments.ts';
 import { Calendar } from './scheduling/calendar.ts';
@@ -140,6 +143,7 @@ export const controllers = [
   PatientsController,
   NotesController,
   PrescriptionsController,
+  ClinicalFactsController,
   RecordController,
   AfterVisitController,
   AuditController,
@@ -237,6 +241,8 @@ export class AppModule {
         QueueDesk,
         ClinicalDocuments,
         AfterVisits,
+        PatientKnowledge,
+        Prescriptions,
         VisitSignalling,
         ContractCheck,
         AuditNotary,

@@ -62,6 +62,15 @@ export const FieldItem = z.strictObject({
 });
 export type FieldItem = z.infer<typeof FieldItem>;
 
+/** Why a drug is prescribed against a recorded allergy. It is signed and printed with the drug. */
+export const AllergyOverride = z.strictObject({
+  /** The recorded allergy, and its substance as it was shown. */
+  factId: Id,
+  substance: Line(120),
+  reason: Line(300),
+});
+export type AllergyOverride = z.infer<typeof AllergyOverride>;
+
 /** One drug as it is typed. */
 export const TypedItem = z.strictObject({
   id: Id,
@@ -71,6 +80,8 @@ export const TypedItem = z.strictObject({
   quantity: Quantity(100_000).nullable(),
   quantityUnit: Line(30),
   instructions: Text(500),
+  /** One for each recorded allergy that the drug matches; absent where there is none. */
+  allergyOverrides: z.array(AllergyOverride).max(20).exactOptional(),
 });
 export type TypedItem = z.infer<typeof TypedItem>;
 

@@ -1,6 +1,7 @@
 import { afterVisitRoutes, readFeedback } from './after-visit.ts';
 import { appointmentRoutes } from './appointments.ts';
 import * as audit from './audit.ts';
+import { clinicalFactRoutes } from './clinical-facts.ts';
 import * as clinicDetails from './clinic-details.ts';
 import * as clinicSettings from './clinic-settings.ts';
 import * as guests from './guests.ts';
@@ -128,6 +129,7 @@ export const routes = {
   signPrescription: records.signPrescription,
   readPatientRecord: records.readPatientRecord,
   readFeedback,
+  ...clinicalFactRoutes,
   searchAudit: audit.searchAudit,
   readClinicDetails: clinicDetails.readClinicDetails,
   changeClinicDetails: clinicDetails.changeClinicDetails,

@@ -103,6 +103,7 @@ export class Documents {
   /**
    * Signs a version: the same content follows as the final version. Signing again answers the same.
    * @param isComplete says whether the content may be signed
+   * @param review looks at what is about to be signed, in its transaction; what it throws keeps it unsigned
    * @throws {RecordError} `not_found`, `version_conflict`, `document_incomplete`
    */
   async sign(
@@ -113,6 +114,7 @@ export class Documents {
       readonly version: number;
     },
     isComplete: (content: Json) => boolean,
+    review: (head: StoredDocument) => Promise<void> = () => Promise.resolve(),
   ): Promise<StoredDocument> {
     const action: Action = `${document.type}.sign`;
     const head = await this.#database.run(actor.tenantId, (manager) =>
@@ -139,6 +141,7 @@ export class Documents {
       throw new RecordError('document_incomplete');
     }
     return this.#append(actor.tenantId, async (manager) => {
+      await review(head);
       await this.#insert(manager, actor, {
         ...head,
         baseVersion: head.version,
@@ -170,6 +173,17 @@ export class Documents {
           : await this.#heads(manager, actor.tenantId, 'encounter_id', encounterId);
       await this.#access.done(actor, { action, ...entity });
       return found;
+    });
+  }
+
+  /** The signed prescriptions of a person, for services that have made their check. */
+  async signedPrescriptions(
+    tenantId: string,
+    patientId: string,
+  ): Promise<readonly StoredDocument[]> {
+    return this.#database.run(tenantId, async (manager) => {
+      const found = await this.#heads(manager, tenantId, 'patient_id', patientId);
+      return found.filter(({ type, status }) => type === 'prescription' && status === 'final');
     });
   }
 

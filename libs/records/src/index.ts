@@ -1,4 +1,5 @@
 import { AuditEventEntity } from './audit-event.entity.ts';
+import { ClinicalFactVersionEntity } from './clinical-fact-version.entity.ts';
 import { ConsentEntity } from './consent.entity.ts';
 import { DocumentVersionEntity } from './document-version.entity.ts';
 import { PatientVersionEntity } from './patient-version.entity.ts';
@@ -15,6 +16,7 @@ export {
   type ReadCheckpoints,
 } from './audit-checkpoints.ts';
 export { canonicalJson, digestOf, type Json } from './canonical-json.ts';
+export { type StoredFact } from './clinical-facts.ts';
 export { type DocumentType } from './document-version.entity.ts';
 export { type StoredDocument } from './documents.ts';
 export { CipherError, plainFormat, versionOf } from './encryption/cipher.ts';
@@ -45,6 +47,7 @@ export * from './record-store.ts';
 /** The tables behind the door, for the connection pool and the schema check alone. */
 export const recordEntities = [
   AuditEventEntity,
+  ClinicalFactVersionEntity,
   ConsentEntity,
   DocumentVersionEntity,
   PatientEntity,

@@ -31,6 +31,8 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'encounter.put-out': 'put-out',
   'encounter.end': 'visit-ended',
   'patient.read': 'record-opened',
+  'clinical-fact.read': 'record-opened',
+  'clinical-fact.write': 'health-recorded',
   'patient.register': 'registered',
   'patient.import': 'registered',
   'patient.read-facts': 'facts-read',

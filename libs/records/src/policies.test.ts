@@ -207,6 +207,8 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'intake.read-flags': ['doctor nurse chw', 'doctor nurse chw'],
   'guest.read-own': ['guest', ''],
   'patient.read': ['doctor nurse', 'doctor nurse'],
+  'clinical-fact.read': ['doctor nurse', 'doctor nurse'],
+  'clinical-fact.write': ['doctor nurse', 'doctor nurse'],
   'document.read': ['doctor nurse chw', 'doctor nurse chw'],
   'document.read-own': ['patient', ''],
   'note.write': ['doctor', ''],

@@ -142,6 +142,8 @@ export const policies = {
   'guest.admit': both(staffWith('doctor'), visitsPractitioner),
   'guest.read-own': invitedVisit,
   'patient.read': historyReaders,
+  'clinical-fact.read': historyReaders,
+  'clinical-fact.write': historyReaders,
   'document.read': careTeam,
   'document.read-own': ownVisit,
   'note.write': both(staffWith('doctor'), visitsPractitioner),

@@ -1,6 +1,7 @@
 import { type Clock, type TenantDatabase } from '@teleward/platform';
 import { AuditSearch } from './audit-search.ts';
 import { Audit } from './audit.ts';
+import { ClinicalFacts } from './clinical-facts.ts';
 import { OwnAudit } from './own-audit.ts';
 import { Consents } from './consents.ts';
 import { Documents } from './documents.ts';
@@ -30,6 +31,7 @@ export class RecordStore {
   readonly patientRegistry: PatientRegistry;
   readonly consents: Consents;
   readonly documents: Documents;
+  readonly clinicalFacts: ClinicalFacts;
   readonly intakes: Intakes;
   readonly feedbacks: Feedbacks;
 
@@ -48,6 +50,7 @@ export class RecordStore {
     this.consents = new Consents(database, this.access, clock);
     this.documents = new Documents(database, this.access, clock, this.vault);
     this.feedbacks = new Feedbacks(database, this.access, clock, this.vault);
+    this.clinicalFacts = new ClinicalFacts(database, this.access, clock, this.vault);
     this.intakes = new Intakes(database, this.access, clock, this.vault);
   }
 }

@@ -37,6 +37,11 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'The waiting room is not open yet. Come back with your link at the time that it shows.',
   wrong_order: 'This does not fit the present state. Reload the page and try again.',
   version_conflict: 'This was changed in another window. Look at both versions before you save.',
+  allergy_reason_required:
+    'A drug on this prescription has the name of a recorded allergy. Choose another drug, or give the reason, and sign again.',
+  allergies_known:
+    'There are allergies in the record. End the one that is wrong first, then record that none are known.',
+  already_recorded: 'This is in the record already. Change the entry that is there.',
   already_signed: 'This document is signed and does not change any more.',
   too_late: 'It is too late to change this by yourself. Call the clinic.',
   already_called: 'A colleague has called this patient already.',

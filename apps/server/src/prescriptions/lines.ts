@@ -1,5 +1,6 @@
 import {
   isClear,
+  overridesFor,
   PrescriptionItem,
   readLine,
   type PrescriptionContent,
@@ -7,11 +8,18 @@ import {
 } from '@teleward/contracts';
 import { z } from 'zod';
 
-/** What is kept of a prescription: each line as it was typed, and what it says. */
+/**
+ * What is kept of a prescription: each line as it was typed, and what it says. A reason that was given for another drug
+ * than the line names now is not kept.
+ */
 export const readItems = ({ items }: TypedPrescription): PrescriptionContent => ({
-  items: items.map((item) => {
+  items: items.map(({ allergyOverrides, ...item }) => {
     const { drug, strength, form, dosage } = readLine(item.line);
-    return { ...item, drug, strength, form, dosage };
+    const kept = overridesFor(drug, allergyOverrides);
+    return {
+      ...{ ...item, drug, strength, form, dosage },
+      ...(kept.length > 0 && { allergyOverrides: kept }),
+    };
   }),
 });
 

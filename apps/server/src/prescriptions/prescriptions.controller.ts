@@ -3,19 +3,27 @@ import { Prescription, routes, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { Encounters } from '../visits/encounters.ts';
-import { ClinicalDocuments, isComplete } from '../notes/clinical-documents.ts';
-import { readItems, SignablePrescription } from './lines.ts';
+import { ClinicalDocuments } from '../notes/clinical-documents.ts';
+import { readItems } from './lines.ts';
+import { Prescriptions } from './prescriptions.ts';
 
 @Controller()
 export class PrescriptionsController {
   readonly #records: RecordStore;
   readonly #encounters: Encounters;
   readonly #documents: ClinicalDocuments;
+  readonly #prescriptions: Prescriptions;
 
-  constructor(records: RecordStore, encounters: Encounters, documents: ClinicalDocuments) {
+  constructor(
+    records: RecordStore,
+    encounters: Encounters,
+    documents: ClinicalDocuments,
+    prescriptions: Prescriptions,
+  ) {
     this.#records = records;
     this.#encounters = encounters;
     this.#documents = documents;
+    this.#prescriptions = prescriptions;
   }
 
   @Handle(routes.savePrescription, 'staff')
@@ -42,11 +50,7 @@ export class PrescriptionsController {
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.signPrescription>,
   ): Promise<Prescription> {
-    const signed = await this.#records.documents.sign(
-      actor,
-      { documentId: params.documentId, type: 'prescription', version: body.version },
-      isComplete(SignablePrescription),
-    );
+    const signed = await this.#prescriptions.sign(actor, params.documentId, body.version);
     const [presented] = await this.#documents.present(actor.tenantId, [signed]);
     return Prescription.parse(presented);
   }

@@ -19,7 +19,8 @@ export type Namespace =
   | 'call'
   | 'network'
   | 'intake'
-  | 'intake-form';
+  | 'intake-form'
+  | 'facts';
 
 // Each file is a chunk of its own: a page loads one language, and the texts of the call, of the check of the line and of the questions with them.
 const files = import.meta.glob<ResourceKey>('./*/*.json', { import: 'default' });

@@ -18,6 +18,10 @@ export const PrescriptionList = ({ items }: { readonly items: PrescriptionConten
             <p>{directions}</p>
             {'dosage' in item && <DoseGrid dosage={item.dosage} />}
             {supply && <p className="muted">{supply}</p>}
+            {'dosage' in item &&
+              item.allergyOverrides?.map(({ factId, substance, reason }) => (
+                <p key={factId}>{t('prescription.override', { substance, reason })}</p>
+              ))}
             {item.instructions && <p className="prose">{item.instructions}</p>}
           </li>
         );

@@ -12,6 +12,7 @@ export const sealedColumns = {
   guest: ['name'],
   chat_message: ['text'],
   document_version: ['content'],
+  clinical_fact_version: ['content'],
   communication: ['text'],
   message: ['sent_to'],
   queue_entry: ['note'],

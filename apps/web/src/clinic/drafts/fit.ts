@@ -23,7 +23,12 @@ export function fit(schema: Schema, value: unknown, misfits: Misfits, path = '')
     nameMisfit(path, value, misfits);
     return instead;
   };
-  if (def.type === 'nullable' || def.type === 'optional') {
+  if (def.type === 'optional') {
+    return value === null || value === undefined
+      ? undefined
+      : fit(def.innerType, value, misfits, path);
+  }
+  if (def.type === 'nullable') {
     if (value === null || value === undefined) return null;
     return fit(def.innerType, value, misfits, path) ?? null;
   }
@@ -42,7 +47,8 @@ export function fit(schema: Schema, value: unknown, misfits: Misfits, path = '')
     const fitted = Object.entries(def.shape).map(
       ([name, inner]) => [name, fit(inner, kept[name], misfits, name)] as const,
     );
-    return Object.fromEntries(fitted);
+    // What may be absent is absent.
+    return Object.fromEntries(fitted.filter(([, member]) => member !== undefined));
   }
   if (def.type === 'array') {
     return Array.isArray(value)

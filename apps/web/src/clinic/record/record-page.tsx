@@ -1,15 +1,19 @@
 import { routes } from '@teleward/contracts';
-import { useCallback } from 'react';
+import { lazy, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { Part } from '../../ui/part.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
+import { KnownProvider } from '../facts/known.tsx';
 import { staffCall } from '../staff-call.ts';
 import { PatientFacts } from './patient-facts.tsx';
 import { RecordTimeline } from './record-timeline.tsx';
+
+const KnownCard = lazy(() => import('../facts/known-card.tsx'));
 
 /** Everything that the clinic holds about one patient. */
 export const RecordPage = ({ patientId }: { readonly patientId: string }) => {
@@ -35,6 +39,13 @@ export const RecordPage = ({ patientId }: { readonly patientId: string }) => {
           <Card aria-label={t('record.person')}>
             <PatientFacts patient={record.data.patient} />
           </Card>
+          <KnownProvider patient={record.data.patient}>
+            <Card>
+              <Part>
+                <KnownCard level={2} />
+              </Part>
+            </Card>
+          </KnownProvider>
           <section className="stack" aria-labelledby="record-visits">
             <h2 id="record-visits">{t('record.visits')}</h2>
             <RecordTimeline

@@ -10,6 +10,7 @@ import { RecordTimeline } from '../record/record-timeline.tsx';
 import { readsHistory, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 
+const KnownCard = lazy(() => import('../facts/known-card.tsx'));
 const ConsentsSection = lazy(() => import('./consents-section.tsx'));
 const IntakeAnswers = lazy(() => import('../intake/intake-answers.tsx'));
 
@@ -28,6 +29,9 @@ export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
           </div>
         )}
       </PatientFacts>
+      <Part>
+        <KnownCard />
+      </Part>
       <Part>
         <ConsentsSection encounterId={visit.encounterId} patient={patient} />
       </Part>

@@ -1,6 +1,9 @@
 import {
+  checkPrescription,
+  type Finding,
   isClear,
   type Language,
+  openStops,
   type Prescription,
   readLine,
   routes,
@@ -8,12 +11,14 @@ import {
   type TypedItem,
   type TypedPrescription,
 } from '@teleward/contracts';
-import { useEffect, useState } from 'react';
+import { lazy, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { Part } from '../../ui/part.tsx';
 import { PrescriptionList } from '../../ui/prescription-list.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
+import { useKnown } from '../facts/known.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { DraftFooter } from './draft-footer.tsx';
@@ -22,7 +27,11 @@ import { PrescriptionItemFields } from './prescription-item-fields.tsx';
 import { asTyped, newItem } from './prescription-items.ts';
 import { LineExamples } from './line-examples.tsx';
 
+const CheckLimits = lazy(() => import('../facts/check-limits.tsx'));
+
 const mostItems = 20;
+
+const nothingFound: readonly Finding[] = [];
 
 interface PrescriptionEditorProps {
   readonly visit: StaffVisit;
@@ -65,6 +74,13 @@ export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditor
     });
   }, [i18n, language, patients]);
   const { items } = draft.content;
+  const known = useKnown();
+  const facts = known?.loaded.state === 'ready' ? known.loaded.data : null;
+  const findings = useMemo(
+    () => (facts === null ? nothingFound : checkPrescription(asRead({ items }), facts)),
+    [facts, items],
+  );
+  const isUnderstood = items.length > 0 && items.every(({ line }) => isClear(readLine(line)));
   const setItems = (next: readonly TypedItem[]): void => {
     saver.change({ items: [...next] });
   };
@@ -74,12 +90,18 @@ export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditor
       <LooseTexts texts={looseTexts} onDrop={dropText} />
       <LineExamples />
       {items.length === 0 && <p className="muted">{t('prescription.empty')}</p>}
+      {items.length > 0 && (
+        <Part meanwhile={null}>
+          <CheckLimits known={known} findings={findings} />
+        </Part>
+      )}
       {items.map((item, index) => (
         <PrescriptionItemFields
           key={item.id}
           item={item}
           number={index + 1}
           marked={marked}
+          findings={findings.filter(({ itemId }) => itemId === item.id)}
           patientLanguage={patients !== language && loaded === patients ? patients : null}
           onChange={(changed) => {
             setItems(items.map((one) => (one.id === changed.id ? changed : one)));
@@ -105,18 +127,27 @@ export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditor
         visit={visit}
         saver={saver}
         draft={draft}
-        isSignable={items.length > 0 && items.every(({ line }) => isClear(readLine(line)))}
+        isSignable={isUnderstood && openStops(items, findings).length === 0}
         onIncomplete={() => {
           setMarked(true);
         }}
         preview={(content) => <PrescriptionList items={asRead(content)} />}
-        sign={(version) =>
-          staffCall(routes.signPrescription, {
-            params: { documentId: saver.documentId },
-            body: { version },
-          })
-        }
-        onSigned={onSigned}
+        sign={async (version) => {
+          try {
+            return await staffCall(routes.signPrescription, {
+              params: { documentId: saver.documentId },
+              body: { version },
+            });
+          } catch (error) {
+            // The server may know of an allergy that this page has not heard of.
+            known?.reload();
+            throw error;
+          }
+        }}
+        onSigned={(signed) => {
+          known?.reload();
+          onSigned(signed);
+        }}
       />
     </div>
   );

@@ -1,16 +1,26 @@
-import { lacking, type Language, readLine, type TypedItem } from '@teleward/contracts';
-import { useId, useMemo } from 'react';
+import {
+  type Finding,
+  lacking,
+  type Language,
+  overridesFor,
+  readLine,
+  type TypedItem,
+} from '@teleward/contracts';
+import { lazy, useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { DosageWords } from '../../ui/dosage-words.ts';
 import { DoseGrid } from '../../ui/dose-grid.tsx';
+import { Part } from '../../ui/part.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { LineProblems } from './line-problems.tsx';
 import { NumberField } from './number-field.tsx';
 import { countOf } from './prescription-items.ts';
 import { cleanLine, cleanText } from './typed-text.ts';
 import { useSettled } from './use-settled.ts';
+
+const LineFindings = lazy(() => import('../facts/line-findings.tsx'));
 
 /** Before this, a half-written word is not called wrong. */
 const pauseMs = 700;
@@ -21,15 +31,22 @@ interface PrescriptionItemFieldsProps {
   readonly number: number;
   /** What is still missing is marked. */
   readonly marked: boolean;
+  /** What the checks found of this line. */
+  readonly findings: readonly Finding[];
   /** What the patient reads, where that is another language than the doctor's. */
   readonly patientLanguage: Language | null;
   readonly onChange: (item: TypedItem) => void;
   readonly onRemove: () => void;
 }
 
+const withOverrides = (
+  { allergyOverrides: _before, ...item }: TypedItem,
+  overrides: TypedItem['allergyOverrides'] = [],
+): TypedItem => (overrides.length === 0 ? item : { ...item, allergyOverrides: overrides });
+
 /** One drug on one line, what is read of it, and how much is handed out. */
 export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
-  const { item, number, marked, patientLanguage, onChange, onRemove } = props;
+  const { item, number, marked, findings, patientLanguage, onChange, onRemove } = props;
   const { t, i18n } = useTranslation(['clinic', 'common']);
   const language = useLanguage();
   const readId = useId();
@@ -39,9 +56,15 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
   const words = new DosageWords(t, language);
   const counted = countOf(read.dosage);
   const isWritten = item.line.trim() !== '';
+  const fields = useRef<HTMLFieldSetElement>(null);
+  const changeLine = (line: string): void => {
+    onChange(
+      withOverrides({ ...item, line }, overridesFor(readLine(line).drug, item.allergyOverrides)),
+    );
+  };
 
   return (
-    <fieldset className="drug">
+    <fieldset ref={fields} className="drug">
       <legend className="drug-legend">
         {read.drug === '' ? t('prescription.item', { number }) : read.drug}
       </legend>
@@ -61,7 +84,7 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
             : t(`prescription.lacks.${lacks}`))
         }
         onChange={(event) => {
-          onChange({ ...item, line: cleanLine(event.currentTarget.value) });
+          changeLine(cleanLine(event.currentTarget.value));
         }}
       />
       {isWritten && (
@@ -81,14 +104,27 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
           )}
         </section>
       )}
+      {findings.length > 0 && (
+        <Part meanwhile={null}>
+          <LineFindings
+            findings={findings}
+            overrides={item.allergyOverrides}
+            marked={marked}
+            onOverride={(overrides) => {
+              onChange(withOverrides(item, overrides));
+            }}
+            onChooseAnother={() => {
+              changeLine('');
+              fields.current?.querySelector('input')?.focus();
+            }}
+          />
+        </Part>
+      )}
       <LineProblems
         problems={settled || marked ? read.notUnderstood : []}
         onChoose={({ at, text }, choice) => {
           const { line } = read;
-          onChange({
-            ...item,
-            line: `${line.slice(0, at)}${choice}${line.slice(at + text.length)}`,
-          });
+          changeLine(`${line.slice(0, at)}${choice}${line.slice(at + text.length)}`);
         }}
       />
       <div className="drug-fields">

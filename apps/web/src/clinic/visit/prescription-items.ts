@@ -38,7 +38,11 @@ export const asTyped = ({ items }: PrescriptionContent): TypedPrescription => ({
   items: items.map((item) => {
     const { id, quantity, quantityUnit, instructions } = item;
     const line = 'line' in item ? item.line : lineOf(item);
-    return { id, line, quantity, quantityUnit, instructions };
+    const overrides = 'line' in item ? item.allergyOverrides : undefined;
+    return {
+      ...{ id, line, quantity, quantityUnit, instructions },
+      ...(overrides !== undefined && { allergyOverrides: overrides }),
+    };
   }),
 });
 

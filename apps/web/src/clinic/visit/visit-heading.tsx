@@ -7,6 +7,7 @@ import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { serverNow } from '../../server-clock.ts';
 import { Button } from '../../ui/button.tsx';
+import { type Elements } from '../../ui/elements.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { GuestsDialog } from '../guests/guests-dialog.tsx';
@@ -17,10 +18,12 @@ import { holdsVisit, useSignedIn } from '../session/session.ts';
 interface VisitHeadingProps {
   readonly visit: StaffVisit;
   readonly isOver: boolean;
+  /** What must be seen of the patient, between the name and what can be done. */
+  readonly children?: Elements;
 }
 
 /** Whose visit this is, so that nobody writes into the wrong record. */
-export const VisitHeading = ({ visit, isOver }: VisitHeadingProps) => {
+export const VisitHeading = ({ visit, isOver, children }: VisitHeadingProps) => {
   const { t } = useTranslation('clinic');
   const { ageAndGender } = usePatientWords();
   const language = useLanguage();
@@ -44,6 +47,7 @@ export const VisitHeading = ({ visit, isOver }: VisitHeadingProps) => {
           ].join(' · ')}
         </p>
       </div>
+      {children}
       <FollowUpButton visit={visit} />
       {!isOver && (
         <Button

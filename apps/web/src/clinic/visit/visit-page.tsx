@@ -10,6 +10,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { useDay } from '../day/day.tsx';
+import { KnownProvider } from '../facts/known.tsx';
 import { holdsVisit, useSignedIn } from '../session/session.ts';
 import { reportSessionLost, staffCall } from '../staff-call.ts';
 import { isJoined, setJoined } from './joined.ts';
@@ -17,6 +18,7 @@ import { VisitDesk } from './visit-desk.tsx';
 import { VisitDoor } from './visit-door.tsx';
 import { VisitHeading } from './visit-heading.tsx';
 
+const SafetyStrip = lazy(() => import('../facts/safety-strip.tsx'));
 const VisitRoom = lazy(() => import('../../visit-room/visit-room.tsx'));
 
 /** A visit as its doctor holds it: the call on one side, the record on the other. */
@@ -63,21 +65,27 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
 
   return (
     <ClinicShell width="full">
-      <div className="visit">
-        <VisitHeading visit={visit} isOver={status === 'finished' || status === 'cancelled'} />
-        <div className="visit-columns">
-          <section className="visit-call" aria-label={t('visit.call')}>
-            {holdsVisit(session, visit) ? (
-              <Call visit={visit} status={status} onChanged={onChanged} />
-            ) : (
-              <VisitDoor visit={visit} status={status} />
-            )}
-          </section>
-          <section className="visit-desk" aria-label={t('visit.desk')}>
-            <VisitDesk visit={visit} status={status} />
-          </section>
+      <KnownProvider patient={visit.patient}>
+        <div className="visit">
+          <VisitHeading visit={visit} isOver={status === 'finished' || status === 'cancelled'}>
+            <Part meanwhile={null}>
+              <SafetyStrip visit={visit} />
+            </Part>
+          </VisitHeading>
+          <div className="visit-columns">
+            <section className="visit-call" aria-label={t('visit.call')}>
+              {holdsVisit(session, visit) ? (
+                <Call visit={visit} status={status} onChanged={onChanged} />
+              ) : (
+                <VisitDoor visit={visit} status={status} />
+              )}
+            </section>
+            <section className="visit-desk" aria-label={t('visit.desk')}>
+              <VisitDesk visit={visit} status={status} />
+            </section>
+          </div>
         </div>
-      </div>
+      </KnownProvider>
     </ClinicShell>
   );
 };

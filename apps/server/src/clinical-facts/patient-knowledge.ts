@@ -1,0 +1,115 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  endOf,
+  isTakenStill,
+  PrescriptionContent,
+  type ClinicalFact,
+  type Known,
+  type KnownFacts,
+  type PrescribedMedicine,
+  type RouteInput,
+  type routes,
+} from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type StaffActor, type StoredFact } from '@teleward/records';
+import { Staff } from '../identity/staff.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { Encounters } from '../visits/encounters.ts';
+
+type Saved = RouteInput<typeof routes.saveFact>['body'] & { readonly factId: string };
+
+/** More of the visits before helps nobody at a glance: the present one and the one before. */
+const mostVisits = 2;
+
+/** What the clinic knows of a patient: recorded facts, what was prescribed here, the last visits. */
+@Injectable()
+export class PatientKnowledge {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #staff: Staff;
+  readonly #clock: Clock;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    encounters: Encounters,
+    staff: Staff,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#staff = staff;
+    this.#clock = clock;
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async read(actor: StaffActor, patientId: string): Promise<KnownFacts> {
+    const { tenantId } = actor;
+    const facts = await this.#records.clinicalFacts.list(actor, patientId);
+    const visits = await this.#encounters.ofPatient(tenantId, patientId);
+    const people = await this.#staff.practitioners(tenantId);
+    return {
+      ...(await this.#known(tenantId, patientId, facts)),
+      lastVisits: visits
+        .filter(({ status }) => status === 'finished')
+        .slice(0, mostVisits)
+        .map(({ id, startsAt, practitionerId }) => ({
+          encounterId: id,
+          startsAt: startsAt.toISOString(),
+          practitionerName: people.get(practitionerId)?.name ?? '',
+        })),
+    };
+  }
+
+  /** @throws {RecordError} as the record store does */
+  async save(actor: StaffActor, patientId: string, version: Saved): Promise<KnownFacts> {
+    return this.#database.run(actor.tenantId, async () => {
+      await this.#records.clinicalFacts.save(actor, patientId, version);
+      return this.read(actor, patientId);
+    });
+  }
+
+  /** What prescriptions are checked against, which nobody changes before the transaction ends. */
+  async hold(tenantId: string, patientId: string): Promise<Known> {
+    const facts = await this.#records.clinicalFacts.hold(tenantId, patientId);
+    return this.#known(tenantId, patientId, facts);
+  }
+
+  async #known(tenantId: string, patientId: string, facts: readonly StoredFact[]): Promise<Known> {
+    const people = await this.#staff.practitioners(tenantId);
+    const named = (id: string): ClinicalFact['recordedBy'] => ({
+      id,
+      name: people.get(id)?.name ?? '',
+    });
+    const stopped = new Set(
+      facts.flatMap(({ status, content }) =>
+        status === 'active' &&
+        content.resourceType === 'MedicationStatement' &&
+        content.taking === 'no'
+          ? (content.prescriptionItemId ?? [])
+          : [],
+      ),
+    );
+    const now = this.#clock.now();
+    const signed = await this.#records.documents.signedPrescriptions(tenantId, patientId);
+    return {
+      facts: facts.map(({ factId, version, status, content, memberId, recordedAt }) => ({
+        ...{ factId, version, status, content },
+        recordedBy: named(memberId),
+        recordedAt: recordedAt.toISOString(),
+      })),
+      prescribed: signed.flatMap(({ documentId, content, authorId, savedAt }) =>
+        PrescriptionContent.parse(content)
+          .items.filter((item) => !stopped.has(item.id))
+          .filter((item) => isTakenStill(item, savedAt.toISOString(), now))
+          .map((item): PrescribedMedicine => ({
+            ...{ documentId, item, prescriber: named(authorId) },
+            signedAt: savedAt.toISOString(),
+            endsAt: endOf(item, savedAt.toISOString()),
+          })),
+      ),
+    };
+  }
+}

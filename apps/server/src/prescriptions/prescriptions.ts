@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { checkPrescription, openStops, PrescriptionContent } from '@teleward/contracts';
+import { RecordError, RecordStore, type StaffActor, type StoredDocument } from '@teleward/records';
+import { PatientKnowledge } from '../clinical-facts/patient-knowledge.ts';
+import { isComplete } from '../notes/clinical-documents.ts';
+import { SignablePrescription } from './lines.ts';
+
+/** Signs prescriptions, once they are checked against what is known at that moment. */
+@Injectable()
+export class Prescriptions {
+  readonly #records: RecordStore;
+  readonly #knowledge: PatientKnowledge;
+
+  constructor(records: RecordStore, knowledge: PatientKnowledge) {
+    this.#records = records;
+    this.#knowledge = knowledge;
+  }
+
+  /**
+   * @throws {RecordError} as the record store does; `allergy_reason_required` where a drug has the name of a recorded
+   *   allergy and no reason says why it is prescribed all the same
+   */
+  sign(actor: StaffActor, documentId: string, version: number): Promise<StoredDocument> {
+    return this.#records.documents.sign(
+      actor,
+      { documentId, type: 'prescription', version },
+      isComplete(SignablePrescription),
+      async ({ patientId, content }) => {
+        const { items } = PrescriptionContent.parse(content);
+        const known = await this.#knowledge.hold(actor.tenantId, patientId);
+        if (openStops(items, checkPrescription(items, known)).length > 0) {
+          throw new RecordError('allergy_reason_required');
+        }
+      },
+    );
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  allergiesOf,
+  allergyStateOf,
+  type ClinicalFact,
+  type FactContent,
+  isNoKnownAllergies,
+  type KnownFacts as Facts,
+  type Measurement,
+  type MeasureCode,
+  measures,
+  newestOf,
+} from '@teleward/contracts';
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { EarlierFacts } from './earlier-facts.tsx';
+import { allergiesIn, noKnownAllergies, problemIn } from './entry.ts';
+import { FactRow } from './fact-row.tsx';
+import './facts.css';
+import { useKnown } from './known.tsx';
+import { SectionHeading, SectionLevel } from './section-heading.tsx';
+import { MeasureForm } from './measure-form.tsx';
+import { MedicinesSection } from './medicines-section.tsx';
+import { PregnancySection } from './pregnancy-section.tsx';
+import { PressOnce } from './press-once.tsx';
+import { problemsOf } from './problems.ts';
+import { QuickAdd } from './quick-add.tsx';
+
+interface KnownFactsProps {
+  /** The cursor stands where an allergy is typed. */
+  readonly asks?: boolean;
+  /** How deep its headings stand. */
+  readonly level?: 3 | 4;
+}
+
+/** What is known of the patient, to read and to add to in a few keys. */
+export default function KnownFacts({ asks = false, level = 3 }: KnownFactsProps) {
+  const known = useKnown();
+  if (known === null) return null;
+  const { loaded, patient, reload } = known;
+  if (loaded.state === 'loading') return <Loading />;
+  if (loaded.state === 'failed') return <ErrorBanner error={loaded.error} onRetry={reload} />;
+  const { facts } = loaded.data;
+  return (
+    <SectionLevel value={level}>
+      <div className="stack-loose">
+        <AllergySection facts={facts} asks={asks} />
+        <MedicinesSection facts={loaded.data} />
+        <ProblemSection facts={facts} />
+        {patient.gender !== 'male' && <PregnancySection facts={facts} />}
+        <MeasureSection facts={facts} />
+        <EarlierFacts facts={facts} />
+      </div>
+    </SectionLevel>
+  );
+}
+
+interface SectionProps {
+  readonly facts: Facts['facts'];
+}
+
+const AllergySection = ({ facts, asks }: SectionProps & { readonly asks: boolean }) => {
+  const { t } = useTranslation('facts');
+  const known = useKnown();
+  const state = allergyStateOf(facts);
+  const shown: readonly ClinicalFact[] =
+    state === 'some'
+      ? allergiesOf(facts)
+      : facts.filter(({ status, content }) => status === 'active' && isNoKnownAllergies(content));
+  return (
+    <section className="stack" aria-labelledby="known-allergies">
+      <SectionHeading id="known-allergies">{t('allergies.title')}</SectionHeading>
+      {state === 'unknown' && <Banner tone="warning">{t('allergies.notAsked')}</Banner>}
+      <ul className="fact-list">
+        {shown.map((fact) => (
+          <FactRow key={fact.factId} fact={fact} />
+        ))}
+      </ul>
+      <QuickAdd
+        label={t('allergies.field')}
+        description={t('allergies.help')}
+        example={t('allergies.example')}
+        maxLength={300}
+        autoFocus={asks}
+        onAdd={async (typed) => {
+          for (const content of allergiesIn(typed)) await known?.save({ content });
+        }}
+      />
+      {state === 'unknown' && (
+        <div>
+          <PressOnce onPress={async () => known?.save({ content: noKnownAllergies })}>
+            {t('allergies.noneNow')}
+          </PressOnce>
+        </div>
+      )}
+    </section>
+  );
+};
+
+const ProblemSection = ({ facts }: SectionProps) => {
+  const { t } = useTranslation('facts');
+  const known = useKnown();
+  const problems = problemsOf(facts);
+  return (
+    <section className="stack" aria-labelledby="known-problems">
+      <SectionHeading id="known-problems">{t('problems.title')}</SectionHeading>
+      {problems.length === 0 && <p className="muted">{t('problems.empty')}</p>}
+      <ul className="fact-list">
+        {problems.map((fact) => (
+          <FactRow key={fact.factId} fact={fact} />
+        ))}
+      </ul>
+      <QuickAdd
+        label={t('problems.field')}
+        description={t('problems.help')}
+        example={t('problems.example')}
+        maxLength={200}
+        onAdd={async (typed) => known?.save({ content: problemIn(typed) })}
+      />
+    </section>
+  );
+};
+
+const isMeasure =
+  (code: MeasureCode) =>
+  (content: FactContent): content is Measurement =>
+    content.resourceType === 'Observation' && content.code === code;
+
+const MeasureSection = ({ facts }: SectionProps) => {
+  const { t } = useTranslation('facts');
+  const newest = (Object.keys(measures) as MeasureCode[]).flatMap(
+    (code) => newestOf(facts, isMeasure(code)) ?? [],
+  );
+  return (
+    <section className="stack" aria-labelledby="known-measures">
+      <SectionHeading id="known-measures">{t('measures.title')}</SectionHeading>
+      {newest.length === 0 && <p className="muted">{t('measures.empty')}</p>}
+      <ul className="fact-list">
+        {newest.map((fact) => (
+          <FactRow key={fact.factId} fact={fact} />
+        ))}
+      </ul>
+      <MeasureForm />
+    </section>
+  );
+};

@@ -1,0 +1,107 @@
+import {
+  type ClinicalFact,
+  type FactContent,
+  type FactStatus,
+  type KnownFacts,
+  type Patient,
+  routes,
+} from '@teleward/contracts';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { type Loaded } from '../../api/use-loaded.ts';
+import { randomId } from '../../call/random-id.ts';
+import { readsHistory, useSignedIn } from '../session/session.ts';
+import { staffCall } from '../staff-call.ts';
+
+/** A fact to record; with `of`, as the next version of that one. */
+export interface FactChange {
+  readonly content: FactContent;
+  readonly of?: Pick<ClinicalFact, 'factId' | 'version'>;
+  readonly status?: FactStatus;
+}
+
+export interface Known {
+  readonly patient: Pick<Patient, 'id' | 'name' | 'gender'>;
+  readonly loaded: Loaded<KnownFacts>;
+  readonly reload: () => void;
+  /** Records it, and shows everything as it is then. @throws what the call threw; the facts are read again then. */
+  readonly save: (change: FactChange) => Promise<void>;
+}
+
+const KnownContext = createContext<Known | null>(null);
+
+/** What is known of the patient of this page; null for whom that is not open. */
+export const useKnown = (): Known | null => useContext(KnownContext);
+
+interface KnownProviderProps {
+  readonly patient: Known['patient'];
+  readonly children: ReactNode;
+}
+
+/** Holds what is known of one patient for all parts of a page, for those who may read a history. */
+export const KnownProvider = ({ patient, children }: KnownProviderProps) => {
+  const { session } = useSignedIn();
+  return readsHistory(session) ? (
+    <Holder patient={patient}>{children}</Holder>
+  ) : (
+    <KnownContext value={null}>{children}</KnownContext>
+  );
+};
+
+const Holder = ({ patient, children }: KnownProviderProps) => {
+  const { id: patientId } = patient;
+  const [loaded, setLoaded] = useState<Loaded<KnownFacts>>({ state: 'loading' });
+  // Of answers that cross each other the one to the newest request counts.
+  const newest = useRef(0);
+  const ask = useCallback(async (request: () => Promise<KnownFacts>): Promise<void> => {
+    newest.current += 1;
+    const number = newest.current;
+    const data = await request();
+    if (number === newest.current) setLoaded({ state: 'ready', data });
+  }, []);
+  const reload = useCallback(() => {
+    ask(() => staffCall(routes.readKnownFacts, { params: { patientId } })).catch(
+      (error: unknown) => {
+        // Old news beats an error in its place.
+        setLoaded((before) => (before.state === 'ready' ? before : { state: 'failed', error }));
+      },
+    );
+  }, [ask, patientId]);
+  const save = useCallback(
+    async ({ content, of, status = 'active' }: FactChange): Promise<void> => {
+      const params = { patientId, factId: of?.factId ?? randomId() };
+      const body = { baseVersion: of?.version ?? 0, status, content };
+      try {
+        await ask(() => staffCall(routes.saveFact, { params, body }));
+      } catch (error) {
+        reload();
+        throw error;
+      }
+    },
+    [ask, patientId, reload],
+  );
+  useEffect(() => {
+    reload();
+    // A colleague may have recorded something meanwhile.
+    const handleShown = (): void => {
+      if (document.visibilityState === 'visible') reload();
+    };
+    document.addEventListener('visibilitychange', handleShown);
+    return () => {
+      document.removeEventListener('visibilitychange', handleShown);
+    };
+  }, [reload]);
+  const known = useMemo(
+    (): Known => ({ patient, loaded, reload, save }),
+    [patient, loaded, reload, save],
+  );
+  return <KnownContext value={known}>{children}</KnownContext>;
+};

@@ -1,0 +1,82 @@
+import { type KnownFacts, medicinesOf, type PrescribedMedicine } from '@teleward/contracts';
+import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { prescriptionWords } from '../../ui/prescription-words.ts';
+import { medicineIn } from './entry.ts';
+import { FactRow } from './fact-row.tsx';
+import { useFactWords } from './fact-words.ts';
+import { useKnown } from './known.tsx';
+import { SectionHeading } from './section-heading.tsx';
+import { PressOnce } from './press-once.tsx';
+import { QuickAdd } from './quick-add.tsx';
+
+/** What the patient takes: as prescribed here, and as told. */
+export const MedicinesSection = ({ facts }: { readonly facts: KnownFacts }) => {
+  const { t } = useTranslation('facts');
+  const known = useKnown();
+  // One that was prescribed here and stopped is told among what no longer counts.
+  const told = medicinesOf(facts.facts).filter(
+    ({ content }) => content.prescriptionItemId === null,
+  );
+  return (
+    <section className="stack" aria-labelledby="known-medicines">
+      <SectionHeading id="known-medicines">{t('medicines.title')}</SectionHeading>
+      {told.length + facts.prescribed.length === 0 && (
+        <p className="muted">{t('medicines.empty')}</p>
+      )}
+      <ul className="fact-list">
+        {facts.prescribed.map((medicine) => (
+          <PrescribedRow key={`${medicine.documentId} ${medicine.item.id}`} medicine={medicine} />
+        ))}
+        {told.map((fact) => (
+          <FactRow key={fact.factId} fact={fact} />
+        ))}
+      </ul>
+      <QuickAdd
+        label={t('medicines.field')}
+        description={t('medicines.help')}
+        example={t('medicines.example')}
+        maxLength={300}
+        onAdd={async (typed) => known?.save({ content: medicineIn(typed) })}
+      />
+    </section>
+  );
+};
+
+const PrescribedRow = ({ medicine }: { readonly medicine: PrescribedMedicine }) => {
+  const { t } = useTranslation(['facts', 'common']);
+  const language = useLanguage();
+  const known = useKnown();
+  const { dayOf } = useFactWords();
+  const { item, prescriber, signedAt, endsAt } = medicine;
+  const { name, directions } = prescriptionWords(item, t, language);
+  return (
+    <li className="fact">
+      <div className="row row-between">
+        <div className="fact-text">
+          <p className="fact-what">{name}</p>
+          <p className="small">{directions}</p>
+          <p className="muted small">
+            {[
+              t('medicines.prescribed', { name: prescriber.name, day: dayOf(signedAt) }),
+              endsAt === null ? t('medicines.noEnd') : t('medicines.until', { day: dayOf(endsAt) }),
+            ].join(' · ')}
+          </p>
+        </div>
+        <PressOnce
+          aria-label={t('medicines.stopOf', { drug: item.drug })}
+          onPress={async () =>
+            known?.save({
+              content: {
+                ...{ resourceType: 'MedicationStatement', drug: item.drug, dose: '' },
+                ...{ taking: 'no', prescriptionItemId: item.id, source: 'patient', onDate: null },
+              },
+            })
+          }
+        >
+          {t('medicines.stop')}
+        </PressOnce>
+      </div>
+    </li>
+  );
+};

@@ -1,0 +1,195 @@
+import {
+  allergiesOf,
+  allergyStateOf,
+  type KnownFacts as Facts,
+  newestOf,
+  raisedFlags,
+  routes,
+  type StaffVisit,
+} from '@teleward/contracts';
+import { lazy, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { formatTime } from '../../i18n/format.ts';
+import { isolate } from '../../i18n/isolate.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
+import { textOf } from '../../intake/words.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Part } from '../../ui/part.tsx';
+import { useDay } from '../day/day.tsx';
+import { useSignedIn } from '../session/session.ts';
+import { staffCall } from '../staff-call.ts';
+import { useFactWords } from './fact-words.ts';
+import './facts.css';
+import { useKnown } from './known.tsx';
+import { isBreastfeeding, isPregnancy } from './observations.ts';
+import { problemsOf } from './problems.ts';
+
+const KnownFacts = lazy(() => import('./known-facts.tsx'));
+
+/** What must be seen in every moment of a visit, whatever tab is open. */
+export default function SafetyStrip({ visit }: { readonly visit: StaffVisit }) {
+  const { t } = useTranslation(['facts', 'common']);
+  const known = useKnown();
+  const [isOpen, setOpen] = useState(false);
+  const flags = <RedFlags encounterId={visit.encounterId} />;
+  return (
+    <section className="safety-strip" aria-label={t('strip.title')}>
+      <ul className="strip-cells">
+        {flags}
+        {known?.loaded.state === 'ready' && (
+          <KnownCells
+            facts={known.loaded.data}
+            encounterId={visit.encounterId}
+            onOpen={() => {
+              setOpen(true);
+            }}
+          />
+        )}
+        {known?.loaded.state === 'failed' && (
+          <Cell tone="warning" label={t('strip.allergies')}>
+            <span>{t('failed')}</span>
+            <Button variant="quiet" onClick={known.reload}>
+              {t('common:tryAgain')}
+            </Button>
+          </Cell>
+        )}
+      </ul>
+      <Dialog
+        title={t('titleOf', { name: visit.patient.name })}
+        open={isOpen}
+        onClose={() => {
+          setOpen(false);
+        }}
+        actions={
+          <Button
+            onClick={() => {
+              setOpen(false);
+            }}
+          >
+            {t('common:close')}
+          </Button>
+        }
+      >
+        <Part>
+          <KnownFacts asks />
+        </Part>
+      </Dialog>
+    </section>
+  );
+}
+
+interface CellProps {
+  readonly tone?: 'danger' | 'warning';
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+const Cell = ({ tone, label, children }: CellProps) => (
+  <li className={tone === undefined ? 'strip-cell' : `strip-cell strip-${tone}`}>
+    <span className="strip-label">
+      {tone === 'danger' && <Icon name="danger" />}
+      <span>{label}</span>
+    </span>
+    <span className="strip-value">{children}</span>
+  </li>
+);
+
+/** What the patient answered that must not wait. */
+const RedFlags = ({ encounterId }: { readonly encounterId: string }) => {
+  const { t } = useTranslation('facts');
+  const language = useLanguage();
+  const { session } = useSignedIn();
+  const load = useCallback(
+    (signal: AbortSignal) => staffCall(routes.readIntake, { params: { encounterId } }, { signal }),
+    [encounterId],
+  );
+  const loaded = useLoaded(load);
+  const { reload } = loaded;
+  // The live lists say when there is more to read.
+  const { board, appointments } = useDay();
+  const told = JSON.stringify(
+    [...(board?.entries ?? []), ...(appointments ?? [])].find(
+      (one) => one.encounterId === encounterId,
+    )?.intake,
+  );
+  const before = useRef(told);
+  useEffect(() => {
+    if (before.current !== told) reload();
+    before.current = told;
+  }, [told, reload]);
+  if (loaded.state !== 'ready' || loaded.data.response === null) return null;
+  const { form, response } = loaded.data;
+  const flags = raisedFlags(form.items, response.answers);
+  if (flags.length === 0) return null;
+  const time = formatTime(response.authoredAt, session.clinic.timeZone, language);
+  return (
+    <Cell tone="danger" label={t('strip.redFlag', { time })}>
+      <span>{flags.map(({ words }) => isolate(textOf(words, language))).join(' · ')}</span>
+    </Cell>
+  );
+};
+
+interface KnownCellsProps {
+  readonly facts: Facts;
+  readonly encounterId: string;
+  readonly onOpen: () => void;
+}
+
+const KnownCells = ({ facts: { facts, lastVisits }, encounterId, onOpen }: KnownCellsProps) => {
+  const { t } = useTranslation('facts');
+  const { what, dayOf } = useFactWords();
+  const allergies = allergyStateOf(facts);
+  const problems = problemsOf(facts);
+  const states = [newestOf(facts, isPregnancy), newestOf(facts, isBreastfeeding)].flatMap((fact) =>
+    fact?.content.value === 'yes' ? [what(fact.content)] : [],
+  );
+  const last = lastVisits.find((visit) => visit.encounterId !== encounterId);
+  const open = (words: string): ReactNode => (
+    <button type="button" className="strip-button" aria-haspopup="dialog" onClick={onOpen}>
+      <span>{words}</span>
+    </button>
+  );
+  return (
+    <>
+      <Cell {...(allergies !== 'none' && { tone: 'warning' })} label={t('strip.allergies')}>
+        {allergies === 'unknown' ? (
+          <>
+            <span>{t('strip.notAsked')}</span>
+            <button type="button" className="strip-ask" aria-haspopup="dialog" onClick={onOpen}>
+              {t('strip.ask')}
+            </button>
+          </>
+        ) : (
+          open(
+            allergies === 'none'
+              ? t('strip.none')
+              : allergiesOf(facts)
+                  .map(({ content }) => what(content))
+                  .join(' · '),
+          )
+        )}
+      </Cell>
+      <Cell label={t('strip.problems')}>
+        {open(
+          problems.length === 0
+            ? t('strip.notRecorded')
+            : problems.map(({ content }) => what(content)).join(' · '),
+        )}
+      </Cell>
+      {states.length > 0 && <Cell label={t('strip.pregnancy')}>{open(states.join(' · '))}</Cell>}
+      <Cell label={t('strip.lastVisit')}>
+        {last === undefined ? (
+          <span>{t('strip.firstVisit')}</span>
+        ) : (
+          <Link href={`/visits/${last.encounterId}/summary`}>
+            {`${dayOf(last.startsAt)}, ${isolate(last.practitionerName)}`}
+          </Link>
+        )}
+      </Cell>
+    </>
+  );
+};

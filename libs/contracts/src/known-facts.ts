@@ -1,0 +1,94 @@
+import {
+  type Allergy,
+  type ClinicalFact,
+  type FactContent,
+  type MedicationStatement,
+} from './clinical-facts.ts';
+import { type Dosage } from './dosage/dosage.ts';
+import { type PrescriptionContent } from './records.ts';
+
+/** A fact of one kind. */
+export type FactOf<Content extends FactContent> = Omit<ClinicalFact, 'content'> & {
+  readonly content: Content;
+};
+
+export const isAllergy = (content: FactContent): content is Allergy =>
+  content.resourceType === 'AllergyIntolerance' && content.code === 'substance';
+
+export const isNoKnownAllergies = (content: FactContent): boolean =>
+  content.resourceType === 'AllergyIntolerance' && content.code === 'no-known-allergy';
+
+export const isMedicine = (content: FactContent): content is MedicationStatement =>
+  content.resourceType === 'MedicationStatement';
+
+const isActive = ({ status }: ClinicalFact): boolean => status === 'active';
+
+export const allergiesOf = (facts: readonly ClinicalFact[]): readonly FactOf<Allergy>[] =>
+  facts.filter(
+    (fact): fact is ClinicalFact & FactOf<Allergy> => isActive(fact) && isAllergy(fact.content),
+  );
+
+/** `unknown` is where nobody asked, and is never the same as none. */
+export const allergyStateOf = (facts: readonly ClinicalFact[]): 'some' | 'none' | 'unknown' => {
+  // Two records of one person may say both once they are merged: then the allergy counts.
+  if (allergiesOf(facts).length > 0) return 'some';
+  return facts.some((fact) => isActive(fact) && isNoKnownAllergies(fact.content))
+    ? 'none'
+    : 'unknown';
+};
+
+export const medicinesOf = (
+  facts: readonly ClinicalFact[],
+): readonly FactOf<MedicationStatement>[] =>
+  facts.filter(
+    (fact): fact is ClinicalFact & FactOf<MedicationStatement> =>
+      isActive(fact) && isMedicine(fact.content),
+  );
+
+/** The newest active fact among those that `is` lets through: by when it was true, then by when it was recorded. */
+export const newestOf = <Content extends FactContent>(
+  facts: readonly ClinicalFact[],
+  is: (content: FactContent) => content is Content,
+): FactOf<Content> | null => {
+  const found = facts.filter(
+    (fact): fact is ClinicalFact & FactOf<Content> => isActive(fact) && is(fact.content),
+  );
+  const when = ({ content, recordedAt }: ClinicalFact): string =>
+    `${content.onDate ?? recordedAt.slice(0, 10)} ${recordedAt}`;
+  return found.toSorted((a, b) => when(b).localeCompare(when(a)))[0] ?? null;
+};
+
+const daysIn = { d: 1, wk: 7, mo: 31 } as const;
+
+/** How many days all steps take; null where it goes on, or nobody said. */
+const daysOf = (dosage: readonly Dosage[]): number | null => {
+  let days = 0;
+  for (const { duration, timing } of dosage) {
+    if (duration?.kind === 'for') days += duration.value * daysIn[duration.unit];
+    else if (timing?.kind === 'once') days += 1;
+    else return null;
+  }
+  return dosage.length === 0 ? null : days;
+};
+
+const dayMs = 86_400_000;
+
+type Item = PrescriptionContent['items'][number];
+
+/** When a drug is used up that was signed then; null where its prescription does not say. */
+export const endOf = (item: Item, signedAt: string): string | null => {
+  const days = 'dosage' in item ? daysOf(item.dosage) : item.durationDays;
+  return days === null ? null : new Date(Date.parse(signedAt) + days * dayMs).toISOString();
+};
+
+/** For so many days a drug counts as taken whose prescription names no end and is not said to go on. */
+const openEndedDays = 365;
+
+/** Whether a signed drug may still be taken. */
+export const isTakenStill = (item: Item, signedAt: string, now: Date): boolean => {
+  const end = endOf(item, signedAt);
+  if (end !== null) return Date.parse(end) > now.getTime();
+  const goesOn =
+    'dosage' in item && item.dosage.some(({ duration }) => duration?.kind === 'ongoing');
+  return goesOn || Date.parse(signedAt) + openEndedDays * dayMs > now.getTime();
+};

@@ -1,0 +1,221 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  Allergy,
+  allergyStateOf,
+  checkPrescription,
+  endOf,
+  FactContent,
+  isSameName,
+  isTakenStill,
+  openStops,
+  overridesFor,
+  readLine,
+  type ClinicalFact,
+  type FactStatus,
+  type Known,
+} from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+
+const head = { source: 'patient', onDate: null } as const;
+
+const fact = (content: FactContent, status: FactStatus = 'active'): ClinicalFact => ({
+  ...{ factId: randomUUID(), version: 1, status, content },
+  ...{ recordedBy: { id: randomUUID(), name: 'Dr X' }, recordedAt: '2026-11-20T08:00:00.000Z' },
+});
+
+const allergy = (substance: string): FactContent => ({
+  ...{ ...head, resourceType: 'AllergyIntolerance', code: 'substance', substance, type: null },
+  ...{ reaction: 'hives', severity: null, verification: 'unconfirmed' },
+});
+
+const none: FactContent = {
+  ...{ ...head, resourceType: 'AllergyIntolerance', code: 'no-known-allergy' },
+};
+
+const told = (drug: string, taking: 'yes' | 'no' | 'unknown' = 'yes'): FactContent => ({
+  ...{ ...head, resourceType: 'MedicationStatement', drug, dose: '500 mg 1-0-1', taking },
+  prescriptionItemId: null,
+});
+
+const line = (text: string) => {
+  const { drug, strength, form, dosage } = readLine(text);
+  return {
+    ...{ id: randomUUID(), line: text, drug, strength, form, dosage },
+    ...{ quantity: null, quantityUnit: '', instructions: '' },
+  };
+};
+
+const knowing = (...facts: readonly ClinicalFact[]): Known => ({ facts: [...facts], prescribed: [] });
+
+describe('two names', () => {
+  it.each([
+    ['penicillin', 'Penicillin'],
+    ['penicillin V', 'penicillin'],
+    ['penicillin', 'allergic to penicillins'],
+    ['amoxicillin/clavulanic acid', 'Amoxicillin'],
+    ['sulfamethoxazole + trimethoprim', 'trimethoprim'],
+    ['ibuprofen', 'aspirin, ibuprofen'],
+    ['paracétamol', 'PARACETAMOL'],
+    ['青霉素V钾', '青霉素'],
+    ['阿莫西林', '对阿莫西林过敏'],
+  ])('%s and %s are the same', (drug, substance) => {
+    expect([isSameName(drug, substance), isSameName(substance, drug)]).toEqual([true, true]);
+  });
+
+  it.each([
+    // A class and a drug of it: only names are compared, and the page says so.
+    ['amoxicillin', 'penicillin'],
+    ['sodium chloride', 'sodium valproate'],
+    ['ampicillin', 'amoxicillin'],
+    ['prednisolone', 'prednisone'],
+    ['chlorpropamide', 'chlorpromazine'],
+    ['阿莫西林', '氨苄西林'],
+    ['', 'penicillin'],
+    ['penicillin', 'allergy'],
+  ])('%s and %s are not', (drug, substance) => {
+    expect([isSameName(drug, substance), isSameName(substance, drug)]).toEqual([false, false]);
+  });
+});
+
+describe('what is known of allergies', () => {
+  it('is unknown until somebody asked, and what was an error or ended says nothing', () => {
+    expect(allergyStateOf([])).toBe('unknown');
+    expect(allergyStateOf([fact(allergy('latex'), 'entered-in-error')])).toBe('unknown');
+    expect(allergyStateOf([fact(none, 'ended')])).toBe('unknown');
+    expect(allergyStateOf([fact(none)])).toBe('none');
+    expect(allergyStateOf([fact(none), fact(allergy('latex'))])).toBe('some');
+  });
+});
+
+describe('a prescription', () => {
+  it('is stopped by the name of a recorded allergy, and by no allergy that ended', () => {
+    const items = [line('penicillin V 250 mg qds 7d'), line('paracetamol 500 mg 1 tab tds 3d')];
+    const known = knowing(fact(allergy('penicillin')), fact(allergy('paracetamol'), 'ended'));
+    expect(checkPrescription(items, known)).toMatchObject([
+      {
+        ...{ kind: 'allergy', level: 'stop', itemId: items[0]?.id },
+        ...{ substance: 'penicillin', reaction: 'hives' },
+      },
+    ]);
+  });
+
+  it('is open until a reason answers each allergy, in its present words', () => {
+    const penicillin = fact(allergy('penicillin'));
+    const known = knowing(penicillin);
+    const item = line('penicillin V 250 mg qds 7d');
+    const stops = (substance: string, reason: string): number => {
+      const allergyOverrides = [{ factId: penicillin.factId, substance, reason }];
+      const items = [{ ...item, allergyOverrides }];
+      return openStops(items, checkPrescription(items, known)).length;
+    };
+    expect(openStops([item], checkPrescription([item], known))).toHaveLength(1);
+    expect(stops('penicillin', 'Tolerated in 2024')).toBe(0);
+    expect(stops('penicillin', ' ')).toBe(1);
+    expect(stops('penicillins', 'Tolerated in 2024')).toBe(1);
+  });
+
+  it('keeps no reason that was given for another drug', () => {
+    const one = { factId: randomUUID(), substance: 'penicillin', reason: 'x' };
+    expect(overridesFor('penicillin V', [one])).toEqual([one]);
+    expect(overridesFor('paracetamol', [one])).toEqual([]);
+    expect(overridesFor('', [one])).toEqual([]);
+  });
+
+  it('says what stands on it twice, and what the patient takes already', () => {
+    const items = [line('paracetamol 500 mg 1 tab tds 3d'), line('Paracetamol 1 g od 2d')];
+    const [prescribed] = [
+      {
+        ...{ documentId: randomUUID(), item: line('metformin 500 mg 1-0-1 long term') },
+        ...{ prescriber: { id: randomUUID(), name: 'x' }, endsAt: null },
+        signedAt: '2026-11-01T08:00:00.000Z',
+      },
+    ];
+    const metformin = line('metformin 850 mg 1-0-1 30d');
+    const aspirin = line('aspirin 75 mg od');
+    const found = checkPrescription([...items, metformin, aspirin], {
+      facts: [fact(none), fact(told('Aspirin', 'unknown')), fact(told('paracetamol', 'no'))],
+      prescribed: [prescribed],
+    });
+    expect(found.map(({ kind, itemId }) => [kind, itemId])).toEqual([
+      ['same-drug', items[0]?.id],
+      ['same-drug', items[1]?.id],
+      ['taken', metformin.id],
+      ['taken', aspirin.id],
+    ]);
+    expect(found.every(({ level }) => level === 'warning')).toBe(true);
+  });
+
+  it('says that nobody asked about allergies, once, and not of an empty one', () => {
+    const items = [line('aspirin 75 mg od'), line('paracetamol 500 mg 1 tab tds 3d')];
+    expect(checkPrescription(items, knowing())).toEqual([
+      { kind: 'allergies-unknown', level: 'warning', itemId: null },
+    ]);
+    expect(checkPrescription([line('')], knowing())).toEqual([]);
+    expect(checkPrescription(items, knowing(fact(none)))).toEqual([]);
+  });
+
+  it('of 20 drugs is checked against 60 facts before anybody notices', () => {
+    const items = Array.from({ length: 20 }, (_, at) => line(`drug${at} x 500 mg tds 7d`));
+    const facts = Array.from({ length: 60 }, (_, at) =>
+      fact(at % 2 === 0 ? allergy(`substance ${at}`) : told(`medicine ${at}`)),
+    );
+    const began = performance.now();
+    checkPrescription(items, knowing(...facts));
+    process.stdout.write(`20 drugs, 60 facts: ${(performance.now() - began).toFixed(1)} ms\n`);
+  });
+});
+
+describe('a signed drug', () => {
+  const signedAt = '2026-11-01T08:00:00.000Z';
+  it.each([
+    ['amoxicillin 500 mg tds 7d', '2026-11-08T08:00:00.000Z'],
+    ['prednisolone 40 mg od 5d then 20 mg od 5d', '2026-11-11T08:00:00.000Z'],
+    ['azithromycin 1 g stat', '2026-11-02T08:00:00.000Z'],
+    ['metformin 500 mg 1-0-1 long term', null],
+    ['aspirin 75 mg od', null],
+  ])('%s ends %s', (text, end) => {
+    expect(endOf(line(text), signedAt)).toBe(end);
+  });
+
+  it('is taken until it is used up, for a year where nobody said, and for good where it goes on', () => {
+    const still = (text: string, now: string): boolean =>
+      isTakenStill(line(text), signedAt, new Date(now));
+    expect(still('amoxicillin 500 mg tds 7d', '2026-11-07T08:00:00Z')).toBe(true);
+    expect(still('amoxicillin 500 mg tds 7d', '2026-11-09T08:00:00Z')).toBe(false);
+    expect(still('aspirin 75 mg od', '2027-10-01T08:00:00Z')).toBe(true);
+    expect(still('aspirin 75 mg od', '2027-12-01T08:00:00Z')).toBe(false);
+    expect(still('metformin 500 mg 1-0-1 long term', '2030-01-01T08:00:00Z')).toBe(true);
+  });
+});
+
+describe('a fact', () => {
+  const measured = (code: string, unit: string, value: number): boolean =>
+    FactContent.safeParse({
+      ...{ resourceType: 'Observation', code, unit, value, source: 'measured' },
+      onDate: '2026-11-28',
+    }).success;
+
+  it.each([
+    ['body-weight', 'kg', 3.25, true],
+    ['body-weight', 'kg', 720, false],
+    ['body-weight', 'kg', 0, false],
+    ['body-weight', 'st', 11, false],
+    ['body-height', 'cm', 171.5, true],
+    ['body-height', 'cm', 1.71, false],
+    ['creatinine', 'umol/L', 88, true],
+    // Measured in the other unit.
+    ['creatinine', 'umol/L', 1.2, false],
+    ['creatinine', 'mg/dL', 106, false],
+    ['creatinine', 'mg/dL', 1.2, true],
+    ['egfr', 'mL/min/{1.73_m2}', 61, true],
+    ['egfr', 'mL/min/{1.73_m2}', 0, false],
+    ['body-weight', 'kg', 70.12345, false],
+  ])('%s in %s of %d may be: %s', (code, unit, value, may) => {
+    expect(measured(code, unit, value)).toBe(may);
+  });
+
+  it('names something', () => {
+    const empty = { ...allergy('x'), substance: ' \u200B ' };
+    expect(Allergy.safeParse(empty).success).toBe(false);
+  });
+});

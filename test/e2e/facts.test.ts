@@ -1,0 +1,195 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { routes, type KnownFacts } from '@teleward/contracts';
+import { type Browser } from 'playwright-core';
+import { launchBrowser, type PersonOptions } from '../support/browser.ts';
+import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { until } from '../support/until.ts';
+import { Doctor } from '../support/visit-people.ts';
+
+const patient = 'Meera Iyer';
+let browser: Browser;
+let clinic: TestClinic;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await clinic.close();
+});
+
+const doctorAtVisit = async (
+  options: Omit<PersonOptions, 'url'> = {},
+  name = patient,
+): Promise<Doctor> => {
+  const doctor = await Doctor.arrive(browser, { url: clinic.url, ...options });
+  await doctor.signIn();
+  await doctor.openVisit(name);
+  return doctor;
+};
+
+const stripOf = ({ at }: Doctor) =>
+  at.page.getByRole('region', { name: at.t('facts:strip.title') });
+
+/** What the server knows now. */
+const known = async (): Promise<KnownFacts['facts']> => {
+  const doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+  const [row] = await clinic.rows(
+    "select patient_id from encounter where patient_id = '0190a000-0000-7000-8003-000000000000'",
+  );
+  const params = { patientId: String(row?.['patient_id']) };
+  return ((await doctor.call(routes.readKnownFacts, { params })).body as KnownFacts).facts;
+};
+
+describe('what is known', () => {
+  it('is asked, typed with a few keys, stands above every tab, stops a prescription, and is signed with the reason', async () => {
+    const doctor = await doctorAtVisit();
+    const { at } = doctor;
+    const { page, t } = at;
+    const strip = stripOf(doctor);
+    // Not asked is not none.
+    await strip.getByText(t('facts:strip.notAsked')).waitFor();
+    expect(await strip.getByText(t('facts:strip.none')).count()).toBe(0);
+    await strip.getByRole('button', { name: t('facts:strip.ask'), exact: true }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText(t('facts:allergies.notAsked')).waitFor();
+    // The cursor stands in the field.
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
+    await page.keyboard.type('penicillin: hives');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('penicillin: hives').waitFor();
+    await dialog
+      .getByLabel(t('facts:medicines.field'), { exact: true })
+      .fill('metformin 500 mg 1-0-1');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('metformin 500 mg 1-0-1').waitFor();
+    await dialog.getByLabel(t('facts:problems.field'), { exact: true }).fill('Asthma');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Asthma', { exact: true }).waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await dialog.getByRole('button', { name: t('common:close'), exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+
+    for (const tab of ['patientTab', 'note', 'prescription']) {
+      await doctor.openTab(`clinic:${tab}.title`);
+      for (const text of ['penicillin: hives', 'Asthma']) {
+        expect(await strip.getByText(text, { exact: true }).isVisible()).toBe(true);
+      }
+    }
+
+    await at.button('clinic:prescription.add').click();
+    await at.field('clinic:prescription.line').fill('penicillin V 250 mg tab 1 qds 7d');
+    const stop = t('facts:checks.allergyReaction', { substance: 'penicillin', reaction: 'hives' });
+    await page.getByText(stop).waitFor();
+    await at.text('facts:checks.limits').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await at.button('clinic:prescription.sign').click();
+    await at.text('clinic:prescription.incompleteSummary').waitFor();
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    await at.text('facts:checks.reasonMissing').waitFor();
+    await at.field('facts:checks.reason').fill('Took it in 2024 without a reaction');
+    await at.button('clinic:prescription.add').click();
+    await at.field('clinic:prescription.line').nth(1).fill('metformin 850 mg tab 1 bd 30d');
+    await at.text('facts:checks.takenTold', { taken: 'metformin 500 mg 1-0-1' }).waitFor();
+    await doctor.sign('prescription');
+    const override = t('common:prescription.override', {
+      ...{ substance: 'penicillin', reason: 'Took it in 2024 without a reaction' },
+    });
+    await page.getByText(override, { exact: true }).waitFor();
+
+    await page.goto(`${clinic.url}/patients/0190a000-0000-7000-8003-000000000000/record`);
+    await at.heading('facts:title').waitFor();
+    await page.getByText('penicillin: hives', { exact: true }).waitFor();
+    await page.getByText(override, { exact: true }).waitFor();
+    await at.button('facts:medicines.stopOf', { drug: 'penicillin V' }).waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    expect(at.troubles).toEqual([]);
+  });
+
+  it('is on a phone and in Chinese, with one press for none, changed, ended and true again', async () => {
+    const doctor = await doctorAtVisit({ screen: 'phone', language: 'zh-Hans' });
+    const { at } = doctor;
+    const { page, t } = at;
+    const strip = stripOf(doctor);
+    const box = await strip.boundingBox();
+    expect(box?.height).toBeLessThan(60);
+    expect(box?.y).toBeLessThan(200);
+    await strip.getByRole('button', { name: t('facts:strip.ask'), exact: true }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByRole('button', { name: t('facts:allergies.noneNow'), exact: true }).click();
+    await strip.getByText(t('facts:strip.none'), { exact: true }).waitFor();
+    const field = dialog.getByLabel(t('facts:allergies.field'), { exact: true });
+    await field.fill('青霉素：荨麻疹');
+    await field.press('Enter');
+    await strip.getByText('青霉素: 荨麻疹').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await dialog
+      .getByRole('button', { name: t('facts:row.changeOf', { what: '青霉素: 荨麻疹' }) })
+      .click();
+    await dialog.getByLabel(t('facts:allergies.severityLabel')).selectOption('severe');
+    await dialog.getByLabel(t('facts:row.onDate'), { exact: true }).fill('2999');
+    await dialog.getByRole('button', { name: t('facts:row.save'), exact: true }).click();
+    await dialog.getByText(t('facts:row.onDateWrong')).waitFor();
+    await dialog.getByLabel(t('facts:row.onDate'), { exact: true }).fill('2019');
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await dialog.getByRole('button', { name: t('facts:row.save'), exact: true }).click();
+    await dialog.getByText(t('facts:severity.severe')).waitFor();
+    expect((await known()).find(({ status }) => status === 'active')).toMatchObject({
+      ...{ version: 2, content: { severity: 'severe', onDate: '2019' } },
+    });
+
+    await dialog
+      .getByRole('button', { name: t('facts:row.changeOf', { what: '青霉素: 荨麻疹' }) })
+      .click();
+    await dialog.getByRole('button', { name: t('facts:row.error'), exact: true }).click();
+    await strip.getByText(t('facts:strip.notAsked'), { exact: true }).waitFor();
+    await dialog.locator('summary').click();
+    await dialog
+      .getByRole('button', { name: t('facts:row.againOf', { what: '青霉素: 荨麻疹' }) })
+      .click();
+    await strip.getByText('青霉素: 荨麻疹').waitFor();
+
+    await dialog.getByLabel(t('facts:measures.value'), { exact: true }).fill('7000');
+    await dialog.getByRole('button', { name: t('facts:measures.add'), exact: true }).click();
+    await dialog.getByText(t('facts:measures.wrong')).waitFor();
+    await dialog.getByLabel(t('facts:measures.value'), { exact: true }).fill('62.5');
+    await dialog.getByRole('button', { name: t('facts:measures.add'), exact: true }).click();
+    await dialog.getByText('体重 62.5 kg').waitFor();
+    const pregnant = dialog.getByRole('group', {
+      name: t('facts:pregnancy.pregnant'),
+      exact: true,
+    });
+    await pregnant.getByRole('button', { name: t('facts:pregnancy.yes'), exact: true }).click();
+    await strip.getByText(t('facts:answer.pregnancy-status.yes'), { exact: true }).waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    expect(at.troubles).toEqual([]);
+  });
+
+  it('that another doctor records is not lost, and is told where it contradicts', async () => {
+    const one = await doctorAtVisit();
+    const other = await doctorAtVisit();
+    for (const { at } of [one, other]) {
+      await at.page.getByRole('button', { name: at.t('facts:strip.ask'), exact: true }).click();
+    }
+    const field = other.at.page.getByLabel(other.at.t('facts:allergies.field'), { exact: true });
+    await field.fill('latex');
+    await field.press('Enter');
+    await stripOf(other).getByText('latex', { exact: true }).waitFor();
+    const dialog = one.at.page.getByRole('alertdialog');
+    await dialog
+      .getByRole('button', { name: one.at.t('facts:allergies.noneNow'), exact: true })
+      .click();
+    await stripOf(one).getByText('latex', { exact: true }).waitFor();
+    const active = await until('it is there alone', known, (facts) => facts.length === 1);
+    expect(active).toMatchObject([{ content: { substance: 'latex' } }]);
+  });
+});
