@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { routes, type KnownFacts } from '@teleward/contracts';
+import { routes, type Intake, type KnownFacts } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
 import { launchBrowser, type PersonOptions } from '../support/browser.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
@@ -49,6 +49,41 @@ const known = async (): Promise<KnownFacts['facts']> => {
   const params = { patientId: String(row?.['patient_id']) };
   return ((await doctor.call(routes.readKnownFacts, { params })).body as KnownFacts).facts;
 };
+
+describe('a red flag of the patient’s answers', () => {
+  it('stands in the visit’s page for the whole visit, above every tab, from the moment that it is answered', async () => {
+    const link = await clinic.seed();
+    const doctor = await doctorAtVisit();
+    const phone = await doctorAtVisit({ screen: 'phone', theme: 'dark', language: 'zh-Hans' });
+    for (const { at } of [doctor, phone]) await at.text('facts:strip.notAsked').waitFor();
+    const visitor = new Visitor(clinic.url);
+    await visitor.openLink(link.token, link.birthDate);
+    const { body } = await visitor.call(routes.readMyIntake);
+    const { version } = (body as Intake).form;
+    const answered = await visitor.call(routes.answerMyIntake, {
+      body: {
+        ...{ version, language: 'en', status: 'completed' },
+        answers: { 'warning-signs': ['chest-pain'], complaint: 'Pressure' },
+      },
+    });
+    expect(answered.status).toBe(200);
+    for (const [one, words] of [
+      [doctor, 'Pain or pressure in the chest'],
+      [phone, '胸痛或胸口有压迫感'],
+    ] as const) {
+      const flag = stripOf(one).getByText(words, { exact: true });
+      await flag.waitFor();
+      for (const tab of ['patientTab', 'prescription', 'note']) {
+        await one.openTab(`clinic:${tab}.title`);
+        expect(await flag.isVisible()).toBe(true);
+      }
+      // It was not to be scrolled for.
+      expect((await flag.boundingBox())?.y).toBeLessThan(240);
+      expect(await one.at.accessibilityProblems()).toEqual([]);
+      expect(one.at.troubles).toEqual([]);
+    }
+  });
+});
 
 describe('what is known', () => {
   it('is asked, typed with a few keys, stands above every tab, stops a prescription, and is signed with the reason', async () => {

@@ -128,6 +128,30 @@ export class ClinicalFacts {
     });
   }
 
+  /** Adds a fact of a patient, for the program itself. One with this id already stays as it is. */
+  async add(
+    tenantId: string,
+    memberId: string,
+    patientId: string,
+    { factId, content }: Pick<NewVersion, 'factId' | 'content'>,
+  ): Promise<void> {
+    await this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toSeal(tenantId);
+      const id = newId();
+      await manager
+        .createQueryBuilder()
+        .insert()
+        .into(ClinicalFactVersionEntity)
+        .values({
+          ...{ id, tenantId, factId, version: 1, patientId, memberId },
+          recordedAt: this.#clock.now(),
+          content: keys.seal(table, 'content', id, said({ status: 'active', content })),
+        })
+        .orIgnore()
+        .execute();
+    });
+  }
+
   /** The record that stands for the person, with all that is known of them, to this transaction alone. */
   async #hold(manager: EntityManager, patientId: string): Promise<string> {
     const [row] = await manager.query<{ id: string }[]>(

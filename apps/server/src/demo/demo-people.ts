@@ -3,7 +3,10 @@ import { type RouteAnswer, type routes } from '@teleward/contracts';
 /** The clinic, which everything that the demo makes belongs to. */
 export const clinic = '0190a000-0000-7000-8000-000000000001';
 
-/** Whoever is invented keeps one id over every start. @param kind 1 for accounts, 2 for members, 3 for patients */
+/**
+ * Whoever is invented keeps one id over every start.
+ * @param kind 1 for accounts, 2 for members, 3 for patients, 4 for facts
+ */
 export const person = (kind: number, number: number): string =>
   `0190a000-0000-7000-800${kind}-${String(number).padStart(12, '0')}`;
 

@@ -10,6 +10,7 @@ import { hashPassword } from '../identity/passwords.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
 import { Appointments } from '../scheduling/appointments.ts';
 import { starterIntake } from '../waiting-room/starter-intake.ts';
+import { demoFacts } from './demo-facts.ts';
 import { clinic, demoAccounts, person } from './demo-people.ts';
 
 const site = '0190a000-0000-7000-8000-000000000002';
@@ -176,6 +177,10 @@ export class Demo implements OnModuleInit {
       const identifier = `DEMO-${index + 1}`;
       const facts = { id, identifier, name, birthDate, gender, phone: null, language };
       await this.#records.patients.add(clinic, facts);
+      for (const [number, content] of (demoFacts[index] ?? []).entries()) {
+        const factId = person(4, index * 100 + number);
+        await this.#records.clinicalFacts.add(clinic, doctor, id, { factId, content });
+      }
     }
   }
 

@@ -59,13 +59,14 @@ export const KnownProvider = ({ patient, children }: KnownProviderProps) => {
 const Holder = ({ patient, children }: KnownProviderProps) => {
   const { id: patientId } = patient;
   const [loaded, setLoaded] = useState<Loaded<KnownFacts>>({ state: 'loading' });
-  // Of answers that cross each other the one to the newest request counts.
-  const newest = useRef(0);
-  const ask = useCallback(async (request: () => Promise<KnownFacts>): Promise<void> => {
-    newest.current += 1;
-    const number = newest.current;
-    const data = await request();
-    if (number === newest.current) setLoaded({ state: 'ready', data });
+  /** One after the other: an answer that was on its way before something was recorded would take it from the page. */
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const ask = useCallback((request: () => Promise<KnownFacts>): Promise<void> => {
+    const answered = last.current.then(request).then((data) => {
+      setLoaded({ state: 'ready', data });
+    });
+    last.current = answered.catch(() => undefined);
+    return answered;
   }, []);
   const reload = useCallback(() => {
     ask(() => staffCall(routes.readKnownFacts, { params: { patientId } })).catch(

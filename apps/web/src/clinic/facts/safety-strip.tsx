@@ -1,4 +1,5 @@
 import {
+  type Allergy,
   allergiesOf,
   allergyStateOf,
   type KnownFacts as Facts,
@@ -133,6 +134,10 @@ const RedFlags = ({ encounterId }: { readonly encounterId: string }) => {
   );
 };
 
+/** The worst stands first. */
+const weight = ({ severity }: Allergy): number =>
+  severity === null ? 2 : { mild: 1, moderate: 3, severe: 4 }[severity];
+
 interface KnownCellsProps {
   readonly facts: Facts;
   readonly encounterId: string;
@@ -168,6 +173,7 @@ const KnownCells = ({ facts: { facts, lastVisits }, encounterId, onOpen }: Known
             allergies === 'none'
               ? t('strip.none')
               : allergiesOf(facts)
+                  .toSorted((a, b) => weight(b.content) - weight(a.content))
                   .map(({ content }) => what(content))
                   .join(' · '),
           )
