@@ -73,6 +73,9 @@ describe('a red flag of the patient’s answers', () => {
     ] as const) {
       const flag = stripOf(one).getByText(words, { exact: true });
       await flag.waitFor();
+      // The alarm goes once it was seen; the flag stays.
+      await one.at.button('clinic:alerts.seenOf', { name: patient }).click();
+      await one.at.button('clinic:alerts.seenOf', { name: patient }).waitFor({ state: 'detached' });
       for (const tab of ['patientTab', 'prescription', 'note']) {
         await one.openTab(`clinic:${tab}.title`);
         expect(await flag.isVisible()).toBe(true);
