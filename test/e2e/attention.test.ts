@@ -114,18 +114,14 @@ describe('what must not be missed', () => {
     await patient.at.text('patient:place.next').waitFor();
     const before = await heard(page);
     expect(before.buzzes).toBe(0);
-    await doctor.at.page.getByRole('link', { name: doctor.at.t('clinic:nav.waitingRoom') }).click();
-    await doctor.at.page
-      .getByRole('button', { name: doctor.at.t('clinic:waiting.callOf', { name: patient.name }) })
-      .click();
+    await doctor.act(patient.name, 'clinic:waiting.call');
     await hears(page, 'buzzes', 1);
     await hears(page, 'tones', before.tones + 9);
     expect(await page.title()).toMatch(/^● /);
     await page.getByRole('heading', { level: 1 }).click();
     expect(await page.title()).not.toMatch(/^● /);
 
-    await doctor.join();
-    await doctor.admit(patient.name);
+    await doctor.goIn();
     await hears(page, 'buzzes', 2);
     expect(patient.at.troubles).toEqual([]);
   });
@@ -157,7 +153,7 @@ describe('what must not be missed', () => {
     const { tones } = await heard(page);
     const next = await patientNamed('Bela Birch');
     await next.arriveInWaitingRoom();
-    await page.getByRole('link', { name: doctor.at.t('clinic:nav.waitingRoom') }).click();
+    await page.getByRole('link', { name: doctor.at.t('clinic:nav.today') }).click();
     await page.getByRole('listitem', { name: next.name }).waitFor();
     expect((await heard(page)).tones).toBe(tones);
   });
@@ -180,7 +176,6 @@ describe('a wait that nobody sees to', () => {
       }),
     );
     const [one, other] = desks as [Doctor, Doctor];
-    await one.at.page.getByRole('link', { name: one.at.t('clinic:nav.waitingRoom') }).click();
     await one.at.text('clinic:waiting.here', { names: 'Dr Asha Rao (invented)' }).waitFor();
     await clinic.rows(`update queue_entry set appointed_at = null,
       arrived_at = arrived_at - interval '20 min' where left_at is null`);

@@ -109,14 +109,14 @@ describe('a visit that somebody calls for', () => {
 
     const card = page.getByRole('listitem', { name: 'Anna Amber' });
     await card.getByText('Cough for a week').waitFor();
-    expect(await card.locator('.appointment-card-time').innerText()).toContain('09:00');
+    expect(await card.locator('.board-time').innerText()).toContain('09:00');
 
     await act(at, 'Anna Amber', 'move');
     await dialog.getByText('10:30', { exact: true }).click();
     await dialog.getByLabel(t('scheduling:book.site')).selectOption({ index: 1 });
     expect(await at.accessibilityProblems()).toEqual([]);
     await at.button('scheduling:move.submitTo', { time: '10:30' }).click();
-    await card.locator('.appointment-card-time', { hasText: '10:30' }).waitFor();
+    await card.locator('.board-time', { hasText: '10:30' }).waitFor();
     const atSites = `select 1 from appointment where site_id is not null and planned_at is not null
       and starts_at > now() and practitioner_id = '${doctorId}'`;
     expect(await clinic.rows(atSites)).toHaveLength(1);
@@ -148,6 +148,7 @@ describe('a visit that somebody calls for', () => {
     const card = page.getByRole('listitem', { name: 'Bela Birch' });
     await act(at, 'Bela Birch', 'noShow');
     await at.button('scheduling:noShow.submit').click();
+    await front.unfoldFinished();
     await card.getByText(t('scheduling:state.noshow'), { exact: true }).waitFor();
     await act(at, 'Bela Birch', 'undoNoShow');
     await at.button('scheduling:undoNoShow.submit').click();
@@ -217,7 +218,7 @@ describe('a visit that somebody calls for', () => {
     await dialog.getByText(t('scheduling:booked.title', { name: 'Zubaida Nowhere' })).waitFor();
     await at.button('common:close').click();
     const card = page.getByRole('listitem', { name: 'Zubaida Nowhere' });
-    expect(await card.locator('.appointment-card-time').innerText()).toContain('16:00');
+    expect(await card.locator('.board-time').innerText()).toContain('16:00');
     expect(at.troubles).toEqual([]);
   });
 

@@ -48,10 +48,10 @@ const book = (patientId: string, startsAt: Date, practitionerId = doctorId): Pro
 
 const tomorrowAt = (time: string): Date => new Date(`${tomorrow}T${time}:00+05:30`);
 
-const atTheDesk = async (): Promise<Doctor['at']> => {
+const atTheDesk = async (): Promise<Doctor> => {
   const front = await Doctor.arrive(browser, { url: clinic.url });
   await front.signIn(deskAccount);
-  return front.at;
+  return front;
 };
 
 describe("a clinic's day", () => {
@@ -66,7 +66,8 @@ describe("a clinic's day", () => {
     expect((await book(first.id, tomorrowAt('11:00'))).status).toBe(200);
     expect((await book(second.id, tomorrowAt('11:05'), other)).status).toBe(200);
 
-    const at = await atTheDesk();
+    const front = await atTheDesk();
+    const { at } = front;
     const { page, t } = at;
     const dialog = page.getByRole('alertdialog');
     const card = (name: string) => page.getByRole('listitem', { name });
@@ -91,6 +92,7 @@ describe("a clinic's day", () => {
     // Somebody did not come, and did after all.
     await act(others.missed, 'noShow');
     await at.button('scheduling:noShow.submit').click();
+    await front.unfoldFinished();
     const noShow = card(others.missed).getByText(t('scheduling:state.noshow'), { exact: true });
     await noShow.waitFor();
     await act(others.missed, 'undoNoShow');
@@ -102,7 +104,7 @@ describe("a clinic's day", () => {
     await act(others.cancelled, 'move');
     await dialog.getByText('10:30', { exact: true }).click();
     await at.button('scheduling:move.submitTo', { time: '10:30' }).click();
-    await card(others.cancelled).locator('.appointment-card-time', { hasText: '10:30' }).waitFor();
+    await card(others.cancelled).locator('.board-time', { hasText: '10:30' }).waitFor();
     await act(others.cancelled, 'cancel');
     await dialog.getByRole('radio', { name: t('scheduling:cancel.reasons.pat') }).check();
     await dialog.getByRole('button', { name: t('scheduling:cancel.submit'), exact: true }).click();
@@ -156,7 +158,8 @@ describe('one time that many want', () => {
     const name = 'Nora Nettle';
     const { id } = await register(name);
     expect((await book(id, tomorrowAt('16:00'))).status).toBe(200);
-    const [here, there] = [await atTheDesk(), await atTheDesk()];
+    const { at: here } = await atTheDesk();
+    const { at: there } = await atTheDesk();
     for (const at of [here, there]) {
       const { page, t } = at;
       await page.goto(`${clinic.url}/days/${tomorrow}`);
@@ -171,7 +174,7 @@ describe('one time that many want', () => {
     };
     await choose(here, '16:30');
     const row = here.page.getByRole('listitem', { name });
-    await row.locator('.appointment-card-time', { hasText: '16:30' }).waitFor();
+    await row.locator('.board-time', { hasText: '16:30' }).waitFor();
     await choose(there, '17:00');
     await there.text('errors:appointment_changed').waitFor();
     expect(await there.accessibilityProblems()).toEqual([]);

@@ -53,12 +53,12 @@ describe('a patient who waits and the front desk', () => {
     const alert = office.page.getByRole('alert');
     await alert.getByText(office.t('clinic:alerts.unanswered', { name })).waitFor();
     await office.page.waitForFunction(() => document.title.startsWith('(1) '));
-    await alert.getByRole('link', { name: office.t('clinic:alerts.toWaitingRoom') }).click();
+    await alert.getByRole('link', { name: office.t('clinic:alerts.toBoard') }).click();
     const card = office.page.getByRole('listitem', { name });
     await card.getByText(/no answer yet/).waitFor();
     await card
       .getByRole('button', {
-        name: office.t('clinic:waiting.messagesOf_one', { count: '1', name }),
+        name: office.t('board:actOf', { act: office.t('board:write_one', { count: '1' }), name }),
       })
       .click();
     const dialog = office.page.getByRole('alertdialog');

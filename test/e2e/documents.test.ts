@@ -196,10 +196,10 @@ describe('the front desk', () => {
     await desk.signIn({ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' });
     const { page, t } = desk.at;
     await page.getByRole('heading', { name: patient }).waitFor();
-    const open = page.getByRole('link', { name: t('clinic:day.openOf', { name: patient }) });
+    const open = desk.row(patient).getByRole('link');
     expect(await open.count()).toBe(0);
 
-    await desk.at.button('clinic:link.openOf', { name: patient }).click();
+    await desk.act(patient, 'clinic:link.open');
     await desk.at.button('clinic:link.make').click();
     const link = await page.getByLabel(t('clinic:link.text')).inputValue();
     expect(link).toMatch(new RegExp(`^${clinic.url}/v#[A-Za-z0-9_-]{43}$`));

@@ -34,7 +34,7 @@ async function waits(name: string, minutes: number, language: 'en' | 'zh-Hans' =
 
 const firstInLine = (page: Page, name: string): Promise<unknown> =>
   page.waitForFunction(
-    (expected) => document.querySelector('.waiting-line h3')?.textContent === expected,
+    (expected) => document.querySelector('.board-waiting h3')?.textContent === expected,
     name,
   );
 
@@ -42,7 +42,6 @@ describe('questions before the visit', () => {
   it('that are answered with a red flag put somebody first, and staff hear of it wherever they are', async () => {
     const front = await Doctor.arrive(browser, { url: clinic.url, language: 'zh-Hans' });
     await front.signIn({ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' });
-    await front.at.page.getByRole('link', { name: front.at.t('clinic:nav.waitingRoom') }).click();
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();
     const anna = await waits('Anna Amber', 10);

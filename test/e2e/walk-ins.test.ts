@@ -51,7 +51,6 @@ describe('somebody who comes without an appointment', () => {
     await patient.arriveInWaitingRoom();
     await patient.at.text('patient:place.next').waitFor();
     expect(await patient.at.page.getByText(/Your appointment is at/).count()).toBe(0);
-    await at.page.getByRole('link', { name: at.t('clinic:nav.waitingRoom') }).click();
     const card = at.page.getByRole('listitem', { name: 'Anna Amber' });
     await card.getByText(at.t('clinic:waiting.walkIn')).waitFor();
     await card.getByText('Cough for a week').waitFor();

@@ -41,16 +41,59 @@ export class Doctor {
     await this.at.button('clinic:nav.signOut').click();
   }
 
+  /** Somebody's row on the board. */
+  row(name: string) {
+    return this.at.page.getByRole('listitem', { name, exact: true });
+  }
+
   async openVisit(name: string): Promise<void> {
+    await this.row(name).getByRole('link', { name, exact: true }).click();
+    await this.at.page.getByRole('heading', { name, exact: true }).waitFor();
+  }
+
+  /** Does something with somebody on the board, by the button of their row or by its menu. */
+  async act(name: string, key: string): Promise<void> {
     const { page, t } = this.at;
-    await page.getByRole('link', { name: t('clinic:day.openOf', { name }) }).click();
-    await page.getByRole('heading', { name, exact: true }).waitFor();
+    const row = this.row(name);
+    const act = t('board:actOf', { act: t(key), name });
+    const button = row.getByRole('button', { name: act, exact: true });
+    const menu = row.getByRole('button', { name: t('scheduling:menu.of', { name }), exact: true });
+    await menu.waitFor();
+    if ((await button.count()) > 0) {
+      await button.click();
+      return;
+    }
+    await menu.click();
+    await page.getByRole('menuitem', { name: t(key), exact: true }).click();
+  }
+
+  /** Shows who is over today. */
+  async unfoldFinished(): Promise<void> {
+    const { page, t } = this.at;
+    const fold = page.getByRole('button', { name: t('board:group.over') });
+    await fold.and(page.locator('[aria-expanded=false]')).click();
+  }
+
+  /** Calls in whoever is next, who turns out to be this one. */
+  async callNext(name: string): Promise<void> {
+    const { page, t } = this.at;
+    await page.getByRole('button', { name: new RegExp(`^${t('board:next_zero')}`) }).click();
+    await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   }
 
   async join(): Promise<void> {
+    await this.at.button('clinic:door.join').click();
+    await this.goIn();
+  }
+
+  /** On the way into the call: past the check of the devices, where it is the first visit of the day. */
+  async goIn(): Promise<void> {
     const { at } = this;
-    await at.button('clinic:door.join').click();
-    await at.page.locator('video[data-participant=self]').waitFor();
+    const self = at.page.locator('video[data-participant=self]');
+    const go = at.button('board:check.done');
+    await go.or(self).first().waitFor();
+    if (await go.isVisible()) await go.click();
+    await self.waitFor();
   }
 
   async admit(name: string): Promise<void> {

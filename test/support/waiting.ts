@@ -1,4 +1,4 @@
-import { routes, type StaffRole } from '@teleward/contracts';
+import { type Priority, routes, type StaffRole } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { MemberVisitor } from './members.ts';
 import { type TestClinic } from './test-clinic.ts';
@@ -74,4 +74,46 @@ export async function appoint(
     `update queue_entry set appointed_at = now() + interval '${minutes} min'
      where encounter_id = '${encounterId}' and left_at is null`,
   );
+}
+
+/** Somebody who waits, as they are put into a line without a page of their own. */
+export interface Waiting {
+  readonly name: string;
+  /** How long they have waited. */
+  readonly minutes: number;
+  readonly priority?: Priority;
+  readonly reason?: string;
+}
+
+/** Puts many people into a doctor's line at once, who were due as they came. */
+export async function putInLine(
+  clinic: TestClinic,
+  doctorId: string,
+  people: readonly Waiting[],
+): Promise<void> {
+  const [doctor] = await clinic.rows(`select tenant_id from membership where id = '${doctorId}'`);
+  const tenant = String(doctor?.['tenant_id']);
+  for (const { name, minutes, priority = 'R', reason = 'Cough' } of people) {
+    const [patient, appointment, encounter] = [newId(), newId(), newId()];
+    await clinic.addPatient(tenant, { id: patient, name });
+    const sealed = await clinic.sealed(tenant, 'appointment', 'reason', appointment, reason);
+    const [{ n } = { n: 0 }] = await clinic.rows('select count(*)::int as n from appointment');
+    // Apart, since nobody is booked twice at the same time; the place in the line goes by when they came.
+    const startsAt = `now() + interval '${300 + Number(n) * 4} min'`;
+    const arrivedAt = `now() - interval '${minutes} min'`;
+    await clinic.rows(
+      `insert into appointment
+         (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
+       values ('${appointment}', '${tenant}', '${patient}', '${doctorId}',
+         ${startsAt}, ${startsAt} + interval '3 min', ${sealed});
+       insert into encounter
+         (id, tenant_id, appointment_id, patient_id, practitioner_id, status, arrived_at)
+       values ('${encounter}', '${tenant}', '${appointment}', '${patient}', '${doctorId}', 'arrived',
+         ${arrivedAt});
+       insert into queue_entry
+         (id, tenant_id, encounter_id, practitioner_id, priority, appointed_at, arrived_at)
+       values ('${newId()}', '${tenant}', '${encounter}', '${doctorId}', '${priority}',
+         ${arrivedAt}, ${arrivedAt})`,
+    );
+  }
 }

@@ -109,9 +109,7 @@ describe('people invited to a visit', () => {
     const desk = await Doctor.arrive(browser, { url: clinic.url });
     await desk.signIn({ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' });
     const { name } = patient;
-    await desk.at.page
-      .getByRole('button', { name: desk.at.t('clinic:guests.openOf', { name }) })
-      .click();
+    await desk.act(name, 'clinic:guests.open');
     const guest = await Guest.arrive(browser, await desk.inviteHere('Tomas Weber', 'family'), {
       screen: 'desktop',
     });

@@ -25,9 +25,6 @@ const own = 'Dr Asha Rao (invented)';
 async function atBoard(email: string): Promise<Doctor> {
   const somebody = await Doctor.arrive(browser, { url: clinic.url });
   await somebody.signIn({ email, password: doctorsPassword });
-  const { page, t } = somebody.at;
-  await page.getByRole('link', { name: t('clinic:nav.waitingRoom') }).click();
-  await somebody.at.heading('clinic:waiting.title').waitFor();
   return somebody;
 }
 
@@ -39,15 +36,11 @@ async function waits(doctorId: string, name: string, minutes: number): Promise<P
   return patient;
 }
 
-/** Presses one of the buttons that somebody's card has on the board. */
-const press = ({ page, t }: Person, key: string, name: string): Promise<void> =>
-  page.getByRole('button', { name: t(key, { name }), exact: true }).click();
-
 /** The names of everybody on the board, line by line. */
 const shows = async ({ page }: Person, names: readonly string[]): Promise<void> => {
   await page.waitForFunction(
     (expected) =>
-      [...document.querySelectorAll('.waiting-line h3')]
+      [...document.querySelectorAll('.board-waiting h3')]
         .map((heading) => heading.textContent)
         .join() === expected,
     names.join(),
@@ -82,9 +75,9 @@ describe('a morning at the clinic', () => {
     await cara.at.text('patient:place.next').waitFor();
 
     // The nurse asks one to wait, and sends another to the doctor who is free.
-    await press(nurse.at, 'clinic:waiting.holdOf', 'Anna Amber');
+    await nurse.act('Anna Amber', 'clinic:waiting.hold');
     await anna.at.text('patient:place.held').waitFor();
-    await press(nurse.at, 'clinic:waiting.transferOf', 'Bela Birch');
+    await nurse.act('Bela Birch', 'clinic:waiting.transfer');
     const dialog = nurse.at.page.getByRole('alertdialog');
     await dialog
       .getByLabel(nurse.at.t('clinic:waiting.transferTo'))
@@ -95,8 +88,7 @@ describe('a morning at the clinic', () => {
     await colleague.at.page.getByText('Her daughter helps.').waitFor();
 
     // The daughter is invited, and waits beside her.
-    await nurse.at.page.getByRole('link', { name: nurse.at.t('clinic:nav.today') }).click();
-    await press(nurse.at, 'clinic:guests.openOf', 'Bela Birch');
+    await nurse.act('Bela Birch', 'clinic:guests.open');
     const daughter = await Guest.arrive(browser, await nurse.inviteHere('Dora Birch', 'family'));
     await nurse.at.page.keyboard.press('Escape');
     await daughter.openLink();
@@ -110,37 +102,29 @@ describe('a morning at the clinic', () => {
     await bela.at.page.reload();
     await bela.at.text('patient:place.next').waitFor();
     await bela.at.page.getByText('Dora Birch').waitFor();
-    await nurse.at.page.getByRole('link', { name: nurse.at.t('clinic:nav.waitingRoom') }).click();
     await shows(asha.at, ['Cara Cedar', 'Anna Amber', 'Bela Birch']);
-    await press(nurse.at, 'clinic:waiting.resumeOf', 'Anna Amber');
+    await nurse.act('Anna Amber', 'clinic:waiting.resume');
     await anna.at.text('patient:place.before_one').waitFor();
 
     // The urgent one is called first, and the others move up.
-    await asha.at.button('clinic:waiting.next').click();
-    await asha.at.heading('clinic:door.arrived', { name: 'Cara Cedar' }).waitFor();
+    await asha.callNext('Cara Cedar');
     await cara.at.text('patient:place.called', { name: own }).waitFor();
-    await asha.join();
-    await asha.admit('Cara Cedar');
+    await asha.goIn();
     await cara.at.hearsAndSees();
     await anna.at.text('patient:place.next').waitFor();
 
-    await colleague.at.button('clinic:waiting.next').click();
-    await colleague.at.heading('clinic:door.arrived', { name: 'Bela Birch' }).waitFor();
-    await colleague.join();
-    await colleague.admit('Bela Birch');
+    await colleague.callNext('Bela Birch');
+    await colleague.goIn();
     await colleague.admit(daughter.calledAs);
     await bela.at.seesMoving(2);
     await daughter.at.hearsAndSees();
     await shows(nurse.at, ['Anna Amber']);
 
     await asha.endVisit();
-    await asha.at.page.getByRole('link', { name: asha.at.t('clinic:nav.waitingRoom') }).click();
-    await asha.at.button('clinic:waiting.next').click();
-    await asha.at.heading('clinic:door.arrived', { name: 'Anna Amber' }).waitFor();
-    await asha.join();
-    await asha.admit('Anna Amber');
+    // From the visit that ended straight into the next one.
+    await asha.callNext('Anna Amber');
     await anna.at.hearsAndSees();
-    await nurse.at.text('clinic:waiting.empty').waitFor();
+    await nurse.at.text('clinic:day.nobodyWaits').waitFor();
     expect(await nurse.at.accessibilityProblems()).toEqual([]);
   }, 240_000);
 });

@@ -30,9 +30,6 @@ const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' }
 async function atBoard(account: { email: string; password: string }): Promise<Doctor> {
   const somebody = await Doctor.arrive(browser, { url: clinic.url });
   await somebody.signIn(account);
-  const { page, t } = somebody.at;
-  await page.getByRole('link', { name: t('clinic:nav.waitingRoom') }).click();
-  await somebody.at.heading('clinic:waiting.title').waitFor();
   return somebody;
 }
 
@@ -42,7 +39,7 @@ const card = ({ page }: Person, name: string) => page.getByRole('listitem', { na
 const shows = async (at: Person, names: readonly string[]): Promise<void> => {
   await at.page.waitForFunction(
     (expected) =>
-      [...document.querySelectorAll('.waiting-line h3')]
+      [...document.querySelectorAll('.board-waiting h3')]
         .map((heading) => heading.textContent)
         .join() === expected,
     names.join(),
@@ -106,20 +103,15 @@ describe('the waiting room', () => {
     expect(await cara.at.accessibilityProblems()).toEqual([]);
 
     // An urgent one goes first, and the others are told why.
-    await doctor.at.page
-      .getByLabel(doctor.at.t('clinic:waiting.priorityOf', { name: 'Cara Cedar' }))
-      .selectOption('UR');
+    await doctor.act('Cara Cedar', 'board:urgency.UR');
     await cara.at.text('patient:place.next').waitFor();
     await anna.at.text('patient:place.moved.urgent').waitFor();
     await shows(front.at, ['Cara Cedar', 'Anna Amber', 'Bela Birch']);
 
     // Held, somebody keeps the place and is passed over.
-    await card(front.at, 'Cara Cedar')
-      .getByRole('button', { name: front.at.t('clinic:waiting.holdOf', { name: 'Cara Cedar' }) })
-      .click();
+    await front.act('Cara Cedar', 'clinic:waiting.hold');
     await cara.at.text('patient:place.held').waitFor();
-    await colleague.at.button('clinic:waiting.next').click();
-    await colleague.at.heading('clinic:door.arrived', { name: 'Anna Amber' }).waitFor();
+    await colleague.callNext('Anna Amber');
     await anna.at.text('patient:place.called', { name: 'Dr Second' }).waitFor();
     // Also to who reads at the end of the page.
     await anna.at.page.evaluate(() => {
@@ -139,20 +131,13 @@ describe('the waiting room', () => {
     await bela.at.page.reload();
     await bela.at.text('patient:place.before_one').waitFor();
 
-    await colleague.join();
-    await colleague.admit('Anna Amber');
+    await colleague.goIn();
     await anna.at.hearsAndSees();
     await shows(front.at, ['Cara Cedar', 'Bela Birch']);
 
     // Sent on with a note, she waits for the other doctor alone, who reads it.
-    await card(front.at, 'Cara Cedar')
-      .getByRole('button', { name: front.at.t('clinic:waiting.resumeOf', { name: 'Cara Cedar' }) })
-      .click();
-    await card(front.at, 'Cara Cedar')
-      .getByRole('button', {
-        name: front.at.t('clinic:waiting.transferOf', { name: 'Cara Cedar' }),
-      })
-      .click();
+    await front.act('Cara Cedar', 'clinic:waiting.resume');
+    await front.act('Cara Cedar', 'clinic:waiting.transfer');
     const dialog = front.at.page.getByRole('alertdialog');
     const send = dialog.getByRole('button', { name: front.at.t('clinic:waiting.transferDo') });
     await send.click();
@@ -167,9 +152,7 @@ describe('the waiting room', () => {
     await cara.at.text('patient:room.waitingFor', { name: 'Dr Asha Rao (invented)' }).waitFor();
 
     // Somebody who is gone is told so.
-    await card(front.at, 'Bela Birch')
-      .getByRole('button', { name: front.at.t('clinic:waiting.noShowOf', { name: 'Bela Birch' }) })
-      .click();
+    await front.act('Bela Birch', 'clinic:waiting.noShow');
     await front.at.page
       .getByRole('alertdialog')
       .getByRole('button', { name: front.at.t('clinic:waiting.noShow'), exact: true })
@@ -177,13 +160,10 @@ describe('the waiting room', () => {
     await shows(front.at, ['Cara Cedar']);
     await bela.at.heading('patient:ended.cancelled').waitFor();
 
-    await card(doctor.at, 'Cara Cedar')
-      .getByRole('button', { name: doctor.at.t('clinic:waiting.callOf', { name: 'Cara Cedar' }) })
-      .click();
-    await doctor.join();
-    await doctor.admit('Cara Cedar');
+    await doctor.act('Cara Cedar', 'clinic:waiting.call');
+    await doctor.goIn();
     await cara.at.hearsAndSees();
-    await front.at.text('clinic:waiting.nobody').waitFor();
+    await front.at.text('clinic:day.nobodyWaits').waitFor();
   });
 
   it('keeps the screen on, and raises alarm where nobody serves a queue', async () => {

@@ -11,6 +11,6 @@ const memberLink = takeMemberLink();
 const providerAnswer = takeProviderAnswer();
 
 await mount(
-  ['common', 'errors', 'clinic', 'scheduling'],
+  ['common', 'errors', 'clinic', 'board', 'scheduling'],
   <ClinicApp setUpToken={setUpToken} memberLink={memberLink} providerAnswer={providerAnswer} />,
 );

@@ -1,6 +1,6 @@
 import { lazy } from 'react';
-import { Route, Switch } from 'wouter';
-import { DayPage } from './day/day-page.tsx';
+import { Redirect, Route, Switch } from 'wouter';
+import { BoardPage } from './board/board-page.tsx';
 import { ForThose, NoAccessPage } from './no-access-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RecordPage } from './record/record-page.tsx';
@@ -17,7 +17,6 @@ const AccountPage = lazy(() => import('./account/account-page.tsx'));
 const MembersPage = lazy(() => import('./members/members-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
 const IntakeFormPage = lazy(() => import('./intake-form/intake-form-page.tsx'));
-const WaitingRoomPage = lazy(() => import('./waiting-room/waiting-room-page.tsx'));
 const PatientsPage = lazy(() => import('./patients/patients-page.tsx'));
 const RegisterPage = lazy(() => import('./patients/register-page.tsx'));
 const ImportPage = lazy(() => import('./patients/import-page.tsx'));
@@ -29,10 +28,10 @@ const MemberPage = lazy(() => import('./members/member-page.tsx'));
 export const CarePages = () => (
   <Switch>
     <Route path="/">
-      <DayPage />
+      <BoardPage />
     </Route>
     <Route path="/sign-in">
-      <DayPage />
+      <BoardPage />
     </Route>
     <Route path="/days/:day">{({ day }) => <OtherDayPage key={day} day={day} />}</Route>
     <Route path="/calendar">
@@ -49,7 +48,7 @@ export const CarePages = () => (
       </ForThose>
     </Route>
     <Route path="/waiting-room">
-      <WaitingRoomPage />
+      <Redirect to="/" replace />
     </Route>
     <Route path="/visits/:encounterId">
       {({ encounterId }) => (

@@ -13,6 +13,7 @@ export type Namespace =
   | 'feedback'
   | 'guest'
   | 'clinic'
+  | 'board'
   | 'patients'
   | 'scheduling'
   | 'messages'

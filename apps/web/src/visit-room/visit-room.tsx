@@ -9,6 +9,7 @@ import { type Door } from './door.ts';
 import './room.css';
 import { useAwake } from './use-awake.ts';
 import { useCall, useCallSession } from './use-call.ts';
+import { useLetIn } from './use-let-in.ts';
 import { type Elements } from '../ui/elements.ts';
 
 export interface VisitRoomProps {
@@ -20,6 +21,10 @@ export interface VisitRoomProps {
   readonly takesOver?: boolean;
   /** Shown until the person is let in. */
   readonly waiting?: (door: Door) => Elements;
+  /** Staff: the patient was called in, and comes in as soon as both are there. */
+  readonly letsPatientIn?: boolean;
+  /** Staff: that is done, or is left to a press. */
+  readonly onPatientLetIn?: () => void;
   /** They waited, and may come in now. */
   readonly onLetIn?: () => void;
   readonly onEnded: () => void;
@@ -47,6 +52,7 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
     wasIn.current = isIn;
   }, [isIn, onLetIn]);
   useAwake();
+  useLetIn(session, call, props);
 
   useEffect(() => {
     if (phase === 'ended') onEnded();

@@ -193,8 +193,8 @@ const LongWait = ({
       </p>
       {error !== null && <ErrorBanner error={error} />}
       <div className="row">
-        <Link className="button button-danger" href="/waiting-room">
-          {t('alerts.toWaitingRoom')}
+        <Link className="button button-danger" href="/">
+          {t('alerts.toBoard')}
         </Link>
         <Button
           aria-label={t('alerts.takeOnOf', { name })}
@@ -222,8 +222,8 @@ const Unanswered = ({
       title={t('alerts.unanswered', { name })}
       name={name}
       action={
-        <Link className="button button-secondary" href="/waiting-room" onClick={onSeen}>
-          {t('alerts.toWaitingRoom')}
+        <Link className="button button-secondary" href="/" onClick={onSeen}>
+          {t('alerts.toBoard')}
         </Link>
       }
       onSeen={onSeen}

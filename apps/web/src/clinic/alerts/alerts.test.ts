@@ -5,7 +5,7 @@ import {
   usualRules,
   type WaitingEntry,
 } from '@teleward/contracts';
-import { type Board } from '../waiting-room/board.ts';
+import { type Board } from '../board/lines.ts';
 import { alertsOf, longWaitsOf } from './alerts.ts';
 
 const flagged: IntakeState = {

@@ -1,5 +1,5 @@
 import { type AppointmentRow, type WaitingEntry, type Words } from '@teleward/contracts';
-import { type Board, linesOf } from '../waiting-room/board.ts';
+import { type Board, linesOf } from '../board/lines.ts';
 
 /** Somebody whose answers must not wait, and whom nobody has taken up yet. */
 export interface RedFlagAlert {

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Store } from '../../call/store.ts';
 import { notify } from '../../attention/notify.ts';
-import { type Board } from '../waiting-room/board.ts';
+import { type Board } from '../board/lines.ts';
 import { Arrivals } from './arrivals.ts';
 import { soundArrival, useArrivalSignals } from './signals.ts';
 

@@ -9,7 +9,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { useLoaded } from '../../api/use-loaded.ts';
 import { dayIn } from '../../i18n/format.ts';
 import { Signalling } from '../../signalling/index.ts';
-import { type Board, changed } from '../waiting-room/board.ts';
+import { type Board, changed } from '../board/lines.ts';
 import { reportSessionLost, staffCall } from '../staff-call.ts';
 import { useNow } from '../../ui/use-now.ts';
 

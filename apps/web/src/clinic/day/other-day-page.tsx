@@ -10,6 +10,9 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { BoardRow } from '../board/board-row.tsx';
+import { hrefOfDay } from '../board/board-page.tsx';
+import { bookedPerson } from '../board/people.ts';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { NotFoundPage } from '../not-found-page.tsx';
 import { BookButton } from '../scheduling/book-button.tsx';
@@ -17,9 +20,7 @@ import { isDay } from '../scheduling/clinic-time.ts';
 import { DayNavigation } from '../scheduling/day-navigation.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
-import { AppointmentCard } from './appointment-card.tsx';
 import { useDay } from './day.tsx';
-import { hrefOfDay } from './day-page.tsx';
 
 /** The visits of a day that is not today. */
 export default function OtherDayPage({ day }: { readonly day: string }) {
@@ -54,7 +55,7 @@ const OtherDay = ({ day }: { readonly day: string }) => {
     { name: 'over', rows: rows.filter(isOver) },
   ] as const;
   return (
-    <ClinicShell>
+    <ClinicShell width="broad">
       <div className="stack-loose">
         <div className="members-head">
           <div className="stack-tight">
@@ -87,11 +88,11 @@ const OtherDay = ({ day }: { readonly day: string }) => {
                 <span>{`${t(`day.${section.name}`)} `}</span>
                 <span className="day-count">{section.rows.length}</span>
               </h2>
-              <ul className="stack">
+              <ul className="board-list">
                 {section.rows.map((row) => (
-                  <AppointmentCard
+                  <BoardRow
                     key={row.appointmentId}
-                    row={row}
+                    person={bookedPerson(row)}
                     now={now}
                     isOtherDay
                     onChanged={reload}

@@ -7,7 +7,7 @@ export interface FrameLink {
   readonly href: string;
   /** The paths where it is the current one. */
   readonly at: RegExp;
-  readonly words: 'today' | 'calendar' | 'waitingRoom' | 'patients' | Other;
+  readonly words: 'today' | 'calendar' | 'patients' | Other;
   readonly icon: IconName;
 }
 
@@ -16,7 +16,6 @@ type Other = 'members' | 'feedback' | 'audit' | 'settings' | 'account';
 const ways = {
   today: { words: 'today', icon: 'day', href: '/', at: /^\/(sign-in|days\/.*)?$/ },
   calendar: { words: 'calendar', icon: 'calendar', href: '/calendar', at: /^\/calendar/ },
-  waitingRoom: { words: 'waitingRoom', icon: 'clock', href: '/waiting-room', at: /^\/waiting/ },
   patients: { words: 'patients', icon: 'people', href: '/patients', at: /^\/patients/ },
   members: { words: 'members', icon: 'team', href: '/members', at: /^\/members/ },
   feedback: { words: 'feedback', icon: 'info', href: '/feedback', at: /^\/feedback/ },
@@ -30,14 +29,13 @@ export function linksFor(session: StaffSession): {
   readonly daily: readonly FrameLink[];
   readonly others: readonly FrameLink[];
 } {
-  const { today, calendar, waitingRoom, patients, members, feedback, audit, settings, account } =
-    ways;
+  const { today, calendar, patients, members, feedback, audit, settings, account } = ways;
   if (!seesDay(session)) {
     // An auditor has one page, whatever stands in the address.
     return { daily: [{ ...audit, at: /^\/(?!account)/ }], others: [account] };
   }
   return {
-    daily: [today, waitingRoom, calendar, patients],
+    daily: [today, calendar, patients],
     others: [
       ...(administers(session) ? [members, feedback] : []),
       ...(searchesAudit(session) ? [audit] : []),

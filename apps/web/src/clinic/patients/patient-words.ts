@@ -8,7 +8,7 @@ type Born = Pick<Patient, 'birthDate' | 'gender'>;
 
 /** How a patient is told from others, in the reader's language. An age is about so where no day is known. */
 export const usePatientWords = () => {
-  const { t } = useTranslation('clinic');
+  const { t } = useTranslation(['clinic', 'board']);
   const language = useLanguage();
   const { timeZone } = useSignedIn().session.clinic;
   const isWhole = (birthDate: string): boolean => birthDate.length > 7;
@@ -21,6 +21,11 @@ export const usePatientWords = () => {
 
   return {
     ageAndGender,
+    /** `70 F`, where there is no room for words. */
+    shortly: ({ birthDate, gender }: Born, now: Date): string =>
+      t(`board:shortly.${isWhole(birthDate) ? 'is' : 'isAbout'}.${gender}`, {
+        age: ageOf(birthDate, timeZone, now),
+      }),
     /** `14 March 1956 (70 years)`. */
     birthDateAndAge: ({ birthDate }: Born, now: Date): string =>
       t(isWhole(birthDate) ? 'person.birthDateAndAge' : 'person.birthDateAndAboutAge', {

@@ -15,7 +15,8 @@ import { Part } from '../../ui/part.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { ClinicShell } from '../clinic-shell.tsx';
-import { AppointmentCard } from '../day/appointment-card.tsx';
+import { BoardRow } from '../board/board-row.tsx';
+import { bookedPerson } from '../board/people.ts';
 import { useDay } from '../day/day.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
@@ -447,8 +448,8 @@ const VisitDialog = ({ row, now, onChanged, onClose }: VisitDialogProps) => {
       onClose={onClose}
       actions={<Button onClick={onClose}>{t('close')}</Button>}
     >
-      <ul className="stack calendar-card">
-        <AppointmentCard row={row} now={now} onChanged={onChanged} />
+      <ul className="board-list calendar-card">
+        <BoardRow person={bookedPerson(row)} now={now} onChanged={onChanged} />
       </ul>
     </Dialog>
   );

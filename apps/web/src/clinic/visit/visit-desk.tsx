@@ -1,5 +1,5 @@
 import { type ClinicalDocument, routes, type StaffVisit } from '@teleward/contracts';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -9,14 +9,21 @@ import { staffCall } from '../staff-call.ts';
 import { DocumentTab } from './document-tab.tsx';
 import { PatientTab } from './patient-tab.tsx';
 
+const deskTabs = ['note', 'prescription', 'patient'] as const;
+export type DeskTab = (typeof deskTabs)[number];
+
 interface VisitDeskProps {
   readonly visit: StaffVisit;
   readonly status: StaffVisit['status'];
+  readonly tab: DeskTab;
+  readonly onTab: (tab: DeskTab) => void;
+  /** Told of what is written and signed. */
+  readonly onDocuments: (documents: readonly ClinicalDocument[]) => void;
 }
 
 /** Where the doctor writes and reads while talking. */
-export const VisitDesk = ({ visit, status }: VisitDeskProps) => {
-  const { encounterId } = visit;
+export const VisitDesk = (props: VisitDeskProps) => {
+  const { encounterId } = props.visit;
   const load = useCallback(
     (signal: AbortSignal) =>
       staffCall(routes.listDocuments, { params: { encounterId } }, { signal }),
@@ -29,7 +36,7 @@ export const VisitDesk = ({ visit, status }: VisitDeskProps) => {
     case 'failed':
       return <ErrorBanner error={loaded.error} onRetry={loaded.reload} />;
     case 'ready':
-      return <Desk visit={visit} status={status} stored={loaded.data.documents} />;
+      return <Desk {...props} stored={loaded.data.documents} />;
   }
 };
 
@@ -37,20 +44,32 @@ interface DeskProps extends VisitDeskProps {
   readonly stored: readonly ClinicalDocument[];
 }
 
-const Desk = ({ visit, status, stored }: DeskProps) => {
+const Desk = ({ visit, status, tab, onTab, onDocuments, stored }: DeskProps) => {
   const { t } = useTranslation('clinic');
   const [signed, setSigned] = useState<readonly ClinicalDocument[]>([]);
-  const documents = [
-    ...stored.filter(({ documentId }) => !signed.some((one) => one.documentId === documentId)),
-    ...signed,
-  ];
+  const documents = useMemo(
+    () => [
+      ...stored.filter(({ documentId }) => !signed.some((one) => one.documentId === documentId)),
+      ...signed,
+    ],
+    [stored, signed],
+  );
+  useEffect(() => {
+    onDocuments(documents);
+  }, [documents, onDocuments]);
   const handleSigned = useCallback((document: ClinicalDocument) => {
     setSigned((before) => [...before, document]);
   }, []);
 
   // All panels stay mounted: nothing that is typed may depend on which tab is open.
   return (
-    <Tabs className="tabs">
+    <Tabs
+      className="tabs"
+      selectedKey={tab}
+      onSelectionChange={(key) => {
+        onTab(deskTabs.find((one) => one === key) ?? 'note');
+      }}
+    >
       <TabList className="tab-list" aria-label={t('visit.desk')}>
         <Tab className="tab" id="note">
           {t('note.title')}

@@ -1,4 +1,9 @@
-import { type ErrorCode, type StaffVisit } from '@teleward/contracts';
+import {
+  type ClinicalDocument,
+  type ErrorCode,
+  routes,
+  type StaffVisit,
+} from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -11,29 +16,54 @@ import { useDay } from '../day/day.tsx';
 import { LinkDialog } from '../day/link-dialog.tsx';
 import { Presence } from '../day/presence.tsx';
 import { useSignedIn } from '../session/session.ts';
+import { staffCall } from '../staff-call.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { AfterVisit } from './after-visit.tsx';
+import { type DeskTab } from './visit-desk.tsx';
 
 interface VisitDoorProps {
   readonly visit: StaffVisit;
   readonly status: StaffVisit['status'];
   /** Why the call could not be joined. */
   readonly error?: ErrorCode | null;
-  /** Absent for those who do not hold the visit. */
-  readonly onJoin?: () => void;
+  /** As the desk beside it has them; null until they are loaded. */
+  readonly documents?: readonly ClinicalDocument[] | null;
+  readonly onTab?: (tab: DeskTab) => void;
+  /** Absent for those who do not hold the visit. @param letsIn the patient comes in with them */
+  readonly onJoin?: (letsIn: boolean) => void;
 }
 
 /** Before and after the call: how the visit stands, and the way in. */
-export const VisitDoor = ({ visit, status, error = null, onJoin }: VisitDoorProps) => {
+export const VisitDoor = (props: VisitDoorProps) => {
+  const { visit, status, error = null, documents = null, onTab, onJoin } = props;
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
   const [linkOpen, setLinkOpen] = useState(false);
-  const { appointments } = useDay();
+  const { appointments, board } = useDay();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
   const row = appointments?.find(({ encounterId }) => encounterId === visit.encounterId);
   const now = useNow(15_000);
   const { timeZone } = session.clinic;
   const arrivedAt = row?.arrivedAt ?? visit.arrivedAt;
   const isOver = status === 'finished' || status === 'cancelled';
+  const { encounterId } = visit;
+  const isWaiting = board?.entries.some(
+    (entry) => entry.encounterId === encounterId && entry.state !== 'held',
+  );
+
+  const callIn = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await staffCall(routes.callPatient, { params: { encounterId } });
+      onJoin?.(true);
+    } catch (why) {
+      setFailure(why);
+    }
+    setBusy(false);
+  };
 
   return (
     <div className="visit-door">
@@ -55,14 +85,16 @@ export const VisitDoor = ({ visit, status, error = null, onJoin }: VisitDoorProp
           </p>
         )}
         {error !== null && <ErrorBanner error={new ApiError(error, 'The call was refused.')} />}
+        {failure !== null && <ErrorBanner error={failure} />}
         {isOver ? (
           <>
-            {status === 'finished' && <p>{t('door.finishedText')}</p>}
+            {status === 'finished' && onTab && onJoin ? (
+              <AfterVisit visit={visit} documents={documents} onTab={onTab} />
+            ) : (
+              status === 'finished' && <p>{t('door.finishedText')}</p>
+            )}
             <div>
-              <Link
-                className="button button-secondary"
-                href={`/visits/${visit.encounterId}/summary`}
-              >
+              <Link className="button button-secondary" href={`/visits/${encounterId}/summary`}>
                 {t('day.summary')}
               </Link>
             </div>
@@ -71,7 +103,21 @@ export const VisitDoor = ({ visit, status, error = null, onJoin }: VisitDoorProp
           <>
             {onJoin ? (
               <>
-                <Button variant="primary" wide onClick={onJoin}>
+                {isWaiting === true && status === 'arrived' && (
+                  <>
+                    <Button variant="primary" wide busy={busy} onClick={() => void callIn()}>
+                      {t('door.callIn', { name: visit.patient.name })}
+                    </Button>
+                    <p className="muted small">{t('door.callInHelp')}</p>
+                  </>
+                )}
+                <Button
+                  variant={isWaiting === true ? 'secondary' : 'primary'}
+                  wide
+                  onClick={() => {
+                    onJoin(false);
+                  }}
+                >
                   {t(status === 'in-progress' ? 'door.rejoin' : 'door.join')}
                 </Button>
                 <p className="muted small">
@@ -96,7 +142,7 @@ export const VisitDoor = ({ visit, status, error = null, onJoin }: VisitDoorProp
       </div>
       {linkOpen && (
         <LinkDialog
-          encounterId={visit.encounterId}
+          encounterId={encounterId}
           patientName={visit.patient.name}
           onClose={() => {
             setLinkOpen(false);

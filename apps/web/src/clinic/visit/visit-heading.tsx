@@ -18,12 +18,14 @@ import { holdsVisit, useSignedIn } from '../session/session.ts';
 interface VisitHeadingProps {
   readonly visit: StaffVisit;
   readonly isOver: boolean;
+  /** What follows the visit is offered elsewhere on the page. */
+  readonly isFollowed: boolean;
   /** What must be seen of the patient, between the name and what can be done. */
   readonly children?: Elements;
 }
 
 /** Whose visit this is, so that nobody writes into the wrong record. */
-export const VisitHeading = ({ visit, isOver, children }: VisitHeadingProps) => {
+export const VisitHeading = ({ visit, isOver, isFollowed, children }: VisitHeadingProps) => {
   const { t } = useTranslation('clinic');
   const { ageAndGender } = usePatientWords();
   const language = useLanguage();
@@ -48,7 +50,7 @@ export const VisitHeading = ({ visit, isOver, children }: VisitHeadingProps) => 
         </p>
       </div>
       {children}
-      <FollowUpButton visit={visit} />
+      {!isFollowed && <FollowUpButton visit={visit} />}
       {!isOver && (
         <Button
           variant="quiet"

@@ -1,9 +1,16 @@
-import { type ErrorCode, routes, type StaffVisit } from '@teleward/contracts';
+import {
+  type ClinicalDocument,
+  type ErrorCode,
+  routes,
+  type StaffVisit,
+} from '@teleward/contracts';
 import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Devices } from '../../call/devices.ts';
 import { type Party } from '../../call/party.ts';
+import { dayIn } from '../../i18n/format.ts';
+import { serverNow } from '../../server-clock.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Part } from '../../ui/part.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -13,11 +20,13 @@ import { useDay } from '../day/day.tsx';
 import { KnownProvider } from '../facts/known.tsx';
 import { holdsVisit, useSignedIn } from '../session/session.ts';
 import { reportSessionLost, staffCall } from '../staff-call.ts';
-import { isJoined, setJoined } from './joined.ts';
-import { VisitDesk } from './visit-desk.tsx';
+import { areDevicesChecked, rememberDevicesChecked } from './checked-devices.ts';
+import { isJoined, isLettingIn, setJoined, setLettingIn } from './joined.ts';
+import { type DeskTab, VisitDesk } from './visit-desk.tsx';
 import { VisitDoor } from './visit-door.tsx';
 import { VisitHeading } from './visit-heading.tsx';
 
+const DeviceCheck = lazy(() => import('./device-check.tsx'));
 const SafetyStrip = lazy(() => import('../facts/safety-strip.tsx'));
 const VisitRoom = lazy(() => import('../../visit-room/visit-room.tsx'));
 
@@ -57,6 +66,8 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
   const { appointments } = useDay();
   const row = appointments?.find(({ encounterId }) => encounterId === visit.encounterId);
   const status = row?.status ?? visit.status;
+  const [tab, setTab] = useState<DeskTab>('note');
+  const [documents, setDocuments] = useState<readonly ClinicalDocument[] | null>(null);
 
   // The list is told of every change at once; the visit itself is read again for the rest.
   useEffect(() => {
@@ -67,7 +78,11 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
     <ClinicShell width="full">
       <KnownProvider patient={visit.patient}>
         <div className="visit">
-          <VisitHeading visit={visit} isOver={status === 'finished' || status === 'cancelled'}>
+          <VisitHeading
+            visit={visit}
+            isOver={status === 'finished' || status === 'cancelled'}
+            isFollowed={status === 'finished' && holdsVisit(session, visit)}
+          >
             <Part meanwhile={null}>
               <SafetyStrip visit={visit} />
             </Part>
@@ -75,13 +90,25 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
           <div className="visit-columns">
             <section className="visit-call" aria-label={t('visit.call')}>
               {holdsVisit(session, visit) ? (
-                <Call visit={visit} status={status} onChanged={onChanged} />
+                <Call
+                  visit={visit}
+                  status={status}
+                  documents={documents}
+                  onTab={setTab}
+                  onChanged={onChanged}
+                />
               ) : (
                 <VisitDoor visit={visit} status={status} />
               )}
             </section>
             <section className="visit-desk" aria-label={t('visit.desk')}>
-              <VisitDesk visit={visit} status={status} />
+              <VisitDesk
+                visit={visit}
+                status={status}
+                tab={tab}
+                onTab={setTab}
+                onDocuments={setDocuments}
+              />
             </section>
           </div>
         </div>
@@ -92,15 +119,22 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
 
 interface CallProps extends VisitProps {
   readonly status: StaffVisit['status'];
+  /** As the desk beside it has them; null until they are loaded. */
+  readonly documents: readonly ClinicalDocument[] | null;
+  readonly onTab: (tab: DeskTab) => void;
 }
 
-const Call = ({ visit, status, onChanged }: CallProps) => {
+const Call = ({ visit, status, documents, onTab, onChanged }: CallProps) => {
   const { encounterId } = visit;
   const isOver = status === 'finished' || status === 'cancelled';
-  const memberId = useSignedIn().session.practitioner.id;
+  const { session } = useSignedIn();
+  const memberId = session.practitioner.id;
   const party = useMemo((): Party => ({ as: 'staff', memberId }), [memberId]);
   const [devices] = useState(() => new Devices());
   const [joined, setIsJoined] = useState(() => !isOver && isJoined(encounterId));
+  const [letsIn, setLetsIn] = useState(() => isLettingIn(encounterId));
+  const today = dayIn(session.clinic.timeZone, new Date(serverNow()));
+  const [areChecked, setChecked] = useState(() => areDevicesChecked(today));
   const [error, setError] = useState<ErrorCode | null>(null);
   const isInCall = joined && !isOver;
 
@@ -112,11 +146,23 @@ const Call = ({ visit, status, onChanged }: CallProps) => {
     };
   }, [isInCall, devices]);
 
+  const enter = (lettingIn: boolean): void => {
+    setError(null);
+    setJoined(encounterId, true);
+    setLettingIn(encounterId, lettingIn);
+    setLetsIn(lettingIn);
+    setIsJoined(true);
+  };
   const leave = useCallback(() => {
     setJoined(encounterId, false);
+    setLetsIn(false);
     setIsJoined(false);
     onChanged();
   }, [encounterId, onChanged]);
+  const handleLetIn = useCallback(() => {
+    setLettingIn(encounterId, false);
+    setLetsIn(false);
+  }, [encounterId]);
   const handleRefused = useCallback(
     (code: ErrorCode) => {
       if (code === 'unauthenticated') reportSessionLost();
@@ -125,6 +171,13 @@ const Call = ({ visit, status, onChanged }: CallProps) => {
     },
     [leave],
   );
+  const handleLater = (): void => {
+    // Who was told that the doctor comes waits again, in their place.
+    if (letsIn) {
+      staffCall(routes.uncallPatient, { params: { encounterId } }).catch(() => undefined);
+    }
+    leave();
+  };
 
   if (!isInCall) {
     return (
@@ -132,24 +185,36 @@ const Call = ({ visit, status, onChanged }: CallProps) => {
         visit={visit}
         status={status}
         error={error}
-        onJoin={() => {
-          setError(null);
-          setJoined(encounterId, true);
-          setIsJoined(true);
-        }}
+        documents={documents}
+        onTab={onTab}
+        onJoin={enter}
       />
     );
   }
   return (
     <Part failed={(why) => <div className="visit-door">{why}</div>}>
-      <VisitRoom
-        party={party}
-        encounterId={encounterId}
-        devices={devices}
-        onEnded={leave}
-        onLeft={leave}
-        onRefused={handleRefused}
-      />
+      {areChecked ? (
+        <VisitRoom
+          party={party}
+          encounterId={encounterId}
+          devices={devices}
+          letsPatientIn={letsIn}
+          onPatientLetIn={handleLetIn}
+          onEnded={leave}
+          onLeft={leave}
+          onRefused={handleRefused}
+        />
+      ) : (
+        <DeviceCheck
+          devices={devices}
+          patientName={visit.patient.name}
+          onDone={() => {
+            rememberDevicesChecked(today);
+            setChecked(true);
+          }}
+          onLater={handleLater}
+        />
+      )}
     </Part>
   );
 };

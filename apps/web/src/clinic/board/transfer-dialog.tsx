@@ -17,7 +17,7 @@ interface TransferDialogProps {
 }
 
 /** Sends somebody who waits to a colleague or a queue, with what the next should know. */
-export const TransferDialog = ({ entry, onClose }: TransferDialogProps) => {
+export default function TransferDialog({ entry, onClose }: TransferDialogProps) {
   const { t } = useTranslation(['clinic', 'common']);
   const { board } = useDay();
   const { encounterId, queueId, practitionerId, patient } = entry;
@@ -94,4 +94,4 @@ export const TransferDialog = ({ entry, onClose }: TransferDialogProps) => {
       {error !== null && <ErrorBanner error={error} />}
     </Dialog>
   );
-};
+}

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { CommunicationForm } from '../../ui/communication-form.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { staffCall } from '../staff-call.ts';
-import { type Line } from './board.ts';
+import { type Line } from './lines.ts';
 
 interface AnnounceDialogProps {
   readonly line: Line;
@@ -14,7 +14,7 @@ interface AnnounceDialogProps {
 }
 
 /** Says the same to everybody in a line: that the doctor is late, or what to have ready. */
-export const AnnounceDialog = ({ line, onClose }: AnnounceDialogProps) => {
+export default function AnnounceDialog({ line, onClose }: AnnounceDialogProps) {
   const { t } = useTranslation('clinic');
   const [recipients, setRecipients] = useState<number | null>(null);
   return (
@@ -47,4 +47,4 @@ export const AnnounceDialog = ({ line, onClose }: AnnounceDialogProps) => {
       )}
     </Dialog>
   );
-};
+}

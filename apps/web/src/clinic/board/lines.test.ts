@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { usualRules, type WaitingEntry } from '@teleward/contracts';
-import { changed, linesOf, positionsOf, type Board } from './board.ts';
+import { changed, linesOf, type Board } from './lines.ts';
 
 const entry = (encounterId: string, more: Partial<WaitingEntry>): WaitingEntry => ({
   ...{ encounterId, queueId: null, practitionerId: 'a', priority: 'R', state: 'waiting' },
@@ -44,11 +44,6 @@ describe('the lines of a board', () => {
       ],
     ]);
     expect(shape('a')[0]).toEqual(['Dr a', '1', '3']);
-  });
-
-  it('are counted without those who are called', () => {
-    const [one, two, three] = [entry('1', {}), entry('2', { state: 'called' }), entry('3', {})];
-    expect(positionsOf([one, two, three])).toEqual([1, null, 2]);
   });
 
   it('follow one change at a time', () => {

@@ -17,7 +17,7 @@ interface CommunicationsDialogProps {
 }
 
 /** What somebody who waits and the clinic wrote to each other, and the next line. */
-export const CommunicationsDialog = ({ entry, onClose }: CommunicationsDialogProps) => {
+export default function CommunicationsDialog({ entry, onClose }: CommunicationsDialogProps) {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
   const { encounterId, patient, present, communications } = entry;
@@ -64,4 +64,4 @@ export const CommunicationsDialog = ({ entry, onClose }: CommunicationsDialogPro
       </div>
     </Dialog>
   );
-};
+}

@@ -1,6 +1,7 @@
 import { routes, type WaitingEntry } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
@@ -12,7 +13,7 @@ interface NoShowDialogProps {
 }
 
 /** Says that somebody is gone, which cancels their visit. */
-export const NoShowDialog = ({ entry, onClose }: NoShowDialogProps) => {
+export default function NoShowDialog({ entry, onClose }: NoShowDialogProps) {
   const { t } = useTranslation('clinic');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -41,8 +42,11 @@ export const NoShowDialog = ({ entry, onClose }: NoShowDialogProps) => {
         </>
       }
     >
+      {entry.present && (
+        <Banner tone="warning">{t('waiting.noShowConnected', { name: entry.patient.name })}</Banner>
+      )}
       <p>{t('waiting.noShowText')}</p>
       {error !== null && <ErrorBanner error={error} />}
     </Dialog>
   );
-};
+}

@@ -14,12 +14,6 @@ export interface Line {
   readonly entries: readonly WaitingEntry[];
 }
 
-/** The positions of a line in order: whoever is called stands before nobody and has none. */
-export const positionsOf = (entries: readonly WaitingEntry[]): readonly (number | null)[] => {
-  const counted = entries.filter(({ state }) => state !== 'called');
-  return entries.map((entry) => counted.indexOf(entry) + 1 || null);
-};
-
 /** The board after one change. */
 export const changed = (
   board: Board,

@@ -1,0 +1,36 @@
+import { routes } from '@teleward/contracts';
+import { useLocation } from 'wouter';
+import { setJoined, setLettingIn } from '../visit/joined.ts';
+import { staffCall } from '../staff-call.ts';
+
+interface WaysIn {
+  /** Takes the patient, and goes into the visit; they are let in as soon as both are there. */
+  readonly callIn: (encounterId: string) => Promise<void>;
+  /** The same with whoever is next by the rules of the line. */
+  readonly callNext: () => Promise<void>;
+  /** Goes back into a visit that was begun. */
+  readonly rejoin: (encounterId: string) => void;
+}
+
+/** One press from a list of people into the visit of one of them. */
+export const useWaysIn = (): WaysIn => {
+  const [, navigate] = useLocation();
+  const goIn = (encounterId: string, letsIn: boolean): void => {
+    setJoined(encounterId, true);
+    setLettingIn(encounterId, letsIn);
+    navigate(`/visits/${encounterId}`);
+  };
+  return {
+    callIn: async (encounterId) => {
+      await staffCall(routes.callPatient, { params: { encounterId } });
+      goIn(encounterId, true);
+    },
+    callNext: async () => {
+      const { encounterId } = await staffCall(routes.callNext, {});
+      goIn(encounterId, true);
+    },
+    rejoin: (encounterId) => {
+      goIn(encounterId, false);
+    },
+  };
+};

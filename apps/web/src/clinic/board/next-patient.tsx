@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { useDay } from '../day/day.tsx';
+import { useSignedIn } from '../session/session.ts';
+import { useWaysIn } from './call-in.ts';
+import { linesOf } from './lines.ts';
+
+/** How many the doctor could call in now. */
+const useWaitingCount = (): number => {
+  const { board } = useDay();
+  const { id } = useSignedIn().session.practitioner;
+  if (board === null) return 0;
+  return linesOf(board, id, () => '')
+    .filter(({ servedBy }) => servedBy.includes(id))
+    .flatMap(({ entries }) => entries)
+    .filter(({ state, present }) => state === 'waiting' && present).length;
+};
+
+interface NextPatientProps {
+  readonly variant: 'primary' | 'secondary';
+  /** What stands there while nobody waits. */
+  readonly nobody?: string;
+}
+
+/** Calls in whoever is next by the rules of the line, and goes into the visit. */
+export const NextPatient = ({ variant, nobody }: NextPatientProps) => {
+  const { t } = useTranslation('board');
+  const { callNext } = useWaysIn();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const count = useWaitingCount();
+  const call = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await callNext();
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  if (count === 0 && error === null) {
+    return nobody === undefined ? null : <p className="muted">{nobody}</p>;
+  }
+  return (
+    <div className="stack-tight">
+      <Button variant={variant} busy={busy} onClick={() => void call()}>
+        {t('next', { count })}
+      </Button>
+      {error !== null && <ErrorBanner error={error} />}
+    </div>
+  );
+};

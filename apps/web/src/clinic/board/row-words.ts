@@ -1,0 +1,25 @@
+import { type Act } from './acts.ts';
+
+/** The words of each act on a button and in a menu. */
+export const wordsOfAct: Readonly<Record<Act, string>> = {
+  callIn: 'clinic:waiting.call',
+  rejoin: 'clinic:door.rejoin',
+  open: 'clinic:day.open',
+  summary: 'clinic:day.summary',
+  hold: 'clinic:waiting.hold',
+  resume: 'clinic:waiting.resume',
+  uncall: 'clinic:waiting.uncall',
+  transfer: 'clinic:waiting.transfer',
+  EM: 'board:urgency.EM',
+  UR: 'board:urgency.UR',
+  R: 'board:urgency.R',
+  write: 'board:write',
+  phone: 'board:phone',
+  link: 'clinic:link.open',
+  guests: 'clinic:guests.open',
+  move: 'scheduling:menu.move',
+  messages: 'scheduling:menu.messages',
+  noShow: 'scheduling:menu.noShow',
+  undoNoShow: 'scheduling:menu.undoNoShow',
+  cancel: 'scheduling:menu.cancel',
+};

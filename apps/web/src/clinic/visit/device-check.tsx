@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next';
+import { type Devices } from '../../call/devices.ts';
+import { Button } from '../../ui/button.tsx';
+import { CameraCheck } from '../../visitor/camera-check.tsx';
+import { MicrophoneCheck } from '../../visitor/microphone-check.tsx';
+import { SpeakerCheck } from '../../visitor/speaker-check.tsx';
+import './device-check.css';
+
+interface DeviceCheckProps {
+  readonly devices: Devices;
+  readonly patientName: string;
+  readonly onDone: () => void;
+  readonly onLater: () => void;
+}
+
+const nothing = (): void => undefined;
+
+/** Before the first visit of the day: how the doctor looks and sounds. Nobody else sees or hears it. */
+export default function DeviceCheck({ devices, patientName, onDone, onLater }: DeviceCheckProps) {
+  const { t } = useTranslation('board');
+  return (
+    <div className="visit-door device-check">
+      <h2>{t('check.title')}</h2>
+      <p className="muted">{t('check.intro', { name: patientName })}</p>
+      <div className="device-check-cards">
+        <CameraCheck devices={devices} />
+        <div className="stack">
+          <MicrophoneCheck devices={devices} />
+          <SpeakerCheck devices={devices} onAnswer={nothing} />
+        </div>
+      </div>
+      <div className="device-check-acts">
+        <Button variant="primary" autoFocus onClick={onDone}>
+          {t('check.done')}
+        </Button>
+        <Button variant="quiet" onClick={onLater}>
+          {t('check.later')}
+        </Button>
+      </div>
+    </div>
+  );
+}
