@@ -180,7 +180,7 @@ export const BoardRow = (props: BoardRowProps) => {
               data-look={
                 main === 'callIn' || main === 'rejoin' ? (isNext ? 'full' : 'tone') : 'line'
               }
-              aria-label={t('board:actOf', { act: t(wordsOfAct[main]), name })}
+              aria-label={t('board:actOf', { act: t(wordsOfAct[main], { count }), name })}
               aria-disabled={busy || undefined}
               onClick={() => {
                 if (!busy) perform(main);

@@ -42,10 +42,12 @@ export function useStill<T>(
       clearTimeout(timer);
       timer = setTimeout(release, patienceMs);
     };
+    // An open menu belongs to a row, though it stands outside of the list.
+    const isMenuOpen = (): boolean =>
+      element.querySelector('[aria-haspopup][aria-expanded=true]') !== null;
     const releaseUnlessUsed = (): void => {
-      // An open menu belongs to a row, though it stands outside of the list.
-      const isUsed = isPointed || element.querySelector('[aria-expanded=true]') !== null;
-      if (!isUsed && !element.contains(document.activeElement)) release();
+      const isUsed = isPointed || isMenuOpen() || element.contains(document.activeElement);
+      if (!isUsed) release();
     };
     const handlePointer = ({ pointerType }: PointerEvent): void => {
       isPointed = pointerType === 'mouse';
@@ -54,7 +56,7 @@ export function useStill<T>(
     const handleLeave = (): void => {
       isPointed = false;
       // A press leaves the focus on what it pressed; who takes the pointer away is done all the same.
-      if (element.querySelector('[aria-expanded=true]') === null) release();
+      if (!isMenuOpen()) release();
     };
     const handleFocusOut = ({ relatedTarget }: FocusEvent): void => {
       if (relatedTarget instanceof Node && element.contains(relatedTarget)) return;
