@@ -9,6 +9,8 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { setTitleMark } from '../../ui/page-title.ts';
+import { useWaysIn } from '../board/call-in.ts';
+import { linesOf } from '../board/lines.ts';
 import { useDay } from '../day/day.tsx';
 import { readsVisits, useSignedIn } from '../session/session.ts';
 import { notify } from '../../attention/notify.ts';
@@ -124,27 +126,75 @@ const RedFlag = ({
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
+  const { board } = useDay();
+  const { id } = session.practitioner;
   const flags = redFlags.map((words) => textOf(words, language));
+  const mayCall =
+    session.roles.includes('doctor') &&
+    board !== null &&
+    linesOf(board, id, () => '')
+      .filter(({ servedBy }) => servedBy.includes(id))
+      .flatMap(({ entries }) => entries)
+      .some((entry) => entry.encounterId === encounterId && entry.state === 'waiting');
   return (
     <AlertBanner
       title={t('alerts.redFlag', { name })}
       name={name}
-      action={
+      action={[
+        mayCall && <CallIn key="call-in" encounterId={encounterId} name={name} onCalled={onSeen} />,
         readsVisits(session) && (
           <Link
-            className="button button-danger"
+            key="open"
+            className={`button ${mayCall ? 'button-secondary' : 'button-danger'}`}
             href={`/visits/${encounterId}`}
             aria-label={t('day.openOf', { name })}
             onClick={onSeen}
           >
             {t('day.open')}
           </Link>
-        )
-      }
+        ),
+      ]}
       onSeen={onSeen}
     >
       <p>{flags.length > 0 ? formatNames(flags, language) : t('alerts.redFlagHelp')}</p>
     </AlertBanner>
+  );
+};
+
+interface CallInProps {
+  readonly encounterId: string;
+  readonly name: string;
+  readonly onCalled: () => void;
+}
+
+const CallIn = ({ encounterId, name, onCalled }: CallInProps) => {
+  const { t } = useTranslation(['clinic', 'board']);
+  const { callIn } = useWaysIn();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const handlePress = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await callIn(encounterId);
+      onCalled();
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      {error !== null && <ErrorBanner error={error} />}
+      <Button
+        variant="danger"
+        busy={busy}
+        aria-label={t('board:actOf', { act: t('waiting.call'), name })}
+        onClick={() => void handlePress()}
+      >
+        {t('waiting.call')}
+      </Button>
+    </>
   );
 };
 

@@ -59,8 +59,8 @@ export const BoardPage = () => {
   const current = new Map(
     groups.flatMap(({ people }) => people).map((one) => [one.encounterId, one]),
   );
-  const standing = new Set(shown.flatMap(({ people }) => people.map((one) => one.encounterId)));
-  const more = [...current.keys()].filter((one) => !standing.has(one)).length;
+  const standing = new Set(waitingIn(shown));
+  const more = waitingIn(groups).filter((one) => !standing.has(one)).length;
   const isNobodyWaiting = shown.every(({ kind }) => kind !== 'waiting');
   const next = shown
     .flatMap(({ people }) => people)
@@ -154,11 +154,14 @@ export const BoardPage = () => {
   );
 };
 
-/** Who waits and did not when the page was opened. */
-function useNewcomers(groups: readonly Group[]): ReadonlySet<string> {
-  const waiting = groups
+const waitingIn = (groups: readonly Group[]): readonly string[] =>
+  groups
     .filter(({ kind }) => kind === 'waiting')
     .flatMap(({ people }) => people.map(({ encounterId }) => encounterId));
+
+/** Who waits and did not when the page was opened. */
+function useNewcomers(groups: readonly Group[]): ReadonlySet<string> {
+  const waiting = waitingIn(groups);
   const { board } = useDay();
   const [atFirst, setAtFirst] = useState<ReadonlySet<string> | null>(null);
   if (atFirst === null && board !== null) setAtFirst(new Set(waiting));
