@@ -145,6 +145,19 @@ describe('the board', () => {
     await doctor.row(name).getByText(t('clinic:waiting.held')).waitFor({ state: 'detached' });
   });
 
+  it('opens the menu of one row after that of another', async () => {
+    const doctor = await atBoard();
+    const { page, t } = doctor.at;
+    await doctor.act('Lola Larch', 'clinic:waiting.hold');
+    const held = doctor.row('Lola Larch').getByText(t('clinic:waiting.held'), { exact: true });
+    await held.waitFor();
+    await doctor.act('王建国', 'clinic:waiting.transfer');
+    await page.getByRole('alertdialog').getByText(t('clinic:waiting.transferText')).waitFor();
+    await page.keyboard.press('Escape');
+    await doctor.act('Lola Larch', 'clinic:waiting.resume');
+    await held.waitFor({ state: 'detached' });
+  });
+
   it('shows one’s own alone where that is chosen, also after a reload', async () => {
     const doctor = await atBoard();
     const { page, t } = doctor.at;

@@ -23,6 +23,7 @@ import './board.css';
 import { BoardFilter } from './board-filter.tsx';
 import { BoardRow } from './board-row.tsx';
 import { type Line } from './lines.ts';
+import { type Asking, RowDialog } from './row-dialog.tsx';
 import { NextPatient } from './next-patient.tsx';
 import { type BoardPerson, type Group, groupsOf } from './people.ts';
 import { useStill } from './use-still.ts';
@@ -48,6 +49,10 @@ export const BoardPage = () => {
   const filterKey = `teleward.board.${id}`;
   const [only, setOnly] = useState(() => readStored(filterKey) || null);
   const list = useRef<HTMLDivElement>(null);
+  const [asked, setAsked] = useState<{
+    readonly person: BoardPerson;
+    readonly act: Asking;
+  } | null>(null);
   const day = dayIn(timeZone, new Date(now));
   const nameOf = (doctor: string): string =>
     board?.doctors.find((one) => one.id === doctor)?.name ??
@@ -142,6 +147,9 @@ export const BoardPage = () => {
                     now={now}
                     isNext={person.encounterId === next?.encounterId}
                     isNew={isNew}
+                    onAsk={(act) => {
+                      setAsked({ person, act });
+                    }}
                     onDone={settle}
                   />
                 );
@@ -150,9 +158,27 @@ export const BoardPage = () => {
           ))}
         </div>
       </div>
+      {asked !== null && (
+        <RowDialog
+          person={stillAsked(asked.person, current.get(asked.person.encounterId))}
+          open={asked.act}
+          onClose={() => {
+            setAsked(null);
+            settle();
+          }}
+          onChanged={nothing}
+        />
+      )}
     </ClinicShell>
   );
 };
+
+/** Lists that are told of every change need not be asked again. */
+const nothing = (): void => undefined;
+
+/** Somebody as they are now; a question about their place stands until it is answered, also when that is gone. */
+const stillAsked = (asked: BoardPerson, now: BoardPerson | undefined): BoardPerson =>
+  now === undefined ? asked : { ...now, entry: now.entry ?? asked.entry };
 
 const waitingIn = (groups: readonly Group[]): readonly string[] =>
   groups

@@ -32,6 +32,8 @@ interface BoardRowProps {
   readonly isNew?: boolean;
   /** The list is of another day than today: its times need no date. */
   readonly isOtherDay?: boolean;
+  /** Shows what an act asks where the row may move on meanwhile; the row does so by itself where it is left out. */
+  readonly onAsk?: (act: Asking) => void;
   /** The person did something here. */
   readonly onDone?: () => void;
   readonly onChanged?: () => void;
@@ -51,7 +53,7 @@ const nothing = (): void => undefined;
 /** Somebody of the day in one line: when, who, why, how it stands, how long they wait, and what to do first. */
 export const BoardRow = (props: BoardRowProps) => {
   const { person, now, isNext = false, isNew = false, isOtherDay = false } = props;
-  const { onDone = nothing, onChanged = nothing } = props;
+  const { onAsk, onDone = nothing, onChanged = nothing } = props;
   const { t } = useTranslation(['clinic', 'scheduling', 'board']);
   const { shortly } = usePatientWords();
   const language = useLanguage();
@@ -99,7 +101,7 @@ export const BoardRow = (props: BoardRowProps) => {
     const params = { encounterId };
     const asked = asking.find((one) => one === act);
     if (asked !== undefined) {
-      setOpen(asked);
+      (onAsk ?? setOpen)(asked);
       return;
     }
     const priority = Priority.safeParse(act).data;
@@ -232,7 +234,6 @@ export const BoardRow = (props: BoardRowProps) => {
           open={open}
           onClose={() => {
             setOpen(null);
-            onDone();
           }}
           onChanged={onChanged}
         />
