@@ -63,7 +63,10 @@ describe('a red flag of the patient’s answers', () => {
     const answered = await visitor.call(routes.answerMyIntake, {
       body: {
         ...{ version, language: 'en', status: 'completed' },
-        answers: { 'warning-signs': ['chest-pain'], complaint: 'Pressure' },
+        answers: {
+          ...{ 'warning-signs': ['chest-pain'], complaint: 'Pressure' },
+          ...{ allergies: true, 'which-allergies': 'penicilin' },
+        },
       },
     });
     expect(answered.status).toBe(200);
@@ -85,6 +88,17 @@ describe('a red flag of the patient’s answers', () => {
       expect(await one.at.accessibilityProblems()).toEqual([]);
       expect(one.at.troubles).toEqual([]);
     }
+    // What they wrote of allergies is shown as theirs, and stands in the field to be corrected.
+    const { page, t } = doctor.at;
+    await stripOf(doctor)
+      .getByText(t('facts:strip.answered', { text: 'penicilin' }))
+      .waitFor();
+    await doctor.at.button('facts:strip.ask').click();
+    const field = page.getByLabel(t('facts:allergies.field'), { exact: true });
+    expect(await field.inputValue()).toBe('penicilin');
+    await field.fill('penicillin');
+    await field.press('Enter');
+    await stripOf(doctor).getByText('penicillin', { exact: true }).waitFor();
   });
 });
 
@@ -229,5 +243,24 @@ describe('what is known', () => {
     await stripOf(one).getByText('latex', { exact: true }).waitFor();
     const active = await until('it is there alone', known, (facts) => facts.length === 1);
     expect(active).toMatchObject([{ content: { substance: 'latex' } }]);
+
+    // One that comes while the other one is about to sign stops the signature.
+    await dialog.getByRole('button', { name: one.at.t('common:close'), exact: true }).click();
+    await one.openTab('clinic:prescription.title');
+    await one.writeDrug();
+    await one.at.button('clinic:prescription.sign').click();
+    const sign = one.at.page.getByRole('button', {
+      ...{ name: one.at.t('clinic:document.signNow'), exact: true },
+    });
+    await sign.waitFor();
+    await field.fill('Paracetamol');
+    await field.press('Enter');
+    await stripOf(other).getByText('latex · Paracetamol', { exact: true }).waitFor();
+    await sign.click();
+    await one.at.text('errors:allergy_reason_required').waitFor();
+    const signed = await clinic.rows("select 1 from document_version where status = 'final'");
+    expect(signed).toEqual([]);
+    await one.at.button('clinic:document.goOnWriting').click();
+    await one.at.text('facts:checks.allergy', { substance: 'Paracetamol' }).waitFor();
   });
 });

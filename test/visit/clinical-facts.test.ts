@@ -123,7 +123,6 @@ describe('what is known of a patient', () => {
         ...{ entity_id: factId, outcome: 'success' },
       },
       { ...reading, outcome: 'success' },
-      { ...reading, outcome: 'success' },
       { ...reading, outcome: 'refused' },
     ]);
   });

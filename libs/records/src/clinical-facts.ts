@@ -76,23 +76,28 @@ export class ClinicalFacts {
   /**
    * Records a fact, or a new version of it. The same sent again changes nothing. An allergy ends the statement that there
    * are none.
+   * @returns all facts as they are then
    * @throws {RecordError} `not_found`, `version_conflict`; `allergies_known` where there is an allergy that is said not to
    *   be; `already_recorded`; `bad_request` for a day to come, or for a fact that turns into one of another kind
    */
-  async save(actor: StaffActor, patientId: string, version: NewVersion): Promise<void> {
+  async save(
+    actor: StaffActor,
+    patientId: string,
+    version: NewVersion,
+  ): Promise<readonly StoredFact[]> {
     const action = 'clinical-fact.write';
     const { factId, baseVersion, status, content } = version;
     const entity = { entityType: content.resourceType, entityId: factId, patientId };
     await this.#access.check(actor, action, { patientId }, entity);
     this.#refuseTomorrow(content);
-    await this.#append(actor.tenantId, async (manager) => {
+    return this.#append(actor.tenantId, async (manager) => {
       const standing = await this.#hold(manager, patientId);
       const facts = await this.#ofPerson(manager, actor.tenantId, standing);
       const before = facts.find((fact) => fact.factId === factId);
       const isAgain = before !== undefined && said(before) === said({ status, content });
       if (before?.version === baseVersion + 1 && isAgain) {
         await this.#access.done(actor, { action, ...entity });
-        return;
+        return facts;
       }
       if ((before?.version ?? 0) !== baseVersion) {
         throw new RecordError('version_conflict');
@@ -114,6 +119,7 @@ export class ClinicalFacts {
         }
       }
       await this.#access.done(actor, { action, ...entity });
+      return this.#ofPerson(manager, actor.tenantId, standing);
     });
   }
 
@@ -201,9 +207,9 @@ export class ClinicalFacts {
     });
   }
 
-  async #append(tenantId: string, work: (manager: EntityManager) => Promise<void>): Promise<void> {
+  async #append<T>(tenantId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     try {
-      await this.#database.run(tenantId, work);
+      return await this.#database.run(tenantId, work);
     } catch (error) {
       // The id belongs to a fact of somebody else.
       if (sqlState(error) === uniqueViolation) {

@@ -182,8 +182,8 @@ export class Documents {
     patientId: string,
   ): Promise<readonly StoredDocument[]> {
     return this.#database.run(tenantId, async (manager) => {
-      const found = await this.#heads(manager, tenantId, 'patient_id', patientId);
-      return found.filter(({ type, status }) => type === 'prescription' && status === 'final');
+      const found = await this.#heads(manager, tenantId, 'prescribed_to', patientId);
+      return found.filter(({ status }) => status === 'final');
     });
   }
 
@@ -323,6 +323,7 @@ const isOf = {
   document_id: 'document_id = $1',
   encounter_id: 'encounter_id = $1',
   patient_id: 'patient_id in (select records_of_patient($1))',
+  prescribed_to: "type = 'prescription' and patient_id in (select records_of_patient($1))",
 };
 
 function present(row: HeadRow, keys: DataKeys): StoredDocument {

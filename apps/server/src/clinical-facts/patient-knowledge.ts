@@ -48,6 +48,29 @@ export class PatientKnowledge {
   async read(actor: StaffActor, patientId: string): Promise<KnownFacts> {
     const { tenantId } = actor;
     const facts = await this.#records.clinicalFacts.list(actor, patientId);
+    return this.#present(tenantId, patientId, facts);
+  }
+
+  /** @throws {RecordError} as the record store does */
+  async save(actor: StaffActor, patientId: string, version: Saved): Promise<KnownFacts> {
+    const { tenantId } = actor;
+    return this.#database.run(tenantId, async () => {
+      const facts = await this.#records.clinicalFacts.save(actor, patientId, version);
+      return this.#present(tenantId, patientId, facts);
+    });
+  }
+
+  /** What prescriptions are checked against, which nobody changes before the transaction ends. */
+  async hold(tenantId: string, patientId: string): Promise<Known> {
+    const facts = await this.#records.clinicalFacts.hold(tenantId, patientId);
+    return this.#known(tenantId, patientId, facts);
+  }
+
+  async #present(
+    tenantId: string,
+    patientId: string,
+    facts: readonly StoredFact[],
+  ): Promise<KnownFacts> {
     const visits = await this.#encounters.ofPatient(tenantId, patientId);
     const people = await this.#staff.practitioners(tenantId);
     return {
@@ -61,20 +84,6 @@ export class PatientKnowledge {
           practitionerName: people.get(practitionerId)?.name ?? '',
         })),
     };
-  }
-
-  /** @throws {RecordError} as the record store does */
-  async save(actor: StaffActor, patientId: string, version: Saved): Promise<KnownFacts> {
-    return this.#database.run(actor.tenantId, async () => {
-      await this.#records.clinicalFacts.save(actor, patientId, version);
-      return this.read(actor, patientId);
-    });
-  }
-
-  /** What prescriptions are checked against, which nobody changes before the transaction ends. */
-  async hold(tenantId: string, patientId: string): Promise<Known> {
-    const facts = await this.#records.clinicalFacts.hold(tenantId, patientId);
-    return this.#known(tenantId, patientId, facts);
   }
 
   async #known(tenantId: string, patientId: string, facts: readonly StoredFact[]): Promise<Known> {

@@ -20,6 +20,7 @@ import { FactRow } from './fact-row.tsx';
 import './facts.css';
 import { useKnown } from './known.tsx';
 import { SectionHeading, SectionLevel } from './section-heading.tsx';
+import { type ToldBefore } from './told-before.ts';
 import { MeasureForm } from './measure-form.tsx';
 import { MedicinesSection } from './medicines-section.tsx';
 import { PregnancySection } from './pregnancy-section.tsx';
@@ -30,12 +31,14 @@ import { QuickAdd } from './quick-add.tsx';
 interface KnownFactsProps {
   /** The cursor stands where an allergy is typed. */
   readonly asks?: boolean;
+  /** What the patient of a visit answered before it. */
+  readonly told?: ToldBefore | null;
   /** How deep its headings stand. */
   readonly level?: 3 | 4;
 }
 
 /** What is known of the patient, to read and to add to in a few keys. */
-export default function KnownFacts({ asks = false, level = 3 }: KnownFactsProps) {
+export default function KnownFacts({ asks = false, told = null, level = 3 }: KnownFactsProps) {
   const known = useKnown();
   if (known === null) return null;
   const { loaded, patient, reload } = known;
@@ -45,8 +48,8 @@ export default function KnownFacts({ asks = false, level = 3 }: KnownFactsProps)
   return (
     <SectionLevel value={level}>
       <div className="stack-loose">
-        <AllergySection facts={facts} asks={asks} />
-        <MedicinesSection facts={loaded.data} />
+        <AllergySection facts={facts} asks={asks} told={told?.allergies ?? null} />
+        <MedicinesSection facts={loaded.data} told={told?.medicines ?? null} />
         <ProblemSection facts={facts} />
         {patient.gender !== 'male' && <PregnancySection facts={facts} />}
         <MeasureSection facts={facts} />
@@ -60,7 +63,12 @@ interface SectionProps {
   readonly facts: Facts['facts'];
 }
 
-const AllergySection = ({ facts, asks }: SectionProps & { readonly asks: boolean }) => {
+interface AllergySectionProps extends SectionProps {
+  readonly asks: boolean;
+  readonly told: ToldBefore['allergies'];
+}
+
+const AllergySection = ({ facts, asks, told }: AllergySectionProps) => {
   const { t } = useTranslation('facts');
   const known = useKnown();
   const state = allergyStateOf(facts);
@@ -71,7 +79,18 @@ const AllergySection = ({ facts, asks }: SectionProps & { readonly asks: boolean
   return (
     <section className="stack" aria-labelledby="known-allergies">
       <SectionHeading id="known-allergies">{t('allergies.title')}</SectionHeading>
-      {state === 'unknown' && <Banner tone="warning">{t('allergies.notAsked')}</Banner>}
+      {state === 'unknown' && (
+        <Banner tone="warning">
+          <p>{t('allergies.notAsked')}</p>
+          {told !== null && (
+            <p>
+              {told === false
+                ? t('allergies.answeredNone')
+                : t('allergies.answered', { text: told })}
+            </p>
+          )}
+        </Banner>
+      )}
       <ul className="fact-list">
         {shown.map((fact) => (
           <FactRow key={fact.factId} fact={fact} />
@@ -83,6 +102,7 @@ const AllergySection = ({ facts, asks }: SectionProps & { readonly asks: boolean
         example={t('allergies.example')}
         maxLength={300}
         autoFocus={asks}
+        {...(state === 'unknown' && told !== null && told !== false && { initial: told })}
         onAdd={async (typed) => {
           for (const content of allergiesIn(typed)) await known?.save({ content });
         }}

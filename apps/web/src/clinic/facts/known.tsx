@@ -28,6 +28,9 @@ export interface FactChange {
   readonly status?: FactStatus;
 }
 
+/** A page that comes to the front again asks no more often than this: each time is on record. */
+const staleMs = 60_000;
+
 export interface Known {
   readonly patient: Pick<Patient, 'id' | 'name' | 'gender'>;
   readonly loaded: Loaded<KnownFacts>;
@@ -61,8 +64,10 @@ const Holder = ({ patient, children }: KnownProviderProps) => {
   const [loaded, setLoaded] = useState<Loaded<KnownFacts>>({ state: 'loading' });
   /** One after the other: an answer that was on its way before something was recorded would take it from the page. */
   const last = useRef<Promise<unknown>>(Promise.resolve());
+  const answeredAt = useRef(0);
   const ask = useCallback((request: () => Promise<KnownFacts>): Promise<void> => {
     const answered = last.current.then(request).then((data) => {
+      answeredAt.current = Date.now();
       setLoaded({ state: 'ready', data });
     });
     last.current = answered.catch(() => undefined);
@@ -93,7 +98,8 @@ const Holder = ({ patient, children }: KnownProviderProps) => {
     reload();
     // A colleague may have recorded something meanwhile.
     const handleShown = (): void => {
-      if (document.visibilityState === 'visible') reload();
+      const isStale = Date.now() - answeredAt.current > staleMs;
+      if (document.visibilityState === 'visible' && isStale) reload();
     };
     document.addEventListener('visibilitychange', handleShown);
     return () => {

@@ -7,11 +7,17 @@ import { FactRow } from './fact-row.tsx';
 import { useFactWords } from './fact-words.ts';
 import { useKnown } from './known.tsx';
 import { SectionHeading } from './section-heading.tsx';
+import { type ToldBefore } from './told-before.ts';
 import { PressOnce } from './press-once.tsx';
 import { QuickAdd } from './quick-add.tsx';
 
+interface MedicinesSectionProps {
+  readonly facts: KnownFacts;
+  readonly told: ToldBefore['medicines'];
+}
+
 /** What the patient takes: as prescribed here, and as told. */
-export const MedicinesSection = ({ facts }: { readonly facts: KnownFacts }) => {
+export const MedicinesSection = ({ facts, told: before }: MedicinesSectionProps) => {
   const { t } = useTranslation('facts');
   const known = useKnown();
   // One that was prescribed here and stopped is told among what no longer counts.
@@ -23,6 +29,13 @@ export const MedicinesSection = ({ facts }: { readonly facts: KnownFacts }) => {
       <SectionHeading id="known-medicines">{t('medicines.title')}</SectionHeading>
       {told.length + facts.prescribed.length === 0 && (
         <p className="muted">{t('medicines.empty')}</p>
+      )}
+      {told.length === 0 && before !== null && (
+        <p>
+          {before === false
+            ? t('medicines.answeredNone')
+            : t('medicines.answered', { text: before })}
+        </p>
       )}
       <ul className="fact-list">
         {facts.prescribed.map((medicine) => (
@@ -37,6 +50,7 @@ export const MedicinesSection = ({ facts }: { readonly facts: KnownFacts }) => {
         description={t('medicines.help')}
         example={t('medicines.example')}
         maxLength={300}
+        {...(told.length === 0 && before !== null && before !== false && { initial: before })}
         onAdd={async (typed) => known?.save({ content: medicineIn(typed) })}
       />
     </section>

@@ -12,14 +12,16 @@ interface QuickAddProps {
   readonly example: string;
   readonly maxLength: number;
   readonly autoFocus?: boolean;
+  /** What stands in it at first, to be looked at and corrected. */
+  readonly initial?: string;
   readonly onAdd: (typed: string) => Promise<void>;
 }
 
 /** One field and Enter. It stays, so that the next one can be typed at once. */
 export const QuickAdd = (props: QuickAddProps) => {
-  const { label, description, example, maxLength, autoFocus = false, onAdd } = props;
+  const { label, description, example, maxLength, autoFocus = false, initial = '', onAdd } = props;
   const { t } = useTranslation('facts');
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(cleanLine(initial).slice(0, maxLength));
   const { marked, busy, error, submit, reset } = useSubmission();
   const isEmpty = typed.trim() === '';
   return (

@@ -2,16 +2,15 @@ import {
   type Allergy,
   allergiesOf,
   allergyStateOf,
+  type Intake,
   type KnownFacts as Facts,
   newestOf,
   raisedFlags,
-  routes,
   type StaffVisit,
 } from '@teleward/contracts';
-import { lazy, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { useLoaded } from '../../api/use-loaded.ts';
 import { formatTime } from '../../i18n/format.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
@@ -20,14 +19,14 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Part } from '../../ui/part.tsx';
-import { useDay } from '../day/day.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
 import { useFactWords } from './fact-words.ts';
 import './facts.css';
 import { useKnown } from './known.tsx';
 import { isBreastfeeding, isPregnancy } from './observations.ts';
 import { problemsOf } from './problems.ts';
+import { type ToldBefore, toldBefore } from './told-before.ts';
+import { useIntake } from './use-intake.ts';
 
 const KnownFacts = lazy(() => import('./known-facts.tsx'));
 
@@ -36,15 +35,17 @@ export default function SafetyStrip({ visit }: { readonly visit: StaffVisit }) {
   const { t } = useTranslation(['facts', 'common']);
   const known = useKnown();
   const [isOpen, setOpen] = useState(false);
-  const flags = <RedFlags encounterId={visit.encounterId} />;
+  const intake = useIntake(visit.encounterId);
+  const told = intake === null ? null : toldBefore(intake);
   return (
     <section className="safety-strip" aria-label={t('strip.title')}>
-      <ul className="strip-cells">
-        {flags}
+      <ul className={known === null ? 'strip-cells strip-cells-flags' : 'strip-cells'}>
+        <RedFlags intake={intake} />
         {known?.loaded.state === 'ready' && (
           <KnownCells
             facts={known.loaded.data}
             encounterId={visit.encounterId}
+            told={told}
             onOpen={() => {
               setOpen(true);
             }}
@@ -76,7 +77,7 @@ export default function SafetyStrip({ visit }: { readonly visit: StaffVisit }) {
         }
       >
         <Part>
-          <KnownFacts asks />
+          <KnownFacts asks told={told} />
         </Part>
       </Dialog>
     </section>
@@ -100,30 +101,12 @@ const Cell = ({ tone, label, children }: CellProps) => (
 );
 
 /** What the patient answered that must not wait. */
-const RedFlags = ({ encounterId }: { readonly encounterId: string }) => {
+const RedFlags = ({ intake }: { readonly intake: Intake | null }) => {
   const { t } = useTranslation('facts');
   const language = useLanguage();
   const { session } = useSignedIn();
-  const load = useCallback(
-    (signal: AbortSignal) => staffCall(routes.readIntake, { params: { encounterId } }, { signal }),
-    [encounterId],
-  );
-  const loaded = useLoaded(load);
-  const { reload } = loaded;
-  // The live lists say when there is more to read.
-  const { board, appointments } = useDay();
-  const told = JSON.stringify(
-    [...(board?.entries ?? []), ...(appointments ?? [])].find(
-      (one) => one.encounterId === encounterId,
-    )?.intake,
-  );
-  const before = useRef(told);
-  useEffect(() => {
-    if (before.current !== told) reload();
-    before.current = told;
-  }, [told, reload]);
-  if (loaded.state !== 'ready' || loaded.data.response === null) return null;
-  const { form, response } = loaded.data;
+  if (!intake?.response) return null;
+  const { form, response } = intake;
   const flags = raisedFlags(form.items, response.answers);
   if (flags.length === 0) return null;
   const time = formatTime(response.authoredAt, session.clinic.timeZone, language);
@@ -141,13 +124,21 @@ const weight = ({ severity }: Allergy): number =>
 interface KnownCellsProps {
   readonly facts: Facts;
   readonly encounterId: string;
+  readonly told: ToldBefore | null;
   readonly onOpen: () => void;
 }
 
-const KnownCells = ({ facts: { facts, lastVisits }, encounterId, onOpen }: KnownCellsProps) => {
+const KnownCells = (props: KnownCellsProps) => {
+  const {
+    facts: { facts, lastVisits },
+    encounterId,
+    told,
+    onOpen,
+  } = props;
   const { t } = useTranslation('facts');
   const { what, dayOf } = useFactWords();
   const allergies = allergyStateOf(facts);
+  const answered = told?.allergies ?? null;
   const problems = problemsOf(facts);
   const states = [newestOf(facts, isPregnancy), newestOf(facts, isBreastfeeding)].flatMap((fact) =>
     fact?.content.value === 'yes' ? [what(fact.content)] : [],
@@ -163,7 +154,13 @@ const KnownCells = ({ facts: { facts, lastVisits }, encounterId, onOpen }: Known
       <Cell {...(allergies !== 'none' && { tone: 'warning' })} label={t('strip.allergies')}>
         {allergies === 'unknown' ? (
           <>
-            <span>{t('strip.notAsked')}</span>
+            <span>
+              {answered === null
+                ? t('strip.notAsked')
+                : answered === false
+                  ? t('strip.answeredNone')
+                  : t('strip.answered', { text: answered })}
+            </span>
             <button type="button" className="strip-ask" aria-haspopup="dialog" onClick={onOpen}>
               {t('strip.ask')}
             </button>
