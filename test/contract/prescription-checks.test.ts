@@ -45,7 +45,10 @@ const line = (text: string) => {
   };
 };
 
-const knowing = (...facts: readonly ClinicalFact[]): Known => ({ facts: [...facts], prescribed: [] });
+const knowing = (...facts: readonly ClinicalFact[]): Known => ({
+  facts: [...facts],
+  prescribed: [],
+});
 
 describe('two names', () => {
   it.each([
