@@ -53,7 +53,10 @@ interface KnownProviderProps {
 export const KnownProvider = ({ patient, children }: KnownProviderProps) => {
   const { session } = useSignedIn();
   return readsHistory(session) ? (
-    <Holder patient={patient}>{children}</Holder>
+    // Nothing of one patient is shown for a moment as another one's.
+    <Holder key={patient.id} patient={patient}>
+      {children}
+    </Holder>
   ) : (
     <KnownContext value={null}>{children}</KnownContext>
   );
