@@ -27,7 +27,7 @@ export function arbitraryOf(schema: z.core.$ZodType, words: Words = new Map()): 
   if (def.type === 'unknown') return fc.jsonValue();
   if (def.type === 'literal') return fc.constantFrom(...def.values);
   if (def.type === 'enum') return fc.constantFrom(...Object.values(def.entries));
-  if (def.type === 'optional') return of(def.innerType);
+  if (def.type === 'optional' || def.type === 'default') return of(def.innerType);
   if (def.type === 'nullable') return fc.option(of(def.innerType), { nil: null, freq: 4 });
   if (def.type === 'union') return fc.oneof(...def.options.map(of));
   if (def.type === 'array') {
@@ -46,7 +46,9 @@ export function arbitraryOf(schema: z.core.$ZodType, words: Words = new Map()): 
 function objectOf(shape: Readonly<Record<string, z.core.$ZodType>>, words: Words): Any {
   const fields = Object.entries(shape);
   const model = fields.map(([name, schema]) => [name, fieldOf(name, schema, words)] as const);
-  const required = fields.filter(([, schema]) => schema._zod.def.type !== 'optional');
+  const required = fields.filter(
+    ([, { _zod }]) => !['optional', 'default'].includes(_zod.def.type),
+  );
   const requiredKeys = required.map(([name]) => name);
   return fc.record(Object.fromEntries(model), { requiredKeys, noNullPrototype: true });
 }

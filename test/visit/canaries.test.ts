@@ -216,8 +216,8 @@ describe('what is said in a visit', () => {
   });
 
   it('stands in no address: they hold ids, days and languages alone', () => {
-    // `from` and `to` are days, `of` is a doctor's id or the word `clinic`.
-    const allowed = /^(\w+Id|before|date|from|to|of|language)$/;
+    // `after` is an id, `from` and `to` are days, `of` is a doctor's id or the word `clinic`.
+    const allowed = /^(\w+Id|after|before|date|from|to|of|language)$/;
     for (const { path, query } of Object.values(routes)) {
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       const asked = 'shape' in query ? Object.keys(query.shape) : [];
