@@ -1,14 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   placeKeptMinutes,
-  type AppointmentStatus,
-  type CancellationReason,
   type DeviceCheck,
   type EncounterStatus,
   type PatientVisit,
-  type Site,
   type StaffVisit,
-  type VisitMode,
 } from '@teleward/contracts';
 import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
@@ -19,80 +15,26 @@ import { TurnNoticeRows } from '../waiting-room/turn-notice-rows.ts';
 import { Queues } from '../waiting-room/queues.ts';
 import { Sessions } from '../identity/sessions.ts';
 import { Staff } from '../identity/staff.ts';
+import {
+  encounterColumns,
+  encounterTables,
+  iso,
+  openedRow,
+  untilOf,
+  type EncounterRow,
+  type StoredEncounterRow,
+} from './encounter-row.ts';
 
-/** An encounter with its appointment. */
-export interface EncounterRow {
-  readonly id: string;
-  readonly appointmentId: string;
-  readonly patientId: string;
-  readonly practitionerId: string;
-  readonly status: EncounterStatus;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  /** From when on the patient may come into the waiting room. */
-  readonly opensAt: Date;
-  /** Without an appointment: the times say when they were registered. */
-  readonly walkIn: boolean;
-  readonly reason: string;
-  /** Of the appointment. */
-  readonly version: number;
-  readonly visitTypeId: string | null;
-  readonly mode: VisitMode;
-  readonly overbooked: boolean;
-  readonly patientOverbooked: boolean;
-  readonly cancelledAt: Date | null;
-  readonly cancellationReason: CancellationReason | null;
-  readonly cancellationNote: string;
-  readonly noShowAt: Date | null;
-  /** Until when its patient may do so by themselves; null where the clinic lets them not. */
-  readonly cancelUntil: Date | null;
-  readonly moveUntil: Date | null;
-  /** They did, and nobody of the clinic changed it since; and from when they moved it. */
-  readonly patientChangedAt: Date | null;
-  readonly patientChangedFrom: Date | null;
-  /** How often in a row somebody with the link could not prove to be the patient, and when last. */
-  readonly doorMisses: number | null;
-  readonly doorMissedAt: Date | null;
-  readonly doorWaivedUntil: Date | null;
-  readonly deviceCheck: DeviceCheck | null;
-  readonly arrivedAt: Date | null;
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
-  readonly site: Site | null;
-}
-
-/** As the database holds it. */
-interface StoredRow extends Omit<EncounterRow, 'reason' | 'cancellationNote'> {
-  readonly reason: Buffer;
-  readonly cancellationNote: Buffer | null;
-}
+export {
+  appointmentStatusOf,
+  cancellationOf,
+  iso,
+  isOver,
+  untilOf,
+  type EncounterRow,
+} from './encounter-row.ts';
 
 const placeKeptMs = placeKeptMinutes * 60_000;
-
-const columns = `
-  e.id, e.appointment_id as "appointmentId", e.patient_id as "patientId",
-  e.practitioner_id as "practitionerId", e.status, a.starts_at as "startsAt", a.ends_at as "endsAt",
-  a.starts_at - make_interval(mins => t.check_in_minutes) as "opensAt",
-  a.walk_in as "walkIn", a.reason, a.version, a.visit_type_id as "visitTypeId", a.mode, a.overbooked,
-  a.patient_overbooked as "patientOverbooked",
-  a.cancelled_at as "cancelledAt", a.cancellation_reason as "cancellationReason",
-  a.cancellation_note as "cancellationNote", a.no_show_at as "noShowAt",
-  a.starts_at - make_interval(mins => t.patient_cancel_minutes) as "cancelUntil",
-  a.starts_at - make_interval(mins => t.patient_move_minutes) as "moveUntil",
-  a.patient_changed_at as "patientChangedAt", a.patient_changed_from as "patientChangedFrom",
-  l.failed_attempts as "doorMisses", l.missed_at as "doorMissedAt", l.waived_until as "doorWaivedUntil",
-  e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
-  e.started_at as "startedAt", e.ended_at as "endedAt",
-  case when s.id is not null then
-    json_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone,
-      'phone', s.phone) end as site`;
-const tables = `encounter e join appointment a on a.id = e.appointment_id
-  join tenant t on t.id = e.tenant_id
-  left join lateral (
-    select * from visit_link v
-    where v.encounter_id = e.id and v.revoked_at is null and v.failed_attempts >= 2
-    order by v.missed_at desc nulls last limit 1) l on true
-  left join site s on s.id = a.site_id`;
 
 /** Visits as the clinic's books hold them; who is in the room now is the rooms' business. */
 @Injectable()
@@ -133,7 +75,7 @@ export class Encounters {
   async row(tenantId: string, encounterId: string): Promise<EncounterRow> {
     const [row] = await this.#rows(
       tenantId,
-      `select ${columns} from ${tables} where e.id = $1`,
+      `select ${encounterColumns} from ${encounterTables} where e.id = $1`,
       encounterId,
     );
     if (row === undefined) {
@@ -145,7 +87,7 @@ export class Encounters {
   async between(tenantId: string, from: Date, to: Date): Promise<readonly EncounterRow[]> {
     return this.#rows(
       tenantId,
-      `select ${columns} from ${tables}
+      `select ${encounterColumns} from ${encounterTables}
        where a.starts_at >= $1 and a.starts_at < $2
        order by a.starts_at, e.id`,
       from,
@@ -157,7 +99,7 @@ export class Encounters {
   async urgentAfter(tenantId: string, at: Date): Promise<readonly EncounterRow[]> {
     return this.#rows(
       tenantId,
-      `select ${columns} from ${tables}
+      `select ${encounterColumns} from ${encounterTables}
        where e.status = 'planned' and a.starts_at >= $1 and a.cancelled_at is null
          and (select r.priority from intake_response r where r.encounter_id = e.id
               order by r.version desc limit 1) is not null
@@ -173,7 +115,7 @@ export class Encounters {
   async newsOfPatients(tenantId: string, since: Date): Promise<readonly EncounterRow[]> {
     return this.#rows(
       tenantId,
-      `select ${columns} from ${tables}
+      `select ${encounterColumns} from ${encounterTables}
        where (a.patient_changed_at >= $1 and e.status in ('planned', 'cancelled'))
          or (l.missed_at >= $1 and e.status = 'planned')
        order by a.starts_at, e.id`,
@@ -185,7 +127,7 @@ export class Encounters {
   async ofAppointment(tenantId: string, appointmentId: string): Promise<EncounterRow> {
     const [row] = await this.#rows(
       tenantId,
-      `select ${columns} from ${tables} where a.id = $1`,
+      `select ${encounterColumns} from ${encounterTables} where a.id = $1`,
       appointmentId,
     );
     if (row === undefined) {
@@ -197,14 +139,18 @@ export class Encounters {
   async withIds(tenantId: string, ids: readonly string[]): Promise<readonly EncounterRow[]> {
     return ids.length === 0
       ? []
-      : this.#rows(tenantId, `select ${columns} from ${tables} where e.id = any ($1)`, ids);
+      : this.#rows(
+          tenantId,
+          `select ${encounterColumns} from ${encounterTables} where e.id = any ($1)`,
+          ids,
+        );
   }
 
   /** Of all records of the person. */
   async ofPatient(tenantId: string, patientId: string): Promise<readonly EncounterRow[]> {
     return this.#rows(
       tenantId,
-      `select ${columns} from ${tables} where e.patient_id in (select records_of_patient($1))
+      `select ${encounterColumns} from ${encounterTables} where e.patient_id in (select records_of_patient($1))
        order by a.starts_at desc, e.id`,
       patientId,
     );
@@ -218,7 +164,7 @@ export class Encounters {
   ): Promise<readonly EncounterRow[]> {
     return this.#rows(
       tenantId,
-      `select ${columns} from ${tables}
+      `select ${encounterColumns} from ${encounterTables}
        where a.standing_patient_id = (select standing_record_of($1)) and a.ends_at > $2
          and a.cancelled_at is null and a.no_show_at is null and not a.walk_in and exists (
            select from appointment o
@@ -518,20 +464,8 @@ export class Encounters {
   ): Promise<EncounterRow[]> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#records.vault.toOpen(tenantId);
-      const rows = await manager.query<StoredRow[]>(sql, [...values]);
-      return rows.map((row) => ({
-        ...row,
-        reason: keys.open('appointment', 'reason', row.appointmentId, row.reason),
-        cancellationNote:
-          row.cancellationNote === null
-            ? ''
-            : keys.open(
-                'appointment',
-                'cancellation_note',
-                row.appointmentId,
-                row.cancellationNote,
-              ),
-      }));
+      const rows = await manager.query<StoredEncounterRow[]>(sql, [...values]);
+      return rows.map((row) => openedRow(row, keys));
     });
   }
 
@@ -552,47 +486,3 @@ export class Encounters {
     });
   }
 }
-
-/** What became of an appointment: the visit says it, unless it was cancelled or missed. */
-export function appointmentStatusOf(
-  row: Pick<EncounterRow, 'status' | 'cancelledAt' | 'noShowAt'>,
-): AppointmentStatus {
-  if (row.noShowAt !== null) {
-    return 'noshow';
-  }
-  switch (row.status) {
-    case 'planned':
-      return 'booked';
-    case 'arrived':
-    case 'in-progress':
-      return 'arrived';
-    case 'finished':
-      return 'fulfilled';
-    case 'cancelled':
-      return 'cancelled';
-  }
-}
-
-export const cancellationOf = ({
-  cancellationReason: reason,
-  cancellationNote: note,
-}: EncounterRow): { reason: CancellationReason; note: string } | null =>
-  reason === null ? null : { reason, note };
-
-/** Of whom the clinic waits for there is no time to choose, and what has begun is not cancelled by them. */
-export const untilOf = ({
-  status,
-  walkIn,
-  cancelUntil,
-  moveUntil,
-  site,
-}: EncounterRow): PatientVisit['until'] =>
-  status === 'planned' && !walkIn
-    ? // Who is at a site on another day, the patient cannot see.
-      { cancel: iso(cancelUntil), move: site === null ? iso(moveUntil) : null }
-    : { cancel: null, move: null };
-
-export const isOver = (status: EncounterStatus): boolean =>
-  status === 'finished' || status === 'cancelled';
-
-export const iso = (date: Date | null): string | null => date?.toISOString() ?? null;

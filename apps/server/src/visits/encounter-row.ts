@@ -1,0 +1,136 @@
+import {
+  type AppointmentStatus,
+  type CancellationReason,
+  type DeviceCheck,
+  type EncounterStatus,
+  type PatientVisit,
+  type Site,
+  type VisitMode,
+} from '@teleward/contracts';
+import { type DataKeys } from '@teleward/records';
+
+/** An encounter with its appointment. */
+export interface EncounterRow {
+  readonly id: string;
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly practitionerId: string;
+  readonly status: EncounterStatus;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** From when on the patient may come into the waiting room. */
+  readonly opensAt: Date;
+  /** Without an appointment: the times say when they were registered. */
+  readonly walkIn: boolean;
+  readonly reason: string;
+  /** Of the appointment. */
+  readonly version: number;
+  readonly visitTypeId: string | null;
+  readonly mode: VisitMode;
+  readonly overbooked: boolean;
+  readonly patientOverbooked: boolean;
+  readonly cancelledAt: Date | null;
+  readonly cancellationReason: CancellationReason | null;
+  readonly cancellationNote: string;
+  readonly noShowAt: Date | null;
+  /** Until when its patient may do so by themselves; null where the clinic lets them not. */
+  readonly cancelUntil: Date | null;
+  readonly moveUntil: Date | null;
+  /** They did, and nobody of the clinic changed it since; and from when they moved it. */
+  readonly patientChangedAt: Date | null;
+  readonly patientChangedFrom: Date | null;
+  /** How often in a row somebody with the link could not prove to be the patient, and when last. */
+  readonly doorMisses: number | null;
+  readonly doorMissedAt: Date | null;
+  readonly doorWaivedUntil: Date | null;
+  readonly deviceCheck: DeviceCheck | null;
+  readonly arrivedAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly site: Site | null;
+}
+
+/** As the database holds it. */
+export interface StoredEncounterRow extends Omit<EncounterRow, 'reason' | 'cancellationNote'> {
+  readonly reason: Buffer;
+  readonly cancellationNote: Buffer | null;
+}
+
+/** Of `encounterTables`. */
+export const encounterColumns = `
+  e.id, e.appointment_id as "appointmentId", e.patient_id as "patientId",
+  e.practitioner_id as "practitionerId", e.status, a.starts_at as "startsAt", a.ends_at as "endsAt",
+  a.starts_at - make_interval(mins => t.check_in_minutes) as "opensAt",
+  a.walk_in as "walkIn", a.reason, a.version, a.visit_type_id as "visitTypeId", a.mode, a.overbooked,
+  a.patient_overbooked as "patientOverbooked",
+  a.cancelled_at as "cancelledAt", a.cancellation_reason as "cancellationReason",
+  a.cancellation_note as "cancellationNote", a.no_show_at as "noShowAt",
+  a.starts_at - make_interval(mins => t.patient_cancel_minutes) as "cancelUntil",
+  a.starts_at - make_interval(mins => t.patient_move_minutes) as "moveUntil",
+  a.patient_changed_at as "patientChangedAt", a.patient_changed_from as "patientChangedFrom",
+  l.failed_attempts as "doorMisses", l.missed_at as "doorMissedAt", l.waived_until as "doorWaivedUntil",
+  e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
+  e.started_at as "startedAt", e.ended_at as "endedAt",
+  case when s.id is not null then
+    json_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone,
+      'phone', s.phone) end as site`;
+export const encounterTables = `encounter e join appointment a on a.id = e.appointment_id
+  join tenant t on t.id = e.tenant_id
+  left join lateral (
+    select * from visit_link v
+    where v.encounter_id = e.id and v.revoked_at is null and v.failed_attempts >= 2
+    order by v.missed_at desc nulls last limit 1) l on true
+  left join site s on s.id = a.site_id`;
+
+export const openedRow = (row: StoredEncounterRow, keys: DataKeys): EncounterRow => {
+  const { appointmentId: id, cancellationNote: note } = row;
+  return {
+    ...row,
+    reason: keys.open('appointment', 'reason', id, row.reason),
+    cancellationNote: note === null ? '' : keys.open('appointment', 'cancellation_note', id, note),
+  };
+};
+
+/** What became of an appointment: the visit says it, unless it was cancelled or missed. */
+export function appointmentStatusOf(
+  row: Pick<EncounterRow, 'status' | 'cancelledAt' | 'noShowAt'>,
+): AppointmentStatus {
+  if (row.noShowAt !== null) {
+    return 'noshow';
+  }
+  switch (row.status) {
+    case 'planned':
+      return 'booked';
+    case 'arrived':
+    case 'in-progress':
+      return 'arrived';
+    case 'finished':
+      return 'fulfilled';
+    case 'cancelled':
+      return 'cancelled';
+  }
+}
+
+export const cancellationOf = ({
+  cancellationReason: reason,
+  cancellationNote: note,
+}: EncounterRow): { reason: CancellationReason; note: string } | null =>
+  reason === null ? null : { reason, note };
+
+/** Of whom the clinic waits for there is no time to choose, and what has begun is not cancelled by them. */
+export const untilOf = ({
+  status,
+  walkIn,
+  cancelUntil,
+  moveUntil,
+  site,
+}: EncounterRow): PatientVisit['until'] =>
+  status === 'planned' && !walkIn
+    ? // Who is at a site on another day, the patient cannot see.
+      { cancel: iso(cancelUntil), move: site === null ? iso(moveUntil) : null }
+    : { cancel: null, move: null };
+
+export const isOver = (status: EncounterStatus): boolean =>
+  status === 'finished' || status === 'cancelled';
+
+export const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
