@@ -45,6 +45,7 @@ import { LinkCodes } from './identity/link-codes.ts';
 import { SetUp } from './identity/set-up.ts';
 import { SignInAttempts } from './identity/sign-in-attempts.ts';
 import { Staff } from './identity/staff.ts';
+import { VisitLinkMaker } from './identity/visit-link-maker.ts';
 import { VisitLinks } from './identity/visit-links.ts';
 import { Workplaces } from './identity/workplaces.ts';
 import { MessageSender } from './messages/message-sender.ts';
@@ -75,6 +76,7 @@ import { PatientsController } from './patients/patients.controller.ts';
 import { PrescriptionsController } from './prescriptions/prescriptions.controller.ts';
 import { Prescriptions } from './prescriptions/prescriptions.ts';
 import { AppointmentRows } from './scheduling/appointment-rows.ts';
+import { AppointmentPlaces } from './scheduling/appointment-places.ts';
 import { Appointments } from './scheduling/appointments.ts';
 import { Calendar } from './scheduling/calendar.ts';
 import { DayList } from './scheduling/day-list.ts';
@@ -202,6 +204,7 @@ export class AppModule {
         Clinics,
         ClinicDetails,
         ClinicSettings,
+        VisitLinkMaker,
         VisitLinks,
         GuestLinks,
         Queues,
@@ -230,6 +233,7 @@ export class AppModule {
         MessageSender,
         Reminders,
         AppointmentRows,
+        AppointmentPlaces,
         Appointments,
         OwnAppointment,
         Calendar,

@@ -7,7 +7,7 @@ import { Accounts } from '../identity/accounts.ts';
 import { ClinicDetails } from '../identity/clinic-details.ts';
 import { Clinics } from '../identity/clinics.ts';
 import { hashPassword } from '../identity/passwords.ts';
-import { VisitLinks } from '../identity/visit-links.ts';
+import { VisitLinkMaker } from '../identity/visit-link-maker.ts';
 import { Appointments } from '../scheduling/appointments.ts';
 import { starterIntake } from '../waiting-room/starter-intake.ts';
 import { demoFacts } from './demo-facts.ts';
@@ -41,7 +41,7 @@ export class Demo implements OnModuleInit {
   readonly #signIns: Accounts;
   readonly #clinics: Clinics;
   readonly #details: ClinicDetails;
-  readonly #links: VisitLinks;
+  readonly #links: VisitLinkMaker;
   readonly #appointments: Appointments;
   readonly #clock: Clock;
   readonly #config: Config;
@@ -54,7 +54,7 @@ export class Demo implements OnModuleInit {
     accounts: Accounts,
     clinics: Clinics,
     details: ClinicDetails,
-    links: VisitLinks,
+    links: VisitLinkMaker,
     appointments: Appointments,
     log: Log,
     @Inject(clockToken) clock: Clock,

@@ -10,22 +10,26 @@ import { writeSecret } from './cookies.ts';
 import { GuestLinks } from './guest-links.ts';
 import { staffSessionSeconds } from './staff-sessions.ts';
 import { SetUp } from './set-up.ts';
+import { VisitLinkMaker } from './visit-link-maker.ts';
 import { VisitLinks } from './visit-links.ts';
 
 @Controller()
 export class IdentityController {
   readonly #links: VisitLinks;
+  readonly #maker: VisitLinkMaker;
   readonly #guestLinks: GuestLinks;
   readonly #setUp: SetUp;
   readonly #config: Config;
 
   constructor(
     links: VisitLinks,
+    maker: VisitLinkMaker,
     guestLinks: GuestLinks,
     setUp: SetUp,
     @Inject(configToken) config: Config,
   ) {
     this.#links = links;
+    this.#maker = maker;
     this.#guestLinks = guestLinks;
     this.#setUp = setUp;
     this.#config = config;
@@ -102,6 +106,6 @@ export class IdentityController {
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.renewVisitLink>,
   ): Promise<RouteAnswer<typeof routes.renewVisitLink>> {
-    return this.#links.renew(actor, params.encounterId);
+    return this.#maker.renew(actor, params.encounterId);
   }
 }

@@ -1,23 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
-import { hashSecret, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { anonymous, RecordStore, type AnonymousActor, type StaffActor } from '@teleward/records';
-import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress } from '../http/client-address.ts';
-import { keepToHourly } from '../http/hourly-limit.ts';
 import { ServiceError } from '../http/service-error.ts';
-import { Notifications } from '../notifications/notifications.ts';
 import { codeSeconds, LinkCodes, masked, type PresentedLink } from './link-codes.ts';
-import { LinkRows, linkUrl, validUntil, type LinkRow } from './link-rows.ts';
+import { LinkRows, type LinkRow } from './link-rows.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
 
 /** Wrong ones before the next has to wait. A code has six digits to mistype and ends soon. */
 const freeAttempts = { birthDate: 3, code: 5 };
-
-/** Links that staff may make for one patient within an hour: each tells the patient, and may cost a message. */
-const mostLinksAnHour = 20;
 
 type Proof = RouteInput<typeof routes.openVisitLink>['body'];
 
@@ -26,15 +20,6 @@ interface VisitLinkRow extends LinkRow {
   readonly made_by: string | null;
   readonly failed_attempts: number;
   readonly waived_until: Date | null;
-}
-
-/** What a link's secret is derived for: no other link of any visit has it. */
-const purposeOf = (encounterId: string, counter: number): string =>
-  `visit link ${encounterId} ${counter}`;
-
-interface MadeLink {
-  readonly url: string;
-  readonly validUntil: string;
 }
 
 interface OpenLink extends PresentedLink {
@@ -57,14 +42,13 @@ const trace = (action: string, { encounterId, patientId, madeBy }: OpenLink) => 
   linkMadeBy: madeBy,
 });
 
-/** The links by which patients come in: a random secret, one visit, one person, a time, a second proof. */
+/** How patients come in by their links: a random secret, one visit, one person, a time, a second proof. */
 @Injectable()
 export class VisitLinks {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #sessions: Sessions;
   readonly #codes: LinkCodes;
-  readonly #notifications: Notifications;
   readonly #staff: Staff;
   readonly #clock: Clock;
   readonly #config: Config;
@@ -75,7 +59,6 @@ export class VisitLinks {
     records: RecordStore,
     sessions: Sessions,
     codes: LinkCodes,
-    notifications: Notifications,
     staff: Staff,
     @Inject(clockToken) clock: Clock,
     @Inject(configToken) config: Config,
@@ -84,7 +67,6 @@ export class VisitLinks {
     this.#records = records;
     this.#sessions = sessions;
     this.#codes = codes;
-    this.#notifications = notifications;
     this.#staff = staff;
     this.#clock = clock;
     this.#config = config;
@@ -266,203 +248,6 @@ export class VisitLinks {
          where failed_attempts > 0 and encounter_id in (
            select id from encounter where patient_id in (select records_of_patient($1)))`,
         [patientId],
-      ),
-    );
-  }
-
-  /**
-   * Makes a new link; those made before stop working.
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `too_many_links`
-   */
-  async renew(actor: StaffActor, encounterId: string): Promise<MadeLink> {
-    const entity = { entityType: 'Encounter', entityId: encounterId };
-    await this.#records.access.check(actor, 'visit-link.renew', { encounterId }, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
-      const { patient_id: patientId } = await this.#openVisit(manager, encounterId);
-      // A lock of its own: bookings of the patient take theirs before the visit, and this one comes after it.
-      await keepToHourly(manager, this.#clock.now(), {
-        key: `visit links ${patientId}`,
-        done: `select l.valid_from as at from visit_link l join encounter e on e.id = l.encounter_id
-          where e.patient_id = $2 and l.made_by is not null and l.valid_from > $1`,
-        values: [patientId],
-        ...{ most: mostLinksAnHour, code: 'too_many_links' },
-      });
-      const made = await this.make(actor.tenantId, encounterId, actor.id);
-      await this.#records.access.done(actor, { action: 'visit-link.renew', ...entity, patientId });
-      return made;
-    });
-  }
-
-  /** Whether somebody else made the links that work, or a message did. */
-  async isOthers(tenantId: string, encounterId: string, madeBy: string): Promise<boolean> {
-    const found = await this.#database.run(tenantId, (manager) =>
-      manager.query<unknown[]>(
-        `select 1 from visit_link
-         where encounter_id = $1 and revoked_at is null and made_by is distinct from $2 limit 1`,
-        [encounterId, madeBy],
-      ),
-    );
-    return found.length > 0;
-  }
-
-  /**
-   * The same without a check, for services that have made theirs. A patient whose visit had a link hears of the
-   * new one where a message reaches them.
-   * @param madeBy the member of staff; null for the program itself
-   */
-  async make(tenantId: string, encounterId: string, madeBy: string | null): Promise<MadeLink> {
-    const now = this.#clock.now();
-    return this.#database.run(tenantId, async (manager) => {
-      const visit = await this.#openVisit(manager, encounterId);
-      const before = await manager.query<unknown[]>(
-        'select 1 from visit_link where encounter_id = $1 limit 1',
-        [encounterId],
-      );
-      await manager.query(
-        'update visit_link set revoked_at = $2 where encounter_id = $1 and revoked_at is null',
-        [encounterId, now],
-      );
-      await this.#sessions.visits.endUnused(tenantId, encounterId);
-      const made = await this.#add(manager, tenantId, encounterId, visit.ends_at, madeBy);
-      if (before.length > 0 && madeBy !== null) {
-        await this.#tell(tenantId, visit.patient_id);
-      }
-      return made;
-    });
-  }
-
-  /**
-   * The link that the visit has, once more; one is made where it has none that can be repeated. Links that were given
-   * out before go on working.
-   * @param madeBy who it counts for where it is made
-   * @throws {ServiceError} `not_found`, `visit_cancelled`
-   */
-  async current(tenantId: string, encounterId: string, madeBy: string | null): Promise<MadeLink> {
-    return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toSeal(tenantId);
-      const visit = await this.#openVisit(manager, encounterId);
-      const [row] = await manager.query<
-        { counter: number; keyVersion: number; secretHash: Buffer; validUntil: Date }[]
-      >(
-        `select counter, key_version as "keyVersion", secret_hash as "secretHash",
-           valid_until as "validUntil"
-         from visit_link
-         where encounter_id = $1 and counter is not null and revoked_at is null and valid_until > $2
-         order by counter desc limit 1`,
-        [encounterId, this.#clock.now()],
-      );
-      const secret = row && keys.derived(row.keyVersion, purposeOf(encounterId, row.counter));
-      const token = secret?.toString('base64url');
-      if (row === undefined || token === undefined || !hashSecret(token).equals(row.secretHash)) {
-        return this.#add(manager, tenantId, encounterId, visit.ends_at, madeBy);
-      }
-      return { url: this.#urlOf(token), validUntil: row.validUntil.toISOString() };
-    });
-  }
-
-  /** The first link of a visit that was made in this transaction. */
-  async first(
-    tenantId: string,
-    encounterId: string,
-    visitEndsAt: Date,
-    madeBy: string,
-  ): Promise<MadeLink> {
-    return this.#database.run(tenantId, (manager) =>
-      this.#addNext(manager, tenantId, encounterId, visitEndsAt, madeBy, 1),
-    );
-  }
-
-  /** Adds a link whose secret can be derived again. */
-  async #add(
-    manager: EntityManager,
-    tenantId: string,
-    encounterId: string,
-    visitEndsAt: Date,
-    madeBy: string | null,
-  ): Promise<MadeLink> {
-    const [last] = await manager.query<{ counter: number }[]>(
-      `select counter from visit_link where encounter_id = $1 and counter is not null
-       order by counter desc limit 1`,
-      [encounterId],
-    );
-    const counter = (last?.counter ?? 0) + 1;
-    return this.#addNext(manager, tenantId, encounterId, visitEndsAt, madeBy, counter);
-  }
-
-  async #addNext(
-    manager: EntityManager,
-    tenantId: string,
-    encounterId: string,
-    visitEndsAt: Date,
-    madeBy: string | null,
-    counter: number,
-  ): Promise<MadeLink> {
-    const keys = await this.#records.vault.toSeal(tenantId);
-    const secret = keys.derived(keys.version, purposeOf(encounterId, counter));
-    if (secret === null) {
-      throw new ServiceError('not_found');
-    }
-    const token = secret.toString('base64url');
-    const now = this.#clock.now();
-    const until = validUntil(visitEndsAt, now);
-    await manager.query(
-      `insert into visit_link
-         (id, tenant_id, encounter_id, secret_hash, valid_from, valid_until, made_by, counter, key_version)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        ...[newId(), tenantId, encounterId, hashSecret(token), now, until, madeBy],
-        ...[counter, keys.version],
-      ],
-    );
-    return { url: this.#urlOf(token), validUntil: until.toISOString() };
-  }
-
-  #urlOf(token: string): string {
-    return linkUrl(this.#config.PUBLIC_URL, 'v', token);
-  }
-
-  /** Locked, so that two who ask for its link at once get the same one. */
-  async #openVisit(
-    manager: EntityManager,
-    encounterId: string,
-  ): Promise<{ readonly ends_at: Date; readonly patient_id: string }> {
-    const [visit] = await manager.query<
-      { ends_at: Date; patient_id: string; cancelled_at: Date | null }[]
-    >(
-      `select a.ends_at, e.patient_id, a.cancelled_at from encounter e
-       join appointment a on a.id = e.appointment_id where e.id = $1 for update of e`,
-      [encounterId],
-    );
-    if (visit === undefined) {
-      throw new ServiceError('not_found');
-    }
-    if (visit.cancelled_at !== null) {
-      throw new ServiceError('visit_cancelled');
-    }
-    return visit;
-  }
-
-  /** A patient who did not ask for another link shall know that there is one. */
-  async #tell(tenantId: string, patientId: string): Promise<void> {
-    const factor = await this.#codes.factorOf({ tenantId, patientId });
-    if (factor.kind === 'birth-date') {
-      return;
-    }
-    const { kind: channel, to } = factor;
-    const { name: clinic, phone } = await this.#staff.clinic(tenantId);
-    const language = await this.#records.patients.languageOf(tenantId, patientId);
-    this.#database.afterCommit(() => {
-      const values = { clinic, phone };
-      this.#notifications.send({ channel, to, language, template: 'link-made', values });
-    });
-  }
-
-  /** Has the link that a visit has work until its new end. */
-  async follow(tenantId: string, encounterId: string, endsAt: Date): Promise<void> {
-    await this.#database.run(tenantId, (manager) =>
-      manager.query(
-        'update visit_link set valid_until = $2 where encounter_id = $1 and revoked_at is null',
-        [encounterId, validUntil(endsAt, this.#clock.now())],
       ),
     );
   }

@@ -11,7 +11,7 @@ import {
 import { Jobs, Log, TenantDatabase, type Clock, type Config, type Job } from '@teleward/platform';
 import { RecordStore, system, type PatientReach } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
-import { VisitLinks } from '../identity/visit-links.ts';
+import { VisitLinkMaker } from '../identity/visit-link-maker.ts';
 import { DeliveryError, type Enclosed } from '../notifications/channel.ts';
 import { Notifications } from '../notifications/notifications.ts';
 import { type MessageText } from '../notifications/texts.ts';
@@ -72,7 +72,7 @@ export class MessageSender implements OnApplicationBootstrap {
   readonly #records: RecordStore;
   readonly #settings: MessageSettings;
   readonly #notifications: Notifications;
-  readonly #links: VisitLinks;
+  readonly #links: VisitLinkMaker;
   readonly #jobs: Jobs;
   readonly #log: Log;
   readonly #clock: Clock;
@@ -83,7 +83,7 @@ export class MessageSender implements OnApplicationBootstrap {
     records: RecordStore,
     settings: MessageSettings,
     notifications: Notifications,
-    links: VisitLinks,
+    links: VisitLinkMaker,
     jobs: Jobs,
     log: Log,
     @Inject(clockToken) clock: Clock,

@@ -8,11 +8,8 @@ import {
 } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Action, type PatientActor, type StaffActor } from '@teleward/records';
-import { QueryFailedError } from 'typeorm';
 import { ServiceError } from '../http/service-error.ts';
-import { ClinicDetails } from '../identity/clinic-details.ts';
-import { Staff } from '../identity/staff.ts';
-import { VisitLinks } from '../identity/visit-links.ts';
+import { VisitLinkMaker } from '../identity/visit-link-maker.ts';
 import { Messages } from '../messages/messages.ts';
 import { clockToken } from '../platform.tokens.ts';
 import {
@@ -23,39 +20,17 @@ import {
 } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
 import { QueueEntries } from '../waiting-room/queue-entries.ts';
+import { AppointmentPlaces, type Place } from './appointment-places.ts';
 import { FreeTimeFinder, type Plan } from './free-time-finder.ts';
 
 type Booking = RouteInput<typeof routes.bookAppointment>['body'];
 type Move = RouteInput<typeof routes.moveAppointment>['body'];
-
-/** A time of a doctor and a patient. */
-interface Place {
-  readonly appointmentId: string;
-  /** The record that stands for the patient. */
-  readonly personId: string;
-  readonly practitionerId: string;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-  /** The doctor's time is taken until then. */
-  readonly heldUntil: Date;
-}
 
 /** What only the program itself says of a booking. */
 interface Own {
   readonly siteId?: string | null;
   readonly isFarAllowed?: boolean;
 }
-
-/** What PostgreSQL answers where a time is taken, by what takes it. */
-const exclusionViolation = '23P01';
-const takenBy: Readonly<Record<string, 'slot_taken' | 'patient_booked'>> = {
-  appointment_doctor_free: 'slot_taken',
-  appointment_patient_free: 'patient_booked',
-};
-
-/** What is booked lies within these distances from now: further off, somebody mistyped. */
-const earliestMs = 24 * 3_600_000;
-const latestMs = 3 * 366 * 24 * 3_600_000;
 
 /** Visits that are planned: booked, moved, cancelled, missed. */
 @Injectable()
@@ -65,11 +40,10 @@ export class Appointments {
   readonly #encounters: Encounters;
   readonly #entries: QueueEntries;
   readonly #finder: FreeTimeFinder;
-  readonly #details: ClinicDetails;
-  readonly #links: VisitLinks;
+  readonly #places: AppointmentPlaces;
+  readonly #links: VisitLinkMaker;
   readonly #messages: Messages;
   readonly #rooms: VisitRooms;
-  readonly #staff: Staff;
   readonly #clock: Clock;
 
   constructor(
@@ -78,11 +52,10 @@ export class Appointments {
     encounters: Encounters,
     entries: QueueEntries,
     finder: FreeTimeFinder,
-    details: ClinicDetails,
-    links: VisitLinks,
+    places: AppointmentPlaces,
+    links: VisitLinkMaker,
     messages: Messages,
     rooms: VisitRooms,
-    staff: Staff,
     @Inject(clockToken) clock: Clock,
   ) {
     this.#database = database;
@@ -90,11 +63,10 @@ export class Appointments {
     this.#encounters = encounters;
     this.#entries = entries;
     this.#finder = finder;
-    this.#details = details;
+    this.#places = places;
     this.#links = links;
     this.#messages = messages;
     this.#rooms = rooms;
-    this.#staff = staff;
     this.#clock = clock;
   }
 
@@ -113,9 +85,9 @@ export class Appointments {
     const entity = { ...appointmentEntity, entityId: appointmentId };
     await this.#records.access.check(actor, 'appointment.book', {}, entity);
     const plan = await this.#finder.plan(tenantId, booking.as);
-    return this.#offeringOthers(tenantId, { ...booking, plan }, () =>
+    return this.#places.offeringOthers(tenantId, { ...booking, plan }, () =>
       this.#database.run(tenantId, async () => {
-        const siteId = await this.#openSite(tenantId, booking.siteId);
+        const siteId = await this.#places.openSite(tenantId, booking.siteId);
         const { row, isNew } = await this.#booked(tenantId, booking, plan, { siteId });
         // Whoever books once more what somebody else has booked makes another link, as for any visit of others.
         const link = isNew
@@ -168,18 +140,18 @@ export class Appointments {
       ...{ appointmentId, practitionerId: to.practitionerId },
       ...{ startsAt, endsAt, heldUntil: later(endsAt, bufferMinutes) },
     };
-    await this.#mustBePlannable(tenantId, place);
+    await this.#places.mustBePlannable(tenantId, place);
     const plan = { minutes: to.minutes, bufferMinutes };
     const search = {
       ...{ practitionerId: to.practitionerId, patientId, startsAt: to.startsAt, plan },
       ...{ exceptAppointmentId: appointmentId, isOwn: actor.kind === 'patient' },
     };
-    return this.#offeringOthers(tenantId, search, () =>
+    return this.#places.offeringOthers(tenantId, search, () =>
       this.#database.run(tenantId, async (manager) => {
         const personId = await this.#records.patients.hold(tenantId, patientId);
-        await this.#lock(tenantId, [appointmentId, to.practitionerId, personId]);
+        await this.#places.lock(tenantId, [appointmentId, to.practitionerId, personId]);
         const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
-        const siteId = await this.#siteAfter(tenantId, now, to.siteId);
+        const siteId = await this.#places.siteAfter(tenantId, now, to.siteId);
         if (now.status === 'planned' && isAt(now, place) && siteId === (now.site?.id ?? null)) {
           // The answer to the first try was lost, or somebody else had the same in mind.
           return presented(now);
@@ -190,7 +162,11 @@ export class Appointments {
         if (now.status !== 'planned' || now.walkIn) {
           throw new ServiceError('wrong_order');
         }
-        const overbooked = await this.#mustBeFree(tenantId, { ...place, personId }, to.overbook);
+        const overbooked = await this.#places.mustBeFree(
+          tenantId,
+          { ...place, personId },
+          to.overbook,
+        );
         await manager.query(
           `update appointment set practitioner_id = $2, starts_at = $3, ends_at = $4, held_until = $5,
              overbooked = $6, patient_overbooked = false, planned_at = $7, patient_changed_at = $8,
@@ -239,7 +215,7 @@ export class Appointments {
     const { appointmentId } = row;
     const at = this.#clock.now();
     const cancelled = await this.#database.run(tenantId, async (manager) => {
-      await this.#lock(tenantId, [appointmentId]);
+      await this.#places.lock(tenantId, [appointmentId]);
       await this.#entries.lock(tenantId, row.id);
       const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
       if (now.cancelledAt !== null) {
@@ -282,7 +258,7 @@ export class Appointments {
     const row = await this.#check(actor, appointmentId, 'appointment.no-show');
     const at = this.#clock.now();
     const missed = await this.#database.run(tenantId, async () => {
-      await this.#lock(tenantId, [appointmentId]);
+      await this.#places.lock(tenantId, [appointmentId]);
       await this.#entries.lock(tenantId, row.id);
       const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
       if (now.noShowAt !== null) {
@@ -309,7 +285,7 @@ export class Appointments {
     return this.#database.run(tenantId, async (manager) => {
       const personId = await this.#records.patients.hold(tenantId, row.patientId);
       const { practitionerId, bufferMinutes } = await this.booking(tenantId, appointmentId);
-      await this.#lock(tenantId, [appointmentId, practitionerId, personId]);
+      await this.#places.lock(tenantId, [appointmentId, practitionerId, personId]);
       const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
       if (now.noShowAt === null) {
         if (now.status === 'cancelled') {
@@ -323,7 +299,7 @@ export class Appointments {
       // They did come: where the time went to somebody else meanwhile, both are booked.
       const overbooked = now.walkIn
         ? now.overbooked
-        : await this.#mustBeFree(tenantId, place, true);
+        : await this.#places.mustBeFree(tenantId, place, true);
       await manager.query(
         `update appointment set no_show_at = null, overbooked = $2, patient_overbooked = false,
            version = version + 1
@@ -352,7 +328,7 @@ export class Appointments {
       // Of records that were merged it is the one that goes on.
       const patientId = await this.#records.patients.hold(tenantId, booking.patientId);
       const place = { appointmentId, practitionerId, startsAt, endsAt, heldUntil };
-      await this.#lock(tenantId, [appointmentId, practitionerId, patientId]);
+      await this.#places.lock(tenantId, [appointmentId, practitionerId, patientId]);
       const known = await manager.query<unknown[]>('select 1 from appointment where id = $1', [
         appointmentId,
       ]);
@@ -363,9 +339,9 @@ export class Appointments {
         }
         return { row, isNew: false };
       }
-      await this.#mustBePlannable(tenantId, place, isFarAllowed);
+      await this.#places.mustBePlannable(tenantId, place, isFarAllowed);
       await this.#records.patients.checkToSee(tenantId, patientId);
-      const overbooked = await this.#mustBeFree(
+      const overbooked = await this.#places.mustBeFree(
         tenantId,
         { ...place, personId: patientId },
         booking.overbook,
@@ -393,123 +369,6 @@ export class Appointments {
       );
       return { row: await this.#encounters.ofAppointment(tenantId, appointmentId), isNew: true };
     });
-  }
-
-  /** A site that closed since stays that of its visits. @throws {ServiceError} as `#openSite` */
-  async #siteAfter(
-    tenantId: string,
-    { site }: EncounterRow,
-    wanted: string | null | undefined,
-  ): Promise<string | null> {
-    const present = site?.id ?? null;
-    return wanted === undefined || wanted === present
-      ? present
-      : this.#openSite(tenantId, wanted ?? undefined);
-  }
-
-  /** @throws {ServiceError} `bad_request` for a site that is closed or another clinic's */
-  async #openSite(tenantId: string, siteId: string | undefined): Promise<string | null> {
-    if (siteId === undefined) {
-      return null;
-    }
-    const sites = await this.#details.sitesOf(tenantId);
-    if (!sites.some(({ id }) => id === siteId)) {
-      throw new ServiceError('bad_request');
-    }
-    return siteId;
-  }
-
-  /** @throws {ServiceError} `bad_request` */
-  async #mustBePlannable(
-    tenantId: string,
-    { practitionerId, startsAt }: Pick<Place, 'practitionerId' | 'startsAt'>,
-    isFarAllowed = false,
-  ): Promise<void> {
-    const distance = startsAt.getTime() - this.#clock.now().getTime();
-    if (
-      !(await this.#staff.isDoctor(tenantId, practitionerId)) ||
-      (!isFarAllowed && (distance < -earliestMs || distance > latestMs))
-    ) {
-      throw new ServiceError('bad_request');
-    }
-  }
-
-  /**
-   * Asks before the constraints do, for they know nothing of who is overbooked already.
-   * @returns whether the doctor is taken, on purpose
-   * @throws {ServiceError} `patient_booked`, `slot_taken`
-   */
-  async #mustBeFree(tenantId: string, place: Place, overbook: boolean): Promise<boolean> {
-    const taken = await this.#database.run(tenantId, (manager) =>
-      manager.query<{ ofPatient: boolean; ofDoctor: boolean }[]>(
-        `select standing_patient_id = $2 and tstzrange(starts_at, ends_at) && tstzrange($4, $5) as "ofPatient",
-           practitioner_id = $3 as "ofDoctor"
-         from appointment
-         where (standing_patient_id = $2 or practitioner_id = $3) and id <> $1 and cancelled_at is null
-           and no_show_at is null and not walk_in
-           and tstzrange(starts_at, coalesce(held_until, ends_at)) && tstzrange($4, $6)`,
-        [
-          ...[place.appointmentId, place.personId, place.practitionerId],
-          ...[place.startsAt, place.endsAt, place.heldUntil],
-        ],
-      ),
-    );
-    if (taken.some(({ ofPatient }) => ofPatient)) {
-      throw new ServiceError('patient_booked');
-    }
-    const isTaken = taken.some(({ ofDoctor }) => ofDoctor);
-    if (isTaken && !overbook) {
-      throw new ServiceError('slot_taken');
-    }
-    return isTaken;
-  }
-
-  /** Runs `work`; where a time is taken, the refusal names others. */
-  async #offeringOthers<T>(
-    tenantId: string,
-    search: {
-      readonly practitionerId: string;
-      readonly patientId: string;
-      readonly startsAt: string;
-      readonly plan: Pick<Plan, 'minutes' | 'bufferMinutes'>;
-      readonly exceptAppointmentId?: string;
-      /** The patient does it by themselves. */
-      readonly isOwn?: boolean;
-    },
-    work: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const code = takenCodeOf(error);
-      if (code === null) {
-        throw error;
-      }
-      // Patients see the times that they may take, and no others.
-      if (search.isOwn === true) {
-        throw new ServiceError(code);
-      }
-      const { practitionerId, patientId, plan, exceptAppointmentId = null } = search;
-      const others = await this.#database.run(tenantId, () =>
-        this.#finder.near(
-          tenantId,
-          { practitionerId, patientId, plan, exceptAppointmentId },
-          new Date(search.startsAt),
-        ),
-      );
-      throw new ServiceError(code, undefined, others);
-    }
-  }
-
-  /** Who books one doctor, or one patient, at the same time comes one after the other. */
-  async #lock(tenantId: string, ids: readonly string[]): Promise<void> {
-    await this.#database.run(tenantId, (manager) =>
-      // In one order for everybody, so that nobody waits for each other.
-      manager.query(
-        'select pg_advisory_xact_lock(hashtextextended(id, 0)) from unnest($1::text[]) as id',
-        [[...new Set(ids)].toSorted()],
-      ),
-    );
   }
 
   async #check(actor: StaffActor, appointmentId: string, action: Action): Promise<EncounterRow> {
@@ -572,14 +431,3 @@ const presented = (row: EncounterRow): Appointment => ({
   overbooked: row.overbooked,
   cancellation: cancellationOf(row),
 });
-
-function takenCodeOf(error: unknown): 'slot_taken' | 'patient_booked' | null {
-  if (error instanceof ServiceError) {
-    return error.code === 'slot_taken' || error.code === 'patient_booked' ? error.code : null;
-  }
-  if (error instanceof QueryFailedError) {
-    const { code, constraint = '' } = error.driverError as { code?: string; constraint?: string };
-    return code === exclusionViolation ? (takenBy[constraint] ?? null) : null;
-  }
-  return null;
-}

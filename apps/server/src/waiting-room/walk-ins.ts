@@ -10,7 +10,7 @@ import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, unknownFacts, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/service-error.ts';
 import { Staff } from '../identity/staff.ts';
-import { VisitLinks } from '../identity/visit-links.ts';
+import { VisitLinkMaker } from '../identity/visit-link-maker.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 type Registration = RouteInput<typeof routes.registerWalkIn>['body'];
@@ -24,14 +24,14 @@ export class WalkIns {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #staff: Staff;
-  readonly #links: VisitLinks;
+  readonly #links: VisitLinkMaker;
   readonly #clock: Clock;
 
   constructor(
     database: TenantDatabase,
     records: RecordStore,
     staff: Staff,
-    links: VisitLinks,
+    links: VisitLinkMaker,
     @Inject(clockToken) clock: Clock,
   ) {
     this.#database = database;
