@@ -400,7 +400,8 @@ export class VisitRooms extends EventEmitter<{
   }
 
   #giveUp(room: VisitRoom): void {
-    if (this.#rooms.delete(room.encounterId)) {
+    // In the place of one that is closed already another one may stand.
+    if (!room.closed && this.#rooms.delete(room.encounterId)) {
       room.close();
       this.emit('changed', room.tenantId);
     }
