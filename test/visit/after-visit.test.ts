@@ -327,7 +327,7 @@ describe('how a patient found the visit', () => {
       sound: [0, 0, 0, 0, 5],
       picture: [0, 0, 0, 0, 0],
       care: [1, 1, 1, 1, 1],
-      texts: ['Words 5', 'Words 6', 'Words 7', 'Words 8'],
+      comments: ['Words 5', 'Words 6', 'Words 7', 'Words 8'],
     });
     const [period] = periods;
     expect(Date.parse(period?.to ?? '') - Date.parse(period?.from ?? '')).toBe(20 * 86_400_000);

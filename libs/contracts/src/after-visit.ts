@@ -125,7 +125,7 @@ export const FeedbackPeriod = z.object({
   picture: GradeCounts,
   care: GradeCounts,
   /** In no order that tells when they were written. */
-  texts: z.array(z.string()),
+  comments: z.array(z.string()),
 });
 export type FeedbackPeriod = z.infer<typeof FeedbackPeriod>;
 

@@ -167,7 +167,7 @@ const presentPeriod = (rows: readonly WeekRow[], keys: DataKeys): FeedbackPeriod
   sound: countsOf(rows, 'sound'),
   picture: countsOf(rows, 'picture'),
   care: countsOf(rows, 'care'),
-  texts: rows
+  comments: rows
     .map((row) => textOf(row, keys).trim())
     .filter((text) => text !== '')
     // By their letters, which say nothing of when they were written.

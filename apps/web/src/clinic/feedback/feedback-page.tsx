@@ -107,11 +107,11 @@ const Period = ({ period }: { readonly period: FeedbackPeriod }) => {
             </tbody>
           </table>
         </div>
-        {period.texts.length > 0 && (
+        {period.comments.length > 0 && (
           <div className="stack-tight">
             <h3>{t('texts')}</h3>
             <ul className="feedback-texts">
-              {period.texts.map((text, index) => (
+              {period.comments.map((text, index) => (
                 // Two may have written the same.
                 <li key={index} className="prose" dir="auto">
                   {text}
