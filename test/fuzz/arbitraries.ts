@@ -29,6 +29,7 @@ export function arbitraryOf(schema: z.core.$ZodType, words: Words = new Map()): 
   if (def.type === 'enum') return fc.constantFrom(...Object.values(def.entries));
   if (def.type === 'optional' || def.type === 'default') return of(def.innerType);
   if (def.type === 'nullable') return fc.option(of(def.innerType), { nil: null, freq: 4 });
+  if (def.type === 'tuple') return fc.tuple(...def.items.map(of));
   if (def.type === 'union') return fc.oneof(...def.options.map(of));
   if (def.type === 'array') {
     const { min, max } = lengthOf(def);
@@ -46,9 +47,8 @@ export function arbitraryOf(schema: z.core.$ZodType, words: Words = new Map()): 
 function objectOf(shape: Readonly<Record<string, z.core.$ZodType>>, words: Words): Any {
   const fields = Object.entries(shape);
   const model = fields.map(([name, schema]) => [name, fieldOf(name, schema, words)] as const);
-  const required = fields.filter(
-    ([, { _zod }]) => !['optional', 'default'].includes(_zod.def.type),
-  );
+  const mayBeLeftOut = ['optional', 'default'];
+  const required = fields.filter(([, schema]) => !mayBeLeftOut.includes(schema._zod.def.type));
   const requiredKeys = required.map(([name]) => name);
   return fc.record(Object.fromEntries(model), { requiredKeys, noNullPrototype: true });
 }
@@ -118,8 +118,8 @@ function numberOf(def: Definition): fc.Arbitrary<number> {
     if (check.check === 'greater_than') min = Math.max(min, Number(check.value));
     if (check.check === 'less_than') max = Math.min(max, Number(check.value));
   }
-  const whole = fc.integer({ min: Math.ceil(min), max: Math.floor(max) });
+  const whole = fc.integer({ min, max });
   if (isWhole) return whole;
-  const decimals = whole.map((value) => value / 10_000);
+  const decimals = fc.integer({ min, max }).map((value) => value / 10_000);
   return fc.oneof(whole, decimals, fc.double({ min, max, noNaN: true }));
 }
