@@ -118,8 +118,8 @@ function numberOf(def: Definition): fc.Arbitrary<number> {
     if (check.check === 'greater_than') min = Math.max(min, Number(check.value));
     if (check.check === 'less_than') max = Math.min(max, Number(check.value));
   }
-  const whole = fc.integer({ min, max });
+  const whole = fc.integer({ min: Math.ceil(min), max: Math.floor(max) });
   if (isWhole) return whole;
-  const decimals = fc.integer({ min, max }).map((value) => value / 10_000);
+  const decimals = whole.map((value) => value / 10_000);
   return fc.oneof(whole, decimals, fc.double({ min, max, noNaN: true }));
 }
