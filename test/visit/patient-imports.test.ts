@@ -61,7 +61,7 @@ async function undo(importId: string): Promise<{ removed: number; kept: number }
   const undone = { removed: 0, kept: 0 };
   let next: string | null = null;
   do {
-    const { body } = await undoSome(importId, desk, next === null ? undefined : `after=${next}`);
+    const { body } = await undoSome(importId, desk, next === null ? undefined : `afterId=${next}`);
     undone.removed += Number(body['removed']);
     undone.kept += Number(body['kept']);
     next = body['next'] as string | null;

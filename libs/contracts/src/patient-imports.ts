@@ -82,7 +82,7 @@ export const undoPatientImport = defineRoute({
   params,
   query: z.strictObject({
     /** Goes on after the patient whom the answer before named as `next`. */
-    after: Id.optional(),
+    afterId: Id.optional(),
   }),
   body: Nothing,
   response: z.object({

@@ -109,7 +109,7 @@ export class PatientsController {
     @By() actor: StaffActor,
     @Input() { params, query }: RouteInput<typeof routes.undoPatientImport>,
   ): Promise<RouteAnswer<typeof routes.undoPatientImport>> {
-    return this.#imports.undo(actor, params.importId, query.after ?? null);
+    return this.#imports.undo(actor, params.importId, query.afterId ?? null);
   }
 
   @Handle(routes.readPatientNumbers, 'staff')

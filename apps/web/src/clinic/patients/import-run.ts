@@ -60,7 +60,7 @@ export async function undoImport(
   let undone: Undone = { removed: 0, kept: 0 };
   let after: string | null = null;
   do {
-    const query: { after?: string } = after === null ? {} : { after };
+    const query: { afterId?: string } = after === null ? {} : { afterId: after };
     const { removed, kept, next } = await inTime(() =>
       staffCall(routes.undoPatientImport, { params: { importId }, query }),
     );
