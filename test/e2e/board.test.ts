@@ -76,7 +76,6 @@ describe('the board', () => {
     const { page } = at;
     const isPhone = look.screen === 'phone';
     if (!isPhone) await page.setViewportSize({ width: 1366, height: 768 });
-    await page.screenshot({ path: `/tmp/look/${_name.replaceAll(' ', '-')}.png` });
     const all = await heights(page);
     if (isPhone) expect(Math.min(...all)).toBeGreaterThanOrEqual(76);
     else {
@@ -92,7 +91,6 @@ describe('the board', () => {
       await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
     ).toBeLessThanOrEqual(0);
     expect(await at.accessibilityProblems()).toEqual([]);
-    // The name of who waits is in the colour of no other; what is urgent is said in a word, too.
     expect(await namesOn(page)).toEqual([
       'Eva Elm',
       'Uma Umber',
