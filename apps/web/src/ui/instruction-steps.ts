@@ -1,5 +1,8 @@
-/** A line that was typed as `1. …`, `2) …`, `- …` or `• …`. A point without a space after it is a decimal one. */
-const numbered = /^\s*(\d{1,2})(?:\.\s+|[)、．]\s*)(?=\S)/;
+/**
+ * A line that was typed as `1. …`, `2) …`, `- …` or `• …`. Where a number follows, the mark may be the first half of an
+ * amount, as in `1．5 片`, and stays.
+ */
+const numbered = /^\s*(\d{1,2})(?:\.\s+|[)）、．]\s*)(?=[^\s\p{N}])/u;
 const bulleted = /^\s*[-–•*·]\s+/;
 
 /** The lines as steps: marks that were typed before every one of them are not shown twice. */
