@@ -9,9 +9,17 @@ describe('a coarse wait', () => {
     [20, 10, 30],
     [30, 20, 45],
     [60, 30, 90],
-    [90, 60, null],
+    [86, 60, 150],
+    [107, 60, 150],
+    [108, 60, 180],
+    [120, 60, 180],
     [200, 120, null],
   ])('of %d minutes is said as %p to %p', (minutes, from, to) => {
     expect(coarseWait(minutes)).toEqual({ from, to });
+  });
+
+  it('is said as more than two hours only where it is expected to be', () => {
+    const minutes = Array.from({ length: 300 }, (_, index) => index);
+    expect(minutes.find((expected) => coarseWait(expected).to === null)).toBeGreaterThan(120);
   });
 });

@@ -75,11 +75,11 @@ export const waitMinutes = (medianMs: number, p90Ms: number): WaitMinutes => {
 };
 
 /** Minutes in which people speak of a wait that nobody knows well. */
-const coarse = [5, 10, 15, 20, 30, 45, 60, 90, 120] as const;
+const coarse = [5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180] as const;
 
 /**
  * A wait as a span, for a clinic of whose visits little is known: a single figure would promise too much, and the
- * ninth of ten frighten. `to` is null for more than two hours, `from` null for a few minutes.
+ * ninth of ten frighten. `to` is null where more than two hours are expected, `from` null for a few minutes.
  */
 export const coarseWait = (
   minutes: number,
