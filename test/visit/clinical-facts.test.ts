@@ -204,6 +204,18 @@ describe('what is known of a patient', () => {
       ['Latex', 'active'],
       ['Egg', 'active'],
     ]);
+    // Two people again, each with what was written under their record.
+    await save(allergy('Soy'));
+    const apart = await doctor.call(routes.unmergePatient, {
+      params: { patientId: other },
+      body: { baseVersion: Number(merged.body['version']) },
+    });
+    expect(apart.status).toBe(200);
+    expect(statesIn(await read(doctor, other))).toEqual([
+      ['Latex', 'active'],
+      ['Egg', 'active'],
+    ]);
+    expect(statesIn(await read())).toEqual([['Soy', 'active']]);
   });
 
   it('is written by nurses, too', async () => {
@@ -332,5 +344,32 @@ describe('a prescription', () => {
       ...{ taking: 'no', prescriptionItemId: itemId, source: 'patient' },
     });
     expect(await drugs()).not.toContain('metformin');
+  });
+
+  it('and the visit it is of are known under a record that was merged into theirs', async () => {
+    const [stands, replaced] = [await register(), await register()];
+    const { body } = await doctor.call(routes.readSession);
+    const { id: practitionerId } = body['practitioner'] as { id: string };
+    encounterId = randomUUID();
+    const came = await doctor.call(routes.registerWalkIn, {
+      body: { encounterId, patient: { patientId: stands }, practitionerId, reason: '' },
+    });
+    expect(came.status).toBe(200);
+    expect((await sign(await write({ line: 'metformin 500 mg tab 1-0-1 long term' }))).status).toBe(
+      200,
+    );
+    expect((await doctor.call(routes.endVisit, { params: { encounterId } })).status).toBe(200);
+    await save(allergy('Latex'), { of: stands });
+    expect((await read(doctor, replaced)).body).toMatchObject({ prescribed: [], lastVisits: [] });
+    const merged = await doctor.call(routes.mergePatient, {
+      params: { patientId: replaced },
+      body: { baseVersion: 1, intoId: stands },
+    });
+    expect(merged.status).toBe(200);
+    const known = await read(doctor, stands);
+    expect(known.body).toMatchObject({
+      ...{ prescribed: [{ item: { drug: 'metformin' } }], lastVisits: [{ encounterId }] },
+    });
+    expect((await read(doctor, replaced)).body).toEqual(known.body);
   });
 });

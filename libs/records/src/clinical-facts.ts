@@ -109,7 +109,8 @@ export class ClinicalFacts {
       if (status === 'active') {
         refuseContradiction(content, others);
       }
-      await this.#insert(manager, actor, before?.patientId ?? standing, version);
+      // What is written under a record stays there, should the merge be taken back.
+      await this.#insert(manager, actor, before?.patientId ?? patientId, version);
       if (status === 'active' && content.resourceType === 'AllergyIntolerance') {
         for (const other of others.filter((one) => isNoKnownAllergies(one.content))) {
           await this.#insert(manager, actor, other.patientId, {

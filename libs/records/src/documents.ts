@@ -318,12 +318,13 @@ export class Documents {
   }
 }
 
-/** By what the versions of documents are looked up; a patient's are those of all records of the person. */
+/** By what the versions of documents are looked up; a patient's are those of all records of the person, by any of them. */
 const isOf = {
   document_id: 'document_id = $1',
   encounter_id: 'encounter_id = $1',
-  patient_id: 'patient_id in (select records_of_patient($1))',
-  prescribed_to: "type = 'prescription' and patient_id in (select records_of_patient($1))",
+  patient_id: 'patient_id in (select records_of_patient(standing_record_of($1)))',
+  prescribed_to:
+    "type = 'prescription' and patient_id in (select records_of_patient(standing_record_of($1)))",
 };
 
 function present(row: HeadRow, keys: DataKeys): StoredDocument {

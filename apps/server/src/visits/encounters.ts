@@ -146,11 +146,12 @@ export class Encounters {
         );
   }
 
-  /** Of all records of the person. */
+  /** Of all records of the person, whichever of them is asked for. */
   async ofPatient(tenantId: string, patientId: string): Promise<readonly EncounterRow[]> {
     return this.#rows(
       tenantId,
-      `select ${encounterColumns} from ${encounterTables} where e.patient_id in (select records_of_patient($1))
+      `select ${encounterColumns} from ${encounterTables}
+       where e.patient_id in (select records_of_patient(standing_record_of($1)))
        order by a.starts_at desc, e.id`,
       patientId,
     );
