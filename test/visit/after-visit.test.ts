@@ -4,6 +4,7 @@ import { newId } from '@teleward/platform';
 import ICAL from 'ical.js';
 import { randomUUID } from 'node:crypto';
 import { MemberVisitor } from '../support/members.ts';
+import { patientFacts } from '../support/patients.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { book } from '../support/waiting.ts';
@@ -63,6 +64,33 @@ const after = async (patient: Visitor): Promise<AfterVisit> => {
   const { status, body } = await patient.call(routes.readMyAfterVisit);
   expect(status).toBe(200);
   return body as unknown as AfterVisit;
+};
+
+/** A number has the year of the clinic's zone. */
+async function yearInClinic(): Promise<number> {
+  const [row] = await clinic.rows(
+    'select extract(year from now() at time zone time_zone)::int as year from tenant limit 1',
+  );
+  return Number(row?.['year']);
+}
+
+/** Who opens a visit with a link that the doctor made anew, and knows the birth date. */
+async function whoeverRenews(encounterId: string): Promise<Visitor> {
+  const made = await doctor.call(routes.renewVisitLink, { params: { encounterId } });
+  const [token = ''] = String(made.body['url']).split('#').slice(1);
+  const [visit] = await clinic.rows(`select patient_id from encounter where id = '${encounterId}'`);
+  const own = (await clinic.opened('patient')).find(({ id }) => id === visit?.['patient_id']);
+  const other = new Visitor(clinic.url);
+  await other.openLink(token, String(own?.['birth_date']));
+  return other;
+}
+
+const audited = async (action: string, encounterId: string): Promise<number> => {
+  const rows = await clinic.rows(
+    `select 1 from audit_event
+     where action = '${action}' and entity_id = '${encounterId}' and outcome = 'success'`,
+  );
+  return rows.length;
 };
 
 const end = (encounterId: string) => doctor.call(routes.endVisit, { params: { encounterId } });
@@ -171,14 +199,7 @@ describe('what was written during the call', () => {
     const theirs = await doctor.call(routes.readVisitSummary, { params: { encounterId } });
     expect(theirs.body).toMatchObject({ chat: [{ text: 'Murmelsong' }] });
     // Whoever makes a new link and knows the birth date is not the patient for that.
-    const made = await doctor.call(routes.renewVisitLink, { params: { encounterId } });
-    const [token = ''] = String(made.body['url']).split('#').slice(1);
-    const [visit] = await clinic.rows(
-      `select patient_id from encounter where id = '${encounterId}'`,
-    );
-    const own = (await clinic.opened('patient')).find(({ id }) => id === visit?.['patient_id']);
-    const other = new Visitor(clinic.url);
-    await other.openLink(token, String(own?.['birth_date']));
+    const other = await whoeverRenews(encounterId);
     expect((await other.call(routes.readMyVisitSummary)).body).toMatchObject({ chat: null });
   });
 });
@@ -192,7 +213,7 @@ describe('the number of a document', () => {
     }
     const answers = await Promise.all(drafts.map((id) => sign('prescription', id)));
     expect(answers.map(({ status }) => status)).toEqual(drafts.map(() => 200));
-    const year = new Date().getFullYear();
+    const year = await yearInClinic();
     const numbers = answers.map(({ body }) => String(body['number'])).toSorted();
     expect(numbers).toEqual(
       drafts.map((_, index) => `R-${year}-${String(index + 1).padStart(4, '0')}`),
@@ -235,6 +256,7 @@ describe('the next appointment', () => {
        where patient_id = '${patientId}' and status = 'planned'`,
     );
     expect(await after(patient)).toMatchObject({ next: null });
+    const before = await audited('after-visit.read', encounterId);
     expect((await file()).status).toBe(409);
 
     const startsAt = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -250,6 +272,8 @@ describe('the next appointment', () => {
     }
     expect(await after(patient)).toMatchObject({ next: { startsAt: sooner, mode: 'video' } });
     const text = await (await file()).text();
+    // The page was read once meanwhile, and the file.
+    expect(await audited('after-visit.read', encounterId)).toBe(before + 2);
     const [component] = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents(
       'vevent',
     );
@@ -258,6 +282,40 @@ describe('the next appointment', () => {
     expect(read.startDate.toJSDate().getTime()).toBe(Math.floor(Date.parse(sooner) / 1000) * 1000);
     expect(text).not.toContain('Rao');
     expect(text).not.toContain('Blood');
+  });
+
+  it('is told under a record that was merged into another one since', async () => {
+    const patient = await ended();
+    const { encounterId } = patient;
+    const [visit] = await clinic.rows(
+      `select p.id, p.version from encounter e join patient p on p.id = e.patient_id
+       where e.id = '${encounterId}'`,
+    );
+    const standing = newId();
+    const facts = { ...patientFacts, identifiers: [] };
+    const registered = await doctor.call(routes.registerPatient, {
+      body: { id: standing, identifier: null, facts },
+    });
+    expect(registered.status).toBe(200);
+    const startsAt = new Date(Date.now() + 3 * 86_400_000).toISOString();
+    const booked = await doctor.call(routes.bookAppointment, {
+      body: {
+        ...{ appointmentId: newId(), patientId: standing, practitionerId: doctorId, startsAt },
+        ...{ as: { minutes: 15, mode: 'video' }, reason: '', overbook: true },
+      },
+    });
+    expect(booked.status).toBe(200);
+    expect((await after(patient)).next?.startsAt).not.toBe(startsAt);
+    const merged = await doctor.call(routes.mergePatient, {
+      params: { patientId: String(visit?.['id']) },
+      body: { baseVersion: Number(visit?.['version']), intoId: standing },
+    });
+    expect(merged.status).toBe(200);
+    expect((await after(patient)).next).toMatchObject({ startsAt });
+    const file = await patient.call(routes.readMyNextCalendar, {
+      params: { encounterId, language: 'en' },
+    });
+    expect(file.status).toBe(200);
   });
 });
 
@@ -278,7 +336,9 @@ describe('how a patient found the visit', () => {
       code: 'bad_request',
     });
     expect((await give(patient)).body).toMatchObject(grades);
-    expect((await give(patient)).status).toBe(200);
+    expect((await give(patient)).body).toMatchObject(grades);
+    // It was answered twice, and written once.
+    expect(await audited('feedback.give', patient.encounterId)).toBe(2);
     expect((await give(patient, { ...grades, care: 1 })).status).toBe(200);
     expect((await after(patient)).feedback).toMatchObject({ ...grades, care: 1 });
     const where = `where encounter_id = '${patient.encounterId}'`;
@@ -290,6 +350,30 @@ describe('how a patient found the visit', () => {
     expect((await after(patient)).feedback).toMatchObject({ care: 1 });
     const [row] = await clinic.rows(`select text from feedback ${where} limit 1`);
     expect(String(row?.['text'])).not.toContain('Kindlewick');
+  });
+
+  it('is read on the device on which it was said, and what the doctor signed on every one', async () => {
+    const patient = await ended();
+    const { encounterId } = patient;
+    expect(await after(patient)).toMatchObject({ feedbackGiven: false, feedback: null });
+    await give(patient);
+    await signed(encounterId, 'note', noteSaying('Stay in bed'));
+    await signed(encounterId, 'prescription', drug());
+    expect(await after(patient)).toMatchObject({ feedbackGiven: true, feedback: grades });
+    const other = await whoeverRenews(encounterId);
+    const theirs = await after(other);
+    expect(theirs).toMatchObject({ feedbackGiven: true, feedback: null });
+    expect(JSON.stringify(theirs)).not.toContain('Kindlewick');
+    expect(theirs).toMatchObject({
+      instruction: { text: 'Stay in bed' },
+      prescriptions: [{ status: 'final' }],
+    });
+    // Nor does a guess tell what was said.
+    await clinic.rows(
+      `update feedback set given_at = now() - interval '24 hours'
+       where encounter_id = '${encounterId}'`,
+    );
+    expect((await give(other)).body).toMatchObject({ code: 'too_late' });
   });
 
   it('is shown to the administrator by weeks, five together at least, without a name', async () => {

@@ -66,7 +66,9 @@ export const AfterVisit = z.object({
       practitionerName: z.string(),
     })
     .nullable(),
-  /** How the patient found it; null where they did not say. */
+  /** The patient said how they found it, on this device or another one. */
+  feedbackGiven: z.boolean(),
+  /** What they said; null on every device but the one on which they said it. */
   feedback: MyFeedback.nullable(),
 });
 export type AfterVisit = z.infer<typeof AfterVisit>;

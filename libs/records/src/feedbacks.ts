@@ -1,4 +1,5 @@
 import {
+  type AfterVisit,
   feedbackParts,
   leastFeedback,
   type Feedback,
@@ -20,6 +21,8 @@ interface Row extends Omit<Feedback, 'text'> {
   readonly version: number;
   readonly text: Buffer;
   readonly givenAt: Date;
+  /** On which the patient said it; null for what was said before that was kept. */
+  readonly sessionId: string | null;
 }
 
 /** A row of the figures: what one patient said last. */
@@ -36,7 +39,8 @@ const changeableMs = 24 * 3_600_000;
 /** A year of weeks. */
 const mostPeriods = 53;
 
-const columns = 'f.id, f.version, f.sound, f.picture, f.care, f.text, f.given_at as "givenAt"';
+const columns =
+  'f.id, f.version, f.sound, f.picture, f.care, f.text, f.given_at as "givenAt", f.session_id as "sessionId"';
 
 /** How patients found their visits. Append-only: a change is a new version, and the newest counts. */
 export class Feedbacks {
@@ -57,7 +61,7 @@ export class Feedbacks {
    * @throws {RecordError} `not_found`, `wrong_order` before the visit has ended, `too_late`
    */
   async give(actor: PatientActor, given: Feedback): Promise<MyFeedback> {
-    const { tenantId, encounterId, id: patientId } = actor;
+    const { tenantId, encounterId, id: patientId, sessionId } = actor;
     const entity = { entityType: 'QuestionnaireResponse', entityId: encounterId, patientId };
     await this.#access.check(actor, 'feedback.give', { encounterId }, entity);
     return this.#database.run(tenantId, async (manager) => {
@@ -71,7 +75,9 @@ export class Feedbacks {
       }
       const keys = await this.#vault.toSeal(tenantId);
       const before = await newest(manager, encounterId);
-      if (before !== null && isSame(present(before, keys), given)) {
+      if (before?.sessionId === sessionId && isSame(present(before, keys), given)) {
+        // What they said is answered, so it leaves its trace.
+        await this.#access.done(actor, { action: 'feedback.give', ...entity });
         return present(before, keys);
       }
       const now = this.#clock.now();
@@ -83,11 +89,12 @@ export class Feedbacks {
       const { sound, picture, care, text } = given;
       await manager.query(
         `insert into feedback (id, tenant_id, encounter_id, patient_id, version, sound, picture, care, text,
-           given_at, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+           given_at, created_at, session_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           ...[id, tenantId, encounterId, patientId, (before?.version ?? 0) + 1],
           ...[sound, picture, care, keys.seal('feedback', 'text', id, text), givenAt, now],
+          sessionId,
         ],
       );
       await this.#access.done(actor, { action: 'feedback.give', ...entity });
@@ -95,11 +102,20 @@ export class Feedbacks {
     });
   }
 
-  /** What the patient of a visit said, for a service that has let them read the page it stands on. */
-  async own({ tenantId, encounterId }: PatientActor): Promise<MyFeedback | null> {
+  /**
+   * What the patient of a visit said, for a service that has let them read the page it stands on. No session but
+   * the one on which it was said reads it: another one may be of whoever made a new link, and it may be about them.
+   */
+  async own({
+    tenantId,
+    encounterId,
+    sessionId,
+  }: PatientActor): Promise<Pick<AfterVisit, 'feedback' | 'feedbackGiven'>> {
     return this.#database.run(tenantId, async (manager) => {
       const row = await newest(manager, encounterId);
-      return row === null ? null : present(row, await this.#vault.toOpen(tenantId));
+      const feedback =
+        row?.sessionId === sessionId ? present(row, await this.#vault.toOpen(tenantId)) : null;
+      return { feedback, feedbackGiven: row !== null };
     });
   }
 

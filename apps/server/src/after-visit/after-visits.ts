@@ -6,7 +6,7 @@ import {
   type Language,
   type PatientInstruction,
 } from '@teleward/contracts';
-import { type Clock } from '@teleward/platform';
+import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
 import { ServiceError } from '../http/service-error.ts';
 import { Staff } from '../identity/staff.ts';
@@ -18,6 +18,7 @@ import { Encounters, iso, type EncounterRow } from '../visits/encounters.ts';
 /** What patients keep of a visit. */
 @Injectable()
 export class AfterVisits {
+  readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #encounters: Encounters;
   readonly #documents: ClinicalDocuments;
@@ -25,12 +26,14 @@ export class AfterVisits {
   readonly #clock: Clock;
 
   constructor(
+    database: TenantDatabase,
     records: RecordStore,
     encounters: Encounters,
     documents: ClinicalDocuments,
     staff: Staff,
     @Inject(clockToken) clock: Clock,
   ) {
+    this.#database = database;
     this.#records = records;
     this.#encounters = encounters;
     this.#documents = documents;
@@ -59,7 +62,7 @@ export class AfterVisits {
         document.type === 'prescription' ? [Prescription.parse(document)] : [],
       ),
       next: next === null ? null : await this.#presentNext(tenantId, next),
-      feedback: await this.#records.feedbacks.own(actor),
+      ...(await this.#records.feedbacks.own(actor)),
     };
   }
 
@@ -68,10 +71,14 @@ export class AfterVisits {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
     await this.#records.access.check(actor, 'after-visit.read', { encounterId }, entity);
-    const next = await this.#next(actor);
-    if (next === null) {
-      throw new ServiceError('wrong_order');
-    }
+    const next = await this.#database.run(tenantId, async () => {
+      const found = await this.#next(actor);
+      if (found === null) {
+        throw new ServiceError('wrong_order');
+      }
+      await this.#records.access.done(actor, { action: 'after-visit.read', ...entity });
+      return found;
+    });
     const { name: clinicName } = await this.#staff.clinic(tenantId);
     const { id, ...rest } = next;
     const appointment = { ...rest, encounterId: id, clinicName };

@@ -31,6 +31,19 @@ export const FeedbackCard = ({ visit, after }: FeedbackCardProps) => {
   const { t } = useTranslation('after');
   const [given, setGiven] = useState(after.feedback);
   const [writing, setWriting] = useState(false);
+  // Whoever is writing goes on, though another device was faster.
+  const [isElsewhere] = useState(after.feedbackGiven && after.feedback === null);
+  if (isElsewhere) {
+    return (
+      <Card aria-labelledby="feedback">
+        <div className="stack-tight">
+          <h2 id="feedback">{t('feedback.title')}</h2>
+          <p>{t('feedback.thanks')}</p>
+          <p className="muted small">{t('feedback.elsewhere')}</p>
+        </div>
+      </Card>
+    );
+  }
   // Without a call there was nothing to hear and to see.
   const parts = after.startedAt === null ? (['care'] as const) : feedbackParts;
   return (
