@@ -115,7 +115,10 @@ describe('after the visit', () => {
         },
       });
       await at.page.reload();
-      const number = `R-${new Date().getFullYear()}-0001`;
+      const [clinicRow] = await clinic.rows(
+        'select extract(year from now() at time zone time_zone)::int as year from tenant',
+      );
+      const number = `R-${String(clinicRow?.['year'])}-0001`;
       await at.text('after:prescriptions.number', { number }).waitFor();
       const download = at.page.waitForEvent('download');
       await at.page.getByRole('link', { name: at.t('after:next.calendar') }).click();
@@ -126,6 +129,8 @@ describe('after the visit', () => {
       expect(await at.text('common:summary.people').count()).toBe(0);
       await at.text('patient:ended.about').click();
       await at.text('common:summary.people').waitFor();
+      // A text that does not exist would be shown by its key.
+      expect(await at.page.getByText('chat', { exact: true }).count()).toBe(0);
       await at.text('patient:ended.about').click();
       expect(await at.accessibilityProblems()).toEqual([]);
       expect(await widthOf(patient)).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
@@ -213,10 +218,18 @@ describe('after the visit', () => {
       await until('the change', read, (rows) => rows.length === 2 && rows[1]?.['care'] === 5);
       await at.page.reload();
       await at.text('after:feedback.thanks').waitFor();
+      await at.page.getByText('Kindlewick').waitFor();
       await clinic.rows("update feedback set given_at = now() - interval '25 hours'");
       await at.page.reload();
       await at.text('after:feedback.thanks').waitFor();
       expect(await at.button('after:feedback.change').count()).toBe(0);
+      // Opened anew, it may be somebody else who reads.
+      await at.page.context().clearCookies();
+      await patient.openLink();
+      await patient.confirmBirthDate();
+      await at.text('after:feedback.elsewhere').waitFor();
+      expect(await at.page.content()).not.toContain('Kindlewick');
+      expect(await at.button('after:feedback.send').count()).toBe(0);
       expect(at.troubles).toEqual([]);
     },
   );

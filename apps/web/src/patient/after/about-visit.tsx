@@ -10,7 +10,7 @@ import { VisitSummary } from '../../ui/visit-summary.tsx';
 
 /** Times, people and the line, for whom they interest. */
 export const AboutVisit = ({ visit }: { readonly visit: PatientVisit }) => {
-  const { t } = useTranslation(['after', 'patient']);
+  const { t } = useTranslation('patient');
   const [opened, setOpened] = useState(false);
   return (
     <Card>
@@ -20,9 +20,8 @@ export const AboutVisit = ({ visit }: { readonly visit: PatientVisit }) => {
           if (event.currentTarget.open) setOpened(true);
         }}
       >
-        <summary>{t('patient:ended.about')}</summary>
+        <summary>{t('ended.about')}</summary>
         {opened && <Summary encounterId={visit.encounterId} />}
-        <p className="muted small">{t('chat')}</p>
       </details>
     </Card>
   );
