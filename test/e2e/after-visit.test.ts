@@ -153,15 +153,16 @@ describe('after the visit', () => {
           items: [
             drug('Paracetamol 500 mg tab 1 po tds 3d'),
             drug('Amoxicillin 500 mg cap 1 po tds 7d'),
-            drug('Salbutamol 100 mcg inh 2 puffs prn'),
+            drug('Salbutamol inhaler 100 mcg 2 puffs q4-6h prn'),
           ],
         },
       },
     });
-    await doctor.call(routes.signPrescription, {
+    const signed = await doctor.call(routes.signPrescription, {
       params: { documentId: prescriptionId },
       body: { version: 1 },
     });
+    expect(signed.status).toBe(200);
     await at.page.reload();
     // A prescription is something, and says nothing of what to do.
     await at.text('after:unsigned.noteTitle').waitFor();
