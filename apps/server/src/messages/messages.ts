@@ -238,7 +238,7 @@ export class Messages {
          m.state, m.sent_to as "sentTo", m.problem, m.answer, m.needless, m.due_at as "dueAt",
          m.settled_at as "settledAt", s.name as "askedBy"
        from message m left join membership s on s.id = m.asked_by
-       where m.appointment_id = $1 order by m.created_at desc, m.id desc`,
+       where m.appointment_id = $1 order by m.created_at desc, m.channel desc, m.id desc`,
       [appointmentId],
     );
     const reach = await this.reach(
