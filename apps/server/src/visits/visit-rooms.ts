@@ -314,17 +314,14 @@ export class VisitRooms extends EventEmitter<{
   }
 
   async #make(tenantId: string, encounterId: string): Promise<VisitRoom> {
-    const { status, startedAt } = await this.#encounters.row(tenantId, encounterId);
-    // It may have ended since whoever asks was let through.
-    if (isOver(status)) {
-      throw new ServiceError('visit_ended');
-    }
     await this.#ending.get(encounterId);
     const claim = await this.#owners.claim(tenantId, encounterId);
-    const media = await this.#sfu.createRoom({ id: encounterId }).catch((error: unknown) => {
-      void this.#release(claim);
-      throw error;
-    });
+    const [{ status, startedAt }, media] = await this.#begin(tenantId, encounterId).catch(
+      (error: unknown) => {
+        void this.#release(claim);
+        throw error;
+      },
+    );
     const changed = (): void => {
       this.emit('changed', tenantId);
     };
@@ -359,6 +356,16 @@ export class VisitRooms extends EventEmitter<{
     );
     this.#claims.set(room, claim);
     return room;
+  }
+
+  /** The visit as it is once nobody else holds its room, who could change it, and the media of its room. */
+  async #begin(tenantId: string, encounterId: string) {
+    const row = await this.#encounters.row(tenantId, encounterId);
+    // It may have ended since whoever asks was let through.
+    if (isOver(row.status)) {
+      throw new ServiceError('visit_ended');
+    }
+    return [row, await this.#sfu.createRoom({ id: encounterId })] as const;
   }
 
   /** In turn: who went last is written down first, for which the room must still be held. */

@@ -51,7 +51,7 @@ export const AlertBar = () => {
   const isDesk = session.roles.some((role) => role !== 'doctor');
   const longWaits =
     board === null || doctorsHere === null ? [] : longWaitsOf(board, doctorsHere, now);
-  const alerts = [...longWaits, ...alertsOf(board, appointments)]
+  const alerts = [...longWaits, ...alertsOf(board, appointments, doctorsHere)]
     .filter(({ kind }) => kind !== 'unanswered' || isDesk)
     .filter((alert) => !seen.has(keyOf(alert)));
   const keysOf = (some: readonly Alert[]): string => some.map(keyOf).join('\n');
@@ -141,7 +141,7 @@ const RedFlag = ({
       title={t('alerts.redFlag', { name })}
       name={name}
       action={[
-        mayCall && <CallIn key="call-in" encounterId={encounterId} name={name} onCalled={onSeen} />,
+        mayCall && <CallIn key="call-in" encounterId={encounterId} name={name} />,
         readsVisits(session) && (
           <Link
             key="open"
@@ -164,10 +164,9 @@ const RedFlag = ({
 interface CallInProps {
   readonly encounterId: string;
   readonly name: string;
-  readonly onCalled: () => void;
 }
 
-const CallIn = ({ encounterId, name, onCalled }: CallInProps) => {
+const CallIn = ({ encounterId, name }: CallInProps) => {
   const { t } = useTranslation(['clinic', 'board']);
   const { callIn } = useWaysIn();
   const [busy, setBusy] = useState(false);
@@ -177,7 +176,6 @@ const CallIn = ({ encounterId, name, onCalled }: CallInProps) => {
     setError(null);
     try {
       await callIn(encounterId);
-      onCalled();
     } catch (failure) {
       setError(failure);
       setBusy(false);

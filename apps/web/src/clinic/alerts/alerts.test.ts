@@ -34,6 +34,10 @@ describe('what must be seen to', () => {
       { kind: 'red-flag', name: 'anna', redFlags: [{ en: 'Pain' }] },
     ]);
     expect(ids(board([someone('anna', { intake: flagged, state: 'called' })]), [])).toEqual([]);
+    // By somebody who is not there any more, they are with nobody.
+    const called = board([someone('anna', { intake: flagged, state: 'called', calledBy: 'c' })]);
+    expect(ids(called, [], new Set(['c']))).toEqual([]);
+    expect(ids(called, [], new Set(['a']))).toHaveLength(1);
     expect(ids(null, [anna])).toHaveLength(1);
     expect(ids(null, [someone('anna', { intake: flagged, status: 'finished' })])).toEqual([]);
     // Nobody is told of twice.
@@ -84,7 +88,10 @@ describe('what must be seen to', () => {
     ]);
     expect(of([waits('anna', 14)], [])).toEqual([]);
     expect(of([waits('anna', 20)], ['b', 'a'], ['b', 'a'])).toEqual([]);
-    expect(of([waits('anna', 20, { state: 'called' })], [])).toEqual([]);
+    // Who was called in waits for nobody but the doctor who called, as long as that doctor is there.
+    const called = waits('anna', 20, { state: 'called', calledBy: 'c' });
+    expect(of([called], ['c'])).toEqual([]);
+    expect(of([called], [])).toHaveLength(1);
     // Nobody serves it, or it is a doctor's own line.
     expect(of([waits('anna', 20)], ['b'], [])).toHaveLength(1);
     const own = waits('anna', 20, { queueId: null, practitionerId: 'c' });

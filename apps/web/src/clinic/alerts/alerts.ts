@@ -51,6 +51,13 @@ const waitsSince = ({ arrivedAt, appointedAt, priority }: WaitingEntry): number 
     appointedAt === null || priority !== 'R' ? 0 : Date.parse(appointedAt),
   );
 
+/** Called in by somebody who is not there any more: they wait for nobody. */
+const isForgotten = (
+  { state, calledBy }: WaitingEntry,
+  doctorsHere: ReadonlySet<string> | null,
+): boolean =>
+  state === 'called' && calledBy !== null && doctorsHere !== null && !doctorsHere.has(calledBy);
+
 const isTooLong = (entry: WaitingEntry, limitMs: number, now: number): boolean =>
   now - Math.max(waitsSince(entry), Date.parse(entry.longWaitSeenAt ?? entry.arrivedAt)) > limitMs;
 
@@ -65,7 +72,8 @@ export function longWaitsOf(
   return linesOf(board, '', nameOf).flatMap(({ id, name, servedBy, entries }): LongWaitAlert[] => {
     if (servedBy.some((doctor) => doctorsHere.has(doctor))) return [];
     const tooLong = entries
-      .filter((entry) => entry.state === 'waiting' && isTooLong(entry, limitMs, now))
+      .filter((entry) => entry.state === 'waiting' || isForgotten(entry, doctorsHere))
+      .filter((entry) => isTooLong(entry, limitMs, now))
       .sort((one, other) => waitsSince(one) - waitsSince(other));
     const [first] = tooLong;
     if (first === undefined) return [];
@@ -99,9 +107,12 @@ const redFlagsOf = ({
 export function alertsOf(
   board: Board | null,
   appointments: readonly AppointmentRow[] | null,
+  doctorsHere: ReadonlySet<string> | null = null,
 ): readonly Alert[] {
   const entries = board?.entries ?? [];
-  const waiting = entries.filter(({ state }) => state !== 'called');
+  const waiting = entries.filter(
+    (entry) => entry.state !== 'called' || isForgotten(entry, doctorsHere),
+  );
   const toCome = (appointments ?? []).filter(({ status }) => status === 'planned');
   const flagged = [...waiting, ...toCome].filter(({ intake }) => intake.redFlagCount > 0);
   const unattended = (board?.queues ?? [])

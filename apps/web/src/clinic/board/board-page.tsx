@@ -22,6 +22,7 @@ import { useSignedIn } from '../session/session.ts';
 import './board.css';
 import { BoardFilter } from './board-filter.tsx';
 import { BoardRow } from './board-row.tsx';
+import { filterOf } from './filter.ts';
 import { type Line } from './lines.ts';
 import { type Asking, RowDialog } from './row-dialog.tsx';
 import { NextPatient } from './next-patient.tsx';
@@ -47,7 +48,8 @@ export const BoardPage = () => {
   const { timeZone } = session.clinic;
   const { id } = session.practitioner;
   const filterKey = `teleward.board.${id}`;
-  const [only, setOnly] = useState(() => readStored(filterKey) || null);
+  const [wanted, setOnly] = useState(() => readStored(filterKey) || null);
+  const only = filterOf(wanted, board?.doctors ?? null);
   const list = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState<{
     readonly person: BoardPerson;

@@ -1,4 +1,4 @@
-import { type ClinicalDocument, type StaffVisit } from '@teleward/contracts';
+import { type StaffVisit } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Button } from '../../ui/button.tsx';
@@ -6,26 +6,15 @@ import { formatNames } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { NextPatient } from '../board/next-patient.tsx';
 import { FollowUpButton } from '../scheduling/follow-up-button.tsx';
+import { unsignedOf, type Written } from './unsigned.ts';
 import { type DeskTab } from './visit-desk.tsx';
 
 interface AfterVisitProps {
   readonly visit: StaffVisit;
   /** Null until they are loaded. */
-  readonly documents: readonly ClinicalDocument[] | null;
+  readonly documents: readonly Written[] | null;
   readonly onTab: (tab: DeskTab) => void;
 }
-
-/** What of a visit is still to be signed: a note always, a prescription where one was begun. */
-export const unsignedOf = (
-  documents: readonly Pick<ClinicalDocument, 'type' | 'status'>[],
-): readonly ClinicalDocument['type'][] => [
-  ...(documents.some(({ type, status }) => type === 'note' && status === 'final')
-    ? []
-    : (['note'] as const)),
-  ...(documents.some(({ type, status }) => type === 'prescription' && status === 'preliminary')
-    ? (['prescription'] as const)
-    : []),
-];
 
 /** The visit is over: what is to be signed, the next visit of this patient, and the next patient. */
 export const AfterVisit = ({ visit, documents, onTab }: AfterVisitProps) => {

@@ -15,10 +15,13 @@ interface DocumentTabProps {
   readonly status: StaffVisit['status'];
   readonly documents: readonly ClinicalDocument[];
   readonly onSigned: (document: ClinicalDocument) => void;
+  /** Told whether a prescription was begun and is not signed. */
+  readonly onBegun: (isBegun: boolean) => void;
 }
 
 /** The notes or the prescriptions of a visit: what is signed, and the one that is being written. */
-export const DocumentTab = ({ type, visit, status, documents, onSigned }: DocumentTabProps) => {
+export const DocumentTab = (props: DocumentTabProps) => {
+  const { type, visit, status, documents, onSigned, onBegun } = props;
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
   const { accountId } = session;
@@ -54,6 +57,7 @@ export const DocumentTab = ({ type, visit, status, documents, onSigned }: Docume
           key={final.length}
           {...editor}
           held={draft?.type === 'prescription' ? draft : null}
+          onBegun={onBegun}
         />
       )}
       {mayWrite && !showEditor && (

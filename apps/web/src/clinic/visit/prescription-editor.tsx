@@ -37,6 +37,8 @@ interface PrescriptionEditorProps {
   readonly visit: StaffVisit;
   readonly held: Prescription | null;
   readonly onSigned: (prescription: Prescription) => void;
+  /** Told whether there is a line that is not signed. */
+  readonly onBegun: (isBegun: boolean) => void;
 }
 
 /** What the lines say, as it will stand in the signed prescription. */
@@ -47,7 +49,8 @@ const asRead = ({ items }: TypedPrescription) =>
   });
 
 /** A prescription of one or more drugs, saved as it is typed. */
-export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditorProps) => {
+export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
+  const { visit, held, onSigned, onBegun } = props;
   const { t, i18n } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
@@ -74,6 +77,13 @@ export const PrescriptionEditor = ({ visit, held, onSigned }: PrescriptionEditor
     });
   }, [i18n, language, patients]);
   const { items } = draft.content;
+  const isBegun = items.length > 0;
+  useEffect(() => {
+    onBegun(isBegun);
+    return () => {
+      onBegun(false);
+    };
+  }, [isBegun, onBegun]);
   const known = useKnown();
   const facts = known?.loaded.state === 'ready' ? known.loaded.data : null;
   const findings = useMemo(

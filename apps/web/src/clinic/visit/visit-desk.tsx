@@ -8,6 +8,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { staffCall } from '../staff-call.ts';
 import { DocumentTab } from './document-tab.tsx';
 import { PatientTab } from './patient-tab.tsx';
+import { type Written } from './unsigned.ts';
 
 const deskTabs = ['note', 'prescription', 'patient'] as const;
 export type DeskTab = (typeof deskTabs)[number];
@@ -18,7 +19,7 @@ interface VisitDeskProps {
   readonly tab: DeskTab;
   readonly onTab: (tab: DeskTab) => void;
   /** Told of what is written and signed. */
-  readonly onDocuments: (documents: readonly ClinicalDocument[]) => void;
+  readonly onDocuments: (documents: readonly Written[]) => void;
 }
 
 /** Where the doctor writes and reads while talking. */
@@ -44,7 +45,8 @@ interface DeskProps extends VisitDeskProps {
   readonly stored: readonly ClinicalDocument[];
 }
 
-const Desk = ({ visit, status, tab, onTab, onDocuments, stored }: DeskProps) => {
+const Desk = (props: DeskProps) => {
+  const { visit, status, tab, onTab, onDocuments, stored } = props;
   const { t } = useTranslation('clinic');
   const [signed, setSigned] = useState<readonly ClinicalDocument[]>([]);
   const documents = useMemo(
@@ -54,9 +56,13 @@ const Desk = ({ visit, status, tab, onTab, onDocuments, stored }: DeskProps) => 
     ],
     [stored, signed],
   );
+  const [isBegun, setBegun] = useState(false);
   useEffect(() => {
-    onDocuments(documents);
-  }, [documents, onDocuments]);
+    onDocuments([
+      ...documents,
+      ...(isBegun ? [{ type: 'prescription', status: 'preliminary' } as const] : []),
+    ]);
+  }, [documents, isBegun, onDocuments]);
   const handleSigned = useCallback((document: ClinicalDocument) => {
     setSigned((before) => [...before, document]);
   }, []);
@@ -88,6 +94,7 @@ const Desk = ({ visit, status, tab, onTab, onDocuments, stored }: DeskProps) => 
           status={status}
           documents={documents}
           onSigned={handleSigned}
+          onBegun={setBegun}
         />
       </TabPanel>
       <TabPanel className="tab-panel" id="prescription" shouldForceMount>
@@ -97,6 +104,7 @@ const Desk = ({ visit, status, tab, onTab, onDocuments, stored }: DeskProps) => 
           status={status}
           documents={documents}
           onSigned={handleSigned}
+          onBegun={setBegun}
         />
       </TabPanel>
       <TabPanel className="tab-panel" id="patient">

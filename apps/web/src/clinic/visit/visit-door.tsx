@@ -1,9 +1,4 @@
-import {
-  type ClinicalDocument,
-  type ErrorCode,
-  routes,
-  type StaffVisit,
-} from '@teleward/contracts';
+import { type ErrorCode, routes, type StaffVisit } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -19,6 +14,7 @@ import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { AfterVisit } from './after-visit.tsx';
+import { type Written } from './unsigned.ts';
 import { type DeskTab } from './visit-desk.tsx';
 
 interface VisitDoorProps {
@@ -27,7 +23,7 @@ interface VisitDoorProps {
   /** Why the call could not be joined. */
   readonly error?: ErrorCode | null;
   /** As the desk beside it has them; null until they are loaded. */
-  readonly documents?: readonly ClinicalDocument[] | null;
+  readonly documents?: readonly Written[] | null;
   readonly onTab?: (tab: DeskTab) => void;
   /** Absent for those who do not hold the visit. @param letsIn the patient comes in with them */
   readonly onJoin?: (letsIn: boolean) => void;

@@ -1,9 +1,4 @@
-import {
-  type ClinicalDocument,
-  type ErrorCode,
-  routes,
-  type StaffVisit,
-} from '@teleward/contracts';
+import { type ErrorCode, routes, type StaffVisit } from '@teleward/contracts';
 import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -22,6 +17,7 @@ import { holdsVisit, useSignedIn } from '../session/session.ts';
 import { reportSessionLost, staffCall } from '../staff-call.ts';
 import { areDevicesChecked, rememberDevicesChecked } from './checked-devices.ts';
 import { isJoined, isLettingIn, setJoined, setLettingIn } from './joined.ts';
+import { type Written } from './unsigned.ts';
 import { type DeskTab, VisitDesk } from './visit-desk.tsx';
 import { VisitDoor } from './visit-door.tsx';
 import { VisitHeading } from './visit-heading.tsx';
@@ -67,7 +63,7 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
   const row = appointments?.find(({ encounterId }) => encounterId === visit.encounterId);
   const status = row?.status ?? visit.status;
   const [tab, setTab] = useState<DeskTab>('note');
-  const [documents, setDocuments] = useState<readonly ClinicalDocument[] | null>(null);
+  const [documents, setDocuments] = useState<readonly Written[] | null>(null);
 
   // The list is told of every change at once; the visit itself is read again for the rest.
   useEffect(() => {
@@ -120,7 +116,7 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
 interface CallProps extends VisitProps {
   readonly status: StaffVisit['status'];
   /** As the desk beside it has them; null until they are loaded. */
-  readonly documents: readonly ClinicalDocument[] | null;
+  readonly documents: readonly Written[] | null;
   readonly onTab: (tab: DeskTab) => void;
 }
 
