@@ -118,10 +118,11 @@ describe('the waiting room', () => {
       scrollTo(0, document.documentElement.scrollHeight);
     });
     const called = anna.at.text('patient:place.banner', { name: 'Dr Second' });
+    const half = (anna.at.page.viewportSize()?.height ?? 0) / 2;
     await until(
-      'the call is in view',
+      'the call is in view, in the upper half of the screen',
       () => called.boundingBox(),
-      (box) => box !== null && box.y >= 0 && box.y + box.height < 200,
+      (box) => box !== null && box.y >= 0 && box.y + box.height < half,
     );
     await card(front.at, 'Anna Amber')
       .getByText(front.at.t('clinic:waiting.calledBy', { name: 'Dr Second' }))
