@@ -267,5 +267,5 @@ describe('the board', () => {
     await row.waitFor();
     expect(await row.getAttribute('data-new')).toBe('true');
     expect(doctor.at.troubles).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -102,5 +102,5 @@ describe('one press', () => {
     await cara.at.page.goto(`${clinic.url}/v`);
     await Promise.all([doctor.at.hearsAndSees(), cara.at.hearsAndSees()]);
     expect(doctor.at.troubles).toEqual([]);
-  }, 120_000);
+  });
 });
