@@ -61,6 +61,26 @@ describe('two names', () => {
     ['paracétamol', 'PARACETAMOL'],
     ['青霉素V钾', '青霉素'],
     ['阿莫西林', '对阿莫西林过敏'],
+    ['penicillin V', 'penicillin G'],
+    ['penicillin V', 'penicillin (childhood rash)'],
+    ['penicillin V', 'penicillin - hives'],
+    ['penicillin V', 'penicillin class'],
+    ['penicillin V', 'rash (penicillin)'],
+    ['青霉素钠', '青霉素V钾'],
+    ['青霉素V钾', '青霉素类过敏'],
+    ['青霉素钠', '青霉素类药物过敏'],
+    ['amoxicillin sodium', 'amoxicillin trihydrate'],
+    ['cotrimoxazole', 'co-trimoxazole'],
+    ['benzylpenicillin', 'benzyl penicillin'],
+    // As it was named before the international name, and as it is.
+    ['amoxycillin', 'amoxicillin'],
+    ['cephalexin', 'cefalexin'],
+    ['amoxicillin', '阿莫西林amoxicillin'],
+    ['阿莫西林', 'amoxicillin阿莫西林'],
+    // What is not seen parts no word.
+    ['amoxi\u200Dcillin', 'amoxicillin'],
+    ['amox\u115Ficillin', 'amoxicillin'],
+    ['amox\u3164icillin', 'amoxicillin'],
   ])('%s and %s are the same', (drug, substance) => {
     expect([isSameName(drug, substance), isSameName(substance, drug)]).toEqual([true, true]);
   });
@@ -69,6 +89,10 @@ describe('two names', () => {
     // A class and a drug of it: only names are compared, and the page says so.
     ['amoxicillin', 'penicillin'],
     ['sodium chloride', 'sodium valproate'],
+    ['co-trimoxazole', 'co-amoxiclav'],
+    ['维生素C', '维生素B1'],
+    ['氯化钠', '氯化钾'],
+    ['2', 'vitamin B 2'],
     ['ampicillin', 'amoxicillin'],
     ['prednisolone', 'prednisone'],
     ['chlorpropamide', 'chlorpromazine'],
@@ -157,14 +181,13 @@ describe('a prescription', () => {
     expect(checkPrescription(items, knowing(fact(none)))).toEqual([]);
   });
 
-  it('of 20 drugs is checked against 60 facts before anybody notices', () => {
+  it('of 20 drugs is checked against 60 facts, and one of them is found', () => {
     const items = Array.from({ length: 20 }, (_, at) => line(`drug${at} x 500 mg tds 7d`));
     const facts = Array.from({ length: 60 }, (_, at) =>
-      fact(at % 2 === 0 ? allergy(`substance ${at}`) : told(`medicine ${at}`)),
+      fact(at % 2 === 0 ? allergy(`substance${at}`) : told(`medicine${at}`)),
     );
-    const began = performance.now();
-    checkPrescription(items, knowing(...facts));
-    process.stdout.write(`20 drugs, 60 facts: ${(performance.now() - began).toFixed(1)} ms\n`);
+    const found = checkPrescription(items, knowing(...facts, fact(allergy('drug7'))));
+    expect(found).toMatchObject([{ kind: 'allergy', itemId: items[7]?.id }]);
   });
 });
 
