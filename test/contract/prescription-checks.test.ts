@@ -1,18 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   Allergy,
+  type AllergyOverride,
   allergyStateOf,
   checkPrescription,
   endOf,
   FactContent,
+  hasIdleReason,
   isSameName,
   isTakenStill,
   openStops,
   overridesFor,
   readLine,
+  reasonFor,
   type ClinicalFact,
   type FactStatus,
   type Known,
+  TypedPrescription,
 } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 
@@ -126,19 +130,63 @@ describe('a prescription', () => {
     ]);
   });
 
-  it('is open until a reason answers each allergy, in its present words', () => {
+  it('is open until a reason answers each allergy, as it is recorded now', () => {
     const penicillin = fact(allergy('penicillin'));
-    const known = knowing(penicillin);
     const item = line('penicillin V 250 mg qds 7d');
-    const stops = (substance: string, reason: string): number => {
-      const allergyOverrides = [{ factId: penicillin.factId, substance, reason }];
+    const checked = (allergyOverrides: AllergyOverride[], known: Known): unknown[] => {
       const items = [{ ...item, allergyOverrides }];
-      return openStops(items, checkPrescription(items, known)).length;
+      const findings = checkPrescription(items, known);
+      return [openStops(items, findings).length, hasIdleReason(items, findings)];
     };
-    expect(openStops([item], checkPrescription([item], known))).toHaveLength(1);
-    expect(stops('penicillin', 'Tolerated in 2024')).toBe(0);
-    expect(stops('penicillin', ' ')).toBe(1);
-    expect(stops('penicillins', 'Tolerated in 2024')).toBe(1);
+    const [stop] = checkPrescription([item], knowing(penicillin));
+    if (stop?.kind !== 'allergy') throw new Error('It is stopped');
+    const reason = reasonFor(stop, 'Tolerated in 2024');
+    const { factVersion: _version, ...old } = reason;
+    expect(checked([], knowing(penicillin))).toEqual([1, false]);
+    expect(checked([reason], knowing(penicillin))).toEqual([0, false]);
+    expect(checked([{ ...reason, reason: ' ' }], knowing(penicillin))).toEqual([1, true]);
+    expect(checked([{ ...reason, substance: 'penicillins' }], knowing(penicillin))[0]).toBe(1);
+    expect(checked([{ ...reason, type: 'intolerance' }], knowing(penicillin))[0]).toBe(1);
+    expect(checked([old], knowing(penicillin))[0]).toBe(1);
+    // What was nausea is anaphylaxis now.
+    const content = { ...allergy('penicillin'), reaction: 'anaphylaxis' } as FactContent;
+    const changed = knowing({ ...penicillin, version: 2, content });
+    expect(checked([reason], changed)).toEqual([1, true]);
+    // Without a stop, a reason says what is not so.
+    const wrong = knowing(fact(none), { ...penicillin, version: 2, status: 'entered-in-error' });
+    expect(checked([reason], wrong)).toEqual([0, true]);
+    expect(checked([reason, reason], knowing(penicillin))).toEqual([0, true]);
+  });
+
+  it('says how sure an allergy is, and whether it is one', () => {
+    const content = { ...allergy('codeine'), type: 'intolerance', severity: 'mild' } as FactContent;
+    const known = knowing(fact(content));
+    expect(checkPrescription([line('codeine 30 mg 1 tab qds 3d')], known)).toMatchObject([
+      { type: 'intolerance', verification: 'unconfirmed', severity: 'mild', factVersion: 1 },
+    ]);
+  });
+
+  it('has no two items of one id', () => {
+    const { drug: _drug, strength: _s, form: _f, dosage: _d, ...item } = line('aspirin 75 mg od');
+    expect(TypedPrescription.safeParse({ items: [item] }).success).toBe(true);
+    expect(TypedPrescription.safeParse({ items: [item, item] }).success).toBe(false);
+  });
+
+  it('counts what goes on as it was prescribed, once', () => {
+    const before = line('metformin 500 mg 1-0-1 30d');
+    const content = { ...told('metformin'), prescriptionItemId: before.id } as FactContent;
+    const items = [line('metformin 850 mg 1-0-1 30d')];
+    const prescribed = [
+      {
+        ...{ documentId: randomUUID(), item: before, prescriber: { id: randomUUID(), name: 'x' } },
+        ...{ endsAt: null, signedAt: '2026-11-01T08:00:00.000Z' },
+      },
+    ];
+    const facts = [fact(none), fact(content)];
+    const from = (known: Known): unknown =>
+      checkPrescription(items, known).map((one) => 'from' in one && one.from);
+    expect(from({ facts, prescribed })).toEqual(['prescribed']);
+    expect(from({ facts, prescribed: [] })).toEqual(['told']);
   });
 
   it('keeps no reason that was given for another drug', () => {
@@ -163,11 +211,11 @@ describe('a prescription', () => {
       facts: [fact(none), fact(told('Aspirin', 'unknown')), fact(told('paracetamol', 'no'))],
       prescribed: [prescribed],
     });
-    expect(found.map(({ kind, itemId }) => [kind, itemId])).toEqual([
-      ['same-drug', items[0]?.id],
-      ['same-drug', items[1]?.id],
-      ['taken', metformin.id],
-      ['taken', aspirin.id],
+    expect(found.map((one) => [one.kind, one.itemId, 'from' in one && one.from])).toEqual([
+      ['same-drug', items[0]?.id, false],
+      ['same-drug', items[1]?.id, false],
+      ['taken', metformin.id, 'prescribed'],
+      ['taken', aspirin.id, 'maybe-told'],
     ]);
     expect(found.every(({ level }) => level === 'warning')).toBe(true);
   });

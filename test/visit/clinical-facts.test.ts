@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ClinicalFact, type FactContent, type KnownFacts, routes } from '@teleward/contracts';
-import { randomUUID } from 'node:crypto';
+import { randomUUID, type UUID } from 'node:crypto';
 import { accept, MemberVisitor, nurse } from '../support/members.ts';
 import { patientFacts } from '../support/patients.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
@@ -300,11 +300,15 @@ describe('a prescription', () => {
     expect(await sign(draft)).toMatchObject({
       ...{ status: 422, body: { code: 'allergy_reason_required' } },
     });
-    const override = { factId, substance: 'penicillin', reason: 'Tolerated it in 2024' };
+    const override = {
+      ...{ factId, factVersion: 1, substance: 'penicillin', reason: 'Tolerated it in 2024' },
+      ...{ type: null, verification: 'confirmed' },
+    };
     // A reason for an allergy that is another one, or that says nothing, does not count.
     const wrong = [
       { ...override, factId: randomUUID() },
       { ...override, reason: ' ' },
+      { ...override, factVersion: 2 },
     ];
     let version = 1;
     for (const one of wrong) {
@@ -323,13 +327,36 @@ describe('a prescription', () => {
     expect(signatures).toHaveLength(1);
   });
 
+  it('is not signed with a reason that answers nothing any more', async () => {
+    const factId = randomUUID();
+    const sulfa = allergy('sulfadiazine');
+    await save(sulfa, { factId });
+    const override = {
+      ...{ factId, factVersion: 1, substance: 'sulfadiazine', reason: 'Tolerated it in 2024' },
+      ...{ type: null, verification: 'confirmed' },
+    };
+    const line = 'sulfadiazine 500 mg 1 tab qds 7d';
+    const draft = await write({ line, allergyOverrides: [override] });
+    // Another reaction is another question.
+    await save({ ...sulfa, reaction: 'anaphylaxis' }, { factId, baseVersion: 1 });
+    expect((await sign(draft)).body).toMatchObject({ code: 'allergy_reason_required' });
+    await save(sulfa, { factId, baseVersion: 2, status: 'entered-in-error' });
+    expect(await sign(draft)).toMatchObject({
+      ...{ status: 422, body: { code: 'allergy_reason_outdated' } },
+    });
+    const { documentId, version } = draft.body;
+    expect((await sign(await write({ line }, documentId as UUID, Number(version)))).status).toBe(
+      200,
+    );
+  });
+
   it('forgets a reason whose drug was changed', async () => {
     const override = { factId: randomUUID(), substance: 'penicillin', reason: 'x' };
     const line = 'paracetamol 500 mg 1 tab tds 3d';
     const saved = await write({ line, allergyOverrides: [override] });
     expect(saved.status).toBe(200);
     expect(JSON.stringify(saved.body)).not.toContain('allergyOverrides');
-    await sign(saved);
+    expect((await sign(saved)).status).toBe(200);
   });
 
   it('that was signed is known as taken, until it is used up or said to be stopped', async () => {
@@ -344,6 +371,15 @@ describe('a prescription', () => {
       ...{ taking: 'no', prescriptionItemId: itemId, source: 'patient' },
     });
     expect(await drugs()).not.toContain('metformin');
+    // Nobody says how a drug goes on that was not prescribed to them.
+    const foreign = await save(
+      {
+        ...{ ...head, resourceType: 'MedicationStatement', drug: 'metformin', dose: '' },
+        ...{ taking: 'yes', prescriptionItemId: itemId, source: 'patient' },
+      },
+      { of: await register() },
+    );
+    expect(foreign.body).toMatchObject({ code: 'bad_request' });
   });
 
   it('and the visit it is of are known under a record that was merged into theirs', async () => {

@@ -1,4 +1,4 @@
-import { type KnownFacts } from './clinical-facts.ts';
+import { type Allergy, type KnownFacts } from './clinical-facts.ts';
 import { allergiesOf, allergyStateOf, medicinesOf } from './known-facts.ts';
 import { type AllergyOverride } from './records.ts';
 
@@ -21,9 +21,12 @@ export type Finding =
       readonly drug: string;
       /** The recorded allergy. */
       readonly factId: string;
+      readonly factVersion: number;
       readonly substance: string;
       readonly reaction: string;
-      readonly severity: 'mild' | 'moderate' | 'severe' | null;
+      readonly severity: Allergy['severity'];
+      readonly type: Allergy['type'];
+      readonly verification: Allergy['verification'];
     }
   | {
       /** Another line of the same prescription names the drug, too. */
@@ -33,14 +36,14 @@ export type Finding =
       readonly drug: string;
     }
   | {
-      /** The patient takes it already. */
+      /** The patient takes it already, or may: where it was told, nobody may know. */
       readonly kind: 'taken';
       readonly level: 'warning';
       readonly itemId: string;
       readonly drug: string;
       /** As it is told or was prescribed. */
       readonly taken: string;
-      readonly from: 'told' | 'prescribed';
+      readonly from: 'told' | 'maybe-told' | 'prescribed';
     }
   | {
       readonly kind: 'allergies-unknown';
@@ -152,25 +155,32 @@ export function checkPrescription(items: readonly CheckedItem[], known: Known): 
     findings.push({ kind: 'allergies-unknown', level: 'warning', itemId: null });
   }
   const told = medicinesOf(known.facts)
-    .filter(({ content }) => content.taking !== 'no' && content.prescriptionItemId === null)
-    .map(({ content: { drug, dose } }) => ({ drug, taken: `${drug} ${dose}`.trim() }));
+    .filter(({ content }) => content.taking !== 'no')
+    // One that goes on as it was prescribed is among those.
+    .filter(({ content }) =>
+      known.prescribed.every(({ item }) => item.id !== content.prescriptionItemId),
+    )
+    .map(({ content: { drug, dose, taking } }) => ({
+      ...{ drug, taken: `${drug} ${dose}`.trim() },
+      from: taking === 'yes' ? ('told' as const) : ('maybe-told' as const),
+    }));
   for (const item of named) {
     const { id: itemId, drug } = item;
-    for (const { factId, content } of allergiesOf(known.facts)) {
-      const { substance, reaction, severity } = content;
+    for (const { factId, version: factVersion, content } of allergiesOf(known.facts)) {
+      const { substance, reaction, severity, type, verification } = content;
       if (isSameName(drug, substance)) {
         findings.push({
           ...{ kind: 'allergy', level: 'stop', itemId, drug },
-          ...{ factId, substance, reaction, severity },
+          ...{ factId, factVersion, substance, reaction, severity, type, verification },
         });
       }
     }
     if (named.some((other) => other !== item && isSameDrug(drug, other.drug))) {
       findings.push({ kind: 'same-drug', level: 'warning', itemId, drug });
     }
-    for (const { drug: name, taken } of told) {
+    for (const { drug: name, taken, from } of told) {
       if (isSameDrug(drug, name)) {
-        findings.push({ kind: 'taken', level: 'warning', itemId, drug, taken, from: 'told' });
+        findings.push({ kind: 'taken', level: 'warning', itemId, drug, taken, from });
       }
     }
     for (const { item: before } of known.prescribed) {
@@ -185,19 +195,56 @@ export function checkPrescription(items: readonly CheckedItem[], known: Known): 
   return findings;
 }
 
-/** Of the stops, those that no reason answers. One that was given to other words of the allergy answers nothing. */
+type Stop = Extract<Finding, { level: 'stop' }>;
+
+type ItemWithReasons = Omit<CheckedItem, 'drug'>;
+
+const isStop = (finding: Finding): finding is Stop => finding.level === 'stop';
+
+/** Whether a reason was given for this stop as it stands now: to another version of the allergy it says nothing. */
+export const isReasonFor = (stop: Stop, override: AllergyOverride): boolean =>
+  override.factId === stop.factId &&
+  override.factVersion === stop.factVersion &&
+  override.substance === stop.substance &&
+  override.type === stop.type &&
+  override.verification === stop.verification;
+
+/** A reason to be written for this stop. */
+export const reasonFor = (
+  { factId, factVersion, substance, type, verification }: Stop,
+  reason: string,
+): AllergyOverride => ({ factId, factVersion, substance, type, verification, reason });
+
+/** Of the stops, those that no reason answers. */
 export const openStops = (
-  items: readonly Omit<CheckedItem, 'drug'>[],
+  items: readonly ItemWithReasons[],
   findings: readonly Finding[],
-): readonly Extract<Finding, { level: 'stop' }>[] =>
-  findings
-    .filter((finding) => finding.level === 'stop')
-    .filter(({ itemId, factId, substance }) => {
-      const { allergyOverrides = [] } = items.find(({ id }) => id === itemId) ?? {};
-      return !allergyOverrides.some(
-        (one) => one.factId === factId && one.substance === substance && one.reason.trim() !== '',
-      );
-    });
+): readonly Stop[] =>
+  findings.filter(isStop).filter((stop) => {
+    const { allergyOverrides = [] } = items.find(({ id }) => id === stop.itemId) ?? {};
+    return !allergyOverrides.some((one) => isReasonFor(stop, one) && one.reason.trim() !== '');
+  });
+
+/** The reasons of an item that answer what is found of it now. */
+export const presentReasons = (
+  { id, allergyOverrides = [] }: ItemWithReasons,
+  findings: readonly Finding[],
+): AllergyOverride[] => {
+  const stops = findings.filter(isStop).filter(({ itemId }) => itemId === id);
+  return allergyOverrides.filter((one) => stops.some((stop) => isReasonFor(stop, one)));
+};
+
+/** Whether an item has a reason that answers nothing, twice the same stop, or is empty. */
+export const hasIdleReason = (
+  items: readonly ItemWithReasons[],
+  findings: readonly Finding[],
+): boolean =>
+  items.some((item) => {
+    const { allergyOverrides = [] } = item;
+    const present = presentReasons(item, findings).filter(({ reason }) => reason.trim() !== '');
+    const answered = new Set(present.map(({ factId }) => factId));
+    return answered.size !== allergyOverrides.length;
+  });
 
 /** The reasons that are still about this drug: one that was given for another is kept nowhere. */
 export const overridesFor = (

@@ -64,9 +64,12 @@ export type FieldItem = z.infer<typeof FieldItem>;
 
 /** Why a drug is prescribed against a recorded allergy. It is signed and printed with the drug. */
 export const AllergyOverride = z.strictObject({
-  /** The recorded allergy, and its substance as it was shown. */
+  /** The recorded allergy, and what it said when the reason was given; a reason from before that was kept has less of it. */
   factId: Id,
+  factVersion: z.number().int().positive().exactOptional(),
   substance: Line(120),
+  type: z.enum(['allergy', 'intolerance']).nullable().exactOptional(),
+  verification: z.enum(['unconfirmed', 'confirmed']).exactOptional(),
   reason: Line(300),
 });
 export type AllergyOverride = z.infer<typeof AllergyOverride>;
@@ -85,7 +88,13 @@ export const TypedItem = z.strictObject({
 });
 export type TypedItem = z.infer<typeof TypedItem>;
 
-export const TypedPrescription = z.strictObject({ items: z.array(TypedItem).max(20) });
+export const TypedPrescription = z.strictObject({
+  items: z
+    .array(TypedItem)
+    .max(20)
+    // What is found is told of an item by its id.
+    .refine((items) => new Set(items.map(({ id }) => id)).size === items.length),
+});
 export type TypedPrescription = z.infer<typeof TypedPrescription>;
 
 /** The same with what the line says. */

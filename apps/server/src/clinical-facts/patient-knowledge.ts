@@ -11,7 +11,7 @@ import {
   type routes,
 } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordStore, type StaffActor, type StoredFact } from '@teleward/records';
+import { RecordError, RecordStore, type StaffActor, type StoredFact } from '@teleward/records';
 import { Staff } from '../identity/staff.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { Encounters } from '../visits/encounters.ts';
@@ -51,11 +51,12 @@ export class PatientKnowledge {
     return this.#present(tenantId, patientId, facts);
   }
 
-  /** @throws {RecordError} as the record store does */
+  /** @throws {RecordError} as the record store does; `bad_request` for what is said of another patient's prescription */
   async save(actor: StaffActor, patientId: string, version: Saved): Promise<KnownFacts> {
     const { tenantId } = actor;
     return this.#database.run(tenantId, async () => {
       const facts = await this.#records.clinicalFacts.save(actor, patientId, version);
+      await this.#refuseForeignItem(tenantId, patientId, version);
       return this.#present(tenantId, patientId, facts);
     });
   }
@@ -64,6 +65,23 @@ export class PatientKnowledge {
   async hold(tenantId: string, patientId: string): Promise<Known> {
     const facts = await this.#records.clinicalFacts.hold(tenantId, patientId);
     return this.#known(tenantId, patientId, facts);
+  }
+
+  /** @throws {RecordError} `bad_request` */
+  async #refuseForeignItem(
+    tenantId: string,
+    patientId: string,
+    { status, content }: Saved,
+  ): Promise<void> {
+    // What stands on record may always be ended, whoever it turned out to be of.
+    if (status !== 'active' || content.resourceType !== 'MedicationStatement') return;
+    const itemId = content.prescriptionItemId;
+    if (itemId === null) return;
+    const signed = await this.#records.documents.signedPrescriptions(tenantId, patientId);
+    const isTheirs = signed.some((one) =>
+      PrescriptionContent.parse(one.content).items.some(({ id }) => id === itemId),
+    );
+    if (!isTheirs) throw new RecordError('bad_request');
   }
 
   async #present(

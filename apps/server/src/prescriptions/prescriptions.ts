@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { checkPrescription, openStops, PrescriptionContent } from '@teleward/contracts';
+import {
+  checkPrescription,
+  hasIdleReason,
+  openStops,
+  PrescriptionContent,
+} from '@teleward/contracts';
 import { RecordError, RecordStore, type StaffActor, type StoredDocument } from '@teleward/records';
 import { PatientKnowledge } from '../clinical-facts/patient-knowledge.ts';
 import { isComplete } from '../notes/clinical-documents.ts';
@@ -18,7 +23,8 @@ export class Prescriptions {
 
   /**
    * @throws {RecordError} as the record store does; `allergy_reason_required` where a drug has the name of a recorded
-   *   allergy and no reason says why it is prescribed all the same
+   *   allergy and no reason says why it is prescribed all the same; `allergy_reason_outdated` where a reason answers no
+   *   allergy as it is recorded now
    */
   sign(actor: StaffActor, documentId: string, version: number): Promise<StoredDocument> {
     return this.#records.documents.sign(
@@ -28,8 +34,12 @@ export class Prescriptions {
       async ({ patientId, content }) => {
         const { items } = PrescriptionContent.parse(content);
         const known = await this.#knowledge.hold(actor.tenantId, patientId);
-        if (openStops(items, checkPrescription(items, known)).length > 0) {
+        const findings = checkPrescription(items, known);
+        if (openStops(items, findings).length > 0) {
           throw new RecordError('allergy_reason_required');
+        }
+        if (hasIdleReason(items, findings)) {
+          throw new RecordError('allergy_reason_outdated');
         }
       },
     );

@@ -1,8 +1,18 @@
-import { type PrescriptionContent } from '@teleward/contracts';
+import { type AllergyOverride, type PrescriptionContent } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../i18n/use-language.ts';
 import { DoseGrid } from './dose-grid.tsx';
 import { prescriptionWords } from './prescription-words.ts';
+
+/** Nobody is called allergic by more than was recorded. */
+const overrideWords = ({ type, verification }: AllergyOverride) => {
+  // A reason from before this was kept.
+  if (type === undefined) return 'override';
+  const said = type ?? 'either';
+  return verification === 'unconfirmed'
+    ? (`overrideUnconfirmed.${said}` as const)
+    : (`overrideConfirmed.${said}` as const);
+};
 
 /** The drugs of a prescription in words, as patient and pharmacist read them. */
 export const PrescriptionList = ({ items }: { readonly items: PrescriptionContent['items'] }) => {
@@ -19,8 +29,8 @@ export const PrescriptionList = ({ items }: { readonly items: PrescriptionConten
             {'dosage' in item && <DoseGrid dosage={item.dosage} />}
             {supply && <p className="muted">{supply}</p>}
             {'dosage' in item &&
-              item.allergyOverrides?.map(({ factId, substance, reason }) => (
-                <p key={factId}>{t('prescription.override', { substance, reason })}</p>
+              item.allergyOverrides?.map((one) => (
+                <p key={one.factId}>{t(`prescription.${overrideWords(one)}`, { ...one })}</p>
               ))}
             {item.instructions && <p className="prose">{item.instructions}</p>}
           </li>

@@ -7,7 +7,9 @@ import { PressOnce } from './press-once.tsx';
 /** Facts that ended, were entered in error, or say that a drug was stopped. */
 const isEarlier = ({ status, content }: ClinicalFact): boolean =>
   status !== 'active' ||
-  (content.resourceType === 'MedicationStatement' && content.prescriptionItemId !== null);
+  (content.resourceType === 'MedicationStatement' &&
+    content.prescriptionItemId !== null &&
+    content.taking === 'no');
 
 /** What no longer counts: it stays in the record, and may be true again. */
 export const EarlierFacts = ({ facts }: { readonly facts: readonly ClinicalFact[] }) => {

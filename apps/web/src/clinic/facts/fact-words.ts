@@ -38,9 +38,9 @@ export const useFactWords = () => {
         if (content.code === 'no-known-allergy') return t('allergies.none');
         return [content.substance, content.reaction].filter(Boolean).map(isolate).join(': ');
       case 'MedicationStatement':
-        return content.prescriptionItemId === null
-          ? [content.drug, content.dose].filter(Boolean).map(isolate).join(' ')
-          : t('medicines.stopped', { drug: content.drug });
+        return content.prescriptionItemId !== null && content.taking === 'no'
+          ? t('medicines.stopped', { drug: content.drug })
+          : [content.drug, content.dose].filter(Boolean).map(isolate).join(' ');
       case 'Condition':
         return isolate(content.text);
       case 'Observation':

@@ -1,4 +1,10 @@
-import { type AllergyOverride, type Finding, type TypedItem } from '@teleward/contracts';
+import {
+  type AllergyOverride,
+  type Finding,
+  isReasonFor,
+  reasonFor,
+  type TypedItem,
+} from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
@@ -30,18 +36,12 @@ export default function LineFindings(props: LineFindingsProps) {
               <Stop
                 key={finding.factId}
                 finding={finding}
-                reason={
-                  overrides.find(
-                    ({ factId, substance }) =>
-                      factId === finding.factId && substance === finding.substance,
-                  )?.reason ?? null
-                }
+                reason={overrides.find((one) => isReasonFor(finding, one))?.reason ?? null}
                 marked={marked}
                 onReason={(reason) => {
-                  const { factId, substance } = finding;
                   onOverride([
-                    ...overrides.filter((one) => one.factId !== factId),
-                    { factId, substance, reason },
+                    ...overrides.filter(({ factId }) => factId !== finding.factId),
+                    reasonFor(finding, reason),
                   ]);
                 }}
                 onChooseAnother={onChooseAnother}
@@ -56,9 +56,7 @@ export default function LineFindings(props: LineFindingsProps) {
           case 'taken':
             return (
               <p key={`${finding.from} ${finding.taken}`} className="finding">
-                {t(finding.from === 'told' ? 'checks.takenTold' : 'checks.takenPrescribed', {
-                  taken: finding.taken,
-                })}
+                {t(`checks.taken.${finding.from}`, { taken: finding.taken })}
               </p>
             );
           case 'allergies-unknown':
@@ -81,7 +79,9 @@ interface StopProps {
 const Stop = ({ finding, reason, marked, onReason, onChooseAnother }: StopProps) => {
   const { t } = useTranslation('facts');
   const [asked, setAsked] = useState(false);
-  const { substance, reaction } = finding;
+  const { substance, reaction, severity, type, verification } = finding;
+  // Nobody is called allergic by more than was said.
+  const said = type === 'intolerance' ? 'intolerance' : type === null ? 'either' : 'allergy';
   const isReasonAsked = asked || marked || reason !== null;
   const isMissing = (reason ?? '').trim() === '';
   return (
@@ -90,9 +90,12 @@ const Stop = ({ finding, reason, marked, onReason, onChooseAnother }: StopProps)
         <Icon name="danger" />
         <span>
           {reaction === ''
-            ? t('checks.allergy', { substance })
-            : t('checks.allergyReaction', { substance, reaction })}
+            ? t(`checks.stop.${said}`, { substance })
+            : t(`checks.stopReaction.${said}`, { substance, reaction })}
         </span>
+      </p>
+      <p>
+        {[t(`severity.${severity ?? 'unknown'}`), t(`verification.${verification}`)].join(' · ')}
       </p>
       {isReasonAsked && (
         <TextField

@@ -22,7 +22,7 @@ export const MedicinesSection = ({ facts, told: before }: MedicinesSectionProps)
   const known = useKnown();
   // One that was prescribed here and stopped is told among what no longer counts.
   const told = medicinesOf(facts.facts).filter(
-    ({ content }) => content.prescriptionItemId === null,
+    ({ content }) => content.prescriptionItemId === null || content.taking !== 'no',
   );
   return (
     <section className="stack" aria-labelledby="known-medicines">

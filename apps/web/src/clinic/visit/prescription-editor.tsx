@@ -4,6 +4,7 @@ import {
   isClear,
   type Language,
   openStops,
+  presentReasons,
   type Prescription,
   readLine,
   routes,
@@ -24,7 +25,7 @@ import { staffCall } from '../staff-call.ts';
 import { DraftFooter } from './draft-footer.tsx';
 import { LooseTexts } from './loose-texts.tsx';
 import { PrescriptionItemFields } from './prescription-item-fields.tsx';
-import { asTyped, newItem } from './prescription-items.ts';
+import { asTyped, newItem, withReasons } from './prescription-items.ts';
 import { LineExamples } from './line-examples.tsx';
 
 const CheckLimits = lazy(() => import('../facts/check-limits.tsx'));
@@ -90,6 +91,12 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
     () => (facts === null ? nothingFound : checkPrescription(asRead({ items }), facts)),
     [facts, items],
   );
+  // A reason goes with what it answered: once that changed, it is not signed with what is there now.
+  useEffect(() => {
+    if (facts === null) return;
+    const kept = items.map((item) => withReasons(item, presentReasons(item, findings)));
+    if (kept.some((item, at) => item !== items[at])) saver.change({ items: kept });
+  }, [facts, findings, items, saver]);
   const isUnderstood = items.length > 0 && items.every(({ line }) => isClear(readLine(line)));
   const setItems = (next: readonly TypedItem[]): void => {
     saver.change({ items: [...next] });

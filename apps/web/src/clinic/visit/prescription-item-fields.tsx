@@ -16,7 +16,7 @@ import { Part } from '../../ui/part.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { LineProblems } from './line-problems.tsx';
 import { NumberField } from './number-field.tsx';
-import { countOf } from './prescription-items.ts';
+import { countOf, withReasons } from './prescription-items.ts';
 import { cleanLine, cleanText } from './typed-text.ts';
 import { useSettled } from './use-settled.ts';
 
@@ -39,11 +39,6 @@ interface PrescriptionItemFieldsProps {
   readonly onRemove: () => void;
 }
 
-const withOverrides = (
-  { allergyOverrides: _before, ...item }: TypedItem,
-  overrides: TypedItem['allergyOverrides'] = [],
-): TypedItem => (overrides.length === 0 ? item : { ...item, allergyOverrides: overrides });
-
 /** One drug on one line, what is read of it, and how much is handed out. */
 export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
   const { item, number, marked, findings, patientLanguage, onChange, onRemove } = props;
@@ -59,7 +54,7 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
   const fields = useRef<HTMLFieldSetElement>(null);
   const changeLine = (line: string): void => {
     onChange(
-      withOverrides({ ...item, line }, overridesFor(readLine(line).drug, item.allergyOverrides)),
+      withReasons({ ...item, line }, overridesFor(readLine(line).drug, item.allergyOverrides)),
     );
   };
 
@@ -111,7 +106,7 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
             overrides={item.allergyOverrides}
             marked={marked}
             onOverride={(overrides) => {
-              onChange(withOverrides(item, overrides));
+              onChange(withReasons(item, overrides));
             }}
             onChooseAnother={() => {
               changeLine('');

@@ -1,4 +1,5 @@
 import {
+  type AllergyOverride,
   type DoseUnit,
   measuredUnits,
   type Dosage,
@@ -12,6 +13,14 @@ import { randomId } from '../../call/random-id.ts';
 export const newItem = (): TypedItem => ({
   ...{ id: randomId(), line: '', quantity: null, quantityUnit: '', instructions: '' },
 });
+
+/** The item with these reasons; itself where it has no others. */
+export const withReasons = (item: TypedItem, reasons: readonly AllergyOverride[]): TypedItem => {
+  const { allergyOverrides: before = [], ...rest } = item;
+  const isSame = before.length === reasons.length && before.every((one, at) => one === reasons[at]);
+  if (isSame) return item;
+  return reasons.length === 0 ? rest : { ...rest, allergyOverrides: [...reasons] };
+};
 
 const frequencies: Readonly<Record<NonNullable<FieldItem['frequency']>, string>> = {
   ...{ QD: 'once a day', BID: 'twice a day', TID: '3 times a day', QID: '4 times a day' },
