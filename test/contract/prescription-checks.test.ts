@@ -7,8 +7,10 @@ import {
   endOf,
   FactContent,
   hasIdleReason,
+  isAnswerCurrent,
   isSameName,
   isTakenStill,
+  newestAnswer,
   openStops,
   overridesFor,
   readLine,
@@ -236,6 +238,55 @@ describe('a prescription', () => {
     );
     const found = checkPrescription(items, knowing(...facts, fact(allergy('drug7'))));
     expect(found).toMatchObject([{ kind: 'allergy', itemId: items[7]?.id }]);
+  });
+});
+
+describe('whether somebody is pregnant', () => {
+  const answer = (
+    value: string,
+    recordedAt: string,
+    more: { onDate?: string; dueDate?: string; status?: FactStatus } = {},
+  ): ClinicalFact => {
+    const { onDate = null, dueDate = null, status = 'active' } = more;
+    const content = FactContent.parse({
+      ...{ resourceType: 'Observation', code: 'pregnancy-status', source: 'patient' },
+      ...{ value, onDate, dueDate },
+    });
+    return { ...fact(content, status), recordedAt };
+  };
+  const isPregnancy = (
+    content: FactContent,
+  ): content is Extract<FactContent, { code: 'pregnancy-status' }> =>
+    'code' in content && content.code === 'pregnancy-status';
+  const known = (...facts: readonly ClinicalFact[]): string | null => {
+    const newest = newestAnswer(facts, isPregnancy);
+    const isCurrent =
+      newest !== null && isAnswerCurrent(newest, new Date('2026-11-28T12:00:00.000Z'));
+    return isCurrent ? newest.content.value : null;
+  };
+
+  it('is what was answered last, whatever day it is said of', () => {
+    const no = answer('no', '2026-05-10T08:00:00.000Z');
+    expect(known(no, answer('yes', '2026-11-28T08:00:00.000Z', { onDate: '2026-04' }))).toBe('yes');
+    // Asked at seven in the morning in Shanghai, and again later.
+    const early = answer('yes', '2026-11-27T23:00:00.000Z', { onDate: '2026-11-28' });
+    expect(known(early, answer('no', '2026-11-27T23:30:00.000Z'))).toBe('no');
+  });
+
+  it('is not known where the last answer ended, and is what was answered before an error', () => {
+    const before = answer('no', '2026-05-10T08:00:00.000Z');
+    const at = '2026-11-20T08:00:00.000Z';
+    expect(known(before, answer('yes', at, { status: 'ended' }))).toBeNull();
+    expect(known(before, answer('yes', at, { status: 'entered-in-error' }))).toBe('no');
+  });
+
+  it('is not known once it must be over', () => {
+    expect(known(answer('yes', '2026-02-01T08:00:00.000Z'))).toBe('yes');
+    expect(known(answer('yes', '2026-01-01T08:00:00.000Z'))).toBeNull();
+    const at = '2026-08-01T08:00:00.000Z';
+    expect(known(answer('yes', at, { dueDate: '2026-10-20' }))).toBe('yes');
+    expect(known(answer('yes', at, { dueDate: '2026-10-10' }))).toBeNull();
+    expect(known(answer('no', '2020-01-01T08:00:00.000Z'))).toBe('no');
   });
 });
 

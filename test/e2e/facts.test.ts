@@ -85,6 +85,13 @@ describe('a red flag of the patient’s answers', () => {
       }
       // It was not to be scrolled for.
       expect((await flag.boundingBox())?.y).toBeLessThan(240);
+      // Nor are the allergies beside it, or below.
+      const wrote = stripOf(one).getByText(one.at.t('facts:strip.answered', { text: 'penicilin' }));
+      const box = await wrote.boundingBox();
+      const width = await one.at.page.evaluate(() => document.documentElement.clientWidth);
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? width) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+      expect(box?.y).toBeLessThan(300);
       expect(await one.at.accessibilityProblems()).toEqual([]);
       expect(one.at.troubles).toEqual([]);
     }
@@ -99,6 +106,10 @@ describe('a red flag of the patient’s answers', () => {
     await field.fill('penicillin');
     await field.press('Enter');
     await stripOf(doctor).getByText('penicillin', { exact: true }).waitFor();
+    // What was written and has another name stays to be seen: nobody said that it is the same.
+    await stripOf(doctor)
+      .getByText(t('facts:strip.answered', { text: 'penicilin' }))
+      .waitFor();
   });
 });
 
@@ -140,7 +151,10 @@ describe('what is known', () => {
 
     await at.button('clinic:prescription.add').click();
     await at.field('clinic:prescription.line').fill('penicillin V 250 mg tab 1 qds 7d');
-    const stop = t('facts:checks.allergyReaction', { substance: 'penicillin', reaction: 'hives' });
+    const stop = t('facts:checks.stopReaction.either', {
+      substance: 'penicillin',
+      reaction: 'hives',
+    });
     await page.getByText(stop).waitFor();
     await at.text('facts:checks.limits').waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
@@ -151,9 +165,9 @@ describe('what is known', () => {
     await at.field('facts:checks.reason').fill('Took it in 2024 without a reaction');
     await at.button('clinic:prescription.add').click();
     await at.field('clinic:prescription.line').nth(1).fill('metformin 850 mg tab 1 bd 30d');
-    await at.text('facts:checks.takenTold', { taken: 'metformin 500 mg 1-0-1' }).waitFor();
+    await at.text('facts:checks.taken.told', { taken: 'metformin 500 mg 1-0-1' }).waitFor();
     await doctor.sign('prescription');
-    const override = t('common:prescription.override', {
+    const override = t('common:prescription.overrideUnconfirmed.either', {
       ...{ substance: 'penicillin', reason: 'Took it in 2024 without a reaction' },
     });
     await page.getByText(override, { exact: true }).waitFor();
@@ -221,7 +235,7 @@ describe('what is known', () => {
       exact: true,
     });
     await pregnant.getByRole('button', { name: t('facts:pregnancy.yes'), exact: true }).click();
-    await strip.getByText(t('facts:answer.pregnancy-status.yes'), { exact: true }).waitFor();
+    await strip.getByText(new RegExp(`^${t('facts:answer.pregnancy-status.yes')}, 20`)).waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
     expect(at.troubles).toEqual([]);
   });
@@ -261,6 +275,36 @@ describe('what is known', () => {
     const signed = await clinic.rows("select 1 from document_version where status = 'final'");
     expect(signed).toEqual([]);
     await one.at.button('clinic:document.goOnWriting').click();
-    await one.at.text('facts:checks.allergy', { substance: 'Paracetamol' }).waitFor();
+    await one.at.text('facts:checks.stop.either', { substance: 'Paracetamol' }).waitFor();
+
+    // What both change is not lost: the second one is told, and begins with what the first one wrote.
+    await one.at.page.getByRole('button', { name: 'latex · Paracetamol' }).click();
+    const change = { name: one.at.t('facts:row.changeOf', { what: 'latex' }) };
+    const others = other.at.page.getByRole('alertdialog');
+    for (const where of [dialog, others]) await where.getByRole('button', change).click();
+    await others.getByLabel(other.at.t('facts:allergies.severityLabel')).selectOption('severe');
+    const save = { name: one.at.t('facts:row.save'), exact: true };
+    await others.getByRole('button', save).click();
+    await others.getByText(other.at.t('facts:severity.severe')).waitFor();
+    const reaction = dialog.getByLabel(one.at.t('facts:allergies.reaction'), { exact: true });
+    await reaction.fill('rash');
+    // The page hears of it while the form is open.
+    await dialog.getByLabel(one.at.t('facts:problems.field'), { exact: true }).fill('Asthma');
+    await one.at.page.keyboard.press('Enter');
+    await dialog.getByText('Asthma', { exact: true }).waitFor();
+    await dialog.getByText(one.at.t('facts:row.changed')).waitFor();
+    await dialog.getByRole('button', save).click();
+    await dialog.getByRole('button', { name: one.at.t('facts:row.restart') }).click();
+    await reaction.fill('rash');
+    await dialog.getByRole('button', save).click();
+    const latex = await until(
+      'it is changed',
+      async () =>
+        (await known()).find(
+          ({ content }) => 'substance' in content && content.substance === 'latex',
+        ),
+      (fact) => fact?.version === 3,
+    );
+    expect(latex?.content).toMatchObject({ severity: 'severe', reaction: 'rash' });
   });
 });

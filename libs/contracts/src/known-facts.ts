@@ -1,8 +1,11 @@
+import { type z } from './zod.ts';
 import {
   type Allergy,
+  type BreastfeedingStatus,
   type ClinicalFact,
   type FactContent,
   type MedicationStatement,
+  type PregnancyStatus,
 } from './clinical-facts.ts';
 import { type Dosage } from './dosage/dosage.ts';
 import { type PrescriptionContent } from './records.ts';
@@ -58,6 +61,38 @@ export const newestOf = <Content extends FactContent>(
   return found.toSorted((a, b) => when(b).localeCompare(when(a)))[0] ?? null;
 };
 
+const dayMs = 86_400_000;
+
+type Status = z.infer<typeof PregnancyStatus> | z.infer<typeof BreastfeedingStatus>;
+
+/** The newest answer that was no error: by when it was recorded, for that is when somebody asked. */
+export const newestAnswer = <Content extends Status>(
+  facts: readonly ClinicalFact[],
+  is: (content: FactContent) => content is Content,
+): FactOf<Content> | null =>
+  facts
+    .filter((fact): fact is ClinicalFact & FactOf<Content> => is(fact.content))
+    .filter(({ status }) => status !== 'entered-in-error')
+    .toSorted((a, b) => b.recordedAt.localeCompare(a.recordedAt))[0] ?? null;
+
+/** For so long somebody who is pregnant may be: 45 weeks from an answer, 6 weeks past the day of birth that was expected. */
+const pregnantDays = 45 * 7;
+const overdueDays = 6 * 7;
+
+/** Whether an answer still says something. One that ended, or a pregnancy that must be over, says nothing. */
+export const isAnswerCurrent = (
+  { status, content, recordedAt }: FactOf<Status>,
+  now: Date,
+): boolean => {
+  if (status !== 'active') return false;
+  if (content.code !== 'pregnancy-status' || content.value !== 'yes') return true;
+  const end =
+    content.dueDate === null
+      ? Date.parse(recordedAt) + pregnantDays * dayMs
+      : Date.parse(content.dueDate) + overdueDays * dayMs;
+  return now.getTime() < end;
+};
+
 const daysIn = { d: 1, wk: 7, mo: 31 } as const;
 
 /** How many days all steps take; null where it goes on, or nobody said. */
@@ -70,8 +105,6 @@ const daysOf = (dosage: readonly Dosage[]): number | null => {
   }
   return dosage.length === 0 ? null : days;
 };
-
-const dayMs = 86_400_000;
 
 type Item = PrescriptionContent['items'][number];
 

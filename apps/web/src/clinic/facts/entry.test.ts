@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { FactContent } from '@teleward/contracts';
-import { allergiesIn, medicineIn, problemIn } from './entry.ts';
+import { FactContent, isAllergy } from '@teleward/contracts';
+import {
+  allergiesIn,
+  isNone,
+  isNoneOfDrugs,
+  medicineIn,
+  noKnownAllergies,
+  problemIn,
+} from './entry.ts';
 
 describe('what is typed in a few keys', () => {
   it.each([
@@ -17,8 +24,33 @@ describe('what is typed in a few keys', () => {
     ['  ', []],
   ])('%s is read as allergies', (typed, read) => {
     const found = allergiesIn(typed);
-    expect(found.map(({ substance, reaction }) => [substance, reaction])).toEqual(read);
+    expect(found.filter(isAllergy).map(({ substance, reaction }) => [substance, reaction])).toEqual(
+      read,
+    );
     for (const one of found) expect(FactContent.parse(one)).toEqual(one);
+  });
+
+  it.each(['none', 'NKA', ' Nil. ', 'No known allergies', '无', '无过敏史。'])(
+    '%s is read as none, and as no substance',
+    (typed) => {
+      expect(allergiesIn(typed)).toEqual([noKnownAllergies]);
+      expect(isNoneOfDrugs(typed)).toBe(false);
+    },
+  );
+
+  it.each(['NKDA', 'No known drug allergies', '无药物过敏史'])(
+    '%s is no statement about allergies as a whole',
+    (typed) => {
+      expect([isNone(typed), isNoneOfDrugs(typed)]).toEqual([false, true]);
+    },
+  );
+
+  it('is cut off nowhere: what is too long is refused', () => {
+    const long = 'x'.repeat(250);
+    for (const one of [...allergiesIn(long), medicineIn(long), problemIn(long)]) {
+      expect(JSON.stringify(one)).toContain(long);
+      expect(FactContent.safeParse(one).success).toBe(false);
+    }
   });
 
   it.each([

@@ -1,26 +1,58 @@
-import { type Allergy, type FactContent, readLine } from '@teleward/contracts';
+import { type FactContent, readLine } from '@teleward/contracts';
 
 /** What is told in a few keys is told by the patient, until somebody says otherwise. */
 const told = { source: 'patient', onDate: null } as const;
 
-/** `penicillin: hives`, or several substances without a reaction: `latex, egg`. */
-export const allergiesIn = (typed: string): readonly Allergy[] => {
+export const noKnownAllergies: FactContent = {
+  ...{ ...told, resourceType: 'AllergyIntolerance', code: 'no-known-allergy' },
+};
+
+/** How people write that no allergy is known of, once somebody asked. */
+const noneWords = new Set([
+  ...['none', 'none known', 'no known', 'nil', 'nil known', 'no', 'nka', 'no allergy'],
+  ...['no allergies', 'no known allergy', 'no known allergies', 'nothing', 'not allergic'],
+  ...['无', '没有', '无过敏', '没有过敏', '无过敏史', '否认过敏', '否认过敏史', '无已知过敏'],
+]);
+
+/** The same of medicines alone: food, latex and others were not asked. */
+const noDrugWords = new Set([
+  ...['nkda', 'nil known drug allergies', 'no drug allergy', 'no drug allergies'],
+  ...['no known drug allergy', 'no known drug allergies'],
+  ...['无药物过敏', '无药物过敏史', '否认药物过敏', '否认药物过敏史', '无已知药物过敏'],
+]);
+
+const plain = (typed: string): string =>
+  typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\s]/gu, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+
+/** Whether what was typed of allergies says that there are none. */
+export const isNone = (typed: string): boolean => noneWords.has(plain(typed));
+
+/** Whether it says so of drugs alone, which is no statement about allergies as a whole. */
+export const isNoneOfDrugs = (typed: string): boolean => noDrugWords.has(plain(typed));
+
+/** `penicillin: hives`, several substances without a reaction (`latex, egg`), or that there are none. */
+export const allergiesIn = (typed: string): readonly FactContent[] => {
+  if (isNone(typed)) return [noKnownAllergies];
   const [names = '', ...reactions] = typed.split(/[:：]/);
   const reaction = reactions.join(':').trim();
-  const substances = reaction === '' ? names.split(/[,;，、；]/) : [names];
+  const substances = reaction === '' ? names.split(/[,;，、；\n]/) : [names];
   return substances
     .map((substance) => substance.trim())
     .filter((substance) => substance !== '')
     .map((substance) => ({
-      ...{ ...told, resourceType: 'AllergyIntolerance', code: 'substance' },
-      ...{ substance: substance.slice(0, 120), reaction: reaction.slice(0, 200) },
+      ...{ ...told, resourceType: 'AllergyIntolerance', code: 'substance', substance, reaction },
       ...{ type: null, severity: null, verification: 'unconfirmed' },
     }));
 };
 
-export const noKnownAllergies: FactContent = {
-  ...{ ...told, resourceType: 'AllergyIntolerance', code: 'no-known-allergy' },
-};
+/** Those of several again, as they were typed. */
+export const typedAgain = (contents: readonly FactContent[]): string =>
+  contents.flatMap((content) => ('substance' in content ? content.substance : [])).join(', ');
 
 /** `metformin 500 mg 1-0-1`: the drug as a prescription's line names it, and the rest as it was told. */
 export const medicineIn = (typed: string): FactContent => {
@@ -31,11 +63,11 @@ export const medicineIn = (typed: string): FactContent => {
   const rest = isNamed ? `${text.slice(0, at)} ${text.slice(at + drug.length)}` : '';
   return {
     ...{ ...told, resourceType: 'MedicationStatement', taking: 'yes', prescriptionItemId: null },
-    drug: (isNamed ? drug : text).slice(0, 120),
-    dose: rest.replaceAll(/\s+/g, ' ').trim().slice(0, 200),
+    drug: isNamed ? drug : text,
+    dose: rest.replaceAll(/\s+/g, ' ').trim(),
   };
 };
 
 export const problemIn = (typed: string): FactContent => ({
-  ...{ ...told, resourceType: 'Condition', text: typed.trim().slice(0, 200) },
+  ...{ ...told, resourceType: 'Condition', text: typed.trim() },
 });

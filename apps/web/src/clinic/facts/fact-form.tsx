@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayIn } from '../../i18n/format.ts';
 import { serverNow } from '../../server-clock.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -22,6 +23,8 @@ import { useKnown } from './known.tsx';
 interface FactFormProps {
   readonly fact: ClinicalFact;
   readonly onDone: () => void;
+  /** Begins anew, with what stands there now. */
+  readonly onRestart: () => void;
 }
 
 /** A day, month or year that is not still to come. */
@@ -29,12 +32,14 @@ const isPast = (date: string, today: string): boolean =>
   PartialDate.safeParse(date).success && date <= today;
 
 /** Changes a fact, or says that it ended or never was. */
-export const FactForm = ({ fact, onDone }: FactFormProps) => {
+export const FactForm = ({ fact, onDone, onRestart }: FactFormProps) => {
   const { t } = useTranslation('facts');
   const { session } = useSignedIn();
   const known = useKnown();
-  const [content, setContent] = useState(fact.content);
-  const [onDate, setOnDate] = useState(fact.content.onDate ?? '');
+  // What is saved was written on the version that stood there when the form opened, whatever came since.
+  const [of] = useState(fact);
+  const [content, setContent] = useState(of.content);
+  const [onDate, setOnDate] = useState(of.content.onDate ?? '');
   const { marked, busy, error, submit } = useSubmission();
   const [ending, setEnding] = useState<FactStatus>('active');
   const isDated =
@@ -49,8 +54,8 @@ export const FactForm = ({ fact, onDone }: FactFormProps) => {
         void submit(event, ending !== 'active' || (isDated && isNamed), async () => {
           await known?.save(
             ending === 'active'
-              ? { of: fact, content: { ...content, onDate: onDate === '' ? null : onDate } }
-              : { of: fact, content: fact.content, status: ending },
+              ? { of, content: { ...content, onDate: onDate === '' ? null : onDate } }
+              : { of, content: of.content, status: ending },
           );
           onDone();
         })
@@ -79,7 +84,14 @@ export const FactForm = ({ fact, onDone }: FactFormProps) => {
           }}
         />
       </div>
-      {error !== null && <ErrorBanner error={error} />}
+      {fact.version > of.version && !busy ? (
+        <Banner tone="warning" live="alert">
+          <p>{t('row.changed')}</p>
+          <Button onClick={onRestart}>{t('row.restart')}</Button>
+        </Banner>
+      ) : (
+        error !== null && <ErrorBanner error={error} />
+      )}
       <div className="row">
         <Button
           type="submit"

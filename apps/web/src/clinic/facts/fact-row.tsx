@@ -10,6 +10,7 @@ export const FactRow = ({ fact }: { readonly fact: ClinicalFact }) => {
   const { t } = useTranslation('facts');
   const { what, more, provenance } = useFactWords();
   const [isOpen, setOpen] = useState(false);
+  const [round, setRound] = useState(0);
   const text = what(fact.content);
   const beside = more(fact.content);
   return (
@@ -33,7 +34,11 @@ export const FactRow = ({ fact }: { readonly fact: ClinicalFact }) => {
       </div>
       {isOpen && (
         <FactForm
+          key={round}
           fact={fact}
+          onRestart={() => {
+            setRound(round + 1);
+          }}
           onDone={() => {
             setOpen(false);
           }}

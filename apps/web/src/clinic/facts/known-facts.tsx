@@ -15,12 +15,12 @@ import { Banner } from '../../ui/banner.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { EarlierFacts } from './earlier-facts.tsx';
-import { allergiesIn, noKnownAllergies, problemIn } from './entry.ts';
+import { allergiesIn, isNone, isNoneOfDrugs, noKnownAllergies, problemIn } from './entry.ts';
 import { FactRow } from './fact-row.tsx';
 import './facts.css';
 import { useKnown } from './known.tsx';
 import { SectionHeading, SectionLevel } from './section-heading.tsx';
-import { type ToldBefore } from './told-before.ts';
+import { notRecordedYet, type ToldBefore } from './told-before.ts';
 import { MeasureForm } from './measure-form.tsx';
 import { MedicinesSection } from './medicines-section.tsx';
 import { PregnancySection } from './pregnancy-section.tsx';
@@ -72,23 +72,27 @@ const AllergySection = ({ facts, asks, told }: AllergySectionProps) => {
   const { t } = useTranslation('facts');
   const known = useKnown();
   const state = allergyStateOf(facts);
-  const shown: readonly ClinicalFact[] =
-    state === 'some'
-      ? allergiesOf(facts)
-      : facts.filter(({ status, content }) => status === 'active' && isNoKnownAllergies(content));
+  const unrecorded = notRecordedYet(told, facts);
+  const saysNone = told === false || (typeof told === 'string' && isNone(told));
+  // Records that were merged may say both: the statement stands beside what contradicts it, to be ended.
+  const shown: readonly ClinicalFact[] = [
+    ...allergiesOf(facts),
+    ...facts.filter(({ status, content }) => status === 'active' && isNoKnownAllergies(content)),
+  ];
   return (
     <section className="stack" aria-labelledby="known-allergies">
       <SectionHeading id="known-allergies">{t('allergies.title')}</SectionHeading>
-      {state === 'unknown' && (
+      {(state === 'unknown' || unrecorded !== null) && (
         <Banner tone="warning">
-          <p>{t('allergies.notAsked')}</p>
-          {told !== null && (
+          {state === 'unknown' && <p>{t('allergies.notAsked')}</p>}
+          {unrecorded !== null && (
             <p>
-              {told === false
-                ? t('allergies.answeredNone')
-                : t('allergies.answered', { text: told })}
+              {unrecorded === true
+                ? t('allergies.answeredYes')
+                : t('allergies.answered', { text: unrecorded })}
             </p>
           )}
+          {state === 'unknown' && saysNone && <p>{t('allergies.answeredNone')}</p>}
         </Banner>
       )}
       <ul className="fact-list">
@@ -100,12 +104,10 @@ const AllergySection = ({ facts, asks, told }: AllergySectionProps) => {
         label={t('allergies.field')}
         description={t('allergies.help')}
         example={t('allergies.example')}
-        maxLength={300}
         autoFocus={asks}
-        {...(state === 'unknown' && told !== null && told !== false && { initial: told })}
-        onAdd={async (typed) => {
-          for (const content of allergiesIn(typed)) await known?.save({ content });
-        }}
+        {...(typeof unrecorded === 'string' && { initial: unrecorded })}
+        read={allergiesIn}
+        refuse={(typed) => isNoneOfDrugs(typed) && t('allergies.drugsOnly')}
       />
       {state === 'unknown' && (
         <div>
@@ -120,7 +122,6 @@ const AllergySection = ({ facts, asks, told }: AllergySectionProps) => {
 
 const ProblemSection = ({ facts }: SectionProps) => {
   const { t } = useTranslation('facts');
-  const known = useKnown();
   const problems = problemsOf(facts);
   return (
     <section className="stack" aria-labelledby="known-problems">
@@ -135,8 +136,7 @@ const ProblemSection = ({ facts }: SectionProps) => {
         label={t('problems.field')}
         description={t('problems.help')}
         example={t('problems.example')}
-        maxLength={200}
-        onAdd={async (typed) => known?.save({ content: problemIn(typed) })}
+        read={(typed) => (typed.trim() === '' ? [] : [problemIn(typed)])}
       />
     </section>
   );

@@ -19,7 +19,6 @@ interface MedicinesSectionProps {
 /** What the patient takes: as prescribed here, and as told. */
 export const MedicinesSection = ({ facts, told: before }: MedicinesSectionProps) => {
   const { t } = useTranslation('facts');
-  const known = useKnown();
   // One that was prescribed here and stopped is told among what no longer counts.
   const told = medicinesOf(facts.facts).filter(
     ({ content }) => content.prescriptionItemId === null || content.taking !== 'no',
@@ -32,9 +31,9 @@ export const MedicinesSection = ({ facts, told: before }: MedicinesSectionProps)
       )}
       {told.length === 0 && before !== null && (
         <p>
-          {before === false
-            ? t('medicines.answeredNone')
-            : t('medicines.answered', { text: before })}
+          {typeof before === 'string'
+            ? t('medicines.answered', { text: before })
+            : t(before ? 'medicines.answeredYes' : 'medicines.answeredNone')}
         </p>
       )}
       <ul className="fact-list">
@@ -49,9 +48,8 @@ export const MedicinesSection = ({ facts, told: before }: MedicinesSectionProps)
         label={t('medicines.field')}
         description={t('medicines.help')}
         example={t('medicines.example')}
-        maxLength={300}
-        {...(told.length === 0 && before !== null && before !== false && { initial: before })}
-        onAdd={async (typed) => known?.save({ content: medicineIn(typed) })}
+        {...(told.length === 0 && typeof before === 'string' && { initial: before })}
+        read={(typed) => (typed.trim() === '' ? [] : [medicineIn(typed)])}
       />
     </section>
   );

@@ -4,17 +4,19 @@ import {
   allergyStateOf,
   type Intake,
   type KnownFacts as Facts,
-  newestOf,
+  isAnswerCurrent,
+  newestAnswer,
   raisedFlags,
   type StaffVisit,
 } from '@teleward/contracts';
 import { lazy, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { formatTime } from '../../i18n/format.ts';
+import { ageOf, formatTime } from '../../i18n/format.ts';
 import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { textOf } from '../../intake/words.tsx';
+import { serverNow } from '../../server-clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -22,10 +24,11 @@ import { Part } from '../../ui/part.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { useFactWords } from './fact-words.ts';
 import './facts.css';
+import { isNone } from './entry.ts';
 import { useKnown } from './known.tsx';
 import { isBreastfeeding, isPregnancy } from './observations.ts';
 import { problemsOf } from './problems.ts';
-import { type ToldBefore, toldBefore } from './told-before.ts';
+import { notRecordedYet, type ToldBefore, toldBefore } from './told-before.ts';
 import { useIntake } from './use-intake.ts';
 
 const KnownFacts = lazy(() => import('./known-facts.tsx'));
@@ -44,7 +47,7 @@ export default function SafetyStrip({ visit }: { readonly visit: StaffVisit }) {
         {known?.loaded.state === 'ready' && (
           <KnownCells
             facts={known.loaded.data}
-            encounterId={visit.encounterId}
+            visit={visit}
             told={told}
             onOpen={() => {
               setOpen(true);
@@ -123,7 +126,7 @@ const weight = ({ severity }: Allergy): number =>
 
 interface KnownCellsProps {
   readonly facts: Facts;
-  readonly encounterId: string;
+  readonly visit: StaffVisit;
   readonly told: ToldBefore | null;
   readonly onOpen: () => void;
 }
@@ -131,18 +134,39 @@ interface KnownCellsProps {
 const KnownCells = (props: KnownCellsProps) => {
   const {
     facts: { facts, lastVisits },
-    encounterId,
+    visit: { encounterId, patient },
     told,
     onOpen,
   } = props;
   const { t } = useTranslation('facts');
   const { what, dayOf } = useFactWords();
+  const { session } = useSignedIn();
   const allergies = allergyStateOf(facts);
   const answered = told?.allergies ?? null;
+  const unrecorded = notRecordedYet(answered, facts);
+  const saysNone = answered === false || (typeof answered === 'string' && isNone(answered));
   const problems = problemsOf(facts);
-  const states = [newestOf(facts, isPregnancy), newestOf(facts, isBreastfeeding)].flatMap((fact) =>
-    fact?.content.value === 'yes' ? [what(fact.content)] : [],
-  );
+  const now = new Date(serverNow());
+  const [pregnancy, breastfeeding] = [
+    newestAnswer(facts, isPregnancy),
+    newestAnswer(facts, isBreastfeeding),
+  ].map((fact) => (fact !== null && isAnswerCurrent(fact, now) ? fact : null));
+  const age = ageOf(patient.birthDate, session.clinic.timeZone, now);
+  const mayBePregnant = patient.gender !== 'male' && age >= 10 && age <= 55;
+  // An answer is told with its day: it is of that day.
+  const states = [
+    ...(pregnancy && (mayBePregnant || pregnancy.content.value === 'yes')
+      ? [`${what(pregnancy.content)}, ${dayOf(pregnancy.recordedAt)}`]
+      : []),
+    ...(mayBePregnant && !pregnancy ? [t('strip.pregnancyUnknown')] : []),
+    ...(breastfeeding?.content.value === 'yes'
+      ? [`${what(breastfeeding.content)}, ${dayOf(breastfeeding.recordedAt)}`]
+      : []),
+  ];
+  const withSeverity = (content: Allergy): string =>
+    content.severity === null
+      ? what(content)
+      : t('strip.severity', { what: what(content), severity: t(`severity.${content.severity}`) });
   const last = lastVisits.find((visit) => visit.encounterId !== encounterId);
   const open = (words: string): ReactNode => (
     <button type="button" className="strip-button" aria-haspopup="dialog" onClick={onOpen}>
@@ -151,29 +175,33 @@ const KnownCells = (props: KnownCellsProps) => {
   );
   return (
     <>
-      <Cell {...(allergies !== 'none' && { tone: 'warning' })} label={t('strip.allergies')}>
-        {allergies === 'unknown' ? (
-          <>
-            <span>
-              {answered === null
-                ? t('strip.notAsked')
-                : answered === false
-                  ? t('strip.answeredNone')
-                  : t('strip.answered', { text: answered })}
-            </span>
-            <button type="button" className="strip-ask" aria-haspopup="dialog" onClick={onOpen}>
-              {t('strip.ask')}
-            </button>
-          </>
-        ) : (
+      <Cell
+        {...((allergies !== 'none' || unrecorded !== null) && { tone: 'warning' })}
+        label={t('strip.allergies')}
+      >
+        {allergies === 'some' &&
           open(
-            allergies === 'none'
-              ? t('strip.none')
-              : allergiesOf(facts)
-                  .toSorted((a, b) => weight(b.content) - weight(a.content))
-                  .map(({ content }) => what(content))
-                  .join(' · '),
-          )
+            allergiesOf(facts)
+              .toSorted((a, b) => weight(b.content) - weight(a.content))
+              .map(({ content }) => withSeverity(content))
+              .join(' · '),
+          )}
+        {allergies === 'none' && open(t('strip.none'))}
+        {/* What was written for this visit is seen whatever an earlier one recorded. */}
+        {unrecorded !== null && (
+          <span>
+            {unrecorded === true
+              ? t('strip.answeredYes')
+              : t('strip.answered', { text: unrecorded })}
+          </span>
+        )}
+        {allergies === 'unknown' && unrecorded === null && (
+          <span>{t(saysNone ? 'strip.answeredNone' : 'strip.notAsked')}</span>
+        )}
+        {(allergies === 'unknown' || unrecorded !== null) && (
+          <button type="button" className="strip-ask" aria-haspopup="dialog" onClick={onOpen}>
+            {t('strip.ask')}
+          </button>
         )}
       </Cell>
       <Cell label={t('strip.problems')}>
