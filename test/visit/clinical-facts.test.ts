@@ -218,6 +218,28 @@ describe('what is known of a patient', () => {
     expect(statesIn(await read())).toEqual([['Soy', 'active']]);
   });
 
+  it('and contradicts itself after two records were merged is asked anew once the last allergy ends', async () => {
+    const other = await register();
+    const factId = randomUUID();
+    await save(none, { of: other });
+    await save(allergy('Latex'), { factId });
+    const merged = await doctor.call(routes.mergePatient, {
+      params: { patientId: other },
+      body: { baseVersion: 1, intoId: patientId },
+    });
+    expect(merged.status).toBe(200);
+    expect(statesIn(await read())).toEqual([
+      ['no-known-allergy', 'active'],
+      ['Latex', 'active'],
+    ]);
+    expect(
+      statesIn(await save(allergy('Latex'), { factId, baseVersion: 1, status: 'ended' })),
+    ).toEqual([
+      ['no-known-allergy', 'ended'],
+      ['Latex', 'ended'],
+    ]);
+  });
+
   it('is written by nurses, too', async () => {
     const administrator = await MemberVisitor.signedIn(clinic);
     await accept(clinic, await administrator.invite());

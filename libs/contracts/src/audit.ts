@@ -59,6 +59,7 @@ export const AccessKind = z.enum([
   'record-opened',
   'facts-read',
   'facts-changed',
+  'health-read',
   'health-recorded',
   'records-merged',
   'documents-read',

@@ -75,7 +75,7 @@ export class ClinicalFacts {
 
   /**
    * Records a fact, or a new version of it. The same sent again changes nothing. An allergy ends the statement that there
-   * are none.
+   * are none, and so does the end of the last one.
    * @returns all facts as they are then
    * @throws {RecordError} `not_found`, `version_conflict`; `allergies_known` where there is an allergy that is said not to
    *   be; `already_recorded`; `bad_request` for a day to come, or for a fact that turns into one of another kind
@@ -111,7 +111,14 @@ export class ClinicalFacts {
       }
       // What is written under a record stays there, should the merge be taken back.
       await this.#insert(manager, actor, before?.patientId ?? patientId, version);
-      if (status === 'active' && content.resourceType === 'AllergyIntolerance') {
+      const isAllergyNow = status === 'active' && content.resourceType === 'AllergyIntolerance';
+      // Of records that were merged one may say that there are none: once the last allergy ends, that is asked anew.
+      const isLastToEnd =
+        status !== 'active' &&
+        before?.status === 'active' &&
+        isAllergy(content) &&
+        !others.some((one) => isAllergy(one.content));
+      if (isAllergyNow || isLastToEnd) {
         for (const other of others.filter((one) => isNoKnownAllergies(one.content))) {
           await this.#insert(manager, actor, other.patientId, {
             ...{ factId: other.factId, baseVersion: other.version },

@@ -31,7 +31,7 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'encounter.put-out': 'put-out',
   'encounter.end': 'visit-ended',
   'patient.read': 'record-opened',
-  'clinical-fact.read': 'record-opened',
+  'clinical-fact.read': 'health-read',
   'clinical-fact.write': 'health-recorded',
   'patient.register': 'registered',
   'patient.import': 'registered',

@@ -16,6 +16,7 @@ export default function CheckLimits({ known, findings }: CheckLimitsProps) {
   const { t } = useTranslation(['facts', 'common']);
   return (
     <div className="stack-tight">
+      {known?.loaded.state === 'loading' && <p className="small">{t('checks.notYet')}</p>}
       {known?.loaded.state === 'failed' && (
         <Banner tone="warning">
           <p>{t('checks.noFacts')}</p>

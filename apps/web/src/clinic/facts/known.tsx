@@ -19,7 +19,9 @@ import {
 import { type Loaded } from '../../api/use-loaded.ts';
 import { randomId } from '../../call/random-id.ts';
 import { readsHistory, useSignedIn } from '../session/session.ts';
+import { serverNow } from '../../server-clock.ts';
 import { staffCall } from '../staff-call.ts';
+import { whileVisible } from './while-visible.ts';
 
 /** A fact to record; with `of`, as the next version of that one. */
 export interface FactChange {
@@ -28,12 +30,14 @@ export interface FactChange {
   readonly status?: FactStatus;
 }
 
-/** A page that comes to the front again asks no more often than this: each time is on record. */
+/** So often a page that is seen asks what colleagues recorded, and no more often: each time is on record. */
 const staleMs = 60_000;
 
 export interface Known {
   readonly patient: Pick<Patient, 'id' | 'name' | 'gender'>;
   readonly loaded: Loaded<KnownFacts>;
+  /** When it was as it is shown, where it could not be read again since; null where it is of now. */
+  readonly oldSince: string | null;
   readonly reload: () => void;
   /** Records it, and shows everything as it is then. @throws what the call threw; the facts are read again then. */
   readonly save: (change: FactChange) => Promise<void>;
@@ -68,9 +72,11 @@ const Holder = ({ patient, children }: KnownProviderProps) => {
   /** One after the other: an answer that was on its way before something was recorded would take it from the page. */
   const last = useRef<Promise<unknown>>(Promise.resolve());
   const answeredAt = useRef(0);
+  const [oldSince, setOldSince] = useState<string | null>(null);
   const ask = useCallback((request: () => Promise<KnownFacts>): Promise<void> => {
     const answered = last.current.then(request).then((data) => {
-      answeredAt.current = Date.now();
+      answeredAt.current = serverNow();
+      setOldSince(null);
       setLoaded({ state: 'ready', data });
     });
     last.current = answered.catch(() => undefined);
@@ -81,6 +87,7 @@ const Holder = ({ patient, children }: KnownProviderProps) => {
       (error: unknown) => {
         // Old news beats an error in its place.
         setLoaded((before) => (before.state === 'ready' ? before : { state: 'failed', error }));
+        if (answeredAt.current > 0) setOldSince(new Date(answeredAt.current).toISOString());
       },
     );
   }, [ask, patientId]);
@@ -101,17 +108,19 @@ const Holder = ({ patient, children }: KnownProviderProps) => {
     reload();
     // A colleague may have recorded something meanwhile.
     const handleShown = (): void => {
-      const isStale = Date.now() - answeredAt.current > staleMs;
+      const isStale = serverNow() - answeredAt.current > staleMs;
       if (document.visibilityState === 'visible' && isStale) reload();
     };
     document.addEventListener('visibilitychange', handleShown);
+    const stop = whileVisible(staleMs, reload);
     return () => {
+      stop();
       document.removeEventListener('visibilitychange', handleShown);
     };
   }, [reload]);
   const known = useMemo(
-    (): Known => ({ patient, loaded, reload, save }),
-    [patient, loaded, reload, save],
+    (): Known => ({ patient, loaded, oldSince, reload, save }),
+    [patient, loaded, oldSince, reload, save],
   );
   return <KnownContext value={known}>{children}</KnownContext>;
 };

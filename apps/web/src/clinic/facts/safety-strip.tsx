@@ -37,13 +37,35 @@ const KnownFacts = lazy(() => import('./known-facts.tsx'));
 export default function SafetyStrip({ visit }: { readonly visit: StaffVisit }) {
   const { t } = useTranslation(['facts', 'common']);
   const known = useKnown();
+  const language = useLanguage();
+  const { session } = useSignedIn();
   const [isOpen, setOpen] = useState(false);
   const intake = useIntake(visit.encounterId);
-  const told = intake === null ? null : toldBefore(intake);
+  const told = intake.state === 'ready' ? toldBefore(intake.data) : null;
   return (
     <section className="safety-strip" aria-label={t('strip.title')}>
       <ul className={known === null ? 'strip-cells strip-cells-flags' : 'strip-cells'}>
-        <RedFlags intake={intake} />
+        <RedFlags intake={intake.state === 'ready' ? intake.data : null} />
+        {intake.state === 'failed' && (
+          <Cell tone="warning" label={t('strip.answers')}>
+            <span>{t('strip.answersFailed')}</span>
+            <Button variant="quiet" onClick={intake.reload}>
+              {t('common:tryAgain')}
+            </Button>
+          </Cell>
+        )}
+        {known !== null && known.oldSince !== null && (
+          <Cell tone="warning" label={t('strip.title')}>
+            <span>
+              {t('strip.old', {
+                time: formatTime(known.oldSince, session.clinic.timeZone, language),
+              })}
+            </span>
+            <Button variant="quiet" onClick={known.reload}>
+              {t('common:tryAgain')}
+            </Button>
+          </Cell>
+        )}
         {known?.loaded.state === 'ready' && (
           <KnownCells
             facts={known.loaded.data}
@@ -124,6 +146,17 @@ const RedFlags = ({ intake }: { readonly intake: Intake | null }) => {
 const weight = ({ severity }: Allergy): number =>
   severity === null ? 2 : { mild: 1, moderate: 3, severe: 4 }[severity];
 
+interface OpenButtonProps {
+  readonly onOpen: () => void;
+  readonly children: string;
+}
+
+const OpenButton = ({ onOpen, children }: OpenButtonProps) => (
+  <button type="button" className="strip-button" aria-haspopup="dialog" onClick={onOpen}>
+    <span>{children}</span>
+  </button>
+);
+
 interface KnownCellsProps {
   readonly facts: Facts;
   readonly visit: StaffVisit;
@@ -168,25 +201,23 @@ const KnownCells = (props: KnownCellsProps) => {
       ? what(content)
       : t('strip.severity', { what: what(content), severity: t(`severity.${content.severity}`) });
   const last = lastVisits.find((visit) => visit.encounterId !== encounterId);
-  const open = (words: string): ReactNode => (
-    <button type="button" className="strip-button" aria-haspopup="dialog" onClick={onOpen}>
-      <span>{words}</span>
-    </button>
-  );
+  const open = (words: string): ReactNode => <OpenButton onOpen={onOpen}>{words}</OpenButton>;
   return (
     <>
       <Cell
         {...((allergies !== 'none' || unrecorded !== null) && { tone: 'warning' })}
         label={t('strip.allergies')}
       >
-        {allergies === 'some' &&
-          open(
-            allergiesOf(facts)
-              .toSorted((a, b) => weight(b.content) - weight(a.content))
-              .map(({ content }) => withSeverity(content))
-              .join(' · '),
-          )}
-        {allergies === 'none' && open(t('strip.none'))}
+        {allergies !== 'unknown' && (
+          <OpenButton onOpen={onOpen}>
+            {allergies === 'none'
+              ? t('strip.none')
+              : allergiesOf(facts)
+                  .toSorted((a, b) => weight(b.content) - weight(a.content))
+                  .map(({ content }) => withSeverity(content))
+                  .join(' · ')}
+          </OpenButton>
+        )}
         {/* What was written for this visit is seen whatever an earlier one recorded. */}
         {unrecorded !== null && (
           <span>

@@ -1,11 +1,17 @@
 import { type Intake, routes } from '@teleward/contracts';
 import { useCallback, useEffect, useRef } from 'react';
-import { useLoaded } from '../../api/use-loaded.ts';
+import { type Loaded, useLoaded } from '../../api/use-loaded.ts';
 import { useDay } from '../day/day.tsx';
 import { staffCall } from '../staff-call.ts';
+import { whileVisible } from './while-visible.ts';
 
-/** What the patient of a visit answered, read again whenever the live lists say that there is more; null until then. */
-export const useIntake = (encounterId: string): Intake | null => {
+/** No longer than this is missed what was answered and changes nothing in the live lists. */
+const staleMs = 60_000;
+
+/** What the patient of a visit answered, read again whenever the live lists say that there is more, and each minute. */
+export const useIntake = (
+  encounterId: string,
+): Loaded<Intake> & { readonly reload: () => void } => {
   const load = useCallback(
     (signal: AbortSignal) => staffCall(routes.readIntake, { params: { encounterId } }, { signal }),
     [encounterId],
@@ -23,5 +29,6 @@ export const useIntake = (encounterId: string): Intake | null => {
     if (before.current !== told) reload();
     before.current = told;
   }, [told, reload]);
-  return loaded.state === 'ready' ? loaded.data : null;
+  useEffect(() => whileVisible(staleMs, reload), [reload]);
+  return loaded;
 };
