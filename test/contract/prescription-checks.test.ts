@@ -331,6 +331,7 @@ describe('a fact', () => {
     // Measured in the other unit.
     ['creatinine', 'umol/L', 1.2, false],
     ['creatinine', 'mg/dL', 106, false],
+    ['creatinine', 'mg/dL', 60, false],
     ['creatinine', 'mg/dL', 1.2, true],
     ['egfr', 'mL/min/{1.73_m2}', 61, true],
     ['egfr', 'mL/min/{1.73_m2}', 0, false],

@@ -94,7 +94,7 @@ export const measures = {
   },
   creatinine: {
     'umol/L': measure('creatinine', 'umol/L', 8, 6000),
-    'mg/dL': measure('creatinine', 'mg/dL', 0.05, 70),
+    'mg/dL': measure('creatinine', 'mg/dL', 0.05, 40),
   },
   egfr: { 'mL/min/{1.73_m2}': measure('egfr', 'mL/min/{1.73_m2}', 1, 250) },
 } as const;

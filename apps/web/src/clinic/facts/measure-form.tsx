@@ -1,8 +1,16 @@
-import { CalendarDate, FactContent, type MeasureCode, measures } from '@teleward/contracts';
+import {
+  CalendarDate,
+  FactContent,
+  FactSource,
+  type MeasureCode,
+  measures,
+} from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dayIn } from '../../i18n/format.ts';
+import { dayIn, formatQuantity } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { serverNow } from '../../server-clock.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -17,26 +25,55 @@ const codes = Object.keys(measures) as MeasureCode[];
 /** No bound of a measure is above this. */
 const most = 10_000;
 
+/** Of creatinine, 1 mg/dL is 88.42 micromol/L (its molar mass is 113.12 g/mol). */
+const micromolPerMg = 88.42;
+
+/** A value of creatinine that hardly anybody has, and what it would be in the other unit; null where it is none. */
+const doubtOf = (
+  unit: string,
+  value: number,
+): { readonly of: string; readonly value: number; readonly unit: string } | null => {
+  const isMicromol = unit === 'umol/L';
+  const micromol = isMicromol ? value : value * micromolPerMg;
+  // Few have less, and as many mg/dL would be a usual value in micromol/L.
+  if (micromol >= 20 && micromol <= 1768) return null;
+  const other = isMicromol ? value / micromolPerMg : micromol;
+  const digits = isMicromol ? 2 : 0;
+  return {
+    of: `${String(value)} ${unit}`,
+    value: Number(other.toFixed(digits)),
+    unit: isMicromol ? 'mg/dL' : 'umol/L',
+  };
+};
+
 /** A measured value with its unit and day. */
 export const MeasureForm = () => {
   const { t } = useTranslation('facts');
   const { session } = useSignedIn();
   const known = useKnown();
+  const language = useLanguage();
   const today = dayIn(session.clinic.timeZone, new Date(serverNow()));
   const [code, setCode] = useState<MeasureCode>('body-weight');
   const units = Object.keys(measures[code]);
   const [chosen, setChosen] = useState('kg');
-  const unit = units.includes(chosen) ? chosen : (units[0] ?? '');
+  // Both units of creatinine are in use, and a value in the wrong one may look right: it is said, never taken for granted.
+  const unit = units.includes(chosen) ? chosen : code === 'creatinine' ? '' : (units[0] ?? '');
+  const [source, setSource] = useState<FactSource>('patient');
+  const [confirmed, setConfirmed] = useState<string | null>(null);
   const [value, setValue] = useState<number | null>(null);
   /** Rises with each value that was recorded: the field begins anew. */
   const [round, setRound] = useState(0);
-  const [onDate, setOnDate] = useState(today);
+  const [typedDay, setOnDate] = useState<string | null>(null);
+  const onDate = typedDay ?? today;
   const { marked, busy, error, submit, reset } = useSubmission();
   const isDay = CalendarDate.safeParse(onDate).success && onDate <= today;
   const read = FactContent.safeParse({
-    ...{ resourceType: 'Observation', code, unit, value, source: 'measured' },
+    ...{ resourceType: 'Observation', code, unit, value, source },
     onDate: isDay ? onDate : today,
   });
+  const doubt =
+    code === 'creatinine' && unit !== '' && value !== null ? doubtOf(unit, value) : null;
+  const isSure = doubt === null || confirmed === doubt.of;
   return (
     <form
       className="stack"
@@ -44,8 +81,14 @@ export const MeasureForm = () => {
       onSubmit={(event) =>
         void submit(event, read.success && isDay, async () => {
           if (!read.success) return;
+          if (!isSure) {
+            setConfirmed(doubt.of);
+            reset();
+            return;
+          }
           await known?.save({ content: read.data });
           setValue(null);
+          setConfirmed(null);
           setRound(round + 1);
           reset();
         })
@@ -65,15 +108,32 @@ export const MeasureForm = () => {
           label={t('measures.value')}
           value={value}
           max={most}
-          error={marked && !read.success && t(value === null ? 'row.missing' : 'measures.wrong')}
+          error={
+            marked &&
+            !read.success &&
+            unit !== '' &&
+            t(value === null ? 'row.missing' : 'measures.wrong')
+          }
           onChange={setValue}
         />
         <Select
           label={t('measures.unit')}
           value={unit}
-          options={units.map((one) => ({ value: one, label: t(`measures.units.${one}`) }))}
+          options={[
+            ...(unit === '' ? [{ value: '', label: t('measures.chooseUnit') }] : []),
+            ...units.map((one) => ({ value: one, label: t(`measures.units.${one}`) })),
+          ]}
+          error={marked && unit === '' && t('row.missing')}
           onChange={({ currentTarget }) => {
             setChosen(currentTarget.value);
+          }}
+        />
+        <Select
+          label={t('source.label')}
+          value={source}
+          options={FactSource.options.map((one) => ({ value: one, label: t(`source.${one}`) }))}
+          onChange={({ currentTarget }) => {
+            setSource(FactSource.parse(currentTarget.value));
           }}
         />
         <TextField
@@ -87,6 +147,17 @@ export const MeasureForm = () => {
           }}
         />
       </div>
+      {doubt !== null && confirmed === doubt.of && (
+        <Banner tone="warning" live="alert">
+          <p>
+            {t('measures.sure', {
+              ...{ value: formatQuantity(value ?? 0, language), unit: t(`measures.units.${unit}`) },
+              other: formatQuantity(doubt.value, language),
+              otherUnit: t(`measures.units.${doubt.unit}`),
+            })}
+          </p>
+        </Banner>
+      )}
       {error !== null && <ErrorBanner error={error} />}
       <div>
         <Button type="submit" busy={busy}>
