@@ -18,33 +18,13 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { useSignedIn } from '../session/session.ts';
 import { NumberField } from '../visit/number-field.tsx';
+import { doubtOf } from './creatinine.ts';
 import { useKnown } from './known.tsx';
 
 const codes = Object.keys(measures) as MeasureCode[];
 
 /** No bound of a measure is above this. */
 const most = 10_000;
-
-/** Of creatinine, 1 mg/dL is 88.42 micromol/L (its molar mass is 113.12 g/mol). */
-const micromolPerMg = 88.42;
-
-/** A value of creatinine that hardly anybody has, and what it would be in the other unit; null where it is none. */
-const doubtOf = (
-  unit: string,
-  value: number,
-): { readonly of: string; readonly value: number; readonly unit: string } | null => {
-  const isMicromol = unit === 'umol/L';
-  const micromol = isMicromol ? value : value * micromolPerMg;
-  // Few have less, and as many mg/dL would be a usual value in micromol/L.
-  if (micromol >= 20 && micromol <= 1768) return null;
-  const other = isMicromol ? value / micromolPerMg : micromol;
-  const digits = isMicromol ? 2 : 0;
-  return {
-    of: `${String(value)} ${unit}`,
-    value: Number(other.toFixed(digits)),
-    unit: isMicromol ? 'mg/dL' : 'umol/L',
-  };
-};
 
 /** A measured value with its unit and day. */
 export const MeasureForm = () => {

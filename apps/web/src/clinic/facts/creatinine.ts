@@ -1,0 +1,20 @@
+/** Of creatinine, 1 mg/dL is 88.42 micromol/L (its molar mass is 113.12 g/mol). */
+const micromolPerMg = 88.42;
+
+/** A value of creatinine that hardly anybody has, and what it would be in the other unit; null where it is none. */
+export const doubtOf = (
+  unit: string,
+  value: number,
+): { readonly of: string; readonly value: number; readonly unit: string } | null => {
+  const isMicromol = unit === 'umol/L';
+  const micromol = isMicromol ? value : value * micromolPerMg;
+  // Few have less, and as many mg/dL would be a usual value in micromol/L.
+  if (micromol >= 20 && micromol <= 1768) return null;
+  const other = isMicromol ? value / micromolPerMg : micromol;
+  const digits = isMicromol ? 2 : 0;
+  return {
+    of: `${String(value)} ${unit}`,
+    value: Number(other.toFixed(digits)),
+    unit: isMicromol ? 'mg/dL' : 'umol/L',
+  };
+};
