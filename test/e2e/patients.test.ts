@@ -219,6 +219,8 @@ describe('a patient', () => {
     await at.text('patients:history.merged').waitFor();
     await isWhole(at);
     await searchFor(at, 'gunasekaran');
+    // Before that, the list is of another search, and may change under the press.
+    await at.text('patients:found_one', { count: '1' }).waitFor();
     await at.page.getByRole('link', { name: 'Once Mohanlal' }).click();
     await at.page.waitForURL(`${clinic.url}${once}`);
     await at.page.getByRole('link', { name: /Twice Gunasekaran/ }).click();

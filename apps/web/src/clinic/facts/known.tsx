@@ -31,7 +31,7 @@ export interface FactChange {
 }
 
 /** So often a page that is seen asks what colleagues recorded, and no more often: each time is on record. */
-const staleMs = 60_000;
+const staleMs = 5 * 60_000;
 
 export interface Known {
   readonly patient: Pick<Patient, 'id' | 'name' | 'gender'>;

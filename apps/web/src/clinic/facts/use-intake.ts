@@ -6,9 +6,9 @@ import { staffCall } from '../staff-call.ts';
 import { whileVisible } from './while-visible.ts';
 
 /** No longer than this is missed what was answered and changes nothing in the live lists. */
-const staleMs = 60_000;
+const staleMs = 5 * 60_000;
 
-/** What the patient of a visit answered, read again whenever the live lists say that there is more, and each minute. */
+/** What the patient of a visit answered, read again whenever the live lists say that there is more, and now and then. */
 export const useIntake = (
   encounterId: string,
 ): Loaded<Intake> & { readonly reload: () => void } => {
