@@ -185,6 +185,16 @@ describe('who waits', () => {
     expect((await ask(desk, routes.holdPatient, first, { held: true })).status).toBe(200);
     await place(first, ({ state, position }) => state === 'held' && position === 1);
     expect(codeOf(await ask(doctor, routes.callPatient, first))).toBe('wrong_order');
+    // Nor does their doctor let them in from the page of the visit.
+    const room = doctorSocket(clinic, doctor, first.encounterId);
+    const { participants } = Welcome.parse(await room.told('visit:welcome'));
+    const admit = { participantId: participants[0]?.id };
+    expect(await room.ask('admit', admit)).toMatchObject({ ok: false, error: { code: 'on_hold' } });
+    room.close();
+    const [encounter] = await clinic.rows(
+      `select status from encounter where id = '${first.encounterId}'`,
+    );
+    expect(encounter).toEqual({ status: 'arrived' });
     const { body: next } = await doctor.call(routes.callNext);
     expect(next).toEqual({ encounterId: second.encounterId, because: 'order', passedOver: 1 });
     expect((await ask(desk, routes.holdPatient, first, { held: false })).status).toBe(200);

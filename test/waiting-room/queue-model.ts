@@ -109,7 +109,7 @@ export class QueueModel {
 
   admit(doctor: string, id: string): Outcome {
     const visit = this.visit(id);
-    const canStart = isWaiting(visit) || visit.at === 'in-progress';
+    const canStart = (isWaiting(visit) && visit.at !== 'held') || visit.at === 'in-progress';
     if (!canStart || visit.holder !== doctor) return 'refused';
     visit.at = 'in-progress';
     return 'done';

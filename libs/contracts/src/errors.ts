@@ -35,6 +35,7 @@ export const errorStatus = {
   version_conflict: 409,
   already_signed: 409,
   already_called: 409,
+  on_hold: 409,
   nobody_waits: 409,
   queue_closed: 409,
   name_taken: 409,

@@ -47,6 +47,7 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   already_signed: 'This document is signed and does not change any more.',
   too_late: 'It is too late to change this by yourself. Call the clinic.',
   already_called: 'A colleague has called this patient already.',
+  on_hold: 'This patient is on hold. Put them back in line on the board first.',
   nobody_waits: 'Nobody is there to be called right now.',
   queue_closed: 'This queue is closed. Choose another one, or a colleague.',
   name_taken: 'Something has this name already. Choose another one.',

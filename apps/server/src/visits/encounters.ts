@@ -301,6 +301,11 @@ export class Encounters {
     return this.#change(actor, encounterId, 'encounter.admit', async () => {
       const now = this.#clock.now();
       // The place in the line first: whoever calls the patient at this moment takes the same way.
+      await this.#entries.lock(actor.tenantId, encounterId);
+      // Whoever put them on hold may be on the telephone with them.
+      if ((await this.#entries.of(actor.tenantId, encounterId))?.state === 'held') {
+        throw new ServiceError('on_hold');
+      }
       await this.#entries.leave(actor.tenantId, encounterId, 'admitted', now, actor.id);
       const [rows] = await this.#database.run(actor.tenantId, (manager) =>
         manager.query<[{ started_at: Date }[], number]>(

@@ -12,15 +12,21 @@ interface AdmitCardProps {
   readonly again: boolean;
 }
 
-const isWithoutConsent = (error: unknown): boolean =>
-  error instanceof SignallingError && error.code === 'consent_required';
+/** What stands in the way until somebody sees to it; anything else may pass. */
+const obstacles = ['consent_required', 'on_hold'] as const;
+type Obstacle = (typeof obstacles)[number];
+
+const obstacleOf = (error: unknown): Obstacle | null =>
+  error instanceof SignallingError
+    ? (obstacles.find((code) => code === error.code) ?? null)
+    : null;
 
 /** Somebody waits: the first thing that staff see, and one press lets them in. */
 export const AdmitCard = ({ session, participant, again }: AdmitCardProps) => {
   const { t } = useTranslation(['call', 'common', 'errors']);
   const name = called(participant, t);
   const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<'passing' | 'consent' | null>(null);
+  const [failed, setFailed] = useState<Obstacle | 'passing' | null>(null);
   const { id, microphone, camera, connection, blockedPaths } = participant;
 
   const admit = async (): Promise<void> => {
@@ -29,7 +35,7 @@ export const AdmitCard = ({ session, participant, again }: AdmitCardProps) => {
     try {
       await session.admit(id);
     } catch (error) {
-      setFailed(isWithoutConsent(error) ? 'consent' : 'passing');
+      setFailed(obstacleOf(error) ?? 'passing');
       setBusy(false);
     }
   };
@@ -59,7 +65,7 @@ export const AdmitCard = ({ session, participant, again }: AdmitCardProps) => {
         {t('admit.button')}
       </button>
       {failed !== null && (
-        <p role="alert">{t(failed === 'consent' ? 'errors:consent_required' : 'admit.failed')}</p>
+        <p role="alert">{t(failed === 'passing' ? 'admit.failed' : `errors:${failed}`)}</p>
       )}
     </div>
   );
