@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
+import { MemberVisitor } from '../../support/members.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
 import { Doctor, Patient } from '../../support/visit-people.ts';
-import { appoint, book } from '../../support/waiting.ts';
+import { appoint, book, deskAccount } from '../../support/waiting.ts';
 
 let clinic: TestClinic;
 let browser: Browser;
@@ -26,12 +28,12 @@ afterAll(async () => {
   await clinic.close();
 });
 
-async function waits(name: string, minutes: number): Promise<Patient> {
+async function waits(name: string, minutes: number) {
   const link = await book(clinic, doctorId, name);
   const patient = await Patient.withLink(browser, clinic.url, link);
   await patient.arriveInWaitingRoom();
   await appoint(clinic, link.encounterId, minutes);
-  return patient;
+  return Object.assign(patient, { encounterId: link.encounterId });
 }
 
 const remotePictures = ({ at }: Doctor): Promise<number> =>
@@ -101,6 +103,44 @@ describe('one press', () => {
     await doctor.goIn();
     await cara.at.page.goto(`${clinic.url}/v`);
     await Promise.all([doctor.at.hearsAndSees(), cara.at.hearsAndSees()]);
+    expect(doctor.at.troubles).toEqual([]);
+  });
+
+  it('opens no camera and lets nobody in who was put on hold meanwhile', async () => {
+    const name = 'Dora Dogwood';
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await doctor.signIn();
+    const { page } = doctor.at;
+    const dora = await waits(name, 10);
+    await doctor.act(name, 'clinic:waiting.call');
+    const check = doctor.at.heading('board:check.title');
+    await check.waitFor();
+    // The key that called them in may still be down: it goes no further than here.
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H2');
+    await page.keyboard.press('Enter');
+    expect(await check.count()).toBe(1);
+
+    await dora.at.page.goto('about:blank');
+    await doctor.goIn();
+    await page.getByRole('link', { name: doctor.at.t('clinic:visit.back') }).click();
+    const desk = await MemberVisitor.signedIn(clinic, deskAccount);
+    const params = { encounterId: dora.encounterId };
+    const held = await desk.call(routes.holdPatient, { params, body: { held: true } });
+    expect(held.status).toBe(200);
+    await dora.at.page.goto(`${clinic.url}/v`);
+    await doctor.row(name).getByText(doctor.at.t('clinic:waiting.held'), { exact: true }).waitFor();
+
+    await doctor.openVisit(name);
+    await doctor.at.heading('clinic:door.arrived', { name }).waitFor();
+    expect(await page.locator('video').count()).toBe(0);
+    // Also who goes in by themselves lets them in by no press before they are back in line.
+    await doctor.join();
+    await doctor.admit(name);
+    await page.getByRole('alert').getByText(doctor.at.t('errors:on_hold')).waitFor();
+    const [encounter] = await clinic.rows(
+      `select status from encounter where id = '${dora.encounterId}'`,
+    );
+    expect(encounter).toEqual({ status: 'arrived' });
     expect(doctor.at.troubles).toEqual([]);
   });
 });

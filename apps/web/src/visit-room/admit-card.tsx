@@ -17,9 +17,7 @@ const obstacles = ['consent_required', 'on_hold'] as const;
 type Obstacle = (typeof obstacles)[number];
 
 const obstacleOf = (error: unknown): Obstacle | null =>
-  error instanceof SignallingError
-    ? (obstacles.find((code) => code === error.code) ?? null)
-    : null;
+  error instanceof SignallingError ? (obstacles.find((code) => code === error.code) ?? null) : null;
 
 /** Somebody waits: the first thing that staff see, and one press lets them in. */
 export const AdmitCard = ({ session, participant, again }: AdmitCardProps) => {

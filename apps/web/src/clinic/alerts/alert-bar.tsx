@@ -168,7 +168,7 @@ interface CallInProps {
 
 const CallIn = ({ encounterId, name }: CallInProps) => {
   const { t } = useTranslation(['clinic', 'board']);
-  const { callIn } = useWaysIn();
+  const { callIn, isCalling } = useWaysIn();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const handlePress = async (): Promise<void> => {
@@ -186,7 +186,7 @@ const CallIn = ({ encounterId, name }: CallInProps) => {
       {error !== null && <ErrorBanner error={error} />}
       <Button
         variant="danger"
-        busy={busy}
+        busy={busy || isCalling}
         aria-label={t('board:actOf', { act: t('waiting.call'), name })}
         onClick={() => void handlePress()}
       >

@@ -27,7 +27,7 @@ interface NextPatientProps {
 /** Calls in whoever is next by the rules of the line, and goes into the visit. */
 export const NextPatient = ({ variant, nobody }: NextPatientProps) => {
   const { t } = useTranslation('board');
-  const { callNext } = useWaysIn();
+  const { callNext, isCalling } = useWaysIn();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const count = useWaitingCount();
@@ -46,7 +46,7 @@ export const NextPatient = ({ variant, nobody }: NextPatientProps) => {
   }
   return (
     <div className="stack-tight">
-      <Button variant={variant} busy={busy} onClick={() => void call()}>
+      <Button variant={variant} busy={busy || isCalling} onClick={() => void call()}>
         {t('next', { count })}
       </Button>
       {error !== null && <ErrorBanner error={error} />}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Devices } from '../../call/devices.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,9 +19,16 @@ const nothing = (): void => undefined;
 /** Before the first visit of the day: how the doctor looks and sounds. Nobody else sees or hears it. */
 export default function DeviceCheck({ devices, patientName, onDone, onLater }: DeviceCheckProps) {
   const { t } = useTranslation('board');
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Not a button: the key that called the patient in may still be down.
+    heading.current?.focus();
+  }, []);
   return (
     <div className="visit-door device-check">
-      <h2>{t('check.title')}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t('check.title')}
+      </h2>
       <p className="muted">{t('check.intro', { name: patientName })}</p>
       <div className="device-check-cards">
         <CameraCheck devices={devices} />
@@ -30,7 +38,7 @@ export default function DeviceCheck({ devices, patientName, onDone, onLater }: D
         </div>
       </div>
       <div className="device-check-acts">
-        <Button variant="primary" autoFocus onClick={onDone}>
+        <Button variant="primary" onClick={onDone}>
           {t('check.done')}
         </Button>
         <Button variant="quiet" onClick={onLater}>

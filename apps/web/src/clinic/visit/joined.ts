@@ -1,7 +1,13 @@
-/** What this tab keeps about a visit, so that a reload comes straight back to where it was. */
+/**
+ * What this tab keeps about a visit, so that a reload comes straight back to where it was. It outlives the page by
+ * moments only: a tab that is restored later, or opened elsewhere meanwhile, asks before it opens a camera.
+ */
+export const keptMs = 2 * 60_000;
+
 const isKept = (key: string): boolean => {
   try {
-    return sessionStorage.getItem(key) !== null;
+    const since = sessionStorage.getItem(key);
+    return since !== null && Math.abs(Date.now() - Number(since)) < keptMs;
   } catch {
     return false;
   }
@@ -9,7 +15,7 @@ const isKept = (key: string): boolean => {
 
 const keep = (key: string, kept: boolean): void => {
   try {
-    if (kept) sessionStorage.setItem(key, 'yes');
+    if (kept) sessionStorage.setItem(key, String(Date.now()));
     else sessionStorage.removeItem(key);
   } catch {
     // Without storage a reload shows the door again, one press away from the call.
@@ -19,16 +25,17 @@ const keep = (key: string, kept: boolean): void => {
 const joinedKey = (encounterId: string): string => `teleward.joined.${encounterId}`;
 const lettingInKey = (encounterId: string): string => `teleward.letting-in.${encounterId}`;
 
-/** Whether this tab is in the call. */
+/** Whether this tab is in the call, or was until a moment ago. */
 export const isJoined = (encounterId: string): boolean => isKept(joinedKey(encounterId));
 
+/** Said again and again by a page that stays in the call. */
 export const setJoined = (encounterId: string, joined: boolean): void => {
   keep(joinedKey(encounterId), joined);
   // Whoever left decides anew whom they let in.
   if (!joined) keep(lettingInKey(encounterId), false);
 };
 
-/** Whether the patient was called in here and comes in as soon as both are there. */
+/** Whether the patient was called in here a moment ago and comes in as soon as both are there. */
 export const isLettingIn = (encounterId: string): boolean => isKept(lettingInKey(encounterId));
 
 export const setLettingIn = (encounterId: string, lettingIn: boolean): void => {

@@ -7,6 +7,8 @@ import { formatTime, formatElapsed } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { useIsCalling } from '../board/call-in.ts';
+import { calling } from '../board/calling.ts';
 import { useDay } from '../day/day.tsx';
 import { LinkDialog } from '../day/link-dialog.tsx';
 import { Presence } from '../day/presence.tsx';
@@ -37,6 +39,7 @@ export const VisitDoor = (props: VisitDoorProps) => {
   const { session } = useSignedIn();
   const [linkOpen, setLinkOpen] = useState(false);
   const { appointments, board } = useDay();
+  const isCalling = useIsCalling();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const row = appointments?.find(({ encounterId }) => encounterId === visit.encounterId);
@@ -53,8 +56,10 @@ export const VisitDoor = (props: VisitDoorProps) => {
     setBusy(true);
     setFailure(null);
     try {
-      await staffCall(routes.callPatient, { params: { encounterId } });
-      onJoin?.(true);
+      await calling.alone(async () => {
+        await staffCall(routes.callPatient, { params: { encounterId } });
+        onJoin?.(true);
+      });
     } catch (why) {
       setFailure(why);
     }
@@ -101,7 +106,12 @@ export const VisitDoor = (props: VisitDoorProps) => {
               <>
                 {isWaiting === true && status === 'arrived' && (
                   <>
-                    <Button variant="primary" wide busy={busy} onClick={() => void callIn()}>
+                    <Button
+                      variant="primary"
+                      wide
+                      busy={busy || isCalling}
+                      onClick={() => void callIn()}
+                    >
                       {t('door.callIn', { name: visit.patient.name })}
                     </Button>
                     <p className="muted small">{t('door.callInHelp')}</p>

@@ -16,8 +16,9 @@ import { KnownProvider } from '../facts/known.tsx';
 import { holdsVisit, useSignedIn } from '../session/session.ts';
 import { reportSessionLost, staffCall } from '../staff-call.ts';
 import { areDevicesChecked, rememberDevicesChecked } from './checked-devices.ts';
-import { isJoined, isLettingIn, setJoined, setLettingIn } from './joined.ts';
+import { isJoined, setJoined } from './joined.ts';
 import { type Written } from './unsigned.ts';
+import { useCalledIn } from './use-called-in.ts';
 import { type DeskTab, VisitDesk } from './visit-desk.tsx';
 import { VisitDoor } from './visit-door.tsx';
 import { VisitHeading } from './visit-heading.tsx';
@@ -25,6 +26,9 @@ import { VisitHeading } from './visit-heading.tsx';
 const DeviceCheck = lazy(() => import('./device-check.tsx'));
 const SafetyStrip = lazy(() => import('../facts/safety-strip.tsx'));
 const VisitRoom = lazy(() => import('../../visit-room/visit-room.tsx'));
+
+/** How often a page that is in the call says so, in ms. */
+const saidEveryMs = 30_000;
 
 /** A visit as its doctor holds it: the call on one side, the record on the other. */
 export const VisitPage = ({ encounterId }: { readonly encounterId: string }) => {
@@ -128,7 +132,9 @@ const Call = ({ visit, status, documents, onTab, onChanged }: CallProps) => {
   const party = useMemo((): Party => ({ as: 'staff', memberId }), [memberId]);
   const [devices] = useState(() => new Devices());
   const [joined, setIsJoined] = useState(() => !isOver && isJoined(encounterId));
-  const [letsIn, setLetsIn] = useState(() => isLettingIn(encounterId));
+  const entry = useDay().board?.entries.find((one) => one.encounterId === encounterId);
+  const calledIn = useCalledIn(encounterId, memberId, entry);
+  const { letsIn, setLetsIn, isExpecting, isTakenBack } = calledIn;
   const today = dayIn(session.clinic.timeZone, new Date(serverNow()));
   const [areChecked, setChecked] = useState(() => areDevicesChecked(today));
   const [error, setError] = useState<ErrorCode | null>(null);
@@ -142,10 +148,32 @@ const Call = ({ visit, status, documents, onTab, onChanged }: CallProps) => {
     };
   }, [isInCall, devices]);
 
+  useEffect(() => {
+    if (!isInCall) return undefined;
+    if (isTakenBack) {
+      setJoined(encounterId, false);
+      return undefined;
+    }
+    const say = (): void => {
+      setJoined(encounterId, true);
+    };
+    say();
+    const timer = setInterval(say, saidEveryMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [encounterId, isInCall, isTakenBack]);
+  useEffect(
+    () => () => {
+      // A reload comes back into the call; who goes to another page has left it.
+      setJoined(encounterId, false);
+    },
+    [encounterId],
+  );
+
   const enter = (lettingIn: boolean): void => {
     setError(null);
     setJoined(encounterId, true);
-    setLettingIn(encounterId, lettingIn);
     setLetsIn(lettingIn);
     setIsJoined(true);
   };
@@ -154,11 +182,10 @@ const Call = ({ visit, status, documents, onTab, onChanged }: CallProps) => {
     setLetsIn(false);
     setIsJoined(false);
     onChanged();
-  }, [encounterId, onChanged]);
+  }, [encounterId, onChanged, setLetsIn]);
   const handleLetIn = useCallback(() => {
-    setLettingIn(encounterId, false);
     setLetsIn(false);
-  }, [encounterId]);
+  }, [setLetsIn]);
   const handleRefused = useCallback(
     (code: ErrorCode) => {
       if (code === 'unauthenticated') reportSessionLost();
@@ -169,7 +196,7 @@ const Call = ({ visit, status, documents, onTab, onChanged }: CallProps) => {
   );
   const handleLater = (): void => {
     // Who was told that the doctor comes waits again, in their place.
-    if (letsIn) {
+    if (isExpecting) {
       staffCall(routes.uncallPatient, { params: { encounterId } }).catch(() => undefined);
     }
     leave();
