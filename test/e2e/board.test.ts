@@ -222,6 +222,8 @@ describe('the board', () => {
     await point(0);
     const done = await colleague.call(routes.setPriority, { params, body: { priority: 'EM' } });
     expect(done.status).toBe(200);
+    const held = { params, body: { held: true } };
+    expect((await colleague.call(routes.holdPatient, held)).status).toBe(200);
     let step = 0;
     // The row says at once what is new about it, where it stands.
     await until(
@@ -232,8 +234,23 @@ describe('the board', () => {
       },
       (count) => count === 1,
     );
+    const onHold = urgent.getByText(t('clinic:waiting.held'), { exact: true });
+    await until(
+      'it says that they are on hold',
+      async () => {
+        await point((step += 1) % 9);
+        return onHold.count();
+      },
+      (count) => count === 1,
+    );
     expect(await namesOn(page)).toEqual(before);
+    // Nor does another act come under the pointer.
+    const actOf = (key: string): string => t('board:actOf', { act: t(key), name: 'Person 40' });
+    const phone = urgent.getByRole('button', { name: actOf('board:phone'), exact: true });
+    const resume = urgent.getByRole('button', { name: actOf('clinic:waiting.resume') });
+    expect([await phone.count(), await resume.count()]).toEqual([1, 0]);
     await page.mouse.move(3, 3);
+    await resume.waitFor();
     await until(
       'the list settles',
       () => namesOn(page),
@@ -251,6 +268,7 @@ describe('the board', () => {
     await patient.startDevices();
     await patient.finishCheck();
     await point(0);
+    const stood = await first.boundingBox();
     await patient.agree();
     const more = page.getByRole('button', { name: t('board:moved_one', { count: '1' }) });
     await until(
@@ -262,6 +280,7 @@ describe('the board', () => {
       (count) => count === 1,
     );
     expect(await namesOn(page)).not.toContain('Nora Nettle');
+    expect(await first.boundingBox()).toEqual(stood);
     await more.click();
     const row = doctor.row('Nora Nettle');
     await row.waitFor();

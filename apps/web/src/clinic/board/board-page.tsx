@@ -61,7 +61,7 @@ export const BoardPage = () => {
     appointments?.find(({ practitioner }) => practitioner.id === doctor)?.practitioner.name ??
     t('waiting.formerDoctor');
   const groups = groupsOf(board, appointments ?? [], { practitionerId: id, only, nameOf });
-  const { shown, settle } = useStill(list, groups);
+  const { shown, settle, doneWith } = useStill(list, groups);
   const others = useNewcomers(groups);
   const current = new Map(
     groups.flatMap(({ people }) => people).map((one) => [one.encounterId, one]),
@@ -115,7 +115,12 @@ export const BoardPage = () => {
         )}
         <p className="board-moved" role="status">
           {more > 0 && (
-            <Button variant="quiet" onClick={settle}>
+            <Button
+              variant="quiet"
+              onClick={() => {
+                settle();
+              }}
+            >
               {t('board:moved', { count: more })}
             </Button>
           )}
@@ -146,13 +151,16 @@ export const BoardPage = () => {
                   <BoardRow
                     key={person.encounterId}
                     person={person}
+                    pressed={person.encounterId === doneWith ? person : stood}
                     now={now}
                     isNext={person.encounterId === next?.encounterId}
                     isNew={isNew}
                     onAsk={(act) => {
                       setAsked({ person, act });
                     }}
-                    onDone={settle}
+                    onDone={() => {
+                      settle(person.encounterId);
+                    }}
                   />
                 );
               }}
@@ -166,7 +174,7 @@ export const BoardPage = () => {
           open={asked.act}
           onClose={() => {
             setAsked(null);
-            settle();
+            settle(asked.person.encounterId);
           }}
           onChanged={nothing}
         />

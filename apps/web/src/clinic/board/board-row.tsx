@@ -24,6 +24,8 @@ import { type Fact, useFacts } from './use-facts.ts';
 
 interface BoardRowProps {
   readonly person: BoardPerson;
+  /** The same person as their buttons show them, where these stand still for a moment. */
+  readonly pressed?: BoardPerson;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The first who can be called in: of all the acts on the page theirs is the next. */
@@ -52,14 +54,21 @@ const nothing = (): void => undefined;
 
 /** Somebody of the day in one line: when, who, why, how it stands, how long they wait, and what to do first. */
 export const BoardRow = (props: BoardRowProps) => {
-  const { person, now, isNext = false, isNew = false, isOtherDay = false } = props;
+  const {
+    person,
+    pressed = person,
+    now,
+    isNext = false,
+    isNew = false,
+    isOtherDay = false,
+  } = props;
   const { onAsk, onDone = nothing, onChanged = nothing } = props;
   const { t } = useTranslation(['clinic', 'scheduling', 'board']);
   const { shortly } = usePatientWords();
   const language = useLanguage();
   const { session } = useSignedIn();
   const [, navigate] = useLocation();
-  const { callIn, rejoin } = useWaysIn();
+  const { callIn, rejoin, isCalling } = useWaysIn();
   const [open, setOpen] = useState<Asking | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -75,7 +84,7 @@ export const BoardRow = (props: BoardRowProps) => {
     isDoctor: session.roles.includes('doctor'),
     readsVisits: readsThem,
   };
-  const { main, more } = actsFor(person, viewer, now);
+  const { main, more } = actsFor(pressed, viewer, now);
   const startsAt = entry === null ? row?.startsAt : (entry.appointedAt ?? row?.startsAt);
   const isOver = entry === null && (row?.status === 'finished' || row?.status === 'cancelled');
   const isCalm = entry === null && (isOver || row?.status === 'planned');
@@ -88,16 +97,17 @@ export const BoardRow = (props: BoardRowProps) => {
   const run = async (work: () => Promise<unknown>): Promise<void> => {
     setBusy(true);
     setError(null);
-    onDone();
     try {
       await work();
     } catch (failure) {
       setError(failure);
     }
     setBusy(false);
+    onDone();
   };
 
   const perform = (act: Act): void => {
+    if (isCalling && (act === 'callIn' || act === 'rejoin')) return;
     const params = { encounterId };
     const asked = asking.find((one) => one === act);
     if (asked !== undefined) {
@@ -183,7 +193,7 @@ export const BoardRow = (props: BoardRowProps) => {
                 main === 'callIn' || main === 'rejoin' ? (isNext ? 'full' : 'tone') : 'line'
               }
               aria-label={t('board:actOf', { act: t(wordsOfAct[main], { count }), name })}
-              aria-disabled={busy || undefined}
+              aria-disabled={busy || (isCalling && main === 'callIn') || undefined}
               onClick={() => {
                 if (!busy) perform(main);
               }}

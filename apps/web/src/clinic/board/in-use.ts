@@ -1,0 +1,97 @@
+/** Without a sign of the person for so long, in ms, nobody is about to press a row: the pointer was left there. */
+export const patienceMs = 10_000;
+/** What the person's own act changes is shown at once: for so long after it, in ms, its last movements keep nothing. */
+export const ownDoingMs = 300;
+
+/** The element that is watched, and no more of it than that takes. */
+type Watched = Pick<
+  HTMLElement,
+  'addEventListener' | 'removeEventListener' | 'querySelector' | 'contains'
+>;
+
+interface Reactions {
+  /** Somebody is about to press something there. It is said again with every sign of them. */
+  readonly onUse: () => void;
+  readonly onUnused: () => void;
+}
+
+/** Tells when somebody is about to press something in an element, and when no longer. */
+export class InUse {
+  readonly #element: Watched;
+  readonly #reactions: Reactions;
+  readonly #abort = new AbortController();
+  #isPointed = false;
+  #settledAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(element: Watched, reactions: Reactions) {
+    this.#element = element;
+    this.#reactions = reactions;
+    const { signal } = this.#abort;
+    const keep = (): void => {
+      this.#keep();
+    };
+    const handlePointer = ({ pointerType }: PointerEvent): void => {
+      this.#isPointed = pointerType === 'mouse';
+      this.#keep();
+    };
+    const handleLeave = ({ pointerType }: PointerEvent): void => {
+      // A finger leaves as it is lifted, before its press is one.
+      if (pointerType !== 'mouse') return;
+      this.#isPointed = false;
+      // A press leaves the focus on what it pressed; who takes the pointer away is done all the same.
+      if (!this.#isMenuOpen()) this.#release();
+    };
+    const handleFocusOut = ({ relatedTarget }: FocusEvent): void => {
+      if (relatedTarget instanceof Node && element.contains(relatedTarget)) return;
+      // The focus has not arrived anywhere yet.
+      setTimeout(() => {
+        const isUsed =
+          this.#isPointed || this.#isMenuOpen() || element.contains(document.activeElement);
+        if (!isUsed) this.#release();
+      });
+    };
+    element.addEventListener('pointermove', handlePointer, { signal });
+    element.addEventListener('pointerdown', handlePointer, { signal });
+    element.addEventListener('pointerleave', handleLeave, { signal });
+    element.addEventListener('focusin', keep, { signal });
+    element.addEventListener('keydown', keep, { signal });
+    element.addEventListener('focusout', handleFocusOut, { signal });
+  }
+
+  /** The person has done what they were about to. */
+  settle(): void {
+    this.#settledAt = Date.now();
+    this.#release();
+  }
+
+  close(): void {
+    this.#abort.abort();
+    clearTimeout(this.#timer);
+  }
+
+  #keep(): void {
+    if (Date.now() - this.#settledAt < ownDoingMs) return;
+    this.#reactions.onUse();
+    this.#wait();
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      // Who reads a menu moves nothing.
+      if (this.#isMenuOpen()) this.#wait();
+      else this.#release();
+    }, patienceMs);
+  }
+
+  #release(): void {
+    clearTimeout(this.#timer);
+    this.#reactions.onUnused();
+  }
+
+  /** An open menu belongs to a row, though it stands outside of the list. */
+  #isMenuOpen(): boolean {
+    return this.#element.querySelector('[aria-haspopup][aria-expanded=true]') !== null;
+  }
+}
