@@ -14,7 +14,7 @@ describe('calls from one page', () => {
     });
     await calling.alone(() => {
       made.push('second');
-      return Promise.resolve(null);
+      return Promise.resolve();
     });
     expect([made, told]).toEqual([['first'], [true]]);
     resolve(null);
