@@ -1,6 +1,7 @@
 import { type GuestRole } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
 import { Person, type PersonOptions } from './browser.ts';
+import { until } from './until.ts';
 
 const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
 
@@ -59,12 +60,22 @@ export class Doctor {
     const button = row.getByRole('button', { name: act, exact: true });
     const menu = row.getByRole('button', { name: t('scheduling:menu.of', { name }), exact: true });
     await menu.waitFor();
-    if ((await button.count()) > 0) {
-      await button.click();
-      return;
-    }
-    await menu.click();
-    await page.getByRole('menuitem', { name: t(key), exact: true }).click();
+    const item = page.getByRole('menuitem', { name: t(key), exact: true });
+    // What is the main act of a row changes with whether the person is connected, also under the test's hand.
+    await until('it can be done', async () => {
+      if ((await button.count()) > 0) {
+        await button.click();
+        return true;
+      }
+      await menu.click();
+      await page.getByRole('menu').waitFor();
+      if ((await item.count()) > 0) {
+        await item.click();
+        return true;
+      }
+      await page.keyboard.press('Escape');
+      return false;
+    });
   }
 
   /** Shows who is over today. */
