@@ -44,6 +44,11 @@ const oldestTls = 'TLSv1.2';
  */
 const requestMs = 30_000;
 const headersMs = 20_000;
+/**
+ * How long a connection without a request stays open, in milliseconds. Proxies keep theirs for up to a minute, and one that
+ * is closed as a request sets out is a lost request to whoever sent it.
+ */
+const idleMs = 75_000;
 
 /** A running server. */
 export interface Application {
@@ -113,6 +118,7 @@ export async function startApplication(
     const http = nest.getHttpServer();
     http.headersTimeout = headersMs;
     http.requestTimeout = requestMs;
+    http.keepAliveTimeout = idleMs;
     const useCertificate = (used: Certificate): void => {
       if (http instanceof TlsServer) {
         http.setSecureContext({ ...used, minVersion: oldestTls });
