@@ -113,19 +113,19 @@ export const BoardPage = () => {
             <p>{t('day.emptyText')}</p>
           </EmptyState>
         )}
-        <p className="board-moved" role="status">
-          {more > 0 && (
-            <Button
-              variant="quiet"
-              onClick={() => {
-                settle();
-              }}
-            >
-              {t('board:moved', { count: more })}
-            </Button>
-          )}
-        </p>
         <div ref={list} className="board-lists">
+          <p className="board-moved" role="status">
+            {more > 0 && (
+              <Button
+                variant="quiet"
+                onClick={() => {
+                  settle();
+                }}
+              >
+                {t('board:moved', { count: more })}
+              </Button>
+            )}
+          </p>
           {appointments !== null && appointments.length > 0 && isNobodyWaiting && (
             <section aria-labelledby="board-nobody">
               <h2 id="board-nobody" className="board-group-title">
