@@ -2,6 +2,7 @@ import { type ReactElement, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type Namespace, startI18n } from '../i18n/setup.ts';
 import { RootBoundary, RootFailed } from './root-boundary.tsx';
+import { keepPressesSteady } from './steady-press.ts';
 
 /** Shows a page in its document once its words are there, or says that they did not arrive. */
 export const mount = async (
@@ -11,6 +12,7 @@ export const mount = async (
   const element = document.getElementById('root');
   if (!element) throw new Error('The page has no root.');
   const root = createRoot(element);
+  keepPressesSteady(document);
   try {
     await startI18n(namespaces);
   } catch {

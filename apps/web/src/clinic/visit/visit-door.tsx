@@ -48,9 +48,11 @@ export const VisitDoor = (props: VisitDoorProps) => {
   const arrivedAt = row?.arrivedAt ?? visit.arrivedAt;
   const isOver = status === 'finished' || status === 'cancelled';
   const { encounterId } = visit;
-  const isWaiting = board?.entries.some(
-    (entry) => entry.encounterId === encounterId && entry.state !== 'held',
-  );
+  // Until the board is told, whoever arrived waits: a button that came in later would push the others away.
+  const mayWait =
+    board?.entries.some((entry) => entry.encounterId === encounterId && entry.state !== 'held') ??
+    true;
+  const isWaiting = mayWait && status === 'arrived';
 
   const callIn = async (): Promise<void> => {
     setBusy(true);
@@ -104,7 +106,7 @@ export const VisitDoor = (props: VisitDoorProps) => {
           <>
             {onJoin ? (
               <>
-                {isWaiting === true && status === 'arrived' && (
+                {isWaiting && (
                   <>
                     <Button
                       variant="primary"
@@ -118,7 +120,7 @@ export const VisitDoor = (props: VisitDoorProps) => {
                   </>
                 )}
                 <Button
-                  variant={isWaiting === true ? 'secondary' : 'primary'}
+                  variant={isWaiting ? 'secondary' : 'primary'}
                   wide
                   onClick={() => {
                     onJoin(false);

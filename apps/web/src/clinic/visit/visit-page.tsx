@@ -13,10 +13,11 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { useDay } from '../day/day.tsx';
 import { KnownProvider } from '../facts/known.tsx';
-import { holdsVisit, useSignedIn } from '../session/session.ts';
+import { holdsVisit, readsHistory, useSignedIn } from '../session/session.ts';
 import { reportSessionLost, staffCall } from '../staff-call.ts';
 import { areDevicesChecked, rememberDevicesChecked } from './checked-devices.ts';
 import { isJoined, setJoined } from './joined.ts';
+import './strip-place.css';
 import { type Written } from './unsigned.ts';
 import { useCalledIn } from './use-called-in.ts';
 import { type DeskTab, VisitDesk } from './visit-desk.tsx';
@@ -26,6 +27,8 @@ import { VisitHeading } from './visit-heading.tsx';
 const DeviceCheck = lazy(() => import('./device-check.tsx'));
 const SafetyStrip = lazy(() => import('../facts/safety-strip.tsx'));
 const VisitRoom = lazy(() => import('../../visit-room/visit-room.tsx'));
+
+const StripPlace = () => <div className="safety-strip safety-strip-awaited" />;
 
 /** How often a page that is in the call says so, in ms. */
 const saidEveryMs = 30_000;
@@ -83,7 +86,7 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
             isOver={status === 'finished' || status === 'cancelled'}
             isFollowed={status === 'finished' && holdsVisit(session, visit)}
           >
-            <Part meanwhile={null}>
+            <Part meanwhile={readsHistory(session) && <StripPlace />}>
               <SafetyStrip visit={visit} />
             </Part>
           </VisitHeading>
