@@ -11,6 +11,21 @@ export default {
         viaOnly: { pathNot: '\\.entity\\.ts$' },
       },
     ),
+    {
+      ...rule(
+        'Folders of the server do not import each other in a circle.',
+        'no-circle-of-folders',
+        { path: '^apps/server/src/' },
+        { circular: true, path: '^apps/server/src/' },
+      ),
+      scope: 'folder',
+    },
+    rule(
+      'The signalling knows no feature.',
+      'signalling',
+      { path: '^apps/server/src/signalling/' },
+      { path: '^apps/server/src/(?!signalling/|http/)' },
+    ),
     rule(
       'The contracts stand on zod alone.',
       'contracts',

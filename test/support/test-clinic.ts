@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
-import { VisitSignalling } from '../../apps/server/src/signalling/visit-signalling.ts';
+import { VisitSignalling } from '../../apps/server/src/visit-signalling.ts';
 import { Accounts } from '../../apps/server/src/identity/accounts.ts';
 import { SetUp } from '../../apps/server/src/identity/set-up.ts';
 import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { routes, Welcome } from '@teleward/contracts';
 import { processLockClass, TenantDatabase } from '@teleward/platform';
-import { DatabaseNews } from '../../apps/server/src/operations/database-news.ts';
+import { DatabaseNews } from '../../apps/server/src/news/database-news.ts';
 import { RoomOwners } from '../../apps/server/src/visits/room-owners.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';

@@ -2,10 +2,10 @@ import { usualRules, type Priority } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { type PatientActor, type StaffActor } from '@teleward/records';
 import { Encounters } from '../../apps/server/src/visits/encounters.ts';
-import { Lines, type Entry } from '../../apps/server/src/waiting-room/lines.ts';
+import { Lines, type Entry } from '../../apps/server/src/queue/lines.ts';
 import { QueueDesk } from '../../apps/server/src/waiting-room/queue-desk.ts';
-import { QueueEntries } from '../../apps/server/src/waiting-room/queue-entries.ts';
-import { Queues } from '../../apps/server/src/waiting-room/queues.ts';
+import { QueueEntries } from '../../apps/server/src/queue/queue-entries.ts';
+import { Queues } from '../../apps/server/src/queue/queues.ts';
 import { type TestClinic } from '../support/test-clinic.ts';
 import { type ModelVisit, type Outcome, QueueModel } from './queue-model.ts';
 

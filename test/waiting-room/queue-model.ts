@@ -1,5 +1,5 @@
 import { type Priority, usualRules } from '@teleward/contracts';
-import { orderKey, sorted } from '../../apps/server/src/waiting-room/order.ts';
+import { orderKey, sorted } from '../../apps/server/src/queue/order.ts';
 
 /** A visit of the model: everything that the rules speak of, and nothing else. */
 export interface ModelVisit {

@@ -17,7 +17,7 @@ import { SharedCounters } from './http/shared-counters.ts';
 import { networkAddress } from './network/local-network.ts';
 import { type Certificate } from './network/tls.ts';
 import { SignallingServer } from './signalling/signalling-server.ts';
-import { VisitSignalling } from './signalling/visit-signalling.ts';
+import { VisitSignalling } from './visit-signalling.ts';
 import { VisitRooms } from './visits/visit-rooms.ts';
 
 /** Pages get everything from this server and nothing from anywhere else, no inline code included. */

@@ -8,7 +8,7 @@ import { controllers } from './app.module.ts';
 import { ContractCheck } from './contract-check.ts';
 import { Handle, type Caller } from './http/handle.ts';
 import { OperationsController } from './operations/operations.controller.ts';
-import { VisitSignalling } from './signalling/visit-signalling.ts';
+import { VisitSignalling } from './visit-signalling.ts';
 
 @Controller()
 class Unbound {

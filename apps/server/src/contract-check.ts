@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { clientEvents, routes, type ClientEvent, type Route } from '@teleward/contracts';
 import { callers, handlerKey, type Handler } from './http/handle.ts';
 import { senders } from './signalling/signalling-server.ts';
-import { VisitSignalling } from './signalling/visit-signalling.ts';
+import { VisitSignalling } from './visit-signalling.ts';
 
 /** The program does not keep its own contract; the message names every place where it does not. */
 export class ContractError extends Error {

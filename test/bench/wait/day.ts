@@ -11,7 +11,7 @@ import {
   orderKey,
   sorted,
   type Waiting,
-} from '../../../apps/server/src/waiting-room/order.ts';
+} from '../../../apps/server/src/queue/order.ts';
 import { type Chance } from './chance.ts';
 import {
   type Clinic,

@@ -13,7 +13,6 @@ import {
 import { type Method, type Route } from '@teleward/contracts';
 import { type Actor } from '@teleward/records';
 import { type Request } from 'express';
-import { type SentCookies } from '../identity/cookies.ts';
 import { isOverTls, wayIn } from './over-tls.ts';
 
 /** Who may call a handler at all; the service behind it asks what they may do. */
@@ -72,6 +71,14 @@ const requestOf = (context: ExecutionContext): HandledRequest =>
 export const Input = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   return requestOf(context).input;
 });
+
+/** What a browser sent, and how. */
+export interface SentCookies {
+  /** The header as it came. */
+  readonly cookies: string | undefined;
+  /** Over TLS. */
+  readonly isSecure: boolean;
+}
 
 /** What a request or a socket's handshake says of who sent it, before anybody knows whether it is so. */
 export interface Sender extends SentCookies {

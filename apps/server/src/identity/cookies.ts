@@ -1,5 +1,6 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { type Response } from 'express';
+import { type SentCookies } from '../http/handle.ts';
 import { isOverTls, wayIn } from '../http/over-tls.ts';
 
 /** `step`: a sign-in whose password was right and that is asked for more. */
@@ -20,14 +21,6 @@ const lockedName = (kind: CookieKind): string => `__Host-${names[kind]}`;
 
 const nameOf = (kind: CookieKind, isSecure: boolean): string =>
   isSecure ? lockedName(kind) : names[kind];
-
-/** What a browser sent, and how. */
-export interface SentCookies {
-  /** The header as it came. */
-  readonly cookies: string | undefined;
-  /** Over TLS. */
-  readonly isSecure: boolean;
-}
 
 /** Over TLS the locked name alone counts: anybody in the same domain can set a cookie of the other one. */
 export const readSecret = (kind: CookieKind, { cookies, isSecure }: SentCookies): string | null =>

@@ -1,11 +1,8 @@
-import { Controller, Inject, Res } from '@nestjs/common';
+import { Controller, Res } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
-import { type Config } from '@teleward/platform';
 import { type StaffActor } from '@teleward/records';
 import { type Response } from 'express';
 import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
-import { demoAccounts } from '../demo/demo-people.ts';
-import { configToken } from '../platform.tokens.ts';
 import { writeSecret } from './cookies.ts';
 import { GuestLinks } from './guest-links.ts';
 import { staffSessionSeconds } from './staff-sessions.ts';
@@ -19,32 +16,12 @@ export class IdentityController {
   readonly #maker: VisitLinkMaker;
   readonly #guestLinks: GuestLinks;
   readonly #setUp: SetUp;
-  readonly #config: Config;
 
-  constructor(
-    links: VisitLinks,
-    maker: VisitLinkMaker,
-    guestLinks: GuestLinks,
-    setUp: SetUp,
-    @Inject(configToken) config: Config,
-  ) {
+  constructor(links: VisitLinks, maker: VisitLinkMaker, guestLinks: GuestLinks, setUp: SetUp) {
     this.#links = links;
     this.#maker = maker;
     this.#guestLinks = guestLinks;
     this.#setUp = setUp;
-    this.#config = config;
-  }
-
-  @Handle(routes.application, 'anyone')
-  application(): RouteAnswer<typeof routes.application> {
-    const { demo, OIDC_ISSUER, OIDC_NAME } = this.#config;
-    return {
-      name: 'Teleward',
-      version: '0.1.0',
-      demo,
-      provider: OIDC_ISSUER === undefined ? null : OIDC_NAME,
-      demoAccounts: demo ? demoAccounts : [],
-    };
   }
 
   @Handle(routes.setUpClinic, 'anyone')

@@ -4,6 +4,7 @@ import { type Config } from '@teleward/platform';
 import { Sfu } from '@teleward/sfu';
 import { statfs } from 'node:fs/promises';
 import { DataSource } from 'typeorm';
+import { demoAccounts } from '../demo/demo-people.ts';
 import { databaseTrouble, wasFullJustNow } from '../http/database-trouble.ts';
 import { Handle } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
@@ -23,6 +24,18 @@ export class OperationsController {
     this.#config = config;
     this.#dataSource = dataSource;
     this.#sfu = sfu;
+  }
+
+  @Handle(routes.application, 'anyone')
+  application(): RouteAnswer<typeof routes.application> {
+    const { demo, OIDC_ISSUER, OIDC_NAME } = this.#config;
+    return {
+      name: 'Teleward',
+      version: '0.1.0',
+      demo,
+      provider: OIDC_ISSUER === undefined ? null : OIDC_NAME,
+      demoAccounts: demo ? demoAccounts : [],
+    };
   }
 
   @Handle(routes.live, 'anyone')

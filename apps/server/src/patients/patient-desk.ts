@@ -4,7 +4,7 @@ import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, tells, type StaffActor } from '@teleward/records';
 import { Staff } from '../identity/staff.ts';
 import { VisitLinks } from '../identity/visit-links.ts';
-import { DatabaseNews } from '../operations/database-news.ts';
+import { DatabaseNews } from '../news/database-news.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { Encounters } from '../visits/encounters.ts';
 import { ContactNews } from './contact-news.ts';

@@ -19,7 +19,7 @@ import {
   type EncounterRow,
 } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
-import { QueueEntries } from '../waiting-room/queue-entries.ts';
+import { QueueEntries } from '../queue/queue-entries.ts';
 import { AppointmentPlaces, type Place } from './appointment-places.ts';
 import { FreeTimeFinder, type Plan } from './free-time-finder.ts';
 

@@ -6,7 +6,7 @@ import { AsyncQueue } from '@teleward/sfu';
 import { clockToken } from '../platform.tokens.ts';
 import { Staff } from '../identity/staff.ts';
 import { type Connection } from '../signalling/connection.ts';
-import { DatabaseNews } from '../operations/database-news.ts';
+import { DatabaseNews } from '../news/database-news.ts';
 import { Encounters } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
 import { AppointmentRows } from './appointment-rows.ts';

@@ -10,9 +10,9 @@ import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
-import { QueueEntries } from '../waiting-room/queue-entries.ts';
-import { TurnNoticeRows } from '../waiting-room/turn-notice-rows.ts';
-import { Queues } from '../waiting-room/queues.ts';
+import { QueueEntries } from '../queue/queue-entries.ts';
+import { TurnNoticeRows } from '../queue/turn-notice-rows.ts';
+import { Queues } from '../queue/queues.ts';
 import { Sessions } from '../identity/sessions.ts';
 import { Staff } from '../identity/staff.ts';
 import {

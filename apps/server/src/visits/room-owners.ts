@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { processLockClass, TenantDatabase } from '@teleward/platform';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '../http/service-error.ts';
-import { DatabaseNews } from '../operations/database-news.ts';
+import { DatabaseNews } from '../news/database-news.ts';
 
 /** A room that this process holds. */
 export interface RoomClaim {

@@ -9,7 +9,7 @@ import { type Connection } from '../signalling/connection.ts';
 import { type Encounters } from './encounters.ts';
 import { type Guests } from './guests.ts';
 import { type Participants } from './participants.ts';
-import { type DatabaseNews } from '../operations/database-news.ts';
+import { type DatabaseNews } from '../news/database-news.ts';
 import { type RoomOwners } from './room-owners.ts';
 import { VisitRooms } from './visit-rooms.ts';
 

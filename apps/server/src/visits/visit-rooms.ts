@@ -11,7 +11,7 @@ import { Sfu } from '@teleward/sfu';
 import { EventEmitter } from 'node:events';
 import { configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
-import { DatabaseNews } from '../operations/database-news.ts';
+import { DatabaseNews } from '../news/database-news.ts';
 import { type Connection } from '../signalling/connection.ts';
 import { Encounters, iso, isOver, type EncounterRow } from './encounters.ts';
 import { Guests } from './guests.ts';

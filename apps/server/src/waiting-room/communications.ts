@@ -3,13 +3,13 @@ import { type Communication } from '@teleward/contracts';
 import { Log, newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Action, type PatientActor, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/service-error.ts';
-import { DatabaseNews } from '../operations/database-news.ts';
+import { DatabaseNews } from '../news/database-news.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { Encounters } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
 import { CommunicationRows } from './communication-rows.ts';
-import { lineOf } from './order.ts';
-import { QueueEntries } from './queue-entries.ts';
+import { lineOf } from '../queue/order.ts';
+import { QueueEntries } from '../queue/queue-entries.ts';
 
 interface Line {
   readonly id: string;

@@ -6,7 +6,7 @@ import { By, Handle, Input } from '../http/handle.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { Encounters } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
-import { QueueEntries } from './queue-entries.ts';
+import { QueueEntries } from '../queue/queue-entries.ts';
 import { starterIntake } from './starter-intake.ts';
 
 /** The questions before a visit. An answer that must not wait changes the line at once. */

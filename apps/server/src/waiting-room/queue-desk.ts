@@ -13,10 +13,10 @@ import { Staff } from '../identity/staff.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { Encounters, type EncounterRow } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
-import { type Entry } from './lines.ts';
-import { lineOf, nextFor } from './order.ts';
-import { QueueEntries } from './queue-entries.ts';
-import { Queues } from './queues.ts';
+import { type Entry } from '../queue/lines.ts';
+import { lineOf, nextFor } from '../queue/order.ts';
+import { QueueEntries } from '../queue/queue-entries.ts';
+import { Queues } from '../queue/queues.ts';
 
 type Target = RouteInput<typeof routes.transferPatient>['body']['to'];
 

@@ -12,14 +12,14 @@ import { ServiceError } from '../http/service-error.ts';
 import { masked } from '../identity/link-codes.ts';
 import { Staff } from '../identity/staff.ts';
 import { Notifications } from '../notifications/notifications.ts';
-import { DatabaseNews } from '../operations/database-news.ts';
+import { DatabaseNews } from '../news/database-news.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { Encounters, iso } from '../visits/encounters.ts';
 import { Participants } from '../visits/participants.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
-import { Lines } from './lines.ts';
-import { QueueEntries } from './queue-entries.ts';
-import { TurnNoticeRows, type Notice, type TurnNoticeRow } from './turn-notice-rows.ts';
+import { Lines } from '../queue/lines.ts';
+import { QueueEntries } from '../queue/queue-entries.ts';
+import { TurnNoticeRows, type Notice, type TurnNoticeRow } from '../queue/turn-notice-rows.ts';
 
 /**
  * Messages to people who wait without looking at the page: when two are before them, and when somebody calls

@@ -3,7 +3,7 @@ import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { QueueDesk } from './queue-desk.ts';
-import { Queues } from './queues.ts';
+import { Queues } from '../queue/queues.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 const done = async (work: Promise<void>): Promise<Record<string, never>> => {

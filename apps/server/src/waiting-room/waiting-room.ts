@@ -5,16 +5,16 @@ import { RecordStore, shownTo } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
 import { ClinicSettings } from '../identity/clinic-settings.ts';
 import { Staff } from '../identity/staff.ts';
-import { DatabaseNews } from '../operations/database-news.ts';
+import { DatabaseNews } from '../news/database-news.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { type Connection } from '../signalling/connection.ts';
 import { Encounters } from '../visits/encounters.ts';
 import { VisitRooms } from '../visits/visit-rooms.ts';
 import { CommunicationRows } from './communication-rows.ts';
-import { type Entry, type EntryPlace, Lines } from './lines.ts';
-import { orderKey, placeReason } from './order.ts';
-import { QueueEntries } from './queue-entries.ts';
-import { Queues } from './queues.ts';
+import { type Entry, type EntryPlace, Lines } from '../queue/lines.ts';
+import { orderKey, placeReason } from '../queue/order.ts';
+import { QueueEntries } from '../queue/queue-entries.ts';
+import { Queues } from '../queue/queues.ts';
 import { Waits } from './waits.ts';
 
 /** One clinic as this process sees it. */

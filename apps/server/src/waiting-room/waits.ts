@@ -11,10 +11,10 @@ import { Lessons } from './estimate/lessons.ts';
 import { type Situation } from './estimate/situation.ts';
 import { situationsOf } from './estimate/situations.ts';
 import { type Shown, steady, whyChanged } from './estimate/steady.ts';
-import { type Lines } from './lines.ts';
-import { lineOf } from './order.ts';
+import { type Lines } from '../queue/lines.ts';
+import { lineOf } from '../queue/order.ts';
 import { PastVisits } from './past-visits.ts';
-import { Queues } from './queues.ts';
+import { Queues } from '../queue/queues.ts';
 
 /** What somebody was told, and what it was found from. */
 interface Told {

@@ -1,5 +1,5 @@
 import { type QueueRules } from '@teleward/contracts';
-import { dueAt, rank, type Waiting } from '../order.ts';
+import { dueAt, rank, type Waiting } from '../../queue/order.ts';
 
 /** Somebody who waits or is expected. */
 export interface InLine {

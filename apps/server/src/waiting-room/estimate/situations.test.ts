@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { usualRules } from '@teleward/contracts';
-import { type Entry } from '../lines.ts';
+import { type Entry } from '../../queue/lines.ts';
 import { type TodaysVisit } from '../past-visits.ts';
 import { type ClinicNow, situationsOf } from './situations.ts';
 

@@ -1,6 +1,6 @@
 import { type Queue, usualRules } from '@teleward/contracts';
-import { type Entry } from '../lines.ts';
-import { lineOf, rank, sorted } from '../order.ts';
+import { type Entry } from '../../queue/lines.ts';
+import { lineOf, rank, sorted } from '../../queue/order.ts';
 import { type TodaysVisit } from '../past-visits.ts';
 import { absentAfterMs, awayAfterMs } from './lessons.ts';
 import { type InLine, inLine, type Serving, type Situation } from './situation.ts';

@@ -2,16 +2,16 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { memberHeader } from '@teleward/contracts';
 import { type Actor } from '@teleward/records';
-import { Proofs } from '../identity/proofs.ts';
-import { Sessions } from '../identity/sessions.ts';
-import { placeOf } from './client-address.ts';
-import { handlerKey, senderOf, type HandledRequest, type Handler } from './handle.ts';
-import { wayIn } from './over-tls.ts';
-import { isOwnHost, isOwnOrigin } from './own-origin.ts';
-import { parseInput } from './parse-input.ts';
-import { ServiceError } from './service-error.ts';
-import { SharedBuckets } from './shared-buckets.ts';
-import { SharedCounters } from './shared-counters.ts';
+import { Proofs } from './proofs.ts';
+import { Sessions } from './sessions.ts';
+import { placeOf } from '../http/client-address.ts';
+import { handlerKey, senderOf, type HandledRequest, type Handler } from '../http/handle.ts';
+import { wayIn } from '../http/over-tls.ts';
+import { isOwnHost, isOwnOrigin } from '../http/own-origin.ts';
+import { parseInput } from '../http/parse-input.ts';
+import { ServiceError } from '../http/service-error.ts';
+import { SharedBuckets } from '../http/shared-buckets.ts';
+import { SharedCounters } from '../http/shared-counters.ts';
 
 /** Of one place: a whole clinic, or forty patients of an outreach session, may stand behind one address. */
 const requestBudget = { burst: 600, perSecond: 60 };
