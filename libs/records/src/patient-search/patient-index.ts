@@ -52,12 +52,11 @@ const maskOf = (text: string): number => {
   return mask;
 };
 
+/** How many bits are set, counted in pairs, fours and bytes at once. */
 const bitsOf = (mask: number): number => {
-  let bits = 0;
-  for (let left = mask; left !== 0; left &= left - 1) {
-    bits += 1;
-  }
-  return bits;
+  const pairs = mask - ((mask >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 };
 
 /**
@@ -230,7 +229,11 @@ export class PatientIndex {
     const allowed = allowedErrors(word.length);
     for (const { text, mask: has, slots } of this.#words) {
       const isSame = text === word;
-      if (isSame || (bitsOf(mask & ~has) <= allowed && isNear(word, text, allowed, false))) {
+      const mayBeNear =
+        Math.abs(text.length - word.length) <= allowed &&
+        bitsOf(mask & ~has) <= allowed &&
+        bitsOf(has & ~mask) <= allowed;
+      if (isSame || (mayBeNear && isNear(word, text, allowed, false))) {
         mark(fit, slots, 1);
       }
     }

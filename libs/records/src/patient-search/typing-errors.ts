@@ -1,9 +1,20 @@
 /** How many letters of a word may be wrong, and it is still taken for the one that was meant. */
 export const allowedErrors = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
 
+/** Three rows of a table of distances, kept: an import compares every word of a file with every word of a clinic. */
+let rows: [Uint16Array, Uint16Array, Uint16Array] = [
+  new Uint16Array(64),
+  new Uint16Array(64),
+  new Uint16Array(64),
+];
+
+/** Stands where a distance is larger than anybody asks for. */
+const beyond = 1_000;
+
 /**
  * Whether `typed` becomes `word`, or with `asPrefix` its beginning, by at most `allowed` letters changed, left
- * out, added or swapped with their neighbour (Damerau's distance, its restricted form).
+ * out, added or swapped with their neighbour (Damerau's distance, its restricted form). Only the band of the table
+ * that can hold such a distance is filled (Ukkonen, Algorithms for Approximate String Matching, 1985).
  */
 export const isNear = (
   typed: string,
@@ -11,39 +22,67 @@ export const isNear = (
   allowed: number,
   asPrefix: boolean,
 ): boolean => {
-  const longest = typed.length + allowed;
-  if (word.length < typed.length - allowed || (!asPrefix && word.length > longest)) {
+  if (word.length < typed.length - allowed || (!asPrefix && word.length > typed.length + allowed)) {
     return false;
   }
-  const width = Math.min(word.length, longest);
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: width + 1 }, (_, column) => column);
-  for (let row = 1; row <= typed.length; row += 1) {
-    const now = [row];
-    let least = row;
-    for (let column = 1; column <= width; column += 1) {
-      const isSame = typed[row - 1] === word[column - 1];
+  // What both begin and end with costs nothing.
+  let start = 0;
+  while (start < typed.length && typed.charCodeAt(start) === word.charCodeAt(start)) {
+    start += 1;
+  }
+  let [typedEnd, wordEnd] = [typed.length, word.length];
+  while (
+    !asPrefix &&
+    typedEnd > start &&
+    wordEnd > start &&
+    typed.charCodeAt(typedEnd - 1) === word.charCodeAt(wordEnd - 1)
+  ) {
+    typedEnd -= 1;
+    wordEnd -= 1;
+  }
+  const height = typedEnd - start;
+  const width = Math.min(wordEnd - start, height + allowed);
+  if (height === 0 || width === 0) {
+    return height <= allowed;
+  }
+  if (rows[0].length < width + 2) {
+    rows = [new Uint16Array(width + 2), new Uint16Array(width + 2), new Uint16Array(width + 2)];
+  }
+  let [beforeLast, last, now] = rows;
+  for (let column = 0; column <= Math.min(width, allowed); column += 1) {
+    last[column] = column;
+  }
+  last[Math.min(width, allowed) + 1] = beyond;
+  for (let row = 1; row <= height; row += 1) {
+    const letter = typed.charCodeAt(start + row - 1);
+    const first = Math.max(1, row - allowed);
+    const end = Math.min(width, row + allowed);
+    now[first - 1] = first === 1 ? row : beyond;
+    now[end + 1] = beyond;
+    let least = now[first - 1] ?? beyond;
+    for (let column = first; column <= end; column += 1) {
+      const other = word.charCodeAt(start + column - 1);
       let cost = Math.min(
-        (last[column] ?? 0) + 1,
-        (now[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (isSame ? 0 : 1),
+        (last[column] ?? beyond) + 1,
+        (now[column - 1] ?? beyond) + 1,
+        (last[column - 1] ?? beyond) + (letter === other ? 0 : 1),
       );
       const isSwapped =
         row > 1 &&
         column > 1 &&
-        typed[row - 1] === word[column - 2] &&
-        typed[row - 2] === word[column - 1];
+        letter === word.charCodeAt(start + column - 2) &&
+        typed.charCodeAt(start + row - 2) === other;
       if (isSwapped) {
-        cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
+        cost = Math.min(cost, (beforeLast[column - 2] ?? beyond) + 1);
       }
-      now.push(cost);
+      now[column] = cost;
       least = Math.min(least, cost);
     }
     if (least > allowed) {
       return false;
     }
-    beforeLast = last;
-    last = now;
+    [beforeLast, last, now] = [last, now, beforeLast];
   }
-  return (asPrefix ? Math.min(...last) : (last[width] ?? longest)) <= allowed;
+  // The last row has something near enough, or it had ended: so has some beginning of the word.
+  return asPrefix || (last[width] ?? beyond) <= allowed;
 };
