@@ -74,7 +74,8 @@ const count = async (sql: string): Promise<number> =>
 
 const right = (index: number): Values => ({
   name: `Invented${letters(index)} Person${letters(index * 7 + 3)}`,
-  birthDate: `${1930 + (index % 90)}-${pad((index % 12) + 1)}-${pad((index % 28) + 1)}`,
+  // Nobody has the birthday of somebody whose name is nearly the same.
+  birthDate: `${1930 + (index % 90)}-${pad((Math.floor(index / 90) % 12) + 1)}-${pad((Math.floor(index / 1080) % 28) + 1)}`,
   gender: index % 2 === 0 ? 'F' : '男',
   phone: `+91 98${String(10_000_000 + index)}`,
   identifier: `OLD-${index}`,

@@ -77,9 +77,10 @@ export class PatientImports {
       await this.#begin(actor, importId);
     }
     const clinic = await this.#clinic(tenantId);
+    const elsewhere = await this.#elsewhere(tenantId, rows, importId);
     const results: ImportResult[] = [];
     for (const row of rows) {
-      results.push(await this.#row(actor, importId, row, { ...clinic, trial }));
+      results.push(await this.#row(actor, importId, row, { ...clinic, trial, elsewhere }));
     }
     // Each packet: its answers tell of patients who are there already.
     await this.#database.run(tenantId, () =>
@@ -155,13 +156,13 @@ export class PatientImports {
     actor: StaffActor,
     importId: string,
     { id, values }: ImportRow,
-    how: Clinic & { readonly trial: boolean },
+    how: Clinic & { readonly trial: boolean; readonly elsewhere: ReadonlySet<string> },
   ): Promise<ImportResult> {
     const read = factsOfRow(values, how);
     if ('problems' in read) {
       return { id, outcome: 'faulty', problems: read.problems, alike: [] };
     }
-    if (await this.#isElsewhere(actor.tenantId, id, importId)) {
+    if (how.elsewhere.has(id)) {
       return { id, outcome: 'duplicate', problems: [], alike: [] };
     }
     const alike = await this.#alike(actor.tenantId, id, read.facts, how.country);
@@ -224,16 +225,20 @@ export class PatientImports {
     }
   }
 
-  /** Whether the patient of that id came in another way: undoing this file must not take them along. */
-  async #isElsewhere(tenantId: string, patientId: string, importId: string): Promise<boolean> {
+  /** Whose patients came in another way: undoing this file must not take them along. */
+  async #elsewhere(
+    tenantId: string,
+    rows: readonly ImportRow[],
+    importId: string,
+  ): Promise<ReadonlySet<string>> {
     const found = await this.#database.run(tenantId, (manager) =>
-      manager.query<unknown[]>(
-        `select 1 from patient p where p.id = $1 and not exists (
+      manager.query<{ id: string }[]>(
+        `select p.id from patient p where p.id = any ($1) and not exists (
            select 1 from patient_import_row r where r.patient_id = p.id and r.import_id = $2)`,
-        [patientId, importId],
+        [rows.map(({ id }) => id), importId],
       ),
     );
-    return found.length > 0;
+    return new Set(found.map(({ id }) => id));
   }
 
   /** Who seems to be the same person: a name alone, or a family's telephone, is not enough. */

@@ -56,7 +56,7 @@ const maskOf = (text: string): number => {
 const bitsOf = (mask: number): number => {
   const pairs = mask - ((mask >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  return (((fours + (fours >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 };
 
 /**
@@ -230,7 +230,8 @@ export class PatientIndex {
     for (const { text, mask: has, slots } of this.#words) {
       const isSame = text === word;
       const mayBeNear =
-        Math.abs(text.length - word.length) <= allowed &&
+        text.length >= word.length - allowed &&
+        text.length <= word.length + allowed &&
         bitsOf(mask & ~has) <= allowed &&
         bitsOf(has & ~mask) <= allowed;
       if (isSame || (mayBeNear && isNear(word, text, allowed, false))) {

@@ -113,6 +113,9 @@ export class PatientSearch {
     const found = index
       .alike({ name, birthDate, phones: called, identifiers }, limit + 1)
       .filter(({ id }) => id !== except);
+    if (found.length === 0) {
+      return [];
+    }
     return this.#database.run(tenantId, async (manager) => {
       const rows = await this.#rows(
         manager,

@@ -8,6 +8,12 @@ let rows: [Uint16Array, Uint16Array, Uint16Array] = [
   new Uint16Array(64),
 ];
 
+/** `Math.min` for three, which is called billions of times. */
+const least3 = (one: number, two: number, three: number): number => {
+  const least = one < two ? one : two;
+  return least < three ? least : three;
+};
+
 /** Stands where a distance is larger than anybody asks for. */
 const beyond = 1_000;
 
@@ -62,21 +68,18 @@ export const isNear = (
     let least = now[first - 1] ?? beyond;
     for (let column = first; column <= end; column += 1) {
       const other = word.charCodeAt(start + column - 1);
-      let cost = Math.min(
-        (last[column] ?? beyond) + 1,
-        (now[column - 1] ?? beyond) + 1,
-        (last[column - 1] ?? beyond) + (letter === other ? 0 : 1),
-      );
+      let cost = (last[column - 1] ?? beyond) + (letter === other ? 0 : 1);
+      cost = least3(cost, (last[column] ?? beyond) + 1, (now[column - 1] ?? beyond) + 1);
       const isSwapped =
         row > 1 &&
         column > 1 &&
         letter === word.charCodeAt(start + column - 2) &&
         typed.charCodeAt(start + row - 2) === other;
       if (isSwapped) {
-        cost = Math.min(cost, (beforeLast[column - 2] ?? beyond) + 1);
+        cost = least3(cost, (beforeLast[column - 2] ?? beyond) + 1, cost);
       }
       now[column] = cost;
-      least = Math.min(least, cost);
+      least = cost < least ? cost : least;
     }
     if (least > allowed) {
       return false;
