@@ -37,7 +37,7 @@ export class RoomOwners {
 
   /**
    * Only a process that the others see: what one takes without its lock, the next would take from it.
-   * @throws {ServiceError} `held_elsewhere`
+   * @throws {ServiceError} `held_elsewhere`; `unavailable` where nobody holds it, and this process is not seen yet
    */
   async claim(tenantId: string, encounterId: string): Promise<RoomClaim> {
     const until = performance.now() + patienceMs;
@@ -57,7 +57,8 @@ export class RoomOwners {
         return { tenantId, encounterId, epoch: row.epoch };
       }
       if (performance.now() > until) {
-        throw new ServiceError('held_elsewhere');
+        const isElsewhere = await this.isElsewhere(tenantId, encounterId);
+        throw new ServiceError(isElsewhere ? 'held_elsewhere' : 'unavailable');
       }
       await delay(pauseMs);
     }
