@@ -21,6 +21,8 @@ const queuedAgainAfterMs = 10 * 60_000;
 const ahead = '8 days';
 /** How many messages one transaction writes. */
 const atOnce = 200;
+/** How many visits it looks at. */
+const lookedAtOnce = 1_000;
 
 interface Ahead {
   readonly appointmentId: string;
@@ -30,6 +32,13 @@ interface Ahead {
   readonly plannedAt: Date;
   /** Reminders of this version that there are, in minutes before the visit. */
   readonly reminded: readonly number[];
+}
+
+/** How far a look came. */
+interface Progress {
+  /** The visit that it looked at last; null before the first. */
+  readonly after: string | null;
+  readonly isMore: boolean;
 }
 
 /**
@@ -98,21 +107,23 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #lookAtAll(tenantId: string): Promise<void> {
-    let isMore = true;
-    while (isMore) {
-      isMore = await this.#database.run(tenantId, (manager) => this.#lookAt(manager, tenantId));
+    let progress: Progress = { after: null, isMore: true };
+    while (progress.isMore) {
+      const { after } = progress;
+      progress = await this.#database.run(tenantId, (manager) =>
+        this.#lookAt(manager, tenantId, after),
+      );
     }
   }
 
-  /** @returns whether there may be more */
-  async #lookAt(manager: EntityManager, tenantId: string): Promise<boolean> {
+  async #lookAt(manager: EntityManager, tenantId: string, after: string | null): Promise<Progress> {
     // One process at a time for a clinic; the others need not do the same.
     const [turn] = await manager.query<{ isOurs: boolean }[]>(
       'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "isOurs"',
       [`reminders ${tenantId}`],
     );
     if (turn?.isOurs !== true) {
-      return false;
+      return { after, isMore: false };
     }
     const now = this.#clock.now();
     await manager.query(
@@ -121,8 +132,8 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
       [now, earlier(now, lostAfterMs)],
     );
     const again = await this.#queueAgain(manager, tenantId, now);
-    const reminded = await this.#remind(manager, tenantId, now);
-    return again === atOnce || reminded === atOnce;
+    const reminded = await this.#remind(manager, tenantId, after, now);
+    return { ...reminded, isMore: again === atOnce || reminded.isMore };
   }
 
   /** Messages that wait for another try, and those whose job did not come. */
@@ -143,17 +154,28 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
     return rows.length;
   }
 
-  async #remind(manager: EntityManager, tenantId: string, now: Date): Promise<number> {
+  async #remind(
+    manager: EntityManager,
+    tenantId: string,
+    after: string | null,
+    now: Date,
+  ): Promise<Progress> {
     const { reminders, quietHours } = await this.#settings.of(tenantId);
     if (reminders.length === 0) {
-      return 0;
+      return { after, isMore: false };
     }
     const [clinic] = await manager.query<{ timeZone: string }[]>(
       'select time_zone as "timeZone" from tenant where id = $1',
       [tenantId],
     );
     let count = 0;
-    for (const visit of await this.#ahead(manager, now)) {
+    let last = after;
+    const visits = await this.#ahead(manager, after, now);
+    for (const visit of visits) {
+      if (count === atOnce) {
+        return { after: last, isMore: true };
+      }
+      last = visit.appointmentId;
       const due = reminders
         .map((minutes) => ({
           minutes,
@@ -162,17 +184,13 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
         .filter(({ at }) => at <= now && at > visit.plannedAt);
       // Of several that are due, after a standstill, the latest says it all.
       const [latest] = due.toSorted((one, other) => one.minutes - other.minutes);
-      if (
-        latest === undefined ||
-        visit.reminded.some((minutes) => minutes <= latest.minutes) ||
-        count === atOnce
-      ) {
+      if (latest === undefined || visit.reminded.some((minutes) => minutes <= latest.minutes)) {
         continue;
       }
       await this.#write(manager, tenantId, visit, latest.minutes, now);
       count += 1;
     }
-    return count;
+    return { after: last, isMore: visits.length === lookedAtOnce };
   }
 
   async #write(
@@ -200,7 +218,7 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  async #ahead(manager: EntityManager, now: Date): Promise<readonly Ahead[]> {
+  async #ahead(manager: EntityManager, after: string | null, now: Date): Promise<readonly Ahead[]> {
     return manager.query(
       `select a.id as "appointmentId", a.patient_id as "patientId", a.version,
          a.starts_at as "startsAt", a.planned_at as "plannedAt",
@@ -211,8 +229,10 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
        where a.starts_at > $1 and a.starts_at <= $1::timestamptz + $2::interval
          and a.cancelled_at is null and a.no_show_at is null and not a.walk_in
          and a.planned_at is not null and e.status = 'planned'
-       order by a.starts_at`,
-      [now, ahead],
+         and ($3::uuid is null
+           or (a.starts_at, a.id) > (select l.starts_at, l.id from appointment l where l.id = $3))
+       order by a.starts_at, a.id limit $4`,
+      [now, ahead, after, lookedAtOnce],
     );
   }
 }
