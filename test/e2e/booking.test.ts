@@ -247,6 +247,7 @@ describe('the calendar', () => {
     const { at } = admin;
     const { page, t } = at;
     await page.getByRole('link', { name: t('clinic:nav.settings') }).click();
+    await page.getByRole('link', { name: t('scheduling:types.title') }).click();
     await at.button('scheduling:types.add').click();
     await page.getByRole('textbox', { name: /English$/ }).fill('New problem');
     await page.getByRole('textbox', { name: /Chinese$/ }).fill('新问题');
@@ -256,7 +257,7 @@ describe('the calendar', () => {
     await at.button('scheduling:types.save').click();
     await page.getByText('New problem').waitFor();
 
-    await page.getByRole('link', { name: t('scheduling:hours.open') }).click();
+    await page.getByRole('link', { name: t('scheduling:hours.title') }).click();
     await at.heading('scheduling:hours.title').waitFor();
     const [member] = await clinic.rows(`select name from membership where id = '${doctorId}'`);
     const name = String(member?.['name']);

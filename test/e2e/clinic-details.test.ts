@@ -38,7 +38,7 @@ describe.each(looks)('the card about the clinic in $language', (look) => {
     const admin = await Doctor.arrive(browser, { url: clinic.url, ...look });
     await admin.signIn(administrator);
     const { at } = admin;
-    await at.page.goto(`${clinic.url}/settings`);
+    await at.page.goto(`${clinic.url}/settings/clinic`);
     const card = at.page.getByRole('region', { name: at.t('clinic:about.title'), exact: true });
     const field = (key: string) => card.getByLabel(at.t(key), { exact: true });
     const save = card.getByRole('button', { name: at.t('clinic:about.save'), exact: true });

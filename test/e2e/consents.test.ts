@@ -26,7 +26,7 @@ describe('what a patient agrees to', () => {
     const administrator = await Doctor.arrive(browser, { url: clinic.url });
     await administrator.signIn(admin);
     const { at: office } = administrator;
-    await office.page.goto(`${office.url}/settings`);
+    await office.page.goto(`${office.url}/settings/consents`);
     const form = office.page.getByRole('region', {
       name: office.t('clinic:settings.consents.title'),
     });

@@ -151,7 +151,7 @@ describe('questions before the visit', () => {
       ...{ email: 'administrator@demo.example', password: 'a-kettle-and-a-compass' },
     });
     await at.page.goto(`${at.url}/settings`);
-    await at.page.getByRole('link', { name: at.t('clinic:settings.questionsChange') }).click();
+    await at.page.getByRole('link', { name: at.t('clinic:settings.questions') }).click();
     await at.heading('intake-form:title').waitFor();
     const rows = at.page.locator('.form-items > li');
     await rows.nth(6).waitFor();

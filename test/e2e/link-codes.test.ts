@@ -148,7 +148,8 @@ describe('an administrator', () => {
       await administrator.signIn();
       await administrator.openMenu();
       await at.page.getByRole('link', { name: at.t('clinic:nav.settings'), exact: true }).click();
-      await at.heading('clinic:settings.title').waitFor();
+      await at.page.getByRole('link', { name: at.t('settings:nav.before-visit') }).click();
+      await at.heading('settings:nav.before-visit').waitFor();
       const choice = at.page.getByRole('radio', {
         name: at.t('clinic:settings.channel.email'),
         exact: true,
@@ -179,6 +180,7 @@ describe('an administrator', () => {
     await administrator.signIn();
     await administrator.openMenu();
     await at.page.getByRole('link', { name: at.t('clinic:nav.settings'), exact: true }).click();
+    await at.page.getByRole('link', { name: at.t('settings:nav.before-visit') }).click();
     const [sms, email] = (['sms', 'email'] as const).map((channel) =>
       at.page.getByRole('radio', {
         name: at.t(`clinic:settings.channel.${channel}`),

@@ -52,7 +52,7 @@ describe('an administrator', () => {
     const { at: admin } = doctor;
     const { page, t } = admin;
     await page.goto(`${at.clinic.url}/settings`);
-    await page.getByRole('link', { name: t('messages:settings.open') }).click();
+    await page.getByRole('link', { name: t('messages:settings.card') }).click();
     await admin.heading('messages:settings.title').waitFor();
     await looksRight(admin);
 

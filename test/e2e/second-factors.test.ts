@@ -274,7 +274,7 @@ describe('a clinic that demands two steps', () => {
         password: 'a-kettle-and-a-compass',
       });
       const { page, t } = administrator.at;
-      await page.goto(`${administrator.at.url}/settings`);
+      await page.goto(`${administrator.at.url}/settings/sign-in`);
       await administrator.at.button('clinic:settings.twoFactors.turnOn').click();
       await page.getByText(t('clinic:settings.twoFactors.on')).waitFor();
       await fits(administrator);

@@ -227,6 +227,8 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   readClinicDetails: 'staff',
   changeClinicDetails: 'staff',
   listClinicVersions: 'staff',
+  readFirstSteps: 'staff',
+  hideFirstSteps: 'staff',
   readClinicSettings: 'staff',
   changeClinicSettings: 'staff',
   openGuestLink: 'anyone',

@@ -41,6 +41,8 @@ import { ClinicDetails } from './identity/clinic-details.ts';
 import { Clinics } from './identity/clinics.ts';
 import { ClinicSettingsController } from './identity/clinic-settings.controller.ts';
 import { ClinicSettings } from './identity/clinic-settings.ts';
+import { FirstStepsController } from './identity/first-steps.controller.ts';
+import { FirstSteps } from './identity/first-steps.ts';
 import { LinkCodes } from './identity/link-codes.ts';
 import { SetUp } from './identity/set-up.ts';
 import { SignInAttempts } from './identity/sign-in-attempts.ts';
@@ -151,6 +153,7 @@ export const controllers = [
   AuditController,
   ClinicDetailsController,
   ClinicSettingsController,
+  FirstStepsController,
   OperationsController,
 ] as const;
 
@@ -204,6 +207,7 @@ export class AppModule {
         Clinics,
         ClinicDetails,
         ClinicSettings,
+        FirstSteps,
         VisitLinkMaker,
         VisitLinks,
         GuestLinks,

@@ -5,6 +5,7 @@ export * from './check-events.ts';
 export * from './clinic-details.ts';
 export * from './clinical-facts.ts';
 export * from './clinic-settings.ts';
+export * from './first-steps.ts';
 export * from './consents.ts';
 export * from './dosage/dosage.ts';
 export * from './dosage/read-line.ts';

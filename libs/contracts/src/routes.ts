@@ -4,6 +4,7 @@ import * as audit from './audit.ts';
 import { clinicalFactRoutes } from './clinical-facts.ts';
 import * as clinicDetails from './clinic-details.ts';
 import * as clinicSettings from './clinic-settings.ts';
+import { firstStepRoutes } from './first-steps.ts';
 import * as guests from './guests.ts';
 import { guestRoutes } from './guest-routes.ts';
 import * as identity from './identity.ts';
@@ -74,6 +75,7 @@ export const routes = {
   listAppointments: scheduling.listAppointments,
   ...appointmentRoutes,
   ...messageRoutes,
+  ...firstStepRoutes,
   listVisitTypes: visitTypes.listVisitTypes,
   saveVisitType: visitTypes.saveVisitType,
   listSchedules: schedules.listSchedules,

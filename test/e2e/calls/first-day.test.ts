@@ -61,7 +61,7 @@ async function join({ at }: Doctor, name: string, role: StaffRole): Promise<Doct
 async function setHours({ at }: Doctor, name: string): Promise<void> {
   const { page, t } = at;
   await page.getByRole('link', { name: t('clinic:nav.settings'), exact: true }).click();
-  await page.getByRole('link', { name: t('scheduling:hours.open') }).click();
+  await page.getByRole('link', { name: t('scheduling:hours.title') }).click();
   await at.button('scheduling:hours.changeOf', { name }).click();
   const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
   for (const day of days) {

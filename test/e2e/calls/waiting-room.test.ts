@@ -56,7 +56,7 @@ describe('the waiting room', () => {
     const administrator = await Doctor.arrive(browser, { url: clinic.url });
     await administrator.signIn(admin);
     const { at: office } = administrator;
-    await office.page.goto(`${office.url}/settings`);
+    await office.page.goto(`${office.url}/settings/queues`);
     await office.button('clinic:queues.add').click();
     await office.field('clinic:queues.name').fill('Morning clinic');
     for (const box of await office.page.getByRole('checkbox').all()) await box.check();
@@ -172,7 +172,7 @@ describe('the waiting room', () => {
     const administrator = await Doctor.arrive(browser, { url: clinic.url });
     await administrator.signIn(admin);
     const { at: office } = administrator;
-    await office.page.goto(`${office.url}/settings`);
+    await office.page.goto(`${office.url}/settings/queues`);
     await office.button('clinic:queues.add').click();
     await office.field('clinic:queues.name').fill('Evening clinic');
     await office.page.getByRole('checkbox', { name: 'Dr Lone' }).check();

@@ -150,6 +150,7 @@ export class MessageSettings {
     });
     try {
       await this.#notifications.deliver(channel, to, trialText(name));
+      await this.#records.audit.success(actor, { action: 'message.trial-taken', ...entity });
       return { problem: null, answer: null };
     } catch (error) {
       if (error instanceof DeliveryError) {

@@ -16,6 +16,8 @@ const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
 const MembersPage = lazy(() => import('./members/members-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
+const DecidedPage = lazy(() => import('./settings/decided-page.tsx'));
+const FirstStepsPage = lazy(() => import('./first-steps/first-steps-page.tsx'));
 const IntakeFormPage = lazy(() => import('./intake-form/intake-form-page.tsx'));
 const PatientsPage = lazy(() => import('./patients/patients-page.tsx'));
 const RegisterPage = lazy(() => import('./patients/register-page.tsx'));
@@ -23,6 +25,11 @@ const ImportPage = lazy(() => import('./patients/import-page.tsx'));
 const PatientPage = lazy(() => import('./patients/patient-page.tsx'));
 const FeedbackPage = lazy(() => import('./feedback/feedback-page.tsx'));
 const MemberPage = lazy(() => import('./members/member-page.tsx'));
+
+const decidedPages = [
+  ...(['clinic', 'visit-types', 'before-visit', 'queues'] as const),
+  ...(['consents', 'numbers', 'sign-in'] as const),
+];
 
 /** For everybody who has to do with visits. */
 export const CarePages = () => (
@@ -111,6 +118,18 @@ export const CarePages = () => (
     <Route path="/settings">
       <ForThose who={administers}>
         <SettingsPage />
+      </ForThose>
+    </Route>
+    {decidedPages.map((page) => (
+      <Route key={page} path={`/settings/${page}`}>
+        <ForThose who={administers}>
+          <DecidedPage key={page} page={page} />
+        </ForThose>
+      </Route>
+    ))}
+    <Route path="/settings/start">
+      <ForThose who={administers}>
+        <FirstStepsPage />
       </ForThose>
     </Route>
     <Route path="/settings/questions">

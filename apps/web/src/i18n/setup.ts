@@ -16,6 +16,7 @@ export type Namespace =
   | 'board'
   | 'patients'
   | 'scheduling'
+  | 'settings'
   | 'messages'
   | 'call'
   | 'network'

@@ -18,7 +18,7 @@ import { useDay } from '../day/day.tsx';
 import { WalkInButton } from '../day/walk-in-button.tsx';
 import { BookButton } from '../scheduling/book-button.tsx';
 import { DayNavigation } from '../scheduling/day-navigation.tsx';
-import { useSignedIn } from '../session/session.ts';
+import { administers, useSignedIn } from '../session/session.ts';
 import './board.css';
 import { BoardFilter } from './board-filter.tsx';
 import { BoardRow } from './board-row.tsx';
@@ -29,6 +29,7 @@ import { NextPatient } from './next-patient.tsx';
 import { type BoardPerson, type Group, groupsOf } from './people.ts';
 import { useStill } from './use-still.ts';
 
+const FirstStepsCard = lazy(() => import('../first-steps/first-steps-card.tsx'));
 const AnnounceDialog = lazy(() => import('./announce-dialog.tsx'));
 
 /** The address of a day's list. */
@@ -101,6 +102,11 @@ export const BoardPage = () => {
             {session.roles.includes('doctor') && <NextPatient variant="secondary" />}
           </div>
         </div>
+        {administers(session) && appointments !== null && (
+          <Part meanwhile={null} failed={() => null}>
+            <FirstStepsCard isOpen={groups.length === 0} />
+          </Part>
+        )}
         {appointments !== null && !live && (
           <Banner tone="warning" live="status">
             {t('day.notLive')}

@@ -7,7 +7,6 @@ import {
 } from '@teleward/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { errorCodeOf } from '../../api/api-error.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,9 +14,8 @@ import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { PageHeading } from '../../ui/page-heading.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { ClinicShell } from '../clinic-shell.tsx';
+import { SettingsFrame } from '../settings/settings-frame.tsx';
 import { staffCall } from '../staff-call.ts';
 import { finished, moved, newItem, problemOf } from './edit-form.ts';
 import { ItemRow } from './item-row.tsx';
@@ -30,22 +28,15 @@ export default function IntakeFormPage() {
   const { t } = useTranslation('intake-form');
   const loaded = useLoaded(loadForm);
   return (
-    <ClinicShell>
-      <div className="stack-loose">
-        <div className="stack-tight">
-          <p>
-            <Link href="/settings">{t('back')}</Link>
-          </p>
-          <PageHeading focusOnMount>{t('title')}</PageHeading>
-          <p className="muted">{t('intro')}</p>
-        </div>
+    <SettingsFrame page="questions" intro={t('intro')}>
+      <>
         {loaded.state === 'loading' && <Loading />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
         {loaded.state === 'ready' && (
           <Editor key={loaded.data.form.version} {...loaded.data} onReload={loaded.reload} />
         )}
-      </div>
-    </ClinicShell>
+      </>
+    </SettingsFrame>
   );
 }
 

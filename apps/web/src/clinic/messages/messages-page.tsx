@@ -8,7 +8,6 @@ import {
 } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { errorCodeOf } from '../../api/api-error.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -16,13 +15,11 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { PageHeading } from '../../ui/page-heading.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
-import { ClinicShell } from '../clinic-shell.tsx';
+import { SettingsFrame } from '../settings/settings-frame.tsx';
 import { staffCall } from '../staff-call.ts';
 import { MessagesHistory } from './messages-history.tsx';
 import './messages.css';
@@ -38,18 +35,8 @@ export default function MessagesPage() {
   const { t } = useTranslation('messages');
   const loaded = useLoaded(loadSettings);
   return (
-    <ClinicShell>
-      <div className="stack-loose">
-        <div className="stack-tight">
-          <p>
-            <Link className="button button-quiet" href="/settings">
-              <Icon name="back" />
-              <span>{t('settings.back')}</span>
-            </Link>
-          </p>
-          <PageHeading focusOnMount>{t('settings.title')}</PageHeading>
-          <p>{t('settings.help')}</p>
-        </div>
+    <SettingsFrame page="messages" intro={t('settings.help')}>
+      <>
         {loaded.state === 'loading' && <Loading />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
         {loaded.state === 'ready' && (
@@ -68,8 +55,8 @@ export default function MessagesPage() {
             <Trials sends={loaded.data.sends} />
           </>
         )}
-      </div>
-    </ClinicShell>
+      </>
+    </SettingsFrame>
   );
 }
 

@@ -1,7 +1,6 @@
 import { routes, type Schedule } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { weekdayName } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
@@ -9,12 +8,10 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { PageHeading } from '../../ui/page-heading.tsx';
-import { ClinicShell } from '../clinic-shell.tsx';
 import { staffCall } from '../staff-call.ts';
 import { ScheduleForm } from './schedule-form.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
 
 const loadSchedules = (signal: AbortSignal) => staffCall(routes.listSchedules, {}, { signal });
 
@@ -25,18 +22,8 @@ export default function SchedulesPage() {
   const [open, setOpen] = useState<string | null>(null);
   const [saved, setSaved] = useState(false);
   return (
-    <ClinicShell>
-      <div className="stack-loose">
-        <div className="stack-tight">
-          <p>
-            <Link className="button button-quiet" href="/settings">
-              <Icon name="back" />
-              <span>{t('hours.back')}</span>
-            </Link>
-          </p>
-          <PageHeading focusOnMount>{t('hours.title')}</PageHeading>
-          <p>{t('hours.help')}</p>
-        </div>
+    <SettingsFrame page="hours" intro={t('hours.help')}>
+      <>
         {saved && (
           <Banner tone="success" live="status">
             {t('hours.saved')}
@@ -82,8 +69,8 @@ export default function SchedulesPage() {
               </div>
             </Card>
           ))}
-      </div>
-    </ClinicShell>
+      </>
+    </SettingsFrame>
   );
 }
 

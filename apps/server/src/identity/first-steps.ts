@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { FirstStep, type FirstSteps as Steps } from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { ServiceError } from '../http/service-error.ts';
+import { clockToken } from '../platform.tokens.ts';
+
+const entity = { entityType: 'Organization' };
+
+type Row = Readonly<Record<FirstStep | 'hidden', boolean>>;
+
+/** What a clinic has yet to do before its first visit. Nobody ticks anything: it is read from what there is. */
+@Injectable()
+export class FirstSteps {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #clock: Clock;
+
+  constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
+    this.#database = database;
+    this.#records = records;
+    this.#clock = clock;
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async read(actor: StaffActor): Promise<Steps> {
+    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
+    const [row] = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<Row[]>(
+        `select t.first_steps_hidden_at is not null or t.is_demo as hidden,
+           t.address is not null and t.phone is not null as details,
+           exists (select from invitation i where i.revoked_at is null and i.expires_at > $2)
+             or (select count(*) > 1 from membership m where m.active) as colleagues,
+           exists (select from (
+               select distinct on (s.practitioner_id) s.content from schedule s
+               where s.practitioner_id is not null order by s.practitioner_id, s.version desc
+             ) newest where jsonb_array_length(newest.content -> 'weekly') > 0) as hours,
+           exists (select from visit_type v where v.retired_at is null) as "visit-types",
+           exists (select from intake_form) as questions,
+           exists (select from message m where m.state = 'sent')
+             or exists (select from audit_event a where a.action = 'message.trial-taken') as messages,
+           exists (select from encounter e where e.status in ('in-progress', 'finished')) as visit
+         from tenant t where t.id = $1`,
+        [actor.tenantId, this.#clock.now()],
+      ),
+    );
+    if (row === undefined) {
+      throw new ServiceError('not_found');
+    }
+    return {
+      steps: FirstStep.options.map((step) => ({ step, done: row[step] })),
+      hidden: row.hidden,
+    };
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async hide(actor: StaffActor, hidden: boolean): Promise<Steps> {
+    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
+    await this.#database.run(actor.tenantId, async (manager) => {
+      await manager.query('update tenant set first_steps_hidden_at = $2 where id = $1', [
+        actor.tenantId,
+        hidden ? this.#clock.now() : null,
+      ]);
+      await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
+    });
+    return this.read(actor);
+  }
+}

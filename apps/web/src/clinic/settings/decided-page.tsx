@@ -1,0 +1,138 @@
+import { routes, type ClinicSettings } from '@teleward/contracts';
+import { type ReactElement, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { Card } from '../../ui/card.tsx';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { staffCall } from '../staff-call.ts';
+import { AboutCard } from './about-card.tsx';
+import { CheckInForm } from './check-in-form.tsx';
+import { ConsentsForm } from './consents-form.tsx';
+import { LinkFactorForm, type SettingsFormProps } from './link-factor-form.tsx';
+import { LongWaitForm } from './long-wait-form.tsx';
+import { PatientChangesForm } from './patient-changes-form.tsx';
+import { PatientNumbersCard } from './patient-numbers-card.tsx';
+import { QueuesCard } from './queues-card.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
+import { TwoFactorsForm } from './two-factors-form.tsx';
+import { VisitTypesCard } from './visit-types-card.tsx';
+
+/** The pages that are made of cards alone. */
+export type DecidedPageName = keyof typeof pages;
+
+const loadSettings = (signal: AbortSignal) => staffCall(routes.readClinicSettings, {}, { signal });
+
+/** Reads what the clinic decided, for forms each of which saves all of it, as the other one left it. */
+const Decided = ({
+  children,
+}: {
+  readonly children: (props: SettingsFormProps) => ReactElement;
+}) => {
+  const loaded = useLoaded(loadSettings);
+  if (loaded.state === 'loading') return <Loading />;
+  if (loaded.state === 'failed') {
+    return <ErrorBanner error={loaded.error} onRetry={loaded.reload} />;
+  }
+  return <Held loaded={loaded.data}>{children}</Held>;
+};
+
+interface HeldProps {
+  readonly loaded: ClinicSettings;
+  readonly children: (props: SettingsFormProps) => ReactElement;
+}
+
+const Held = ({ loaded, children }: HeldProps) => {
+  const [settings, setSettings] = useState(loaded);
+  return children({ settings, onSaved: setSettings });
+};
+
+const BeforeVisit = (props: SettingsFormProps) => {
+  const { t } = useTranslation('clinic');
+  return (
+    <>
+      <Card aria-labelledby="link-factor">
+        <div className="stack">
+          <h2 id="link-factor">{t('settings.links')}</h2>
+          <p>{t('settings.linksHelp')}</p>
+          <LinkFactorForm {...props} />
+        </div>
+      </Card>
+      <Card aria-labelledby="check-in">
+        <div className="stack">
+          <h2 id="check-in">{t('settings.checkIn.title')}</h2>
+          <CheckInForm {...props} />
+        </div>
+      </Card>
+      <Card aria-labelledby="patient-changes">
+        <div className="stack">
+          <h2 id="patient-changes">{t('settings.patientChanges.title')}</h2>
+          <PatientChangesForm {...props} />
+        </div>
+      </Card>
+    </>
+  );
+};
+
+const LongWait = (props: SettingsFormProps) => {
+  const { t } = useTranslation('clinic');
+  return (
+    <Card aria-labelledby="long-wait">
+      <div className="stack">
+        <h2 id="long-wait">{t('settings.longWait.title')}</h2>
+        <LongWaitForm {...props} />
+      </div>
+    </Card>
+  );
+};
+
+const Consents = (props: SettingsFormProps) => {
+  const { t } = useTranslation('clinic');
+  return (
+    <Card aria-labelledby="consents">
+      <div className="stack">
+        <h2 id="consents">{t('settings.consents.title')}</h2>
+        <ConsentsForm {...props} />
+      </div>
+    </Card>
+  );
+};
+
+const TwoFactors = (props: SettingsFormProps) => {
+  const { t } = useTranslation('clinic');
+  return (
+    <Card aria-labelledby="two-factors">
+      <div className="stack">
+        <h2 id="two-factors">{t('settings.twoFactors.title')}</h2>
+        <TwoFactorsForm {...props} />
+      </div>
+    </Card>
+  );
+};
+
+const pages = {
+  clinic: () => <AboutCard />,
+  'visit-types': () => <VisitTypesCard />,
+  'before-visit': () => <Decided>{(props) => <BeforeVisit {...props} />}</Decided>,
+  queues: () => (
+    <>
+      <QueuesCard />
+      <Decided>{(props) => <LongWait {...props} />}</Decided>
+    </>
+  ),
+  consents: () => <Decided>{(props) => <Consents {...props} />}</Decided>,
+  numbers: () => <PatientNumbersCard />,
+  'sign-in': () => <Decided>{(props) => <TwoFactors {...props} />}</Decided>,
+} as const;
+
+/** Those whose one card has the page's title. */
+const singles: readonly DecidedPageName[] = ['visit-types', 'consents', 'numbers', 'sign-in'];
+
+export default function DecidedPage({ page }: { readonly page: DecidedPageName }) {
+  const Content = pages[page];
+  return (
+    <SettingsFrame page={page} single={singles.includes(page)}>
+      <Content />
+    </SettingsFrame>
+  );
+}

@@ -1,0 +1,44 @@
+import { z } from './zod.ts';
+import { Nothing } from './primitives.ts';
+import { defineRoute } from './route.ts';
+
+/** What stands between a clinic that was set up and its first visit, in the order in which it is done best. */
+export const FirstStep = z.enum([
+  'details',
+  'colleagues',
+  'hours',
+  'visit-types',
+  'questions',
+  'messages',
+  'visit',
+]);
+export type FirstStep = z.infer<typeof FirstStep>;
+
+export const FirstSteps = z.object({
+  steps: z.array(z.object({ step: FirstStep, done: z.boolean() })),
+  /** The day's page shows them no more. */
+  hidden: z.boolean(),
+});
+export type FirstSteps = z.infer<typeof FirstSteps>;
+
+export const readFirstSteps = defineRoute({
+  method: 'GET',
+  path: '/api/first-steps',
+  summary: 'What a clinic has yet to do before its first visit, read from what there is.',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  response: FirstSteps,
+});
+
+export const hideFirstSteps = defineRoute({
+  method: 'PUT',
+  path: '/api/first-steps',
+  summary: 'Hides the first steps from the day’s page, or shows them there again.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ hidden: z.boolean() }),
+  response: FirstSteps,
+});
+
+export const firstStepRoutes = { readFirstSteps, hideFirstSteps } as const;
