@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import { type Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { TestClinic } from '../support/test-clinic.ts';
@@ -52,6 +53,23 @@ describe('an auditor', () => {
     const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
 
+    // By what it is about, and as a file of what was found.
+    await at.field('clinic:audit.area').selectOption('visits');
+    await at.button('clinic:audit.search').click();
+    await row.first().waitFor();
+    const download = at.page.waitForEvent('download');
+    await at.button('clinic:audit.export').click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file.startsWith('\uFEFF')).toBe(true);
+    expect(file).toContain(at.t('clinic:audit.action.encounter.read'));
+    expect(file).toContain('Meera Iyer');
+    await at.text('clinic:audit.exportedAll').waitFor();
+    expect(
+      await clinic.rows("select outcome from audit_event where action = 'audit.export'"),
+    ).toEqual([{ outcome: 'success' }]);
+    expect(await at.accessibilityProblems()).toEqual([]);
+
+    await at.field('clinic:audit.area').selectOption('');
     await at.field('clinic:audit.name').fill('nobody of this name');
     await at.button('clinic:audit.search').click();
     await at.text('clinic:audit.none').waitFor();

@@ -67,7 +67,7 @@ describe('from the set-up link', () => {
       await setUp(at);
       const list = page.getByRole('group').filter({ hasText: t('settings:start.title') });
       const progress = (done: number) =>
-        page.getByText(t('settings:start.count', { done, count }), { exact: true });
+        page.getByText(t('settings:start.count', { done: String(done), count: String(count) }), { exact: true });
       /** Follows one of the steps from the day's page. */
       const follow = async (step: FirstStep): Promise<void> => {
         await page.goto(clinic.url);
@@ -123,7 +123,7 @@ describe('from the set-up link', () => {
       await progress(count - 1).waitFor();
       await looksRight(at);
       await follow('visit');
-      await at.heading('patients:register').waitFor();
+      await at.heading('patients:registerTitle').waitFor();
 
       // Whoever wants to see it no more finds it again.
       await page.goto(clinic.url);
@@ -162,7 +162,7 @@ describe('the settings', () => {
     await at.heading('clinic:settings.title').waitFor();
     await looksRight(at);
     await page.getByRole('link', { name: t('clinic:settings.consents.title') }).click();
-    await at.heading('clinic:settings.consents.title').first().waitFor();
+    await at.heading('clinic:settings.consents.title').waitFor();
     await looksRight(at);
     await page.locator('.settings-back').getByRole('link').click();
     await at.heading('clinic:settings.title').waitFor();

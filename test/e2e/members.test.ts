@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import { type Browser, type Page, type WebSocketRoute } from 'playwright-core';
 import { launchBrowser, Person, type PersonOptions } from '../support/browser.ts';
 import { administrator, anotherClinic, nurse } from '../support/members.ts';
 import { TestClinic } from '../support/test-clinic.ts';
 import { Doctor } from '../support/visit-people.ts';
+import { addMember } from '../support/waiting.ts';
 
 let browser: Browser;
 let clinic: TestClinic;
@@ -41,6 +43,39 @@ const isWhole = async (at: Person): Promise<void> => {
 };
 
 const password = 'seven lamps by the door';
+
+describe('a large team', () => {
+  it('is searched, turned over and kept as a file in which no cell is a formula', async () => {
+    const colleagues = Array.from({ length: 30 }, (_, index) => String(index + 10));
+    for (const number of colleagues) {
+      await addMember(clinic, `Nurse ${number}`, `nurse${number}@demo.example`, 'nurse');
+    }
+    await addMember(clinic, '=1+1', 'formula@demo.example', 'front-desk');
+    const at = await atTheTeam();
+    const { page, t } = at;
+    const table = page.getByRole('table', { name: t('clinic:members.active') });
+    const rows = table.getByRole('row');
+    // The first is the head.
+    await rows.nth(25).waitFor();
+    expect(await rows.count()).toBe(26);
+    await isWhole(at);
+    await at.button('clinic:members.later').click();
+    await rows.filter({ hasText: 'Nurse 39' }).waitFor();
+    await at.field('clinic:members.find').fill('nurse3');
+    await rows.filter({ hasText: 'Nurse 10' }).waitFor({ state: 'detached' });
+    expect(await rows.count()).toBe(11);
+    await at.field('clinic:members.role').selectOption('front-desk');
+    await at.text('clinic:members.noneFound').waitFor();
+    await at.field('clinic:members.find').fill('formula');
+    await rows.filter({ hasText: '=1+1' }).waitFor();
+    const download = page.waitForEvent('download');
+    await at.button('clinic:members.export').click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file.split('\r\n')[1]).toMatch(/^'=1\+1,formula@demo\.example,/);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await isWhole(at);
+  });
+});
 
 describe('the team', () => {
   it.each([

@@ -51,7 +51,7 @@ function usualCaller(name: RouteName): Caller {
   }
   if (administrators.includes(name)) return 'administrator';
   if (routes[name].path.includes('/guest-visit')) return 'guest';
-  return name === 'searchAudit' ? 'auditor' : 'doctor';
+  return name === 'searchAudit' || name === 'exportAudit' ? 'auditor' : 'doctor';
 }
 
 /** Routes that end the session they are asked with; a sign-in replaces it. */
@@ -73,6 +73,7 @@ const rare: readonly RouteName[] = [
   'changePassword',
   'openApi',
   'searchAudit',
+  'exportAudit',
   'listMembers',
   'invite',
   'openGuestLink',

@@ -87,6 +87,33 @@ describe('the audit that an auditor searches', () => {
     expect((await search({ from: '2999-01-01' })).events).toEqual([]);
   });
 
+  it('finds by what it is about', async () => {
+    const visits = await search({ area: 'visits' });
+    expect(visits.events.length).toBeGreaterThan(0);
+    for (const { action } of visits.events) {
+      expect(action).toMatch(/^(encounter|appointment|free-time|queue|guest|turn-notice|feedback)/);
+    }
+    const signIns = await search({ area: 'sign-in' });
+    expect(signIns.events.some(({ action }) => action === 'sign-in')).toBe(true);
+    expect(signIns.events.every(({ action }) => !action.startsWith('encounter'))).toBe(true);
+  });
+
+  it('is taken along as a file, of which the audit tells', async () => {
+    const body = { area: 'visits' };
+    const { status, body: taken } = await auditor.call(routes.exportAudit, { body });
+    expect(status).toBe(200);
+    const file = taken as unknown as Page;
+    expect(file.more).toBe(false);
+    const shown = await search(body);
+    expect(file.events.slice(0, shown.events.length)).toEqual(shown.events);
+    expect((await search({ area: 'audit' })).events.map(({ action }) => action)).toContain(
+      'audit.export',
+    );
+    expect((await doctor.call(routes.exportAudit, { body })).body).toMatchObject({
+      code: 'not_found',
+    });
+  });
+
   it('comes page by page, with nothing twice and nothing left out', async () => {
     const patientId = randomUUID();
     for (let round = 0; round < 7; round += 1) {

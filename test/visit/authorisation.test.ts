@@ -149,6 +149,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   // There is no such queue.
   changeQueue: [],
   searchAudit: ['auditor'],
+  exportAudit: ['auditor'],
   readClinicDetails: ['administrator'],
   changeClinicDetails: ['administrator'],
   listClinicVersions: ['administrator'],
@@ -213,6 +214,7 @@ const aboutNoVisit: readonly RouteName[] = [
   'registerWalkIn',
   'makeQueue',
   'searchAudit',
+  'exportAudit',
   'listMembers',
   'invite',
   'readClinicDetails',

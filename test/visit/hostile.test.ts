@@ -328,6 +328,7 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   readKnownFacts: 'staff',
   saveFact: 'staff',
   searchAudit: 'staff',
+  exportAudit: 'staff',
   live: 'anyone',
   ready: 'anyone',
   openApi: 'anyone',

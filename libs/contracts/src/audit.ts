@@ -28,6 +28,28 @@ export const AuditEvent = z.object({
 });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
+/** What an event is about, in few words: those who search do not know the names of actions. */
+export const AuditArea = z.enum([
+  'sign-in',
+  'patient',
+  'documents',
+  'visits',
+  'messages',
+  'clinic',
+  'audit',
+]);
+export type AuditArea = z.infer<typeof AuditArea>;
+
+const filter = {
+  /** First and last day, in the clinic's zone. */
+  from: CalendarDate.optional(),
+  to: CalendarDate.optional(),
+  /** A part of the name of who acted or of the patient. */
+  name: Line(120).optional(),
+  outcome: z.enum(['success', 'refused']).optional(),
+  area: AuditArea.optional(),
+};
+
 export const searchAudit = defineRoute({
   // Not a GET: names of people do not belong into addresses, which proxies and histories keep.
   method: 'POST',
@@ -36,15 +58,21 @@ export const searchAudit = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
-    /** First and last day, in the clinic's zone. */
-    from: CalendarDate.optional(),
-    to: CalendarDate.optional(),
-    /** A part of the name of who acted or of the patient. */
-    name: Line(120).optional(),
-    outcome: z.enum(['success', 'refused']).optional(),
+    ...filter,
     /** The last event of the page before. */
     before: Id.optional(),
   }),
+  response: z.object({ events: z.array(AuditEvent), more: z.boolean() }),
+});
+
+export const exportAudit = defineRoute({
+  method: 'POST',
+  path: '/api/audit-events/export',
+  summary:
+    'The newest 5,000 events that a search finds, to be kept as a file. That they were taken is on record.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject(filter),
   response: z.object({ events: z.array(AuditEvent), more: z.boolean() }),
 });
 

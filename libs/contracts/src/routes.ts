@@ -133,6 +133,7 @@ export const routes = {
   readFeedback,
   ...clinicalFactRoutes,
   searchAudit: audit.searchAudit,
+  exportAudit: audit.exportAudit,
   readClinicDetails: clinicDetails.readClinicDetails,
   changeClinicDetails: clinicDetails.changeClinicDetails,
   listClinicVersions: clinicDetails.listClinicVersions,

@@ -1,6 +1,7 @@
-import { type AuditEvent } from '@teleward/contracts';
+import { type AuditArea, type AuditEvent } from '@teleward/contracts';
 import { type TenantDatabase } from '@teleward/platform';
 import { type Actor } from './actor.ts';
+import { type EntityManager } from 'typeorm';
 import { type Names } from './names.ts';
 import { type RecordAccess } from './record-access.ts';
 
@@ -12,6 +13,7 @@ export interface AuditQuery {
   /** A part of the name of who acted or of the patient. */
   readonly name: string;
   readonly outcome: AuditEvent['outcome'] | null;
+  readonly area: AuditArea | null;
   /** The last event of the page before. */
   readonly before: string | null;
 }
@@ -22,6 +24,30 @@ type Row = Omit<AuditEvent, 'recordedAt' | 'patientName'> & {
 };
 
 const pageSize = 100;
+/** So many are taken along at once. */
+const fileSize = 5_000;
+
+/** The first words of actions by what they are about. */
+const words: Readonly<Record<AuditArea, readonly string[]>> = {
+  'sign-in': [
+    ...['sign-in', 'sign-out', 'set-up', 'session', 'password', 'passkey', 'totp'],
+    ...['recovery-codes'],
+  ],
+  patient: ['patient', 'clinical-fact', 'consent', 'walk-in', 'visit-link'],
+  documents: ['document', 'note', 'prescription', 'intake', 'after-visit'],
+  visits: [
+    ...['encounter', 'appointment', 'free-time', 'queue', 'guest', 'guest-link', 'turn-notice'],
+    ...['feedback'],
+  ],
+  messages: ['message', 'communication'],
+  clinic: ['clinic', 'member', 'schedule', 'visit-type', 'site'],
+  audit: ['audit'],
+};
+
+interface Found {
+  readonly events: AuditEvent[];
+  readonly more: boolean;
+}
 
 /** The audit for those who watch over the clinic. To look at it is itself on record. */
 export class AuditSearch {
@@ -36,17 +62,54 @@ export class AuditSearch {
   }
 
   /** The newest first. @throws {RecordError} `not_found` */
-  async find(
+  find(actor: Actor, query: AuditQuery): Promise<Found> {
+    return this.#take(actor, 'audit.search', query, pageSize);
+  }
+
+  /** The same for a file that leaves the program. @throws {RecordError} `not_found` */
+  export(actor: Actor, query: Omit<AuditQuery, 'before'>): Promise<Found> {
+    return this.#take(actor, 'audit.export', { ...query, before: null }, fileSize);
+  }
+
+  async #take(
     actor: Actor,
-    { from, until, name, outcome, before }: AuditQuery,
-  ): Promise<{ readonly events: AuditEvent[]; readonly more: boolean }> {
+    action: 'audit.search' | 'audit.export',
+    query: AuditQuery,
+    most: number,
+  ): Promise<Found> {
     const entity = { entityType: 'AuditEvent' };
-    await this.#access.check(actor, 'audit.search', {}, entity);
+    await this.#access.check(actor, action, {}, entity);
     return this.#database.run(actor.tenantId, async (manager) => {
-      const wanted = name.trim().toLowerCase();
-      const rows = await manager.query<Row[]>(
-        // The chain's numbers are the order in which rows became true; clocks may differ.
-        `select a.id, a.recorded_at as "recordedAt", a.actor_kind as "actorKind",
+      const rows = await this.#rows(manager, actor.tenantId, query, most + 1);
+      await this.#access.done(actor, { action, ...entity });
+      const events = rows.slice(0, most);
+      const named = events.flatMap(({ actorId, actorName, patientId }) => [
+        ...(actorId === null || actorName !== null ? [] : [actorId]),
+        ...(patientId === null ? [] : [patientId]),
+      ]);
+      const names = await this.#names.of(actor.tenantId, [...new Set(named)]);
+      return {
+        events: events.map(({ actorId, recordedAt, ...event }) => ({
+          ...event,
+          recordedAt: recordedAt.toISOString(),
+          actorName: event.actorName ?? names.get(actorId ?? '') ?? null,
+          patientName: names.get(event.patientId ?? '') ?? null,
+        })),
+        more: rows.length > most,
+      };
+    });
+  }
+
+  async #rows(
+    manager: EntityManager,
+    tenantId: string,
+    { from, until, name, outcome, area, before }: AuditQuery,
+    limit: number,
+  ): Promise<readonly Row[]> {
+    const wanted = name.trim().toLowerCase();
+    return manager.query<Row[]>(
+      // The chain's numbers are the order in which rows became true; clocks may differ.
+      `select a.id, a.recorded_at as "recordedAt", a.actor_kind as "actorKind",
            a.actor_id as "actorId", m.name as "actorName", a.actor_roles as "actorRoles",
            a.action, a.entity_type as "entityType", a.entity_id as "entityId", a.patient_id as "patientId",
            subject.name as "memberName", maker.name as "linkMadeByName", a.outcome, host(a.address) as address
@@ -63,30 +126,15 @@ export class AuditSearch {
              or position($3 in lower(coalesce(maker.name, ''))) > 0
              or (a.actor_kind in ('patient', 'guest') and a.actor_id = any ($7)) or a.patient_id = any ($7))
            and ($4::text is null or a.outcome = $4)
+           and ($8::text[] is null or split_part(a.action, '.', 1) = any ($8))
            and ($5::uuid is null
              or l.sequence < (select sequence from audit_link where event_id = $5))
          order by l.sequence desc limit $6`,
-        [
-          ...[from, until, wanted, outcome, before, pageSize + 1],
-          wanted === '' ? [] : await this.#names.idsWith(actor.tenantId, wanted),
-        ],
-      );
-      await this.#access.done(actor, { action: 'audit.search', ...entity });
-      const events = rows.slice(0, pageSize);
-      const named = events.flatMap(({ actorId, actorName, patientId }) => [
-        ...(actorId === null || actorName !== null ? [] : [actorId]),
-        ...(patientId === null ? [] : [patientId]),
-      ]);
-      const names = await this.#names.of(actor.tenantId, [...new Set(named)]);
-      return {
-        events: events.map(({ actorId, recordedAt, ...event }) => ({
-          ...event,
-          recordedAt: recordedAt.toISOString(),
-          actorName: event.actorName ?? names.get(actorId ?? '') ?? null,
-          patientName: names.get(event.patientId ?? '') ?? null,
-        })),
-        more: rows.length > pageSize,
-      };
-    });
+      [
+        ...[from, until, wanted, outcome, before, limit],
+        wanted === '' ? [] : await this.#names.idsWith(tenantId, wanted),
+        area === null ? null : words[area],
+      ],
+    );
   }
 }

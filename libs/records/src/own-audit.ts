@@ -87,6 +87,7 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'schedule.list': null,
   'schedule.configure': null,
   'audit.search': null,
+  'audit.export': null,
   'audit.read-own': null,
   'clinic.configure': null,
   'member.list': null,

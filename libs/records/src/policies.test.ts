@@ -81,6 +81,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'schedule.list': ['administrator', 'administrator'],
   'schedule.configure': ['administrator', 'administrator'],
   'audit.search': ['auditor', 'auditor'],
+  'audit.export': ['auditor', 'auditor'],
   'audit.read-own': ['patient', ''],
   'clinic.configure': ['administrator', 'administrator'],
   'encounter.read': ['doctor nurse chw patient', 'doctor nurse chw'],

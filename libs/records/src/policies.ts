@@ -82,6 +82,7 @@ export const policies = {
   'schedule.list': staffWith('administrator'),
   'schedule.configure': staffWith('administrator'),
   'audit.search': staffWith('auditor'),
+  'audit.export': staffWith('auditor'),
   'audit.read-own': ownVisit,
   'clinic.configure': staffWith('administrator'),
   'encounter.read': either(careTeam, ownVisit),

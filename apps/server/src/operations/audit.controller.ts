@@ -1,9 +1,16 @@
 import { Controller } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, routes } from '@teleward/contracts';
 import { startOfDay } from '@teleward/platform';
-import { RecordStore, type PatientActor, type StaffActor } from '@teleward/records';
+import {
+  RecordStore,
+  type AuditQuery,
+  type PatientActor,
+  type StaffActor,
+} from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { Staff } from '../identity/staff.ts';
+
+type Filter = RouteInput<typeof routes.exportAudit>['body'];
 
 @Controller()
 export class AuditController {
@@ -20,15 +27,17 @@ export class AuditController {
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.searchAudit>,
   ): Promise<RouteAnswer<typeof routes.searchAudit>> {
-    const { timeZone } = await this.#staff.clinic(actor.tenantId);
-    const { from, to, name = '', outcome = null, before = null } = body;
-    return this.#records.auditSearch.find(actor, {
-      from: from === undefined ? null : startOfDay(timeZone, from),
-      until: to === undefined ? null : startOfDay(timeZone, to, 1),
-      name,
-      outcome,
-      before,
-    });
+    const { before = null, ...filter } = body;
+    const query = await this.#query(actor, filter);
+    return this.#records.auditSearch.find(actor, { ...query, before });
+  }
+
+  @Handle(routes.exportAudit, 'staff')
+  async export(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.exportAudit>,
+  ): Promise<RouteAnswer<typeof routes.exportAudit>> {
+    return this.#records.auditSearch.export(actor, await this.#query(actor, body));
   }
 
   @Handle(routes.listMyAccesses, 'patient')
@@ -37,5 +46,18 @@ export class AuditController {
     @Input() { query }: RouteInput<typeof routes.listMyAccesses>,
   ): Promise<RouteAnswer<typeof routes.listMyAccesses>> {
     return this.#records.ownAudit.list(actor, query.before ?? null);
+  }
+
+  /** With the days as instants of the clinic's zone. */
+  async #query(
+    { tenantId }: StaffActor,
+    { from, to, name = '', outcome, area }: Filter,
+  ): Promise<Omit<AuditQuery, 'before'>> {
+    const { timeZone } = await this.#staff.clinic(tenantId);
+    return {
+      from: from === undefined ? null : startOfDay(timeZone, from),
+      until: to === undefined ? null : startOfDay(timeZone, to, 1),
+      ...{ name, outcome: outcome ?? null, area: area ?? null },
+    };
   }
 }

@@ -1,4 +1,4 @@
-import { type AuditEvent, routes } from '@teleward/contracts';
+import { AuditArea, type AuditEvent, routes } from '@teleward/contracts';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
@@ -11,8 +11,9 @@ import { TextField } from '../../ui/text-field.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { staffCall } from '../staff-call.ts';
 import { AuditTable } from './audit-table.tsx';
+import { ExportButton } from './export-button.tsx';
 
-const everything = { from: '', to: '', name: '', outcome: '' };
+const everything = { from: '', to: '', name: '', outcome: '', area: '' };
 type Filter = typeof everything;
 
 interface Found {
@@ -23,23 +24,29 @@ interface Found {
 const outcomeOf = (value: string): { outcome?: AuditEvent['outcome'] } =>
   value === 'success' || value === 'refused' ? { outcome: value } : {};
 
-const search = (filter: Filter, before?: string): Promise<Found> => {
-  const { from, to, name, outcome } = filter;
-  const body = {
-    ...(from !== '' && { from }),
-    ...(to !== '' && { to }),
-    ...(name.trim() !== '' && { name: name.trim() }),
-    ...outcomeOf(outcome),
-    ...(before !== undefined && { before }),
-  };
-  return staffCall(routes.searchAudit, { body });
+const areaOf = (value: string): { area?: AuditArea } => {
+  const area = AuditArea.safeParse(value).data;
+  return area === undefined ? {} : { area };
 };
+
+const asked = ({ from, to, name, outcome, area }: Filter) => ({
+  ...(from !== '' && { from }),
+  ...(to !== '' && { to }),
+  ...(name.trim() !== '' && { name: name.trim() }),
+  ...outcomeOf(outcome),
+  ...areaOf(area),
+});
+
+const search = (filter: Filter, before?: string): Promise<Found> =>
+  staffCall(routes.searchAudit, {
+    body: { ...asked(filter), ...(before !== undefined && { before }) },
+  });
 
 /** Who saw and did what in the clinic. */
 export default function AuditPage() {
   const { t } = useTranslation('clinic');
   const [filter, setFilter] = useState(everything);
-  const [asked, setAsked] = useState(everything);
+  const [sought, setSought] = useState(everything);
   const [found, setFound] = useState<Found | null>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -47,7 +54,7 @@ export default function AuditPage() {
 
   useEffect(() => {
     let isLate = false;
-    search(asked).then(
+    search(sought).then(
       (first) => {
         if (!isLate) setFound(first);
       },
@@ -58,12 +65,12 @@ export default function AuditPage() {
     return () => {
       isLate = true;
     };
-  }, [asked, round]);
+  }, [sought, round]);
 
   const begin = (): void => {
     setError(null);
     setFound(null);
-    setAsked(filter);
+    setSought(filter);
     setRound(round + 1);
   };
   const handleSubmit = (event: SyntheticEvent): void => {
@@ -75,7 +82,7 @@ export default function AuditPage() {
     setBusy(true);
     setError(null);
     try {
-      const next = await search(asked, found.events.at(-1)?.id);
+      const next = await search(sought, found.events.at(-1)?.id);
       setFound({ events: [...found.events, ...next.events], more: next.more });
     } catch (failure) {
       setError(failure);
@@ -120,6 +127,18 @@ export default function AuditPage() {
               value={filter.outcome}
               onChange={put('outcome')}
             />
+            <Select
+              label={t('audit.area')}
+              options={[
+                { value: '', label: t('audit.any') },
+                ...AuditArea.options.map((area) => ({
+                  value: area,
+                  label: t(`audit.areas.${area}`),
+                })),
+              ]}
+              value={filter.area}
+              onChange={put('area')}
+            />
             <Button type="submit" variant="primary">
               {t('audit.search')}
             </Button>
@@ -135,7 +154,15 @@ export default function AuditPage() {
                   count: found.events.length,
                 }))}
         </p>
-        {found !== null && found.events.length > 0 && <AuditTable events={found.events} />}
+        {found !== null && found.events.length > 0 && (
+          <>
+            <ExportButton
+              take={() => staffCall(routes.exportAudit, { body: asked(sought) })}
+              key={round}
+            />
+            <AuditTable events={found.events} />
+          </>
+        )}
         {found?.more === true && (
           <div>
             <Button busy={busy} onClick={() => void loadMore()}>

@@ -5,18 +5,24 @@ import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useSignedIn } from '../session/session.ts';
 
+/** Who did it, with the roles they had. */
+export const useWho = () => {
+  const { t } = useTranslation('clinic');
+  return ({ actorKind, actorName, actorRoles }: AuditEvent): string => {
+    const roles = actorRoles.map((role) => t(`staffRole.${role}`)).join(', ');
+    const name = actorName ?? t(`audit.kind.${actorKind}`);
+    return roles === '' ? name : `${isolate(name)} (${roles})`;
+  };
+};
+
 /** One row each; on a phone each row is a card with its columns' names. */
 export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] }) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
-  const who = ({ actorKind, actorName, actorRoles }: AuditEvent): string => {
-    const roles = actorRoles.map((role) => t(`staffRole.${role}`)).join(', ');
-    const name = actorName ?? t(`audit.kind.${actorKind}`);
-    return roles === '' ? name : `${isolate(name)} (${roles})`;
-  };
+  const who = useWho();
   return (
-    <table className="audit-table">
+    <table className="data-table">
       <caption className="visually-hidden">{t('audit.title')}</caption>
       <thead>
         <tr>

@@ -1,20 +1,23 @@
-import { type Invitation, type Member, routes, type StaffRole } from '@teleward/contracts';
+import { type Invitation, type Member, routes, StaffRole } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { formatDateTime } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
-import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { InvitationRow } from './invitation-row.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { MembersTable } from './members-table.tsx';
+import { SaveTeam } from './save-team.tsx';
+
+/** So many need no search. */
+const fewMembers = 12;
 
 const loadMembers = (signal: AbortSignal) => staffCall(routes.listMembers, {}, { signal });
 
@@ -64,12 +67,53 @@ interface ListsProps {
 
 const Lists = ({ members, invitations, onRevoked }: ListsProps) => {
   const { t } = useTranslation('clinic');
-  const former = members.filter(({ active }) => !active);
+  const [text, setText] = useState('');
+  const [role, setRole] = useState('');
+  const wanted = text.trim().toLowerCase();
+  const fitting = members.filter(
+    ({ name, email, roles }) =>
+      (wanted === '' || `${name}\n${email}`.toLowerCase().includes(wanted)) &&
+      (role === '' || roles.some((one) => one === role)),
+  );
+  const [active, former] = [true, false].map((is) => fitting.filter((one) => one.active === is));
+  // A small team is seen at a glance.
+  const isLarge = members.length > fewMembers;
   return (
     <>
+      {isLarge && (
+        <Card aria-label={t('members.find')}>
+          <div className="audit-filter">
+            <TextField
+              label={t('members.find')}
+              maxLength={120}
+              value={text}
+              onChange={({ currentTarget }) => {
+                setText(currentTarget.value);
+              }}
+            />
+            <Select
+              label={t('members.role')}
+              options={[
+                { value: '', label: t('members.anyRole') },
+                ...StaffRole.options.map((one) => ({ value: one, label: t(`staffRole.${one}`) })),
+              ]}
+              value={role}
+              onChange={({ currentTarget }) => {
+                setRole(currentTarget.value);
+              }}
+            />
+          </div>
+        </Card>
+      )}
       <Card aria-labelledby="members-active">
-        <h2 id="members-active">{t('members.active')}</h2>
-        <MemberList members={members.filter(({ active }) => active)} />
+        <div className="stack">
+          <h2 id="members-active">{t('members.active')}</h2>
+          <MembersTable
+            key={`${wanted} ${role}`}
+            labelledBy="members-active"
+            members={active ?? []}
+          />
+        </div>
       </Card>
       {invitations.length > 0 && (
         <Card aria-labelledby="members-invited">
@@ -85,48 +129,15 @@ const Lists = ({ members, invitations, onRevoked }: ListsProps) => {
           </ul>
         </Card>
       )}
-      {former.length > 0 && (
+      {former !== undefined && former.length > 0 && (
         <Card aria-labelledby="members-former">
-          <h2 id="members-former">{t('members.former')}</h2>
-          <MemberList members={former} />
+          <div className="stack">
+            <h2 id="members-former">{t('members.former')}</h2>
+            <MembersTable key={`${wanted} ${role}`} labelledBy="members-former" members={former} />
+          </div>
         </Card>
       )}
+      <SaveTeam members={fitting} />
     </>
-  );
-};
-
-const MemberList = ({ members }: { readonly members: readonly Member[] }) => {
-  const { t } = useTranslation('clinic');
-  const language = useLanguage();
-  const { session } = useSignedIn();
-  const rolesOf = (roles: readonly StaffRole[]): string =>
-    roles.map((role) => t(`staffRole.${role}`)).join(', ');
-  return (
-    <ul className="sign-ins">
-      {members.map(({ memberId, name, email, roles, active, secondFactor, lastSeenAt }) => (
-        <li key={memberId} className="sign-in">
-          <div className="member-text">
-            <p className="sign-in-device">
-              <Link href={`/members/${memberId}`}>
-                <bdi>{name}</bdi>
-              </Link>
-              {memberId === session.practitioner.id && <span>{` (${t('members.you')})`}</span>}
-            </p>
-            <p>{rolesOf(roles)}</p>
-            <p className="muted small">{email}</p>
-            <p className="muted small">
-              {[
-                lastSeenAt === null
-                  ? t('members.neverSeen')
-                  : t('account.lastSeen', {
-                      time: formatDateTime(lastSeenAt, session.clinic.timeZone, language),
-                    }),
-                ...(active ? [t(secondFactor ? 'members.twoFactors' : 'members.oneFactor')] : []),
-              ].join(' · ')}
-            </p>
-          </div>
-        </li>
-      ))}
-    </ul>
   );
 };

@@ -89,9 +89,8 @@ const LongWait = (props: SettingsFormProps) => {
 const Consents = (props: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   return (
-    <Card aria-labelledby="consents">
+    <Card aria-label={t('settings.consents.title')}>
       <div className="stack">
-        <h2 id="consents">{t('settings.consents.title')}</h2>
         <ConsentsForm {...props} />
       </div>
     </Card>
@@ -101,9 +100,8 @@ const Consents = (props: SettingsFormProps) => {
 const TwoFactors = (props: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   return (
-    <Card aria-labelledby="two-factors">
+    <Card aria-label={t('settings.twoFactors.title')}>
       <div className="stack">
-        <h2 id="two-factors">{t('settings.twoFactors.title')}</h2>
         <TwoFactorsForm {...props} />
       </div>
     </Card>
@@ -125,13 +123,10 @@ const pages = {
   'sign-in': () => <Decided>{(props) => <TwoFactors {...props} />}</Decided>,
 } as const;
 
-/** Those whose one card has the page's title. */
-const singles: readonly DecidedPageName[] = ['visit-types', 'consents', 'numbers', 'sign-in'];
-
 export default function DecidedPage({ page }: { readonly page: DecidedPageName }) {
   const Content = pages[page];
   return (
-    <SettingsFrame page={page} single={singles.includes(page)}>
+    <SettingsFrame page={page}>
       <Content />
     </SettingsFrame>
   );

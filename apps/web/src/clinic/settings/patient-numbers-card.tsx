@@ -17,9 +17,8 @@ export const PatientNumbersCard = () => {
   const { t } = useTranslation('patients');
   const loaded = useLoaded(load);
   return (
-    <Card aria-labelledby="patient-numbers">
+    <Card aria-label={t('numbers.title')}>
       <div className="stack">
-        <h2 id="patient-numbers">{t('numbers.title')}</h2>
         <p>{t('numbers.help')}</p>
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
         {loaded.state === 'ready' && <PatternForm saved={loaded.data.pattern} />}

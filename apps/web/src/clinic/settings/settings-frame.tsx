@@ -15,14 +15,12 @@ import './settings.css';
 
 interface SettingsFrameProps {
   readonly page: SettingsPageName;
-  /** The page says so where its one card has the page's title. */
-  readonly single?: boolean;
   readonly intro?: string;
   readonly children: Elements;
 }
 
 /** A page of the settings beside the list of all of them; on a phone the list is a page of its own. */
-export const SettingsFrame = ({ page, single = false, intro, children }: SettingsFrameProps) => {
+export const SettingsFrame = ({ page, intro, children }: SettingsFrameProps) => {
   const { t } = useTranslation(settingsTexts);
   return (
     <ClinicShell width="broad">
@@ -39,7 +37,7 @@ export const SettingsFrame = ({ page, single = false, intro, children }: Setting
             </Link>
           ))}
         </nav>
-        <div className={`settings-page stack-loose${single ? ' settings-single' : ''}`}>
+        <div className="stack-loose">
           <div className="stack-tight">
             <p className="settings-back">
               <Link className="button button-quiet" href="/settings">

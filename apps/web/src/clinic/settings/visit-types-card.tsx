@@ -18,9 +18,8 @@ export const VisitTypesCard = () => {
   const { t } = useTranslation('scheduling');
   const loaded = useLoaded(loadTypes);
   return (
-    <Card aria-labelledby="visit-types">
+    <Card aria-label={t('types.title')}>
       <div className="stack">
-        <h2 id="visit-types">{t('types.title')}</h2>
         <p>{t('types.help')}</p>
         {loaded.state === 'loading' && <Loading />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
