@@ -112,6 +112,7 @@ async function walkThrough(): Promise<void> {
       body: { baseVersion: 0, status: 'active', content: condition },
     }),
     await doctor.call(routes.readKnownFacts, { params: { patientId } }),
+    ...(await keepFavourites(doctor)),
     await doctor.call(routes.readIntake, { params }),
     await doctor.call(routes.readConsents, { params: { ...params, language: 'en' } }),
     await visitor.call(routes.readMyConsents, { params: { language: 'en' } }),
@@ -234,6 +235,22 @@ async function planVisits(doctor: Visitor, patientId: string): Promise<void> {
     await doctor.call(routes.readCalendar, { query: `from=${from}&to=${days(9).slice(0, 10)}` }),
   );
   expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 200));
+}
+
+/** Lines to be used again. */
+async function keepFavourites(doctor: Visitor): Promise<Answer[]> {
+  const params = { favouriteId: newId() };
+  const item = { line: 'ORS after each loose stool', quantity: null, quantityUnit: '' };
+  const body = {
+    ...{ baseVersion: 0, scope: 'clinic', name: 'ORS' },
+    items: [{ ...item, instructions: '' }],
+  };
+  return [
+    await doctor.call(routes.saveFavourite, { params, body }),
+    await doctor.call(routes.saveFavourite, { params, body: { ...body, baseVersion: 0 } }),
+    await doctor.call(routes.listFavourites),
+    await doctor.call(routes.removeFavourite, { params }),
+  ];
 }
 
 /** Questions before the visit, and answers. */

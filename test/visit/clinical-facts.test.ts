@@ -77,7 +77,9 @@ const statesIn = (answer: Answer): unknown[] =>
 
 describe('what is known of a patient', () => {
   it('is nothing at first, and says with each fact who recorded it, when and from where', async () => {
-    expect((await read()).body).toEqual({ facts: [], prescribed: [], lastVisits: [] });
+    expect((await read()).body).toEqual({
+      ...{ facts: [], prescribed: [], earlierPrescriptions: [], lastVisits: [] },
+    });
     const saved = await save(allergy('Penicillin'));
     expect(saved.status).toBe(200);
     expect((await read()).body).toEqual(saved.body);

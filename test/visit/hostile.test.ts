@@ -327,6 +327,9 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   readPatientRecord: 'staff',
   readKnownFacts: 'staff',
   saveFact: 'staff',
+  listFavourites: 'staff',
+  saveFavourite: 'staff',
+  removeFavourite: 'staff',
   searchAudit: 'staff',
   exportAudit: 'staff',
   live: 'anyone',
@@ -340,13 +343,14 @@ interface Sample {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const item = {
-  id: randomUUID(),
+const favouriteItem = {
   line: 'Paracetamol 500 mg 1 tablet po tds prn 3d',
   quantity: 9,
   quantityUnit: 'tablets',
   instructions: 'After food',
 };
+
+const item = { id: randomUUID(), ...favouriteItem };
 
 const question = {
   ...{ linkId: 'pain', type: 'choice', text: { en: 'Pain?' }, required: false, repeats: false },
@@ -381,7 +385,7 @@ function sampleOf(name: RouteName): Sample {
     ...{ encounterId, documentId, patientId, sessionId, passkeyId, queueId, language: 'en' },
     ...{ memberId: randomUUID(), invitationId: randomUUID(), guestId, lineId: randomUUID() },
     ...{ appointmentId: randomUUID(), visitTypeId: randomUUID(), of: 'clinic' },
-    ...{ importId: randomUUID(), factId: randomUUID() },
+    ...{ importId: randomUUID(), factId: randomUUID(), favouriteId: randomUUID() },
   };
   const time = { practitionerId: randomUUID(), startsAt: '2026-12-01T09:00:00.000Z' };
   const as = { minutes: 15, mode: 'video' };
@@ -473,6 +477,8 @@ function sampleOf(name: RouteName): Sample {
     saveNote: { encounterId, baseVersion: 0, content },
     signNote: { version: 1 },
     savePrescription: { encounterId, baseVersion: 0, content: { items: [item] } },
+    // One that nobody made is nobody's.
+    saveFavourite: { baseVersion: 1, scope: 'own', name: 'Often', items: [favouriteItem] },
     saveFact: {
       ...{ baseVersion: 0, status: 'active' },
       content: { resourceType: 'Condition', text: 'Asthma', source: 'patient', onDate: null },
@@ -662,6 +668,7 @@ describe('a text, number or date that looks right', () => {
     ['savePrescription', item.line, item.line],
     ['savePrescription', item.instructions, item.instructions],
     ['saveFact', 'Asthma', 'Asthma'],
+    ['saveFavourite', 'Often', 'Often'],
   ];
   const unstorable = ['\\u0000', '\\ud800', '\\udc00\\ud800', '\\udfff x'];
   it.each(texts)('%s: what cannot be stored, in %s', async (name, whole) => {

@@ -57,6 +57,8 @@ import { MessagesController } from './messages/messages.controller.ts';
 import { Reminders } from './messages/reminders.ts';
 import { AfterVisitController } from './after-visit/after-visit.controller.ts';
 import { AfterVisits } from './after-visit/after-visits.ts';
+import { Favourites } from './prescriptions/favourites.ts';
+import { FavouritesController } from './prescriptions/favourites.controller.ts';
 import { ClinicalFactsController } from './clinical-facts/clinical-facts.controller.ts';
 import { PatientKnowledge } from './clinical-facts/patient-knowledge.ts';
 import { ClinicalDocuments } from './notes/clinical-documents.ts';
@@ -147,6 +149,7 @@ export const controllers = [
   PatientsController,
   NotesController,
   PrescriptionsController,
+  FavouritesController,
   ClinicalFactsController,
   RecordController,
   AfterVisitController,
@@ -251,6 +254,7 @@ export class AppModule {
         AfterVisits,
         PatientKnowledge,
         Prescriptions,
+        Favourites,
         VisitSignalling,
         ContractCheck,
         AuditNotary,

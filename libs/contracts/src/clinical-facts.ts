@@ -175,6 +175,14 @@ export const KnownFacts = z.object({
   /** In the order in which they were recorded first. */
   facts: z.array(ClinicalFact),
   prescribed: z.array(PrescribedMedicine),
+  /** The newest that were signed, the newest first, three at most: they may be written again. */
+  earlierPrescriptions: z.array(
+    z.object({
+      documentId: Id,
+      signedAt: Instant,
+      items: z.array(z.union([PrescriptionItem, FieldItem])),
+    }),
+  ),
   /** The newest visits that took place, the newest first, two at most. */
   lastVisits: z.array(
     z.object({ encounterId: Id, startsAt: Instant, practitionerName: z.string() }),

@@ -10,6 +10,7 @@ export * from './consents.ts';
 export * from './dosage/dosage.ts';
 export * from './dosage/read-line.ts';
 export * from './errors.ts';
+export * from './favourites.ts';
 export * from './free-times.ts';
 export * from './guest-routes.ts';
 export * from './guests.ts';

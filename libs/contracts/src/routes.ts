@@ -5,6 +5,7 @@ import { clinicalFactRoutes } from './clinical-facts.ts';
 import * as clinicDetails from './clinic-details.ts';
 import * as clinicSettings from './clinic-settings.ts';
 import { firstStepRoutes } from './first-steps.ts';
+import { favouriteRoutes } from './favourites.ts';
 import * as guests from './guests.ts';
 import { guestRoutes } from './guest-routes.ts';
 import * as identity from './identity.ts';
@@ -131,6 +132,7 @@ export const routes = {
   signPrescription: records.signPrescription,
   readPatientRecord: records.readPatientRecord,
   readFeedback,
+  ...favouriteRoutes,
   ...clinicalFactRoutes,
   searchAudit: audit.searchAudit,
   exportAudit: audit.exportAudit,

@@ -84,6 +84,8 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'site.list': null,
   'visit-type.list': null,
   'visit-type.configure': null,
+  'favourite.list': null,
+  'favourite.write': null,
   'schedule.list': null,
   'schedule.configure': null,
   'audit.search': null,

@@ -210,6 +210,8 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'patient.read': ['doctor nurse', 'doctor nurse'],
   'clinical-fact.read': ['doctor nurse', 'doctor nurse'],
   'clinical-fact.write': ['doctor nurse', 'doctor nurse'],
+  'favourite.list': ['doctor', 'doctor'],
+  'favourite.write': ['doctor', 'doctor'],
   'document.read': ['doctor nurse chw', 'doctor nurse chw'],
   'document.read-own': ['patient', ''],
   'note.write': ['doctor', ''],

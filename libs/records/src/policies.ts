@@ -145,6 +145,8 @@ export const policies = {
   'patient.read': historyReaders,
   'clinical-fact.read': historyReaders,
   'clinical-fact.write': historyReaders,
+  'favourite.list': staffWith('doctor'),
+  'favourite.write': staffWith('doctor'),
   'document.read': careTeam,
   'document.read-own': ownVisit,
   'note.write': both(staffWith('doctor'), visitsPractitioner),

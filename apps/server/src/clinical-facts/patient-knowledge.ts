@@ -21,6 +21,9 @@ type Saved = RouteInput<typeof routes.saveFact>['body'] & { readonly factId: str
 /** More of the visits before helps nobody at a glance: the present one and the one before. */
 const mostVisits = 2;
 
+/** Of those before, nobody writes one again without a look at the record. */
+const mostPrescriptions = 3;
+
 /** What the clinic knows of a patient: recorded facts, what was prescribed here, the last visits. */
 @Injectable()
 export class PatientKnowledge {
@@ -91,8 +94,16 @@ export class PatientKnowledge {
   ): Promise<KnownFacts> {
     const visits = await this.#encounters.ofPatient(tenantId, patientId);
     const people = await this.#staff.practitioners(tenantId);
+    const signed = await this.#records.documents.signedPrescriptions(tenantId, patientId);
     return {
       ...(await this.#known(tenantId, patientId, facts)),
+      earlierPrescriptions: signed
+        .toSorted((a, b) => b.savedAt.getTime() - a.savedAt.getTime())
+        .slice(0, mostPrescriptions)
+        .map(({ documentId, content, savedAt }) => ({
+          ...{ documentId, signedAt: savedAt.toISOString() },
+          items: PrescriptionContent.parse(content).items,
+        })),
       lastVisits: visits
         .filter(({ status }) => status === 'finished')
         .slice(0, mostVisits)

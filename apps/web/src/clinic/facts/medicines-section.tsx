@@ -2,6 +2,9 @@ import { type KnownFacts, medicinesOf, type PrescribedMedicine } from '@teleward
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { prescriptionWords } from '../../ui/prescription-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { asFavourite, asTyped } from '../visit/prescription-items.ts';
+import { useLineDesk } from '../visit/take-lines.ts';
 import { medicineIn } from './entry.ts';
 import { FactRow } from './fact-row.tsx';
 import { useFactWords } from './fact-words.ts';
@@ -61,6 +64,7 @@ const PrescribedRow = ({ medicine }: { readonly medicine: PrescribedMedicine }) 
   const known = useKnown();
   const { dayOf } = useFactWords();
   const { item, prescriber, signedAt, endsAt } = medicine;
+  const { take } = useLineDesk();
   const { name, directions } = prescriptionWords(item, t, language);
   return (
     <li className="fact">
@@ -75,6 +79,16 @@ const PrescribedRow = ({ medicine }: { readonly medicine: PrescribedMedicine }) 
             ].join(' · ')}
           </p>
         </div>
+        {take !== null && (
+          <Button
+            aria-label={t('medicines.renewOf', { drug: item.drug })}
+            onClick={() => {
+              take(asTyped({ items: [item] }).items.map(asFavourite));
+            }}
+          >
+            {t('medicines.renew')}
+          </Button>
+        )}
         <PressOnce
           aria-label={t('medicines.stopOf', { drug: item.drug })}
           onPress={async () =>

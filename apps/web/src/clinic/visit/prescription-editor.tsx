@@ -12,7 +12,7 @@ import {
   type TypedItem,
   type TypedPrescription,
 } from '@teleward/contracts';
-import { lazy, useEffect, useMemo, useState } from 'react';
+import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { useLanguage } from '../../i18n/use-language.ts';
@@ -25,10 +25,15 @@ import { staffCall } from '../staff-call.ts';
 import { DraftFooter } from './draft-footer.tsx';
 import { LooseTexts } from './loose-texts.tsx';
 import { PrescriptionItemFields } from './prescription-item-fields.tsx';
-import { asTyped, newItem, withReasons } from './prescription-items.ts';
+import { KeepFavourite } from './keep-favourite.tsx';
+import { asTyped, newItem, withLines, withReasons } from './prescription-items.ts';
+import { type TakeLines, useLineDesk } from './take-lines.ts';
+import { useFavourites } from './use-favourites.ts';
 import { LineExamples } from './line-examples.tsx';
 
 const CheckLimits = lazy(() => import('../facts/check-limits.tsx'));
+
+const QuickLines = lazy(() => import('./quick-lines.tsx'));
 
 const mostItems = 20;
 
@@ -97,6 +102,23 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
     const kept = items.map((item) => withReasons(item, presentReasons(item, findings)));
     if (kept.some((item, at) => item !== items[at])) saver.change({ items: kept });
   }, [facts, findings, items, saver]);
+  const favourites = useFavourites();
+  const takeLines = useCallback<TakeLines>(
+    (lines) => {
+      setMarked(false);
+      // What cannot be held any more is not taken in part unseen.
+      const next = withLines(saver.getSnapshot().content.items, lines);
+      if (next.length <= mostItems) saver.change({ items: next });
+    },
+    [saver],
+  );
+  const { offer } = useLineDesk();
+  useEffect(() => {
+    offer(() => takeLines);
+    return () => {
+      offer(null);
+    };
+  }, [offer, takeLines]);
   const isUnderstood = items.length > 0 && items.every(({ line }) => isClear(readLine(line)));
   const setItems = (next: readonly TypedItem[]): void => {
     saver.change({ items: [...next] });
@@ -106,6 +128,9 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
     <div className="stack">
       <LooseTexts texts={looseTexts} onDrop={dropText} />
       <LineExamples />
+      <Part meanwhile={null}>
+        <QuickLines favourites={favourites} onTake={takeLines} />
+      </Part>
       {items.length === 0 && <p className="muted">{t('prescription.empty')}</p>}
       {items.length > 0 && (
         <Part meanwhile={null}>
@@ -120,6 +145,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
           marked={marked}
           findings={findings.filter(({ itemId }) => itemId === item.id)}
           patientLanguage={patients !== language && loaded === patients ? patients : null}
+          onKept={favourites.reload}
           onChange={(changed) => {
             setItems(items.map((one) => (one.id === changed.id ? changed : one)));
           }}
@@ -128,7 +154,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
           }}
         />
       ))}
-      <div>
+      <div className="row">
         <Button
           disabled={items.length >= mostItems}
           onClick={() => {
@@ -138,6 +164,11 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
         >
           {t('prescription.add')}
         </Button>
+        {items.length > 1 && isUnderstood && (
+          <KeepFavourite items={items} name="" onKept={favourites.reload}>
+            {t('prescription.keepSet')}
+          </KeepFavourite>
+        )}
       </div>
       <DraftFooter
         type="prescription"

@@ -1,5 +1,6 @@
 import {
   type Finding,
+  isClear,
   lacking,
   type Language,
   overridesFor,
@@ -14,6 +15,7 @@ import { DosageWords } from '../../ui/dosage-words.ts';
 import { DoseGrid } from '../../ui/dose-grid.tsx';
 import { Part } from '../../ui/part.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { KeepFavourite } from './keep-favourite.tsx';
 import { LineProblems } from './line-problems.tsx';
 import { NumberField } from './number-field.tsx';
 import { countOf, withReasons } from './prescription-items.ts';
@@ -37,11 +39,13 @@ interface PrescriptionItemFieldsProps {
   readonly patientLanguage: Language | null;
   readonly onChange: (item: TypedItem) => void;
   readonly onRemove: () => void;
+  /** It was kept among the favourites. */
+  readonly onKept: () => void;
 }
 
 /** One drug on one line, what is read of it, and how much is handed out. */
 export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
-  const { item, number, marked, findings, patientLanguage, onChange, onRemove } = props;
+  const { item, number, marked, findings, patientLanguage, onChange, onRemove, onKept } = props;
   const { t, i18n } = useTranslation(['clinic', 'common']);
   const language = useLanguage();
   const readId = useId();
@@ -171,7 +175,12 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
           />
         </div>
       </div>
-      <div>
+      <div className="row">
+        {isClear(read) && (
+          <KeepFavourite items={[item]} name={words.name(read)} onKept={onKept}>
+            {t('prescription.keep')}
+          </KeepFavourite>
+        )}
         <Button
           variant="quiet"
           aria-label={t('prescription.removeOf', { number })}

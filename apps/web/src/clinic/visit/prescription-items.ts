@@ -3,6 +3,7 @@ import {
   type DoseUnit,
   measuredUnits,
   type Dosage,
+  type FavouriteItem,
   type FieldItem,
   type PrescriptionContent,
   type TypedItem,
@@ -13,6 +14,23 @@ import { randomId } from '../../call/random-id.ts';
 export const newItem = (): TypedItem => ({
   ...{ id: randomId(), line: '', quantity: null, quantityUnit: '', instructions: '' },
 });
+
+/** The drug for whichever patient: a reason was given for one of them. */
+export const asFavourite = ({
+  line,
+  quantity,
+  quantityUnit,
+  instructions,
+}: TypedItem): FavouriteItem => ({ line, quantity, quantityUnit, instructions });
+
+/** The lines with these after them; one that nothing was typed into makes room. */
+export const withLines = (
+  items: readonly TypedItem[],
+  more: readonly FavouriteItem[],
+): TypedItem[] => [
+  ...items.filter(({ line, instructions }) => line.trim() !== '' || instructions.trim() !== ''),
+  ...more.map((one) => ({ ...one, id: randomId() })),
+];
 
 /** The item with these reasons; itself where it has no others. */
 export const withReasons = (item: TypedItem, reasons: readonly AllergyOverride[]): TypedItem => {

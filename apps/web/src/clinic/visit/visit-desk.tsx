@@ -8,6 +8,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { staffCall } from '../staff-call.ts';
 import { DocumentTab } from './document-tab.tsx';
 import { PatientTab } from './patient-tab.tsx';
+import { LineDeskContext, type TakeLines } from './take-lines.ts';
 import { type Written } from './unsigned.ts';
 
 const deskTabs = ['note', 'prescription', 'patient'] as const;
@@ -67,49 +68,66 @@ const Desk = (props: DeskProps) => {
     setSigned((before) => [...before, document]);
   }, []);
 
+  const [take, offer] = useState<TakeLines | null>(null);
+  const lineDesk = useMemo(
+    () => ({
+      offer,
+      take:
+        take === null
+          ? null
+          : (items: Parameters<TakeLines>[0]) => {
+              take(items);
+              onTab('prescription');
+            },
+    }),
+    [take, onTab],
+  );
+
   // All panels stay mounted: nothing that is typed may depend on which tab is open.
   return (
-    <Tabs
-      className="tabs"
-      selectedKey={tab}
-      onSelectionChange={(key) => {
-        onTab(deskTabs.find((one) => one === key) ?? 'note');
-      }}
-    >
-      <TabList className="tab-list" aria-label={t('visit.desk')}>
-        <Tab className="tab" id="note">
-          {t('note.title')}
-        </Tab>
-        <Tab className="tab" id="prescription">
-          {t('prescription.title')}
-        </Tab>
-        <Tab className="tab" id="patient">
-          {t('patientTab.title')}
-        </Tab>
-      </TabList>
-      <TabPanel className="tab-panel" id="note" shouldForceMount>
-        <DocumentTab
-          type="note"
-          visit={visit}
-          status={status}
-          documents={documents}
-          onSigned={handleSigned}
-          onBegun={setBegun}
-        />
-      </TabPanel>
-      <TabPanel className="tab-panel" id="prescription" shouldForceMount>
-        <DocumentTab
-          type="prescription"
-          visit={visit}
-          status={status}
-          documents={documents}
-          onSigned={handleSigned}
-          onBegun={setBegun}
-        />
-      </TabPanel>
-      <TabPanel className="tab-panel" id="patient">
-        <PatientTab visit={visit} />
-      </TabPanel>
-    </Tabs>
+    <LineDeskContext value={lineDesk}>
+      <Tabs
+        className="tabs"
+        selectedKey={tab}
+        onSelectionChange={(key) => {
+          onTab(deskTabs.find((one) => one === key) ?? 'note');
+        }}
+      >
+        <TabList className="tab-list" aria-label={t('visit.desk')}>
+          <Tab className="tab" id="note">
+            {t('note.title')}
+          </Tab>
+          <Tab className="tab" id="prescription">
+            {t('prescription.title')}
+          </Tab>
+          <Tab className="tab" id="patient">
+            {t('patientTab.title')}
+          </Tab>
+        </TabList>
+        <TabPanel className="tab-panel" id="note" shouldForceMount>
+          <DocumentTab
+            type="note"
+            visit={visit}
+            status={status}
+            documents={documents}
+            onSigned={handleSigned}
+            onBegun={setBegun}
+          />
+        </TabPanel>
+        <TabPanel className="tab-panel" id="prescription" shouldForceMount>
+          <DocumentTab
+            type="prescription"
+            visit={visit}
+            status={status}
+            documents={documents}
+            onSigned={handleSigned}
+            onBegun={setBegun}
+          />
+        </TabPanel>
+        <TabPanel className="tab-panel" id="patient">
+          <PatientTab visit={visit} />
+        </TabPanel>
+      </Tabs>
+    </LineDeskContext>
   );
 };

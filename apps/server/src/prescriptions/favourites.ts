@@ -1,0 +1,114 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Favourite, type RouteInput, type routes } from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordError, RecordStore, type StaffActor } from '@teleward/records';
+import { clockToken } from '../platform.tokens.ts';
+
+/** FHIR R4: an order set is a PlanDefinition. */
+const entity = { entityType: 'PlanDefinition' };
+
+const columns = `id as "favouriteId", version, name, items,
+  case when owner_id is null then 'clinic' else 'own' end as scope`;
+
+/** So many show on a page that is read while a patient waits. */
+const most = 200;
+
+/** Lines that doctors write often: their own, and the clinic's, which every doctor may change. */
+@Injectable()
+export class Favourites {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #clock: Clock;
+
+  constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
+    this.#database = database;
+    this.#records = records;
+    this.#clock = clock;
+  }
+
+  /** In the order in which they were made. @throws {RecordError} `not_found` */
+  async list(actor: StaffActor): Promise<Favourite[]> {
+    await this.#records.access.check(actor, 'favourite.list', {}, entity);
+    return this.#database.run(actor.tenantId, (manager) =>
+      manager.query<Favourite[]>(
+        `select ${columns} from prescription_favourite
+         where (owner_id is null or owner_id = $1) and removed_at is null order by id limit ${String(most)}`,
+        [actor.id],
+      ),
+    );
+  }
+
+  /** The same sent again changes nothing. @throws {RecordError} `not_found`, `version_conflict` */
+  async save(
+    actor: StaffActor,
+    favouriteId: string,
+    { baseVersion, scope, name, items }: RouteInput<typeof routes.saveFavourite>['body'],
+  ): Promise<Favourite> {
+    const trace = { ...entity, entityId: favouriteId };
+    await this.#records.access.check(actor, 'favourite.write', {}, trace);
+    return this.#database.run(actor.tenantId, async (manager) => {
+      const owner = scope === 'own' ? actor.id : null;
+      const values = [favouriteId, owner, name, JSON.stringify(items), baseVersion + 1];
+      const saved =
+        baseVersion === 0
+          ? await manager.query<Favourite[]>(
+              `insert into prescription_favourite (id, owner_id, name, items, version, tenant_id)
+               values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning ${columns}`,
+              [...values, actor.tenantId],
+            )
+          : (
+              await manager.query<[Favourite[], number]>(
+                `update prescription_favourite set owner_id = $2, name = $3, items = $4, version = $5
+                 where id = $1 and version = $5 - 1 and removed_at is null
+                   and (owner_id is null or owner_id = $6) returning ${columns}`,
+                [...values, actor.id],
+              )
+            )[0];
+      const [changed] = saved;
+      if (changed !== undefined) {
+        await this.#records.access.done(actor, { action: 'favourite.write', ...trace });
+        return changed;
+      }
+      // Nobody learns by the id of one whether a colleague has it.
+      const [there] = await manager.query<(Favourite & { isSame: boolean })[]>(
+        `select ${columns}, version = $4 and name = $2 and items = $3::jsonb
+           and owner_id is not distinct from $5 as "isSame"
+         from prescription_favourite
+         where id = $1 and (owner_id is null or owner_id = $6) and removed_at is null`,
+        [favouriteId, name, JSON.stringify(items), baseVersion + 1, owner, actor.id],
+      );
+      if (there === undefined) {
+        throw new RecordError('not_found');
+      }
+      const { isSame, ...favourite } = there;
+      if (!isSame) {
+        throw new RecordError('version_conflict');
+      }
+      return favourite;
+    });
+  }
+
+  /** Twice is harmless. @throws {RecordError} `not_found` */
+  async remove(actor: StaffActor, favouriteId: string): Promise<void> {
+    const trace = { ...entity, entityId: favouriteId };
+    await this.#records.access.check(actor, 'favourite.write', {}, trace);
+    await this.#database.run(actor.tenantId, async (manager) => {
+      const [removed] = await manager.query<[unknown[], number]>(
+        `update prescription_favourite set removed_at = $2
+         where id = $1 and (owner_id is null or owner_id = $3) and removed_at is null returning id`,
+        [favouriteId, this.#clock.now(), actor.id],
+      );
+      if (removed.length > 0) {
+        await this.#records.access.done(actor, { action: 'favourite.write', ...trace });
+        return;
+      }
+      const there = await manager.query<unknown[]>(
+        'select from prescription_favourite where id = $1 and (owner_id is null or owner_id = $2)',
+        [favouriteId, actor.id],
+      );
+      if (there.length === 0) {
+        throw new RecordError('not_found');
+      }
+    });
+  }
+}

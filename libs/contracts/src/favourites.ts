@@ -1,0 +1,64 @@
+import { Id, Line, Nothing } from './primitives.ts';
+import { TypedItem } from './records.ts';
+import { defineRoute } from './route.ts';
+import { z } from './zod.ts';
+
+/** A drug as it is typed, for whichever patient. */
+export const FavouriteItem = TypedItem.omit({ id: true, allergyOverrides: true });
+export type FavouriteItem = z.infer<typeof FavouriteItem>;
+
+/** Whose it is: one doctor's, or every doctor's of the clinic. */
+export const FavouriteScope = z.enum(['own', 'clinic']);
+export type FavouriteScope = z.infer<typeof FavouriteScope>;
+
+const facts = {
+  scope: FavouriteScope,
+  name: Line(80).min(1),
+  /** More than one is a set, such as `hypertension start` (FHIR R4 PlanDefinition, order set). */
+  items: z.array(FavouriteItem).min(1).max(20),
+};
+
+/** One or more lines with whole doses, which are written often. */
+export const Favourite = z.object({
+  favouriteId: Id,
+  version: z.number().int().positive(),
+  ...facts,
+});
+export type Favourite = z.infer<typeof Favourite>;
+
+const params = z.strictObject({ favouriteId: Id });
+
+export const favouriteRoutes = {
+  listFavourites: defineRoute({
+    method: 'GET',
+    path: '/api/prescription-favourites',
+    summary:
+      'Lines that the doctor and the clinic write often, in the order in which they were made.',
+    params: Nothing,
+    query: Nothing,
+    body: Nothing,
+    response: z.object({ favourites: z.array(Favourite) }),
+  }),
+  saveFavourite: defineRoute({
+    method: 'PUT',
+    path: '/api/prescription-favourites/{favouriteId}',
+    summary: 'Keeps lines to be used again, or changes them; the client makes the id.',
+    params,
+    query: Nothing,
+    body: z.strictObject({
+      /** The version this was written on; 0 for one that does not exist yet. */
+      baseVersion: z.number().int().min(0).max(1_000_000),
+      ...facts,
+    }),
+    response: Favourite,
+  }),
+  removeFavourite: defineRoute({
+    method: 'DELETE',
+    path: '/api/prescription-favourites/{favouriteId}',
+    summary: 'Takes it from the list. Prescriptions that it was used in stay. Twice is harmless.',
+    params,
+    query: Nothing,
+    body: Nothing,
+    response: Nothing,
+  }),
+} as const;

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Favourite, routes } from '@teleward/contracts';
+import { randomUUID } from 'node:crypto';
+import { accept, MemberVisitor } from '../support/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+
+let clinic: TestClinic;
+let doctor: Visitor;
+let colleague: Visitor;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  doctor = new Visitor(clinic.url);
+  await doctor.signIn();
+  const administrator = await MemberVisitor.signedIn(clinic);
+  const email = 'ravi@hill.example';
+  const token = await administrator.invite({
+    ...{ name: 'Dr Ravi Nair', email, roles: ['doctor'] },
+    ...{ qualification: 'MBBS', registrationNumber: 'KA-2' },
+  });
+  const password = 'seven lamps by the door';
+  await accept(clinic, token, { name: 'Dr Ravi Nair', password });
+  colleague = await MemberVisitor.signedIn(clinic, { email, password });
+});
+
+afterAll(() => clinic.close());
+
+const item = (line: string) => ({ line, quantity: null, quantityUnit: '', instructions: '' });
+
+const content = {
+  ...{ baseVersion: 0, scope: 'own', name: 'Amoxicillin' },
+  items: [item('amoxicillin 500 mg cap 1 po tds 7d')],
+};
+
+const save = (by: Visitor, favouriteId: string, body: object = content): Promise<Answer> =>
+  by.call(routes.saveFavourite, { params: { favouriteId }, body });
+
+const remove = (by: Visitor, favouriteId: string): Promise<Answer> =>
+  by.call(routes.removeFavourite, { params: { favouriteId } });
+
+const namesOf = async (by: Visitor): Promise<string[]> => {
+  const { body } = await by.call(routes.listFavourites);
+  return (body['favourites'] as Favourite[]).map(({ name }) => name);
+};
+
+const trail = (favouriteId: string) =>
+  clinic.rows(
+    `select action, outcome from audit_event where entity_id = '${favouriteId}' order by id`,
+  );
+
+describe('a favourite', () => {
+  it('of a doctor is theirs alone', async () => {
+    const id = randomUUID();
+    expect((await save(doctor, id)).body).toEqual({
+      ...{ favouriteId: id, version: 1, scope: 'own', name: 'Amoxicillin' },
+      items: content.items,
+    });
+    expect(await namesOf(doctor)).toEqual(['Amoxicillin']);
+    expect(await namesOf(colleague)).toEqual([]);
+    // Whoever has its id reads, changes and removes nothing.
+    for (const baseVersion of [0, 1]) {
+      const taken = { ...content, baseVersion, scope: 'clinic', name: 'Mine' };
+      expect((await save(colleague, id, taken)).body).toMatchObject({ code: 'not_found' });
+    }
+    expect((await remove(colleague, id)).status).toBe(404);
+    expect(await namesOf(doctor)).toEqual(['Amoxicillin']);
+    await remove(doctor, id);
+  });
+
+  it('of the clinic is every doctor’s, a set of lines in their order', async () => {
+    const id = randomUUID();
+    const lines = ['ORS after each loose stool', 'zinc 20 mg tab 1 od 14d'];
+    const set = { ...content, scope: 'clinic', name: 'Diarrhoea', items: lines.map(item) };
+    expect((await save(doctor, id, set)).status).toBe(200);
+    const { body } = await colleague.call(routes.listFavourites);
+    expect(body['favourites']).toMatchObject([{ scope: 'clinic', items: lines.map(item) }]);
+    const changed = { ...set, baseVersion: 1, name: 'Loose stools' };
+    expect((await save(colleague, id, changed)).body).toMatchObject({ version: 2 });
+    expect(await namesOf(doctor)).toEqual(['Loose stools']);
+    // Whoever has seen the version before changes nothing of it.
+    expect((await save(doctor, id, { ...set, baseVersion: 1 })).body).toMatchObject({
+      code: 'version_conflict',
+    });
+    await remove(doctor, id);
+    expect(await namesOf(colleague)).toEqual([]);
+    expect((await save(colleague, id, { ...set, baseVersion: 2 })).status).toBe(404);
+  });
+
+  it('sent again is kept once, and leaves one trace', async () => {
+    const id = randomUUID();
+    const [first, second] = [await save(doctor, id), await save(doctor, id)];
+    expect(second).toMatchObject({ status: 200, body: first.body });
+    expect((await remove(doctor, id)).status).toBe(200);
+    expect((await remove(doctor, id)).status).toBe(200);
+    const done = { action: 'favourite.write', outcome: 'success' };
+    expect(await trail(id)).toEqual([done, done]);
+  });
+
+  it.each([
+    ['no name', { name: ' ' }],
+    ['no line', { items: [] }],
+    ['a reason against an allergy', { items: [{ ...item('aspirin'), allergyOverrides: [] }] }],
+  ])('with %s is refused', async (_, wrong) => {
+    expect((await save(doctor, randomUUID(), { ...content, ...wrong })).status).toBe(400);
+  });
+});
