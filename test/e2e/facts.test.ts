@@ -181,6 +181,42 @@ describe('what is known', () => {
     expect(at.troubles).toEqual([]);
   });
 
+  it('stops a drug of a class that an allergy speaks against, and one that is never given with another', async () => {
+    const doctor = await doctorAtVisit();
+    const { at } = doctor;
+    const { page, t } = at;
+    await stripOf(doctor)
+      .getByRole('button', { name: t('facts:strip.ask'), exact: true })
+      .click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByLabel(t('facts:allergies.field'), { exact: true }).fill('penicillin: hives');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('penicillin: hives').waitFor();
+    await dialog.getByLabel(t('facts:medicines.field'), { exact: true }).fill('simvastatin');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('simvastatin').waitFor();
+    await dialog.getByRole('button', { name: t('common:close'), exact: true }).click();
+    await doctor.openTab('clinic:prescription.title');
+    await at.button('clinic:prescription.add').click();
+    await at.field('clinic:prescription.line').fill('amoxicillin 500 mg cap 1 tds 7d');
+    await at.text('facts:checks.byClass.penicillin-penicillin', { drug: 'amoxicillin' }).waitFor();
+    // Another drug takes the place of the one that is stopped.
+    await at.button('facts:checks.chooseAnother').click();
+    await at.field('clinic:prescription.line').fill('clarithromycin 500 mg tab 1 bd 7d');
+    const never = { drug: 'clarithromycin', other: 'simvastatin' };
+    await at.text('facts:checks.never', never).waitFor();
+    await at.button('facts:checks.keep').click();
+    await at.field('facts:checks.reason').fill('Simvastatin is paused for a week');
+    expect(await at.accessibilityProblems()).toEqual([]);
+    await doctor.sign('prescription');
+    await at
+      .text('common:prescription.besideOverride', {
+        ...{ other: 'simvastatin', reason: 'Simvastatin is paused for a week' },
+      })
+      .waitFor();
+    expect(at.troubles).toEqual([]);
+  });
+
   it('is on a phone and in Chinese, with one press for none, changed, ended and true again', async () => {
     const doctor = await doctorAtVisit({ screen: 'phone', language: 'zh-Hans' });
     const { at } = doctor;

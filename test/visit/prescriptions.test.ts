@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type FieldItem, routes } from '@teleward/contracts';
+import { type FieldItem, routes, type TypedItem } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
@@ -91,6 +91,48 @@ describe('a prescription', () => {
           ],
         },
       },
+    });
+  });
+
+  it('of a drug that is never given with one that is taken is signed with a reason, which stays with it', async () => {
+    const { body: visit } = await doctor.call(routes.readVisit, { params: { encounterId } });
+    const { id: patientId } = visit['patient'] as { id: string };
+    const other = 'simvastatin 40 mg';
+    const content = {
+      ...{ resourceType: 'MedicationStatement', drug: other, dose: '', taking: 'yes' },
+      ...{ prescriptionItemId: null, source: 'patient', onDate: null },
+    };
+    await doctor.call(routes.saveFact, {
+      params: { patientId, factId: randomUUID() },
+      body: { baseVersion: 0, status: 'active', content },
+    });
+    const saved = await write('clarithromycin 500 mg tab 1 bd 7d');
+    expect(await sign(saved)).toMatchObject({
+      status: 422,
+      body: { code: 'interaction_reason_required' },
+    });
+    const { documentId, version } = saved.body;
+    const [item] = (saved.body['content'] as { items: TypedItem[] }).items;
+    if (item === undefined) throw new Error('It was saved');
+    const { id, line, quantity, quantityUnit, instructions } = item;
+    const answered = { interaction: 'statin-cyp3a4', other, reason: 'Simvastatin is paused' };
+    const typed = { id, line, quantity, quantityUnit, instructions };
+    const save = (baseVersion: unknown, interactionOverrides: unknown[]): Promise<Answer> =>
+      doctor.call(routes.savePrescription, {
+        params: { documentId: String(documentId) },
+        body: {
+          encounterId,
+          baseVersion,
+          content: { items: [{ ...typed, interactionOverrides }] },
+        },
+      });
+    // A reason for another pair answers nothing, and is kept nowhere.
+    const wrong = await save(version, [{ ...answered, interaction: 'triptan-maoi' }]);
+    expect(wrong.body['content']).not.toMatchObject({ items: [{ interactionOverrides: [{}] }] });
+    const right = await save(wrong.body['version'], [answered]);
+    expect(await sign(right)).toMatchObject({
+      status: 200,
+      body: { content: { items: [{ interactionOverrides: [answered] }] } },
     });
   });
 

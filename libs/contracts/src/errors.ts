@@ -53,6 +53,7 @@ export const errorStatus = {
   document_incomplete: 422,
   allergy_reason_required: 422,
   allergy_reason_outdated: 422,
+  interaction_reason_required: 422,
   allergies_known: 409,
   already_recorded: 409,
   password_weak: 422,

@@ -4,7 +4,9 @@ import { defineRoute } from './route.ts';
 import { z } from './zod.ts';
 
 /** A drug as it is typed, for whichever patient. */
-export const FavouriteItem = TypedItem.omit({ id: true, allergyOverrides: true });
+export const FavouriteItem = TypedItem.omit({
+  ...{ id: true, allergyOverrides: true, interactionOverrides: true },
+});
 export type FavouriteItem = z.infer<typeof FavouriteItem>;
 
 /** Whose it is: one doctor's, or every doctor's of the clinic. */

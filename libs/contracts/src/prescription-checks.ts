@@ -1,32 +1,74 @@
 import { type Allergy, type KnownFacts } from './clinical-facts.ts';
 import { allergiesOf, allergyStateOf, medicinesOf } from './known-facts.ts';
-import { type AllergyOverride } from './records.ts';
+import { type ClassAllergyId, classAllergyOf, levelOf } from './drug-knowledge/class-allergies.ts';
+import { classesOf, drugClasses, type DrugClassId } from './drug-knowledge/drug-classes.ts';
+import {
+  interactionIds,
+  type InteractionId,
+  interactions,
+  interactionsOf,
+} from './drug-knowledge/interactions.ts';
+import { isSameDrug, isSameName } from './drug-names.ts';
+import { type AllergyOverride, type InteractionOverride } from './records.ts';
 
 /** What a drug's line is checked by. */
 export interface CheckedItem {
   readonly id: string;
   readonly drug: string;
   readonly allergyOverrides?: readonly AllergyOverride[] | undefined;
+  readonly interactionOverrides?: readonly InteractionOverride[] | undefined;
 }
+
+/** From where it is known that a drug is taken; nobody may know whether it still is. */
+export type TakenFrom = 'told' | 'maybe-told' | 'prescribed';
 
 /** What a check needs to know. */
 export type Known = Pick<KnownFacts, 'facts' | 'prescribed'>;
 
+interface AllergyFound {
+  readonly itemId: string;
+  readonly drug: string;
+  /** The row that says so of a class of drugs; null where the drug has the name of the substance. */
+  readonly byClass: ClassAllergyId | null;
+  /** The recorded allergy. */
+  readonly factId: string;
+  readonly factVersion: number;
+  readonly substance: string;
+  readonly reaction: string;
+  readonly severity: Allergy['severity'];
+  readonly type: Allergy['type'];
+  readonly verification: Allergy['verification'];
+}
+
 /** What was found. A `stop` is signed only with a reason. */
 export type Finding =
+  | (AllergyFound & { readonly kind: 'allergy'; readonly level: 'stop' })
+  | (AllergyFound & {
+      /** An allergy to another drug of a class, which may speak against this one. */
+      readonly kind: 'class-allergy';
+      readonly level: 'warning';
+      readonly byClass: ClassAllergyId;
+    })
   | {
-      readonly kind: 'allergy';
+      /** Two drugs that are never to be given together. */
+      readonly kind: 'interaction';
       readonly level: 'stop';
       readonly itemId: string;
       readonly drug: string;
-      /** The recorded allergy. */
-      readonly factId: string;
-      readonly factVersion: number;
-      readonly substance: string;
-      readonly reaction: string;
-      readonly severity: Allergy['severity'];
-      readonly type: Allergy['type'];
-      readonly verification: Allergy['verification'];
+      readonly interaction: InteractionId;
+      /** The name of the other drug, and from where it is known. */
+      readonly other: string;
+      readonly from: TakenFrom | 'this-prescription';
+    }
+  | {
+      /** Two different drugs of one class. */
+      readonly kind: 'same-class';
+      readonly level: 'warning';
+      readonly itemId: string;
+      readonly drug: string;
+      readonly drugClass: DrugClassId;
+      readonly other: string;
+      readonly from: TakenFrom | 'this-prescription';
     }
   | {
       /** Another line of the same prescription names the drug, too. */
@@ -43,7 +85,7 @@ export type Finding =
       readonly drug: string;
       /** As it is told or was prescribed. */
       readonly taken: string;
-      readonly from: 'told' | 'maybe-told' | 'prescribed';
+      readonly from: TakenFrom;
     }
   | {
       readonly kind: 'allergies-unknown';
@@ -52,99 +94,47 @@ export type Finding =
       readonly itemId: null;
     };
 
-/** Words that are written beside a substance and name none. */
-const fillers = new Set([
-  ...['allergy', 'allergies', 'allergic', 'intolerance', 'intolerant', 'to', 'drug', 'drugs'],
-  ...['class', 'classes', 'group', 'groups', 'family', 'type'],
-]);
-const chineseFillers = /过敏|不耐受|^对/gu;
-const chineseEndings = /(?:类|药物?)+$/u;
-
-const han = /\p{Script=Han}/u;
-
-/** Between a Chinese name and the same one in Latin letters: `阿莫西林amoxicillin`; not in `青霉素V钾`. */
-const betweenScripts = /(?<=\p{Script=Han})(?=[a-z]{4})|(?<=[a-z]{4})(?=\p{Script=Han})/u;
-
-/** Between two substances in one line (`aspirin, ibuprofen`, `青霉素、头孢`), or a substance and what is said of it. */
-const between = /[,;:/+&|、()[\]{}【】〔〕\n]|\s[-\u2010-\u2015]+\s|\s(?:and|or)\s/u;
-
-/** First words that different substances share: cations, and words that name none by themselves. */
-const sharedFirstWords = new Set(
-  [
-    ...['sodium', 'potassium', 'calcium', 'magnesium', 'ferrous', 'zinc', 'aluminium', 'aluminum'],
-    ...['ammonium', 'silver', 'benzyl', 'methyl', 'ethyl', 'alpha', 'beta', 'vitamin', 'human'],
-    ...['factor', 'oral', 'some'],
-  ].map(spelt),
-);
-const sharedChineseFirstWords = new Set(['维生素', '复方', '注射用', '盐酸', '硫酸', '氯化']);
-
-/**
- * One spelling for those that national names and the international one differ by: f for ph, t for th, e for ae and oe, i for
- * y (WHO, International Nonproprietary Names, general principles for guidance in devising them).
- */
-function spelt(word: string): string {
-  return word
-    .replaceAll('ph', 'f')
-    .replaceAll('th', 't')
-    .replaceAll(/ae|oe|æ|œ/g, 'e')
-    .replaceAll('y', 'i');
+interface Beside {
+  readonly drug: string;
+  readonly from: TakenFrom | 'this-prescription';
 }
 
-/** The words of a substance as they are compared: without the plural’s s, and what names nothing. */
-const wordsOf = (name: string): readonly string[] =>
-  name
-    .replaceAll(chineseFillers, ' ')
-    .replaceAll(/(?<=\p{Script=Han})(?=[a-z0-9])|(?<=[a-z0-9])(?=\p{Script=Han})/gu, ' ')
-    .split(/[^\p{L}\p{N}]+/u)
-    .map((word) => (/^[a-z]{5,}s$/.test(word) ? word.slice(0, -1) : word))
-    .map((word) => word.replace(chineseEndings, ''))
-    .filter((word) => word !== '' && !fillers.has(word))
-    .map(spelt);
-
-/** The substances that a line names, each as its words: without case, accents, marks and what is not seen. */
-const substancesOf = (name: string): readonly (readonly string[])[] =>
-  name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}|\p{Default_Ignorable_Code_Point}/gu, '')
-    .toLowerCase()
-    .split(between)
-    .flatMap((one) => one.split(betweenScripts))
-    .map(wordsOf)
-    .filter((words) => /\p{L}{2}/u.test(words.join('')));
-
-/** Whether some of the words of the whole are those of the part, written together or apart. */
-const isWithin = (part: readonly string[], whole: readonly string[]): boolean => {
-  // Chinese stands without spaces between its words.
-  const [text, inText] = [part.join(''), whole.join('')];
-  if (han.test(text)) return inText.includes(text);
-  return whole.some((_, start) =>
-    whole.slice(start).some((__, more) => whole.slice(start, start + more + 1).join('') === text),
-  );
+/** What a drug does with others: with those that are taken, and with those that stand before it here. */
+const besideOthers = (
+  item: CheckedItem,
+  items: readonly CheckedItem[],
+  taken: readonly Beside[],
+): readonly Finding[] => {
+  const { id: itemId, drug } = item;
+  const findings: Finding[] = [];
+  const classes = classesOf(drug);
+  if (classes.size === 0) return findings;
+  const before = items
+    .slice(0, items.indexOf(item))
+    .map((one): Beside => ({ drug: one.drug, from: 'this-prescription' }));
+  const told = new Set<string>();
+  for (const { drug: other, from } of [...before, ...taken]) {
+    for (const interaction of interactionsOf(drug, other)) {
+      // Told of and prescribed, it is one drug.
+      if (told.has(`${interaction} ${other}`)) continue;
+      told.add(`${interaction} ${other}`);
+      findings.push({
+        ...{ kind: 'interaction', level: 'stop', itemId, drug, interaction, other, from },
+      });
+    }
+    const others = classesOf(other);
+    for (const [drugClass, member] of classes) {
+      const otherMember = others.get(drugClass);
+      const isTwice = 'twice' in drugClasses[drugClass] && otherMember !== undefined;
+      if (!isTwice || otherMember === member || told.has(`${drugClass} ${other}`)) continue;
+      told.add(`${drugClass} ${other}`);
+      findings.push({
+        ...{ kind: 'same-class', level: 'warning', itemId, drug, drugClass, other, from },
+      });
+    }
+  }
+  return findings;
 };
-
-/** `penicillin V` and `penicillin G`, `青霉素钠` and `青霉素V钾`. */
-const beginAlike = ([one = '']: readonly string[], [other = '']: readonly string[]): boolean => {
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return han.test(short)
-    ? short.length > 1 && long.startsWith(short) && !sharedChineseFirstWords.has(short)
-    : short === long && /^\p{L}{4}/u.test(short) && !sharedFirstWords.has(short);
-};
-
-type Alike = (one: readonly string[], other: readonly string[]) => boolean;
-
-const someAlike = (one: string, other: string, alike: Alike): boolean =>
-  substancesOf(one).some((a) => substancesOf(other).some((b) => alike(a, b)));
-
-/** Whether two names are of the same drug, or one of them is a part of the other. */
-const isSameDrug = (one: string, other: string): boolean =>
-  someAlike(one, other, (a, b) => isWithin(a, b) || isWithin(b, a));
-
-/**
- * Whether two names may be of the same substance: also where only their first words are the same. A stop too many costs a
- * reason, and one too few a reaction. Only names are compared: nothing here knows classes, trade names or translations.
- */
-export const isSameName = (one: string, other: string): boolean =>
-  someAlike(one, other, (a, b) => isWithin(a, b) || isWithin(b, a) || beginAlike(a, b));
 
 /** Checks the lines of a prescription against each other and against what is known. Pure and without any network. */
 export function checkPrescription(items: readonly CheckedItem[], known: Known): readonly Finding[] {
@@ -164,17 +154,31 @@ export function checkPrescription(items: readonly CheckedItem[], known: Known): 
       ...{ drug, taken: `${drug} ${dose}`.trim() },
       from: taking === 'yes' ? ('told' as const) : ('maybe-told' as const),
     }));
+  const taken: readonly Beside[] = [
+    ...told.map(({ drug, from }) => ({ drug, from })),
+    ...known.prescribed.map(({ item }) => ({ drug: item.drug, from: 'prescribed' as const })),
+  ];
   for (const item of named) {
     const { id: itemId, drug } = item;
     for (const { factId, version: factVersion, content } of allergiesOf(known.facts)) {
       const { substance, reaction, severity, type, verification } = content;
+      const found = {
+        ...{ itemId, drug, factId, factVersion },
+        ...{ substance, reaction, severity, type, verification },
+      };
       if (isSameName(drug, substance)) {
-        findings.push({
-          ...{ kind: 'allergy', level: 'stop', itemId, drug },
-          ...{ factId, factVersion, substance, reaction, severity, type, verification },
-        });
+        findings.push({ kind: 'allergy', level: 'stop', byClass: null, ...found });
+        continue;
       }
+      const byClass = classAllergyOf(drug, substance);
+      if (byClass === null) continue;
+      findings.push(
+        levelOf(byClass, content) === 'stop'
+          ? { kind: 'allergy', level: 'stop', byClass, ...found }
+          : { kind: 'class-allergy', level: 'warning', byClass, ...found },
+      );
     }
+    findings.push(...besideOthers(item, named, taken));
     if (named.some((other) => other !== item && isSameDrug(drug, other.drug))) {
       findings.push({ kind: 'same-drug', level: 'warning', itemId, drug });
     }
@@ -196,24 +200,42 @@ export function checkPrescription(items: readonly CheckedItem[], known: Known): 
 }
 
 type Stop = Extract<Finding, { level: 'stop' }>;
+export type AllergyStop = Extract<Finding, { kind: 'allergy' }>;
+export type InteractionStop = Extract<Finding, { kind: 'interaction' }>;
 
 type ItemWithReasons = Omit<CheckedItem, 'drug'>;
 
 const isStop = (finding: Finding): finding is Stop => finding.level === 'stop';
 
 /** Whether a reason was given for this stop as it stands now: to another version of the allergy it says nothing. */
-export const isReasonFor = (stop: Stop, override: AllergyOverride): boolean =>
+export const isReasonFor = (stop: AllergyStop, override: AllergyOverride): boolean =>
   override.factId === stop.factId &&
   override.factVersion === stop.factVersion &&
   override.substance === stop.substance &&
   override.type === stop.type &&
   override.verification === stop.verification;
 
+/** The same of two drugs that are never given together: a reason is for this other one, from wherever it is known. */
+export const isInteractionReasonFor = (
+  stop: Pick<InteractionStop, 'interaction' | 'other'>,
+  override: InteractionOverride,
+): boolean => override.interaction === stop.interaction && override.other === stop.other;
+
 /** A reason to be written for this stop. */
 export const reasonFor = (
-  { factId, factVersion, substance, type, verification }: Stop,
+  { factId, factVersion, substance, type, verification }: AllergyStop,
   reason: string,
 ): AllergyOverride => ({ factId, factVersion, substance, type, verification, reason });
+
+const isAnswered = (
+  stop: Stop,
+  { allergyOverrides = [], interactionOverrides = [] }: ItemWithReasons,
+): boolean =>
+  stop.kind === 'allergy'
+    ? allergyOverrides.some((one) => isReasonFor(stop, one) && one.reason.trim() !== '')
+    : interactionOverrides.some(
+        (one) => isInteractionReasonFor(stop, one) && one.reason.trim() !== '',
+      );
 
 /** Of the stops, those that no reason answers. */
 export const openStops = (
@@ -221,17 +243,29 @@ export const openStops = (
   findings: readonly Finding[],
 ): readonly Stop[] =>
   findings.filter(isStop).filter((stop) => {
-    const { allergyOverrides = [] } = items.find(({ id }) => id === stop.itemId) ?? {};
-    return !allergyOverrides.some((one) => isReasonFor(stop, one) && one.reason.trim() !== '');
+    const item = items.find(({ id }) => id === stop.itemId);
+    return item === undefined || !isAnswered(stop, item);
   });
+
+export interface Reasons {
+  readonly allergyOverrides: readonly AllergyOverride[];
+  readonly interactionOverrides: readonly InteractionOverride[];
+}
 
 /** The reasons of an item that answer what is found of it now. */
 export const presentReasons = (
-  { id, allergyOverrides = [] }: ItemWithReasons,
+  { id, allergyOverrides = [], interactionOverrides = [] }: ItemWithReasons,
   findings: readonly Finding[],
-): AllergyOverride[] => {
+): Reasons => {
   const stops = findings.filter(isStop).filter(({ itemId }) => itemId === id);
-  return allergyOverrides.filter((one) => stops.some((stop) => isReasonFor(stop, one)));
+  return {
+    allergyOverrides: allergyOverrides.filter((one) =>
+      stops.some((stop) => stop.kind === 'allergy' && isReasonFor(stop, one)),
+    ),
+    interactionOverrides: interactionOverrides.filter((one) =>
+      stops.some((stop) => stop.kind === 'interaction' && isInteractionReasonFor(stop, one)),
+    ),
+  };
 };
 
 /** Whether an item has a reason that answers nothing, twice the same stop, or is empty. */
@@ -240,14 +274,38 @@ export const hasIdleReason = (
   findings: readonly Finding[],
 ): boolean =>
   items.some((item) => {
-    const { allergyOverrides = [] } = item;
-    const present = presentReasons(item, findings).filter(({ reason }) => reason.trim() !== '');
-    const answered = new Set(present.map(({ factId }) => factId));
-    return answered.size !== allergyOverrides.length;
+    const { allergyOverrides = [], interactionOverrides = [] } = item;
+    const present = presentReasons(item, findings);
+    const isWritten = ({ reason }: { readonly reason: string }): boolean => reason.trim() !== '';
+    const answered = new Set([
+      ...present.allergyOverrides.filter(isWritten).map(({ factId }) => factId),
+      ...present.interactionOverrides
+        .filter(isWritten)
+        .map(({ interaction, other }) => `${interaction} ${other}`),
+    ]);
+    return answered.size !== allergyOverrides.length + interactionOverrides.length;
   });
 
 /** The reasons that are still about this drug: one that was given for another is kept nowhere. */
 export const overridesFor = (
   drug: string,
   overrides: readonly AllergyOverride[] | undefined,
-): AllergyOverride[] => overrides?.filter(({ substance }) => isSameName(drug, substance)) ?? [];
+): AllergyOverride[] =>
+  overrides?.filter(
+    ({ substance }) => isSameName(drug, substance) || classAllergyOf(drug, substance) !== null,
+  ) ?? [];
+
+/** The same of drugs that it is never given with. */
+export const interactionOverridesFor = (
+  drug: string,
+  overrides: readonly InteractionOverride[] | undefined,
+): InteractionOverride[] => {
+  const classes = classesOf(drug);
+  return (
+    overrides?.filter(({ interaction }) => {
+      const id = interactionIds.find((one) => one === interaction);
+      if (id === undefined) return false;
+      return classes.has(interactions[id].one) || classes.has(interactions[id].other);
+    }) ?? []
+  );
+};

@@ -74,6 +74,15 @@ export const AllergyOverride = z.strictObject({
 });
 export type AllergyOverride = z.infer<typeof AllergyOverride>;
 
+/** Why a drug is prescribed beside one that it is never given with. It is signed and printed with the drug. */
+export const InteractionOverride = z.strictObject({
+  /** The row of the list, and the other drug as it was named when the reason was given. */
+  interaction: Line(60),
+  other: Line(120),
+  reason: Line(300),
+});
+export type InteractionOverride = z.infer<typeof InteractionOverride>;
+
 /** One drug as it is typed. */
 export const TypedItem = z.strictObject({
   id: Id,
@@ -85,6 +94,8 @@ export const TypedItem = z.strictObject({
   instructions: Text(500),
   /** One for each recorded allergy that the drug matches; absent where there is none. */
   allergyOverrides: z.array(AllergyOverride).max(20).exactOptional(),
+  /** One for each drug that it is never given with; absent where there is none. */
+  interactionOverrides: z.array(InteractionOverride).max(40).exactOptional(),
 });
 export type TypedItem = z.infer<typeof TypedItem>;
 

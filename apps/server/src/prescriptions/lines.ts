@@ -1,4 +1,5 @@
 import {
+  interactionOverridesFor,
   isClear,
   overridesFor,
   PrescriptionItem,
@@ -13,12 +14,14 @@ import { z } from 'zod';
  * than the line names now is not kept.
  */
 export const readItems = ({ items }: TypedPrescription): PrescriptionContent => ({
-  items: items.map(({ allergyOverrides, ...item }) => {
+  items: items.map(({ allergyOverrides, interactionOverrides, ...item }) => {
     const { drug, strength, form, dosage } = readLine(item.line);
     const kept = overridesFor(drug, allergyOverrides);
+    const keptBeside = interactionOverridesFor(drug, interactionOverrides);
     return {
       ...{ ...item, drug, strength, form, dosage },
       ...(kept.length > 0 && { allergyOverrides: kept }),
+      ...(keptBeside.length > 0 && { interactionOverrides: keptBeside }),
     };
   }),
 });

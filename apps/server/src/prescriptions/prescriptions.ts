@@ -23,8 +23,8 @@ export class Prescriptions {
 
   /**
    * @throws {RecordError} as the record store does; `allergy_reason_required` where a drug has the name of a recorded
-   *   allergy and no reason says why it is prescribed all the same; `allergy_reason_outdated` where a reason answers no
-   *   allergy as it is recorded now
+   *   allergy and no reason says why it is prescribed all the same; `interaction_reason_required` where it is
+   *   never given with another one; `allergy_reason_outdated` where a reason answers nothing that is found now
    */
   sign(actor: StaffActor, documentId: string, version: number): Promise<StoredDocument> {
     return this.#records.documents.sign(
@@ -35,8 +35,11 @@ export class Prescriptions {
         const { items } = PrescriptionContent.parse(content);
         const known = await this.#knowledge.hold(actor.tenantId, patientId);
         const findings = checkPrescription(items, known);
-        if (openStops(items, findings).length > 0) {
-          throw new RecordError('allergy_reason_required');
+        const [open] = openStops(items, findings);
+        if (open !== undefined) {
+          throw new RecordError(
+            open.kind === 'allergy' ? 'allergy_reason_required' : 'interaction_reason_required',
+          );
         }
         if (hasIdleReason(items, findings)) {
           throw new RecordError('allergy_reason_outdated');

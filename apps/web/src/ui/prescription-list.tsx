@@ -32,6 +32,12 @@ export const PrescriptionList = ({ items }: { readonly items: PrescriptionConten
               item.allergyOverrides?.map((one) => (
                 <p key={one.factId}>{t(`prescription.${overrideWords(one)}`, { ...one })}</p>
               ))}
+            {'dosage' in item &&
+              item.interactionOverrides?.map(({ interaction, other, reason }) => (
+                <p key={`${interaction} ${other}`}>
+                  {t('prescription.besideOverride', { other, reason })}
+                </p>
+              ))}
             {item.instructions && <p className="prose">{item.instructions}</p>}
           </li>
         );

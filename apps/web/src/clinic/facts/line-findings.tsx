@@ -1,11 +1,17 @@
 import {
-  type AllergyOverride,
+  type AllergyStop,
+  classAllergies,
+  type ClassAllergyId,
   type Finding,
+  type InteractionStop,
+  isInteractionReasonFor,
   isReasonFor,
+  knowledgeSources,
   reasonFor,
+  type Reasons,
   type TypedItem,
 } from '@teleward/contracts';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -15,16 +21,17 @@ import './facts.css';
 
 interface LineFindingsProps {
   readonly findings: readonly Finding[];
-  readonly overrides: TypedItem['allergyOverrides'];
+  readonly item: TypedItem;
   /** What is still missing is marked. */
   readonly marked: boolean;
-  readonly onOverride: (overrides: AllergyOverride[]) => void;
+  readonly onReasons: (reasons: Reasons) => void;
   readonly onChooseAnother: () => void;
 }
 
 /** What was found of one drug's line: what stops it until there is a reason, and what is to be known. */
 export default function LineFindings(props: LineFindingsProps) {
-  const { findings, overrides = [], marked, onOverride, onChooseAnother } = props;
+  const { findings, item, marked, onReasons, onChooseAnother } = props;
+  const { allergyOverrides = [], interactionOverrides = [] } = item;
   const { t } = useTranslation('facts');
   return (
     // What is typed changes it: it is told as it appears.
@@ -35,17 +42,68 @@ export default function LineFindings(props: LineFindingsProps) {
             return (
               <Stop
                 key={finding.factId}
-                finding={finding}
-                reason={overrides.find((one) => isReasonFor(finding, one))?.reason ?? null}
+                reason={allergyOverrides.find((one) => isReasonFor(finding, one))?.reason ?? null}
                 marked={marked}
                 onReason={(reason) => {
-                  onOverride([
-                    ...overrides.filter(({ factId }) => factId !== finding.factId),
-                    reasonFor(finding, reason),
-                  ]);
+                  onReasons({
+                    interactionOverrides,
+                    allergyOverrides: [
+                      ...allergyOverrides.filter(({ factId }) => factId !== finding.factId),
+                      reasonFor(finding, reason),
+                    ],
+                  });
                 }}
                 onChooseAnother={onChooseAnother}
-              />
+              >
+                <AllergyWords finding={finding} />
+              </Stop>
+            );
+          case 'interaction':
+            return (
+              <Stop
+                key={`${finding.interaction} ${finding.other}`}
+                reason={
+                  interactionOverrides.find((one) => isInteractionReasonFor(finding, one))
+                    ?.reason ?? null
+                }
+                marked={marked}
+                onReason={(reason) => {
+                  const { interaction, other } = finding;
+                  onReasons({
+                    allergyOverrides,
+                    interactionOverrides: [
+                      ...interactionOverrides.filter(
+                        (one) => !isInteractionReasonFor(finding, one),
+                      ),
+                      { interaction, other, reason },
+                    ],
+                  });
+                }}
+                onChooseAnother={onChooseAnother}
+              >
+                <InteractionWords finding={finding} />
+              </Stop>
+            );
+          case 'class-allergy':
+            return (
+              <div key={finding.factId} className="finding stack-tight">
+                <p>
+                  {[
+                    t('checks.classAllergy', { substance: finding.substance }),
+                    t(`checks.byClass.${finding.byClass}`, { drug: finding.drug }),
+                  ].join(' ')}
+                </p>
+                <Source id={finding.byClass} />
+              </div>
+            );
+          case 'same-class':
+            return (
+              <p key={`${finding.drugClass} ${finding.other}`} className="finding">
+                {[
+                  t('checks.sameClass', { other: finding.other }),
+                  t(`checks.beside.${finding.from}`),
+                ].join(' ')}
+              </p>
             );
           case 'same-drug':
             return (
@@ -67,8 +125,61 @@ export default function LineFindings(props: LineFindingsProps) {
   );
 }
 
+const Source = ({ id }: { readonly id: ClassAllergyId }) => {
+  const { t } = useTranslation('facts');
+  const { citation } = knowledgeSources[classAllergies[id].source];
+  return <p className="muted small">{t('checks.source', { citation })}</p>;
+};
+
+const AllergyWords = ({ finding }: { readonly finding: AllergyStop }) => {
+  const { t } = useTranslation('facts');
+  const { drug, substance, reaction, severity, type, verification, byClass } = finding;
+  // Nobody is called allergic by more than was said.
+  const said = type === 'intolerance' ? 'intolerance' : type === null ? 'either' : 'allergy';
+  return (
+    <>
+      <Head>
+        {reaction === ''
+          ? t(`checks.stop.${said}`, { substance })
+          : t(`checks.stopReaction.${said}`, { substance, reaction })}
+      </Head>
+      <p>
+        {[t(`severity.${severity ?? 'unknown'}`), t(`verification.${verification}`)].join(' · ')}
+      </p>
+      {byClass !== null && (
+        <>
+          <p>{t(`checks.byClass.${byClass}`, { drug })}</p>
+          <Source id={byClass} />
+        </>
+      )}
+    </>
+  );
+};
+
+const InteractionWords = ({ finding }: { readonly finding: InteractionStop }) => {
+  const { t } = useTranslation('facts');
+  const { drug, other, interaction, from } = finding;
+  const { citation } = knowledgeSources['phansalkar-2012'];
+  return (
+    <>
+      <Head>{t('checks.never', { drug, other })}</Head>
+      <p>{[t(`checks.beside.${from}`), t(`checks.interaction.${interaction}`)].join(' ')}</p>
+      <p>{t('checks.instead')}</p>
+      <p className="muted small">{t('checks.source', { citation })}</p>
+    </>
+  );
+};
+
+const Head = ({ children }: { readonly children: string }) => (
+  <p className="finding-head">
+    <Icon name="danger" />
+    <span>{children}</span>
+  </p>
+);
+
 interface StopProps {
-  readonly finding: Extract<Finding, { kind: 'allergy' }>;
+  /** What was found. */
+  readonly children: ReactNode;
   /** Null until somebody wants to give one. */
   readonly reason: string | null;
   readonly marked: boolean;
@@ -76,27 +187,14 @@ interface StopProps {
   readonly onChooseAnother: () => void;
 }
 
-const Stop = ({ finding, reason, marked, onReason, onChooseAnother }: StopProps) => {
+const Stop = ({ children, reason, marked, onReason, onChooseAnother }: StopProps) => {
   const { t } = useTranslation('facts');
   const [asked, setAsked] = useState(false);
-  const { substance, reaction, severity, type, verification } = finding;
-  // Nobody is called allergic by more than was said.
-  const said = type === 'intolerance' ? 'intolerance' : type === null ? 'either' : 'allergy';
   const isReasonAsked = asked || marked || reason !== null;
   const isMissing = (reason ?? '').trim() === '';
   return (
     <div className="finding finding-stop stack-tight">
-      <p className="finding-head">
-        <Icon name="danger" />
-        <span>
-          {reaction === ''
-            ? t(`checks.stop.${said}`, { substance })
-            : t(`checks.stopReaction.${said}`, { substance, reaction })}
-        </span>
-      </p>
-      <p>
-        {[t(`severity.${severity ?? 'unknown'}`), t(`verification.${verification}`)].join(' · ')}
-      </p>
+      <div className="stack-tight">{children}</div>
       {isReasonAsked && (
         <TextField
           label={t('checks.reason')}

@@ -1,5 +1,6 @@
 import {
   type Finding,
+  interactionOverridesFor,
   isClear,
   lacking,
   type Language,
@@ -57,8 +58,15 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
   const isWritten = item.line.trim() !== '';
   const fields = useRef<HTMLFieldSetElement>(null);
   const changeLine = (line: string): void => {
+    const { drug } = readLine(line);
     onChange(
-      withReasons({ ...item, line }, overridesFor(readLine(line).drug, item.allergyOverrides)),
+      withReasons(
+        { ...item, line },
+        {
+          allergyOverrides: overridesFor(drug, item.allergyOverrides),
+          interactionOverrides: interactionOverridesFor(drug, item.interactionOverrides),
+        },
+      ),
     );
   };
 
@@ -107,10 +115,10 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
         <Part meanwhile={null}>
           <LineFindings
             findings={findings}
-            overrides={item.allergyOverrides}
+            item={item}
             marked={marked}
-            onOverride={(overrides) => {
-              onChange(withReasons(item, overrides));
+            onReasons={(reasons) => {
+              onChange(withReasons(item, reasons));
             }}
             onChooseAnother={() => {
               changeLine('');

@@ -1,11 +1,11 @@
 import {
-  type AllergyOverride,
   type DoseUnit,
   measuredUnits,
   type Dosage,
   type FavouriteItem,
   type FieldItem,
   type PrescriptionContent,
+  type Reasons,
   type TypedItem,
   type TypedPrescription,
 } from '@teleward/contracts';
@@ -33,12 +33,25 @@ export const withLines = (
 ];
 
 /** The item with these reasons; itself where it has no others. */
-export const withReasons = (item: TypedItem, reasons: readonly AllergyOverride[]): TypedItem => {
-  const { allergyOverrides: before = [], ...rest } = item;
-  const isSame = before.length === reasons.length && before.every((one, at) => one === reasons[at]);
+export const withReasons = (item: TypedItem, reasons: Reasons): TypedItem => {
+  const { allergyOverrides = [], interactionOverrides = [], ...rest } = item;
+  const isSame =
+    isSameList(allergyOverrides, reasons.allergyOverrides) &&
+    isSameList(interactionOverrides, reasons.interactionOverrides);
   if (isSame) return item;
-  return reasons.length === 0 ? rest : { ...rest, allergyOverrides: [...reasons] };
+  return {
+    ...rest,
+    ...(reasons.allergyOverrides.length > 0 && {
+      allergyOverrides: [...reasons.allergyOverrides],
+    }),
+    ...(reasons.interactionOverrides.length > 0 && {
+      interactionOverrides: [...reasons.interactionOverrides],
+    }),
+  };
 };
+
+const isSameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
+  one.length === other.length && one.every((entry, at) => entry === other[at]);
 
 const frequencies: Readonly<Record<NonNullable<FieldItem['frequency']>, string>> = {
   ...{ QD: 'once a day', BID: 'twice a day', TID: '3 times a day', QID: '4 times a day' },
@@ -65,11 +78,10 @@ export const asTyped = ({ items }: PrescriptionContent): TypedPrescription => ({
   items: items.map((item) => {
     const { id, quantity, quantityUnit, instructions } = item;
     const line = 'line' in item ? item.line : lineOf(item);
-    const overrides = 'line' in item ? item.allergyOverrides : undefined;
-    return {
-      ...{ id, line, quantity, quantityUnit, instructions },
-      ...(overrides !== undefined && { allergyOverrides: overrides }),
-    };
+    const typed = { id, line, quantity, quantityUnit, instructions };
+    if (!('line' in item)) return typed;
+    const { allergyOverrides = [], interactionOverrides = [] } = item;
+    return withReasons(typed, { allergyOverrides, interactionOverrides });
   }),
 });
 

@@ -1,0 +1,69 @@
+/** Where a row is from, and which public copy of it was looked at. Shown beside every finding. */
+export interface KnowledgeSource {
+  readonly citation: string;
+  readonly verifiedFrom: readonly string[];
+}
+
+/** Rises with every change of a row; the day on which all rows were held against their sources. */
+export const knowledgeVersion = { version: 1, verifiedOn: '2026-11-28' } as const;
+
+export const knowledgeSources = {
+  'phansalkar-2012': {
+    citation:
+      'Phansalkar S, et al. High-priority drug–drug interactions for use in electronic health records. J Am Med Inform Assoc 2012;19:735–743, table 2',
+    verifiedFrom: [
+      'https://pmc.ncbi.nlm.nih.gov/articles/PMC3422823/table/tbl2',
+      // Which single drugs of the table interact, pair by pair.
+      'https://github.com/dbmi-pitt/public-PDDI-analysis/blob/66ba0cfb9869b4d62b43b26eea2c1bbb8bc83fff/PDDI-Datasets/ONC-High-Priority/ONC_High_Priority_Mapped.csv',
+    ],
+  },
+  'amoxicillin-label': {
+    citation: 'FDA label of amoxicillin capsules, section 4 (contraindications)',
+    verifiedFrom: ['https://medlibrary.org/lib/rx/meds/amoxicillin-22/page/2/'],
+  },
+  'cefalexin-monograph': {
+    citation: 'Elsevier ClinicalKey drug monograph of cefalexin (2024), contraindications',
+    verifiedFrom: [
+      'https://elsevier.com/resources/clinicalkey-ai/if-a-patient-is-allergic-to-cefdinir-can-they-be-prescribed-keflex-eb38',
+    ],
+  },
+  'chaudhry-2019': {
+    citation:
+      'Chaudhry SB, Veve MP, Wagner JL. Cephalosporins: a focus on side chains and β-lactam cross-reactivity. Pharmacy 2019;7:103',
+    verifiedFrom: [
+      'https://docslib.org/doc/4867325/cephalosporins-a-focus-on-side-chains-and-lactam-cross-reactivity',
+    ],
+  },
+  'nsaid-medication-guide': {
+    citation: 'FDA medication guide for non-steroidal anti-inflammatory drugs',
+    verifiedFrom: ['http://www.rxlist.com/pennsaid-drug/medication-guide.htm'],
+  },
+  'penicillin-members': {
+    citation: 'MSD Manual, Penicillins',
+    verifiedFrom: [
+      'https://www.merckmanuals.com/home/infections/antibiotics/penicillins',
+      'https://www.msdmanuals.com/home/infections/antibiotics/penicillins',
+      // The names in Chinese.
+      'https://www.tsu.tw/xiyi/yao/72507.html',
+      'https://shzq.org/shzq/7265997507245998140.html',
+    ],
+  },
+  'cephalosporin-members': {
+    citation: 'MSD Manual, Cephalosporins; USP DI, Cephalosporins (systemic)',
+    verifiedFrom: [
+      'https://www.msdmanuals.com/home/multimedia/table/cephalosporins',
+      'http://www.drugs.com/mmx/ceftin.html',
+    ],
+  },
+  'nsaid-members': {
+    citation: 'American Academy of Family Physicians, Prescription NSAIDs (2023)',
+    verifiedFrom: [
+      'https://familydoctor.org/prescription-nonsteroidal-anti-inflammatory-medicines/',
+      // Ketorolac, etoricoxib and parecoxib; the names in Chinese.
+      'https://www.reference.com/health/complete-list-nsaids-d682f2eff67eea93',
+      'http://m.med66.com/chujizhuguanyaoshi/jhwd/zy2509051523.shtml',
+    ],
+  },
+} as const satisfies Readonly<Record<string, KnowledgeSource>>;
+
+export type KnowledgeSourceId = keyof typeof knowledgeSources;

@@ -1,0 +1,93 @@
+/** Words that are written beside a substance and name none. */
+const fillers = new Set([
+  ...['allergy', 'allergies', 'allergic', 'intolerance', 'intolerant', 'to', 'drug', 'drugs'],
+  ...['class', 'classes', 'group', 'groups', 'family', 'type'],
+]);
+const chineseFillers = /过敏|不耐受|^对/gu;
+const chineseEndings = /(?:类|药物?)+$/u;
+
+const han = /\p{Script=Han}/u;
+
+/** Between a Chinese name and the same one in Latin letters: `阿莫西林amoxicillin`; not in `青霉素V钾`. */
+const betweenScripts = /(?<=\p{Script=Han})(?=[a-z]{4})|(?<=[a-z]{4})(?=\p{Script=Han})/u;
+
+/** Between two substances in one line (`aspirin, ibuprofen`, `青霉素、头孢`), or a substance and what is said of it. */
+const between = /[,;:/+&|、()[\]{}【】〔〕\n]|\s[-\u2010-\u2015]+\s|\s(?:and|or)\s/u;
+
+/** First words that different substances share: cations, and words that name none by themselves. */
+const sharedFirstWords = new Set(
+  [
+    ...['sodium', 'potassium', 'calcium', 'magnesium', 'ferrous', 'zinc', 'aluminium', 'aluminum'],
+    ...['ammonium', 'silver', 'benzyl', 'methyl', 'ethyl', 'alpha', 'beta', 'vitamin', 'human'],
+    ...['factor', 'oral', 'some'],
+  ].map(spelt),
+);
+const sharedChineseFirstWords = new Set(['维生素', '复方', '注射用', '盐酸', '硫酸', '氯化']);
+
+/**
+ * One spelling for those that national names and the international one differ by: f for ph, t for th, e for ae and oe, i for
+ * y (WHO, International Nonproprietary Names, general principles for guidance in devising them).
+ */
+function spelt(word: string): string {
+  return word
+    .replaceAll('ph', 'f')
+    .replaceAll('th', 't')
+    .replaceAll(/ae|oe|æ|œ/g, 'e')
+    .replaceAll('y', 'i');
+}
+
+/** The words of a substance as they are compared: without the plural’s s, and what names nothing. */
+const wordsOf = (name: string): readonly string[] =>
+  name
+    .replaceAll(chineseFillers, ' ')
+    .replaceAll(/(?<=\p{Script=Han})(?=[a-z0-9])|(?<=[a-z0-9])(?=\p{Script=Han})/gu, ' ')
+    .split(/[^\p{L}\p{N}]+/u)
+    .map((word) => (/^[a-z]{5,}s$/.test(word) ? word.slice(0, -1) : word))
+    .map((word) => word.replace(chineseEndings, ''))
+    .filter((word) => word !== '' && !fillers.has(word))
+    .map(spelt);
+
+/** The substances that a line names, each as its words: without case, accents, marks and what is not seen. */
+export const substancesOf = (name: string): readonly (readonly string[])[] =>
+  name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}|\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase()
+    .split(between)
+    .flatMap((one) => one.split(betweenScripts))
+    .map(wordsOf)
+    .filter((words) => /\p{L}{2}/u.test(words.join('')));
+
+/** Whether some of the words of the whole are those of the part, written together or apart. */
+const isWithin = (part: readonly string[], whole: readonly string[]): boolean => {
+  // Chinese stands without spaces between its words.
+  const [text, inText] = [part.join(''), whole.join('')];
+  if (han.test(text)) return inText.includes(text);
+  return whole.some((_, start) =>
+    whole.slice(start).some((__, more) => whole.slice(start, start + more + 1).join('') === text),
+  );
+};
+
+/** `penicillin V` and `penicillin G`, `青霉素钠` and `青霉素V钾`. */
+const beginAlike = ([one = '']: readonly string[], [other = '']: readonly string[]): boolean => {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return han.test(short)
+    ? short.length > 1 && long.startsWith(short) && !sharedChineseFirstWords.has(short)
+    : short === long && /^\p{L}{4}/u.test(short) && !sharedFirstWords.has(short);
+};
+
+type Alike = (one: readonly string[], other: readonly string[]) => boolean;
+
+const someAlike = (one: string, other: string, alike: Alike): boolean =>
+  substancesOf(one).some((a) => substancesOf(other).some((b) => alike(a, b)));
+
+/** Whether two names are of the same drug, or one of them is a part of the other. */
+export const isSameDrug = (one: string, other: string): boolean =>
+  someAlike(one, other, (a, b) => isWithin(a, b) || isWithin(b, a));
+
+/**
+ * Whether two names may be of the same substance: also where only their first words are the same. A stop too many costs a
+ * reason, and one too few a reaction. Only names are compared: nothing here knows classes, trade names or translations.
+ */
+export const isSameName = (one: string, other: string): boolean =>
+  someAlike(one, other, (a, b) => isWithin(a, b) || isWithin(b, a) || beginAlike(a, b));
