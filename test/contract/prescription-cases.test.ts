@@ -65,6 +65,8 @@ const wordsOf = (finding: Finding): string => {
       return `stop: ${finding.interaction}`;
     case 'same-class':
       return `warning: two of ${finding.drugClass}`;
+    case 'look-alike':
+      return `warning: ${finding.name}, not ${finding.other}`;
     case 'same-drug':
     case 'taken':
     case 'allergies-unknown':
@@ -300,6 +302,28 @@ describe('two drugs of one class', () => {
   ])('%s, %s: nothing', (lines, facts) => {
     expect(found(lines, facts)).toEqual([]);
   });
+});
+
+describe('names that were taken for each other', () => {
+  // FDA list of names recommended to use tall man lettering.
+  it.each([
+    ['chlorpromazine 25 mg tab 1 tds', 'chlorproMAZINE, not chlorproPAMIDE'],
+    ['chlorpropamide 250 mg tab 1 od', 'chlorproPAMIDE, not chlorproMAZINE'],
+    ['bupropion 150 mg tab 1 od', 'buPROPion, not busPIRone'],
+    ['ciclosporin 100 mg cap 1 bd', 'cycloSPORINE, not cycloSERINE'],
+    ['clomifene 50 mg tab 1 od 5d', 'clomiPHENE, not clomiPRAMINE'],
+    ['glipizide 5 mg tab 1 od', 'glipiZIDE, not glyBURIDE'],
+    ['acetazolamide sodium 250 mg tab 1 bd', 'acetaZOLAMIDE, not acetoHEXAMIDE'],
+  ])('%s: %s', (lines, expected) => {
+    expect(found(lines, '')).toEqual([`warning: ${expected}`]);
+  });
+
+  it.each(['prochlorperazine 5 mg tab 1 tds', 'metformin 500 mg tab 1 bd', 'serine 1 g od'])(
+    '%s: nothing',
+    (lines) => {
+      expect(found(lines, '')).toEqual([]);
+    },
+  );
 });
 
 describe('a reason', () => {

@@ -192,6 +192,12 @@ describe('what is known', () => {
     await dialog.getByLabel(t('facts:allergies.field'), { exact: true }).fill('penicillin: hives');
     await page.keyboard.press('Enter');
     await dialog.getByText('penicillin: hives').waitFor();
+    await dialog.getByLabel(t('facts:measures.what'), { exact: true }).selectOption('creatinine');
+    await dialog.getByLabel(t('facts:measures.unit'), { exact: true }).selectOption('mg/dL');
+    await dialog.getByLabel(t('facts:measures.value'), { exact: true }).fill('0.9');
+    await dialog.getByRole('button', { name: t('facts:measures.add'), exact: true }).click();
+    await dialog.getByText(/^eGFR \d+ mL/).waitFor();
+    await dialog.getByText(t('facts:kidney.noWeight'), { exact: true }).waitFor();
     await dialog.getByLabel(t('facts:medicines.field'), { exact: true }).fill('simvastatin');
     await page.keyboard.press('Enter');
     await dialog.getByText('simvastatin').waitFor();
@@ -203,6 +209,9 @@ describe('what is known', () => {
     // Another drug takes the place of the one that is stopped.
     await at.button('facts:checks.chooseAnother').click();
     await at.field('clinic:prescription.line').fill('clarithromycin 500 mg tab 1 bd 7d');
+    await page
+      .getByText(t('facts:sums.aDay', { amount: '1000 milligrams' }), { exact: true })
+      .waitFor();
     const never = { drug: 'clarithromycin', other: 'simvastatin' };
     await at.text('facts:checks.never', never).waitFor();
     await at.button('facts:checks.keep').click();

@@ -148,7 +148,13 @@ describe('a clinic', () => {
 
 describe('the role of the application', () => {
   const appendOnly = [
-    ...['audit_event', 'chat_message', 'clinic_version', 'clinical_fact_version'],
+    ...[
+      'audit_event',
+      'chat_message',
+      'clinic_version',
+      'clinical_fact_version',
+      'formulary_version',
+    ],
     ...['communication', 'consent'],
     ...['document_number', 'document_version', 'feedback', 'intake_form', 'intake_response'],
     'message_settings',

@@ -249,6 +249,8 @@ async function keepFavourites(doctor: Visitor): Promise<Answer[]> {
     await doctor.call(routes.saveFavourite, { params, body }),
     await doctor.call(routes.saveFavourite, { params, body: { ...body, baseVersion: 0 } }),
     await doctor.call(routes.listFavourites),
+    await doctor.call(routes.listOverruledStops),
+    await doctor.call(routes.readFormulary),
     await doctor.call(routes.removeFavourite, { params }),
   ];
 }

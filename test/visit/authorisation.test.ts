@@ -181,6 +181,9 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readKnownFacts: history,
   saveFact: history,
   listFavourites: ['doctor'],
+  listOverruledStops: ['doctor', 'administrator'],
+  readFormulary: ['doctor', 'administrator'],
+  changeFormulary: ['administrator'],
   saveFavourite: ['doctor'],
   // One that nobody made is nobody's.
   removeFavourite: [],
@@ -202,6 +205,9 @@ const aboutNoVisit: readonly RouteName[] = [
   'readCalendar',
   'findFreeTimes',
   'listFavourites',
+  'listOverruledStops',
+  'readFormulary',
+  'changeFormulary',
   'saveFavourite',
   'removeFavourite',
   'listVisitTypes',
@@ -423,6 +429,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
       ...{ baseVersion: 900, status: 'active' },
       content: { resourceType: 'Condition', text: 'x', source: 'patient', onDate: null },
     },
+    changeFormulary: { baseVersion: 900, source: 'x', entries: [] },
     saveFavourite: {
       ...{ baseVersion: 0, scope: 'own', name: 'x' },
       items: [{ line: 'x', quantity: null, quantityUnit: '', instructions: '' }],

@@ -328,6 +328,9 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   readKnownFacts: 'staff',
   saveFact: 'staff',
   listFavourites: 'staff',
+  listOverruledStops: 'staff',
+  readFormulary: 'staff',
+  changeFormulary: 'staff',
   saveFavourite: 'staff',
   removeFavourite: 'staff',
   searchAudit: 'staff',
@@ -477,6 +480,10 @@ function sampleOf(name: RouteName): Sample {
     saveNote: { encounterId, baseVersion: 0, content },
     signNote: { version: 1 },
     savePrescription: { encounterId, baseVersion: 0, content: { items: [item] } },
+    changeFormulary: {
+      ...{ baseVersion: 900, source: 'National list' },
+      entries: [{ name: 'zinc', form: 'tablet', strength: '20 mg', code: '1' }],
+    },
     // One that nobody made is nobody's.
     saveFavourite: { baseVersion: 1, scope: 'own', name: 'Often', items: [favouriteItem] },
     saveFact: {
@@ -669,6 +676,7 @@ describe('a text, number or date that looks right', () => {
     ['savePrescription', item.instructions, item.instructions],
     ['saveFact', 'Asthma', 'Asthma'],
     ['saveFavourite', 'Often', 'Often'],
+    ['changeFormulary', 'National list', 'National list'],
   ];
   const unstorable = ['\\u0000', '\\ud800', '\\udc00\\ud800', '\\udfff x'];
   it.each(texts)('%s: what cannot be stored, in %s', async (name, whole) => {

@@ -111,6 +111,8 @@ describe('a prescription', () => {
       status: 422,
       body: { code: 'interaction_reason_required' },
     });
+    // What was not signed was not overruled.
+    expect((await doctor.call(routes.listOverruledStops)).body['stops']).toEqual([]);
     const { documentId, version } = saved.body;
     const [item] = (saved.body['content'] as { items: TypedItem[] }).items;
     if (item === undefined) throw new Error('It was saved');
@@ -134,6 +136,9 @@ describe('a prescription', () => {
       status: 200,
       body: { content: { items: [{ interactionOverrides: [answered] }] } },
     });
+    // The clinic sees that it was overruled, by row, and of nobody.
+    const { body } = await doctor.call(routes.listOverruledStops);
+    expect(body['stops']).toEqual([{ rule: 'statin-cyp3a4', count: 1 }]);
   });
 
   it('of earlier days, written field by field, is read as it was', async () => {

@@ -59,6 +59,8 @@ import { AfterVisitController } from './after-visit/after-visit.controller.ts';
 import { AfterVisits } from './after-visit/after-visits.ts';
 import { Favourites } from './prescriptions/favourites.ts';
 import { FavouritesController } from './prescriptions/favourites.controller.ts';
+import { Formularies } from './prescriptions/formularies.ts';
+import { OverruledStops } from './prescriptions/overruled-stops.ts';
 import { ClinicalFactsController } from './clinical-facts/clinical-facts.controller.ts';
 import { PatientKnowledge } from './clinical-facts/patient-knowledge.ts';
 import { ClinicalDocuments } from './notes/clinical-documents.ts';
@@ -255,6 +257,8 @@ export class AppModule {
         PatientKnowledge,
         Prescriptions,
         Favourites,
+        OverruledStops,
+        Formularies,
         VisitSignalling,
         ContractCheck,
         AuditNotary,

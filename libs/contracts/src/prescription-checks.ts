@@ -8,6 +8,7 @@ import {
   interactions,
   interactionsOf,
 } from './drug-knowledge/interactions.ts';
+import { lookAlikeOf } from './drug-knowledge/look-alikes.ts';
 import { isSameDrug, isSameName } from './drug-names.ts';
 import { type AllergyOverride, type InteractionOverride } from './records.ts';
 
@@ -69,6 +70,16 @@ export type Finding =
       readonly drugClass: DrugClassId;
       readonly other: string;
       readonly from: TakenFrom | 'this-prescription';
+    }
+  | {
+      /** Its name was taken for another one. */
+      readonly kind: 'look-alike';
+      readonly level: 'warning';
+      readonly itemId: string;
+      readonly drug: string;
+      /** Both with the letters that differ in capitals. */
+      readonly name: string;
+      readonly other: string;
     }
   | {
       /** Another line of the same prescription names the drug, too. */
@@ -179,6 +190,10 @@ export function checkPrescription(items: readonly CheckedItem[], known: Known): 
       );
     }
     findings.push(...besideOthers(item, named, taken));
+    const alike = lookAlikeOf(drug);
+    if (alike !== null) {
+      findings.push({ kind: 'look-alike', level: 'warning', itemId, drug, ...alike });
+    }
     if (named.some((other) => other !== item && isSameDrug(drug, other.drug))) {
       findings.push({ kind: 'same-drug', level: 'warning', itemId, drug });
     }
@@ -205,7 +220,7 @@ export type InteractionStop = Extract<Finding, { kind: 'interaction' }>;
 
 type ItemWithReasons = Omit<CheckedItem, 'drug'>;
 
-const isStop = (finding: Finding): finding is Stop => finding.level === 'stop';
+export const isStop = (finding: Finding): finding is Stop => finding.level === 'stop';
 
 /** Whether a reason was given for this stop as it stands now: to another version of the allergy it says nothing. */
 export const isReasonFor = (stop: AllergyStop, override: AllergyOverride): boolean =>

@@ -6,6 +6,7 @@ import * as clinicDetails from './clinic-details.ts';
 import * as clinicSettings from './clinic-settings.ts';
 import { firstStepRoutes } from './first-steps.ts';
 import { favouriteRoutes } from './favourites.ts';
+import { formularyRoutes } from './formulary.ts';
 import * as guests from './guests.ts';
 import { guestRoutes } from './guest-routes.ts';
 import * as identity from './identity.ts';
@@ -14,6 +15,7 @@ import * as members from './members.ts';
 import { messageRoutes } from './messages.ts';
 import * as operations from './operations.ts';
 import { myAppointmentRoutes } from './my-appointment.ts';
+import { listOverruledStops } from './overruled-stops.ts';
 import { patientImportRoutes } from './patient-imports.ts';
 import { patientRoutes } from './patient-routes.ts';
 import * as patients from './patients.ts';
@@ -133,6 +135,8 @@ export const routes = {
   readPatientRecord: records.readPatientRecord,
   readFeedback,
   ...favouriteRoutes,
+  ...formularyRoutes,
+  listOverruledStops,
   ...clinicalFactRoutes,
   searchAudit: audit.searchAudit,
   exportAudit: audit.exportAudit,

@@ -1,15 +1,19 @@
 import { Controller } from '@nestjs/common';
-import { routes, type Favourite, type RouteInput } from '@teleward/contracts';
+import { routes, type Favourite, type Formulary, type RouteInput } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { Favourites } from './favourites.ts';
+import { Formularies } from './formularies.ts';
 
+/** What lines are made of without typing them: favourites, and the clinic's list of drugs. */
 @Controller()
 export class FavouritesController {
   readonly #favourites: Favourites;
+  readonly #formularies: Formularies;
 
-  constructor(favourites: Favourites) {
+  constructor(favourites: Favourites, formularies: Formularies) {
     this.#favourites = favourites;
+    this.#formularies = formularies;
   }
 
   @Handle(routes.listFavourites, 'staff')
@@ -32,5 +36,18 @@ export class FavouritesController {
   ): Promise<Record<string, never>> {
     await this.#favourites.remove(actor, params.favouriteId);
     return {};
+  }
+
+  @Handle(routes.readFormulary, 'staff')
+  readFormulary(@By() actor: StaffActor): Promise<Formulary> {
+    return this.#formularies.read(actor);
+  }
+
+  @Handle(routes.changeFormulary, 'staff')
+  changeFormulary(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.changeFormulary>,
+  ): Promise<Formulary> {
+    return this.#formularies.change(actor, body);
   }
 }

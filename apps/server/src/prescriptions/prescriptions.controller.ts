@@ -1,10 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { Prescription, routes, type RouteInput } from '@teleward/contracts';
+import { Prescription, routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/handle.ts';
 import { Encounters } from '../visits/encounters.ts';
 import { ClinicalDocuments } from '../notes/clinical-documents.ts';
 import { readItems } from './lines.ts';
+import { OverruledStops } from './overruled-stops.ts';
 import { Prescriptions } from './prescriptions.ts';
 
 @Controller()
@@ -13,17 +14,20 @@ export class PrescriptionsController {
   readonly #encounters: Encounters;
   readonly #documents: ClinicalDocuments;
   readonly #prescriptions: Prescriptions;
+  readonly #overruled: OverruledStops;
 
   constructor(
     records: RecordStore,
     encounters: Encounters,
     documents: ClinicalDocuments,
     prescriptions: Prescriptions,
+    overruled: OverruledStops,
   ) {
     this.#records = records;
     this.#encounters = encounters;
     this.#documents = documents;
     this.#prescriptions = prescriptions;
+    this.#overruled = overruled;
   }
 
   @Handle(routes.savePrescription, 'staff')
@@ -53,5 +57,10 @@ export class PrescriptionsController {
     const signed = await this.#prescriptions.sign(actor, params.documentId, body.version);
     const [presented] = await this.#documents.present(actor.tenantId, [signed]);
     return Prescription.parse(presented);
+  }
+
+  @Handle(routes.listOverruledStops, 'staff')
+  listOverruled(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listOverruledStops>> {
+    return this.#overruled.list(actor);
   }
 }

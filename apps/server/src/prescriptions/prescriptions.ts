@@ -2,23 +2,28 @@ import { Injectable } from '@nestjs/common';
 import {
   checkPrescription,
   hasIdleReason,
+  isStop,
   openStops,
   PrescriptionContent,
+  ruleOf,
 } from '@teleward/contracts';
 import { RecordError, RecordStore, type StaffActor, type StoredDocument } from '@teleward/records';
 import { PatientKnowledge } from '../clinical-facts/patient-knowledge.ts';
 import { isComplete } from '../notes/clinical-documents.ts';
 import { SignablePrescription } from './lines.ts';
+import { OverruledStops } from './overruled-stops.ts';
 
 /** Signs prescriptions, once they are checked against what is known at that moment. */
 @Injectable()
 export class Prescriptions {
   readonly #records: RecordStore;
   readonly #knowledge: PatientKnowledge;
+  readonly #overruled: OverruledStops;
 
-  constructor(records: RecordStore, knowledge: PatientKnowledge) {
+  constructor(records: RecordStore, knowledge: PatientKnowledge, overruled: OverruledStops) {
     this.#records = records;
     this.#knowledge = knowledge;
+    this.#overruled = overruled;
   }
 
   /**
@@ -44,6 +49,8 @@ export class Prescriptions {
         if (hasIdleReason(items, findings)) {
           throw new RecordError('allergy_reason_outdated');
         }
+        // Every stop that is left has a reason.
+        await this.#overruled.add(actor.tenantId, findings.filter(isStop).map(ruleOf));
       },
     );
   }

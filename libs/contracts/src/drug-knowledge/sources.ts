@@ -38,6 +38,10 @@ export const knowledgeSources = {
     citation: 'FDA medication guide for non-steroidal anti-inflammatory drugs',
     verifiedFrom: ['http://www.rxlist.com/pennsaid-drug/medication-guide.htm'],
   },
+  'fda-tall-man': {
+    citation: 'FDA, List of established drug names recommended to use tall man lettering',
+    verifiedFrom: ['https://www.ismp.org/recommendations/tall-man-letters-list'],
+  },
   'penicillin-members': {
     citation: 'MSD Manual, Penicillins',
     verifiedFrom: [

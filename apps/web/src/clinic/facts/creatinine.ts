@@ -1,5 +1,4 @@
-/** Of creatinine, 1 mg/dL is 88.42 micromol/L (its molar mass is 113.12 g/mol). */
-const micromolPerMg = 88.42;
+import { micromolPerMg } from '@teleward/contracts';
 
 /** A value of creatinine that hardly anybody has, and what it would be in the other unit; null where it is none. */
 export const doubtOf = (

@@ -2,10 +2,8 @@ import {
   allergiesOf,
   allergyStateOf,
   type ClinicalFact,
-  type FactContent,
   isNoKnownAllergies,
   type KnownFacts as Facts,
-  type Measurement,
   type MeasureCode,
   measures,
   newestOf,
@@ -18,7 +16,9 @@ import { EarlierFacts } from './earlier-facts.tsx';
 import { allergiesIn, isNone, isNoneOfDrugs, noKnownAllergies, problemIn } from './entry.ts';
 import { FactRow } from './fact-row.tsx';
 import './facts.css';
+import { KidneyFunction } from './kidney-function.tsx';
 import { useKnown } from './known.tsx';
+import { isMeasure } from './use-body.ts';
 import { SectionHeading, SectionLevel } from './section-heading.tsx';
 import { notRecordedYet, type ToldBefore } from './told-before.ts';
 import { MeasureForm } from './measure-form.tsx';
@@ -142,11 +142,6 @@ const ProblemSection = ({ facts }: SectionProps) => {
   );
 };
 
-const isMeasure =
-  (code: MeasureCode) =>
-  (content: FactContent): content is Measurement =>
-    content.resourceType === 'Observation' && content.code === code;
-
 const MeasureSection = ({ facts }: SectionProps) => {
   const { t } = useTranslation('facts');
   const newest = (Object.keys(measures) as MeasureCode[]).flatMap(
@@ -161,6 +156,7 @@ const MeasureSection = ({ facts }: SectionProps) => {
           <FactRow key={fact.factId} fact={fact} />
         ))}
       </ul>
+      <KidneyFunction />
       <MeasureForm />
     </section>
   );

@@ -34,7 +34,7 @@ export interface FactChange {
 const staleMs = 5 * 60_000;
 
 export interface Known {
-  readonly patient: Pick<Patient, 'id' | 'name' | 'gender'>;
+  readonly patient: Pick<Patient, 'id' | 'name' | 'gender' | 'birthDate'>;
   readonly loaded: Loaded<KnownFacts>;
   /** When it was as it is shown, where it could not be read again since; null where it is of now. */
   readonly oldSince: string | null;

@@ -105,6 +105,17 @@ export default function LineFindings(props: LineFindingsProps) {
                 ].join(' ')}
               </p>
             );
+          case 'look-alike': {
+            const { name, other } = finding;
+            return (
+              <div key={finding.kind} className="finding stack-tight">
+                <p>{t('checks.lookAlike', { name, other })}</p>
+                <p className="muted small">
+                  {t('checks.source', { citation: knowledgeSources['fda-tall-man'].citation })}
+                </p>
+              </div>
+            );
+          }
           case 'same-drug':
             return (
               <p key={finding.kind} className="finding">

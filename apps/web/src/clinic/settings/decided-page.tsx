@@ -9,8 +9,10 @@ import { staffCall } from '../staff-call.ts';
 import { AboutCard } from './about-card.tsx';
 import { CheckInForm } from './check-in-form.tsx';
 import { ConsentsForm } from './consents-form.tsx';
+import { FormularyCard } from './formulary-card.tsx';
 import { LinkFactorForm, type SettingsFormProps } from './link-factor-form.tsx';
 import { LongWaitForm } from './long-wait-form.tsx';
+import { OverruledStopsCard } from './overruled-stops-card.tsx';
 import { PatientChangesForm } from './patient-changes-form.tsx';
 import { PatientNumbersCard } from './patient-numbers-card.tsx';
 import { QueuesCard } from './queues-card.tsx';
@@ -119,6 +121,12 @@ const pages = {
     </>
   ),
   consents: () => <Decided>{(props) => <Consents {...props} />}</Decided>,
+  prescriptions: () => (
+    <>
+      <FormularyCard />
+      <OverruledStopsCard />
+    </>
+  ),
   numbers: () => <PatientNumbersCard />,
   'sign-in': () => <Decided>{(props) => <TwoFactors {...props} />}</Decided>,
 } as const;

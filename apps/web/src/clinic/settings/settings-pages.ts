@@ -37,6 +37,11 @@ export const settingsPages = {
     help: 'clinic:settings.consents.help',
     icon: 'success',
   },
+  prescriptions: {
+    title: 'settings:nav.prescriptions',
+    help: 'settings:help.prescriptions',
+    icon: 'audit',
+  },
   numbers: { title: 'patients:numbers.title', help: 'patients:numbers.help', icon: 'person' },
   'sign-in': {
     title: 'clinic:settings.twoFactors.title',

@@ -28,7 +28,7 @@ import { PrescriptionItemFields } from './prescription-item-fields.tsx';
 import { KeepFavourite } from './keep-favourite.tsx';
 import { asTyped, newItem, withLines, withReasons } from './prescription-items.ts';
 import { type TakeLines, useLineDesk } from './take-lines.ts';
-import { useFavourites } from './use-favourites.ts';
+import { useFavourites, useFormulary } from './use-favourites.ts';
 import { LineExamples } from './line-examples.tsx';
 
 const CheckLimits = lazy(() => import('../facts/check-limits.tsx'));
@@ -103,6 +103,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
     if (kept.some((item, at) => item !== items[at])) saver.change({ items: kept });
   }, [facts, findings, items, saver]);
   const favourites = useFavourites();
+  const formulary = useFormulary();
   const takeLines = useCallback<TakeLines>(
     (lines) => {
       setMarked(false);
@@ -145,6 +146,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
           marked={marked}
           findings={findings.filter(({ itemId }) => itemId === item.id)}
           patientLanguage={patients !== language && loaded === patients ? patients : null}
+          formulary={formulary}
           onKept={favourites.reload}
           onChange={(changed) => {
             setItems(items.map((one) => (one.id === changed.id ? changed : one)));

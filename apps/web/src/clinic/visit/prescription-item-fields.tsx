@@ -1,5 +1,6 @@
 import {
   type Finding,
+  type Formulary,
   interactionOverridesFor,
   isClear,
   lacking,
@@ -16,6 +17,7 @@ import { DosageWords } from '../../ui/dosage-words.ts';
 import { DoseGrid } from '../../ui/dose-grid.tsx';
 import { Part } from '../../ui/part.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { FormularyChoices } from './formulary-choices.tsx';
 import { KeepFavourite } from './keep-favourite.tsx';
 import { LineProblems } from './line-problems.tsx';
 import { NumberField } from './number-field.tsx';
@@ -23,6 +25,7 @@ import { countOf, withReasons } from './prescription-items.ts';
 import { cleanLine, cleanText } from './typed-text.ts';
 import { useSettled } from './use-settled.ts';
 
+const DoseSums = lazy(() => import('../facts/dose-sums.tsx'));
 const LineFindings = lazy(() => import('../facts/line-findings.tsx'));
 
 /** Before this, a half-written word is not called wrong. */
@@ -38,6 +41,8 @@ interface PrescriptionItemFieldsProps {
   readonly findings: readonly Finding[];
   /** What the patient reads, where that is another language than the doctor's. */
   readonly patientLanguage: Language | null;
+  /** Null where it is not known. */
+  readonly formulary: Formulary | null;
   readonly onChange: (item: TypedItem) => void;
   readonly onRemove: () => void;
   /** It was kept among the favourites. */
@@ -46,7 +51,8 @@ interface PrescriptionItemFieldsProps {
 
 /** One drug on one line, what is read of it, and how much is handed out. */
 export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
-  const { item, number, marked, findings, patientLanguage, onChange, onRemove, onKept } = props;
+  const { item, number, marked, findings, patientLanguage, formulary } = props;
+  const { onChange, onRemove, onKept } = props;
   const { t, i18n } = useTranslation(['clinic', 'common']);
   const language = useLanguage();
   const readId = useId();
@@ -94,6 +100,17 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
           changeLine(cleanLine(event.currentTarget.value));
         }}
       />
+      {formulary !== null && (
+        <FormularyChoices
+          formulary={formulary}
+          line={item.line}
+          drug={read.drug}
+          onChoose={(line) => {
+            changeLine(line);
+            fields.current?.querySelector('input')?.focus();
+          }}
+        />
+      )}
       {isWritten && (
         <section className="drug-read stack-tight" aria-labelledby={readId}>
           <h4 className="drug-read-title" id={readId}>
@@ -102,6 +119,9 @@ export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
           <p className="prescription-name">{words.name(read)}</p>
           <p>{words.directions(read.dosage)}</p>
           <DoseGrid dosage={read.dosage} />
+          <Part meanwhile={null}>
+            <DoseSums read={read} />
+          </Part>
           {patientLanguage !== null && (
             <p className="muted" lang={patientLanguage}>
               {new DosageWords(i18n.getFixedT(patientLanguage), patientLanguage).directions(

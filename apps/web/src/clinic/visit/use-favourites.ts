@@ -1,4 +1,4 @@
-import { type Favourite, routes } from '@teleward/contracts';
+import { type Favourite, type Formulary, routes } from '@teleward/contracts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { staffCall } from '../staff-call.ts';
 
@@ -20,4 +20,12 @@ export const useFavourites = (): Favourites => {
     error: loaded.state === 'failed' ? loaded.error : null,
     reload: loaded.reload,
   };
+};
+
+const loadFormulary = (signal: AbortSignal) => staffCall(routes.readFormulary, {}, { signal });
+
+/** The clinic's list of drugs; null until it is loaded, and where it could not be: a line needs no list. */
+export const useFormulary = (): Formulary | null => {
+  const loaded = useLoaded(loadFormulary);
+  return loaded.state === 'ready' ? loaded.data : null;
 };

@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  StopRule,
+  type routes,
+  type RouteAnswer,
+  type StopRule as Rule,
+} from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { clockToken } from '../platform.tokens.ts';
+
+const entity = { entityType: 'DetectedIssue' };
+
+/** The months that are told of, the present one among them. */
+const months = 12;
+
+/** How often stops are signed over, by row: what is always overruled warns nobody any more. */
+@Injectable()
+export class OverruledStops {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #clock: Clock;
+
+  constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
+    this.#database = database;
+    this.#records = records;
+    this.#clock = clock;
+  }
+
+  /** Counts what one signature overrules, in its transaction, and of whom it was not. */
+  async add(tenantId: string, rules: readonly Rule[]): Promise<void> {
+    if (rules.length === 0) return;
+    const month = this.#monthsAgo(0);
+    await this.#database.run(tenantId, async (manager) => {
+      // In one order, so that two signatures never wait for each other.
+      for (const rule of [...new Set(rules)].toSorted()) {
+        await manager.query(
+          `insert into overruled_stop (tenant_id, month, rule, count) values ($1, $2, $3, $4)
+           on conflict (tenant_id, month, rule)
+           do update set count = overruled_stop.count + excluded.count`,
+          [tenantId, month, rule, rules.filter((one) => one === rule).length],
+        );
+      }
+    });
+  }
+
+  /** @throws {RecordError} `not_found` */
+  async list(actor: StaffActor): Promise<RouteAnswer<typeof routes.listOverruledStops>> {
+    await this.#records.access.check(actor, 'overruled-stop.list', {}, entity);
+    const since = this.#monthsAgo(months - 1);
+    const rows = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<{ rule: string; count: number }[]>(
+        `select rule, sum(count)::int as count from overruled_stop where month >= $1
+         group by rule order by count desc, rule`,
+        [since],
+      ),
+    );
+    return {
+      since,
+      stops: rows.flatMap(({ rule, count }) => {
+        // A row that is no longer shipped has no words any more.
+        const known = StopRule.safeParse(rule);
+        return known.success ? [{ rule: known.data, count }] : [];
+      }),
+    };
+  }
+
+  #monthsAgo(ago: number): string {
+    const now = this.#clock.now();
+    const first = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - ago, 1));
+    return first.toISOString().slice(0, 10);
+  }
+}
