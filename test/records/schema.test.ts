@@ -136,8 +136,10 @@ describe('a clinic', () => {
       { table: 'invitation', name: 'presented', command: 'r' },
       { table: 'membership', name: 'own', command: 'r' },
       { table: 'password_reset', name: 'presented', command: 'r' },
+      { table: 'prescription_share', name: 'presented', command: 'r' },
       { table: 'recovery_code', name: 'account', command: '*' },
       { table: 'sign_in_step', name: 'presented', command: '*' },
+      { table: 'signed_prescription', name: 'presented', command: 'r' },
       { table: 'staff_session', name: 'presented', command: 'r' },
       { table: 'tenant', name: 'itself', command: '*' },
       { table: 'visit_link', name: 'presented', command: 'r' },
@@ -156,9 +158,11 @@ describe('the role of the application', () => {
       'formulary_version',
     ],
     ...['communication', 'consent'],
-    ...['document_number', 'document_version', 'feedback', 'intake_form', 'intake_response'],
+    ...['dispense', 'document_number', 'document_version', 'feedback', 'intake_form'],
+    'intake_response',
     'message_settings',
-    ...['patient_import_row', 'patient_version', 'schedule'],
+    ...['patient_import_row', 'patient_version', 'prescription_cancellation'],
+    ...['prescription_share', 'schedule', 'signed_prescription'],
   ];
 
   it('owns nothing and is nobody else', async () => {

@@ -191,6 +191,18 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   signNote: ["visit's doctor"],
   savePrescription: ["visit's doctor"],
   signPrescription: ["visit's doctor"],
+  cancelPrescription: ['doctor'],
+  sharePrescription: ["visit's patient"],
+  readSigningSettings: ['administrator'],
+  changePrescriptionValidity: ['administrator'],
+  rotateSigningKey: ['administrator'],
+  // There is no such key.
+  revokeSigningKey: [],
+  readPublishedKeys: 'anyone',
+  openSharedPrescription: 'anyone',
+  // Whoever holds the prescription; nobody holds this one.
+  readPrescriptionStanding: [],
+  dispensePrescription: [],
   endVisit: ["visit's doctor"],
 };
 
@@ -240,6 +252,9 @@ const aboutNoVisit: readonly RouteName[] = [
   'readIntakeForm',
   'saveIntakeForm',
   'readFeedback',
+  'readSigningSettings',
+  'changePrescriptionValidity',
+  'rotateSigningKey',
 ];
 
 const events: Readonly<Record<ClientEventName, (typeof senders)[number]>> = {
@@ -436,6 +451,14 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     },
     signNote: { version: 900 },
     signPrescription: { version: 900 },
+    cancelPrescription: { reason: 'x', replacedBy: null },
+    changePrescriptionValidity: { validDays: 90 },
+    openSharedPrescription: { token: 'A'.repeat(43) },
+    readPrescriptionStanding: { possession: 'A'.repeat(43) },
+    dispensePrescription: {
+      ...{ possession: 'A'.repeat(43), dispenseId: randomUUID(), pharmacy: 'x', place: 'x' },
+      ...{ pharmacist: 'x', items: [{ item: 0, amount: 1, whole: true, substitution: null }] },
+    },
   };
   return bodies[name];
 };
@@ -493,6 +516,7 @@ async function ask(name: RouteName, actor: Actor, scene: Scene): Promise<string 
       lineId: scene.memberId,
       factId: randomUUID(),
       favouriteId: randomUUID(),
+      keyId: randomUUID(),
       language: 'en',
     },
     body: bodyOf(name, scene),

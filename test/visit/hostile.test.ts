@@ -324,6 +324,16 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   signNote: 'staff',
   savePrescription: 'staff',
   signPrescription: 'staff',
+  cancelPrescription: 'staff',
+  sharePrescription: 'patient',
+  readSigningSettings: 'staff',
+  changePrescriptionValidity: 'staff',
+  rotateSigningKey: 'staff',
+  revokeSigningKey: 'staff',
+  readPublishedKeys: 'anyone',
+  readPrescriptionStanding: 'anyone',
+  openSharedPrescription: 'anyone',
+  dispensePrescription: 'anyone',
   readPatientRecord: 'staff',
   readKnownFacts: 'staff',
   saveFact: 'staff',
@@ -491,6 +501,15 @@ function sampleOf(name: RouteName): Sample {
       content: { resourceType: 'Condition', text: 'Asthma', source: 'patient', onDate: null },
     },
     signPrescription: { version: 1 },
+    cancelPrescription: { reason: 'Wrong dose', replacedBy: null },
+    changePrescriptionValidity: { validDays: 30 },
+    readPrescriptionStanding: { possession: 'A'.repeat(43) },
+    openSharedPrescription: { token: 'A'.repeat(43) },
+    dispensePrescription: {
+      ...{ possession: 'A'.repeat(43), dispenseId: randomUUID(), pharmacy: 'Hill Pharmacy' },
+      ...{ place: 'Ooty', pharmacist: 'Ravi' },
+      items: [{ item: 0, amount: 2, whole: false, substitution: null }],
+    },
   };
   return { path, body: bodies[name] ?? {} };
 }
@@ -677,6 +696,8 @@ describe('a text, number or date that looks right', () => {
     ['saveFact', 'Asthma', 'Asthma'],
     ['saveFavourite', 'Often', 'Often'],
     ['changeFormulary', 'National list', 'National list'],
+    ['cancelPrescription', 'Wrong dose', 'Wrong dose'],
+    ['dispensePrescription', 'Hill Pharmacy', 'Hill Pharmacy'],
   ];
   const unstorable = ['\\u0000', '\\ud800', '\\udc00\\ud800', '\\udfff x'];
   it.each(texts)('%s: what cannot be stored, in %s', async (name, whole) => {
@@ -690,6 +711,8 @@ describe('a text, number or date that looks right', () => {
     ['saveNote', '"baseVersion":0'],
     ['signNote', '"version":1'],
     ['savePrescription', '"quantity":9'],
+    ['dispensePrescription', '"amount":2'],
+    ['changePrescriptionValidity', '"validDays":30'],
   ];
   it.each(numbers)('%s: a number past all bounds, for %s', async (name, member) => {
     const [key = ''] = member.split(':');
@@ -1170,6 +1193,7 @@ const clinical: readonly RouteName[] = [
   'signNote',
   'savePrescription',
   'signPrescription',
+  'cancelPrescription',
   'readPatientRecord',
   'readKnownFacts',
   'saveFact',

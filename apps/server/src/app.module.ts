@@ -79,6 +79,9 @@ import { PatientDesk } from './patients/patient-desk.ts';
 import { PatientImports } from './patients/patient-imports.ts';
 import { PatientNumbering } from './patients/patient-numbering.ts';
 import { PatientsController } from './patients/patients.controller.ts';
+import { PharmacyController } from './pharmacy/pharmacy.controller.ts';
+import { SharedPrescriptions } from './pharmacy/shared-prescriptions.ts';
+import { SigningKeysController } from './prescriptions/signing-keys.controller.ts';
 import { PrescriptionsController } from './prescriptions/prescriptions.controller.ts';
 import { Prescriptions } from './prescriptions/prescriptions.ts';
 import { AppointmentRows } from './scheduling/appointment-rows.ts';
@@ -152,6 +155,8 @@ export const controllers = [
   NotesController,
   PrescriptionsController,
   FavouritesController,
+  SigningKeysController,
+  PharmacyController,
   ClinicalFactsController,
   RecordController,
   AfterVisitController,
@@ -259,6 +264,7 @@ export class AppModule {
         Favourites,
         OverruledStops,
         Formularies,
+        SharedPrescriptions,
         VisitSignalling,
         ContractCheck,
         AuditNotary,

@@ -185,7 +185,7 @@ function besides(config: Config): { readonly besides?: string } {
 /** What the interface answers, as against the pages and what belongs to them. */
 const isAnswer = ({ path }: Request): boolean => /^\/(api|health)(\/|$)/.test(path);
 
-/** The built pages: the patient's at `/v`, a guest's at `/g`, the clinic's everywhere else that is no file. */
+/** The built pages: the patient's at `/v`, a guest's at `/g`, that of pharmacies at `/pharmacy`, the clinic's everywhere else that is no file. */
 function servePages(nest: NestExpressApplication): void {
   const pages = join(import.meta.dirname, '../../web/dist');
   if (!existsSync(pages)) {
@@ -216,5 +216,6 @@ function servePages(nest: NestExpressApplication): void {
   // Mail programs and messengers write the `#` of a link as `%23`; the page finds the secret in what follows.
   express.get(/^\/v(?:[/%].*)?$/i, page('patient.html'));
   express.get(/^\/g(?:[/%].*)?$/i, page('guest.html'));
-  express.get(/^\/(?!api\/|health\/|assets\/).*/, page('index.html'));
+  express.get(/^\/pharmacy(?:[/%].*)?$/i, page('pharmacy.html'));
+  express.get(/^\/(?!api\/|health\/|assets\/|\.well-known\/).*/, page('index.html'));
 }

@@ -8,7 +8,7 @@ import { MyVisitParams } from './visits.ts';
 export const AuditEvent = z.object({
   id: Id,
   recordedAt: Instant,
-  actorKind: z.enum(['staff', 'patient', 'guest', 'anonymous', 'system']),
+  actorKind: z.enum(['staff', 'patient', 'guest', 'pharmacy', 'anonymous', 'system']),
   /** Null for somebody who had not proved who they are, and for the program itself. */
   actorName: z.string().nullable(),
   actorRoles: z.array(StaffRole),
@@ -101,6 +101,9 @@ export const AccessKind = z.enum([
   'note-signed',
   'prescription-written',
   'prescription-signed',
+  'prescription-cancelled',
+  'prescription-checked',
+  'prescription-dispensed',
   'link-made',
   'proof-waived',
   'code-sent',
@@ -131,8 +134,9 @@ export type AccessKind = z.infer<typeof AccessKind>;
 export const Access = z.object({
   id: Id,
   at: Instant,
-  /** A member of staff, somebody with the patient's link who had yet to prove who they are, or a guest. */
-  by: z.enum(['staff', 'link', 'guest']),
+  /** A member of staff, somebody with the patient's link who had yet to prove who they are, a guest, or
+   * whoever holds a signed prescription of theirs. */
+  by: z.enum(['staff', 'link', 'guest', 'pharmacy']),
   /**
    * The member of staff's or the guest's. Null with a link, and where the access was refused: nothing was seen, a slip of
    * the hand looks the same, and the clinic's auditor knows who it was.

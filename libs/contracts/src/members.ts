@@ -18,6 +18,8 @@ const Person = z.strictObject({
   /** Both are printed on prescriptions. */
   qualification: Line(120).nullable(),
   registrationNumber: Line(60).nullable(),
+  /** Who keeps the register, such as a medical council. */
+  registrationCouncil: Line(120).nullable().default(null),
 });
 
 /** Somebody who works in the clinic, or did. */
@@ -29,6 +31,7 @@ export const Member = z.object({
   roles: z.array(StaffRole),
   qualification: z.string().nullable(),
   registrationNumber: z.string().nullable(),
+  registrationCouncil: z.string().nullable(),
   /** False for somebody who no longer works here. */
   active: z.boolean(),
   /** Their sign-in asks for more than a password. */

@@ -1,6 +1,7 @@
 import { z } from './zod.ts';
 import { DoseRoute, Prescribed, Quantity } from './dosage/dosage.ts';
 import { Patient, Practitioner } from './people.ts';
+import { PrescriptionSignature } from './pharmacy.ts';
 import { Id, Instant, Line, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { EncounterStatus } from './visits.ts';
@@ -142,6 +143,8 @@ export const Prescription = z.object({
   ...documentHead,
   type: z.literal('prescription'),
   content: PrescriptionContent,
+  /** Null for a draft, and for one that was signed before signatures could be checked. */
+  signature: PrescriptionSignature.nullable(),
 });
 export type Prescription = z.infer<typeof Prescription>;
 

@@ -19,6 +19,7 @@ import { listOverruledStops } from './overruled-stops.ts';
 import { patientImportRoutes } from './patient-imports.ts';
 import { patientRoutes } from './patient-routes.ts';
 import * as patients from './patients.ts';
+import { pharmacyRoutes, signingRoutes } from './pharmacy.ts';
 import * as proof from './proof.ts';
 import * as queues from './queues.ts';
 import * as records from './records.ts';
@@ -133,6 +134,8 @@ export const routes = {
   savePrescription: records.savePrescription,
   signPrescription: records.signPrescription,
   readPatientRecord: records.readPatientRecord,
+  ...signingRoutes,
+  ...pharmacyRoutes,
   readFeedback,
   ...favouriteRoutes,
   ...formularyRoutes,

@@ -33,6 +33,16 @@ export const anonymous = (tenantId: string, address: string | null): AnonymousAc
   address,
 });
 
+/** Whoever holds a signed prescription, such as a pharmacy. No session is of them. */
+export interface PharmacyActor {
+  readonly kind: 'pharmacy';
+  readonly tenantId: string;
+  readonly id: null;
+  /** The prescription that they hold. */
+  readonly documentId: string;
+  readonly address: string | null;
+}
+
 export interface StaffActor {
   readonly kind: 'staff';
   readonly tenantId: string;

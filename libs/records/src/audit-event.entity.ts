@@ -6,7 +6,7 @@ export class AuditEventEntity {
   @Column('uuid', { name: 'tenant_id' }) tenantId!: string;
   @Column('timestamptz', { name: 'recorded_at' }) recordedAt!: Date;
   @Column('text', { name: 'actor_kind' }) actorKind!:
-    'staff' | 'patient' | 'guest' | 'anonymous' | 'system';
+    'staff' | 'patient' | 'guest' | 'pharmacy' | 'anonymous' | 'system';
   @Column('uuid', { name: 'actor_id', nullable: true }) actorId!: string | null;
   @Column('text', { name: 'actor_roles', array: true }) actorRoles!: string[];
   @Column('text') action!: string;

@@ -1,6 +1,6 @@
 import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
 import { EventEmitter } from 'node:events';
-import { type Actor, type AnonymousActor, type SystemActor } from './actor.ts';
+import { type Actor, type AnonymousActor, type PharmacyActor, type SystemActor } from './actor.ts';
 import { type ChainHead } from './audit-chain.ts';
 import { AuditEventEntity } from './audit-event.entity.ts';
 
@@ -29,12 +29,18 @@ export class Audit extends EventEmitter<{ grown: [] }> {
   }
 
   /** Writes in the present transaction, so that the deed and its trace stand or fall together. */
-  async success(actor: Actor | AnonymousActor | SystemActor, entry: AuditEntry): Promise<void> {
+  async success(
+    actor: Actor | AnonymousActor | PharmacyActor | SystemActor,
+    entry: AuditEntry,
+  ): Promise<void> {
     await this.#write(actor, entry, 'success');
   }
 
   /** Writes in a transaction of its own: a refusal stays on record when its request rolls back. */
-  async refused(actor: Actor | AnonymousActor | SystemActor, entry: AuditEntry): Promise<void> {
+  async refused(
+    actor: Actor | AnonymousActor | PharmacyActor | SystemActor,
+    entry: AuditEntry,
+  ): Promise<void> {
     await this.#database.apart(() => this.#write(actor, entry, 'refused'));
   }
 
@@ -66,7 +72,7 @@ export class Audit extends EventEmitter<{ grown: [] }> {
   }
 
   async #write(
-    actor: Actor | AnonymousActor | SystemActor,
+    actor: Actor | AnonymousActor | PharmacyActor | SystemActor,
     entry: AuditEntry,
     outcome: 'success' | 'refused',
   ): Promise<void> {

@@ -104,6 +104,7 @@ export class Documents {
    * Signs a version: the same content follows as the final version. Signing again answers the same.
    * @param isComplete says whether the content may be signed
    * @param review looks at what is about to be signed, in its transaction; what it throws keeps it unsigned
+   * @param conclude does with what is signed what stands or falls with it
    * @throws {RecordError} `not_found`, `version_conflict`, `document_incomplete`
    */
   async sign(
@@ -115,6 +116,7 @@ export class Documents {
     },
     isComplete: (content: Json) => boolean,
     review: (head: StoredDocument) => Promise<void> = () => Promise.resolve(),
+    conclude: (signed: StoredDocument) => Promise<void> = () => Promise.resolve(),
   ): Promise<StoredDocument> {
     const action: Action = `${document.type}.sign`;
     const head = await this.#database.run(actor.tenantId, (manager) =>
@@ -148,8 +150,10 @@ export class Documents {
         status: 'final',
       });
       await this.#giveNumber(manager, actor.tenantId, head);
+      const signed = await this.#headOrFail(manager, actor.tenantId, head.documentId);
+      await conclude(signed);
       await this.#access.done(actor, { action, ...entity });
-      return this.#headOrFail(manager, actor.tenantId, head.documentId);
+      return signed;
     });
   }
 
@@ -336,7 +340,7 @@ function present(row: HeadRow, keys: DataKeys): StoredDocument {
 
 const letters: Readonly<Record<DocumentType, string>> = { note: 'N', prescription: 'R' };
 
-const numberOf = (type: DocumentType, year: number, ordinal: number): string =>
+export const numberOf = (type: DocumentType, year: number, ordinal: number): string =>
   `${letters[type]}-${year}-${String(ordinal).padStart(4, '0')}`;
 
 const isSame = (head: StoredDocument, draft: Draft, actor: StaffActor): boolean =>

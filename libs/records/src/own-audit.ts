@@ -8,7 +8,7 @@ import { type RecordAccess } from './record-access.ts';
 interface Row {
   readonly id: string;
   readonly at: Date;
-  readonly actorKind: 'staff' | 'guest' | 'anonymous';
+  readonly actorKind: 'staff' | 'guest' | 'pharmacy' | 'anonymous';
   readonly name: string | null;
   readonly guestId: string | null;
   readonly roles: StaffRole[];
@@ -54,6 +54,9 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'note.sign': 'note-signed',
   'prescription.write': 'prescription-written',
   'prescription.sign': 'prescription-signed',
+  'prescription.cancel': 'prescription-cancelled',
+  'prescription.check': 'prescription-checked',
+  'prescription.dispense': 'prescription-dispensed',
   'visit-link.renew': 'link-made',
   'visit-link.waive-proof': 'proof-waived',
   'visit-link.send-code': 'code-sent',
@@ -117,6 +120,9 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'queue.list': null,
   'queue.configure': null,
   'document.read-own': null,
+  'prescription.share': null,
+  'signing-key.list': null,
+  'signing-key.configure': null,
 };
 
 const kindOf = (action: string): AccessKind =>
@@ -155,7 +161,7 @@ export class OwnAudit {
          from audit_link l join audit_event a on a.id = l.event_id
            left join membership m on a.actor_kind = 'staff' and m.id = a.actor_id
            left join membership maker on maker.id = a.link_made_by
-         where a.patient_id = $1 and a.actor_kind in ('staff', 'guest', 'anonymous')
+         where a.patient_id = $1 and a.actor_kind in ('staff', 'guest', 'pharmacy', 'anonymous')
            and ($2::uuid is null
              or l.sequence < (select sequence from audit_link where event_id = $2))
          order by l.sequence desc limit $3`,

@@ -79,6 +79,19 @@ export class Patients {
     return this.#database.run(tenantId, (manager) => this.#byId(manager, tenantId, ids));
   }
 
+  /** A patient by the record that stands for them now, for services that have made their check. @throws {RecordError} `not_found` */
+  async standing(tenantId: string, patientId: string): Promise<Patient> {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(tenantId);
+      const id = await standingOf(manager, patientId);
+      const found = await manager.findOneBy(PatientEntity, { id });
+      if (found === null) {
+        throw new RecordError('not_found');
+      }
+      return present(found, keys);
+    });
+  }
+
   /**
    * Compares a birth date with as much as the record knows of it, for somebody who holds the patient's link and
    * is not signed in yet. Says yes or no and nothing else.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { StaffRole, usualAllowance } from '@teleward/contracts';
-import { system, type Actor } from './actor.ts';
+import { system, type Actor, type PharmacyActor } from './actor.ts';
 import { may, policies, type Action } from './policies.ts';
 
 const encounterId = 'encounter';
@@ -27,8 +27,16 @@ const guest: Actor = {
   allowance: usualAllowance.interpreter,
 };
 
-const own = { encounterId, practitionerId: 'staff', servedBy: ['staff'], authorId: 'staff' };
+const pharmacy: PharmacyActor = {
+  ...{ kind: 'pharmacy', tenantId: 'clinic', id: null, documentId: 'document', address: null },
+};
+
+const own = {
+  documentId: 'document',
+  ...{ encounterId, practitionerId: 'staff', servedBy: ['staff'], authorId: 'staff' },
+};
 const other = {
+  documentId: 'other',
   ...{ encounterId: 'other', practitionerId: 'colleague' },
   ...{ servedBy: ['colleague'], authorId: 'colleague' },
 };
@@ -221,12 +229,19 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'note.sign': ['doctor', ''],
   'prescription.write': ['doctor', ''],
   'prescription.sign': ['doctor', ''],
+  'prescription.cancel': ['doctor', 'doctor'],
+  'prescription.share': ['patient', ''],
+  'prescription.check': ['pharmacy', ''],
+  'prescription.dispense': ['pharmacy', ''],
+  'signing-key.list': ['administrator', 'administrator'],
+  'signing-key.configure': ['administrator', 'administrator'],
 };
 
 const actors = [
   ...StaffRole.options.map((role) => [role, staff(role)] as const),
   ['patient', patient] as const,
   ['guest', guest] as const,
+  ['pharmacy', pharmacy] as const,
   ['system', system('clinic')] as const,
 ];
 

@@ -1,10 +1,11 @@
 import { type StaffRole } from '@teleward/contracts';
-import { type Actor, type SystemActor } from './actor.ts';
+import { type Actor, type PharmacyActor, type SystemActor } from './actor.ts';
 
 /** What a policy may know of the thing that is acted on. */
 export interface Resource {
   readonly encounterId?: string;
   readonly patientId?: string;
+  readonly documentId?: string;
   readonly authorId?: string;
   /** The practitioner whose visit it is. */
   readonly practitionerId?: string;
@@ -12,7 +13,7 @@ export interface Resource {
   readonly servedBy?: readonly string[];
 }
 
-type Policy = (actor: Actor | SystemActor, resource: Resource) => boolean;
+type Policy = (actor: Actor | SystemActor | PharmacyActor, resource: Resource) => boolean;
 
 const staffWith =
   (...roles: readonly StaffRole[]): Policy =>
@@ -42,6 +43,9 @@ const both =
   (...policies: readonly Policy[]): Policy =>
   (actor, resource) =>
     policies.every((policy) => policy(actor, resource));
+
+const holdsIt: Policy = (actor, { documentId }) =>
+  actor.kind === 'pharmacy' && actor.documentId === documentId;
 
 const program: Policy = (actor) => actor.kind === 'system';
 
@@ -156,9 +160,19 @@ export const policies = {
   'note.sign': both(staffWith('doctor'), author),
   'prescription.write': both(staffWith('doctor'), visitsPractitioner),
   'prescription.sign': both(staffWith('doctor'), author),
+  // Whoever signed it may be away when it turns out wrong.
+  'prescription.cancel': staffWith('doctor'),
+  'prescription.share': ownVisit,
+  'prescription.check': holdsIt,
+  'prescription.dispense': holdsIt,
+  'signing-key.list': staffWith('administrator'),
+  'signing-key.configure': staffWith('administrator'),
 } as const satisfies Readonly<Record<string, Policy>>;
 
 export type Action = keyof typeof policies;
 
-export const may = (actor: Actor | SystemActor, action: Action, resource: Resource = {}): boolean =>
-  policies[action](actor, resource);
+export const may = (
+  actor: Actor | SystemActor | PharmacyActor,
+  action: Action,
+  resource: Resource = {},
+): boolean => policies[action](actor, resource);

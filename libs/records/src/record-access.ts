@@ -1,4 +1,4 @@
-import { type Actor, type SystemActor } from './actor.ts';
+import { type Actor, type PharmacyActor, type SystemActor } from './actor.ts';
 import { type Audit, type AuditEntry } from './audit.ts';
 import { may, type Action, type Resource } from './policies.ts';
 import { RecordError } from './record-error.ts';
@@ -16,7 +16,7 @@ export class RecordAccess {
    * @throws {RecordError} `not_found`
    */
   async check(
-    actor: Actor | SystemActor,
+    actor: Actor | SystemActor | PharmacyActor,
     action: Action,
     resource: Resource,
     entity: Omit<AuditEntry, 'action'> = {},
@@ -30,7 +30,7 @@ export class RecordAccess {
 
   /** Records that a permitted deed was done, in its transaction. */
   async done(
-    actor: Actor | SystemActor,
+    actor: Actor | SystemActor | PharmacyActor,
     entry: AuditEntry & { readonly action: Action },
   ): Promise<void> {
     await this.#audit.success(actor, entry);

@@ -14,6 +14,8 @@ import { PatientRegistry } from './patient-registry.ts';
 import { PatientSearch } from './patient-search/patient-search.ts';
 import { Patients } from './patients.ts';
 import { RecordAccess } from './record-access.ts';
+import { SignedPrescriptions } from './signed-prescriptions.ts';
+import { SigningKeys } from './signing-keys.ts';
 
 /**
  * The one door to clinical data. What is behind it checks who asks, shows one clinic, leaves an audit
@@ -31,6 +33,8 @@ export class RecordStore {
   readonly patientRegistry: PatientRegistry;
   readonly consents: Consents;
   readonly documents: Documents;
+  readonly signingKeys: SigningKeys;
+  readonly signedPrescriptions: SignedPrescriptions;
   readonly clinicalFacts: ClinicalFacts;
   readonly intakes: Intakes;
   readonly feedbacks: Feedbacks;
@@ -49,6 +53,10 @@ export class RecordStore {
     this.ownAudit = new OwnAudit(database, this.access, names);
     this.consents = new Consents(database, this.access, clock);
     this.documents = new Documents(database, this.access, clock, this.vault);
+    this.signingKeys = new SigningKeys(database, this.access, clock, this.vault);
+    this.signedPrescriptions = new SignedPrescriptions(
+      ...([database, this.access, clock, this.vault, this.signingKeys] as const),
+    );
     this.feedbacks = new Feedbacks(database, this.access, clock, this.vault);
     this.clinicalFacts = new ClinicalFacts(database, this.access, clock, this.vault);
     this.intakes = new Intakes(database, this.access, clock, this.vault);

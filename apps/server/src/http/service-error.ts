@@ -45,6 +45,11 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'A reason on this prescription answers no allergy that is recorded now. Take it away, look at the line again, and sign.',
   allergies_known:
     'There are allergies in the record. End the one that is wrong first, then record that none are known.',
+  already_cancelled: 'This prescription was cancelled before.',
+  already_dispensed:
+    'So much is not left of this prescription: it was handed out, here or elsewhere. Look at it again.',
+  prescription_cancelled: 'The clinic cancelled this prescription. Hand nothing out on it.',
+  prescription_expired: 'This prescription has expired. The patient needs a new one.',
   already_recorded: 'This is in the record already. Change the entry that is there.',
   already_signed: 'This document is signed and does not change any more.',
   too_late: 'It is too late to change this by yourself. Call the clinic.',

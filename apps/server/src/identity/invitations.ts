@@ -106,6 +106,7 @@ export class Invitations {
     const [id, secret, now] = [newId(), newSecret(), this.#clock.now()];
     const validUntil = new Date(now.getTime() + validDays * 24 * 3_600_000);
     const { email, name, roles, qualification, registrationNumber } = person;
+    const { registrationCouncil } = person;
     await this.#database.run(actor.tenantId, async (manager) => {
       const keys = await this.#records.vault.toSeal(actor.tenantId);
       const emailIndex = keys.index(...column, email);
@@ -128,11 +129,13 @@ export class Invitations {
       );
       await manager.query(
         `insert into invitation (id, tenant_id, email, email_index, name, qualification,
-           registration_number, roles, secret_hash, invited_by, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+           registration_number, roles, secret_hash, invited_by, created_at, expires_at,
+           registration_council)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
         [
           ...[id, actor.tenantId, keys.seal(...column, id, email), emailIndex, name, qualification],
           ...[registrationNumber, roles, hashSecret(secret), actor.id, now, validUntil],
+          registrationCouncil,
         ],
       );
       await this.#records.access.done(actor, {
@@ -261,8 +264,9 @@ export class Invitations {
       }
       const joined = await manager.query<unknown[]>(
         `insert into membership
-           (id, tenant_id, account_id, name, qualification, registration_number, roles)
-         select $2, tenant_id, $3, $4, qualification, registration_number, roles
+           (id, tenant_id, account_id, name, qualification, registration_number, registration_council,
+            roles)
+         select $2, tenant_id, $3, $4, qualification, registration_number, registration_council, roles
          from invitation where id = $1 on conflict (tenant_id, account_id) do nothing returning id`,
         [id, memberId, accountId, name],
       );

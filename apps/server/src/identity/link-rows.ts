@@ -24,9 +24,12 @@ const afterVisitMs = 24 * 3_600_000;
 export const validUntil = (visitEndsAt: Date, now: Date): Date =>
   new Date(Math.max(visitEndsAt.getTime(), now.getTime()) + afterVisitMs);
 
-/** The address of the page of a patient (`v`) or a guest (`g`); the secret stands in the fragment alone. */
-export const linkUrl = (publicUrl: string | undefined, page: 'v' | 'g', token: string): string =>
-  `${(publicUrl ?? '').replace(/\/$/, '')}/${page}#${token}`;
+/** The address of the page of a patient (`v`), a guest (`g`) or a pharmacy; the secret stands in the fragment alone. */
+export const linkUrl = (
+  publicUrl: string | undefined,
+  page: 'v' | 'g' | 'pharmacy',
+  token: string,
+): string => `${(publicUrl ?? '').replace(/\/$/, '')}/${page}#${token}`;
 
 /** Links by their secrets, and how often somebody tried to open them. */
 export class LinkRows<Row extends LinkRow> {

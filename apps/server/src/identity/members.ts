@@ -15,6 +15,7 @@ interface MemberRow {
   readonly name: string;
   readonly qualification: string | null;
   readonly registration_number: string | null;
+  readonly registration_council: string | null;
   readonly roles: StaffRole[];
   readonly active: boolean;
   readonly last_seen_at: Date | null;
@@ -52,8 +53,8 @@ export class Members {
         entityType: 'Practitioner',
       });
       return manager.query<MemberRow[]>(
-        `select m.id, m.account_id, m.name, m.qualification, m.registration_number, m.roles,
-           m.active, (select max(s.last_seen_at) from staff_session s where s.membership_id = m.id)
+        `select m.id, m.account_id, m.name, m.qualification, m.registration_number,
+           m.registration_council, m.roles, m.active, (select max(s.last_seen_at) from staff_session s where s.membership_id = m.id)
              as last_seen_at
          from membership m
          order by m.active desc, lower(m.name), m.id`,
@@ -70,13 +71,14 @@ export class Members {
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `last_administrator` */
   async change(actor: StaffActor, memberId: string, person: Person): Promise<void> {
-    const { name, roles, qualification, registrationNumber } = person;
+    const { name, roles, qualification, registrationNumber, registrationCouncil } = person;
     await this.#alter(
       actor,
       memberId,
       'member.change',
-      'name = $2, roles = $3, qualification = $4, registration_number = $5',
-      [name, roles, qualification, registrationNumber],
+      `name = $2, roles = $3, qualification = $4, registration_number = $5,
+         registration_council = $6`,
+      [name, roles, qualification, registrationNumber, registrationCouncil],
     );
   }
 
@@ -136,6 +138,7 @@ const present = (row: MemberRow, email: string, secondFactor: boolean): Member =
   roles: row.roles,
   qualification: row.qualification,
   registrationNumber: row.registration_number,
+  registrationCouncil: row.registration_council,
   active: row.active,
   secondFactor,
   lastSeenAt: row.last_seen_at?.toISOString() ?? null,

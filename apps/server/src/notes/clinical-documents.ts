@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { ClinicalDocument } from '@teleward/contracts';
-import { type Json, type StoredDocument } from '@teleward/records';
+import { RecordStore, type Json, type StoredDocument } from '@teleward/records';
 import { type z } from 'zod';
 import { Staff } from '../identity/staff.ts';
 
-/** Documents of the record store as the contract shows them: with their author's name. */
+/** Documents of the record store as the contract shows them: with their author's name, and what became of their signature. */
 @Injectable()
 export class ClinicalDocuments {
   readonly #staff: Staff;
+  readonly #records: RecordStore;
 
-  constructor(staff: Staff) {
+  constructor(staff: Staff, records: RecordStore) {
     this.#staff = staff;
+    this.#records = records;
   }
 
   async present(
@@ -18,9 +20,17 @@ export class ClinicalDocuments {
     documents: readonly StoredDocument[],
   ): Promise<ClinicalDocument[]> {
     const people = await this.#staff.practitioners(tenantId);
+    const signed = documents.filter(
+      ({ type, status }) => type === 'prescription' && status === 'final',
+    );
+    const signatures = await this.#records.signedPrescriptions.of(
+      tenantId,
+      signed.map(({ documentId }) => documentId),
+    );
     return documents.map((document) =>
       ClinicalDocument.parse({
         ...document,
+        signature: signatures.get(document.documentId) ?? null,
         author: people.get(document.authorId),
         createdAt: document.createdAt.toISOString(),
         savedAt: document.savedAt.toISOString(),

@@ -63,4 +63,12 @@ export class PrescriptionsController {
   listOverruled(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listOverruledStops>> {
     return this.#overruled.list(actor);
   }
+
+  @Handle(routes.cancelPrescription, 'staff', { proof: 'fresh' })
+  cancel(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.cancelPrescription>,
+  ): Promise<RouteAnswer<typeof routes.cancelPrescription>> {
+    return this.#records.signedPrescriptions.cancel(actor, params.documentId, body);
+  }
 }

@@ -1,17 +1,40 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
+  allergiesOf,
+  allergyStateOf,
   checkPrescription,
   hasIdleReason,
   isStop,
   openStops,
   PrescriptionContent,
   ruleOf,
+  signedItem,
+  SignedPrescription,
+  stated,
+  type Known,
+  type PrescriptionItem,
 } from '@teleward/contracts';
+import { dayIn, startOfDay, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordError, RecordStore, type StaffActor, type StoredDocument } from '@teleward/records';
 import { PatientKnowledge } from '../clinical-facts/patient-knowledge.ts';
 import { isComplete } from '../notes/clinical-documents.ts';
+import { clockToken } from '../platform.tokens.ts';
 import { SignablePrescription } from './lines.ts';
 import { OverruledStops } from './overruled-stops.ts';
+
+/** Where a prescription comes from, as the database has it. */
+interface Issuer {
+  readonly clinic: string;
+  readonly address: string | null;
+  readonly phone: string | null;
+  readonly country: string;
+  readonly zone: string;
+  readonly validDays: number;
+  readonly prescriber: string;
+  readonly qualification: string | null;
+  readonly registration: string | null;
+  readonly council: string | null;
+}
 
 /** Signs prescriptions, once they are checked against what is known at that moment. */
 @Injectable()
@@ -19,11 +42,21 @@ export class Prescriptions {
   readonly #records: RecordStore;
   readonly #knowledge: PatientKnowledge;
   readonly #overruled: OverruledStops;
+  readonly #database: TenantDatabase;
+  readonly #clock: Clock;
 
-  constructor(records: RecordStore, knowledge: PatientKnowledge, overruled: OverruledStops) {
+  constructor(
+    records: RecordStore,
+    knowledge: PatientKnowledge,
+    overruled: OverruledStops,
+    database: TenantDatabase,
+    @Inject(clockToken) clock: Clock,
+  ) {
     this.#records = records;
     this.#knowledge = knowledge;
     this.#overruled = overruled;
+    this.#database = database;
+    this.#clock = clock;
   }
 
   /**
@@ -52,6 +85,67 @@ export class Prescriptions {
         // Every stop that is left has a reason.
         await this.#overruled.add(actor.tenantId, findings.filter(isStop).map(ruleOf));
       },
+      (signed) => this.#signForPharmacies(actor.tenantId, signed),
     );
   }
+
+  /** Whoever holds the paper checks it by this, with the clinic's key, in the transaction of the doctor's signature. */
+  async #signForPharmacies(tenantId: string, document: StoredDocument): Promise<void> {
+    const { documentId, number, patientId, authorId, content } = document;
+    const issuer = await this.#issuer(tenantId, authorId);
+    const patient = await this.#records.patients.standing(tenantId, patientId);
+    // The check before has locked them.
+    const known = await this.#knowledge.hold(tenantId, patientId);
+    const issued = this.#clock.now();
+    const { items } = PrescriptionContent.parse(content);
+    const { zone, validDays } = issuer;
+    const prescription = stated({
+      ...{ v: 1, number, issued: issued.toISOString() },
+      // The last day counts to its end.
+      expires: startOfDay(zone, dayIn(zone, issued), validDays + 1).toISOString(),
+      clinic: {
+        ...{ name: issuer.clinic, address: issuer.address, phone: issuer.phone },
+        ...{ country: issuer.country, zone },
+      },
+      prescriber: {
+        ...{ name: issuer.prescriber, qualification: issuer.qualification },
+        ...{ registration: issuer.registration, council: issuer.council },
+      },
+      patient: {
+        ...{ name: patient.name, birthDate: patient.birthDate },
+        sex: patient.gender === 'unknown' ? null : patient.gender,
+      },
+      allergies: allergiesStated(known),
+      // Nothing but what was typed as a line is signed.
+      items: items.map((item) => signedItem(item as PrescriptionItem)),
+    });
+    await this.#records.signedPrescriptions.sign(
+      ...([tenantId, documentId, SignedPrescription.parse(prescription)] as const),
+    );
+  }
+
+  async #issuer(tenantId: string, memberId: string): Promise<Issuer> {
+    const [issuer] = await this.#database.run(tenantId, (manager) =>
+      manager.query<Issuer[]>(
+        `select t.name as clinic, t.address, t.phone, t.country, t.time_zone as zone,
+           t.prescription_days as "validDays", m.name as prescriber, m.qualification,
+           m.registration_number as registration, m.registration_council as council
+         from tenant t join membership m on m.tenant_id = t.id where m.id = $1`,
+        [memberId],
+      ),
+    );
+    if (issuer === undefined) {
+      throw new RecordError('not_found');
+    }
+    return issuer;
+  }
 }
+
+const allergiesStated = ({ facts }: Known): unknown => {
+  const state = allergyStateOf(facts);
+  return state === 'some'
+    ? allergiesOf(facts).map(({ content: { substance, type, verification } }) => ({
+        ...{ substance, type, unconfirmed: verification === 'unconfirmed' },
+      }))
+    : state;
+};

@@ -1,0 +1,59 @@
+import { Controller, Header } from '@nestjs/common';
+import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
+import { RecordStore, type PatientActor } from '@teleward/records';
+import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
+import { SharedPrescriptions } from './shared-prescriptions.ts';
+
+/** What pharmacies ask, who have no account: whoever holds a prescription may. */
+@Controller()
+export class PharmacyController {
+  readonly #records: RecordStore;
+  readonly #shared: SharedPrescriptions;
+
+  constructor(records: RecordStore, shared: SharedPrescriptions) {
+    this.#records = records;
+    this.#shared = shared;
+  }
+
+  // Other programs check prescriptions, too: these keys are for everybody.
+  @Header('Access-Control-Allow-Origin', '*')
+  @Header('Cross-Origin-Resource-Policy', 'cross-origin')
+  @Header('Cache-Control', 'public, max-age=300')
+  @Handle(routes.readPublishedKeys, 'anyone')
+  async keys(): Promise<RouteAnswer<typeof routes.readPublishedKeys>> {
+    return { keys: await this.#records.signingKeys.published() };
+  }
+
+  @Handle(routes.readPrescriptionStanding, 'anyone')
+  standing(
+    @From() { address }: Origin,
+    @Input() { body }: RouteInput<typeof routes.readPrescriptionStanding>,
+  ): Promise<RouteAnswer<typeof routes.readPrescriptionStanding>> {
+    return this.#records.signedPrescriptions.standing(body.possession, address);
+  }
+
+  @Handle(routes.openSharedPrescription, 'anyone')
+  async open(
+    @From() { address }: Origin,
+    @Input() { body }: RouteInput<typeof routes.openSharedPrescription>,
+  ): Promise<RouteAnswer<typeof routes.openSharedPrescription>> {
+    return { jws: await this.#records.signedPrescriptions.openShared(body.token, address) };
+  }
+
+  @Handle(routes.dispensePrescription, 'anyone')
+  dispense(
+    @From() { address }: Origin,
+    @Input() { body }: RouteInput<typeof routes.dispensePrescription>,
+  ): Promise<RouteAnswer<typeof routes.dispensePrescription>> {
+    const { possession, ...handout } = body;
+    return this.#records.signedPrescriptions.dispense(possession, handout, address);
+  }
+
+  @Handle(routes.sharePrescription, 'patient')
+  share(
+    @By() actor: PatientActor,
+    @Input() { params }: RouteInput<typeof routes.sharePrescription>,
+  ): Promise<RouteAnswer<typeof routes.sharePrescription>> {
+    return this.#shared.share(actor, params.documentId);
+  }
+}

@@ -1,0 +1,40 @@
+import { Controller } from '@nestjs/common';
+import { routes, type RouteInput, type SigningSettings } from '@teleward/contracts';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { By, Handle, Input } from '../http/handle.ts';
+
+/** The keys that prescriptions are signed with, for administrators. */
+@Controller()
+export class SigningKeysController {
+  readonly #records: RecordStore;
+
+  constructor(records: RecordStore) {
+    this.#records = records;
+  }
+
+  @Handle(routes.readSigningSettings, 'staff')
+  read(@By() actor: StaffActor): Promise<SigningSettings> {
+    return this.#records.signingKeys.settings(actor);
+  }
+
+  @Handle(routes.changePrescriptionValidity, 'staff')
+  setValidity(
+    @By() actor: StaffActor,
+    @Input() { body }: RouteInput<typeof routes.changePrescriptionValidity>,
+  ): Promise<SigningSettings> {
+    return this.#records.signingKeys.setValidity(actor, body.validDays);
+  }
+
+  @Handle(routes.rotateSigningKey, 'staff', { proof: 'fresh' })
+  rotate(@By() actor: StaffActor): Promise<SigningSettings> {
+    return this.#records.signingKeys.rotate(actor);
+  }
+
+  @Handle(routes.revokeSigningKey, 'staff', { proof: 'fresh' })
+  revoke(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.revokeSigningKey>,
+  ): Promise<SigningSettings> {
+    return this.#records.signingKeys.revoke(actor, params.keyId);
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * A signed prescription as it is written: a JWS in its compact form (RFC 7515, 7.1). Base64url can write the same bytes in
+ * several ways; only the one without spare bits is taken, so that no character can be changed unnoticed.
+ */
+const jwsText = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}$/;
+
+/** Longer than any prescription; a QR code holds less. */
+const longest = 16_384;
+
+export const isSignedText = (text: string): boolean => text.length <= longest && jwsText.test(text);
+
+/** What a QR code, a link or a file said: a signed prescription, or the secret of a link to one. */
+export type Presented =
+  | { readonly kind: 'signed'; readonly jws: string }
+  | { readonly kind: 'shared'; readonly token: string };
+
+/** The address in a code is not followed: what counts is behind its `#`. Messengers write that as `%23`. */
+export const presentedIn = (text: string): Presented | null => {
+  const said = text.trim().replace(/^.*?(?:#|%23)/su, '');
+  if (isSignedText(said)) return { kind: 'signed', jws: said };
+  return /^[A-Za-z0-9_-]{43}$/.test(said) ? { kind: 'shared', token: said } : null;
+};
+
+/** @returns null for what is not base64url, or is not written as it always is */
+export const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> | null => {
+  try {
+    const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+    return base64urlOf(bytes) === base64url ? bytes : null;
+  } catch {
+    return null;
+  }
+};
+
+export const base64urlOf = (bytes: Uint8Array): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+/** What proves to the clinic's server that somebody holds the prescription, without telling it what it says. */
+export const possessionOf = async (jws: string): Promise<string> => {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(jws));
+  return base64urlOf(new Uint8Array(hash));
+};

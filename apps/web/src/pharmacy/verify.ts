@@ -1,0 +1,115 @@
+import { SignedPrescription, type PublishedKey } from '@teleward/contracts';
+import { bytesOf, isSignedText } from './signed-text.ts';
+
+/** What a signature is worth, as far as can be told without asking anybody. */
+export type Verdict =
+  | {
+      readonly kind: 'genuine';
+      readonly prescription: SignedPrescription;
+      /** The time is over in which it may be dispensed. */
+      readonly expired: boolean;
+      /** Somebody else may have the key: the clinic's server must confirm it. */
+      readonly revoked: boolean;
+    }
+  /** No key that is known here signed it: newer keys may be asked for, or it comes from another server. */
+  | { readonly kind: 'unknown-key' }
+  /** It was changed after it was signed, or never was signed. */
+  | { readonly kind: 'altered' };
+
+const altered: Verdict = { kind: 'altered' };
+
+/** More than any prescription unpacks to. */
+const mostBytes = 256 * 1024;
+
+/** Checks by WebCrypto alone, without any network. */
+export const verify = async (
+  jws: string,
+  keys: readonly PublishedKey[],
+  now: Date,
+): Promise<Verdict> => {
+  if (!isSignedText(jws)) return altered;
+  const [head = '', payload = '', signature = ''] = jws.split('.');
+  const kid = keyIdOf(head);
+  if (kid === null) return altered;
+  const key = keys.find((one) => one.kid === kid);
+  if (key === undefined) return { kind: 'unknown-key' };
+  const signatureBytes = bytesOf(signature);
+  const payloadBytes = bytesOf(payload);
+  if (signatureBytes === null || payloadBytes === null) return altered;
+  const isTheirs = await isSignedBy(key, `${head}.${payload}`, signatureBytes);
+  if (!isTheirs) return altered;
+  const prescription = await read(payloadBytes);
+  if (prescription === null || !isOfItsTime(key, prescription)) return altered;
+  return {
+    ...{ kind: 'genuine', prescription },
+    expired: Date.parse(prescription.expires) <= now.getTime(),
+    revoked: key.revoked !== undefined,
+  };
+};
+
+/** The header says one thing alone: which key. Whatever else it says is not of this program. */
+const keyIdOf = (head: string): string | null => {
+  const bytes = bytesOf(head);
+  const header = bytes && parse(new TextDecoder().decode(bytes));
+  if (typeof header !== 'object' || header === null) return null;
+  const { alg, zip, kid, ...others } = header as Record<string, unknown>;
+  const isOurs = alg === 'ES256' && zip === 'DEF' && Object.keys(others).length === 0;
+  return isOurs && typeof kid === 'string' ? kid : null;
+};
+
+const isSignedBy = async (
+  { kty, crv, x, y }: PublishedKey,
+  text: string,
+  signature: Uint8Array<ArrayBuffer>,
+): Promise<boolean> => {
+  const curve = { name: 'ECDSA', namedCurve: 'P-256' };
+  try {
+    const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y }, curve, false, ['verify']);
+    const how = { name: 'ECDSA', hash: 'SHA-256' };
+    return await crypto.subtle.verify(how, key, signature, new TextEncoder().encode(text));
+  } catch {
+    return false;
+  }
+};
+
+/** A key that was given up cannot have signed later. */
+const isOfItsTime = ({ iat, exp }: PublishedKey, { issued }: SignedPrescription): boolean => {
+  const at = Date.parse(issued) / 1000;
+  return at >= iat && (exp === undefined || at <= exp);
+};
+
+const read = async (packed: Uint8Array<ArrayBuffer>): Promise<SignedPrescription | null> => {
+  const unpacked = await inflate(packed);
+  const parsed = SignedPrescription.safeParse(unpacked && parse(unpacked));
+  return parsed.success ? parsed.data : null;
+};
+
+/** DEFLATE (RFC 1951); null for what is no such thing, or too long. */
+const inflate = async (packed: Uint8Array<ArrayBuffer>): Promise<string | null> => {
+  try {
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    let text = '';
+    let length = 0;
+    for (const reader = stream.getReader(); ;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      length += value.length;
+      if (length > mostBytes) {
+        await reader.cancel();
+        return null;
+      }
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch {
+    return null;
+  }
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,513 @@
+import {
+  SignedPrescription,
+  stated,
+  type PrescriptionCancellation,
+  type Dispense,
+  type DispensedItem,
+  type Dispenser,
+  type PrescriptionSignature,
+  type PrescriptionStanding,
+  type Remaining,
+  type SignedItem,
+} from '@teleward/contracts';
+import { hashSecret, newId, type Clock, type TenantDatabase } from '@teleward/platform';
+import { CompactSign } from 'jose';
+import { createHash, randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { QueryFailedError, type EntityManager } from 'typeorm';
+import { type PatientActor, type PharmacyActor, type StaffActor } from './actor.ts';
+import { canonicalJson, digestOf, type Json } from './canonical-json.ts';
+import { numberOf } from './documents.ts';
+import { type DataKeys } from './encryption/data-keys.ts';
+import { type Vault } from './encryption/vault.ts';
+import { type RecordAccess } from './record-access.ts';
+import { RecordError } from './record-error.ts';
+import { signingAlgorithm, type SigningKeys } from './signing-keys.ts';
+
+/** What a pharmacy hands out, under an id that it made itself. */
+export interface Handout extends Dispenser {
+  readonly dispenseId: string;
+  readonly items: readonly DispensedItem[];
+}
+
+interface SignedRow {
+  readonly id: string;
+  readonly documentId: string;
+  readonly signed: Buffer;
+}
+
+interface CancellationRow {
+  readonly id: string;
+  readonly documentId: string;
+  readonly cancelledAt: Date;
+  readonly by: string;
+  readonly reason: Buffer;
+  readonly year: number | null;
+  readonly ordinal: number | null;
+}
+
+interface DispenseRow {
+  readonly id: string;
+  readonly documentId: string;
+  readonly dispensedAt: Date;
+  readonly content: Buffer;
+}
+
+/** For so long a link to a pharmacy works. */
+const sharedMs = 72 * 3_600_000;
+
+const uniqueViolation = '23505';
+
+/** What clinics signed for pharmacies, and what became of it. Append-only. */
+export class SignedPrescriptions {
+  readonly #database: TenantDatabase;
+  readonly #access: RecordAccess;
+  readonly #clock: Clock;
+  readonly #vault: Vault;
+  readonly #keys: SigningKeys;
+
+  constructor(
+    database: TenantDatabase,
+    access: RecordAccess,
+    clock: Clock,
+    vault: Vault,
+    keys: SigningKeys,
+  ) {
+    this.#database = database;
+    this.#access = access;
+    this.#clock = clock;
+    this.#vault = vault;
+    this.#keys = keys;
+  }
+
+  /** Signs what a document says, in the transaction of its signature, which has made the check. */
+  async sign(
+    tenantId: string,
+    documentId: string,
+    prescription: SignedPrescription,
+  ): Promise<void> {
+    await this.#database.run(tenantId, async (manager) => {
+      const key = await this.#keys.hold(tenantId);
+      const text = canonicalJson(stated(prescription) as Json);
+      const jws = await new CompactSign(deflateRawSync(text, { level: 9 }))
+        .setProtectedHeader({ alg: signingAlgorithm, kid: key.kid, zip: 'DEF' })
+        .sign(key.privateKey);
+      const keys = await this.#vault.toSeal(tenantId);
+      const id = newId();
+      await manager.query(
+        `insert into signed_prescription (id, tenant_id, document_id, key_id, signed, secret_hash, signed_at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [
+          ...[
+            id,
+            tenantId,
+            documentId,
+            key.id,
+            keys.seal('signed_prescription', 'signed', id, jws),
+          ],
+          ...[hashSecret(possessionOf(jws)), this.#clock.now()],
+        ],
+      );
+    });
+  }
+
+  /** Signatures by document, for services that have made their check. What was signed before there were any has none. */
+  async of(
+    tenantId: string,
+    documentIds: readonly string[],
+  ): Promise<ReadonlyMap<string, PrescriptionSignature>> {
+    if (documentIds.length === 0) return new Map();
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(tenantId);
+      const rows = await manager.query<SignedRow[]>(
+        `select id, document_id as "documentId", signed from signed_prescription
+         where document_id = any ($1)`,
+        [documentIds],
+      );
+      const cancelled = await cancellations(manager, documentIds, keys);
+      const dispensed = await dispenses(manager, documentIds, keys);
+      return new Map(
+        rows.map((row) => {
+          const jws = keys.open('signed_prescription', 'signed', row.id, row.signed);
+          const handed = dispensed.get(row.documentId) ?? [];
+          return [
+            row.documentId,
+            {
+              ...standing(jws, cancelled.get(row.documentId) ?? null, handed),
+              jws,
+              cancellation: cancelled.get(row.documentId) ?? null,
+            },
+          ];
+        }),
+      );
+    });
+  }
+
+  /**
+   * Says that a signed prescription holds no longer. It stays readable.
+   * @throws {RecordError} `not_found`, `already_cancelled`, `already_dispensed`; `wrong_order` where it is not signed;
+   *   `bad_request` for a replacement that is another patient's or holds no longer itself
+   */
+  async cancel(
+    actor: StaffActor,
+    documentId: string,
+    { reason, replacedBy }: { readonly reason: string; readonly replacedBy: string | null },
+  ): Promise<PrescriptionSignature> {
+    const { tenantId } = actor;
+    const patientId = await this.#patientOf(tenantId, documentId);
+    const entity = {
+      ...{ entityType: 'MedicationRequest', entityId: documentId },
+      ...(patientId !== null && { patientId }),
+    };
+    await this.#access.check(actor, 'prescription.cancel', {}, entity);
+    return this.#database.run(tenantId, async (manager) => {
+      await hold(manager, documentId);
+      const before = (await this.of(tenantId, [documentId])).get(documentId);
+      if (before === undefined) {
+        throw new RecordError(patientId === null ? 'not_found' : 'wrong_order');
+      }
+      if (before.cancellation !== null) {
+        throw new RecordError('already_cancelled');
+      }
+      if (before.remaining.every(({ done }) => done)) {
+        throw new RecordError('already_dispensed');
+      }
+      if (replacedBy !== null) {
+        await this.#refuseReplacement(manager, tenantId, documentId, replacedBy);
+      }
+      const keys = await this.#vault.toSeal(tenantId);
+      const id = newId();
+      await manager.query(
+        `insert into prescription_cancellation (id, tenant_id, document_id, cancelled_by, cancelled_at,
+           reason, replaced_by)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [
+          ...[id, tenantId, documentId, actor.id, this.#clock.now()],
+          ...[keys.seal('prescription_cancellation', 'reason', id, reason), replacedBy],
+        ],
+      );
+      await this.#access.done(actor, { action: 'prescription.cancel', ...entity });
+      const after = (await this.of(tenantId, [documentId])).get(documentId);
+      if (after === undefined) {
+        throw new RecordError('not_found');
+      }
+      return after;
+    });
+  }
+
+  /**
+   * A secret by which a pharmacy opens a prescription of the actor's visit.
+   * @throws {RecordError} `not_found`; `wrong_order` where it is not signed
+   */
+  async share(
+    actor: PatientActor,
+    documentId: string,
+  ): Promise<{ readonly token: string; readonly validUntil: Date }> {
+    const { tenantId, encounterId, id: patientId } = actor;
+    const entity = { entityType: 'MedicationRequest', entityId: documentId, patientId };
+    const action = 'prescription.share';
+    await this.#access.check(actor, action, { encounterId }, entity);
+    return this.#database.run(tenantId, async (manager) => {
+      const [found] = await manager.query<{ isSigned: boolean }[]>(
+        `select exists (select from signed_prescription s where s.document_id = v.document_id) as "isSigned"
+         from document_version v where v.document_id = $1 and v.encounter_id = $2 limit 1`,
+        [documentId, encounterId],
+      );
+      if (found?.isSigned !== true) {
+        throw new RecordError(found === undefined ? 'not_found' : 'wrong_order');
+      }
+      const token = randomBytes(32).toString('base64url');
+      const now = this.#clock.now();
+      const validUntil = new Date(now.getTime() + sharedMs);
+      await manager.query(
+        `insert into prescription_share (id, tenant_id, document_id, secret_hash, made_at, valid_until)
+         values ($1, $2, $3, $4, $5, $6)`,
+        [newId(), tenantId, documentId, hashSecret(token), now, validUntil],
+      );
+      await this.#access.done(actor, { action, ...entity });
+      return { token, validUntil };
+    });
+  }
+
+  /** @throws {RecordError} `link_invalid`, `link_expired` */
+  async openShared(token: string, address: string | null): Promise<string> {
+    const [row] = await this.#database.runWithSecret(hashSecret(token), (manager) =>
+      manager.query<{ tenantId: string; documentId: string; validUntil: Date }[]>(
+        `select tenant_id as "tenantId", document_id as "documentId", valid_until as "validUntil"
+         from prescription_share`,
+      ),
+    );
+    if (row === undefined) {
+      throw new RecordError('link_invalid');
+    }
+    if (row.validUntil <= this.#clock.now()) {
+      throw new RecordError('link_expired');
+    }
+    const actor = holder(row.tenantId, row.documentId, address);
+    return this.#asHolder(actor, 'prescription.check', async () => {
+      const signature = (await this.of(row.tenantId, [row.documentId])).get(row.documentId);
+      if (signature === undefined) {
+        throw new RecordError('link_invalid');
+      }
+      return signature.jws;
+    });
+  }
+
+  /** How the prescription stands that somebody holds. @throws {RecordError} `not_found` */
+  async standing(possession: string, address: string | null): Promise<PrescriptionStanding> {
+    const actor = await this.#holderOf(possession, address);
+    return this.#asHolder(actor, 'prescription.check', () => this.#standing(actor));
+  }
+
+  /**
+   * Records what a pharmacy hands out: never more than is left, whoever else does so at the same moment. The same sent
+   * again changes nothing.
+   * @throws {RecordError} `not_found`, `already_dispensed`, `prescription_cancelled`, `prescription_expired`,
+   *   `version_conflict` for an id that was used for something else, `bad_request` for what makes no sense
+   */
+  async dispense(
+    possession: string,
+    handout: Handout,
+    address: string | null,
+  ): Promise<PrescriptionStanding> {
+    const actor = await this.#holderOf(possession, address);
+    const { tenantId, documentId } = actor;
+    return this.#asHolder(actor, 'prescription.dispense', async (manager) => {
+      await hold(manager, documentId);
+      const keys = await this.#vault.toSeal(tenantId);
+      const before = await this.#standing(actor);
+      const { dispenseId, ...content } = handout;
+      const same = before.dispenses.find((one) => one.dispenseId === dispenseId);
+      if (same !== undefined) {
+        const { dispenseId: _, dispensedAt: __, ...known } = same;
+        if (digestOf(known as unknown as Json) !== digestOf(content as unknown as Json)) {
+          throw new RecordError('version_conflict');
+        }
+        return before;
+      }
+      if (before.cancellation !== null) {
+        throw new RecordError('prescription_cancelled');
+      }
+      const now = this.#clock.now();
+      if (Date.parse(before.expires) <= now.getTime()) {
+        throw new RecordError('prescription_expired');
+      }
+      for (const item of handout.items) refuseTooMuch(item, before.remaining[item.item]);
+      await insertOnce(() =>
+        manager.query(
+          `insert into dispense (id, tenant_id, document_id, ordinal, dispensed_at, content)
+           values ($1, $2, $3, $4, $5, $6)`,
+          [
+            ...[dispenseId, tenantId, documentId, before.dispenses.length + 1, now],
+            keys.seal('dispense', 'content', dispenseId, JSON.stringify(content)),
+          ],
+        ),
+      );
+      return this.#standing(actor);
+    });
+  }
+
+  async #holderOf(possession: string, address: string | null): Promise<PharmacyActor> {
+    const [row] = await this.#database.runWithSecret(hashSecret(possession), (manager) =>
+      manager.query<{ tenantId: string; documentId: string }[]>(
+        'select tenant_id as "tenantId", document_id as "documentId" from signed_prescription',
+      ),
+    );
+    if (row === undefined) {
+      throw new RecordError('not_found');
+    }
+    return holder(row.tenantId, row.documentId, address);
+  }
+
+  async #asHolder<T>(
+    actor: PharmacyActor,
+    action: 'prescription.check' | 'prescription.dispense',
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    const { tenantId, documentId } = actor;
+    const patientId = await this.#patientOf(tenantId, documentId);
+    const entity = {
+      ...{ entityType: 'MedicationRequest', entityId: documentId },
+      ...(patientId !== null && { patientId }),
+    };
+    await this.#access.check(actor, action, { documentId }, entity);
+    return this.#database.run(tenantId, async (manager) => {
+      const answer = await work(manager);
+      await this.#access.done(actor, { action, ...entity });
+      return answer;
+    });
+  }
+
+  /** What whoever holds it is told: not why a doctor cancelled it, and not which doctor. */
+  async #standing({ tenantId, documentId }: PharmacyActor): Promise<PrescriptionStanding> {
+    const signature = (await this.of(tenantId, [documentId])).get(documentId);
+    if (signature === undefined) {
+      throw new RecordError('not_found');
+    }
+    const { expires, cancellation, dispenses: handed, remaining } = signature;
+    const told: PrescriptionCancellation | null = cancellation && {
+      cancelledAt: cancellation.cancelledAt,
+      replacedBy: cancellation.replacedBy,
+    };
+    return { expires, cancellation: told, dispenses: handed, remaining };
+  }
+
+  async #patientOf(tenantId: string, documentId: string): Promise<string | null> {
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ patientId: string }[]>(
+        `select patient_id as "patientId" from document_version where document_id = $1
+         order by version desc limit 1`,
+        [documentId],
+      ),
+    );
+    return row?.patientId ?? null;
+  }
+
+  /** @throws {RecordError} `bad_request` where it is another patient's, or holds no longer itself */
+  async #refuseReplacement(
+    manager: EntityManager,
+    tenantId: string,
+    documentId: string,
+    replacedBy: string,
+  ): Promise<void> {
+    const patientId = await this.#patientOf(tenantId, documentId);
+    const [fits] = await manager.query<unknown[]>(
+      `select 1 from signed_prescription s join document_version v on v.document_id = s.document_id
+       where s.document_id = $1 and s.document_id <> $2
+         and v.patient_id in (select records_of_patient(standing_record_of($3)))
+         and not exists (select from prescription_cancellation c where c.document_id = s.document_id)
+       limit 1`,
+      [replacedBy, documentId, patientId],
+    );
+    if (fits === undefined) {
+      throw new RecordError('bad_request');
+    }
+  }
+}
+
+const holder = (tenantId: string, documentId: string, address: string | null): PharmacyActor => ({
+  ...{ kind: 'pharmacy', tenantId, id: null, documentId, address },
+});
+
+/** SHA-256, base64url: what only the holder of a signed prescription can say of it. */
+const possessionOf = (jws: string): string => createHash('sha256').update(jws).digest('base64url');
+
+/** What our own signature says. */
+function payloadOf(jws: string): SignedPrescription {
+  const payload = Buffer.from(jws.split('.')[1] ?? '', 'base64url');
+  return SignedPrescription.parse(JSON.parse(inflateRawSync(payload).toString('utf8')));
+}
+
+const standing = (
+  jws: string,
+  cancellation: PrescriptionCancellation | null,
+  handed: readonly Dispense[],
+): PrescriptionStanding => {
+  const { expires, items } = payloadOf(jws);
+  return { expires, cancellation, dispenses: [...handed], remaining: remainingOf(items, handed) };
+};
+
+/** Quantities have four decimals at most, and sums of them are as exact. */
+const exact = (value: number): number => Number(value.toFixed(4));
+
+const remainingOf = (items: readonly SignedItem[], handed: readonly Dispense[]): Remaining[] =>
+  items.map(({ quantity }, index) => {
+    const given = handed.flatMap(({ items: some }) => some.filter(({ item }) => item === index));
+    const isWhole = given.some(({ whole }) => whole);
+    if (quantity === undefined) return { amount: null, done: isWhole };
+    const sum = given.reduce((before, { amount }) => before + (amount ?? 0), 0);
+    const amount = isWhole ? 0 : exact(quantity - sum);
+    return { amount, done: amount <= 0 };
+  });
+
+/** @throws {RecordError} `already_dispensed`, `bad_request` */
+function refuseTooMuch({ amount, whole }: DispensedItem, left: Remaining | undefined): void {
+  if (left === undefined) {
+    throw new RecordError('bad_request');
+  }
+  if (left.done) {
+    throw new RecordError('already_dispensed');
+  }
+  // A part that nobody can subtract.
+  if (amount === null && (left.amount !== null || !whole)) {
+    throw new RecordError('bad_request');
+  }
+  if (left.amount !== null && amount !== null && amount > left.amount) {
+    throw new RecordError('already_dispensed');
+  }
+}
+
+/** Whoever hands out or cancels comes one after the other. */
+async function hold(manager: EntityManager, documentId: string): Promise<void> {
+  await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `prescription ${documentId}`,
+  ]);
+}
+
+/** @throws {RecordError} `version_conflict` where another clinic has the id */
+async function insertOnce(insert: () => Promise<unknown>): Promise<void> {
+  try {
+    await insert();
+  } catch (error) {
+    const { code } =
+      error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
+    throw code === uniqueViolation ? new RecordError('version_conflict') : error;
+  }
+}
+
+async function cancellations(
+  manager: EntityManager,
+  documentIds: readonly string[],
+  keys: DataKeys,
+): Promise<ReadonlyMap<string, NonNullable<PrescriptionSignature['cancellation']>>> {
+  const rows = await manager.query<CancellationRow[]>(
+    `select c.id, c.document_id as "documentId", c.cancelled_at as "cancelledAt", m.name as by,
+       c.reason, n.year, n.ordinal
+     from prescription_cancellation c join membership m on m.id = c.cancelled_by
+       left join document_number n on n.document_id = c.replaced_by
+     where c.document_id = any ($1)`,
+    [documentIds],
+  );
+  return new Map(
+    rows.map(({ id, documentId, cancelledAt, by, reason, year, ordinal }) => [
+      documentId,
+      {
+        ...{ cancelledAt: cancelledAt.toISOString(), by },
+        reason: keys.open('prescription_cancellation', 'reason', id, reason),
+        replacedBy:
+          year === null || ordinal === null ? null : numberOf('prescription', year, ordinal),
+      },
+    ]),
+  );
+}
+
+async function dispenses(
+  manager: EntityManager,
+  documentIds: readonly string[],
+  keys: DataKeys,
+): Promise<ReadonlyMap<string, readonly Dispense[]>> {
+  const rows = await manager.query<DispenseRow[]>(
+    `select id, document_id as "documentId", dispensed_at as "dispensedAt", content from dispense
+     where document_id = any ($1) order by document_id, ordinal`,
+    [documentIds],
+  );
+  const presented = rows.map((row): [string, Dispense] => {
+    const content = JSON.parse(keys.open('dispense', 'content', row.id, row.content)) as Omit<
+      Handout,
+      'dispenseId'
+    >;
+    return [
+      row.documentId,
+      {
+        ...{ dispenseId: row.id, dispensedAt: row.dispensedAt.toISOString() },
+        ...content,
+        items: [...content.items],
+      },
+    ];
+  });
+  const byDocument = new Map<string, Dispense[]>();
+  for (const [documentId, one] of presented) {
+    byDocument.set(documentId, [...(byDocument.get(documentId) ?? []), one]);
+  }
+  return byDocument;
+}
