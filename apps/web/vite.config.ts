@@ -1,4 +1,6 @@
 import react from '@vitejs/plugin-react';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   defaultClientConditions,
@@ -11,11 +13,11 @@ import {
 const server = process.env['TELEWARD_SERVER'] ?? 'http://127.0.0.1:3000';
 
 /** Pages of their own; the server answers every other address with the staff's. */
-const entries = { v: '/patient.html', g: '/guest.html' } as const;
+const entries = { v: '/patient.html', g: '/guest.html', pharmacy: '/pharmacy.html' } as const;
 
 const serveEntries = (): Plugin => {
   const rewrite: Connect.NextHandleFunction = (request, _response, next) => {
-    const entry = /^\/([vg])\/?(\?|$)/.exec(request.url ?? '')?.[1] as
+    const entry = /^\/(v|g|pharmacy)\/?(\?|$)/.exec(request.url ?? '')?.[1] as
       keyof typeof entries | undefined;
     if (entry) request.url = entries[entry];
     next();
@@ -31,9 +33,52 @@ const serveEntries = (): Plugin => {
   };
 };
 
-const pages = ['staff', 'patient', 'guest'] as const;
+/** Those of a visit; what they share stands in chunks that the page of pharmacies takes along. */
+const visitPages = ['staff', 'patient', 'guest'] as const;
+const pages = [...visitPages, 'pharmacy'] as const;
 const page = (name: (typeof pages)[number]): string =>
   resolve(import.meta.dirname, name === 'staff' ? 'index.html' : `${name}.html`);
+
+const pharmacyTexts = /\/i18n\/(en|zh-Hans)\/(common|errors|paper|pharmacy)\.json$/;
+
+/** Writes the service worker of the page of pharmacies, with everything that the page needs without network. */
+const keepPharmacy = (): Plugin => ({
+  name: 'teleward-pharmacy',
+  apply: 'build',
+  generateBundle(_options, bundle) {
+    const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
+    const chunkOf = (id: string) => chunks.find(({ fileName }) => fileName === id);
+    const first = chunks.find(({ facadeModuleId }) => facadeModuleId === page('pharmacy'));
+    if (first === undefined) throw new Error('The page of pharmacies is not in the build');
+    const files = new Set(['/theme.js', '/icon.svg']);
+    const reached = new Set([first.fileName]);
+    for (const fileName of reached) {
+      files.add(`/${fileName}`);
+      const chunk = chunkOf(fileName);
+      if (chunk === undefined) continue;
+      const { importedCss, importedAssets } = chunk.viteMetadata ?? {};
+      for (const one of [...(importedCss ?? []), ...(importedAssets ?? [])]) files.add(`/${one}`);
+      for (const one of chunk.imports) reached.add(one);
+      for (const one of chunk.dynamicImports) {
+        const { facadeModuleId } = chunkOf(one) ?? {};
+        // The texts of other pages hang on the same list.
+        const isText = facadeModuleId?.includes('/i18n/') === true;
+        if (!isText || pharmacyTexts.test(facadeModuleId)) reached.add(one);
+      }
+    }
+    // Style sheets name their fonts by themselves.
+    for (const name of Object.keys(bundle)) {
+      if (/\.woff2$/.test(name)) files.add(`/${name}`);
+    }
+    const list = JSON.stringify([...files].toSorted());
+    // The page itself is none of the files: its name stays the same.
+    const version = createHash('sha256').update(list).update(JSON.stringify(first.code));
+    const source = readFileSync(resolve(import.meta.dirname, 'pharmacy-worker.js'), 'utf8')
+      .replace('__FILES__', list)
+      .replace('__VERSION__', version.digest('hex').slice(0, 16));
+    this.emitFile({ type: 'asset', fileName: 'pharmacy-worker.js', source });
+  },
+});
 
 /** Whether every page begins with a module: imports it without waiting for it. */
 function beginsAll(id: string, context: Rolldown.ChunkingContext): boolean {
@@ -41,13 +86,13 @@ function beginsAll(id: string, context: Rolldown.ChunkingContext): boolean {
   for (const one of reached) {
     for (const importer of context.getModuleInfo(one)?.importers ?? []) reached.add(importer);
   }
-  return pages.every((name) => reached.has(page(name)));
+  return visitPages.every((name) => reached.has(page(name)));
 }
 
 const proxy = { '/api': { target: server, ws: true } };
 
 export default defineConfig({
-  plugins: [react(), serveEntries()],
+  plugins: [react(), serveEntries(), keepPharmacy()],
   resolve: { conditions: ['teleward-source', ...defaultClientConditions] },
   server: { proxy },
   preview: { proxy },

@@ -2,7 +2,7 @@ import { Quantity } from './dosage/dosage.ts';
 import { LinkToken } from './identity.ts';
 import { Id, Instant, Line, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
-import { PublishedKeys } from './signed-prescriptions.ts';
+import { PublishedKeys, SignedPrescription } from './signed-prescriptions.ts';
 import { MyVisitParams } from './visits.ts';
 import { z } from './zod.ts';
 
@@ -71,6 +71,7 @@ export const PrescriptionSignature = z.object({
   ...PrescriptionStanding.shape,
   /** Whoever holds this may collect the drugs. */
   jws: z.string(),
+  says: SignedPrescription,
   cancellation: PrescriptionCancellation.extend({ by: z.string(), reason: z.string() }).nullable(),
 });
 export type PrescriptionSignature = z.infer<typeof PrescriptionSignature>;

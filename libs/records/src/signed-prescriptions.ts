@@ -134,7 +134,7 @@ export class SignedPrescriptions {
             row.documentId,
             {
               ...standing(jws, cancelled.get(row.documentId) ?? null, handed),
-              jws,
+              ...{ jws, says: payloadOf(jws) },
               cancellation: cancelled.get(row.documentId) ?? null,
             },
           ];

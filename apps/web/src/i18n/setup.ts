@@ -22,7 +22,9 @@ export type Namespace =
   | 'network'
   | 'intake'
   | 'intake-form'
-  | 'facts';
+  | 'facts'
+  | 'paper'
+  | 'pharmacy';
 
 // Each file is a chunk of its own: a page loads one language, and the texts of the call, of the check of the line and of the questions with them.
 const files = import.meta.glob<ResourceKey>('./*/*.json', { import: 'default' });

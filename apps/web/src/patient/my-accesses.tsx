@@ -130,5 +130,14 @@ const wordsOf = ({ by }: Visitor, { kind, refused }: Deed): string => {
   return `accesses.${refusedWords[by]}`;
 };
 
-const refusedWords = { staff: 'refused', link: 'linkRefused', guest: 'guestRefused' } as const;
-const nobodyNamed = { staff: 'accesses.somebody', guest: 'accesses.guest' } as const;
+const refusedWords = {
+  staff: 'refused',
+  link: 'linkRefused',
+  guest: 'guestRefused',
+  pharmacy: 'pharmacyRefused',
+} as const;
+const nobodyNamed = {
+  staff: 'accesses.somebody',
+  guest: 'accesses.guest',
+  pharmacy: 'accesses.pharmacy',
+} as const;

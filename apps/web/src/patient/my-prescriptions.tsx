@@ -3,7 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { formatDateTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Card } from '../ui/card.tsx';
+import { CancelledNote } from '../ui/cancelled-note.tsx';
+import { DispenseList } from '../ui/dispense-list.tsx';
+import { PaperCode } from '../ui/paper-code.tsx';
+import { Paper } from '../ui/paper.tsx';
 import { PrescriptionList } from '../ui/prescription-list.tsx';
+import { SharePrescription } from './share-prescription.tsx';
 
 interface MyPrescriptionsProps {
   readonly visit: PatientVisit;
@@ -29,7 +34,7 @@ export const MyPrescriptions = ({ visit, prescriptions }: MyPrescriptionsProps) 
             <p>{t('ended.prescribedFor', { name: visit.patientName })}</p>
             {prescriptions.map((prescription) => (
               <article key={prescription.documentId} className="stack prescription">
-                <PrescriptionList items={prescription.content.items} />
+                <Signed visit={visit} prescription={prescription} />
                 <div className="small muted">
                   {prescription.signedAt && (
                     <p>
@@ -39,17 +44,19 @@ export const MyPrescriptions = ({ visit, prescriptions }: MyPrescriptionsProps) 
                       })} (${zoneName(timeZone, language, new Date(prescription.signedAt))})`}
                     </p>
                   )}
-                  <p>
-                    <bdi>{visit.clinic.name}</bdi>
-                    {prescription.author.qualification && (
-                      <span>{` · ${prescription.author.qualification}`}</span>
-                    )}
-                    {prescription.author.registrationNumber && (
-                      <span>
-                        {` · ${t('ended.registration', { number: prescription.author.registrationNumber })}`}
-                      </span>
-                    )}
-                  </p>
+                  {prescription.signature === null && (
+                    <p>
+                      <bdi>{visit.clinic.name}</bdi>
+                      {prescription.author.qualification && (
+                        <span>{` · ${prescription.author.qualification}`}</span>
+                      )}
+                      {prescription.author.registrationNumber && (
+                        <span>
+                          {` · ${t('ended.registration', { number: prescription.author.registrationNumber })}`}
+                        </span>
+                      )}
+                    </p>
+                  )}
                   {prescription.number !== null && (
                     <p className="document-number">
                       {t('after:prescriptions.number', { number: prescription.number })}
@@ -62,5 +69,41 @@ export const MyPrescriptions = ({ visit, prescriptions }: MyPrescriptionsProps) 
         )}
       </div>
     </Card>
+  );
+};
+
+interface SignedProps {
+  readonly visit: PatientVisit;
+  readonly prescription: Prescription;
+}
+
+/** As the pharmacy needs it, and what became of it. */
+const Signed = ({ visit, prescription }: SignedProps) => {
+  const { t } = useTranslation('paper');
+  const { signature, content } = prescription;
+  if (signature === null) {
+    return (
+      <>
+        <PrescriptionList items={content.items} />
+        <p className="muted small">{t('noCode')}</p>
+      </>
+    );
+  }
+  const { says, jws, cancellation, dispenses, remaining } = signature;
+  const isOpen = cancellation === null && !remaining.every(({ done }) => done);
+  return (
+    <>
+      {cancellation !== null && (
+        <CancelledNote cancellation={cancellation} timeZone={visit.clinic.timeZone} />
+      )}
+      <Paper
+        says={says}
+        {...(isOpen && {
+          code: <PaperCode jws={jws} number={says.number} phone={says.clinic.phone} />,
+        })}
+      />
+      <DispenseList says={says} dispenses={dispenses} />
+      {isOpen && <SharePrescription visit={visit} prescription={prescription} />}
+    </>
   );
 };

@@ -4,11 +4,13 @@ import { encode } from 'uqr';
 interface QrCodeProps {
   readonly text: string;
   readonly label: string;
+  /** Modules of white around it; four are what every reader finds (ISO/IEC 18004). */
+  readonly border?: number;
 }
 
 /** Drawn in the page itself: the policy of our pages loads pictures from this server alone. */
-export const QrCode = ({ text, label }: QrCodeProps) => {
-  const { data, size } = useMemo(() => encode(text, { border: 2 }), [text]);
+export const QrCode = ({ text, label, border = 2 }: QrCodeProps) => {
+  const { data, size } = useMemo(() => encode(text, { border }), [text, border]);
   const path = data
     .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
     .join('');

@@ -66,6 +66,7 @@ const PersonCard = ({ member, onSaved }: PersonCardProps) => {
     ...member,
     qualification: member.qualification ?? '',
     registrationNumber: member.registrationNumber ?? '',
+    registrationCouncil: member.registrationCouncil ?? '',
   });
   const [marked, setMarked] = useState(false);
   const [state, setState] = useState<'ready' | 'busy' | 'saved'>('ready');

@@ -90,6 +90,14 @@ export const PersonFields = ({ form, onChange, asksEmail = false, marked }: Pers
         value={form.registrationNumber}
         onChange={put('registrationNumber')}
       />
+      <TextField
+        label={t('setUp.registrationCouncil')}
+        description={t('setUp.registrationCouncilHelp')}
+        maxLength={120}
+        autoComplete="off"
+        value={form.registrationCouncil}
+        onChange={put('registrationCouncil')}
+      />
     </div>
   );
 };

@@ -7,6 +7,7 @@ export interface PersonForm {
   readonly roles: readonly StaffRole[];
   readonly qualification: string;
   readonly registrationNumber: string;
+  readonly registrationCouncil: string;
 }
 
 export const emptyPerson: PersonForm = {
@@ -15,16 +16,18 @@ export const emptyPerson: PersonForm = {
   roles: [],
   qualification: '',
   registrationNumber: '',
+  registrationCouncil: '',
 };
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
 /** As the contract takes it. */
-export const personOf = ({ name, roles, qualification, registrationNumber }: PersonForm) => ({
+export const personOf = ({ name, roles, qualification, ...registration }: PersonForm) => ({
   name: name.trim(),
   roles: [...roles],
   qualification: orNull(qualification),
-  registrationNumber: orNull(registrationNumber),
+  registrationNumber: orNull(registration.registrationNumber),
+  registrationCouncil: orNull(registration.registrationCouncil),
 });
 
 /** What is still wrong, by field, as keys of the texts. */

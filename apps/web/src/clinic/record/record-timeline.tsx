@@ -50,7 +50,7 @@ export const RecordTimeline = ({ encounters, documents, none }: RecordTimelinePr
               {encounter.reason !== '' && <p className="muted">{encounter.reason}</p>}
             </div>
             {written.map((document) => (
-              <DocumentView key={document.documentId} document={document} />
+              <DocumentView key={document.documentId} document={document} others={documents} />
             ))}
             {written.length === 0 && <p className="muted small">{t('record.nothingWritten')}</p>}
           </li>

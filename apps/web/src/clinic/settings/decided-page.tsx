@@ -17,6 +17,7 @@ import { PatientChangesForm } from './patient-changes-form.tsx';
 import { PatientNumbersCard } from './patient-numbers-card.tsx';
 import { QueuesCard } from './queues-card.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
+import { SigningCard } from './signing-card.tsx';
 import { TwoFactorsForm } from './two-factors-form.tsx';
 import { VisitTypesCard } from './visit-types-card.tsx';
 
@@ -123,6 +124,7 @@ const pages = {
   consents: () => <Decided>{(props) => <Consents {...props} />}</Decided>,
   prescriptions: () => (
     <>
+      <SigningCard />
       <FormularyCard />
       <OverruledStopsCard />
     </>

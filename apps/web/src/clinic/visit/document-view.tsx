@@ -1,5 +1,9 @@
-import { type ClinicalDocument, type NoteContent } from '@teleward/contracts';
-import { useId } from 'react';
+import {
+  type ClinicalDocument,
+  type NoteContent,
+  type PrescriptionSignature,
+} from '@teleward/contracts';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
@@ -7,22 +11,38 @@ import { PrescriptionList } from '../../ui/prescription-list.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { noteParts } from './note-parts.ts';
+import { SignedPart } from './signed-part.tsx';
+
+interface DocumentViewProps {
+  readonly document: ClinicalDocument;
+  /** What else was written for the patient. */
+  readonly others?: readonly ClinicalDocument[];
+}
 
 /** A note or a prescription to read, with who and when. */
-export const DocumentView = ({ document }: { readonly document: ClinicalDocument }) => {
+export const DocumentView = ({ document, others = [] }: DocumentViewProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
   const { session } = useSignedIn();
   const headingId = useId();
   const { timeZone } = session.clinic;
   const { author, signedAt, savedAt, type } = document;
+  const [changed, setChanged] = useState<PrescriptionSignature | null>(null);
+  const signature = document.type === 'prescription' ? (changed ?? document.signature) : null;
+  const isDone = signature?.remaining.every(({ done }) => done) === true;
   return (
     <article className="document stack" aria-labelledby={headingId}>
       <div className="row row-between">
         <h3 id={headingId}>{t(`${type}.one`)}</h3>
-        <StatusBadge tone={signedAt === null ? 'warning' : 'success'}>
-          {t(signedAt === null ? 'document.draft' : 'document.signed')}
-        </StatusBadge>
+        <span className="row">
+          <StatusBadge tone={signedAt === null ? 'warning' : 'success'}>
+            {t(signedAt === null ? 'document.draft' : 'document.signed')}
+          </StatusBadge>
+          {signature !== null && signature.cancellation !== null && (
+            <StatusBadge tone="danger">{t('signing.badge')}</StatusBadge>
+          )}
+          {isDone && <StatusBadge>{t('signing.dispensedBadge')}</StatusBadge>}
+        </span>
       </div>
       {document.type === 'note' ? (
         <NoteText content={document.content} />
@@ -41,6 +61,14 @@ export const DocumentView = ({ document }: { readonly document: ClinicalDocument
             : [t('document.registration', { number: author.registrationNumber })]),
         ].join(' · ')}
       </p>
+      {document.type === 'prescription' && signature !== null && (
+        <SignedPart
+          prescription={document}
+          signature={signature}
+          others={others.filter((one) => one.type === 'prescription')}
+          onCancelled={setChanged}
+        />
+      )}
     </article>
   );
 };

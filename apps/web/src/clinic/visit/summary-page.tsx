@@ -76,7 +76,11 @@ export const SummaryPage = ({ encounterId }: { readonly encounterId: string }) =
                   <EmptyState title={t('record.nothingWritten')} />
                 )}
                 {loaded.data.documents.map((document) => (
-                  <DocumentView key={document.documentId} document={document} />
+                  <DocumentView
+                    key={document.documentId}
+                    document={document}
+                    others={loaded.data.documents}
+                  />
                 ))}
               </div>
             </Card>

@@ -1,0 +1,66 @@
+/** Larger pictures are read no better, and slower. */
+const longestSide = 2400;
+
+interface Detector {
+  detect(source: ImageData): Promise<readonly { readonly rawValue: string }[]>;
+}
+
+interface DetectorClass {
+  new (options: { readonly formats: readonly string[] }): Detector;
+  getSupportedFormats(): Promise<readonly string[]>;
+}
+
+let detector: Promise<Detector | null> | undefined;
+
+/** The device's own reader, where its browser has one: it is faster and reads worse pictures. */
+const ownDetector = (): Promise<Detector | null> => {
+  detector ??= (async () => {
+    const { BarcodeDetector } = globalThis as { BarcodeDetector?: DetectorClass };
+    if (BarcodeDetector === undefined) return null;
+    const formats = await BarcodeDetector.getSupportedFormats().catch((): string[] => []);
+    return formats.includes('qr_code') ? new BarcodeDetector({ formats: ['qr_code'] }) : null;
+  })();
+  return detector;
+};
+
+/** What the QR code in a picture says; null where there is none. */
+export const readCode = async (picture: ImageData): Promise<string | null> => {
+  const own = await ownDetector();
+  const found = await own?.detect(picture).catch(() => []);
+  const said = found?.[0]?.rawValue ?? '';
+  if (said !== '') return said;
+  const { default: jsQr } = await import('jsqr');
+  const code = jsQr(picture.data, picture.width, picture.height, {
+    inversionAttempts: 'dontInvert',
+  });
+  return code === null || code.data === '' ? null : code.data;
+};
+
+/** The picture as it lies in memory, made smaller where it is very large. */
+export const pixelsOf = (
+  source: CanvasImageSource,
+  width: number,
+  height: number,
+): ImageData | null => {
+  const scale = Math.min(1, longestSide / Math.max(width, height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null || canvas.width === 0 || canvas.height === 0) return null;
+  context.drawImage(source, 0, 0, canvas.width, canvas.height);
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+};
+
+/** What a picture or a text file says. */
+export const readFile = async (file: File): Promise<string | null> => {
+  if (file.type.startsWith('text/') || file.name.endsWith('.txt')) return file.text();
+  try {
+    const bitmap = await createImageBitmap(file);
+    const pixels = pixelsOf(bitmap, bitmap.width, bitmap.height);
+    bitmap.close();
+    return pixels && (await readCode(pixels));
+  } catch {
+    return null;
+  }
+};

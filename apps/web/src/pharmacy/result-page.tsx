@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { DispenseList } from '../ui/dispense-list.tsx';
+import { ErrorBanner } from '../ui/error-banner.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Paper } from '../ui/paper.tsx';
+import { DispenseForm } from './dispense-form.tsx';
+import { outcomeOf } from './outcome.ts';
+import { type Presented } from './signed-text.ts';
+import { useCheck } from './use-check.ts';
+import { VerdictBanner } from './verdict-banner.tsx';
+
+interface ResultPageProps {
+  readonly presented: Presented;
+  readonly onAnother: () => void;
+}
+
+/** Whether a prescription is genuine, what it says, and what is left of it. */
+export const ResultPage = ({ presented, onAnother }: ResultPageProps) => {
+  const { t } = useTranslation(['pharmacy', 'paper']);
+  const [check, again, tell] = useCheck(presented);
+  const another = (
+    <div className="no-print">
+      <Button onClick={onAnother}>{t('another')}</Button>
+    </div>
+  );
+  if (check.state === 'checking') return <Loading />;
+  if (check.state === 'failed') {
+    return (
+      <div className="stack">
+        <ErrorBanner error={check.error} onRetry={again} />
+        {another}
+      </div>
+    );
+  }
+  const { checked } = check;
+  const { verdict, told, jws } = checked;
+  const standing = told.kind === 'standing' ? told.standing : null;
+  return (
+    <div className="stack-loose">
+      <VerdictBanner checked={checked} />
+      {told.kind === 'offline' && (
+        <Banner tone="info">
+          <div className="stack-tight">
+            <p>{t('expectsNetwork')}</p>
+            <div>
+              <Button onClick={again}>{t('askAgain')}</Button>
+            </div>
+          </div>
+        </Banner>
+      )}
+      {verdict.kind === 'genuine' && (
+        <Card aria-labelledby="says">
+          <div className="stack">
+            <h2 id="says">{t('says')}</h2>
+            <Paper says={verdict.prescription} />
+            {standing !== null && (
+              <DispenseList says={verdict.prescription} dispenses={standing.dispenses} />
+            )}
+          </div>
+        </Card>
+      )}
+      {verdict.kind === 'genuine' && standing !== null && outcomeOf(checked) === 'genuine' && (
+        <DispenseForm
+          jws={jws}
+          says={verdict.prescription}
+          standing={standing}
+          onDispensed={tell}
+        />
+      )}
+      {another}
+    </div>
+  );
+};
