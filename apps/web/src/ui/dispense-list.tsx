@@ -24,7 +24,7 @@ export const DispenseList = ({ says, dispenses }: DispenseListProps) => {
   };
   return (
     <div className="stack-tight">
-      <h4>{t('dispensed.title')}</h4>
+      <p className="prescription-name">{t('dispensed.title')}</p>
       <ul className="people">
         {dispenses.map((one) => (
           <li key={one.dispenseId}>

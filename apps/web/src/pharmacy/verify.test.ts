@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type PublishedKey, stated } from '@teleward/contracts';
+import fc from 'fast-check';
+import { CompactSign, exportJWK, generateKeyPair } from 'jose';
+import { deflateRawSync } from 'node:zlib';
+import { presentedIn } from './signed-text.ts';
+import { verify } from './verify.ts';
+
+const issued = '2026-11-28T10:00:00.000Z';
+const now = new Date('2026-12-01T00:00:00Z');
+
+const prescription = {
+  ...{ v: 1, number: 'R-2026-0007', issued, expires: '2027-02-26T18:30:00.000Z' },
+  clinic: { name: 'Hill Clinic', country: 'IN', zone: 'Asia/Kolkata' },
+  prescriber: { name: 'Dr Asha Rao', registration: 'TN-1234' },
+  patient: { name: '李伟', birthDate: '1956-03', sex: 'male' },
+  allergies: 'none',
+  items: [
+    {
+      ...{ line: 'metformin 500 mg 1-0-1', drug: 'metformin', quantity: 60, unit: 'tablets' },
+      strength: { values: [500], unit: 'milligram' },
+      dosage: [{ amount: { kind: 'parts', morning: 1, noon: 0, evening: 1, bedtime: 0 } }],
+    },
+  ],
+};
+
+let pair: Awaited<ReturnType<typeof generateKeyPair>>;
+let key: PublishedKey;
+let jws: string;
+
+const at = (time: string): number => Math.floor(Date.parse(time) / 1000);
+
+const sign = (
+  content: unknown,
+  header: Readonly<Record<string, string>> = {},
+  packed: Uint8Array = deflateRawSync(JSON.stringify(content)),
+): Promise<string> =>
+  new CompactSign(packed)
+    .setProtectedHeader({ alg: 'ES256', kid: 'one', zip: 'DEF', ...header })
+    .sign(pair.privateKey);
+
+beforeAll(async () => {
+  pair = await generateKeyPair('ES256', { extractable: true });
+  const { x = '', y = '' } = await exportJWK(pair.publicKey);
+  key = {
+    ...{ kty: 'EC', crv: 'P-256', x, y, alg: 'ES256', use: 'sig', kid: 'one' },
+    iat: at('2026-01-01T00:00:00Z'),
+  };
+  jws = await sign(prescription);
+});
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+describe('a signed prescription', () => {
+  it('is genuine as it was signed, and says again what was stated', async () => {
+    const verdict = await verify(jws, [key], now);
+    expect(verdict).toMatchObject({ kind: 'genuine', expired: false, revoked: false });
+    expect(stated('prescription' in verdict && verdict.prescription)).toEqual(prescription);
+  });
+
+  it('is not, whichever character is changed to whichever other one', async () => {
+    // Every place, once.
+    for (let place = 0; place < jws.length; place += 1) {
+      const before = jws[place] ?? '';
+      const other = before === '.' ? 'A' : (alphabet[(alphabet.indexOf(before) + 1) % 64] ?? '');
+      const { kind } = await verify(jws.slice(0, place) + other + jws.slice(place + 1), [key], now);
+      expect([place, kind]).not.toEqual([place, 'genuine']);
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(jws.length - 1),
+        fc.constantFrom(...alphabet, '.', '=', ' '),
+        async (place, char) => {
+          fc.pre(jws[place] !== char);
+          const changed = jws.slice(0, place) + char + jws.slice(place + 1);
+          const { kind } = await verify(changed, [key], now);
+          expect(kind).not.toBe('genuine');
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is not, with something cut off, added or swapped', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(jws.length - 1), fc.string({ maxLength: 4 }), async (place, more) => {
+        fc.pre(more !== '');
+        for (const changed of [
+          jws.slice(0, place),
+          jws.slice(0, place) + more + jws.slice(place),
+        ]) {
+          expect((await verify(changed, [key], now)).kind).not.toBe('genuine');
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each([
+    ['another algorithm', { zip: 'GZ' }],
+    ['more than it should', { b64: 'x' }],
+  ])('is not with a header that says %s', async (_, header) => {
+    expect(await verify(await sign(prescription, header), [key], now)).toEqual({ kind: 'altered' });
+  });
+
+  it.each([
+    ['another version', { ...prescription, v: 2 }],
+    ['an unknown member', { ...prescription, extra: 'x' }],
+    ['no drug', { ...prescription, items: [] }],
+    ['nothing', null],
+  ])('is not where what was signed has %s', async (_, content) => {
+    expect(await verify(await sign(content), [key], now)).toEqual({ kind: 'altered' });
+  });
+
+  it('is not where it unpacks to more than any prescription', async () => {
+    const bomb = deflateRawSync(Buffer.alloc(50_000_000, ' '));
+    expect(await verify(await sign(null, {}, bomb.subarray(0)), [key], now)).toEqual({
+      kind: 'altered',
+    });
+  });
+
+  it.each([
+    ['before the key was', { iat: at(issued) + 1 }],
+    ['after the key was given up', { exp: at(issued) - 1 }],
+  ])('is not where it says to be signed %s', async (_, times) => {
+    expect(await verify(jws, [{ ...key, ...times }], now)).toEqual({ kind: 'altered' });
+  });
+
+  it('says that its key is unknown, revoked, or its time over', async () => {
+    expect(await verify(jws, [], now)).toEqual({ kind: 'unknown-key' });
+    const revoked = { ...key, revoked: { revoked_at: at(issued) } };
+    expect(await verify(jws, [revoked], now)).toMatchObject({ kind: 'genuine', revoked: true });
+    const late = new Date(prescription.expires);
+    expect(await verify(jws, [key], late)).toMatchObject({ kind: 'genuine', expired: true });
+  });
+});
+
+describe('what a code says', () => {
+  it('is a prescription or the secret of a link, wherever its address leads', () => {
+    const token = 'A'.repeat(43);
+    for (const before of ['', 'https://clinic.example/pharmacy#', 'x.example/pharmacy%23', '#']) {
+      expect(presentedIn(`${before}${jws}\n`)).toEqual({ kind: 'signed', jws });
+      expect(presentedIn(`${before}${token}`)).toEqual({ kind: 'shared', token });
+    }
+  });
+
+  it.each(['', '/pharmacy', 'https://x.example/', 'a.b.c', 'WIFI:S:x;;'])('is none: %p', (text) => {
+    expect(presentedIn(text)).toBeNull();
+  });
+});
