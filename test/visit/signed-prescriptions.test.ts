@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PublishedKey, routes } from '@teleward/contracts';
 import canonicalize from 'canonicalize';
 import { compactVerify, importJWK } from 'jose';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { verify } from '../../apps/web/src/pharmacy/verify.ts';
 import { MemberVisitor } from '../support/members.ts';
@@ -79,7 +81,11 @@ describe('a signed prescription', () => {
         ...{ country: 'IN', zone: expect.any(String) },
       },
       prescriber: {
-        ...{ name: 'Dr Asha Rao (invented)', qualification: 'MBBS (invented)', registration: 'DEMO-0001' },
+        ...{
+          name: 'Dr Asha Rao (invented)',
+          qualification: 'MBBS (invented)',
+          registration: 'DEMO-0001',
+        },
       },
       patient: expect.objectContaining({ name: expect.any(String), birthDate: expect.any(String) }),
       allergies: 'unknown',
@@ -196,8 +202,53 @@ token.deserialize(told['jws'], jwk.JWK(**told['key']))
 print(zlib.decompress(token.payload, -15).decode())`;
   const { kty, crv, x, y } = key ?? {};
   const input = JSON.stringify({ jws, key: { kty, crv, x, y } });
-  return JSON.parse(execFileSync('/usr/bin/python3', ['-c', script], { input }).toString()) as unknown;
+  return JSON.parse(
+    execFileSync('/usr/bin/python3', ['-c', script], { input }).toString(),
+  ) as unknown;
 }
+
+describe('the program for a command line', () => {
+  const run = (...words: readonly string[]): { status: number | null; said: string } => {
+    const program = ['apps/web/public/pharmacy-check.mjs', ...words];
+    const { status, stdout } = spawnSync(process.execPath, program, { encoding: 'utf8' });
+    return { status, said: stdout };
+  };
+  /** The keys as somebody kept them. */
+  const kept = async (change: (key: PublishedKey) => object = (key) => key): Promise<string> => {
+    const file = join(clinic.dataDir, 'jwks.json');
+    const keys = (await publishedKeys(clinic)).map(change);
+    writeFileSync(file, JSON.stringify({ keys }));
+    return file;
+  };
+
+  it('says what was signed, and that it is genuine, with nothing but a file of keys', async () => {
+    const { jws, number } = await prescribed();
+    const { status, said } = run(`https://x.example/pharmacy#${jws}`, await kept());
+    expect({ status, said }).toEqual({
+      status: 0,
+      said: expect.stringMatching(/GENUINE\. Whether it was cancelled/),
+    });
+    expect(said).toContain(number);
+    expect(said).toContain('1. amoxicillin 500 mg 1 cap po tds 7d; quantity 21 tablets');
+    expect(said).toContain('quantity not stated');
+  });
+
+  it('finds what was changed, revoked or signed by nobody', async () => {
+    const { jws } = await prescribed();
+    const [head = '', payload = '', signature = ''] = jws.split('.');
+    const other = payload.at(-1) === 'A' ? 'B' : 'A';
+    const changed = [head, payload.slice(0, -1) + other, signature].join('.');
+    expect(run(changed, await kept())).toMatchObject({ status: 1 });
+    expect(run('hello', await kept())).toMatchObject({ status: 2 });
+    expect(run(jws, await kept((key) => ({ ...key, kid: 'x' })))).toMatchObject({
+      ...{ status: 2, said: expect.stringMatching(/^NO KEY/) },
+    });
+    const revoked = await kept((key) => ({ ...key, revoked: { revoked_at: key.iat } }));
+    expect(run(jws, revoked)).toMatchObject({
+      ...{ status: 1, said: expect.stringMatching(/KEY REVOKED/) },
+    });
+  });
+});
 
 describe('the key of a clinic', () => {
   const settings = async (): Promise<{ keys: { keyId: string; kid: string; signed: number }[] }> =>
