@@ -266,7 +266,7 @@ describe('the clinic', () => {
     await at.field('clinic:signIn.password').fill(administrator.password);
     await at.button('clinic:signIn.submit').click();
     await at.page.locator('#main').waitFor();
-    await at.page.goto(`${clinic.url}/settings`);
+    await at.page.goto(`${clinic.url}/settings/prescriptions`);
     await at.heading('clinic:signing.title').waitFor();
     await at.button('clinic:signing.rotate').click();
     await at.button('clinic:signing.rotateNow').click();
