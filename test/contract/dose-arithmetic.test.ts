@@ -51,6 +51,8 @@ describe('what is taken on one day', () => {
   it.each([
     'co-amoxiclav 500/125 mg tab 1 tds 7d',
     'fentanyl patch 25 mcg/h q72h',
+    // A patch holds more than it gives.
+    'nicotine 14 mg 1 patch od 7d',
     'hydrocortisone cream 1% bd 7d',
     'methotrexate 2.5 mg tab 4 once a week',
     'ORS after each loose stool',

@@ -241,6 +241,8 @@ describe('drugs that are never given together', () => {
     // Statins that the row does not name.
     ['clarithromycin 500 mg tab 1 bd 7d', 'takes: atorvastatin'],
     ['rosuvastatin 10 mg tab 1 od', 'takes: itraconazole'],
+    // The mapping of the table by pairs does not name it in this row.
+    ['simvastatin 20 mg tab 1 nocte', 'takes: indinavir'],
     ['azithromycin 500 mg tab 1 od 3d', 'takes: simvastatin'],
     ['罗红霉素 150毫克 每次1片 每日2次 5天', 'takes: 辛伐他汀'],
     // Nor is selegiline in the row of the triptans.

@@ -399,7 +399,7 @@ function sampleOf(name: RouteName): Sample {
     ...{ memberId: randomUUID(), invitationId: randomUUID(), guestId, lineId: randomUUID() },
     ...{ appointmentId: randomUUID(), visitTypeId: randomUUID(), of: 'clinic' },
     ...{ importId: randomUUID(), factId: randomUUID(), favouriteId: randomUUID() },
-    ...{ importId: randomUUID(), factId: randomUUID(), keyId: randomUUID() },
+    keyId: randomUUID(),
   };
   const time = { practitionerId: randomUUID(), startsAt: '2026-12-01T09:00:00.000Z' };
   const as = { minutes: 15, mode: 'video' };
