@@ -6,7 +6,8 @@ import { ofLength } from '../support/length.ts';
 import { until } from '../support/until.ts';
 import { ServerProcess } from './server-process.ts';
 
-const count = ofLength(10_000, 120);
+/** More than one look writes at once. */
+const count = ofLength(10_000, 230);
 /** In milliseconds. */
 const longest = ofLength(1_800_000, 240_000);
 const ofChild = 'Bearer child';
