@@ -67,7 +67,9 @@ describe('from the set-up link', () => {
       await setUp(at);
       const list = page.getByRole('group').filter({ hasText: t('settings:start.title') });
       const progress = (done: number) =>
-        page.getByText(t('settings:start.count', { done: String(done), count: String(count) }), { exact: true });
+        page.getByText(t('settings:start.count', { done: String(done), count: String(count) }), {
+          exact: true,
+        });
       /** Follows one of the steps from the day's page. */
       const follow = async (step: FirstStep): Promise<void> => {
         await page.goto(clinic.url);

@@ -37,6 +37,8 @@ const administrators: readonly RouteName[] = [
   'sendTrialMessage',
   'makeQueue',
   'changeQueue',
+  'readFirstSteps',
+  'hideFirstSteps',
   'readIntakeForm',
   'saveIntakeForm',
   'readPatientNumbers',
