@@ -95,7 +95,7 @@ export class Pharmacy {
     {
       item = 0,
       whole = amount === null,
-      dispenseId = randomUUID() as string,
+      dispenseId = randomUUID(),
       substitution = null as null | { product: string; reason: string },
     } = {},
   ): Promise<Answer> {

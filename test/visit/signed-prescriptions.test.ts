@@ -441,12 +441,10 @@ describe('a pharmacy', () => {
       const answers = await Promise.all([one.dispense(jws, amount), other.dispense(jws, amount)]);
       expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     }
-    const sums = await Promise.all(
-      (await clinic.opened('dispense')).map(({ content, document_id }) => ({
-        documentId: String(document_id),
-        items: (JSON.parse(String(content)) as { items: { item: number; amount: number }[] }).items,
-      })),
-    );
+    const sums = (await clinic.opened('dispense')).map(({ content, document_id }) => ({
+      documentId: String(document_id),
+      items: (JSON.parse(String(content)) as { items: { amount: number }[] }).items,
+    }));
     const [handed] = await clinic.rows(
       `select count(*)::int as n from dispense where document_id = '${prescription.documentId}'`,
     );
@@ -534,5 +532,27 @@ describe('a link that the patient makes', () => {
     const ofDraft = { documentId: String(draft.body['documentId']) } as SignedHere;
     expect(await share(ofDraft)).toMatchObject({ body: { code: 'wrong_order' } });
     expect(await share({ ...ofDraft, documentId: randomUUID() })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('where a clinic’s records are destroyed', () => {
+  it('paper is checked as before, and nothing of what it says is left', async () => {
+    const gone = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
+    try {
+      await gone.seed();
+      const writer = new Visitor(gone.url);
+      await writer.signIn();
+      const { encounterId: visit } = await arrivedPatient(gone);
+      const { jws } = await prescribe(writer, visit, ...three);
+      await gone.rows('update tenant_key set wrapped = null, destroyed_at = now()');
+      expect(await verify(jws, await publishedKeys(gone), new Date())).toMatchObject({
+        ...{ kind: 'genuine', prescription: { items: [{ drug: 'amoxicillin' }, {}, {}] } },
+      });
+      expect(await new Pharmacy(gone).look(jws)).toMatchObject({
+        body: { code: 'records_destroyed' },
+      });
+    } finally {
+      await gone.close();
+    }
   });
 });

@@ -280,7 +280,7 @@ export class SignedPrescriptions {
       const same = before.dispenses.find((one) => one.dispenseId === dispenseId);
       if (same !== undefined) {
         const { dispenseId: _, dispensedAt: __, ...known } = same;
-        if (digestOf(known as unknown as Json) !== digestOf(content as unknown as Json)) {
+        if (digestOf(known) !== digestOf(content)) {
           throw new RecordError('version_conflict');
         }
         return before;
