@@ -3,6 +3,7 @@ import { routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { type Browser } from 'playwright-core';
 import { launchBrowser, type PersonOptions } from '../support/browser.ts';
+import { administrator } from '../support/members.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { Doctor } from '../support/visit-people.ts';
 
@@ -87,6 +88,38 @@ describe('favourites', () => {
     await lines.nth(3).waitFor();
     expect(await lines.nth(3).inputValue()).toBe('zinc 20 mg tab 1 od 14d');
     await page.getByText(t('clinic:prescription.title'), { exact: true }).first().waitFor();
+  });
+
+  it('stand beside the clinic’s list of drugs, which an administrator reads from a file', async () => {
+    const office = await Doctor.arrive(browser, { url: clinic.url });
+    const { at: desk } = office;
+    await office.signIn(administrator);
+    await desk.page.getByRole('link', { name: desk.t('clinic:nav.settings'), exact: true }).click();
+    const csv = 'name,form,strength\namoxicillin,capsule,500 mg\nzinc,tablet,20 mg\n,tablet,1 mg\n';
+    await desk.page
+      .getByLabel(desk.t('facts:formulary.file'), { exact: true })
+      .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await desk.page.getByText(/^2 drugs were read/).waitFor();
+    await desk.page.getByText(/left out: 4$/).waitFor();
+    await desk.field('facts:formulary.source').fill('National list, 2026');
+    expect(await desk.accessibilityProblems()).toEqual([]);
+    await desk.button('facts:formulary.save').click();
+    await desk.page.getByText(/National list, 2026/).waitFor();
+    await desk.text('facts:overruled.none').waitFor();
+    expect(desk.troubles).toEqual([]);
+
+    const doctor = await doctorAtVisit();
+    const { at } = doctor;
+    await at.button('clinic:prescription.add').click();
+    const line = at.field('clinic:prescription.line');
+    await line.fill('amox');
+    await at.page.getByRole('button', { name: 'amoxicillin 500 mg capsule', exact: true }).click();
+    await at.page.keyboard.type('1 tds 7d');
+    expect(await line.inputValue()).toBe('amoxicillin 500 mg capsule 1 tds 7d');
+    await line.fill('ibuprofen 400 mg tab 1 tds 3d');
+    await at.text('clinic:prescription.notListed').waitFor();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    expect(at.troubles).toEqual([]);
   });
 
   it('are kept, renamed, given to the clinic and removed where they are used, on a phone and in Chinese', async () => {
