@@ -32,6 +32,10 @@ export default function CheckLimits({ known, findings }: CheckLimitsProps) {
         </Banner>
       )}
       <p className="muted small">{t('checks.limits')}</p>
+      <details className="small">
+        <summary>{t('checks.limitsTitle')}</summary>
+        <p className="muted">{t('checks.limitsMore')}</p>
+      </details>
     </div>
   );
 }
