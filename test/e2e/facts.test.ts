@@ -209,9 +209,7 @@ describe('what is known', () => {
     // Another drug takes the place of the one that is stopped.
     await at.button('facts:checks.chooseAnother').click();
     await at.field('clinic:prescription.line').fill('clarithromycin 500 mg tab 1 bd 7d');
-    await page
-      .getByText(t('facts:sums.aDay', { amount: '1000 milligrams' }), { exact: true })
-      .waitFor();
+    await page.getByText(t('facts:sums.aDay', { amount: '1000 mg' }), { exact: true }).waitFor();
     const never = { drug: 'clarithromycin', other: 'simvastatin' };
     await at.text('facts:checks.never', never).waitFor();
     await at.button('facts:checks.keep').click();
