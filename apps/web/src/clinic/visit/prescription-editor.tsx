@@ -109,7 +109,9 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
       setMarked(false);
       // What cannot be held any more is not taken in part unseen.
       const next = withLines(saver.getSnapshot().content.items, lines);
-      if (next.length <= mostItems) saver.change({ items: next });
+      if (next.length > mostItems) return false;
+      saver.change({ items: next });
+      return true;
     },
     [saver],
   );

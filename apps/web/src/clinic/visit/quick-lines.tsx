@@ -10,11 +10,12 @@ import { useKnown } from '../facts/known.tsx';
 import { PressOnce } from '../facts/press-once.tsx';
 import { staffCall } from '../staff-call.ts';
 import { asFavourite, asTyped } from './prescription-items.ts';
+import { type TakeLines } from './take-lines.ts';
 import { type Favourites } from './use-favourites.ts';
 
 interface QuickLinesProps {
   readonly favourites: Favourites;
-  readonly onTake: (items: readonly FavouriteItem[]) => void;
+  readonly onTake: TakeLines;
 }
 
 /** Lines that need not be typed: favourites, and what this patient was prescribed before. */
@@ -24,8 +25,11 @@ export default function QuickLines({ favourites, onTake }: QuickLinesProps) {
   const [told, setTold] = useState('');
   const { all, error, reload } = favourites;
   const take = (name: string, items: readonly FavouriteItem[]): void => {
-    onTake(items);
-    setTold(t('prescription.taken', { name, count: items.length }));
+    setTold(
+      onTake(items)
+        ? t('prescription.taken', { name, count: items.length })
+        : t('prescription.full'),
+    );
   };
   return (
     <div className="stack-tight">

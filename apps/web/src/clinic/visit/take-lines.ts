@@ -1,8 +1,8 @@
 import { type FavouriteItem } from '@teleward/contracts';
 import { createContext, useContext } from 'react';
 
-/** Adds lines to the prescription that is being written. */
-export type TakeLines = (items: readonly FavouriteItem[]) => void;
+/** Adds lines to the prescription that is being written. @returns whether there was room for all of them */
+export type TakeLines = (items: readonly FavouriteItem[]) => boolean;
 
 interface LineDesk {
   /** Null while no prescription is being written here. */

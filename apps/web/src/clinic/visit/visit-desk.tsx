@@ -76,8 +76,8 @@ const Desk = (props: DeskProps) => {
         take === null
           ? null
           : (items: Parameters<TakeLines>[0]) => {
-              take(items);
               onTab('prescription');
+              return take(items);
             },
     }),
     [take, onTab],
