@@ -89,6 +89,9 @@ function beginsAll(id: string, context: Rolldown.ChunkingContext): boolean {
   return visitPages.every((name) => reached.has(page(name)));
 }
 
+/** Suites that no group of ours uses; the library of MLS would load them on demand. */
+const otherSuites = [/^@hpke\/(?!core|common)/, /^@noble\/post-quantum/];
+
 const proxy = { '/api': { target: server, ws: true } };
 
 export default defineConfig({
@@ -96,6 +99,7 @@ export default defineConfig({
   resolve: { conditions: ['teleward-source', ...defaultClientConditions] },
   server: { proxy },
   preview: { proxy },
+  worker: { format: 'es', rolldownOptions: { external: otherSuites } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

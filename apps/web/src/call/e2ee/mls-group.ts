@@ -1,4 +1,5 @@
 import {
+  acceptAll,
   type CiphersuiteImpl,
   type ClientState,
   createCommit,
@@ -92,7 +93,11 @@ export class MlsGroup implements GroupKeys {
     const { publicPackage, privatePackage } = await this.#makePackage();
     this.#pending = null;
     this.#state = await createGroup(
-      ...([encode(groupId), publicPackage, privatePackage, [], this.#cipherSuite] as const),
+      encode(groupId),
+      publicPackage,
+      privatePackage,
+      [],
+      this.#cipherSuite,
     );
   }
 
@@ -138,7 +143,11 @@ export class MlsGroup implements GroupKeys {
     const message = messageOf(commit);
     if (message.wireformat !== 'mls_private_message') throw new GroupError('No step of a member.');
     const result = await processMessage(
-      ...([message, this.#group(), emptyPskIndex, () => 'accept', this.#cipherSuite] as const),
+      message,
+      this.#group(),
+      emptyPskIndex,
+      acceptAll,
+      this.#cipherSuite,
     );
     if (result.kind !== 'newState') throw new GroupError('No step, but a message.');
     result.consumed.forEach(zeroOutUint8Array);
@@ -152,8 +161,11 @@ export class MlsGroup implements GroupKeys {
     if (message.wireformat !== 'mls_welcome') throw new GroupError('No welcome.');
     for (const { publicPackage, privatePackage } of this.#packages) {
       const state = await joinGroup(
-        ...([message.welcome, publicPackage, privatePackage] as const),
-        ...([emptyPskIndex, this.#cipherSuite] as const),
+        message.welcome,
+        publicPackage,
+        privatePackage,
+        emptyPskIndex,
+        this.#cipherSuite,
       ).catch(() => null);
       if (state === null) continue;
       const named = new TextDecoder().decode(state.groupContext.groupId);
@@ -199,7 +211,11 @@ export class MlsGroup implements GroupKeys {
     };
     // Devices' clocks are too often wrong for a lifetime; each package is used once, within one call.
     return generateKeyPackage(
-      ...([credential, defaultCapabilities(), defaultLifetime, [], this.#cipherSuite] as const),
+      credential,
+      defaultCapabilities(),
+      defaultLifetime,
+      [],
+      this.#cipherSuite,
     );
   }
 

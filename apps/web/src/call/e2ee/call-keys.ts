@@ -1,0 +1,145 @@
+import { type Dropped, FrameKeys } from './frame-keys.ts';
+import { FramePipe } from './frame-pipe.ts';
+import { type GroupKeys, safetyCode } from './group-keys.ts';
+import { MlsGroup } from './mls-group.ts';
+import { checkSelf } from './self-check.ts';
+import {
+  type EncodedFrame,
+  type FrameStream,
+  type FromWorker,
+  type GroupView,
+  type WorkerRequestName,
+  type WorkerRequests,
+} from './worker-messages.ts';
+
+type Answers = {
+  readonly [N in WorkerRequestName]: (
+    ask: WorkerRequests[N]['ask'],
+  ) => Promise<WorkerRequests[N]['answer']>;
+};
+
+/** Everything secret of one call: the group, the keys, and the frames that go through them. Lives in the worker. */
+export class CallKeys {
+  readonly #tell: (message: FromWorker) => void;
+  readonly #frames = new FrameKeys();
+  readonly #pipes = new Set<FramePipe>();
+  readonly #counts = {
+    ...{ sealed: 0, opened: 0, 'no-key': 0, bad: 0, replayed: 0, foreign: 0, empty: 0 },
+  };
+  #group: GroupKeys | null = null;
+  #visitId = '';
+
+  constructor(tell: (message: FromWorker) => void) {
+    this.#tell = tell;
+  }
+
+  readonly #answers: Answers = {
+    begin: async ({ participantId, visitId }) => {
+      await checkSelf();
+      this.#visitId = visitId;
+      this.#group = await MlsGroup.of(participantId);
+      return null;
+    },
+    keyPackage: () => this.#keys().keyPackage(),
+    create: async ({ groupId }) => {
+      this.#frames.forgetAll();
+      await this.#keys().create(groupId);
+      return this.#view();
+    },
+    change: ({ add, remove }) => this.#keys().change(add, remove),
+    confirm: () => {
+      this.#keys().confirm();
+      return this.#view();
+    },
+    discard: () => {
+      this.#keys().discard();
+      return Promise.resolve(null);
+    },
+    process: async ({ commit }) => {
+      await this.#keys().process(commit);
+      if (this.#keys().epoch === null) this.#frames.forgetAll();
+      return this.#view();
+    },
+    join: async ({ groupId, welcome }) => {
+      await this.#keys().join(groupId, welcome);
+      this.#frames.forgetAll();
+      return this.#view();
+    },
+    forget: () => {
+      this.#frames.forgetAll();
+      this.#keys().forget();
+      return Promise.resolve(null);
+    },
+    receive: async () => {
+      const { receiving } = await this.#keys().keys();
+      await this.#frames.receiveWith(receiving);
+      for (const pipe of this.#pipes) pipe.handleKeys();
+      return null;
+    },
+    send: async () => {
+      const { sending } = await this.#keys().keys();
+      await this.#frames.sendWith(sending);
+      return null;
+    },
+    stopSending: () => {
+      this.#frames.stopSending();
+      return Promise.resolve(null);
+    },
+    forgetSender: ({ participantId }) => {
+      this.#frames.forgetSender(participantId);
+      return Promise.resolve(null);
+    },
+    counts: () => Promise.resolve({ ...this.#counts }),
+  };
+
+  async answer<N extends WorkerRequestName>(
+    name: N,
+    ask: WorkerRequests[N]['ask'],
+  ): Promise<WorkerRequests[N]['answer']> {
+    return this.#answers[name](ask);
+  }
+
+  /** Leads the frames of a stream through the keys, for as long as it lasts. */
+  connect(
+    stream: FrameStream,
+    readable: ReadableStream<EncodedFrame>,
+    writable: WritableStream<EncodedFrame>,
+    requestKeyFrame?: () => Promise<unknown>,
+  ): void {
+    const pipe = new FramePipe({
+      ...{ keys: this.#frames, stream, requestKeyFrame },
+      count: (what: 'sealed' | 'opened' | Dropped) => {
+        this.#counts[what] += 1;
+      },
+      starved: (participantId) => {
+        this.#tell({ type: 'starved', participantId });
+      },
+    });
+    this.#pipes.add(pipe);
+    const through = new TransformStream<EncodedFrame, EncodedFrame>({
+      transform: (frame, controller) =>
+        pipe.handle(frame, (passed) => {
+          controller.enqueue(passed);
+        }),
+    });
+    readable
+      .pipeThrough(through)
+      .pipeTo(writable)
+      // The stream was closed. However it ended, nothing goes past the keys.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#pipes.delete(pipe);
+      });
+  }
+
+  async #view(): Promise<GroupView> {
+    const group = this.#keys();
+    const { epoch, roster } = group;
+    return { epoch, roster, code: epoch === null ? null : await safetyCode(group, this.#visitId) };
+  }
+
+  #keys(): GroupKeys {
+    if (this.#group === null) throw new Error('Nothing has begun.');
+    return this.#group;
+  }
+}

@@ -1,0 +1,150 @@
+import { type FrameKind } from './frame-keys.ts';
+import {
+  type FrameStream,
+  type FromWorker,
+  type ToWorker,
+  type WorkerRequestName,
+  type WorkerRequests,
+} from './worker-messages.ts';
+
+/** The older way of Chromium, before 141: the frames of a sender or receiver as streams. */
+interface EncodedStreams {
+  createEncodedStreams?(): { readonly readable: ReadableStream; readonly writable: WritableStream };
+}
+
+/** As much of a `Worker` as is used. */
+export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
+
+export interface KeyWorkerOptions {
+  createWorker?: () => WorkerLike;
+  /** Frames of this participant come for which there is no key. */
+  starved: (participantId: string) => void;
+  /** Nothing comes through any more. */
+  broken: () => void;
+}
+
+/** Attaches a seal to what is sent and received; whatever has none is neither. */
+export interface Seal {
+  /** @throws where this browser has no way to; then nothing leaves. */
+  readonly attachSender: (sender: RTCRtpSender, kind: FrameKind) => void;
+  readonly attachReceiver: (
+    receiver: RTCRtpReceiver,
+    kind: FrameKind,
+    participantId: string,
+  ) => void;
+}
+
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The page's end of the worker of a call. It is one for the whole call, over all its connections. */
+export class KeyWorker implements Seal {
+  readonly #worker: WorkerLike;
+  readonly #options: KeyWorkerOptions;
+  // By number of the request.
+  readonly #waiting = new Map<number, Waiting>();
+  #requests = 0;
+  #closed = false;
+
+  constructor(options: KeyWorkerOptions) {
+    this.#options = options;
+    this.#worker = (options.createWorker ?? createWorker)();
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      this.#handle(data);
+    };
+    this.#worker.onerror = () => {
+      this.#break();
+    };
+  }
+
+  /** From now on nothing is sent or heard. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#worker.terminate();
+    this.#rejectAll();
+  }
+
+  request<N extends WorkerRequestName>(
+    name: N,
+    ask: WorkerRequests[N]['ask'],
+  ): Promise<WorkerRequests[N]['answer']> {
+    if (this.#closed) return Promise.reject(new Error('The keys of the call are gone.'));
+    this.#requests += 1;
+    const id = this.#requests;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      this.#post({ type: 'request', id, name, ask });
+    });
+  }
+
+  readonly attachSender = (sender: RTCRtpSender, kind: FrameKind): void => {
+    this.#attach(sender, { direction: 'send', kind });
+  };
+
+  readonly attachReceiver = (
+    receiver: RTCRtpReceiver,
+    kind: FrameKind,
+    participantId: string,
+  ): void => {
+    this.#attach(receiver, { direction: 'receive', kind, participantId });
+  };
+
+  /**
+   * Must be called in mediasoup-client's hook and be done within it: what is attached after the negotiation is
+   * ignored by some browsers, and never may `transform` be taken off again, upon which Firefox sends in the clear.
+   */
+  #attach(end: (RTCRtpSender | RTCRtpReceiver) & EncodedStreams, stream: FrameStream): void {
+    if (this.#closed) throw new Error('The keys of the call are gone.');
+    if ('RTCRtpScriptTransform' in globalThis) {
+      end.transform = new RTCRtpScriptTransform(this.#worker as Worker, stream);
+      return;
+    }
+    // A receiver that is used again for another stream has given its streams away before.
+    if (end.createEncodedStreams === undefined) throw new Error('This browser cannot seal frames.');
+    const { readable, writable } = end.createEncodedStreams();
+    const streams = [readable, writable] as unknown as Transferable[];
+    this.#post({ type: 'streams', stream, readable, writable }, streams);
+  }
+
+  #handle(message: FromWorker): void {
+    switch (message.type) {
+      case 'answer':
+        this.#take(message.id)?.resolve(message.answer);
+        break;
+      case 'failure':
+        this.#take(message.id)?.reject(new Error(message.message));
+        break;
+      case 'starved':
+        this.#options.starved(message.participantId);
+        break;
+    }
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #break(): void {
+    if (this.#closed) return;
+    this.close();
+    this.#options.broken();
+  }
+
+  #rejectAll(): void {
+    for (const { reject } of this.#waiting.values())
+      reject(new Error('The keys of the call are gone.'));
+    this.#waiting.clear();
+  }
+
+  #post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+}
+
+const createWorker = (): Worker =>
+  new Worker(new URL('./frame-worker.ts', import.meta.url), { type: 'module' });
