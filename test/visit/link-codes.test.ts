@@ -295,6 +295,7 @@ describe('who changes where a clinic sends codes first', () => {
       patientCancelMinutes: 1440,
       patientMoveMinutes: 1440,
       consentPurposes: ['treatment', 'sharing'],
+      encryption: 'optional',
       sends: { sms: true, email: true },
     });
     const changed = await administrator.call(routes.changeClinicSettings, {
@@ -306,6 +307,7 @@ describe('who changes where a clinic sends codes first', () => {
         patientCancelMinutes: null,
         patientMoveMinutes: 60,
         consentPurposes: ['treatment'],
+        encryption: 'required',
       },
     });
     expect(changed.body).toMatchObject({ codeChannel: 'sms', twoFactors: false });

@@ -83,6 +83,8 @@ export const AccessKind = z.enum([
   'room-entered',
   'let-in',
   'put-out',
+  'encryption-turned-off',
+  'code-compared',
   'visit-ended',
   'record-opened',
   'facts-read',

@@ -29,6 +29,8 @@ export const ClinicSettings = z.object({
     .array(ConsentPurpose)
     .max(ConsentPurpose.options.length)
     .refine((purposes) => purposes.includes('treatment')),
+  /** Whether media are encrypted from end to end: always, unless staff turn it off for a visit, or never. */
+  encryption: z.enum(['required', 'optional', 'off']),
   /** What this server can send; what it cannot send is not asked for, and cannot be chosen. */
   sends: z.object({ sms: z.boolean(), email: z.boolean() }),
 });

@@ -16,6 +16,7 @@ export * from './drug-knowledge/interactions.ts';
 export * from './drug-knowledge/look-alikes.ts';
 export * from './drug-knowledge/sources.ts';
 export * from './drug-names.ts';
+export * from './encryption.ts';
 export * from './errors.ts';
 export * from './favourites.ts';
 export * from './formulary.ts';

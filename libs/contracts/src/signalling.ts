@@ -2,6 +2,12 @@ import { z } from './zod.ts';
 import { Failure } from './errors.ts';
 import { Id, Instant, Nothing } from './primitives.ts';
 import { checkClientEvents, checkServerEvents } from './check-events.ts';
+import {
+  encryptionClientEvents,
+  encryptionServerEvents,
+  EncryptionState,
+  encryptionVersion,
+} from './encryption.ts';
 import { defineClientEvent, defineServerEvent } from './route.ts';
 import {
   ConsumerParameters,
@@ -26,6 +32,9 @@ import { ChatMessage, ChatText, DeviceState, EncounterStatus, ParticipantRole } 
 /** Raised when a client of the version before can no longer understand the server. */
 export const signallingProtocol = 1;
 
+/** Absent where the browser cannot. */
+const Encrypts = z.literal(encryptionVersion).optional();
+
 /** Where socket.io listens. */
 export const signallingPath = '/api/signalling';
 
@@ -37,6 +46,8 @@ export const signallingPath = '/api/signalling';
  * - `check`: whoever has a session tries the way to the media server. It belongs to no visit.
  * - `visit`: staff, or the patient or a guest, whose cookie must name the same visit and guest: a page left
  *   open on a shared device must not act on the visit of whoever used it next.
+ *
+ * `e2ee` says that the page can seal and open frames; without it there are no media in an encrypted visit.
  *
  * `memberId` says as which member a page of staff was opened: in another window the person may have gone on
  * to another clinic, whose cookie this page then sends, too.
@@ -61,6 +72,7 @@ export const Handshake = z.union([
     encounterId: Id,
     /** Random, made once per page load: the same value resumes, another one replaces. */
     instanceId: Id,
+    e2ee: Encrypts,
   }),
   z.strictObject({
     protocol: z.literal(signallingProtocol),
@@ -72,6 +84,7 @@ export const Handshake = z.union([
     tabId: Id.optional(),
     /** The person said that they go on here; without it another page of theirs that is open keeps the visit. */
     takesOver: z.literal(true).optional(),
+    e2ee: Encrypts,
   }),
   z.strictObject({
     protocol: z.literal(signallingProtocol),
@@ -80,6 +93,7 @@ export const Handshake = z.union([
     encounterId: Id,
     guestId: Id,
     instanceId: Id,
+    e2ee: Encrypts,
   }),
 ]);
 export type Handshake = z.infer<typeof Handshake>;
@@ -112,6 +126,8 @@ export const Participant = z.object({
    * seen. Null where it does.
    */
   blockedPaths: BlockedPaths,
+  /** Their page can seal and open frames; without it they have no media in an encrypted visit. */
+  encrypts: z.boolean(),
 });
 export type Participant = z.infer<typeof Participant>;
 
@@ -129,6 +145,8 @@ export const Welcome = z.object({
   /** Null when `resumed`: the transports of before still stand. */
   media: MediaSetup.nullable(),
   resumed: z.boolean(),
+  /** `lastSeq` is the number of the newest handshake message; who missed one asks for them by `e2ee:sync`. */
+  encryption: EncryptionState.extend({ lastSeq: z.int().min(0) }),
 });
 export type Welcome = z.infer<typeof Welcome>;
 
@@ -203,7 +221,8 @@ const visitEvents = {
   }),
   resumeProducer: defineClientEvent({
     name: 'producer:resume',
-    summary: 'Unmutes; `not_admitted` while waiting.',
+    summary:
+      'Unmutes; `not_admitted` while waiting, and in an encrypted visit before `secured` names the sender.',
     payload: z.strictObject({ producerId: MediaId }),
     answer: Nothing,
   }),
@@ -274,6 +293,7 @@ const visitEvents = {
     payload: Nothing,
     answer: Nothing,
   }),
+  ...encryptionClientEvents,
 } as const;
 
 export const clientEvents = { ...visitEvents, ...checkClientEvents } as const;
@@ -394,6 +414,7 @@ export const serverEvents = {
     summary: "Clinic sockets: today's list, at once and after every change.",
     payload: z.object({ appointments: z.array(AppointmentRow) }),
   }),
+  ...encryptionServerEvents,
   ...checkServerEvents,
 } as const;
 

@@ -29,6 +29,8 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'encounter.join': 'room-entered',
   'encounter.admit': 'let-in',
   'encounter.put-out': 'put-out',
+  'encounter.turn-encryption-off': 'encryption-turned-off',
+  'encounter.compare-code': 'code-compared',
   'encounter.end': 'visit-ended',
   'patient.read': 'record-opened',
   'clinical-fact.read': 'health-read',

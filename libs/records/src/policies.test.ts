@@ -107,6 +107,8 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'encounter.join': ['doctor patient guest', ''],
   'encounter.admit': ['doctor', ''],
   'encounter.put-out': ['doctor', ''],
+  'encounter.turn-encryption-off': ['doctor', ''],
+  'encounter.compare-code': ['doctor', ''],
   'encounter.end': ['doctor', ''],
   'encounter.arrive': ['patient', ''],
   'encounter.check-devices': ['patient', ''],

@@ -104,6 +104,8 @@ export const policies = {
   'encounter.join': either(both(staffWith('doctor'), visitsPractitioner), ownVisit, invitedVisit),
   'encounter.admit': both(staffWith('doctor'), visitsPractitioner),
   'encounter.put-out': both(staffWith('doctor'), visitsPractitioner),
+  'encounter.turn-encryption-off': both(staffWith('doctor'), visitsPractitioner),
+  'encounter.compare-code': both(staffWith('doctor'), visitsPractitioner),
   'encounter.end': both(staffWith('doctor'), visitsPractitioner),
   'encounter.arrive': ownVisit,
   'encounter.check-devices': ownVisit,

@@ -33,6 +33,11 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   consent_required:
     'The consent to the video visit is missing, or was taken back. The patient gives it first.',
   not_admitted: 'You are still in the waiting room. Please wait to be let in.',
+  encryption_required:
+    'This visit is encrypted from end to end, and this browser cannot do that. Use an up-to-date Chrome, Edge, Firefox or Safari, or ask the clinic.',
+  encryption_kept:
+    'This clinic holds its visits encrypted from end to end and does not let anybody turn that off. Ask your administrator.',
+  stale_epoch: 'The keys of the visit are being changed. Try again upon the newest ones.',
   too_early:
     'The waiting room is not open yet. Come back with your link at the time that it shows.',
   wrong_order: 'This does not fit the present state. Reload the page and try again.',

@@ -39,7 +39,7 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
            check_in_minutes as "checkInMinutes", long_wait_minutes as "longWaitMinutes",
            patient_cancel_minutes as "patientCancelMinutes",
            patient_move_minutes as "patientMoveMinutes",
-           consent_purposes as "consentPurposes" from tenant where id = $1`,
+           consent_purposes as "consentPurposes", encryption from tenant where id = $1`,
         [actor.tenantId],
       ),
     );
@@ -82,12 +82,12 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
       await manager.query(
         `update tenant set code_channel = $2, check_in_minutes = $5, consent_purposes = $6,
            long_wait_minutes = $7, patient_cancel_minutes = $8, patient_move_minutes = $9,
-           two_factors_since = case when $3 then coalesce(two_factors_since, $4) end
+           encryption = $10, two_factors_since = case when $3 then coalesce(two_factors_since, $4) end
          where id = $1`,
         [
           ...[actor.tenantId, codeChannel, twoFactors, this.#clock.now(), checkInMinutes],
           ...[[...new Set(consentPurposes)], longWaitMinutes],
-          ...[settings.patientCancelMinutes, settings.patientMoveMinutes],
+          ...[settings.patientCancelMinutes, settings.patientMoveMinutes, settings.encryption],
         ],
       );
       await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });

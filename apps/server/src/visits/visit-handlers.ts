@@ -54,6 +54,9 @@ const done = async (work: Promise<void>): Promise<Record<string, never>> => {
   return {};
 };
 
+/** Until rooms have groups of keys. */
+const notYet = (): Promise<never> => Promise.reject(new ServiceError('wrong_order'));
+
 interface RoomWork {
   /** Writes as who holds the room. @throws {ServiceError} `held_elsewhere` */
   readonly asHolder: <T>(room: VisitRoom, work: () => Promise<T>) => Promise<T>;
@@ -160,4 +163,12 @@ export const visitHandlers = (
     return Promise.resolve({});
   }),
   end: byStaff(({ room, actor }) => done(end(actor, room.encounterId))),
+  publishKeyPackage: byMember(notYet),
+  createGroup: byAdmitted(notYet),
+  commitGroup: byAdmitted(notYet),
+  confirmKeys: byAdmitted(notYet),
+  syncGroup: byAdmitted(notYet),
+  rejoinGroup: byAdmitted(notYet),
+  turnEncryptionOff: byStaff(notYet),
+  confirmCode: byStaff(notYet),
 });

@@ -96,14 +96,14 @@ export class VisitRooms extends EventEmitter<{
       if (handshake.as === 'patient' && handshake.takesOver !== true) {
         mustNotBeOpenElsewhere(room, handshake);
       }
-      return this.#enter(room, connection, pageOf(handshake), row);
+      return this.#enter(room, connection, handshake, row);
     });
   }
 
   async #enter(
     room: VisitRoom,
     connection: Connection,
-    page: Page,
+    handshake: VisitHandshake,
     row: EncounterRow,
   ): Promise<Seat> {
     const { actor } = connection;
@@ -131,6 +131,7 @@ export class VisitRooms extends EventEmitter<{
       microphone: 'off',
       camera: 'off',
       blockedPaths: null,
+      encrypts: handshake.e2ee !== undefined,
     };
     const changed = actor.kind === 'patient' ? { admitted } : {};
     const place: GuestPlace | null =
@@ -144,7 +145,7 @@ export class VisitRooms extends EventEmitter<{
         : null;
     const { member, resumed } = await room.enter(
       connection,
-      page,
+      pageOf(handshake),
       { ...participant, ...changed, connection: 'connected' },
       place,
     );
@@ -155,6 +156,7 @@ export class VisitRooms extends EventEmitter<{
       chat: chatFor(member, chat),
       media: resumed ? null : room.setupOf(member),
       resumed,
+      encryption: noEncryption,
     });
     if (known !== undefined) {
       await this.#asHolder(room, () => this.#participants.countReconnection(actor.tenantId, id));
@@ -467,6 +469,12 @@ const ignoreHeldElsewhere = (error: unknown): void => {
   if (!isHeldElsewhere(error)) {
     throw error;
   }
+};
+
+/** Until rooms have groups of keys. */
+const noEncryption = {
+  ...({ mode: 'off', offReason: null, mayTurnOff: false, generation: 0, epoch: null } as const),
+  ...{ committer: null, members: [], secured: [], comparedAt: null, lastSeq: 0 },
 };
 
 type VisitHandshake = Extract<Handshake, { purpose: 'visit' }>;

@@ -7,7 +7,7 @@ import { type Party } from './party.ts';
 
 const person = (id: string, change: Partial<Participant> = {}): Participant => ({
   ...{ id, role: 'interpreter', name: id, admitted: true, held: false, connection: 'connected' },
-  ...{ microphone: 'off', camera: 'off', blockedPaths: null },
+  ...{ microphone: 'off', camera: 'off', blockedPaths: null, encrypts: true },
   ...change,
 });
 

@@ -9,6 +9,7 @@ import { staffCall } from '../staff-call.ts';
 import { AboutCard } from './about-card.tsx';
 import { CheckInForm } from './check-in-form.tsx';
 import { ConsentsForm } from './consents-form.tsx';
+import { EncryptionForm } from './encryption-form.tsx';
 import { FormularyCard } from './formulary-card.tsx';
 import { LinkFactorForm, type SettingsFormProps } from './link-factor-form.tsx';
 import { LongWaitForm } from './long-wait-form.tsx';
@@ -100,6 +101,17 @@ const Consents = (props: SettingsFormProps) => {
   );
 };
 
+const Encryption = (props: SettingsFormProps) => {
+  const { t } = useTranslation('clinic');
+  return (
+    <Card aria-label={t('settings.encryption.title')}>
+      <div className="stack">
+        <EncryptionForm {...props} />
+      </div>
+    </Card>
+  );
+};
+
 const TwoFactors = (props: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   return (
@@ -122,6 +134,7 @@ const pages = {
     </>
   ),
   consents: () => <Decided>{(props) => <Consents {...props} />}</Decided>,
+  encryption: () => <Decided>{(props) => <Encryption {...props} />}</Decided>,
   prescriptions: () => (
     <>
       <SigningCard />

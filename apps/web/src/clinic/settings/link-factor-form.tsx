@@ -21,6 +21,7 @@ export const decisionsOf = ({
   patientCancelMinutes,
   patientMoveMinutes,
   consentPurposes,
+  encryption,
 }: ClinicSettings) => ({
   codeChannel,
   twoFactors,
@@ -29,6 +30,7 @@ export const decisionsOf = ({
   patientCancelMinutes,
   patientMoveMinutes,
   consentPurposes,
+  encryption,
 });
 
 /** The way that codes take now: where the server cannot send by the one that was chosen, the other. */

@@ -37,6 +37,11 @@ export const settingsPages = {
     help: 'clinic:settings.consents.help',
     icon: 'success',
   },
+  encryption: {
+    title: 'clinic:settings.encryption.title',
+    help: 'settings:help.encryption',
+    icon: 'camera',
+  },
   prescriptions: {
     title: 'settings:nav.prescriptions',
     help: 'settings:help.prescriptions',
@@ -61,7 +66,12 @@ export const hrefOfSettings = (page: SettingsPageName): string => `/settings/${p
 const headings: Readonly<Record<string, SettingsPageName>> = {
   ...{ about: 'clinic', 'link-factor': 'before-visit', 'check-in': 'before-visit' },
   ...{ 'patient-changes': 'before-visit', 'long-wait': 'queues', queues: 'queues' },
-  ...{ consents: 'consents', 'two-factors': 'sign-in', 'visit-types': 'visit-types' },
+  ...{
+    consents: 'consents',
+    encryption: 'encryption',
+    'two-factors': 'sign-in',
+    'visit-types': 'visit-types',
+  },
   ...{ hours: 'hours', messages: 'messages', questions: 'questions' },
   'patient-numbers': 'numbers',
 };

@@ -1,0 +1,181 @@
+import { z } from './zod.ts';
+import { Id, Instant, Nothing } from './primitives.ts';
+import { defineClientEvent, defineServerEvent } from './route.ts';
+import { ParticipantRole } from './visits.ts';
+
+/*
+ * End-to-end encryption of a visit's media. Its keys come from an MLS group (RFC 9420) of those who are in the call.
+ * The server is the group's delivery service (RFC 9750 section 5): it puts handshake messages into one order and
+ * reads none of them.
+ */
+
+/** How a client says in its handshake that it can seal and open frames; raised when the format changes. */
+export const encryptionVersion = 1;
+
+/** Largest messages, in bytes. */
+export const encryptionLimits = { keyPackage: 2_048, commit: 4_096, welcome: 16_384 } as const;
+
+/** Bytes as base64url without padding (RFC 4648 section 5). */
+const Bytes = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(Math.ceil((max * 4) / 3))
+    .regex(/^[A-Za-z0-9_-]+$/);
+
+const KeyPackage = Bytes(encryptionLimits.keyPackage);
+
+/** Which group of the visit it is: it begins anew, with a higher number, where nobody has the state of the one before. */
+const Generation = z.int().min(1).max(2_147_483_647);
+
+/** Of the group, as MLS counts it: 0 as it is created, and one more with every commit. */
+const Epoch = z.int().min(0).max(2_147_483_647);
+
+/** The number of a handshake message in the order of its group; the first is 1. */
+const Sequence = z.int().min(0).max(2_147_483_647);
+
+/** Why staff turn the encryption of a visit off: somebody's browser has none, or it does not work. */
+export const EncryptionOffReason = z.enum(['browser', 'trouble']);
+export type EncryptionOffReason = z.infer<typeof EncryptionOffReason>;
+
+/** How it stands with the encryption of a visit. Who waits learns no more than whether it is on. */
+export const EncryptionState = z.object({
+  mode: z.enum(['on', 'off']),
+  /** Why staff turned it off; null where it is on, or the clinic has none. */
+  offReason: EncryptionOffReason.nullable(),
+  /** To staff: whether they may turn it off. */
+  mayTurnOff: z.boolean(),
+  /** 0 before the first group. */
+  generation: z.int().min(0),
+  /** Null until the group of this generation is created. */
+  epoch: Epoch.nullable(),
+  /** Who is asked now to create the group or to change it; null where nothing is to be done. */
+  committer: Id.nullable(),
+  /** Who is in the group, as the accepted commits said; the group itself is the authority. */
+  members: z.array(Id),
+  /** Whose media flow: they have the keys, and the others have theirs. */
+  secured: z.array(Id),
+  /** When staff said that both ends saw the same code; null where they did not, or somebody has come since. */
+  comparedAt: Instant.nullable(),
+});
+export type EncryptionState = z.infer<typeof EncryptionState>;
+
+export const HandshakeMessage = z.object({
+  /** A commit and its welcome have the same. */
+  seq: Sequence,
+  generation: Generation,
+  /** The epoch that it leads to. */
+  epoch: Epoch,
+  from: Id,
+  kind: z.enum(['commit', 'welcome']),
+  data: Bytes(encryptionLimits.welcome),
+});
+export type HandshakeMessage = z.infer<typeof HandshakeMessage>;
+
+const Participants = z.array(Id).max(32);
+
+export const encryptionClientEvents = {
+  publishKeyPackage: defineClientEvent({
+    name: 'e2ee:publish',
+    summary:
+      'Hands over an unused MLS key package, by which this page may be added once; it replaces the one before.',
+    payload: z.strictObject({ keyPackage: KeyPackage }),
+    answer: Nothing,
+  }),
+  createGroup: defineClientEvent({
+    name: 'e2ee:create',
+    summary:
+      'Who was asked to: began a group with nobody else in it, at epoch 0. `stale_epoch` where there is one, or ' +
+      'another is asked.',
+    payload: z.strictObject({ id: Id, generation: Generation }),
+    answer: z.object({ generation: Generation, epoch: Epoch }),
+  }),
+  commitGroup: defineClientEvent({
+    name: 'e2ee:commit',
+    summary:
+      'Who was asked to: a commit upon that epoch, which becomes the next one. `stale_epoch` where another one was ' +
+      'first, or it does what nobody asked for any more: drop it and wait to be asked. A retry with the same id is harmless.',
+    payload: z.strictObject({
+      id: Id,
+      generation: Generation,
+      /** Upon which the commit was made. */
+      epoch: Epoch,
+      commit: Bytes(encryptionLimits.commit),
+      /** For all who are added; it is there exactly where somebody is. */
+      welcome: Bytes(encryptionLimits.welcome).optional(),
+      added: Participants,
+      /** Whose leaves of before it takes away; who is also in `added` gets a new one. */
+      removed: Participants,
+    }),
+    answer: z.object({ seq: Sequence, epoch: Epoch }),
+  }),
+  confirmKeys: defineClientEvent({
+    name: 'e2ee:ready',
+    summary: 'The keys of this epoch are installed: what is sealed by them can be opened here.',
+    payload: z.strictObject({ generation: Generation, epoch: Epoch }),
+    answer: Nothing,
+  }),
+  syncGroup: defineClientEvent({
+    name: 'e2ee:sync',
+    summary:
+      'Answers the handshake messages after that one, the own ones too. `stale_epoch`: there is another group, or the ' +
+      'messages are no longer kept; join it anew.',
+    payload: z.strictObject({ generation: Generation, since: Sequence }),
+    answer: z.object({ messages: z.array(HandshakeMessage) }),
+  }),
+  rejoinGroup: defineClientEvent({
+    name: 'e2ee:rejoin',
+    summary:
+      'This page has lost the state of the group: its leaf is replaced by one of this key package, in one commit.',
+    payload: z.strictObject({ keyPackage: KeyPackage }),
+    answer: Nothing,
+  }),
+  turnEncryptionOff: defineClientEvent({
+    name: 'e2ee:off',
+    summary:
+      'Staff: this visit goes on without end-to-end encryption, for all to see; media connections begin anew. ' +
+      '`encryption_kept` where the clinic does not let them.',
+    payload: z.strictObject({ reason: EncryptionOffReason }),
+    answer: Nothing,
+  }),
+  confirmCode: defineClientEvent({
+    name: 'e2ee:compared',
+    summary:
+      'Staff: both ends read each other the same code of this epoch; kept with the visit. `stale_epoch` once it is ' +
+      'another one.',
+    payload: z.strictObject({ generation: Generation, epoch: Epoch }),
+    answer: Nothing,
+  }),
+} as const;
+
+export const encryptionServerEvents = {
+  encryption: defineServerEvent({
+    name: 'e2ee:state',
+    summary: 'How it stands with the end-to-end encryption, after every change.',
+    payload: EncryptionState,
+  }),
+  groupAsked: defineServerEvent({
+    name: 'e2ee:asked',
+    summary:
+      'Create the group (`epoch` null) or commit these changes; after 3 s of silence another one is asked.',
+    payload: z.object({
+      generation: Generation,
+      epoch: Epoch.nullable(),
+      add: z.array(
+        z.object({
+          participantId: Id,
+          name: z.string(),
+          role: ParticipantRole,
+          keyPackage: KeyPackage,
+        }),
+      ),
+      /** Whoever is also to be added gets a new leaf in the same commit. */
+      remove: z.array(Id),
+    }),
+  }),
+  groupMessage: defineServerEvent({
+    name: 'e2ee:message',
+    summary: 'A handshake message of another one, in order; a welcome to whom it adds alone.',
+    payload: HandshakeMessage,
+  }),
+} as const;
