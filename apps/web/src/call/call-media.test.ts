@@ -44,6 +44,7 @@ describe('CallMedia', () => {
         shown = { ...shown, ...change };
       },
       impossible: () => undefined,
+      seal: () => null,
       createConnection: (options) => {
         made.push(options);
         return {

@@ -6,6 +6,7 @@ import {
   MediaConnection,
   type MediaConnectionOptions,
 } from './media-connection.ts';
+import { type Seal } from './e2ee/seal.ts';
 import { type LineQuality } from './quality.ts';
 import { QualityReport } from './quality-report.ts';
 
@@ -17,6 +18,8 @@ export interface CallMediaOptions {
   changed: (change: Partial<MediaSnapshot>) => void;
   /** This browser cannot hold a call. */
   impossible: () => void;
+  /** What the media go through now; null where the visit has no end-to-end encryption. */
+  seal: () => Seal | null;
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
 }
 
@@ -56,9 +59,7 @@ export class CallMedia {
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#drop();
-    this.#beReached();
+    this.drop();
     this.#closed = true;
   }
 
@@ -72,12 +73,19 @@ export class CallMedia {
     return this.#connection;
   }
 
+  /** There are no media for this browser, for now. */
+  drop(): void {
+    if (this.#closed) return;
+    this.#drop();
+    this.#beReached();
+  }
+
   /** Begins anew with what the server offers; devices and what is wanted of them stay. */
   connect(setup: MediaSetup): void {
     if (this.#closed) return;
     this.#drop();
     this.#renewalDue = false;
-    const { signalling, changed, impossible } = this.#options;
+    const { signalling, changed, impossible, seal } = this.#options;
     const create =
       this.#options.createConnection ??
       ((options: MediaConnectionOptions) => new MediaConnection(options));
@@ -85,6 +93,7 @@ export class CallMedia {
     const connection = create({
       setup,
       local: this.#local,
+      seal: seal(),
       request: (name, payload) => signalling.request(name, payload),
       handleRemote: (remote) => {
         if (isCurrent()) changed({ remote });

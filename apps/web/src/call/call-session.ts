@@ -1,4 +1,6 @@
 import {
+  type EncryptionOffReason,
+  encryptionVersion,
   type ErrorCode,
   type Handshake,
   type Participant,
@@ -9,6 +11,8 @@ import { Signalling, type SignallingState, watchNetwork } from '../signalling/in
 import { type CallSnapshot, firstSnapshot } from './call-snapshot.ts';
 import { CallMedia } from './call-media.ts';
 import { ChatOutbox } from './chat-outbox.ts';
+import { CallEncryption, type EncryptionView } from './e2ee/call-encryption.ts';
+import { canSeal } from './e2ee/support.ts';
 import { type DeviceKind, type Devices, type DevicesSnapshot } from './devices.ts';
 import {
   type LocalMedia,
@@ -31,6 +35,8 @@ export interface CallSessionOptions {
   takesOver?: boolean;
   createSignalling?: (handshake: Handshake) => Signalling;
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
+  /** The browser can seal and open frames. */
+  able?: () => boolean;
 }
 
 /** How long leaving may take before the page goes on without an answer, in ms. */
@@ -46,6 +52,9 @@ export class CallSession {
   readonly #handshake: Handshake;
   readonly #signalling: Signalling;
   readonly #media: CallMedia;
+  readonly #encryption: CallEncryption;
+  // Who was seen to be let in, by participant id: nobody else may be in the group of the keys.
+  readonly #admitted = new Set<string>();
   readonly #outbox: ChatOutbox;
   readonly #deviceReport: StateReport<Pick<Participant, DeviceKind>>;
   readonly #mediaReport: StateReport<Pick<Participant, 'blockedPaths'>>;
@@ -60,8 +69,18 @@ export class CallSession {
     this.#store = new Store(firstSnapshot(this.#devices.snapshot));
     const createSignalling =
       options.createSignalling ?? ((handshake: Handshake) => new Signalling(handshake));
-    this.#handshake = handshakeOf(options);
+    const able = options.able ?? canSeal;
+    this.#handshake = { ...handshakeOf(options), ...(able() && { e2ee: encryptionVersion }) };
     this.#signalling = createSignalling(this.#handshake);
+    this.#encryption = new CallEncryption({
+      visitId: options.encounterId,
+      request: (name, payload) => this.#signalling.request(name, payload),
+      changed: (encryption) => {
+        this.#handleEncryption(encryption);
+      },
+      admitted: () => this.#admitted,
+      able,
+    });
     this.#media = new CallMedia({
       signalling: this.#signalling,
       changed: (change) => {
@@ -73,6 +92,7 @@ export class CallSession {
       impossible: () => {
         this.#finish('media_invalid');
       },
+      seal: () => this.#encryption.seal,
       ...(options.createConnection && { createConnection: options.createConnection }),
     });
     this.#outbox = new ChatOutbox({
@@ -102,6 +122,7 @@ export class CallSession {
   close(): void {
     if (this.#closed) return;
     this.#media.close();
+    this.#encryption.close();
     this.#closed = true;
     this.#forgetDevices();
     this.#unwatch.abort();
@@ -139,6 +160,16 @@ export class CallSession {
   /** Staff: takes the patient out of the visit. @throws {SignallingError} */
   async putOut(participantId: string): Promise<void> {
     await this.#signalling.request('putOut', { participantId });
+  }
+
+  /** Staff: both ends read each other the same code. @throws {SignallingError} */
+  async confirmCode(): Promise<void> {
+    await this.#encryption.confirmCode();
+  }
+
+  /** Staff: this visit goes on without end-to-end encryption, for all to see. @throws {SignallingError} */
+  async turnEncryptionOff(reason: EncryptionOffReason): Promise<void> {
+    await this.#signalling.request('turnEncryptionOff', { reason });
   }
 
   /** Sends a line, now or when the connection is back. Lines of white space only are not sent. */
@@ -196,7 +227,16 @@ export class CallSession {
       this.#media.connection?.handleConsumerPaused(consumerId, false),
     );
     signalling.on('mediaReset', (setup) => {
-      this.#media.connect(setup);
+      if (this.#encryption.isPossible) this.#media.connect(setup);
+    });
+    signalling.on('encryption', (state) => {
+      this.#encryption.handleState(state);
+    });
+    signalling.on('groupAsked', (asked) => {
+      this.#encryption.handleAsked(asked);
+    });
+    signalling.on('groupMessage', (message) => {
+      this.#encryption.handleMessage(message);
     });
     if (typeof window === 'undefined') return;
     watchNetwork(() => {
@@ -224,10 +264,13 @@ export class CallSession {
       chat,
       speakers: [],
     });
+    this.#noteAdmitted([self, ...participants]);
+    this.#encryption.handleWelcome(welcome);
     this.#deviceReport.handleTold(self);
     this.#mediaReport.handleTold(self);
     this.#handleDevices();
-    if (media !== null) this.#media.connect(media);
+    if (!this.#encryption.isPossible) this.#media.drop();
+    else if (media !== null) this.#media.connect(media);
     else this.#media.handleResumed(this.#networkChanged);
     this.#networkChanged = false;
     for (const { id } of chat) this.#outbox.confirm(id);
@@ -246,12 +289,16 @@ export class CallSession {
       participants: participants.filter(isPresent),
       chat,
     });
+    this.#noteAdmitted([{ ...self, admitted: true }, ...participants]);
+    this.#encryption.handleAdmission(true);
     this.#handleDevices();
     this.#outbox.flush();
   }
 
   #handleParticipant(participant: Participant): void {
     const { self, participants } = this.getSnapshot();
+    if (participant.admitted && isPresent(participant)) this.#noteAdmitted([participant]);
+    else this.#encryption.handleGone(participant.id);
     if (participant.id === self?.id) {
       this.#handleSelf(participant);
       return;
@@ -271,6 +318,7 @@ export class CallSession {
   /** A guest is held as soon as the doctor or the patient is gone: then nobody is there for them. */
   #handleSelf(self: Participant): void {
     this.#store.update({ self });
+    this.#encryption.handleAdmission(self.admitted);
     if (self.admitted || this.getSnapshot().phase !== 'in-call') return;
     this.#store.update({ phase: 'waiting', participants: [], speakers: [] });
     this.#handleDevices();
@@ -285,6 +333,18 @@ export class CallSession {
     const { chat } = this.getSnapshot();
     if (chat.some(({ id }) => id === message.id)) return;
     this.#store.update({ chat: [...chat, message] });
+  }
+
+  #noteAdmitted(participants: readonly Participant[]): void {
+    for (const { id, admitted } of participants) if (admitted) this.#admitted.add(id);
+    this.#encryption.handlePeople();
+  }
+
+  #handleEncryption(encryption: EncryptionView): void {
+    if (this.#closed) return;
+    this.#store.update({ encryption });
+    // What may leave has changed, perhaps.
+    this.#media.setLocal(this.#localMedia());
   }
 
   #handleDevices(): void {
@@ -303,11 +363,11 @@ export class CallSession {
 
   #localMedia(): LocalMedia {
     const { self, local } = this.getSnapshot();
-    const admitted = self?.admitted === true;
+    const flows = self?.admitted === true && this.#encryption.flows;
     const { microphone, camera, smallPicture: small } = local;
     return {
-      microphone: { track: microphone.track, runs: admitted && microphone.state === 'on' },
-      camera: { track: camera.track, runs: admitted && camera.state === 'on', small },
+      microphone: { track: microphone.track, runs: flows && microphone.state === 'on' },
+      camera: { track: camera.track, runs: flows && camera.state === 'on', small },
     };
   }
 

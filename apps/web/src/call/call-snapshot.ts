@@ -9,6 +9,7 @@ import {
 } from '@teleward/contracts';
 import { type PendingLine } from './chat-outbox.ts';
 import { type DevicesSnapshot } from './devices.ts';
+import { type EncryptionView, noEncryption } from './e2ee/call-encryption.ts';
 import { type RemoteMedia } from './incoming-media.ts';
 import { type LineQuality } from './quality.ts';
 
@@ -57,6 +58,7 @@ export interface CallSnapshot {
   readonly line: LineQuality;
   /** The ways on which the media server was not reached; null where one was, or may still be. */
   readonly blockedPaths: readonly NetworkPath[] | null;
+  readonly encryption: EncryptionView;
   /** Microphone, camera and loudspeaker of this person, with what is wrong with them. */
   readonly local: DevicesSnapshot;
 }
@@ -78,5 +80,6 @@ export const firstSnapshot = (local: DevicesSnapshot): CallSnapshot => ({
   media: 'none',
   line: 'unknown',
   blockedPaths: null,
+  encryption: noEncryption,
   local,
 });

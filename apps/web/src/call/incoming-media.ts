@@ -1,5 +1,6 @@
 import { type ConsumerParameters, RtpCapabilities } from '@teleward/contracts';
 import { type types } from 'mediasoup-client';
+import { type Seal } from './e2ee/seal.ts';
 import { type Signalling } from '../signalling/index.ts';
 import { pause } from '../pause.ts';
 import { SerialQueue } from './serial-queue.ts';
@@ -20,6 +21,8 @@ export interface IncomingMediaOptions {
   transport: types.Transport;
   rtpCapabilities: types.RtpCapabilities;
   request: Signalling['request'];
+  /** Null where the visit has no end-to-end encryption. */
+  seal: Seal | null;
   changed: (remote: readonly RemoteMedia[]) => void;
   /** Receiving does not work on this connection. */
   broken: (error: unknown) => void;
@@ -119,13 +122,19 @@ export class IncomingMedia {
 
   async #consume(parameters: ConsumerParameters): Promise<Incoming> {
     const { id, producerId, participantId, kind, rtpParameters } = parameters;
-    const consumer = await this.#options.transport.consume({
+    const { transport, seal } = this.#options;
+    const consumer = await transport.consume({
       id,
       producerId,
       kind,
       rtpParameters: rtpParameters as types.RtpParameters,
       // Tracks of one stream are played in step (RFC 8830).
       streamId: participantId,
+      ...(seal !== null && {
+        onRtpReceiver: (receiver) => {
+          seal.attachReceiver(receiver, kind, participantId);
+        },
+      }),
     });
     const { producerPaused: paused } = parameters;
     const incoming = { consumer, participantId, paused, resumed: false };

@@ -7,6 +7,7 @@ import {
 import { Device, type types } from 'mediasoup-client';
 import { type Signalling } from '../signalling/index.ts';
 import { type MediaState } from './call-snapshot.ts';
+import { type Seal, SealError } from './e2ee/seal.ts';
 import { IceRecovery } from './ice-recovery.ts';
 import { IncomingMedia, type RemoteMedia } from './incoming-media.ts';
 import { type LocalTrack, OutgoingTrack } from './outgoing-track.ts';
@@ -21,6 +22,8 @@ export interface LocalMedia {
 export interface MediaConnectionOptions {
   setup: MediaSetup;
   local: LocalMedia;
+  /** What all that is sent and received goes through; null where the visit has no end-to-end encryption. */
+  seal: Seal | null;
   request: Signalling['request'];
   handleRemote: (remote: readonly RemoteMedia[]) => void;
   handleState: (state: MediaState) => void;
@@ -142,12 +145,13 @@ export class MediaConnection {
   }
 
   #open(device: Device): void {
-    const { setup, request, handleRemote, handleState } = this.#options;
+    const { setup, seal, request, handleRemote, handleState } = this.#options;
+    const sealed = seal !== null;
     const sending = device.createSendTransport(
-      transportOptions(setup.sendTransport, setup.iceServers),
+      transportOptions(setup.sendTransport, setup.iceServers, { sealed }),
     );
     const receiving = device.createRecvTransport(
-      transportOptions(setup.receiveTransport, setup.iceServers),
+      transportOptions(setup.receiveTransport, setup.iceServers, { sealed }),
     );
     this.#transports = [sending, receiving];
     handleState('connecting');
@@ -156,9 +160,10 @@ export class MediaConnection {
       transport: receiving,
       rtpCapabilities: device.recvRtpCapabilities,
       request,
+      seal,
       changed: handleRemote,
-      broken: () => {
-        this.#break();
+      broken: (error) => {
+        this.#handleBroken(error);
       },
     });
     this.#incoming.start();
@@ -179,18 +184,22 @@ export class MediaConnection {
     const vp8 = device.sendRtpCapabilities.codecs?.find(
       (codec) => codec.mimeType.toLowerCase() === 'video/vp8',
     );
+    const { request, seal, handleImpossible } = this.#options;
+    // Which bytes stay readable is known of VP8 alone.
+    if (seal !== null && vp8 === undefined) handleImpossible();
     return new OutgoingTrack({
       source,
       transport,
-      request: this.#options.request,
+      request,
+      seal,
       produceOptions:
         source === 'microphone'
           ? { codecOptions: microphoneCodecOptions }
           : vp8 === undefined
             ? {}
             : { encodings: cameraEncodings, codec: vp8 },
-      broken: () => {
-        this.#break();
+      broken: (error) => {
+        this.#handleBroken(error);
       },
     });
   }
@@ -257,6 +266,11 @@ export class MediaConnection {
       return;
     }
     this.#break();
+  }
+
+  #handleBroken(error: unknown): void {
+    // What cannot be sealed here could not be on another connection either.
+    if (!(error instanceof SealError)) this.#break();
   }
 
   #break(): void {

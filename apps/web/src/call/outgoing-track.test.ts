@@ -55,6 +55,7 @@ describe('OutgoingTrack', () => {
       source: 'microphone',
       transport: { produce } as unknown as types.Transport,
       request: request as unknown as Signalling['request'],
+      seal: null,
       produceOptions: {},
       broken,
     });

@@ -1,5 +1,6 @@
 import { type MediaSource } from '@teleward/contracts';
 import { type types } from 'mediasoup-client';
+import { type Seal } from './e2ee/seal.ts';
 import { isPassing, type Signalling, SignallingError } from '../signalling/index.ts';
 
 /** How one device is to be sent. */
@@ -16,6 +17,8 @@ export interface OutgoingTrackOptions {
   source: MediaSource;
   transport: Pick<types.Transport, 'produce'>;
   request: Signalling['request'];
+  /** Null where the visit has no end-to-end encryption. */
+  seal: Seal | null;
   produceOptions: Pick<types.ProducerOptions, 'encodings' | 'codecOptions' | 'codec'>;
   /** Sending does not work on this connection. */
   broken: (error: unknown) => void;
@@ -121,7 +124,7 @@ export class OutgoingTrack {
   }
 
   async #produce(track: MediaStreamTrack, paused: boolean): Promise<void> {
-    const { transport, produceOptions, source } = this.#options;
+    const { transport, produceOptions, source, seal } = this.#options;
     try {
       const producer = await transport.produce({
         ...produceOptions,
@@ -131,6 +134,12 @@ export class OutgoingTrack {
         stopTracks: false,
         disableTrackOnPause: false,
         zeroRtpOnPause: true,
+        // Before the first frame; where this fails nothing leaves.
+        ...(seal !== null && {
+          onRtpSender: (sender) => {
+            seal.attachSender(sender, source === 'microphone' ? 'audio' : 'video');
+          },
+        }),
       });
       if (paused) producer.pause();
       this.#producer = producer;

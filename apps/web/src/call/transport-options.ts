@@ -8,6 +8,7 @@ import { type types } from 'mediasoup-client';
 export function transportOptions(
   { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters }: TransportParameters,
   iceServers: readonly IceServer[],
+  { sealed }: { readonly sealed: boolean },
 ): types.TransportOptions {
   const options = {
     id,
@@ -19,6 +20,9 @@ export function transportOptions(
       ...(username !== undefined && { username }),
       ...(credential !== undefined && { credential }),
     })),
+    // Chromium then sends nothing that no transform has taken up; without it a late one is ignored, and all leaves
+    // in the clear. Other browsers do not know it.
+    ...(sealed && { additionalSettings: { encodedInsertableStreams: true } }),
     ...(sctpParameters !== undefined && {
       sctpParameters: {
         ...sctpParameters,

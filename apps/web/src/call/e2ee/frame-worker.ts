@@ -1,5 +1,10 @@
 import { CallKeys } from './call-keys.ts';
-import { type EncodedFrame, type FrameStream, type FromWorker, type ToWorker } from './worker-messages.ts';
+import {
+  type EncodedFrame,
+  type FrameStream,
+  type FromWorker,
+  type ToWorker,
+} from './worker-messages.ts';
 
 /* The worker of one call. Only what it is told by its page and its transforms comes in, and no secret goes out. */
 

@@ -1,4 +1,5 @@
 import { type FrameKind } from './frame-keys.ts';
+import { type Seal, SealError } from './seal.ts';
 import {
   type FrameStream,
   type FromWorker,
@@ -21,17 +22,6 @@ export interface KeyWorkerOptions {
   starved: (participantId: string) => void;
   /** Nothing comes through any more. */
   broken: () => void;
-}
-
-/** Attaches a seal to what is sent and received; whatever has none is neither. */
-export interface Seal {
-  /** @throws where this browser has no way to; then nothing leaves. */
-  readonly attachSender: (sender: RTCRtpSender, kind: FrameKind) => void;
-  readonly attachReceiver: (
-    receiver: RTCRtpReceiver,
-    kind: FrameKind,
-    participantId: string,
-  ) => void;
 }
 
 interface Waiting {
@@ -97,13 +87,21 @@ export class KeyWorker implements Seal {
    * ignored by some browsers, and never may `transform` be taken off again, upon which Firefox sends in the clear.
    */
   #attach(end: (RTCRtpSender | RTCRtpReceiver) & EncodedStreams, stream: FrameStream): void {
-    if (this.#closed) throw new Error('The keys of the call are gone.');
+    try {
+      if (this.#closed) throw new Error('The keys of the call are gone.');
+      this.#lead(end, stream);
+    } catch (error) {
+      this.#break();
+      throw new SealError('The stream cannot be sealed.', { cause: error });
+    }
+  }
+
+  #lead(end: (RTCRtpSender | RTCRtpReceiver) & EncodedStreams, stream: FrameStream): void {
     if ('RTCRtpScriptTransform' in globalThis) {
       end.transform = new RTCRtpScriptTransform(this.#worker as Worker, stream);
       return;
     }
-    // A receiver that is used again for another stream has given its streams away before.
-    if (end.createEncodedStreams === undefined) throw new Error('This browser cannot seal frames.');
+    if (end.createEncodedStreams === undefined) throw new Error('There is no way to the frames.');
     const { readable, writable } = end.createEncodedStreams();
     const streams = [readable, writable] as unknown as Transferable[];
     this.#post({ type: 'streams', stream, readable, writable }, streams);

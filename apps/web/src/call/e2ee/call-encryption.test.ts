@@ -1,0 +1,434 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  type ClientEventName,
+  type EncryptionState,
+  type HandshakeMessage,
+  type ServerPayload,
+} from '@teleward/contracts';
+import { type Signalling, SignallingError } from '../../signalling/index.ts';
+import { CallEncryption, type EncryptionView, type Keys, noEncryption } from './call-encryption.ts';
+import { CallKeys } from './call-keys.ts';
+import { type KeyWorkerOptions } from './key-worker.ts';
+import { type FrameCounts, type FromWorker } from './worker-messages.ts';
+
+const visitId = '0198c0de-0000-7000-8000-000000000001';
+
+/** The keys of a call without a worker around them. */
+class NearKeys {
+  readonly keys = new CallKeys((message: FromWorker) => {
+    if (message.type === 'starved') this.options?.starved(message.participantId);
+  });
+  closed = false;
+  options: KeyWorkerOptions | undefined;
+
+  close(): void {
+    this.closed = true;
+  }
+
+  readonly request: Keys['request'] = (name, ask) =>
+    this.closed ? Promise.reject(new Error('gone')) : this.keys.answer(name, ask);
+
+  readonly attachSender = (): void => undefined;
+  readonly attachReceiver = (): void => undefined;
+}
+
+/** One page: its part of the encryption, and what it shows. */
+class Page {
+  readonly id: string;
+  readonly delivery: Delivery;
+  keys = new NearKeys();
+  view: EncryptionView = noEncryption;
+  readonly codes = new Set<string>();
+  readonly part: CallEncryption;
+  /** What the page can reach of the server. */
+  online = true;
+
+  constructor(id: string, delivery: Delivery, admitted: () => ReadonlySet<string>) {
+    this.id = id;
+    this.delivery = delivery;
+    this.part = new CallEncryption({
+      visitId,
+      request: this.request as Signalling['request'],
+      changed: (view) => {
+        this.view = view;
+        if (view.code !== null) this.codes.add(view.code);
+      },
+      admitted,
+      able: () => true,
+      createKeys: (options) => {
+        this.keys.options = options;
+        return this.keys as unknown as Keys;
+      },
+    });
+  }
+
+  readonly request = async (name: ClientEventName, payload: unknown): Promise<unknown> => {
+    await Promise.resolve();
+    if (!this.online) throw new SignallingError('offline', 'There is no connection.');
+    return this.delivery.handle(this, name, payload as never);
+  };
+
+  counts(): Promise<FrameCounts> {
+    return this.keys.request('counts', null);
+  }
+
+  enter(resumed = false): void {
+    const { state, log } = this.delivery;
+    this.part.handleWelcome({
+      self: { id: this.id, admitted: true },
+      encryption: { ...state, lastSeq: log.length },
+      resumed,
+    } as ServerPayload<'welcome'>);
+  }
+}
+
+interface Commit {
+  readonly generation: number;
+  readonly epoch: number;
+  readonly commit: string;
+  readonly welcome?: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** The server's side of it, in as few lines as it takes: one order, and no secret. */
+class Delivery {
+  readonly pages = new Map<string, Page>();
+  readonly packages = new Map<string, string>();
+  readonly log: HandshakeMessage[] = [];
+  readonly asks: string[] = [];
+  state: EncryptionState = {
+    ...{ mode: 'on', offReason: null, mayTurnOff: false, generation: 1, epoch: null },
+    ...{ committer: null, members: [], secured: [], comparedAt: null },
+  };
+  /** What the next commit is answered with, after it was taken. */
+  losesAnswer = false;
+
+  handle(page: Page, name: ClientEventName, payload: never): unknown {
+    this.asks.push(name);
+    switch (name) {
+      case 'publishKeyPackage':
+      case 'rejoinGroup':
+        this.packages.set(page.id, (payload as { keyPackage: string }).keyPackage);
+        return {};
+      case 'createGroup':
+        this.tell({ epoch: 0, members: [page.id] });
+        return { generation: this.state.generation, epoch: 0 };
+      case 'commitGroup':
+        return this.commit(page, payload);
+      case 'confirmKeys':
+        this.tell({ secured: [...new Set([...this.state.secured, page.id])] });
+        return {};
+      case 'syncGroup': {
+        const { generation, since } = payload as { generation: number; since: number };
+        if (generation !== this.state.generation) throw stale();
+        return {
+          messages: this.log.filter(({ seq, kind }) => seq > since && kind === 'commit'),
+        };
+      }
+      default:
+        return {};
+    }
+  }
+
+  commit(page: Page, { generation, epoch, commit, welcome, added, removed }: Commit): unknown {
+    if (generation !== this.state.generation || epoch !== this.state.epoch) throw stale();
+    const seq = this.log.filter(({ kind }) => kind === 'commit').length + 1;
+    const message = { seq, generation, epoch: epoch + 1, from: page.id };
+    this.log.push({ ...message, kind: 'commit', data: commit });
+    const before = this.state.members.filter((id) => !removed.includes(id));
+    for (const id of before) {
+      if (id !== page.id) this.send(id, { ...message, kind: 'commit', data: commit });
+    }
+    for (const id of added) {
+      this.packages.delete(id);
+      if (welcome !== undefined) this.send(id, { ...message, kind: 'welcome', data: welcome });
+    }
+    const members = [...before, ...added];
+    this.tell({
+      ...{ epoch: epoch + 1, members },
+      secured: this.state.secured.filter((id) => before.includes(id)),
+    });
+    if (!this.losesAnswer) return { seq, epoch: epoch + 1 };
+    this.losesAnswer = false;
+    throw new SignallingError('timeout', 'No answer came.');
+  }
+
+  send(id: string, message: HandshakeMessage): void {
+    const page = this.pages.get(id);
+    if (page?.online === true) page.part.handleMessage(message);
+  }
+
+  tell(change: Partial<EncryptionState>): void {
+    this.state = { ...this.state, ...change };
+    for (const page of this.pages.values()) if (page.online) page.part.handleState(this.state);
+  }
+
+  ask(committer: string, add: readonly string[], remove: readonly string[] = []): void {
+    const { generation, epoch } = this.state;
+    this.pages.get(committer)?.part.handleAsked({
+      ...{ generation, epoch, remove: [...remove] },
+      add: add.map((participantId) => ({
+        ...{ participantId, name: participantId, role: 'patient' },
+        keyPackage: this.packages.get(participantId) ?? '',
+      })),
+    } as ServerPayload<'groupAsked'>);
+  }
+}
+
+const stale = (): SignallingError => new SignallingError('stale_epoch', 'Too late.');
+
+describe('a page’s part in the keys of a call', () => {
+  let delivery: Delivery;
+  let admitted: Set<string>;
+  // Whom a page saw come in, where that is not what the others saw.
+  let sees: Map<string, ReadonlySet<string>>;
+
+  const pageOf = (id: string): Page => delivery.pages.get(id) as Page;
+  const join = (id: string): Page => {
+    const page = new Page(id, delivery, () => sees.get(id) ?? admitted);
+    delivery.pages.set(id, page);
+    admitted.add(id);
+    page.enter();
+    return page;
+  };
+  /** Until all that was begun is done; timers stand still. */
+  const settle = async (until: () => boolean): Promise<void> => {
+    const patience = performance.now() + 20_000;
+    while (!until() && performance.now() < patience) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(until()).toBe(true);
+  };
+  const codeOf = (id: string): string | null => pageOf(id).view.code;
+  const agree = (...ids: string[]): boolean =>
+    codeOf(ids[0] ?? '') !== null && new Set(ids.map(codeOf)).size === 1;
+  const secured = (id: string): boolean => pageOf(id).view.condition === 'secured';
+  const hasPackage = (id: string) => () => delivery.packages.has(id);
+
+  /** The doctor is alone in the group. */
+  const begin = async (): Promise<void> => {
+    join('doctor');
+    await settle(hasPackage('doctor'));
+    delivery.ask('doctor', []);
+    await settle(() => secured('doctor'));
+  };
+  const letIn = async (id: string, by = 'doctor'): Promise<void> => {
+    await settle(hasPackage(id));
+    delivery.ask(by, [id]);
+    await settle(() => secured(id) && agree(id, by) && hasPackage(id)());
+  };
+
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'performance', 'queueMicrotask'] });
+    delivery = new Delivery();
+    admitted = new Set();
+    sees = new Map();
+  });
+  afterEach(() => {
+    for (const page of delivery.pages.values()) page.part.close();
+    jest.useRealTimers();
+  });
+
+  it('shows one code at both ends, and another one with a third', async () => {
+    await begin();
+    expect(pageOf('doctor').part.flows).toBe(true);
+    const patient = join('patient');
+    expect(patient.view.condition).toBe('securing');
+    expect(patient.part.flows).toBe(false);
+    await letIn('patient');
+    const first = codeOf('patient');
+    join('guest');
+    await letIn('guest');
+    await settle(() => agree('doctor', 'patient', 'guest'));
+    expect(codeOf('guest')).not.toBe(first);
+  });
+
+  it('seals with the new key once the others have it, half a second later', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    join('guest');
+    const { keys } = pageOf('doctor');
+    const asked = jest.spyOn(keys.keys, 'answer');
+    await letIn('guest');
+    const sends = (): number => asked.mock.calls.filter(([name]) => name === 'send').length;
+    expect(sends()).toBe(0);
+    jest.advanceTimersByTime(499);
+    expect(sends()).toBe(0);
+    jest.advanceTimersByTime(1);
+    await settle(() => sends() === 1);
+  });
+
+  it('has no key once it was taken out, and none of the others’ new ones', async () => {
+    await begin();
+    join('patient');
+    join('guest');
+    await letIn('patient');
+    await letIn('guest');
+    await settle(() => agree('doctor', 'patient', 'guest'));
+    delivery.ask('doctor', [], ['guest']);
+    await settle(() => pageOf('guest').view.condition === 'securing');
+    await settle(() => agree('doctor', 'patient'));
+    expect(codeOf('guest')).toBeNull();
+    expect(pageOf('guest').part.flows).toBe(false);
+  });
+
+  it('comes back by itself after it was loaded anew', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    const before = codeOf('doctor');
+    delivery.packages.delete('patient');
+    pageOf('patient').part.close();
+    join('patient');
+    await settle(hasPackage('patient'));
+    delivery.ask('doctor', ['patient'], ['patient']);
+    await settle(() => secured('patient') && agree('doctor', 'patient'));
+    expect(codeOf('doctor')).not.toBe(before);
+  });
+
+  it('takes in what it missed while the line was lost', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    pageOf('patient').online = false;
+    join('guest');
+    await letIn('guest');
+    expect(agree('doctor', 'patient')).toBe(false);
+    pageOf('patient').online = true;
+    pageOf('patient').enter(true);
+    await settle(() => agree('doctor', 'patient', 'guest'));
+    expect(delivery.asks.filter((name) => name === 'rejoinGroup')).toEqual([]);
+  });
+
+  it('finds its own step among what it missed, where the answer to it was lost', async () => {
+    await begin();
+    join('patient');
+    await settle(hasPackage('patient'));
+    delivery.losesAnswer = true;
+    delivery.ask('doctor', ['patient']);
+    await settle(() => secured('patient'));
+    expect(agree('doctor', 'patient')).toBe(false);
+    pageOf('doctor').enter(true);
+    await settle(() => agree('doctor', 'patient'));
+  });
+
+  it('drops its step where another one was first, and takes that one in', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    join('guest');
+    await settle(hasPackage('guest'));
+    delivery.ask('doctor', ['guest']);
+    delivery.ask('patient', ['guest']);
+    await settle(() => secured('guest') && agree('doctor', 'patient', 'guest'));
+  });
+
+  it('begins anew where a step does not fit, and where it is of nobody’s making', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    await settle(hasPackage('patient'));
+    delivery.packages.clear();
+    const forged = { generation: 1, epoch: 2, from: 'doctor', kind: 'commit' } as const;
+    // Of another group, or of before: nothing happens.
+    delivery.send('patient', { ...forged, generation: 7, seq: 2, data: 'AAAA' });
+    delivery.send('patient', { ...forged, seq: 1, data: 'AAAA' });
+    delivery.send('patient', { ...forged, seq: 2, data: 'AAAA' });
+    await settle(hasPackage('patient'));
+    expect(delivery.asks.filter((name) => name === 'rejoinGroup')).toHaveLength(1);
+    expect(pageOf('patient').part.flows).toBe(false);
+    delivery.ask('doctor', ['patient'], ['patient']);
+    await settle(() => secured('patient') && agree('doctor', 'patient'));
+  });
+
+  it('sends nothing while somebody is in the group who is not in the visit', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    join('ghost');
+    await settle(hasPackage('ghost'));
+    // The doctor is made to believe in the ghost; the patient sees none.
+    const known = new Set(['doctor', 'patient']);
+    const { part } = pageOf('patient');
+    sees.set('patient', known);
+    delivery.ask('doctor', ['ghost']);
+    await settle(() => pageOf('patient').view.condition === 'ghost');
+    expect(part.flows).toBe(false);
+    expect(pageOf('patient').view.code).toBeNull();
+    known.add('ghost');
+    part.handlePeople();
+    await settle(() => secured('patient'));
+  });
+
+  it('adds nobody whom it did not see come in', async () => {
+    await begin();
+    const page = new Page('stranger', delivery, () => admitted);
+    delivery.pages.set('stranger', page);
+    page.enter();
+    await settle(hasPackage('stranger'));
+    delivery.ask('doctor', ['stranger']);
+    await settle(() => delivery.state.epoch === 1);
+    expect(delivery.state.members).toEqual(['doctor']);
+    expect(page.part.flows).toBe(false);
+  });
+
+  it('asks again after five seconds in which nobody let it in', async () => {
+    await begin();
+    join('patient');
+    await settle(hasPackage('patient'));
+    delivery.packages.clear();
+    jest.advanceTimersByTime(4999);
+    expect(delivery.asks).not.toContain('rejoinGroup');
+    jest.advanceTimersByTime(1);
+    await settle(hasPackage('patient'));
+    expect(delivery.asks).toContain('rejoinGroup');
+  });
+
+  it('asks for what it missed where frames come without a key, and then begins anew', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    delivery.packages.clear();
+    const { keys } = pageOf('patient');
+    keys.options?.starved('doctor');
+    await settle(() => delivery.asks.at(-1) === 'syncGroup');
+    expect(pageOf('patient').part.flows).toBe(true);
+    keys.options?.starved('doctor');
+    await settle(hasPackage('patient'));
+    expect(delivery.asks.at(-1)).toBe('rejoinGroup');
+  });
+
+  it('begins anew with a new group, where the server has lost the one before', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    const before = codeOf('doctor');
+    delivery.packages.clear();
+    delivery.log.length = 0;
+    delivery.tell({ generation: 2, epoch: null, members: [], secured: [] });
+    await settle(() => delivery.packages.size === 2);
+    expect(pageOf('doctor').part.flows).toBe(false);
+    delivery.ask('doctor', []);
+    await settle(() => secured('doctor'));
+    await letIn('patient');
+    expect(codeOf('doctor')).not.toBe(before);
+  });
+
+  it('is told and sends nothing where the worker is gone', async () => {
+    await begin();
+    const { keys, part } = pageOf('doctor');
+    keys.options?.broken();
+    expect(pageOf('doctor').view.condition).toBe('failed');
+    expect(part.flows).toBe(false);
+  });
+
+  it('has nothing to do where the visit is not encrypted', () => {
+    delivery.state = { ...delivery.state, mode: 'off', offReason: 'browser' };
+    const { view, part } = join('doctor');
+    expect(view).toMatchObject({ condition: 'off' });
+    expect(part.flows).toBe(true);
+    expect(part.seal).toBeNull();
+  });
+});

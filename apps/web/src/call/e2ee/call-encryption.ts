@@ -1,0 +1,513 @@
+import {
+  type EncryptionState,
+  type HandshakeMessage,
+  type ServerPayload,
+} from '@teleward/contracts';
+import { isPassing, type Signalling, SignallingError } from '../../signalling/index.ts';
+import { randomId } from '../random-id.ts';
+import { SerialQueue } from '../serial-queue.ts';
+import { fromBase64Url, toBase64Url } from './bytes.ts';
+import { KeyWorker, type KeyWorkerOptions } from './key-worker.ts';
+import { type Seal } from './seal.ts';
+import { canSeal } from './support.ts';
+import { type GroupView } from './worker-messages.ts';
+
+/**
+ * - `off`: the clinic has none, or staff turned it off for this visit.
+ * - `unable`: this browser has no way to, and gets no media.
+ * - `securing`: the keys are on their way; nothing is sent meanwhile.
+ * - `secured`.
+ * - `ghost`: somebody is in the group who is not in the visit; nothing is sent.
+ * - `failed`: it broke in this page; nothing is sent.
+ */
+export type EncryptionCondition = 'off' | 'unable' | 'securing' | 'secured' | 'ghost' | 'failed';
+
+/** How it stands with the encryption of this call, for people. */
+export interface EncryptionView {
+  readonly condition: EncryptionCondition;
+  /** What both ends read to each other; it changes with everybody who comes or goes. */
+  readonly code: string | null;
+  readonly offReason: EncryptionState['offReason'];
+  readonly mayTurnOff: boolean;
+  /** When staff said that the codes are the same. */
+  readonly comparedAt: string | null;
+}
+
+export const noEncryption: EncryptionView = {
+  condition: 'off',
+  code: null,
+  offReason: null,
+  mayTurnOff: false,
+  comparedAt: null,
+};
+
+/** The worker with the keys, as far as it is used. */
+export type Keys = Pick<KeyWorker, 'request' | 'close' | keyof Seal>;
+
+export interface CallEncryptionOptions {
+  visitId: string;
+  request: Signalling['request'];
+  changed: (view: EncryptionView) => void;
+  /** Who was seen to be let in, this participant included: nobody else may be in the group. */
+  admitted: () => ReadonlySet<string>;
+  createKeys?: (options: KeyWorkerOptions) => Keys;
+  able?: () => boolean;
+}
+
+/** How long after a step all others are taken to have its keys, in ms. Until then the key of before is sent with. */
+const switchAfterMs = 500;
+
+/** Whoever is let in and has no keys for so long begins anew, in ms. */
+const patienceMs = 5000;
+
+const idle: GroupView = { epoch: null, roster: [], code: null };
+
+/**
+ * This participant's part in the group whose keys the media are sealed with: comes in, follows the steps of the
+ * others, makes steps when it is asked to, and begins anew when it has lost the thread. The server orders the
+ * steps and is believed in nothing else.
+ */
+export class CallEncryption {
+  readonly #options: CallEncryptionOptions;
+  readonly #queue: SerialQueue;
+  // The worker is one for the whole call: the counters of its keys outlive every connection.
+  #keys: Keys | null = null;
+  // Those that know whose they are.
+  #begun: Keys | null = null;
+  #selfId: string | null = null;
+  #isIn = false;
+  #state: EncryptionState | null = null;
+  // What people see.
+  #told = noEncryption;
+  #group: GroupView = idle;
+  // Of the group of now.
+  #generation = 0;
+  #lastSeq = 0;
+  // The server may or may not have taken the step that was prepared.
+  #unsure = false;
+  #sends = false;
+  #isGhostly = false;
+  #failed = false;
+  #switch: ReturnType<typeof setTimeout> | null = null;
+  #patience: ReturnType<typeof setTimeout> | null = null;
+  // Frames without a key were told of, and what was missed was asked for.
+  #starved = false;
+
+  constructor(options: CallEncryptionOptions) {
+    this.#options = options;
+    this.#queue = new SerialQueue((error) => {
+      // A lost connection comes back, and with it what was missed.
+      if (!isPassing(error)) this.#fail();
+    });
+  }
+
+  /** Nothing is sealed or opened any more. Idempotent. */
+  close(): void {
+    this.#queue.close();
+    this.#cancelSwitch();
+    this.#cancelPatience();
+    this.#keys?.close();
+  }
+
+  /** What the streams of a new connection are led through; null where this visit has no encryption. */
+  get seal(): Seal | null {
+    return this.#state?.mode === 'on' ? this.#startKeys() : null;
+  }
+
+  /** Whether this browser may have media in this visit. */
+  get isPossible(): boolean {
+    return this.#state?.mode !== 'on' || this.#able();
+  }
+
+  /** Whether sound and picture may leave: they are sealed with keys that the others have. */
+  get flows(): boolean {
+    return this.#state?.mode === 'off' || this.#condition() === 'secured';
+  }
+
+  handleWelcome({ self, encryption, resumed }: ServerPayload<'welcome'>): void {
+    const isOther = this.#selfId !== null && this.#selfId !== self.id;
+    this.#selfId = self.id;
+    this.#isIn = self.admitted;
+    this.#take(encryption);
+    if (encryption.mode === 'off' || !this.#able()) return;
+    this.#queue.push(async () => {
+      if (isOther) this.#dropKeys();
+      await this.#begin();
+      const isMember = encryption.members.includes(self.id);
+      const goesOn = resumed && isMember && this.#isGroupOf(encryption.generation);
+      if (goesOn) await this.#sync();
+      else await this.#beginAnew('publishKeyPackage');
+    });
+  }
+
+  handleState(state: EncryptionState): void {
+    this.#take(state);
+    if (state.mode === 'off') return;
+    this.#queue.push(async () => {
+      const selfId = this.#selfId;
+      if (this.#group.epoch === null || selfId === null) return;
+      // Taken out by the others, or there is another group.
+      const isOut = state.generation !== this.#generation || !state.members.includes(selfId);
+      if (isOut) await this.#beginAnew('publishKeyPackage');
+    });
+  }
+
+  /** This participant was let in, or is held. */
+  handleAdmission(isIn: boolean): void {
+    this.#isIn = isIn;
+    this.#tell();
+  }
+
+  /** Somebody came or went. */
+  handlePeople(): void {
+    if (this.#isGhostly) this.#queue.push(() => this.#install([]));
+  }
+
+  /** Somebody is no longer in the call, whatever the group says. */
+  handleGone(participantId: string): void {
+    this.#queue.push(async () => {
+      await this.#keys?.request('forgetSender', { participantId });
+    });
+  }
+
+  handleAsked(asked: ServerPayload<'groupAsked'>): void {
+    this.#queue.push(() =>
+      asked.epoch === null ? this.#create(asked.generation) : this.#change(asked),
+    );
+  }
+
+  handleMessage(message: HandshakeMessage): void {
+    this.#queue.push(() => this.#apply(message));
+  }
+
+  /** Staff: both ends read each other the same code. @throws {SignallingError} */
+  async confirmCode(): Promise<void> {
+    const { epoch } = this.#group;
+    if (epoch === null) return;
+    await this.#options.request('confirmCode', { generation: this.#generation, epoch });
+  }
+
+  async #begin(): Promise<void> {
+    const keys = this.#startKeys();
+    if (this.#begun === keys) return;
+    const { visitId } = this.#options;
+    try {
+      await keys.request('begin', { participantId: this.#selfId ?? '', visitId });
+      this.#begun = keys;
+    } catch {
+      this.#fail();
+    }
+  }
+
+  /** Out of the group of before, and ready to be let into the one of now. */
+  async #beginAnew(how: 'publishKeyPackage' | 'rejoinGroup'): Promise<void> {
+    this.#leaveGroup();
+    const keys = this.#startKeys();
+    await keys.request('forget', null);
+    await this.#offerPackage(how);
+  }
+
+  async #offerPackage(how: 'publishKeyPackage' | 'rejoinGroup'): Promise<void> {
+    const keyPackage = toBase64Url(await this.#startKeys().request('keyPackage', null));
+    try {
+      await this.#options.request(how, { keyPackage });
+    } catch (error) {
+      // It is put out or held at this moment; what comes next begins anew.
+      if (!(error instanceof SignallingError)) throw error;
+    }
+  }
+
+  async #create(generation: number): Promise<void> {
+    let created;
+    try {
+      created = await this.#options.request('createGroup', { id: randomId(), generation });
+    } catch (error) {
+      if (error instanceof SignallingError) return;
+      throw error;
+    }
+    this.#leaveGroup();
+    this.#generation = created.generation;
+    this.#lastSeq = 0;
+    const groupId = this.#groupId(created.generation);
+    this.#group = await this.#startKeys().request('create', { groupId });
+    await this.#install([]);
+  }
+
+  async #change({ generation, epoch, add, remove }: ServerPayload<'groupAsked'>): Promise<void> {
+    if (this.#unsure) await this.#sync();
+    if (epoch === null || !this.#isGroupOf(generation) || this.#group.epoch !== epoch) return;
+    const keys = this.#startKeys();
+    // The server asks for what it likes; only who is seen to be in the call comes into the group.
+    const admitted = this.#options.admitted();
+    const added = add.filter(({ participantId }) => admitted.has(participantId));
+    const change = await keys
+      .request('change', {
+        add: added.map(({ participantId, keyPackage }) => ({
+          participantId,
+          keyPackage: fromBase64Url(keyPackage),
+        })),
+        remove,
+      })
+      // A package that is none, or another participant's: nobody comes in by it.
+      .catch(() => null);
+    if (change === null) return;
+    const before = this.#group.roster;
+    this.#unsure = true;
+    try {
+      const { seq } = await this.#options.request('commitGroup', {
+        ...{ id: randomId(), generation, epoch, removed: remove },
+        commit: toBase64Url(change.commit),
+        ...(change.welcome !== null && { welcome: toBase64Url(change.welcome) }),
+        added: added.map(({ participantId }) => participantId),
+      });
+      this.#lastSeq = seq;
+    } catch (error) {
+      // What has no answer is asked for when there is a connection again.
+      if (!(error instanceof SignallingError) || isPassing(error)) throw error;
+      this.#unsure = false;
+      await keys.request('discard', null);
+      await this.#sync();
+      return;
+    }
+    await this.#confirm(before);
+  }
+
+  async #confirm(before: readonly string[]): Promise<void> {
+    this.#unsure = false;
+    this.#group = await this.#startKeys().request('confirm', null);
+    await this.#install(before);
+  }
+
+  /** Takes in what was missed. */
+  async #sync(): Promise<void> {
+    if (this.#group.epoch === null) return;
+    let messages: readonly HandshakeMessage[];
+    try {
+      const since = { generation: this.#generation, since: this.#lastSeq };
+      ({ messages } = await this.#options.request('syncGroup', since));
+    } catch (error) {
+      if (!(error instanceof SignallingError) || isPassing(error)) throw error;
+      await this.#beginAnew('rejoinGroup');
+      return;
+    }
+    for (const message of messages) await this.#apply(message);
+    if (!this.#unsure) return;
+    this.#unsure = false;
+    await this.#startKeys().request('discard', null);
+  }
+
+  async #apply({ seq, generation, epoch, from, kind, data }: HandshakeMessage): Promise<void> {
+    const isFollowed = this.#isGroupOf(generation);
+    if (kind === 'welcome') {
+      if (isFollowed && epoch <= (this.#group.epoch ?? -1)) return;
+      await this.#join(seq, generation, data);
+      return;
+    }
+    if (!isFollowed || seq <= this.#lastSeq) return;
+    if (seq > this.#lastSeq + 1) {
+      await this.#sync();
+      return;
+    }
+    const before = this.#group.roster;
+    this.#lastSeq = seq;
+    if (from === this.#selfId) {
+      if (this.#unsure) await this.#confirm(before);
+      else await this.#beginAnew('rejoinGroup');
+      return;
+    }
+    this.#unsure = false;
+    try {
+      this.#group = await this.#startKeys().request('process', { commit: fromBase64Url(data) });
+    } catch {
+      await this.#beginAnew('rejoinGroup');
+      return;
+    }
+    if (this.#group.epoch === null) await this.#beginAnew('publishKeyPackage');
+    else await this.#install(before);
+  }
+
+  async #join(seq: number, generation: number, data: string): Promise<void> {
+    try {
+      const welcome = fromBase64Url(data);
+      const groupId = this.#groupId(generation);
+      this.#group = await this.#startKeys().request('join', { groupId, welcome });
+    } catch {
+      await this.#beginAnew('rejoinGroup');
+      return;
+    }
+    this.#sends = false;
+    this.#unsure = false;
+    this.#generation = generation;
+    this.#lastSeq = seq;
+    await this.#install([]);
+    // Each opens one door: the next is for whoever has to let this participant in again.
+    await this.#offerPackage('publishKeyPackage');
+  }
+
+  /**
+   * Takes the keys of the epoch of now: opens with them at once, and seals with them when all others have them.
+   *
+   * @param before who was in the group with this participant until now.
+   */
+  async #install(before: readonly string[]): Promise<void> {
+    const keys = this.#startKeys();
+    const { epoch, roster } = this.#group;
+    if (epoch === null) return;
+    this.#isGhostly = this.#hasGhost(roster);
+    if (this.#isGhostly) {
+      this.#cancelSwitch();
+      this.#sends = false;
+      await keys.request('stopSending', null);
+      this.#tell();
+      return;
+    }
+    await keys.request('receive', null);
+    const stayed = roster.some((id) => id !== this.#selfId && before.includes(id));
+    if (!stayed || !this.#sends) await this.#sendWithKeysOfNow();
+    else
+      this.#switch ??= setTimeout(() => {
+        this.#queue.push(() => this.#sendWithKeysOfNow());
+      }, switchAfterMs);
+    this.#starved = false;
+    this.#tell();
+    try {
+      await this.#options.request('confirmKeys', { generation: this.#generation, epoch });
+    } catch (error) {
+      // The next step came meanwhile, or the connection is lost, after which everything is said anew.
+      if (!(error instanceof SignallingError)) throw error;
+    }
+  }
+
+  async #sendWithKeysOfNow(): Promise<void> {
+    this.#cancelSwitch();
+    if (this.#group.epoch === null || this.#isGhostly) return;
+    await this.#startKeys().request('send', null);
+    this.#sends = true;
+    this.#tell();
+  }
+
+  /** A participant of whom nobody knows, or one twice. */
+  #hasGhost(roster: readonly string[]): boolean {
+    const admitted = this.#options.admitted();
+    return new Set(roster).size < roster.length || roster.some((id) => !admitted.has(id));
+  }
+
+  #handleStarved(): void {
+    this.#queue.push(async () => {
+      if (this.#group.epoch === null) return;
+      if (this.#starved) {
+        this.#starved = false;
+        await this.#beginAnew('rejoinGroup');
+        return;
+      }
+      this.#starved = true;
+      await this.#sync();
+    });
+  }
+
+  #startKeys(): Keys {
+    if (this.#keys !== null) return this.#keys;
+    const create =
+      this.#options.createKeys ?? ((options: KeyWorkerOptions) => new KeyWorker(options));
+    this.#keys = create({
+      starved: () => {
+        this.#handleStarved();
+      },
+      broken: () => {
+        this.#fail();
+      },
+    });
+    return this.#keys;
+  }
+
+  #dropKeys(): void {
+    this.#leaveGroup();
+    this.#keys?.close();
+    this.#keys = null;
+  }
+
+  #leaveGroup(): void {
+    this.#cancelSwitch();
+    this.#group = idle;
+    this.#sends = false;
+    this.#unsure = false;
+    this.#isGhostly = false;
+    this.#tell();
+  }
+
+  #take(state: EncryptionState): void {
+    this.#state = state;
+    this.#tell();
+  }
+
+  #fail(): void {
+    this.#failed = true;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { code } = this.#group;
+    const condition = this.#condition();
+    this.#watch(condition);
+    const view: EncryptionView = {
+      condition,
+      code: condition === 'secured' ? code : null,
+      offReason: this.#state?.offReason ?? null,
+      mayTurnOff: this.#state?.mayTurnOff ?? false,
+      comparedAt: this.#state?.comparedAt ?? null,
+    };
+    const before = this.#told;
+    const fields = Object.keys(view) as (keyof EncryptionView)[];
+    if (fields.every((field) => view[field] === before[field])) return;
+    this.#told = view;
+    this.#options.changed(view);
+  }
+
+  #condition(): EncryptionCondition {
+    if (this.#state === null || this.#state.mode === 'off') return 'off';
+    if (!this.#able()) return 'unable';
+    if (this.#failed) return 'failed';
+    if (this.#isGhostly) return 'ghost';
+    const isHeld = this.#selfId === null || !this.#state.secured.includes(this.#selfId);
+    return this.#sends && !isHeld ? 'secured' : 'securing';
+  }
+
+  /** Who is let in and does not come into the group asks for it again and again. */
+  #watch(condition: EncryptionCondition): void {
+    if (condition !== 'securing' || !this.#isIn || this.#queue.closed) {
+      this.#cancelPatience();
+      return;
+    }
+    this.#patience ??= setTimeout(() => {
+      this.#patience = null;
+      this.#queue.push(async () => {
+        if (this.#condition() !== 'securing') return;
+        if (this.#group.epoch === null) await this.#beginAnew('rejoinGroup');
+        else await this.#sync().then(() => this.#install([]));
+      });
+      this.#tell();
+    }, patienceMs);
+  }
+
+  #able(): boolean {
+    return (this.#options.able ?? canSeal)();
+  }
+
+  #isGroupOf(generation: number): boolean {
+    return this.#group.epoch !== null && this.#generation === generation;
+  }
+
+  #groupId(generation: number): string {
+    return `${this.#options.visitId}/${generation}`;
+  }
+
+  #cancelSwitch(): void {
+    if (this.#switch !== null) clearTimeout(this.#switch);
+    this.#switch = null;
+  }
+
+  #cancelPatience(): void {
+    if (this.#patience !== null) clearTimeout(this.#patience);
+    this.#patience = null;
+  }
+}
