@@ -117,6 +117,7 @@ export class Lane {
       as,
       encounterId: this.#clinic.knowledge[`visit.${visit}`],
       instanceId: this.#clinic.newId(),
+      e2ee: 1,
       ...(as === 'patient' && { takesOver: true }),
     });
     return [socket, Welcome.parse((await socket.first).payload)];

@@ -26,7 +26,7 @@ export interface FuzzMessage {
 }
 
 /** After these somebody has to come anew, and after this their transports have to be made anew. */
-const rare: readonly ClientEventName[] = ['leave', 'end', 'renewMedia'];
+const rare: readonly ClientEventName[] = ['leave', 'end', 'renewMedia', 'turnEncryptionOff'];
 
 const otherNames = [mark, '', '__proto__', 'constructor', 'error', 'message', 'visit:welcome'];
 

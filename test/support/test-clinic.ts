@@ -1,4 +1,4 @@
-import { routes, type ClientEventName, type Patient, type Route } from '@teleward/contracts';
+import { routes, type ClientEventName, type ClinicSettings, type Patient, type Route } from '@teleward/contracts';
 import {
   type Clock,
   type Config,
@@ -143,6 +143,13 @@ export class TestClinic {
   /** A part of the server, for what no request reaches fast enough. */
   part<T>(type: new (...parts: never[]) => T): T {
     return this.#application.nest.get<T>(type);
+  }
+
+  /** For visits that begin from now on, of all clinics: what tests send over the wire is not sealed. */
+  async setEncryption(encryption: ClinicSettings['encryption']): Promise<void> {
+    // The demo's clinic is made with its first patient.
+    await this.rows(`alter table tenant alter column encryption set default '${encryption}'`);
+    await this.rows(`update tenant set encryption = '${encryption}'`);
   }
 
   /** Somebody's sign-in, who works nowhere yet. @returns its id */

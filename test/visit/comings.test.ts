@@ -17,6 +17,7 @@ let doctor: Visitor;
 
 beforeAll(async () => {
   clinic = await TestClinic.open();
+  await clinic.setEncryption('off');
   await clinic.seed();
   doctor = new Visitor(clinic.url);
   await doctor.signIn();

@@ -17,6 +17,7 @@ const open: VisitSocket[] = [];
 
 beforeAll(async () => {
   clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
+  await clinic.setEncryption('off');
   await clinic.seed();
   doctor = new Visitor(clinic.url);
   await doctor.signIn();

@@ -52,6 +52,7 @@ const content = { subjective: 'Tired', objective: '', assessment: 'Rested badly'
 
 beforeAll(async () => {
   clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
+  await clinic.setEncryption('off');
   await clinic.seed();
   doctor = new Visitor(clinic.url);
   await doctor.signIn();

@@ -180,7 +180,7 @@ export class QueueLane {
 
   admit(doctor: string, id: string): Promise<Outcome> {
     // Nobody comes by a session here.
-    return outcome(this.#encounters.start(this.#staff(doctor), id, newId()));
+    return outcome(this.#encounters.start(this.#staff(doctor), id, newId(), 'on'));
   }
 
   finish(doctor: string, id: string): Promise<Outcome> {

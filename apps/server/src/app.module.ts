@@ -98,6 +98,7 @@ import { VisitTypes } from './scheduling/visit-types.ts';
 import { VisitSignalling } from './visit-signalling.ts';
 import { BeforeVisit } from './visits/before-visit.ts';
 import { Encounters } from './visits/encounters.ts';
+import { EncryptionRows } from './visits/encryption-rows.ts';
 import { Guests } from './visits/guests.ts';
 import { ConsentsController } from './visits/consents.controller.ts';
 import { VisitConsents } from './visits/visit-consents.ts';
@@ -234,6 +235,7 @@ export class AppModule {
         Encounters,
         BeforeVisit,
         VisitConsents,
+        EncryptionRows,
         Guests,
         Participants,
         RoomOwners,

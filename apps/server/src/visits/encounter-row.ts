@@ -1,8 +1,10 @@
 import {
   type AppointmentStatus,
   type CancellationReason,
+  type ClinicSettings,
   type DeviceCheck,
   type EncounterStatus,
+  type EncryptionOffReason,
   type PatientVisit,
   type Site,
   type VisitMode,
@@ -48,6 +50,10 @@ export interface EncounterRow {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly site: Site | null;
+  /** Null until somebody was let in, or it was turned off before. */
+  readonly encryption: 'on' | 'off' | null;
+  readonly encryptionOffReason: EncryptionOffReason | null;
+  readonly clinicEncryption: ClinicSettings['encryption'];
 }
 
 /** As the database holds it. */
@@ -70,6 +76,7 @@ export const encounterColumns = `
   a.patient_changed_at as "patientChangedAt", a.patient_changed_from as "patientChangedFrom",
   l.failed_attempts as "doorMisses", l.missed_at as "doorMissedAt", l.waived_until as "doorWaivedUntil",
   e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
+  e.encryption, e.encryption_off_reason as "encryptionOffReason", t.encryption as "clinicEncryption",
   e.started_at as "startedAt", e.ended_at as "endedAt",
   case when s.id is not null then
     json_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone,

@@ -295,9 +295,14 @@ export class Encounters {
 
   /**
    * Starts the visit as its patient is admitted; a visit that runs goes on. Only pages of the session that is
-   * let in come back by themselves.
+   * let in come back by themselves. Whether media are encrypted from end to end is settled by it.
    */
-  async start(actor: StaffActor, encounterId: string, sessionId: string): Promise<Date> {
+  async start(
+    actor: StaffActor,
+    encounterId: string,
+    sessionId: string,
+    encryption: 'on' | 'off',
+  ): Promise<Date> {
     return this.#change(actor, encounterId, 'encounter.admit', async () => {
       const now = this.#clock.now();
       // The place in the line first: whoever calls the patient at this moment takes the same way.
@@ -309,10 +314,11 @@ export class Encounters {
       await this.#entries.leave(actor.tenantId, encounterId, 'admitted', now, actor.id);
       const [rows] = await this.#database.run(actor.tenantId, (manager) =>
         manager.query<[{ started_at: Date }[], number]>(
-          `update encounter set status = 'in-progress', started_at = coalesce(started_at, $2)
+          `update encounter set status = 'in-progress', started_at = coalesce(started_at, $2),
+             encryption = coalesce(encryption, $4)
            where id = $1 and practitioner_id = $3 and status in ('arrived', 'in-progress')
            returning started_at`,
-          [encounterId, now, actor.id],
+          [encounterId, now, actor.id, encryption],
         ),
       );
       const [started] = rows;

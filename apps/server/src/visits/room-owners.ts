@@ -89,6 +89,26 @@ export class RoomOwners {
     });
   }
 
+  /**
+   * Another group of keys for the media of a room that this process holds.
+   * @returns its number, which no one before had; @throws {ServiceError} `held_elsewhere`
+   */
+  async countGroup({ tenantId, encounterId, epoch }: RoomClaim): Promise<number> {
+    const [rows] = await this.#database.run(tenantId, (manager) =>
+      manager.query<[{ generation: number }[], number]>(
+        `update visit_room set key_generation = key_generation + 1
+         where encounter_id = $1 and process = $2 and epoch = $3
+         returning key_generation as generation`,
+        [encounterId, this.#news.process, epoch],
+      ),
+    );
+    const [row] = rows;
+    if (row === undefined) {
+      throw new ServiceError('held_elsewhere');
+    }
+    return row.generation;
+  }
+
   /** Whether this process still holds it; one that takes it at this moment is waited for. */
   async holds({ tenantId, encounterId, epoch }: RoomClaim): Promise<boolean> {
     const found = await this.#database.run(tenantId, (manager) =>

@@ -2,6 +2,7 @@ import { type ClientEventName, type VisitEventName } from '@teleward/contracts';
 import { type Actor, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/service-error.ts';
 import { type EventHandler, type EventHandlers } from '../signalling/signalling-server.ts';
+import { type EncryptionRows } from './encryption-rows.ts';
 import { type Encounters } from './encounters.ts';
 import { type Guests } from './guests.ts';
 import { readsChat, type Member } from './member.ts';
@@ -54,9 +55,6 @@ const done = async (work: Promise<void>): Promise<Record<string, never>> => {
   return {};
 };
 
-/** Until rooms have groups of keys. */
-const notYet = (): Promise<never> => Promise.reject(new ServiceError('wrong_order'));
-
 interface RoomWork {
   /** Writes as who holds the room. @throws {ServiceError} `held_elsewhere` */
   readonly asHolder: <T>(room: VisitRoom, work: () => Promise<T>) => Promise<T>;
@@ -68,6 +66,7 @@ export const visitHandlers = (
   encounters: Encounters,
   participants: Participants,
   guests: Guests,
+  encryptions: EncryptionRows,
   { asHolder, end }: RoomWork,
 ): VisitHandlers => ({
   connectTransport: byMember(({ member }, { transportId, dtlsParameters }) =>
@@ -76,11 +75,15 @@ export const visitHandlers = (
   restartIce: byMember(async ({ member }, { transportId }) => ({
     iceParameters: await member.peer.restartIce(transportId),
   })),
-  startMedia: byMember(({ member }, { rtpCapabilities }) =>
-    member.peer.startMedia(rtpCapabilities),
-  ),
+  startMedia: byMember(async ({ room, member }, { rtpCapabilities }) => {
+    room.encryption.checkMedia(member);
+    return member.peer.startMedia(rtpCapabilities);
+  }),
   renewMedia: byMember(({ room, member }) => room.renewMedia(member)),
-  produce: byMember(({ member }, track) => member.peer.produce(track)),
+  produce: byMember(async ({ room, member }, track) => {
+    room.encryption.checkTrack(member, track);
+    return member.peer.produce(track);
+  }),
   pauseProducer: byMember(({ member }, { producerId }) =>
     done(member.peer.pauseProducer(producerId)),
   ),
@@ -114,12 +117,15 @@ export const visitHandlers = (
       if (room.member(participantId) !== waiting) {
         throw new ServiceError('not_found');
       }
-      const { guest, sessionId } = waiting;
+      const { guest, sessionId, participant } = waiting;
+      if (room.encryption.isOn && !participant.encrypts) {
+        throw new ServiceError('encryption_required');
+      }
       if (guest !== null) {
         await asHolder(room, () => guests.admit(actor, room.encounterId, guest.guestId));
       } else {
         room.startedAt = await asHolder(room, () =>
-          encounters.start(actor, room.encounterId, sessionId),
+          encounters.start(actor, room.encounterId, sessionId, room.encryption.mode),
         );
         room.status = 'in-progress';
       }
@@ -163,12 +169,41 @@ export const visitHandlers = (
     return Promise.resolve({});
   }),
   end: byStaff(({ room, actor }) => done(end(actor, room.encounterId))),
-  publishKeyPackage: byMember(notYet),
-  createGroup: byAdmitted(notYet),
-  commitGroup: byAdmitted(notYet),
-  confirmKeys: byAdmitted(notYet),
-  syncGroup: byAdmitted(notYet),
-  rejoinGroup: byAdmitted(notYet),
-  turnEncryptionOff: byStaff(notYet),
-  confirmCode: byStaff(notYet),
+  publishKeyPackage: byMember(({ room, member }, { keyPackage }) => {
+    room.encryption.publish(member, keyPackage);
+    return Promise.resolve({});
+  }),
+  createGroup: byAdmitted(async ({ room, member }, group) =>
+    Promise.resolve(room.encryption.create(member, group)),
+  ),
+  commitGroup: byAdmitted(async ({ room, member }, commit) =>
+    Promise.resolve(room.encryption.commit(member, commit)),
+  ),
+  confirmKeys: byAdmitted(({ room, member }, at) => {
+    room.encryption.confirm(member, at);
+    return Promise.resolve({});
+  }),
+  syncGroup: byAdmitted(({ room, member }, from) =>
+    Promise.resolve({ messages: [...room.encryption.since(member, from)] }),
+  ),
+  rejoinGroup: byAdmitted(({ room, member }, { keyPackage }) => {
+    room.encryption.rejoin(member, keyPackage);
+    return Promise.resolve({});
+  }),
+  turnEncryptionOff: byStaff(async ({ room, actor }, { reason }) => {
+    await room.inTurn(async () => {
+      if (!room.encryption.isOn) {
+        throw new ServiceError('wrong_order');
+      }
+      await asHolder(room, () => encryptions.turnOff(actor, room.encounterId, reason));
+      await room.turnEncryptionOff(reason);
+    });
+    return {};
+  }),
+  confirmCode: byStaff(async ({ room, member, actor }, at) => {
+    room.encryption.checkCode(member, at);
+    const comparedAt = await asHolder(room, () => encryptions.compare(actor, room.encounterId));
+    room.encryption.compared(comparedAt, at.epoch);
+    return {};
+  }),
 });

@@ -1,5 +1,6 @@
 import {
   type EncounterStatus,
+  type EncryptionOffReason,
   type IceServer,
   type MediaSetup,
   type Participant,
@@ -20,6 +21,7 @@ import {
   type Page,
 } from './member.ts';
 import { passOnMedia, send, sendMedia } from './telling.ts';
+import { VisitEncryption, type EncryptionMode } from './visit-encryption.ts';
 
 /** What happens in a room that others than its members must know. */
 export interface VisitRoomEvents {
@@ -31,6 +33,10 @@ export interface VisitRoomEvents {
   left(member: Member): void;
   /** Nobody is in it any more. */
   empty(): void;
+  /** The keys of its media begin anew. @returns a number that no group of the visit had before */
+  nextGeneration(): Promise<number>;
+  /** That could not be answered. */
+  failed(error: unknown): void;
 }
 
 /** How long a lost connection keeps its place, in milliseconds. */
@@ -42,6 +48,7 @@ export class VisitRoom {
   readonly tenantId: string;
   status: EncounterStatus;
   startedAt: Date | null;
+  readonly encryption: VisitEncryption;
   readonly #room: Room;
   readonly #iceServers: () => IceServer[];
   readonly #events: VisitRoomEvents;
@@ -54,6 +61,7 @@ export class VisitRoom {
       readonly tenantId: string;
       readonly status: EncounterStatus;
       readonly startedAt: Date | null;
+      readonly encryption: EncryptionMode;
     },
     room: Room,
     iceServers: () => IceServer[],
@@ -66,6 +74,16 @@ export class VisitRoom {
     this.#room = room;
     this.#iceServers = iceServers;
     this.#events = events;
+    const members = (): readonly Member[] => this.members;
+    this.encryption = new VisitEncryption(visit.encryption, {
+      get members() {
+        return members();
+      },
+      nextGeneration: () => events.nextGeneration(),
+      failed: (error) => {
+        events.failed(error);
+      },
+    });
     room.on('speakers', (speakers) => {
       this.#tellAdmitted('speakers', {
         speakers: speakers.map(({ peerId, volume }) => ({ participantId: peerId, volume })),
@@ -111,6 +129,7 @@ export class VisitRoom {
       member.connection = null;
     }
     this.#members.clear();
+    this.encryption.close();
     this.#room.close();
   }
 
@@ -142,6 +161,7 @@ export class VisitRoom {
       }
       this.#change(before, { connection: 'connected' });
       this.#came(before);
+      this.encryption.settle();
       return { member: before, resumed };
     }
     if (before !== undefined) {
@@ -151,7 +171,9 @@ export class VisitRoom {
       old?.close();
     }
     const { id, admitted } = participant;
-    const peer = await this.#createPeer({ id, admitted, ...mediaOf(guest) });
+    // Where media are encrypted they flow once the keys are there.
+    const isOpen = admitted && !this.encryption.isOn;
+    const peer = await this.#createPeer({ id, admitted: isOpen, ...mediaOf(guest) });
     const member: Member = {
       participant,
       instanceId,
@@ -167,6 +189,7 @@ export class VisitRoom {
     passOnMedia(member);
     this.#tellOthers(member);
     this.#came(member);
+    this.encryption.settle();
     return { member, resumed: false };
   }
 
@@ -217,6 +240,7 @@ export class VisitRoom {
     }, grace);
     this.#change(member, { connection: 'reconnecting' });
     this.#came(member);
+    this.encryption.settle();
   }
 
   leave(member: Member): void {
@@ -229,6 +253,7 @@ export class VisitRoom {
     this.#holdGuestsUnlessTogether();
     this.#events.left(member);
     this.#came(member);
+    this.encryption.settle();
     this.#closeIfEmpty();
   }
 
@@ -270,6 +295,20 @@ export class VisitRoom {
     return this.setupOf(member);
   }
 
+  /** Goes on without: every connection begins anew, since nothing that was sealed may meet what is not. */
+  async turnEncryptionOff(reason: EncryptionOffReason): Promise<void> {
+    this.encryption.turnOff(reason);
+    await Promise.allSettled(this.members.map((member) => member.peer.renew()));
+    for (const member of this.members) {
+      member.untold.clear();
+      sendMedia(member, 'mediaReset', this.setupOf(member));
+      if (member.participant.admitted) {
+        // Whoever went meanwhile keeps nobody else from going on.
+        await member.peer.admit().catch(() => undefined);
+      }
+    }
+  }
+
   setupOf(member: Member): MediaSetup {
     return { ...member.peer.setup, iceServers: this.#iceServers() };
   }
@@ -289,9 +328,12 @@ export class VisitRoom {
       participants: this.visibleTo(member),
       chat: chatFor(member, chat),
     });
-    await member.peer.admit();
+    if (!this.encryption.isOn) {
+      await member.peer.admit();
+    }
     this.#tellOthers(member);
     this.#events.changed();
+    this.encryption.settle();
   }
 
   /** Without the doctor or the patient there is nobody whom a guest came for. */
@@ -312,6 +354,7 @@ export class VisitRoom {
     send(member, 'participantChanged', member.participant);
     member.peer.dismiss().catch(() => undefined);
     this.#events.changed();
+    this.encryption.settle();
   }
 
   #change(member: Member, change: Partial<Participant>): void {

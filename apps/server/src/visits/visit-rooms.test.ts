@@ -9,6 +9,7 @@ import { type Connection } from '../signalling/connection.ts';
 import { type Encounters } from './encounters.ts';
 import { type Guests } from './guests.ts';
 import { type Participants } from './participants.ts';
+import { type EncryptionRows } from './encryption-rows.ts';
 import { type DatabaseNews } from '../news/database-news.ts';
 import { type RoomOwners } from './room-owners.ts';
 import { VisitRooms } from './visit-rooms.ts';
@@ -49,6 +50,7 @@ describe('a room that cannot be made', () => {
       } as unknown as Encounters,
       { enter: () => Promise.resolve(randomUUID()) } as unknown as Participants,
       {} as Guests,
+      {} as EncryptionRows,
       owners,
       news,
       Log.create('silent'),
@@ -76,6 +78,7 @@ describe('a visit that ends while somebody comes', () => {
       } as unknown as Encounters,
       {} as Participants,
       {} as Guests,
+      {} as EncryptionRows,
       owners,
       news,
       Log.create('silent'),

@@ -13,6 +13,7 @@ import { configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/service-error.ts';
 import { DatabaseNews } from '../news/database-news.ts';
 import { type Connection } from '../signalling/connection.ts';
+import { EncryptionRows, modeOf } from './encryption-rows.ts';
 import { Encounters, iso, isOver, type EncounterRow } from './encounters.ts';
 import { Guests } from './guests.ts';
 import { iceServersOf } from './ice-servers.ts';
@@ -54,6 +55,7 @@ export class VisitRooms extends EventEmitter<{
     encounters: Encounters,
     participants: Participants,
     guests: Guests,
+    encryptions: EncryptionRows,
     owners: RoomOwners,
     news: DatabaseNews,
     log: Log,
@@ -70,7 +72,7 @@ export class VisitRooms extends EventEmitter<{
     news.on('missed', () => {
       this.#giveUpTaken();
     });
-    this.handlers = visitHandlers(encounters, participants, guests, {
+    this.handlers = visitHandlers(encounters, participants, guests, encryptions, {
       asHolder: (room, work) => this.#asHolder(room, work),
       end: (actor, encounterId) => this.end(actor, encounterId),
     });
@@ -121,6 +123,7 @@ export class VisitRooms extends EventEmitter<{
     const chat = await this.#participants.chat(actor.tenantId, encounterId);
     const admitted = await this.#encounters.comesStraightIn(actor, room.status);
     const known = room.member(id);
+    const encrypts = handshake.e2ee !== undefined;
     const participant: Participant = known?.participant ?? {
       id,
       role,
@@ -131,9 +134,9 @@ export class VisitRooms extends EventEmitter<{
       microphone: 'off',
       camera: 'off',
       blockedPaths: null,
-      encrypts: handshake.e2ee !== undefined,
+      encrypts,
     };
-    const changed = actor.kind === 'patient' ? { admitted } : {};
+    const changed = { ...(actor.kind === 'patient' && { admitted }), encrypts };
     const place: GuestPlace | null =
       actor.kind === 'guest'
         ? (known?.guest ?? {
@@ -156,7 +159,7 @@ export class VisitRooms extends EventEmitter<{
       chat: chatFor(member, chat),
       media: resumed ? null : room.setupOf(member),
       resumed,
-      encryption: noEncryption,
+      encryption: room.encryption.welcomeFor(member),
     });
     if (known !== undefined) {
       await this.#asHolder(room, () => this.#participants.countReconnection(actor.tenantId, id));
@@ -318,17 +321,21 @@ export class VisitRooms extends EventEmitter<{
   async #make(tenantId: string, encounterId: string): Promise<VisitRoom> {
     await this.#ending.get(encounterId);
     const claim = await this.#owners.claim(tenantId, encounterId);
-    const [{ status, startedAt }, media] = await this.#begin(tenantId, encounterId).catch(
-      (error: unknown) => {
-        void this.#release(claim);
-        throw error;
-      },
-    );
+    const [row, media] = await this.#begin(tenantId, encounterId).catch((error: unknown) => {
+      void this.#release(claim);
+      throw error;
+    });
     const changed = (): void => {
       this.emit('changed', tenantId);
     };
     const room: VisitRoom = new VisitRoom(
-      { encounterId, tenantId, status, startedAt },
+      {
+        encounterId,
+        tenantId,
+        status: row.status,
+        startedAt: row.startedAt,
+        encryption: modeOf(row),
+      },
       media,
       () => iceServersOf(this.#config),
       {
@@ -353,6 +360,10 @@ export class VisitRooms extends EventEmitter<{
         empty: () => {
           this.#rooms.delete(encounterId);
           this.#end(room, claim);
+        },
+        nextGeneration: () => this.#asHolder(room, () => this.#owners.countGroup(claim)),
+        failed: (error) => {
+          this.#log.error('The keys of a visit cannot begin yet', error, { encounterId });
         },
       },
     );
@@ -469,12 +480,6 @@ const ignoreHeldElsewhere = (error: unknown): void => {
   if (!isHeldElsewhere(error)) {
     throw error;
   }
-};
-
-/** Until rooms have groups of keys. */
-const noEncryption = {
-  ...({ mode: 'off', offReason: null, mayTurnOff: false, generation: 0, epoch: null } as const),
-  ...{ committer: null, members: [], secured: [], comparedAt: null, lastSeq: 0 },
 };
 
 type VisitHandshake = Extract<Handshake, { purpose: 'visit' }>;

@@ -1,0 +1,96 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type EncryptionOffReason } from '@teleward/contracts';
+import { TenantDatabase, type Clock } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { ServiceError } from '../http/service-error.ts';
+import { clockToken } from '../platform.tokens.ts';
+import { Encounters, type EncounterRow } from './encounters.ts';
+import { type EncryptionMode } from './visit-encryption.ts';
+
+/** Whether the media of a visit are encrypted from end to end, as the room begins with it. */
+export const modeOf = ({
+  encryption,
+  encryptionOffReason,
+  clinicEncryption,
+}: Pick<
+  EncounterRow,
+  'encryption' | 'encryptionOffReason' | 'clinicEncryption'
+>): EncryptionMode => ({
+  mode: encryption ?? (clinicEncryption === 'off' ? 'off' : 'on'),
+  offReason: encryptionOffReason,
+  mayTurnOff: clinicEncryption === 'optional',
+});
+
+/** What staff decided on a visit's end-to-end encryption, as the clinic's books hold it. */
+@Injectable()
+export class EncryptionRows {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+  readonly #encounters: Encounters;
+  readonly #clock: Clock;
+
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    encounters: Encounters,
+    @Inject(clockToken) clock: Clock,
+  ) {
+    this.#database = database;
+    this.#records = records;
+    this.#encounters = encounters;
+    this.#clock = clock;
+  }
+
+  /** Turns it off for one visit. @throws {ServiceError} `encryption_kept` where the clinic does not let anybody */
+  async turnOff(
+    actor: StaffActor,
+    encounterId: string,
+    reason: EncryptionOffReason,
+  ): Promise<void> {
+    await this.#act(actor, encounterId, 'encounter.turn-encryption-off', {
+      set: `encryption = 'off', encryption_off_at = $2, encryption_off_by = $3, encryption_off_reason = $4
+         from tenant t`,
+      where: "t.id = e.tenant_id and t.encryption = 'optional' and e.encryption_off_at is null",
+      values: [reason],
+      refusal: 'encryption_kept',
+    });
+  }
+
+  /** That both ends read each other the same safety code. @returns when */
+  async compare(actor: StaffActor, encounterId: string): Promise<Date> {
+    return this.#act(actor, encounterId, 'encounter.compare-code', {
+      set: 'code_compared_at = $2, code_compared_by = $3',
+      where: "e.status = 'in-progress'",
+      values: [],
+      refusal: 'wrong_order',
+    });
+  }
+
+  async #act(
+    actor: StaffActor,
+    encounterId: string,
+    action: 'encounter.turn-encryption-off' | 'encounter.compare-code',
+    change: {
+      readonly set: string;
+      readonly where: string;
+      readonly values: readonly unknown[];
+      readonly refusal: 'encryption_kept' | 'wrong_order';
+    },
+  ): Promise<Date> {
+    const { patientId, practitionerId } = await this.#encounters.row(actor.tenantId, encounterId);
+    const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
+    await this.#records.access.check(actor, action, { encounterId, practitionerId }, entity);
+    const now = this.#clock.now();
+    await this.#database.run(actor.tenantId, async (manager) => {
+      const [, changed] = await manager.query<[unknown[], number]>(
+        `update encounter e set ${change.set} where e.id = $1 and ${change.where}`,
+        [encounterId, now, actor.id, ...change.values],
+      );
+      if (changed === 0) {
+        throw new ServiceError(change.refusal);
+      }
+      await this.#records.access.done(actor, { action, ...entity });
+    });
+    return now;
+  }
+}
