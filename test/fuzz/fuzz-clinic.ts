@@ -106,7 +106,7 @@ export class FuzzClinic {
     await made.#people();
     // In one visit media flow at once, in the others they wait for keys.
     await clinic.rows(
-      `update encounter set encryption = 'off' where id = '${made.knowledge['visit.call']}'`,
+      `update encounter set encryption = 'off' where id = '${String(made.knowledge['visit.call'])}'`,
     );
     await made.settle();
     return made;
