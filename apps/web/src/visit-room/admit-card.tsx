@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { SignallingError } from '../signalling/index.ts';
+import { PlainDialog } from './plain-dialog.tsx';
 import { called } from '../ui/called.ts';
 
 interface AdmitCardProps {
@@ -10,22 +11,34 @@ interface AdmitCardProps {
   readonly participant: Participant;
   /** The doctor let the patient in before, and the link was opened again. */
   readonly again: boolean;
+  /** Staff may turn the encryption off for this visit. */
+  readonly mayTurnOff: boolean;
+  /** The visit is encrypted from end to end, which every browser in it must be able to. */
+  readonly encrypted: boolean;
 }
 
 /** What stands in the way until somebody sees to it; anything else may pass. */
-const obstacles = ['consent_required', 'on_hold'] as const;
+const obstacles = ['consent_required', 'on_hold', 'encryption_required'] as const;
 type Obstacle = (typeof obstacles)[number];
 
 const obstacleOf = (error: unknown): Obstacle | null =>
   error instanceof SignallingError ? (obstacles.find((code) => code === error.code) ?? null) : null;
 
+function failedKey(failed: Obstacle | 'passing'): string {
+  if (failed === 'passing') return 'admit.failed';
+  return failed === 'encryption_required' ? 'admit.unable' : `errors:${failed}`;
+}
+
 /** Somebody waits: the first thing that staff see, and one press lets them in. */
-export const AdmitCard = ({ session, participant, again }: AdmitCardProps) => {
+export const AdmitCard = (props: AdmitCardProps) => {
+  const { session, participant, again, mayTurnOff, encrypted } = props;
   const { t } = useTranslation(['call', 'common', 'errors']);
   const name = called(participant, t);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<Obstacle | 'passing' | null>(null);
-  const { id, microphone, camera, connection, blockedPaths } = participant;
+  const { id, microphone, camera, connection, blockedPaths, encrypts } = participant;
+  const [turningOff, setTurningOff] = useState(false);
+  const isUnable = encrypted && !encrypts;
 
   const admit = async (): Promise<void> => {
     setBusy(true);
@@ -51,6 +64,31 @@ export const AdmitCard = ({ session, participant, again }: AdmitCardProps) => {
             })}
       </p>
       {blockedPaths !== null && <p>{t('blocked.other', { name })}</p>}
+      {isUnable && (
+        <>
+          <p>{t('admit.unable')}</p>
+          {mayTurnOff && (
+            <button
+              type="button"
+              className="room-button"
+              aria-haspopup="dialog"
+              onClick={() => {
+                setTurningOff(true);
+              }}
+            >
+              {t('seal.turnOff')}
+            </button>
+          )}
+          <PlainDialog
+            session={session}
+            reason="browser"
+            open={turningOff}
+            onClose={() => {
+              setTurningOff(false);
+            }}
+          />
+        </>
+      )}
       <button
         type="button"
         className="room-button room-button-primary"
@@ -62,9 +100,7 @@ export const AdmitCard = ({ session, participant, again }: AdmitCardProps) => {
       >
         {t('admit.button')}
       </button>
-      {failed !== null && (
-        <p role="alert">{t(failed === 'passing' ? 'admit.failed' : `errors:${failed}`)}</p>
-      )}
+      {failed !== null && <p role="alert">{t(failedKey(failed))}</p>}
     </div>
   );
 };

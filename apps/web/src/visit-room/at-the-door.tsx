@@ -1,6 +1,7 @@
 import { type Participant } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
+import { type EncryptionView } from '../call/e2ee/call-encryption.ts';
 import { type Party } from '../call/party.ts';
 import { AdmitCard } from './admit-card.tsx';
 import { called } from '../ui/called.ts';
@@ -11,10 +12,12 @@ interface AtTheDoorProps {
   readonly waiting: readonly Participant[];
   /** The visit runs. */
   readonly underWay: boolean;
+  readonly encryption: EncryptionView;
 }
 
 /** Who is not in the call yet. Staff let them in; the patient is told who they are. */
-export const AtTheDoor = ({ party, session, waiting, underWay }: AtTheDoorProps) => {
+export const AtTheDoor = (props: AtTheDoorProps) => {
+  const { party, session, waiting, underWay, encryption } = props;
   const { t } = useTranslation(['call', 'common']);
   return (
     <div className="room-door">
@@ -27,6 +30,8 @@ export const AtTheDoor = ({ party, session, waiting, underWay }: AtTheDoorProps)
               session={session}
               participant={participant}
               again={underWay && participant.role === 'patient'}
+              encrypted={encryption.condition !== 'off'}
+              mayTurnOff={encryption.mayTurnOff}
             />
           );
         }

@@ -11,6 +11,8 @@ const paths = {
   sound: 'M4 9.5h3.5L12 6v12l-4.5-3.5H4ZM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
   person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20c1-4 4-6 7.5-6s6.5 2 7.5 6',
   send: 'M4 12 20 4.5 14.5 20l-3-6.5ZM11.5 13.5 20 4.5',
+  locked: 'M6 10.5h12v9.5H6ZM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5M12 14v2.5',
+  unlocked: 'M6 10.5h12v9.5H6ZM8.5 10.5V8a3.5 3.5 0 0 1 6.8-1.2M12 14v2.5',
 } as const;
 
 export type CallIconName = keyof typeof paths;

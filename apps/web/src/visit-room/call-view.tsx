@@ -12,6 +12,7 @@ import { DeviceBanner } from './device-banner.tsx';
 import { DevicesDialog } from './devices-dialog.tsx';
 import { EndDialog } from './end-dialog.tsx';
 import { MediaBanner } from './media-banner.tsx';
+import { SealBar } from './seal-bar.tsx';
 import { Stage } from './stage.tsx';
 import { useFullScreen } from './use-full-screen.ts';
 import { useUnread } from './use-unread.ts';
@@ -66,6 +67,7 @@ export const CallView = ({ party, session, call, devices }: CallViewProps) => {
           }}
         />
       )}
+      <SealBar party={party} session={session} call={call} />
       <div className="room-middle">
         <Stage party={party} session={session} call={call} />
         {chatOpen && (

@@ -84,6 +84,7 @@ export const Stage = ({ party, session, call }: StageProps) => {
           session={session}
           waiting={waiting}
           underWay={call.encounter?.status === 'in-progress'}
+          encryption={call.encryption}
         />
       )}
       {seesPictures && (

@@ -78,7 +78,9 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
           <p className="room-lost" role="status">
             {phase === 'reconnecting'
               ? `${t('connection.self')}. ${t('connection.selfHelp')}`
-              : call.blockedPaths !== null && `${t('blocked.title')}. ${t('blocked.help')}`}
+              : call.encryption.condition === 'unable'
+                ? t('seal.unableWaits')
+                : call.blockedPaths !== null && `${t('blocked.title')}. ${t('blocked.help')}`}
           </p>
           {waiting?.({
             company: call.participants,

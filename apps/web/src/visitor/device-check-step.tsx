@@ -2,6 +2,7 @@ import { type DeviceCheck, type NetworkCheck } from '@teleward/contracts';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Devices } from '../call/devices.ts';
+import { canSeal } from '../call/e2ee/support.ts';
 import { startingMode } from '../call/starting-mode.ts';
 import { Banner } from '../ui/banner.tsx';
 import { type Elements } from '../ui/elements.ts';
@@ -74,6 +75,7 @@ export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
         <PageHeading focusOnMount>{t('check.title')}</PageHeading>
         {doctor}
         {!canCall() && <Banner tone="danger">{t('check.unsupported')}</Banner>}
+        {canCall() && !canSeal() && <Banner tone="warning">{t('check.cannotEncrypt')}</Banner>}
         <BrowserHint />
         {!answered && (
           <Card>

@@ -57,7 +57,7 @@ class Page {
       able: () => true,
       createKeys: (options) => {
         this.keys.options = options;
-        return this.keys as unknown as Keys;
+        return this.keys;
       },
     });
   }
@@ -106,29 +106,23 @@ class Delivery {
 
   handle(page: Page, name: ClientEventName, payload: never): unknown {
     this.asks.push(name);
-    switch (name) {
-      case 'publishKeyPackage':
-      case 'rejoinGroup':
-        this.packages.set(page.id, (payload as { keyPackage: string }).keyPackage);
-        return {};
-      case 'createGroup':
-        this.tell({ epoch: 0, members: [page.id] });
-        return { generation: this.state.generation, epoch: 0 };
-      case 'commitGroup':
-        return this.commit(page, payload);
-      case 'confirmKeys':
-        this.tell({ secured: [...new Set([...this.state.secured, page.id])] });
-        return {};
-      case 'syncGroup': {
-        const { generation, since } = payload as { generation: number; since: number };
-        if (generation !== this.state.generation) throw stale();
-        return {
-          messages: this.log.filter(({ seq, kind }) => seq > since && kind === 'commit'),
-        };
-      }
-      default:
-        return {};
+    if (name === 'publishKeyPackage' || name === 'rejoinGroup') {
+      this.packages.set(page.id, (payload as { keyPackage: string }).keyPackage);
     }
+    if (name === 'createGroup') {
+      this.tell({ epoch: 0, members: [page.id] });
+      return { generation: this.state.generation, epoch: 0 };
+    }
+    if (name === 'commitGroup') return this.commit(page, payload);
+    if (name === 'confirmKeys') {
+      this.tell({ secured: [...new Set([...this.state.secured, page.id])] });
+    }
+    if (name === 'syncGroup') {
+      const { generation, since } = payload as { generation: number; since: number };
+      if (generation !== this.state.generation) throw stale();
+      return { messages: this.log.filter(({ seq }) => seq > since) };
+    }
+    return {};
   }
 
   commit(page: Page, { generation, epoch, commit, welcome, added, removed }: Commit): unknown {
@@ -172,7 +166,7 @@ class Delivery {
         ...{ participantId, name: participantId, role: 'patient' },
         keyPackage: this.packages.get(participantId) ?? '',
       })),
-    } as ServerPayload<'groupAsked'>);
+    });
   }
 }
 

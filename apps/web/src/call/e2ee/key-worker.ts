@@ -1,6 +1,7 @@
 import { type FrameKind } from './frame-keys.ts';
 import { type Seal, SealError } from './seal.ts';
 import {
+  type EncodedFrame,
   type FrameStream,
   type FromWorker,
   type ToWorker,
@@ -10,7 +11,10 @@ import {
 
 /** The older way of Chromium, before 141: the frames of a sender or receiver as streams. */
 interface EncodedStreams {
-  createEncodedStreams?(): { readonly readable: ReadableStream; readonly writable: WritableStream };
+  createEncodedStreams?(): {
+    readonly readable: ReadableStream<EncodedFrame>;
+    readonly writable: WritableStream<EncodedFrame>;
+  };
 }
 
 /** As much of a `Worker` as is used. */

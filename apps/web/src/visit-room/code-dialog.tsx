@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type CallSession } from '../call/call-session.ts';
+import { type Party } from '../call/party.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { type Elements } from '../ui/elements.ts';
+
+interface CodeDialogProps {
+  readonly party: Party;
+  readonly session: CallSession;
+  readonly code: string;
+  readonly comparedAt: string | null;
+  readonly open: boolean;
+  readonly turnOff: Elements;
+  readonly onClose: () => void;
+}
+
+/** The code, large enough to be read aloud, what it says, and for staff that it was the same. */
+export const CodeDialog = (props: CodeDialogProps) => {
+  const { party, session, code, comparedAt, open, turnOff, onClose } = props;
+  const { t } = useTranslation(['call', 'common']);
+  const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
+  const isStaff = party.as === 'staff';
+
+  const confirm = async (): Promise<void> => {
+    setState('busy');
+    try {
+      await session.confirmCode();
+      setState('ready');
+      onClose();
+    } catch {
+      setState('failed');
+    }
+  };
+
+  return (
+    <Dialog
+      title={t('seal.title')}
+      open={open}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common:close')}</Button>
+          {isStaff && comparedAt === null && (
+            <Button variant="primary" busy={state === 'busy'} onClick={() => void confirm()}>
+              {t('seal.same')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <p>{t('seal.read')}</p>
+      <p className="seal-code">
+        {/* Digit by digit to a screen reader, which would make numbers of the groups. */}
+        <span aria-hidden="true">{code}</span>
+        <span className="visually-hidden">{code.replaceAll(/\d/g, '$& ')}</span>
+      </p>
+      <p>{t('seal.differs')}</p>
+      {comparedAt !== null && <p role="status">{t('seal.compared')}</p>}
+      {state === 'failed' && <p role="alert">{t('seal.confirmFailed')}</p>}
+      {turnOff}
+    </Dialog>
+  );
+};
