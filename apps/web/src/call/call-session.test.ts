@@ -66,6 +66,7 @@ describe('the session of a guest', () => {
       self: person('me'),
       encounter: { id: 'the-visit', status: 'in-progress', startedAt: null },
       ...{ participants: others, chat: [], media: null, resumed: false },
+      encryption: { mode: 'off' },
     });
     tell('speakers', { speakers: [{ participantId: 'them', volume: -20 }] });
     expect(session.getSnapshot()).toMatchObject({ phase: 'in-call', speakers: ['them'] });

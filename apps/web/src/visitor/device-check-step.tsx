@@ -1,8 +1,8 @@
 import { type DeviceCheck, type NetworkCheck } from '@teleward/contracts';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Devices } from '../call/devices.ts';
-import { canSeal } from '../call/e2ee/support.ts';
+import { canEncrypt } from '../call/e2ee/support.ts';
 import { startingMode } from '../call/starting-mode.ts';
 import { Banner } from '../ui/banner.tsx';
 import { type Elements } from '../ui/elements.ts';
@@ -41,6 +41,10 @@ export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
   const [asked, setAsked] = useState(devices.uses.length === 0);
   const [speakerHeard, setSpeakerHeard] = useState(false);
   const [network, setNetwork] = useState<NetworkCheck | null>(null);
+  const [encrypts, setEncrypts] = useState(true);
+  useEffect(() => {
+    void canEncrypt().then(setEncrypts);
+  }, []);
   const mode = network === null ? 'video' : startingMode(network);
   const beginsWithPicture = mode === 'video' || mode === 'reduced';
   const opening = microphone.opening || camera.opening;
@@ -75,7 +79,7 @@ export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
         <PageHeading focusOnMount>{t('check.title')}</PageHeading>
         {doctor}
         {!canCall() && <Banner tone="danger">{t('check.unsupported')}</Banner>}
-        {canCall() && !canSeal() && <Banner tone="warning">{t('check.cannotEncrypt')}</Banner>}
+        {canCall() && !encrypts && <Banner tone="warning">{t('check.cannotEncrypt')}</Banner>}
         <BrowserHint />
         {!answered && (
           <Card>

@@ -167,6 +167,8 @@ class Delivery {
         keyPackage: this.packages.get(participantId) ?? '',
       })),
     });
+    // Said right after, and still of before the step that it asks for.
+    this.tell({ committer });
   }
 }
 

@@ -88,6 +88,7 @@ export class CallEncryption {
   #sends = false;
   #isGhostly = false;
   #failed = false;
+  #isUnable = false;
   #switch: ReturnType<typeof setTimeout> | null = null;
   #patience: ReturnType<typeof setTimeout> | null = null;
   // Frames without a key were told of, and what was missed was asked for.
@@ -144,11 +145,7 @@ export class CallEncryption {
     this.#take(state);
     if (state.mode === 'off') return;
     this.#queue.push(async () => {
-      const selfId = this.#selfId;
-      if (this.#group.epoch === null || selfId === null) return;
-      // Taken out by the others, or there is another group.
-      const isOut = state.generation !== this.#generation || !state.members.includes(selfId);
-      if (isOut) await this.#beginAnew('publishKeyPackage');
+      if (this.#isOut(state)) await this.#beginAnew('publishKeyPackage');
     });
   }
 
@@ -195,7 +192,10 @@ export class CallEncryption {
       await keys.request('begin', { participantId: this.#selfId ?? '', visitId });
       this.#begun = keys;
     } catch {
-      this.#fail();
+      // It lacks a part of WebCrypto, or makes something else of it.
+      this.#isUnable = true;
+      this.#tell();
+      throw new Error('This browser cannot encrypt.');
     }
   }
 
@@ -465,7 +465,7 @@ export class CallEncryption {
 
   #condition(): EncryptionCondition {
     if (this.#state === null || this.#state.mode === 'off') return 'off';
-    if (!this.#able()) return 'unable';
+    if (!this.#able() || this.#isUnable) return 'unable';
     if (this.#failed) return 'failed';
     if (this.#isGhostly) return 'ghost';
     const isHeld = this.#selfId === null || !this.#state.secured.includes(this.#selfId);
@@ -491,6 +491,14 @@ export class CallEncryption {
 
   #able(): boolean {
     return (this.#options.able ?? canSeal)();
+  }
+
+  /** Taken out by the others, or there is another group. What was said before the last step counts no more. */
+  #isOut({ generation, epoch, members }: EncryptionState): boolean {
+    const { epoch: own } = this.#group;
+    if (own === null || this.#selfId === null || generation < this.#generation) return false;
+    if (generation > this.#generation) return true;
+    return epoch !== null && epoch >= own && !members.includes(this.#selfId);
   }
 
   #isGroupOf(generation: number): boolean {

@@ -1,12 +1,13 @@
 /** Whether this browser can seal frames at all, as far as a look tells. */
 export function canSeal(): boolean {
-  if (!('Worker' in globalThis) || !('RTCRtpSender' in globalThis)) return false;
+  // Without HTTPS there is no WebCrypto.
+  if (!globalThis.isSecureContext || !('RTCRtpSender' in globalThis)) return false;
   return 'RTCRtpScriptTransform' in globalThis || 'createEncodedStreams' in RTCRtpSender.prototype;
 }
 
 /** Whether it also has the key exchange that the group needs (X25519 of WebCrypto). */
 export async function canEncrypt(): Promise<boolean> {
-  if (!canSeal() || !isSecureContext) return false;
+  if (!canSeal()) return false;
   try {
     await crypto.subtle.generateKey('X25519', false, ['deriveBits']);
     return true;

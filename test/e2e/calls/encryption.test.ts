@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { launchBrowser, type Person } from '../../support/browser.ts';
+import { TestClinic } from '../../support/test-clinic.ts';
+import { until } from '../../support/until.ts';
+import { Doctor, Guest, Patient } from '../../support/visit-people.ts';
+
+let clinic: TestClinic;
+let browser: Browser;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await clinic.close();
+});
+
+/** What everybody in the visit reads, once it is the same. */
+async function commonCode(...people: readonly Person[]): Promise<string> {
+  const codes = await until(
+    'one code at all',
+    () => Promise.all(people.map(({ page }) => page.locator('.room-seal-code').allInnerTexts())),
+    (all) => all.every(([code]) => code !== undefined) && new Set(all.flat()).size === 1,
+  );
+  const code = codes[0]?.[0] ?? '';
+  expect(code).toMatch(/^\d{3}( \d{3}){4}$/);
+  return code;
+}
+
+/** Waits until somebody has received nothing new for as long as it takes to see some frames. */
+async function seesNothingNew(person: Person): Promise<void> {
+  let last = -1;
+  let looks = 0;
+  await until('no frame is decoded', async () => {
+    const { framesDecoded } = await person.received();
+    looks = framesDecoded === last ? looks + 1 : 0;
+    last = framesDecoded;
+    return looks >= 20;
+  });
+}
+
+/** Both at the door of a visit; the doctor is in. */
+async function meet(
+  prepare: { readonly doctor?: () => void; readonly patient?: () => void } = {},
+): Promise<{ readonly doctor: Doctor; readonly patient: Patient }> {
+  const patient = await Patient.arrive(browser, clinic);
+  const doctor = await Doctor.arrive(browser, { url: clinic.url });
+  if (prepare.patient) await patient.at.page.addInitScript(prepare.patient);
+  if (prepare.doctor) await doctor.at.page.addInitScript(prepare.doctor);
+  await doctor.signIn();
+  await doctor.openVisit(patient.name);
+  await doctor.join();
+  return { doctor, patient };
+}
+
+const hearAndSee = async (...people: readonly { readonly at: Person }[]): Promise<void> => {
+  await Promise.all(people.map(({ at }) => at.hearsAndSees()));
+};
+
+/* These run in the page, before its own scripts. */
+
+function takeScriptTransformAway(): void {
+  Reflect.deleteProperty(globalThis, 'RTCRtpScriptTransform');
+}
+
+function takeTransformsAway(): void {
+  Reflect.deleteProperty(globalThis, 'RTCRtpScriptTransform');
+  for (const end of [RTCRtpSender, RTCRtpReceiver]) {
+    Reflect.deleteProperty(end.prototype, 'createEncodedStreams');
+  }
+}
+
+function breakTransforms(): void {
+  const refuse = (): never => {
+    throw new TypeError('No transform today.');
+  };
+  Object.assign(globalThis, { RTCRtpScriptTransform: refuse });
+}
+
+function keepWorkers(): void {
+  const kept: Worker[] = [];
+  Object.assign(globalThis, { keptWorkers: kept });
+  globalThis.Worker = new Proxy(globalThis.Worker, {
+    construct(target, values) {
+      const worker = Reflect.construct(target, values) as Worker;
+      kept.push(worker);
+      return worker;
+    },
+  });
+}
+
+function endWorkers(): void {
+  const { keptWorkers } = globalThis as unknown as { keptWorkers: Worker[] };
+  for (const worker of keptWorkers) worker.terminate();
+}
+
+describe('a visit that nobody else can watch', () => {
+  it('shows one code to all, another with everybody who comes or goes, and loses nobody', async () => {
+    const { doctor, patient } = await meet();
+    await patient.arriveInWaitingRoom();
+    await doctor.admit(patient.name);
+    await hearAndSee(doctor, patient);
+    const two = await commonCode(doctor.at, patient.at);
+    expect(await doctor.at.accessibilityProblems()).toEqual([]);
+
+    await doctor.at.page.locator('.room-seal-code').click();
+    expect(await doctor.at.accessibilityProblems()).toEqual([]);
+    await doctor.at.button('call:seal.same').click();
+    await patient.at.text('call:seal.compared').waitFor();
+    await doctor.at.text('call:seal.compared').waitFor();
+
+    // A stream that begins to be received late: by then the counter of its sender is longer than a byte.
+    await until(
+      'many frames',
+      () => patient.at.received(),
+      ({ framesDecoded }) => framesDecoded > 300,
+    );
+    const guest = await Guest.arrive(browser, await doctor.invite('Maya Chen', 'interpreter'));
+    await guest.openLink();
+    await guest.giveCode();
+    await guest.goToDoor();
+    await doctor.admit(guest.calledAs);
+    for (const { at } of [guest, doctor, patient]) await at.seesMoving(2);
+    await hearAndSee(guest, doctor, patient);
+    const three = await commonCode(doctor.at, patient.at, guest.at);
+    expect(three).not.toBe(two);
+    // Whoever has come since was not there as it was compared.
+    expect(await doctor.at.text('call:seal.compared').count()).toBe(0);
+
+    for (const one of [patient, doctor, guest]) {
+      await one.at.page.reload();
+      await hearAndSee(doctor, patient, guest);
+      await commonCode(doctor.at, patient.at, guest.at);
+    }
+    const before = await commonCode(doctor.at, patient.at, guest.at);
+
+    await doctor.at.button('clinic:guests.open').click();
+    const dialog = doctor.at.page.getByRole('alertdialog');
+    await dialog
+      .getByRole('button', { name: doctor.at.t('clinic:guests.removeOf', { name: 'Maya Chen' }) })
+      .click();
+    await dialog
+      .getByRole('button', { name: doctor.at.t('clinic:guests.removeNow', { name: 'Maya Chen' }) })
+      .click();
+    await guest.at.heading('guest:removed.title').waitFor();
+    await dialog.getByRole('button', { name: doctor.at.t('common:close'), exact: true }).click();
+    await seesNothingNew(guest.at);
+    await hearAndSee(doctor, patient);
+    expect(await commonCode(doctor.at, patient.at)).not.toBe(before);
+    await doctor.endVisit();
+    for (const { at } of [doctor, patient, guest]) expect(at.troubles).toEqual([]);
+  }, 250_000);
+
+  it('goes over encoded streams where there is no script transform', async () => {
+    const { doctor, patient } = await meet({ patient: takeScriptTransformAway });
+    await patient.arriveInWaitingRoom();
+    await doctor.admit(patient.name);
+    await hearAndSee(doctor, patient);
+    await commonCode(doctor.at, patient.at);
+    await doctor.endVisit();
+  });
+
+  it('sends nothing from a page that cannot attach its transforms, and says so', async () => {
+    const { doctor, patient } = await meet({ patient: breakTransforms });
+    await patient.arriveInWaitingRoom();
+    await doctor.admit(patient.name);
+    await patient.at.text('call:seal.failed').waitFor();
+    await seesNothingNew(doctor.at);
+    expect(await doctor.at.received()).toMatchObject({ framesDecoded: 0, audioEnergy: 0 });
+    expect(await patient.at.received()).toMatchObject({ framesDecoded: 0, audioEnergy: 0 });
+    await doctor.endVisit();
+  });
+
+  it('sends nothing once the worker with the keys is gone', async () => {
+    const { doctor, patient } = await meet({ patient: keepWorkers });
+    await patient.arriveInWaitingRoom();
+    await doctor.admit(patient.name);
+    await hearAndSee(doctor, patient);
+    await patient.at.page.evaluate(endWorkers);
+    await seesNothingNew(doctor.at);
+    await doctor.endVisit();
+  });
+
+  it('says who cannot encrypt, and goes on without it by an act of staff that all can read', async () => {
+    const { doctor, patient } = await meet({ patient: takeTransformsAway });
+    await patient.openLink();
+    await patient.confirmBirthDate();
+    await patient.at.text('patient:check.cannotEncrypt').waitFor();
+    await patient.startDevices();
+    await patient.finishCheck();
+    await patient.agree();
+    await patient.at.text('call:seal.unableWaits').waitFor();
+
+    await doctor.at.text('call:admit.unable').waitFor();
+    await doctor.admit(patient.name);
+    expect(await patient.at.received()).toMatchObject({ framesDecoded: 0, audioEnergy: 0 });
+    await doctor.at.button('call:seal.turnOff').click();
+    await doctor.at.button('call:seal.offConfirm').click();
+    await doctor.at.text('call:seal.off').waitFor();
+    await doctor.admit(patient.name);
+    await patient.at.text('call:seal.off').waitFor();
+    await hearAndSee(doctor, patient);
+    const kept = await clinic.rows(
+      "select action from audit_event where action = 'encounter.turn-encryption-off'",
+    );
+    expect(kept.length).toBeGreaterThan(0);
+    await doctor.endVisit();
+  });
+});
