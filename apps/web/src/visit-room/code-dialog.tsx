@@ -4,7 +4,6 @@ import { type CallSession } from '../call/call-session.ts';
 import { type Party } from '../call/party.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { type Elements } from '../ui/elements.ts';
 
 interface CodeDialogProps {
   readonly party: Party;
@@ -12,13 +11,14 @@ interface CodeDialogProps {
   readonly code: string;
   readonly comparedAt: string | null;
   readonly open: boolean;
-  readonly turnOff: Elements;
+  /** Staff may go on without encryption. */
+  readonly onTurnOff: (() => void) | undefined;
   readonly onClose: () => void;
 }
 
 /** The code, large enough to be read aloud, what it says, and for staff that it was the same. */
 export const CodeDialog = (props: CodeDialogProps) => {
-  const { party, session, code, comparedAt, open, turnOff, onClose } = props;
+  const { party, session, code, comparedAt, open, onTurnOff, onClose } = props;
   const { t } = useTranslation(['call', 'common']);
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
   const isStaff = party.as === 'staff';
@@ -41,6 +41,11 @@ export const CodeDialog = (props: CodeDialogProps) => {
       onClose={onClose}
       actions={
         <>
+          {onTurnOff !== undefined && (
+            <Button variant="quiet" onClick={onTurnOff}>
+              {t('seal.turnOff')}
+            </Button>
+          )}
           <Button onClick={onClose}>{t('common:close')}</Button>
           {isStaff && comparedAt === null && (
             <Button variant="primary" busy={state === 'busy'} onClick={() => void confirm()}>
@@ -59,7 +64,6 @@ export const CodeDialog = (props: CodeDialogProps) => {
       <p>{t('seal.differs')}</p>
       {comparedAt !== null && <p role="status">{t('seal.compared')}</p>}
       {state === 'failed' && <p role="alert">{t('seal.confirmFailed')}</p>}
-      {turnOff}
     </Dialog>
   );
 };

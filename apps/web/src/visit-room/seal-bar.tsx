@@ -23,18 +23,9 @@ export const SealBar = ({ party, session, call }: SealBarProps) => {
   // The clinic has none at all: nobody turned anything off.
   if (condition === 'off' && offReason === null) return null;
 
-  const turnOff = mayTurnOff && (
-    <button
-      type="button"
-      className="room-button"
-      aria-haspopup="dialog"
-      onClick={() => {
-        setDialog('off');
-      }}
-    >
-      {t('seal.turnOff')}
-    </button>
-  );
+  const openOff = (): void => {
+    setDialog('off');
+  };
 
   return (
     <>
@@ -44,7 +35,18 @@ export const SealBar = ({ party, session, call }: SealBarProps) => {
             <p className="room-banner-title">{t(`seal.${condition}`)}</p>
             <p>{t(`seal.${condition}Help`)}</p>
           </div>
-          <div className="room-banner-actions">{turnOff}</div>
+          {mayTurnOff && (
+            <div className="room-banner-actions">
+              <button
+                type="button"
+                className="room-button"
+                aria-haspopup="dialog"
+                onClick={openOff}
+              >
+                {t('seal.turnOff')}
+              </button>
+            </div>
+          )}
         </div>
       )}
       {!isTrouble && (
@@ -75,7 +77,7 @@ export const SealBar = ({ party, session, call }: SealBarProps) => {
           code={code}
           comparedAt={comparedAt}
           open={dialog === 'code'}
-          turnOff={turnOff}
+          onTurnOff={mayTurnOff ? openOff : undefined}
           onClose={() => {
             setDialog(null);
           }}

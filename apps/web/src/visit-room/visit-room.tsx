@@ -80,7 +80,9 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
               ? `${t('connection.self')}. ${t('connection.selfHelp')}`
               : call.encryption.condition === 'unable'
                 ? t('seal.unableWaits')
-                : call.blockedPaths !== null && `${t('blocked.title')}. ${t('blocked.help')}`}
+                : call.encryption.condition === 'failed'
+                  ? `${t('seal.failed')}. ${t('seal.failedHelp')}`
+                  : call.blockedPaths !== null && `${t('blocked.title')}. ${t('blocked.help')}`}
           </p>
           {waiting?.({
             company: call.participants,

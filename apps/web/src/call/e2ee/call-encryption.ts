@@ -465,8 +465,8 @@ export class CallEncryption {
 
   #condition(): EncryptionCondition {
     if (this.#state === null || this.#state.mode === 'off') return 'off';
-    if (!this.#able() || this.#isUnable) return 'unable';
     if (this.#failed) return 'failed';
+    if (!this.#able() || this.#isUnable) return 'unable';
     if (this.#isGhostly) return 'ghost';
     const isHeld = this.#selfId === null || !this.#state.secured.includes(this.#selfId);
     return this.#sends && !isHeld ? 'secured' : 'securing';
