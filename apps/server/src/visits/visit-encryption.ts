@@ -6,6 +6,7 @@ import {
 import { type ProduceOptions } from '@teleward/sfu';
 import { ServiceError } from '../http/service-error.ts';
 import { TokenBucket } from '../http/token-buckets.ts';
+import { GroupAsking } from './group-asking.ts';
 import { KeyGroup, type Accepted, type Commit, type Leaf } from './key-group.ts';
 import { type Member } from './member.ts';
 import { send } from './telling.ts';
@@ -24,9 +25,6 @@ export interface EncryptionMode {
   readonly offReason: EncryptionOffReason | null;
   readonly mayTurnOff: boolean;
 }
-
-/** Whoever is asked and says nothing for so long is passed over, in milliseconds. */
-const patienceMs = 3_000;
 
 /** So long the others may take to install a newcomer's keys before the newcomer is heard all the same. */
 const othersMs = 1_000;
@@ -54,12 +52,9 @@ export class VisitEncryption {
   readonly #packages = new Map<Member, string>();
   readonly #secured = new Set<Member>();
   readonly #buckets = new WeakMap<Member, TokenBucket>();
-  // What is asked now, of whom.
-  #asked: { readonly of: Member; readonly what: string } | null = null;
-  // Who were asked in this epoch, and who of them took too long.
-  readonly #named = new Set<Member>();
-  readonly #silent = new Set<Member>();
-  #patience: NodeJS.Timeout | null = null;
+  readonly #asking = new GroupAsking(() => {
+    this.settle();
+  });
   // Newcomers who have their keys, while the others have a moment to install theirs.
   readonly #waits = new Map<Member, NodeJS.Timeout>();
   #comparedAt: string | null = null;
@@ -92,7 +87,7 @@ export class VisitEncryption {
       mayTurnOff: isStaff && this.isOn && this.#mode.mayTurnOff,
       generation: this.#lastGeneration,
       epoch: this.#group?.epoch ?? null,
-      committer: admitted ? (this.#asked?.of.participant.id ?? null) : null,
+      committer: admitted ? (this.#asking.of?.participant.id ?? null) : null,
       members: admitted ? (this.#group?.leaves ?? []).map(idOf) : [],
       secured: admitted ? [...this.#secured].map(({ participant }) => participant.id) : [],
       comparedAt: admitted ? this.#comparedAt : null,
@@ -140,7 +135,7 @@ export class VisitEncryption {
     if (this.#group?.generation === generation && this.#group.wasCreatedBy(id, member)) {
       return { generation, epoch: 0 };
     }
-    if (this.#generation !== generation || !this.#named.has(member)) {
+    if (this.#generation !== generation || !this.#asking.wasOf(member)) {
       throw new ServiceError('stale_epoch');
     }
     this.#group = new KeyGroup(generation, id, member);
@@ -270,27 +265,27 @@ export class VisitEncryption {
         participant.admitted && participant.encrypts && connection !== null,
     );
     if (this.#generation === null) {
-      this.#ask([], null);
+      this.#asking.rest();
       if (candidates.length > 0) {
         this.#count();
       }
       return;
     }
     const ask = { generation: this.#generation, epoch: null, add: [], remove: [] };
-    this.#ask(candidates, ask);
+    this.#asking.ask(candidates, ask);
   }
 
   #askForChanges(group: KeyGroup): void {
     const newcomers = this.#newcomers(group);
     const remove = group.leaves.filter(({ isOver }) => isOver).map(idOf);
     if (newcomers.length === 0 && remove.length === 0) {
-      this.#ask([], null);
+      this.#asking.rest();
       return;
     }
     const candidates = group.holders
       .map(({ member }) => member)
       .filter(({ connection }) => connection !== null);
-    this.#ask(candidates, {
+    this.#asking.ask(candidates, {
       ...{ generation: group.generation, epoch: group.epoch, remove },
       add: newcomers.map(({ member: { participant }, keyPackage }) => ({
         ...{ participantId: participant.id, name: participant.name, role: participant.role },
@@ -311,37 +306,10 @@ export class VisitEncryption {
     });
   }
 
-  /** Asks the first of them who was not silent, unless they have been asked the same. */
-  #ask(candidates: readonly Member[], ask: ServerPayload<'groupAsked'> | null): void {
-    const inOrder = candidates.toSorted((one, other) => rankOf(one) - rankOf(other));
-    if (inOrder.length > 0 && inOrder.every((one) => this.#silent.has(one))) {
-      this.#silent.clear();
-    }
-    const of = inOrder.find((one) => !this.#silent.has(one));
-    if (ask === null || of === undefined) {
-      clearTimeout(this.#patience ?? undefined);
-      this.#asked = null;
-      return;
-    }
-    const what = JSON.stringify(ask);
-    if (this.#asked?.of === of && this.#asked.what === what) {
-      return;
-    }
-    this.#asked = { of, what };
-    this.#named.add(of);
-    send(of, 'groupAsked', ask);
-    clearTimeout(this.#patience ?? undefined);
-    this.#patience = setTimeout(() => {
-      this.#asked = null;
-      this.#silent.add(of);
-      this.settle();
-    }, patienceMs);
-  }
-
   /** @throws {ServiceError} `stale_epoch` where it does anything that is not asked for */
   #newcomersOf(group: KeyGroup, from: Member, { welcome, added, removed }: Commit): Member[] {
     const leaf = group.leaf(from.participant.id);
-    const isAsked = leaf?.member === from && !leaf.isOver && this.#named.has(from);
+    const isAsked = leaf?.member === from && !leaf.isOver && this.#asking.wasOf(from);
     const mayAdd = new Set(this.#newcomers(group).map(({ member }) => member.participant.id));
     const isMeant =
       added.length + removed.length > 0 &&
@@ -356,12 +324,9 @@ export class VisitEncryption {
     return this.#room.members.filter(({ participant }) => added.includes(participant.id));
   }
 
-  /** A new epoch: whoever was asked in the one before is so no more. */
+  /** There is a new epoch. */
   #begin(): void {
-    clearTimeout(this.#patience ?? undefined);
-    this.#asked = null;
-    this.#named.clear();
-    this.#silent.clear();
+    this.#asking.begin();
     // Their answer first, and then what they are asked next.
     setImmediate(() => {
       this.settle();
@@ -379,17 +344,14 @@ export class VisitEncryption {
         this.#generation = generation;
         this.#lastGeneration = generation;
         this.#isCounting = false;
-        this.#named.clear();
+        this.#asking.begin();
         this.settle();
       })
       .catch((error: unknown) => {
         this.#isCounting = false;
         this.#room.failed(error);
         if (!this.#closed) {
-          clearTimeout(this.#patience ?? undefined);
-          this.#patience = setTimeout(() => {
-            this.settle();
-          }, patienceMs);
+          this.#asking.restAWhile();
         }
       });
   }
@@ -442,7 +404,7 @@ export class VisitEncryption {
   }
 
   #forget(): void {
-    clearTimeout(this.#patience ?? undefined);
+    this.#asking.begin();
     for (const wait of this.#waits.values()) {
       clearTimeout(wait);
     }
@@ -451,7 +413,6 @@ export class VisitEncryption {
     this.#secured.clear();
     this.#group = null;
     this.#generation = null;
-    this.#asked = null;
     this.#comparedAt = null;
   }
 
@@ -472,8 +433,3 @@ const idOf = ({ member }: Leaf): string => member.participant.id;
 
 const isEachIn = (ids: readonly string[], known: ReadonlySet<string>): boolean =>
   new Set(ids).size === ids.length && ids.every((id) => known.has(id));
-
-/** Staff first, guests last; beside that, who has been here longest. */
-function rankOf({ participant: { role }, guest }: Member): number {
-  return guest !== null ? 2 : role === 'patient' ? 1 : 0;
-}
