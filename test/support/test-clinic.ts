@@ -1,4 +1,10 @@
-import { routes, type ClientEventName, type ClinicSettings, type Patient, type Route } from '@teleward/contracts';
+import {
+  routes,
+  type ClientEventName,
+  type ClinicSettings,
+  type Patient,
+  type Route,
+} from '@teleward/contracts';
 import {
   type Clock,
   type Config,
