@@ -194,13 +194,18 @@ describe('a visit that nobody else can watch', () => {
     await patient.agree();
     await patient.at.text('call:seal.unableWaits').waitFor();
 
-    await doctor.at.text('call:admit.unable').waitFor();
+    await doctor.at.text('call:admit.unable', { name: patient.name }).waitFor();
     await doctor.admit(patient.name);
+    await doctor.at.text('call:admit.unableKept', { name: patient.name }).waitFor();
     expect(await patient.at.received()).toMatchObject({ framesDecoded: 0, audioEnergy: 0 });
-    await doctor.at.button('call:seal.turnOff').click();
+    await doctor.at.button('call:seal.turnOff').first().click();
     await doctor.at.button('call:seal.offConfirm').click();
     await doctor.at.text('call:seal.off').waitFor();
     await doctor.admit(patient.name);
+    await patient.at.text('call:seal.dropped').waitFor();
+    expect(await patient.at.accessibilityProblems()).toEqual([]);
+    expect(await patient.at.received()).toMatchObject({ framesDecoded: 0, audioEnergy: 0 });
+    await patient.at.button('call:seal.goOn').click();
     await patient.at.text('call:seal.off').waitFor();
     await hearAndSee(doctor, patient);
     const kept = await clinic.rows(

@@ -45,6 +45,7 @@ describe('CallMedia', () => {
       },
       impossible: () => undefined,
       seal: () => null,
+      measures: () => true,
       createConnection: (options) => {
         made.push(options);
         return {

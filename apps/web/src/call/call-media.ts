@@ -20,6 +20,8 @@ export interface CallMediaOptions {
   impossible: () => void;
   /** What the media go through now; null where the visit has no end-to-end encryption. */
   seal: () => Seal | null;
+  /** Whether the line may be judged by what comes in: without keys nothing does. */
+  measures: () => boolean;
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
 }
 
@@ -112,6 +114,7 @@ export class CallMedia {
     this.#awaitReach(pathsOf(setup));
     this.#quality = new QualityReport({
       readStats: () => connection.readStats(),
+      counts: () => this.#options.measures(),
       send: (sample) => signalling.request('reportQuality', sample),
       judged: (line) => {
         if (this.#state !== 'interrupted') this.#setLine(line);

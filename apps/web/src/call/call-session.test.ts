@@ -66,7 +66,7 @@ describe('the session of a guest', () => {
       self: person('me'),
       encounter: { id: 'the-visit', status: 'in-progress', startedAt: null },
       ...{ participants: others, chat: [], media: null, resumed: false },
-      encryption: { mode: 'off' },
+      encryption: { mode: 'off', offReason: null, secured: [] },
     });
     tell('speakers', { speakers: [{ participantId: 'them', volume: -20 }] });
     expect(session.getSnapshot()).toMatchObject({ phase: 'in-call', speakers: ['them'] });

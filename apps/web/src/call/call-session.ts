@@ -3,6 +3,7 @@ import {
   encryptionVersion,
   type ErrorCode,
   type Handshake,
+  type MediaSetup,
   type Participant,
   type ServerPayload,
   signallingProtocol,
@@ -36,7 +37,7 @@ export interface CallSessionOptions {
   createSignalling?: (handshake: Handshake) => Signalling;
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
   /** The browser can seal and open frames. */
-  able?: () => boolean;
+  able?: boolean;
 }
 
 /** How long leaving may take before the page goes on without an answer, in ms. */
@@ -55,6 +56,8 @@ export class CallSession {
   readonly #encryption: CallEncryption;
   // Who was seen to be let in, by participant id: nobody else may be in the group of the keys.
   readonly #admitted = new Set<string>();
+  // What media could be connected with as soon as the person says so.
+  #setup: MediaSetup | null = null;
   readonly #outbox: ChatOutbox;
   readonly #deviceReport: StateReport<Pick<Participant, DeviceKind>>;
   readonly #mediaReport: StateReport<Pick<Participant, 'blockedPaths'>>;
@@ -69,8 +72,8 @@ export class CallSession {
     this.#store = new Store(firstSnapshot(this.#devices.snapshot));
     const createSignalling =
       options.createSignalling ?? ((handshake: Handshake) => new Signalling(handshake));
-    const able = options.able ?? canSeal;
-    this.#handshake = { ...handshakeOf(options), ...(able() && { e2ee: encryptionVersion }) };
+    const { able = canSeal() } = options;
+    this.#handshake = { ...handshakeOf(options), ...(able && { e2ee: encryptionVersion }) };
     this.#signalling = createSignalling(this.#handshake);
     this.#encryption = new CallEncryption({
       visitId: options.encounterId,
@@ -93,6 +96,7 @@ export class CallSession {
         this.#finish('media_invalid');
       },
       seal: () => this.#encryption.seal,
+      measures: () => this.#encryption.flowsSteadily,
       ...(options.createConnection && { createConnection: options.createConnection }),
     });
     this.#outbox = new ChatOutbox({
@@ -163,13 +167,22 @@ export class CallSession {
   }
 
   /** Staff: both ends read each other the same code. @throws {SignallingError} */
-  async confirmCode(): Promise<void> {
-    await this.#encryption.confirmCode();
+  async confirmCode(code: string): Promise<void> {
+    await this.#encryption.confirmCode(code);
+  }
+
+  /** The person knows that the visit is no longer encrypted from end to end. */
+  goOnInTheClear(): void {
+    this.#encryption.goOn();
+    const setup = this.#setup;
+    if (setup !== null) this.#connect(setup);
   }
 
   /** Staff: this visit goes on without end-to-end encryption, for all to see. @throws {SignallingError} */
   async turnEncryptionOff(reason: EncryptionOffReason): Promise<void> {
     await this.#signalling.request('turnEncryptionOff', { reason });
+    // Who did it has been asked.
+    this.goOnInTheClear();
   }
 
   /** Sends a line, now or when the connection is back. Lines of white space only are not sent. */
@@ -227,7 +240,7 @@ export class CallSession {
       this.#media.connection?.handleConsumerPaused(consumerId, false),
     );
     signalling.on('mediaReset', (setup) => {
-      if (this.#encryption.isPossible) this.#media.connect(setup);
+      this.#connect(setup);
     });
     signalling.on('encryption', (state) => {
       this.#encryption.handleState(state);
@@ -269,8 +282,7 @@ export class CallSession {
     this.#deviceReport.handleTold(self);
     this.#mediaReport.handleTold(self);
     this.#handleDevices();
-    if (!this.#encryption.isPossible) this.#media.drop();
-    else if (media !== null) this.#media.connect(media);
+    if (media !== null || !this.#encryption.isPossible) this.#connect(media);
     else this.#media.handleResumed(this.#networkChanged);
     this.#networkChanged = false;
     for (const { id } of chat) this.#outbox.confirm(id);
@@ -298,7 +310,10 @@ export class CallSession {
   #handleParticipant(participant: Participant): void {
     const { self, participants } = this.getSnapshot();
     if (participant.admitted && isPresent(participant)) this.#noteAdmitted([participant]);
-    else this.#encryption.handleGone(participant.id);
+    else {
+      this.#admitted.delete(participant.id);
+      this.#encryption.handleGone(participant.id);
+    }
     if (participant.id === self?.id) {
       this.#handleSelf(participant);
       return;
@@ -333,6 +348,14 @@ export class CallSession {
     const { chat } = this.getSnapshot();
     if (chat.some(({ id }) => id === message.id)) return;
     this.#store.update({ chat: [...chat, message] });
+  }
+
+  /** Nothing, where this browser may have no media, or the person has to know first that they are not encrypted. */
+  #connect(setup: MediaSetup | null): void {
+    const { isPossible, waitsForConsent } = this.#encryption;
+    this.#setup = isPossible && waitsForConsent ? setup : null;
+    if (setup !== null && isPossible && !waitsForConsent) this.#media.connect(setup);
+    else this.#media.drop();
   }
 
   #noteAdmitted(participants: readonly Participant[]): void {

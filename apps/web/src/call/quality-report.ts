@@ -3,6 +3,8 @@ import { type LineQuality, LineJudge, QualityMeter, type StatsEntry } from './qu
 
 export interface QualityReportOptions {
   readStats: () => Promise<StatsEntry[]>;
+  /** Whether what is measured now says anything of the line. */
+  counts: () => boolean;
   send: (sample: QualitySample) => Promise<unknown>;
   judged: (line: LineQuality) => void;
 }
@@ -30,7 +32,7 @@ export class QualityReport {
       const stats = await this.#options.readStats();
       if (stats.length === 0) return;
       const sample = this.#meter.measure(stats, performance.now());
-      if (sample === null) return;
+      if (sample === null || !this.#options.counts()) return;
       this.#options.judged(this.#judge.judge(sample));
       await this.#options.send(sample);
     } catch {

@@ -26,7 +26,7 @@ const obstacleOf = (error: unknown): Obstacle | null =>
 
 function failedKey(failed: Obstacle | 'passing'): string {
   if (failed === 'passing') return 'admit.failed';
-  return failed === 'encryption_required' ? 'admit.unable' : `errors:${failed}`;
+  return failed === 'encryption_required' ? 'admit.unableKept' : `errors:${failed}`;
 }
 
 /** Somebody waits: the first thing that staff see, and one press lets them in. */
@@ -66,7 +66,7 @@ export const AdmitCard = (props: AdmitCardProps) => {
       {blockedPaths !== null && <p>{t('blocked.other', { name })}</p>}
       {isUnable && (
         <>
-          <p>{t('admit.unable')}</p>
+          <p>{t(mayTurnOff ? 'admit.unable' : 'admit.unableKept', { name })}</p>
           {mayTurnOff && (
             <button
               type="button"
@@ -100,7 +100,7 @@ export const AdmitCard = (props: AdmitCardProps) => {
       >
         {t('admit.button')}
       </button>
-      {failed !== null && <p role="alert">{t(failedKey(failed))}</p>}
+      {failed !== null && <p role="alert">{t(failedKey(failed), { name })}</p>}
     </div>
   );
 };

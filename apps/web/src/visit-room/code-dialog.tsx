@@ -9,6 +9,8 @@ interface CodeDialogProps {
   readonly party: Party;
   readonly session: CallSession;
   readonly code: string;
+  /** Who has the keys: theirs are the names that belong to the code. */
+  readonly names: readonly string[];
   readonly comparedAt: string | null;
   readonly open: boolean;
   /** Staff may go on without encryption. */
@@ -18,7 +20,7 @@ interface CodeDialogProps {
 
 /** The code, large enough to be read aloud, what it says, and for staff that it was the same. */
 export const CodeDialog = (props: CodeDialogProps) => {
-  const { party, session, code, comparedAt, open, onTurnOff, onClose } = props;
+  const { party, session, code, names, comparedAt, open, onTurnOff, onClose } = props;
   const { t } = useTranslation(['call', 'common']);
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
   const isStaff = party.as === 'staff';
@@ -26,7 +28,7 @@ export const CodeDialog = (props: CodeDialogProps) => {
   const confirm = async (): Promise<void> => {
     setState('busy');
     try {
-      await session.confirmCode();
+      await session.confirmCode(code);
       setState('ready');
       onClose();
     } catch {
@@ -61,6 +63,7 @@ export const CodeDialog = (props: CodeDialogProps) => {
         <span aria-hidden="true">{code}</span>
         <span className="visually-hidden">{code.replaceAll(/\d/g, '$& ')}</span>
       </p>
+      <p>{t('seal.members', { names })}</p>
       <p>{t('seal.differs')}</p>
       {comparedAt !== null && <p role="status">{t('seal.compared')}</p>}
       {state === 'failed' && <p role="alert">{t('seal.confirmFailed')}</p>}

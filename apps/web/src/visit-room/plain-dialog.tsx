@@ -2,6 +2,7 @@ import { type EncryptionOffReason } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
+import { SignallingError } from '../signalling/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 
@@ -15,7 +16,7 @@ interface PlainDialogProps {
 /** Asks staff once more before this visit goes on without end-to-end encryption, for all to see. */
 export const PlainDialog = ({ session, reason, open, onClose }: PlainDialogProps) => {
   const { t } = useTranslation(['call', 'errors']);
-  const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
+  const [state, setState] = useState<'ready' | 'busy' | 'failed' | 'kept'>('ready');
 
   const turnOff = async (): Promise<void> => {
     setState('busy');
@@ -23,8 +24,9 @@ export const PlainDialog = ({ session, reason, open, onClose }: PlainDialogProps
       await session.turnEncryptionOff(reason);
       setState('ready');
       onClose();
-    } catch {
-      setState('failed');
+    } catch (error) {
+      const isKept = error instanceof SignallingError && error.code === 'encryption_kept';
+      setState(isKept ? 'kept' : 'failed');
     }
   };
 
@@ -44,6 +46,7 @@ export const PlainDialog = ({ session, reason, open, onClose }: PlainDialogProps
     >
       <p>{t('seal.offText')}</p>
       {state === 'failed' && <p role="alert">{t('seal.offFailed')}</p>}
+      {state === 'kept' && <p role="alert">{t('errors:encryption_kept')}</p>}
     </Dialog>
   );
 };

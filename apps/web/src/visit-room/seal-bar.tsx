@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
 import { type Party } from '../call/party.ts';
+import { called } from '../ui/called.ts';
 import { CallIcon } from './call-icon.tsx';
 import { CodeDialog } from './code-dialog.tsx';
 import { PlainDialog } from './plain-dialog.tsx';
@@ -13,49 +14,82 @@ interface SealBarProps {
   readonly call: CallSnapshot;
 }
 
+/** How long somebody may be without keys before staff are offered to go on without any, in ms. */
+const patienceMs = 8000;
+
 /** Whether anybody else could watch: the lock with the code, or in words why there is none. */
 export const SealBar = ({ party, session, call }: SealBarProps) => {
-  const { t } = useTranslation(['call', 'errors']);
+  const { t } = useTranslation(['call', 'common']);
   const [dialog, setDialog] = useState<'code' | 'off' | null>(null);
-  const { condition, code, offReason, mayTurnOff, comparedAt } = call.encryption;
-  const hasCompany = call.participants.some(({ admitted }) => admitted);
-  const isTrouble = condition === 'unable' || condition === 'failed' || condition === 'ghost';
-  // The clinic has none at all: nobody turned anything off.
-  if (condition === 'off' && offReason === null) return null;
+  const { condition, code, holders, offReason, mayTurnOff, comparedAt } = call.encryption;
+  const company = call.participants.filter(({ admitted }) => admitted);
+  // Whoever has no keys is neither seen nor heard, whatever stands at this end.
+  const lacking = company.filter(({ id }) => !holders.includes(id));
+  const isSecuring = condition === 'securing' || (condition === 'secured' && lacking.length > 0);
+  const isLong = useLong(isSecuring && company.length > 0);
+  const names = (people: typeof company): string[] => people.map((one) => called(one, t));
+  const canCompare = condition === 'secured' && !isSecuring && company.length > 0 && code !== null;
 
   const openOff = (): void => {
     setDialog('off');
   };
+  const close = (): void => {
+    setDialog(null);
+  };
+  const turnOff = mayTurnOff && (
+    <button type="button" className="room-button" aria-haspopup="dialog" onClick={openOff}>
+      {t('seal.turnOff')}
+    </button>
+  );
+
+  const line = (): string => {
+    if (condition === 'off') return t(offReason === null ? 'seal.none' : 'seal.off');
+    if (isSecuring) {
+      return lacking.length > 0 && isLong
+        ? t('seal.lacking', { names: names(lacking) })
+        : t('seal.securing');
+    }
+    if (!canCompare) return t('seal.alone');
+    return t(comparedAt === null ? 'seal.secured' : 'seal.compared');
+  };
 
   return (
     <>
-      {isTrouble && (
+      {condition === 'dropped' && (
+        <div className="room-banner" role="alert">
+          <div className="room-banner-text">
+            <p className="room-banner-title">{t('seal.dropped')}</p>
+            <p>{t('seal.droppedHelp')}</p>
+          </div>
+          <div className="room-banner-actions">
+            <button
+              type="button"
+              className="room-button"
+              onClick={() => {
+                session.goOnInTheClear();
+              }}
+            >
+              {t('seal.goOn')}
+            </button>
+          </div>
+        </div>
+      )}
+      {(condition === 'unable' || condition === 'failed' || condition === 'ghost') && (
         <div className="room-banner" role="alert">
           <div className="room-banner-text">
             <p className="room-banner-title">{t(`seal.${condition}`)}</p>
             <p>{t(`seal.${condition}Help`)}</p>
           </div>
-          {mayTurnOff && (
-            <div className="room-banner-actions">
-              <button
-                type="button"
-                className="room-button"
-                aria-haspopup="dialog"
-                onClick={openOff}
-              >
-                {t('seal.turnOff')}
-              </button>
-            </div>
-          )}
+          <div className="room-banner-actions">{turnOff}</div>
         </div>
       )}
-      {!isTrouble && (
+      {(condition === 'off' || condition === 'securing' || condition === 'secured') && (
         <div className="room-seal">
           <p role="status">
             <CallIcon name={condition === 'off' ? 'unlocked' : 'locked'} />
-            <span>{t(textKey(condition, hasCompany && code !== null, comparedAt !== null))}</span>
+            <span>{line()}</span>
           </p>
-          {condition === 'secured' && hasCompany && code !== null && (
+          {canCompare && (
             <button
               type="button"
               className="room-seal-code"
@@ -68,36 +102,43 @@ export const SealBar = ({ party, session, call }: SealBarProps) => {
               {code}
             </button>
           )}
+          {isLong && turnOff}
         </div>
       )}
-      {code !== null && (
+      {canCompare && (
         <CodeDialog
           party={party}
           session={session}
           code={code}
+          names={names(company)}
           comparedAt={comparedAt}
           open={dialog === 'code'}
           onTurnOff={mayTurnOff ? openOff : undefined}
-          onClose={() => {
-            setDialog(null);
-          }}
+          onClose={close}
         />
       )}
       <PlainDialog
         session={session}
-        reason="trouble"
+        reason={condition === 'unable' || isLong ? 'browser' : 'trouble'}
         open={dialog === 'off'}
-        onClose={() => {
-          setDialog(null);
-        }}
+        onClose={close}
       />
     </>
   );
 };
 
-function textKey(condition: string, hasCode: boolean, isCompared: boolean): string {
-  if (condition === 'off') return 'seal.off';
-  if (condition !== 'secured') return 'seal.securing';
-  if (!hasCode) return 'seal.alone';
-  return isCompared ? 'seal.compared' : 'seal.secured';
+/** Whether something has been so for a while. */
+function useLong(is: boolean): boolean {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    if (!is) return;
+    const timer = setTimeout(() => {
+      setLong(true);
+    }, patienceMs);
+    return () => {
+      clearTimeout(timer);
+      setLong(false);
+    };
+  }, [is]);
+  return long && is;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
+import { canEncrypt } from '../call/e2ee/support.ts';
 import { type Devices } from '../call/devices.ts';
 import { type Party } from '../call/party.ts';
 import { Store } from '../call/store.ts';
@@ -17,11 +18,18 @@ export function useCallSession(visit: Visit): CallSession | null {
   const { party, encounterId, devices, takesOver } = visit;
   const [slot] = useState(() => new Store<{ session: CallSession | null }>({ session: null }));
   useEffect(() => {
-    const session = new CallSession({ party, devices, encounterId, takesOver });
-    slot.update({ session });
+    let session: CallSession | null = null;
+    const left = new AbortController();
+    // The first word to the server says whether this browser can encrypt.
+    void canEncrypt().then((able) => {
+      if (left.signal.aborted) return;
+      session = new CallSession({ party, devices, encounterId, takesOver, able });
+      slot.update({ session });
+    });
     return () => {
+      left.abort();
       slot.update({ session: null });
-      session.close();
+      session?.close();
     };
   }, [slot, party, encounterId, devices, takesOver]);
   return useSyncExternalStore(slot.subscribe, slot.read).session;

@@ -16,7 +16,7 @@ const visitId = '0198c0de-0000-7000-8000-000000000001';
 /** The keys of a call without a worker around them. */
 class NearKeys {
   readonly keys = new CallKeys((message: FromWorker) => {
-    if (message.type === 'starved') this.options?.starved(message.participantId);
+    if (message.type === 'starved') this.options?.starved(message.isAll);
   });
   closed = false;
   options: KeyWorkerOptions | undefined;
@@ -54,7 +54,7 @@ class Page {
         if (view.code !== null) this.codes.add(view.code);
       },
       admitted,
-      able: () => true,
+      able: true,
       createKeys: (options) => {
         this.keys.options = options;
         return this.keys;
@@ -370,6 +370,56 @@ describe('a page’s part in the keys of a call', () => {
     expect(page.part.flows).toBe(false);
   });
 
+  it('lets the others in where one package is none', async () => {
+    await begin();
+    for (const id of ['patient', 'guest']) {
+      join(id);
+      await settle(hasPackage(id));
+    }
+    delivery.packages.set('guest', 'bm8gcGFja2FnZQ');
+    delivery.ask('doctor', ['guest', 'patient']);
+    await settle(() => secured('patient') && agree('doctor', 'patient'));
+    expect(delivery.state.members).toEqual(['doctor', 'patient']);
+  });
+
+  it('sends nothing while somebody stays in the group who left the visit', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    admitted.delete('patient');
+    pageOf('doctor').part.handleGone('patient');
+    jest.advanceTimersByTime(9999);
+    expect(pageOf('doctor').part.flows).toBe(true);
+    jest.advanceTimersByTime(1);
+    await settle(() => pageOf('doctor').view.condition === 'ghost');
+    expect(pageOf('doctor').part.flows).toBe(false);
+    delivery.ask('doctor', [], ['patient']);
+    await settle(() => secured('doctor'));
+  });
+
+  it('keeps what was compared to the code that was read', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    const { part } = pageOf('doctor');
+    await expect(part.confirmCode('000 000 000 000 000')).rejects.toThrow('another one');
+    expect(delivery.asks).not.toContain('confirmCode');
+    await part.confirmCode(codeOf('doctor') ?? '');
+    expect(delivery.asks).toContain('confirmCode');
+  });
+
+  it('sends nothing after it was turned off before the person says to go on', async () => {
+    await begin();
+    delivery.tell({ mode: 'off', offReason: 'browser' });
+    const page = pageOf('doctor');
+    expect(page.view.condition).toBe('dropped');
+    expect([page.part.flows, page.part.waitsForConsent]).toEqual([false, true]);
+    page.part.goOn();
+    expect(page.view.condition).toBe('off');
+    expect([page.part.flows, page.part.waitsForConsent]).toEqual([true, false]);
+    expect(page.part.seal).toBeNull();
+  });
+
   it('asks again after five seconds in which nobody let it in', async () => {
     await begin();
     join('patient');
@@ -388,10 +438,13 @@ describe('a page’s part in the keys of a call', () => {
     await letIn('patient');
     delivery.packages.clear();
     const { keys } = pageOf('patient');
-    keys.options?.starved('doctor');
+    keys.options?.starved(true);
     await settle(() => delivery.asks.at(-1) === 'syncGroup');
+    // Of one alone: whoever sends nonsense puts nobody else out.
+    keys.options?.starved(false);
+    keys.options?.starved(false);
     expect(pageOf('patient').part.flows).toBe(true);
-    keys.options?.starved('doctor');
+    keys.options?.starved(true);
     await settle(hasPackage('patient'));
     expect(delivery.asks.at(-1)).toBe('rejoinGroup');
   });

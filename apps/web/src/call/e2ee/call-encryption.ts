@@ -9,24 +9,28 @@ import { SerialQueue } from '../serial-queue.ts';
 import { fromBase64Url, toBase64Url } from './bytes.ts';
 import { KeyWorker, type KeyWorkerOptions } from './key-worker.ts';
 import { type Seal } from './seal.ts';
-import { canSeal } from './support.ts';
+import { type Newcomer } from './group-keys.ts';
 import { type GroupView } from './worker-messages.ts';
 
 /**
  * - `off`: the clinic has none, or staff turned it off for this visit.
+ * - `dropped`: it was on until a moment ago; nothing is sent before the person says to go on.
  * - `unable`: this browser has no way to, and gets no media.
  * - `securing`: the keys are on their way; nothing is sent meanwhile.
  * - `secured`.
  * - `ghost`: somebody is in the group who is not in the visit; nothing is sent.
  * - `failed`: it broke in this page; nothing is sent.
  */
-export type EncryptionCondition = 'off' | 'unable' | 'securing' | 'secured' | 'ghost' | 'failed';
+export type EncryptionCondition =
+  'off' | 'dropped' | 'unable' | 'securing' | 'secured' | 'ghost' | 'failed';
 
 /** How it stands with the encryption of this call, for people. */
 export interface EncryptionView {
   readonly condition: EncryptionCondition;
   /** What both ends read to each other; it changes with everybody who comes or goes. */
   readonly code: string | null;
+  /** Who has the keys, by participant id: their media flow. */
+  readonly holders: readonly string[];
   readonly offReason: EncryptionState['offReason'];
   readonly mayTurnOff: boolean;
   /** When staff said that the codes are the same. */
@@ -36,6 +40,7 @@ export interface EncryptionView {
 export const noEncryption: EncryptionView = {
   condition: 'off',
   code: null,
+  holders: [],
   offReason: null,
   mayTurnOff: false,
   comparedAt: null,
@@ -51,14 +56,29 @@ export interface CallEncryptionOptions {
   /** Who was seen to be let in, this participant included: nobody else may be in the group. */
   admitted: () => ReadonlySet<string>;
   createKeys?: (options: KeyWorkerOptions) => Keys;
-  able?: () => boolean;
+  /** The browser can encrypt. */
+  able: boolean;
 }
 
 /** How long after a step all others are taken to have its keys, in ms. Until then the key of before is sent with. */
 const switchAfterMs = 500;
 
+/** How long somebody who is no longer in the call may still be in the group, in ms. */
+const goneMs = 10_000;
+
+/** How often a page that gets nothing may begin anew, in ms. */
+const betweenStarvedMs = 30_000;
+
 /** Whoever is let in and has no keys for so long begins anew, in ms. */
 const patienceMs = 5000;
+
+type Asked = ServerPayload<'groupAsked'>['add'][number];
+
+const newcomerOf = ({ participantId, keyPackage }: Asked): Newcomer => {
+  // What is no Base64 is no package either, and is found out where it is read.
+  const bytes = /^[\w-]+$/.test(keyPackage) ? fromBase64Url(keyPackage) : new Uint8Array();
+  return { participantId, keyPackage: bytes };
+};
 
 const idle: GroupView = { epoch: null, roster: [], code: null };
 
@@ -93,6 +113,13 @@ export class CallEncryption {
   #patience: ReturnType<typeof setTimeout> | null = null;
   // Frames without a key were told of, and what was missed was asked for.
   #starved = false;
+  #starvedAt = -Infinity;
+  // Who left, and whose leaf may be there for a moment more.
+  readonly #gone = new Set<string>();
+  // The visit was encrypted before it was not, which the person has to take note of.
+  #wasOn = false;
+  // Since when sound and picture flow.
+  #flowsSince: number | null = null;
 
   constructor(options: CallEncryptionOptions) {
     this.#options = options;
@@ -117,12 +144,29 @@ export class CallEncryption {
 
   /** Whether this browser may have media in this visit. */
   get isPossible(): boolean {
-    return this.#state?.mode !== 'on' || this.#able();
+    return this.#state?.mode !== 'on' || this.#options.able;
   }
 
   /** Whether sound and picture may leave: they are sealed with keys that the others have. */
   get flows(): boolean {
-    return this.#state?.mode === 'off' || this.#condition() === 'secured';
+    const condition = this.#condition();
+    return condition === 'off' || condition === 'secured';
+  }
+
+  /** Whether they have for long enough to judge the line by them. */
+  get flowsSteadily(): boolean {
+    return this.#flowsSince !== null && performance.now() - this.#flowsSince > 3000;
+  }
+
+  /** Whether nothing may be connected before the person says so: it would no longer be encrypted. */
+  get waitsForConsent(): boolean {
+    return this.#condition() === 'dropped';
+  }
+
+  /** The person knows that the visit is no longer encrypted, and goes on. */
+  goOn(): void {
+    this.#wasOn = false;
+    this.#tell();
   }
 
   handleWelcome({ self, encryption, resumed }: ServerPayload<'welcome'>): void {
@@ -130,14 +174,15 @@ export class CallEncryption {
     this.#selfId = self.id;
     this.#isIn = self.admitted;
     this.#take(encryption);
-    if (encryption.mode === 'off' || !this.#able()) return;
+    if (encryption.mode === 'off' || !this.#options.able) return;
     this.#queue.push(async () => {
       if (isOther) this.#dropKeys();
       await this.#begin();
       const isMember = encryption.members.includes(self.id);
       const goesOn = resumed && isMember && this.#isGroupOf(encryption.generation);
       if (goesOn) await this.#sync();
-      else await this.#beginAnew('publishKeyPackage');
+      // A leaf that the server still counts with has no keys here any more.
+      else await this.#beginAnew(isMember ? 'rejoinGroup' : 'publishKeyPackage');
     });
   }
 
@@ -162,9 +207,18 @@ export class CallEncryption {
 
   /** Somebody is no longer in the call, whatever the group says. */
   handleGone(participantId: string): void {
+    if (!this.#group.roster.includes(participantId)) return;
+    this.#gone.add(participantId);
     this.#queue.push(async () => {
       await this.#keys?.request('forgetSender', { participantId });
     });
+    // The step that takes the leaf away is under way, and must come.
+    setTimeout(() => {
+      this.#gone.delete(participantId);
+      this.#queue.push(async () => {
+        if (this.#hasGhost(this.#group.roster)) await this.#install([]);
+      });
+    }, goneMs);
   }
 
   handleAsked(asked: ServerPayload<'groupAsked'>): void {
@@ -178,9 +232,11 @@ export class CallEncryption {
   }
 
   /** Staff: both ends read each other the same code. @throws {SignallingError} */
-  async confirmCode(): Promise<void> {
-    const { epoch } = this.#group;
-    if (epoch === null) return;
+  async confirmCode(read: string): Promise<void> {
+    const { epoch, code } = this.#group;
+    if (epoch === null || code !== read) {
+      throw new SignallingError('stale_epoch', 'The code is another one by now.');
+    }
     await this.#options.request('confirmCode', { generation: this.#generation, epoch });
   }
 
@@ -239,17 +295,19 @@ export class CallEncryption {
     const keys = this.#startKeys();
     // The server asks for what it likes; only who is seen to be in the call comes into the group.
     const admitted = this.#options.admitted();
-    const added = add.filter(({ participantId }) => admitted.has(participantId));
-    const change = await keys
-      .request('change', {
-        add: added.map(({ participantId, keyPackage }) => ({
-          participantId,
-          keyPackage: fromBase64Url(keyPackage),
-        })),
-        remove,
-      })
-      // A package that is none, or another participant's: nobody comes in by it.
-      .catch(() => null);
+    const asked = add.filter(({ participantId }) => admitted.has(participantId));
+    const prepare = (newcomers: readonly Asked[], leaving: readonly string[]) =>
+      keys.request('change', { add: newcomers.map(newcomerOf), remove: leaving }).catch(() => null);
+    let added = asked;
+    let change = await prepare(added, remove);
+    if (change === null) {
+      // A package that is none, or another participant's: by it nobody comes in, and by the others they do.
+      const each = await Promise.all(
+        asked.map(async (one) => ((await prepare([one], [])) === null ? [] : [one])),
+      );
+      added = each.flat();
+      change = added.length + remove.length === 0 ? null : await prepare(added, remove);
+    }
     if (change === null) return;
     const before = this.#group.roster;
     this.#unsure = true;
@@ -389,14 +447,17 @@ export class CallEncryption {
   /** A participant of whom nobody knows, or one twice. */
   #hasGhost(roster: readonly string[]): boolean {
     const admitted = this.#options.admitted();
-    return new Set(roster).size < roster.length || roster.some((id) => !admitted.has(id));
+    const isUnknown = (id: string): boolean => !admitted.has(id) && !this.#gone.has(id);
+    return new Set(roster).size < roster.length || roster.some(isUnknown);
   }
 
-  #handleStarved(): void {
+  #handleStarved(isAll: boolean): void {
     this.#queue.push(async () => {
       if (this.#group.epoch === null) return;
       if (this.#starved) {
+        if (!isAll || performance.now() - this.#starvedAt < betweenStarvedMs) return;
         this.#starved = false;
+        this.#starvedAt = performance.now();
         await this.#beginAnew('rejoinGroup');
         return;
       }
@@ -410,8 +471,8 @@ export class CallEncryption {
     const create =
       this.#options.createKeys ?? ((options: KeyWorkerOptions) => new KeyWorker(options));
     this.#keys = create({
-      starved: () => {
-        this.#handleStarved();
+      starved: (isAll) => {
+        this.#handleStarved(isAll);
       },
       broken: () => {
         this.#fail();
@@ -437,6 +498,7 @@ export class CallEncryption {
 
   #take(state: EncryptionState): void {
     this.#state = state;
+    this.#wasOn ||= state.mode === 'on';
     this.#tell();
   }
 
@@ -452,21 +514,22 @@ export class CallEncryption {
     const view: EncryptionView = {
       condition,
       code: condition === 'secured' ? code : null,
+      holders: this.#state?.secured.filter((id) => this.#group.roster.includes(id)) ?? [],
       offReason: this.#state?.offReason ?? null,
       mayTurnOff: this.#state?.mayTurnOff ?? false,
       comparedAt: this.#state?.comparedAt ?? null,
     };
-    const before = this.#told;
-    const fields = Object.keys(view) as (keyof EncryptionView)[];
-    if (fields.every((field) => view[field] === before[field])) return;
+    this.#flowsSince = this.flows ? (this.#flowsSince ?? performance.now()) : null;
+    if (JSON.stringify(view) === JSON.stringify(this.#told)) return;
     this.#told = view;
     this.#options.changed(view);
   }
 
   #condition(): EncryptionCondition {
-    if (this.#state === null || this.#state.mode === 'off') return 'off';
+    if (this.#state === null) return 'off';
+    if (this.#state.mode === 'off') return this.#wasOn ? 'dropped' : 'off';
     if (this.#failed) return 'failed';
-    if (!this.#able() || this.#isUnable) return 'unable';
+    if (!this.#options.able || this.#isUnable) return 'unable';
     if (this.#isGhostly) return 'ghost';
     const isHeld = this.#selfId === null || !this.#state.secured.includes(this.#selfId);
     return this.#sends && !isHeld ? 'secured' : 'securing';
@@ -487,10 +550,6 @@ export class CallEncryption {
       });
       this.#tell();
     }, patienceMs);
-  }
-
-  #able(): boolean {
-    return (this.#options.able ?? canSeal)();
   }
 
   /** Taken out by the others, or there is another group. What was said before the last step counts no more. */

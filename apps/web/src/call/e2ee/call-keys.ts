@@ -26,6 +26,8 @@ export class CallKeys {
   readonly #counts = {
     ...{ sealed: 0, opened: 0, 'no-key': 0, bad: 0, replayed: 0, foreign: 0, empty: 0 },
   };
+  // When a frame was opened last, of anybody.
+  #openedAt = -Infinity;
   #group: GroupKeys | null = null;
   #visitId = '';
 
@@ -38,6 +40,8 @@ export class CallKeys {
       await checkSelf();
       this.#visitId = visitId;
       this.#group = await MlsGroup.of(participantId);
+      // Whether this browser can make keys shows only once it does.
+      await this.#group.keyPackage();
       return null;
     },
     keyPackage: () => this.#keys().keyPackage(),
@@ -110,9 +114,12 @@ export class CallKeys {
       ...{ keys: this.#frames, stream, requestKeyFrame },
       count: (what: 'sealed' | 'opened' | Dropped) => {
         this.#counts[what] += 1;
+        if (what === 'opened') this.#openedAt = performance.now();
       },
       starved: (participantId) => {
-        this.#tell({ type: 'starved', participantId });
+        // Frames of others are opened: then it is theirs that are wrong, and not the keys here.
+        const isAll = performance.now() - this.#openedAt > 2000;
+        this.#tell({ type: 'starved', participantId, isAll });
       },
     });
     this.#pipes.add(pipe);

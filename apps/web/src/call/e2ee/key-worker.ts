@@ -22,8 +22,8 @@ export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' 
 
 export interface KeyWorkerOptions {
   createWorker?: () => WorkerLike;
-  /** Frames of this participant come for which there is no key. */
-  starved: (participantId: string) => void;
+  /** Frames come for which there is no key. @param isAll no others are opened either */
+  starved: (isAll: boolean) => void;
   /** Nothing comes through any more. */
   broken: () => void;
 }
@@ -120,7 +120,7 @@ export class KeyWorker implements Seal {
         this.#take(message.id)?.reject(new Error(message.message));
         break;
       case 'starved':
-        this.#options.starved(message.participantId);
+        this.#options.starved(message.isAll);
         break;
     }
   }

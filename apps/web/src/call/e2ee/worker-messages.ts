@@ -70,5 +70,5 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly message: string }
-  /** For two seconds frames of this participant came for which there is no key. */
-  | { readonly type: 'starved'; readonly participantId: string };
+  /** For two seconds frames of this participant came for which there is no key; `isAll`: and no others were opened. */
+  | { readonly type: 'starved'; readonly participantId: string; readonly isAll: boolean };
