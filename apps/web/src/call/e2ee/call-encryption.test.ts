@@ -420,6 +420,24 @@ describe('a page’s part in the keys of a call', () => {
     expect(page.part.seal).toBeNull();
   });
 
+  it('sends nothing more where the group changes more often than people come and go', async () => {
+    await begin();
+    join('patient');
+    await letIn('patient');
+    const isOver = (): boolean => pageOf('doctor').view.condition === 'failed';
+    for (let step = 0; !isOver() && step < 50; step += 1) {
+      const { epoch } = delivery.state;
+      delivery.ask('doctor', ['patient'], ['patient']);
+      await settle(
+        () =>
+          isOver() ||
+          (delivery.state.epoch !== epoch && secured('patient') && hasPackage('patient')()),
+      );
+    }
+    expect(pageOf('doctor').view).toMatchObject({ condition: 'failed', code: null });
+    expect(pageOf('doctor').keys.closed).toBe(true);
+  });
+
   it('asks again after five seconds in which nobody let it in', async () => {
     await begin();
     join('patient');

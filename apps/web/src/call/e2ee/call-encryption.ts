@@ -66,6 +66,9 @@ const switchAfterMs = 500;
 /** How long somebody who is no longer in the call may still be in the group, in ms. */
 const goneMs = 10_000;
 
+/** More than people make by coming and going. */
+const stepsPerMinute = 40;
+
 /** How often a page that gets nothing may begin anew, in ms. */
 const betweenStarvedMs = 30_000;
 
@@ -118,6 +121,8 @@ export class CallEncryption {
   readonly #gone = new Set<string>();
   // The visit was encrypted before it was not, which the person has to take note of.
   #wasOn = false;
+  // When the group changed, in the last minute.
+  #steps: number[] = [];
   // Since when sound and picture flow.
   #flowsSince: number | null = null;
 
@@ -411,6 +416,7 @@ export class CallEncryption {
     const keys = this.#startKeys();
     const { epoch, roster } = this.#group;
     if (epoch === null) return;
+    this.#countStep();
     this.#isGhostly = this.#hasGhost(roster);
     if (this.#isGhostly) {
       this.#cancelSwitch();
@@ -434,6 +440,13 @@ export class CallEncryption {
       // The next step came meanwhile, or the connection is lost, after which everything is said anew.
       if (!(error instanceof SignallingError)) throw error;
     }
+  }
+
+  /** A server that makes step after step looks for a code: then nothing more is sent. */
+  #countStep(): void {
+    const now = performance.now();
+    this.#steps = [...this.#steps.filter((at) => now - at < 60_000), now];
+    if (this.#steps.length > stepsPerMinute) throw new Error('The group changes too often.');
   }
 
   async #sendWithKeysOfNow(): Promise<void> {
@@ -504,6 +517,8 @@ export class CallEncryption {
 
   #fail(): void {
     this.#failed = true;
+    this.#cancelSwitch();
+    this.#keys?.close();
     this.#tell();
   }
 
