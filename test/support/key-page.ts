@@ -56,18 +56,34 @@ export class KeyPage {
   }
 
   /** What this page is asked to do: these changes, or with `epoch` null to create the group. */
-  async asked({ add = [], remove = [], epoch }: Change & { epoch?: null } = {}): Promise<Asked> {
+  async asked({
+    add = [],
+    remove = [],
+    epoch,
+    at,
+  }: Change & { epoch?: null; at?: number } = {}): Promise<Asked> {
     const { groupAsked } = serverEvents;
     const told = await this.socket.told(groupAsked.name, (payload) => {
       const asked = groupAsked.payload.parse(payload);
       return epoch === null
         ? asked.epoch === null && asked.generation > this.generation - 1
         : asked.epoch !== null &&
+            (at === undefined || asked.epoch === at) &&
             isSame(
               asked.add.map(({ participantId }) => participantId),
               add,
             ) &&
             isSame(asked.remove, remove);
+    });
+    return groupAsked.payload.parse(told);
+  }
+
+  /** Waits to be asked for another group than that one. */
+  async askedToBegin(after: number): Promise<Asked> {
+    const { groupAsked } = serverEvents;
+    const told = await this.socket.told(groupAsked.name, (payload) => {
+      const { epoch, generation } = groupAsked.payload.parse(payload);
+      return epoch === null && generation > after;
     });
     return groupAsked.payload.parse(told);
   }

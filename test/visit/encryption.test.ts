@@ -341,6 +341,41 @@ describe('keys that were lost', () => {
     await guest.joins();
   });
 
+  it('of who does not answer any more are given up for those of another group', async () => {
+    const { staff, waiting } = await door();
+    await admit(staff, waiting);
+    await staff.asked({ add: [waiting.id] });
+    const before = staff.generation;
+    const { generation } = await staff.askedToBegin(before);
+    expect(generation).toBe(before + 1);
+  }, 60_000);
+
+  it('of who is away for a while do not keep the others from theirs', async () => {
+    const { staff, patients } = await call();
+    staff.close();
+    patients.close();
+    const back = await patientPage();
+    await back.publish();
+    const { generation } = await back.askedToBegin(staff.generation);
+    expect(generation).toBe(staff.generation + 1);
+  }, 60_000);
+
+  it('by a package that is none keep nobody else out', async () => {
+    const { staff, patients } = await call();
+    const guest = await guestPage();
+    await guest.publish('bm9uZQ');
+    await admit(staff, guest);
+    await staff.asked({ add: [guest.id] });
+    for (const epoch of [2, 3]) {
+      await patients.socket.ask('rejoinGroup', { keyPackage: `bmV3${epoch}` });
+      await staff.asked({ add: [guest.id, patients.id], remove: [patients.id], at: epoch - 1 });
+      const change = { add: [patients.id], remove: [patients.id] };
+      expect(await staff.commit(change, { epoch: epoch - 1 })).toMatchObject(fine);
+    }
+    await patients.socket.ask('rejoinGroup', { keyPackage: 'bmV3NA' });
+    await staff.asked({ add: [patients.id], remove: [patients.id], at: 3 });
+  });
+
   it('with the server begin with another group, too', async () => {
     const { staff, patients } = await call();
     const before = staff.generation;
@@ -426,6 +461,22 @@ describe('a browser that cannot encrypt', () => {
     );
     expect(await unable.speak()).toBe('');
     expect(staff.lastState.secured).not.toContain(unable.id);
+  });
+
+  it('is not let in by the list of the invited either', async () => {
+    const { staff } = await call();
+    const invited = await invitedGuest(clinic, doctor, patient.encounterId);
+    const { guestId, visitor } = invited;
+    const unable = await come(
+      new VisitSocket(clinic.url, visitor.cookie, {
+        ...{ protocol: 1, purpose: 'visit', as: 'guest', encounterId: patient.encounterId },
+        ...{ guestId, instanceId: randomUUID() },
+      }),
+    );
+    const params = { encounterId: patient.encounterId, guestId };
+    const { body } = await doctor.call(routes.admitGuest, { params });
+    expect(body).toMatchObject({ code: 'encryption_required' });
+    expect(await admit(staff, unable)).toMatchObject(refused('encryption_required'));
   });
 
   it('changes nothing of a visit that has begun by what the clinic decides later', async () => {

@@ -32,6 +32,12 @@ const othersMs = 1_000;
 /** Handshake messages of one page. */
 const budget = { burst: 60, perSecond: 4 };
 
+/** By what somebody can be added. */
+interface Offer {
+  readonly member: Member;
+  readonly keyPackage: string;
+}
+
 /** What can be sealed: the depacketizers of others look into the frames. */
 const sealable = ['audio/opus', 'video/vp8', 'video/rtx'];
 
@@ -50,6 +56,9 @@ export class VisitEncryption {
   #lastGeneration = 0;
   // By which a page may be added, once.
   readonly #packages = new Map<Member, string>();
+  // Those that were handed out last.
+  #offered: readonly Offer[] = [];
+  readonly #leftOut = new WeakMap<Member, string>();
   readonly #secured = new Set<Member>();
   readonly #buckets = new WeakMap<Member, TokenBucket>();
   readonly #asking = new GroupAsking(() => {
@@ -108,6 +117,13 @@ export class VisitEncryption {
     }
   }
 
+  /** @throws {ServiceError} `encryption_required` where they could not take part */
+  checkAdmission({ participant }: Member): void {
+    if (this.isOn && !participant.encrypts) {
+      throw new ServiceError('encryption_required');
+    }
+  }
+
   /** @throws {ServiceError} `media_invalid`, `encryption_required` */
   checkTrack(member: Member, { rtpParameters }: Pick<ProduceOptions, 'rtpParameters'>): void {
     this.checkMedia(member);
@@ -162,6 +178,7 @@ export class VisitEncryption {
       this.#packages.delete(newcomer);
       this.#comparedAt = null;
     }
+    this.#dropUseless(newcomers);
     for (const { to, message } of news) {
       send(to, 'groupMessage', message);
     }
@@ -212,9 +229,9 @@ export class VisitEncryption {
   }
 
   /** For who has checked it, and written it down. */
-  compared(at: Date, epoch: number): void {
+  compared(at: Date, of: { readonly generation: number; readonly epoch: number }): void {
     // Somebody may have come while it was written.
-    if (this.#group?.epoch === epoch) {
+    if (this.#group?.generation === of.generation && this.#group.epoch === of.epoch) {
       this.#comparedAt = at.toISOString();
       this.#tell();
     }
@@ -285,17 +302,42 @@ export class VisitEncryption {
     const candidates = group.holders
       .map(({ member }) => member)
       .filter(({ connection }) => connection !== null);
-    this.#asking.ask(candidates, {
+    if (candidates.length === 0 && newcomers.every(({ member }) => member.connection === null)) {
+      this.#asking.rest();
+      return;
+    }
+    this.#offered = newcomers;
+    const hasHope = this.#asking.ask(candidates, {
       ...{ generation: group.generation, epoch: group.epoch, remove },
       add: newcomers.map(({ member: { participant }, keyPackage }) => ({
         ...{ participantId: participant.id, name: participant.name, role: participant.role },
         keyPackage,
       })),
     });
+    if (!hasHope) {
+      // Those who have the keys are not heard of any more: the others begin without them.
+      this.#group = null;
+      this.#asking.begin();
+      this.#askForGroup();
+    }
+  }
+
+  /** A package by which somebody was left out twice is none, and must not be in everybody's way. */
+  #dropUseless(added: readonly Member[]): void {
+    for (const { member, keyPackage } of this.#offered) {
+      if (added.includes(member) || this.#packages.get(member) !== keyPackage) {
+        continue;
+      }
+      // The first time it may have come while the commit was made.
+      if (this.#leftOut.get(member) === keyPackage) {
+        this.#packages.delete(member);
+      }
+      this.#leftOut.set(member, keyPackage);
+    }
   }
 
   /** Those in the call who lack keys, and by what they can be added. */
-  #newcomers(group: KeyGroup): readonly { member: Member; keyPackage: string }[] {
+  #newcomers(group: KeyGroup): readonly Offer[] {
     return this.#room.members.flatMap((member) => {
       const keyPackage = this.#packages.get(member);
       const leaf = group.leaf(member.participant.id);

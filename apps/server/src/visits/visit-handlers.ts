@@ -117,10 +117,8 @@ export const visitHandlers = (
       if (room.member(participantId) !== waiting) {
         throw new ServiceError('not_found');
       }
-      const { guest, sessionId, participant } = waiting;
-      if (room.encryption.isOn && !participant.encrypts) {
-        throw new ServiceError('encryption_required');
-      }
+      const { guest, sessionId } = waiting;
+      room.encryption.checkAdmission(waiting);
       if (guest !== null) {
         await asHolder(room, () => guests.admit(actor, room.encounterId, guest.guestId));
       } else {
@@ -203,7 +201,7 @@ export const visitHandlers = (
   confirmCode: byStaff(async ({ room, member, actor }, at) => {
     room.encryption.checkCode(member, at);
     const comparedAt = await asHolder(room, () => encryptions.compare(actor, room.encounterId));
-    room.encryption.compared(comparedAt, at.epoch);
+    room.encryption.compared(comparedAt, at);
     return {};
   }),
 });

@@ -181,6 +181,7 @@ export class VisitRooms extends EventEmitter<{
       if (member === undefined) {
         throw new ServiceError('wrong_order');
       }
+      room.encryption.checkAdmission(member);
       await this.#asHolder(room, () => this.#guests.admit(actor, encounterId, guestId));
       await room.admit(member, await this.#participants.chat(actor.tenantId, encounterId));
     });
