@@ -81,7 +81,7 @@ const Lists = ({ members, invitations, onRevoked }: ListsProps) => {
   return (
     <>
       {isLarge && (
-        <Card aria-label={t('members.find')}>
+        <Card aria-label={t('audit.filter')}>
           <div className="audit-filter">
             <TextField
               label={t('members.find')}
