@@ -8,6 +8,7 @@ import {
 } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { errorCodeOf } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
 import { formatQuantity } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -35,6 +36,8 @@ const remembered = (): Dispenser => {
   }
   return { pharmacy: '', place: '', pharmacist: '' };
 };
+
+const outdated: readonly string[] = ['already_dispensed', 'prescription_cancelled'];
 
 const fields = ['pharmacy', 'place', 'pharmacist'] as const;
 
@@ -70,7 +73,18 @@ export const DispenseForm = ({ jws, says, standing, onDispensed }: DispenseFormP
 
   const send = async (): Promise<void> => {
     const body = { possession: await possessionOf(jws), dispenseId, ...who, items: handed };
-    const after = await call(pharmacyRoutes.dispensePrescription, { body });
+    const after = await call(pharmacyRoutes.dispensePrescription, { body }).catch(
+      async (failure: unknown) => {
+        // Somebody else was faster: what is left is another amount, or nothing.
+        if (outdated.includes(errorCodeOf(failure))) {
+          const { possession } = body;
+          onDispensed(
+            await call(pharmacyRoutes.readPrescriptionStanding, { body: { possession } }),
+          );
+        }
+        throw failure;
+      },
+    );
     writeStored(stored, JSON.stringify(who));
     setChoices(says.items.map(() => emptyChoice));
     setDispenseId(crypto.randomUUID());
