@@ -1,6 +1,5 @@
 import { DoseForm, Dosage, Strength, type Prescribed } from './dosage/dosage.ts';
 import { Instant, PartialDate } from './primitives.ts';
-import { type PrescriptionItem } from './records.ts';
 import { z } from './zod.ts';
 
 /** One drug as it is signed. Its place in the list, from 0, is what it is dispensed by. */
@@ -85,15 +84,6 @@ export const stated = (value: unknown): unknown => {
 
 const isNothing = (value: unknown): boolean =>
   value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0);
-
-/** An item of the record as it is signed. */
-export const signedItem = (item: PrescriptionItem): unknown =>
-  stated({
-    ...{ line: item.line, drug: item.drug, strength: item.strength, form: item.form },
-    ...{ dosage: item.dosage, quantity: item.quantity, note: item.instructions },
-    unit: item.quantity === null ? '' : item.quantityUnit,
-    overrides: item.allergyOverrides?.map(({ substance, reason }) => ({ substance, reason })) ?? [],
-  });
 
 /** As the rest of the product reads a drug. */
 export const prescribedOf = ({ drug, strength, form, dosage }: SignedItem): Prescribed => ({

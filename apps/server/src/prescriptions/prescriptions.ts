@@ -8,7 +8,6 @@ import {
   openStops,
   PrescriptionContent,
   ruleOf,
-  signedItem,
   SignedPrescription,
   stated,
   type Known,
@@ -21,6 +20,7 @@ import { isComplete } from '../notes/clinical-documents.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { SignablePrescription } from './lines.ts';
 import { OverruledStops } from './overruled-stops.ts';
+import { signedItem } from './signed-item.ts';
 
 /** Where a prescription comes from, as the database has it. */
 interface Issuer {

@@ -1,0 +1,10 @@
+import { stated, type PrescriptionItem } from '@teleward/contracts';
+
+/** An item of the record as it is signed. */
+export const signedItem = (item: PrescriptionItem): unknown =>
+  stated({
+    ...{ line: item.line, drug: item.drug, strength: item.strength, form: item.form },
+    ...{ dosage: item.dosage, quantity: item.quantity, note: item.instructions },
+    unit: item.quantity === null ? '' : item.quantityUnit,
+    overrides: item.allergyOverrides?.map(({ substance, reason }) => ({ substance, reason })) ?? [],
+  });
