@@ -314,7 +314,8 @@ export class CallEncryption {
       change = added.length + remove.length === 0 ? null : await prepare(added, remove);
     }
     if (change === null) return;
-    const before = this.#group.roster;
+    // Whoever gets a new leaf has none of the keys of before, and needs no time to change them.
+    const before = this.#group.roster.filter((id) => !remove.includes(id));
     this.#unsure = true;
     try {
       const { seq } = await this.#options.request('commitGroup', {
