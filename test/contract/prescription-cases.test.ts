@@ -33,7 +33,10 @@ const fact = (content: FactContent): ClinicalFact => ({
 
 const none = fact({ ...head, resourceType: 'AllergyIntolerance', code: 'no-known-allergy' });
 
-/** `allergy: x`, `severe allergy: x`, `intolerance: x`, `takes: x`, `may take: x`. */
+const severityOf = (kind: string) =>
+  (['mild', 'moderate', 'severe'] as const).find((one) => kind.startsWith(one)) ?? null;
+
+/** `allergy: x`, `severe allergy: x`, `mild intolerance: x`, `takes: x`, `may take: x`. */
 const known = (text: string): ClinicalFact[] => {
   if (text === '') return [none];
   return text.split('; ').map((one) => {
@@ -46,8 +49,8 @@ const known = (text: string): ClinicalFact[] => {
     }
     return fact({
       ...{ ...head, resourceType: 'AllergyIntolerance', code: 'substance', substance: name },
-      ...{ type: kind === 'intolerance' ? 'intolerance' : 'allergy', reaction: 'hives' },
-      ...{ severity: kind.startsWith('severe') ? 'severe' : null, verification: 'confirmed' },
+      ...{ type: kind.endsWith('intolerance') ? 'intolerance' : 'allergy', reaction: 'hives' },
+      ...{ severity: severityOf(kind), verification: 'confirmed' },
     });
   });
 };
@@ -114,7 +117,23 @@ describe('allergies to a class', () => {
       'severe allergy: cefalexin',
       'stop: cephalosporin-penicillin',
     ],
-    ['amoxicillin 500 mg cap 1 tds 7d', 'allergy: cefalexin', 'warning: cephalosporin-penicillin'],
+    // How severe it was is not known: it may have been.
+    ['amoxicillin 500 mg cap 1 tds 7d', 'allergy: cefalexin', 'stop: cephalosporin-penicillin'],
+    [
+      'amoxicillin 500 mg cap 1 tds 7d',
+      'moderate allergy: cefalexin',
+      'warning: cephalosporin-penicillin',
+    ],
+    [
+      'amoxicillin 500 mg cap 1 tds 7d',
+      'severe intolerance: cefalexin',
+      'stop: cephalosporin-penicillin',
+    ],
+    [
+      'amoxicillin 500 mg cap 1 tds 7d',
+      'severe intolerance: ampicillin',
+      'stop: penicillin-penicillin',
+    ],
     // What upset the stomach is no allergy.
     [
       'amoxicillin 500 mg cap 1 tds 7d',
@@ -135,7 +154,12 @@ describe('allergies to a class', () => {
     ],
     ['头孢克肟 100毫克 每次1片 每日2次 5天', 'allergy: 头孢类', 'stop: same name'],
     // Chaudhry 2019: low, and a matter of side chains.
-    ['cefalexin 500 mg cap 1 qds 7d', 'allergy: penicillin', 'warning: penicillin-cephalosporin'],
+    ['cefalexin 500 mg cap 1 qds 7d', 'allergy: penicillin', 'stop: penicillin-cephalosporin'],
+    [
+      'cefalexin 500 mg cap 1 qds 7d',
+      'mild allergy: penicillin',
+      'warning: penicillin-cephalosporin',
+    ],
     [
       'cefalexin 500 mg cap 1 qds 7d',
       'severe allergy: penicillin',
@@ -148,7 +172,7 @@ describe('allergies to a class', () => {
     ],
     [
       '头孢氨苄 500毫克 每次1粒 每日4次 7天',
-      'allergy: 阿莫西林',
+      'moderate allergy: 阿莫西林',
       'warning: penicillin-cephalosporin',
     ],
     // FDA medication guide for NSAIDs.
@@ -159,7 +183,12 @@ describe('allergies to a class', () => {
     ['celecoxib 200 mg cap 1 od 7d', 'allergy: acetylsalicylic acid', 'stop: nsaid-nsaid'],
     ['indomethacin 25 mg cap 1 tds 5d', 'allergy: aspirin', 'stop: nsaid-nsaid'],
     ['布洛芬 400毫克 每次1片 每日3次 3天', 'allergy: 阿司匹林', 'stop: nsaid-nsaid'],
-    ['ibuprofen 400 mg tab 1 tds 3d', 'intolerance: aspirin', 'warning: nsaid-nsaid'],
+    ['ibuprofen 400 mg tab 1 tds 3d', 'mild allergy: aspirin', 'stop: nsaid-nsaid'],
+    // Wöhrl 2018: asthma and urticaria by NSAIDs are mostly no allergy, and cross.
+    ['ibuprofen 400 mg tab 1 tds 3d', 'intolerance: aspirin', 'stop: nsaid-nsaid'],
+    ['ibuprofen 400 mg tab 1 tds 3d', 'moderate intolerance: aspirin', 'stop: nsaid-nsaid'],
+    ['ibuprofen 400 mg tab 1 tds 3d', 'severe intolerance: aspirin', 'stop: nsaid-nsaid'],
+    ['ibuprofen 400 mg tab 1 tds 3d', 'mild intolerance: aspirin', 'warning: nsaid-nsaid'],
     // A name says more than its class.
     ['amoxicillin 500 mg cap 1 tds 7d', 'allergy: amoxicillin', 'stop: same name'],
   ])('%s, %s: %s', (lines, facts, expected) => {

@@ -5,7 +5,7 @@ export interface KnowledgeSource {
 }
 
 /** Rises with every change of a row; the day on which all rows were held against their sources. */
-export const knowledgeVersion = { version: 1, verifiedOn: '2026-11-28' } as const;
+export const knowledgeVersion = { version: 2, verifiedOn: '2026-11-29' } as const;
 
 export const knowledgeSources = {
   'phansalkar-2012': {
@@ -37,6 +37,13 @@ export const knowledgeSources = {
   'nsaid-medication-guide': {
     citation: 'FDA medication guide for non-steroidal anti-inflammatory drugs',
     verifiedFrom: ['http://www.rxlist.com/pennsaid-drug/medication-guide.htm'],
+  },
+  'woehrl-2018': {
+    citation:
+      'Wöhrl S. NSAID hypersensitivity – recommendations for diagnostic work up and patient management. Allergo J Int 2018;27:114–121',
+    verifiedFrom: [
+      'https://docslib.org/doc/11132073/recommendations-for-diagnostic-work-up-and-patient-management',
+    ],
   },
   'fda-tall-man': {
     citation: 'FDA, List of established drug names recommended to use tall man lettering',

@@ -1,6 +1,6 @@
 import {
   type AllergyStop,
-  classAllergies,
+  citationOf,
   type ClassAllergyId,
   type Finding,
   type InteractionStop,
@@ -138,8 +138,7 @@ export default function LineFindings(props: LineFindingsProps) {
 
 const Source = ({ id }: { readonly id: ClassAllergyId }) => {
   const { t } = useTranslation('facts');
-  const { citation } = knowledgeSources[classAllergies[id].source];
-  return <p className="muted small">{t('checks.source', { citation })}</p>;
+  return <p className="muted small">{t('checks.source', { citation: citationOf(id) })}</p>;
 };
 
 const AllergyWords = ({ finding }: { readonly finding: AllergyStop }) => {
