@@ -29,7 +29,7 @@ export const classAllergies = {
   },
   'cephalosporin-cephalosporin': {
     ...{ to: 'cephalosporins', drug: 'cephalosporins', stops: 'any-allergy' },
-    ...{ ...betaLactam, source: 'cefalexin-monograph' },
+    ...{ ...betaLactam, source: 'cephalosporin-labels' },
   },
   'penicillin-cephalosporin': {
     ...{ to: 'penicillins', drug: 'cephalosporins', stops: 'severe' },

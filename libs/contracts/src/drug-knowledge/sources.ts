@@ -21,10 +21,14 @@ export const knowledgeSources = {
     citation: 'FDA label of amoxicillin capsules, section 4 (contraindications)',
     verifiedFrom: ['https://medlibrary.org/lib/rx/meds/amoxicillin-22/page/2/'],
   },
-  'cefalexin-monograph': {
-    citation: 'Elsevier ClinicalKey drug monograph of cefalexin (2024), contraindications',
+  'cephalosporin-labels': {
+    citation:
+      'FDA labels of cefalexin (Keflex) and cefuroxime axetil, section 4 (contraindications)',
+    // The label of ceftriaxone speaks of anaphylaxis to the class alone.
     verifiedFrom: [
-      'https://elsevier.com/resources/clinicalkey-ai/if-a-patient-is-allergic-to-cefdinir-can-they-be-prescribed-keflex-eb38',
+      'https://fda.report/DailyMed/2bfd2bd5-d044-4363-9dde-f63182fa2eea',
+      'https://rxreasoner.com/monographs/keflex/precautions',
+      'https://medlibrary.org/lib/rx/meds/cefuroxime-axetil-34/page/2/',
     ],
   },
   'chaudhry-2019': {
