@@ -194,6 +194,46 @@ describe('allergies to a class', () => {
     ['ibuprofen 400 mg tab 1 tds 3d', 'moderate intolerance: aspirin', 'stop: nsaid-nsaid'],
     ['ibuprofen 400 mg tab 1 tds 3d', 'severe intolerance: aspirin', 'stop: nsaid-nsaid'],
     ['ibuprofen 400 mg tab 1 tds 3d', 'mild intolerance: aspirin', 'warning: nsaid-nsaid'],
+    // WHO, ATC index: members that no label names.
+    ['pivmecillinam 400 mg tab 1 tds 3d', 'allergy: penicillin', 'stop: penicillin-penicillin'],
+    ['sultamicillin 375 mg tab 1 bd 7d', 'allergy: amoxicillin', 'stop: penicillin-penicillin'],
+    ['bacampicillin 400 mg tab 1 bd 7d', 'allergy: penicillins', 'stop: penicillin-penicillin'],
+    ['temocillin 2 g iv bd 7d', 'allergy: ampicillin', 'stop: penicillin-penicillin'],
+    ['cefpirome 1 g iv bd 7d', 'allergy: cefotiam', 'stop: cephalosporin-cephalosporin'],
+    ['cefmetazole 1 g iv bd 7d', 'allergy: ceftolozane', 'stop: cephalosporin-cephalosporin'],
+    ['ketoprofen 100 mg tab 1 bd 5d', 'allergy: aspirin', 'stop: nsaid-nsaid'],
+    ['dexketoprofen 25 mg tab 1 tds 3d', 'allergy: ibuprofen', 'stop: nsaid-nsaid'],
+    ['aceclofenac 100 mg tab 1 bd 5d', 'allergy: NSAIDs', 'stop: nsaid-nsaid'],
+    ['nimesulide 100 mg tab 1 bd 5d', 'allergy: diclofenac', 'stop: nsaid-nsaid'],
+    ['loxoprofen 60 mg tab 1 tds 5d', 'allergy: aspirin', 'stop: nsaid-nsaid'],
+    ['lornoxicam 8 mg tab 1 bd 5d', 'allergy: tenoxicam', 'stop: nsaid-nsaid'],
+    // Label of metamizole, contraindications and precautions: both ways.
+    ['metamizole 500 mg tab 1 tds 3d', 'intolerance: ibuprofen', 'stop: nsaid-nsaid'],
+    ['ibuprofen 400 mg tab 1 tds 3d', 'allergy: dipyrone', 'stop: nsaid-nsaid'],
+    // Labels of sulfadiazine and of sulfamethoxazole with trimethoprim, contraindications.
+    [
+      'co-trimoxazole 800/160 mg tab 1 bd 5d',
+      'allergy: sulfadiazine',
+      'stop: sulfonamide-sulfonamide',
+    ],
+    ['sulfadiazine 500 mg tab 2 qds 7d', 'allergy: sulfa drugs', 'stop: sulfonamide-sulfonamide'],
+    [
+      'sulfamethoxazole/trimethoprim 800/160 mg tab 1 bd 5d',
+      'mild allergy: sulphonamides',
+      'stop: sulfonamide-sulfonamide',
+    ],
+    [
+      'silver sulfadiazine 1% cream apply od 7d',
+      'allergy: sulfonamides',
+      'stop: sulfonamide-sulfonamide',
+    ],
+    ['sulfasalazine 500 mg tab 2 bd', 'intolerance: sulfa', 'warning: sulfonamide-sulfonamide'],
+    // One drug by two names.
+    ['paracetamol 500 mg tab 1 tds 3d', 'allergy: acetaminophen', 'stop: same name'],
+    ['salbutamol 100 mcg inhaler 2 puffs prn', 'allergy: albuterol', 'stop: same name'],
+    ['co-trimoxazole 800/160 mg tab 1 bd 5d', 'allergy: sulfamethoxazole', 'stop: same name'],
+    ['co-trimoxazole 800/160 mg tab 1 bd 5d', 'allergy: trimethoprim', 'stop: same name'],
+    ['rifampin 300 mg cap 2 od 30d', 'allergy: rifampicin', 'stop: same name'],
     // A name says more than its class.
     ['amoxicillin 500 mg cap 1 tds 7d', 'allergy: amoxicillin', 'stop: same name'],
   ])('%s, %s: %s', (lines, facts, expected) => {
@@ -213,6 +253,10 @@ describe('allergies to a class', () => {
     ['阿奇霉素 500毫克 每次1片 每日1次 3天', 'allergy: 青霉素'],
     ['对乙酰氨基酚 500毫克 每次1片 每日3次 3天', 'allergy: 阿司匹林'],
     ['amoxicillin 500 mg cap 1 tds 7d', 'allergy: latex'],
+    // Cross-reactions of other drugs with a sulfonamide group are uncommon, and not checked.
+    ['furosemide 40 mg tab 1 od', 'allergy: sulfa'],
+    ['morphine sulfate 10 mg tab 1 qds 3d', 'allergy: sulfonamides'],
+    ['trimethoprim 200 mg tab 1 bd 3d', 'allergy: sulfonamides'],
   ])('%s, %s: nothing', (lines, facts) => {
     expect(found(lines, facts)).toEqual([]);
   });
@@ -331,13 +375,23 @@ describe('two drugs of one class', () => {
   });
 
   it.each([
-    // One drug by two names is told as the same drug, where the names are alike, and never as two.
-    ['aspirin 75 mg tab 1 od', 'takes: acetylsalicylic acid'],
     ['lopinavir/ritonavir 200/50 mg tab 2 bd', 'takes: darunavir'],
     ['paracetamol 500 mg tab 1 tds 3d', 'takes: ibuprofen'],
   ])('%s, %s: nothing', (lines, facts) => {
     expect(found(lines, facts)).toEqual([]);
   });
+});
+
+it('tells one drug by two names as the same, and never as two of a class', () => {
+  for (const [lines, facts] of [
+    ['aspirin 75 mg tab 1 od', 'takes: acetylsalicylic acid'],
+    ['paracetamol 500 mg tab 1 tds 3d', 'takes: acetaminophen 500 mg'],
+    ['pethidine 50 mg tab 1 qds 2d', 'takes: meperidine'],
+    ['levothyroxine 50 mcg tab 1 od', 'takes: thyroxine'],
+    ['co-amoxiclav 500/125 mg tab 1 tds 7d', 'takes: amoxicillin'],
+  ] as const) {
+    expect([lines, found(lines, facts)]).toEqual([lines, ['warning: taken']]);
+  }
 });
 
 describe('names that were taken for each other', () => {

@@ -1,3 +1,5 @@
+import { otherNames } from './drug-knowledge/other-names.ts';
+
 /** Words that are written beside a substance and name none. */
 const fillers = new Set([
   ...['allergy', 'allergies', 'allergic', 'intolerance', 'intolerant', 'to', 'drug', 'drugs'],
@@ -58,6 +60,29 @@ export const substancesOf = (name: string): readonly (readonly string[])[] =>
     .map(wordsOf)
     .filter((words) => /\p{L}{2}/u.test(words.join('')));
 
+const internationalNames: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
+  otherNames.map(([name, ...international]) => [
+    wordsOf(name).join(''),
+    international.map((one) => wordsOf(one)),
+  ]),
+);
+
+/** The same by its international name, where another one is known; each substance of a combination. */
+const internationalOf = (words: readonly string[]): readonly (readonly string[])[] => {
+  for (const start of words.keys()) {
+    for (const length of [2, 1]) {
+      const found = internationalNames.get(words.slice(start, start + length).join(''));
+      if (found === undefined) continue;
+      const [before, after] = [words.slice(0, start), words.slice(start + length)];
+      return found.map((one) => [...before, ...one, ...after]);
+    }
+  }
+  return [words];
+};
+
+const comparedOf = (name: string): readonly (readonly string[])[] =>
+  substancesOf(name).flatMap(internationalOf);
+
 /** Whether some of the words of the whole are those of the part, written together or apart. */
 const isWithin = (part: readonly string[], whole: readonly string[]): boolean => {
   // Chinese stands without spaces between its words.
@@ -79,7 +104,7 @@ const beginAlike = ([one = '']: readonly string[], [other = '']: readonly string
 type Alike = (one: readonly string[], other: readonly string[]) => boolean;
 
 const someAlike = (one: string, other: string, alike: Alike): boolean =>
-  substancesOf(one).some((a) => substancesOf(other).some((b) => alike(a, b)));
+  comparedOf(one).some((a) => comparedOf(other).some((b) => alike(a, b)));
 
 /** Whether two names are of the same drug, or one of them is a part of the other. */
 export const isSameDrug = (one: string, other: string): boolean =>
@@ -87,7 +112,8 @@ export const isSameDrug = (one: string, other: string): boolean =>
 
 /**
  * Whether two names may be of the same substance: also where only their first words are the same. A stop too many costs a
- * reason, and one too few a reaction. Only names are compared: nothing here knows classes, trade names or translations.
+ * reason, and one too few a reaction. Only names are compared: nothing here knows classes, trade names or translations, but
+ * some British and US names beside the international ones.
  */
 export const isSameName = (one: string, other: string): boolean =>
   someAlike(one, other, (a, b) => isWithin(a, b) || isWithin(b, a) || beginAlike(a, b));

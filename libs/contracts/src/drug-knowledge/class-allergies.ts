@@ -40,6 +40,10 @@ export const classAllergies = {
     // Asthma, rhinitis and urticaria by NSAIDs are mostly no allergy, and cross all the same (Wöhrl 2018).
     ...{ stopsIntolerance: 'unless-mild', alsoSource: 'woehrl-2018' },
   },
+  'sulfonamide-sulfonamide': {
+    ...{ to: 'sulfonamides', drug: 'sulfonamides', stops: 'any-allergy' },
+    ...{ stopsIntolerance: 'severe', source: 'sulfonamide-labels' },
+  },
 } as const satisfies Readonly<Record<string, ClassAllergy>>;
 
 export type ClassAllergyId = keyof typeof classAllergies;

@@ -7,6 +7,10 @@ export interface KnowledgeSource {
 /** Rises with every change of a row; the day on which all rows were held against their sources. */
 export const knowledgeVersion = { version: 2, verifiedOn: '2026-11-29' } as const;
 
+/** A copy of the ATC index of 2021, WHO Collaborating Centre for Drug Statistics Methodology. */
+const atcIndex =
+  'https://github.com/fabkury/atcd/blob/b426860423e1d0321e042184f2c61afefbaf51d9/WHO%20ATC-DDD%202021-12-03.csv';
+
 export const knowledgeSources = {
   'phansalkar-2012': {
     citation:
@@ -53,9 +57,25 @@ export const knowledgeSources = {
     citation: 'FDA, List of established drug names recommended to use tall man lettering',
     verifiedFrom: ['https://www.ismp.org/recommendations/tall-man-letters-list'],
   },
-  'penicillin-members': {
-    citation: 'MSD Manual, Penicillins',
+  'other-names': {
+    citation:
+      'Palliativedrugs, Drug names: rINN, BAN and USAN; Lääkärilehti, British names become international ones',
     verifiedFrom: [
+      'http://pd2016.palliativedrugs.com/drug-names.html',
+      'https://www.antonimaroto.com/post/discrepancies',
+      'https://www.laakarilehti.fi/haku/page506?category=510028',
+      // Aspirin, dipyrone, rifampin, co-trimoxazole, co-amoxiclav.
+      'https://sanomedica.com/nsaid/',
+      'https://api-pubmed-ncbi.laibokeji.com/12396961',
+      'https://lingvocore.com/words/rifampin',
+      'https://fpnotebook.com/id/Pharm/SlfnmdAlrgy.htm',
+      'https://wikisum.wiki/wiki/British_Approved_Name',
+    ],
+  },
+  'penicillin-members': {
+    citation: 'MSD Manual, Penicillins; WHO, ATC index J01C',
+    verifiedFrom: [
+      atcIndex,
       'https://www.merckmanuals.com/home/infections/antibiotics/penicillins',
       'https://www.msdmanuals.com/home/infections/antibiotics/penicillins',
       // The names in Chinese.
@@ -64,19 +84,46 @@ export const knowledgeSources = {
     ],
   },
   'cephalosporin-members': {
-    citation: 'MSD Manual, Cephalosporins; USP DI, Cephalosporins (systemic)',
+    citation:
+      'MSD Manual, Cephalosporins; USP DI, Cephalosporins (systemic); WHO, ATC index J01DB to J01DE and J01DI',
     verifiedFrom: [
+      atcIndex,
       'https://www.msdmanuals.com/home/multimedia/table/cephalosporins',
       'http://www.drugs.com/mmx/ceftin.html',
     ],
   },
   'nsaid-members': {
-    citation: 'American Academy of Family Physicians, Prescription NSAIDs (2023)',
+    citation:
+      'American Academy of Family Physicians, Prescription NSAIDs (2023); WHO, ATC index M01A',
     verifiedFrom: [
+      atcIndex,
+      // Loxoprofen.
+      'http://www.hosp.go.jp/~sagami/rinken/crc/nsaids/about/',
+      // Metamizole.
+      'https://www.rxreasoner.com/monographs/metamizole-sodium/precautions',
       'https://familydoctor.org/prescription-nonsteroidal-anti-inflammatory-medicines/',
       // Ketorolac, etoricoxib and parecoxib; the names in Chinese.
       'https://www.reference.com/health/complete-list-nsaids-d682f2eff67eea93',
       'http://m.med66.com/chujizhuguanyaoshi/jhwd/zy2509051523.shtml',
+    ],
+  },
+  'sulfonamide-labels': {
+    citation:
+      'Labels of sulfadiazine tablets (MHRA, 2015) and of sulfamethoxazole with trimethoprim (FDA), contraindications',
+    verifiedFrom: [
+      'https://www.rxreasoner.com/monographs/sulfadiazine/precautions',
+      'https://docslib.org/doc/3281871/reference-id-4219461-full-prescribing-information',
+    ],
+  },
+  'sulfonamide-members': {
+    citation: 'WHO, ATC index J01E; MSD Manual, Sulfonamides',
+    verifiedFrom: [
+      atcIndex,
+      'https://www.msdmanuals.com/en-jp/home/infections/antibiotics/sulfonamides',
+      // Sulfacetamide, sulfasalazine, and that co-trimoxazole is one.
+      'https://fpnotebook.com/id/Pharm/SlfnmdAlrgy.htm',
+      // The names in Chinese.
+      'https://www.tsu.tw/xiyi/yao/145554.html',
     ],
   },
 } as const satisfies Readonly<Record<string, KnowledgeSource>>;
