@@ -7,6 +7,7 @@ import {
   classesOf,
   type FactContent,
   hasIdleReason,
+  interactionCitationOf,
   interactionIds,
   interactionOverridesFor,
   interactions,
@@ -14,6 +15,7 @@ import {
   knowledgeSources,
   openStops,
   readLine,
+  remarkOf,
   type ClinicalFact,
   type Finding,
 } from '@teleward/contracts';
@@ -293,6 +295,9 @@ describe('drugs that are never given together', () => {
     ['simvastatin 20 mg tab 1 nocte', 'takes: amiodarone', 'stop: statin-cyp3a4'],
     ['ezetimibe/simvastatin 10/20 mg tab 1 nocte', 'takes: verapamil', 'stop: statin-cyp3a4'],
     ['克拉霉素 500毫克 每次1片 每日2次 7天', 'takes: 辛伐他汀', 'stop: statin-cyp3a4'],
+    // FDA label of indinavir, table 7.
+    ['simvastatin 20 mg tab 1 nocte', 'takes: indinavir', 'stop: statin-cyp3a4'],
+    ['dexlansoprazole 30 mg cap 1 od 28d', 'takes: atazanavir', 'stop: atazanavir-ppi'],
     ['erythromycin 500 mg tab 1 qds 7d', 'takes: ergotamine', 'stop: ergot-cyp3a4'],
     ['ergometrine 200 mcg tab 1 tds 2d', 'takes: itraconazole', 'stop: ergot-cyp3a4'],
     ['ciprofloxacin 500 mg tab 1 bd 5d', 'takes: tizanidine 4 mg', 'stop: tizanidine-cyp1a2'],
@@ -319,8 +324,8 @@ describe('drugs that are never given together', () => {
     // Statins that the row does not name.
     ['clarithromycin 500 mg tab 1 bd 7d', 'takes: atorvastatin'],
     ['rosuvastatin 10 mg tab 1 od', 'takes: itraconazole'],
-    // The mapping of the table by pairs does not name it in this row.
-    ['simvastatin 20 mg tab 1 nocte', 'takes: indinavir'],
+    // The panel left linezolid and triptans out, and the page says that linezolid is no MAO inhibitor here.
+    ['sumatriptan 50 mg tab 1 prn', 'takes: linezolid'],
     ['azithromycin 500 mg tab 1 od 3d', 'takes: simvastatin'],
     ['罗红霉素 150毫克 每次1片 每日2次 5天', 'takes: 辛伐他汀'],
     // Nor is selegiline in the row of the triptans.
@@ -333,6 +338,16 @@ describe('drugs that are never given together', () => {
     ['metformin 500 mg tab 1-0-1 long term', 'takes: simvastatin; takes: lisinopril'],
   ])('%s, %s: nothing', (lines, facts) => {
     expect(found(lines, facts)).toEqual([]);
+  });
+
+  it('are shown with what the panel remarks, and with the source that names the drug', () => {
+    expect(remarkOf('amphetamine-maoi', 'methylphenidate', 'selegiline 5 mg')).toBe('selegiline');
+    expect(remarkOf('amphetamine-maoi', 'methylphenidate', 'phenelzine')).toBeNull();
+    expect(remarkOf('ssri-maoi', 'sertraline', 'selegiline')).toBeNull();
+    const cited = (other: string): string =>
+      interactionCitationOf('statin-cyp3a4', 'simvastatin', other);
+    expect(cited('indinavir')).toBe(knowledgeSources['indinavir-label'].citation);
+    expect(cited('ritonavir')).toBe(knowledgeSources['phansalkar-2012'].citation);
   });
 
   it('are found from either side, in every row', () => {

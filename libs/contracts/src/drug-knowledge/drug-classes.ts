@@ -44,7 +44,11 @@ export const drugClasses = {
   },
   atazanavir: { members: ['atazanavir'], source: 'phansalkar-2012' },
   'proton-pump-inhibitors': {
-    members: ['omeprazole', 'lansoprazole', 'pantoprazole', 'rabeprazole', 'esomeprazole'],
+    members: [
+      ...['omeprazole', 'lansoprazole', 'pantoprazole', 'rabeprazole', 'esomeprazole'],
+      // The panel adds it beside its list.
+      'dexlansoprazole',
+    ],
     source: 'phansalkar-2012',
     called: ['proton pump inhibitor', 'PPI'],
     twice: true,
@@ -104,7 +108,8 @@ export const drugClasses = {
   },
   'cyp3a4-inhibitors-and-statins': {
     members: [
-      ...proteaseInhibitors.filter((name) => name !== 'indinavir'),
+      // Indinavir is not in the mapping by pairs, but its label speaks against both statins.
+      ...proteaseInhibitors,
       ['clarithromycin', '克拉霉素'],
       ['erythromycin', '红霉素'],
       ...['telithromycin', 'amiodarone', 'verapamil', 'diltiazem'],

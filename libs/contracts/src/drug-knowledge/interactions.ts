@@ -1,4 +1,5 @@
 import { classesOf, type DrugClassId } from './drug-classes.ts';
+import { knowledgeSources } from './sources.ts';
 
 interface Interaction {
   /** The row of table 2. */
@@ -34,6 +35,33 @@ export const interactions = {
 export type InteractionId = keyof typeof interactions;
 
 export const interactionIds = Object.keys(interactions) as readonly InteractionId[];
+
+/** What the panel remarks of one drug of a row (table 2, considerations). */
+export type InteractionRemark = 'selegiline';
+
+export const remarkOf = (
+  interaction: InteractionId,
+  drug: string,
+  other: string,
+): InteractionRemark | null =>
+  interaction === 'amphetamine-maoi' &&
+  [drug, other].some((one) => classesOf(one).get('maois') === 'selegiline')
+    ? 'selegiline'
+    : null;
+
+/** What is cited beside a pair: of indinavir its label, because the table does not name it in the row of the statins. */
+export const interactionCitationOf = (
+  interaction: InteractionId,
+  drug: string,
+  other: string,
+): string => {
+  const isIndinavir =
+    interaction === 'statin-cyp3a4' &&
+    [drug, other].some(
+      (one) => classesOf(one).get('cyp3a4-inhibitors-and-statins') === 'indinavir',
+    );
+  return knowledgeSources[isIndinavir ? 'indinavir-label' : 'phansalkar-2012'].citation;
+};
 
 /** The rows that say of these two drugs that they are never given together, whichever comes first. */
 export const interactionsOf = (drug: string, other: string): readonly InteractionId[] => {

@@ -21,6 +21,10 @@ export const knowledgeSources = {
       'https://github.com/dbmi-pitt/public-PDDI-analysis/blob/66ba0cfb9869b4d62b43b26eea2c1bbb8bc83fff/PDDI-Datasets/ONC-High-Priority/ONC_High_Priority_Mapped.csv',
     ],
   },
+  'indinavir-label': {
+    citation: 'FDA label of indinavir (Crixivan), table 7 (contraindicated drugs)',
+    verifiedFrom: ['https://thehealthworlds.blogspot.com/2015/01/of-what-is-crixivan-sports.html'],
+  },
   'amoxicillin-label': {
     citation: 'FDA label of amoxicillin capsules, section 4 (contraindications)',
     verifiedFrom: ['https://medlibrary.org/lib/rx/meds/amoxicillin-22/page/2/'],

@@ -3,11 +3,13 @@ import {
   citationOf,
   type ClassAllergyId,
   type Finding,
+  interactionCitationOf,
   type InteractionStop,
   isInteractionReasonFor,
   isReasonFor,
   knowledgeSources,
   reasonFor,
+  remarkOf,
   type Reasons,
   type TypedItem,
 } from '@teleward/contracts';
@@ -169,11 +171,13 @@ const AllergyWords = ({ finding }: { readonly finding: AllergyStop }) => {
 const InteractionWords = ({ finding }: { readonly finding: InteractionStop }) => {
   const { t } = useTranslation('facts');
   const { drug, other, interaction, from } = finding;
-  const { citation } = knowledgeSources['phansalkar-2012'];
+  const citation = interactionCitationOf(interaction, drug, other);
+  const remark = remarkOf(interaction, drug, other);
   return (
     <>
       <Head>{t('checks.never', { drug, other })}</Head>
       <p>{[t(`checks.beside.${from}`), t(`checks.interaction.${interaction}`)].join(' ')}</p>
+      {remark !== null && <p>{t(`checks.remark.${remark}`)}</p>}
       <p>{t('checks.instead')}</p>
       <p className="muted small">{t('checks.source', { citation })}</p>
     </>
