@@ -97,6 +97,24 @@ describe('a favourite', () => {
     expect(await trail(id)).toEqual([done, done]);
   });
 
+  it('keeps its lines and notes where nobody reads them without the key', async () => {
+    const id = randomUUID();
+    const noted = { ...item('zinc 20 mg tab 1 od 14d'), instructions: 'Quillwren: with breakfast' };
+    const body = { ...content, items: [{ ...noted, quantity: 14, quantityUnit: 'tablets' }] };
+    expect((await save(doctor, id, body)).body).toMatchObject({ items: body.items });
+    const rows = await clinic.rows(
+      `select encode(items, 'escape') as items from prescription_favourite where id = '${id}'`,
+    );
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toMatch(/Quillwren|zinc|tablets/);
+    const { body: listed } = await doctor.call(routes.listFavourites);
+    expect(listed['favourites']).toMatchObject([{ favouriteId: id, items: body.items }]);
+    // The same id with other lines is another favourite.
+    const other = { ...body, items: [item('zinc 10 mg tab 1 od 14d')] };
+    expect((await save(doctor, id, other)).body).toMatchObject({ code: 'version_conflict' });
+    await remove(doctor, id);
+  });
+
   it.each([
     ['no name', { name: ' ' }],
     ['no line', { items: [] }],

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Favourite, type RouteInput, type routes } from '@teleward/contracts';
+import { type Favourite, FavouriteItem, type RouteInput, type routes } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordError, RecordStore, type StaffActor } from '@teleward/records';
+import { type DataKeys, RecordError, RecordStore, type StaffActor } from '@teleward/records';
+import { isDeepStrictEqual } from 'node:util';
 import { clockToken } from '../platform.tokens.ts';
 
 /** FHIR R4: an order set is a PlanDefinition. */
@@ -9,6 +10,19 @@ const entity = { entityType: 'PlanDefinition' };
 
 const columns = `id as "favouriteId", version, name, items,
   case when owner_id is null then 'clinic' else 'own' end as scope`;
+
+interface Row extends Omit<Favourite, 'items'> {
+  readonly items: Buffer;
+}
+
+const place = ['prescription_favourite', 'items'] as const;
+
+const opened = (keys: DataKeys, { items, ...row }: Row): Favourite => ({
+  ...row,
+  items: FavouriteItem.array().parse(
+    JSON.parse(keys.open(...place, row.favouriteId, items)) as unknown,
+  ),
+});
 
 /** So many show on a page that is read while a patient waits. */
 const most = 200;
@@ -29,13 +43,15 @@ export class Favourites {
   /** In the order in which they were made. @throws {RecordError} `not_found` */
   async list(actor: StaffActor): Promise<Favourite[]> {
     await this.#records.access.check(actor, 'favourite.list', {}, entity);
-    return this.#database.run(actor.tenantId, (manager) =>
-      manager.query<Favourite[]>(
+    const keys = await this.#records.vault.toOpen(actor.tenantId);
+    const rows = await this.#database.run(actor.tenantId, (manager) =>
+      manager.query<Row[]>(
         `select ${columns} from prescription_favourite
          where (owner_id is null or owner_id = $1) and removed_at is null order by id limit ${String(most)}`,
         [actor.id],
       ),
     );
+    return rows.map((row) => opened(keys, row));
   }
 
   /** The same sent again changes nothing. @throws {RecordError} `not_found`, `version_conflict` */
@@ -46,18 +62,20 @@ export class Favourites {
   ): Promise<Favourite> {
     const trace = { ...entity, entityId: favouriteId };
     await this.#records.access.check(actor, 'favourite.write', {}, trace);
+    const keys = await this.#records.vault.toSeal(actor.tenantId);
+    const sealed = keys.seal(...place, favouriteId, JSON.stringify(items));
     return this.#database.run(actor.tenantId, async (manager) => {
       const owner = scope === 'own' ? actor.id : null;
-      const values = [favouriteId, owner, name, JSON.stringify(items), baseVersion + 1];
+      const values = [favouriteId, owner, name, sealed, baseVersion + 1];
       const saved =
         baseVersion === 0
-          ? await manager.query<Favourite[]>(
+          ? await manager.query<Row[]>(
               `insert into prescription_favourite (id, owner_id, name, items, version, tenant_id)
                values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning ${columns}`,
               [...values, actor.tenantId],
             )
           : (
-              await manager.query<[Favourite[], number]>(
+              await manager.query<[Row[], number]>(
                 `update prescription_favourite set owner_id = $2, name = $3, items = $4, version = $5
                  where id = $1 and version = $5 - 1 and removed_at is null
                    and (owner_id is null or owner_id = $6) returning ${columns}`,
@@ -67,21 +85,20 @@ export class Favourites {
       const [changed] = saved;
       if (changed !== undefined) {
         await this.#records.access.done(actor, { action: 'favourite.write', ...trace });
-        return changed;
+        return opened(keys, changed);
       }
       // Nobody learns by the id of one whether a colleague has it.
-      const [there] = await manager.query<(Favourite & { isSame: boolean })[]>(
-        `select ${columns}, version = $4 and name = $2 and items = $3::jsonb
-           and owner_id is not distinct from $5 as "isSame"
-         from prescription_favourite
-         where id = $1 and (owner_id is null or owner_id = $6) and removed_at is null`,
-        [favouriteId, name, JSON.stringify(items), baseVersion + 1, owner, actor.id],
+      const [there] = await manager.query<Row[]>(
+        `select ${columns} from prescription_favourite
+         where id = $1 and (owner_id is null or owner_id = $2) and removed_at is null`,
+        [favouriteId, actor.id],
       );
       if (there === undefined) {
         throw new RecordError('not_found');
       }
-      const { isSame, ...favourite } = there;
-      if (!isSame) {
+      const favourite = opened(keys, there);
+      const asked: Favourite = { favouriteId, version: baseVersion + 1, scope, name, items };
+      if (!isDeepStrictEqual(favourite, asked)) {
         throw new RecordError('version_conflict');
       }
       return favourite;

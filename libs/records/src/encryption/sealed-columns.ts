@@ -16,6 +16,7 @@ export const sealedColumns = {
   signed_prescription: ['signed'],
   prescription_cancellation: ['reason'],
   dispense: ['content'],
+  prescription_favourite: ['items'],
   clinical_fact_version: ['content'],
   communication: ['text'],
   message: ['sent_to'],
