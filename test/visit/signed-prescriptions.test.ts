@@ -478,6 +478,26 @@ describe('a prescription that is cancelled', () => {
     expect(JSON.stringify((await pharmacy.look(signed.jws)).body)).not.toContain('Wrong dose');
   });
 
+  it('is no medicine that the patient takes, nor offered to be written again', async () => {
+    const known = async (): Promise<Record<string, { documentId: string }[]>> =>
+      (await doctor.call(routes.readKnownFacts, { params: { patientId } })).body as never;
+    const signed = await prescribed({ line: 'febuxostat 80 mg od long term' });
+    const has = async (): Promise<boolean[]> => {
+      const { prescribed: taken = [], earlierPrescriptions: earlier = [] } = await known();
+      return [taken, earlier].map((some) =>
+        some.some(({ documentId }) => documentId === signed.documentId),
+      );
+    };
+    // What it speaks against while it stands: azathioprine is never given beside it.
+    const azathioprine = { line: 'azathioprine 50 mg od 10d' };
+    const draft = await write(doctor, encounterId, azathioprine);
+    expect(await has()).toEqual([true, true]);
+    expect((await sign(doctor, draft)).body).toMatchObject({ code: 'interaction_reason_required' });
+    expect((await cancel(signed)).status).toBe(200);
+    expect(await has()).toEqual([false, false]);
+    expect((await sign(doctor, draft)).status).toBe(200);
+  });
+
   it('names the one that holds in its place', async () => {
     const [wrong, right] = [await prescribed(), await prescribed()];
     expect((await cancel(wrong, { replacedBy: right.documentId })).status).toBe(200);

@@ -191,6 +191,23 @@ export class Documents {
     });
   }
 
+  /** Those of them that nobody cancelled: nothing of another one is taken or written again. */
+  async standingPrescriptions(
+    tenantId: string,
+    patientId: string,
+  ): Promise<readonly StoredDocument[]> {
+    return this.#database.run(tenantId, async (manager) => {
+      const signed = await this.signedPrescriptions(tenantId, patientId);
+      const rows = await manager.query<{ documentId: string }[]>(
+        `select document_id as "documentId" from prescription_cancellation
+         where document_id = any ($1)`,
+        [signed.map(({ documentId }) => documentId)],
+      );
+      const cancelled = new Set(rows.map(({ documentId }) => documentId));
+      return signed.filter(({ documentId }) => !cancelled.has(documentId));
+    });
+  }
+
   async #append<T>(tenantId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     try {
       return await this.#database.run(tenantId, work);

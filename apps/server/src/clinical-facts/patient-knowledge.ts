@@ -94,10 +94,10 @@ export class PatientKnowledge {
   ): Promise<KnownFacts> {
     const visits = await this.#encounters.ofPatient(tenantId, patientId);
     const people = await this.#staff.practitioners(tenantId);
-    const signed = await this.#records.documents.signedPrescriptions(tenantId, patientId);
+    const standing = await this.#records.documents.standingPrescriptions(tenantId, patientId);
     return {
       ...(await this.#known(tenantId, patientId, facts)),
-      earlierPrescriptions: signed
+      earlierPrescriptions: standing
         .toSorted((a, b) => b.savedAt.getTime() - a.savedAt.getTime())
         .slice(0, mostPrescriptions)
         .map(({ documentId, content, savedAt }) => ({
@@ -131,14 +131,14 @@ export class PatientKnowledge {
       ),
     );
     const now = this.#clock.now();
-    const signed = await this.#records.documents.signedPrescriptions(tenantId, patientId);
+    const standing = await this.#records.documents.standingPrescriptions(tenantId, patientId);
     return {
       facts: facts.map(({ factId, version, status, content, memberId, recordedAt }) => ({
         ...{ factId, version, status, content },
         recordedBy: named(memberId),
         recordedAt: recordedAt.toISOString(),
       })),
-      prescribed: signed.flatMap(({ documentId, content, authorId, savedAt }) =>
+      prescribed: standing.flatMap(({ documentId, content, authorId, savedAt }) =>
         PrescriptionContent.parse(content)
           .items.filter((item) => !stopped.has(item.id))
           .filter((item) => isTakenStill(item, savedAt.toISOString(), now))
