@@ -108,6 +108,25 @@ describe('a signed prescription', () => {
     expect(says.items[2]).not.toHaveProperty('quantity');
   });
 
+  it('is issued no sooner than the key is made that signs it, however long that takes', async () => {
+    let now = Date.now();
+    // Each look at this clock is a second later.
+    const slow = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' }, undefined, undefined, {
+      now: () => new Date((now += 1000)),
+    });
+    try {
+      await slow.seed();
+      const writer = new Visitor(slow.url);
+      await writer.signIn();
+      const { encounterId: visit } = await arrivedPatient(slow);
+      const { says } = await prescribe(writer, visit, ...three);
+      const [key] = await publishedKeys(slow);
+      expect(Date.parse(says.issued) / 1000).toBeGreaterThanOrEqual(key?.iat ?? Infinity);
+    } finally {
+      await slow.close();
+    }
+  });
+
   it('is told by our own check, by jose and by python3-jwcrypto alike', async () => {
     const { jws, says } = await prescribed();
     expect(await genuine(jws)).toMatchObject({

@@ -76,7 +76,8 @@ try {
 }
 const at = Date.parse(says.issued) / 1000;
 if (says.v !== 1) end(2, 'It is of a newer form. Take a newer copy of this program.');
-if (at < key.iat || at > (key.exp ?? Infinity))
+// Clocks of servers differ by a minute at most.
+if (at < key.iat - 60 || at > (key.exp ?? Infinity) + 60)
   end(1, 'NOT GENUINE: the key did not sign at that time.');
 
 const lines = [

@@ -80,15 +80,20 @@ export class SignedPrescriptions {
     this.#keys = keys;
   }
 
-  /** Signs what a document says, in the transaction of its signature, which has made the check. */
+  /**
+   * Signs what a document says, in the transaction of its signature, which has made the check.
+   * @param say is told when it is issued, which is once the key is held: a key signs nothing from before it was made
+   */
   async sign(
     tenantId: string,
     documentId: string,
-    prescription: SignedPrescription,
+    say: (issued: Date) => SignedPrescription,
   ): Promise<void> {
     await this.#database.run(tenantId, async (manager) => {
       const key = await this.#keys.hold(tenantId);
-      const text = canonicalJson(stated(prescription) as Json);
+      // The clocks of two servers may differ.
+      const issued = new Date(Math.max(this.#clock.now().getTime(), key.createdAt.getTime()));
+      const text = canonicalJson(stated(say(issued)) as Json);
       const jws = await new CompactSign(deflateRawSync(text, { level: 9 }))
         .setProtectedHeader({ alg: signingAlgorithm, kid: key.kid, zip: 'DEF' })
         .sign(key.privateKey);
@@ -105,7 +110,7 @@ export class SignedPrescriptions {
             key.id,
             keys.seal('signed_prescription', 'signed', id, jws),
           ],
-          ...[hashSecret(possessionOf(jws)), this.#clock.now()],
+          ...[hashSecret(possessionOf(jws)), issued],
         ],
       );
     });

@@ -13,12 +13,14 @@ export const signingAlgorithm = 'ES256';
 export interface ActiveKey {
   readonly id: string;
   readonly kid: string;
+  readonly createdAt: Date;
   readonly privateKey: Awaited<ReturnType<typeof importJWK>>;
 }
 
 interface KeyRow {
   readonly id: string;
   readonly kid: string;
+  readonly createdAt: Date;
   readonly privateKey: Buffer;
 }
 
@@ -55,7 +57,8 @@ export class SigningKeys {
       const jwk = JSON.parse(
         keys.open('signing_key', 'private_key', row.id, row.privateKey),
       ) as JWK;
-      return { id: row.id, kid: row.kid, privateKey: await importJWK(jwk, signingAlgorithm) };
+      const { id, kid, createdAt } = row;
+      return { id, kid, createdAt, privateKey: await importJWK(jwk, signingAlgorithm) };
     });
   }
 
@@ -159,12 +162,13 @@ export class SigningKeys {
     const id = newId();
     const secret = JSON.stringify(await exportJWK(pair.privateKey));
     const privateKey = keys.seal('signing_key', 'private_key', id, secret);
+    const createdAt = this.#clock.now();
     await manager.query(
       `insert into signing_key (id, tenant_id, kid, public_jwk, private_key, created_at)
        values ($1, $2, $3, $4, $5, $6)`,
-      [id, tenantId, kid, JSON.stringify(publicJwk), privateKey, this.#clock.now()],
+      [id, tenantId, kid, JSON.stringify(publicJwk), privateKey, createdAt],
     );
-    return { id, kid, privateKey };
+    return { id, kid, createdAt, privateKey };
   }
 }
 
@@ -177,7 +181,8 @@ async function lock(manager: EntityManager, tenantId: string): Promise<void> {
 
 async function active(manager: EntityManager): Promise<KeyRow | undefined> {
   const [row] = await manager.query<KeyRow[]>(
-    'select id, kid, private_key as "privateKey" from signing_key where retired_at is null',
+    `select id, kid, created_at as "createdAt", private_key as "privateKey" from signing_key
+     where retired_at is null`,
   );
   return row;
 }

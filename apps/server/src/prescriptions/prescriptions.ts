@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   allergiesOf,
   allergyStateOf,
@@ -13,11 +13,10 @@ import {
   type Known,
   type PrescriptionItem,
 } from '@teleward/contracts';
-import { dayIn, startOfDay, TenantDatabase, type Clock } from '@teleward/platform';
+import { dayIn, startOfDay, TenantDatabase } from '@teleward/platform';
 import { RecordError, RecordStore, type StaffActor, type StoredDocument } from '@teleward/records';
 import { PatientKnowledge } from '../clinical-facts/patient-knowledge.ts';
 import { isComplete } from '../notes/clinical-documents.ts';
-import { clockToken } from '../platform.tokens.ts';
 import { SignablePrescription } from './lines.ts';
 import { OverruledStops } from './overruled-stops.ts';
 import { signedItem } from './signed-item.ts';
@@ -43,20 +42,17 @@ export class Prescriptions {
   readonly #knowledge: PatientKnowledge;
   readonly #overruled: OverruledStops;
   readonly #database: TenantDatabase;
-  readonly #clock: Clock;
 
   constructor(
     records: RecordStore,
     knowledge: PatientKnowledge,
     overruled: OverruledStops,
     database: TenantDatabase,
-    @Inject(clockToken) clock: Clock,
   ) {
     this.#records = records;
     this.#knowledge = knowledge;
     this.#overruled = overruled;
     this.#database = database;
-    this.#clock = clock;
   }
 
   /**
@@ -96,13 +92,10 @@ export class Prescriptions {
     const patient = await this.#records.patients.standing(tenantId, patientId);
     // The check before has locked them.
     const known = await this.#knowledge.hold(tenantId, patientId);
-    const issued = this.#clock.now();
     const { items } = PrescriptionContent.parse(content);
     const { zone, validDays } = issuer;
-    const prescription = stated({
-      ...{ v: 1, number, issued: issued.toISOString() },
-      // The last day counts to its end.
-      expires: startOfDay(zone, dayIn(zone, issued), validDays + 1).toISOString(),
+    const prescription = {
+      ...{ v: 1, number },
       clinic: {
         ...{ name: issuer.clinic, address: issuer.address, phone: issuer.phone },
         ...{ country: issuer.country, zone },
@@ -118,10 +111,13 @@ export class Prescriptions {
       allergies: allergiesStated(known),
       // Nothing but what was typed as a line is signed.
       items: items.map((item) => signedItem(item as PrescriptionItem)),
+    };
+    await this.#records.signedPrescriptions.sign(tenantId, documentId, (issued) => {
+      // The last day counts to its end.
+      const expires = startOfDay(zone, dayIn(zone, issued), validDays + 1);
+      const times = { issued: issued.toISOString(), expires: expires.toISOString() };
+      return SignedPrescription.parse(stated({ ...prescription, ...times }));
     });
-    await this.#records.signedPrescriptions.sign(
-      ...([tenantId, documentId, SignedPrescription.parse(prescription)] as const),
-    );
   }
 
   async #issuer(tenantId: string, memberId: string): Promise<Issuer> {

@@ -120,11 +120,18 @@ describe('a signed prescription', () => {
   });
 
   it.each([
-    ['before the key was', { iat: at(issued) + 1 }],
-    ['after the key was given up', { exp: at(issued) - 1 }],
+    ['before the key was', { iat: at(issued) + 61 }],
+    ['after the key was given up', { exp: at(issued) - 61 }],
   ])('is not where it says to be signed %s', async (_, times) => {
     expect(await verify(jws, [{ ...key, ...times }], now)).toEqual({ kind: 'altered' });
   });
+
+  it.each([{ iat: at(issued) + 60 }, { exp: at(issued) - 60 }])(
+    'is genuine where the clocks of servers differ by a minute: %p',
+    async (times) => {
+      expect(await verify(jws, [{ ...key, ...times }], now)).toMatchObject({ kind: 'genuine' });
+    },
+  );
 
   it('says that its key is unknown, revoked, or its time over', async () => {
     expect(await verify(jws, [], now)).toEqual({ kind: 'unknown-key' });
