@@ -166,6 +166,33 @@ describe('a signed prescription', () => {
     ]);
   });
 
+  it('says why a drug is given beside one that it is never given with', async () => {
+    const reason = 'No other one helped; the blood is counted weekly';
+    const typed = (line: string, more: object = {}): object => ({
+      ...{ id: randomUUID(), line, quantity: null, quantityUnit: '', instructions: '', ...more },
+    });
+    const override = { interaction: 'febuxostat-thiopurine', other: 'febuxostat', reason };
+    const items = [
+      typed('febuxostat 80 mg od 5d'),
+      typed('azathioprine 50 mg od 5d', { interactionOverrides: [override] }),
+    ];
+    const draft = await doctor.call(routes.savePrescription, {
+      params: { documentId: randomUUID() },
+      body: { encounterId, baseVersion: 0, content: { items } },
+    });
+    const { body } = await sign(doctor, draft);
+    const { jws, says } = body['signature'] as SignedHere;
+    expect(says.items[1]).toMatchObject({ beside: [{ drug: 'febuxostat', reason }] });
+    expect(await genuine(jws)).toMatchObject({ kind: 'genuine', prescription: says });
+    const file = join(clinic.dataDir, 'jwks.json');
+    writeFileSync(file, JSON.stringify({ keys: await publishedKeys(clinic) }));
+    const words = ['apps/web/public/pharmacy-check.mjs', jws, file];
+    expect(spawnSync(process.execPath, words, { encoding: 'utf8' }).stdout).toContain(reason);
+    expect((await cancel({ documentId: String(body['documentId']) } as SignedHere)).status).toBe(
+      200,
+    );
+  });
+
   it('is kept sealed: no byte of it stands in a row', async () => {
     const { jws, documentId } = await prescribed();
     const [row] = await clinic.rows(

@@ -86,10 +86,17 @@ const lines = [
   `Patient: ${says.patient.name}, born ${says.patient.birthDate}`,
   `Prescriber: ${says.prescriber.name}, registration ${says.prescriber.registration ?? 'not stated'}`,
   `Allergies: ${Array.isArray(says.allergies) ? says.allergies.map(({ substance }) => substance).join(', ') : says.allergies}`,
-  ...says.items.map(({ line, quantity, unit = '', note }, index) =>
+  ...says.items.map(({ line, quantity, unit = '', note, overrides = [], beside = [] }, index) =>
     [
       `${index + 1}. ${line}`,
       quantity === undefined ? 'quantity not stated' : `quantity ${quantity} ${unit}`.trim(),
+      ...overrides.map(
+        ({ substance, reason }) =>
+          `although ${substance} is recorded as an allergy or intolerance: ${reason}`,
+      ),
+      ...beside.map(
+        ({ drug, reason }) => `although it is never given together with ${drug}: ${reason}`,
+      ),
       ...(note === undefined ? [] : [note]),
     ].join('; '),
   ),

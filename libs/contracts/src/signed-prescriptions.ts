@@ -18,6 +18,8 @@ const SignedItem = z.strictObject({
   note: z.string().exactOptional(),
   /** Why it is prescribed against a recorded allergy. */
   overrides: z.array(z.strictObject({ substance: z.string(), reason: z.string() })).exactOptional(),
+  /** Why it is prescribed beside another drug that it is never given with. */
+  beside: z.array(z.strictObject({ drug: z.string(), reason: z.string() })).exactOptional(),
 });
 export type SignedItem = z.infer<typeof SignedItem>;
 

@@ -7,4 +7,5 @@ export const signedItem = (item: PrescriptionItem): unknown =>
     ...{ dosage: item.dosage, quantity: item.quantity, note: item.instructions },
     unit: item.quantity === null ? '' : item.quantityUnit,
     overrides: item.allergyOverrides?.map(({ substance, reason }) => ({ substance, reason })) ?? [],
+    beside: item.interactionOverrides?.map(({ other, reason }) => ({ drug: other, reason })) ?? [],
   });

@@ -107,7 +107,7 @@ const PaperItem = ({ item }: { readonly item: SignedItem }) => {
   const language = useLanguage();
   const words = new DosageWords(t, language);
   const prescribed = prescribedOf(item);
-  const { quantity, unit = '', overrides = [], note } = item;
+  const { quantity, unit = '', overrides = [], beside = [], note } = item;
   return (
     <li>
       <p className="prescription-name">{words.name(prescribed)}</p>
@@ -120,6 +120,9 @@ const PaperItem = ({ item }: { readonly item: SignedItem }) => {
       </p>
       {overrides.map(({ substance, reason }) => (
         <p key={substance}>{t('override', { substance, reason })}</p>
+      ))}
+      {beside.map(({ drug, reason }) => (
+        <p key={drug}>{t('beside', { drug, reason })}</p>
       ))}
       {note !== undefined && <p className="prose">{note}</p>}
     </li>
