@@ -70,12 +70,14 @@ if (!verify('sha256', signed, how, bytesOf(signature))) end(1, 'NOT GENUINE: it 
 
 let says;
 try {
-  says = parse(inflateRawSync(bytesOf(payload), { maxOutputLength: 262_144 }));
+  says = JSON.parse(
+    inflateRawSync(bytesOf(payload), { maxOutputLength: 4 * 1024 * 1024 }).toString(),
+  );
 } catch {
-  end(1, 'NOT GENUINE: it was changed.');
+  says = null;
 }
+if (says?.v !== 1) end(2, 'NOT READ: the signature is right. Take a newer copy of this program.');
 const at = Date.parse(says.issued) / 1000;
-if (says.v !== 1) end(2, 'It is of a newer form. Take a newer copy of this program.');
 // Clocks of servers differ by a minute at most.
 if (at < key.iat - 60 || at > (key.exp ?? Infinity) + 60)
   end(1, 'NOT GENUINE: the key did not sign at that time.');
@@ -103,5 +105,8 @@ const lines = [
 ];
 console.log(lines.join('\n'));
 if (Date.parse(says.expires) <= Date.now()) end(1, 'EXPIRED: hand nothing out.');
+const { name, formerNames } = key.clinic;
+if (![name, ...formerNames].includes(says.clinic.name))
+  end(1, `OTHER CLINIC: a key of ${name} signed this. Ask the clinic whether it is genuine.`);
 if (key.revoked !== undefined) end(1, 'KEY REVOKED: ask the clinic whether this is genuine.');
 end(0, 'GENUINE. Whether it was cancelled or handed out, the page /pharmacy says with network.');

@@ -58,6 +58,8 @@ export type Remaining = z.infer<typeof Remaining>;
 /** How a signed prescription stands now. */
 export const PrescriptionStanding = z.object({
   expires: Instant,
+  /** By the server's clock; that of a pharmacy's device may be wrong. */
+  expired: z.boolean(),
   cancellation: PrescriptionCancellation.nullable(),
   /** By time. */
   dispenses: z.array(Dispense),

@@ -1,5 +1,5 @@
 import { DoseForm, Dosage, Strength, type Prescribed } from './dosage/dosage.ts';
-import { Instant, PartialDate } from './primitives.ts';
+import { Id, Instant, PartialDate } from './primitives.ts';
 import { z } from './zod.ts';
 
 /** One drug as it is signed. Its place in the list, from 0, is what it is dispensed by. */
@@ -133,6 +133,13 @@ export const PublishedKey = z.object({
   exp: z.int().exactOptional(),
   /** Somebody else may have it: what it signed counts only where the clinic itself says so. */
   revoked: z.object({ revoked_at: z.int() }).exactOptional(),
+  /** Whose it is. A prescription that names another clinic counts only where the clinic's server confirms it. */
+  clinic: z.object({
+    id: Id,
+    name: z.string(),
+    /** What it was called before. */
+    formerNames: z.array(z.string()),
+  }),
 });
 export type PublishedKey = z.infer<typeof PublishedKey>;
 

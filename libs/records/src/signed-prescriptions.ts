@@ -131,6 +131,7 @@ export class SignedPrescriptions {
       );
       const cancelled = await cancellations(manager, documentIds, keys);
       const dispensed = await dispenses(manager, documentIds, keys);
+      const now = this.#clock.now();
       return new Map(
         rows.map((row) => {
           const jws = keys.open('signed_prescription', 'signed', row.id, row.signed);
@@ -138,7 +139,7 @@ export class SignedPrescriptions {
           return [
             row.documentId,
             {
-              ...standing(jws, cancelled.get(row.documentId) ?? null, handed),
+              ...standing(jws, cancelled.get(row.documentId) ?? null, handed, now),
               ...{ jws, says: payloadOf(jws) },
               cancellation: cancelled.get(row.documentId) ?? null,
             },
@@ -293,8 +294,7 @@ export class SignedPrescriptions {
       if (before.cancellation !== null) {
         throw new RecordError('prescription_cancelled');
       }
-      const now = this.#clock.now();
-      if (Date.parse(before.expires) <= now.getTime()) {
+      if (before.expired) {
         throw new RecordError('prescription_expired');
       }
       for (const item of handout.items) refuseTooMuch(item, before.remaining[item.item]);
@@ -303,7 +303,7 @@ export class SignedPrescriptions {
           `insert into dispense (id, tenant_id, document_id, ordinal, dispensed_at, content)
            values ($1, $2, $3, $4, $5, $6)`,
           [
-            ...[dispenseId, tenantId, documentId, before.dispenses.length + 1, now],
+            ...[dispenseId, tenantId, documentId, before.dispenses.length + 1, this.#clock.now()],
             keys.seal('dispense', 'content', dispenseId, JSON.stringify(content)),
           ],
         ),
@@ -349,12 +349,12 @@ export class SignedPrescriptions {
     if (signature === undefined) {
       throw new RecordError('not_found');
     }
-    const { expires, cancellation, dispenses: handed, remaining } = signature;
+    const { expires, expired, cancellation, dispenses: handed, remaining } = signature;
     const told: PrescriptionCancellation | null = cancellation && {
       cancelledAt: cancellation.cancelledAt,
       replacedBy: cancellation.replacedBy,
     };
-    return { expires, cancellation: told, dispenses: handed, remaining };
+    return { expires, expired, cancellation: told, dispenses: handed, remaining };
   }
 
   async #patientOf(tenantId: string, documentId: string): Promise<string | null> {
@@ -407,9 +407,13 @@ const standing = (
   jws: string,
   cancellation: PrescriptionCancellation | null,
   handed: readonly Dispense[],
+  now: Date,
 ): PrescriptionStanding => {
   const { expires, items } = payloadOf(jws);
-  return { expires, cancellation, dispenses: [...handed], remaining: remainingOf(items, handed) };
+  return {
+    ...{ expires, expired: Date.parse(expires) <= now.getTime() },
+    ...{ cancellation, dispenses: [...handed], remaining: remainingOf(items, handed) },
+  };
 };
 
 /** Quantities have four decimals at most, and sums of them are as exact. */

@@ -24,6 +24,12 @@ interface KeyRow {
   readonly privateKey: Buffer;
 }
 
+interface PublishedRow extends PublicRow {
+  readonly clinicId: string;
+  readonly name: string;
+  readonly formerNames: readonly string[];
+}
+
 interface PublicRow {
   readonly kid: string;
   readonly publicJwk: Pick<PublishedKey, 'x' | 'y'>;
@@ -65,8 +71,8 @@ export class SigningKeys {
   /** Those of all clinics, as anybody may read them: paper is checked long after its clinic is gone. */
   async published(): Promise<PublishedKey[]> {
     const rows = await this.#database.runForInstallation((manager) =>
-      manager.query<PublicRow[]>(
-        `select kid, public_jwk as "publicJwk", created_at as "createdAt", retired_at as "retiredAt",
+      manager.query<PublishedRow[]>(
+        `select clinic_id as "clinicId", name, former_names as "formerNames", kid, public_jwk as "publicJwk", created_at as "createdAt", retired_at as "retiredAt",
            revoked_at as "revokedAt" from published_signing_keys()`,
       ),
     );
@@ -189,9 +195,10 @@ async function active(manager: EntityManager): Promise<KeyRow | undefined> {
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
-const present = ({ kid, publicJwk, createdAt, retiredAt, revokedAt }: PublicRow): PublishedKey => ({
-  ...{ kty: 'EC', crv: 'P-256', x: publicJwk.x, y: publicJwk.y },
-  ...{ alg: signingAlgorithm, use: 'sig', kid, iat: seconds(createdAt) },
-  ...(retiredAt !== null && { exp: seconds(retiredAt) + 1 }),
-  ...(revokedAt !== null && { revoked: { revoked_at: seconds(revokedAt) } }),
+const present = ({ clinicId, name, formerNames, ...key }: PublishedRow): PublishedKey => ({
+  ...{ kty: 'EC', crv: 'P-256', x: key.publicJwk.x, y: key.publicJwk.y },
+  ...{ alg: signingAlgorithm, use: 'sig', kid: key.kid, iat: seconds(key.createdAt) },
+  ...(key.retiredAt !== null && { exp: seconds(key.retiredAt) + 1 }),
+  ...(key.revokedAt !== null && { revoked: { revoked_at: seconds(key.revokedAt) } }),
+  clinic: { id: clinicId, name, formerNames: [...formerNames] },
 });

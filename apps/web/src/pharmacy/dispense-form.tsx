@@ -3,6 +3,7 @@ import {
   pharmacyRoutes,
   prescribedOf,
   type DispensedItem,
+  type ErrorCode,
   type PrescriptionStanding,
   type SignedPrescription,
 } from '@teleward/contracts';
@@ -37,7 +38,11 @@ const remembered = (): Dispenser => {
   return { pharmacy: '', place: '', pharmacist: '' };
 };
 
-const outdated: readonly string[] = ['already_dispensed', 'prescription_cancelled'];
+/** It stands otherwise than the page shows. */
+const outdated: readonly ErrorCode[] = [
+  ...(['already_dispensed', 'prescription_cancelled', 'prescription_expired'] as const),
+  'version_conflict',
+];
 
 const fields = ['pharmacy', 'place', 'pharmacist'] as const;
 
@@ -46,10 +51,18 @@ interface DispenseFormProps {
   readonly says: SignedPrescription;
   readonly standing: PrescriptionStanding;
   readonly onDispensed: (standing: PrescriptionStanding) => void;
+  /** Nothing was recorded, because the prescription stands otherwise by now. */
+  readonly onOutdated: (error: unknown) => void;
 }
 
 /** What a pharmacy hands out now. */
-export const DispenseForm = ({ jws, says, standing, onDispensed }: DispenseFormProps) => {
+export const DispenseForm = ({
+  jws,
+  says,
+  standing,
+  onDispensed,
+  onOutdated,
+}: DispenseFormProps) => {
   const { t } = useTranslation(['pharmacy', 'common']);
   const language = useLanguage();
   const words = new DosageWords(t, language);
@@ -73,19 +86,15 @@ export const DispenseForm = ({ jws, says, standing, onDispensed }: DispenseFormP
 
   const send = async (): Promise<void> => {
     const body = { possession: await possessionOf(jws), dispenseId, ...who, items: handed };
-    const after = await call(pharmacyRoutes.dispensePrescription, { body }).catch(
-      async (failure: unknown) => {
-        // Somebody else was faster: what is left is another amount, or nothing.
-        if (outdated.includes(errorCodeOf(failure))) {
-          const { possession } = body;
-          onDispensed(
-            await call(pharmacyRoutes.readPrescriptionStanding, { body: { possession } }),
-          );
-        }
-        throw failure;
-      },
-    );
     writeStored(stored, JSON.stringify(who));
+    let after: PrescriptionStanding;
+    try {
+      after = await call(pharmacyRoutes.dispensePrescription, { body });
+    } catch (problem) {
+      if (!outdated.includes(errorCodeOf(problem))) throw problem;
+      onOutdated(problem);
+      return;
+    }
     setChoices(says.items.map(() => emptyChoice));
     setDispenseId(crypto.randomUUID());
     reset();

@@ -1,10 +1,14 @@
-import { type Checked } from './use-check.ts';
+import { type Checked } from './check-prescription.ts';
 
 /** What a pharmacist does with it, in one word. */
 export type Outcome =
   | 'genuine'
+  | 'asking'
   | 'offline'
+  | 'old'
   | 'revoked'
+  | 'foreign'
+  | 'unread'
   | 'strange'
   | 'cancelled'
   | 'expired'
@@ -13,18 +17,28 @@ export type Outcome =
   | 'unknown'
   | 'unknownOffline';
 
-/** The worst that is known counts. */
-export const outcomeOf = ({ verdict, told }: Checked): Outcome => {
+/** For so long the keys on a device tell enough without network: one that was stolen is revoked meanwhile. */
+const keysHoldMs = 7 * 86_400_000;
+
+/** The worst that is known counts. What the clinic's server says goes before the clock of this device. */
+export const outcomeOf = ({ verdict, told, keysAt }: Checked, now = new Date()): Outcome => {
   if (verdict.kind === 'altered') return 'altered';
   if (verdict.kind === 'unknown-key') {
     return told.kind === 'offline' ? 'unknownOffline' : 'unknown';
   }
-  if (told.kind === 'standing' && told.standing.cancellation !== null) return 'cancelled';
-  if (told.kind === 'standing' && told.standing.remaining.every(({ done }) => done)) return 'done';
-  if (verdict.expired) return 'expired';
-  if (told.kind === 'standing') return 'genuine';
+  const standing = told.kind === 'standing' ? told.standing : null;
+  if (standing !== null && standing.cancellation !== null) return 'cancelled';
+  if (standing?.remaining.every(({ done }) => done) === true) return 'done';
+  // Whoever has the key of a clinic signs what its server has never seen.
+  if (told.kind === 'stranger') return 'strange';
+  if (verdict.kind === 'unread') return 'unread';
+  if (told.kind === 'asking') return 'asking';
+  if (standing?.expired ?? verdict.expired) return 'expired';
+  if (standing !== null) return 'genuine';
   if (verdict.revoked) return 'revoked';
-  return told.kind === 'stranger' ? 'strange' : 'offline';
+  if (verdict.foreign) return 'foreign';
+  const isOld = keysAt === null || now.getTime() - Date.parse(keysAt) > keysHoldMs;
+  return isOld ? 'old' : 'offline';
 };
 
 /** Green, amber or red; the words say the same. */
@@ -33,10 +47,14 @@ export const toneOf = (outcome: Outcome): 'success' | 'warning' | 'danger' => {
     case 'genuine':
     case 'offline':
       return 'success';
+    case 'asking':
+    case 'old':
     case 'revoked':
-    case 'strange':
+    case 'foreign':
+    case 'unread':
     case 'unknownOffline':
       return 'warning';
+    case 'strange':
     case 'cancelled':
     case 'expired':
     case 'done':

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -21,6 +22,7 @@ interface ResultPageProps {
 export const ResultPage = ({ presented, onAnother }: ResultPageProps) => {
   const { t } = useTranslation(['pharmacy', 'paper']);
   const [check, again, tell] = useCheck(presented);
+  const [refused, setRefused] = useState<unknown>(null);
   const another = (
     <div className="no-print">
       <Button onClick={onAnother}>{t('another')}</Button>
@@ -41,16 +43,23 @@ export const ResultPage = ({ presented, onAnother }: ResultPageProps) => {
   return (
     <div className="stack-loose">
       <VerdictBanner checked={checked} />
+      {refused !== null && <ErrorBanner error={refused} />}
       {told.kind === 'offline' && (
         <Banner tone="info">
-          <div className="stack-tight">
-            <p>{t('expectsNetwork')}</p>
-            <div>
-              <Button onClick={again}>{t('askAgain')}</Button>
-            </div>
-          </div>
+          <p>{t('expectsNetwork')}</p>
         </Banner>
       )}
+      <div className="no-print">
+        <Button
+          busy={told.kind === 'asking' && verdict.kind !== 'altered'}
+          onClick={() => {
+            setRefused(null);
+            again();
+          }}
+        >
+          {t('askAgain')}
+        </Button>
+      </div>
       {verdict.kind === 'genuine' && (
         <Card aria-labelledby="says">
           <div className="stack">
@@ -67,7 +76,14 @@ export const ResultPage = ({ presented, onAnother }: ResultPageProps) => {
           jws={jws}
           says={verdict.prescription}
           standing={standing}
-          onDispensed={tell}
+          onDispensed={(after) => {
+            setRefused(null);
+            tell(after);
+          }}
+          onOutdated={(error) => {
+            setRefused(error);
+            again();
+          }}
         />
       )}
       {another}

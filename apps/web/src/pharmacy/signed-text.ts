@@ -4,8 +4,8 @@
  */
 const jwsText = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}$/;
 
-/** Longer than any prescription; a QR code holds less. */
-const longest = 16_384;
+/** Longer than any prescription. A QR code holds less; links and files hold all of it. */
+const longest = 4 * 1024 * 1024;
 
 export const isSignedText = (text: string): boolean => text.length <= longest && jwsText.test(text);
 

@@ -4,7 +4,9 @@ import { dayIn, formatCalendarDate, formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Icon } from '../ui/icon.tsx';
 import { outcomeOf, toneOf } from './outcome.ts';
-import { type Checked } from './use-check.ts';
+import { type Checked } from './check-prescription.ts';
+
+const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Whether to hand out, large enough to be read over a counter: by a word, a sign and a colour. */
 export const VerdictBanner = ({ checked }: { readonly checked: Checked }) => {
@@ -32,38 +34,48 @@ const VerdictText = ({ checked }: { readonly checked: Checked }) => {
   const { t } = useTranslation(['pharmacy', 'paper']);
   const language = useLanguage();
   const outcome = outcomeOf(checked);
-  const { verdict, told } = checked;
-  if (verdict.kind !== 'genuine') return <p>{t(`${outcome}.text`)}</p>;
-  const { clinic, number, expires } = verdict.prescription;
+  const { verdict, told, keysAt } = checked;
   const cancellation = told.kind === 'standing' ? told.standing.cancellation : null;
   if (cancellation !== null) {
     const { cancelledAt, replacedBy } = cancellation;
+    const zone = verdict.kind === 'genuine' ? verdict.prescription.clinic.zone : ownZone;
     return (
       <>
-        <p>
-          {t('paper:cancelled.text', { time: formatDateTime(cancelledAt, clinic.zone, language) })}
-        </p>
+        <p>{t('paper:cancelled.text', { time: formatDateTime(cancelledAt, zone, language) })}</p>
         {replacedBy !== null && <p>{t('paper:cancelled.replaced', { number: replacedBy })}</p>}
       </>
     );
   }
+  if (verdict.kind !== 'genuine')
+    return <p>{t(outcome === 'strange' ? 'strangeUnread' : `${outcome}.text`)}</p>;
+  const { clinic, number, expires } = verdict.prescription;
   const lastDay = dayIn(clinic.zone, new Date(Date.parse(expires) - 1));
   const isPart = told.kind === 'standing' && told.standing.dispenses.length > 0;
-  const isUnsure = outcome === 'offline' || outcome === 'revoked' || outcome === 'strange';
+  // A key that somebody else may have signs any telephone number.
+  const isTheirs = outcome === 'offline' || outcome === 'old';
   return (
     <>
       <p>
         {t(`${outcome}.text`, {
-          clinic: clinic.name,
+          ...{ clinic: clinic.name, signedBy: verdict.signedBy },
           day: formatCalendarDate(lastDay, language),
         })}
       </p>
+      {outcome !== 'foreign' && verdict.signedBy !== clinic.name && (
+        <p>{t('nameNow', { clinic: clinic.name, signedBy: verdict.signedBy })}</p>
+      )}
       {outcome === 'genuine' && <p>{t(isPart ? 'genuine.part' : 'genuine.open')}</p>}
       {outcome === 'genuine' && verdict.revoked && <p>{t('revokedConfirmed')}</p>}
-      {outcome === 'offline' && told.kind === 'offline' && <p>{t('offline.note')}</p>}
+      {isTheirs && told.kind === 'offline' && <p>{t('offline.note')}</p>}
+      {isTheirs && keysAt !== null && (
+        <p>{t('offline.keys', { time: formatDateTime(keysAt, ownZone, language) })}</p>
+      )}
       {told.kind === 'destroyed' && <p>{t('destroyed')}</p>}
-      {isUnsure && clinic.phone !== undefined && (
+      {isTheirs && clinic.phone !== undefined && (
         <p>{t('offline.call', { phone: clinic.phone, number })}</p>
+      )}
+      {(outcome === 'revoked' || outcome === 'foreign' || outcome === 'strange') && (
+        <p>{t('ownNumber', { number })}</p>
       )}
     </>
   );

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type PublishedKey, stated } from '@teleward/contracts';
 import fc from 'fast-check';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { presentedIn } from './signed-text.ts';
 import { verify } from './verify.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
   key = {
     ...{ kty: 'EC', crv: 'P-256', x, y, alg: 'ES256', use: 'sig', kid: 'one' },
     iat: at('2026-01-01T00:00:00Z'),
+    clinic: { id: randomUUID(), name: 'Hill Clinic', formerNames: ['Old Clinic'] },
   };
   jws = await sign(prescription);
 });
@@ -69,7 +71,7 @@ describe('a signed prescription', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(jws.length - 1),
-        fc.constantFrom(...`${alphabet}.= `.split('')),
+        fc.constantFrom(...Array.from(alphabet), '.', '=', ' '),
         async (place, char) => {
           fc.pre(jws[place] !== char);
           const changed = jws.slice(0, place) + char + jws.slice(place + 1);
@@ -108,15 +110,37 @@ describe('a signed prescription', () => {
     ['an unknown member', { ...prescription, extra: 'x' }],
     ['no drug', { ...prescription, items: [] }],
     ['nothing', null],
-  ])('is not where what was signed has %s', async (_, content) => {
-    expect(await verify(await sign(content), [key], now)).toEqual({ kind: 'altered' });
+  ])('is not called changed where what was signed has %s: it may be newer', async (_, content) => {
+    const signed = await sign(content);
+    expect(await verify(signed, [key], now)).toEqual({ kind: 'unread' });
+    const [head = '', payload = '', signature = ''] = signed.split('.');
+    const swapped = payload.startsWith('A') ? 'B' : 'A';
+    const changed = [head, swapped + payload.slice(1), signature].join('.');
+    expect(await verify(changed, [key], now)).toEqual({ kind: 'altered' });
   });
 
-  it('is not where it unpacks to more than any prescription', async () => {
-    const bomb = deflateRawSync(Buffer.alloc(50_000_000, ' '));
-    expect(await verify(await sign(null, {}, bomb.subarray(0)), [key], now)).toEqual({
-      kind: 'altered',
-    });
+  it('is not read where it unpacks to more than any prescription', async () => {
+    const bomb = deflateRawSync(
+      Buffer.concat([Buffer.from(JSON.stringify(prescription)), Buffer.alloc(50_000_000, ' ')]),
+    );
+    expect(await verify(await sign(null, {}, bomb), [key], now)).toEqual({ kind: 'unread' });
+  });
+
+  it('is read where it is longer than any code', async () => {
+    const [item] = prescription.items;
+    const notes = Array.from({ length: 20 }, () => randomBytes(1500).toString('hex'));
+    const items = notes.map((note) => ({ ...item, note }));
+    const long = await sign({ ...prescription, items });
+    expect(long.length).toBeGreaterThan(30_000);
+    expect(await verify(long, [key], now)).toMatchObject({ kind: 'genuine' });
+  });
+
+  it('says whose key signed it, and whether it names somebody else', async () => {
+    const named = async (name: string): Promise<unknown> =>
+      verify(await sign({ ...prescription, clinic: { ...prescription.clinic, name } }), [key], now);
+    expect(await named('Hill Clinic')).toMatchObject({ foreign: false, signedBy: 'Hill Clinic' });
+    expect(await named('Old Clinic')).toMatchObject({ foreign: false, signedBy: 'Hill Clinic' });
+    expect(await named('Lake Clinic')).toMatchObject({ foreign: true, signedBy: 'Hill Clinic' });
   });
 
   it.each([

@@ -10,7 +10,13 @@ export type Verdict =
       readonly expired: boolean;
       /** Somebody else may have the key: the clinic's server must confirm it. */
       readonly revoked: boolean;
+      /** The clinic that published the key, as it is called now. */
+      readonly signedBy: string;
+      /** It names another clinic: the clinic's server must confirm it. */
+      readonly foreign: boolean;
     }
+  /** The signature is right, and what was signed is nothing that this page understands: it may be newer. */
+  | { readonly kind: 'unread' }
   /** No key that is known here signed it: newer keys may be asked for, or it comes from another server. */
   | { readonly kind: 'unknown-key' }
   /** It was changed after it was signed, or never was signed. */
@@ -19,7 +25,7 @@ export type Verdict =
 const altered: Verdict = { kind: 'altered' };
 
 /** More than any prescription unpacks to. */
-const mostBytes = 256 * 1024;
+const mostBytes = 4 * 1024 * 1024;
 
 /** Checks by WebCrypto alone, without any network. */
 export const verify = async (
@@ -39,11 +45,14 @@ export const verify = async (
   const isTheirs = await isSignedBy(key, `${head}.${payload}`, signatureBytes);
   if (!isTheirs) return altered;
   const prescription = await read(payloadBytes);
-  if (prescription === null || !isOfItsTime(key, prescription)) return altered;
+  if (prescription === null) return { kind: 'unread' };
+  if (!isOfItsTime(key, prescription)) return altered;
+  const { name, formerNames } = key.clinic;
   return {
-    ...{ kind: 'genuine', prescription },
+    ...{ kind: 'genuine', prescription, signedBy: name },
     expired: Date.parse(prescription.expires) <= now.getTime(),
     revoked: key.revoked !== undefined,
+    foreign: ![name, ...formerNames].includes(prescription.clinic.name),
   };
 };
 
