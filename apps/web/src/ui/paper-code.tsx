@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { QrCode } from './qr-code.tsx';
+import { qrModules } from './qr-modules.ts';
 
 /** The whole signed prescription behind the address of the page that checks it; what stands after `#` is sent nowhere. */
 export const paperAddress = (jws: string): string => `${location.origin}/pharmacy#${jws}`;
@@ -10,13 +11,24 @@ interface PaperCodeProps {
   readonly phone: string | undefined;
 }
 
+/** What every reader finds (ISO/IEC 18004). */
+const border = 4;
+
 /** By which a pharmacy checks the paper: with a camera, or by telephone. */
 export const PaperCode = ({ jws, number, phone }: PaperCodeProps) => {
   const { t } = useTranslation('paper');
+  const text = paperAddress(jws);
   return (
     <div className="paper-code stack-tight">
-      <QrCode text={paperAddress(jws)} label={t('code')} border={4} />
-      <p className="small">{t('codeHelp', { address: `${location.host}/pharmacy` })}</p>
+      {qrModules(text, border) === null ? (
+        // Number and telephone, and the link that the patient makes, do without it.
+        <p className="small">{t('codeTooLong')}</p>
+      ) : (
+        <>
+          <QrCode text={text} label={t('code')} border={border} />
+          <p className="small">{t('codeHelp', { address: `${location.host}/pharmacy` })}</p>
+        </>
+      )}
       <p className="small">
         {phone === undefined ? t('codeNumber', { number }) : t('codeCall', { number, phone })}
       </p>

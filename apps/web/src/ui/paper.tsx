@@ -122,7 +122,7 @@ const PaperItem = ({ item }: { readonly item: SignedItem }) => {
         <p key={substance}>{t('override', { substance, reason })}</p>
       ))}
       {beside.map(({ drug, reason }) => (
-        <p key={drug}>{t('beside', { drug, reason })}</p>
+        <p key={`${drug} ${reason}`}>{t('beside', { drug, reason })}</p>
       ))}
       {note !== undefined && <p className="prose">{note}</p>}
     </li>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { encode } from 'uqr';
+import { qrModules } from './qr-modules.ts';
 
 interface QrCodeProps {
   readonly text: string;
@@ -8,17 +8,14 @@ interface QrCodeProps {
   readonly border?: number;
 }
 
-/** jsQR 1.4.0 reads no code of this version at its lowest level of correction. */
-const unread = 23;
-
-const encoded = (text: string, border: number) => {
-  const code = encode(text, { border });
-  return code.version === unread ? encode(text, { border, minVersion: unread + 1 }) : code;
-};
-
-/** Drawn in the page itself: the policy of our pages loads pictures from this server alone. */
+/**
+ * Drawn in the page itself: the policy of our pages loads pictures from this server alone. Nothing where the text is
+ * longer than any code.
+ */
 export const QrCode = ({ text, label, border = 2 }: QrCodeProps) => {
-  const { data, size } = useMemo(() => encoded(text, border), [text, border]);
+  const modules = useMemo(() => qrModules(text, border), [text, border]);
+  if (modules === null) return null;
+  const { data, size } = modules;
   const path = data
     .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
     .join('');
