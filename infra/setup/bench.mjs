@@ -1,6 +1,6 @@
 // Sets Teleward up and measures it: `npm run bench` the call, `-- wait` the estimate of waits, `-- queue` how soon
 // everybody hears of a change in the waiting room, `-- scheduling` the search for patients, bookings
-// and free times.
+// and free times, `-- prescriptions` the checks of a prescription while it is written.
 // Prints a table and writes bench.json.
 import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
@@ -16,6 +16,13 @@ await main(async () => {
     // Arithmetic on made-up days: it needs nothing that is built.
     return runThrough('node', ['--conditions=teleward-source', 'test/bench/wait/run.ts'], {});
   }
+  if (name === 'prescriptions') {
+    return runThrough(
+      'node',
+      ['--conditions=teleward-source', 'test/bench/prescriptions/checks.ts'],
+      {},
+    );
+  }
   if (name === 'scheduling') {
     const worker = await provideWorker();
     build();
@@ -27,7 +34,7 @@ await main(async () => {
   }
   if (name !== 'call' && name !== 'queue') {
     throw new SetupError(
-      `There is no bench "${name}": it is "call", "wait", "queue" or "scheduling".`,
+      `There is no bench "${name}": it is "call", "wait", "queue", "scheduling" or "prescriptions".`,
     );
   }
   if (name === 'queue') {

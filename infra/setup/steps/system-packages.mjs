@@ -21,6 +21,9 @@ export const testPackages = {
   coturn: 'the TURN server that a test relays media through; its system service is left off',
   'redis-server':
     'the Redis that two servers share limits through in a test; its system service is left off',
+  'python3-jwcrypto': 'another reader of the signatures on prescriptions, for a test',
+  'zbar-tools': 'another reader of the QR codes on prescriptions, for a test',
+  'poppler-utils': 'draws printed prescriptions, for that reader',
 };
 
 const isInstalled = (name) => {
