@@ -1,6 +1,9 @@
 /** Larger pictures are read no better, and slower. */
 const longestSide = 2400;
 
+/** jsQR reads a dense code at one size and not at another. */
+const zooms = [1, 1.5, 0.75, 2];
+
 interface Detector {
   detect(source: ImageData): Promise<readonly { readonly rawValue: string }[]>;
 }
@@ -57,9 +60,13 @@ export const readFile = async (file: File): Promise<string | null> => {
   if (file.type.startsWith('text/') || file.name.endsWith('.txt')) return file.text();
   try {
     const bitmap = await createImageBitmap(file);
-    const pixels = pixelsOf(bitmap, bitmap.width, bitmap.height);
+    let said: string | null = null;
+    for (const zoom of zooms) {
+      const pixels = pixelsOf(bitmap, bitmap.width * zoom, bitmap.height * zoom);
+      said ??= pixels && (await readCode(pixels));
+    }
     bitmap.close();
-    return pixels && (await readCode(pixels));
+    return said;
   } catch {
     return null;
   }
