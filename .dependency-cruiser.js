@@ -21,6 +21,15 @@ export default {
       scope: 'folder',
     },
     rule(
+      'A folder of the server knows the others by their index alone.',
+      'index',
+      { path: '^apps/server/src/([^/]+)', pathNot: '\\.test\\.ts$' },
+      {
+        path: '^apps/server/src/[^/]+/',
+        pathNot: '^apps/server/src/$1/|^apps/server/src/[^/]+/index\\.ts$',
+      },
+    ),
+    rule(
       'The signalling knows no feature.',
       'signalling',
       { path: '^apps/server/src/signalling/' },

@@ -12,13 +12,11 @@ import { Server as TlsServer } from 'node:tls';
 import { static as serveStatic, type Request, type Response } from 'express';
 import expressStaticGzip from 'express-static-gzip';
 import { AppModule } from './app.module.ts';
-import { setPublicUrl, wayIn } from './http/over-tls.ts';
-import { SharedCounters } from './http/shared-counters.ts';
-import { networkAddress } from './network/local-network.ts';
-import { type Certificate } from './network/tls.ts';
-import { SignallingServer } from './signalling/signalling-server.ts';
+import { setPublicUrl, SharedCounters, wayIn } from './http/index.ts';
+import { type Certificate, networkAddress } from './network/index.ts';
+import { SignallingServer } from './signalling/index.ts';
 import { VisitSignalling } from './visit-signalling.ts';
-import { VisitRooms } from './visits/visit-rooms.ts';
+import { VisitRooms } from './visits/index.ts';
 
 /** Pages get everything from this server and nothing from anywhere else, no inline code included. */
 const contentSecurity = {

@@ -3,7 +3,7 @@ import { CheckpointError } from '@teleward/records';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { reportOnAudit } from './operations/audit-report.ts';
+import { reportOnAudit } from './operations/index.ts';
 
 /**
  * Checks the audit, beside a server that runs or without one, and makes nothing. Exits with 1 where something is wrong

@@ -1,7 +1,7 @@
 import { EmbeddedPostgres, readConfig } from '@teleward/platform';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runClinicsCommand } from './clinics/command.ts';
+import { runClinicsCommand } from './clinics/index.ts';
 
 /** Looks after the clinics of an installation, beside a server that runs or without one. */
 async function main(): Promise<void> {

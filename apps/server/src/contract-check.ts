@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { clientEvents, routes, type ClientEvent, type Route } from '@teleward/contracts';
-import { callers, handlerKey, type Handler } from './http/handle.ts';
-import { senders } from './signalling/signalling-server.ts';
+import { callers, type Handler, handlerKey } from './http/index.ts';
+import { senders } from './signalling/index.ts';
 import { VisitSignalling } from './visit-signalling.ts';
 
 /** The program does not keep its own contract; the message names every place where it does not. */

@@ -1,7 +1,7 @@
 import { EmbeddedPostgres, readConfig } from '@teleward/platform';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runKeysCommand } from './keys/command.ts';
+import { runKeysCommand } from './keys/index.ts';
 
 /** Looks after the keys of the records, beside a server that runs or without one. */
 async function main(): Promise<void> {

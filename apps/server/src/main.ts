@@ -14,15 +14,11 @@ import { join } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { startApplication, type Application } from './application.ts';
 import { ContractError } from './contract-check.ts';
-import { databaseTrouble } from './http/database-trouble.ts';
-import { SetUp } from './identity/set-up.ts';
-import { prepareEncryption } from './keys/prepare-encryption.ts';
-import { openToLan } from './network/lan.ts';
-import { readCertificate, type Certificate } from './network/tls.ts';
-import { demoAccounts } from './demo/demo-people.ts';
-import { chooseDemo } from './demo/demo-choice.ts';
-import { DemoWeek } from './demo/demo-week.ts';
-import { Demo } from './demo/demo.ts';
+import { databaseTrouble } from './http/index.ts';
+import { SetUp } from './identity/index.ts';
+import { prepareEncryption } from './keys/index.ts';
+import { type Certificate, openToLan, readCertificate } from './network/index.ts';
+import { chooseDemo, Demo, demoAccounts, DemoWeek } from './demo/index.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -2,21 +2,18 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type ClientEventName, type Handshake } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
 import { type Actor } from '@teleward/records';
-import { Sessions } from './identity/sessions.ts';
-import { DatabaseNews } from './news/database-news.ts';
-import { DayList } from './scheduling/day-list.ts';
-import { type Sender } from './http/handle.ts';
-import { failure, ServiceError } from './http/service-error.ts';
-import { NetworkChecks, type CheckSeat } from './visits/network-checks.ts';
-import { VisitRooms } from './visits/visit-rooms.ts';
-import { WaitingRoom } from './waiting-room/waiting-room.ts';
-import { type Seat } from './visits/visit-handlers.ts';
-import { type Connection } from './signalling/connection.ts';
+import { Sessions } from './identity/index.ts';
+import { DatabaseNews } from './news/index.ts';
+import { DayList } from './scheduling/index.ts';
+import { failure, type Sender, ServiceError } from './http/index.ts';
+import { type CheckSeat, NetworkChecks, type Seat, VisitRooms } from './visits/index.ts';
+import { WaitingRoom } from './waiting-room/index.ts';
 import {
+  type Connection,
   type EventHandler,
   type EventHandlers,
   type SignallingFeatures,
-} from './signalling/signalling-server.ts';
+} from './signalling/index.ts';
 
 type AnySeat = Seat | CheckSeat;
 

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type PatientActor, type StaffActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
+import { By, Handle, Input } from '../http/index.ts';
 import { AfterVisits } from './after-visits.ts';
 
 /** What patients keep of a visit, and how they found it. */

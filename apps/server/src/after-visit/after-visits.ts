@@ -8,12 +8,11 @@ import {
 } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
-import { Staff } from '../identity/staff.ts';
-import { ClinicalDocuments } from '../notes/clinical-documents.ts';
+import { ServiceError } from '../http/index.ts';
+import { Staff } from '../identity/index.ts';
+import { ClinicalDocuments } from '../notes/index.ts';
 import { clockToken } from '../platform.tokens.ts';
-import { calendarFile } from '../visits/calendar-file.ts';
-import { Encounters, iso, type EncounterRow } from '../visits/encounters.ts';
+import { calendarFile, type EncounterRow, Encounters, iso } from '../visits/index.ts';
 
 /** What patients keep of a visit. */
 @Injectable()

@@ -12,9 +12,9 @@ import {
 } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordError, RecordStore, type StaffActor, type StoredFact } from '@teleward/records';
-import { Staff } from '../identity/staff.ts';
+import { Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
-import { Encounters } from '../visits/encounters.ts';
+import { Encounters } from '../visits/index.ts';
 
 type Saved = RouteInput<typeof routes.saveFact>['body'] & { readonly factId: string };
 

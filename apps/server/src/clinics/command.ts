@@ -1,8 +1,7 @@
 import { ClinicDetails, Email } from '@teleward/contracts';
 import { newId, type Config } from '@teleward/platform';
 import { installation, type LocalKeyEncryption } from '@teleward/records';
-import { OwnerDatabase } from '../keys/owner-database.ts';
-import { openKeys } from '../keys/prepare-encryption.ts';
+import { openKeys, OwnerDatabase } from '../keys/index.ts';
 
 type Say = (line: string) => void;
 

@@ -8,16 +8,11 @@ import {
 import { dayIn, Log, newId, newSecret, type Clock, type Config } from '@teleward/platform';
 import { RecordError, RecordStore, unknownFacts, type StaffActor } from '@teleward/records';
 import { createHash } from 'node:crypto';
-import { ServiceError } from '../http/service-error.ts';
-import { Accounts } from '../identity/accounts.ts';
-import { Clinics } from '../identity/clinics.ts';
-import { hashPassword } from '../identity/passwords.ts';
+import { ServiceError } from '../http/index.ts';
+import { Accounts, Clinics, hashPassword } from '../identity/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { Appointments } from '../scheduling/appointments.ts';
-import { daysFrom, instantOf } from '../scheduling/free-times.ts';
-import { Schedules } from '../scheduling/schedules.ts';
-import { VisitTypes } from '../scheduling/visit-types.ts';
-import { Encounters } from '../visits/encounters.ts';
+import { Appointments, daysFrom, instantOf, Schedules, VisitTypes } from '../scheduling/index.ts';
+import { Encounters } from '../visits/index.ts';
 import { clinic, demoAccounts, person } from './demo-people.ts';
 
 /** Nobody signs in as these: they are there to be booked. */

@@ -3,13 +3,15 @@ import { dayIn, Log, newId, TenantDatabase, type Clock, type Config } from '@tel
 import { RecordError, RecordStore } from '@teleward/records';
 import { DataSource, type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { Accounts } from '../identity/accounts.ts';
-import { ClinicDetails } from '../identity/clinic-details.ts';
-import { Clinics } from '../identity/clinics.ts';
-import { hashPassword } from '../identity/passwords.ts';
-import { VisitLinkMaker } from '../identity/visit-link-maker.ts';
-import { Appointments } from '../scheduling/appointments.ts';
-import { starterIntake } from '../waiting-room/starter-intake.ts';
+import {
+  Accounts,
+  ClinicDetails,
+  Clinics,
+  hashPassword,
+  VisitLinkMaker,
+} from '../identity/index.ts';
+import { Appointments } from '../scheduling/index.ts';
+import { starterIntake } from '../waiting-room/index.ts';
 import { demoFacts } from './demo-facts.ts';
 import { clinic, demoAccounts, person } from './demo-people.ts';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type SignIn } from '@teleward/contracts';
 import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 import { Accounts } from './accounts.ts';
 import { isWeakPassword } from './password-policy.ts';
 import { hashPassword, isPassword } from './passwords.ts';

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type DataKeys, type StaffActor, type Vault } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
-import { placeOf } from '../http/client-address.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { placeOf, ServiceError } from '../http/index.ts';
 import { isPassword } from './passwords.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 

@@ -9,7 +9,7 @@ import {
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 type Change = RouteInput<typeof routes.changeClinicDetails>['body'];

@@ -3,8 +3,8 @@ import { type ClinicSettings as Settings } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { EventEmitter } from 'node:events';
-import { ServiceError } from '../http/service-error.ts';
-import { Notifications } from '../notifications/notifications.ts';
+import { ServiceError } from '../http/index.ts';
+import { Notifications } from '../notifications/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 const entity = { entityType: 'Organization' };

@@ -1,7 +1,6 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { type Response } from 'express';
-import { type SentCookies } from '../http/handle.ts';
-import { isOverTls, wayIn } from '../http/over-tls.ts';
+import { isOverTls, type SentCookies, wayIn } from '../http/index.ts';
 
 /** `step`: a sign-in whose password was right and that is asked for more. */
 const names = {

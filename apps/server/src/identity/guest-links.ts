@@ -11,8 +11,7 @@ import {
 import { anonymous, RecordStore } from '@teleward/records';
 import { randomInt } from 'node:crypto';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { plainAddress } from '../http/client-address.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { plainAddress, ServiceError } from '../http/index.ts';
 import { opened } from './guest-sessions.ts';
 import { LinkRows, linkUrl, validUntil, type LinkRow } from './link-rows.ts';
 import { hashPassword, isPassword } from './passwords.ts';

@@ -4,14 +4,20 @@ import { memberHeader } from '@teleward/contracts';
 import { type Actor } from '@teleward/records';
 import { Proofs } from './proofs.ts';
 import { Sessions } from './sessions.ts';
-import { placeOf } from '../http/client-address.ts';
-import { handlerKey, senderOf, type HandledRequest, type Handler } from '../http/handle.ts';
-import { wayIn } from '../http/over-tls.ts';
-import { isOwnHost, isOwnOrigin } from '../http/own-origin.ts';
-import { parseInput } from '../http/parse-input.ts';
-import { ServiceError } from '../http/service-error.ts';
-import { SharedBuckets } from '../http/shared-buckets.ts';
-import { SharedCounters } from '../http/shared-counters.ts';
+import {
+  type HandledRequest,
+  type Handler,
+  handlerKey,
+  isOwnHost,
+  isOwnOrigin,
+  parseInput,
+  placeOf,
+  senderOf,
+  ServiceError,
+  SharedBuckets,
+  SharedCounters,
+  wayIn,
+} from '../http/index.ts';
 
 /** Of one place: a whole clinic, or forty patients of an outreach session, may stand behind one address. */
 const requestBudget = { burst: 600, perSecond: 60 };

@@ -2,7 +2,7 @@ import { Controller, Res } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
 import { type Response } from 'express';
-import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
+import { By, From, Handle, Input, type Origin } from '../http/index.ts';
 import { writeSecret } from './cookies.ts';
 import { GuestLinks } from './guest-links.ts';
 import { staffSessionSeconds } from './staff-sessions.ts';

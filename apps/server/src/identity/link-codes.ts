@@ -5,8 +5,8 @@ import { RecordStore } from '@teleward/records';
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 import { clockToken } from '../platform.tokens.ts';
-import { ServiceError } from '../http/service-error.ts';
-import { Notifications } from '../notifications/notifications.ts';
+import { ServiceError } from '../http/index.ts';
+import { Notifications } from '../notifications/index.ts';
 import { Staff } from './staff.ts';
 
 /** How long a code can be used, in seconds. */

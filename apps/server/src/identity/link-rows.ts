@@ -1,5 +1,5 @@
 import { hashSecret, type Clock, type TenantDatabase } from '@teleward/platform';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 
 /** What the links of patients and of guests have in common. */
 export interface LinkRow {

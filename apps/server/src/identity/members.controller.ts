@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
-import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
+import { By, From, Handle, Input, type Origin } from '../http/index.ts';
 import { Invitations } from './invitations.ts';
 import { Members } from './members.ts';
 import { PasswordResets } from './password-resets.ts';

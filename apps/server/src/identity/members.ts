@@ -3,7 +3,7 @@ import { type Member, type RouteInput, type routes, type StaffRole } from '@tele
 import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type Action, type StaffActor } from '@teleward/records';
 import { QueryFailedError, type EntityManager } from 'typeorm';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 import { Accounts } from './accounts.ts';
 import { hasSecond, SecondFactors } from './second-factors.ts';
 

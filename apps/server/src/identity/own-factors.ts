@@ -7,8 +7,7 @@ import {
 } from '@teleward/contracts';
 import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { type Origin } from '../http/handle.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { type Origin, ServiceError } from '../http/index.ts';
 import { Accounts } from './accounts.ts';
 import { Passkeys } from './passkeys.ts';
 import { SecondFactors } from './second-factors.ts';

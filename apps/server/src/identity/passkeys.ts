@@ -15,7 +15,7 @@ import {
   type AuthenticatorTransport,
 } from '@simplewebauthn/server';
 import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
-import { type Origin } from '../http/handle.ts';
+import { type Origin } from '../http/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { SignInSteps, stepSeconds, type StepPurpose } from './sign-in-steps.ts';
 

@@ -9,9 +9,7 @@ import {
   type Config,
 } from '@teleward/platform';
 import { anonymous, RecordStore, type StaffActor } from '@teleward/records';
-import { plainAddress } from '../http/client-address.ts';
-import { type Origin } from '../http/handle.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { type Origin, plainAddress, ServiceError } from '../http/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { Accounts, type AccountRow } from './accounts.ts';
 import { isWeakPassword } from './password-policy.ts';

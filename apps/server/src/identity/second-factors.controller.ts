@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
-import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
+import { By, From, Handle, Input, type Origin } from '../http/index.ts';
 import { OwnFactors } from './own-factors.ts';
 
 const open = { heldBack: 'let in' } as const;

@@ -2,7 +2,7 @@ import { Controller, Res } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput, type SignInAnswer } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
 import { type Response } from 'express';
-import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
+import { By, From, Handle, Input, type Origin } from '../http/index.ts';
 import { readSecret, writeSecret } from './cookies.ts';
 import { Passkeys } from './passkeys.ts';
 import { Provider } from './provider.ts';

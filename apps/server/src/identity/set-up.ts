@@ -8,8 +8,7 @@ import {
 import { hashSecret, newId, newSecret, TenantDatabase } from '@teleward/platform';
 import { timingSafeEqual } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
-import { type Origin } from '../http/handle.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { type Origin, ServiceError } from '../http/index.ts';
 import { Accounts } from './accounts.ts';
 import { Clinics } from './clinics.ts';
 import { isWeakPassword } from './password-policy.ts';

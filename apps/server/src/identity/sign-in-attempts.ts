@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock } from '@teleward/platform';
 import { DataSource, type EntityManager } from 'typeorm';
-import { SharedCounters } from '../http/shared-counters.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError, SharedCounters } from '../http/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { patienceWithPlace, patienceWithStrangers, waitAfter } from './failed-attempts.ts';
 import { UnknownAddresses } from './unknown-addresses.ts';

@@ -7,9 +7,7 @@ import {
 } from '@teleward/contracts';
 import { anonymous, RecordStore } from '@teleward/records';
 import { setTimeout as delay } from 'node:timers/promises';
-import { plainAddress } from '../http/client-address.ts';
-import { type Origin } from '../http/handle.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { type Origin, plainAddress, ServiceError } from '../http/index.ts';
 import { Accounts, type AccountRow, type MembershipRow } from './accounts.ts';
 import { Passkeys } from './passkeys.ts';
 import { isPassword } from './passwords.ts';

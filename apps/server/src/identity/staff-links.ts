@@ -1,5 +1,5 @@
 import { type Config } from '@teleward/platform';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 
 /** What the links that administrators pass on have in common. */
 export interface StaffLinkRow {

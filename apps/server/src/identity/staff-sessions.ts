@@ -1,9 +1,7 @@
 import { type SignIn } from '@teleward/contracts';
 import { hashSecret, newId, newSecret, type Clock, type TenantDatabase } from '@teleward/platform';
 import { type StaffActor } from '@teleward/records';
-import { plainAddress } from '../http/client-address.ts';
-import { type Origin } from '../http/handle.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { type Origin, plainAddress, ServiceError } from '../http/index.ts';
 import { type MembershipRow } from './accounts.ts';
 import { type SessionState } from './guest-sessions.ts';
 

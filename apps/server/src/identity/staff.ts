@@ -3,8 +3,7 @@ import { type Clinic, type Practitioner, type StaffSession } from '@teleward/con
 import { TenantDatabase, type Config } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { configToken } from '../platform.tokens.ts';
-import { type Origin } from '../http/handle.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { type Origin, ServiceError } from '../http/index.ts';
 import { Accounts, type MembershipRow } from './accounts.ts';
 import { Sessions } from './sessions.ts';
 import { type OpenAs } from './staff-sessions.ts';

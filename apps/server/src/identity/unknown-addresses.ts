@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ServiceError } from '../http/service-error.ts';
-import { type CountingScript, type SharedCounters } from '../http/shared-counters.ts';
+import { type CountingScript, ServiceError, type SharedCounters } from '../http/index.ts';
 import {
   patienceWithPlace,
   patienceWithStrangers,

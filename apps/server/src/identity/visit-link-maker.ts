@@ -3,9 +3,8 @@ import { hashSecret, newId, TenantDatabase, type Clock, type Config } from '@tel
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { keepToHourly } from '../http/hourly-limit.ts';
-import { ServiceError } from '../http/service-error.ts';
-import { Notifications } from '../notifications/notifications.ts';
+import { keepToHourly, ServiceError } from '../http/index.ts';
+import { Notifications } from '../notifications/index.ts';
 import { LinkCodes } from './link-codes.ts';
 import { linkUrl, validUntil } from './link-rows.ts';
 import { Sessions } from './sessions.ts';

@@ -3,8 +3,7 @@ import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contra
 import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { anonymous, RecordStore, type AnonymousActor, type StaffActor } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { plainAddress } from '../http/client-address.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { plainAddress, ServiceError } from '../http/index.ts';
 import { codeSeconds, LinkCodes, masked, type PresentedLink } from './link-codes.ts';
 import { LinkRows, type LinkRow } from './link-rows.ts';
 import { Sessions } from './sessions.ts';

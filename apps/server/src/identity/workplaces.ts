@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { type Origin } from '../http/handle.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { type Origin, ServiceError } from '../http/index.ts';
 import { Accounts } from './accounts.ts';
 import { Sessions } from './sessions.ts';
 import { Staff, type Opened } from './staff.ts';

@@ -11,12 +11,15 @@ import {
 import { Jobs, Log, TenantDatabase, type Clock, type Config, type Job } from '@teleward/platform';
 import { RecordStore, system, type PatientReach } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
-import { VisitLinkMaker } from '../identity/visit-link-maker.ts';
-import { DeliveryError, type Enclosed } from '../notifications/channel.ts';
-import { Notifications } from '../notifications/notifications.ts';
-import { type MessageText } from '../notifications/texts.ts';
+import { VisitLinkMaker } from '../identity/index.ts';
+import {
+  DeliveryError,
+  type Enclosed,
+  type MessageText,
+  Notifications,
+} from '../notifications/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { calendarFile } from '../visits/calendar-file.ts';
+import { calendarFile } from '../visits/index.ts';
 import { MessageSettings } from './message-settings.ts';
 import { messageQueue } from './messages.ts';
 

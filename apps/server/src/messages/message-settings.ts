@@ -14,13 +14,10 @@ import {
 import { newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
-import { keepToHourly } from '../http/hourly-limit.ts';
-import { ServiceError } from '../http/service-error.ts';
-import { DeliveryError } from '../notifications/channel.ts';
-import { Notifications } from '../notifications/notifications.ts';
-import { trialText } from '../notifications/texts.ts';
+import { keepToHourly, ServiceError } from '../http/index.ts';
+import { DeliveryError, Notifications, trialText } from '../notifications/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { Staff } from '../identity/staff.ts';
+import { Staff } from '../identity/index.ts';
 
 type Change = RouteInput<typeof routes.changeMessageSettings>['body'];
 type Trial = RouteInput<typeof routes.sendTrialMessage>['body'];

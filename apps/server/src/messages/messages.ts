@@ -10,10 +10,9 @@ import {
 import { Jobs, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
-import { keepToHourly } from '../http/hourly-limit.ts';
-import { ServiceError } from '../http/service-error.ts';
-import { masked } from '../identity/link-codes.ts';
-import { Notifications } from '../notifications/notifications.ts';
+import { keepToHourly, ServiceError } from '../http/index.ts';
+import { masked } from '../identity/index.ts';
+import { Notifications } from '../notifications/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { MessageSettings } from './message-settings.ts';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ClinicalDocument } from '@teleward/contracts';
 import { RecordStore, type Json, type StoredDocument } from '@teleward/records';
 import { type z } from 'zod';
-import { Staff } from '../identity/staff.ts';
+import { Staff } from '../identity/index.ts';
 
 /** Documents of the record store as the contract shows them: with their author's name, and what became of their signature. */
 @Injectable()

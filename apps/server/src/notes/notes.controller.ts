@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { Note, routes, SignableNote, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
-import { Encounters } from '../visits/encounters.ts';
+import { By, Handle, Input } from '../http/index.ts';
+import { Encounters } from '../visits/index.ts';
 import { ClinicalDocuments, isComplete } from './clinical-documents.ts';
 
 @Controller()

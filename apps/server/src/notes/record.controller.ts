@@ -1,9 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
-import { Encounters, iso } from '../visits/encounters.ts';
-import { Staff } from '../identity/staff.ts';
+import { By, Handle, Input } from '../http/index.ts';
+import { Encounters, iso } from '../visits/index.ts';
+import { Staff } from '../identity/index.ts';
 import { ClinicalDocuments } from './clinical-documents.ts';
 
 /** Reads the record: of a visit and of a patient. */

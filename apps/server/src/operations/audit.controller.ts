@@ -7,8 +7,8 @@ import {
   type PatientActor,
   type StaffActor,
 } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
-import { Staff } from '../identity/staff.ts';
+import { By, Handle, Input } from '../http/index.ts';
+import { Staff } from '../identity/index.ts';
 
 type Filter = RouteInput<typeof routes.exportAudit>['body'];
 

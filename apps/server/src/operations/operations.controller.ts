@@ -4,10 +4,8 @@ import { type Config } from '@teleward/platform';
 import { Sfu } from '@teleward/sfu';
 import { statfs } from 'node:fs/promises';
 import { DataSource } from 'typeorm';
-import { demoAccounts } from '../demo/demo-people.ts';
-import { databaseTrouble, wasFullJustNow } from '../http/database-trouble.ts';
-import { Handle } from '../http/handle.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { demoAccounts } from '../demo/index.ts';
+import { databaseTrouble, Handle, ServiceError, wasFullJustNow } from '../http/index.ts';
 import { configToken } from '../platform.tokens.ts';
 import { openApiDocument } from './open-api.ts';
 

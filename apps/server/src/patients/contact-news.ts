@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type PatientState } from '@teleward/contracts';
 import { TenantDatabase } from '@teleward/platform';
-import { Staff } from '../identity/staff.ts';
-import { type ChannelName, Notifications } from '../notifications/notifications.ts';
+import { Staff } from '../identity/index.ts';
+import { type ChannelName, Notifications } from '../notifications/index.ts';
 
 /**
  * Tells a patient at the number or address of before that the clinic's messages go elsewhere now: whoever wrote

@@ -2,11 +2,10 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, tells, type StaffActor } from '@teleward/records';
-import { Staff } from '../identity/staff.ts';
-import { VisitLinks } from '../identity/visit-links.ts';
-import { DatabaseNews } from '../news/database-news.ts';
+import { Staff, VisitLinks } from '../identity/index.ts';
+import { DatabaseNews } from '../news/index.ts';
 import { clockToken } from '../platform.tokens.ts';
-import { Encounters } from '../visits/encounters.ts';
+import { Encounters } from '../visits/index.ts';
 import { ContactNews } from './contact-news.ts';
 
 /** More who look alike help nobody to decide. */

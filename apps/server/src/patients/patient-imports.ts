@@ -11,8 +11,8 @@ import {
 } from '@teleward/contracts';
 import { dayIn, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordError, RecordStore, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
-import { Staff } from '../identity/staff.ts';
+import { ServiceError } from '../http/index.ts';
+import { Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { factsOfRow } from './import-row.ts';
 

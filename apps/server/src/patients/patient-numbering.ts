@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 
 const entity = { entityType: 'Organization' };
 

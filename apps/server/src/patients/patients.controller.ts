@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
+import { By, Handle, Input } from '../http/index.ts';
 import { PatientDesk } from './patient-desk.ts';
 import { PatientImports } from './patient-imports.ts';
 import { PatientNumbering } from './patient-numbering.ts';

@@ -1,7 +1,7 @@
 import { Controller, Header } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type PatientActor } from '@teleward/records';
-import { By, From, Handle, Input, type Origin } from '../http/handle.ts';
+import { By, From, Handle, Input, type Origin } from '../http/index.ts';
 import { SharedPrescriptions } from './shared-prescriptions.ts';
 
 /** What pharmacies ask, who have no account: whoever holds a prescription may. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
-import { keepToHourly } from '../http/hourly-limit.ts';
-import { linkUrl } from '../identity/link-rows.ts';
+import { keepToHourly } from '../http/index.ts';
+import { linkUrl } from '../identity/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 
 /** Links that a patient may make for one prescription within an hour. */

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { routes, type Favourite, type Formulary, type RouteInput } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
+import { By, Handle, Input } from '../http/index.ts';
 import { Favourites } from './favourites.ts';
 import { Formularies } from './formularies.ts';
 

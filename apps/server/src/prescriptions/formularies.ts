@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { FormularyEntry, type Formulary, type RouteInput, type routes } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordError, RecordStore, type StaffActor } from '@teleward/records';
-import { Staff } from '../identity/staff.ts';
+import { Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 const entity = { entityType: 'MedicationKnowledge' };

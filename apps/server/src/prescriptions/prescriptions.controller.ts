@@ -1,9 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { Prescription, routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
-import { Encounters } from '../visits/encounters.ts';
-import { ClinicalDocuments } from '../notes/clinical-documents.ts';
+import { By, Handle, Input } from '../http/index.ts';
+import { Encounters } from '../visits/index.ts';
+import { ClinicalDocuments } from '../notes/index.ts';
 import { readItems } from './lines.ts';
 import { OverruledStops } from './overruled-stops.ts';
 import { Prescriptions } from './prescriptions.ts';

@@ -15,8 +15,8 @@ import {
 } from '@teleward/contracts';
 import { dayIn, startOfDay, TenantDatabase } from '@teleward/platform';
 import { RecordError, RecordStore, type StaffActor, type StoredDocument } from '@teleward/records';
-import { PatientKnowledge } from '../clinical-facts/patient-knowledge.ts';
-import { isComplete } from '../notes/clinical-documents.ts';
+import { PatientKnowledge } from '../clinical-facts/index.ts';
+import { isComplete } from '../notes/index.ts';
 import { SignablePrescription } from './lines.ts';
 import { OverruledStops } from './overruled-stops.ts';
 import { signedItem } from './signed-item.ts';

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { routes, type RouteInput, type SigningSettings } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
+import { By, Handle, Input } from '../http/index.ts';
 
 /** The keys that prescriptions are signed with, for administrators. */
 @Controller()

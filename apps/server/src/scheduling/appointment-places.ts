@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { QueryFailedError } from 'typeorm';
-import { ServiceError } from '../http/service-error.ts';
-import { ClinicDetails } from '../identity/clinic-details.ts';
-import { Staff } from '../identity/staff.ts';
+import { ServiceError } from '../http/index.ts';
+import { ClinicDetails, Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
-import { type EncounterRow } from '../visits/encounters.ts';
+import { type EncounterRow } from '../visits/index.ts';
 import { FreeTimeFinder, type Plan } from './free-time-finder.ts';
 
 /** A time of a doctor and a patient. */

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { type AppointmentRow, type Patient } from '@teleward/contracts';
 import { RecordStore } from '@teleward/records';
-import { Staff } from '../identity/staff.ts';
-import { Messages } from '../messages/messages.ts';
+import { Staff } from '../identity/index.ts';
+import { Messages } from '../messages/index.ts';
 import {
   appointmentStatusOf,
   cancellationOf,
+  type EncounterRow,
   iso,
   isOver,
-  type EncounterRow,
-} from '../visits/encounters.ts';
-import { VisitRooms } from '../visits/visit-rooms.ts';
+  VisitRooms,
+} from '../visits/index.ts';
 
 type PatientsOf = (ids: readonly string[]) => Promise<ReadonlyMap<string, Patient>>;
 

@@ -8,18 +8,18 @@ import {
 } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Action, type PatientActor, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
-import { VisitLinkMaker } from '../identity/visit-link-maker.ts';
-import { Messages } from '../messages/messages.ts';
+import { ServiceError } from '../http/index.ts';
+import { VisitLinkMaker } from '../identity/index.ts';
+import { Messages } from '../messages/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import {
   appointmentStatusOf,
   cancellationOf,
-  Encounters,
   type EncounterRow,
-} from '../visits/encounters.ts';
-import { VisitRooms } from '../visits/visit-rooms.ts';
-import { QueueEntries } from '../queue/queue-entries.ts';
+  Encounters,
+  VisitRooms,
+} from '../visits/index.ts';
+import { QueueEntries } from '../queue/index.ts';
 import { AppointmentPlaces, type Place } from './appointment-places.ts';
 import { FreeTimeFinder, type Plan } from './free-time-finder.ts';
 

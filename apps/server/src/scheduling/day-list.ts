@@ -4,11 +4,10 @@ import { dayIn, Log, startOfDay, type Clock } from '@teleward/platform';
 import { RecordStore, shownTo, type StaffActor } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
 import { clockToken } from '../platform.tokens.ts';
-import { Staff } from '../identity/staff.ts';
-import { type Connection } from '../signalling/connection.ts';
-import { DatabaseNews } from '../news/database-news.ts';
-import { Encounters } from '../visits/encounters.ts';
-import { VisitRooms } from '../visits/visit-rooms.ts';
+import { Staff } from '../identity/index.ts';
+import { type Connection } from '../signalling/index.ts';
+import { DatabaseNews } from '../news/index.ts';
+import { Encounters, VisitRooms } from '../visits/index.ts';
 import { AppointmentRows } from './appointment-rows.ts';
 
 /** A visit that began longer ago than this was forgotten, not held over midnight. */

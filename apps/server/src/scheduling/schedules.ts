@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Schedule, type ScheduleContent } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
-import { Staff } from '../identity/staff.ts';
+import { ServiceError } from '../http/index.ts';
+import { Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 interface Row {

@@ -1,11 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type PatientActor, type StaffActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
+import { By, Handle, Input } from '../http/index.ts';
 import { Appointments } from './appointments.ts';
 import { Calendar } from './calendar.ts';
 import { DayList } from './day-list.ts';
-import { Encounters } from '../visits/encounters.ts';
+import { Encounters } from '../visits/index.ts';
 import { FreeTimeFinder } from './free-time-finder.ts';
 import { OwnAppointment } from './own-appointment.ts';
 

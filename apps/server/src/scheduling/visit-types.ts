@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type RouteInput, type routes, type VisitType } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 const columns = `id as "visitTypeId", names, minutes, mode, colour,

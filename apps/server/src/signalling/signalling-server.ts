@@ -12,16 +12,24 @@ import { type Actor } from '@teleward/records';
 import { type IncomingMessage, type Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type z } from 'zod';
-import { clientAddress, placeOf } from '../http/client-address.ts';
-import { type Sender } from '../http/handle.ts';
-import { isOverTls, type WayIn } from '../http/over-tls.ts';
-import { isOwnHost, isOwnOrigin } from '../http/own-origin.ts';
-import { parseInput } from '../http/parse-input.ts';
-import { databaseTrouble, troubleWords } from '../http/database-trouble.ts';
-import { failure, failureOf, ServiceError } from '../http/service-error.ts';
-import { SharedBuckets } from '../http/shared-buckets.ts';
-import { type SharedCounters } from '../http/shared-counters.ts';
-import { TokenBucket } from '../http/token-buckets.ts';
+import {
+  clientAddress,
+  databaseTrouble,
+  failure,
+  failureOf,
+  isOverTls,
+  isOwnHost,
+  isOwnOrigin,
+  parseInput,
+  placeOf,
+  type Sender,
+  ServiceError,
+  SharedBuckets,
+  type SharedCounters,
+  TokenBucket,
+  troubleWords,
+  type WayIn,
+} from '../http/index.ts';
 import { Connection } from './connection.ts';
 
 /** Who may send an event: in a visit everybody, whom somebody let in, or staff; or who checks their network. */

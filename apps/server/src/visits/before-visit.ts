@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type DeviceCheck, type Language } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { calendarFile } from './calendar-file.ts';
 import { Encounters, isOver } from './encounters.ts';

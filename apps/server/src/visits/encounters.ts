@@ -9,12 +9,9 @@ import {
 import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { ServiceError } from '../http/service-error.ts';
-import { QueueEntries } from '../queue/queue-entries.ts';
-import { TurnNoticeRows } from '../queue/turn-notice-rows.ts';
-import { Queues } from '../queue/queues.ts';
-import { Sessions } from '../identity/sessions.ts';
-import { Staff } from '../identity/staff.ts';
+import { ServiceError } from '../http/index.ts';
+import { QueueEntries, Queues, TurnNoticeRows } from '../queue/index.ts';
+import { Sessions, Staff } from '../identity/index.ts';
 import {
   encounterColumns,
   encounterTables,

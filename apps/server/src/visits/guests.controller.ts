@@ -2,9 +2,8 @@ import { Controller, Res } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type GuestActor, type StaffActor } from '@teleward/records';
 import { type Response } from 'express';
-import { By, Handle, Input } from '../http/handle.ts';
-import { writeSecret } from '../identity/cookies.ts';
-import { Sessions } from '../identity/sessions.ts';
+import { By, Handle, Input } from '../http/index.ts';
+import { Sessions, writeSecret } from '../identity/index.ts';
 import { Guests } from './guests.ts';
 import { VisitRooms } from './visit-rooms.ts';
 

@@ -12,12 +12,16 @@ import { newId, TenantDatabase, type Clock, type Config } from '@teleward/platfo
 import { RecordStore, type GuestActor, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { keepToHourly } from '../http/hourly-limit.ts';
-import { ServiceError } from '../http/service-error.ts';
-import { GuestLinks } from '../identity/guest-links.ts';
-import { guestColumns, isInvited, opened, type GuestRow } from '../identity/guest-sessions.ts';
-import { Sessions } from '../identity/sessions.ts';
-import { Staff } from '../identity/staff.ts';
+import { keepToHourly, ServiceError } from '../http/index.ts';
+import {
+  guestColumns,
+  GuestLinks,
+  type GuestRow,
+  isInvited,
+  opened,
+  Sessions,
+  Staff,
+} from '../identity/index.ts';
 import { Encounters, isOver } from './encounters.ts';
 
 /** More people around one patient help nobody, and every one of them sees and hears. */

@@ -1,5 +1,5 @@
 import { type HandshakeMessage } from '@teleward/contracts';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 import { type Member } from './member.ts';
 
 /** What a commit of the contract is, beside which group it is for. */

@@ -1,6 +1,6 @@
 import { type ChatMessage, type GuestAllowance, type Participant } from '@teleward/contracts';
 import { type Peer, type PeerOptions } from '@teleward/sfu';
-import { type Connection } from '../signalling/connection.ts';
+import { type Connection } from '../signalling/index.ts';
 
 /** Somebody in the room, or on the way back to it. */
 export interface Member {

@@ -3,11 +3,8 @@ import { type CheckEventName, type NetworkPath } from '@teleward/contracts';
 import { type Config } from '@teleward/platform';
 import { Sfu, type NetworkProbe } from '@teleward/sfu';
 import { configToken } from '../platform.tokens.ts';
-import { failure, ServiceError } from '../http/service-error.ts';
-import { SharedBuckets } from '../http/shared-buckets.ts';
-import { SharedCounters } from '../http/shared-counters.ts';
-import { type Connection } from '../signalling/connection.ts';
-import { type EventHandler, type EventHandlers } from '../signalling/signalling-server.ts';
+import { failure, ServiceError, SharedBuckets, SharedCounters } from '../http/index.ts';
+import { type Connection, type EventHandler, type EventHandlers } from '../signalling/index.ts';
 import { iceServersOf } from './ice-servers.ts';
 
 /** Where the messages of a check come from. */

@@ -9,7 +9,7 @@ import {
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Actor, type DataKeys } from '@teleward/records';
 import { clockToken } from '../platform.tokens.ts';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 
 interface ParticipantRow {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { processLockClass, TenantDatabase } from '@teleward/platform';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ServiceError } from '../http/service-error.ts';
-import { DatabaseNews } from '../news/database-news.ts';
+import { ServiceError } from '../http/index.ts';
+import { DatabaseNews } from '../news/index.ts';
 
 /** A room that this process holds. */
 export interface RoomClaim {

@@ -13,7 +13,7 @@ import {
   type PatientActor,
   type StaffActor,
 } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
+import { ServiceError } from '../http/index.ts';
 import { consentText, consentVersions } from './consent-texts.ts';
 
 interface Subject {

@@ -4,8 +4,7 @@ import {
   type ServerPayload,
 } from '@teleward/contracts';
 import { type ProduceOptions } from '@teleward/sfu';
-import { ServiceError } from '../http/service-error.ts';
-import { TokenBucket } from '../http/token-buckets.ts';
+import { ServiceError, TokenBucket } from '../http/index.ts';
 import { GroupAsking } from './group-asking.ts';
 import { KeyGroup, type Accepted, type Commit, type Leaf } from './key-group.ts';
 import { type Member } from './member.ts';

@@ -1,7 +1,7 @@
 import { type ClientEventName, type VisitEventName } from '@teleward/contracts';
 import { type Actor, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
-import { type EventHandler, type EventHandlers } from '../signalling/signalling-server.ts';
+import { ServiceError } from '../http/index.ts';
+import { type EventHandler, type EventHandlers } from '../signalling/index.ts';
 import { type EncryptionRows } from './encryption-rows.ts';
 import { type Encounters } from './encounters.ts';
 import { type Guests } from './guests.ts';

@@ -8,8 +8,8 @@ import {
   type ServerPayload,
 } from '@teleward/contracts';
 import { AsyncQueue, type Peer, type PeerOptions, type Room } from '@teleward/sfu';
-import { type Connection } from '../signalling/connection.ts';
-import { failure } from '../http/service-error.ts';
+import { type Connection } from '../signalling/index.ts';
+import { failure } from '../http/index.ts';
 import {
   chatFor,
   isTogether,

@@ -2,14 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Communication } from '@teleward/contracts';
 import { Log, newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Action, type PatientActor, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
-import { DatabaseNews } from '../news/database-news.ts';
+import { ServiceError } from '../http/index.ts';
+import { DatabaseNews } from '../news/index.ts';
 import { clockToken } from '../platform.tokens.ts';
-import { Encounters } from '../visits/encounters.ts';
-import { VisitRooms } from '../visits/visit-rooms.ts';
+import { Encounters, VisitRooms } from '../visits/index.ts';
 import { CommunicationRows } from './communication-rows.ts';
-import { lineOf } from '../queue/order.ts';
-import { QueueEntries } from '../queue/queue-entries.ts';
+import { lineOf, QueueEntries } from '../queue/index.ts';
 
 interface Line {
   readonly id: string;

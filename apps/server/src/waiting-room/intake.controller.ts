@@ -2,11 +2,9 @@ import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type PatientActor, type StaffActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
-import { ServiceError } from '../http/service-error.ts';
-import { Encounters } from '../visits/encounters.ts';
-import { VisitRooms } from '../visits/visit-rooms.ts';
-import { QueueEntries } from '../queue/queue-entries.ts';
+import { By, Handle, Input, ServiceError } from '../http/index.ts';
+import { Encounters, VisitRooms } from '../visits/index.ts';
+import { QueueEntries } from '../queue/index.ts';
 import { starterIntake } from './starter-intake.ts';
 
 /** The questions before a visit. An answer that must not wait changes the line at once. */

@@ -8,15 +8,11 @@ import {
 } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Action, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
-import { Staff } from '../identity/staff.ts';
+import { ServiceError } from '../http/index.ts';
+import { Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
-import { Encounters, type EncounterRow } from '../visits/encounters.ts';
-import { VisitRooms } from '../visits/visit-rooms.ts';
-import { type Entry } from '../queue/lines.ts';
-import { lineOf, nextFor } from '../queue/order.ts';
-import { QueueEntries } from '../queue/queue-entries.ts';
-import { Queues } from '../queue/queues.ts';
+import { type EncounterRow, Encounters, VisitRooms } from '../visits/index.ts';
+import { type Entry, lineOf, nextFor, QueueEntries, Queues } from '../queue/index.ts';
 
 type Target = RouteInput<typeof routes.transferPatient>['body']['to'];
 

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type PatientActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
+import { By, Handle, Input } from '../http/index.ts';
 import { TurnNotices } from './turn-notices.ts';
 
 @Controller()

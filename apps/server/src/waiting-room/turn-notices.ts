@@ -8,18 +8,19 @@ import {
 import { Log, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
-import { ServiceError } from '../http/service-error.ts';
-import { masked } from '../identity/link-codes.ts';
-import { Staff } from '../identity/staff.ts';
-import { Notifications } from '../notifications/notifications.ts';
-import { DatabaseNews } from '../news/database-news.ts';
+import { ServiceError } from '../http/index.ts';
+import { masked, Staff } from '../identity/index.ts';
+import { Notifications } from '../notifications/index.ts';
+import { DatabaseNews } from '../news/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
-import { Encounters, iso } from '../visits/encounters.ts';
-import { Participants } from '../visits/participants.ts';
-import { VisitRooms } from '../visits/visit-rooms.ts';
-import { Lines } from '../queue/lines.ts';
-import { QueueEntries } from '../queue/queue-entries.ts';
-import { TurnNoticeRows, type Notice, type TurnNoticeRow } from '../queue/turn-notice-rows.ts';
+import { Encounters, iso, Participants, VisitRooms } from '../visits/index.ts';
+import {
+  Lines,
+  type Notice,
+  QueueEntries,
+  type TurnNoticeRow,
+  TurnNoticeRows,
+} from '../queue/index.ts';
 
 /**
  * Messages to people who wait without looking at the page: when two are before them, and when somebody calls

@@ -3,18 +3,21 @@ import { type PatientWait, type WaitingEntry } from '@teleward/contracts';
 import { Log, type Clock } from '@teleward/platform';
 import { RecordStore, shownTo } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
-import { ClinicSettings } from '../identity/clinic-settings.ts';
-import { Staff } from '../identity/staff.ts';
-import { DatabaseNews } from '../news/database-news.ts';
+import { ClinicSettings, Staff } from '../identity/index.ts';
+import { DatabaseNews } from '../news/index.ts';
 import { clockToken } from '../platform.tokens.ts';
-import { type Connection } from '../signalling/connection.ts';
-import { Encounters } from '../visits/encounters.ts';
-import { VisitRooms } from '../visits/visit-rooms.ts';
+import { type Connection } from '../signalling/index.ts';
+import { Encounters, VisitRooms } from '../visits/index.ts';
 import { CommunicationRows } from './communication-rows.ts';
-import { type Entry, type EntryPlace, Lines } from '../queue/lines.ts';
-import { orderKey, placeReason } from '../queue/order.ts';
-import { QueueEntries } from '../queue/queue-entries.ts';
-import { Queues } from '../queue/queues.ts';
+import {
+  type Entry,
+  type EntryPlace,
+  Lines,
+  orderKey,
+  placeReason,
+  QueueEntries,
+  Queues,
+} from '../queue/index.ts';
 import { Waits } from './waits.ts';
 
 /** One clinic as this process sees it. */

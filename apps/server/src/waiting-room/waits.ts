@@ -4,17 +4,15 @@ import { Log, type Clock } from '@teleward/platform';
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { clockToken } from '../platform.tokens.ts';
-import { VisitRooms } from '../visits/visit-rooms.ts';
+import { VisitRooms } from '../visits/index.ts';
 import { type Durations } from './estimate/durations.ts';
 import { estimateWait } from './estimate/estimate-wait.ts';
 import { Lessons } from './estimate/lessons.ts';
 import { type Situation } from './estimate/situation.ts';
 import { situationsOf } from './estimate/situations.ts';
 import { type Shown, steady, whyChanged } from './estimate/steady.ts';
-import { type Lines } from '../queue/lines.ts';
-import { lineOf } from '../queue/order.ts';
+import { lineOf, type Lines, Queues } from '../queue/index.ts';
 import { PastVisits } from './past-visits.ts';
-import { Queues } from '../queue/queues.ts';
 
 /** What somebody was told, and what it was found from. */
 interface Told {

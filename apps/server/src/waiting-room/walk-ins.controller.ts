@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
-import { By, Handle, Input } from '../http/handle.ts';
-import { VisitRooms } from '../visits/visit-rooms.ts';
+import { By, Handle, Input } from '../http/index.ts';
+import { VisitRooms } from '../visits/index.ts';
 import { WalkIns } from './walk-ins.ts';
 
 @Controller()

@@ -8,9 +8,8 @@ import {
 } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, unknownFacts, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/service-error.ts';
-import { Staff } from '../identity/staff.ts';
-import { VisitLinkMaker } from '../identity/visit-link-maker.ts';
+import { ServiceError } from '../http/index.ts';
+import { Staff, VisitLinkMaker } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 type Registration = RouteInput<typeof routes.registerWalkIn>['body'];

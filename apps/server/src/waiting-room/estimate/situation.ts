@@ -1,5 +1,5 @@
 import { type QueueRules } from '@teleward/contracts';
-import { dueAt, rank, type Waiting } from '../../queue/order.ts';
+import { dueAt, rank, type Waiting } from '../../queue/index.ts';
 
 /** Somebody who waits or is expected. */
 export interface InLine {

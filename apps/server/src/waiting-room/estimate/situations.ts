@@ -1,6 +1,5 @@
 import { type Queue, usualRules } from '@teleward/contracts';
-import { type Entry } from '../../queue/lines.ts';
-import { lineOf, rank, sorted } from '../../queue/order.ts';
+import { type Entry, lineOf, rank, sorted } from '../../queue/index.ts';
 import { type TodaysVisit } from '../past-visits.ts';
 import { absentAfterMs, awayAfterMs } from './lessons.ts';
 import { type InLine, inLine, type Serving, type Situation } from './situation.ts';

@@ -1,0 +1,1 @@
+export { AfterVisitModule } from './after-visit.module.ts';

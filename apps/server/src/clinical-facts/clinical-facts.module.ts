@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { HttpModule } from '../http/index.ts';
+import { IdentityModule } from '../identity/index.ts';
+import { VisitsModule } from '../visits/index.ts';
+import { ClinicalFactsController } from './clinical-facts.controller.ts';
+import { PatientKnowledge } from './patient-knowledge.ts';
+
+@Module({
+  imports: [HttpModule, IdentityModule, VisitsModule],
+  controllers: [ClinicalFactsController],
+  providers: [PatientKnowledge],
+  exports: [PatientKnowledge],
+})
+export class ClinicalFactsModule {}

@@ -1,0 +1,1 @@
+export { runClinicsCommand } from './command.ts';

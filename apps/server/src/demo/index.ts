@@ -1,0 +1,5 @@
+export { chooseDemo } from './demo-choice.ts';
+export { demoAccounts } from './demo-people.ts';
+export { DemoWeek } from './demo-week.ts';
+export { DemoModule } from './demo.module.ts';
+export { Demo } from './demo.ts';

@@ -1,0 +1,16 @@
+export { Accounts } from './accounts.ts';
+export { ClinicDetails } from './clinic-details.ts';
+export { ClinicSettings } from './clinic-settings.ts';
+export { Clinics } from './clinics.ts';
+export { writeSecret } from './cookies.ts';
+export { GuestLinks } from './guest-links.ts';
+export { guestColumns, type GuestRow, isInvited, opened } from './guest-sessions.ts';
+export { IdentityModule } from './identity.module.ts';
+export { masked } from './link-codes.ts';
+export { linkUrl } from './link-rows.ts';
+export { hashPassword } from './passwords.ts';
+export { Sessions } from './sessions.ts';
+export { SetUp } from './set-up.ts';
+export { Staff } from './staff.ts';
+export { VisitLinkMaker } from './visit-link-maker.ts';
+export { VisitLinks } from './visit-links.ts';

@@ -1,0 +1,2 @@
+export { MessagesModule } from './messages.module.ts';
+export { Messages } from './messages.ts';

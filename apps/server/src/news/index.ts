@@ -1,0 +1,2 @@
+export { DatabaseNews } from './database-news.ts';
+export { NewsModule } from './news.module.ts';

@@ -1,0 +1,2 @@
+export { ClinicalDocuments, isComplete } from './clinical-documents.ts';
+export { NotesModule } from './notes.module.ts';

@@ -1,0 +1,2 @@
+export { reportOnAudit } from './audit-report.ts';
+export { OperationsModule } from './operations.module.ts';

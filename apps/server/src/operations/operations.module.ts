@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { DemoModule } from '../demo/index.ts';
+import { HttpModule } from '../http/index.ts';
+import { IdentityModule } from '../identity/index.ts';
+import { AuditNotary } from './audit-notary.ts';
+import { AuditController } from './audit.controller.ts';
+import { OperationsController } from './operations.controller.ts';
+
+@Module({
+  imports: [DemoModule, HttpModule, IdentityModule],
+  controllers: [AuditController, OperationsController],
+  providers: [AuditNotary],
+})
+export class OperationsModule {}

@@ -1,0 +1,1 @@
+export { PharmacyModule } from './pharmacy.module.ts';

@@ -1,0 +1,1 @@
+export { PrescriptionsModule } from './prescriptions.module.ts';

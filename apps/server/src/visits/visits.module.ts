@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { HttpModule } from '../http/index.ts';
+import { IdentityModule } from '../identity/index.ts';
+import { NewsModule } from '../news/index.ts';
+import { QueueModule } from '../queue/index.ts';
+import { BeforeVisit } from './before-visit.ts';
+import { ConsentsController } from './consents.controller.ts';
+import { Encounters } from './encounters.ts';
+import { EncryptionRows } from './encryption-rows.ts';
+import { GuestsController } from './guests.controller.ts';
+import { Guests } from './guests.ts';
+import { NetworkChecks } from './network-checks.ts';
+import { Participants } from './participants.ts';
+import { RoomOwners } from './room-owners.ts';
+import { VisitConsents } from './visit-consents.ts';
+import { VisitRooms } from './visit-rooms.ts';
+import { VisitsController } from './visits.controller.ts';
+
+@Module({
+  imports: [HttpModule, IdentityModule, NewsModule, QueueModule],
+  controllers: [VisitsController, ConsentsController, GuestsController],
+  providers: [
+    Encounters,
+    BeforeVisit,
+    VisitConsents,
+    EncryptionRows,
+    Guests,
+    Participants,
+    RoomOwners,
+    VisitRooms,
+    NetworkChecks,
+  ],
+  exports: [Encounters, Participants, VisitRooms, NetworkChecks],
+})
+export class VisitsModule {}
