@@ -6,6 +6,7 @@ import { runTests } from './steps/tests.mjs';
 const longTests = [
   ...['test/fuzz', 'test/waiting-room', 'test/faults/messages.test.ts'],
   ...['test/records/audit.test.ts', 'test/media/worker-death.test.ts'],
+  ...['test/visit/patient-imports.test.ts', 'test/visit/signed-prescriptions.test.ts'],
 ];
 
 await main(() => {
