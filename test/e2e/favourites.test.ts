@@ -130,14 +130,18 @@ describe('favourites', () => {
     await at
       .field('clinic:prescription.line')
       .fill('阿莫西林胶囊 500毫克 每次1粒 口服 每日3次 7天');
+    // Written for this patient: it stays out unless somebody wants it.
+    await at.field('clinic:prescription.instructions').fill('王女士早餐后服用');
     await at.button('clinic:prescription.keep').click();
     await at.field('clinic:prescription.favouriteName').fill('阿莫西林七天');
+    expect(await at.field('clinic:prescription.keepNotes').isChecked()).toBe(false);
     await at.button('clinic:prescription.keepNow').click();
     const favourite = page.getByRole('button', { name: '阿莫西林七天', exact: true });
     await favourite.waitFor();
     await at.button('clinic:prescription.changeFavourites').click();
     const row = page.getByRole('listitem').filter({ has: page.locator('form') });
     await row.getByText(t('clinic:prescription.scopeIs.own')).waitFor();
+    expect(await row.getByText('王女士早餐后服用').count()).toBe(0);
     expect(await at.accessibilityProblems()).toEqual([]);
     await at.button('clinic:prescription.giveToClinic').click();
     await row.getByText(t('clinic:prescription.scopeIs.clinic')).waitFor();

@@ -3,12 +3,22 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { randomId } from '../../call/random-id.ts';
 import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { staffCall } from '../staff-call.ts';
+import { FavouriteLines } from './favourite-lines.tsx';
 import { asFavourite } from './prescription-items.ts';
+
+interface Form {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: FavouriteScope;
+  /** Notes were written for this patient: they go along only where somebody wants it. */
+  readonly isWithNotes: boolean;
+}
 
 interface KeepFavouriteProps {
   readonly items: readonly TypedItem[];
@@ -21,9 +31,7 @@ interface KeepFavouriteProps {
 /** Keeps these lines to be used again. */
 export const KeepFavourite = ({ items, name: proposed, children, onKept }: KeepFavouriteProps) => {
   const { t } = useTranslation('clinic');
-  const [form, setForm] = useState<{ id: string; name: string; scope: FavouriteScope } | null>(
-    null,
-  );
+  const [form, setForm] = useState<Form | null>(null);
   const [isKept, setKept] = useState(false);
   const { marked, busy, error, submit, reset } = useSubmission();
   if (form === null) {
@@ -34,7 +42,7 @@ export const KeepFavourite = ({ items, name: proposed, children, onKept }: KeepF
           onClick={() => {
             reset();
             setKept(false);
-            setForm({ id: randomId(), name: proposed, scope: 'own' });
+            setForm({ id: randomId(), name: proposed, scope: 'own', isWithNotes: false });
           }}
         >
           {children}
@@ -43,11 +51,14 @@ export const KeepFavourite = ({ items, name: proposed, children, onKept }: KeepF
       </>
     );
   }
-  const { id, name, scope } = form;
+  const { id, name, scope, isWithNotes } = form;
+  const kept = items
+    .map(asFavourite)
+    .map((item) => (isWithNotes ? item : { ...item, instructions: '' }));
   const keep = async (): Promise<void> => {
     await staffCall(routes.saveFavourite, {
       params: { favouriteId: id },
-      body: { baseVersion: 0, scope, name, items: items.map(asFavourite) },
+      body: { baseVersion: 0, scope, name, items: kept },
     });
     setForm(null);
     setKept(true);
@@ -81,6 +92,16 @@ export const KeepFavourite = ({ items, name: proposed, children, onKept }: KeepF
           setForm({ ...form, scope: FavouriteScope.parse(currentTarget.value) });
         }}
       />
+      <FavouriteLines items={kept} />
+      {items.some(({ instructions }) => instructions.trim() !== '') && (
+        <Checkbox
+          label={t('prescription.keepNotes')}
+          checked={isWithNotes}
+          onChange={({ currentTarget }) => {
+            setForm({ ...form, isWithNotes: currentTarget.checked });
+          }}
+        />
+      )}
       {error !== null && <ErrorBanner error={error} />}
       <div className="row">
         <Button type="submit" busy={busy}>

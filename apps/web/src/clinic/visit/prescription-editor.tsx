@@ -74,6 +74,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
       }),
   });
   const [marked, setMarked] = useState(false);
+  const [isTooMany, setTooMany] = useState(false);
   const [loaded, setLoaded] = useState<Language | null>(null);
   const patients = visit.patient.language;
   useEffect(() => {
@@ -109,9 +110,10 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
       setMarked(false);
       // What cannot be held any more is not taken in part unseen.
       const next = withLines(saver.getSnapshot().content.items, lines);
-      if (next.length > mostItems) return false;
-      saver.change({ items: next });
-      return true;
+      const isHeld = next.length <= mostItems;
+      if (isHeld) saver.change({ items: next });
+      setTooMany(!isHeld);
+      return isHeld;
     },
     [saver],
   );
@@ -124,6 +126,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
   }, [offer, takeLines]);
   const isUnderstood = items.length > 0 && items.every(({ line }) => isClear(readLine(line)));
   const setItems = (next: readonly TypedItem[]): void => {
+    setTooMany(false);
     saver.change({ items: [...next] });
   };
 
@@ -134,6 +137,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
       <Part meanwhile={null}>
         <QuickLines favourites={favourites} onTake={takeLines} />
       </Part>
+      <p role="status">{isTooMany && t('prescription.tooMany', { most: mostItems })}</p>
       {items.length === 0 && <p className="muted">{t('prescription.empty')}</p>}
       {items.length > 0 && (
         <Part meanwhile={null}>

@@ -9,6 +9,7 @@ import { useFactWords } from '../facts/fact-words.ts';
 import { useKnown } from '../facts/known.tsx';
 import { PressOnce } from '../facts/press-once.tsx';
 import { staffCall } from '../staff-call.ts';
+import { FavouriteLines } from './favourite-lines.tsx';
 import { asFavourite, asTyped } from './prescription-items.ts';
 import { type TakeLines } from './take-lines.ts';
 import { type Favourites } from './use-favourites.ts';
@@ -25,11 +26,8 @@ export default function QuickLines({ favourites, onTake }: QuickLinesProps) {
   const [told, setTold] = useState('');
   const { all, error, reload } = favourites;
   const take = (name: string, items: readonly FavouriteItem[]): void => {
-    setTold(
-      onTake(items)
-        ? t('prescription.taken', { name, count: items.length })
-        : t('prescription.full'),
-    );
+    // Why nothing was added stands beside the lines.
+    setTold(onTake(items) ? t('prescription.taken', { name, count: items.length }) : '');
   };
   return (
     <div className="stack-tight">
@@ -156,11 +154,7 @@ const FavouriteRow = ({ favourite, onChanged }: FavouriteRowProps) => {
             setName(currentTarget.value);
           }}
         />
-        <ul className="muted small">
-          {items.map(({ line }, at) => (
-            <li key={`${String(at)} ${line}`}>{line}</li>
-          ))}
-        </ul>
+        <FavouriteLines items={items} />
         {error !== null && <ErrorBanner error={error} />}
         <div className="row">
           <Button type="submit" busy={busy}>

@@ -76,8 +76,9 @@ const Desk = (props: DeskProps) => {
         take === null
           ? null
           : (items: Parameters<TakeLines>[0]) => {
+              const isTaken = take(items);
               onTab('prescription');
-              return take(items);
+              return isTaken;
             },
     }),
     [take, onTab],
