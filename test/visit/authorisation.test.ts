@@ -461,7 +461,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     signNote: { version: 900 },
     signPrescription: { version: 900 },
     cancelPrescription: { reason: 'x', replacedBy: null },
-    changePrescriptionValidity: { validDays: 90 },
+    changePrescriptionValidity: { validDays: 90, registrationRequired: false },
     openSharedPrescription: { token: 'A'.repeat(43) },
     readPrescriptionStanding: { possession: 'A'.repeat(43) },
     dispensePrescription: {

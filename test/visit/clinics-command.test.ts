@@ -36,6 +36,10 @@ describe('a second clinic', () => {
     expect((await admin.call(routes.readClinicDetails)).body).toMatchObject({
       ...{ name: 'Valley Clinic', timeZone: 'Asia/Kathmandu', sites: [] },
     });
+    // Nobody prescribes there without registration.
+    expect((await admin.call(routes.readSigningSettings)).body).toMatchObject({
+      registrationRequired: true,
+    });
     expect(await admin.members()).toHaveLength(1);
     const invited = await admin.call(routes.invite, {
       body: {

@@ -504,7 +504,7 @@ function sampleOf(name: RouteName): Sample {
     },
     signPrescription: { version: 1 },
     cancelPrescription: { reason: 'Wrong dose', replacedBy: null },
-    changePrescriptionValidity: { validDays: 30 },
+    changePrescriptionValidity: { validDays: 30, registrationRequired: false },
     readPrescriptionStanding: { possession: 'A'.repeat(43) },
     openSharedPrescription: { token: 'A'.repeat(43) },
     dispensePrescription: {

@@ -360,8 +360,34 @@ describe('the key of a clinic', () => {
     ).rejects.toThrow('A signing key is not changed');
   });
 
+  it('signs nothing without registration number and council where the clinic demands them', async () => {
+    const demand = async (registrationRequired: boolean): Promise<void> => {
+      const body = { validDays: 90, registrationRequired };
+      expect((await admin.call(routes.changePrescriptionValidity, { body })).status).toBe(200);
+    };
+    await demand(true);
+    const draft = await write(doctor, encounterId, ...three);
+    const documentId = String(draft.body['documentId']);
+    const refused = { status: 422, body: { code: 'registration_required' } };
+    expect(await sign(doctor, draft)).toMatchObject(refused);
+    await clinic.rows(`update membership set registration_council = ' '`);
+    expect(await sign(doctor, draft)).toMatchObject(refused);
+    const left = await clinic.rows(
+      `select (select count(*)::int from document_version where document_id = '${documentId}' and status = 'final') as final,
+         (select count(*)::int from signed_prescription where document_id = '${documentId}') as signed`,
+    );
+    expect(left).toEqual([{ final: 0, signed: 0 }]);
+    await clinic.rows(`update membership set registration_council = 'Council (invented)'`);
+    const { status, body } = await sign(doctor, draft);
+    expect(status).toBe(200);
+    const { says } = body['signature'] as SignedHere;
+    expect(says.prescriber).toMatchObject({ council: 'Council (invented)' });
+    await clinic.rows('update membership set registration_council = null');
+    await demand(false);
+  });
+
   it('signs nothing for longer than the administrator says', async () => {
-    const body = { validDays: 10 };
+    const body = { validDays: 10, registrationRequired: false };
     expect((await admin.call(routes.changePrescriptionValidity, { body })).status).toBe(200);
     const { jws, says } = await prescribed();
     const days = (Date.parse(says.expires) - Date.parse(says.issued)) / 86_400_000;

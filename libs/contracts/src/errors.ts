@@ -57,6 +57,7 @@ export const errorStatus = {
   allergy_reason_required: 422,
   allergy_reason_outdated: 422,
   interaction_reason_required: 422,
+  registration_required: 422,
   allergies_known: 409,
   already_cancelled: 409,
   already_dispensed: 409,

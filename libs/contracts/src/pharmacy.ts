@@ -172,6 +172,8 @@ export type SigningKey = z.infer<typeof SigningKey>;
 const SigningSettings = z.object({
   /** How many days a prescription may be dispensed. */
   validDays: z.int().min(1).max(366),
+  /** Prescribers without registration number and council sign nothing. */
+  registrationRequired: z.boolean(),
   /** The newest first. */
   keys: z.array(SigningKey),
 });
@@ -191,9 +193,14 @@ export const readSigningSettings = defineRoute({
 export const changePrescriptionValidity = defineRoute({
   method: 'PUT',
   path: '/api/prescription-validity',
-  summary: 'For how many days prescriptions that are signed from now on may be dispensed.',
+  summary:
+    'For how many days prescriptions that are signed from now on may be dispensed, and whether their prescribers must have ' +
+    'registration number and council on their page.',
   params: Nothing,
-  body: z.strictObject({ validDays: SigningSettings.shape.validDays }),
+  body: z.strictObject({
+    validDays: SigningSettings.shape.validDays,
+    registrationRequired: SigningSettings.shape.registrationRequired,
+  }),
   ...ofKeys,
 });
 

@@ -88,13 +88,17 @@ export class SigningKeys {
     });
   }
 
-  /** For how many days what is signed from now on may be dispensed. @throws {RecordError} `not_found` */
-  async setValidity(actor: StaffActor, days: number): Promise<SigningSettings> {
+  /** Counts for what is signed from now on. @throws {RecordError} `not_found` */
+  async change(
+    actor: StaffActor,
+    { validDays, registrationRequired }: Omit<SigningSettings, 'keys'>,
+  ): Promise<SigningSettings> {
     return this.#configure(actor, async (manager) => {
-      await manager.query('update tenant set prescription_days = $2 where id = $1', [
-        actor.tenantId,
-        days,
-      ]);
+      await manager.query(
+        `update tenant set prescription_days = $2, prescriptions_need_registration = $3
+         where id = $1`,
+        [actor.tenantId, validDays, registrationRequired],
+      );
     });
   }
 
@@ -136,8 +140,10 @@ export class SigningKeys {
   }
 
   async #settings(manager: EntityManager, tenantId: string): Promise<SigningSettings> {
-    const [clinic] = await manager.query<{ validDays: number }[]>(
-      'select prescription_days as "validDays" from tenant where id = $1',
+    const [clinic] = await manager.query<Omit<SigningSettings, 'keys'>[]>(
+      `select prescription_days as "validDays",
+         prescriptions_need_registration as "registrationRequired"
+       from tenant where id = $1`,
       [tenantId],
     );
     const rows = await manager.query<
@@ -149,7 +155,7 @@ export class SigningKeys {
        from signing_key k order by k.created_at desc, k.id desc`,
     );
     return {
-      validDays: clinic?.validDays ?? 0,
+      ...(clinic ?? { validDays: 0, registrationRequired: true }),
       keys: rows.map((row) => ({
         ...row,
         createdAt: row.createdAt.toISOString(),

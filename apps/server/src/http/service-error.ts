@@ -46,6 +46,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'A drug on this prescription has the name of a recorded allergy. Choose another drug, or give the reason, and sign again.',
   interaction_reason_required:
     'A drug on this prescription is never given with another one that the patient takes. Choose another drug, or write the reason beside it, and sign again.',
+  registration_required:
+    'This clinic demands the registration number and council of whoever prescribes; one of them is missing.',
   allergy_reason_outdated:
     'A reason on this prescription answers no allergy that is recorded now. Take it away, look at the line again, and sign.',
   allergies_known:

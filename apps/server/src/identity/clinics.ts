@@ -35,8 +35,9 @@ export class Clinics {
     await this.#database.run(id, (manager) =>
       manager.query(
         `insert into tenant
-           (id, name, country, time_zone, emergency_number, phone, is_demo${columns})
-         values ($1, $2, $3, $4, $5, $6, $7${values.length > 0 ? ', $8' : ''})
+           (id, name, country, time_zone, emergency_number, phone, is_demo,
+            prescriptions_need_registration${columns})
+         values ($1, $2, $3, $4, $5, $6, $7, not $7${values.length > 0 ? ', $8' : ''})
          on conflict do nothing`,
         [id, name, country, timeZone, emergencyNumber, phone, isDemo, ...values],
       ),

@@ -29,6 +29,7 @@ interface Issuer {
   readonly country: string;
   readonly zone: string;
   readonly validDays: number;
+  readonly needsRegistration: boolean;
   readonly prescriber: string;
   readonly qualification: string | null;
   readonly registration: string | null;
@@ -58,14 +59,16 @@ export class Prescriptions {
   /**
    * @throws {RecordError} as the record store does; `allergy_reason_required` where a drug has the name of a recorded
    *   allergy and no reason says why it is prescribed all the same; `interaction_reason_required` where it is
-   *   never given with another one; `allergy_reason_outdated` where a reason answers nothing that is found now
+   *   never given with another one; `allergy_reason_outdated` where a reason answers nothing that is found now;
+   *   `registration_required` where the clinic demands the prescriber's registration and the member's page lacks it
    */
   sign(actor: StaffActor, documentId: string, version: number): Promise<StoredDocument> {
     return this.#records.documents.sign(
       actor,
       { documentId, type: 'prescription', version },
       isComplete(SignablePrescription),
-      async ({ patientId, content }) => {
+      async ({ patientId, authorId, content }) => {
+        await this.#refuseUnregistered(actor.tenantId, authorId);
         const { items } = PrescriptionContent.parse(content);
         const known = await this.#knowledge.hold(actor.tenantId, patientId);
         const findings = checkPrescription(items, known);
@@ -120,11 +123,21 @@ export class Prescriptions {
     });
   }
 
+  /** @throws {RecordError} `registration_required` */
+  async #refuseUnregistered(tenantId: string, memberId: string): Promise<void> {
+    const { needsRegistration, registration, council } = await this.#issuer(tenantId, memberId);
+    const isStated = (text: string | null): boolean => text !== null && text.trim() !== '';
+    if (needsRegistration && !(isStated(registration) && isStated(council))) {
+      throw new RecordError('registration_required');
+    }
+  }
+
   async #issuer(tenantId: string, memberId: string): Promise<Issuer> {
     const [issuer] = await this.#database.run(tenantId, (manager) =>
       manager.query<Issuer[]>(
         `select t.name as clinic, t.address, t.phone, t.country, t.time_zone as zone,
-           t.prescription_days as "validDays", m.name as prescriber, m.qualification,
+           t.prescription_days as "validDays", t.prescriptions_need_registration as "needsRegistration",
+           m.name as prescriber, m.qualification,
            m.registration_number as registration, m.registration_council as council
          from tenant t join membership m on m.tenant_id = t.id where m.id = $1`,
         [memberId],

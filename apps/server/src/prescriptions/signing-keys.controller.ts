@@ -18,11 +18,11 @@ export class SigningKeysController {
   }
 
   @Handle(routes.changePrescriptionValidity, 'staff')
-  setValidity(
+  change(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changePrescriptionValidity>,
   ): Promise<SigningSettings> {
-    return this.#records.signingKeys.setValidity(actor, body.validDays);
+    return this.#records.signingKeys.change(actor, body);
   }
 
   @Handle(routes.rotateSigningKey, 'staff', { proof: 'fresh' })

@@ -7,6 +7,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -86,12 +87,13 @@ interface ValidityFormProps {
 const ValidityForm = ({ settings, onSaved }: ValidityFormProps) => {
   const { t } = useTranslation('clinic');
   const [days, setDays] = useState(String(settings.validDays));
+  const [required, setRequired] = useState(settings.registrationRequired);
   const [isSaved, setIsSaved] = useState(false);
   const { marked, busy, error, submit, reset } = useSubmission();
   const isWrong = !/^\d{1,3}$/.test(days.trim()) || Number(days) < 1 || Number(days) > 366;
 
   const save = async (): Promise<void> => {
-    const body = { validDays: Number(days) };
+    const body = { validDays: Number(days), registrationRequired: required };
     onSaved(await staffCall(signingRoutes.changePrescriptionValidity, { body }));
     reset();
     setIsSaved(true);
@@ -108,6 +110,14 @@ const ValidityForm = ({ settings, onSaved }: ValidityFormProps) => {
         error={marked && isWrong && t('signing.daysWrong')}
         onChange={(event) => {
           setDays(event.currentTarget.value);
+          setIsSaved(false);
+        }}
+      />
+      <Checkbox
+        label={t('signing.registrationRequired')}
+        checked={required}
+        onChange={(event) => {
+          setRequired(event.currentTarget.checked);
           setIsSaved(false);
         }}
       />
