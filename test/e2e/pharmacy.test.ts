@@ -3,6 +3,7 @@ import { type Language, routes } from '@teleward/contracts';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { type Browser } from 'playwright-core';
 import { launchBrowser, Person, type PersonOptions } from '../support/browser.ts';
+import { until } from '../support/until.ts';
 import { prescribe, type SignedHere } from '../support/prescriptions.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { administrator } from '../support/members.ts';

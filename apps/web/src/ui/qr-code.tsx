@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type CSSProperties, useMemo } from 'react';
 import { qrModules } from './qr-modules.ts';
 
 interface QrCodeProps {
@@ -20,7 +20,13 @@ export const QrCode = ({ text, label, border = 2 }: QrCodeProps) => {
     .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
     .join('');
   return (
-    <svg className="qr" role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`}>
+    <svg
+      className="qr"
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${size} ${size}`}
+      style={{ '--whole-pixels': `${size / devicePixelRatio}px` } as CSSProperties}
+    >
       <path d={path} shapeRendering="crispEdges" />
     </svg>
   );
