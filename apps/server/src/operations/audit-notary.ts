@@ -1,4 +1,9 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { Log, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { AuditCheckpoints, RecordStore, type ChainHead } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
@@ -12,7 +17,7 @@ const everyRows = 250;
  * when it stops. A server that restarts often must not leave more unproved than one that runs.
  */
 @Injectable()
-export class AuditNotary implements OnModuleInit, OnModuleDestroy {
+export class AuditNotary implements OnModuleInit, BeforeApplicationShutdown {
   readonly #records: RecordStore;
   readonly #database: TenantDatabase;
   readonly #clock: Clock;
@@ -53,7 +58,8 @@ export class AuditNotary implements OnModuleInit, OnModuleDestroy {
     }, everyMs);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After every module has ended: what still runs while they do leaves rows, too. */
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
     this.#records.audit.off('grown', this.#handleGrown);
     await this.write();

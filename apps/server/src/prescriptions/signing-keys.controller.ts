@@ -17,7 +17,7 @@ export class SigningKeysController {
     return this.#records.signingKeys.settings(actor);
   }
 
-  @Handle(routes.changePrescriptionValidity, 'staff')
+  @Handle(routes.changePrescriptionValidity, 'staff', { proof: 'fresh' })
   change(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changePrescriptionValidity>,

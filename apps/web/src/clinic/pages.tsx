@@ -5,6 +5,7 @@ import { ForThose, NoAccessPage } from './no-access-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RecordPage } from './record/record-page.tsx';
 import { administers, readsHistory, readsVisits, searchesAudit } from './session/session.ts';
+import { type DecidedPageName } from './settings/decided-page.tsx';
 import { SummaryPage } from './visit/summary-page.tsx';
 import { VisitPage } from './visit/visit-page.tsx';
 
@@ -26,10 +27,11 @@ const PatientPage = lazy(() => import('./patients/patient-page.tsx'));
 const FeedbackPage = lazy(() => import('./feedback/feedback-page.tsx'));
 const MemberPage = lazy(() => import('./members/member-page.tsx'));
 
-const decidedPages = [
-  ...(['clinic', 'visit-types', 'before-visit', 'queues'] as const),
-  ...(['consents', 'numbers', 'sign-in'] as const),
-];
+/** All of them: one that is left out is an error of types. */
+const decidedPages = Object.keys({
+  ...{ clinic: true, 'visit-types': true, 'before-visit': true, queues: true, consents: true },
+  ...{ encryption: true, prescriptions: true, numbers: true, 'sign-in': true },
+} satisfies Record<DecidedPageName, true>) as readonly DecidedPageName[];
 
 /** For everybody who has to do with visits. */
 export const CarePages = () => (

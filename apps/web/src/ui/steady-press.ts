@@ -47,6 +47,8 @@ export function keepPressesSteady(page: Document): void {
       press = null;
       // A click by the keyboard or by a script has no press before it.
       if (begun === null || event.detail === 0) return;
+      // A new tab or window is asked for, which no script can open in the person's place.
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       const { target, x, y, top, left } = begun;
       if (event.target instanceof Node && target.contains(event.target)) return;
       const now = target.getBoundingClientRect();

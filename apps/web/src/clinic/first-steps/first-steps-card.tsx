@@ -23,6 +23,8 @@ export default function FirstStepsCard({ isOpen }: FirstStepsCardProps) {
 const Steps = ({ first, isOpen }: FirstStepsCardProps & { readonly first: FirstSteps }) => {
   const { t } = useTranslation('settings');
   const [{ steps, hidden }, setHeld] = useState(first);
+  // As it was at first: somebody reads it while the day fills.
+  const [wasOpen] = useState(isOpen);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const done = steps.filter((one) => one.done).length;
@@ -40,7 +42,7 @@ const Steps = ({ first, isOpen }: FirstStepsCardProps & { readonly first: FirstS
   };
 
   return (
-    <details className="card first-steps-fold" open={isOpen}>
+    <details className="card first-steps-fold" open={wasOpen}>
       <summary>
         <h2>{t('start.title')}</h2>
         <span className="muted">{t('start.count', { done, count: steps.length })}</span>
