@@ -36,6 +36,23 @@ export const ClinicSettings = z.object({
 });
 export type ClinicSettings = z.infer<typeof ClinicSettings>;
 
+const { shape } = ClinicSettings;
+
+/** What one form changes. What it does not name stays as somebody else may just have decided it. */
+export const ClinicSettingsChange = z
+  .strictObject({
+    codeChannel: shape.codeChannel.exactOptional(),
+    twoFactors: shape.twoFactors.exactOptional(),
+    checkInMinutes: shape.checkInMinutes.exactOptional(),
+    longWaitMinutes: shape.longWaitMinutes.exactOptional(),
+    patientCancelMinutes: shape.patientCancelMinutes.exactOptional(),
+    patientMoveMinutes: shape.patientMoveMinutes.exactOptional(),
+    consentPurposes: shape.consentPurposes.exactOptional(),
+    encryption: shape.encryption.exactOptional(),
+  })
+  .refine((decisions) => Object.keys(decisions).length > 0);
+export type ClinicSettingsChange = z.infer<typeof ClinicSettingsChange>;
+
 export const readClinicSettings = defineRoute({
   method: 'GET',
   path: '/api/clinic-settings',
@@ -49,9 +66,10 @@ export const readClinicSettings = defineRoute({
 export const changeClinicSettings = defineRoute({
   method: 'PUT',
   path: '/api/clinic-settings',
-  summary: 'Changes what the clinic decided; it counts for links and sign-ins from then on.',
+  summary:
+    'Changes some of what the clinic decided; it counts for links and sign-ins from then on.',
   params: Nothing,
   query: Nothing,
-  body: ClinicSettings.omit({ sends: true }).strict(),
+  body: ClinicSettingsChange,
   response: ClinicSettings,
 });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ClinicSettings as Settings } from '@teleward/contracts';
+import { type ClinicSettings as Settings, type ClinicSettingsChange } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { EventEmitter } from 'node:events';
@@ -8,6 +8,13 @@ import { Notifications } from '../notifications/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 const entity = { entityType: 'Organization' };
+
+type Decisions = Omit<Settings, 'sends'>;
+
+const columns = `code_channel as "codeChannel", two_factors_since is not null as "twoFactors",
+  check_in_minutes as "checkInMinutes", long_wait_minutes as "longWaitMinutes",
+  patient_cancel_minutes as "patientCancelMinutes", patient_move_minutes as "patientMoveMinutes",
+  consent_purposes as "consentPurposes", encryption`;
 
 /** What an administrator decides for all visits and members of the clinic. */
 @Injectable()
@@ -34,14 +41,7 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
   async read(actor: StaffActor): Promise<Settings> {
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<Omit<Settings, 'sends'>[]>(
-        `select code_channel as "codeChannel", two_factors_since is not null as "twoFactors",
-           check_in_minutes as "checkInMinutes", long_wait_minutes as "longWaitMinutes",
-           patient_cancel_minutes as "patientCancelMinutes",
-           patient_move_minutes as "patientMoveMinutes",
-           consent_purposes as "consentPurposes", encryption from tenant where id = $1`,
-        [actor.tenantId],
-      ),
+      manager.query<Decisions[]>(`select ${columns} from tenant where id = $1`, [actor.tenantId]),
     );
     if (row === undefined) {
       throw new ServiceError('not_found');
@@ -65,18 +65,24 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
   }
 
   /**
+   * Only what is named changes, so that a page that was opened long ago undoes nobody's decision.
    * @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` where codes shall go another way, by
    * which this server cannot send
    */
-  async change(actor: StaffActor, settings: Omit<Settings, 'sends'>): Promise<Settings> {
+  async change(actor: StaffActor, change: ClinicSettingsChange): Promise<Settings> {
     await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    const { codeChannel, twoFactors, checkInMinutes, longWaitMinutes, consentPurposes } = settings;
     await this.#database.run(actor.tenantId, async (manager) => {
-      const [before] = await manager.query<{ codeChannel: string }[]>(
-        'select code_channel as "codeChannel" from tenant where id = $1 for update',
+      const [before] = await manager.query<Decisions[]>(
+        `select ${columns} from tenant where id = $1 for update`,
         [actor.tenantId],
       );
-      if (before?.codeChannel !== codeChannel && !this.#notifications.can(codeChannel)) {
+      if (before === undefined) {
+        throw new ServiceError('not_found');
+      }
+      const settings: Decisions = { ...before, ...change };
+      const { codeChannel, twoFactors, checkInMinutes, longWaitMinutes, consentPurposes } =
+        settings;
+      if (before.codeChannel !== codeChannel && !this.#notifications.can(codeChannel)) {
         throw new ServiceError('wrong_order');
       }
       await manager.query(

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { staffCall } from '../staff-call.ts';
-import { decisionsOf, type SettingsFormProps } from './link-factor-form.tsx';
+import { type SettingsFormProps } from './link-factor-form.tsx';
 
 /** What patients are asked to agree to before a visit, each apart. */
 export const ConsentsForm = ({ settings, onSaved }: SettingsFormProps) => {
@@ -20,7 +20,7 @@ export const ConsentsForm = ({ settings, onSaved }: SettingsFormProps) => {
     setError(null);
     setState('busy');
     try {
-      const body = { ...decisionsOf(settings), consentPurposes: purposes };
+      const body = { consentPurposes: purposes };
       onSaved(await staffCall(routes.changeClinicSettings, { body }));
       setState('done');
     } catch (failure) {

@@ -27,7 +27,7 @@ export type DecidedPageName = keyof typeof pages;
 
 const loadSettings = (signal: AbortSignal) => staffCall(routes.readClinicSettings, {}, { signal });
 
-/** Reads what the clinic decided, for forms each of which saves all of it, as the other one left it. */
+/** Reads what the clinic decided, for forms each of which saves its own decision and no other. */
 const Decided = ({
   children,
 }: {

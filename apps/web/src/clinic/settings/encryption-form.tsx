@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { staffCall } from '../staff-call.ts';
-import { decisionsOf, type SettingsFormProps } from './link-factor-form.tsx';
+import { type SettingsFormProps } from './link-factor-form.tsx';
 
 /** Whether visits are encrypted from end to end. */
 export const EncryptionForm = ({ settings, onSaved }: SettingsFormProps) => {
@@ -20,7 +20,7 @@ export const EncryptionForm = ({ settings, onSaved }: SettingsFormProps) => {
     setError(null);
     setState('busy');
     try {
-      const body = { ...decisionsOf(settings), encryption };
+      const body = { encryption };
       onSaved(await staffCall(routes.changeClinicSettings, { body }));
       setState('done');
     } catch (failure) {

@@ -12,27 +12,6 @@ export interface SettingsFormProps {
   readonly onSaved: (settings: ClinicSettings) => void;
 }
 
-/** What is saved: all of it but what the server says of itself. */
-export const decisionsOf = ({
-  codeChannel,
-  twoFactors,
-  checkInMinutes,
-  longWaitMinutes,
-  patientCancelMinutes,
-  patientMoveMinutes,
-  consentPurposes,
-  encryption,
-}: ClinicSettings) => ({
-  codeChannel,
-  twoFactors,
-  checkInMinutes,
-  longWaitMinutes,
-  patientCancelMinutes,
-  patientMoveMinutes,
-  consentPurposes,
-  encryption,
-});
-
 /** The way that codes take now: where the server cannot send by the one that was chosen, the other. */
 const wayOf = ({ codeChannel, sends }: ClinicSettings): CodeChannel =>
   sends[codeChannel] ? codeChannel : (CodeChannel.options.find((one) => sends[one]) ?? codeChannel);
@@ -52,7 +31,7 @@ export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
     setState('busy');
     try {
       const saved = await staffCall(routes.changeClinicSettings, {
-        body: { ...decisionsOf(settings), codeChannel: channel },
+        body: { codeChannel: channel },
       });
       onSaved(saved);
       setState('done');

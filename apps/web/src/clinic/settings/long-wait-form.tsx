@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { staffCall } from '../staff-call.ts';
-import { decisionsOf, type SettingsFormProps } from './link-factor-form.tsx';
+import { type SettingsFormProps } from './link-factor-form.tsx';
 
 /** In minutes. What else is set stands among them. */
 const offered: readonly number[] = [5, 10, 15, 20, 30, 45, 60];
@@ -24,7 +24,7 @@ export const LongWaitForm = ({ settings, onSaved }: SettingsFormProps) => {
     setError(null);
     setState('busy');
     try {
-      const body = { ...decisionsOf(settings), longWaitMinutes: minutes };
+      const body = { longWaitMinutes: minutes };
       onSaved(await staffCall(routes.changeClinicSettings, { body }));
       setState('done');
     } catch (failure) {

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { staffCall } from '../staff-call.ts';
-import { decisionsOf, type SettingsFormProps } from './link-factor-form.tsx';
+import { type SettingsFormProps } from './link-factor-form.tsx';
 
 /** In minutes before the visit; what else is set stands among them. */
 const offered: readonly number[] = [0, 60, 120, 240, 1440, 2880, 10_080];
@@ -27,8 +27,7 @@ export const PatientChangesForm = ({ settings, onSaved }: SettingsFormProps) => 
     setError(null);
     setState('busy');
     try {
-      const body = { ...decisionsOf(settings), ...until };
-      onSaved(await staffCall(routes.changeClinicSettings, { body }));
+      onSaved(await staffCall(routes.changeClinicSettings, { body: until }));
       setState('done');
     } catch (failure) {
       setError(failure);

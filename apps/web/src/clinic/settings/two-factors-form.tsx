@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { staffCall } from '../staff-call.ts';
-import { decisionsOf, type SettingsFormProps } from './link-factor-form.tsx';
+import { type SettingsFormProps } from './link-factor-form.tsx';
 
 /** Whether everybody who works here signs in with two factors. */
 export const TwoFactorsForm = ({ settings, onSaved }: SettingsFormProps) => {
@@ -19,7 +19,7 @@ export const TwoFactorsForm = ({ settings, onSaved }: SettingsFormProps) => {
     setBusy(true);
     setError(null);
     try {
-      const body = { ...decisionsOf(settings), twoFactors: !twoFactors };
+      const body = { twoFactors: !twoFactors };
       onSaved(await staffCall(routes.changeClinicSettings, { body }));
     } catch (failure) {
       setError(failure);
