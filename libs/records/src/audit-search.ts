@@ -28,19 +28,22 @@ const pageSize = 100;
 const fileSize = 5_000;
 
 /** The first words of actions by what they are about. */
-const words: Readonly<Record<AuditArea, readonly string[]>> = {
+export const auditPrefixes: Readonly<Record<AuditArea, readonly string[]>> = {
   'sign-in': [
     ...['sign-in', 'sign-out', 'set-up', 'session', 'password', 'passkey', 'totp'],
     ...['recovery-codes'],
   ],
   patient: ['patient', 'clinical-fact', 'consent', 'walk-in', 'visit-link'],
-  documents: ['document', 'note', 'prescription', 'intake', 'after-visit'],
+  documents: [
+    ...['document', 'note', 'prescription', 'favourite', 'overruled-stop', 'formulary', 'intake'],
+    ...['after-visit'],
+  ],
   visits: [
     ...['encounter', 'appointment', 'free-time', 'queue', 'guest', 'guest-link', 'turn-notice'],
     ...['feedback'],
   ],
   messages: ['message', 'communication'],
-  clinic: ['clinic', 'member', 'schedule', 'visit-type', 'site'],
+  clinic: ['clinic', 'member', 'schedule', 'visit-type', 'site', 'signing-key', 'keys'],
   audit: ['audit'],
 };
 
@@ -133,7 +136,7 @@ export class AuditSearch {
       [
         ...[from, until, wanted, outcome, before, limit],
         wanted === '' ? [] : await this.#names.idsWith(tenantId, wanted),
-        area === null ? null : words[area],
+        area === null ? null : auditPrefixes[area],
       ],
     );
   }

@@ -7,7 +7,7 @@ import { PatientEntity } from './patient.entity.ts';
 
 export * from './actor.ts';
 export * from './audit-chain.ts';
-export { type AuditQuery } from './audit-search.ts';
+export { auditPrefixes, type AuditQuery } from './audit-search.ts';
 export {
   AuditCheckpoints,
   CheckpointError,
