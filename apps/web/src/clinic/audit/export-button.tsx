@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { saveCsv } from '../../csv/csv.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { auditRows } from './audit-file.ts';
 
 interface Taken {
   readonly events: readonly AuditEvent[];
@@ -17,28 +18,13 @@ export const ExportButton = ({ take }: { readonly take: () => Promise<Taken> }) 
   const [error, setError] = useState<unknown>(null);
   const [taken, setTaken] = useState<Taken | null>(null);
 
-  const rowOf = (event: AuditEvent): readonly string[] => [
-    event.recordedAt,
-    event.actorName ?? t(`audit.kind.${event.actorKind}`),
-    event.actorRoles.map((role) => t(`staffRole.${role}`)).join(', '),
-    t(`audit.action.${event.action}`, { defaultValue: event.action }),
-    event.memberName ?? '',
-    event.patientName ?? '',
-    t(`audit.${event.outcome}`),
-    event.address ?? '',
-  ];
-
   const save = async (): Promise<void> => {
     setBusy(true);
     setError(null);
     setTaken(null);
     try {
       const found = await take();
-      const head = [
-        ...[t('audit.when'), t('audit.who'), t('members.roles'), t('audit.what')],
-        ...[t('audit.whom'), t('audit.patient'), t('audit.outcome'), t('audit.address')],
-      ];
-      saveCsv('audit.csv', [head, ...found.events.map(rowOf)]);
+      saveCsv('audit.csv', auditRows(found.events, t));
       setTaken(found);
     } catch (failure) {
       setError(failure);
