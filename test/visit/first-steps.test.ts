@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { routes, type FirstSteps } from '@teleward/contracts';
+import { FirstStep, routes, type FirstSteps } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { MessageClinic } from '../support/message-clinic.ts';
-import { nurse } from '../support/members.ts';
+import { MemberVisitor, nurse } from '../support/members.ts';
+import { TestClinic } from '../support/test-clinic.ts';
 
 let at: MessageClinic;
 
@@ -91,4 +92,24 @@ describe('the first steps of a clinic that was set up', () => {
     // The change of the details, and these two.
     expect(kept).toEqual([{ n: 3 }]);
   });
+
+  it.each([
+    ['nothing', {}, false],
+    ['e-mail', { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'x@hill.example' }, true],
+    ['SMS', { SMS_GATEWAY_URL: 'http://127.0.0.1:9', SMS_GATEWAY_BODY: '{to} {text}' }, true],
+  ])(
+    'ask for a trial message only where the server can send: %s',
+    async (_ways, variables, tried) => {
+      const clinic = await TestClinic.open(variables);
+      try {
+        await clinic.seed();
+        const administrator = await MemberVisitor.signedIn(clinic);
+        const { body } = await administrator.call(routes.readFirstSteps);
+        const steps = (body as unknown as FirstSteps).steps.map(({ step }) => step);
+        expect(steps).toEqual(FirstStep.options.filter((step) => tried || step !== 'messages'));
+      } finally {
+        await clinic.close();
+      }
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { FirstStep, type FirstSteps as Steps } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
+import { Notifications } from '../notifications/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 const entity = { entityType: 'Organization' };
@@ -14,11 +15,18 @@ type Row = Readonly<Record<FirstStep | 'hidden', boolean>>;
 export class FirstSteps {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
+  readonly #notifications: Notifications;
   readonly #clock: Clock;
 
-  constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
+  constructor(
+    database: TenantDatabase,
+    records: RecordStore,
+    notifications: Notifications,
+    @Inject(clockToken) clock: Clock,
+  ) {
     this.#database = database;
     this.#records = records;
+    this.#notifications = notifications;
     this.#clock = clock;
   }
 
@@ -48,7 +56,9 @@ export class FirstSteps {
       throw new ServiceError('not_found');
     }
     return {
-      steps: FirstStep.options.map((step) => ({ step, done: row[step] })),
+      steps: FirstStep.options
+        .filter((step) => this.#canBeDone(step))
+        .map((step) => ({ step, done: row[step] })),
       hidden: row.hidden,
     };
   }
@@ -64,5 +74,12 @@ export class FirstSteps {
       await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
     });
     return this.read(actor);
+  }
+
+  /** Where the server can send nothing, a clinic cannot try out how messages arrive. */
+  #canBeDone(step: FirstStep): boolean {
+    return (
+      step !== 'messages' || this.#notifications.can('email') || this.#notifications.can('sms')
+    );
   }
 }
