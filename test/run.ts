@@ -1,4 +1,4 @@
-// Runs the tests with one PostgreSQL server beside them, which ends with the run. Three lanes run beside each other, each
+// Runs the tests with one PostgreSQL server beside them, which ends with the run. Two lanes run beside each other, each
 // many files in one process: see test/support/together.ts. Files with calls in browsers never run beside each other:
 // their software video encoders would take all processors for themselves.
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -68,7 +68,7 @@ async function runLanes(databases: NodeJS.ProcessEnv): Promise<number> {
   const outcomes: Outcome[] = [];
   // Each lane takes from its own list first, and then from the pages.
   await Promise.all(
-    [calls, others, pages].map(async (list) => {
+    [calls, others].map(async (list) => {
       for (;;) {
         const group = list.shift() ?? pages.shift();
         if (group === undefined || interruption.signal.aborted) return;

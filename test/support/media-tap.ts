@@ -104,13 +104,20 @@ function partOf(packet: Buffer): VideoPart | null {
 /** Runs in a page: how many of the pictures its browser decodes, begun anew at each key frame. */
 export async function decoded(frames: readonly TappedFrame[]): Promise<number> {
   let pictures = 0;
+  let goOn = (): void => undefined;
   const make = (): VideoDecoder => {
     const decoder = new VideoDecoder({
       output: (picture) => {
         pictures += 1;
         picture.close();
       },
-      error: () => undefined,
+      // A picture that cannot be decoded ends the decoder.
+      error: () => {
+        goOn();
+      },
+    });
+    decoder.addEventListener('dequeue', () => {
+      goOn();
     });
     decoder.configure({ codec: 'vp8' });
     return decoder;
@@ -120,11 +127,13 @@ export async function decoded(frames: readonly TappedFrame[]): Promise<number> {
     if (isKey && decoder?.state !== 'configured') decoder = make();
     if (decoder?.state !== 'configured') continue;
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-    decoder.decode(
-      new EncodedVideoChunk({ type: isKey ? 'key' : 'delta', timestamp, data: bytes }),
-    );
-    // A picture that cannot be decoded ends the decoder.
-    await decoder.flush().catch(() => undefined);
+    const chunk = new EncodedVideoChunk({ type: isKey ? 'key' : 'delta', timestamp, data: bytes });
+    const taken = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    decoder.decode(chunk);
+    await taken;
   }
+  if (decoder?.state === 'configured') await decoder.flush().catch(() => undefined);
   return pictures;
 }

@@ -54,8 +54,17 @@ async function atTheCheck(
 
 /** Waits for the sentence, and goes on to the waiting room. @returns what is kept with the visit */
 async function verdict(patient: Patient, mode: string, next?: string): Promise<NetworkCheck> {
-  await patient.at.text('network:running').waitFor({ state: 'hidden' });
-  await patient.at.text(`network:${mode}`).waitFor();
+  const running = patient.at.text('network:running');
+  const shown = patient.at.text(`network:${mode}`);
+  await running.waitFor({ state: 'hidden' });
+  // What else runs on the machine may take the processor from the page while it measures: as a patient is advised to,
+  // it tests again, twice at most.
+  for (let left = 2; left > 0 && !(await shown.isVisible()); left -= 1) {
+    await patient.at.button('network:again').click();
+    await running.waitFor();
+    await running.waitFor({ state: 'hidden' });
+  }
+  await shown.waitFor();
   await patient.finishCheck(next);
   await patient.agree();
   const [row] = await clinic.rows(
