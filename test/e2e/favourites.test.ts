@@ -94,7 +94,10 @@ describe('favourites', () => {
     const office = await Doctor.arrive(browser, { url: clinic.url });
     const { at: desk } = office;
     await office.signIn(administrator);
-    await desk.page.getByRole('link', { name: desk.t('clinic:nav.settings'), exact: true }).click();
+    const open = (key: string): Promise<void> =>
+      desk.page.getByRole('link', { name: desk.t(key), exact: true }).click();
+    await open('clinic:nav.settings');
+    await open('settings:nav.prescriptions');
     const csv = 'name,form,strength\namoxicillin,capsule,500 mg\nzinc,tablet,20 mg\n,tablet,1 mg\n';
     await desk.page
       .getByLabel(desk.t('facts:formulary.file'), { exact: true })
