@@ -68,6 +68,17 @@ describe('a favourite', () => {
     await remove(doctor, id);
   });
 
+  it('stands where it was put, after those before it, whatever its id', async () => {
+    const ids = Array.from({ length: 6 }, () => randomUUID())
+      .toSorted()
+      .toReversed();
+    for (const [at, id] of ids.entries()) {
+      await save(doctor, id, { ...content, name: `Line ${String(at)}` });
+    }
+    expect(await namesOf(doctor)).toEqual(ids.map((_, at) => `Line ${String(at)}`));
+    for (const id of ids) await remove(doctor, id);
+  });
+
   it('of the clinic is every doctor’s, a set of lines in their order', async () => {
     const id = randomUUID();
     const lines = ['ORS after each loose stool', 'zinc 20 mg tab 1 od 14d'];

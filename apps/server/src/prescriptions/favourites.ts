@@ -47,7 +47,7 @@ export class Favourites {
     const rows = await this.#database.run(actor.tenantId, (manager) =>
       manager.query<Row[]>(
         `select ${columns} from prescription_favourite
-         where (owner_id is null or owner_id = $1) and removed_at is null order by id limit ${String(most)}`,
+         where (owner_id is null or owner_id = $1) and removed_at is null order by made_at, id limit ${String(most)}`,
         [actor.id],
       ),
     );
