@@ -40,7 +40,6 @@ export function databaseTrouble(error: unknown): DatabaseTrouble | null {
   const { code, message, syscall } = error as Record<'code' | 'message' | 'syscall', unknown>;
   // 53100 is disk_full; the same from the file system itself.
   if (code === '53100' || code === 'ENOSPC') {
-    fullAt = performance.now();
     return 'storage_full';
   }
   if (typeof code === 'string' && isAwayClass.test(code)) {
@@ -51,4 +50,13 @@ export function databaseTrouble(error: unknown): DatabaseTrouble | null {
       (syscall === 'connect' || syscall === 'read' || syscall === 'write')) ||
     (typeof message === 'string' && brokenOff.test(message));
   return isBroken ? 'database_unavailable' : null;
+}
+
+/** The same of what has just failed here, which is remembered where the disk is full. */
+export function noticeTrouble(error: unknown): DatabaseTrouble | null {
+  const trouble = databaseTrouble(error);
+  if (trouble === 'storage_full') {
+    fullAt = performance.now();
+  }
+  return trouble;
 }

@@ -1,5 +1,10 @@
 export { clientAddress, placeOf, plainAddress } from './client-address.ts';
-export { databaseTrouble, troubleWords, wasFullJustNow } from './database-trouble.ts';
+export {
+  databaseTrouble,
+  noticeTrouble,
+  troubleWords,
+  wasFullJustNow,
+} from './database-trouble.ts';
 export {
   By,
   callers,

@@ -2,7 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import { errorStatus, type Failure, type ProblemDetails } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
 import { type Request, type Response } from 'express';
-import { databaseTrouble, troubleWords } from './database-trouble.ts';
+import { noticeTrouble, troubleWords } from './database-trouble.ts';
 import { failure, failureOf } from './service-error.ts';
 
 /** Turns whatever was thrown into RFC 9457 problem details, and never tells more than the code does. */
@@ -54,7 +54,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (status !== null && status < 500) {
       return failure('bad_request');
     }
-    const trouble = databaseTrouble(error);
+    const trouble = noticeTrouble(error);
     if (trouble !== null) {
       this.#log.error(troubleWords[trouble], error, { method: request.method });
       return failure(trouble);

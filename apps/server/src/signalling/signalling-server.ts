@@ -14,12 +14,12 @@ import { Server, type Socket } from 'socket.io';
 import { type z } from 'zod';
 import {
   clientAddress,
-  databaseTrouble,
   failure,
   failureOf,
   isOverTls,
   isOwnHost,
   isOwnOrigin,
+  noticeTrouble,
   parseInput,
   placeOf,
   type Sender,
@@ -227,7 +227,7 @@ export class SignallingServer<Seat> {
     if (known !== null) {
       return known;
     }
-    const trouble = databaseTrouble(error);
+    const trouble = noticeTrouble(error);
     if (trouble !== null) {
       this.#log.error(troubleWords[trouble], error);
       return failure(trouble);
