@@ -21,6 +21,8 @@ import {
   judgeAck,
   judgeFirstWord,
   messages,
+  messagesOf,
+  namesFor,
   type FuzzMessage,
 } from './messages.ts';
 import {
@@ -252,12 +254,20 @@ describe.each(Object.entries(senders))('messages of %s', (who, sender) => {
   it(
     'are acknowledged by the contract',
     async () => {
-      const kind = 'checks' in sender ? checkMessages : messages;
-      await fuzz(who, kind, counts.ofEachSender, async (batch) => {
+      const isCheck = 'checks' in sender;
+      const sendAll = async (batch: readonly FuzzMessage[]): Promise<void> => {
         for (const some of together(batch)) {
           await send(some);
         }
-      });
+      };
+      await fuzz(who, isCheck ? checkMessages : messages, counts.ofEachSender, sendAll);
+      const names = isCheck ? namesFor.check : namesFor.visit;
+      for (let round = 0; round < mostRounds; round += 1) {
+        const missing = onTheWire.unreached(names);
+        if (missing.length === 0) break;
+        await fuzz(`${who}, round ${round}`, messagesOf(missing), 1, sendAll);
+      }
+      expect(onTheWire.unreached(names)).toEqual([]);
     },
     3 * minutes,
   );

@@ -58,7 +58,18 @@ export const messages: fc.Arbitrary<FuzzMessage> = fc.oneof(
 );
 
 /** A message of somebody who checks their line. */
-export const checkMessages: fc.Arbitrary<FuzzMessage> = fc.oneof(...ofChecks.map(messageFor));
+export const checkMessages: fc.Arbitrary<FuzzMessage> = messagesOf(ofChecks);
+
+/** Messages of these kinds alone. */
+export function messagesOf(names: readonly ClientEventName[]): fc.Arbitrary<FuzzMessage> {
+  return fc.oneof(...names.map(messageFor));
+}
+
+/** What somebody in a visit, and somebody who checks their line, can ask for. */
+export const namesFor = {
+  visit: eventNames.filter((name) => !ofChecks.some((one) => one === name)),
+  check: ofChecks,
+} as const;
 
 /** After these the server closes the socket. */
 export const isLast = ({ wireName }: FuzzMessage): boolean =>
