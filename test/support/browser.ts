@@ -16,6 +16,7 @@ import {
 } from './received-media.ts';
 import { type Texts, textsIn } from './texts.ts';
 import { smallCamera } from './fake-camera.ts';
+import { keepPressDiary } from './press-diary.ts';
 import { patience, until } from './until.ts';
 
 /**
@@ -235,6 +236,7 @@ export class Person {
     if (options.network === 'no-loopback') await context.addInitScript(shutOut, ' 127\\.0\\.0\\.1');
     if (options.network === 'no-media') await context.addInitScript(shutOut, '');
     await context.addInitScript(rememberConnections);
+    await context.addInitScript(keepPressDiary);
     await context.addInitScript(setClockAhead, options.clockAheadMs ?? 0);
     if (options.withoutDevices === true) await context.addInitScript(takeDevicesAway);
     if (options.translates === true) await context.addInitScript(translatePage);
@@ -377,7 +379,10 @@ export class Person {
       .locator('body')
       .ariaSnapshot({ timeout: 5_000 })
       .catch((error: unknown) => `It does not answer: ${String(error)}`);
-    return [this.page.url(), ...this.troubles, shown].join('\n');
+    const presses = await this.page
+      .evaluate(() => globalThis.pressDiary ?? [])
+      .catch(() => ['It does not answer.']);
+    return [this.page.url(), ...this.troubles, shown, 'Its last presses:', ...presses].join('\n');
   }
 
   leave(): Promise<void> {
