@@ -52,7 +52,10 @@ export function keepPressesSteady(page: Document): void {
       const { target, x, y, top, left } = begun;
       if (event.target instanceof Node && target.contains(event.target)) return;
       const now = target.getBoundingClientRect();
-      const hasMoved = Math.abs(now.top - top) >= 1 || Math.abs(now.left - left) >= 1;
+      const isElsewhere = x < now.left || x > now.right || y < now.top || y > now.bottom;
+      // Where the page grew just before the press was told of, the control had moved already when it was measured.
+      const hasMoved =
+        isElsewhere || Math.abs(now.top - top) >= 1 || Math.abs(now.left - left) >= 1;
       const wandered = Math.hypot(event.clientX - x, event.clientY - y) > wanderPx;
       if (!target.isConnected || !hasMoved || wandered) return;
       event.preventDefault();
