@@ -1,6 +1,7 @@
 // Sets Teleward up and measures it: `npm run bench` the call, `-- wait` the estimate of waits, `-- queue` how soon
 // everybody hears of a change in the waiting room, `-- scheduling` the search for patients, bookings
-// and free times, `-- prescriptions` the checks of a prescription while it is written.
+// and free times, `-- prescriptions` the checks of a prescription while it is written, `-- e2ee` the same call with
+// end-to-end encryption and without.
 // Prints a table and writes bench.json.
 import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
@@ -32,9 +33,9 @@ await main(async () => {
       { MEDIASOUP_WORKER_BIN: worker },
     );
   }
-  if (name !== 'call' && name !== 'queue') {
+  if (!['call', 'queue', 'e2ee'].includes(name)) {
     throw new SetupError(
-      `There is no bench "${name}": it is "call", "wait", "queue", "scheduling" or "prescriptions".`,
+      `There is no bench "${name}": it is "call", "e2ee", "wait", "queue", "scheduling" or "prescriptions".`,
     );
   }
   if (name === 'queue') {
@@ -47,7 +48,7 @@ await main(async () => {
   }
   const worker = await provideWorker();
   build();
-  return runThrough('node', ['test/bench/run.ts'], {
+  return runThrough('node', [name === 'e2ee' ? 'test/bench/e2ee.ts' : 'test/bench/run.ts'], {
     MEDIASOUP_WORKER_BIN: worker,
     CHROMIUM_BIN: process.env.CHROMIUM_BIN || '/usr/bin/chromium',
   });

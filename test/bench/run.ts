@@ -1,9 +1,8 @@
 // Measures joining, the weight of the patient's page, and what a call costs the server.
 import { type Browser } from 'playwright-core';
-import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
-import { directConnection, firstFrameAfter, watchFirstFrames } from './first-frame.ts';
+import { doctorAt, nextPatient, part, standBeforeTheDoor } from './demo-visit.ts';
+import { directConnection, firstFrameAfter } from './first-frame.ts';
 import { record } from './results.ts';
 import { BenchServer } from './server.ts';
 import { type Figure, tableOf } from './table.ts';
@@ -24,9 +23,7 @@ try {
 }
 
 async function measure(browser: Browser): Promise<Figure[]> {
-  const doctor = await Doctor.arrive(browser, { url: server.url });
-  await doctor.at.page.addInitScript(watchFirstFrames);
-  await doctor.signIn();
+  const doctor = await doctorAt(browser, server.url);
   const direct: number[] = [];
   const admitPatient: number[] = [];
   const admitDoctor: number[] = [];
@@ -36,9 +33,7 @@ async function measure(browser: Browser): Promise<Figure[]> {
 
   for (let round = 0; round < rounds; round += 1) {
     process.stdout.write(`Round ${round + 1} of ${rounds} …\n`);
-    const link = await linkOf(doctor);
-    const patient = await Patient.withLink(browser, server.url, link);
-    await patient.at.page.addInitScript(watchFirstFrames);
+    const patient = await nextPatient(browser, doctor);
     direct.push(await directConnection(doctor.at.page));
 
     await patient.openLink();
@@ -49,13 +44,10 @@ async function measure(browser: Browser): Promise<Figure[]> {
     await patient.startDevices();
     await patient.finishCheck();
     await patient.agree();
-    await doctor.openVisit(link.name);
-    await doctor.join();
-    await doctor.at.button('call:admit.buttonFor', { name: link.name }).waitFor();
-    await patient.at.page.waitForLoadState('networkidle');
+    await standBeforeTheDoor(doctor, patient);
 
     const admitted = Date.now();
-    await doctor.admit(link.name);
+    await doctor.admit(patient.name);
     const [atDoctor, atPatient] = await Promise.all([
       firstFrameAfter(doctor.at.page, admitted),
       firstFrameAfter(patient.at.page, admitted),
@@ -79,10 +71,7 @@ async function measure(browser: Browser): Promise<Figure[]> {
     await rejoin.click();
     cold.push(await firstFrameAfter(doctor.at.page, joined));
 
-    await doctor.endVisit();
-    await patient.at.leave();
-    await doctor.at.page.goto(server.url);
-    await doctor.at.heading('clinic:day.title').waitFor();
+    await part(doctor, patient);
   }
 
   const floor = {
@@ -112,35 +101,4 @@ async function measure(browser: Browser): Promise<Figure[]> {
     },
     { name: 'processor of the server for one call of two', unit: '% of a core', values: processor },
   ];
-}
-
-/** Asks for a new link as a doctor does, by the dialog's own request. */
-async function linkOf(doctor: Doctor) {
-  return doctor.at.page.evaluate(async (doctorName) => {
-    const ask = async (path: string, method: string): Promise<Record<string, unknown>> => {
-      const response = await fetch(path, {
-        method,
-        headers: { 'content-type': 'application/json' },
-        ...(method === 'POST' && { body: '{}' }),
-      });
-      return (await response.json()) as Record<string, unknown>;
-    };
-    const list = (await ask('/api/appointments', 'GET')) as {
-      appointments: {
-        encounterId: string;
-        status: string;
-        practitioner: { name: string };
-        patient: { name: string; birthDate: string };
-      }[];
-    };
-    // Those of the week around it are of other doctors, too, and over or far off.
-    const row = list.appointments.filter(
-      ({ status, practitioner }) => status === 'planned' && practitioner.name === doctorName,
-    )[0];
-    if (row === undefined) throw new Error('The demo has too few appointments.');
-    const { url } = (await ask(`/api/encounters/${row.encounterId}/visit-link`, 'POST')) as {
-      url: string;
-    };
-    return { token: url.split('#')[1] ?? '', ...row.patient };
-  }, demoAccounts[0]?.name);
 }

@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** USER_HZ, in which Linux counts the time of a process (proc(5)). */
-const ticksPerSecond = 100;
+import { processorSecondsBelow, processorSecondsOf } from './processor.ts';
 
 /** The built server in a process of its own, as a clinic runs it, with the demo's people. */
 export class BenchServer {
@@ -42,31 +40,12 @@ export class BenchServer {
   /** Seconds of processor time that the server and its media workers have used, without PostgreSQL. */
   processorSeconds(): number {
     const own = this.#process.pid ?? 0;
-    const workers = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .filter((pid) => {
-        const stat = statOf(pid);
-        return stat?.parent === own && stat.name.startsWith('mediasoup');
-      });
-    return [own, ...workers].reduce((sum, pid) => sum + (statOf(pid)?.seconds ?? 0), 0);
+    return processorSecondsOf(own) + processorSecondsBelow(own, 'mediasoup');
   }
 
   async stop(): Promise<void> {
     this.#process.kill('SIGTERM');
     if (this.#process.exitCode === null) await once(this.#process, 'exit');
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-}
-
-function statOf(pid: number): { name: string; parent: number; seconds: number } | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const ticks = Number(fields[11]) + Number(fields[12]);
-    return { name, parent: Number(fields[1]), seconds: ticks / ticksPerSecond };
-  } catch {
-    return null;
   }
 }

@@ -1,0 +1,179 @@
+// Measures what end-to-end encryption costs: the same call with it and without it, in turn, in one run.
+import { type ClinicSettingsChange } from '@teleward/contracts';
+import { type Browser, type Page } from 'playwright-core';
+import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { Doctor } from '../support/visit-people.ts';
+import { doctorAt, nextPatient, part, standBeforeTheDoor } from './demo-visit.ts';
+import { firstFrameAfter } from './first-frame.ts';
+import { processorSecondsBelow } from './processor.ts';
+import { record } from './results.ts';
+import { BenchServer } from './server.ts';
+import { type Figure, median, tableOf } from './table.ts';
+
+const rounds = 3;
+const callSeconds = 20;
+/** The first pictures, until the estimate of the line has settled, belong to no figure. */
+const settlingSeconds = 5;
+const sampleMs = 250;
+
+type Mode = 'encrypted' | 'plain';
+
+/** What one call showed. */
+interface Call {
+  /** From "let in" to the first picture, in ms. */
+  readonly atDoctor: number;
+  readonly atPatient: number;
+  /** Per cent of a core, of both browsers together and of the server. */
+  readonly browsers: number;
+  readonly server: number;
+  /** From a frame's first packet to its picture, in ms, averaged over each quarter of a second. */
+  readonly frameMs: readonly number[];
+  /** As they left the patient, with what encryption adds. */
+  readonly frameBytes: number;
+}
+
+const server = await BenchServer.start();
+const browser = await launchBrowser('full');
+try {
+  const figures = await measure(browser);
+  process.stdout.write(`\n${tableOf(figures)}\n`);
+  record('e2ee', figures);
+} finally {
+  await browser.close();
+  await server.stop();
+}
+
+async function measure(browser: Browser): Promise<Figure[]> {
+  const administrator = await Doctor.arrive(browser, { url: server.url });
+  const account = demoAccounts.find(({ role }) => role === 'administrator');
+  if (account === undefined) throw new Error('The demo has no administrator.');
+  await administrator.signIn(account);
+  const doctor = await doctorAt(browser, server.url);
+  const calls: Record<Mode, Call[]> = { encrypted: [], plain: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const mode of ['plain', 'encrypted'] as const) {
+      process.stdout.write(`Round ${round + 1} of ${rounds}, ${mode} …\n`);
+      await decide(administrator.at.page, {
+        encryption: mode === 'encrypted' ? 'required' : 'off',
+      });
+      calls[mode].push(await hold(browser, doctor));
+    }
+  }
+  const compared = (name: string, unit: string, of: (call: Call) => number): Figure[] => {
+    const plain = calls.plain.map(of);
+    const against = { name: 'without', value: median(plain) };
+    return [
+      { name: `${name}, without encryption`, unit, values: plain },
+      { name: `${name}, encrypted`, unit, values: calls.encrypted.map(of), against },
+    ];
+  };
+  return [
+    ...compared('let in: doctor sees the patient', 'ms', ({ atDoctor }) => atDoctor),
+    ...compared('let in: patient sees the doctor', 'ms', ({ atPatient }) => atPatient),
+    ...compared('processor of both browsers', '% of a core', ({ browsers }) => browsers),
+    ...compared('processor of the server', '% of a core', ({ server: ofServer }) => ofServer),
+    ...compared('first packet to picture, p50', 'ms', ({ frameMs }) => median(frameMs)),
+    ...compared('first packet to picture, p99', 'ms', ({ frameMs }) => highest(frameMs)),
+    ...compared('bytes of a picture', 'B', ({ frameBytes }) => frameBytes),
+  ];
+}
+
+/** @returns the value that one in a hundred exceeds */
+function highest(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1] ?? NaN;
+}
+
+async function decide(page: Page, change: ClinicSettingsChange): Promise<void> {
+  const status = await page.evaluate(async (body) => {
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'PUT', headers, body: JSON.stringify(body) };
+    return (await fetch('/api/clinic-settings', init)).status;
+  }, change);
+  if (status !== 200) throw new Error(`The settings were answered ${status}.`);
+}
+
+async function hold(browser: Browser, doctor: Doctor): Promise<Call> {
+  const patient = await nextPatient(browser, doctor);
+  await patient.arriveInWaitingRoom();
+  await standBeforeTheDoor(doctor, patient);
+  const admitted = Date.now();
+  await doctor.admit(patient.name);
+  const [atDoctor, atPatient] = await Promise.all([
+    firstFrameAfter(doctor.at.page, admitted),
+    firstFrameAfter(patient.at.page, admitted),
+  ]);
+  await passed(patient.at.page, settlingSeconds);
+  const [browsersBefore, serverBefore] = [ofBrowsers(), server.processorSeconds()];
+  const sentBefore = await sent(patient.at.page);
+  const began = performance.now();
+  const frameMs = await frameTimes(doctor.at.page, callSeconds * 1000, sampleMs);
+  const seconds = (performance.now() - began) / 1000;
+  const percent = (used: number): number => (used / seconds) * 100;
+  const browsers = percent(ofBrowsers() - browsersBefore);
+  const ofServer = percent(server.processorSeconds() - serverBefore);
+  const sentAfter = await sent(patient.at.page);
+  await part(doctor, patient);
+  const frameBytes = (sentAfter.bytes - sentBefore.bytes) / (sentAfter.frames - sentBefore.frames);
+  return { atDoctor, atPatient, browsers, server: ofServer, frameMs, frameBytes };
+}
+
+const ofBrowsers = (): number => processorSecondsBelow(process.pid, 'chrom');
+
+const passed = (page: Page, seconds: number): Promise<unknown> =>
+  page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), seconds * 1000);
+
+/** Payload of the pictures that a page has sent so far. */
+const sent = (page: Page): Promise<{ bytes: number; frames: number }> =>
+  page.evaluate(async () => {
+    const { rememberedConnections: all } = globalThis as unknown as {
+      rememberedConnections: RTCPeerConnection[];
+    };
+    const sum = { bytes: 0, frames: 0 };
+    for (const connection of all) {
+      if (connection.connectionState !== 'connected') continue;
+      (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
+        if (entry['type'] !== 'outbound-rtp' || entry['kind'] !== 'video') return;
+        sum.bytes += Number(entry['bytesSent'] ?? 0);
+        sum.frames += Number(entry['framesSent'] ?? 0);
+      });
+    }
+    return sum;
+  });
+
+/**
+ * How long the pictures that arrived took from their first packet to being decoded, opening included
+ * (`totalProcessingDelay` of webrtc-stats): one average in ms for each sample with a picture in it.
+ */
+const frameTimes = (page: Page, forMs: number, everyMs: number): Promise<number[]> =>
+  page.evaluate(
+    async ([whole, every]) => {
+      const { rememberedConnections: all } = globalThis as unknown as {
+        rememberedConnections: RTCPeerConnection[];
+      };
+      const read = async (): Promise<{ seconds: number; frames: number }> => {
+        const sum = { seconds: 0, frames: 0 };
+        for (const connection of all) {
+          if (connection.connectionState !== 'connected') continue;
+          (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
+            if (entry['type'] !== 'inbound-rtp' || entry['kind'] !== 'video') return;
+            sum.seconds += Number(entry['totalProcessingDelay'] ?? 0);
+            sum.frames += Number(entry['framesDecoded'] ?? 0);
+          });
+        }
+        return sum;
+      };
+      const values: number[] = [];
+      const end = performance.now() + whole;
+      let last = await read();
+      while (performance.now() < end) {
+        await new Promise((done) => setTimeout(done, every));
+        const now = await read();
+        const frames = now.frames - last.frames;
+        if (frames > 0) values.push(((now.seconds - last.seconds) / frames) * 1000);
+        last = now;
+      }
+      return values;
+    },
+    [forMs, everyMs] as const,
+  );
