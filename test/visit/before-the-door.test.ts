@@ -46,6 +46,24 @@ const rowOf = async ({ encounterId }: Link): Promise<AppointmentRow | undefined>
     (row) => row.encounterId === encounterId,
   );
 
+describe('a link', () => {
+  it('that nobody has opened is told apart from one that was, at once', async () => {
+    const one = await link();
+    expect((await rowOf(one))?.linkOpened).toBe(false);
+    const watcher = new VisitSocket(clinic.url, desk.cookie, {
+      ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
+    });
+    await watcher.told('clinic:day');
+    expect((await open(one, { birthDate: one.birthDate })).status).toBe(200);
+    await watcher.told('clinic:day', (day) =>
+      (day['appointments'] as AppointmentRow[]).some(
+        ({ encounterId, linkOpened }) => encounterId === one.encounterId && linkOpened,
+      ),
+    );
+    watcher.close();
+  });
+});
+
 describe('somebody before the door', () => {
   it('who mistyped the date once is no news; twice, the desk hears of it at once, on whichever day', async () => {
     const one = await link();

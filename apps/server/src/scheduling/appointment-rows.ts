@@ -77,6 +77,7 @@ export class AppointmentRows {
         patient,
         practitioner,
         site: row.site,
+        linkOpened: row.linkOpened,
         arrivedAt: iso(row.arrivedAt),
         present: await this.#rooms.isPresent(row.id),
         deviceCheck: row.deviceCheck,

@@ -45,6 +45,7 @@ export interface EncounterRow {
   readonly doorMisses: number | null;
   readonly doorMissedAt: Date | null;
   readonly doorWaivedUntil: Date | null;
+  readonly linkOpened: boolean;
   readonly deviceCheck: DeviceCheck | null;
   readonly arrivedAt: Date | null;
   readonly startedAt: Date | null;
@@ -75,6 +76,7 @@ export const encounterColumns = `
   a.starts_at - make_interval(mins => t.patient_move_minutes) as "moveUntil",
   a.patient_changed_at as "patientChangedAt", a.patient_changed_from as "patientChangedFrom",
   l.failed_attempts as "doorMisses", l.missed_at as "doorMissedAt", l.waived_until as "doorWaivedUntil",
+  exists (select from visit_session v where v.encounter_id = e.id) as "linkOpened",
   e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
   e.encryption, e.encryption_off_reason as "encryptionOffReason", t.encryption as "clinicEncryption",
   e.started_at as "startedAt", e.ended_at as "endedAt",

@@ -34,6 +34,10 @@ const lacksOf = ({ deviceCheck }: Pick<WaitingEntry, 'deviceCheck'>, t: Words): 
   return lacks.map((key) => ({ text: t(key), tone: 'warning' }));
 };
 
+/** So long before a visit the clinic wants to know whether its link was opened, and then to telephone, in ms. */
+const linkMattersMs = 60 * 60_000;
+const phoneThemMs = 15 * 60_000;
+
 /** What is to be known of somebody on the board: what must be seen first, and the rest. */
 export const useFacts = (
   person: BoardPerson,
@@ -110,6 +114,14 @@ export const useFacts = (
           ]
         : []),
     ];
+  };
+
+  const ofLink = ({ mode, walkIn, linkOpened, startsAt, ...row }: AppointmentRow): Fact[] => {
+    const leftMs = Date.parse(startsAt) - now;
+    const isDue = row.status === 'planned' && mode === 'video' && leftMs < linkMattersMs;
+    if (!isDue || walkIn || linkOpened) return [];
+    const isLate = leftMs < phoneThemMs;
+    return [{ text: t('board:linkNotOpened'), ...(isLate && { tone: 'warning' }) }];
   };
 
   const ofBooked = (booked: AppointmentRow): Fact[] => {
@@ -192,6 +204,7 @@ export const useFacts = (
         return [
           ...redFlags(row),
           ...booked,
+          ...ofLink(row),
           ...(row.status === 'arrived' ? [connection(row), ...lacksOf(row, t)] : []),
           ...walkIn,
           ...answers(row),
