@@ -18,7 +18,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { useSubmission } from '../../ui/use-submission.ts';
+import { useSaving } from '../../ui/use-saving.ts';
 import { SettingsFrame } from '../settings/settings-frame.tsx';
 import { staffCall } from '../staff-call.ts';
 import { MessagesHistory } from './messages-history.tsx';
@@ -86,21 +86,18 @@ const Settings = ({ held: loaded, onReload }: SettingsProps) => {
   const { t } = useTranslation('messages');
   const [held, setHeld] = useState(loaded);
   const [form, setForm] = useState(() => formOf(loaded.settings));
-  const [saved, setSaved] = useState(false);
-  const { marked, busy, error, submit, reset } = useSubmission();
+  const { marked, busy, error, isSaved, handleChange, save } = useSaving();
 
   const change = (part: Partial<SettingsForm>): void => {
-    setSaved(false);
+    handleChange();
     setForm((before) => ({ ...before, ...part }));
   };
-  const save = async (): Promise<void> => {
+  const send = async (): Promise<void> => {
     const { version } = held;
     const body = { version, settings: settingsOf(form) };
     const now = await staffCall(routes.changeMessageSettings, { body });
     setHeld(now);
     setForm(formOf(now.settings));
-    reset();
-    setSaved(true);
   };
 
   return (
@@ -109,7 +106,7 @@ const Settings = ({ held: loaded, onReload }: SettingsProps) => {
         className="stack"
         noValidate
         onSubmit={(event) => {
-          void submit(event, isComplete(form), save);
+          void save(event, isComplete(form), send);
         }}
       >
         <h2 id="message-settings">{t('settings.rules')}</h2>
@@ -191,7 +188,7 @@ const Settings = ({ held: loaded, onReload }: SettingsProps) => {
             <Button onClick={onReload}>{t('settings.reload')}</Button>
           </div>
         )}
-        {saved && (
+        {isSaved && (
           <Banner tone="success" live="status">
             {t('settings.saved')}
           </Banner>

@@ -14,7 +14,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { useSubmission } from '../../ui/use-submission.ts';
+import { useSaving } from '../../ui/use-saving.ts';
 import { useSignedIn } from '../session/session.ts';
 import { countriesIn } from '../set-up/countries.ts';
 import { emergencyNumberAfter } from '../set-up/emergency-numbers.ts';
@@ -56,14 +56,13 @@ const AboutForm = ({ details, onReload }: AboutFormProps) => {
   const { refresh } = useSignedIn();
   const [held, setHeld] = useState(details);
   const [form, setForm] = useState(() => formOf(details));
-  const [saved, setSaved] = useState(false);
-  const { marked, busy, error, submit, reset } = useSubmission();
+  const { marked, busy, error, isSaved, handleChange, save } = useSaving();
   const problems = problemsOf(form);
   const countries = useMemo(() => countriesIn(language), [language]);
   const zones = useMemo(() => zonesIn(language), [language]);
 
   const change = (part: Partial<DetailsForm>): void => {
-    setSaved(false);
+    handleChange();
     setForm((before) => ({ ...before, ...part }));
   };
   const errorOf = (name: string) => {
@@ -79,13 +78,11 @@ const AboutForm = ({ details, onReload }: AboutFormProps) => {
   });
 
   const handleSubmit = (event: SyntheticEvent<HTMLFormElement>): Promise<void> =>
-    submit(event, Object.keys(problems).length === 0, async () => {
+    save(event, Object.keys(problems).length === 0, async () => {
       const body = changeOf(form, held.version);
       const now = await staffCall(routes.changeClinicDetails, { body });
       setHeld(now);
       setForm(formOf(now));
-      reset();
-      setSaved(true);
       await refresh();
     });
 
@@ -178,7 +175,7 @@ const AboutForm = ({ details, onReload }: AboutFormProps) => {
           <Button onClick={onReload}>{t('about.reload')}</Button>
         </div>
       )}
-      {saved && (
+      {isSaved && (
         <Banner tone="success" live="status">
           {t('about.saved')}
         </Banner>

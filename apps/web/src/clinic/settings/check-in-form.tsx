@@ -1,12 +1,7 @@
-import { routes } from '@teleward/contracts';
-import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
-import { staffCall } from '../staff-call.ts';
-import { type SettingsFormProps } from './link-factor-form.tsx';
+import { DecisionForm } from './decision-form.tsx';
+import { type SettingsFormProps, useDecision } from './use-decision.ts';
 
 /** In minutes. What else is set stands among them. */
 const offered: readonly number[] = [15, 30, 60, 120, 1440];
@@ -14,24 +9,8 @@ const offered: readonly number[] = [15, 30, 60, 120, 1440];
 /** How early patients may come into the waiting room. */
 export const CheckInForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
-  const [minutes, setMinutes] = useState(settings.checkInMinutes);
-  const [state, setState] = useState<'ready' | 'busy' | 'done'>('ready');
-  const [error, setError] = useState<unknown>(null);
+  const decision = useDecision(() => ({ checkInMinutes: settings.checkInMinutes }), onSaved);
   const choices = [...new Set([...offered, settings.checkInMinutes])].sort((a, b) => a - b);
-
-  const handleSubmit = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
-    setError(null);
-    setState('busy');
-    try {
-      const body = { checkInMinutes: minutes };
-      onSaved(await staffCall(routes.changeClinicSettings, { body }));
-      setState('done');
-    } catch (failure) {
-      setError(failure);
-      setState('ready');
-    }
-  };
 
   const wordsOf = (value: number): string => {
     if (value % 1440 === 0) return t('settings.checkIn.days', { count: value / 1440 });
@@ -40,28 +19,20 @@ export const CheckInForm = ({ settings, onSaved }: SettingsFormProps) => {
   };
 
   return (
-    <form className="stack" onSubmit={(event) => void handleSubmit(event)}>
+    <DecisionForm
+      decision={decision}
+      saved={t('settings.checkIn.saved')}
+      save={t('settings.checkIn.save')}
+    >
       <p>{t('settings.checkIn.help')}</p>
       <Select
         label={t('settings.checkIn.label')}
-        value={String(minutes)}
+        value={String(decision.value.checkInMinutes)}
         options={choices.map((value) => ({ value: String(value), label: wordsOf(value) }))}
-        onChange={(event) => {
-          setMinutes(Number(event.currentTarget.value));
-          setState('ready');
+        onChange={({ currentTarget }) => {
+          decision.change({ checkInMinutes: Number(currentTarget.value) });
         }}
       />
-      {error !== null && <ErrorBanner error={error} />}
-      {state === 'done' && (
-        <Banner tone="success" live="status">
-          {t('settings.checkIn.saved')}
-        </Banner>
-      )}
-      <div>
-        <Button type="submit" variant="primary" busy={state === 'busy'}>
-          {t('settings.checkIn.save')}
-        </Button>
-      </div>
-    </form>
+    </DecisionForm>
   );
 };

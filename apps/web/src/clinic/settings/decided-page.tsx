@@ -11,7 +11,7 @@ import { CheckInForm } from './check-in-form.tsx';
 import { ConsentsForm } from './consents-form.tsx';
 import { EncryptionForm } from './encryption-form.tsx';
 import { FormularyCard } from './formulary-card.tsx';
-import { LinkFactorForm, type SettingsFormProps } from './link-factor-form.tsx';
+import { LinkFactorForm } from './link-factor-form.tsx';
 import { LongWaitForm } from './long-wait-form.tsx';
 import { OverruledStopsCard } from './overruled-stops-card.tsx';
 import { PatientChangesForm } from './patient-changes-form.tsx';
@@ -20,6 +20,7 @@ import { QueuesCard } from './queues-card.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 import { SigningCard } from './signing-card.tsx';
 import { TwoFactorsForm } from './two-factors-form.tsx';
+import { type SettingsFormProps } from './use-decision.ts';
 import { VisitTypesCard } from './visit-types-card.tsx';
 
 /** The pages that are made of cards alone. */

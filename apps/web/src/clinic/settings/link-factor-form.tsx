@@ -1,16 +1,9 @@
-import { CodeChannel, routes, type ClinicSettings } from '@teleward/contracts';
-import { useState, type SyntheticEvent } from 'react';
+import { CodeChannel, type ClinicSettings } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
-import { staffCall } from '../staff-call.ts';
-
-export interface SettingsFormProps {
-  readonly settings: ClinicSettings;
-  readonly onSaved: (settings: ClinicSettings) => void;
-}
+import { DecisionForm } from './decision-form.tsx';
+import { type SettingsFormProps, useDecision } from './use-decision.ts';
 
 /** The way that codes take now: where the server cannot send by the one that was chosen, the other. */
 const wayOf = ({ codeChannel, sends }: ClinicSettings): CodeChannel =>
@@ -19,30 +12,16 @@ const wayOf = ({ codeChannel, sends }: ClinicSettings): CodeChannel =>
 /** By which way patients get the code that they give beside their link. */
 export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
-  const [channel, setChannel] = useState(() => wayOf(settings));
-  const [state, setState] = useState<'ready' | 'busy' | 'done'>('ready');
-  const [error, setError] = useState<unknown>(null);
+  const decision = useDecision(() => ({ codeChannel: wayOf(settings) }), onSaved);
   const { sends } = settings;
   const canSend = sends.sms || sends.email;
 
-  const handleSubmit = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
-    setError(null);
-    setState('busy');
-    try {
-      const saved = await staffCall(routes.changeClinicSettings, {
-        body: { codeChannel: channel },
-      });
-      onSaved(saved);
-      setState('done');
-    } catch (failure) {
-      setError(failure);
-      setState('ready');
-    }
-  };
-
   return (
-    <form className="stack" onSubmit={(event) => void handleSubmit(event)}>
+    <DecisionForm
+      decision={decision}
+      saved={t('settings.saved')}
+      save={canSend ? t('settings.save') : null}
+    >
       <RadioGroup
         legend={t('settings.channel.label')}
         options={CodeChannel.options.map((value) => ({
@@ -51,10 +30,9 @@ export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
           description: t(`settings.${sends[value] ? 'channelHelp' : 'notSent'}.${value}`),
           disabled: !sends[value],
         }))}
-        value={channel}
-        onChange={(value) => {
-          setChannel(value);
-          setState('ready');
+        value={decision.value.codeChannel}
+        onChange={(codeChannel) => {
+          decision.change({ codeChannel });
         }}
       />
       {canSend ? (
@@ -62,19 +40,6 @@ export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
       ) : (
         <Banner tone="warning">{t('settings.noCodes')}</Banner>
       )}
-      {error !== null && <ErrorBanner error={error} />}
-      {state === 'done' && (
-        <Banner tone="success" live="status">
-          {t('settings.saved')}
-        </Banner>
-      )}
-      {canSend && (
-        <div>
-          <Button type="submit" variant="primary" busy={state === 'busy'}>
-            {t('settings.save')}
-          </Button>
-        </div>
-      )}
-    </form>
+    </DecisionForm>
   );
 };

@@ -1,12 +1,7 @@
-import { routes } from '@teleward/contracts';
-import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
-import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
-import { staffCall } from '../staff-call.ts';
-import { type SettingsFormProps } from './link-factor-form.tsx';
+import { DecisionForm } from './decision-form.tsx';
+import { type SettingsFormProps, useDecision } from './use-decision.ts';
 
 /** In minutes before the visit; what else is set stands among them. */
 const offered: readonly number[] = [0, 60, 120, 240, 1440, 2880, 10_080];
@@ -18,22 +13,8 @@ const never = 'never';
 export const PatientChangesForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   const { patientCancelMinutes, patientMoveMinutes } = settings;
-  const [until, setUntil] = useState({ patientCancelMinutes, patientMoveMinutes });
-  const [state, setState] = useState<'ready' | 'busy' | 'done'>('ready');
-  const [error, setError] = useState<unknown>(null);
-
-  const handleSubmit = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
-    setError(null);
-    setState('busy');
-    try {
-      onSaved(await staffCall(routes.changeClinicSettings, { body: until }));
-      setState('done');
-    } catch (failure) {
-      setError(failure);
-      setState('ready');
-    }
-  };
+  const decision = useDecision(() => ({ patientCancelMinutes, patientMoveMinutes }), onSaved);
+  const until = decision.value;
 
   const wordsOf = (value: number): string => {
     if (value === 0) return t('settings.patientChanges.start');
@@ -49,7 +30,11 @@ export const PatientChangesForm = ({ settings, onSaved }: SettingsFormProps) => 
   ];
 
   return (
-    <form className="stack" onSubmit={(event) => void handleSubmit(event)}>
+    <DecisionForm
+      decision={decision}
+      saved={t('settings.patientChanges.saved')}
+      save={t('settings.patientChanges.save')}
+    >
       <p>{t('settings.patientChanges.help')}</p>
       {(['patientCancelMinutes', 'patientMoveMinutes'] as const).map((what) => (
         <Select
@@ -58,22 +43,10 @@ export const PatientChangesForm = ({ settings, onSaved }: SettingsFormProps) => 
           value={until[what] === null ? never : String(until[what])}
           options={choices(settings[what])}
           onChange={({ currentTarget: { value } }) => {
-            setUntil({ ...until, [what]: value === never ? null : Number(value) });
-            setState('ready');
+            decision.change({ [what]: value === never ? null : Number(value) });
           }}
         />
       ))}
-      {error !== null && <ErrorBanner error={error} />}
-      {state === 'done' && (
-        <Banner tone="success" live="status">
-          {t('settings.patientChanges.saved')}
-        </Banner>
-      )}
-      <div>
-        <Button type="submit" variant="primary" busy={state === 'busy'}>
-          {t('settings.patientChanges.save')}
-        </Button>
-      </div>
-    </form>
+    </DecisionForm>
   );
 };

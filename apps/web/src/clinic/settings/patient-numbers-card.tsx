@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { useSubmission } from '../../ui/use-submission.ts';
+import { useSaving } from '../../ui/use-saving.ts';
 import { staffCall } from '../staff-call.ts';
 
 const load = (signal: AbortSignal) => staffCall(routes.readPatientNumbers, {}, { signal });
@@ -30,18 +30,15 @@ export const PatientNumbersCard = () => {
 const PatternForm = ({ saved }: { readonly saved: string }) => {
   const { t } = useTranslation('patients');
   const [pattern, setPattern] = useState(saved);
-  const [isSaved, setIsSaved] = useState(false);
-  const { marked, busy, error, submit, reset } = useSubmission();
+  const { marked, busy, error, isSaved, handleChange, save } = useSaving();
   const isWrong = !PatientNumberPattern.safeParse(pattern).success;
 
-  const save = async (): Promise<void> => {
+  const send = async (): Promise<void> => {
     await staffCall(routes.changePatientNumbers, { body: { pattern: pattern.trim() } });
-    reset();
-    setIsSaved(true);
   };
 
   return (
-    <form className="stack" noValidate onSubmit={(event) => void submit(event, !isWrong, save)}>
+    <form className="stack" noValidate onSubmit={(event) => void save(event, !isWrong, send)}>
       <TextField
         label={t('numbers.pattern')}
         description={t('numbers.signs')}
@@ -51,7 +48,7 @@ const PatternForm = ({ saved }: { readonly saved: string }) => {
         error={marked && isWrong && t('numbers.wrong')}
         onChange={({ currentTarget }) => {
           setPattern(currentTarget.value);
-          setIsSaved(false);
+          handleChange();
         }}
       />
       {error !== null && <ErrorBanner error={error} />}

@@ -1,11 +1,11 @@
 import { plainDigits, type Queue, QueueRules, routes, usualRules } from '@teleward/contracts';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
-import { focusInvalid } from '../../ui/focus-invalid.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { useSubmission } from '../../ui/use-submission.ts';
 import { staffCall } from '../staff-call.ts';
 
 interface QueueFormProps {
@@ -33,48 +33,35 @@ export const QueueForm = ({ queue, doctors, onSaved, onCancel }: QueueFormProps)
   const [late, setLate] = useState(String(rules.lateAfterMinutes));
   const [own, setOwn] = useState(String(rules.ownDoctorMinutes));
   const [isOpen, setIsOpen] = useState(queue?.isOpen ?? true);
-  const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { marked, busy, error, submit } = useSubmission();
   const lateAfterMinutes = minutesOf(late);
   const ownDoctorMinutes = minutesOf(own);
 
-  const handleSubmit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    setTried(true);
-    if (name.trim() === '' || lateAfterMinutes === null || ownDoctorMinutes === null) {
-      focusInvalid(event.currentTarget);
-      return;
-    }
-    setBusy(true);
-    setError(null);
+  const isComplete = name.trim() !== '' && lateAfterMinutes !== null && ownDoctorMinutes !== null;
+
+  const save = async (): Promise<void> => {
+    if (lateAfterMinutes === null || ownDoctorMinutes === null) return;
     const body = {
       name,
       practitionerIds: [...serving],
       rules: { lateAfterMinutes, ownDoctorMinutes },
     };
-    try {
-      await (queue === null
-        ? staffCall(routes.makeQueue, { body })
-        : staffCall(routes.changeQueue, {
-            params: { queueId: queue.queueId },
-            body: { ...body, isOpen },
-          }));
-      onSaved();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
+    await (queue === null
+      ? staffCall(routes.makeQueue, { body })
+      : staffCall(routes.changeQueue, {
+          params: { queueId: queue.queueId },
+          body: { ...body, isOpen },
+        }));
+    onSaved();
   };
 
   return (
-    <form className="stack" noValidate onSubmit={(event) => void handleSubmit(event)}>
+    <form className="stack" noValidate onSubmit={(event) => void submit(event, isComplete, save)}>
       <TextField
         label={t('queues.name')}
         maxLength={80}
         value={name}
-        error={tried && name.trim() === '' && t('queues.nameMissing')}
+        error={marked && name.trim() === '' && t('queues.nameMissing')}
         onChange={({ currentTarget }) => {
           setName(currentTarget.value);
         }}
@@ -100,7 +87,7 @@ export const QueueForm = ({ queue, doctors, onSaved, onCancel }: QueueFormProps)
         description={t('queues.lateAfterHelp')}
         inputMode="numeric"
         value={late}
-        error={tried && lateAfterMinutes === null && t('queues.minutes')}
+        error={marked && lateAfterMinutes === null && t('queues.minutes')}
         onChange={({ currentTarget }) => {
           setLate(currentTarget.value);
         }}
@@ -110,7 +97,7 @@ export const QueueForm = ({ queue, doctors, onSaved, onCancel }: QueueFormProps)
         description={t('queues.ownDoctorHelp')}
         inputMode="numeric"
         value={own}
-        error={tried && ownDoctorMinutes === null && t('queues.minutes')}
+        error={marked && ownDoctorMinutes === null && t('queues.minutes')}
         onChange={({ currentTarget }) => {
           setOwn(currentTarget.value);
         }}

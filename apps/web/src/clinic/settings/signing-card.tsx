@@ -12,7 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { useSubmission } from '../../ui/use-submission.ts';
+import { useSaving } from '../../ui/use-saving.ts';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 
@@ -88,19 +88,16 @@ const ValidityForm = ({ settings, onSaved }: ValidityFormProps) => {
   const { t } = useTranslation('clinic');
   const [days, setDays] = useState(String(settings.validDays));
   const [required, setRequired] = useState(settings.registrationRequired);
-  const [isSaved, setIsSaved] = useState(false);
-  const { marked, busy, error, submit, reset } = useSubmission();
+  const { marked, busy, error, isSaved, handleChange, save } = useSaving();
   const isWrong = !/^\d{1,3}$/.test(days.trim()) || Number(days) < 1 || Number(days) > 366;
 
-  const save = async (): Promise<void> => {
+  const send = async (): Promise<void> => {
     const body = { validDays: Number(days), registrationRequired: required };
     onSaved(await staffCall(signingRoutes.changePrescriptionValidity, { body }));
-    reset();
-    setIsSaved(true);
   };
 
   return (
-    <form className="stack" noValidate onSubmit={(event) => void submit(event, !isWrong, save)}>
+    <form className="stack" noValidate onSubmit={(event) => void save(event, !isWrong, send)}>
       <TextField
         label={t('signing.days')}
         inputMode="numeric"
@@ -110,7 +107,7 @@ const ValidityForm = ({ settings, onSaved }: ValidityFormProps) => {
         error={marked && isWrong && t('signing.daysWrong')}
         onChange={(event) => {
           setDays(event.currentTarget.value);
-          setIsSaved(false);
+          handleChange();
         }}
       />
       <Checkbox
@@ -118,7 +115,7 @@ const ValidityForm = ({ settings, onSaved }: ValidityFormProps) => {
         checked={required}
         onChange={(event) => {
           setRequired(event.currentTarget.checked);
-          setIsSaved(false);
+          handleChange();
         }}
       />
       {error !== null && <ErrorBanner error={error} />}

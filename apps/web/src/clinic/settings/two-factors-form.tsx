@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { staffCall } from '../staff-call.ts';
-import { type SettingsFormProps } from './link-factor-form.tsx';
+import { type SettingsFormProps } from './use-decision.ts';
 
 /** Whether everybody who works here signs in with two factors. */
 export const TwoFactorsForm = ({ settings, onSaved }: SettingsFormProps) => {

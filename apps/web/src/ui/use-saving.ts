@@ -1,0 +1,28 @@
+import { type SyntheticEvent, useState } from 'react';
+import { useSubmission } from './use-submission.ts';
+
+/** A form that stays after it was sent, and that says that it is saved until something in it is changed. */
+export const useSaving = () => {
+  const { marked, busy, error, submit, reset } = useSubmission();
+  const [isSaved, setIsSaved] = useState(false);
+  return {
+    marked,
+    busy,
+    error,
+    isSaved,
+    handleChange: (): void => {
+      setIsSaved(false);
+    },
+    save: (
+      event: SyntheticEvent<HTMLFormElement>,
+      complete: boolean,
+      send: () => Promise<void>,
+    ): Promise<void> =>
+      submit(event, complete, async () => {
+        setIsSaved(false);
+        await send();
+        reset();
+        setIsSaved(true);
+      }),
+  };
+};
