@@ -21,7 +21,7 @@ import { randomId } from '../../call/random-id.ts';
 import { readsHistory, useSignedIn } from '../session/session.ts';
 import { serverNow } from '../../server-clock.ts';
 import { staffCall } from '../staff-call.ts';
-import { whileVisible } from './while-visible.ts';
+import { whileVisible } from '../while-visible.ts';
 
 /** A fact to record; with `of`, as the next version of that one. */
 export interface FactChange {

@@ -21,6 +21,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Part } from '../../ui/part.tsx';
+import { useIntake } from '../intake/use-intake.ts';
 import { useSignedIn } from '../session/session.ts';
 import { useFactWords } from './fact-words.ts';
 import './facts.css';
@@ -29,7 +30,6 @@ import { useKnown } from './known.tsx';
 import { isBreastfeeding, isPregnancy } from './observations.ts';
 import { problemsOf } from './problems.ts';
 import { notRecordedYet, type ToldBefore, toldBefore } from './told-before.ts';
-import { useIntake } from './use-intake.ts';
 
 const KnownFacts = lazy(() => import('./known-facts.tsx'));
 

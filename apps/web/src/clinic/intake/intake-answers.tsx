@@ -4,45 +4,25 @@ import {
   type IntakeAnswer,
   type IntakeItem,
   raisedFlags,
-  routes,
 } from '@teleward/contracts';
-import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLoaded } from '../../api/use-loaded.ts';
 import { formatCalendarDate, formatDateTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Spoken } from '../../intake/words.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { useDay } from '../day/day.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { staffCall } from '../staff-call.ts';
+import { useIntake } from './use-intake.ts';
 
 /** What the patient answered before the visit, beside the questions as they were asked. */
 export default function IntakeAnswers({ encounterId }: { readonly encounterId: string }) {
   const { t } = useTranslation('intake');
-  const load = useCallback(
-    (signal: AbortSignal) => staffCall(routes.readIntake, { params: { encounterId } }, { signal }),
-    [encounterId],
-  );
-  const loaded = useLoaded(load);
-  const { reload } = loaded;
-  // The live lists say when there is more to read.
-  const { board, appointments } = useDay();
-  const told = JSON.stringify(
-    [...(board?.entries ?? []), ...(appointments ?? [])].find(
-      (one) => one.encounterId === encounterId,
-    )?.intake,
-  );
-  const before = useRef(told);
-  useEffect(() => {
-    if (before.current !== told) reload();
-    before.current = told;
-  }, [told, reload]);
-
+  const loaded = useIntake(encounterId);
   if (loaded.state === 'loading') return <Loading />;
-  if (loaded.state === 'failed') return <ErrorBanner error={loaded.error} onRetry={reload} />;
+  if (loaded.state === 'failed')
+    return <ErrorBanner error={loaded.error} onRetry={loaded.reload} />;
   const { form, response } = loaded.data;
   if (form.items.length === 0) return null;
   return (

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { type Loaded, useLoaded } from '../../api/use-loaded.ts';
 import { useDay } from '../day/day.tsx';
 import { staffCall } from '../staff-call.ts';
-import { whileVisible } from './while-visible.ts';
+import { whileVisible } from '../while-visible.ts';
 
 /** No longer than this is missed what was answered and changes nothing in the live lists. */
 const staleMs = 5 * 60_000;
