@@ -160,10 +160,13 @@ async function expectUnharmed(): Promise<void> {
   expect(({} as Record<string, unknown>)['admitted']).toBeUndefined();
 }
 
-const refusal = (code: ErrorCode) => ({
-  ok: false,
-  error: { code, message: expect.stringMatching(/^[A-Z][^<>{}]+\.$/) },
-});
+/** Of ours: nothing that somebody sent. */
+const requestId: unknown = expect.stringMatching(/^[0-9a-hjkmnp-tv-z]{8}$/);
+
+/** What a socket is told that nobody asked anything on. */
+const told = (code: ErrorCode) => ({ code, message: expect.stringMatching(/^[A-Z][^<>{}]+\.$/) });
+
+const refusal = (code: ErrorCode) => ({ ok: false, error: { ...told(code), requestId } });
 
 /** One clear answer: code, status and sentence, nothing of how the server is made, nothing echoed. */
 async function expectProblem(answer: Response, code: ErrorCode): Promise<void> {
@@ -177,8 +180,12 @@ async function expectProblem(answer: Response, code: ErrorCode): Promise<void> {
       status: errorStatus[code],
       detail: expect.stringMatching(/^[A-Z][^<>{}]+\.$/),
       code,
+      requestId,
     },
   });
+  expect(answer.headers.get('x-request-id')).toBe(
+    (JSON.parse(text) as Record<string, unknown>)['requestId'],
+  );
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
 }
 
@@ -1259,7 +1266,7 @@ describe('a link', () => {
     const socket = patientSocket(visitor);
     await socket.told('visit:welcome');
     expect((await visitor.call(routes.leaveMyVisit)).status).toBe(200);
-    expect(await socket.told('visit:refused')).toEqual({ error: refusal('unauthenticated').error });
+    expect(await socket.told('visit:refused')).toEqual({ error: told('unauthenticated') });
     await socket.closed;
     expect((await visitor.call(routes.readMyVisit)).body).toMatchObject({
       code: 'unauthenticated',
@@ -1292,9 +1299,7 @@ describe('a sign-in', () => {
     await socket?.told('clinic:day');
     await stays?.told('clinic:day');
     await other.call(routes.signOut);
-    expect(await socket?.told('visit:refused')).toEqual({
-      error: refusal('unauthenticated').error,
-    });
+    expect(await socket?.told('visit:refused')).toEqual({ error: told('unauthenticated') });
     await socket?.closed;
     expect(stays?.heard('visit:refused')).toBe(false);
     stays?.close();

@@ -12,7 +12,7 @@ import { Server as TlsServer } from 'node:tls';
 import { static as serveStatic, type Request, type Response } from 'express';
 import expressStaticGzip from 'express-static-gzip';
 import { AppModule } from './app.module.ts';
-import { setPublicUrl, SharedCounters, wayIn } from './http/index.ts';
+import { requestLog, setPublicUrl, SharedCounters, wayIn } from './http/index.ts';
 import { type Certificate, networkAddress } from './network/index.ts';
 import { SignallingServer } from './signalling/index.ts';
 import { VisitSignalling } from './visit-signalling.ts';
@@ -98,6 +98,7 @@ export async function startApplication(
       () => nest.get(Jobs).stop(),
     );
     nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
+    nest.use(requestLog(log));
     setPublicUrl(nest.getHttpAdapter().getInstance(), config.PUBLIC_URL, !config.TELEWARD_LAN);
     nest.use(
       helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurity } }),

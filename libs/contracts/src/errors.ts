@@ -1,5 +1,6 @@
 import { z } from './zod.ts';
 import { FreeTime } from './free-times.ts';
+import { RequestId } from './request-id.ts';
 
 /**
  * Every error that a person or a program can meet, with its HTTP status. The code is stable: programs
@@ -96,6 +97,8 @@ export const Failure = z.object({
   retryAfter: z.number().int().positive().optional(),
   /** Where a time is taken: others near it, by time. */
   freeTimes: z.array(FreeTime).optional(),
+  /** By which the server's log names what failed. */
+  requestId: RequestId.optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 
@@ -109,5 +112,7 @@ export const ProblemDetails = z.object({
   retryAfter: z.number().int().positive().optional(),
   /** Where a time is taken: others near it, by time. */
   freeTimes: z.array(FreeTime).optional(),
+  /** By which the server's log names the request; the answer's header `X-Request-Id`, too. */
+  requestId: RequestId.optional(),
 });
 export type ProblemDetails = z.infer<typeof ProblemDetails>;

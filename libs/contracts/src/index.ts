@@ -45,6 +45,7 @@ export * from './prescription-checks.ts';
 export * from './proof.ts';
 export * from './queues.ts';
 export * from './records.ts';
+export * from './request-id.ts';
 export * from './route.ts';
 export * from './routes.ts';
 export * from './rtp.ts';

@@ -4,6 +4,7 @@ export * from './database.ts';
 export * from './ids.ts';
 export { Jobs, type Job, type JobHandler } from './jobs/jobs.ts';
 export * from './logging.ts';
+export { currentRequestId, inRequest, newRequestId } from './request-context.ts';
 export { Notifications, processLockClass } from './notifications.ts';
 export * from './tenant-database.ts';
 export { EmbeddedPostgres, EmbeddedPostgresError } from './embedded-postgres.ts';

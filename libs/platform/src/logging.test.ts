@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PassThrough } from 'node:stream';
 import { Log } from './logging.ts';
+import { inRequest, newRequestId } from './request-context.ts';
 
 const lineOf = (write: (log: Log) => void): string => {
   const sink = new PassThrough();
@@ -27,5 +28,26 @@ describe('a line of the log', () => {
     });
     expect(line).not.toContain('Meera');
     expect(JSON.parse(line)).toMatchObject({ errorName: 'TypeError' });
+  });
+
+  it('names the request that it was written for, and only that', async () => {
+    const sink = new PassThrough();
+    const log = Log.create('info', sink);
+    const ids = [newRequestId(), newRequestId()];
+    await Promise.all(
+      ids.map((id) =>
+        inRequest(id, async () => {
+          await Promise.resolve();
+          log.info('Within', { of: id });
+        }),
+      ),
+    );
+    log.info('Outside');
+    const said = String(sink.read())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+    expect(said.map(({ requestId }) => requestId)).toEqual([...ids, undefined]);
+    expect(said.slice(0, 2).map(({ of }) => of)).toEqual(ids);
   });
 });

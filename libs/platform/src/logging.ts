@@ -1,4 +1,5 @@
 import { pino, type Logger as PinoLogger } from 'pino';
+import { currentRequestId } from './request-context.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -18,7 +19,8 @@ export class Log {
   }
 
   write(level: LogLevel, message: string, fields: LogFields = {}): void {
-    this.#pino[level](fields, message);
+    const requestId = currentRequestId();
+    this.#pino[level](requestId === undefined ? fields : { ...fields, requestId }, message);
   }
 
   debug(message: string, fields?: LogFields): void {

@@ -102,18 +102,21 @@ export class Peer extends EventEmitter<PeerEvents> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#log('close');
     this.#session.close();
     this.emit('close');
   }
 
   /** Twice with the same parameters is harmless. Else `not_found`, `media_invalid`, `wrong_order`. */
   connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
-    return this.#run((session) => session.connectTransport(transportId, dtlsParameters));
+    return this.#run('connectTransport', (session) =>
+      session.connectTransport(transportId, dtlsParameters),
+    );
   }
 
   /** New ICE credentials for a transport whose path changed. `not_found`. */
   restartIce(transportId: string): Promise<IceParameters> {
-    return this.#run((session) => session.restartIce(transportId));
+    return this.#run('restartIce', (session) => session.restartIce(transportId));
   }
 
   /**
@@ -123,7 +126,7 @@ export class Peer extends EventEmitter<PeerEvents> {
   startMedia(
     rtpCapabilities: RtpCapabilities,
   ): Promise<{ warmUp: DataConsumerParameters; consumers: ConsumerParameters[] }> {
-    return this.#run(async (session) => {
+    return this.#run('startMedia', async (session) => {
       const warmUp = await session.startMedia(rtpCapabilities);
       return { warmUp, consumers: this.#admitted ? await this.#receiveOthers(session) : [] };
     });
@@ -131,7 +134,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /** Throws transports, tracks and consumers away and answers new transports. */
   renew(): Promise<PeerSetup> {
-    return this.#run(async (session) => {
+    return this.#run('renew', async (session) => {
       await this.#replaceSession();
       // The old one last: where there is no new one, half a connection is better than none.
       session.close();
@@ -144,7 +147,7 @@ export class Peer extends EventEmitter<PeerEvents> {
    * the peer waits; `not_found`, also for a kind that it may not send; `media_invalid`.
    */
   produce(options: ProduceOptions): Promise<{ producerId: string }> {
-    return this.#run(async (session) => {
+    return this.#run('produce', async (session) => {
       if (!this.#sends.includes(options.kind)) {
         throw new SfuError('not_found', 'This kind of stream is not open to you.');
       }
@@ -157,7 +160,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /** Mutes. `not_found`. */
   pauseProducer(producerId: string): Promise<void> {
-    return this.#run((session) => {
+    return this.#run('pauseProducer', (session) => {
       const track = session.track(producerId);
       return attempt('unavailable', () => track.pause());
     });
@@ -165,7 +168,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /** Unmutes. `not_found`, `not_admitted`. */
   resumeProducer(producerId: string): Promise<void> {
-    return this.#run((session) => {
+    return this.#run('resumeProducer', (session) => {
       const track = session.track(producerId);
       this.#requireAdmitted();
       return attempt('unavailable', () => track.resume());
@@ -174,7 +177,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /** Ends a track for good. `not_found`. */
   closeProducer(producerId: string): Promise<void> {
-    return this.#run((session) => {
+    return this.#run('closeProducer', (session) => {
       session.closeTrack(producerId);
       return Promise.resolve();
     });
@@ -182,7 +185,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /** The client shows it no longer. `not_found`. */
   pauseConsumer(consumerId: string): Promise<void> {
-    return this.#run((session) => {
+    return this.#run('pauseConsumer', (session) => {
       const consumer = session.consumer(consumerId);
       return attempt('unavailable', () => consumer.pause());
     });
@@ -190,7 +193,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /** The client is ready for it. Video begins with a key frame, each time. `not_found`. */
   resumeConsumer(consumerId: string): Promise<void> {
-    return this.#run(async (session) => {
+    return this.#run('resumeConsumer', async (session) => {
       const consumer = session.consumer(consumerId);
       // The worker asks for a key frame when a consumer leaves the pause, and only then.
       const runs = !consumer.paused;
@@ -208,6 +211,7 @@ export class Peer extends EventEmitter<PeerEvents> {
     return this.#room.enqueue(async () => {
       if (this.#closed) throw mediaUnavailable();
       if (this.#admitted) return;
+      this.#log('admit');
       this.#admitted = true;
       const session = this.#session;
       for (const track of session.tracks) await this.#offer(track);
@@ -222,6 +226,7 @@ export class Peer extends EventEmitter<PeerEvents> {
   dismiss(): Promise<void> {
     return this.#room.enqueue(async () => {
       if (this.#closed || !this.#admitted) return;
+      this.#log('dismiss');
       this.#admitted = false;
       const session = this.#session;
       session.closeConsumers();
@@ -239,6 +244,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 
   /** Begins anew on the router that the room has now. To be called by the room alone. */
   async restart(): Promise<void> {
+    this.#log('restart');
     try {
       await this.#replaceSession();
     } catch (error) {
@@ -300,8 +306,9 @@ export class Peer extends EventEmitter<PeerEvents> {
   }
 
   /** Runs a verb alone in the room, on the session that the peer has when its turn comes. */
-  #run<T>(verb: (session: MediaSession) => Promise<T>): Promise<T> {
+  #run<T>(name: string, verb: (session: MediaSession) => Promise<T>): Promise<T> {
     return this.#room.enqueue(async () => {
+      this.#log(name);
       const session = this.#session;
       if (this.#closed || session.closed) throw mediaUnavailable();
       try {
@@ -321,6 +328,10 @@ export class Peer extends EventEmitter<PeerEvents> {
     throw new SfuError('not_admitted', 'You are still in the waiting room.');
   }
 
+  #log(verb: string, fields: Record<string, string> = {}): void {
+    this.#room.log('debug', 'peer', { verb, roomId: this.#room.id, peerId: this.#id, ...fields });
+  }
+
   #logFailure(message: string, error: unknown): void {
     if (this.#closed || this.#session.closed) return;
     this.#room.log('warn', message, { roomId: this.#room.id, reason: describeError(error) });
@@ -330,6 +341,9 @@ export class Peer extends EventEmitter<PeerEvents> {
     session.on('consumerclosed', (consumerId) => this.emit('consumerclosed', consumerId));
     session.on('consumerpaused', (consumerId) => this.emit('consumerpaused', consumerId));
     session.on('consumerresumed', (consumerId) => this.emit('consumerresumed', consumerId));
-    session.on('icestate', (change) => this.emit('icestate', change));
+    session.on('icestate', (change) => {
+      this.#log('ice', { direction: change.direction, state: change.state });
+      this.emit('icestate', change);
+    });
   }
 }

@@ -90,6 +90,7 @@ export class Room extends EventEmitter<RoomEvents> {
     this.#peerRoom = this.#createPeerRoom();
     this.#worker.on('died', this.#handleWorkerDied);
     this.#handleRouter(router);
+    this.#logVerb('create');
   }
 
   get id(): string {
@@ -112,6 +113,7 @@ export class Room extends EventEmitter<RoomEvents> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#logVerb('close');
     this.#worker.off('died', this.#handleWorkerDied);
     this.#worker.removeRoom();
     for (const peer of this.peers) peer.close();
@@ -136,6 +138,7 @@ export class Room extends EventEmitter<RoomEvents> {
         throw mediaUnavailable();
       }
       this.#peers.set(peer.id, peer);
+      this.#logVerb('createPeer', { peerId: peer.id });
       peer.on('close', () => this.#peers.delete(peer.id));
       return peer;
     });
@@ -157,6 +160,7 @@ export class Room extends EventEmitter<RoomEvents> {
       if (isClosed(this)) return;
     }
     if (restarted) {
+      this.#logVerb('restart');
       this.emit('restarted');
       return;
     }
@@ -186,6 +190,10 @@ export class Room extends EventEmitter<RoomEvents> {
       });
       return false;
     }
+  }
+
+  #logVerb(verb: string, fields: Record<string, string> = {}): void {
+    this.#log('debug', 'room', { verb, roomId: this.#id, ...fields });
   }
 
   #mayRestart(): boolean {

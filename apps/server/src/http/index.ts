@@ -25,6 +25,7 @@ export { HttpModule } from './http.module.ts';
 export { isOverTls, setPublicUrl, wayIn, type WayIn } from './over-tls.ts';
 export { isOwnHost, isOwnOrigin } from './own-origin.ts';
 export { parseInput } from './parse-input.ts';
+export { requestLog } from './request-log.ts';
 export { failure, failureOf, ServiceError } from './service-error.ts';
 export { SharedBuckets } from './shared-buckets.ts';
 export { type CountingScript, SharedCounters } from './shared-counters.ts';

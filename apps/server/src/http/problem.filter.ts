@@ -1,8 +1,10 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { errorStatus, type Failure, type ProblemDetails } from '@teleward/contracts';
-import { Log } from '@teleward/platform';
-import { type Request, type Response } from 'express';
+import { currentRequestId, Log } from '@teleward/platform';
+import { type Response } from 'express';
 import { noticeTrouble, troubleWords } from './database-trouble.ts';
+import { type HandledRequest } from './handle.ts';
+import { routeOf } from './request-log.ts';
 import { failure, failureOf } from './service-error.ts';
 
 /** Turns whatever was thrown into RFC 9457 problem details, and never tells more than the code does. */
@@ -16,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
-    const request = host.switchToHttp().getRequest<Request>();
+    const request = host.switchToHttp().getRequest<HandledRequest>();
     const problem = this.#failureOf(error, request);
     if (response.headersSent) {
       return;
@@ -25,6 +27,7 @@ export class ProblemFilter implements ExceptionFilter {
       response.setHeader('Retry-After', problem.retryAfter);
     }
     const status = errorStatus[problem.code];
+    const requestId = currentRequestId();
     response
       .status(status)
       .type('application/problem+json')
@@ -36,12 +39,17 @@ export class ProblemFilter implements ExceptionFilter {
         code: problem.code,
         ...(problem.retryAfter === undefined ? {} : { retryAfter: problem.retryAfter }),
         ...(problem.freeTimes === undefined ? {} : { freeTimes: problem.freeTimes }),
+        ...(requestId === undefined ? {} : { requestId }),
       } satisfies ProblemDetails);
   }
 
-  #failureOf(error: unknown, request: Request): Failure {
+  #failureOf(error: unknown, request: HandledRequest): Failure {
+    const at = { method: request.method, route: routeOf(request) };
     const known = failureOf(error);
     if (known !== null) {
+      // What anybody can provoke without a session must not fill the log.
+      const level = request.actor === undefined ? 'debug' : 'info';
+      this.#log.write(level, 'A request was refused', { ...at, code: known.code });
       return known;
     }
     const status = statusOf(error);
@@ -56,10 +64,10 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const trouble = noticeTrouble(error);
     if (trouble !== null) {
-      this.#log.error(troubleWords[trouble], error, { method: request.method });
+      this.#log.error(troubleWords[trouble], error, at);
       return failure(trouble);
     }
-    this.#log.error('A request failed', error, { method: request.method });
+    this.#log.error('A request failed', error, at);
     return failure('internal');
   }
 }

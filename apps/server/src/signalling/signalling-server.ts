@@ -7,7 +7,7 @@ import {
   type ClientEventName,
   type Failure,
 } from '@teleward/contracts';
-import { type Log } from '@teleward/platform';
+import { currentRequestId, inRequest, type Log, newRequestId } from '@teleward/platform';
 import { type Actor } from '@teleward/records';
 import { type IncomingMessage, type Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
@@ -122,7 +122,9 @@ export class SignallingServer<Seat> {
     this.#server.engine.on('connection', (raw: RawSocket) => {
       this.#handleRaw(raw);
     });
-    this.#server.on('connection', (socket) => void this.#handleConnection(socket));
+    this.#server.on('connection', (socket) => {
+      void inRequest(newRequestId(), () => this.#handleConnection(socket));
+    });
   }
 
   /** Closes the sockets and, as socket.io does, the HTTP server beneath them. */
@@ -164,7 +166,7 @@ export class SignallingServer<Seat> {
     const { promise, resolve } = Promise.withResolvers<Seat | null>();
     const bucket = new TokenBucket(budget);
     socket.onAny((name: string, ...rest: unknown[]) => {
-      void this.#handleMessage(promise, bucket, name, rest);
+      void inRequest(newRequestId(), () => this.#handleMessage(promise, bucket, name, rest));
     });
     socket.once('disconnect', () => {
       if (connection !== null) {
@@ -180,9 +182,14 @@ export class SignallingServer<Seat> {
       const actor = await this.#features.authenticate(handshake, { address, cookies, isSecure });
       connection = new Connection(socket, actor);
       resolve(await this.#features.connected(connection, handshake));
+      this.#log.debug('A socket came', { purpose: handshake.purpose, as: handshake.as });
     } catch (error) {
       resolve(null);
-      socket.emit('visit:refused', { error: this.#failureOf(error) });
+      const refusal = this.#failureOf(error);
+      // What anybody can provoke without a session must not fill the log.
+      const level = connection === null ? 'debug' : 'info';
+      this.#log.write(level, 'A socket was refused', { code: refusal.code });
+      socket.emit('visit:refused', { error: refusal });
       socket.disconnect(true);
     } finally {
       // It may have gone before the features knew it, and then nobody told them that it went.
@@ -202,6 +209,7 @@ export class SignallingServer<Seat> {
     if (typeof acknowledge !== 'function') {
       return;
     }
+    const began = performance.now();
     let answer: Ack<unknown>;
     try {
       bucket.spend();
@@ -209,6 +217,7 @@ export class SignallingServer<Seat> {
     } catch (error) {
       answer = { ok: false, error: this.#failureOf(error) };
     }
+    this.#tell(wireName, answer, performance.now() - began);
     (acknowledge as (answer: Ack<unknown>) => void)(answer);
   }
 
@@ -222,7 +231,26 @@ export class SignallingServer<Seat> {
     return clientEvents[name].answer.parse(await handle(seat, payload as never));
   }
 
+  /** Writes down how a message was answered; its name only where the contract has it. */
+  #tell(wireName: string, answer: Ack<unknown>, ms: number): void {
+    const event = names.has(wireName) ? wireName : 'unknown';
+    const fields = { event, ms: Math.round(ms) };
+    if (answer.ok) {
+      this.#log.debug('A message was answered', fields);
+      return;
+    }
+    const { code } = answer.error;
+    const level = code === 'rate_limited' ? 'debug' : 'info';
+    this.#log.write(level, 'A message was refused', { ...fields, code });
+  }
+
+  /** With the number by which the log can be asked for more. */
   #failureOf(error: unknown): Failure {
+    const requestId = currentRequestId();
+    return { ...this.#codeOf(error), ...(requestId === undefined ? {} : { requestId }) };
+  }
+
+  #codeOf(error: unknown): Failure {
     const known = failureOf(error);
     if (known !== null) {
       return known;

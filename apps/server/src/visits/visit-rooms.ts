@@ -161,6 +161,10 @@ export class VisitRooms extends EventEmitter<{
       resumed,
       encryption: room.encryption.welcomeFor(member),
     });
+    this.#log.debug('Somebody came into a visit', {
+      ...{ encounterId, participantId: id, role, resumed },
+      admitted: member.participant.admitted,
+    });
     if (known !== undefined) {
       await this.#asHolder(room, () => this.#participants.countReconnection(actor.tenantId, id));
     }
@@ -223,7 +227,10 @@ export class VisitRooms extends EventEmitter<{
     const room = (await this.#made()).find(({ members }) =>
       members.some((member) => member.connection === connection),
     );
-    room?.lose(connection);
+    if (room !== undefined) {
+      this.#log.debug('A connection to a visit was lost', { encounterId: room.encounterId });
+      room.lose(connection);
+    }
   }
 
   /** Takes everybody whose session this is out of their rooms, with no grace for coming back. */
@@ -369,6 +376,7 @@ export class VisitRooms extends EventEmitter<{
       },
     );
     this.#claims.set(room, claim);
+    this.#log.debug('A room was opened', { encounterId });
     return room;
   }
 
@@ -423,6 +431,7 @@ export class VisitRooms extends EventEmitter<{
   #giveUp(room: VisitRoom): void {
     // In the place of one that is closed already another one may stand.
     if (!room.closed && this.#rooms.delete(room.encounterId)) {
+      this.#log.info('Another process took a room over', { encounterId: room.encounterId });
       room.close();
       this.emit('changed', room.tenantId);
     }

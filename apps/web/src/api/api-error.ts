@@ -1,16 +1,30 @@
 import { type ErrorCode, type FreeTime } from '@teleward/contracts';
 
-/** A failed call: the stable code to act on, seconds until another try makes sense, and times that are free. */
+interface ErrorFacts {
+  /** Seconds until another try makes sense. */
+  readonly retryAfter?: number | undefined;
+  /** Where a time is taken: others near it. */
+  readonly freeTimes?: readonly FreeTime[] | undefined;
+  /** By which the server's log names the request. */
+  readonly requestId?: string | undefined;
+}
+
+/** A failed call, with the stable code to act on. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
+  readonly retryAfter: number | undefined;
+  readonly freeTimes: readonly FreeTime[] | undefined;
+  readonly requestId: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly retryAfter?: number,
-    readonly freeTimes?: readonly FreeTime[],
+    { retryAfter, freeTimes, requestId }: ErrorFacts = {},
   ) {
     super(message);
+    this.retryAfter = retryAfter;
+    this.freeTimes = freeTimes;
+    this.requestId = requestId;
   }
 }
 

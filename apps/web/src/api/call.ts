@@ -1,4 +1,11 @@
-import { ProblemDetails, type Route, type RouteAnswer } from '@teleward/contracts';
+import {
+  ProblemDetails,
+  requestIdBytes,
+  requestIdHeader,
+  requestIdOf,
+  type Route,
+  type RouteAnswer,
+} from '@teleward/contracts';
 import { type z } from 'zod';
 import { pause } from '../pause.ts';
 import { learnServerTime } from '../server-clock.ts';
@@ -42,21 +49,22 @@ const urlOf = (route: Route, params: unknown, query: unknown): string => {
   return search.size > 0 ? `${path}?${search.toString()}` : path;
 };
 
-const problemOf = async (response: Response): Promise<ApiError> => {
+const problemOf = async (response: Response, requestId: string): Promise<ApiError> => {
   const problem = ProblemDetails.safeParse(await response.json().catch(() => null));
   if (problem.success) {
-    const { code, detail, retryAfter, freeTimes } = problem.data;
-    return new ApiError(code, detail, retryAfter, freeTimes);
+    const { code, detail, ...facts } = problem.data;
+    return new ApiError(code, detail, facts);
   }
   // A proxy in front of a server that is away answers without our problem details.
   const code = response.status >= 502 && response.status <= 504 ? 'unavailable' : 'internal';
-  return new ApiError(code, `The server answered ${response.status}.`);
+  return new ApiError(code, `The server answered ${response.status}.`, { requestId });
 };
 
 const attempt = async <R extends Route>(
   route: R,
   url: string,
   body: unknown,
+  requestId: string,
   { signal, headers }: CallOptions,
 ): Promise<RouteAnswer<R>> => {
   const timeout = AbortSignal.timeout(requestTimeout);
@@ -69,6 +77,7 @@ const attempt = async <R extends Route>(
       cache: 'no-store',
       headers: {
         ...headers,
+        [requestIdHeader]: requestId,
         accept: 'application/json',
         ...(route.method === 'GET' ? {} : { 'content-type': 'application/json' }),
       },
@@ -77,23 +86,27 @@ const attempt = async <R extends Route>(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError('unavailable', 'The server could not be reached.');
+    throw new ApiError('unavailable', 'The server could not be reached.', { requestId });
   }
   learnServerTime(response.headers.get('date'), askedAt, Date.now());
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw await problemOf(response, requestId);
 
   const text = await response.text().catch(() => {
-    throw new ApiError('unavailable', 'The answer broke off.');
+    throw new ApiError('unavailable', 'The answer broke off.', { requestId });
   });
   let json: unknown;
   try {
     json = text === '' ? {} : JSON.parse(text);
   } catch {
-    throw new ApiError('internal', 'The server answered something that is not JSON.');
+    throw new ApiError('internal', 'The server answered something that is not JSON.', {
+      requestId,
+    });
   }
   const answer = route.response.safeParse(json);
   if (!answer.success) {
-    throw new ApiError('internal', `The server's answer does not fit ${route.path}.`);
+    throw new ApiError('internal', `The server's answer does not fit ${route.path}.`, {
+      requestId,
+    });
   }
   return answer.data as RouteAnswer<R>;
 };
@@ -112,11 +125,12 @@ export const call = async <R extends Route>(
   const { signal, retries = 2 } = options;
   const { params, query, body } = input as { params?: unknown; query?: unknown; body?: unknown };
   const url = urlOf(route, params, query);
+  const requestId = requestIdOf(crypto.getRandomValues(new Uint8Array(requestIdBytes)));
   const repeatable = route.method === 'GET' || route.method === 'PUT';
 
   for (let failures = 0; ; failures += 1) {
     try {
-      return await attempt(route, url, body, options);
+      return await attempt(route, url, body, requestId, options);
     } catch (error) {
       const away =
         error instanceof ApiError &&

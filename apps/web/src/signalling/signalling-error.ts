@@ -14,15 +14,23 @@ export class SignallingError extends Error {
   readonly code: SignallingErrorCode;
   /** Seconds until it makes sense to try again. */
   readonly retryAfter: number | null;
+  /** By which the server's log names it; undefined where no answer came. */
+  readonly requestId: string | undefined;
 
-  constructor(code: SignallingErrorCode, message: string, retryAfter: number | null = null) {
+  constructor(
+    code: SignallingErrorCode,
+    message: string,
+    retryAfter: number | null = null,
+    requestId?: string,
+  ) {
     super(message);
     this.code = code;
     this.retryAfter = retryAfter;
+    this.requestId = requestId;
   }
 
-  static of({ code, message, retryAfter }: Failure): SignallingError {
-    return new SignallingError(code, message, retryAfter ?? null);
+  static of({ code, message, retryAfter, requestId }: Failure): SignallingError {
+    return new SignallingError(code, message, retryAfter ?? null, requestId);
   }
 
   /** Whether the same request may well succeed later. */

@@ -1,3 +1,4 @@
+import { type ErrorCode } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { ApiError, errorCodeOf } from '../api/api-error.ts';
 import { formatWait } from '../i18n/format.ts';
@@ -10,16 +11,25 @@ interface ErrorBannerProps {
   readonly onRetry?: () => void;
 }
 
+/** What a person can do nothing about: they tell whoever runs the server, who finds it in the log by its number. */
+const numbered: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...(['internal', 'unavailable', 'database_unavailable', 'storage_full'] as const),
+]);
+
 /** What went wrong and what to do, in the reader's language, whatever was thrown. */
 export const ErrorBanner = ({ error, onRetry }: ErrorBannerProps) => {
   const { t } = useTranslation(['errors', 'common']);
   const language = useLanguage();
-  const retryAfter = error instanceof ApiError ? error.retryAfter : undefined;
+  const code = errorCodeOf(error);
+  const { retryAfter, requestId } = error instanceof ApiError ? error : {};
   return (
     <Banner tone="danger" live="alert">
-      <p>{t(`errors:${errorCodeOf(error)}`)}</p>
+      <p>{t(`errors:${code}`)}</p>
       {retryAfter !== undefined && (
         <p>{t('common:tryAgainIn', { wait: formatWait(retryAfter, language) })}</p>
+      )}
+      {requestId !== undefined && numbered.has(code) && (
+        <p className="small">{t('common:errorNumber', { number: requestId })}</p>
       )}
       {onRetry && <Button onClick={onRetry}>{t('common:tryAgain')}</Button>}
     </Banner>

@@ -1,0 +1,17 @@
+import { z } from './zod.ts';
+
+/** Names one request in the log. The page makes it, or else the server, and every answer carries it. */
+export const requestIdHeader = 'x-request-id';
+
+/** Ours have eight signs; a proxy may give longer ones. */
+export const RequestId = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
+
+/** How many random bytes make an identifier: 40 bits of them are used. */
+export const requestIdBytes = 8;
+
+/** Crockford's base 32: no letter in it passes for a digit where somebody reads it aloud. */
+const signs = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** @param bytes random ones, `requestIdBytes` of them */
+export const requestIdOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => signs.charAt(byte % signs.length)).join('');
