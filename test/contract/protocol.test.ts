@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { clientEvents, errorStatus, routes, serverEvents } from '@teleward/contracts';
+import {
+  type ClientEvent,
+  clientEvents,
+  errorStatus,
+  Handshake,
+  ProblemDetails,
+  type Route,
+  routes,
+  type ServerEvent,
+  serverEvents,
+} from '@teleward/contracts';
 import { readFileSync } from 'node:fs';
+import { type z } from 'zod';
 
 const page = readFileSync('docs/protocol.md', 'utf8');
 const named = new Set([...page.matchAll(/^\| `([^`]+)`\s*\|/gm)].map((match) => match[1]));
@@ -12,8 +23,34 @@ const contract = [
   ...Object.keys(errorStatus),
 ];
 
+/** What an example is of, and the example. */
+const examples = [...page.matchAll(/^ *```json (.+)\n([^`]*)```/gm)].map(
+  ([, of = '', text = '']) => [of, JSON.parse(text) as unknown] as const,
+);
+
+const schemaOf = new Map<string, z.ZodType>([
+  ['handshake', Handshake],
+  ['problem', ProblemDetails],
+  ...Object.values<ClientEvent | ServerEvent>({ ...clientEvents, ...serverEvents }).map(
+    ({ name, payload }) => [name, payload] as const,
+  ),
+  ...Object.values<Route>(routes).map(
+    ({ method, path, body }) => [`${method} ${path}`, body] as const,
+  ),
+]);
+
 describe('the page about the protocol', () => {
   it('names all of the contract and nothing else', () => {
     expect([...named].toSorted()).toEqual(contract.toSorted());
+  });
+
+  it('shows the steps from the link to media', () => {
+    expect(examples.map(([of]) => of)).toEqual(
+      expect.arrayContaining(['handshake', 'transport:connect', 'producer:create', 'problem']),
+    );
+  });
+
+  it.each(examples)('has an example of %s that the contract takes', (of, example) => {
+    expect(schemaOf.get(of)?.safeParse(example)).toEqual({ success: true, data: example });
   });
 });

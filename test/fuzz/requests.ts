@@ -74,6 +74,7 @@ const rare: readonly RouteName[] = [
   'proveAgain',
   'changePassword',
   'openApi',
+  'asyncApi',
   'searchAudit',
   'exportAudit',
   'listMembers',

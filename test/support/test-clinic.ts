@@ -1,4 +1,7 @@
 import {
+  commonErrors,
+  routeErrors,
+  type RouteName,
   routes,
   type ClientEventName,
   type ClinicSettings,
@@ -36,6 +39,17 @@ const noonZone = (): string => {
   // POSIX counts the other way round.
   return ahead === 0 ? 'Etc/UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 };
+
+/** @throws for an error that the published contract does not name for that route */
+function mustBeNamed(route: Route, code: unknown): void {
+  const name = (Object.keys(routes) as RouteName[]).find((one) => routes[one] === route);
+  const named = [...commonErrors, ...(name === undefined ? [] : (routeErrors[name] ?? []))];
+  if (!named.some((one) => one === code)) {
+    throw new Error(
+      `libs/contracts/src/route-errors.ts does not name \`${String(code)}\` for \`${String(name)}\``,
+    );
+  }
+}
 
 /** A whole server of its own, on a database of its own, with the demo's invented people. */
 export class TestClinic {
@@ -308,6 +322,9 @@ export class Visitor {
     }
     const isJson = response.headers.get('Content-Type')?.includes('json') ?? false;
     const body = isJson ? ((await response.json()) as Record<string, unknown>) : {};
+    if (!response.ok) {
+      mustBeNamed(route, body['code']);
+    }
     return { status: response.status, body };
   }
 

@@ -63,6 +63,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   live: 'anyone',
   ready: 'anyone',
   openApi: 'anyone',
+  asyncApi: 'anyone',
   readSession: 'any staff',
   signOut: 'any staff',
   listSignIns: 'any staff',

@@ -166,7 +166,17 @@ const requestId: unknown = expect.stringMatching(/^[0-9a-hjkmnp-tv-z]{8}$/);
 /** What a socket is told that nobody asked anything on. */
 const told = (code: ErrorCode) => ({ code, message: expect.stringMatching(/^[A-Z][^<>{}]+\.$/) });
 
-const refusal = (code: ErrorCode) => ({ ok: false, error: { ...told(code), requestId } });
+/** Which field is wrong, where it is one: in names of the contract, never in what somebody sent. */
+const field = {
+  asymmetricMatch: (value: unknown): boolean =>
+    value === undefined ||
+    (typeof value === 'string' && /^(\*|[\w-]+)(\.(\*|[\w-]+))*$/.test(value) && !leak.test(value)),
+};
+
+const refusal = (code: ErrorCode) => ({
+  ok: false,
+  error: { ...told(code), requestId, ...(code === 'bad_request' && { field }) },
+});
 
 /** One clear answer: code, status and sentence, nothing of how the server is made, nothing echoed. */
 async function expectProblem(answer: Response, code: ErrorCode): Promise<void> {
@@ -181,6 +191,7 @@ async function expectProblem(answer: Response, code: ErrorCode): Promise<void> {
       detail: expect.stringMatching(/^[A-Z][^<>{}]+\.$/),
       code,
       requestId,
+      ...(code === 'bad_request' && { field }),
     },
   });
   expect(answer.headers.get('x-request-id')).toBe(
@@ -356,6 +367,7 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   live: 'anyone',
   ready: 'anyone',
   openApi: 'anyone',
+  asyncApi: 'anyone',
 };
 
 interface Sample {
@@ -1186,7 +1198,6 @@ describe("somebody else's", () => {
 
   it.each([
     ['nothing', {}],
-    ['another protocol', { ...greeting, protocol: 2 }],
     ['an unknown purpose', { ...greeting, purpose: mark }],
     ['no page', { ...greeting, instanceId: undefined }],
     ['a page of another form', { ...greeting, instanceId: mark }],
@@ -1198,6 +1209,14 @@ describe("somebody else's", () => {
   ])('greeting is refused that says %s', async (_name, handshake) => {
     const socket = new VisitSocket(clinic.url, patient.cookie, handshake);
     expect(await socket.told('visit:refused')).toEqual({ error: refusal('bad_request').error });
+    await socket.closed;
+  });
+
+  it('greeting is refused that says another protocol, and hears which one is spoken', async () => {
+    const socket = new VisitSocket(clinic.url, patient.cookie, { ...greeting, protocol: 2 });
+    expect(await socket.told('visit:refused')).toEqual({
+      error: { ...refusal('protocol_outdated').error, signallingProtocol: 1 },
+    });
     await socket.closed;
   });
 

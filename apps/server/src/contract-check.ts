@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { clientEvents, routes, type ClientEvent, type Route } from '@teleward/contracts';
-import { callers, type Handler, handlerKey } from './http/index.ts';
+import { boundHandlers, callers } from './http/index.ts';
 import { senders } from './signalling/index.ts';
 import { VisitSignalling } from './visit-signalling.ts';
 
@@ -9,9 +9,6 @@ import { VisitSignalling } from './visit-signalling.ts';
 export class ContractError extends Error {
   override readonly name = 'ContractError';
 }
-
-/** Where Nest keeps the HTTP method that a controller's method answers. */
-const methodKey = 'method';
 
 /**
  * Refuses to start where a route or client event of the contract has no handler, or a handler does not
@@ -47,28 +44,23 @@ export class ContractCheck implements OnApplicationBootstrap {
   #routeFaults(): string[] {
     const faults: string[] = [];
     const handlers = new Map<Route, string>();
-    for (const { metatype } of this.#discovery.getControllers()) {
-      const prototype = metatype?.prototype as Record<string, () => unknown> | undefined;
-      for (const name of this.#scanner.getAllMethodNames(prototype ?? null)) {
-        const method = prototype?.[name];
-        if (method === undefined || !Reflect.hasMetadata(methodKey, method)) {
-          continue;
-        }
-        const place = `${metatype?.name ?? ''}.${name}`;
-        const handler = this.#reflector.get<Handler | undefined>(handlerKey, method);
-        if (handler === undefined) {
-          faults.push(`${place} answers requests, but is not bound with @Handle`);
-          continue;
-        }
-        if (!callers.includes(handler.caller)) {
-          faults.push(`${place} does not say who may call it`);
-        }
-        const other = handlers.get(handler.route);
-        if (other !== undefined) {
-          faults.push(`${nameOf(handler.route)} has two handlers, ${other} and ${place}`);
-        }
-        handlers.set(handler.route, place);
+    for (const { place, handler } of boundHandlers(
+      this.#discovery,
+      this.#scanner,
+      this.#reflector,
+    )) {
+      if (handler === undefined) {
+        faults.push(`${place} answers requests, but is not bound with @Handle`);
+        continue;
       }
+      if (!callers.includes(handler.caller)) {
+        faults.push(`${place} does not say who may call it`);
+      }
+      const other = handlers.get(handler.route);
+      if (other !== undefined) {
+        faults.push(`${nameOf(handler.route)} has two handlers, ${other} and ${place}`);
+      }
+      handlers.set(handler.route, place);
     }
     const missing = Object.values<Route>(routes).filter((route) => !handlers.has(route));
     return [...faults, ...missing.map((route) => `${nameOf(route)} has no handler`)];

@@ -9,6 +9,7 @@ import { RequestId } from './request-id.ts';
  */
 export const errorStatus = {
   bad_request: 400,
+  protocol_outdated: 409,
   unauthenticated: 401,
   sign_in_failed: 401,
   provider_failed: 403,
@@ -99,6 +100,10 @@ export const Failure = z.object({
   freeTimes: z.array(FreeTime).optional(),
   /** By which the server's log names what failed. */
   requestId: RequestId.optional(),
+  /** Of `bad_request`: the first field that is missing or wrong, such as `dtlsParameters.fingerprints`. */
+  field: z.string().optional(),
+  /** Of `protocol_outdated`: what the server speaks. */
+  signallingProtocol: z.int().optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 
@@ -114,5 +119,7 @@ export const ProblemDetails = z.object({
   freeTimes: z.array(FreeTime).optional(),
   /** By which the server's log names the request; the answer's header `X-Request-Id`, too. */
   requestId: RequestId.optional(),
+  /** Of `bad_request`: the first field of path, query or body that is missing or wrong, such as `items.0.line`. */
+  field: z.string().optional(),
 });
 export type ProblemDetails = z.infer<typeof ProblemDetails>;

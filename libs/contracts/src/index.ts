@@ -47,6 +47,7 @@ export * from './queues.ts';
 export * from './records.ts';
 export * from './request-id.ts';
 export * from './route.ts';
+export * from './route-errors.ts';
 export * from './routes.ts';
 export * from './rtp.ts';
 export * from './schedules.ts';

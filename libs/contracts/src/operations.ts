@@ -25,6 +25,16 @@ export const ready = defineRoute({
   }),
 });
 
+export const asyncApi = defineRoute({
+  method: 'GET',
+  path: '/api/asyncapi.json',
+  summary: 'The messages of the sockets as AsyncAPI 3.0, with the schema of each.',
+  params: Nothing,
+  query: z.object({}),
+  body: Nothing,
+  response: z.record(z.string(), z.unknown()),
+});
+
 export const openApi = defineRoute({
   method: 'GET',
   path: '/api/openapi.json',

@@ -152,6 +152,7 @@ export const routes = {
   live: operations.live,
   ready: operations.ready,
   openApi: operations.openApi,
+  asyncApi: operations.asyncApi,
 } as const;
 
 export type RouteName = keyof typeof routes;

@@ -1,3 +1,4 @@
+export { type BoundHandler, boundHandlers } from './bound-handlers.ts';
 export { clientAddress, placeOf, plainAddress } from './client-address.ts';
 export {
   databaseTrouble,
@@ -7,6 +8,7 @@ export {
 } from './database-trouble.ts';
 export {
   By,
+  type Caller,
   callers,
   From,
   Handle,
@@ -24,7 +26,7 @@ export { keepToHourly } from './hourly-limit.ts';
 export { HttpModule } from './http.module.ts';
 export { isOverTls, setPublicUrl, wayIn, type WayIn } from './over-tls.ts';
 export { isOwnHost, isOwnOrigin } from './own-origin.ts';
-export { parseInput } from './parse-input.ts';
+export { InputError, parseInput } from './parse-input.ts';
 export { requestLog } from './request-log.ts';
 export { failure, failureOf, ServiceError } from './service-error.ts';
 export { SharedBuckets } from './shared-buckets.ts';

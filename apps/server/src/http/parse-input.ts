@@ -1,17 +1,66 @@
-import { type z } from 'zod';
+import { z } from 'zod';
 import { ServiceError } from './service-error.ts';
+
+/** Something that was sent does not fit the contract. */
+export class InputError extends ServiceError {
+  /** The first field that is missing or wrong, such as `items.0.line`; null where it is the whole of it. */
+  readonly field: string | null;
+
+  constructor(field: string | null) {
+    super('bad_request');
+    this.field = field;
+  }
+}
 
 /**
  * Parses what somebody sent. Its texts must also be such that PostgreSQL can keep them as they are:
  * without NUL and without half a surrogate pair, which JSON can carry and UTF-8 cannot.
- * @throws {ServiceError} `bad_request`
+ * @throws {InputError}
  */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
-  if (!parsed.success || !isStorable(parsed.data)) {
-    throw new ServiceError('bad_request');
+  if (!parsed.success) {
+    throw new InputError(fieldOf(schema, parsed.error));
+  }
+  if (!isStorable(parsed.data)) {
+    throw new InputError(null);
   }
   return parsed.data;
+}
+
+/** Where the first fault is, in names of the contract alone: a name that somebody made up becomes `*`. */
+function fieldOf(schema: z.ZodType, { issues }: z.ZodError): string | null {
+  const path = issues[0]?.path ?? [];
+  const names = namesIn(schema);
+  const parts = path.map((part) => (typeof part === 'number' || names.has(part) ? part : '*'));
+  return parts.length === 0 ? null : parts.join('.');
+}
+
+const known = new WeakMap<z.ZodType, ReadonlySet<PropertyKey>>();
+
+/** Every name of a field in a schema, however deep. */
+function namesIn(schema: z.ZodType): ReadonlySet<PropertyKey> {
+  const before = known.get(schema);
+  if (before !== undefined) {
+    return before;
+  }
+  const names = new Set<string>();
+  const collect = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) {
+      return;
+    }
+    for (const [key, value] of Object.entries(part)) {
+      if (key === 'properties') {
+        for (const name of Object.keys(value as object)) {
+          names.add(name);
+        }
+      }
+      collect(value);
+    }
+  };
+  collect(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  known.set(schema, names);
+  return names;
 }
 
 function isStorable(value: unknown): boolean {

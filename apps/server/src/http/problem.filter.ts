@@ -39,6 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
         code: problem.code,
         ...(problem.retryAfter === undefined ? {} : { retryAfter: problem.retryAfter }),
         ...(problem.freeTimes === undefined ? {} : { freeTimes: problem.freeTimes }),
+        ...(problem.field === undefined ? {} : { field: problem.field }),
         ...(requestId === undefined ? {} : { requestId }),
       } satisfies ProblemDetails);
   }

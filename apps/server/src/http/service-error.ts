@@ -1,4 +1,9 @@
-import { type ErrorCode, type Failure, type FreeTime } from '@teleward/contracts';
+import {
+  type ErrorCode,
+  type Failure,
+  type FreeTime,
+  signallingProtocol,
+} from '@teleward/contracts';
 import { ClinicClosedError } from '@teleward/platform';
 import { RecordError } from '@teleward/records';
 import { SfuError } from '@teleward/sfu';
@@ -7,6 +12,8 @@ import { SfuError } from '@teleward/sfu';
 const sentences: Readonly<Record<ErrorCode, string>> = {
   bad_request:
     'Something in this request is missing or has the wrong form. Check it and try again.',
+  protocol_outdated:
+    'This page and the server do not speak the same protocol. Load the page again.',
   unauthenticated: 'Please sign in again.',
   sign_in_failed: 'E-mail address or password is wrong. Check both and try again.',
   provider_failed: 'Signing in through the provider did not work. Try again, or use your password.',
@@ -141,6 +148,8 @@ export function failureOf(error: unknown): Failure | null {
       ...failure(code),
       ...(retryAfter === undefined ? {} : { retryAfter }),
       ...(freeTimes === undefined ? {} : { freeTimes: [...freeTimes] }),
+      ...(code === 'protocol_outdated' ? { signallingProtocol } : {}),
+      ...('field' in error && typeof error.field === 'string' ? { field: error.field } : {}),
     };
   }
   if (error instanceof RecordError || error instanceof SfuError) {

@@ -2,24 +2,24 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import { type Response } from 'express';
 import { isOverTls, type SentCookies, wayIn } from '../http/index.ts';
 
-/** `step`: a sign-in whose password was right and that is asked for more. */
-const names = {
+/** Without TLS. `step`: a sign-in whose password was right and that is asked for more. */
+export const cookieNames = {
   staff: 'teleward_staff',
   patient: 'teleward_visit',
   guest: 'teleward_guest',
   step: 'teleward_sign_in',
 } as const;
-export type CookieKind = keyof typeof names;
+export type CookieKind = keyof typeof cookieNames;
 export type SessionKind = Exclude<CookieKind, 'step'>;
 
 /**
  * A browser takes a cookie of this name from this very host alone, over TLS (RFC 6265bis, 4.1.3.2): a page of a
  * neighbour in the same domain cannot put its own in the place of it.
  */
-const lockedName = (kind: CookieKind): string => `__Host-${names[kind]}`;
+const lockedName = (kind: CookieKind): string => `__Host-${cookieNames[kind]}`;
 
 const nameOf = (kind: CookieKind, isSecure: boolean): string =>
-  isSecure ? lockedName(kind) : names[kind];
+  isSecure ? lockedName(kind) : cookieNames[kind];
 
 /** Over TLS the locked name alone counts: anybody in the same domain can set a cookie of the other one. */
 export const readSecret = (kind: CookieKind, { cookies, isSecure }: SentCookies): string | null =>

@@ -2,7 +2,7 @@ export { Accounts } from './accounts.ts';
 export { ClinicDetails } from './clinic-details.ts';
 export { ClinicSettings } from './clinic-settings.ts';
 export { Clinics } from './clinics.ts';
-export { writeSecret } from './cookies.ts';
+export { cookieNames, writeSecret } from './cookies.ts';
 export { GuestLinks } from './guest-links.ts';
 export { guestColumns, type GuestRow, isInvited, opened } from './guest-sessions.ts';
 export { IdentityModule } from './identity.module.ts';

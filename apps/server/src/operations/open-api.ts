@@ -1,54 +1,149 @@
-import { errorStatus, ProblemDetails, routes, type Route } from '@teleward/contracts';
-import { z } from 'zod';
+import {
+  commonErrors,
+  errorStatus,
+  memberHeader,
+  ProblemDetails,
+  RequestId,
+  requestIdHeader,
+  routeErrors,
+  type RouteName,
+  routes,
+  type ErrorCode,
+  type Route,
+} from '@teleward/contracts';
+import { type z } from 'zod';
+import { type Caller, type Handler } from '../http/index.ts';
+import { cookieNames } from '../identity/index.ts';
+import { SchemaBook } from './schema-book.ts';
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return json;
+type Json = Readonly<Record<string, unknown>>;
+
+const content = (schema: Json, type = 'application/json') => ({ content: { [type]: { schema } } });
+
+/** The cookie that each kind of caller has. Over TLS its name begins with `__Host-`, which a document cannot say. */
+const securitySchemes = Object.fromEntries(
+  (['staff', 'patient', 'guest'] as const).map((kind) => [
+    kind,
+    {
+      type: 'apiKey',
+      in: 'cookie',
+      name: cookieNames[kind],
+      description: `Over HTTPS the name is \`__Host-${cookieNames[kind]}\`, and the other one is not read.`,
+    },
+  ]),
+);
+
+/** When something comes that is no error of one route; the others of the kind always may. */
+const conditions: Partial<Record<ErrorCode, (handler: Handler) => boolean>> = {
+  unauthenticated: ({ caller }) => caller !== 'anyone',
+  second_factor_required: ({ caller, heldBack }) => caller === 'staff' && heldBack === undefined,
+  proof_required: ({ proof }) => proof !== undefined,
+  factor_proof_required: ({ proof }) => proof === 'fresh, by factor',
+  not_found: ({ caller, route }) => caller === 'staff' || route.path.includes('{'),
+  too_large: ({ route }) => route.method !== 'GET',
 };
 
-const content = (schema: unknown, type = 'application/json') => ({
-  content: { [type]: { schema } },
-});
+/** Every code that a route can be answered with. */
+const errorsOf = (name: RouteName, handler: Handler): readonly ErrorCode[] => [
+  ...commonErrors.filter((code: ErrorCode) => conditions[code]?.(handler) ?? true),
+  ...(routeErrors[name] ?? []),
+];
 
-function parametersOf(schema: z.ZodType, place: 'path' | 'query'): unknown[] {
-  if (!(schema instanceof z.ZodObject)) {
-    return [];
-  }
-  return Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, value]) => ({
-    name,
-    in: place,
-    required: place === 'path' || !value.safeParse(undefined).success,
-    schema: schemaOf(value, 'input'),
-  }));
-}
-
-function operationOf(name: string, route: Route): unknown {
-  const hasBody = route.method === 'POST' || route.method === 'PUT';
-  return {
-    operationId: name,
-    summary: route.summary,
-    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
-    ...(hasBody
-      ? { requestBody: { required: true, ...content(schemaOf(route.body, 'input')) } }
-      : {}),
-    responses: {
-      200: {
-        description: 'Done',
-        ...content(schemaOf(route.response, 'output'), route.mediaType),
+function problems(codes: readonly ErrorCode[], problem: Json): Record<string, unknown> {
+  const byStatus = Map.groupBy(new Set(codes), (code) => errorStatus[code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, of]) => [
+      status,
+      {
+        description: of.map((code) => `\`${code}\``).join(', '),
+        ...content({ ...problem, properties: { code: { enum: of } } }, 'application/problem+json'),
       },
-      default: {
-        description: `A problem (RFC 9457). Codes: ${Object.keys(errorStatus).join(', ')}.`,
-        ...content(schemaOf(ProblemDetails, 'output'), 'application/problem+json'),
-      },
-    },
-  };
+    ]),
+  );
 }
 
 /** The REST contract as an OpenAPI 3.1 document. */
-export function openApiDocument(): Record<string, unknown> {
+export function openApiDocument(handlers: ReadonlyMap<Route, Handler>): Json {
+  const book = new SchemaBook('draft-2020-12');
+  const problem = book.add('ProblemDetails', ProblemDetails, 'output');
+  const parametersOf = (name: string, schema: z.ZodType, place: 'path' | 'query'): unknown[] => {
+    const { shape } = schema as z.ZodObject;
+    return Object.entries(shape as Record<string, z.ZodType>).map(([key, value]) => ({
+      name: key,
+      in: place,
+      required: place === 'path' || !value.safeParse(undefined).success,
+      schema: book.add(`${name}_${key}`, value, 'input'),
+    }));
+  };
+  const headersOf = (caller: Caller): unknown[] => [
+    { $ref: '#/components/parameters/requestId' },
+    ...(caller === 'staff' ? [{ $ref: '#/components/parameters/member' }] : []),
+  ];
+  const operationOf = (name: RouteName, route: Route): unknown => {
+    const handler = handlers.get(route);
+    if (handler === undefined) {
+      throw new Error(`No handler of ${name}`);
+    }
+    const { caller, proof } = handler;
+    const hasBody = route.method === 'POST' || route.method === 'PUT';
+    return {
+      operationId: name,
+      summary: route.summary,
+      tags: [caller],
+      security: caller === 'anyone' ? [] : [{ [caller]: [] }],
+      ...(proof === undefined ? {} : { 'x-proof': proof }),
+      parameters: [
+        ...parametersOf(name, route.params, 'path'),
+        ...parametersOf(name, route.query, 'query'),
+        ...headersOf(caller),
+      ],
+      ...(hasBody
+        ? {
+            requestBody: {
+              required: true,
+              ...content(book.add(`${name}_body`, route.body, 'input')),
+            },
+          }
+        : {}),
+      responses: {
+        200: {
+          description: 'Done',
+          headers: { 'X-Request-Id': { $ref: '#/components/headers/requestId' } },
+          ...content(book.add(`${name}_answer`, route.response, 'output'), route.mediaType),
+        },
+        ...problems(errorsOf(name, handler), problem),
+      },
+    };
+  };
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const [name, route] of Object.entries(routes)) {
-    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(name, route);
+  for (const [name, route] of Object.entries<Route>(routes)) {
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(name as RouteName, route);
   }
-  return { openapi: '3.1.0', info: { title: 'Teleward', version: '0.1.0' }, paths };
+  const id = book.add('RequestId', RequestId, 'output');
+  return book.finish({
+    openapi: '3.1.0',
+    info: {
+      title: 'Teleward',
+      version: '0.1.0',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description:
+        'Beside this: the messages of the sockets at `/api/asyncapi.json`, and in words what follows what, `docs/protocol.md`.',
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      securitySchemes,
+      parameters: {
+        requestId: {
+          ...{ name: requestIdHeader, in: 'header', required: false, schema: id },
+          description: 'Names the request in the log; the server makes one where there is none.',
+        },
+        member: {
+          ...{ name: memberHeader, in: 'header', required: false, schema: { type: 'string' } },
+          description: 'As which member the page was opened: for another one nothing is done.',
+        },
+      },
+      headers: { requestId: { schema: id } },
+    },
+  });
 }

@@ -1,25 +1,54 @@
 import { Controller, Inject } from '@nestjs/common';
-import { routes, type RouteAnswer } from '@teleward/contracts';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { routes, type RouteAnswer, signallingProtocol } from '@teleward/contracts';
 import { type Config } from '@teleward/platform';
 import { Sfu } from '@teleward/sfu';
 import { statfs } from 'node:fs/promises';
 import { DataSource } from 'typeorm';
 import { demoAccounts } from '../demo/index.ts';
-import { databaseTrouble, Handle, ServiceError, wasFullJustNow } from '../http/index.ts';
+import {
+  boundHandlers,
+  databaseTrouble,
+  Handle,
+  ServiceError,
+  wasFullJustNow,
+} from '../http/index.ts';
 import { configToken } from '../platform.tokens.ts';
+import { asyncApiDocument } from './async-api.ts';
 import { openApiDocument } from './open-api.ts';
 
 /** Less than one segment of PostgreSQL's log of changes, of 16 MiB, is as good as nothing. */
 const leastFreeBytes = 16 * 1024 * 1024;
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
+};
 
 @Controller()
 export class OperationsController {
   readonly #dataSource: DataSource;
   readonly #sfu: Sfu;
   readonly #config: Config;
+  /** Made once, by the first who asks. */
+  readonly #openApi: () => RouteAnswer<typeof routes.openApi>;
+  readonly #asyncApi = once(asyncApiDocument);
 
-  constructor(dataSource: DataSource, sfu: Sfu, @Inject(configToken) config: Config) {
+  constructor(
+    dataSource: DataSource,
+    sfu: Sfu,
+    discovery: DiscoveryService,
+    scanner: MetadataScanner,
+    reflector: Reflector,
+    @Inject(configToken) config: Config,
+  ) {
     this.#config = config;
+    this.#openApi = once(() => {
+      const bound = boundHandlers(discovery, scanner, reflector);
+      return openApiDocument(
+        new Map(bound.flatMap(({ handler }) => (handler ? [[handler.route, handler]] : []))),
+      );
+    });
     this.#dataSource = dataSource;
     this.#sfu = sfu;
   }
@@ -30,6 +59,7 @@ export class OperationsController {
     return {
       name: 'Teleward',
       version: '0.1.0',
+      signallingProtocol,
       demo,
       provider: OIDC_ISSUER === undefined ? null : OIDC_NAME,
       demoAccounts: demo ? demoAccounts : [],
@@ -67,6 +97,11 @@ export class OperationsController {
 
   @Handle(routes.openApi, 'anyone')
   openApi(): RouteAnswer<typeof routes.openApi> {
-    return openApiDocument();
+    return this.#openApi();
+  }
+
+  @Handle(routes.asyncApi, 'anyone')
+  asyncApi(): RouteAnswer<typeof routes.asyncApi> {
+    return this.#asyncApi();
   }
 }

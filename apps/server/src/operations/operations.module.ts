@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { DemoModule } from '../demo/index.ts';
 import { HttpModule } from '../http/index.ts';
 import { IdentityModule } from '../identity/index.ts';
@@ -7,7 +8,7 @@ import { AuditController } from './audit.controller.ts';
 import { OperationsController } from './operations.controller.ts';
 
 @Module({
-  imports: [DemoModule, HttpModule, IdentityModule],
+  imports: [DemoModule, DiscoveryModule, HttpModule, IdentityModule],
   controllers: [AuditController, OperationsController],
   providers: [AuditNotary],
 })

@@ -2,6 +2,7 @@ import {
   clientEvents,
   Handshake,
   signallingPath,
+  signallingProtocol,
   type Ack,
   type ClientAnswer,
   type ClientEventName,
@@ -174,6 +175,7 @@ export class SignallingServer<Seat> {
       }
     });
     try {
+      requireProtocol(socket.handshake.auth);
       const handshake = parseInput(Handshake, socket.handshake.auth);
       const address = clientAddress(socket.request, this.#way.trusts);
       await this.#handshakes.spend(placeOf(address));
@@ -262,5 +264,13 @@ export class SignallingServer<Seat> {
     }
     this.#log.error('A message failed', error);
     return failure('internal');
+  }
+}
+
+/** A page that was open over an update must learn that it is old, whatever else its handshake says. */
+function requireProtocol(auth: unknown): void {
+  const { protocol } = (auth ?? {}) as { readonly protocol?: unknown };
+  if (typeof protocol === 'number' && protocol !== signallingProtocol) {
+    throw new ServiceError('protocol_outdated');
   }
 }
