@@ -1,56 +1,28 @@
 import {
-  SignedPrescription,
-  stated,
   type PrescriptionCancellation,
-  type Dispense,
-  type DispensedItem,
-  type Dispenser,
   type PrescriptionSignature,
   type PrescriptionStanding,
-  type Remaining,
-  type SignedItem,
+  type SignedPrescription,
+  stated,
 } from '@teleward/contracts';
 import { hashSecret, newId, type Clock, type TenantDatabase } from '@teleward/platform';
 import { CompactSign } from 'jose';
 import { createHash, randomBytes } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { type PatientActor, type PharmacyActor, type StaffActor } from './actor.ts';
 import { canonicalJson, digestOf, type Json } from './canonical-json.ts';
-import { numberOf } from './documents.ts';
-import { type DataKeys } from './encryption/data-keys.ts';
 import { type Vault } from './encryption/vault.ts';
+import { cancellations, dispenses, type Handout } from './prescription-rows.ts';
+import { payloadOf, refuseTooMuch, standing } from './prescription-standing.ts';
 import { type RecordAccess } from './record-access.ts';
 import { RecordError } from './record-error.ts';
 import { signingAlgorithm, type SigningKeys } from './signing-keys.ts';
-
-/** What a pharmacy hands out, under an id that it made itself. */
-export interface Handout extends Dispenser {
-  readonly dispenseId: string;
-  readonly items: readonly DispensedItem[];
-}
 
 interface SignedRow {
   readonly id: string;
   readonly documentId: string;
   readonly signed: Buffer;
-}
-
-interface CancellationRow {
-  readonly id: string;
-  readonly documentId: string;
-  readonly cancelledAt: Date;
-  readonly by: string;
-  readonly reason: Buffer;
-  readonly year: number | null;
-  readonly ordinal: number | null;
-}
-
-interface DispenseRow {
-  readonly id: string;
-  readonly documentId: string;
-  readonly dispensedAt: Date;
-  readonly content: Buffer;
 }
 
 /** For so long a link to a pharmacy works. */
@@ -397,55 +369,6 @@ const holder = (tenantId: string, documentId: string, address: string | null): P
 /** SHA-256, base64url: what only the holder of a signed prescription can say of it. */
 const possessionOf = (jws: string): string => createHash('sha256').update(jws).digest('base64url');
 
-/** What our own signature says. */
-function payloadOf(jws: string): SignedPrescription {
-  const payload = Buffer.from(jws.split('.')[1] ?? '', 'base64url');
-  return SignedPrescription.parse(JSON.parse(inflateRawSync(payload).toString('utf8')));
-}
-
-const standing = (
-  jws: string,
-  cancellation: PrescriptionCancellation | null,
-  handed: readonly Dispense[],
-  now: Date,
-): PrescriptionStanding => {
-  const { expires, items } = payloadOf(jws);
-  return {
-    ...{ expires, expired: Date.parse(expires) <= now.getTime() },
-    ...{ cancellation, dispenses: [...handed], remaining: remainingOf(items, handed) },
-  };
-};
-
-/** Quantities have four decimals at most, and sums of them are as exact. */
-const exact = (value: number): number => Number(value.toFixed(4));
-
-const remainingOf = (items: readonly SignedItem[], handed: readonly Dispense[]): Remaining[] =>
-  items.map(({ quantity }, index) => {
-    const given = handed.flatMap(({ items: some }) => some.filter(({ item }) => item === index));
-    const isWhole = given.some(({ whole }) => whole);
-    if (quantity === undefined) return { amount: null, done: isWhole };
-    const sum = given.reduce((before, { amount }) => before + (amount ?? 0), 0);
-    const amount = isWhole ? 0 : exact(quantity - sum);
-    return { amount, done: amount <= 0 };
-  });
-
-/** @throws {RecordError} `already_dispensed`, `bad_request` */
-function refuseTooMuch({ amount, whole }: DispensedItem, left: Remaining | undefined): void {
-  if (left === undefined) {
-    throw new RecordError('bad_request');
-  }
-  if (left.done) {
-    throw new RecordError('already_dispensed');
-  }
-  // A part that nobody can subtract.
-  if (amount === null && (left.amount !== null || !whole)) {
-    throw new RecordError('bad_request');
-  }
-  if (left.amount !== null && amount !== null && amount > left.amount) {
-    throw new RecordError('already_dispensed');
-  }
-}
-
 /** Whoever hands out or cancels comes one after the other. */
 async function hold(manager: EntityManager, documentId: string): Promise<void> {
   await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
@@ -462,61 +385,4 @@ async function insertOnce(insert: () => Promise<unknown>): Promise<void> {
       error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
     throw code === uniqueViolation ? new RecordError('version_conflict') : error;
   }
-}
-
-async function cancellations(
-  manager: EntityManager,
-  documentIds: readonly string[],
-  keys: DataKeys,
-): Promise<ReadonlyMap<string, NonNullable<PrescriptionSignature['cancellation']>>> {
-  const rows = await manager.query<CancellationRow[]>(
-    `select c.id, c.document_id as "documentId", c.cancelled_at as "cancelledAt", m.name as by,
-       c.reason, n.year, n.ordinal
-     from prescription_cancellation c join membership m on m.id = c.cancelled_by
-       left join document_number n on n.document_id = c.replaced_by
-     where c.document_id = any ($1)`,
-    [documentIds],
-  );
-  return new Map(
-    rows.map(({ id, documentId, cancelledAt, by, reason, year, ordinal }) => [
-      documentId,
-      {
-        ...{ cancelledAt: cancelledAt.toISOString(), by },
-        reason: keys.open('prescription_cancellation', 'reason', id, reason),
-        replacedBy:
-          year === null || ordinal === null ? null : numberOf('prescription', year, ordinal),
-      },
-    ]),
-  );
-}
-
-async function dispenses(
-  manager: EntityManager,
-  documentIds: readonly string[],
-  keys: DataKeys,
-): Promise<ReadonlyMap<string, readonly Dispense[]>> {
-  const rows = await manager.query<DispenseRow[]>(
-    `select id, document_id as "documentId", dispensed_at as "dispensedAt", content from dispense
-     where document_id = any ($1) order by document_id, ordinal`,
-    [documentIds],
-  );
-  const presented = rows.map((row): [string, Dispense] => {
-    const content = JSON.parse(keys.open('dispense', 'content', row.id, row.content)) as Omit<
-      Handout,
-      'dispenseId'
-    >;
-    return [
-      row.documentId,
-      {
-        ...{ dispenseId: row.id, dispensedAt: row.dispensedAt.toISOString() },
-        ...content,
-        items: [...content.items],
-      },
-    ];
-  });
-  const byDocument = new Map<string, Dispense[]>();
-  for (const [documentId, one] of presented) {
-    byDocument.set(documentId, [...(byDocument.get(documentId) ?? []), one]);
-  }
-  return byDocument;
 }
