@@ -1,31 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  type GuestState,
-  type Handshake,
-  type Participant,
-  type ServerPayload,
-} from '@teleward/contracts';
+import { type GuestState, type Participant, type ServerPayload } from '@teleward/contracts';
 import { Log, type Config } from '@teleward/platform';
-import { type Actor, type StaffActor } from '@teleward/records';
+import { type StaffActor } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import { EventEmitter } from 'node:events';
 import { configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/index.ts';
 import { DatabaseNews } from '../news/index.ts';
 import { type Connection } from '../signalling/index.ts';
+import {
+  mustNotBeOpenElsewhere,
+  pageOf,
+  roleOf,
+  stateOf,
+  type VisitHandshake,
+} from './coming-in.ts';
 import { EncryptionRows, modeOf } from './encryption-rows.ts';
 import { Encounters, iso, isOver, type EncounterRow } from './encounters.ts';
 import { Guests } from './guests.ts';
+import { HeldRooms, ignoreHeldElsewhere } from './held-rooms.ts';
 import { iceServersOf } from './ice-servers.ts';
-import { chatFor, type GuestPlace, type Member, type Page } from './member.ts';
+import { chatFor, type GuestPlace, type Member } from './member.ts';
 import { Participants } from './participants.ts';
 import { RoomOwners, type RoomClaim } from './room-owners.ts';
 import { send } from './telling.ts';
 import { visitHandlers, type Seat, type VisitHandlers } from './visit-handlers.ts';
 import { VisitRoom } from './visit-room.ts';
-
-/** Where the database did not say whose the rooms are, it is asked again after so long, in milliseconds. */
-const askAgainMs = 1_000;
 
 /** The rooms of this process, and the ways into them. */
 @Injectable()
@@ -42,13 +42,11 @@ export class VisitRooms extends EventEmitter<{
   readonly #log: Log;
   readonly #config: Config;
   readonly #owners: RoomOwners;
-  readonly #claims = new WeakMap<VisitRoom, RoomClaim>();
+  readonly #held: HeldRooms;
   /** Rooms by encounter; a promise, so that two who come at once meet in one room. */
   readonly #rooms = new Map<string, Promise<VisitRoom>>();
   /** Rooms that nobody is in any more, until they are given back. */
   readonly #ending = new Map<string, Promise<void>>();
-  #askAgain: NodeJS.Timeout | null = null;
-  #closed = false;
 
   constructor(
     sfu: Sfu,
@@ -69,20 +67,24 @@ export class VisitRooms extends EventEmitter<{
     this.#log = log;
     this.#config = config;
     this.#owners = owners;
+    this.#held = new HeldRooms({
+      ...{ owners, log },
+      rooms: () => this.#made(),
+      giveUp: (room) => {
+        this.#giveUp(room);
+      },
+    });
     news.on('missed', () => {
-      this.#giveUpTaken();
+      this.#held.giveUpTaken();
     });
     this.handlers = visitHandlers(encounters, participants, guests, encryptions, {
-      asHolder: (room, work) => this.#asHolder(room, work),
+      asHolder: (room, work) => this.#held.write(room, work),
       end: (actor, encounterId) => this.end(actor, encounterId),
     });
   }
 
   /** Takes a socket into its visit, and answers its seat there. @throws {ServiceError} */
-  async join(
-    connection: Connection,
-    handshake: Extract<Handshake, { purpose: 'visit' }>,
-  ): Promise<Seat> {
+  async join(connection: Connection, handshake: VisitHandshake): Promise<Seat> {
     const { actor } = connection;
     const { encounterId } = handshake;
     const row = await this.#encounters.row(actor.tenantId, encounterId);
@@ -113,7 +115,7 @@ export class VisitRooms extends EventEmitter<{
     // Whoever was removed while they waited for their turn does not come in.
     const letIn = actor.kind === 'guest' && (await this.#guests.atTheDoor(actor)).letIn;
     const role = roleOf(actor);
-    const { id } = await this.#asHolder(room, async () => {
+    const { id } = await this.#held.write(room, async () => {
       const place = await this.#participants.enter(actor, encounterId, role);
       if (actor.kind === 'patient') {
         await this.#encounters.comeBack(row, actor.tenantId, place.leftAt);
@@ -166,7 +168,7 @@ export class VisitRooms extends EventEmitter<{
       admitted: member.participant.admitted,
     });
     if (known !== undefined) {
-      await this.#asHolder(room, () => this.#participants.countReconnection(actor.tenantId, id));
+      await this.#held.write(room, () => this.#participants.countReconnection(actor.tenantId, id));
     }
     await room.settleGuests(chat);
     return { room, member, actor };
@@ -186,7 +188,7 @@ export class VisitRooms extends EventEmitter<{
         throw new ServiceError('wrong_order');
       }
       room.encryption.checkAdmission(member);
-      await this.#asHolder(room, () => this.#guests.admit(actor, encounterId, guestId));
+      await this.#held.write(room, () => this.#guests.admit(actor, encounterId, guestId));
       await room.admit(member, await this.#participants.chat(actor.tenantId, encounterId));
     });
   }
@@ -252,11 +254,13 @@ export class VisitRooms extends EventEmitter<{
   async closeRoom(tenantId: string, encounterId: string, endedAt: Date): Promise<void> {
     const room = await this.#madeFor(encounterId);
     if (room !== undefined) {
-      await this.#asHolder(room, async () => {
-        for (const { participant } of room.members) {
-          await this.#participants.leave(tenantId, participant.id);
-        }
-      }).catch(ignoreHeldElsewhere);
+      await this.#held
+        .write(room, async () => {
+          for (const { participant } of room.members) {
+            await this.#participants.leave(tenantId, participant.id);
+          }
+        })
+        .catch(ignoreHeldElsewhere);
       room.end(endedAt);
     }
     this.emit('changed', tenantId);
@@ -303,8 +307,7 @@ export class VisitRooms extends EventEmitter<{
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#askAgain ?? undefined);
+    this.#held.close();
     for (const room of await this.#made()) {
       room.close();
     }
@@ -369,13 +372,13 @@ export class VisitRooms extends EventEmitter<{
           this.#rooms.delete(encounterId);
           this.#end(room, claim);
         },
-        nextGeneration: () => this.#asHolder(room, () => this.#owners.countGroup(claim)),
+        nextGeneration: () => this.#held.write(room, () => this.#owners.countGroup(claim)),
         failed: (error) => {
           this.#log.error('The keys of a visit cannot begin yet', error, { encounterId });
         },
       },
     );
-    this.#claims.set(room, claim);
+    this.#held.add(room, claim);
     this.#log.debug('A room was opened', { encounterId });
     return room;
   }
@@ -409,25 +412,6 @@ export class VisitRooms extends EventEmitter<{
     });
   }
 
-  /**
-   * Writes what happens in a room as who holds it. A room that another process took meanwhile is given up.
-   * @throws {ServiceError} `held_elsewhere`
-   */
-  async #asHolder<T>(room: VisitRoom, work: () => Promise<T>): Promise<T> {
-    const claim = this.#claims.get(room);
-    if (claim === undefined) {
-      throw new ServiceError('held_elsewhere');
-    }
-    try {
-      return await this.#owners.write(claim, work);
-    } catch (error) {
-      if (isHeldElsewhere(error)) {
-        this.#giveUp(room);
-      }
-      throw error;
-    }
-  }
-
   #giveUp(room: VisitRoom): void {
     // In the place of one that is closed already another one may stand.
     if (!room.closed && this.#rooms.delete(room.encounterId)) {
@@ -437,38 +421,16 @@ export class VisitRooms extends EventEmitter<{
     }
   }
 
-  /** The database was away: what another process took over meanwhile is not held here any more. */
-  #giveUpTaken(): void {
-    clearTimeout(this.#askAgain ?? undefined);
-    this.#askAgain = null;
-    this.#lookForTaken().catch((error: unknown) => {
-      this.#log.error('Which rooms are still held here could not be asked', error);
-      if (this.#closed) {
-        return;
-      }
-      this.#askAgain = setTimeout(() => {
-        this.#giveUpTaken();
-      }, askAgainMs);
-    });
-  }
-
-  async #lookForTaken(): Promise<void> {
-    for (const room of await this.#made()) {
-      const claim = this.#claims.get(room);
-      if (claim !== undefined && !(await this.#owners.holds(claim))) {
-        this.#giveUp(room);
-      }
-    }
-  }
-
   async #writeDown(room: VisitRoom, { participant, guest }: Member): Promise<void> {
     const { tenantId } = room;
-    await this.#asHolder(room, async () => {
-      await this.#participants.leave(tenantId, participant.id);
-      if (guest !== null) {
-        await this.#guests.leave(tenantId, guest.guestId);
-      }
-    }).catch(ignoreHeldElsewhere);
+    await this.#held
+      .write(room, async () => {
+        await this.#participants.leave(tenantId, participant.id);
+        if (guest !== null) {
+          await this.#guests.leave(tenantId, guest.guestId);
+        }
+      })
+      .catch(ignoreHeldElsewhere);
   }
 
   async #madeFor(encounterId: string): Promise<VisitRoom | undefined> {
@@ -480,51 +442,4 @@ export class VisitRooms extends EventEmitter<{
     const rooms = await Promise.allSettled(this.#rooms.values());
     return rooms.flatMap((room) => (room.status === 'fulfilled' ? [room.value] : []));
   }
-}
-
-const isHeldElsewhere = (error: unknown): boolean =>
-  error instanceof ServiceError && error.code === 'held_elsewhere';
-
-/** What happened in a room is written down by who holds it now. */
-const ignoreHeldElsewhere = (error: unknown): void => {
-  if (!isHeldElsewhere(error)) {
-    throw error;
-  }
-};
-
-type VisitHandshake = Extract<Handshake, { purpose: 'visit' }>;
-
-const pageOf = (handshake: VisitHandshake): Page => ({
-  instanceId: handshake.instanceId,
-  tabId: 'tabId' in handshake ? (handshake.tabId ?? null) : null,
-});
-
-/** Whoever opened the visit twice says where they go on. @throws {ServiceError} `open_elsewhere` */
-function mustNotBeOpenElsewhere(room: VisitRoom, handshake: VisitHandshake): void {
-  const { instanceId, tabId } = pageOf(handshake);
-  const isOpen = room.members.some(
-    ({ participant, connection, ...page }) =>
-      participant.role === 'patient' &&
-      connection !== null &&
-      page.instanceId !== instanceId &&
-      (tabId === null || page.tabId !== tabId),
-  );
-  if (isOpen) {
-    throw new ServiceError('open_elsewhere');
-  }
-}
-
-function roleOf(actor: Actor): Participant['role'] {
-  switch (actor.kind) {
-    case 'staff':
-      return 'doctor';
-    case 'patient':
-      return 'patient';
-    case 'guest':
-      return actor.role;
-  }
-}
-
-function stateOf({ admitted, held }: Participant): GuestState {
-  return admitted ? 'in-call' : held ? 'held' : 'waiting';
 }

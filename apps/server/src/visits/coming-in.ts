@@ -1,0 +1,45 @@
+import { type GuestState, type Handshake, type Participant } from '@teleward/contracts';
+import { type Actor } from '@teleward/records';
+import { ServiceError } from '../http/index.ts';
+import { type Page } from './member.ts';
+import { type VisitRoom } from './visit-room.ts';
+
+export type VisitHandshake = Extract<Handshake, { purpose: 'visit' }>;
+
+/** Which page it is that comes. */
+export const pageOf = (handshake: VisitHandshake): Page => ({
+  instanceId: handshake.instanceId,
+  tabId: 'tabId' in handshake ? (handshake.tabId ?? null) : null,
+});
+
+/** Whoever opened the visit twice says where they go on. @throws {ServiceError} `open_elsewhere` */
+export function mustNotBeOpenElsewhere(room: VisitRoom, handshake: VisitHandshake): void {
+  const { instanceId, tabId } = pageOf(handshake);
+  const isOpen = room.members.some(
+    ({ participant, connection, ...page }) =>
+      participant.role === 'patient' &&
+      connection !== null &&
+      page.instanceId !== instanceId &&
+      (tabId === null || page.tabId !== tabId),
+  );
+  if (isOpen) {
+    throw new ServiceError('open_elsewhere');
+  }
+}
+
+/** As what somebody takes part. */
+export function roleOf(actor: Actor): Participant['role'] {
+  switch (actor.kind) {
+    case 'staff':
+      return 'doctor';
+    case 'patient':
+      return 'patient';
+    case 'guest':
+      return actor.role;
+  }
+}
+
+/** How it stands with a guest whose page is open. */
+export function stateOf({ admitted, held }: Participant): GuestState {
+  return admitted ? 'in-call' : held ? 'held' : 'waiting';
+}
