@@ -33,6 +33,19 @@ const serveEntries = (): Plugin => {
   };
 };
 
+/** Puts what a page has for itself into what all have. */
+const fillPages = (): Plugin => ({
+  name: 'teleward-pages',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (own) => {
+      const shared = readFileSync(resolve(import.meta.dirname, 'page.html'), 'utf8');
+      const elements = own.replaceAll(/<!--[^]*?-->\n?/g, '');
+      return shared.replace(/<!-- What one page has .*? -->/, () => elements.trim());
+    },
+  },
+});
+
 /** Those of a visit; what they share stands in chunks that the page of pharmacies takes along. */
 const visitPages = ['staff', 'patient', 'guest'] as const;
 const pages = [...visitPages, 'pharmacy'] as const;
@@ -95,7 +108,7 @@ const otherSuites = [/^@hpke\/(?!core|common)/, /^@noble\/post-quantum/];
 const proxy = { '/api': { target: server, ws: true } };
 
 export default defineConfig({
-  plugins: [react(), serveEntries(), keepPharmacy()],
+  plugins: [react(), fillPages(), serveEntries(), keepPharmacy()],
   resolve: { conditions: ['teleward-source', ...defaultClientConditions] },
   server: { proxy },
   preview: { proxy },
