@@ -54,6 +54,13 @@ describe('a room', () => {
     expect(room.peers.map((peer) => peer.id)).toEqual([doctorId, 'nurse']);
   });
 
+  test('offers no way to send a picture that lies on its side', () => {
+    const { headerExtensions } = doctor.setup.routerRtpCapabilities;
+    const uris = headerExtensions?.map(({ uri }) => uri);
+    expect(uris).toContain('urn:ietf:params:rtp-hdrext:sdes:mid');
+    expect(uris).not.toContain('urn:3gpp:video-orientation');
+  });
+
   test('carries audio to the others once they resume it, and not back to the sender', async () => {
     const toNurse = next<ConsumerParameters>(nurse, 'consumer');
     const toDoctor: ConsumerParameters[] = [];

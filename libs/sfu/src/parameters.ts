@@ -115,9 +115,18 @@ export function parseRtpParameters(
   return parameters as types.RtpParameters;
 }
 
-/** mediasoup's capabilities in the shape of the contract. */
+/**
+ * How a phone is held (3GPP TS 26.114 section 6.2.3). Not every browser that receives it turns the picture by it,
+ * as Firefox does not; a sender that may not say it turns the picture before it encodes it.
+ */
+const orientation = 'urn:3gpp:video-orientation';
+
+/** mediasoup's capabilities in the shape of the contract, without what would let a picture lie on its side. */
 export function presentRtpCapabilities(capabilities: types.RtpCapabilities): RtpCapabilities {
-  return RtpCapabilities.parse(capabilities);
+  return RtpCapabilities.parse({
+    ...capabilities,
+    headerExtensions: capabilities.headerExtensions?.filter(({ uri }) => uri !== orientation),
+  });
 }
 
 /** mediasoup's parameters of a consumer in the shape of the contract. */
