@@ -18,8 +18,11 @@ export type EncounterStatus = z.infer<typeof EncounterStatus>;
 export const ParticipantRole = z.enum(['doctor', 'nurse', 'patient', ...GuestRole.options]);
 export type ParticipantRole = z.infer<typeof ParticipantRole>;
 
-/** How a device stands: `refused` by the person or the browser, `missing` where there is none. */
-export const DeviceState = z.enum(['on', 'off', 'refused', 'missing']);
+/**
+ * How a device stands: `refused` by the person or the browser, `missing` where there is none, `silent` where a
+ * microphone is on and nothing comes from it.
+ */
+export const DeviceState = z.enum(['on', 'off', 'refused', 'missing', 'silent']);
 export type DeviceState = z.infer<typeof DeviceState>;
 
 export const DeviceCheck = z.strictObject({

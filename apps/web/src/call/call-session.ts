@@ -14,6 +14,7 @@ import { CallMedia } from './call-media.ts';
 import { ChatOutbox } from './chat-outbox.ts';
 import { CallEncryption, type EncryptionView } from './e2ee/call-encryption.ts';
 import { canSeal } from './e2ee/support.ts';
+import { isTurnedOn } from './device-problem.ts';
 import { type DeviceKind, type Devices, type DevicesSnapshot } from './devices.ts';
 import {
   type LocalMedia,
@@ -389,7 +390,7 @@ export class CallSession {
     const flows = self?.admitted === true && this.#encryption.flows;
     const { microphone, camera, smallPicture: small } = local;
     return {
-      microphone: { track: microphone.track, runs: flows && microphone.state === 'on' },
+      microphone: { track: microphone.track, runs: flows && isTurnedOn(microphone.state) },
       camera: { track: camera.track, runs: flows && camera.state === 'on', small },
     };
   }

@@ -1,3 +1,9 @@
+export interface DeviceChoice {
+  readonly id: string;
+  /** The name that the system gives it; empty until the person allowed the device. */
+  readonly label: string;
+}
+
 export type ChoiceKind = 'microphone' | 'camera' | 'speaker';
 
 const keyOf = (kind: ChoiceKind): string => `teleward.device.${kind}`;
@@ -16,5 +22,25 @@ export function rememberDevice(kind: ChoiceKind, deviceId: string): void {
     localStorage.setItem(keyOf(kind), deviceId);
   } catch {
     // The choice then lasts as long as the page.
+  }
+}
+
+const offKey = (kind: ChoiceKind, visitId: string): string => `teleward.off.${kind}.${visitId}`;
+
+/** Whether the person turned it off in this tab and this visit: a page that is loaded anew does not turn it on. */
+export function wasTurnedOff(kind: ChoiceKind, visitId: string): boolean {
+  try {
+    return sessionStorage.getItem(offKey(kind, visitId)) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function keepTurnedOff(kind: ChoiceKind, visitId: string, off: boolean): void {
+  try {
+    if (off) sessionStorage.setItem(offKey(kind, visitId), '');
+    else sessionStorage.removeItem(offKey(kind, visitId));
+  } catch {
+    // It then lasts as long as the page.
   }
 }

@@ -12,6 +12,14 @@ describe('problemOf', () => {
     ['no error at all', 'failed', 'refused'],
   ] as const)('%s is %s, told as %s', (error, problem, state) => {
     expect(problemOf(error)).toBe(problem);
-    expect(stateOf(problem)).toBe(state);
+    expect(stateOf(problem, 'microphone')).toBe(state);
+  });
+});
+
+describe('stateOf', () => {
+  it('tells a microphone that was interrupted from one that the person turned off', () => {
+    expect(stateOf('interrupted', 'microphone')).toBe('silent');
+    expect(stateOf('interrupted', 'camera')).toBe('off');
+    expect(stateOf('silent', 'microphone')).toBe('silent');
   });
 });

@@ -9,10 +9,11 @@ import { type DeviceState } from '@teleward/contracts';
  * - `in-use`: another program holds it, or the hardware does not start.
  * - `missing`: there is none.
  * - `interrupted`: it was taken away for a while, as by a phone call on an iPhone.
+ * - `silent`: the microphone is open, and nothing at all comes from it.
  * - `failed`: anything else.
  */
 export type DeviceProblem =
-  'refused' | 'blocked' | 'insecure' | 'in-use' | 'missing' | 'interrupted' | 'failed';
+  'refused' | 'blocked' | 'insecure' | 'in-use' | 'missing' | 'interrupted' | 'silent' | 'failed';
 
 /** What `getUserMedia()` threw, in our words (W3C Media Capture and Streams, section 10.2). */
 export function problemOf(error: unknown): DeviceProblem {
@@ -38,12 +39,14 @@ export function problemOf(error: unknown): DeviceProblem {
 }
 
 /** How others are told about it. */
-export function stateOf(problem: DeviceProblem): DeviceState {
+export function stateOf(problem: DeviceProblem, kind: 'microphone' | 'camera'): DeviceState {
   switch (problem) {
     case 'missing':
       return 'missing';
     case 'interrupted':
-      return 'off';
+      return kind === 'microphone' ? 'silent' : 'off';
+    case 'silent':
+      return 'silent';
     case 'refused':
     case 'blocked':
     case 'insecure':
@@ -52,3 +55,6 @@ export function stateOf(problem: DeviceProblem): DeviceState {
       return 'refused';
   }
 }
+
+/** Whether the person has it on, heard or not. */
+export const isTurnedOn = (state: DeviceState): boolean => state === 'on' || state === 'silent';

@@ -1,30 +1,24 @@
 import { captureBoth, type DeviceKind } from './capture.ts';
-import { rememberDevice, rememberedDevice } from './device-choices.ts';
-import { LevelMeter } from './level-meter.ts';
+import { type DeviceChoice, rememberDevice, rememberedDevice } from './device-choices.ts';
 import { closedDevice, type DeviceStatus, LocalDevice } from './local-device.ts';
+import { canChooseSpeaker, Speaker, type SpeakerStatus } from './speaker.ts';
 import { type StartingMode } from './starting-mode.ts';
 import { Store } from './store.ts';
-import { canChooseSpeaker, playTestSound } from './test-sound.ts';
+import { playTestSound } from './test-sound.ts';
+import { watchReturn } from '../signalling/network.ts';
 
 export { type DeviceKind } from './capture.ts';
+export { type DeviceChoice } from './device-choices.ts';
 export { type DeviceProblem } from './device-problem.ts';
 export { type DeviceStatus } from './local-device.ts';
 
-export interface DeviceChoice {
-  readonly id: string;
-  /** The name that the system gives it; empty until the person allowed the device. */
-  readonly label: string;
-}
-
-export interface DevicesSnapshot {
+export interface DevicesSnapshot extends SpeakerStatus {
   readonly microphone: DeviceStatus;
   readonly camera: DeviceStatus;
   readonly microphones: readonly DeviceChoice[];
   readonly cameras: readonly DeviceChoice[];
   /** Empty where the browser lets nobody choose one. */
   readonly speakers: readonly DeviceChoice[];
-  /** The chosen loudspeaker; null for the usual one. */
-  readonly speakerId: string | null;
   /** Others are to get the camera's picture in its small size only. */
   readonly smallPicture: boolean;
   /** The camera's picture for a preview; null while there is none. A new object for a new track. */
@@ -48,22 +42,31 @@ export class Devices {
     cameras: [],
     speakers: [],
     speakerId: rememberedDevice('speaker'),
+    speakerAway: null,
     smallPicture: false,
     picture: null,
   });
-  readonly #microphone = new LocalDevice('microphone', (status) => {
-    this.#handleMicrophone(status);
+  /** All that is heard of others plays through it. */
+  readonly speaker = new Speaker(this.snapshot.speakerId, (status) => {
+    this.#store.update(status);
   });
-  readonly #camera = new LocalDevice('camera', (status) => {
-    this.#handleCamera(status);
-  });
-  // Made when somebody first asks for the level of a track.
-  #meter: { readonly track: MediaStreamTrack; readonly meter: LevelMeter } | null = null;
+  readonly #microphone: LocalDevice;
+  readonly #camera: LocalDevice;
   // Takes every listener off the browser; null until opened.
   #unwatch: AbortController | null = null;
 
-  constructor(uses: readonly DeviceKind[] = ['microphone', 'camera']) {
+  /** @param visitId within this visit what the person turned off stays off, also after the page was loaded anew */
+  constructor(
+    uses: readonly DeviceKind[] = ['microphone', 'camera'],
+    visitId: string | null = null,
+  ) {
     this.uses = uses;
+    this.#microphone = new LocalDevice('microphone', visitId, (microphone) => {
+      this.#store.update({ microphone });
+    });
+    this.#camera = new LocalDevice('camera', visitId, (camera) => {
+      this.#handleCamera(camera);
+    });
   }
 
   /** The present state; the same object until something changes. */
@@ -75,7 +78,7 @@ export class Devices {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Opens again after `close()` what the person left on; what they had turned off stays off. */
+  /** Opens what the person left on, after `close()` or a reload; what they had turned off stays off. */
   async reopen(): Promise<void> {
     if (this.#microphone.isWanted && this.#camera.isWanted) return this.open();
     this.#watch();
@@ -139,7 +142,7 @@ export class Devices {
     this.#store.update({ smallPicture: mode !== 'video' });
     const withoutPicture = mode === 'audio-only' || mode === 'none';
     // A camera that has a problem goes on telling it.
-    if (withoutPicture && this.snapshot.camera.track !== null) this.turnOff('camera');
+    if (withoutPicture && this.snapshot.camera.track !== null) this.#camera.turnOff(false);
   }
 
   /** Changes to another microphone or camera and remembers it. */
@@ -151,7 +154,7 @@ export class Devices {
 
   chooseSpeaker(deviceId: string): void {
     rememberDevice('speaker', deviceId);
-    this.#store.update({ speakerId: deviceId });
+    this.speaker.choose(deviceId);
   }
 
   /**
@@ -159,20 +162,14 @@ export class Devices {
    * drawn frame.
    */
   readLevel(): number {
-    const { track, state } = this.snapshot.microphone;
-    if (track === null || state !== 'on') return 0;
-    if (this.#meter?.track !== track) {
-      this.#meter?.meter.close();
-      this.#meter = { track, meter: new LevelMeter(track) };
-    }
-    return this.#meter.meter.level;
+    return this.snapshot.microphone.state === 'on' ? this.#microphone.level : 0;
   }
 
   /** Plays a chime through the chosen loudspeaker. Call it on a press; ends when the chime ends. */
   async playTestSound(): Promise<void> {
-    this.#meter?.meter.resume();
+    this.#microphone.resumeListening();
     try {
-      await playTestSound(this.snapshot.speakerId);
+      await playTestSound(this.speaker);
     } catch {
       // A browser that plays nothing is what the person then reports.
     }
@@ -182,8 +179,6 @@ export class Devices {
   close(): void {
     this.#unwatch?.abort();
     this.#unwatch = null;
-    this.#meter?.meter.close();
-    this.#meter = null;
     this.#microphone.close();
     this.#camera.close();
   }
@@ -199,14 +194,18 @@ export class Devices {
     // Typed as always present, yet absent on pages that are not secure.
     const devices = navigator.mediaDevices as MediaDevices | undefined;
     devices?.addEventListener('devicechange', () => void this.#handleDeviceChange(), { signal });
-    document.addEventListener(
-      'visibilitychange',
-      () => {
-        this.#handleVisibility();
-      },
-      { signal },
-    );
-    document.addEventListener('pointerdown', () => this.#meter?.meter.resume(), { signal });
+    watchReturn(() => {
+      this.#handleReturn();
+    }, signal);
+    for (const press of ['pointerdown', 'keydown']) {
+      document.addEventListener(
+        press,
+        () => {
+          this.#microphone.resumeListening();
+        },
+        { signal },
+      );
+    }
     void this.#watchPermission('microphone', signal);
     void this.#watchPermission('camera', signal);
   }
@@ -233,38 +232,36 @@ export class Devices {
         all
           .filter((device) => device.kind === kind && device.deviceId !== '')
           .map(({ deviceId, label }) => ({ id: deviceId, label }));
+      const speakers = canChooseSpeaker() ? choices('audiooutput') : [];
       this.#store.update({
         microphones: choices('audioinput'),
         cameras: choices('videoinput'),
-        speakers: canChooseSpeaker() ? choices('audiooutput') : [],
+        speakers,
       });
+      this.speaker.handlePresent(speakers);
     } catch {
       // The lists of before are the best there is.
     }
   }
 
   async #handleDeviceChange(): Promise<void> {
+    this.speaker.retry();
     await this.#list();
     const { microphone, camera, microphones, cameras } = this.snapshot;
     if (microphone.problem === 'missing' && microphones.length > 0) await this.retry('microphone');
     if (camera.problem === 'missing' && cameras.length > 0) await this.retry('camera');
   }
 
-  #handleVisibility(): void {
-    if (document.visibilityState !== 'visible') return;
+  #handleReturn(): void {
+    this.#microphone.resumeListening();
+    // What was plugged in or out while the machine slept was told to nobody.
+    void this.#handleDeviceChange();
     setTimeout(() => {
+      if (this.#unwatch === null) return;
       const { microphone, camera } = this.snapshot;
       if (isPassing(microphone)) void this.retry('microphone');
       if (isPassing(camera)) void this.retry('camera');
     }, returnPatienceMs);
-  }
-
-  #handleMicrophone(microphone: DeviceStatus): void {
-    if (microphone.track === null) {
-      this.#meter?.meter.close();
-      this.#meter = null;
-    }
-    this.#store.update({ microphone });
   }
 
   #handleCamera(camera: DeviceStatus): void {
@@ -283,4 +280,4 @@ export class Devices {
 
 /** A problem that may be over without the person having done anything. */
 const isPassing = ({ problem }: DeviceStatus): boolean =>
-  problem === 'interrupted' || problem === 'in-use' || problem === 'failed';
+  problem === 'interrupted' || problem === 'silent' || problem === 'in-use' || problem === 'failed';

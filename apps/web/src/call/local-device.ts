@@ -1,7 +1,9 @@
 import { type DeviceState } from '@teleward/contracts';
 import { capture, type Captured, type DeviceKind } from './capture.ts';
-import { rememberDevice } from './device-choices.ts';
+import { keepTurnedOff, rememberDevice, wasTurnedOff } from './device-choices.ts';
 import { type DeviceProblem, stateOf } from './device-problem.ts';
+import { proofMs } from './sound-judge.ts';
+import { SoundWatch } from './sound-watch.ts';
 
 /** How one microphone or camera stands. */
 export interface DeviceStatus {
@@ -14,6 +16,8 @@ export interface DeviceStatus {
   readonly deviceId: string | null;
   /** It is being opened; the browser may be asking the person. */
   readonly opening: boolean;
+  /** The microphone is off, and the person speaks to it. */
+  readonly spokenTo: boolean;
 }
 
 export const closedDevice: DeviceStatus = Object.freeze({
@@ -22,23 +26,37 @@ export const closedDevice: DeviceStatus = Object.freeze({
   track: null,
   deviceId: null,
   opening: false,
+  spokenTo: false,
 });
+
+/** A browser that cannot be listened through has this much longer to prove its microphone, in ms. */
+const listenPatienceMs = 1_000;
 
 /** The person's microphone or camera: opens it, keeps it, and gets it back when it is taken away. */
 export class LocalDevice {
   readonly #kind: DeviceKind;
   readonly #changed: (status: DeviceStatus) => void;
+  // Where it is kept that the person turned it off; null for as long as the page only.
+  readonly #visitId: string | null;
   #status = closedDevice;
   // What the person wants; a device that comes back is on only where this is.
-  #wanted = true;
+  #wanted: boolean;
   // Grows with every order, so that the answer to an older one is thrown away.
   #order = 0;
   // Takes the listeners off the present track.
   #forgetTrack = (): void => undefined;
+  // Listens to the open microphone.
+  #watch: SoundWatch | null = null;
+  // The system took the track away and did not give it back.
+  #away = false;
+  // Runs while a microphone that is back has to prove that it gives sound.
+  #proof: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(kind: DeviceKind, changed: (status: DeviceStatus) => void) {
+  constructor(kind: DeviceKind, visitId: string | null, changed: (status: DeviceStatus) => void) {
     this.#kind = kind;
+    this.#visitId = visitId;
     this.#changed = changed;
+    this.#wanted = visitId === null || !wasTurnedOff(kind, visitId);
   }
 
   /** Whether the person wants it on, also while it is closed. */
@@ -50,9 +68,19 @@ export class LocalDevice {
     return this.#status;
   }
 
+  /** How loud the microphone is at this moment, 0 to 1; 0 while it is off. */
+  get level(): number {
+    return this.#wanted && this.#watch !== null ? this.#watch.level : 0;
+  }
+
+  /** Browsers hold sound back until a press, and while a phone call goes on: call this when either may be over. */
+  resumeListening(): void {
+    this.#watch?.resume();
+  }
+
   /** Says that the device is being opened together with the other; answer with `handleCaptured()`. */
   beginOpening(): number {
-    this.#wanted = true;
+    this.#want(true);
     this.#set({ opening: true });
     return ++this.#order;
   }
@@ -65,7 +93,7 @@ export class LocalDevice {
     }
     if (captured.track === null) {
       this.#stop();
-      this.#set({ ...closedDevice, ...problemStatus(captured.problem) });
+      this.#set({ ...closedDevice, ...this.#problemStatus(captured.problem) });
       return;
     }
     this.#adopt(captured.track);
@@ -85,28 +113,35 @@ export class LocalDevice {
     this.handleCaptured(order, captured);
   }
 
-  /** The person chose this one; it is remembered for the next visit. */
+  /** The person chose this one; it is remembered for the next visit. What is off stays off. */
   async choose(deviceId: string): Promise<void> {
     rememberDevice(this.#kind, deviceId);
-    if (this.#kind === 'camera') this.#wanted = true;
+    if (this.#kind === 'camera' && !this.#wanted) {
+      this.#set({ deviceId });
+      return;
+    }
     await this.open(deviceId);
   }
 
   async turnOn(): Promise<void> {
-    this.#wanted = true;
+    this.#want(true);
     const { track, opening, deviceId } = this.#status;
     if (opening) return;
-    if (track?.readyState === 'live' && !track.muted) {
-      track.enabled = true;
-      this.#set({ state: 'on', problem: null });
+    if (track?.readyState === 'live' && !track.muted && !this.#away) {
+      this.#settle(track);
       return;
     }
     await this.open(deviceId ?? undefined);
   }
 
-  /** Mutes the microphone; closes the camera, so that its light goes out. */
-  turnOff(): void {
-    this.#wanted = false;
+  /**
+   * Mutes the microphone; closes the camera, so that its light goes out.
+   *
+   * @param isWish false where the page does so by itself: then nothing of it is kept
+   */
+  turnOff(isWish = true): void {
+    if (isWish) this.#want(false);
+    else this.#wanted = false;
     const { track } = this.#status;
     if (this.#kind === 'camera') {
       this.#order += 1;
@@ -114,6 +149,7 @@ export class LocalDevice {
       this.#set({ state: 'off', problem: null, track: null, opening: false });
       return;
     }
+    this.#watch?.forgetSpeech();
     if (track !== null) track.enabled = false;
     if (track !== null) this.#set({ state: 'off', problem: null });
   }
@@ -123,7 +159,7 @@ export class LocalDevice {
     const { track, opening, problem } = this.#status;
     if (opening || problem === null) return;
     if (problem === 'interrupted' && track?.muted === false) {
-      this.#adopt(track);
+      this.#handleBack(track);
       return;
     }
     await this.open(this.#status.deviceId ?? undefined);
@@ -138,30 +174,37 @@ export class LocalDevice {
   #adopt(track: MediaStreamTrack): void {
     this.#forgetTrack();
     if (this.#status.track !== track) this.#status.track?.stop();
-    const on = this.#wanted;
-    if (!on && this.#kind === 'camera') {
+    if (!this.#wanted && this.#kind === 'camera') {
       track.stop();
       this.#set(closedDevice);
       return;
     }
-    track.enabled = on;
     track.contentHint = this.#kind === 'microphone' ? 'speech' : 'motion';
     this.#listenTo(track);
+    this.#settle(track);
+  }
+
+  /** The open device is as the person wants it, unless nothing comes from it. */
+  #settle(track: MediaStreamTrack): void {
+    const on = this.#wanted;
+    track.enabled = on;
+    const isSilent = on && this.#watch?.verdict === 'silence';
     this.#set({
-      state: on ? 'on' : 'off',
-      problem: null,
+      ...(isSilent ? this.#problemStatus('silent') : { state: on ? 'on' : 'off', problem: null }),
       track,
       deviceId: track.getSettings().deviceId ?? null,
       opening: false,
+      spokenTo: false,
     });
   }
 
   #listenTo(track: MediaStreamTrack): void {
     const handleMute = (): void => {
-      this.#set(problemStatus('interrupted'));
+      this.#away = true;
+      if (this.#wanted) this.#set(this.#problemStatus('interrupted'));
     };
     const handleUnmute = (): void => {
-      this.#adopt(track);
+      if (this.#away) this.#handleBack(track);
     };
     const handleEnded = (): void => {
       void this.open();
@@ -169,12 +212,70 @@ export class LocalDevice {
     track.addEventListener('mute', handleMute);
     track.addEventListener('unmute', handleUnmute);
     track.addEventListener('ended', handleEnded);
+    if (this.#kind === 'microphone') {
+      this.#watch = SoundWatch.of(track, () => {
+        this.#handleLook(track);
+      });
+    }
     this.#forgetTrack = () => {
       track.removeEventListener('mute', handleMute);
       track.removeEventListener('unmute', handleUnmute);
       track.removeEventListener('ended', handleEnded);
+      this.#watch?.close();
+      this.#watch = null;
+      this.#away = false;
+      this.#endProof();
       this.#forgetTrack = () => undefined;
     };
+  }
+
+  /** The system gave the track back. A microphone may be live then and give nothing for good. */
+  #handleBack(track: MediaStreamTrack): void {
+    this.#away = false;
+    if (this.#kind === 'camera') {
+      this.#settle(track);
+      return;
+    }
+    if (this.#proof !== null) return;
+    this.#watch?.resume();
+    this.#watch?.doubt();
+    this.#proof = setTimeout(() => {
+      this.#proof = null;
+      void this.open(this.#status.deviceId ?? undefined);
+    }, proofMs + listenPatienceMs);
+  }
+
+  /** What the microphone gives was looked at. */
+  #handleLook(track: MediaStreamTrack): void {
+    const watch = this.#watch;
+    if (watch === null || this.#away || this.#status.opening) return;
+    const { state, problem, spokenTo } = this.#status;
+    const isProving = this.#proof !== null;
+    if (watch.verdict === 'silence' && watch.doubted) {
+      // A page that nobody sees gets no microphone on a phone; it is opened when they look again.
+      if (document.visibilityState === 'visible') {
+        void this.open(this.#status.deviceId ?? undefined);
+      } else if (this.#wanted && problem === null) {
+        this.#set(this.#problemStatus('interrupted'));
+      }
+    } else if (watch.verdict === 'silence') {
+      if (state === 'on') this.#settle(track);
+    } else if (watch.verdict === 'sound' && (isProving || problem !== null)) {
+      this.#endProof();
+      this.#settle(track);
+    }
+    const speaks = !this.#wanted && watch.speaks;
+    if (speaks !== spokenTo) this.#set({ spokenTo: speaks });
+  }
+
+  #endProof(): void {
+    if (this.#proof !== null) clearTimeout(this.#proof);
+    this.#proof = null;
+  }
+
+  #want(wanted: boolean): void {
+    this.#wanted = wanted;
+    if (this.#visitId !== null) keepTurnedOff(this.#kind, this.#visitId, !wanted);
   }
 
   #stop(): void {
@@ -182,10 +283,12 @@ export class LocalDevice {
     this.#status.track?.stop();
   }
 
+  #problemStatus(problem: DeviceProblem): Pick<DeviceStatus, 'state' | 'problem'> {
+    return { state: stateOf(problem, this.#kind), problem };
+  }
+
   #set(change: Partial<DeviceStatus>): void {
     this.#status = { ...this.#status, ...change };
     this.#changed(this.#status);
   }
 }
-
-const problemStatus = (problem: DeviceProblem) => ({ state: stateOf(problem), problem });

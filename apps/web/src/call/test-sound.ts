@@ -1,40 +1,23 @@
+import { canChooseSpeaker, type Speaker } from './speaker.ts';
+
 /** Three rising notes, in hertz: heard as a friendly chime on small loudspeakers too. */
 const rising = [523.25, 659.25, 783.99];
 const noteSeconds = 0.28;
 const volume = 0.25;
-
-/** An output that can be chosen; not every browser lets a page do so. */
-interface ChoosableOutput {
-  setSinkId(deviceId: string): Promise<void>;
-}
-
-export const canChooseSpeaker = (): boolean =>
-  typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
-
-/** Sends what an element plays to this loudspeaker; where that is impossible, the usual one plays. */
-export async function playThrough(element: HTMLMediaElement, speakerId: string): Promise<void> {
-  if (!canChooseSpeaker()) return;
-  try {
-    await (element as HTMLMediaElement & ChoosableOutput).setSinkId(speakerId);
-  } catch {
-    // The loudspeaker was unplugged, or the person may not choose.
-  }
-}
 
 /**
  * Plays the sound of the device check. Call it on a press: browsers play nothing before.
  *
  * @returns when it was played to its end.
  */
-export const playTestSound = (speakerId: string | null): Promise<void> =>
-  playNotes(rising, speakerId);
+export const playTestSound = (speaker: Speaker): Promise<void> => playNotes(rising, speaker);
 
-/** The same with other notes, in hertz. */
-export async function playNotes(notes: readonly number[], speakerId: string | null): Promise<void> {
+/** The same with other notes, in hertz; null for the usual loudspeaker. */
+export async function playNotes(notes: readonly number[], speaker: Speaker | null): Promise<void> {
   const context = new AudioContext();
   try {
     await context.resume();
-    const output = await outputOf(context, speakerId);
+    const output = await outputOf(context, speaker);
     const start = context.currentTime + 0.05;
     notes.forEach((frequency, index) => {
       playNote(context, output, frequency, start + index * noteSeconds);
@@ -45,12 +28,14 @@ export async function playNotes(notes: readonly number[], speakerId: string | nu
   }
 }
 
-async function outputOf(context: AudioContext, speakerId: string | null): Promise<AudioNode> {
-  if (speakerId === null || !canChooseSpeaker()) return context.destination;
+async function outputOf(context: AudioContext, speaker: Speaker | null): Promise<AudioNode> {
+  if (speaker === null || speaker.playingId === null || !canChooseSpeaker()) {
+    return context.destination;
+  }
   const destination = context.createMediaStreamDestination();
   const element = new Audio();
   element.srcObject = destination.stream;
-  await playThrough(element, speakerId);
+  await speaker.route(element);
   await element.play();
   return destination;
 }

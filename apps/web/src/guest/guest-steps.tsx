@@ -21,7 +21,7 @@ interface GuestStepsProps {
 export const GuestSteps = ({ visit, isByLink, onLost }: GuestStepsProps) => {
   const { guestId, allowance } = visit;
   const [step, setStep] = useState<Step>(isByLink ? 'check' : 'room');
-  const [devices] = useState(() => new Devices(devicesOf(allowance)));
+  const [devices] = useState(() => new Devices(devicesOf(allowance), visit.encounterId));
   const party = useMemo<Party>(() => ({ as: 'guest', guestId, allowance }), [guestId, allowance]);
 
   const handleOut = useCallback(

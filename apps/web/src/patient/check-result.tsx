@@ -9,7 +9,7 @@ export const CheckResult = ({ check }: { readonly check: DeviceCheck }) => {
   const { microphone, camera, speakerHeard, network } = check;
   const mode = network === undefined ? null : startingMode(network);
   const problems = [
-    microphone === 'on' ? null : t('before.microphone'),
+    microphone === 'on' ? null : t(microphone === 'silent' ? 'before.silent' : 'before.microphone'),
     camera === 'on' ? null : t('before.camera'),
     speakerHeard ? null : t('before.speaker'),
     mode === null ? t('before.network') : mode === 'video' ? null : t(`network:${mode}`),

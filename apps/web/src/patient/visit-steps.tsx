@@ -61,7 +61,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
   const { t } = useTranslation('patient');
   const [visit, setVisit] = useState(opened);
   const [step, setStep] = useState(() => firstStep(opened, isByLink));
-  const [devices] = useState(() => new Devices());
+  const [devices] = useState(() => new Devices(undefined, opened.encounterId));
   const [deviceCheck, setDeviceCheck] = useState<DeviceCheck | null>(null);
   // Where the page is loaded anew in the room, nobody goes through the check again.
   const [lineAtFirst] = useState(() =>

@@ -69,7 +69,7 @@ export const CallView = ({ party, session, call, devices }: CallViewProps) => {
       )}
       <SealBar party={party} session={session} call={call} />
       <div className="room-middle">
-        <Stage party={party} session={session} call={call} />
+        <Stage party={party} session={session} call={call} speaker={devices.speaker} />
         {chatOpen && (
           <ChatPanel
             chat={call.chat}

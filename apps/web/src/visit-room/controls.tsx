@@ -1,6 +1,7 @@
 import { type RefObject, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
+import { isTurnedOn } from '../call/device-problem.ts';
 import { type DeviceKind, type Devices, type DevicesSnapshot } from '../call/devices.ts';
 import { type Party, writes } from '../call/party.ts';
 import { ControlButton } from './control-button.tsx';
@@ -28,7 +29,7 @@ const keys = { microphone: 'M', camera: 'V' } as const;
 
 function toggleDevice(devices: Devices, kind: DeviceKind): void {
   if (!devices.uses.includes(kind)) return;
-  if (devices.snapshot[kind].state === 'on') devices.turnOff(kind);
+  if (isTurnedOn(devices.snapshot[kind].state)) devices.turnOff(kind);
   else void devices.turnOn(kind);
 }
 
@@ -53,7 +54,7 @@ export const Controls = (props: ControlsProps) => {
     <div className="room-controls" role="group" aria-label={t('control.bar')}>
       {devices.uses.map((kind) => {
         const { state, opening } = local[kind];
-        const isOn = state === 'on';
+        const isOn = isTurnedOn(state);
         const name = t(`control.${kind}`);
         return (
           <ControlButton

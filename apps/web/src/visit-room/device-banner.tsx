@@ -1,10 +1,13 @@
-import { useState } from 'react';
+import { type TFunction } from 'i18next';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  type DeviceChoice,
   type DeviceKind,
   type DeviceProblem,
   type Devices,
   type DevicesSnapshot,
+  type DeviceStatus,
 } from '../call/devices.ts';
 import { CallIcon } from './call-icon.tsx';
 
@@ -13,41 +16,51 @@ interface DeviceBannerProps {
   readonly local: DevicesSnapshot;
 }
 
-/** Says what the others miss of this person, that the visit goes on, and what helps. */
+/** What one notice says; another notice has another key. */
+interface DeviceNotice {
+  readonly key: string;
+  readonly title: string;
+  readonly text: ReactNode;
+  readonly act: { readonly label: string; readonly handle: () => void } | null;
+}
+
+/**
+ * One thing at a time: what the others miss of this person and what helps, that they speak to a microphone that is
+ * off, or that another loudspeaker plays than the one they chose.
+ */
 export const DeviceBanner = ({ devices, local }: DeviceBannerProps) => {
   const { t } = useTranslation('call');
-  const [hidden, setHidden] = useState<string | null>(null);
-  const { microphone, camera } = local;
-  const kind: DeviceKind | null =
-    microphone.problem !== null ? 'microphone' : camera.problem !== null ? 'camera' : null;
-  const problem = microphone.problem ?? camera.problem;
-  if (kind === null || problem === null) return null;
-  const which = `${microphone.problem ?? ''}/${camera.problem ?? ''}`;
-  if (hidden === which) return null;
-  const isBoth = microphone.problem !== null && camera.problem !== null;
+  const [hidden, setHidden] = useState<readonly string[]>([]);
+  const { microphone } = local;
+  const notice = noticeOf(devices, local, t);
+  // What comes again is said again. One that is off or gives no sound on purpose has been told once.
+  const stays = hidden.filter(
+    (key) =>
+      key === notice?.key ||
+      (key === mutedKey && microphone.state !== 'on') ||
+      key === silentKey(microphone),
+  );
+  if (stays.length < hidden.length) setHidden(stays);
+  if (notice === null || hidden.includes(notice.key)) return null;
+  const { key, title, text, act } = notice;
   return (
     <div className="room-banner" role="status">
       <div className="room-banner-text">
-        <p className="room-banner-title">{t(`problem.${kind}.${problem}`)}</p>
-        <p>{t(`problem.goesOn.${isBoth ? 'both' : kind}`)}</p>
-        <ProblemHelp problem={problem} />
+        <p className="room-banner-title">{title}</p>
+        {text}
       </div>
       <div className="room-banner-actions">
-        <button
-          type="button"
-          className="room-button"
-          onClick={() => {
-            void devices.retry('microphone').then(() => devices.retry('camera'));
-          }}
-        >
-          {t('problem.retry')}
-        </button>
+        {act !== null && (
+          <button type="button" className="room-button" onClick={act.handle}>
+            {act.label}
+          </button>
+        )}
         <button
           type="button"
           className="room-icon-button"
           aria-label={t('problem.hide')}
           onClick={() => {
-            setHidden(which);
+            setHidden([...hidden, key]);
           }}
         >
           <CallIcon name="close" />
@@ -56,6 +69,60 @@ export const DeviceBanner = ({ devices, local }: DeviceBannerProps) => {
     </div>
   );
 };
+
+const mutedKey = 'muted';
+const silentKey = ({ track }: DeviceStatus): string => `silent ${track?.id ?? ''}`;
+
+function noticeOf(devices: Devices, local: DevicesSnapshot, t: TFunction<'call'>) {
+  const { microphone, camera, speakerAway } = local;
+  const kind: DeviceKind | null =
+    microphone.problem !== null ? 'microphone' : camera.problem !== null ? 'camera' : null;
+  const problem = microphone.problem ?? camera.problem;
+  if (kind !== null && problem !== null) {
+    const isBoth = microphone.problem !== null && camera.problem !== null;
+    return {
+      key:
+        problem === 'silent' && !isBoth
+          ? silentKey(microphone)
+          : `${microphone.problem ?? ''}/${camera.problem ?? ''}`,
+      title: t(`problem.${kind}.${problem}`),
+      text: (
+        <>
+          <p>{t(`problem.goesOn.${isBoth ? 'both' : kind}`)}</p>
+          <ProblemHelp problem={problem} />
+        </>
+      ),
+      act: {
+        label: t('problem.retry'),
+        handle: () => {
+          void devices.retry('microphone').then(() => devices.retry('camera'));
+        },
+      },
+    } satisfies DeviceNotice;
+  }
+  if (microphone.spokenTo) {
+    return {
+      key: mutedKey,
+      title: t('muted.title'),
+      text: <p>{t('muted.text')}</p>,
+      act: {
+        label: t('muted.turnOn'),
+        handle: () => void devices.turnOn('microphone'),
+      },
+    } satisfies DeviceNotice;
+  }
+  if (speakerAway === null) return null;
+  return {
+    key: `speaker ${speakerAway.id}`,
+    title: t('speakerAway.title'),
+    text: <p>{speakerAwayText(speakerAway, t)}</p>,
+    act: null,
+  } satisfies DeviceNotice;
+}
+
+/** Which loudspeaker is not there, and what happens when it is back. */
+export const speakerAwayText = ({ label }: DeviceChoice, t: TFunction<'call'>): string =>
+  label === '' ? t('speakerAway.unnamed') : t('speakerAway.named', { name: label });
 
 const ProblemHelp = ({ problem }: { readonly problem: DeviceProblem }) => {
   const { t } = useTranslation('call');

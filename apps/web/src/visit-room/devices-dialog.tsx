@@ -3,6 +3,7 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type DeviceChoice, type Devices, type DevicesSnapshot } from '../call/devices.ts';
 import { Button } from '../ui/button.tsx';
+import { speakerAwayText } from './device-banner.tsx';
 import { Select } from '../ui/select.tsx';
 
 interface DevicesDialogProps {
@@ -63,11 +64,14 @@ export const DevicesDialog = ({ devices, local, open, onClose }: DevicesDialogPr
                   { value: '', label: t('devices.usual') },
                   ...optionsOf(local.speakers.filter(({ id }) => id !== 'default')),
                 ]}
-                value={local.speakerId ?? ''}
+                value={local.speakerAway === null ? (local.speakerId ?? '') : ''}
                 onChange={(event) => {
                   devices.chooseSpeaker(event.target.value);
                 }}
               />
+            )}
+            {local.speakerAway !== null && (
+              <p role="status">{speakerAwayText(local.speakerAway, t)}</p>
             )}
           </div>
           <div className="dialog-actions">

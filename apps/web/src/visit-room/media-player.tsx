@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { playThrough } from '../call/test-sound.ts';
+import { type Speaker } from '../call/speaker.ts';
+import { keepPlaying } from './keep-playing.ts';
 
 interface MediaPlayerProps {
   readonly stream: MediaStream;
@@ -7,7 +8,8 @@ interface MediaPlayerProps {
   readonly participant: 'remote' | 'self';
   /** Hidden but still heard. */
   readonly hidden?: boolean;
-  readonly speakerId?: string | null;
+  /** Which it plays through; without it, the usual one. */
+  readonly speaker?: Speaker;
   /** Grows with each press of the person, after which the browser lets sound through. */
   readonly attempt?: number;
   readonly onBlocked?: () => void;
@@ -19,7 +21,7 @@ export const MediaPlayer = ({
   label,
   participant,
   hidden = false,
-  speakerId = null,
+  speaker,
   attempt = 0,
   onBlocked,
 }: MediaPlayerProps) => {
@@ -29,15 +31,10 @@ export const MediaPlayer = ({
     const element = video.current;
     if (element === null) return;
     if (element.srcObject !== stream) element.srcObject = stream;
-    element.play().catch((error: unknown) => {
-      // Any other error means that a newer stream took the place.
-      if (error instanceof Error && error.name === 'NotAllowedError') onBlocked?.();
-    });
+    return keepPlaying(element, () => onBlocked?.());
   }, [stream, attempt, onBlocked]);
 
-  useEffect(() => {
-    if (video.current !== null && speakerId !== null) void playThrough(video.current, speakerId);
-  }, [speakerId]);
+  useEffect(() => (video.current === null ? undefined : speaker?.attach(video.current)), [speaker]);
 
   return (
     <video

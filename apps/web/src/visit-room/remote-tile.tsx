@@ -1,6 +1,7 @@
 import { type Participant } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { type RemoteMedia } from '../call/incoming-media.ts';
+import { type Speaker } from '../call/speaker.ts';
 import { CallIcon } from './call-icon.tsx';
 import { MediaPlayer } from './media-player.tsx';
 import { pathNames } from './path-names.ts';
@@ -18,7 +19,7 @@ interface RemoteTileProps {
   readonly writes: boolean;
   readonly media: RemoteMedia | undefined;
   readonly speaking: boolean;
-  readonly speakerId: string | null;
+  readonly speaker: Speaker;
   readonly attempt: number;
   readonly onBlocked: () => void;
   /** Staff: this person may be taken out. */
@@ -34,7 +35,7 @@ export const RemoteTile = ({
   writes,
   media,
   speaking,
-  speakerId,
+  speaker,
   attempt,
   onBlocked,
   onPutOut,
@@ -53,7 +54,7 @@ export const RemoteTile = ({
           label={t('person.picture', { name })}
           participant="remote"
           hidden={!isSeen}
-          speakerId={speakerId}
+          speaker={speaker}
           attempt={attempt}
           onBlocked={onBlocked}
         />
@@ -97,10 +98,14 @@ export const RemoteTile = ({
           <bdi>{name}</bdi>
           {inCompany && <span className="room-role">{` ${t(`common:role.${role}`)}`}</span>}
         </span>
-        {microphone !== 'on' && (
-          <span className="visually-hidden">
-            {t(microphone === 'off' ? 'person.muted' : 'person.cannotBeHeard')}
-          </span>
+        {microphone === 'silent' ? (
+          <span className="room-unheard">{t('person.cannotBeHeard')}</span>
+        ) : (
+          microphone !== 'on' && (
+            <span className="visually-hidden">
+              {t(microphone === 'off' ? 'person.muted' : 'person.cannotBeHeard')}
+            </span>
+          )
         )}
         {speaking && <span className="visually-hidden">{t('person.speaking', { name })}</span>}
       </p>
@@ -111,6 +116,7 @@ export const RemoteTile = ({
 function placeholderKey(camera: Participant['camera']): string {
   switch (camera) {
     case 'on':
+    case 'silent':
       return 'person.noPicture';
     case 'off':
       return 'person.cameraOff';

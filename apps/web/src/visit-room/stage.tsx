@@ -4,6 +4,7 @@ import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
 import { type Party, writes } from '../call/party.ts';
 import { AtTheDoor } from './at-the-door.tsx';
+import { type Speaker } from '../call/speaker.ts';
 import { CallIcon } from './call-icon.tsx';
 import { isGuest } from '../ui/called.ts';
 import { PutOutDialog } from './put-out-dialog.tsx';
@@ -14,10 +15,11 @@ interface StageProps {
   readonly party: Party;
   readonly session: CallSession;
   readonly call: CallSnapshot;
+  readonly speaker: Speaker;
 }
 
 /** The pictures, who waits at the door, and how the line is. */
-export const Stage = ({ party, session, call }: StageProps) => {
+export const Stage = ({ party, session, call, speaker }: StageProps) => {
   const { t } = useTranslation('call');
   const [blocked, setBlocked] = useState(false);
   const [attempt, setAttempt] = useState(0);
@@ -29,6 +31,9 @@ export const Stage = ({ party, session, call }: StageProps) => {
   );
   const present = ordered.filter(({ admitted }) => admitted);
   const waiting = ordered.filter(({ admitted }) => !admitted);
+  const unheard = present.filter(
+    ({ microphone, connection }) => microphone === 'silent' && connection === 'connected',
+  );
   const seesPictures = party.as !== 'guest' || party.allowance.pictures;
   const isLost = phase === 'reconnecting';
 
@@ -49,7 +54,7 @@ export const Stage = ({ party, session, call }: StageProps) => {
             writes={writes(party)}
             media={remote.find(({ participantId }) => participantId === participant.id)}
             speaking={speakers.includes(participant.id)}
-            speakerId={local.speakerId}
+            speaker={speaker}
             attempt={attempt}
             onBlocked={handleBlocked}
             onPutOut={
@@ -103,6 +108,8 @@ export const Stage = ({ party, session, call }: StageProps) => {
             <span className="room-pulse" aria-hidden="true" />
             <span>{t('connection.reconnecting')}</span>
           </p>
+        ) : unheard.length > 0 ? (
+          unheard.map(({ id, name }) => <p key={id}>{t('person.unheard', { name })}</p>)
         ) : (
           line === 'weak' && <p className="room-line-weak">{t('connection.weak')}</p>
         )}

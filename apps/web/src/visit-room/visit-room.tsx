@@ -82,7 +82,9 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
                 ? t('seal.unableWaits')
                 : call.encryption.condition === 'failed'
                   ? `${t('seal.failed')}. ${t('seal.failedHelp')}`
-                  : call.blockedPaths !== null && `${t('blocked.title')}. ${t('blocked.help')}`}
+                  : call.blockedPaths !== null
+                    ? `${t('blocked.title')}. ${t('blocked.help')}`
+                    : call.local.microphone.problem === 'silent' && t('problem.silentWaits')}
           </p>
           {waiting?.({
             company: call.participants,

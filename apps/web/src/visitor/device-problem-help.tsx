@@ -1,8 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import { type DeviceKind, type Devices } from '../call/devices.ts';
+import { type DeviceKind, type DeviceProblem, type Devices } from '../call/devices.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { useDevices } from './use-devices.ts';
+
+const titles: Partial<Record<DeviceProblem, string>> = {
+  missing: 'Missing',
+  refused: 'Refused',
+  silent: 'Silent',
+};
 
 /** One device does not work: that the visit goes on without it, and how to get it back. */
 export const DeviceProblemHelp = ({
@@ -15,11 +21,13 @@ export const DeviceProblemHelp = ({
   const { t } = useTranslation(['patient', 'common']);
   const { problem, opening } = useDevices(devices)[kind];
   if (problem === null) return null;
-  const title = problem === 'missing' ? 'Missing' : problem === 'refused' ? 'Refused' : 'Failed';
+  const title = titles[problem] ?? 'Failed';
   return (
     <Banner tone="warning" title={t(`check.${kind}${title}`)} live="status">
       <p>{t(`check.${kind}GoesOn`)}</p>
-      {problem === 'in-use' || problem === 'failed' || problem === 'interrupted' ? (
+      {problem === 'silent' ? (
+        <p>{t('check.silent')}</p>
+      ) : problem === 'in-use' || problem === 'failed' || problem === 'interrupted' ? (
         <p>{t('check.inUse')}</p>
       ) : (
         problem !== 'missing' && (

@@ -35,7 +35,7 @@ export const MicrophoneCheck = ({ devices }: { readonly devices: Devices }) => {
     <CheckCard
       icon="microphone"
       title={t('check.microphone')}
-      fine={open && heard ? t('check.heardYou') : null}
+      fine={open && heard && microphone.problem === null ? t('check.heardYou') : null}
     >
       {open && (
         <>

@@ -50,11 +50,10 @@ export const RoomStep = (props: RoomStepProps) => {
   const begun = useRef(false);
 
   useEffect(() => {
-    // After a reload nobody went through the device check; leaving and a refusal close them, and who comes back is
-    // heard and seen no more than before.
+    // After a reload nobody went through the device check; leaving and a refusal close them. Who comes back is heard
+    // and seen no more than before.
     if (refused !== null || left) return;
-    const isAgain = begun.current;
-    void (isAgain ? devices.reopen() : devices.open()).then(() => {
+    void devices.reopen().then(() => {
       // Later it is for the person to say.
       if (startsAs !== undefined && !begun.current) devices.startAs(startsAs);
       begun.current = true;

@@ -15,7 +15,7 @@ interface SpeakerCheckProps {
 
 export const SpeakerCheck = ({ devices, onAnswer }: SpeakerCheckProps) => {
   const { t } = useTranslation('patient');
-  const { speakers, speakerId } = useDevices(devices);
+  const { speakers, speakerId, speakerAway } = useDevices(devices);
   const [answer, setAnswer] = useState<Answer>('not-played');
 
   const handlePlay = (): void => {
@@ -65,7 +65,7 @@ export const SpeakerCheck = ({ devices, onAnswer }: SpeakerCheckProps) => {
       <DeviceSelect
         label={t('check.speaker')}
         choices={speakers}
-        value={speakerId}
+        value={speakerAway === null ? speakerId : null}
         onChoose={(id) => {
           devices.chooseSpeaker(id);
           setAnswer('not-played');

@@ -26,8 +26,9 @@ type Words = (key: string) => string;
 const lacksOf = ({ deviceCheck }: Pick<WaitingEntry, 'deviceCheck'>, t: Words): Fact[] => {
   if (deviceCheck === null) return [];
   const mode = deviceCheck.network ? startingMode(deviceCheck.network) : 'video';
+  const { microphone } = deviceCheck;
   const lacks = [
-    ...(deviceCheck.microphone === 'on' ? [] : ['day.noMicrophone']),
+    ...(microphone === 'on' ? [] : [microphone === 'silent' ? 'day.notHeard' : 'day.noMicrophone']),
     ...(deviceCheck.camera === 'on' ? [] : ['day.noCamera']),
     ...(mode === 'video' ? [] : [`day.line.${mode}`]),
   ];

@@ -18,7 +18,9 @@ export const Presence = ({
         {t(present ? 'day.present' : 'day.absent')}
       </StatusBadge>
       {deviceCheck && deviceCheck.microphone !== 'on' && (
-        <StatusBadge tone="warning">{t('day.noMicrophone')}</StatusBadge>
+        <StatusBadge tone="warning">
+          {t(deviceCheck.microphone === 'silent' ? 'day.notHeard' : 'day.noMicrophone')}
+        </StatusBadge>
       )}
       {deviceCheck && deviceCheck.camera !== 'on' && (
         <StatusBadge tone="warning">{t('day.noCamera')}</StatusBadge>

@@ -133,7 +133,7 @@ const Call = ({ visit, status, documents, onTab, onChanged }: CallProps) => {
   const { session } = useSignedIn();
   const memberId = session.practitioner.id;
   const party = useMemo((): Party => ({ as: 'staff', memberId }), [memberId]);
-  const [devices] = useState(() => new Devices());
+  const [devices] = useState(() => new Devices(undefined, encounterId));
   const [joined, setIsJoined] = useState(() => !isOver && isJoined(encounterId));
   const entry = useDay().board?.entries.find((one) => one.encounterId === encounterId);
   const calledIn = useCalledIn(encounterId, memberId, entry);
@@ -145,7 +145,7 @@ const Call = ({ visit, status, documents, onTab, onChanged }: CallProps) => {
 
   useEffect(() => {
     // After a reload nobody pressed “Join”: the devices open by themselves.
-    if (isInCall) void devices.open();
+    if (isInCall) void devices.reopen();
     return () => {
       devices.close();
     };

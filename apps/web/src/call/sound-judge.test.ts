@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { SoundJudge, type SoundSample } from './sound-judge.ts';
+
+const nothing = { peak: 0, level: 0 };
+const quietRoom = { peak: 0.0005, level: 0 };
+const speech = { peak: 0.3, level: 0.5 };
+
+/** So many seconds, in looks of 250 ms. */
+function listen(
+  judge: SoundJudge,
+  seconds: number,
+  sample: Omit<SoundSample, 'listenedMs'>,
+): SoundJudge {
+  for (let look = 0; look < seconds * 4; look++) judge.judge({ ...sample, listenedMs: 250 });
+  return judge;
+}
+
+describe('a microphone', () => {
+  it('that gives nothing for 10 s after it was opened is silent, and sounds again at once', () => {
+    const judge = listen(new SoundJudge(), 9.75, nothing);
+    expect(judge.verdict).toBeNull();
+    expect(listen(judge, 0.25, nothing).verdict).toBe('silence');
+    expect(listen(judge, 0.25, quietRoom).verdict).toBe('sound');
+  });
+
+  it('in a quiet room is not silent', () => {
+    expect(listen(new SoundJudge(), 60, quietRoom).verdict).toBe('sound');
+  });
+
+  it('behind a filter against noise may give nothing for half a minute', () => {
+    const judge = listen(new SoundJudge(), 1, speech);
+    expect(listen(judge, 29, nothing).verdict).toBe('sound');
+    expect(listen(judge, 1, nothing).verdict).toBe('silence');
+  });
+
+  it('that was interrupted has 2 s to prove itself', () => {
+    const judge = listen(new SoundJudge(), 1, speech);
+    judge.doubt();
+    expect(judge.verdict).toBeNull();
+    expect(listen(judge, 1.75, nothing).verdict).toBeNull();
+    expect(listen(judge, 0.25, nothing).verdict).toBe('silence');
+  });
+
+  it('is not judged while the browser holds sound back', () => {
+    const judge = new SoundJudge();
+    for (let look = 0; look < 100; look++) judge.judge({ ...nothing, listenedMs: 0 });
+    expect(judge.verdict).toBeNull();
+  });
+
+  it('is not proved by what it gave before the interruption', () => {
+    const judge = listen(new SoundJudge(), 1, speech);
+    judge.doubt();
+    expect(judge.doubted).toBe(true);
+    expect(listen(judge, 0.25, quietRoom).doubted).toBe(false);
+    expect(listen(judge, 29, nothing).verdict).toBe('sound');
+  });
+
+  it('hears speech until 10 s after the last word, and no cough', () => {
+    const judge = listen(new SoundJudge(), 0.5, speech);
+    expect(judge.speaks).toBe(false);
+    listen(judge, 5, quietRoom);
+    expect(listen(judge, 0.75, speech).speaks).toBe(false);
+    expect(listen(judge, 0.25, speech).speaks).toBe(true);
+    expect(listen(judge, 9.75, quietRoom).speaks).toBe(true);
+    expect(listen(judge, 0.25, quietRoom).speaks).toBe(false);
+    listen(judge, 2, speech).forgetSpeech();
+    expect(judge.speaks).toBe(false);
+  });
+});

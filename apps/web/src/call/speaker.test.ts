@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Speaker, type SpeakerStatus } from './speaker.ts';
+
+const loud = { id: 'loud', label: 'The loud one' };
+const other = { id: 'other', label: 'Another one' };
+
+/** As much of an element as is used; the browser takes only what is plugged in. */
+class FakePlayer {
+  sinkId = '';
+  readonly plugged = new Set(['']);
+
+  setSinkId(id: string): Promise<void> {
+    if (!this.plugged.has(id)) return Promise.reject(new Error('There is none.'));
+    this.sinkId = id;
+    return Promise.resolve();
+  }
+}
+
+/** A speaker with one element that plays through it. */
+function play(chosenId: string | null) {
+  const told: SpeakerStatus[] = [];
+  const speaker = new Speaker(chosenId, (status) => told.push(status));
+  const player = new FakePlayer();
+  const detach = speaker.attach(player as unknown as HTMLMediaElement);
+  return { speaker, player, detach, last: () => told.at(-1) };
+}
+
+const settled = (): Promise<unknown> => new Promise((done) => setImmediate(done));
+
+describe('the chosen loudspeaker', () => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'HTMLMediaElement');
+  beforeAll(() => {
+    Object.defineProperty(globalThis, 'HTMLMediaElement', {
+      value: FakePlayer,
+      configurable: true,
+    });
+  });
+  afterAll(() => {
+    Reflect.deleteProperty(globalThis, 'HTMLMediaElement');
+    if (before !== undefined) Object.defineProperty(globalThis, 'HTMLMediaElement', before);
+  });
+
+  it('plays everything', async () => {
+    const { speaker, player, last } = play(null);
+    player.plugged.add(loud.id);
+    speaker.handlePresent([loud, other]);
+    speaker.choose(loud.id);
+    await settled();
+    expect(player.sinkId).toBe(loud.id);
+    expect(last()).toEqual({ speakerId: loud.id, speakerAway: null });
+  });
+
+  it('is replaced by the usual one while it is not there, and plays again', async () => {
+    const { speaker, player, last } = play(loud.id);
+    player.plugged.add(loud.id);
+    speaker.handlePresent([loud, other]);
+    await settled();
+    speaker.handlePresent([other]);
+    await settled();
+    expect(player.sinkId).toBe('');
+    expect(last()).toEqual({ speakerId: loud.id, speakerAway: loud });
+    speaker.handlePresent([other, loud]);
+    await settled();
+    expect(player.sinkId).toBe(loud.id);
+    expect(last()?.speakerAway).toBeNull();
+  });
+
+  it('that the browser refuses is tried again only when something changes', async () => {
+    const { speaker, player, last } = play(loud.id);
+    speaker.handlePresent([loud]);
+    await settled();
+    expect(last()?.speakerAway).toEqual(loud);
+    expect(speaker.playingId).toBeNull();
+    player.plugged.add(loud.id);
+    speaker.handlePresent([loud]);
+    await settled();
+    expect(player.sinkId).toBe('');
+    speaker.retry();
+    speaker.handlePresent([loud]);
+    await settled();
+    expect(player.sinkId).toBe(loud.id);
+  });
+
+  it('is left by what was detached', async () => {
+    const { speaker, player, detach } = play(null);
+    player.plugged.add(loud.id);
+    detach();
+    speaker.choose(loud.id);
+    await settled();
+    expect(player.sinkId).toBe('');
+  });
+
+  it('is not called away where the browser names none', async () => {
+    const { speaker, last } = play(loud.id);
+    speaker.handlePresent([]);
+    await settled();
+    expect(last()).toEqual({ speakerId: loud.id, speakerAway: null });
+  });
+});
