@@ -30,7 +30,7 @@ export const closedDevice: DeviceStatus = Object.freeze({
 });
 
 /** A browser that cannot be listened through has this much longer to prove its microphone, in ms. */
-const listenPatienceMs = 1_000;
+const listenPatienceMs = 1_500;
 
 /** The person's microphone or camera: opens it, keeps it, and gets it back when it is taken away. */
 export class LocalDevice {

@@ -36,7 +36,7 @@ describe('a microphone', () => {
   it('that was interrupted has 2 s to prove itself', () => {
     const judge = listen(new SoundJudge(), 1, speech);
     judge.doubt();
-    expect(judge.verdict).toBeNull();
+    expect(listen(judge, 0.5, speech).verdict).toBeNull();
     expect(listen(judge, 1.75, nothing).verdict).toBeNull();
     expect(listen(judge, 0.25, nothing).verdict).toBe('silence');
   });
@@ -51,6 +51,7 @@ describe('a microphone', () => {
     const judge = listen(new SoundJudge(), 1, speech);
     judge.doubt();
     expect(judge.doubted).toBe(true);
+    expect(listen(judge, 0.5, speech).doubted).toBe(true);
     expect(listen(judge, 0.25, quietRoom).doubted).toBe(false);
     expect(listen(judge, 29, nothing).verdict).toBe('sound');
   });

@@ -23,6 +23,9 @@ const silentLaterMs = 30_000;
 /** After an interruption a microphone may be live and give nothing for good; one that works is heard by then. */
 export const proofMs = 2_000;
 
+/** So much after an interruption may be left of what was heard before it. */
+const staleMs = 500;
+
 /** Somebody who speaks to the microphone is louder (-40 dB below full scale); who speaks elsewhere mostly is not. */
 const speechLevel = 0.45;
 
@@ -39,6 +42,8 @@ export class SoundJudge {
   #limitMs = silentFromStartMs;
   #verdict: SoundVerdict | null = null;
   #doubted = false;
+  // What is heard for so long proves nothing.
+  #staleMs = 0;
   // Speech of late, in ms: it runs off between words.
   #speechMs = 0;
   #quietMs = 0;
@@ -63,6 +68,7 @@ export class SoundJudge {
   doubt(): void {
     this.#verdict = null;
     this.#doubted = true;
+    this.#staleMs = staleMs;
     this.#silentMs = 0;
     this.#limitMs = proofMs;
   }
@@ -76,6 +82,8 @@ export class SoundJudge {
   judge({ listenedMs, peak, level }: SoundSample): void {
     if (listenedMs <= 0) return;
     this.#judgeSpeech(level > speechLevel, listenedMs);
+    this.#staleMs -= listenedMs;
+    if (this.#staleMs >= 0) return;
     if (peak > nothingAtAll) {
       this.#silentMs = 0;
       this.#limitMs = silentLaterMs;
