@@ -66,7 +66,7 @@ export const DraftFooter = <Type extends DraftType>(props: DraftFooterProps<Type
   };
 
   return (
-    <div ref={footer} className="stack-tight">
+    <>
       {draft.state === 'conflict' && (
         <DraftConflict
           type={type}
@@ -76,12 +76,12 @@ export const DraftFooter = <Type extends DraftType>(props: DraftFooterProps<Type
           onSigned={onSigned}
         />
       )}
-      {incomplete && !isSignable && (
-        <Banner tone="danger" live="alert">
-          {t(`${type}.incompleteSummary`)}
-        </Banner>
-      )}
-      <div className="row row-between">
+      <div ref={footer} className="draft-foot">
+        {incomplete && !isSignable && (
+          <Banner tone="danger" live="alert">
+            {t(`${type}.incompleteSummary`)}
+          </Banner>
+        )}
         <DraftStatus draft={draft} />
         <Button variant="primary" disabled={draft.state === 'conflict'} onClick={ask}>
           {t(`${type}.sign`)}
@@ -118,6 +118,6 @@ export const DraftFooter = <Type extends DraftType>(props: DraftFooterProps<Type
         <div className="document">{preview(draft.content)}</div>
         {error !== null && <ErrorBanner error={error} />}
       </Dialog>
-    </div>
+    </>
   );
 };
