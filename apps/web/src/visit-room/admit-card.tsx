@@ -53,16 +53,18 @@ export const AdmitCard = (props: AdmitCardProps) => {
 
   return (
     <div className="room-admit" role="group" aria-label={t('admit.title', { name })}>
-      <p className="room-admit-title">{t('admit.title', { name })}</p>
+      <div className="room-admit-who">
+        <p className="room-admit-title">{t('admit.title', { name })}</p>
+        <p>
+          {connection === 'reconnecting'
+            ? t('admit.reconnecting')
+            : t('admit.devices', {
+                microphone: t(`admit.state.${microphone}`),
+                camera: t(`admit.state.${camera}`),
+              })}
+        </p>
+      </div>
       {again && <p>{t('admit.again')}</p>}
-      <p>
-        {connection === 'reconnecting'
-          ? t('admit.reconnecting')
-          : t('admit.devices', {
-              microphone: t(`admit.state.${microphone}`),
-              camera: t(`admit.state.${camera}`),
-            })}
-      </p>
       {blockedPaths !== null && <p>{t('blocked.other', { name })}</p>}
       {isUnable && (
         <>

@@ -1,10 +1,12 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
 import { type Devices } from '../call/devices.ts';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { called } from '../ui/called.ts';
+import { type ChatBeside } from './chat-beside.ts';
 import { ChatPanel } from './chat-panel.tsx';
 import { type Party } from '../call/party.ts';
 import { Controls } from './controls.tsx';
@@ -15,27 +17,55 @@ import { MediaBanner } from './media-banner.tsx';
 import { SealBar } from './seal-bar.tsx';
 import { Stage } from './stage.tsx';
 import { useFullScreen } from './use-full-screen.ts';
+import { useFading } from './use-fading.ts';
+import { useSmallWindow } from './use-small-window.ts';
 import { useUnread } from './use-unread.ts';
+import { VisitClock } from './visit-clock.tsx';
 
 interface CallViewProps {
   readonly party: Party;
   readonly session: CallSession;
   readonly call: CallSnapshot;
   readonly devices: Devices;
+  /** Where the page has a place for the chat beside the room. */
+  readonly chatBeside?: ChatBeside | undefined;
+  readonly plannedMinutes?: number | undefined;
 }
 
 /** The call itself: the people, what needs saying about the line and the devices, the controls. */
-export const CallView = ({ party, session, call, devices }: CallViewProps) => {
+export const CallView = (props: CallViewProps) => {
+  const { party, session, call, devices, plannedMinutes } = props;
   const { t } = useTranslation(['call', 'common']);
   const room = useRef<HTMLElement>(null);
   const chatButton = useRef<HTMLButtonElement>(null);
   const [chatOpen, setChatOpen] = useState(false);
+  const [text, setText] = useState('');
   const [dialog, setDialog] = useState<'devices' | 'end' | null>(null);
   const fullScreen = useFullScreen();
-  const unread = useUnread(call.chat, call.self?.id ?? '', chatOpen);
+  // In full screen nothing beside the room is seen.
+  const beside = fullScreen.on ? undefined : props.chatBeside;
+  const isChatShown = beside?.isShown ?? chatOpen;
+  const unread = useUnread(call.chat, call.self?.id ?? '', isChatShown);
+  const onUnread = props.chatBeside?.onUnread;
+  useEffect(() => {
+    onUnread?.(unread.count);
+  }, [onUnread, unread.count]);
+  useEffect(() => () => onUnread?.(0), [onUnread]);
+  const smallWindow = useSmallWindow(room);
   const { local } = call;
   const waiting = call.participants.filter(({ admitted }) => !admitted);
   const comesAgain = call.encounter?.status === 'in-progress';
+  const startedAt = call.encounter?.startedAt ?? null;
+  // For staff alone, who hold calls all day. Whoever is frightened, old or here for the first time must find “Mic” and
+  // “Leave” where they saw them: a patient's controls stay.
+  const isFaded = useFading(
+    room,
+    party.as === 'staff' &&
+      call.phase === 'in-call' &&
+      waiting.length === 0 &&
+      dialog === null &&
+      !(chatOpen && beside === undefined),
+  );
 
   const closeDialog = useCallback(() => {
     setDialog(null);
@@ -45,10 +75,37 @@ export const CallView = ({ party, session, call, devices }: CallViewProps) => {
     chatButton.current?.focus();
   }, []);
 
+  const write = (): void => {
+    if (beside === undefined) {
+      setChatOpen(true);
+      return;
+    }
+    beside.show();
+    requestAnimationFrame(() => beside.place.querySelector('textarea')?.focus());
+  };
+  const chat = (
+    <ChatPanel
+      chat={call.chat}
+      pending={call.pendingChat}
+      selfId={call.self?.id ?? ''}
+      shown={isChatShown}
+      text={text}
+      onText={setText}
+      onSend={(text) => {
+        session.sendChat(text);
+      }}
+      onClose={beside === undefined ? closeChat : null}
+    />
+  );
+
   return (
     <section
       ref={room}
-      className={fullScreen.on ? 'room room-full' : 'room'}
+      className={[
+        'room',
+        ...(fullScreen.on ? ['room-full'] : []),
+        ...(isFaded ? ['room-faded'] : []),
+      ].join(' ')}
       aria-label={t('room')}
     >
       {party.as !== 'staff' && (
@@ -59,28 +116,21 @@ export const CallView = ({ party, session, call, devices }: CallViewProps) => {
       )}
       <DeviceBanner devices={devices} local={local} />
       {call.phase === 'in-call' && call.blockedPaths !== null && (
-        <MediaBanner
-          party={party}
-          tried={call.blockedPaths}
-          onWrite={() => {
-            setChatOpen(true);
-          }}
-        />
+        <MediaBanner party={party} tried={call.blockedPaths} onWrite={write} />
       )}
-      <SealBar party={party} session={session} call={call} />
+      <SealBar party={party} session={session} call={call}>
+        {startedAt !== null && <VisitClock startedAt={startedAt} plannedMinutes={plannedMinutes} />}
+      </SealBar>
       <div className="room-middle">
-        <Stage party={party} session={session} call={call} speaker={devices.speaker} />
-        {chatOpen && (
-          <ChatPanel
-            chat={call.chat}
-            pending={call.pendingChat}
-            selfId={call.self?.id ?? ''}
-            onSend={(text) => {
-              session.sendChat(text);
-            }}
-            onClose={closeChat}
-          />
-        )}
+        <Stage
+          party={party}
+          session={session}
+          call={call}
+          devices={devices}
+          smallWindow={smallWindow}
+        />
+        {beside === undefined && chatOpen && chat}
+        {beside !== undefined && createPortal(chat, beside.place)}
       </div>
       <p className="visually-hidden" role="status">
         {waiting
@@ -101,13 +151,17 @@ export const CallView = ({ party, session, call, devices }: CallViewProps) => {
         session={session}
         devices={devices}
         local={local}
-        chat={{
-          open: chatOpen,
-          unread: unread.count,
-          toggle: () => {
-            setChatOpen((open) => !open);
-          },
-        }}
+        chat={
+          beside === undefined
+            ? {
+                open: chatOpen,
+                unread: unread.count,
+                toggle: () => {
+                  setChatOpen((open) => !open);
+                },
+              }
+            : null
+        }
         chatButton={chatButton}
         fullScreen={fullScreen}
         onDialog={setDialog}

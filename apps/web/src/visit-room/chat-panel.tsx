@@ -1,5 +1,5 @@
 import { type ChatMessage } from '@teleward/contracts';
-import { type KeyboardEvent, useContext, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useContext, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PendingLine } from '../call/chat-outbox.ts';
 import { formatTime } from '../i18n/format.ts';
@@ -11,29 +11,37 @@ interface ChatPanelProps {
   readonly chat: readonly ChatMessage[];
   readonly pending: readonly PendingLine[];
   readonly selfId: string;
+  /** What is typed and not sent, which outlives a change of place. */
+  readonly text: string;
+  readonly onText: (text: string) => void;
   readonly onSend: (text: string) => void;
-  readonly onClose: () => void;
+  /** Null where it stands under a tab, which names it and leads elsewhere. */
+  readonly onClose: (() => void) | null;
+  /** It is seen. */
+  readonly shown: boolean;
 }
 
 const longestText = 2000;
 
 /** What is written beside what is said; for many the way out when sound fails. */
-export const ChatPanel = ({ chat, pending, selfId, onSend, onClose }: ChatPanelProps) => {
+export const ChatPanel = (props: ChatPanelProps) => {
+  const { chat, pending, selfId, text, onText, onSend, onClose, shown } = props;
   const { t } = useTranslation('call');
-  const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
-  const end = useRef<HTMLDivElement>(null);
+  const lines = useRef<HTMLDivElement>(null);
+  const isTab = onClose === null;
 
   useEffect(() => {
-    field.current?.focus();
-  }, []);
+    // A tab that is chosen keeps the focus.
+    if (!isTab) field.current?.focus();
+  }, [isTab]);
   useEffect(() => {
-    end.current?.scrollIntoView({ block: 'end' });
-  }, [chat, pending]);
+    if (shown) lines.current?.scrollTo({ top: lines.current.scrollHeight });
+  }, [shown, chat, pending]);
 
   const send = (): void => {
     onSend(text);
-    setText('');
+    onText('');
     field.current?.focus();
   };
   const handleKey = (event: KeyboardEvent): void => {
@@ -45,19 +53,27 @@ export const ChatPanel = ({ chat, pending, selfId, onSend, onClose }: ChatPanelP
 
   return (
     <aside className="room-chat" aria-label={t('chat.title')}>
-      <header className="room-chat-head">
-        <h2>{t('chat.title')}</h2>
-        <button
-          type="button"
-          className="room-icon-button"
-          aria-label={t('chat.close')}
-          onClick={onClose}
-        >
-          <CallIcon name="close" />
-        </button>
-      </header>
+      {onClose !== null && (
+        <header className="room-chat-head">
+          <h2>{t('chat.title')}</h2>
+          <button
+            type="button"
+            className="room-icon-button"
+            aria-label={t('chat.close')}
+            onClick={onClose}
+          >
+            <CallIcon name="close" />
+          </button>
+        </header>
+      )}
       {/* Focusable, because a keyboard scrolls only what has the focus. */}
-      <div className="room-chat-lines" role="log" aria-label={t('chat.title')} tabIndex={0}>
+      <div
+        ref={lines}
+        className="room-chat-lines"
+        role="log"
+        aria-label={t('chat.title')}
+        tabIndex={0}
+      >
         {chat.length + pending.length === 0 && <p className="room-chat-empty">{t('chat.empty')}</p>}
         <ol>
           {chat.map((message) => (
@@ -72,7 +88,6 @@ export const ChatPanel = ({ chat, pending, selfId, onSend, onClose }: ChatPanelP
             </li>
           ))}
         </ol>
-        <div ref={end} />
       </div>
       <form
         className="room-chat-form"
@@ -89,7 +104,7 @@ export const ChatPanel = ({ chat, pending, selfId, onSend, onClose }: ChatPanelP
           placeholder={t('chat.placeholder')}
           value={text}
           onChange={(event) => {
-            setText(event.target.value);
+            onText(event.target.value);
           }}
           onKeyDown={handleKey}
         />

@@ -5,6 +5,7 @@ import { isTurnedOn } from '../call/device-problem.ts';
 import { type DeviceKind, type Devices, type DevicesSnapshot } from '../call/devices.ts';
 import { type Party, writes } from '../call/party.ts';
 import { ControlButton } from './control-button.tsx';
+import { FlipButton } from './flip-button.tsx';
 import { type FullScreen } from './use-full-screen.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -15,11 +16,12 @@ interface ControlsProps {
   readonly session: CallSession;
   readonly devices: Devices;
   readonly local: DevicesSnapshot;
+  /** Null where the chat stands beside the room. */
   readonly chat: {
     readonly open: boolean;
     readonly unread: number;
     readonly toggle: () => void;
-  };
+  } | null;
   readonly chatButton: RefObject<HTMLButtonElement | null>;
   readonly fullScreen: FullScreen;
   readonly onDialog: (dialog: 'devices' | 'end') => void;
@@ -72,7 +74,10 @@ export const Controls = (props: ControlsProps) => {
           />
         );
       })}
-      {writes(party) && (
+      {local.cameras.length > 1 && devices.uses.includes('camera') && (
+        <FlipButton devices={devices} local={local} />
+      )}
+      {chat !== null && writes(party) && (
         <ControlButton
           ref={chatButton}
           icon="chat"

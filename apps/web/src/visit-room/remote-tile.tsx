@@ -17,6 +17,8 @@ interface RemoteTileProps {
   readonly reached: boolean;
   /** This person reads and writes lines. */
   readonly writes: boolean;
+  /** Whether something is said here about the connection: one thing at a time is said in the room. */
+  readonly tellsConnection: boolean;
   readonly media: RemoteMedia | undefined;
   readonly speaking: boolean;
   readonly speaker: Speaker;
@@ -33,6 +35,7 @@ export const RemoteTile = ({
   seen,
   reached,
   writes,
+  tellsConnection,
   media,
   speaking,
   speaker,
@@ -59,22 +62,24 @@ export const RemoteTile = ({
           onBlocked={onBlocked}
         />
       )}
-      {!isSeen && !isBlocked && (
+      {!isSeen && !(isBlocked && tellsConnection) && (
         <div className="room-placeholder">
           <span className="room-avatar">
             <CallIcon name="person" />
           </span>
-          {!isAway && seen && <p>{t(reached ? placeholderKey(camera) : 'person.notThrough')}</p>}
+          {!isAway && !isBlocked && seen && (
+            <p>{t(reached ? placeholderKey(camera) : 'person.notThrough')}</p>
+          )}
         </div>
       )}
-      {isAway && (
+      {isAway && tellsConnection && (
         <div className="room-overlay" role="status">
           <span className="room-pulse" aria-hidden="true" />
           <p className="room-overlay-title">{t('connection.other', { name })}</p>
           <p>{t('connection.otherHelp')}</p>
         </div>
       )}
-      {!isAway && blockedPaths !== null && (
+      {!isAway && blockedPaths !== null && tellsConnection && (
         <div className="room-overlay" role="status">
           <p className="room-overlay-title">{t('blocked.other', { name })}</p>
           <p>{t(writes ? 'blocked.otherHelp' : 'blocked.otherReads')}</p>

@@ -4,6 +4,7 @@ import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
 import { type Party } from '../call/party.ts';
 import { called } from '../ui/called.ts';
+import { type Elements } from '../ui/elements.ts';
 import { CallIcon } from './call-icon.tsx';
 import { CodeDialog } from './code-dialog.tsx';
 import { PlainDialog } from './plain-dialog.tsx';
@@ -12,13 +13,15 @@ interface SealBarProps {
   readonly party: Party;
   readonly session: CallSession;
   readonly call: CallSnapshot;
+  /** What stands beside it. */
+  readonly children?: Elements;
 }
 
 /** How long somebody may be without keys before staff are offered to go on without any, in ms. */
 const patienceMs = 8000;
 
 /** Whether anybody else could watch: the lock with the code, or in words why there is none. */
-export const SealBar = ({ party, session, call }: SealBarProps) => {
+export const SealBar = ({ party, session, call, children }: SealBarProps) => {
   const { t } = useTranslation(['call', 'common']);
   const [dialog, setDialog] = useState<'code' | 'off' | null>(null);
   const { condition, code, holders, offReason, mayTurnOff, comparedAt } = call.encryption;
@@ -83,12 +86,15 @@ export const SealBar = ({ party, session, call }: SealBarProps) => {
           <div className="room-banner-actions">{turnOff}</div>
         </div>
       )}
-      {(condition === 'off' || condition === 'securing' || condition === 'secured') && (
-        <div className="room-seal">
-          <p role="status">
-            <CallIcon name={condition === 'off' ? 'unlocked' : 'locked'} />
-            <span>{line()}</span>
-          </p>
+      <div className="room-top">
+        <div className={canCompare ? 'room-seal room-seal-calm' : 'room-seal'}>
+          {children}
+          {(condition === 'off' || condition === 'securing' || condition === 'secured') && (
+            <p role="status">
+              <CallIcon name={condition === 'off' ? 'unlocked' : 'locked'} />
+              <span>{line()}</span>
+            </p>
+          )}
           {canCompare && (
             <button
               type="button"
@@ -104,7 +110,7 @@ export const SealBar = ({ party, session, call }: SealBarProps) => {
           )}
           {isLong && turnOff}
         </div>
-      )}
+      </div>
       {canCompare && (
         <CodeDialog
           party={party}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { type DevicesSnapshot } from '../call/devices.ts';
+import { looksAway } from '../call/other-camera.ts';
 import { CallIcon } from './call-icon.tsx';
 import { MediaPlayer } from './media-player.tsx';
 
@@ -13,7 +14,13 @@ export const SelfView = ({ local, speaking }: SelfViewProps) => {
   const { t } = useTranslation('call');
   const { picture, microphone, camera } = local;
   return (
-    <div className={speaking ? 'room-self room-speaking' : 'room-self'}>
+    <div
+      className={[
+        'room-self',
+        ...(speaking ? ['room-speaking'] : []),
+        ...(looksAway(picture) ? ['room-self-away'] : []),
+      ].join(' ')}
+    >
       {picture !== null && camera.state === 'on' ? (
         <MediaPlayer stream={picture} label={t('person.ownPicture')} participant="self" />
       ) : (

@@ -1,48 +1,61 @@
+import { type Participant } from '@teleward/contracts';
 import { useCallback, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
+import { type Devices } from '../call/devices.ts';
 import { type Party, writes } from '../call/party.ts';
 import { AtTheDoor } from './at-the-door.tsx';
-import { type Speaker } from '../call/speaker.ts';
 import { CallIcon } from './call-icon.tsx';
+import { connectionMessage, isUnheard } from './connection-message.ts';
 import { isGuest } from '../ui/called.ts';
+import { PictureTools } from './picture-tools.tsx';
 import { PutOutDialog } from './put-out-dialog.tsx';
 import { RemoteTile } from './remote-tile.tsx';
 import { SelfView } from './self-view.tsx';
+import { SmallPicture } from './small-picture.tsx';
+import { useFit } from './use-fit.ts';
+import { type SmallWindow } from './use-small-window.ts';
 
 interface StageProps {
   readonly party: Party;
   readonly session: CallSession;
   readonly call: CallSnapshot;
-  readonly speaker: Speaker;
+  readonly devices: Devices;
+  readonly smallWindow: SmallWindow;
+}
+
+/** What is seen of somebody; null where that is nothing. */
+function streamOf(call: CallSnapshot, participant: Participant | undefined): MediaStream | null {
+  if (participant?.camera !== 'on') return null;
+  const media = call.remote.find(({ participantId }) => participantId === participant.id);
+  return media?.camera === 'on' ? media.stream : null;
 }
 
 /** The pictures, who waits at the door, and how the line is. */
-export const Stage = ({ party, session, call, speaker }: StageProps) => {
+export const Stage = ({ party, session, call, devices, smallWindow }: StageProps) => {
   const { t } = useTranslation('call');
   const [blocked, setBlocked] = useState(false);
   const [attempt, setAttempt] = useState(0);
+  const fit = useFit();
   const [leaving, setLeaving] = useState<string | null>(null);
-  const { self, participants, remote, speakers, local, phase, media, line, blockedPaths } = call;
+  const { self, participants, remote, speakers, local, blockedPaths } = call;
   // The two whom the visit is about have the first and largest place.
   const ordered = participants.toSorted(
     (one, other) => Number(isGuest(one)) - Number(isGuest(other)),
   );
   const present = ordered.filter(({ admitted }) => admitted);
   const waiting = ordered.filter(({ admitted }) => !admitted);
-  const unheard = present.filter(
-    ({ microphone, connection }) => microphone === 'silent' && connection === 'connected',
-  );
   const seesPictures = party.as !== 'guest' || party.allowance.pictures;
-  const isLost = phase === 'reconnecting';
+  const message = connectionMessage(call, present);
 
   const handleBlocked = useCallback(() => {
     setBlocked(true);
   }, []);
 
   return (
-    <div className="room-stage">
+    <div className={fit.fills ? 'room-stage room-fills' : 'room-stage'}>
       <div className="room-tiles" data-count={present.length}>
         {present.map((participant) => (
           <RemoteTile
@@ -52,9 +65,10 @@ export const Stage = ({ party, session, call, speaker }: StageProps) => {
             seen={seesPictures}
             reached={blockedPaths === null}
             writes={writes(party)}
+            tellsConnection={message === 'other'}
             media={remote.find(({ participantId }) => participantId === participant.id)}
             speaking={speakers.includes(participant.id)}
-            speaker={speaker}
+            speaker={devices.speaker}
             attempt={attempt}
             onBlocked={handleBlocked}
             onPutOut={
@@ -93,26 +107,39 @@ export const Stage = ({ party, session, call, speaker }: StageProps) => {
         />
       )}
       {seesPictures && (
-        <SelfView local={local} speaking={self !== null && speakers.includes(self.id)} />
+        <div className="room-corner">
+          <SelfView local={local} speaking={self !== null && speakers.includes(self.id)} />
+          <PictureTools fit={fit} smallWindow={party.as === 'staff' ? smallWindow : null} />
+        </div>
       )}
-      <div className="room-line" role="status">
-        {isLost ? (
-          <p className="room-line-lost">
-            <span className="room-pulse" aria-hidden="true" />
-            <span>
-              <strong>{t('connection.self')}</strong> <span>{t('connection.selfHelp')}</span>
-            </span>
-          </p>
-        ) : media === 'interrupted' && blockedPaths === null ? (
-          <p className="room-line-lost">
-            <span className="room-pulse" aria-hidden="true" />
-            <span>{t('connection.reconnecting')}</span>
-          </p>
-        ) : unheard.length > 0 ? (
-          unheard.map(({ id, name }) => <p key={id}>{t('person.unheard', { name })}</p>)
-        ) : (
-          line === 'weak' && <p className="room-line-weak">{t('connection.weak')}</p>
+      {smallWindow.body !== null &&
+        createPortal(
+          <SmallPicture
+            participant={present[0]}
+            stream={streamOf(call, present[0])}
+            devices={devices}
+            local={local}
+          />,
+          smallWindow.body,
         )}
+      <div className="room-line" role="status">
+        {(message === 'self' || message === 'interrupted') && (
+          <p className="room-line-lost">
+            <span className="room-pulse" aria-hidden="true" />
+            {message === 'self' ? (
+              <span>
+                <strong>{t('connection.self')}</strong> <span>{t('connection.selfHelp')}</span>
+              </span>
+            ) : (
+              <span>{t('connection.reconnecting')}</span>
+            )}
+          </p>
+        )}
+        {message === 'unheard' &&
+          present
+            .filter(isUnheard)
+            .map(({ id, name }) => <p key={id}>{t('person.unheard', { name })}</p>)}
+        {message === 'weak' && <p className="room-line-weak">{t('connection.weak')}</p>}
       </div>
       {blocked && (
         <button

@@ -5,8 +5,10 @@ import { type CallSession } from '../call/call-session.ts';
 import { type Devices } from '../call/devices.ts';
 import { type Party } from '../call/party.ts';
 import { CallView } from './call-view.tsx';
+import { type ChatBeside } from './chat-beside.ts';
 import { type Door } from './door.ts';
 import './room.css';
+import './over-picture.css';
 import { useAwake } from './use-awake.ts';
 import { useCall, useCallSession } from './use-call.ts';
 import { useLetIn } from './use-let-in.ts';
@@ -27,6 +29,10 @@ export interface VisitRoomProps {
   readonly onPatientLetIn?: () => void;
   /** They waited, and may come in now. */
   readonly onLetIn?: () => void;
+  /** Staff: the page has a place for the chat beside the room. */
+  readonly chatBeside?: ChatBeside | undefined;
+  /** Staff: how long the visit is booked for. */
+  readonly plannedMinutes?: number;
   readonly onEnded: () => void;
   readonly onLeft: () => void;
   readonly onRefused: (code: ErrorCode) => void;
@@ -71,7 +77,16 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
     case 'reconnecting':
     case 'in-call':
       if (call.self?.admitted === true) {
-        return <CallView party={props.party} session={session} call={call} devices={devices} />;
+        return (
+          <CallView
+            party={props.party}
+            session={session}
+            call={call}
+            devices={devices}
+            chatBeside={props.chatBeside}
+            plannedMinutes={props.plannedMinutes}
+          />
+        );
       }
       return (
         <>

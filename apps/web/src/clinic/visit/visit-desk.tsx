@@ -11,7 +11,7 @@ import { PatientTab } from './patient-tab.tsx';
 import { LineDeskContext, type TakeLines } from './take-lines.ts';
 import { type Written } from './unsigned.ts';
 
-const deskTabs = ['note', 'prescription', 'patient'] as const;
+const deskTabs = ['note', 'prescription', 'chat', 'patient'] as const;
 export type DeskTab = (typeof deskTabs)[number];
 
 interface VisitDeskProps {
@@ -19,6 +19,12 @@ interface VisitDeskProps {
   readonly status: StaffVisit['status'];
   readonly tab: DeskTab;
   readonly onTab: (tab: DeskTab) => void;
+  /** The desk has a place for the chat of the call, too. */
+  readonly hasChat: boolean;
+  /** How many of its lines are not read. */
+  readonly unread: number;
+  /** Told the place into which the call puts its chat. */
+  readonly onChatPlace: (place: HTMLElement | null) => void;
   /** Told of what is written and signed. */
   readonly onDocuments: (documents: readonly Written[]) => void;
 }
@@ -47,8 +53,8 @@ interface DeskProps extends VisitDeskProps {
 }
 
 const Desk = (props: DeskProps) => {
-  const { visit, status, tab, onTab, onDocuments, stored } = props;
-  const { t } = useTranslation('clinic');
+  const { visit, status, tab, onTab, hasChat, unread, onChatPlace, onDocuments, stored } = props;
+  const { t } = useTranslation(['clinic', 'board']);
   const [signed, setSigned] = useState<readonly ClinicalDocument[]>([]);
   const documents = useMemo(
     () => [
@@ -101,6 +107,19 @@ const Desk = (props: DeskProps) => {
           <Tab className="tab" id="prescription">
             {t('prescription.title')}
           </Tab>
+          {hasChat && (
+            <Tab className="tab" id="chat">
+              <span>{t('board:deskChat.title')}</span>
+              {unread > 0 && (
+                <span className="tab-count">
+                  <span aria-hidden="true">{unread}</span>
+                  <span className="visually-hidden">
+                    {t('board:deskChat.unread', { count: unread })}
+                  </span>
+                </span>
+              )}
+            </Tab>
+          )}
           <Tab className="tab" id="patient">
             {t('patientTab.title')}
           </Tab>
@@ -125,6 +144,12 @@ const Desk = (props: DeskProps) => {
             onBegun={setBegun}
           />
         </TabPanel>
+        {hasChat && (
+          <TabPanel className="tab-panel tab-panel-chat" id="chat" shouldForceMount>
+            <div ref={onChatPlace} className="desk-chat" />
+            <p className="desk-chat-none muted">{t('board:deskChat.none')}</p>
+          </TabPanel>
+        )}
         <TabPanel className="tab-panel" id="patient">
           <PatientTab visit={visit} />
         </TabPanel>

@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { Devices } from '../../call/devices.ts';
 import { type Party } from '../../call/party.ts';
+import { type ChatBeside } from '../../visit-room/chat-beside.ts';
 import { dayIn } from '../../i18n/format.ts';
 import { serverNow } from '../../server-clock.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Part } from '../../ui/part.tsx';
+import { useMedia } from '../../ui/use-media.ts';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
@@ -32,6 +34,9 @@ const StripPlace = () => <div className="safety-strip safety-strip-awaited" />;
 
 /** How often a page that is in the call says so, in ms. */
 const saidEveryMs = 30_000;
+
+/** From here on the desk stands beside the call (clinic.css). */
+const besideQuery = '(min-width: 64rem)';
 
 /** A visit as its doctor holds it: the call on one side, the record on the other. */
 export const VisitPage = ({ encounterId }: { readonly encounterId: string }) => {
@@ -71,6 +76,26 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
   const status = row?.status ?? visit.status;
   const [tab, setTab] = useState<DeskTab>('note');
   const [documents, setDocuments] = useState<readonly Written[] | null>(null);
+  const isOver = status === 'finished' || status === 'cancelled';
+  const holds = holdsVisit(session, visit);
+  const hasChat = useMedia(besideQuery) && holds && !isOver;
+  const shownTab = tab === 'chat' && !hasChat ? 'note' : tab;
+  const [chatPlace, setChatPlace] = useState<HTMLElement | null>(null);
+  const [unread, setUnread] = useState(0);
+  const chatBeside = useMemo(
+    (): ChatBeside | undefined =>
+      chatPlace === null
+        ? undefined
+        : {
+            place: chatPlace,
+            isShown: shownTab === 'chat',
+            show: () => {
+              setTab('chat');
+            },
+            onUnread: setUnread,
+          },
+    [chatPlace, shownTab],
+  );
 
   // The list is told of every change at once; the visit itself is read again for the rest.
   useEffect(() => {
@@ -81,22 +106,19 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
     <ClinicShell width="full">
       <KnownProvider patient={visit.patient}>
         <div className="visit">
-          <VisitHeading
-            visit={visit}
-            isOver={status === 'finished' || status === 'cancelled'}
-            isFollowed={status === 'finished' && holdsVisit(session, visit)}
-          >
+          <VisitHeading visit={visit} isOver={isOver} isFollowed={status === 'finished' && holds}>
             <Part meanwhile={readsHistory(session) && <StripPlace />}>
               <SafetyStrip visit={visit} />
             </Part>
           </VisitHeading>
           <div className="visit-columns">
             <section className="visit-call" aria-label={t('visit.call')}>
-              {holdsVisit(session, visit) ? (
+              {holds ? (
                 <Call
                   visit={visit}
                   status={status}
                   documents={documents}
+                  chatBeside={chatBeside}
                   onTab={setTab}
                   onChanged={onChanged}
                 />
@@ -108,8 +130,11 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
               <VisitDesk
                 visit={visit}
                 status={status}
-                tab={tab}
+                tab={shownTab}
                 onTab={setTab}
+                hasChat={hasChat}
+                unread={unread}
+                onChatPlace={setChatPlace}
                 onDocuments={setDocuments}
               />
             </section>
@@ -124,10 +149,11 @@ interface CallProps extends VisitProps {
   readonly status: StaffVisit['status'];
   /** As the desk beside it has them; null until they are loaded. */
   readonly documents: readonly Written[] | null;
+  readonly chatBeside: ChatBeside | undefined;
   readonly onTab: (tab: DeskTab) => void;
 }
 
-const Call = ({ visit, status, documents, onTab, onChanged }: CallProps) => {
+const Call = ({ visit, status, documents, chatBeside, onTab, onChanged }: CallProps) => {
   const { encounterId } = visit;
   const isOver = status === 'finished' || status === 'cancelled';
   const { session } = useSignedIn();
@@ -226,6 +252,10 @@ const Call = ({ visit, status, documents, onTab, onChanged }: CallProps) => {
           devices={devices}
           letsPatientIn={letsIn}
           onPatientLetIn={handleLetIn}
+          chatBeside={chatBeside}
+          plannedMinutes={Math.round(
+            (Date.parse(visit.endsAt) - Date.parse(visit.startsAt)) / 60_000,
+          )}
           onEnded={leave}
           onLeft={leave}
           onRefused={handleRefused}

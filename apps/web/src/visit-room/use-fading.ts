@@ -1,0 +1,71 @@
+import { type RefObject, useEffect, useState } from 'react';
+import { useMedia } from '../ui/use-media.ts';
+
+/** How long nobody moves, presses or types before the controls fade, in milliseconds. */
+export const fadesAfterMs = 4000;
+
+/**
+ * Where somebody is about to press, or stands by keyboard: `:focus-visible` is the focus of those who do not point, and
+ * of screen readers.
+ */
+const inUse = '.room-controls:hover, .room-tools:hover, .room-seal:hover, :focus-visible';
+
+/**
+ * Whether what lies over the picture is faded, for nobody uses it. It stays in its place, is still reached by pointer
+ * and keyboard, and comes back with the first movement, touch, key or focus in the room.
+ *
+ * @param may false where it is needed, as while somebody waits at the door
+ */
+export function useFading(room: RefObject<HTMLElement | null>, may: boolean): boolean {
+  const [faded, setFaded] = useState(false);
+  const isStill = useMedia('(prefers-reduced-motion: reduce)');
+  const mayFade = may && !isStill;
+  useEffect(() => {
+    const element = room.current;
+    if (element === null || !mayFade) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isFaded = false;
+    let isWaking = false;
+    const set = (next: boolean): void => {
+      isFaded = next;
+      setFaded(next);
+    };
+    const wait = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (element.querySelector(inUse) === null) set(true);
+        else wait();
+      }, fadesAfterMs);
+    };
+    const wake = (): void => {
+      if (isFaded) set(false);
+      wait();
+    };
+    const handleDown = ({ pointerType }: PointerEvent): void => {
+      // A mouse moves before it presses. A finger comes down at once, and cannot mean what it did not see.
+      isWaking = isFaded && pointerType !== 'mouse';
+      wake();
+    };
+    const handleClick = (event: MouseEvent): void => {
+      if (isWaking && event.detail > 0) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      isWaking = false;
+    };
+    const left = new AbortController();
+    const options = { capture: true, signal: left.signal };
+    element.addEventListener('pointerdown', handleDown, options);
+    element.addEventListener('click', handleClick, options);
+    for (const sign of ['pointermove', 'keydown', 'focusin'] as const) {
+      element.addEventListener(sign, wake, options);
+    }
+    wait();
+    return () => {
+      clearTimeout(timer);
+      left.abort();
+      setFaded(false);
+    };
+  }, [room, mayFade]);
+  return faded && mayFade;
+}

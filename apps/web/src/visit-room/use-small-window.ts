@@ -1,0 +1,107 @@
+import { type RefObject, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+
+/** https://wicg.github.io/document-picture-in-picture/, which the types of the DOM do not have yet. */
+interface DocumentPictureInPicture {
+  requestWindow(options: { readonly width: number; readonly height: number }): Promise<Window>;
+}
+
+const documentWindows = (): DocumentPictureInPicture | undefined =>
+  (globalThis as { documentPictureInPicture?: DocumentPictureInPicture }).documentPictureInPicture;
+
+/** Of 16:9, and large enough to see a face change, in CSS pixels. */
+const size = { width: 384, height: 216 };
+
+const shownPicture = 'video[data-participant=remote]:not(.room-video-hidden)';
+
+export interface SmallWindow {
+  /** False where the browser has no window that stays in front of others. */
+  readonly possible: boolean;
+  readonly on: boolean;
+  /** What the page draws into; null where the browser shows the picture by itself. */
+  readonly body: HTMLElement | null;
+  readonly toggle: () => void;
+}
+
+/** The new window has no style sheets of its own. */
+function dress(small: Window): void {
+  const { documentElement, title } = document;
+  small.document.documentElement.lang = documentElement.lang;
+  small.document.title = title;
+  small.document.body.className = 'room small-window';
+  for (const sheet of document.querySelectorAll('link[rel=stylesheet], style')) {
+    small.document.head.append(sheet.cloneNode(true));
+  }
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  const events = ['enterpictureinpicture', 'leavepictureinpicture'] as const;
+  for (const event of events) document.addEventListener(event, listener);
+  return () => {
+    for (const event of events) document.removeEventListener(event, listener);
+  };
+};
+
+/**
+ * A small window with the picture, in front of whatever else is on the screen. It plays what this page has unsealed
+ * already: nothing more is received or sent for it. It closes with the room.
+ */
+export function useSmallWindow(room: RefObject<HTMLElement | null>): SmallWindow {
+  const [small, setSmall] = useState<Window | null>(null);
+  const isFloating = useSyncExternalStore(
+    subscribe,
+    () => document.pictureInPictureElement !== null,
+  );
+
+  useEffect(() => {
+    if (small === null) return undefined;
+    const handleGone = (): void => {
+      setSmall(null);
+    };
+    small.addEventListener('pagehide', handleGone);
+    return () => {
+      small.removeEventListener('pagehide', handleGone);
+      small.close();
+    };
+  }, [small]);
+  useEffect(
+    () => () => {
+      if (document.pictureInPictureElement !== null) {
+        document.exitPictureInPicture().catch(() => undefined);
+      }
+    },
+    [],
+  );
+
+  const open = useCallback(async (): Promise<void> => {
+    const windows = documentWindows();
+    try {
+      if (windows === undefined) {
+        await room.current
+          ?.querySelector<HTMLVideoElement>(shownPicture)
+          ?.requestPictureInPicture();
+        return;
+      }
+      const opened = await windows.requestWindow(size);
+      dress(opened);
+      setSmall(opened);
+    } catch {
+      // The browser said no, or the picture is not there yet: the button is still to be pressed.
+    }
+  }, [room]);
+
+  const on = small !== null || isFloating;
+  const toggle = (): void => {
+    if (!on) {
+      void open();
+      return;
+    }
+    setSmall(null);
+    if (isFloating) document.exitPictureInPicture().catch(() => undefined);
+  };
+  return {
+    possible: documentWindows() !== undefined || document.pictureInPictureEnabled,
+    on,
+    body: small?.document.body ?? null,
+    toggle,
+  };
+}
