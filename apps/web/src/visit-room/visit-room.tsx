@@ -8,6 +8,8 @@ import { CallView } from './call-view.tsx';
 import { type ChatBeside } from './chat-beside.ts';
 import { type Door } from './door.ts';
 import './room.css';
+import './controls.css';
+import './chat.css';
 import './over-picture.css';
 import { useAwake } from './use-awake.ts';
 import { useCall, useCallSession } from './use-call.ts';

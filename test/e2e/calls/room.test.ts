@@ -1,0 +1,297 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, type Locator } from 'playwright-core';
+import { launchBrowser, type Person } from '../../support/browser.ts';
+import { TestClinic } from '../../support/test-clinic.ts';
+import { until } from '../../support/until.ts';
+import { Doctor, Patient } from '../../support/visit-people.ts';
+
+let clinic: TestClinic;
+let browser: Browser;
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  browser = await launchBrowser();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+afterAll(async () => {
+  await browser.close();
+  await clinic.close();
+});
+
+/** What a small laptop shows below the browser's own bars. */
+const laptop = { width: 1360, height: 700 };
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error('It is not seen.');
+  return { ...box, right: box.x + box.width, bottom: box.y + box.height };
+}
+
+const opacityOf = (locator: Locator): Promise<string> =>
+  locator.evaluate((element) => getComputedStyle(element).opacity);
+
+/** Nobody moves, presses or types for a while. */
+const rest = ({ page }: Person): Promise<void> => page.clock.fastForward(5000);
+
+/** Runs in the page, before its own scripts: a phone with a second camera, on its back. */
+function addBackCamera(): void {
+  const devices = navigator.mediaDevices;
+  const list = devices.enumerateDevices.bind(devices);
+  const open = devices.getUserMedia.bind(devices);
+  devices.enumerateDevices = async () => {
+    const all = await list();
+    const front = all.find(({ kind }) => kind === 'videoinput');
+    if (front === undefined) return all;
+    const back = { deviceId: 'back', label: 'camera 0, facing back', getCapabilities: undefined };
+    return [
+      ...all.filter((one) => one !== front),
+      { kind: front.kind, deviceId: front.deviceId, label: 'camera 1, facing front' },
+      { kind: front.kind, ...back },
+    ] as unknown as MediaDeviceInfo[];
+  };
+  devices.getUserMedia = async (constraints) => {
+    const video = constraints?.video;
+    const isBack = typeof video === 'object' && JSON.stringify(video.deviceId).includes('"back"');
+    const stream = await open(isBack ? { ...constraints, video: true } : constraints);
+    for (const track of isBack ? stream.getVideoTracks() : []) {
+      const settings = track.getSettings.bind(track);
+      track.getSettings = () => ({
+        ...settings(),
+        deviceId: 'back',
+        facingMode: 'environment',
+      });
+    }
+    return stream;
+  };
+}
+
+describe('the room of a visit', () => {
+  it('leaves the picture its place beside chat, note and prescription', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    const { at } = doctor;
+    const { page } = at;
+    await page.setViewportSize(laptop);
+    await doctor.signIn();
+    await patient.arriveInWaitingRoom();
+    await doctor.openVisit(patient.name);
+    await doctor.join();
+
+    // Who waits stands on a sheet above the controls, and covers none of them.
+    const sheet = await boxOf(page.locator('.room-admit'));
+    expect(sheet.bottom).toBeLessThanOrEqual((await boxOf(page.locator('.room-controls'))).y);
+    await doctor.admit(patient.name);
+    await Promise.all([at.hearsAndSees(), patient.at.hearsAndSees()]);
+
+    const call = await boxOf(page.locator('.visit-call'));
+    const tile = page.locator('.room-tile');
+    expect(await boxOf(tile)).toEqual(call);
+    await page
+      .getByRole('timer')
+      .getByText(/^00:\d\d$/)
+      .waitFor();
+
+    // A line of the patient moves nothing, and is counted until it is read.
+    const record = page.getByRole('tab', { name: at.t('clinic:patientTab.title'), exact: true });
+    const before = await boxOf(record);
+    await patient.at.button('call:control.chat').click();
+    await patient.at.field('call:chat.message').fill('It itches here.');
+    await patient.at.button('call:chat.send').click();
+    const title = at.t('board:deskChat.title');
+    const unread = at.t('board:deskChat.unread_one', { count: '1' });
+    const counted = page.getByRole('tab', { name: `${title} ${unread}`, exact: true });
+    await counted.waitFor();
+    expect(await boxOf(record)).toEqual(before);
+    expect(await at.button('call:control.chat').count()).toBe(0);
+    await counted.click();
+    await page.getByRole('log').getByText('It itches here.').waitFor();
+    await page.getByRole('tab', { name: title, exact: true }).waitFor();
+    expect(await boxOf(tile)).toEqual(call);
+    expect(await at.accessibilityProblems()).toEqual([]);
+    const message = at.field('call:chat.message');
+    expect((await boxOf(at.button('call:chat.send'))).bottom).toBeLessThanOrEqual(laptop.height);
+    // What is half written is there again after a look at the note, and in full screen.
+    await message.fill('Since when');
+    await doctor.openTab('clinic:note.title');
+    await at.button('call:control.fullScreen').click();
+    await at.button('call:control.chat').click();
+    expect(await message.inputValue()).toBe('Since when');
+    await message.press('Enter');
+    await patient.at.page.getByRole('log').getByText('Since when').waitFor();
+    await at.button('call:control.fullScreen').click();
+
+    // The signature is in view however long the text is, and no field that has the focus lies behind it.
+    await doctor.openTab('clinic:note.title');
+    await doctor.write('subjective', 'It itches.\n'.repeat(30));
+    for (const [tab, sign] of [
+      ['clinic:note.title', 'clinic:note.sign'],
+      ['clinic:prescription.title', 'clinic:prescription.sign'],
+    ] as const) {
+      await doctor.openTab(tab);
+      if (tab === 'clinic:prescription.title') await doctor.writeDrug();
+      expect((await boxOf(at.button(sign))).bottom).toBeLessThanOrEqual(laptop.height);
+      const panel = page.getByRole('tabpanel');
+      await panel.evaluate((element) => {
+        element.closest('.visit-desk')?.scrollTo({ top: 0 });
+      });
+      await page.getByRole('tab', { selected: true }).focus();
+      const foot = await boxOf(panel.locator('.draft-foot'));
+      let fields = 0;
+      for (;;) {
+        await page.keyboard.press('Tab');
+        const focused = await page.evaluate(() => {
+          const element = document.activeElement;
+          if (element === null || !element.closest('[role=tabpanel]')) return null;
+          const { top, bottom, height } = element.getBoundingClientRect();
+          return { top, bottom, height, isFoot: element.closest('.draft-foot') !== null };
+        });
+        if (focused === null || focused.isFoot) break;
+        fields += 1;
+        // A field that is taller than the desk shows its beginning.
+        const seenTo = focused.height > foot.y - before.bottom ? focused.top : focused.bottom;
+        expect(seenTo).toBeLessThanOrEqual(foot.y);
+      }
+      expect(fields).toBeGreaterThan(3);
+    }
+    expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
+  }, 120_000);
+
+  it('shows its controls to who uses them, and the picture to who does not', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    const { at } = doctor;
+    const { page } = at;
+    for (const one of [at, patient.at]) await one.page.clock.install();
+    await doctor.signIn();
+    await patient.arriveInWaitingRoom();
+    await doctor.openVisit(patient.name);
+    await doctor.join();
+    const microphone = at.button('call:control.microphone');
+    const room = page.locator('.room');
+    const faded = page.locator('.room-faded');
+
+    // Not while somebody waits.
+    await page.mouse.move(5, 300);
+    await rest(at);
+    expect(await faded.count()).toBe(0);
+    await doctor.admit(patient.name);
+    await Promise.all([at.hearsAndSees(), patient.at.hearsAndSees()]);
+
+    await page.mouse.move(5, 300);
+    await rest(at);
+    await faded.waitFor();
+    await until(
+      'they are gone',
+      () => opacityOf(microphone),
+      (opacity) => opacity === '0',
+    );
+    expect(await at.accessibilityProblems()).toEqual([]);
+    // A press in their place still meets them: it moves there first.
+    await microphone.click();
+    await patient.at.text('call:person.muted').waitFor();
+    expect(await faded.count()).toBe(0);
+    // What is off goes on saying so.
+    await page.mouse.move(5, 300);
+    await rest(at);
+    await faded.waitFor();
+    await until(
+      'the others are gone',
+      () => opacityOf(at.button('call:control.leave')),
+      (opacity) => opacity === '0',
+    );
+    expect(await opacityOf(microphone)).toBe('1');
+    // Whoever comes by keyboard sees where they stand, for as long as they stand there.
+    await microphone.focus();
+    await page.keyboard.press('m');
+    await patient.at.text('call:person.muted').waitFor({ state: 'detached' });
+    await rest(at);
+    expect(await faded.count()).toBe(0);
+    await room.evaluate(() => {
+      (document.activeElement as HTMLElement).blur();
+    });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await rest(at);
+    expect(await faded.count()).toBe(0);
+    // The patient finds everything where it was.
+    await rest(patient.at);
+    expect(await opacityOf(patient.at.button('call:control.leave'))).toBe('1');
+    expect(await patient.at.page.locator('.room-faded').count()).toBe(0);
+    expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
+  }, 90_000);
+
+  it('shows the picture as somebody chose, also in a window of its own', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    const { at } = doctor;
+    const { page } = at;
+    await doctor.signIn();
+    await patient.arriveInWaitingRoom();
+    await doctor.openVisit(patient.name);
+    await doctor.join();
+    await doctor.admit(patient.name);
+    await at.hearsAndSees();
+    const video = page.locator('video[data-participant=remote]');
+    const fit = (): Promise<string> =>
+      video.evaluate((element) => getComputedStyle(element).objectFit);
+    expect(await fit()).toBe('contain');
+    await at.button('call:tools.fill').click();
+    expect(await fit()).toBe('cover');
+    await page.reload();
+    await at.hearsAndSees();
+    expect(await fit()).toBe('cover');
+
+    const opening = page.context().waitForEvent('page');
+    await at.button('call:tools.smallWindow').click();
+    const small = await opening;
+    await small.locator('video').waitFor();
+    await until('its picture moves', () =>
+      small
+        .locator('video')
+        .evaluate(
+          (one) => (one as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames > 5,
+        ),
+    );
+    await small.getByRole('button', { name: at.t('call:control.microphone') }).click();
+    await patient.at.text('call:person.muted').waitFor();
+    await doctor.endVisit();
+    await until('it is closed', () => Promise.resolve(small.isClosed()));
+    expect(at.troubles).toEqual([]);
+  }, 90_000);
+
+  it('changes to the camera on the back by one press, and mirrors only a face', async () => {
+    const patient = await Patient.arrive(browser, clinic);
+    const doctor = await Doctor.arrive(browser, { url: clinic.url, screen: 'phone' });
+    await patient.at.page.addInitScript(addBackCamera);
+    await doctor.signIn();
+    await patient.arriveInWaitingRoom();
+    await doctor.openVisit(patient.name);
+    await doctor.join();
+    // On a phone no page of the clinic competes with the call.
+    expect(await doctor.at.page.locator('.frame-tabs').isVisible()).toBe(false);
+    expect(await doctor.at.button('call:control.flip').count()).toBe(0);
+    const sheet = await boxOf(doctor.at.page.locator('.room-admit'));
+    const controls = await boxOf(doctor.at.page.locator('.room-controls'));
+    expect(sheet.bottom).toBeLessThanOrEqual(controls.y);
+    await doctor.admit(patient.name);
+    await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+
+    const { at } = patient;
+    const mirrored = (): Promise<string> =>
+      at.page
+        .locator('video[data-participant=self]')
+        .evaluate((element) => getComputedStyle(element).transform);
+    expect(await mirrored()).toBe('matrix(-1, 0, 0, 1, 0, 0)');
+    await at.button('call:control.flip').click();
+    await until('it is not mirrored', mirrored, (transform) => transform === 'none');
+    await doctor.at.hearsAndSees();
+    await at.button('call:control.flip').click();
+    await until('it is mirrored', mirrored, (transform) => transform !== 'none');
+    await doctor.at.hearsAndSees();
+    expect(await at.accessibilityProblems()).toEqual([]);
+    expect([...at.troubles, ...doctor.at.troubles]).toEqual([]);
+  }, 90_000);
+});
