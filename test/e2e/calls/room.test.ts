@@ -190,6 +190,16 @@ describe('the room of a visit', () => {
       (opacity) => opacity === '0',
     );
     expect(await at.accessibilityProblems()).toEqual([]);
+    // A finger that comes down on what it does not see wakes it, and does nothing else.
+    await microphone.evaluate((element) => {
+      const touch = { bubbles: true, cancelable: true, pointerType: 'touch' };
+      element.dispatchEvent(new PointerEvent('pointerdown', touch));
+      element.dispatchEvent(new PointerEvent('click', { ...touch, detail: 1 }));
+    });
+    await faded.waitFor({ state: 'detached' });
+    expect(await microphone.getAttribute('aria-pressed')).toBe('true');
+    await rest(at);
+    await faded.waitFor();
     // A press in their place still meets them: it moves there first.
     await microphone.click();
     await patient.at.text('call:person.muted').waitFor();

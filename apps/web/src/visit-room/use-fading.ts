@@ -2,13 +2,12 @@ import { type RefObject, useEffect, useState } from 'react';
 import { useMedia } from '../ui/use-media.ts';
 
 /** How long nobody moves, presses or types before the controls fade, in milliseconds. */
-export const fadesAfterMs = 4000;
+const fadesAfterMs = 4000;
 
-/**
- * Where somebody is about to press, or stands by keyboard: `:focus-visible` is the focus of those who do not point, and
- * of screen readers.
- */
-const inUse = '.room-controls:hover, .room-tools:hover, .room-seal:hover, :focus-visible';
+/** Somebody stands there by keyboard or with a screen reader: `:focus-visible` is the focus of those who do not point. */
+const focused = ':focus-visible';
+/** A mouse is about to press there. */
+const pointedAt = ':is(.room-controls, .room-tools, .room-seal):hover';
 
 /**
  * Whether what lies over the picture is faded, for nobody uses it. It stays in its place, is still reached by pointer
@@ -26,6 +25,11 @@ export function useFading(room: RefObject<HTMLElement | null>, may: boolean): bo
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isFaded = false;
     let isWaking = false;
+    // After a touch `:hover` stays behind on what was touched.
+    let isMouse = false;
+    const isInUse = (): boolean =>
+      element.querySelector(focused) !== null ||
+      (isMouse && element.querySelector(pointedAt) !== null);
     const set = (next: boolean): void => {
       isFaded = next;
       setFaded(next);
@@ -33,17 +37,22 @@ export function useFading(room: RefObject<HTMLElement | null>, may: boolean): bo
     const wait = (): void => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (element.querySelector(inUse) === null) set(true);
-        else wait();
+        if (isInUse()) wait();
+        else set(true);
       }, fadesAfterMs);
     };
     const wake = (): void => {
       if (isFaded) set(false);
       wait();
     };
+    const handleMove = ({ pointerType }: PointerEvent): void => {
+      isMouse = pointerType === 'mouse';
+      wake();
+    };
     const handleDown = ({ pointerType }: PointerEvent): void => {
+      isMouse = pointerType === 'mouse';
       // A mouse moves before it presses. A finger comes down at once, and cannot mean what it did not see.
-      isWaking = isFaded && pointerType !== 'mouse';
+      isWaking = isFaded && !isMouse;
       wake();
     };
     const handleClick = (event: MouseEvent): void => {
@@ -57,9 +66,9 @@ export function useFading(room: RefObject<HTMLElement | null>, may: boolean): bo
     const options = { capture: true, signal: left.signal };
     element.addEventListener('pointerdown', handleDown, options);
     element.addEventListener('click', handleClick, options);
-    for (const sign of ['pointermove', 'keydown', 'focusin'] as const) {
-      element.addEventListener(sign, wake, options);
-    }
+    element.addEventListener('pointermove', handleMove, options);
+    element.addEventListener('keydown', wake, options);
+    element.addEventListener('focusin', wake, options);
     wait();
     return () => {
       clearTimeout(timer);
