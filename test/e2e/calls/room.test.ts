@@ -158,7 +158,7 @@ describe('the room of a visit', () => {
       expect(fields).toBeGreaterThan(3);
     }
     expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
-  }, 120_000);
+  });
 
   it('shows its controls to who uses them, and the picture to who does not', async () => {
     const patient = await Patient.arrive(browser, clinic);
@@ -231,7 +231,7 @@ describe('the room of a visit', () => {
     expect(await opacityOf(patient.at.button('call:control.leave'))).toBe('1');
     expect(await patient.at.page.locator('.room-faded').count()).toBe(0);
     expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
-  }, 90_000);
+  });
 
   it('shows the picture as somebody chose, also in a window of its own', async () => {
     const patient = await Patient.arrive(browser, clinic);
@@ -270,7 +270,7 @@ describe('the room of a visit', () => {
     await doctor.endVisit();
     await until('it is closed', () => Promise.resolve(small.isClosed()));
     expect(at.troubles).toEqual([]);
-  }, 90_000);
+  });
 
   it('changes to the camera on the back by one press, and mirrors only a face', async () => {
     const patient = await Patient.arrive(browser, clinic);
@@ -303,5 +303,5 @@ describe('the room of a visit', () => {
     await doctor.at.hearsAndSees();
     expect(await at.accessibilityProblems()).toEqual([]);
     expect([...at.troubles, ...doctor.at.troubles]).toEqual([]);
-  }, 90_000);
+  });
 });
