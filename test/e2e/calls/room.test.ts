@@ -276,6 +276,7 @@ describe('the room of a visit', () => {
     const patient = await Patient.arrive(browser, clinic);
     const doctor = await Doctor.arrive(browser, { url: clinic.url, screen: 'phone' });
     await patient.at.page.addInitScript(addBackCamera);
+    await doctor.at.page.clock.install();
     await doctor.signIn();
     await patient.arriveInWaitingRoom();
     await doctor.openVisit(patient.name);
@@ -288,6 +289,12 @@ describe('the room of a visit', () => {
     expect(sheet.bottom).toBeLessThanOrEqual(controls.y);
     await doctor.admit(patient.name);
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
+
+    // Nor do controls fade that stand under the picture: the first tap counts.
+    await rest(doctor.at);
+    expect(await doctor.at.page.locator('.room-faded').count()).toBe(0);
+    await doctor.at.button('call:control.microphone').tap();
+    await patient.at.text('call:person.muted').waitFor();
 
     const { at } = patient;
     const mirrored = (): Promise<string> =>

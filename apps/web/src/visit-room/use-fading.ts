@@ -30,6 +30,11 @@ export function useFading(room: RefObject<HTMLElement | null>, may: boolean): bo
     const isInUse = (): boolean =>
       element.querySelector(focused) !== null ||
       (isMouse && element.querySelector(pointedAt) !== null);
+    // On a phone the controls stand under the picture, and nothing is gained (over-picture.css).
+    const liesOver = (): boolean => {
+      const controls = element.querySelector('.room-controls');
+      return controls !== null && getComputedStyle(controls).position === 'absolute';
+    };
     const set = (next: boolean): void => {
       isFaded = next;
       setFaded(next);
@@ -37,7 +42,7 @@ export function useFading(room: RefObject<HTMLElement | null>, may: boolean): bo
     const wait = (): void => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (isInUse()) wait();
+        if (isInUse() || !liesOver()) wait();
         else set(true);
       }, fadesAfterMs);
     };
@@ -52,7 +57,7 @@ export function useFading(room: RefObject<HTMLElement | null>, may: boolean): bo
     const handleDown = ({ pointerType }: PointerEvent): void => {
       isMouse = pointerType === 'mouse';
       // A mouse moves before it presses. A finger comes down at once, and cannot mean what it did not see.
-      isWaking = isFaded && !isMouse;
+      isWaking = isFaded && !isMouse && liesOver();
       wake();
     };
     const handleClick = (event: MouseEvent): void => {
