@@ -46,11 +46,10 @@ function addBackCamera(): void {
     const all = await list();
     const front = all.find(({ kind }) => kind === 'videoinput');
     if (front === undefined) return all;
-    const back = { deviceId: 'back', label: 'camera 0, facing back', getCapabilities: undefined };
     return [
       ...all.filter((one) => one !== front),
       { kind: front.kind, deviceId: front.deviceId, label: 'camera 1, facing front' },
-      { kind: front.kind, ...back },
+      { kind: front.kind, deviceId: 'back', label: 'camera 0, facing back' },
     ] as unknown as MediaDeviceInfo[];
   };
   devices.getUserMedia = async (constraints) => {
@@ -92,7 +91,7 @@ describe('the room of a visit', () => {
     expect(await boxOf(tile)).toEqual(call);
     await page
       .getByRole('timer')
-      .getByText(/^00:\d\d$/)
+      .getByText(/^\d\d:\d\d$/)
       .waitFor();
 
     // A line of the patient moves nothing, and is counted until it is read.
@@ -216,6 +215,7 @@ describe('the room of a visit', () => {
     expect(await opacityOf(microphone)).toBe('1');
     // Whoever comes by keyboard sees where they stand, for as long as they stand there.
     await microphone.focus();
+    await page.keyboard.press('Tab');
     await page.keyboard.press('m');
     await patient.at.text('call:person.muted').waitFor({ state: 'detached' });
     await rest(at);
