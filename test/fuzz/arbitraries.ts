@@ -25,6 +25,8 @@ export function arbitraryOf(schema: z.core.$ZodType, words: Words = new Map()): 
   if (def.type === 'boolean') return fc.boolean();
   if (def.type === 'null') return fc.constant(null);
   if (def.type === 'unknown') return fc.jsonValue();
+  // Octets are the only one.
+  if (def.type === 'custom') return fc.uint8Array({ maxLength: 40 }).filter(isValid);
   if (def.type === 'literal') return fc.constantFrom(...def.values);
   if (def.type === 'enum') return fc.constantFrom(...Object.values(def.entries));
   if (def.type === 'optional' || def.type === 'default') return of(def.innerType);

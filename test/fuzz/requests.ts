@@ -1,5 +1,6 @@
 import {
   errorStatus,
+  PictureType,
   ProblemDetails,
   routes,
   type Route,
@@ -204,7 +205,10 @@ export function judge(name: RouteName, { status, type, text }: WireAnswer): Verd
     const { mediaType, response } = routes[name];
     const answer = mediaType === undefined ? body : text;
     const isRight =
-      type.startsWith(`${mediaType ?? 'application/json'};`) && response.safeParse(answer).success;
+      mediaType === 'image/*'
+        ? PictureType.safeParse(type).success
+        : type.startsWith(`${mediaType ?? 'application/json'};`) &&
+          response.safeParse(answer).success;
     return isRight ? { outcome: 'ok' } : { fault: 'an answer that is not of the contract' };
   }
   const problem = ProblemDetails.strict().safeParse(body);

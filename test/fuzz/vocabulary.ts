@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { audioParameters, dtlsParameters, videoParameters } from '../support/media-parameters.ts';
+import { png, smallPng } from '../support/pictures.ts';
 import { consentVersions } from '../../apps/server/src/visits/consent-texts.ts';
 import { type Words } from './arbitraries.ts';
 import { mapMembers, mark } from './hostile-values.ts';
@@ -56,6 +57,11 @@ const messageTexts = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) =
   },
 }));
 
+/** One that is right, one that goes on after its end, and one that is too wide. */
+const pictures = fc
+  .constantFrom(smallPng, Buffer.concat([smallPng, Buffer.from(mark)]), png(513, 1))
+  .map((file) => file.toString('base64'));
+
 /** What real clients say in fields of these names, and ids of things that are there, whosever they are. */
 export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   [
@@ -91,6 +97,9 @@ export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   ['currentPassword', fc.constantFrom(password, 'wrong')],
   ['newPassword', fc.constantFrom('password', 'wrong', 'x')],
   ['timeZone', fc.constantFrom('UTC', 'Asia/Kolkata', 'America/St_Johns')],
+  ['accent', fc.constantFrom('#7a3a72', '#7A3A72', null)],
+  ['logo', pictures],
+  ['picture', pictures],
   ['text', fc.string({ unit: 'grapheme' }).map((text) => `${mark} ${text}`)],
   ['texts', messageTexts],
   ['rtpParameters', fc.oneof(sound, picture)],

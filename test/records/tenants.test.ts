@@ -11,6 +11,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { guestSocket, invite, invitedGuest } from '../support/guests.ts';
 import { accept, MemberVisitor, nurse } from '../support/members.ts';
+import { smallPng } from '../support/pictures.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
@@ -130,12 +131,31 @@ async function walkThrough(): Promise<void> {
     await doctor.call(routes.removeGuest, { params: { ...params, guestId: invited.guestId } }),
     await doctor.call(routes.renewVisitLink, { params }),
     await doctor.call(routes.endVisit, { params }),
+    ...(await showFaces(doctor, visitor)),
     ...(await askAboutMembers()),
   ];
   expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 200));
   list.close();
   staff.close();
   patient.close();
+}
+
+/** A logo and a portrait, and who looks at them. */
+async function showFaces(doctor: Visitor, visitor: Visitor): Promise<Answer[]> {
+  const admin = await MemberVisitor.signedIn(clinic);
+  const picture = smallPng.toString('base64');
+  const answers = [
+    await admin.call(routes.changeClinicLook, { body: { accent: '#7a3a72', logo: picture } }),
+    await doctor.call(routes.changeMyPortrait, { body: { picture } }),
+  ];
+  const { portrait, logo } = { ...answers[0]?.body, ...answers[1]?.body };
+  const { practitionerPortrait } = (await visitor.call(routes.readMyVisit)).body;
+  for (const path of [portrait, logo, practitionerPortrait]) {
+    const headers = { Cookie: path === portrait ? doctor.cookie : visitor.cookie };
+    const { status } = await fetch(`${clinic.url}${String(path)}`, { headers });
+    answers.push({ status, body: {} });
+  }
+  return answers;
 }
 
 /** Lines between somebody who waits and the clinic. */

@@ -19,6 +19,7 @@ import { hashPassword } from '../../apps/server/src/identity/passwords.ts';
 import { audioParameters, dtlsParameters } from '../support/media-parameters.ts';
 import { invitedGuest } from '../support/guests.ts';
 import { assertion, registration } from '../support/passkey-shapes.ts';
+import { smallPng } from '../support/pictures.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 import { patientFacts } from '../support/patients.ts';
@@ -205,6 +206,11 @@ const leak = new RegExp(`${mark}|node_modules|\\.[jt]s:\\d|\\n\\s+at |Error:`);
 /** Who may call what, said once more: a route that opens by mistake must not pass as meant. */
 const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'guest'>> = {
   application: 'anyone',
+  changeClinicLook: 'staff',
+  readClinicLogo: 'anyone',
+  changeMyPortrait: 'staff',
+  readPortrait: 'staff',
+  readMyDoctorsPortrait: 'patient',
   signIn: 'anyone',
   giveSecondFactor: 'anyone',
   askSecondFactorAgain: 'anyone',
@@ -419,7 +425,7 @@ function sampleOf(name: RouteName): Sample {
     ...{ memberId: randomUUID(), invitationId: randomUUID(), guestId, lineId: randomUUID() },
     ...{ appointmentId: randomUUID(), visitTypeId: randomUUID(), of: 'clinic' },
     ...{ importId: randomUUID(), factId: randomUUID(), favouriteId: randomUUID() },
-    keyId: randomUUID(),
+    ...{ keyId: randomUUID(), clinicId: randomUUID(), pictureId: randomUUID() },
   };
   const time = { practitionerId: randomUUID(), startsAt: '2026-12-01T09:00:00.000Z' };
   const as = { minutes: 15, mode: 'video' };
@@ -495,6 +501,8 @@ function sampleOf(name: RouteName): Sample {
         phone: null,
       },
     },
+    changeClinicLook: { accent: '#0a6870', logo: null },
+    changeMyPortrait: { picture: smallPng.toString('base64') },
     sendMyCommunication: { id: randomUUID(), text: 'Hello' },
     cancelMyVisit: { version: 1, note: 'Hello' },
     moveMyVisit: { version: 1, startsAt: '2027-01-12T04:00:00Z' },

@@ -74,6 +74,7 @@ export const errorStatus = {
   invitation_refused: 403,
   reset_refused: 403,
   media_invalid: 422,
+  picture_invalid: 422,
   too_large: 413,
   too_many_attempts: 429,
   too_many_links: 429,

@@ -1,6 +1,6 @@
 import { z } from './zod.ts';
 import { LinkToken } from './identity.ts';
-import { Clinic, GuestRole } from './people.ts';
+import { GuestRole, VisitedClinic } from './people.ts';
 import { Id, Instant, Line, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { EncounterStatus } from './visits.ts';
@@ -119,7 +119,7 @@ export const GuestVisit = z.object({
   allowance: GuestAllowance,
   patientName: z.string(),
   practitionerName: z.string(),
-  clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
+  clinic: VisitedClinic,
   demo: z.boolean(),
 });
 export type GuestVisit = z.infer<typeof GuestVisit>;

@@ -1,5 +1,13 @@
 import { z } from './zod.ts';
-import { Clinic, Country, GuestRole, Phone, Practitioner, StaffRole } from './people.ts';
+import {
+  Clinic,
+  Country,
+  GuestRole,
+  Phone,
+  Practitioner,
+  StaffRole,
+  VisitedClinic,
+} from './people.ts';
 import {
   Id,
   Instant,
@@ -16,6 +24,8 @@ import { defineRoute } from './route.ts';
 export const StaffSession = z.object({
   accountId: Id,
   practitioner: Practitioner,
+  /** The path of their portrait; null where there is none. */
+  portrait: z.string().nullable(),
   roles: z.array(StaffRole),
   clinic: Clinic,
   /** Where the person works now, this clinic included. */
@@ -160,7 +170,7 @@ export const LinkFactor = z.enum(['birth-date', ...CodeChannel.options]);
 export type LinkFactor = z.infer<typeof LinkFactor>;
 
 const linkPreview = {
-  clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
+  clinic: VisitedClinic,
   startsAt: Instant,
   demo: z.boolean(),
 };

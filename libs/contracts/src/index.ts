@@ -39,6 +39,7 @@ export * from './patient-routes.ts';
 export * from './patient-imports.ts';
 export * from './patients.ts';
 export * from './people.ts';
+export * from './pictures.ts';
 export * from './pharmacy.ts';
 export * from './primitives.ts';
 export * from './prescription-checks.ts';

@@ -18,6 +18,17 @@ export type StaffRole = z.infer<typeof StaffRole>;
 export const GuestRole = z.enum(['family', 'interpreter']);
 export type GuestRole = z.infer<typeof GuestRole>;
 
+/** The colour that a clinic goes by, `#rrggbb`. Pages make readable shades of it. */
+export const Accent = z.string().regex(/^#[\da-f]{6}$/);
+
+/** What people know a clinic by, beside its name. */
+export const ClinicLook = z.object({
+  accent: Accent.nullable(),
+  /** The path of the logo's picture; null where there is none. */
+  logo: z.string().nullable(),
+});
+export type ClinicLook = z.infer<typeof ClinicLook>;
+
 export const Clinic = z.object({
   id: Id,
   name: z.string(),
@@ -27,8 +38,13 @@ export const Clinic = z.object({
   /** The number to call in an emergency in the clinic's country; null where none is set. */
   emergencyNumber: z.string().nullable(),
   phone: z.string().nullable(),
+  ...ClinicLook.shape,
 });
 export type Clinic = z.infer<typeof Clinic>;
+
+/** What whoever comes to a visit by a link sees of the clinic. */
+export const VisitedClinic = Clinic.omit({ id: true, country: true });
+export type VisitedClinic = z.infer<typeof VisitedClinic>;
 
 /** An ISO 3166-1 alpha-2 code. */
 export const Country = z.string().regex(/^[A-Z]{2}$/);

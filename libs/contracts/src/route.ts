@@ -16,8 +16,10 @@ export interface Route<
   readonly query: Query;
   readonly body: Body;
   readonly response: Answer;
-  /** Of an answer that is text for another program, not JSON. */
-  readonly mediaType?: 'text/calendar';
+  /** Of an answer that is not JSON: text for another program, or a `Picture`. */
+  readonly mediaType?: 'text/calendar' | 'image/*';
+  /** Who may keep the answer, which never changes at its address; without it nobody keeps one. */
+  readonly kept?: 'by everybody' | 'by the browser';
 }
 
 export const defineRoute = <

@@ -20,6 +20,7 @@ import { patientImportRoutes } from './patient-imports.ts';
 import { patientRoutes } from './patient-routes.ts';
 import * as patients from './patients.ts';
 import { pharmacyRoutes, signingRoutes } from './pharmacy.ts';
+import { pictureRoutes } from './pictures.ts';
 import * as proof from './proof.ts';
 import * as queues from './queues.ts';
 import * as records from './records.ts';
@@ -147,6 +148,7 @@ export const routes = {
   changeClinicDetails: clinicDetails.changeClinicDetails,
   listClinicVersions: clinicDetails.listClinicVersions,
   listSites: clinicDetails.listSites,
+  ...pictureRoutes,
   readClinicSettings: clinicSettings.readClinicSettings,
   changeClinicSettings: clinicSettings.changeClinicSettings,
   live: operations.live,

@@ -1,6 +1,6 @@
 import { z } from './zod.ts';
 import { NetworkCheck } from './network-check.ts';
-import { Clinic, GuestRole, Patient, Practitioner, Site } from './people.ts';
+import { GuestRole, Patient, Practitioner, Site, VisitedClinic } from './people.ts';
 import { Id, Instant, Language, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { VisitMode } from './visit-types.ts';
@@ -92,7 +92,9 @@ export const PatientVisit = z.object({
   patientName: z.string(),
   practitionerName: z.string(),
   practitionerQualification: z.string().nullable(),
-  clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
+  /** The path of their portrait; null where there is none. */
+  practitionerPortrait: z.string().nullable(),
+  clinic: VisitedClinic,
   /** The last one, whichever device it was on. */
   deviceCheck: DeviceCheck.nullable(),
   /** Until when the patient may do it by themselves; null where the clinic lets them not, or no longer. */
@@ -288,7 +290,7 @@ export const VisitSummary = z.object({
   endedAt: Instant.nullable(),
   patientName: z.string(),
   practitionerName: z.string(),
-  clinic: Clinic.pick({ name: true, timeZone: true, phone: true, emergencyNumber: true }),
+  clinic: VisitedClinic,
   participants: z.array(
     z.object({
       participantId: Id,

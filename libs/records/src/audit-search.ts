@@ -43,7 +43,7 @@ export const auditPrefixes: Readonly<Record<AuditArea, readonly string[]>> = {
     ...['feedback'],
   ],
   messages: ['message', 'communication'],
-  clinic: ['clinic', 'member', 'schedule', 'visit-type', 'site', 'signing-key', 'keys'],
+  clinic: ['clinic', 'member', 'schedule', 'visit-type', 'site', 'signing-key', 'keys', 'portrait'],
   audit: ['audit'],
 };
 

@@ -92,6 +92,15 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'audit.export': ['auditor', 'auditor'],
   'audit.read-own': ['patient', ''],
   'clinic.configure': ['administrator', 'administrator'],
+  'clinic.change-look': ['administrator', 'administrator'],
+  'portrait.change': [
+    'doctor nurse chw front-desk administrator auditor',
+    'doctor nurse chw front-desk administrator auditor',
+  ],
+  'portrait.read': [
+    'doctor nurse chw front-desk administrator auditor patient',
+    'doctor nurse chw front-desk administrator auditor',
+  ],
   'encounter.read': ['doctor nurse chw patient', 'doctor nurse chw'],
   'encounter.summary': ['doctor nurse chw patient', 'doctor nurse chw'],
   'member.list': ['administrator', 'administrator'],

@@ -1,4 +1,4 @@
-import { type StaffRole } from '@teleward/contracts';
+import { StaffRole } from '@teleward/contracts';
 import { type Actor, type PharmacyActor, type SystemActor } from './actor.ts';
 
 /** What a policy may know of the thing that is acted on. */
@@ -89,6 +89,9 @@ export const policies = {
   'audit.export': staffWith('auditor'),
   'audit.read-own': ownVisit,
   'clinic.configure': staffWith('administrator'),
+  'clinic.change-look': staffWith('administrator'),
+  'portrait.change': staffWith(...StaffRole.options),
+  'portrait.read': either(staffWith(...StaffRole.options), ownVisit),
   'encounter.read': either(careTeam, ownVisit),
   'encounter.summary': either(careTeam, ownVisit),
   'member.list': staffWith('administrator'),

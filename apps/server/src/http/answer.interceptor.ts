@@ -1,12 +1,21 @@
 import {
   Injectable,
+  StreamableFile,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { Picture, type Route } from '@teleward/contracts';
+import { type Response } from 'express';
 import { map, type Observable } from 'rxjs';
 import { handlerKey, type Handler } from './handle.ts';
+
+/** What is named by its version never changes; a person's own browser forgets it after a day all the same. */
+const cacheControl: Readonly<Record<NonNullable<Route['kept']>, string>> = {
+  'by everybody': 'public, max-age=31536000, immutable',
+  'by the browser': 'private, max-age=86400, immutable',
+};
 
 /** Answers hold what the contract says and nothing else: fields it does not name are dropped. */
 @Injectable()
@@ -18,7 +27,20 @@ export class AnswerInterceptor implements NestInterceptor {
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const handler = this.#reflector.get<Handler>(handlerKey, context.getHandler());
-    return next.handle().pipe(map((answer: unknown) => handler.route.response.parse(answer ?? {})));
+    const { route } = this.#reflector.get<Handler>(handlerKey, context.getHandler());
+    return next.handle().pipe(
+      map((answer: unknown) => {
+        const parsed: unknown = route.response.parse(answer ?? {});
+        // Only now: a refusal is kept by nobody.
+        if (route.kept !== undefined) {
+          const response = context.switchToHttp().getResponse<Response>();
+          response.setHeader('Cache-Control', cacheControl[route.kept]);
+        }
+        return route.mediaType === 'image/*' ? fileOf(Picture.parse(parsed)) : parsed;
+      }),
+    );
   }
 }
+
+const fileOf = ({ mediaType, bytes }: Picture): StreamableFile =>
+  new StreamableFile(bytes, { type: mediaType, length: bytes.length });

@@ -58,9 +58,9 @@ export const Handle = (route: Route, caller: Caller, demands: Demands = {}): Met
   applyDecorators(
     methods[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1')),
     HttpCode(200),
-    ...(route.mediaType === undefined
-      ? []
-      : [Header('Content-Type', `${route.mediaType}; charset=utf-8`)]),
+    ...(route.mediaType === 'text/calendar'
+      ? [Header('Content-Type', `${route.mediaType}; charset=utf-8`)]
+      : []),
     SetMetadata(handlerKey, { route, caller, ...demands } satisfies Handler),
   );
 

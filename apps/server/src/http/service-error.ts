@@ -103,6 +103,8 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'This did not work with this e-mail address. If you have an account, use its password; if not, say that you are new here.',
   reset_refused:
     'This link cannot set the password, because the account is used in another clinic, too. Ask to be invited with another e-mail address.',
+  picture_invalid:
+    'This picture cannot be used. Send a PNG, JPEG or WebP of at most 512 by 512 pixels and 60 kB.',
   media_invalid:
     'The media of this browser cannot be used. Reload the page or try another browser.',
   too_large: 'This is too large. Send less at once.',

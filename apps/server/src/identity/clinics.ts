@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Clinic, type StaffRole } from '@teleward/contracts';
 import { TenantDatabase } from '@teleward/platform';
 
-interface NewClinic extends Clinic {
+interface NewClinic extends Omit<Clinic, 'accent' | 'logo'> {
   /** How early patients may come; as the database has it where it is left out. */
   readonly checkInMinutes?: number;
   readonly isDemo?: boolean;

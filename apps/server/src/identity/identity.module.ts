@@ -7,6 +7,7 @@ import { Account } from './account.ts';
 import { Accounts } from './accounts.ts';
 import { ClinicDetailsController } from './clinic-details.controller.ts';
 import { ClinicDetails } from './clinic-details.ts';
+import { ClinicLook } from './clinic-look.ts';
 import { ClinicSettingsController } from './clinic-settings.controller.ts';
 import { ClinicSettings } from './clinic-settings.ts';
 import { Clinics } from './clinics.ts';
@@ -22,6 +23,8 @@ import { Members } from './members.ts';
 import { OwnFactors } from './own-factors.ts';
 import { Passkeys } from './passkeys.ts';
 import { PasswordResets } from './password-resets.ts';
+import { PicturesController } from './pictures.controller.ts';
+import { Portraits } from './portraits.ts';
 import { Proofs } from './proofs.ts';
 import { Provider } from './provider.ts';
 import { SecondFactorsController } from './second-factors.controller.ts';
@@ -48,6 +51,7 @@ import { Workplaces } from './workplaces.ts';
     ClinicDetailsController,
     ClinicSettingsController,
     FirstStepsController,
+    PicturesController,
   ],
   providers: [
     Sessions,
@@ -70,8 +74,10 @@ import { Workplaces } from './workplaces.ts';
     LinkCodes,
     Clinics,
     ClinicDetails,
+    ClinicLook,
     ClinicSettings,
     FirstSteps,
+    Portraits,
     VisitLinkMaker,
     VisitLinks,
     GuestLinks,
@@ -85,6 +91,7 @@ import { Workplaces } from './workplaces.ts';
     Clinics,
     ClinicDetails,
     ClinicSettings,
+    Portraits,
     VisitLinkMaker,
     VisitLinks,
     GuestLinks,

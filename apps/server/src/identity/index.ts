@@ -9,6 +9,7 @@ export { IdentityModule } from './identity.module.ts';
 export { masked } from './link-codes.ts';
 export { linkUrl } from './link-rows.ts';
 export { hashPassword } from './passwords.ts';
+export { Portraits } from './portraits.ts';
 export { Sessions } from './sessions.ts';
 export { SetUp } from './set-up.ts';
 export { Staff } from './staff.ts';

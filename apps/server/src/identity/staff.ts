@@ -1,5 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Clinic, type Practitioner, type StaffSession } from '@teleward/contracts';
+import {
+  type Clinic,
+  logoPath,
+  portraitPath,
+  type Practitioner,
+  type StaffSession,
+} from '@teleward/contracts';
 import { TenantDatabase, type Config } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { configToken } from '../platform.tokens.ts';
@@ -87,9 +93,12 @@ export class Staff {
 
   async session(actor: StaffActor): Promise<StaffSession> {
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<{ account_id: string }[]>('select account_id from membership where id = $1', [
-        actor.id,
-      ]),
+      manager.query<{ account_id: string; portrait: string | null }[]>(
+        `select m.account_id, p.picture_id as portrait from membership m
+           left join portrait p on p.member_id = m.id and p.picture is not null
+         where m.id = $1`,
+        [actor.id],
+      ),
     );
     const practitioner = (await this.practitioners(actor.tenantId)).get(actor.id);
     if (row === undefined || practitioner === undefined) {
@@ -98,6 +107,7 @@ export class Staff {
     return {
       accountId: row.account_id,
       practitioner,
+      portrait: row.portrait === null ? null : portraitPath(actor.id, row.portrait),
       roles: [...actor.roles],
       clinic: await this.clinic(actor.tenantId),
       workplaces: await this.#workplaces(row.account_id),
@@ -107,17 +117,19 @@ export class Staff {
   }
 
   async clinic(tenantId: string): Promise<Clinic> {
-    const [clinic] = await this.#database.run(tenantId, (manager) =>
-      manager.query<Clinic[]>(
-        `select id, name, country, time_zone as "timeZone",
-           emergency_number as "emergencyNumber", phone from tenant where id = $1`,
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<(Omit<Clinic, 'logo'> & { logo: string | null })[]>(
+        `select t.id, t.name, t.country, t.time_zone as "timeZone",
+           t.emergency_number as "emergencyNumber", t.phone, t.accent, l.picture_id as logo
+         from tenant t left join clinic_logo l on l.tenant_id = t.id and l.picture is not null
+         where t.id = $1`,
         [tenantId],
       ),
     );
-    if (clinic === undefined) {
+    if (row === undefined) {
       throw new ServiceError('not_found');
     }
-    return clinic;
+    return { ...row, logo: row.logo === null ? null : logoPath(row.id, row.logo) };
   }
 
   /** Of several memberships the one that was used last; null where there is none. */

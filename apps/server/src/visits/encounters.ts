@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  doctorsPortraitPath,
   placeKeptMinutes,
   type DeviceCheck,
   type EncounterStatus,
   type PatientVisit,
+  type Picture,
   type StaffVisit,
 } from '@teleward/contracts';
 import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
@@ -11,7 +13,7 @@ import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@te
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/index.ts';
 import { QueueEntries, Queues, TurnNoticeRows } from '../queue/index.ts';
-import { Sessions, Staff } from '../identity/index.ts';
+import { Portraits, Sessions, Staff } from '../identity/index.ts';
 import {
   encounterColumns,
   encounterTables,
@@ -39,6 +41,7 @@ export class Encounters {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #staff: Staff;
+  readonly #portraits: Portraits;
   readonly #sessions: Sessions;
   readonly #queues: Queues;
   readonly #entries: QueueEntries;
@@ -50,6 +53,7 @@ export class Encounters {
     database: TenantDatabase,
     records: RecordStore,
     staff: Staff,
+    portraits: Portraits,
     sessions: Sessions,
     queues: Queues,
     entries: QueueEntries,
@@ -60,6 +64,7 @@ export class Encounters {
     this.#database = database;
     this.#records = records;
     this.#staff = staff;
+    this.#portraits = portraits;
     this.#sessions = sessions;
     this.#queues = queues;
     this.#entries = entries;
@@ -201,6 +206,7 @@ export class Encounters {
     const { tenantId, encounterId } = actor;
     const row = await this.row(tenantId, encounterId);
     const practitioner = await this.practitioner(tenantId, row.practitionerId);
+    const portrait = await this.#portraits.idOf(tenantId, row.practitionerId);
     const language = await this.#records.patients.languageOf(tenantId, actor.id);
     return {
       encounterId,
@@ -217,11 +223,21 @@ export class Encounters {
       patientName: actor.name,
       practitionerName: practitioner.name,
       practitionerQualification: practitioner.qualification,
+      practitionerPortrait: portrait === null ? null : doctorsPortraitPath(encounterId, portrait),
       clinic: await this.#clinicFor(tenantId, row),
       consent: await this.#records.consents.ofEncounter(tenantId, encounterId),
       language,
       demo: this.#config.demo,
     };
+  }
+
+  /** Of the doctor whom the patient will see. @throws {RecordError} `not_found`; {ServiceError} `not_found` */
+  async portrait(actor: PatientActor, pictureId: string): Promise<Picture> {
+    const { tenantId, encounterId, id: patientId } = actor;
+    const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
+    await this.#records.access.check(actor, 'portrait.read', { encounterId }, entity);
+    const { practitionerId } = await this.row(tenantId, encounterId);
+    return this.#portraits.of(tenantId, practitionerId, pictureId);
   }
 
   /** Who comes to a site calls that, where it has a telephone. */

@@ -42,6 +42,14 @@ export class VisitsController {
     return this.#encounters.forPatient(actor);
   }
 
+  @Handle(routes.readMyDoctorsPortrait, 'patient')
+  portrait(
+    @By() actor: PatientActor,
+    @Input() { params }: RouteInput<typeof routes.readMyDoctorsPortrait>,
+  ): Promise<RouteAnswer<typeof routes.readMyDoctorsPortrait>> {
+    return this.#encounters.portrait(actor, params.pictureId);
+  }
+
   @Handle(routes.keepDeviceCheck, 'patient')
   async keepDeviceCheck(
     @By() actor: PatientActor,

@@ -1,14 +1,21 @@
 import { type PatientVisit } from '@teleward/contracts';
 import { Icon } from '../ui/icon.tsx';
 
-type Doctor = Pick<PatientVisit, 'practitionerName' | 'practitionerQualification'>;
+type Doctor = Pick<
+  PatientVisit,
+  'practitionerName' | 'practitionerQualification' | 'practitionerPortrait'
+>;
 
 /** Whom the patient will see. */
 export const DoctorLine = ({ visit }: { readonly visit: Doctor }) => (
   <div className="doctor-line">
-    <span className="doctor-sign" aria-hidden="true">
-      <Icon name="person" />
-    </span>
+    {visit.practitionerPortrait === null ? (
+      <span className="doctor-sign" aria-hidden="true">
+        <Icon name="person" />
+      </span>
+    ) : (
+      <img className="doctor-face" src={visit.practitionerPortrait} alt="" />
+    )}
     <div>
       <p className="doctor-name">
         <bdi>{visit.practitionerName}</bdi>

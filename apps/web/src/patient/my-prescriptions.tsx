@@ -98,6 +98,7 @@ const Signed = ({ visit, prescription }: SignedProps) => {
       )}
       <Paper
         says={says}
+        logo={visit.clinic.logo}
         {...(isOpen && {
           code: <PaperCode jws={jws} number={says.number} phone={says.clinic.phone} />,
         })}

@@ -9,12 +9,14 @@ import './paper.css';
 
 interface PaperProps {
   readonly says: SignedPrescription;
+  /** The clinic's, as it is now: it is no part of what was signed. */
+  readonly logo?: string | null;
   /** Stands beside the head, such as the code by which the paper is checked. */
   readonly code?: Elements;
 }
 
 /** A prescription as it was signed, as patient and pharmacist read it. */
-export const Paper = ({ says, code }: PaperProps) => {
+export const Paper = ({ says, logo = null, code }: PaperProps) => {
   const { t } = useTranslation('paper');
   const language = useLanguage();
   const { clinic, prescriber, patient, allergies, items, number } = says;
@@ -26,6 +28,7 @@ export const Paper = ({ says, code }: PaperProps) => {
     <div className="paper stack">
       <div className="paper-head">
         <div className="stack-tight">
+          {logo !== null && <img className="clinic-logo" src={logo} alt="" />}
           <p className="paper-clinic">
             <bdi>{clinic.name}</bdi>
           </p>

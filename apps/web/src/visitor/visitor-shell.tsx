@@ -1,5 +1,6 @@
 import { type PatientVisit } from '@teleward/contracts';
 import { type ReactNode } from 'react';
+import { useAccent } from '../ui/accent.ts';
 import { Brand } from '../ui/brand.tsx';
 import { ClinicZone } from '../visit-room/clinic-zone.ts';
 import { PageShell } from '../ui/page-shell.tsx';
@@ -23,13 +24,16 @@ export const VisitorShell = ({
   room = false,
   ownNumbers = false,
   children,
-}: VisitorShellProps) => (
-  <PageShell
-    demo={demo}
-    brand={<Brand clinic={clinic?.name} />}
-    width={room ? 'full' : 'narrow'}
-    footer={!room && !ownNumbers && clinic ? <EmergencyNotice clinic={clinic} /> : undefined}
-  >
-    <ClinicZone value={clinic?.timeZone ?? null}>{children}</ClinicZone>
-  </PageShell>
-);
+}: VisitorShellProps) => {
+  useAccent(clinic?.accent ?? null);
+  return (
+    <PageShell
+      demo={demo}
+      brand={<Brand clinic={clinic} />}
+      width={room ? 'full' : 'narrow'}
+      footer={!room && !ownNumbers && clinic ? <EmergencyNotice clinic={clinic} /> : undefined}
+    >
+      <ClinicZone value={clinic?.timeZone ?? null}>{children}</ClinicZone>
+    </PageShell>
+  );
+};

@@ -23,6 +23,7 @@ export const sealedColumns = {
   queue_entry: ['note'],
   intake_response: ['answers'],
   feedback: ['text'],
+  portrait: ['picture'],
   invitation: ['email'],
   account: ['email'],
   account_totp: ['secret'],

@@ -5,6 +5,7 @@ import { ClinicShell } from '../clinic-shell.tsx';
 import { seesDay, useSignedIn } from '../session/session.ts';
 import { AlertsHere } from './alerts-here.tsx';
 import { PasswordForm } from './password-form.tsx';
+import { PortraitCard } from './portrait-card.tsx';
 import { SecondFactors } from './second-factors.tsx';
 import { SignIns } from './sign-ins.tsx';
 import { Workplaces } from './workplaces.tsx';
@@ -31,6 +32,7 @@ export default function AccountPage() {
             </div>
           </Card>
         )}
+        <PortraitCard />
         <Card aria-labelledby="sign-ins">
           <div className="stack">
             <h2 id="sign-ins">{t('account.signIns')}</h2>

@@ -11,9 +11,20 @@ const inkOf = (id: string): (typeof inks)[number] => {
   return inks[sum % inks.length] ?? 'slate';
 };
 
-/** Somebody's letters on a colour of theirs, beside their name. */
-export const Avatar = ({ name, id }: { readonly name: string; readonly id: string }) => (
-  <span className={`avatar avatar-${inkOf(id)}`} aria-hidden="true">
-    {initialsOf(name)}
-  </span>
-);
+interface AvatarProps {
+  readonly name: string;
+  readonly id: string;
+  /** The path of their portrait. */
+  readonly portrait?: string | null;
+  readonly className?: string;
+}
+
+/** Somebody's face, or their letters on a colour of theirs, beside their name. */
+export const Avatar = ({ name, id, portrait = null, className = '' }: AvatarProps) =>
+  portrait === null ? (
+    <span className={`avatar avatar-${inkOf(id)} ${className}`} aria-hidden="true">
+      {initialsOf(name)}
+    </span>
+  ) : (
+    <img className={`avatar ${className}`} src={portrait} alt="" />
+  );

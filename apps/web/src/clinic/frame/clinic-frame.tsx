@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { formatNames } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { useAccent } from '../../ui/accent.ts';
+import { ClinicLogo } from '../../ui/clinic-logo.tsx';
 import { type Elements } from '../../ui/elements.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { LanguageSelect } from '../../ui/language-select.tsx';
@@ -47,6 +49,7 @@ export const ClinicFrame = ({ width, children }: ClinicFrameProps) => {
       document.removeEventListener('keydown', handleKey);
     };
   }, [isOpen]);
+  useAccent(session.clinic.accent);
   const { daily, others } = linksFor(session);
   const { name, id } = session.practitioner;
   return (
@@ -56,7 +59,7 @@ export const ClinicFrame = ({ width, children }: ClinicFrameProps) => {
       </a>
       <header className="frame-side">
         <p className="frame-clinic">
-          <img src="/icon.svg" alt="" width="34" height="34" />
+          <ClinicLogo logo={session.clinic.logo} />
           <span className="frame-clinic-name">{session.clinic.name}</span>
         </p>
         <nav className="frame-tabs" aria-label={t('nav.label')}>
@@ -84,7 +87,7 @@ export const ClinicFrame = ({ width, children }: ClinicFrameProps) => {
           </nav>
           <div className="frame-foot">
             <p className="frame-person">
-              <Avatar name={name} id={id} />
+              <Avatar name={name} id={id} portrait={session.portrait} />
               <span className="frame-person-words">
                 <bdi className="frame-person-name">{name}</bdi>
                 <span className="muted">

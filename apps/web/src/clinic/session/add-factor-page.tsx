@@ -42,7 +42,7 @@ export default function AddFactorPage() {
   return (
     <PageShell
       demo={session.demo}
-      brand={<Brand clinic={session.clinic.name} />}
+      brand={<Brand clinic={session.clinic} />}
       actions={<SignOut />}
     >
       <div className="stack-loose">

@@ -14,6 +14,7 @@ import { FormularyCard } from './formulary-card.tsx';
 import { LinkFactorForm } from './link-factor-form.tsx';
 import { LongWaitForm } from './long-wait-form.tsx';
 import { OverruledStopsCard } from './overruled-stops-card.tsx';
+import { LookCard } from './look-card.tsx';
 import { PatientChangesForm } from './patient-changes-form.tsx';
 import { PatientNumbersCard } from './patient-numbers-card.tsx';
 import { QueuesCard } from './queues-card.tsx';
@@ -125,7 +126,12 @@ const TwoFactors = (props: SettingsFormProps) => {
 };
 
 const pages = {
-  clinic: () => <AboutCard />,
+  clinic: () => (
+    <>
+      <AboutCard />
+      <LookCard />
+    </>
+  ),
   'visit-types': () => <VisitTypesCard />,
   'before-visit': () => <Decided>{(props) => <BeforeVisit {...props} />}</Decided>,
   queues: () => (

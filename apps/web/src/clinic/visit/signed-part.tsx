@@ -43,6 +43,7 @@ export const SignedPart = ({ prescription, signature, others, onCancelled }: Sig
           <div className="stack">
             <Paper
               says={says}
+              logo={session.clinic.logo}
               code={<PaperCode jws={jws} number={says.number} phone={says.clinic.phone} />}
             />
             <div className="no-print">

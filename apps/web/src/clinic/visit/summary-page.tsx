@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { PrintHead } from '../../ui/print-head.tsx';
 import { VisitSummary } from '../../ui/visit-summary.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { FollowUpButton } from '../scheduling/follow-up-button.tsx';
@@ -43,6 +44,7 @@ export const SummaryPage = ({ encounterId }: { readonly encounterId: string }) =
       )}
       {loaded.state === 'ready' && (
         <div className="stack-loose">
+          <PrintHead clinic={session.clinic} />
           <div className="stack-tight">
             <PageHeading focusOnMount>
               {t('summary.title', { name: loaded.data.visit.patient.name })}

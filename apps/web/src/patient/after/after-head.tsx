@@ -2,6 +2,7 @@ import { type AfterVisit, type PatientVisit } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime, zoneName } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { PrintHead } from '../../ui/print-head.tsx';
 
 interface AfterHeadProps {
   readonly visit: PatientVisit;
@@ -17,11 +18,7 @@ export const AfterHead = ({ visit, after }: AfterHeadProps) => {
   const at = after.startedAt ?? after.startsAt;
   return (
     <div>
-      <p className="print-only">
-        <strong>
-          <bdi>{clinic.name}</bdi>
-        </strong>
-      </p>
+      <PrintHead clinic={clinic} />
       <p className="print-only">
         <bdi>{patientName}</bdi>
       </p>

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { type Picture, portraitPath } from '@teleward/contracts';
+import { newId, TenantDatabase } from '@teleward/platform';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { ServiceError } from '../http/index.ts';
+import { drawnPart, typeOf } from './drawn-part.ts';
+
+/** What portraits are sealed for. */
+const column = ['portrait', 'picture'] as const;
+
+const entityOf = (entityId: string) => ({ entityType: 'Practitioner', entityId });
+
+/** The faces of those who work in a clinic, for colleagues and for the patients whom they see. */
+@Injectable()
+export class Portraits {
+  readonly #database: TenantDatabase;
+  readonly #records: RecordStore;
+
+  constructor(database: TenantDatabase, records: RecordStore) {
+    this.#database = database;
+    this.#records = records;
+  }
+
+  /** One's own. @returns its path @throws {ServiceError} `picture_invalid` */
+  async change(actor: StaffActor, picture: string | null): Promise<string | null> {
+    const { tenantId, id: memberId } = actor;
+    const entity = entityOf(memberId);
+    await this.#records.access.check(actor, 'portrait.change', {}, entity);
+    const bytes = picture === null ? null : drawnPart(Buffer.from(picture, 'base64')).bytes;
+    return this.#database.run(tenantId, async (manager) => {
+      const pictureId = newId();
+      // A portrait is sealed for its row, which stays the same with every picture.
+      await manager.query(
+        `insert into portrait (id, tenant_id, member_id, picture_id) values ($1, $2, $3, $4)
+         on conflict (tenant_id, member_id) do update set picture_id = excluded.picture_id`,
+        [newId(), tenantId, memberId, pictureId],
+      );
+      const [row] = await manager.query<{ id: string }[]>(
+        'select id from portrait where member_id = $1',
+        [memberId],
+      );
+      if (row === undefined) {
+        throw new Error('The portrait’s row is gone');
+      }
+      const keys = await this.#records.vault.toSeal(tenantId);
+      const sealed = bytes === null ? null : keys.sealBytes(...column, row.id, bytes);
+      await manager.query('update portrait set picture = $2 where id = $1', [row.id, sealed]);
+      await this.#records.access.done(actor, { action: 'portrait.change', ...entity });
+      return bytes === null ? null : portraitPath(memberId, pictureId);
+    });
+  }
+
+  /** For colleagues. @throws {RecordError} `not_found`; {ServiceError} `not_found` */
+  async read(actor: StaffActor, memberId: string, pictureId: string): Promise<Picture> {
+    await this.#records.access.check(actor, 'portrait.read', {}, entityOf(memberId));
+    return this.of(actor.tenantId, memberId, pictureId);
+  }
+
+  /** Its id, for services that have made their check; null where there is none. */
+  async idOf(tenantId: string, memberId: string): Promise<string | null> {
+    const [row] = await this.#database.run(tenantId, (manager) =>
+      manager.query<{ id: string }[]>(
+        'select picture_id as id from portrait where member_id = $1 and picture is not null',
+        [memberId],
+      ),
+    );
+    return row?.id ?? null;
+  }
+
+  /** For services that have made their check. @throws {ServiceError} `not_found` for any but the present one */
+  async of(tenantId: string, memberId: string, pictureId: string): Promise<Picture> {
+    return this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#records.vault.toOpen(tenantId);
+      const [row] = await manager.query<{ id: string; picture: Buffer }[]>(
+        `select id, picture from portrait
+         where member_id = $1 and picture_id = $2 and picture is not null`,
+        [memberId, pictureId],
+      );
+      if (row === undefined) {
+        throw new ServiceError('not_found');
+      }
+      const bytes = keys.openBytes(...column, row.id, row.picture);
+      return { mediaType: typeOf(bytes), bytes };
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { type Elements } from '../../ui/elements.ts';
+import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { type PictureWish, preparePicture } from './prepare-picture.ts';
+import './pictures.css';
+
+interface PictureFieldProps {
+  readonly label: string;
+  readonly description: string;
+  /** What stands for it now. */
+  readonly shown: Elements;
+  readonly isSet: boolean;
+  readonly wish: PictureWish;
+  /** Saves it, in base64; null takes it away. */
+  readonly onSave: (picture: string | null) => Promise<void>;
+}
+
+/** A picture that is chosen from the device and saved at once. */
+export const PictureField = ({
+  label,
+  description,
+  shown,
+  isSet,
+  wish,
+  onSave,
+}: PictureFieldProps) => {
+  const { t } = useTranslation('settings');
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const [done, setDone] = useState<'saved' | 'removed' | null>(null);
+
+  const save = async (prepare: () => Promise<string | null>): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    setDone(null);
+    try {
+      const picture = await prepare();
+      await onSave(picture);
+      setDone(picture === null ? 'removed' : 'saved');
+    } catch (failure) {
+      setError(failure);
+    }
+    setBusy(false);
+    // The same file may be chosen again.
+    if (input.current) input.current.value = '';
+  };
+
+  return (
+    <div className="stack-tight">
+      <div className="field">
+        <label className="field-label" htmlFor={id}>
+          {label}
+        </label>
+        <p className="field-description" id={`${id}-description`}>
+          {description}
+        </p>
+        <div className="picture-row">
+          {shown}
+          <input
+            ref={input}
+            id={id}
+            type="file"
+            className="field-control"
+            accept="image/png,image/jpeg,image/webp"
+            aria-describedby={`${id}-description`}
+            disabled={busy}
+            onChange={({ currentTarget: { files } }) => {
+              const file = files?.[0];
+              if (file !== undefined) void save(() => preparePicture(file, wish));
+            }}
+          />
+        </div>
+      </div>
+      {isSet && (
+        <div>
+          <Button
+            variant="quiet"
+            busy={busy}
+            onClick={() => void save(() => Promise.resolve(null))}
+          >
+            {t('picture.remove')}
+          </Button>
+        </div>
+      )}
+      {error !== null && <ErrorBanner error={error} />}
+      {done !== null && (
+        <Banner tone="success" live="status">
+          {t(`picture.${done}`)}
+        </Banner>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,88 @@
+import { largestPicture, PictureType } from '@teleward/contracts';
+import { ApiError } from '../../api/api-error.ts';
+
+/** How a picture is made ready. */
+export interface PictureWish {
+  /** Longest edges in pixels, the first that gets small enough counts. */
+  readonly edges: readonly number[];
+  /** Kinds of file, in this order, with the quality of those that lose some. */
+  readonly kinds: readonly (readonly [type: PictureType, quality?: number])[];
+  /** Cut to a square around its middle. */
+  readonly square: boolean;
+}
+
+/** Sharp and with a clear ground where it can be. */
+export const logoWish: PictureWish = {
+  edges: [512, 384, 256, 192, 128],
+  kinds: [['image/png'], ['image/webp', 0.9]],
+  square: false,
+};
+
+/** As large as a patient's page shows it on a dense screen, and no more of their data. */
+export const portraitWish: PictureWish = {
+  edges: [320, 240, 160],
+  kinds: [
+    ['image/jpeg', 0.85],
+    ['image/jpeg', 0.7],
+  ],
+  square: true,
+};
+
+const unusable = (): ApiError => new ApiError('picture_invalid', 'No picture that can be used.');
+
+/** Larger files are no photograph of a phone, and reading them could take the page's memory. */
+const largestFile = 30_000_000;
+
+/**
+ * Reads a picture and writes it anew, so small that it is sent: nothing of the file itself leaves the device.
+ * @returns it in base64
+ * @throws {ApiError} `picture_invalid`
+ */
+export async function preparePicture(file: File, wish: PictureWish): Promise<string> {
+  if (!PictureType.safeParse(file.type).success || file.size > largestFile) throw unusable();
+  const image = await createImageBitmap(file).catch(() => {
+    throw unusable();
+  });
+  try {
+    for (const edge of wish.edges) {
+      const canvas = drawn(image, edge, wish.square);
+      for (const [type, quality] of wish.kinds) {
+        const blob = await blobOf(canvas, type, quality);
+        // A browser that cannot write the kind writes another one.
+        if (blob?.type === type && blob.size <= largestPicture) return await base64Of(blob);
+      }
+    }
+  } finally {
+    image.close();
+  }
+  throw unusable();
+}
+
+function drawn(image: ImageBitmap, edge: number, square: boolean): HTMLCanvasElement {
+  const shorter = Math.min(image.width, image.height);
+  const [width, height] = square ? [shorter, shorter] : [image.width, image.height];
+  // It is never made larger than it is.
+  const scale = Math.min(1, edge / Math.max(width, height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(width * scale));
+  canvas.height = Math.max(1, Math.round(height * scale));
+  const context = canvas.getContext('2d');
+  if (context === null) throw unusable();
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(
+    image,
+    ...([(image.width - width) / 2, (image.height - height) / 2, width, height] as const),
+    ...([0, 0, canvas.width, canvas.height] as const),
+  );
+  return canvas;
+}
+
+const blobOf = (canvas: HTMLCanvasElement, type: string, quality?: number): Promise<Blob | null> =>
+  new Promise((resolve) => {
+    canvas.toBlob(resolve, type, quality);
+  });
+
+async function base64Of(blob: Blob): Promise<string> {
+  const octets = new Uint8Array(await blob.arrayBuffer());
+  return btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''));
+}

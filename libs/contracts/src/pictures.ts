@@ -1,0 +1,111 @@
+import { z } from './zod.ts';
+import { Accent, ClinicLook } from './people.ts';
+import { Id, Nothing } from './primitives.ts';
+import { defineRoute } from './route.ts';
+import { MyVisitParams } from './visits.ts';
+
+/** What every browser shows. SVG is a document that can hold code, and is none of them. */
+export const PictureType = z.enum(['image/png', 'image/jpeg', 'image/webp']);
+export type PictureType = z.infer<typeof PictureType>;
+
+/** Pixels, across and down. */
+export const longestEdge = 512;
+
+/** Octets: patients on a poor line fetch it before their visit. */
+export const largestPicture = 60_000;
+
+/** A picture in base64 (RFC 4648, section 4). What it is, its octets say. */
+export const PictureText = z
+  .string()
+  .regex(/^[A-Za-z\d+/]+={0,2}$/)
+  .max(4 * Math.ceil(largestPicture / 3));
+
+/** The octets of a picture, as they are answered. */
+export const Picture = z.object({
+  mediaType: PictureType,
+  bytes: z.custom<Uint8Array>((value) => ArrayBuffer.isView(value)),
+});
+export type Picture = z.infer<typeof Picture>;
+
+export const changeClinicLook = defineRoute({
+  method: 'PUT',
+  path: '/api/clinic-look',
+  summary:
+    'Gives the clinic a colour and a logo. What is left out stays; null takes it away. `picture_invalid` where it is no ' +
+    'PNG, JPEG or WebP, or too large.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({
+    accent: Accent.nullable().optional(),
+    logo: PictureText.nullable().optional(),
+  }),
+  response: ClinicLook,
+});
+
+export const readClinicLogo = defineRoute({
+  method: 'GET',
+  path: '/api/clinics/{clinicId}/logo/{pictureId}',
+  summary: 'The logo of a clinic, for anybody.',
+  params: z.strictObject({ clinicId: Id, pictureId: Id }),
+  query: Nothing,
+  body: Nothing,
+  response: Picture,
+  mediaType: 'image/*',
+  kept: 'by everybody',
+});
+
+export const changeMyPortrait = defineRoute({
+  method: 'PUT',
+  path: '/api/account/portrait',
+  summary:
+    'Gives the member of staff a portrait in this clinic, which their patients see before a visit; null takes it away.',
+  params: Nothing,
+  query: Nothing,
+  body: z.strictObject({ picture: PictureText.nullable() }),
+  /** Its path. */
+  response: z.object({ portrait: z.string().nullable() }),
+});
+
+export const readPortrait = defineRoute({
+  method: 'GET',
+  path: '/api/members/{memberId}/portrait/{pictureId}',
+  summary: 'The portrait of somebody who works in the clinic, for those who work there.',
+  params: z.strictObject({ memberId: Id, pictureId: Id }),
+  query: Nothing,
+  body: Nothing,
+  response: Picture,
+  mediaType: 'image/*',
+  kept: 'by the browser',
+});
+
+export const readMyDoctorsPortrait = defineRoute({
+  method: 'GET',
+  path: '/api/my-visit/{encounterId}/portrait/{pictureId}',
+  summary: 'The portrait of the doctor whom the patient will see.',
+  params: z.strictObject({ ...MyVisitParams.shape, pictureId: Id }),
+  query: Nothing,
+  body: Nothing,
+  response: Picture,
+  mediaType: 'image/*',
+  kept: 'by the browser',
+});
+
+const pathOf = ({ path }: { readonly path: string }, values: Readonly<Record<string, string>>) =>
+  path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
+
+export const logoPath = (clinicId: string, pictureId: string): string =>
+  pathOf(readClinicLogo, { clinicId, pictureId });
+
+export const portraitPath = (memberId: string, pictureId: string): string =>
+  pathOf(readPortrait, { memberId, pictureId });
+
+export const doctorsPortraitPath = (encounterId: string, pictureId: string): string =>
+  pathOf(readMyDoctorsPortrait, { encounterId, pictureId });
+
+export const pictureRoutes = {
+  changeClinicLook,
+  readClinicLogo,
+  changeMyPortrait,
+  readPortrait,
+  readMyDoctorsPortrait,
+} as const;
