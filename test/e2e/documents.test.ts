@@ -207,7 +207,7 @@ describe('the front desk', () => {
 
     const [visit] = await clinic.rows('select id from encounter limit 1');
     await page.goto(`${clinic.url}/visits/${String(visit?.['id'])}`);
-    await desk.at.heading('clinic:noAccess.title').waitFor();
+    await desk.at.heading('clinic:noAccess').waitFor();
     expect(await page.getByRole('heading', { name: patient }).count()).toBe(0);
   });
 });

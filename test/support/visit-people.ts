@@ -31,10 +31,13 @@ export class Doctor {
     await at.button('clinic:signIn.submit').click();
   }
 
-  /** Shows what a phone keeps behind its menu; a larger screen shows it always. */
+  /** Shows what a phone keeps behind its menu, and a larger screen behind the person's name. */
   async openMenu(): Promise<void> {
     const menu = this.at.button('clinic:nav.menu');
+    const name = this.at.t('clinic:nav.accountMenu');
+    const account = this.at.page.getByRole('button', { name, expanded: false });
     if (await menu.isVisible()) await menu.click();
+    else if (await account.isVisible()) await account.click();
   }
 
   async signOut(): Promise<void> {

@@ -199,6 +199,7 @@ describe('the waiting room', () => {
       .waitFor();
     await dana.at.text('patient:place.unattended').waitFor();
     expect(await office.accessibilityProblems()).toEqual([]);
+    await administrator.openMenu();
     await office.page.getByRole('link', { name: office.t('clinic:nav.account') }).click();
     await office.heading('clinic:alerts.here.title').waitFor();
     await office.button('clinic:alerts.here.hear').click();

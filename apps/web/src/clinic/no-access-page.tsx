@@ -1,8 +1,6 @@
 import { type StaffSession } from '@teleward/contracts';
 import { type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { ClinicShell } from './clinic-shell.tsx';
 import { useSignedIn } from './session/session.ts';
@@ -21,12 +19,7 @@ export const NoAccessPage = () => {
   const { t } = useTranslation('clinic');
   return (
     <ClinicShell>
-      <PageHeading focusOnMount>{t('noAccess.title')}</PageHeading>
-      <EmptyState title={t('noAccess.text')}>
-        <Link className="button button-primary" href="/">
-          {t('noAccess.back')}
-        </Link>
-      </EmptyState>
+      <PageHeading focusOnMount>{t('noAccess')}</PageHeading>
     </ClinicShell>
   );
 };

@@ -70,7 +70,7 @@ const OtherDay = ({ day }: { readonly day: string }) => {
           hrefOf={(other) => hrefOfDay(other, today)}
           onGo={navigate}
         />
-        {loaded.state === 'loading' && <Loading />}
+        {loaded.state === 'loading' && <Loading shape="rows" />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={reload} />}
         {loaded.state === 'ready' && rows.length === 0 && (
           <EmptyState icon="calendar" title={t('day.empty')}>

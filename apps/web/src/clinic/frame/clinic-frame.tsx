@@ -1,17 +1,12 @@
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { formatNames } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/use-language.ts';
 import { useAccent } from '../../ui/accent.ts';
 import { ClinicLogo } from '../../ui/clinic-logo.tsx';
 import { type Elements } from '../../ui/elements.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { LanguageSelect } from '../../ui/language-select.tsx';
-import { ThemeToggle } from '../../ui/theme-toggle.tsx';
-import { SignOut } from '../session/sign-out.tsx';
 import { useSignedIn } from '../session/session.ts';
-import { Avatar } from './avatar.tsx';
+import { AccountMenu } from './account-menu.tsx';
 import { linksFor } from './links.ts';
 import { NavLink } from './nav-link.tsx';
 
@@ -29,7 +24,6 @@ interface ClinicFrameProps {
  */
 export const ClinicFrame = ({ width, children }: ClinicFrameProps) => {
   const { t } = useTranslation(['clinic', 'common']);
-  const language = useLanguage();
   const { session } = useSignedIn();
   const [path] = useLocation();
   const [openAt, setOpenAt] = useState<string | null>(null);
@@ -51,7 +45,6 @@ export const ClinicFrame = ({ width, children }: ClinicFrameProps) => {
   }, [isOpen]);
   useAccent(session.clinic.accent);
   const { daily, others } = linksFor(session);
-  const { name, id } = session.practitioner;
   return (
     <div className={`frame frame-${width}`}>
       <a className="skip-link" href="#main">
@@ -80,29 +73,15 @@ export const ClinicFrame = ({ width, children }: ClinicFrameProps) => {
           </button>
         </nav>
         <div id={menuId} className="frame-menu" data-open={isOpen}>
-          <nav className="frame-others" aria-label={t('nav.othersLabel')}>
-            {others.map((link) => (
-              <NavLink key={link.href} link={link} onFollow={close} />
-            ))}
-          </nav>
+          {others.length > 0 && (
+            <nav className="frame-others" aria-label={t('nav.othersLabel')}>
+              {others.map((link) => (
+                <NavLink key={link.href} link={link} onFollow={close} />
+              ))}
+            </nav>
+          )}
           <div className="frame-foot">
-            <p className="frame-person">
-              <Avatar name={name} id={id} portrait={session.portrait} />
-              <span className="frame-person-words">
-                <bdi className="frame-person-name">{name}</bdi>
-                <span className="muted">
-                  {formatNames(
-                    session.roles.map((role) => t(`staffRole.${role}`)),
-                    language,
-                  )}
-                </span>
-              </span>
-            </p>
-            <div className="frame-settings">
-              <LanguageSelect />
-              <ThemeToggle />
-            </div>
-            <SignOut />
+            <AccountMenu onFollow={close} />
             <p className="frame-product">Teleward</p>
           </div>
         </div>

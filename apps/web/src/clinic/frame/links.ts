@@ -24,15 +24,18 @@ const ways = {
   account: { words: 'account', icon: 'person', href: '/account', at: /^\/account/ },
 } as const satisfies Record<FrameLink['words'], FrameLink>;
 
+/** It stands in the menu of whoever is signed in. */
+export const accountLink: FrameLink = ways.account;
+
 /** The pages that somebody may use: those of all day, which a phone shows as tabs, and the others. */
 export function linksFor(session: StaffSession): {
   readonly daily: readonly FrameLink[];
   readonly others: readonly FrameLink[];
 } {
-  const { today, calendar, patients, members, feedback, audit, settings, account } = ways;
+  const { today, calendar, patients, members, feedback, audit, settings } = ways;
   if (!seesDay(session)) {
     // An auditor has one page, whatever stands in the address.
-    return { daily: [{ ...audit, at: /^\/(?!account)/ }], others: [account] };
+    return { daily: [{ ...audit, at: /^\/(?!account)/ }], others: [] };
   }
   return {
     daily: [today, calendar, patients],
@@ -40,7 +43,6 @@ export function linksFor(session: StaffSession): {
       ...(administers(session) ? [members, feedback] : []),
       ...(searchesAudit(session) ? [audit] : []),
       ...(administers(session) ? [settings] : []),
-      account,
     ],
   };
 }

@@ -70,14 +70,16 @@ export default function PatientsPage() {
           {t('searchHelp')}
         </p>
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
-        {now === null && loaded.state === 'loading' && <Loading />}
+        {now === null && loaded.state === 'loading' && <Loading shape="rows" />}
         {now !== null && (
           <>
             <p role="status" className={asked === '' ? 'muted small' : 'visually-hidden'}>
               {asked === '' ? t('newest') : t('found', { count: now.length })}
             </p>
             {now.length === 0 ? (
-              <EmptyState icon="people" title={t(asked === '' ? 'nobodyYet' : 'nobody')} />
+              <EmptyState icon="people" title={t(asked === '' ? 'nobodyYet' : 'nobody')}>
+                <p>{t(asked === '' ? 'nobodyYetHelp' : 'nobodyHelp')}</p>
+              </EmptyState>
             ) : (
               <ul className="patient-list">
                 {now.map((patient) => (

@@ -1,13 +1,14 @@
 import { type AppointmentRow, type FreeTime, routes, type RouteAnswer } from '@teleward/contracts';
 import { lazy, useCallback, useEffect, useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { dayIn, formatShortDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
@@ -18,7 +19,7 @@ import { ClinicShell } from '../clinic-shell.tsx';
 import { BoardRow } from '../board/board-row.tsx';
 import { bookedPerson } from '../board/people.ts';
 import { useDay } from '../day/day.tsx';
-import { useSignedIn } from '../session/session.ts';
+import { administers, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { BookButton } from './book-button.tsx';
 import { type BookingWish } from './booking-dialog.tsx';
@@ -228,9 +229,19 @@ export default function CalendarPage() {
             />
           </div>
         </div>
-        {loaded.state === 'loading' && <Loading />}
+        {loaded.state === 'loading' && <Loading shape="columns" />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={reload} />}
-        {loaded.state === 'ready' && columns.length === 0 && <p>{t('calendar.noDoctors')}</p>}
+        {loaded.state === 'ready' && columns.length === 0 && (
+          <EmptyState icon="calendar" title={t('calendar.noDoctors')}>
+            {administers(session) ? (
+              <Link className="button button-secondary" href="/members">
+                {t('calendar.inviteDoctor')}
+              </Link>
+            ) : (
+              <p>{t('calendar.askForDoctor')}</p>
+            )}
+          </EmptyState>
+        )}
         {last !== null && last.error !== null && (
           <div className="stack-tight no-print">
             <p>{t('calendar.stays', { name: last.row.patient.name })}</p>
