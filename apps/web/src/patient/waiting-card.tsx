@@ -13,6 +13,7 @@ import { called } from '../ui/called.ts';
 import { Part } from '../ui/part.tsx';
 import { localZone } from '../visitor/local-time.ts';
 import { WaitingFrame } from '../visitor/waiting-frame.tsx';
+import { DoctorLine } from './doctor-line.tsx';
 import { WaitingPlace } from './waiting-place.tsx';
 
 const CommunicationsCard = lazy(() => import('./communications-card.tsx'));
@@ -43,6 +44,8 @@ export const WaitingCard = (props: WaitingCardProps) => {
   const time = (zone: string): string => formatTime(visit.startsAt, zone, language);
   const zone = zoneName(timeZone, language, new Date(visit.startsAt));
   const names = company.map((participant) => called(participant, t));
+  // Whoever shares the queue may call them in, or a colleague to whom they were passed on.
+  const isWithThem = place === null || place.practitionerName === visit.practitionerName;
   return (
     <WaitingFrame
       of="patient"
@@ -79,7 +82,10 @@ export const WaitingCard = (props: WaitingCardProps) => {
       {underWay ? (
         <p role="status">{t('room.again', { name: visit.practitionerName })}</p>
       ) : (
-        <WaitingPlace visit={visit} place={place} wait={wait} />
+        <>
+          <WaitingPlace visit={visit} place={place} wait={wait} />
+          {isWithThem && <DoctorLine visit={visit} />}
+        </>
       )}
       {!visit.walkIn && !underWay && (
         <p>
