@@ -35,6 +35,7 @@ export const PictureField = ({
   const [done, setDone] = useState<'saved' | 'removed' | null>(null);
 
   const save = async (prepare: () => Promise<string | null>): Promise<void> => {
+    if (busy) return;
     setBusy(true);
     setError(null);
     setDone(null);
@@ -42,6 +43,8 @@ export const PictureField = ({
       const picture = await prepare();
       await onSave(picture);
       setDone(picture === null ? 'removed' : 'saved');
+      // The button that took it away is gone.
+      if (picture === null) input.current?.focus();
     } catch (failure) {
       setError(failure);
     }
@@ -68,7 +71,7 @@ export const PictureField = ({
             className="field-control"
             accept="image/png,image/jpeg,image/webp"
             aria-describedby={`${id}-description`}
-            disabled={busy}
+            aria-disabled={busy}
             onChange={({ currentTarget: { files } }) => {
               const file = files?.[0];
               if (file !== undefined) void save(() => preparePicture(file, wish));

@@ -40,7 +40,7 @@ export const LookCard = () => {
             await refresh();
           }}
         />
-        <AccentForm key={accent} accent={accent} />
+        <AccentForm accent={accent} />
       </div>
     </Card>
   );
@@ -54,7 +54,8 @@ const AccentForm = ({ accent }: { readonly accent: string | null }) => {
   const id = useId();
   const { refresh } = useSignedIn();
   const [chosen, setChosen] = useState(accent ?? usual);
-  const { busy, error, submit } = useSubmission();
+  const [saved, setSaved] = useState(false);
+  const { busy, error, submit, reset } = useSubmission();
   const isChanged = chosen !== (accent ?? usual);
   const isShaded = shadesOf(chosen, 'light').accent !== chosen;
 
@@ -63,7 +64,13 @@ const AccentForm = ({ accent }: { readonly accent: string | null }) => {
       const body = { accent: chosen === usual ? null : chosen };
       await staffCall(routes.changeClinicLook, { body });
       await refresh();
+      reset();
+      setSaved(true);
     });
+  const choose = (colour: string): void => {
+    setSaved(false);
+    setChosen(colour);
+  };
 
   return (
     <form className="stack-tight" noValidate onSubmit={(event) => void save(event)}>
@@ -82,7 +89,7 @@ const AccentForm = ({ accent }: { readonly accent: string | null }) => {
             aria-describedby={`${id}-description`}
             value={chosen}
             onChange={({ currentTarget: { value } }) => {
-              setChosen(value.toLowerCase());
+              choose(value.toLowerCase());
             }}
           />
           <AccentSample chosen={chosen} theme="light" />
@@ -92,6 +99,11 @@ const AccentForm = ({ accent }: { readonly accent: string | null }) => {
       {isShaded && <p className="small muted">{t('look.shaded')}</p>}
       {error !== null && <ErrorBanner error={error} />}
       {isChanged && <Banner tone="info">{t('look.unsaved')}</Banner>}
+      {saved && !isChanged && (
+        <Banner tone="success" live="status">
+          {t('look.saved')}
+        </Banner>
+      )}
       <div className="row">
         <Button type="submit" busy={busy}>
           {t('look.saveColour')}
@@ -100,7 +112,7 @@ const AccentForm = ({ accent }: { readonly accent: string | null }) => {
           <Button
             variant="quiet"
             onClick={() => {
-              setChosen(usual);
+              choose(usual);
             }}
           >
             {t('look.usualColour')}
