@@ -19,7 +19,9 @@ export function png(width: number, height: number, ...more: readonly Buffer[]): 
   head.writeUInt32BE(height, 4);
   // Eight bits, grey.
   head.writeUInt8(8, 8);
-  const drawn = deflateSync(Buffer.alloc((width + 1) * height, 0x60));
+  // Each row begins with how it is filtered: not at all.
+  const row = Buffer.concat([Buffer.alloc(1), Buffer.alloc(width, 0x60)]);
+  const drawn = deflateSync(Buffer.concat(Array<Buffer>(height).fill(row)));
   return Buffer.concat([
     ...[pngSignature, pngChunk('IHDR', head), ...more],
     ...[pngChunk('IDAT', drawn), pngChunk('IEND', Buffer.alloc(0))],
