@@ -212,9 +212,11 @@ describe('the portrait of a doctor', () => {
 
   it('is on record each time it is changed, and gone once it is taken away', async () => {
     const lines = (await audited('portrait.change')).length;
+    const before = await setPortrait(face);
     const path = await setPortrait(png(8, 8, pngChunk('tEXt', Buffer.from('x'))));
+    expect((await get(before, doctor)).status).toBe(404);
     expect(await setPortrait(null)).toBeNull();
-    expect(await audited('portrait.change')).toHaveLength(lines + 2);
+    expect(await audited('portrait.change')).toHaveLength(lines + 3);
     expect((await get(path, doctor)).status).toBe(404);
     expect((await sessionOf(doctor)).portrait).toBeNull();
     expect((await visitOf(patient)).practitionerPortrait).toBeNull();
