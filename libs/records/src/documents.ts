@@ -5,12 +5,12 @@ import { canonicalJson, digestOf, type Json } from './canonical-json.ts';
 import { DocumentVersionEntity, type DocumentType } from './document-version.entity.ts';
 import { type DataKeys } from './encryption/data-keys.ts';
 import { type Vault } from './encryption/vault.ts';
-import { type Action, type Resource } from './policies.ts';
+import { maySeeDocument, type Action, type DocumentsAction } from './policies.ts';
 import { type RecordAccess } from './record-access.ts';
 import { RecordError } from './record-error.ts';
 
-/** The newest version of a document. */
-export interface StoredDocument {
+/** What is known of a document without opening it, as its newest version says. */
+export interface DocumentHead {
   readonly documentId: string;
   readonly type: DocumentType;
   /** What people call it by, given on signing: `R-2026-0007`; null while it is a draft. */
@@ -20,20 +20,30 @@ export interface StoredDocument {
   readonly authorId: string;
   readonly version: number;
   readonly status: 'preliminary' | 'final';
-  readonly content: Json;
-  /** SHA-256 of the content. It is not stored: a short text could be guessed by it. */
-  readonly digest: string;
   readonly createdAt: Date;
   readonly savedAt: Date;
   readonly signedAt: Date | null;
 }
 
+/** The newest version of a document, opened. */
+export interface StoredDocument extends DocumentHead {
+  readonly content: Json;
+  /** SHA-256 of the content. It is not stored: a short text could be guessed by it. */
+  readonly digest: string;
+}
+
 /** As the database holds it. */
-interface HeadRow extends Omit<StoredDocument, 'content' | 'digest' | 'number'> {
+interface HeadRow extends Omit<DocumentHead, 'number'> {
   readonly id: string;
   readonly year: number | null;
   readonly ordinal: number | null;
   readonly content: Buffer;
+}
+
+/** Whose documents: those of one visit, or of all records of the person. */
+export interface DocumentsOf {
+  readonly encounterId?: string;
+  readonly patientId: string;
 }
 
 export interface Draft {
@@ -78,13 +88,15 @@ export class Documents {
       if (draft.baseVersion === 0) {
         await this.#refuseSecondDraft(manager, actor, draft);
       }
-      const head = await this.#head(manager, actor.tenantId, draft.documentId);
-      if (head !== null && !isSame(head, draft, actor)) {
+      const keys = await this.#vault.toOpen(actor.tenantId);
+      const row = await this.#row(manager, draft.documentId);
+      if (row !== null && !isSame(row, draft, actor)) {
         throw new RecordError('not_found');
       }
-      if (head?.status === 'final') {
+      if (row?.status === 'final') {
         throw new RecordError('already_signed');
       }
+      const head = row && open(row, keys);
       const isAgain = head?.digest === digestOf(draft.content);
       if (head?.version === draft.baseVersion + 1 && isAgain) {
         // Its content is answered, whoever sends it again.
@@ -119,14 +131,17 @@ export class Documents {
     conclude: (signed: StoredDocument) => Promise<void> = () => Promise.resolve(),
   ): Promise<StoredDocument> {
     const action: Action = `${document.type}.sign`;
-    const head = await this.#database.run(actor.tenantId, (manager) =>
-      this.#head(manager, actor.tenantId, document.documentId),
+    const row = await this.#database.run(actor.tenantId, (manager) =>
+      this.#row(manager, document.documentId),
     );
-    if (head?.type !== document.type) {
+    if (row?.type !== document.type) {
       throw new RecordError('not_found');
     }
-    const entity = entityOf(head);
-    await this.#access.check(actor, action, { authorId: head.authorId }, entity);
+    const entity = entityOf(row);
+    await this.#access.check(actor, action, { authorId: row.authorId }, entity);
+    const head = await this.#database.run(actor.tenantId, (manager) =>
+      this.#headOrFail(manager, actor.tenantId, document.documentId),
+    );
     if (head.status === 'final' && head.version === document.version + 1) {
       return this.#database.run(actor.tenantId, async () => {
         await this.#access.done(actor, { action, ...entity });
@@ -157,55 +172,75 @@ export class Documents {
     });
   }
 
-  /** The newest versions of the documents of a visit or of a patient, oldest document first. */
+  /** The documents that the actor may see by this action, oldest first. No other one is opened. */
   async list(
     actor: Actor,
-    of: { readonly encounterId?: string; readonly patientId: string },
-    action: Action = 'document.read',
-    resource: Resource = of,
+    of: DocumentsOf,
+    action: DocumentsAction = 'document.read',
   ): Promise<readonly StoredDocument[]> {
+    return this.#show(actor, of, action, async (manager) => {
+      const keys = await this.#vault.toOpen(actor.tenantId);
+      const rows = await this.#rowsOf(manager, actor, of, action);
+      return rows.map((row) => open(row, keys));
+    });
+  }
+
+  /** The same without what they say: nothing is opened. */
+  async listHeads(
+    actor: Actor,
+    of: DocumentsOf,
+    action: DocumentsAction,
+  ): Promise<readonly DocumentHead[]> {
+    return this.#show(actor, of, action, async (manager) => {
+      const rows = await this.#rowsOf(manager, actor, of, action);
+      return rows.map((row) => headOf(row));
+    });
+  }
+
+  /** The signed prescriptions of a person, for services that have made their check. */
+  signedPrescriptions(tenantId: string, patientId: string): Promise<readonly StoredDocument[]> {
+    return this.#database.run(tenantId, (manager) =>
+      this.#heads(manager, tenantId, 'prescribed_to', patientId),
+    );
+  }
+
+  /** Those of them that nobody cancelled: nothing of another one is taken or written again. */
+  standingPrescriptions(tenantId: string, patientId: string): Promise<readonly StoredDocument[]> {
+    return this.#database.run(tenantId, (manager) =>
+      this.#heads(manager, tenantId, 'holds_for', patientId),
+    );
+  }
+
+  async #show<T>(
+    actor: Actor,
+    of: DocumentsOf,
+    action: DocumentsAction,
+    read: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
     const { encounterId, patientId } = of;
     const entity =
       encounterId === undefined
         ? { entityType: 'Patient', entityId: patientId, patientId }
         : { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#access.check(actor, action, resource, entity);
+    await this.#access.check(actor, action, of, entity);
     return this.#database.run(actor.tenantId, async (manager) => {
-      const found =
-        encounterId === undefined
-          ? await this.#heads(manager, actor.tenantId, 'patient_id', patientId)
-          : await this.#heads(manager, actor.tenantId, 'encounter_id', encounterId);
+      const found = await read(manager);
       await this.#access.done(actor, { action, ...entity });
       return found;
     });
   }
 
-  /** The signed prescriptions of a person, for services that have made their check. */
-  async signedPrescriptions(
-    tenantId: string,
-    patientId: string,
-  ): Promise<readonly StoredDocument[]> {
-    return this.#database.run(tenantId, async (manager) => {
-      const found = await this.#heads(manager, tenantId, 'prescribed_to', patientId);
-      return found.filter(({ status }) => status === 'final');
-    });
-  }
-
-  /** Those of them that nobody cancelled: nothing of another one is taken or written again. */
-  async standingPrescriptions(
-    tenantId: string,
-    patientId: string,
-  ): Promise<readonly StoredDocument[]> {
-    return this.#database.run(tenantId, async (manager) => {
-      const signed = await this.signedPrescriptions(tenantId, patientId);
-      const rows = await manager.query<{ documentId: string }[]>(
-        `select document_id as "documentId" from prescription_cancellation
-         where document_id = any ($1)`,
-        [signed.map(({ documentId }) => documentId)],
-      );
-      const cancelled = new Set(rows.map(({ documentId }) => documentId));
-      return signed.filter(({ documentId }) => !cancelled.has(documentId));
-    });
+  async #rowsOf(
+    manager: EntityManager,
+    actor: Actor,
+    { encounterId, patientId }: DocumentsOf,
+    action: DocumentsAction,
+  ): Promise<readonly HeadRow[]> {
+    const rows =
+      encounterId === undefined
+        ? await this.#rows(manager, 'patient_id', patientId)
+        : await this.#rows(manager, 'encounter_id', encounterId);
+    return rows.filter((row) => maySeeDocument(actor, action, row));
   }
 
   async #append<T>(tenantId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
@@ -235,7 +270,7 @@ export class Documents {
     await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       [encounterId, actor.id, type].join(),
     ]);
-    const others = await this.#heads(manager, actor.tenantId, 'encounter_id', encounterId);
+    const others = await this.#rows(manager, 'encounter_id', encounterId);
     const isSecond = others.some(
       (other) =>
         other.type === type &&
@@ -293,35 +328,39 @@ export class Documents {
     );
   }
 
-  async #head(
-    manager: EntityManager,
-    tenantId: string,
-    documentId: string,
-  ): Promise<StoredDocument | null> {
-    const [head] = await this.#heads(manager, tenantId, 'document_id', documentId);
-    return head ?? null;
-  }
-
   async #headOrFail(
     manager: EntityManager,
     tenantId: string,
     documentId: string,
   ): Promise<StoredDocument> {
-    const head = await this.#head(manager, tenantId, documentId);
-    if (head === null) {
+    const [head] = await this.#heads(manager, tenantId, 'document_id', documentId);
+    if (head === undefined) {
       throw new RecordError('not_found');
     }
     return head;
   }
 
+  /** For whoever was let through already: what is found is opened. */
   async #heads(
     manager: EntityManager,
     tenantId: string,
-    column: keyof typeof isOf,
+    by: keyof typeof lookups,
     id: string,
   ): Promise<StoredDocument[]> {
     const keys = await this.#vault.toOpen(tenantId);
-    const rows = await manager.query<HeadRow[]>(
+    const rows = await this.#rows(manager, by, id);
+    return rows.map((row) => open(row, keys));
+  }
+
+  async #row(manager: EntityManager, documentId: string): Promise<HeadRow | null> {
+    const [row] = await this.#rows(manager, 'document_id', documentId);
+    return row ?? null;
+  }
+
+  /** The newest versions, sealed as they are, oldest document first. */
+  #rows(manager: EntityManager, by: keyof typeof lookups, id: string): Promise<HeadRow[]> {
+    const { of, among } = lookups[by];
+    return manager.query<HeadRow[]>(
       `select head.*, n.year, n.ordinal from (
          select distinct on (document_id)
            id, document_id as "documentId", type, encounter_id as "encounterId",
@@ -329,30 +368,40 @@ export class Documents {
            min(created_at) over (partition by document_id) as "createdAt",
            created_at as "savedAt",
            case when status = 'final' then created_at end as "signedAt"
-         from document_version where ${isOf[column]}
+         from document_version where ${of}
          order by document_id, version desc
        ) head left join document_number n on n.document_id = head."documentId"
-       order by "createdAt", "documentId"`,
+       where ${among} order by "createdAt", "documentId"`,
       [id],
     );
-    return rows.map((row) => present(row, keys));
   }
 }
 
-/** By what the versions of documents are looked up; a patient's are those of all records of the person, by any of them. */
-const isOf = {
-  document_id: 'document_id = $1',
-  encounter_id: 'encounter_id = $1',
-  patient_id: 'patient_id in (select records_of_patient(standing_record_of($1)))',
-  prescribed_to:
-    "type = 'prescription' and patient_id in (select records_of_patient(standing_record_of($1)))",
+/** A patient's are those of all records of the person, by any of them. */
+const ofPerson = 'patient_id in (select records_of_patient(standing_record_of($1)))';
+const prescribed = `type = 'prescription' and ${ofPerson}`;
+
+/** By what documents are looked up, and which of those that are found so are wanted. */
+const lookups = {
+  document_id: { of: 'document_id = $1', among: 'true' },
+  encounter_id: { of: 'encounter_id = $1', among: 'true' },
+  patient_id: { of: ofPerson, among: 'true' },
+  prescribed_to: { of: prescribed, among: "status = 'final'" },
+  holds_for: {
+    of: prescribed,
+    among: `status = 'final' and not exists (
+      select from prescription_cancellation c where c.document_id = head."documentId")`,
+  },
 };
 
-function present(row: HeadRow, keys: DataKeys): StoredDocument {
-  const { id, content: sealed, year, ordinal, ...rest } = row;
-  const content = JSON.parse(keys.open('document_version', 'content', id, sealed)) as Json;
-  const number = year === null || ordinal === null ? null : numberOf(row.type, year, ordinal);
-  return { ...rest, number, content, digest: digestOf(content) };
+function headOf({ id: _, content: __, year, ordinal, ...rest }: HeadRow): DocumentHead {
+  const number = year === null || ordinal === null ? null : numberOf(rest.type, year, ordinal);
+  return { ...rest, number };
+}
+
+function open(row: HeadRow, keys: DataKeys): StoredDocument {
+  const content = JSON.parse(keys.open('document_version', 'content', row.id, row.content)) as Json;
+  return { ...headOf(row), content, digest: digestOf(content) };
 }
 
 const letters: Readonly<Record<DocumentType, string>> = { note: 'N', prescription: 'R' };
@@ -360,7 +409,7 @@ const letters: Readonly<Record<DocumentType, string>> = { note: 'N', prescriptio
 export const numberOf = (type: DocumentType, year: number, ordinal: number): string =>
   `${letters[type]}-${year}-${String(ordinal).padStart(4, '0')}`;
 
-const isSame = (head: StoredDocument, draft: Draft, actor: StaffActor): boolean =>
+const isSame = (head: HeadRow, draft: Draft, actor: StaffActor): boolean =>
   head.type === draft.type && head.encounterId === draft.encounterId && head.authorId === actor.id;
 
 const entityOf = (document: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { StaffRole, usualAllowance } from '@teleward/contracts';
 import { system, type Actor, type PharmacyActor } from './actor.ts';
-import { may, policies, type Action } from './policies.ts';
+import { may, maySeeDocument, policies, type Action } from './policies.ts';
 
 const encounterId = 'encounter';
 const head = { tenantId: 'clinic', sessionId: 'session', address: null, name: 'Somebody' };
@@ -260,5 +260,42 @@ describe.each(Object.keys(policies) as Action[])('%s', (action) => {
   it.each(actors)('by %s', (name, actor) => {
     const [onOwn, onOther] = table[action].map((words) => words.split(' ').includes(name));
     expect([may(actor, action, own), may(actor, action, other)]).toEqual([onOwn, onOther]);
+  });
+});
+
+describe('documents', () => {
+  const document = { type: 'prescription', status: 'final', encounterId } as const;
+  const draft = { ...document, status: 'preliminary' } as const;
+  const note = { ...document, type: 'note' } as const;
+
+  it('of every visit are for those who judge the history', () => {
+    const readers = actors.filter(([, actor]) => may(actor, 'document.read', { patientId: 'x' }));
+    expect(readers.map(([name]) => name)).toEqual(['doctor', 'nurse']);
+  });
+
+  it('are shown to the care team as they stand, also while they are written', () => {
+    for (const [name, actor] of actors) {
+      if (actor.kind === 'system' || actor.kind === 'pharmacy') continue;
+      const sees = [document, draft, note].map((one) =>
+        maySeeDocument(actor, 'document.read', one),
+      );
+      const isCare = ['doctor', 'nurse', 'chw'].includes(name);
+      expect([name, ...sees]).toEqual([name, isCare, isCare, isCare]);
+    }
+  });
+
+  it('are shown to patients once they are signed, and of their own visit', () => {
+    const shown = (action: 'document.read-own' | 'after-visit.read'): boolean[] =>
+      [document, note, draft, { ...note, status: 'preliminary' } as const].map((one) =>
+        maySeeDocument(patient, action, one),
+      );
+    expect(shown('document.read-own')).toEqual([true, false, false, false]);
+    expect(shown('after-visit.read')).toEqual([true, true, false, false]);
+    for (const action of ['document.read-own', 'after-visit.read'] as const) {
+      const elsewhere = { ...document, encounterId: 'other' };
+      expect(maySeeDocument(patient, action, elsewhere)).toBe(false);
+      expect(maySeeDocument(guest, action, document)).toBe(false);
+      expect(maySeeDocument(staff('doctor'), action, document)).toBe(false);
+    }
   });
 });

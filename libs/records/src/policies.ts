@@ -1,5 +1,6 @@
 import { StaffRole } from '@teleward/contracts';
 import { type Actor, type PharmacyActor, type SystemActor } from './actor.ts';
+import { type DocumentType } from './document-version.entity.ts';
 
 /** What a policy may know of the thing that is acted on. */
 export interface Resource {
@@ -64,6 +65,12 @@ const careTeam = staffWith('doctor', 'nurse', 'chw');
  * necessary).
  */
 const historyReaders = staffWith('doctor', 'nurse');
+
+/** @param history who may do it where it is about more than one visit */
+const ofOneVisit =
+  (policy: Policy, history: Policy): Policy =>
+  (actor, resource) =>
+    (resource.encounterId === undefined ? history : policy)(actor, resource);
 
 /**
  * Who may do what. An action that is not here does not exist; the tenant is held apart by the database
@@ -159,7 +166,7 @@ export const policies = {
   'formulary.read': staffWith('doctor', 'administrator'),
   'formulary.change': staffWith('administrator'),
   'overruled-stop.list': staffWith('doctor', 'administrator'),
-  'document.read': careTeam,
+  'document.read': ofOneVisit(careTeam, historyReaders),
   'document.read-own': ownVisit,
   'note.write': both(staffWith('doctor'), visitsPractitioner),
   'note.sign': both(staffWith('doctor'), author),
@@ -181,3 +188,39 @@ export const may = (
   action: Action,
   resource: Resource = {},
 ): boolean => policies[action](actor, resource);
+
+/** What a policy may know of a document: what stands beside its content, which is sealed. */
+interface ClosedDocument {
+  readonly type: DocumentType;
+  readonly status: 'preliminary' | 'final';
+  readonly encounterId: string;
+}
+
+type DocumentPolicy = (actor: Actor, document: ClosedDocument) => boolean;
+
+const ofOwnVisit: DocumentPolicy = (actor, { encounterId }) => ownVisit(actor, { encounterId });
+
+/** Until a doctor signs it, it is theirs to change, and nothing that the patient is told. */
+const isSigned: DocumentPolicy = (_, { status }) => status === 'final';
+
+/**
+ * Which documents an action shows to those who may do it. The store asks for each document before it opens it, so that
+ * nobody's request decrypts what they are not shown.
+ */
+const documentPolicies = {
+  // A draft is shown to whoever is with the patient: the next one must know that it is being written.
+  'document.read': [],
+  'document.read-own': [ofOwnVisit, isSigned, (_, { type }) => type === 'prescription'],
+  'after-visit.read': [ofOwnVisit, isSigned],
+} as const satisfies Partial<Readonly<Record<Action, readonly DocumentPolicy[]>>>;
+
+/** An action that shows documents. */
+export type DocumentsAction = keyof typeof documentPolicies;
+
+export const maySeeDocument = (
+  actor: Actor,
+  action: DocumentsAction,
+  document: ClosedDocument,
+): boolean =>
+  may(actor, action, { encounterId: document.encounterId }) &&
+  documentPolicies[action].every((policy: DocumentPolicy) => policy(actor, document));

@@ -44,8 +44,7 @@ export class AfterVisits {
     const { tenantId, encounterId, id: patientId } = actor;
     const of = { encounterId, patientId };
     const found = await this.#records.documents.list(actor, of, 'after-visit.read');
-    const final = found.filter(({ status }) => status === 'final');
-    const signed = await this.#documents.present(tenantId, final);
+    const signed = await this.#documents.present(tenantId, found);
     const notes = signed.flatMap((document) => (document.type === 'note' ? [document] : []));
     const row = await this.#encounters.row(tenantId, encounterId);
     const next = await this.#next(actor);

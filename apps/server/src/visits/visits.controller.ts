@@ -133,7 +133,7 @@ export class VisitsController {
     const patient = await this.#records.patients.read(actor, row.patientId, 'encounter.summary', {
       encounterId,
     });
-    const documents = await this.#records.documents.list(
+    const documents = await this.#records.documents.listHeads(
       actor,
       { encounterId, patientId: row.patientId },
       kind === 'staff' ? 'document.read' : 'document.read-own',
@@ -151,17 +151,13 @@ export class VisitsController {
       clinic: await this.#staff.clinic(tenantId),
       participants: await this.#participants.list(tenantId, encounterId),
       chat: await this.#chat(actor, encounterId),
-      documents: documents
-        .filter(
-          ({ type, status }) => kind === 'staff' || (type === 'prescription' && status === 'final'),
-        )
-        .map((document) => ({
-          documentId: document.documentId,
-          type: document.type,
-          status: document.status,
-          authorName: people.get(document.authorId)?.name ?? '',
-          signedAt: iso(document.signedAt),
-        })),
+      documents: documents.map((document) => ({
+        documentId: document.documentId,
+        type: document.type,
+        status: document.status,
+        authorName: people.get(document.authorId)?.name ?? '',
+        signedAt: iso(document.signedAt),
+      })),
     };
   }
 }
