@@ -322,9 +322,9 @@ async function addVisit(
     const content = await clinic.sealed(tenant, 'document_version', 'content', id, json);
     await clinic.rows(
       `insert into document_version (id, tenant_id, document_id, version, type, encounter_id,
-         patient_id, author_id, status, content, created_at)
+         patient_id, author_id, status, content, created_at, schema_version)
        values ('${id}', '${tenant}', '${documents[type]}', 1, '${type}', '${encounterId}',
-         '${patientId}', '${doctorId}', 'preliminary', ${content}, now())`,
+         '${patientId}', '${doctorId}', 'preliminary', ${content}, now(), 1)`,
     );
   }
   const { note: noteId, prescription: prescriptionId } = documents;

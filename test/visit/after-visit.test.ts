@@ -175,7 +175,9 @@ describe('what the doctor wants the patient to do', () => {
     const sealed = await clinic.sealed(
       ...([tenantId, 'document_version', 'content', id, JSON.stringify(old)] as const),
     );
-    await clinic.rows(`update document_version set content = ${sealed} where id = '${id}'`);
+    await clinic.rows(
+      `update document_version set content = ${sealed}, schema_version = 1 where id = '${id}'`,
+    );
     expect(await after(patient)).toMatchObject({ instruction: null, noteSigned: true });
     const { body } = await doctor.call(routes.listDocuments, { params: { encounterId } });
     expect(body['documents']).toMatchObject([{ content: { ...old, patientInstruction: '' } }]);

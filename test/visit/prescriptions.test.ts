@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FieldItem, routes, type TypedItem } from '@teleward/contracts';
-import { RecordStore, type StaffActor } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient } from '../support/visit-clients.ts';
@@ -147,21 +146,16 @@ describe('a prescription', () => {
       ...{ doseQuantity: 1, doseUnit: 'capsule', route: 'oral', frequency: 'TID', asNeeded: false },
       ...{ durationDays: 7, quantity: 21, quantityUnit: 'capsules', instructions: '' },
     };
-    const [visit = {}] = await clinic.rows(
-      `select tenant_id, patient_id, practitioner_id from encounter where id = '${encounterId}'`,
+    const [tenant, id] = [(await clinic.rows('select id from tenant'))[0]?.['id'], randomUUID()];
+    const json = JSON.stringify({ items: [item] });
+    const content = await clinic.sealed(String(tenant), 'document_version', 'content', id, json);
+    await clinic.rows(
+      `insert into document_version (id, tenant_id, document_id, version, type, encounter_id,
+         patient_id, author_id, status, content, created_at, schema_version)
+       select '${id}', tenant_id, '${randomUUID()}', 1, 'prescription', id, patient_id,
+         practitioner_id, 'final', ${content}, now(), 1
+       from encounter where id = '${encounterId}'`,
     );
-    const [tenantId, patientId, practitionerId] = Object.values(visit).map(String);
-    const now = new Date();
-    const actor = {
-      ...{ kind: 'staff', tenantId, id: practitionerId, name: 'Dr Asha Rao', roles: ['doctor'] },
-      ...{ sessionId: randomUUID(), provedAt: now, factorProvedAt: now, isHeldBack: false },
-      address: null,
-    } as unknown as StaffActor;
-    await clinic.part(RecordStore).documents.save(actor, {
-      ...{ documentId: randomUUID(), type: 'prescription', encounterId, baseVersion: 0 },
-      ...{ patientId: patientId ?? '', practitionerId: practitionerId ?? '' },
-      content: { items: [item] },
-    });
     const { body } = await doctor.call(routes.listDocuments, { params: { encounterId } });
     const contents = (body['documents'] as Record<string, unknown>[]).map(({ content }) => content);
     expect(contents).toContainEqual({ items: [item] });

@@ -118,6 +118,23 @@ export const PrescriptionContent = z.strictObject({
 });
 export type PrescriptionContent = z.infer<typeof PrescriptionContent>;
 
+/**
+ * The forms in which contents are kept, by kind and by the version of their schema. What was signed is read by the form that
+ * it was kept in: one that has landed is never edited, a stricter one is added, and answers have room for each.
+ */
+export const documentForms = {
+  note: {
+    1: NoteContent,
+    /** Each says what the patient is to do, if only that it is nothing. */
+    2: NoteContent.extend({ patientInstruction: Text(4000) }),
+  },
+  prescription: {
+    1: PrescriptionContent,
+    /** Drugs are lines that were read. */
+    2: z.strictObject({ items: z.array(PrescriptionItem).max(20) }),
+  },
+} as const;
+
 const documentHead = {
   documentId: Id,
   /** What people call it by, such as `R-2026-0007`: given on signing, unique in the clinic; null before. */

@@ -1,6 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-
-export type DocumentType = 'note' | 'prescription';
+import { type DocumentType } from './document-kinds.ts';
 
 @Entity('document_version')
 export class DocumentVersionEntity {
@@ -17,4 +16,6 @@ export class DocumentVersionEntity {
   /** JSON, sealed. */
   @Column('bytea') content!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** By which the content is read. */
+  @Column('integer', { name: 'schema_version' }) schemaVersion!: number;
 }

@@ -2,10 +2,19 @@ import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { type Actor, type StaffActor } from './actor.ts';
 import { canonicalJson, digestOf, type Json } from './canonical-json.ts';
-import { DocumentVersionEntity, type DocumentType } from './document-version.entity.ts';
+import {
+  documentKinds,
+  isSignable,
+  numberOf,
+  readBy,
+  written,
+  type DocumentsAction,
+  type DocumentType,
+} from './document-kinds.ts';
+import { DocumentVersionEntity } from './document-version.entity.ts';
 import { type DataKeys } from './encryption/data-keys.ts';
 import { type Vault } from './encryption/vault.ts';
-import { maySeeDocument, type Action, type DocumentsAction } from './policies.ts';
+import { maySeeDocument, type Action } from './policies.ts';
 import { type RecordAccess } from './record-access.ts';
 import { RecordError } from './record-error.ts';
 
@@ -37,6 +46,7 @@ interface HeadRow extends Omit<DocumentHead, 'number'> {
   readonly id: string;
   readonly year: number | null;
   readonly ordinal: number | null;
+  readonly schemaVersion: number;
   readonly content: Buffer;
 }
 
@@ -114,7 +124,6 @@ export class Documents {
 
   /**
    * Signs a version: the same content follows as the final version. Signing again answers the same.
-   * @param isComplete says whether the content may be signed
    * @param review looks at what is about to be signed, in its transaction; what it throws keeps it unsigned
    * @param conclude does with what is signed what stands or falls with it
    * @throws {RecordError} `not_found`, `version_conflict`, `document_incomplete`
@@ -126,7 +135,6 @@ export class Documents {
       readonly type: DocumentType;
       readonly version: number;
     },
-    isComplete: (content: Json) => boolean,
     review: (head: StoredDocument) => Promise<void> = () => Promise.resolve(),
     conclude: (signed: StoredDocument) => Promise<void> = () => Promise.resolve(),
   ): Promise<StoredDocument> {
@@ -154,7 +162,7 @@ export class Documents {
     if (head.version !== document.version) {
       throw new RecordError('version_conflict');
     }
-    if (!isComplete(head.content)) {
+    if (!isSignable(head.type, head.content)) {
       throw new RecordError('document_incomplete');
     }
     return this.#append(actor.tenantId, async (manager) => {
@@ -292,6 +300,7 @@ export class Documents {
   ): Promise<void> {
     const keys = await this.#vault.toSeal(actor.tenantId);
     const id = newId();
+    const content = canonicalJson(written(version.type, version.content));
     await manager.insert(DocumentVersionEntity, {
       id,
       tenantId: actor.tenantId,
@@ -302,8 +311,9 @@ export class Documents {
       patientId: version.patientId,
       authorId: actor.id,
       status: version.status,
-      content: keys.seal('document_version', 'content', id, canonicalJson(version.content)),
+      content: keys.seal('document_version', 'content', id, content),
       createdAt: this.#clock.now(),
+      schemaVersion: documentKinds[version.type].schemaVersion,
     });
   }
 
@@ -365,6 +375,7 @@ export class Documents {
          select distinct on (document_id)
            id, document_id as "documentId", type, encounter_id as "encounterId",
            patient_id as "patientId", author_id as "authorId", version, status, content,
+           schema_version as "schemaVersion",
            min(created_at) over (partition by document_id) as "createdAt",
            created_at as "savedAt",
            case when status = 'final' then created_at end as "signedAt"
@@ -394,20 +405,18 @@ const lookups = {
   },
 };
 
-function headOf({ id: _, content: __, year, ordinal, ...rest }: HeadRow): DocumentHead {
+function headOf(row: HeadRow): DocumentHead {
+  const { id: _, content: __, schemaVersion: ___, year, ordinal, ...rest } = row;
   const number = year === null || ordinal === null ? null : numberOf(rest.type, year, ordinal);
   return { ...rest, number };
 }
 
 function open(row: HeadRow, keys: DataKeys): StoredDocument {
-  const content = JSON.parse(keys.open('document_version', 'content', row.id, row.content)) as Json;
-  return { ...headOf(row), content, digest: digestOf(content) };
+  const text = keys.open('document_version', 'content', row.id, row.content);
+  const kept = JSON.parse(text) as Json;
+  const content = readBy(row.type, row.schemaVersion, kept);
+  return { ...headOf(row), content, digest: digestOf(kept) };
 }
-
-const letters: Readonly<Record<DocumentType, string>> = { note: 'N', prescription: 'R' };
-
-export const numberOf = (type: DocumentType, year: number, ordinal: number): string =>
-  `${letters[type]}-${year}-${String(ordinal).padStart(4, '0')}`;
 
 const isSame = (head: HeadRow, draft: Draft, actor: StaffActor): boolean =>
   head.type === draft.type && head.encounterId === draft.encounterId && head.authorId === actor.id;
@@ -417,7 +426,7 @@ const entityOf = (document: {
   readonly type: DocumentType;
   readonly patientId: string;
 }) => ({
-  entityType: document.type === 'note' ? 'Composition' : 'MedicationRequest',
+  entityType: documentKinds[document.type].fhirType,
   entityId: document.documentId,
   patientId: document.patientId,
 });

@@ -18,7 +18,7 @@ export {
 } from './audit-checkpoints.ts';
 export { canonicalJson, digestOf, type Json } from './canonical-json.ts';
 export { type StoredFact } from './clinical-facts.ts';
-export { type DocumentType } from './document-version.entity.ts';
+export { documentKinds, type DocumentType } from './document-kinds.ts';
 export { type StoredDocument } from './documents.ts';
 export { CipherError, plainFormat, versionOf } from './encryption/cipher.ts';
 export { dataKeyBytes, DataKeys, installation } from './encryption/data-keys.ts';

@@ -1,6 +1,6 @@
 import { StaffRole } from '@teleward/contracts';
 import { type Actor, type PharmacyActor, type SystemActor } from './actor.ts';
-import { type DocumentType } from './document-version.entity.ts';
+import { isShown, type DocumentsAction, type DocumentType } from './document-kinds.ts';
 
 /** What a policy may know of the thing that is acted on. */
 export interface Resource {
@@ -196,31 +196,13 @@ interface ClosedDocument {
   readonly encounterId: string;
 }
 
-type DocumentPolicy = (actor: Actor, document: ClosedDocument) => boolean;
-
-const ofOwnVisit: DocumentPolicy = (actor, { encounterId }) => ownVisit(actor, { encounterId });
-
-/** Until a doctor signs it, it is theirs to change, and nothing that the patient is told. */
-const isSigned: DocumentPolicy = (_, { status }) => status === 'final';
-
 /**
- * Which documents an action shows to those who may do it. The store asks for each document before it opens it, so that
- * nobody's request decrypts what they are not shown.
+ * Whether somebody sees a document by an action. The store asks this before it opens one, so that nobody's request
+ * decrypts what they are not shown.
  */
-const documentPolicies = {
-  // A draft is shown to whoever is with the patient: the next one must know that it is being written.
-  'document.read': [],
-  'document.read-own': [ofOwnVisit, isSigned, (_, { type }) => type === 'prescription'],
-  'after-visit.read': [ofOwnVisit, isSigned],
-} as const satisfies Partial<Readonly<Record<Action, readonly DocumentPolicy[]>>>;
-
-/** An action that shows documents. */
-export type DocumentsAction = keyof typeof documentPolicies;
-
 export const maySeeDocument = (
   actor: Actor,
   action: DocumentsAction,
   document: ClosedDocument,
 ): boolean =>
-  may(actor, action, { encounterId: document.encounterId }) &&
-  documentPolicies[action].every((policy: DocumentPolicy) => policy(actor, document));
+  may(actor, action, { encounterId: document.encounterId }) && isShown(document, action);

@@ -5,7 +5,7 @@ import {
   type PrescriptionSignature,
 } from '@teleward/contracts';
 import { type EntityManager } from 'typeorm';
-import { numberOf } from './documents.ts';
+import { numberOf } from './document-kinds.ts';
 import { type DataKeys } from './encryption/data-keys.ts';
 
 /** What a pharmacy hands out, under an id that it made itself. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClinicalDocument } from '@teleward/contracts';
-import { RecordStore, type Json, type StoredDocument } from '@teleward/records';
-import { type z } from 'zod';
+import { RecordStore, type StoredDocument } from '@teleward/records';
 import { Staff } from '../identity/index.ts';
 
 /** Documents of the record store as the contract shows them: with their author's name, and what became of their signature. */
@@ -39,8 +38,3 @@ export class ClinicalDocuments {
     );
   }
 }
-
-export const isComplete =
-  (schema: z.ZodType) =>
-  (content: Json): boolean =>
-    schema.safeParse(content).success;

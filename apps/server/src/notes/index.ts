@@ -1,2 +1,2 @@
-export { ClinicalDocuments, isComplete } from './clinical-documents.ts';
+export { ClinicalDocuments } from './clinical-documents.ts';
 export { NotesModule } from './notes.module.ts';

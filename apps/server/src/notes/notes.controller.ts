@@ -1,9 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { Note, routes, SignableNote, type RouteInput } from '@teleward/contracts';
+import { Note, routes, type RouteInput } from '@teleward/contracts';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/index.ts';
 import { Encounters } from '../visits/index.ts';
-import { ClinicalDocuments, isComplete } from './clinical-documents.ts';
+import { ClinicalDocuments } from './clinical-documents.ts';
 
 @Controller()
 export class NotesController {
@@ -41,11 +41,8 @@ export class NotesController {
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.signNote>,
   ): Promise<Note> {
-    const signed = await this.#records.documents.sign(
-      actor,
-      { documentId: params.documentId, type: 'note', version: body.version },
-      isComplete(SignableNote),
-    );
+    const note = { documentId: params.documentId, type: 'note', version: body.version } as const;
+    const signed = await this.#records.documents.sign(actor, note);
     const [presented] = await this.#documents.present(actor.tenantId, [signed]);
     return Note.parse(presented);
   }

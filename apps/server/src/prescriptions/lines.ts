@@ -1,13 +1,10 @@
 import {
   interactionOverridesFor,
-  isClear,
   overridesFor,
-  PrescriptionItem,
   readLine,
   type PrescriptionContent,
   type TypedPrescription,
 } from '@teleward/contracts';
-import { z } from 'zod';
 
 /**
  * What is kept of a prescription: each line as it was typed, and what it says. A reason that was given for another drug
@@ -24,9 +21,4 @@ export const readItems = ({ items }: TypedPrescription): PrescriptionContent => 
       ...(keptBeside.length > 0 && { interactionOverrides: keptBeside }),
     };
   }),
-});
-
-/** Nothing is signed that is not understood to its end. */
-export const SignablePrescription = z.object({
-  items: z.array(PrescriptionItem.refine(({ line }) => isClear(readLine(line)))).min(1),
 });

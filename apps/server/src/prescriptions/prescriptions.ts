@@ -16,8 +16,6 @@ import {
 import { dayIn, startOfDay, TenantDatabase } from '@teleward/platform';
 import { RecordError, RecordStore, type StaffActor, type StoredDocument } from '@teleward/records';
 import { PatientKnowledge } from '../clinical-facts/index.ts';
-import { isComplete } from '../notes/index.ts';
-import { SignablePrescription } from './lines.ts';
 import { OverruledStops } from './overruled-stops.ts';
 import { signedItem } from './signed-item.ts';
 
@@ -66,7 +64,6 @@ export class Prescriptions {
     return this.#records.documents.sign(
       actor,
       { documentId, type: 'prescription', version },
-      isComplete(SignablePrescription),
       async ({ patientId, authorId, content }) => {
         await this.#refuseUnregistered(actor.tenantId, authorId);
         const { items } = PrescriptionContent.parse(content);

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { Note, Prescription } from '@teleward/contracts';
+import { type Json } from './canonical-json.ts';
+import { documentKinds, readBy, written, type DocumentType } from './document-kinds.ts';
+
+const id = '0190a000-0000-7000-8009-000000000001';
+
+const soap = { subjective: 'Tired', objective: '', assessment: 'Rested badly', plan: 'Sleep' };
+const item = { id, quantity: null, quantityUnit: '', instructions: '' };
+const fields = {
+  ...{ ...item, drug: 'Amoxicillin', form: 'capsule', strength: '500 mg', doseQuantity: 1 },
+  ...{ doseUnit: 'capsule', route: 'oral', frequency: 'TID', asNeeded: false, durationDays: 7 },
+};
+const line = {
+  ...{ ...item, line: 'Amoxicillin 500 mg cap 1 po tds 7d', drug: 'Amoxicillin', form: 'capsule' },
+  strength: { values: [500], unit: 'milligram', per: null },
+  dosage: [
+    {
+      amount: { kind: 'each', low: 1, high: null, unit: 'capsule' },
+      ...{ route: 'oral', site: null, when: [], weekdays: [], after: '', asNeeded: false },
+      timing: {
+        ...{ kind: 'repeat', times: 3, timesMax: null, period: 1, periodMax: null },
+        periodUnit: 'd',
+      },
+      ...{ neededFor: '', maxPerDay: null, duration: { kind: 'for', value: 7, unit: 'd' } },
+    },
+  ],
+};
+
+type Versions<Type extends DocumentType> = keyof (typeof documentKinds)[Type]['forms'];
+
+/**
+ * Contents as databases out there hold them, by the version of their schema. These are never edited: where one is read no
+ * longer, a form that has landed was changed, and with it what somebody signed.
+ */
+const kept: { readonly [Type in DocumentType]: Readonly<Record<Versions<Type>, readonly Json[]>> } =
+  {
+    note: {
+      1: [soap, { ...soap, patientInstruction: 'Rest' }],
+      2: [{ ...soap, patientInstruction: '' }],
+    },
+    prescription: { 1: [{ items: [fields] }, { items: [line, fields] }], 2: [{ items: [line] }] },
+  };
+
+const answers = { note: Note.shape.content, prescription: Prescription.shape.content };
+
+const types = Object.keys(documentKinds) as DocumentType[];
+
+const samples = types.flatMap((type) =>
+  Object.entries(kept[type]).flatMap(([version, contents]) =>
+    contents.map((content) => [type, Number(version), content] as const),
+  ),
+);
+
+describe('a document that was kept', () => {
+  it.each(samples)(
+    'as %s of schema version %i is read, and fits its answer',
+    (type, version, content) => {
+      const read = readBy(type, version, content);
+      expect(read).toMatchObject(content as object);
+      expect(answers[type].parse(read)).toEqual(read);
+    },
+  );
+
+  it('is read by its own schema, also where today’s is stricter', () => {
+    expect(readBy('note', 1, soap)).toEqual({ ...soap, patientInstruction: '' });
+    expect(() => written('note', soap)).toThrow();
+    expect(() => readBy('note', 2, soap)).toThrow();
+    expect(() => written('prescription', { items: [fields] })).toThrow();
+  });
+
+  it('by a newer release is not guessed at', () => {
+    expect(() => readBy('note', 99, soap)).toThrow('newer release');
+  });
+});
+
+describe('a kind', () => {
+  it.each(types)('%s is written by its newest schema', (type) => {
+    const { forms, schemaVersion } = documentKinds[type];
+    expect(schemaVersion).toBe(Math.max(...Object.keys(forms).map(Number)));
+  });
+});
