@@ -25,6 +25,8 @@ beforeAll(async () => {
   ({ encounterId } = await arrivedPatient(clinic));
   tenant = String((await clinic.rows('select id from tenant'))[0]?.['id']);
   await write('Rest');
+  await sign();
+  await write('Rest');
 });
 
 afterAll(() => clinic.close());
@@ -36,7 +38,7 @@ async function keys(...words: string[]): Promise<{ code: number; said: string }>
   return { code, said: said.join('\n') };
 }
 
-const documentId = randomUUID();
+let documentId = randomUUID();
 let baseVersion = 0;
 async function write(plan: string): Promise<void> {
   const content = { subjective: '', objective: '', assessment: '', plan };
@@ -44,6 +46,12 @@ async function write(plan: string): Promise<void> {
   const { status } = await doctor.call(routes.saveNote, { params: { documentId }, body });
   expect(status).toBe(200);
   baseVersion += 1;
+}
+/** What is written next is another note. */
+async function sign(): Promise<void> {
+  const input = { params: { documentId }, body: { version: baseVersion } };
+  expect((await doctor.call(routes.signNote, input)).status).toBe(200);
+  [documentId, baseVersion] = [randomUUID(), 0];
 }
 const read = (): Promise<Answer> => doctor.call(routes.listDocuments, { params: { encounterId } });
 const versions = async (): Promise<unknown[]> =>
@@ -127,7 +135,10 @@ describe('rotation', () => {
       expect((await rotated).code).toBe(0);
     }
     expect(await versions()).toEqual([5]);
-    expect(await clinic.opened('document_version')).toHaveLength(baseVersion);
+    const [draft] = await clinic.opened('document_draft', 'where content is not null');
+    expect(draft).toMatchObject({ version: baseVersion });
+    expect(draft?.['content']).toContain('Round 2, line 4');
+    expect(await clinic.opened('document_version')).toHaveLength(1);
   });
 });
 

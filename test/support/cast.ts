@@ -319,12 +319,12 @@ async function addVisit(
   for (const type of ['note', 'prescription'] as const) {
     const id = randomUUID();
     const json = JSON.stringify(contents[type]);
-    const content = await clinic.sealed(tenant, 'document_version', 'content', id, json);
+    const content = await clinic.sealed(tenant, 'document_draft', 'content', id, json);
     await clinic.rows(
-      `insert into document_version (id, tenant_id, document_id, version, type, encounter_id,
-         patient_id, author_id, status, content, created_at, schema_version)
+      `insert into document_draft (id, tenant_id, document_id, version, type, encounter_id,
+         patient_id, author_id, content, schema_version, created_at, saved_at)
        values ('${id}', '${tenant}', '${documents[type]}', 1, '${type}', '${encounterId}',
-         '${patientId}', '${doctorId}', 'preliminary', ${content}, now(), 1)`,
+         '${patientId}', '${doctorId}', ${content}, 1, now(), now())`,
     );
   }
   const { note: noteId, prescription: prescriptionId } = documents;

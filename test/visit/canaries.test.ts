@@ -126,7 +126,7 @@ describe('what is said in a visit', () => {
     const refused = [await save({ items: [item] }, routes.savePrescription)];
     await clinic.rows("alter table chat_message add check (sent_at < '2000-01-01') not valid");
     const failed = await patient.ask('sendChat', { id: randomUUID(), text: canaries.chat });
-    await clinic.rows('alter table document_version add check (version > 100) not valid');
+    await clinic.rows('alter table document_draft add check (version > 100) not valid');
     refused.push(await save({ ...note, plan: 'again' }, routes.saveNote));
     expect(failed).toMatchObject({ ok: false, error: { code: 'internal' } });
     clinic.killMediaWorker();

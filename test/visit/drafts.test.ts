@@ -84,4 +84,94 @@ describe('the draft of a note', () => {
     expect((await sign()).body).toMatchObject({ status: 'final', content: { plan: 'Sleep' } });
     expect(await traces('note.sign')).toBe(signatures + 1);
   });
+
+  it('is one row however often it is saved, and a version once it is signed', async () => {
+    const open = (await notes()).find(({ status }) => status === 'preliminary');
+    if (open !== undefined) {
+      const params = { documentId: String(open['documentId']) };
+      await doctor.call(routes.signNote, { params, body: { version: open['version'] } });
+    }
+    const documentId = randomUUID();
+    for (let version = 0; version < 40; version += 1) {
+      const { body } = await save(documentId, `Walk ${version} km`, version);
+      expect(body).toMatchObject({ version: version + 1, status: 'preliminary' });
+    }
+    const ofDocument = `where document_id = '${documentId}'`;
+    const drafts = await clinic.opened('document_draft', ofDocument);
+    expect(drafts).toMatchObject([{ version: 40 }]);
+    expect(drafts[0]?.['content']).toContain('Walk 39 km');
+    expect(await clinic.rows(`select 1 from document_version ${ofDocument}`)).toEqual([]);
+
+    const begun = (await notes()).at(-1)?.['createdAt'];
+    const signed = await doctor.call(routes.signNote, {
+      params: { documentId },
+      body: { version: 40 },
+    });
+    expect(signed.body).toMatchObject({ version: 41, status: 'final', createdAt: begun });
+    expect(await clinic.opened('document_version', ofDocument)).toMatchObject([
+      { version: 41, status: 'final' },
+    ]);
+    expect(await clinic.opened('document_draft', ofDocument)).toMatchObject([{ content: null }]);
+  });
+
+  it('that is saved while it is signed is signed as it was seen, or not yet', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const documentId = randomUUID();
+      await save(documentId, 'Seen');
+      const [saved, signed] = await Promise.all([
+        save(documentId, 'Not seen', 1),
+        doctor.call(routes.signNote, { params: { documentId }, body: { version: 1 } }),
+      ]);
+      const [winner, loser] = saved.status === 200 ? [saved, signed] : [signed, saved];
+      expect([winner.status, loser.status]).toEqual([200, 409]);
+      const kept = (await notes()).filter((note) => note['documentId'] === documentId);
+      expect(kept).toEqual([winner.body]);
+      if (winner === saved) {
+        const last = { params: { documentId }, body: { version: 2 } };
+        expect((await doctor.call(routes.signNote, last)).status).toBe(200);
+      }
+    }
+  });
+
+  it('of before there was a place for drafts goes on where it was', async () => {
+    const [documentId, id] = [randomUUID(), randomUUID()];
+    const [tenant] = await clinic.rows('select id from tenant');
+    const json = JSON.stringify(text('Old'));
+    const content = await clinic.sealed(
+      ...([String(tenant?.['id']), 'document_version', 'content', id, json] as const),
+    );
+    await clinic.rows(
+      `insert into document_version (id, tenant_id, document_id, version, type, encounter_id,
+         patient_id, author_id, status, content, created_at, schema_version)
+       select '${id}', tenant_id, '${documentId}', 7, 'note', id, patient_id, practitioner_id,
+         'preliminary', ${content}, '2026-01-01T08:00:00Z', 1
+       from encounter where id = '${encounterId}'`,
+    );
+    const stands = { documentId, createdAt: '2026-01-01T08:00:00.000Z', status: 'preliminary' };
+    const [first] = await notes();
+    expect(first).toMatchObject({ ...stands, version: 7, content: { plan: 'Old' } });
+    expect(await save(randomUUID(), 'Beside it')).toMatchObject({ status: 409 });
+    expect(await save(documentId, 'On an older one', 6)).toMatchObject({ status: 409 });
+    await save(documentId, 'New', 7);
+    const [second] = await notes();
+    expect(second).toMatchObject({ ...stands, version: 8, content: { plan: 'New' } });
+    const signed = { params: { documentId }, body: { version: 8 } };
+    expect((await doctor.call(routes.signNote, signed)).body).toMatchObject({
+      ...stands,
+      ...{ version: 9, status: 'final' },
+    });
+  });
+
+  it('is never kept beside its signature, whatever the program does', async () => {
+    const [signed] = await clinic.rows(
+      "select document_id from document_version where status = 'final' limit 1",
+    );
+    const document = String(signed?.['document_id']);
+    await expect(
+      clinic.rows(
+        `update document_draft set content = '\\x01' || repeat('x', 40)::bytea
+         where document_id = '${document}'`,
+      ),
+    ).rejects.toMatchObject({ code: 'TW001' });
+  });
 });

@@ -81,9 +81,12 @@ async function opened(ask: () => Promise<Answer>): Promise<[status: number, ...n
   opening.mockClear();
   const { status } = await ask();
   const rows = new Set(
-    opening.mock.calls.flatMap(([table, , row]) => (table === 'document_version' ? [row] : [])),
+    opening.mock.calls.flatMap(([table, , row]) => (table.startsWith('document_') ? [row] : [])),
   );
-  const found = await clinic.rows('select id, document_id from document_version');
+  const found = await clinic.rows(
+    `select id, document_id from document_version
+     union all select id, document_id from document_draft`,
+  );
   const ids = new Set(
     found.filter(({ id }) => rows.has(String(id))).map((row) => row['document_id']),
   );

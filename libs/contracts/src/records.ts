@@ -141,7 +141,7 @@ const documentHead = {
   number: z.string().nullable(),
   encounterId: Id,
   patientId: Id,
-  /** Counts from 1; every save is a new version and none is ever changed. */
+  /** Counts the saves from 1; a signature is the last one, and is never changed. */
   version: z.number().int().positive(),
   /** FHIR Composition.status: `preliminary` while written, `final` once signed. */
   status: z.enum(['preliminary', 'final']),
@@ -181,7 +181,7 @@ const Signature = z.strictObject({ version: z.number().int().positive() });
 export const listDocuments = defineRoute({
   method: 'GET',
   path: '/api/encounters/{encounterId}/documents',
-  summary: 'The newest version of every document of a visit, oldest document first.',
+  summary: 'Every document of a visit as it stands, oldest document first.',
   params: EncounterParams,
   query: Nothing,
   body: Nothing,
@@ -191,7 +191,7 @@ export const listDocuments = defineRoute({
 export const saveNote = defineRoute({
   method: 'PUT',
   path: '/api/notes/{documentId}',
-  summary: 'Saves a new version of a note; the client makes the id, so that a retry is harmless.',
+  summary: 'Saves the draft of a note; the client makes the id, so that a retry is harmless.',
   params: DocumentParams,
   query: Nothing,
   body: z.strictObject({ ...draftHead, content: NoteContent }),
@@ -201,7 +201,7 @@ export const saveNote = defineRoute({
 export const signNote = defineRoute({
   method: 'POST',
   path: '/api/notes/{documentId}/signature',
-  summary: 'Signs that version of a note; a signed note does not change again.',
+  summary: 'Signs a note as it was saved last; a signed note does not change again.',
   params: DocumentParams,
   query: Nothing,
   body: Signature,
@@ -211,7 +211,7 @@ export const signNote = defineRoute({
 export const savePrescription = defineRoute({
   method: 'PUT',
   path: '/api/prescriptions/{documentId}',
-  summary: 'Saves a new version of a prescription draft; the server reads its lines.',
+  summary: 'Saves the draft of a prescription; the server reads its lines.',
   params: DocumentParams,
   query: Nothing,
   body: z.strictObject({ ...draftHead, content: TypedPrescription }),
@@ -221,7 +221,7 @@ export const savePrescription = defineRoute({
 export const signPrescription = defineRoute({
   method: 'POST',
   path: '/api/prescriptions/{documentId}/signature',
-  summary: 'Signs that version of a prescription; it does not change again.',
+  summary: 'Signs a prescription as it was saved last; it does not change again.',
   params: DocumentParams,
   query: Nothing,
   body: Signature,

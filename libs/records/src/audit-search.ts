@@ -81,10 +81,8 @@ export class AuditSearch {
     most: number,
   ): Promise<Found> {
     const entity = { entityType: 'AuditEvent' };
-    await this.#access.check(actor, action, {}, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, action, {}, entity, async (manager) => {
       const rows = await this.#rows(manager, actor.tenantId, query, most + 1);
-      await this.#access.done(actor, { action, ...entity });
       const events = rows.slice(0, most);
       const named = events.flatMap(({ actorId, actorName, patientId }) => [
         ...(actorId === null || actorName !== null ? [] : [actorId]),

@@ -13,7 +13,8 @@ import { canonicalJson } from './canonical-json.ts';
 import { ClinicalFactVersionEntity } from './clinical-fact-version.entity.ts';
 import { type DataKeys } from './encryption/data-keys.ts';
 import { type Vault } from './encryption/vault.ts';
-import { type RecordAccess } from './record-access.ts';
+import { type Action, type Resource } from './policies.ts';
+import { type Entity, type RecordAccess } from './record-access.ts';
 import { RecordError } from './record-error.ts';
 
 /** The newest version of a fact. */
@@ -64,11 +65,9 @@ export class ClinicalFacts {
   async list(actor: StaffActor, patientId: string): Promise<readonly StoredFact[]> {
     const action = 'clinical-fact.read';
     const entity = { entityType: 'Patient', entityId: patientId, patientId };
-    await this.#access.check(actor, action, { patientId }, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, action, { patientId }, entity, async (manager) => {
       const standing = await standingOf(manager, patientId);
       const facts = await this.#ofPerson(manager, actor.tenantId, standing);
-      await this.#access.done(actor, { action, ...entity });
       return facts;
     });
   }
@@ -88,15 +87,13 @@ export class ClinicalFacts {
     const action = 'clinical-fact.write';
     const { factId, baseVersion, status, content } = version;
     const entity = { entityType: content.resourceType, entityId: factId, patientId };
-    await this.#access.check(actor, action, { patientId }, entity);
-    this.#refuseTomorrow(content);
-    return this.#append(actor.tenantId, async (manager) => {
+    return this.#append(actor, action, { patientId }, entity, async (manager) => {
+      this.#refuseTomorrow(content);
       const standing = await this.#hold(manager, patientId);
       const facts = await this.#ofPerson(manager, actor.tenantId, standing);
       const before = facts.find((fact) => fact.factId === factId);
       const isAgain = before !== undefined && said(before) === said({ status, content });
       if (before?.version === baseVersion + 1 && isAgain) {
-        await this.#access.done(actor, { action, ...entity });
         return facts;
       }
       if ((before?.version ?? 0) !== baseVersion) {
@@ -126,7 +123,6 @@ export class ClinicalFacts {
           });
         }
       }
-      await this.#access.done(actor, { action, ...entity });
       return this.#ofPerson(manager, actor.tenantId, standing);
     });
   }
@@ -215,9 +211,15 @@ export class ClinicalFacts {
     });
   }
 
-  async #append<T>(tenantId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  async #append<T>(
+    actor: StaffActor,
+    action: Action,
+    resource: Resource,
+    entity: Entity,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
     try {
-      return await this.#database.run(tenantId, work);
+      return await this.#access.perform(actor, action, resource, entity, work);
     } catch (error) {
       // The id belongs to a fact of somebody else.
       if (sqlState(error) === uniqueViolation) {

@@ -46,33 +46,35 @@ export class Consents {
     const { encounterId, id: patientId } = actor;
     const subject = { encounterId, patientId };
     const action = agreed ? 'consent.give' : 'consent.refuse';
-    await this.#access.check(actor, action, { encounterId }, entityOf(subject));
-    await this.#database.run(actor.tenantId, async (manager) => {
-      if (await this.#add(manager, actor, subject, { text, agreed }, null)) {
-        await this.#access.done(actor, { action, ...entityOf(subject) });
-      }
+    const entity = entityOf(subject);
+    await this.#access.perform(actor, action, { encounterId }, entity, async (manager, trace) => {
+      const isNew = await this.#add(manager, actor, subject, { text, agreed }, null);
+      if (!isNew) trace.leaveNone();
     });
   }
 
   /** What a patient said aloud to one of the care team. @throws {RecordError} `not_found` */
   async witness(actor: StaffActor, subject: Subject, decision: Decision): Promise<void> {
     const { encounterId } = subject;
-    await this.#access.check(actor, 'consent.witness', { encounterId }, entityOf(subject));
-    await this.#database.run(actor.tenantId, async (manager) => {
-      if (await this.#add(manager, actor, subject, decision, actor)) {
-        await this.#access.done(actor, { action: 'consent.witness', ...entityOf(subject) });
-      }
+    const [action, entity] = ['consent.witness', entityOf(subject)] as const;
+    await this.#access.perform(actor, action, { encounterId }, entity, async (manager, trace) => {
+      const isNew = await this.#add(manager, actor, subject, decision, actor);
+      if (!isNew) trace.leaveNone();
     });
   }
 
   /** The newest decision on each purpose. @throws {RecordError} `not_found` */
   async read(actor: Actor, subject: Subject): Promise<Consent[]> {
     const { encounterId } = subject;
-    await this.#access.check(actor, 'consent.read', { encounterId }, entityOf(subject));
-    return this.#database.run(actor.tenantId, async () => {
-      await this.#access.done(actor, { action: 'consent.read', ...entityOf(subject) });
-      return this.#decisions(actor.tenantId, encounterId);
-    });
+    return this.#access.perform(
+      actor,
+      'consent.read',
+      { encounterId },
+      entityOf(subject),
+      async () => {
+        return this.#decisions(actor.tenantId, encounterId);
+      },
+    );
   }
 
   /**

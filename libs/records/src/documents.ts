@@ -2,53 +2,28 @@ import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { type Actor, type StaffActor } from './actor.ts';
 import { canonicalJson, digestOf, type Json } from './canonical-json.ts';
+import { DocumentDraftEntity } from './document-draft.entity.ts';
 import {
   documentKinds,
   isSignable,
-  numberOf,
-  readBy,
   written,
   type DocumentsAction,
   type DocumentType,
 } from './document-kinds.ts';
+import {
+  headOf,
+  openDocument,
+  readDocuments,
+  type DocumentHead,
+  type DocumentRow,
+  type Lookup,
+  type StoredDocument,
+} from './document-rows.ts';
 import { DocumentVersionEntity } from './document-version.entity.ts';
-import { type DataKeys } from './encryption/data-keys.ts';
 import { type Vault } from './encryption/vault.ts';
-import { maySeeDocument, type Action } from './policies.ts';
-import { type RecordAccess } from './record-access.ts';
+import { maySeeDocument, type Action, type Resource } from './policies.ts';
+import { type Entity, type RecordAccess } from './record-access.ts';
 import { RecordError } from './record-error.ts';
-
-/** What is known of a document without opening it, as its newest version says. */
-export interface DocumentHead {
-  readonly documentId: string;
-  readonly type: DocumentType;
-  /** What people call it by, given on signing: `R-2026-0007`; null while it is a draft. */
-  readonly number: string | null;
-  readonly encounterId: string;
-  readonly patientId: string;
-  readonly authorId: string;
-  readonly version: number;
-  readonly status: 'preliminary' | 'final';
-  readonly createdAt: Date;
-  readonly savedAt: Date;
-  readonly signedAt: Date | null;
-}
-
-/** The newest version of a document, opened. */
-export interface StoredDocument extends DocumentHead {
-  readonly content: Json;
-  /** SHA-256 of the content. It is not stored: a short text could be guessed by it. */
-  readonly digest: string;
-}
-
-/** As the database holds it. */
-interface HeadRow extends Omit<DocumentHead, 'number'> {
-  readonly id: string;
-  readonly year: number | null;
-  readonly ordinal: number | null;
-  readonly schemaVersion: number;
-  readonly content: Buffer;
-}
 
 /** Whose documents: those of one visit, or of all records of the person. */
 export interface DocumentsOf {
@@ -71,7 +46,7 @@ export interface Draft {
 const uniqueViolation = '23505';
 const signedAlready = 'TW001';
 
-/** Versioned, append-only clinical documents. */
+/** Clinical documents: drafts, saved in their place while they are written, and append-only versions of what was signed. */
 export class Documents {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -86,18 +61,19 @@ export class Documents {
   }
 
   /**
-   * Saves a new version. The same save sent again answers the version it made; a second draft of the
-   * same author, visit and type is a `version_conflict`.
+   * Saves a draft on the version that it was written on. The same save sent again answers what it made; a second draft of
+   * the same author, visit and type is a `version_conflict`.
    * @throws {RecordError} `not_found`, `version_conflict`, `already_signed`
    */
   async save(actor: StaffActor, draft: Draft): Promise<StoredDocument> {
     const action: Action = `${draft.type}.write`;
     const entity = entityOf(draft);
-    await this.#access.check(actor, action, { practitionerId: draft.practitionerId }, entity);
-    return this.#append(actor.tenantId, async (manager) => {
+    const resource = { practitionerId: draft.practitionerId };
+    return this.#write(actor, action, resource, entity, async (manager) => {
       if (draft.baseVersion === 0) {
         await this.#refuseSecondDraft(manager, actor, draft);
       }
+      await hold(manager, draft.documentId);
       const keys = await this.#vault.toOpen(actor.tenantId);
       const row = await this.#row(manager, draft.documentId);
       if (row !== null && !isSame(row, draft, actor)) {
@@ -106,27 +82,24 @@ export class Documents {
       if (row?.status === 'final') {
         throw new RecordError('already_signed');
       }
-      const head = row && open(row, keys);
+      const head = row && openDocument(row, keys);
       const isAgain = head?.digest === digestOf(draft.content);
       if (head?.version === draft.baseVersion + 1 && isAgain) {
-        // Its content is answered, whoever sends it again.
-        await this.#access.done(actor, { action, ...entity });
         return head;
       }
       if ((head?.version ?? 0) !== draft.baseVersion) {
         throw new RecordError('version_conflict');
       }
-      await this.#insert(manager, actor, { ...draft, status: 'preliminary' });
-      await this.#access.done(actor, { action, ...entity });
+      await this.#keepDraft(manager, actor, draft, row);
       return this.#headOrFail(manager, actor.tenantId, draft.documentId);
     });
   }
 
   /**
-   * Signs a version: the same content follows as the final version. Signing again answers the same.
+   * Signs a draft as it was saved last: its content becomes the version that follows. Signing again answers the same.
    * @param review looks at what is about to be signed, in its transaction; what it throws keeps it unsigned
    * @param conclude does with what is signed what stands or falls with it
-   * @throws {RecordError} `not_found`, `version_conflict`, `document_incomplete`
+   * @throws {RecordError} `not_found`, `version_conflict`, `already_signed`, `document_incomplete`
    */
   async sign(
     actor: StaffActor,
@@ -146,36 +119,27 @@ export class Documents {
       throw new RecordError('not_found');
     }
     const entity = entityOf(row);
-    await this.#access.check(actor, action, { authorId: row.authorId }, entity);
-    const head = await this.#database.run(actor.tenantId, (manager) =>
-      this.#headOrFail(manager, actor.tenantId, document.documentId),
-    );
-    if (head.status === 'final' && head.version === document.version + 1) {
-      return this.#database.run(actor.tenantId, async () => {
-        await this.#access.done(actor, { action, ...entity });
+    const resource = { authorId: row.authorId };
+    return this.#write(actor, action, resource, entity, async (manager) => {
+      await hold(manager, document.documentId);
+      const head = await this.#headOrFail(manager, actor.tenantId, document.documentId);
+      if (head.status === 'final' && head.version === document.version + 1) {
         return head;
-      });
-    }
-    if (head.status === 'final') {
-      throw new RecordError('already_signed');
-    }
-    if (head.version !== document.version) {
-      throw new RecordError('version_conflict');
-    }
-    if (!isSignable(head.type, head.content)) {
-      throw new RecordError('document_incomplete');
-    }
-    return this.#append(actor.tenantId, async (manager) => {
+      }
+      if (head.status === 'final') {
+        throw new RecordError('already_signed');
+      }
+      if (head.version !== document.version) {
+        throw new RecordError('version_conflict');
+      }
+      if (!isSignable(head.type, head.content)) {
+        throw new RecordError('document_incomplete');
+      }
       await review(head);
-      await this.#insert(manager, actor, {
-        ...head,
-        baseVersion: head.version,
-        status: 'final',
-      });
+      await this.#keepSigned(manager, actor, head);
       await this.#giveNumber(manager, actor.tenantId, head);
       const signed = await this.#headOrFail(manager, actor.tenantId, head.documentId);
       await conclude(signed);
-      await this.#access.done(actor, { action, ...entity });
       return signed;
     });
   }
@@ -189,7 +153,7 @@ export class Documents {
     return this.#show(actor, of, action, async (manager) => {
       const keys = await this.#vault.toOpen(actor.tenantId);
       const rows = await this.#rowsOf(manager, actor, of, action);
-      return rows.map((row) => open(row, keys));
+      return rows.map((row) => openDocument(row, keys));
     });
   }
 
@@ -208,14 +172,14 @@ export class Documents {
   /** The signed prescriptions of a person, for services that have made their check. */
   signedPrescriptions(tenantId: string, patientId: string): Promise<readonly StoredDocument[]> {
     return this.#database.run(tenantId, (manager) =>
-      this.#heads(manager, tenantId, 'prescribed_to', patientId),
+      this.#heads(manager, tenantId, 'prescribed to', patientId),
     );
   }
 
   /** Those of them that nobody cancelled: nothing of another one is taken or written again. */
   standingPrescriptions(tenantId: string, patientId: string): Promise<readonly StoredDocument[]> {
     return this.#database.run(tenantId, (manager) =>
-      this.#heads(manager, tenantId, 'holds_for', patientId),
+      this.#heads(manager, tenantId, 'holds for', patientId),
     );
   }
 
@@ -230,10 +194,8 @@ export class Documents {
       encounterId === undefined
         ? { entityType: 'Patient', entityId: patientId, patientId }
         : { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#access.check(actor, action, of, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, action, of, entity, async (manager) => {
       const found = await read(manager);
-      await this.#access.done(actor, { action, ...entity });
       return found;
     });
   }
@@ -243,17 +205,23 @@ export class Documents {
     actor: Actor,
     { encounterId, patientId }: DocumentsOf,
     action: DocumentsAction,
-  ): Promise<readonly HeadRow[]> {
+  ): Promise<readonly DocumentRow[]> {
     const rows =
       encounterId === undefined
-        ? await this.#rows(manager, 'patient_id', patientId)
-        : await this.#rows(manager, 'encounter_id', encounterId);
+        ? await readDocuments(manager, 'patient', patientId)
+        : await readDocuments(manager, 'encounter', encounterId);
     return rows.filter((row) => maySeeDocument(actor, action, row));
   }
 
-  async #append<T>(tenantId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  async #write<T>(
+    actor: StaffActor,
+    action: Action,
+    resource: Resource,
+    entity: Entity,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
     try {
-      return await this.#database.run(tenantId, work);
+      return await this.#access.perform(actor, action, resource, entity, work);
     } catch (error) {
       const code = sqlState(error);
       if (code === uniqueViolation) {
@@ -278,7 +246,7 @@ export class Documents {
     await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       [encounterId, actor.id, type].join(),
     ]);
-    const others = await this.#rows(manager, 'encounter_id', encounterId);
+    const others = await readDocuments(manager, 'encounter', encounterId);
     const isSecond = others.some(
       (other) =>
         other.type === type &&
@@ -291,29 +259,45 @@ export class Documents {
     }
   }
 
-  async #insert(
+  /** @param row what is known of the document so far; null for a new one */
+  async #keepDraft(
     manager: EntityManager,
-    actor: StaffActor,
-    version: Omit<Draft, 'practitionerId'> & {
-      readonly status: 'preliminary' | 'final';
-    },
+    { tenantId, id: authorId }: StaffActor,
+    { documentId, type, encounterId, patientId, baseVersion, content }: Draft,
+    row: DocumentRow | null,
   ): Promise<void> {
-    const keys = await this.#vault.toSeal(actor.tenantId);
+    const keys = await this.#vault.toSeal(tenantId);
+    const id = row?.table === 'document_draft' ? row.id : newId();
+    const now = this.#clock.now();
+    const saved = {
+      version: baseVersion + 1,
+      content: keys.seal('document_draft', 'content', id, canonicalJson(written(type, content))),
+      ...{ schemaVersion: documentKinds[type].schemaVersion, savedAt: now },
+    };
+    if (row?.table === 'document_draft') {
+      await manager.update(DocumentDraftEntity, { id }, saved);
+      return;
+    }
+    await manager.insert(DocumentDraftEntity, {
+      ...{ id, tenantId, documentId, type, encounterId, patientId, authorId, ...saved },
+      // Drafts of before there was a place for them were saved as versions.
+      createdAt: row?.createdAt ?? now,
+    });
+  }
+
+  async #keepSigned(
+    manager: EntityManager,
+    { tenantId, id: authorId }: StaffActor,
+    { documentId, type, encounterId, patientId, version, content }: StoredDocument,
+  ): Promise<void> {
+    const keys = await this.#vault.toSeal(tenantId);
     const id = newId();
-    const content = canonicalJson(written(version.type, version.content));
+    const text = canonicalJson(written(type, content));
     await manager.insert(DocumentVersionEntity, {
-      id,
-      tenantId: actor.tenantId,
-      documentId: version.documentId,
-      version: version.baseVersion + 1,
-      type: version.type,
-      encounterId: version.encounterId,
-      patientId: version.patientId,
-      authorId: actor.id,
-      status: version.status,
-      content: keys.seal('document_version', 'content', id, content),
-      createdAt: this.#clock.now(),
-      schemaVersion: documentKinds[version.type].schemaVersion,
+      ...{ id, tenantId, documentId, type, encounterId, patientId, authorId },
+      ...{ version: version + 1, status: 'final' },
+      content: keys.seal('document_version', 'content', id, text),
+      ...{ schemaVersion: documentKinds[type].schemaVersion, createdAt: this.#clock.now() },
     });
   }
 
@@ -343,7 +327,7 @@ export class Documents {
     tenantId: string,
     documentId: string,
   ): Promise<StoredDocument> {
-    const [head] = await this.#heads(manager, tenantId, 'document_id', documentId);
+    const [head] = await this.#heads(manager, tenantId, 'document', documentId);
     if (head === undefined) {
       throw new RecordError('not_found');
     }
@@ -354,71 +338,28 @@ export class Documents {
   async #heads(
     manager: EntityManager,
     tenantId: string,
-    by: keyof typeof lookups,
+    by: Lookup,
     id: string,
   ): Promise<StoredDocument[]> {
     const keys = await this.#vault.toOpen(tenantId);
-    const rows = await this.#rows(manager, by, id);
-    return rows.map((row) => open(row, keys));
+    const rows = await readDocuments(manager, by, id);
+    return rows.map((row) => openDocument(row, keys));
   }
 
-  async #row(manager: EntityManager, documentId: string): Promise<HeadRow | null> {
-    const [row] = await this.#rows(manager, 'document_id', documentId);
+  async #row(manager: EntityManager, documentId: string): Promise<DocumentRow | null> {
+    const [row] = await readDocuments(manager, 'document', documentId);
     return row ?? null;
   }
-
-  /** The newest versions, sealed as they are, oldest document first. */
-  #rows(manager: EntityManager, by: keyof typeof lookups, id: string): Promise<HeadRow[]> {
-    const { of, among } = lookups[by];
-    return manager.query<HeadRow[]>(
-      `select head.*, n.year, n.ordinal from (
-         select distinct on (document_id)
-           id, document_id as "documentId", type, encounter_id as "encounterId",
-           patient_id as "patientId", author_id as "authorId", version, status, content,
-           schema_version as "schemaVersion",
-           min(created_at) over (partition by document_id) as "createdAt",
-           created_at as "savedAt",
-           case when status = 'final' then created_at end as "signedAt"
-         from document_version where ${of}
-         order by document_id, version desc
-       ) head left join document_number n on n.document_id = head."documentId"
-       where ${among} order by "createdAt", "documentId"`,
-      [id],
-    );
-  }
 }
 
-/** A patient's are those of all records of the person, by any of them. */
-const ofPerson = 'patient_id in (select records_of_patient(standing_record_of($1)))';
-const prescribed = `type = 'prescription' and ${ofPerson}`;
-
-/** By what documents are looked up, and which of those that are found so are wanted. */
-const lookups = {
-  document_id: { of: 'document_id = $1', among: 'true' },
-  encounter_id: { of: 'encounter_id = $1', among: 'true' },
-  patient_id: { of: ofPerson, among: 'true' },
-  prescribed_to: { of: prescribed, among: "status = 'final'" },
-  holds_for: {
-    of: prescribed,
-    among: `status = 'final' and not exists (
-      select from prescription_cancellation c where c.document_id = head."documentId")`,
-  },
-};
-
-function headOf(row: HeadRow): DocumentHead {
-  const { id: _, content: __, schemaVersion: ___, year, ordinal, ...rest } = row;
-  const number = year === null || ordinal === null ? null : numberOf(rest.type, year, ordinal);
-  return { ...rest, number };
+/** One save or signature of a document after the other: a draft and the version that ends it are in two tables. */
+async function hold(manager: EntityManager, documentId: string): Promise<void> {
+  await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    ['document', documentId].join(),
+  ]);
 }
 
-function open(row: HeadRow, keys: DataKeys): StoredDocument {
-  const text = keys.open('document_version', 'content', row.id, row.content);
-  const kept = JSON.parse(text) as Json;
-  const content = readBy(row.type, row.schemaVersion, kept);
-  return { ...headOf(row), content, digest: digestOf(kept) };
-}
-
-const isSame = (head: HeadRow, draft: Draft, actor: StaffActor): boolean =>
+const isSame = (head: DocumentRow, draft: Draft, actor: StaffActor): boolean =>
   head.type === draft.type && head.encounterId === draft.encounterId && head.authorId === actor.id;
 
 const entityOf = (document: {

@@ -63,43 +63,46 @@ export class Feedbacks {
   async give(actor: PatientActor, given: Feedback): Promise<MyFeedback> {
     const { tenantId, encounterId, id: patientId, sessionId } = actor;
     const entity = { entityType: 'QuestionnaireResponse', entityId: encounterId, patientId };
-    await this.#access.check(actor, 'feedback.give', { encounterId }, entity);
-    return this.#database.run(tenantId, async (manager) => {
-      // One answer after the other: two pages of one visit may be open.
-      const [visit] = await manager.query<{ status: string }[]>(
-        'select status from encounter where id = $1 for no key update',
-        [encounterId],
-      );
-      if (visit?.status !== 'finished') {
-        throw new RecordError('wrong_order');
-      }
-      const keys = await this.#vault.toSeal(tenantId);
-      const before = await newest(manager, encounterId);
-      if (before?.sessionId === sessionId && isSame(present(before, keys), given)) {
-        // What they said is answered, so it leaves its trace.
-        await this.#access.done(actor, { action: 'feedback.give', ...entity });
-        return present(before, keys);
-      }
-      const now = this.#clock.now();
-      const givenAt = before?.givenAt ?? now;
-      if (now.getTime() >= givenAt.getTime() + changeableMs) {
-        throw new RecordError('too_late');
-      }
-      const id = newId();
-      const { sound, picture, care, text } = given;
-      await manager.query(
-        `insert into feedback (id, tenant_id, encounter_id, patient_id, version, sound, picture, care, text,
+    return this.#access.perform(
+      actor,
+      'feedback.give',
+      { encounterId },
+      entity,
+      async (manager) => {
+        // One answer after the other: two pages of one visit may be open.
+        const [visit] = await manager.query<{ status: string }[]>(
+          'select status from encounter where id = $1 for no key update',
+          [encounterId],
+        );
+        if (visit?.status !== 'finished') {
+          throw new RecordError('wrong_order');
+        }
+        const keys = await this.#vault.toSeal(tenantId);
+        const before = await newest(manager, encounterId);
+        if (before?.sessionId === sessionId && isSame(present(before, keys), given)) {
+          // What they said is answered, so it leaves its trace.
+          return present(before, keys);
+        }
+        const now = this.#clock.now();
+        const givenAt = before?.givenAt ?? now;
+        if (now.getTime() >= givenAt.getTime() + changeableMs) {
+          throw new RecordError('too_late');
+        }
+        const id = newId();
+        const { sound, picture, care, text } = given;
+        await manager.query(
+          `insert into feedback (id, tenant_id, encounter_id, patient_id, version, sound, picture, care, text,
            given_at, created_at, session_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-        [
-          ...[id, tenantId, encounterId, patientId, (before?.version ?? 0) + 1],
-          ...[sound, picture, care, keys.seal('feedback', 'text', id, text), givenAt, now],
-          sessionId,
-        ],
-      );
-      await this.#access.done(actor, { action: 'feedback.give', ...entity });
-      return { ...given, until: untilOf(givenAt) };
-    });
+          [
+            ...[id, tenantId, encounterId, patientId, (before?.version ?? 0) + 1],
+            ...[sound, picture, care, keys.seal('feedback', 'text', id, text), givenAt, now],
+            sessionId,
+          ],
+        );
+        return { ...given, until: untilOf(givenAt) };
+      },
+    );
   }
 
   /**
@@ -129,8 +132,7 @@ export class Feedbacks {
   ): Promise<{ readonly periods: FeedbackPeriod[]; readonly waiting: number }> {
     const { tenantId } = actor;
     const entity = { entityType: 'QuestionnaireResponse' };
-    await this.#access.check(actor, 'feedback.read', {}, entity);
-    return this.#database.run(tenantId, async (manager) => {
+    return this.#access.perform(actor, 'feedback.read', {}, entity, async (manager) => {
       const rows = await manager.query<WeekRow[]>(
         `select * from (
            select distinct on (encounter_id) ${columns},
@@ -145,7 +147,6 @@ export class Feedbacks {
         [this.#clock.now()],
       );
       const keys = await this.#vault.toOpen(tenantId);
-      await this.#access.done(actor, { action: 'feedback.read', ...entity });
       const { periods, waiting } = joined(rows);
       return {
         periods: periods

@@ -1,6 +1,7 @@
 import { AuditEventEntity } from './audit-event.entity.ts';
 import { ClinicalFactVersionEntity } from './clinical-fact-version.entity.ts';
 import { ConsentEntity } from './consent.entity.ts';
+import { DocumentDraftEntity } from './document-draft.entity.ts';
 import { DocumentVersionEntity } from './document-version.entity.ts';
 import { PatientVersionEntity } from './patient-version.entity.ts';
 import { PatientEntity } from './patient.entity.ts';
@@ -19,7 +20,7 @@ export {
 export { canonicalJson, digestOf, type Json } from './canonical-json.ts';
 export { type StoredFact } from './clinical-facts.ts';
 export { documentKinds, type DocumentType } from './document-kinds.ts';
-export { type StoredDocument } from './documents.ts';
+export { type StoredDocument } from './document-rows.ts';
 export { CipherError, plainFormat, versionOf } from './encryption/cipher.ts';
 export { dataKeyBytes, DataKeys, installation } from './encryption/data-keys.ts';
 export { KeyEncryptionError, type KeyEncryption } from './encryption/key-encryption.ts';
@@ -42,6 +43,7 @@ export {
 export { unknownFacts } from './patient-facts.ts';
 export { tells, type PatientReach } from './patients.ts';
 export { may, policies, type Action, type Resource } from './policies.ts';
+export { RecordAccess, Trace, type Entity } from './record-access.ts';
 export * from './record-error.ts';
 export * from './record-store.ts';
 
@@ -50,6 +52,7 @@ export const recordEntities = [
   AuditEventEntity,
   ClinicalFactVersionEntity,
   ConsentEntity,
+  DocumentDraftEntity,
   DocumentVersionEntity,
   PatientEntity,
   PatientVersionEntity,

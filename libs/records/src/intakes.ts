@@ -50,8 +50,9 @@ export class Intakes {
 
   /** The questions that are asked now. @throws {RecordError} `not_found` */
   async form(actor: StaffActor): Promise<IntakeForm> {
-    await this.#access.check(actor, 'clinic.configure', {}, formEntity);
-    return this.#database.run(actor.tenantId, (manager) => this.#form(manager));
+    return this.#access.perform(actor, 'clinic.read-settings', {}, formEntity, (manager) =>
+      this.#form(manager),
+    );
   }
 
   /** The first questions of a clinic, for the program itself. A clinic that has some keeps them. */
@@ -72,9 +73,8 @@ export class Intakes {
     { items, source }: FormContent,
   ): Promise<IntakeForm> {
     const { tenantId } = actor;
-    await this.#access.check(actor, 'clinic.configure', {}, formEntity);
     const version = baseVersion + 1;
-    return this.#database.run(tenantId, async (manager) => {
+    return this.#access.perform(actor, 'clinic.configure', {}, formEntity, async (manager) => {
       const [made] = await manager.query<unknown[]>(
         `insert into intake_form (tenant_id, version, content, created_by, created_at)
          select $1, $2, $3, $4, $5
@@ -85,7 +85,6 @@ export class Intakes {
       if (made === undefined) {
         throw new RecordError('version_conflict');
       }
-      await this.#access.done(actor, { action: 'clinic.configure', ...formEntity });
       return { version, items, source };
     });
   }
@@ -100,11 +99,9 @@ export class Intakes {
   ): Promise<Intake> {
     const { encounterId, patientId } = of;
     const entity = { entityType: 'QuestionnaireResponse', entityId: encounterId, patientId };
-    await this.#access.check(actor, 'intake.read', { encounterId }, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, 'intake.read', { encounterId }, entity, async (manager) => {
       const keys = await this.#vault.toOpen(actor.tenantId);
       const row = await this.#newest(manager, encounterId);
-      await this.#access.done(actor, { action: 'intake.read', ...entity });
       return {
         form: await this.#form(manager, row?.formVersion),
         response: row === null ? null : present(row, keys),
@@ -120,44 +117,50 @@ export class Intakes {
   async answer(actor: PatientActor, given: Answered): Promise<IntakeResponse> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'QuestionnaireResponse', entityId: encounterId, patientId };
-    await this.#access.check(actor, 'intake.answer', { encounterId }, entity);
-    return this.#database.run(tenantId, async (manager) => {
-      // One answer after the other: two pages of one visit may be open.
-      await manager.query('select 1 from encounter where id = $1 for no key update', [encounterId]);
-      const before = await this.#newest(manager, encounterId);
-      const form = await this.#form(manager, before?.formVersion);
-      if (form.version !== given.version) {
-        throw new RecordError('version_conflict');
-      }
-      if (given.status === 'completed' && unanswered(form.items, given.answers).length > 0) {
-        throw new RecordError('document_incomplete');
-      }
-      const { answers } = asked(form.items, given.answers);
-      // What was sent in is not taken back by going through the questions again.
-      const isComplete =
-        given.status === 'completed' ||
-        (before?.status === 'completed' && unanswered(form.items, answers).length === 0);
-      const status = isComplete ? 'completed' : 'in-progress';
-      const text = JSON.stringify(answers);
-      const keys = await this.#vault.toOpen(tenantId);
-      if (before !== null && before.status === status && open(before, keys) === text) {
-        return present(before, keys);
-      }
-      const row: ResponseRow = {
-        id: newId(),
-        encounterId,
-        version: (before?.version ?? 0) + 1,
-        formVersion: form.version,
-        status,
-        language: given.language,
-        priority: raisedFlags(form.items, answers)[0]?.priority ?? null,
-        answers: Buffer.alloc(0),
-        createdAt: this.#clock.now(),
-      };
-      await this.#insert(manager, actor, row, text);
-      await this.#access.done(actor, { action: 'intake.answer', ...entity });
-      return { ...presentRow(row), answers };
-    });
+    return this.#access.perform(
+      actor,
+      'intake.answer',
+      { encounterId },
+      entity,
+      async (manager) => {
+        // One answer after the other: two pages of one visit may be open.
+        await manager.query('select 1 from encounter where id = $1 for no key update', [
+          encounterId,
+        ]);
+        const before = await this.#newest(manager, encounterId);
+        const form = await this.#form(manager, before?.formVersion);
+        if (form.version !== given.version) {
+          throw new RecordError('version_conflict');
+        }
+        if (given.status === 'completed' && unanswered(form.items, given.answers).length > 0) {
+          throw new RecordError('document_incomplete');
+        }
+        const { answers } = asked(form.items, given.answers);
+        // What was sent in is not taken back by going through the questions again.
+        const isComplete =
+          given.status === 'completed' ||
+          (before?.status === 'completed' && unanswered(form.items, answers).length === 0);
+        const status = isComplete ? 'completed' : 'in-progress';
+        const text = JSON.stringify(answers);
+        const keys = await this.#vault.toOpen(tenantId);
+        if (before !== null && before.status === status && open(before, keys) === text) {
+          return present(before, keys);
+        }
+        const row: ResponseRow = {
+          id: newId(),
+          encounterId,
+          version: (before?.version ?? 0) + 1,
+          formVersion: form.version,
+          status,
+          language: given.language,
+          priority: raisedFlags(form.items, answers)[0]?.priority ?? null,
+          answers: Buffer.alloc(0),
+          createdAt: this.#clock.now(),
+        };
+        await this.#insert(manager, actor, row, text);
+        return { ...presentRow(row), answers };
+      },
+    );
   }
 
   /** What lists say of these visits, before `shownTo` takes out what is not for whoever sees the list. */

@@ -103,6 +103,7 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'clinic.change-look': null,
   'portrait.change': null,
   'portrait.read': null,
+  'clinic.read-settings': null,
   'member.list': null,
   'member.invite': null,
   'member.uninvite': null,
@@ -156,10 +157,14 @@ export class OwnAudit {
   ): Promise<{ readonly accesses: Access[]; readonly more: boolean }> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'AuditEvent', patientId };
-    await this.#access.check(actor, 'audit.read-own', { encounterId }, entity);
-    return this.#database.run(tenantId, async (manager) => {
-      const rows = await manager.query<Row[]>(
-        `select a.id, a.recorded_at as at, a.actor_kind as "actorKind", m.name,
+    return this.#access.perform(
+      actor,
+      'audit.read-own',
+      { encounterId },
+      entity,
+      async (manager) => {
+        const rows = await manager.query<Row[]>(
+          `select a.id, a.recorded_at as at, a.actor_kind as "actorKind", m.name,
            a.actor_roles as roles, a.action, a.outcome, maker.name as "linkMadeBy",
            case when a.actor_kind = 'guest' then a.actor_id
              when a.action = 'guest-link.open' then a.entity_id end as "guestId"
@@ -170,17 +175,17 @@ export class OwnAudit {
            and ($2::uuid is null
              or l.sequence < (select sequence from audit_link where event_id = $2))
          order by l.sequence desc limit $3`,
-        [patientId, before, pageSize + 1],
-      );
-      await this.#access.done(actor, { action: 'audit.read-own', ...entity });
-      const accesses = rows.slice(0, pageSize);
-      const guests = accesses.flatMap(({ guestId }) => guestId ?? []);
-      const names = await this.#names.of(tenantId, [...new Set(guests)]);
-      return {
-        accesses: accesses.map((row) => present(row, names)),
-        more: rows.length > pageSize,
-      };
-    });
+          [patientId, before, pageSize + 1],
+        );
+        const accesses = rows.slice(0, pageSize);
+        const guests = accesses.flatMap(({ guestId }) => guestId ?? []);
+        const names = await this.#names.of(tenantId, [...new Set(guests)]);
+        return {
+          accesses: accesses.map((row) => present(row, names)),
+          more: rows.length > pageSize,
+        };
+      },
+    );
   }
 }
 

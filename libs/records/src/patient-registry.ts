@@ -70,14 +70,12 @@ export class PatientRegistry {
     const action: Action = 'patient.register';
     const { id } = registration;
     const entity = { entityType: 'Patient', entityId: id, patientId: id };
-    await this.#access.check(actor, action, {}, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, action, {}, entity, async (manager) => {
       // The same twice at once comes one after the other.
       await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
       const keys = await this.#vault.toSeal(actor.tenantId);
       const known = await manager.findOneBy(PatientEntity, { id });
       if (known !== null) {
-        await this.#access.done(actor, { action, ...entity });
         return this.#present(manager, known, keys);
       }
       const clinic = await this.#clinic(manager, actor.tenantId);
@@ -90,7 +88,6 @@ export class PatientRegistry {
       const state = { identifier, active: true, deceasedDate: null, facts };
       await this.#insert(manager, actor, id, state, keys);
       await this.#versions.keep(manager, actor, { id, version: 1, state, replacedBy: null }, keys);
-      await this.#access.done(actor, { action, ...entity });
       this.#tell(actor.tenantId, id);
       return this.#present(manager, await manager.findOneByOrFail(PatientEntity, { id }), keys);
     });
@@ -100,14 +97,12 @@ export class PatientRegistry {
   async read(actor: StaffActor, id: string): Promise<RegisteredPatient> {
     const action: Action = 'patient.read-facts';
     const entity = { entityType: 'Patient', entityId: id, patientId: id };
-    await this.#access.check(actor, action, { patientId: id }, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, action, { patientId: id }, entity, async (manager) => {
       const keys = await this.#vault.toOpen(actor.tenantId);
       const found = await manager.findOneBy(PatientEntity, { id });
       if (found === null) {
         throw new RecordError('not_found');
       }
-      await this.#access.done(actor, { action, ...entity });
       return this.#present(manager, found, keys);
     });
   }
@@ -125,8 +120,7 @@ export class PatientRegistry {
   ): Promise<ChangedPatient> {
     const action: Action = 'patient.change';
     const entity = { entityType: 'Patient', entityId: id, patientId: id };
-    await this.#access.check(actor, action, { patientId: id }, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, action, { patientId: id }, entity, async (manager) => {
       const keys = await this.#vault.toSeal(actor.tenantId);
       const head = await manager.findOne(PatientEntity, {
         where: { id },
@@ -147,7 +141,6 @@ export class PatientRegistry {
       }
       if (isSame) {
         // It is answered with what is known of them, whoever sends it again.
-        await this.#access.done(actor, { action, ...entity });
         return { patient: await this.#present(manager, head, keys), before: null };
       }
       await this.#refuseTaken(manager, id, state.identifier, keys);
@@ -155,7 +148,6 @@ export class PatientRegistry {
       const version = head.version + 1;
       await manager.update(PatientEntity, { id }, { ...sealedState(id, state, keys), version });
       await this.#versions.keep(manager, actor, { id, version, state, replacedBy: null }, keys);
-      await this.#access.done(actor, { action, ...entity });
       this.#tell(actor.tenantId, id);
       const changed = await manager.findOneByOrFail(PatientEntity, { id });
       return { patient: await this.#present(manager, changed, keys), before };
@@ -166,15 +158,13 @@ export class PatientRegistry {
   async versions(actor: StaffActor, id: string): Promise<readonly PatientVersion[]> {
     const action: Action = 'patient.history';
     const entity = { entityType: 'Patient', entityId: id, patientId: id };
-    await this.#access.check(actor, action, { patientId: id }, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, action, { patientId: id }, entity, async (manager) => {
       const keys = await this.#vault.toOpen(actor.tenantId);
       const head = await manager.findOneBy(PatientEntity, { id });
       if (head === null) {
         throw new RecordError('not_found');
       }
       const kept = await this.#versions.list(manager, id, keys);
-      await this.#access.done(actor, { action, ...entity });
       const { version, replacedBy } = head;
       return kept.length > 0
         ? kept
@@ -225,8 +215,7 @@ export class PatientRegistry {
     decide: (manager: EntityManager, head: PatientEntity) => Promise<string | null>,
   ): Promise<RegisteredPatient> {
     const entity = { entityType: 'Patient', entityId: id, patientId: id };
-    await this.#access.check(actor, action, { patientId: id }, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, action, { patientId: id }, entity, async (manager) => {
       // Two that are merged into each other at once come one after the other.
       await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
         `merge ${actor.tenantId}`,
@@ -245,7 +234,6 @@ export class PatientRegistry {
         throw new RecordError('version_conflict');
       }
       if (isAgain) {
-        await this.#access.done(actor, { action, ...entity });
         return this.#present(manager, head, keys);
       }
       const state = stateOf(head, keys);
@@ -253,7 +241,6 @@ export class PatientRegistry {
       const version = head.version + 1;
       await manager.update(PatientEntity, { id }, { replacedBy, version });
       await this.#versions.keep(manager, actor, { id, version, state, replacedBy }, keys);
-      await this.#access.done(actor, { action, ...entity });
       this.#tell(actor.tenantId, id);
       return this.#present(manager, await manager.findOneByOrFail(PatientEntity, { id }), keys);
     });

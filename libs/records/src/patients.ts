@@ -46,32 +46,33 @@ export class Patients {
     resource: Resource = { patientId },
   ): Promise<Patient> {
     const entity = { entityType: 'Patient', entityId: patientId, patientId };
-    await this.#access.check(actor, action, resource, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, action, resource, entity, async (manager) => {
       const keys = await this.#vault.toOpen(actor.tenantId);
       const found = await manager.findOneBy(PatientEntity, { id: patientId });
       if (found === null) {
         throw new RecordError('not_found');
       }
-      await this.#access.done(actor, { action, ...entity });
       return present(found, keys);
     });
   }
 
   /** The patients of a list of appointments; the list is one deed and leaves one trace. */
   async readForList(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> {
-    await this.#access.check(actor, 'appointment.list', {}, { entityType: 'Appointment' });
-    return this.#database.run(actor.tenantId, async (manager) => {
-      await this.#access.done(actor, { action: 'appointment.list', entityType: 'Appointment' });
-      return this.#byId(manager, actor.tenantId, ids);
-    });
+    return this.#access.perform(
+      actor,
+      'appointment.list',
+      {},
+      { entityType: 'Appointment' },
+      async (manager) => {
+        return this.#byId(manager, actor.tenantId, ids);
+      },
+    );
   }
 
   /** Lets somebody see the lists from now on, each as it changes. @throws {RecordError} `not_found` */
   async watchLists(actor: Actor): Promise<void> {
     const entity = { entityType: 'Appointment' };
-    await this.#access.check(actor, 'appointment.watch', {}, entity);
-    await this.#access.done(actor, { action: 'appointment.watch', ...entity });
+    await this.#access.perform(actor, 'appointment.watch', {}, entity, () => Promise.resolve());
   }
 
   /** The patients of a list, for those whom `watchLists` let through. */

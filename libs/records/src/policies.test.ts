@@ -101,6 +101,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator auditor patient',
     'doctor nurse chw front-desk administrator auditor',
   ],
+  'clinic.read-settings': ['administrator', 'administrator'],
   'encounter.read': ['doctor nurse chw patient', 'doctor nurse chw'],
   'encounter.summary': ['doctor nurse chw patient', 'doctor nurse chw'],
   'member.list': ['administrator', 'administrator'],

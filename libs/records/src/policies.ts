@@ -99,6 +99,7 @@ export const policies = {
   'clinic.change-look': staffWith('administrator'),
   'portrait.change': staffWith(...StaffRole.options),
   'portrait.read': either(staffWith(...StaffRole.options), ownVisit),
+  'clinic.read-settings': staffWith('administrator'),
   'encounter.read': either(careTeam, ownVisit),
   'encounter.summary': either(careTeam, ownVisit),
   'member.list': staffWith('administrator'),

@@ -1,14 +1,70 @@
+import { type TenantDatabase } from '@teleward/platform';
+import { type EntityManager } from 'typeorm';
 import { type Actor, type PharmacyActor, type SystemActor } from './actor.ts';
 import { type Audit, type AuditEntry } from './audit.ts';
 import { may, type Action, type Resource } from './policies.ts';
 import { RecordError } from './record-error.ts';
 
-/** The check that every service begins with, and its trace. */
+/** What a deed is done to, for its trace. */
+export type Entity = Omit<AuditEntry, 'action'>;
+
+/** What a deed leaves in the audit, as far as only its work knows. */
+export class Trace {
+  #entity: Entity;
+  #isLeft = true;
+
+  constructor(entity: Entity) {
+    this.#entity = entity;
+  }
+
+  /** What of it is on record; null where nothing is. */
+  get entity(): Entity | null {
+    return this.#isLeft ? this.#entity : null;
+  }
+
+  /** Says more of what it was done to. */
+  tell(more: Entity): void {
+    this.#entity = { ...this.#entity, ...more };
+  }
+
+  /** Nothing was done and nothing is answered: it was so already. */
+  leaveNone(): void {
+    this.#isLeft = false;
+  }
+}
+
+/** The way through which everything is done that a policy decides about. */
 export class RecordAccess {
+  readonly #database: TenantDatabase;
   readonly #audit: Audit;
 
-  constructor(audit: Audit) {
+  constructor(database: TenantDatabase, audit: Audit) {
+    this.#database = database;
     this.#audit = audit;
+  }
+
+  /**
+   * Does something for somebody who may: the check, a transaction of their clinic, the work, and its trace in that
+   * transaction. For somebody else it leaves a refusal on record, and answers as if the thing did not exist.
+   * @param work what it throws undoes all of it, and leaves no trace
+   * @throws {RecordError} `not_found`
+   */
+  async perform<T>(
+    actor: Actor | SystemActor | PharmacyActor,
+    action: Action,
+    resource: Resource,
+    entity: Entity,
+    work: (manager: EntityManager, trace: Trace) => Promise<T>,
+  ): Promise<T> {
+    await this.check(actor, action, resource, entity);
+    return this.#database.run(actor.tenantId, async (manager) => {
+      const trace = new Trace(entity);
+      const result = await work(manager, trace);
+      if (trace.entity !== null) {
+        await this.#audit.success(actor, { action, ...trace.entity });
+      }
+      return result;
+    });
   }
 
   /**
@@ -19,7 +75,7 @@ export class RecordAccess {
     actor: Actor | SystemActor | PharmacyActor,
     action: Action,
     resource: Resource,
-    entity: Omit<AuditEntry, 'action'> = {},
+    entity: Entity = {},
   ): Promise<void> {
     if (may(actor, action, resource)) {
       return;

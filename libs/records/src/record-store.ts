@@ -42,7 +42,7 @@ export class RecordStore {
   constructor(database: TenantDatabase, clock: Clock, encryption: KeyEncryption) {
     this.vault = new Vault(database, encryption);
     this.audit = new Audit(database, clock);
-    this.access = new RecordAccess(this.audit);
+    this.access = new RecordAccess(database, this.audit);
     this.patients = new Patients(database, this.access, this.vault);
     this.patientSearch = new PatientSearch(database, this.access, clock, this.vault);
     this.patientRegistry = new PatientRegistry(

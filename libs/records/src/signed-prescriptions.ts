@@ -30,6 +30,10 @@ const sharedMs = 72 * 3_600_000;
 
 const uniqueViolation = '23505';
 
+/** Whose the document `$1` is, signed or not. */
+const whose = `select document_id, encounter_id, patient_id from document_version where document_id = $1
+  union select document_id, encounter_id, patient_id from document_draft where document_id = $1`;
+
 /** What clinics signed for pharmacies, and what became of it. Append-only. */
 export class SignedPrescriptions {
   readonly #database: TenantDatabase;
@@ -137,8 +141,7 @@ export class SignedPrescriptions {
       ...{ entityType: 'MedicationRequest', entityId: documentId },
       ...(patientId !== null && { patientId }),
     };
-    await this.#access.check(actor, 'prescription.cancel', {}, entity);
-    return this.#database.run(tenantId, async (manager) => {
+    return this.#access.perform(actor, 'prescription.cancel', {}, entity, async (manager) => {
       await hold(manager, documentId);
       const before = (await this.of(tenantId, [documentId])).get(documentId);
       if (before === undefined) {
@@ -164,7 +167,6 @@ export class SignedPrescriptions {
           ...[keys.seal('prescription_cancellation', 'reason', id, reason), replacedBy],
         ],
       );
-      await this.#access.done(actor, { action: 'prescription.cancel', ...entity });
       const after = (await this.of(tenantId, [documentId])).get(documentId);
       if (after === undefined) {
         throw new RecordError('not_found');
@@ -184,11 +186,10 @@ export class SignedPrescriptions {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'MedicationRequest', entityId: documentId, patientId };
     const action = 'prescription.share';
-    await this.#access.check(actor, action, { encounterId }, entity);
-    return this.#database.run(tenantId, async (manager) => {
+    return this.#access.perform(actor, action, { encounterId }, entity, async (manager) => {
       const [found] = await manager.query<{ isSigned: boolean }[]>(
         `select exists (select from signed_prescription s where s.document_id = v.document_id) as "isSigned"
-         from document_version v where v.document_id = $1 and v.encounter_id = $2 limit 1`,
+         from (${whose}) v where v.encounter_id = $2`,
         [documentId, encounterId],
       );
       if (found?.isSigned !== true) {
@@ -202,7 +203,6 @@ export class SignedPrescriptions {
          values ($1, $2, $3, $4, $5, $6)`,
         [newId(), tenantId, documentId, hashSecret(token), now, validUntil],
       );
-      await this.#access.done(actor, { action, ...entity });
       return { token, validUntil };
     });
   }
@@ -307,10 +307,8 @@ export class SignedPrescriptions {
       ...{ entityType: 'MedicationRequest', entityId: documentId },
       ...(patientId !== null && { patientId }),
     };
-    await this.#access.check(actor, action, { documentId }, entity);
-    return this.#database.run(tenantId, async (manager) => {
+    return this.#access.perform(actor, action, { documentId }, entity, async (manager) => {
       const answer = await work(manager);
-      await this.#access.done(actor, { action, ...entity });
       return answer;
     });
   }
@@ -331,11 +329,9 @@ export class SignedPrescriptions {
 
   async #patientOf(tenantId: string, documentId: string): Promise<string | null> {
     const [row] = await this.#database.run(tenantId, (manager) =>
-      manager.query<{ patientId: string }[]>(
-        `select patient_id as "patientId" from document_version where document_id = $1
-         order by version desc limit 1`,
-        [documentId],
-      ),
+      manager.query<{ patientId: string }[]>(`select patient_id as "patientId" from (${whose}) v`, [
+        documentId,
+      ]),
     );
     return row?.patientId ?? null;
   }

@@ -81,9 +81,7 @@ export class SigningKeys {
 
   /** @throws {RecordError} `not_found` */
   async settings(actor: StaffActor): Promise<SigningSettings> {
-    await this.#access.check(actor, 'signing-key.list', {}, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
-      await this.#access.done(actor, { action: 'signing-key.list', ...entity });
+    return this.#access.perform(actor, 'signing-key.list', {}, entity, async (manager) => {
       return this.#settings(manager, actor.tenantId);
     });
   }
@@ -130,11 +128,9 @@ export class SigningKeys {
     actor: StaffActor,
     work: (manager: EntityManager) => Promise<void>,
   ): Promise<SigningSettings> {
-    await this.#access.check(actor, 'signing-key.configure', {}, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#access.perform(actor, 'signing-key.configure', {}, entity, async (manager) => {
       await lock(manager, actor.tenantId);
       await work(manager);
-      await this.#access.done(actor, { action: 'signing-key.configure', ...entity });
       return this.#settings(manager, actor.tenantId);
     });
   }

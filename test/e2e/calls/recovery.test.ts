@@ -42,11 +42,11 @@ describe('a call', () => {
   it('goes on after the doctor reloaded the page, and what was typed is still there', async () => {
     // The database takes no save before the reload, so that only the device can have kept it.
     const role = new URL(clinic.appUrl).username;
-    await clinic.rows(`revoke insert on document_version from ${role}`);
+    await clinic.rows(`revoke insert, update on document_draft from ${role}`);
     await doctor.write('assessment', 'Typed a moment before the reload');
     await doctor.at.page.reload();
     await doctor.at.page.getByText('Typed a moment before the reload').waitFor();
-    await clinic.rows(`grant insert on document_version to ${role}`);
+    await clinic.rows(`grant insert, update on document_draft to ${role}`);
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
     const field = doctor.at.page.getByLabel(doctor.at.t('clinic:note.assessment'));
     expect(await field.inputValue()).toBe('Typed a moment before the reload');
@@ -67,7 +67,7 @@ describe('a call', () => {
     await doctor.at.text('clinic:draft.waiting').waitFor();
     await doctor.at.setOffline(false);
     await doctor.isSaved();
-    const [saved] = await clinic.opened('document_version', 'order by version desc limit 1');
+    const [saved] = await clinic.opened('document_draft', 'order by saved_at desc limit 1');
     const content = JSON.parse(String(saved?.['content'])) as unknown;
     expect(content).toMatchObject({ plan: 'Written without a network' });
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);

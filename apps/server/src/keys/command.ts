@@ -127,8 +127,9 @@ async function shred(owner: OwnerDatabase, words: readonly string[], say: Say): 
 async function countRecords(owner: OwnerDatabase, tenantId: string): Promise<string> {
   const { rows } = await owner.client.query<{ patients: number; documents: number }>(
     `select (select count(*)::int from patient where tenant_id = $1) as patients,
-       (select count(distinct document_id)::int from document_version where tenant_id = $1)
-         as documents`,
+       (select count(*)::int from (
+          select document_id from document_version where tenant_id = $1
+          union select document_id from document_draft where tenant_id = $1) d) as documents`,
     [tenantId],
   );
   return `the records of ${rows[0]?.patients ?? 0} patients with ${rows[0]?.documents ?? 0} documents`;

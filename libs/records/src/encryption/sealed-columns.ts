@@ -11,6 +11,7 @@ export const sealedColumns = {
   encounter_participant: ['name'],
   guest: ['name'],
   chat_message: ['text'],
+  document_draft: ['content'],
   document_version: ['content'],
   signing_key: ['private_key'],
   signed_prescription: ['signed'],

@@ -68,16 +68,14 @@ export class PatientSearch {
     limit: number,
   ): Promise<{ readonly patients: readonly PatientRow[]; readonly more: boolean }> {
     const entity = { entityType: 'Patient' };
-    await this.#access.check(actor, 'patient.search', {}, entity);
     const { tenantId } = actor;
-    const terms = termsOf(text, this.#clock.now());
-    const ids =
-      terms.length === 0
-        ? await this.#newest(tenantId, limit + 1)
-        : (await this.#indexOf(tenantId)).search(terms, limit);
-    return this.#database.run(tenantId, async (manager) => {
+    return this.#access.perform(actor, 'patient.search', {}, entity, async (manager) => {
+      const terms = termsOf(text, this.#clock.now());
+      const ids =
+        terms.length === 0
+          ? await this.#newest(tenantId, limit + 1)
+          : (await this.#indexOf(tenantId)).search(terms, limit);
       const rows = await this.#rows(manager, tenantId, ids.slice(0, limit));
-      await this.#access.done(actor, { action: 'patient.search', ...entity });
       return { patients: [...rows.values()], more: ids.length > limit };
     });
   }
@@ -91,10 +89,8 @@ export class PatientSearch {
     limit: number,
   ): Promise<readonly AlikeRow[]> {
     const entity = { entityType: 'Patient' };
-    await this.#access.check(actor, 'patient.search', {}, entity);
-    return this.#database.run(actor.tenantId, async () => {
+    return this.#access.perform(actor, 'patient.search', {}, entity, async () => {
       const found = await this.alikeOf(actor.tenantId, person, country, except, limit);
-      await this.#access.done(actor, { action: 'patient.search', ...entity });
       return found;
     });
   }

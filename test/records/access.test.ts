@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StaffRole, usualAllowance } from '@teleward/contracts';
+import {
+  may,
+  policies,
+  RecordStore,
+  system,
+  type Action,
+  type Actor,
+  type PharmacyActor,
+  type SystemActor,
+} from '@teleward/records';
+import { randomUUID } from 'node:crypto';
+import { TestClinic } from '../support/test-clinic.ts';
+
+type Anybody = Actor | SystemActor | PharmacyActor;
+
+const [encounterId, documentId, patientId] = [randomUUID(), randomUUID(), randomUUID()];
+const staffId = randomUUID();
+
+/** What all of them may be close to. */
+const resource = { encounterId, documentId, patientId, authorId: staffId, practitionerId: staffId };
+const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
+
+let clinic: TestClinic;
+let records: RecordStore;
+let actors: readonly Anybody[];
+
+beforeAll(async () => {
+  clinic = await TestClinic.open();
+  await clinic.seed();
+  records = clinic.part(RecordStore);
+  const tenantId = String((await clinic.rows('select id from tenant'))[0]?.['id']);
+  const head = { tenantId, sessionId: randomUUID(), address: null, name: 'Somebody' };
+  actors = [
+    ...StaffRole.options.map((role): Actor => ({
+      ...head,
+      ...{ kind: 'staff', id: staffId, roles: [role], isHeldBack: false },
+      ...{ provedAt: new Date(0), factorProvedAt: null },
+    })),
+    { ...head, kind: 'patient', id: patientId, encounterId },
+    {
+      ...{ ...head, kind: 'guest', id: randomUUID(), encounterId, role: 'interpreter' },
+      allowance: usualAllowance.interpreter,
+    },
+    { kind: 'pharmacy', tenantId, id: null, documentId, address: null },
+    system(tenantId),
+  ];
+});
+
+afterAll(() => clinic.close());
+
+const actions = Object.keys(policies) as Action[];
+
+const traces = async (action: Action): Promise<readonly Record<string, unknown>[]> =>
+  clinic.rows(
+    `select actor_kind, actor_roles, outcome, entity_type, entity_id, patient_id
+     from audit_event where action = '${action}' and entity_id = '${encounterId}'
+     order by recorded_at, id`,
+  );
+
+describe.each(actions)('%s', (action) => {
+  it('leaves its row of the audit for everybody: of success in its transaction, or of refusal', async () => {
+    const expected: unknown[] = [];
+    const near = { ...resource, servedBy: [staffId] };
+    for (const actor of actors) {
+      const isAllowed = may(actor, action, near);
+      let isDone = false;
+      const outcome = await records.access
+        .perform(actor, action, near, entity, () => {
+          isDone = true;
+          return Promise.resolve('success');
+        })
+        .catch((error: unknown) => (error as { code?: string }).code);
+      expect([outcome, isDone]).toEqual(isAllowed ? ['success', true] : ['not_found', false]);
+      expected.push({
+        actor_kind: actor.kind,
+        actor_roles: actor.kind === 'staff' ? actor.roles : [],
+        outcome: isAllowed ? 'success' : 'refused',
+        ...{ entity_type: 'Encounter', entity_id: encounterId, patient_id: patientId },
+      });
+    }
+    const found = await traces(action);
+    expect(found).toEqual(expect.arrayContaining(expected));
+    expect(found).toHaveLength(expected.length);
+    expect(new Set(found.map(({ outcome }) => outcome))).toEqual(new Set(['success', 'refused']));
+  });
+});
+
+describe('a deed', () => {
+  const doctor = (): Anybody => {
+    const found = actors.find((one) => may(one, 'patient.read', resource));
+    if (found === undefined) throw new Error('Nobody reads patients');
+    return found;
+  };
+
+  it('that fails is undone and leaves no trace of success', async () => {
+    const before = await traces('patient.read');
+    const zone = 'select time_zone from tenant';
+    const [held] = await clinic.rows(zone);
+    const failing = records.access.perform(
+      doctor(),
+      'patient.read',
+      resource,
+      entity,
+      async (manager) => {
+        await manager.query("update tenant set time_zone = 'Asia/Tokyo'");
+        throw new Error('Halfway');
+      },
+    );
+    await expect(failing).rejects.toThrow('Halfway');
+    expect(await clinic.rows(zone)).toEqual([held]);
+    expect(await traces('patient.read')).toEqual(before);
+  });
+
+  it('tells what it was done to once that is known', async () => {
+    const id = randomUUID();
+    const start = { entityType: 'Patient' };
+    await records.access.perform(doctor(), 'patient.read', {}, start, (_, trace) => {
+      trace.tell({ entityId: id, patientId: id });
+      return Promise.resolve();
+    });
+    expect(
+      await clinic.rows(
+        `select entity_type, patient_id, outcome from audit_event where entity_id = '${id}'`,
+      ),
+    ).toEqual([{ entity_type: 'Patient', patient_id: id, outcome: 'success' }]);
+  });
+
+  it('that found everything as it was wanted leaves none', async () => {
+    const before = await traces('patient.read');
+    await records.access.perform(doctor(), 'patient.read', resource, entity, (_, trace) => {
+      trace.leaveNone();
+      return Promise.resolve();
+    });
+    expect(await traces('patient.read')).toEqual(before);
+  });
+});
