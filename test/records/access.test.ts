@@ -127,6 +127,20 @@ describe('a deed', () => {
     ).toEqual([{ entity_type: 'Patient', patient_id: id, outcome: 'success' }]);
   });
 
+  it('that is done to several leaves a row for each', async () => {
+    const ids = [randomUUID(), randomUUID()];
+    await records.access.perform(doctor(), 'patient.read', resource, entity, (_, trace) => {
+      trace.tellEach(ids.map((id) => ({ entityType: 'Patient', entityId: id })));
+      return Promise.resolve();
+    });
+    for (const id of ids) {
+      const rows = await clinic.rows(
+        `select outcome from audit_event where action = 'patient.read' and entity_id = '${id}'`,
+      );
+      expect(rows).toEqual([{ outcome: 'success' }]);
+    }
+  });
+
   it('that found everything as it was wanted leaves none', async () => {
     const before = await traces('patient.read');
     await records.access.perform(doctor(), 'patient.read', resource, entity, (_, trace) => {

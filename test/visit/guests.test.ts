@@ -117,6 +117,7 @@ describe('a guest', () => {
     expect(rows).toEqual([
       { action: 'guest.invite', kind: 'staff', outcome: 'success' },
       { action: 'guest-link.open', kind: 'anonymous', outcome: 'success' },
+      { action: 'guest.read-own', kind: 'guest', outcome: 'success' },
       { action: 'encounter.join', kind: 'guest', outcome: 'success' },
       { action: 'guest.admit', kind: 'staff', outcome: 'success' },
     ]);

@@ -122,6 +122,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'encounter.end': ['doctor', ''],
   'encounter.arrive': ['patient', ''],
   'encounter.check-devices': ['patient', ''],
+  'turn-notice.read': ['patient', ''],
   'turn-notice.ask': ['patient', ''],
   'communication.read': [
     'doctor nurse chw front-desk administrator patient',
@@ -140,6 +141,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
   ],
   'message.send': ['system', 'system'],
+  'message.send-trial': ['administrator', 'administrator'],
   'consent.read': ['doctor nurse chw patient', 'doctor nurse chw'],
   'consent.give': ['patient', ''],
   'consent.refuse': ['patient', ''],

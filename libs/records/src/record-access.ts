@@ -10,26 +10,30 @@ export type Entity = Omit<AuditEntry, 'action'>;
 
 /** What a deed leaves in the audit, as far as only its work knows. */
 export class Trace {
-  #entity: Entity;
-  #isLeft = true;
+  #entities: readonly Entity[];
 
   constructor(entity: Entity) {
-    this.#entity = entity;
+    this.#entities = [entity];
   }
 
-  /** What of it is on record; null where nothing is. */
-  get entity(): Entity | null {
-    return this.#isLeft ? this.#entity : null;
+  /** Each is a row. */
+  get entities(): readonly Entity[] {
+    return this.#entities;
   }
 
   /** Says more of what it was done to. */
   tell(more: Entity): void {
-    this.#entity = { ...this.#entity, ...more };
+    this.#entities = this.#entities.map((entity) => ({ ...entity, ...more }));
   }
 
-  /** Nothing was done and nothing is answered: it was so already. */
+  /** It was done to each of these. */
+  tellEach(entities: readonly Entity[]): void {
+    this.#entities = entities;
+  }
+
+  /** Nothing was done: it was so already, or somebody else was first. */
   leaveNone(): void {
-    this.#isLeft = false;
+    this.#entities = [];
   }
 }
 
@@ -60,15 +64,17 @@ export class RecordAccess {
     return this.#database.run(actor.tenantId, async (manager) => {
       const trace = new Trace(entity);
       const result = await work(manager, trace);
-      if (trace.entity !== null) {
-        await this.#audit.success(actor, { action, ...trace.entity });
+      // Last: until a transaction ends, others wait for its place in the chain.
+      for (const told of trace.entities) {
+        await this.#audit.success(actor, { action, ...told });
       }
       return result;
     });
   }
 
   /**
-   * Passes, or leaves a refusal on record and answers as if the thing did not exist.
+   * The check alone, for what must be refused before anything is looked at that the answer would tell of. What is done then
+   * is performed, and checked there.
    * @throws {RecordError} `not_found`
    */
   async check(
@@ -82,13 +88,5 @@ export class RecordAccess {
     }
     await this.#audit.refused(actor, { action, ...entity });
     throw new RecordError('not_found');
-  }
-
-  /** Records that a permitted deed was done, in its transaction. */
-  async done(
-    actor: Actor | SystemActor | PharmacyActor,
-    entry: AuditEntry & { readonly action: Action },
-  ): Promise<void> {
-    await this.#audit.success(actor, entry);
   }
 }

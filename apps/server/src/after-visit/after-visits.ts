@@ -68,15 +68,19 @@ export class AfterVisits {
   async nextCalendar(actor: PatientActor, language: Language): Promise<string> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#records.access.check(actor, 'after-visit.read', { encounterId }, entity);
-    const next = await this.#database.run(tenantId, async () => {
-      const found = await this.#next(actor);
-      if (found === null) {
-        throw new ServiceError('wrong_order');
-      }
-      await this.#records.access.done(actor, { action: 'after-visit.read', ...entity });
-      return found;
-    });
+    const next = await this.#records.access.perform(
+      actor,
+      'after-visit.read',
+      { encounterId },
+      entity,
+      async () => {
+        const found = await this.#next(actor);
+        if (found === null) {
+          throw new ServiceError('wrong_order');
+        }
+        return found;
+      },
+    );
     const { name: clinicName } = await this.#staff.clinic(tenantId);
     const { id, ...rest } = next;
     const appointment = { ...rest, encounterId: id, clinicName };

@@ -32,14 +32,14 @@ export class ClinicDetails {
 
   /** @throws {RecordError} `not_found` */
   async read(actor: StaffActor): Promise<Details> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    return this.#database.run(actor.tenantId, (manager) => this.#held(manager, actor));
+    return this.#records.access.perform(actor, 'clinic.read-settings', {}, entity, (manager) =>
+      this.#held(manager, actor),
+    );
   }
 
   /** @throws {RecordError} `not_found`; {ServiceError} `version_conflict`, `not_found` for a site of another clinic */
   async change(actor: StaffActor, { version, sites, ...facts }: Change): Promise<Details> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
+    return this.#records.access.perform(actor, 'clinic.configure', {}, entity, async (manager) => {
       const before = await this.#held(manager, actor, 'for update');
       if (before.version !== version) {
         throw new ServiceError('version_conflict');
@@ -58,15 +58,16 @@ export class ClinicDetails {
       // How it was set up has no row of its own until it is changed for the first time.
       await this.#keep(manager, actor.tenantId, before, null);
       await this.#keep(manager, actor.tenantId, after, actor.id);
-      await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
       return after;
     });
   }
 
   /** @throws {RecordError} `not_found` */
   async openSites(actor: StaffActor): Promise<readonly Site[]> {
-    await this.#records.access.check(actor, 'site.list', {}, { entityType: 'Location' });
-    return this.sitesOf(actor.tenantId);
+    const locations = { entityType: 'Location' };
+    return this.#records.access.perform(actor, 'site.list', {}, locations, () =>
+      this.sitesOf(actor.tenantId),
+    );
   }
 
   /** Those that are open, by name, for services that have made their check. */
@@ -92,13 +93,17 @@ export class ClinicDetails {
 
   /** @throws {RecordError} `not_found` */
   async versions(actor: StaffActor): Promise<Versions> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    const rows = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<{ content: Details; changed_at: Date | null; changed_by: string | null }[]>(
-        `select v.content, v.changed_at, m.name as changed_by
+    const rows = await this.#records.access.perform(
+      actor,
+      'clinic.read-settings',
+      {},
+      entity,
+      (manager) =>
+        manager.query<{ content: Details; changed_at: Date | null; changed_by: string | null }[]>(
+          `select v.content, v.changed_at, m.name as changed_by
          from clinic_version v left join membership m on m.id = v.changed_by
          order by v.version desc limit 100`,
-      ),
+        ),
     );
     return {
       versions: rows.map(({ content, changed_at: at, changed_by: changedBy }) => ({

@@ -39,9 +39,13 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
 
   /** @throws {RecordError} `not_found` */
   async read(actor: StaffActor): Promise<Settings> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<Decisions[]>(`select ${columns} from tenant where id = $1`, [actor.tenantId]),
+    const [row] = await this.#records.access.perform(
+      actor,
+      'clinic.read-settings',
+      {},
+      entity,
+      (manager) =>
+        manager.query<Decisions[]>(`select ${columns} from tenant where id = $1`, [actor.tenantId]),
     );
     if (row === undefined) {
       throw new ServiceError('not_found');
@@ -70,8 +74,7 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
    * which this server cannot send
    */
   async change(actor: StaffActor, change: ClinicSettingsChange): Promise<Settings> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    await this.#database.run(actor.tenantId, async (manager) => {
+    await this.#records.access.perform(actor, 'clinic.configure', {}, entity, async (manager) => {
       const [before] = await manager.query<Decisions[]>(
         `select ${columns} from tenant where id = $1 for update`,
         [actor.tenantId],
@@ -96,7 +99,6 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
           ...[settings.patientCancelMinutes, settings.patientMoveMinutes, settings.encryption],
         ],
       );
-      await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
     });
     this.emit('changed', actor.tenantId);
     return this.read(actor);

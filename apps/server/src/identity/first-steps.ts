@@ -32,10 +32,14 @@ export class FirstSteps {
 
   /** @throws {RecordError} `not_found` */
   async read(actor: StaffActor): Promise<Steps> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<Row[]>(
-        `select t.first_steps_hidden_at is not null or t.is_demo as hidden,
+    const [row] = await this.#records.access.perform(
+      actor,
+      'clinic.read-settings',
+      {},
+      entity,
+      (manager) =>
+        manager.query<Row[]>(
+          `select t.first_steps_hidden_at is not null or t.is_demo as hidden,
            t.address is not null and t.phone is not null as details,
            exists (select from invitation i where i.revoked_at is null and i.expires_at > $2)
              or (select count(*) > 1 from membership m where m.active) as colleagues,
@@ -49,8 +53,8 @@ export class FirstSteps {
              or exists (select from audit_event a where a.action = 'message.trial-taken') as messages,
            exists (select from encounter e where e.status in ('in-progress', 'finished')) as visit
          from tenant t where t.id = $1`,
-        [actor.tenantId, this.#clock.now()],
-      ),
+          [actor.tenantId, this.#clock.now()],
+        ),
     );
     if (row === undefined) {
       throw new ServiceError('not_found');
@@ -65,13 +69,11 @@ export class FirstSteps {
 
   /** @throws {RecordError} `not_found` */
   async hide(actor: StaffActor, hidden: boolean): Promise<Steps> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    await this.#database.run(actor.tenantId, async (manager) => {
+    await this.#records.access.perform(actor, 'clinic.configure', {}, entity, async (manager) => {
       await manager.query('update tenant set first_steps_hidden_at = $2 where id = $1', [
         actor.tenantId,
         hidden ? this.#clock.now() : null,
       ]);
-      await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
     });
     return this.read(actor);
   }

@@ -100,48 +100,56 @@ export class Invitations {
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `already_member` */
   async make(actor: StaffActor, person: Request): Promise<RouteAnswer<typeof routes.invite>> {
-    await this.#records.access.check(actor, 'member.invite', {}, { entityType: 'Practitioner' });
     const [id, secret, now] = [newId(), newSecret(), this.#clock.now()];
     const validUntil = new Date(now.getTime() + validDays * 24 * 3_600_000);
     const { email, name, roles, qualification, registrationNumber } = person;
     const { registrationCouncil } = person;
-    await this.#database.run(actor.tenantId, async (manager) => {
-      const keys = await this.#records.vault.toSeal(actor.tenantId);
-      const emailIndex = keys.index(...column, email);
-      await manager.query(
-        "select pg_advisory_xact_lock(hashtextextended('invitation ' || $1, 0))",
-        [emailIndex.toString('hex')],
-      );
-      const account = await this.#accounts.byEmail(email);
-      const members = await manager.query<unknown[]>(
-        'select 1 from membership where account_id = $1',
-        [account?.id ?? null],
-      );
-      if (members.length > 0) {
-        throw new ServiceError('already_member');
-      }
-      await manager.query(
-        `update invitation set revoked_at = $2
+    await this.#records.access.perform(
+      actor,
+      'member.invite',
+      {},
+      { entityType: 'Practitioner' },
+      async (manager, trace) => {
+        const keys = await this.#records.vault.toSeal(actor.tenantId);
+        const emailIndex = keys.index(...column, email);
+        await manager.query(
+          "select pg_advisory_xact_lock(hashtextextended('invitation ' || $1, 0))",
+          [emailIndex.toString('hex')],
+        );
+        const account = await this.#accounts.byEmail(email);
+        const members = await manager.query<unknown[]>(
+          'select 1 from membership where account_id = $1',
+          [account?.id ?? null],
+        );
+        if (members.length > 0) {
+          throw new ServiceError('already_member');
+        }
+        await manager.query(
+          `update invitation set revoked_at = $2
          where email_index = $1 and revoked_at is null and accepted_at is null`,
-        [emailIndex, now],
-      );
-      await manager.query(
-        `insert into invitation (id, tenant_id, email, email_index, name, qualification,
+          [emailIndex, now],
+        );
+        await manager.query(
+          `insert into invitation (id, tenant_id, email, email_index, name, qualification,
            registration_number, roles, secret_hash, invited_by, created_at, expires_at,
            registration_council)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-        [
-          ...[id, actor.tenantId, keys.seal(...column, id, email), emailIndex, name, qualification],
-          ...[registrationNumber, roles, hashSecret(secret), actor.id, now, validUntil],
-          registrationCouncil,
-        ],
-      );
-      await this.#records.access.done(actor, {
-        action: 'member.invite',
-        entityType: 'Invitation',
-        entityId: id,
-      });
-    });
+          [
+            ...[
+              id,
+              actor.tenantId,
+              keys.seal(...column, id, email),
+              emailIndex,
+              name,
+              qualification,
+            ],
+            ...[registrationNumber, roles, hashSecret(secret), actor.id, now, validUntil],
+            registrationCouncil,
+          ],
+        );
+        trace.tell({ entityType: 'Invitation', entityId: id });
+      },
+    );
     const url = staffLink(this.#config, 'invitation', secret);
     return { invitationId: id, url, validUntil: validUntil.toISOString() };
   }
@@ -149,8 +157,7 @@ export class Invitations {
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` */
   async revoke(actor: StaffActor, invitationId: string): Promise<void> {
     const entity = { entityType: 'Invitation', entityId: invitationId };
-    await this.#records.access.check(actor, 'member.uninvite', {}, entity);
-    await this.#database.run(actor.tenantId, async (manager) => {
+    await this.#records.access.perform(actor, 'member.uninvite', {}, entity, async (manager) => {
       const [, revoked] = await manager.query<[unknown[], number]>(
         `update invitation set revoked_at = $2
          where id = $1 and revoked_at is null and accepted_at is null`,
@@ -159,7 +166,6 @@ export class Invitations {
       if (revoked === 0) {
         throw new ServiceError('not_found');
       }
-      await this.#records.access.done(actor, { action: 'member.uninvite', ...entity });
     });
   }
 

@@ -46,20 +46,21 @@ export class Members {
 
   /** Everybody who works or worked here, by name. @throws {RecordError} `not_found` */
   async list(actor: StaffActor): Promise<Member[]> {
-    await this.#records.access.check(actor, 'member.list', {}, { entityType: 'Practitioner' });
-    const rows = await this.#database.run(actor.tenantId, async (manager) => {
-      await this.#records.access.done(actor, {
-        action: 'member.list',
-        entityType: 'Practitioner',
-      });
-      return manager.query<MemberRow[]>(
-        `select m.id, m.account_id, m.name, m.qualification, m.registration_number,
+    const rows = await this.#records.access.perform(
+      actor,
+      'member.list',
+      {},
+      { entityType: 'Practitioner' },
+      async (manager) => {
+        return manager.query<MemberRow[]>(
+          `select m.id, m.account_id, m.name, m.qualification, m.registration_number,
            m.registration_council, m.roles, m.active, (select max(s.last_seen_at) from staff_session s where s.membership_id = m.id)
              as last_seen_at
          from membership m
          order by m.active desc, lower(m.name), m.id`,
-      );
-    });
+        );
+      },
+    );
     const emails = await this.#accounts.emailsOf(rows.map((row) => row.account_id));
     const members: Member[] = [];
     for (const row of rows) {
@@ -99,10 +100,8 @@ export class Members {
     values: readonly unknown[] = [],
   ): Promise<void> {
     const entity = { entityType: 'Practitioner', entityId: memberId };
-    await this.#records.access.check(actor, action, {}, entity);
-    await this.#database.run(actor.tenantId, async (manager) => {
+    await this.#records.access.perform(actor, action, {}, entity, async (manager) => {
       await keepAnAdministrator(() => update(manager, change, [memberId, ...values]));
-      await this.#records.access.done(actor, { action, ...entity });
     });
   }
 }

@@ -68,30 +68,34 @@ export class PasswordResets {
     memberId: string,
   ): Promise<RouteAnswer<typeof routes.makePasswordReset>> {
     const entity = { entityType: 'Practitioner', entityId: memberId };
-    await this.#records.access.check(actor, 'member.reset-password', {}, entity);
     const [secret, now] = [newSecret(), this.#clock.now()];
     const validUntil = new Date(now.getTime() + validHours * 3_600_000);
-    await this.#database.run(actor.tenantId, async (manager) => {
-      const [member] = await manager.query<unknown[]>(
-        'select 1 from membership where id = $1 and active for update',
-        [memberId],
-      );
-      if (member === undefined) {
-        throw new ServiceError('not_found');
-      }
-      await manager.query(
-        `update password_reset set revoked_at = $2
+    await this.#records.access.perform(
+      actor,
+      'member.reset-password',
+      {},
+      entity,
+      async (manager) => {
+        const [member] = await manager.query<unknown[]>(
+          'select 1 from membership where id = $1 and active for update',
+          [memberId],
+        );
+        if (member === undefined) {
+          throw new ServiceError('not_found');
+        }
+        await manager.query(
+          `update password_reset set revoked_at = $2
          where membership_id = $1 and revoked_at is null and used_at is null`,
-        [memberId, now],
-      );
-      await manager.query(
-        `insert into password_reset
+          [memberId, now],
+        );
+        await manager.query(
+          `insert into password_reset
            (id, tenant_id, membership_id, secret_hash, made_by, created_at, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7)`,
-        [newId(), actor.tenantId, memberId, hashSecret(secret), actor.id, now, validUntil],
-      );
-      await this.#records.access.done(actor, { action: 'member.reset-password', ...entity });
-    });
+          [newId(), actor.tenantId, memberId, hashSecret(secret), actor.id, now, validUntil],
+        );
+      },
+    );
     const url = staffLink(this.#config, 'password', secret);
     return { url, validUntil: validUntil.toISOString() };
   }

@@ -60,21 +60,26 @@ export class VisitLinkMaker {
    */
   async renew(actor: StaffActor, encounterId: string): Promise<MadeLink> {
     const entity = { entityType: 'Encounter', entityId: encounterId };
-    await this.#records.access.check(actor, 'visit-link.renew', { encounterId }, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
-      const { patient_id: patientId } = await this.#openVisit(manager, encounterId);
-      // A lock of its own: bookings of the patient take theirs before the visit, and this one comes after it.
-      await keepToHourly(manager, this.#clock.now(), {
-        key: `visit links ${patientId}`,
-        done: `select l.valid_from as at from visit_link l join encounter e on e.id = l.encounter_id
+    return this.#records.access.perform(
+      actor,
+      'visit-link.renew',
+      { encounterId },
+      entity,
+      async (manager, trace) => {
+        const { patient_id: patientId } = await this.#openVisit(manager, encounterId);
+        // A lock of its own: bookings of the patient take theirs before the visit, and this one comes after it.
+        await keepToHourly(manager, this.#clock.now(), {
+          key: `visit links ${patientId}`,
+          done: `select l.valid_from as at from visit_link l join encounter e on e.id = l.encounter_id
           where e.patient_id = $2 and l.made_by is not null and l.valid_from > $1`,
-        values: [patientId],
-        ...{ most: mostLinksAnHour, code: 'too_many_links' },
-      });
-      const made = await this.make(actor.tenantId, encounterId, actor.id);
-      await this.#records.access.done(actor, { action: 'visit-link.renew', ...entity, patientId });
-      return made;
-    });
+          values: [patientId],
+          ...{ most: mostLinksAnHour, code: 'too_many_links' },
+        });
+        const made = await this.make(actor.tenantId, encounterId, actor.id);
+        trace.tell({ patientId });
+        return made;
+      },
+    );
   }
 
   /** Whether somebody else made the links that work, or a message did. */

@@ -198,45 +198,48 @@ export class VisitLinks {
   async waive(actor: StaffActor, encounterId: string): Promise<{ readonly until: string }> {
     const { tenantId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId };
-    await this.#records.access.check(actor, 'visit-link.waive-proof', { encounterId }, entity);
-    return this.#database.run(tenantId, async (manager) => {
-      const [visit] = await manager.query<unknown[]>('select 1 from encounter where id = $1', [
-        encounterId,
-      ]);
-      if (visit === undefined) {
-        throw new ServiceError('not_found');
-      }
-      const { patient_id: patientId } = await this.#visitOf(tenantId, encounterId);
-      const { kind } = await this.#codes.factorOf({ tenantId, patientId });
-      const now = this.#clock.now();
-      const until = new Date(now.getTime() + waiverMs);
-      const [link] = await manager.query<unknown[]>(
-        `select 1 from visit_link
+    return this.#records.access.perform(
+      actor,
+      'visit-link.waive-proof',
+      { encounterId },
+      entity,
+      async (manager, trace) => {
+        const [visit] = await manager.query<unknown[]>('select 1 from encounter where id = $1', [
+          encounterId,
+        ]);
+        if (visit === undefined) {
+          throw new ServiceError('not_found');
+        }
+        const { patient_id: patientId } = await this.#visitOf(tenantId, encounterId);
+        const { kind } = await this.#codes.factorOf({ tenantId, patientId });
+        const now = this.#clock.now();
+        const until = new Date(now.getTime() + waiverMs);
+        const [link] = await manager.query<unknown[]>(
+          `select 1 from visit_link
          where encounter_id = $1 and revoked_at is null and valid_until > $2`,
-        [encounterId, now],
-      );
-      if (link === undefined) {
-        throw new ServiceError('link_expired');
-      }
-      if (kind !== 'birth-date') {
-        throw new ServiceError('wrong_order');
-      }
-      const [, changed] = await manager.query<[unknown[], number]>(
-        `update visit_link set waived_until = $2, locked_until = null
+          [encounterId, now],
+        );
+        if (link === undefined) {
+          throw new ServiceError('link_expired');
+        }
+        if (kind !== 'birth-date') {
+          throw new ServiceError('wrong_order');
+        }
+        const [, changed] = await manager.query<[unknown[], number]>(
+          `update visit_link set waived_until = $2, locked_until = null
          where id = (
            select id from visit_link
            where encounter_id = $1 and revoked_at is null and valid_until > $3 and failed_attempts >= $4
            order by missed_at desc nulls last limit 1)`,
-        [encounterId, until, now, missesAtTheDoor],
-      );
-      if (changed === 0) {
-        throw new ServiceError('wrong_order');
-      }
-      await this.#records.access.done(actor, {
-        ...{ action: 'visit-link.waive-proof', ...entity, patientId },
-      });
-      return { until: until.toISOString() };
-    });
+          [encounterId, until, now, missesAtTheDoor],
+        );
+        if (changed === 0) {
+          throw new ServiceError('wrong_order');
+        }
+        trace.tell({ patientId });
+        return { until: until.toISOString() };
+      },
+    );
   }
 
   /** What was mistyped counts no more, for services that have put right what it was held against. */

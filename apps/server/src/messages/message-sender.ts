@@ -125,12 +125,12 @@ export class MessageSender implements OnApplicationBootstrap {
       await this.#database.run(tenantId, (manager) => this.#noteTrouble(manager, row, trouble));
       return;
     }
-    await this.#database.run(tenantId, async (manager) => {
-      await this.#settle(manager, row, 'sent', {});
-      const { appointmentId: entityId, patientId } = row;
-      const entity = { entityType: 'Appointment', entityId, patientId };
-      await this.#records.access.done(system(tenantId), { action: 'message.send', ...entity });
-    });
+    const { appointmentId: entityId, patientId } = row;
+    const entity = { entityType: 'Appointment', entityId, patientId };
+    const [actor, action] = [system(tenantId), 'message.send'] as const;
+    await this.#records.access.perform(actor, action, {}, entity, (manager) =>
+      this.#settle(manager, row, 'sent', {}),
+    );
   }
 
   /** Looks at how everything stands now, and claims the message; null where there is nothing to send. */

@@ -77,16 +77,17 @@ export class MessageSettings {
 
   /** @throws {RecordError} `not_found` */
   async read(actor: StaffActor): Promise<HeldMessageSettings> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    return this.#present(await this.#database.run(actor.tenantId, readHeld));
+    return this.#present(
+      await this.#records.access.perform(actor, 'clinic.read-settings', {}, entity, readHeld),
+    );
   }
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `version_conflict` */
   async change(actor: StaffActor, { version, settings }: Change): Promise<HeldMessageSettings> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     const reminders = [...new Set(settings.reminders)].toSorted((one, other) => other - one);
     const held = { version: version + 1, settings: { ...settings, reminders } };
-    await this.#database.run(actor.tenantId, async (manager) => {
+    const action = 'clinic.configure';
+    await this.#records.access.perform(actor, action, {}, entity, async (manager) => {
       const before = await readHeld(manager);
       const made = await manager.query<unknown[]>(
         `insert into message_settings (id, tenant_id, version, content, changed_at, changed_by)
@@ -99,7 +100,6 @@ export class MessageSettings {
       if (before.version !== version || made.length === 0) {
         throw new ServiceError('version_conflict');
       }
-      await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
     });
     return this.#present(held);
   }
@@ -108,13 +108,17 @@ export class MessageSettings {
   async versions(
     actor: StaffActor,
   ): Promise<RouteAnswer<typeof routes.listMessageSettingsVersions>> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    const rows = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<(Omit<MessageSettingsVersion, 'changedAt'> & { readonly changedAt: Date })[]>(
-        `select s.version, s.content as settings, s.changed_at as "changedAt", m.name as "changedBy"
+    const rows = await this.#records.access.perform(
+      actor,
+      'clinic.read-settings',
+      {},
+      entity,
+      (manager) =>
+        manager.query<(Omit<MessageSettingsVersion, 'changedAt'> & { readonly changedAt: Date })[]>(
+          `select s.version, s.content as settings, s.changed_at as "changedAt", m.name as "changedBy"
          from message_settings s join membership m on m.id = s.changed_by
          order by s.version desc limit 100`,
-      ),
+        ),
     );
     return {
       versions: rows.map((row) => ({ ...row, changedAt: row.changedAt.toISOString() })),
@@ -129,13 +133,13 @@ export class MessageSettings {
     actor: StaffActor,
     { channel, to }: Trial,
   ): Promise<RouteAnswer<typeof routes.sendTrialMessage>> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
     const { name } = await this.#staff.clinic(actor.tenantId);
-    // The demo's passwords are known to everybody.
-    if (!this.#notifications.can(channel) || (await this.isDemo(actor.tenantId))) {
-      throw new ServiceError('wrong_order');
-    }
-    await this.#database.run(actor.tenantId, async (manager) => {
+    const action = 'message.send-trial';
+    await this.#records.access.perform(actor, action, {}, entity, async (manager) => {
+      // The demo's passwords are known to everybody.
+      if (!this.#notifications.can(channel) || (await this.isDemo(actor.tenantId))) {
+        throw new ServiceError('wrong_order');
+      }
       await keepToHourly(manager, this.#clock.now(), {
         key: `trial messages ${actor.tenantId}`,
         done: `select recorded_at as at from audit_event
@@ -143,7 +147,6 @@ export class MessageSettings {
         values: [],
         ...{ most: mostTrialsAnHour, code: 'too_many_messages' },
       });
-      await this.#records.audit.success(actor, { action: 'message.send-trial', ...entity });
     });
     try {
       await this.#notifications.deliver(channel, to, trialText(name));

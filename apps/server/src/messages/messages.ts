@@ -170,13 +170,18 @@ export class Messages {
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` */
   async list(actor: StaffActor, appointmentId: string): Promise<Listed> {
     const entity = { entityType: 'Appointment', entityId: appointmentId };
-    await this.#records.access.check(actor, 'message.list', {}, entity);
-    return this.#database.run(actor.tenantId, async (manager) => {
-      const facts = await this.#factsOf(manager, appointmentId);
-      const { patientId } = facts;
-      await this.#records.access.done(actor, { action: 'message.list', ...entity, patientId });
-      return this.#listed(manager, actor.tenantId, appointmentId, facts);
-    });
+    return this.#records.access.perform(
+      actor,
+      'message.list',
+      {},
+      entity,
+      async (manager, trace) => {
+        const facts = await this.#factsOf(manager, appointmentId);
+        const { patientId } = facts;
+        trace.tell({ patientId });
+        return this.#listed(manager, actor.tenantId, appointmentId, facts);
+      },
+    );
   }
 
   /**
@@ -187,36 +192,46 @@ export class Messages {
   async sendAgain(actor: StaffActor, appointmentId: string): Promise<Listed> {
     const { tenantId } = actor;
     const entity = { entityType: 'Appointment', entityId: appointmentId };
-    await this.#records.access.check(actor, 'message.send-again', {}, entity);
-    return this.#database.run(tenantId, async (manager) => {
-      const facts = await this.#factsOf(manager, appointmentId, 'for update');
-      const { patientId, version: revision } = facts;
-      const kind = facts.cancelledAt === null ? 'booked' : 'cancelled';
-      const { channels } = await this.reach(tenantId, patientId, kind);
-      if (channels.length === 0 || facts.endsAt <= this.#clock.now()) {
-        throw new ServiceError('wrong_order');
-      }
-      await keepToHourly(manager, this.#clock.now(), {
-        key: `messages again ${patientId}`,
-        // One on two ways is one: its rows are of the same moment.
-        done: `select distinct appointment_id, round, created_at as at from message
+    return this.#records.access.perform(
+      actor,
+      'message.send-again',
+      {},
+      entity,
+      async (manager, trace) => {
+        const facts = await this.#factsOf(manager, appointmentId, 'for update');
+        const { patientId, version: revision } = facts;
+        const kind = facts.cancelledAt === null ? 'booked' : 'cancelled';
+        const { channels } = await this.reach(tenantId, patientId, kind);
+        if (channels.length === 0 || facts.endsAt <= this.#clock.now()) {
+          throw new ServiceError('wrong_order');
+        }
+        await keepToHourly(manager, this.#clock.now(), {
+          key: `messages again ${patientId}`,
+          // One on two ways is one: its rows are of the same moment.
+          done: `select distinct appointment_id, round, created_at as at from message
           where patient_id = $2 and asked_by is not null and created_at > $1`,
-        values: [patientId],
-        ...{ most: mostAgainAnHour, code: 'too_many_messages' },
-      });
-      const [last] = await manager.query<{ round: number }[]>(
-        `select round from message where appointment_id = $1 and kind = $2
+          values: [patientId],
+          ...{ most: mostAgainAnHour, code: 'too_many_messages' },
+        });
+        const [last] = await manager.query<{ round: number }[]>(
+          `select round from message where appointment_id = $1 and kind = $2
          order by round desc limit 1`,
-        [appointmentId, kind],
-      );
-      const round = (last?.round ?? 1) + 1;
-      const told = { appointmentId, patientId, kind, revision, round, askedBy: actor.id } as const;
-      await this.write(tenantId, told, channels);
-      await this.#records.access.done(actor, {
-        ...{ action: 'message.send-again', ...entity, patientId },
-      });
-      return this.#listed(manager, tenantId, appointmentId, facts);
-    });
+          [appointmentId, kind],
+        );
+        const round = (last?.round ?? 1) + 1;
+        const told = {
+          appointmentId,
+          patientId,
+          kind,
+          revision,
+          round,
+          askedBy: actor.id,
+        } as const;
+        await this.write(tenantId, told, channels);
+        trace.tell({ patientId });
+        return this.#listed(manager, tenantId, appointmentId, facts);
+      },
+    );
   }
 
   async #listed(

@@ -72,39 +72,39 @@ export class PatientImports {
     trial: boolean,
   ): Promise<ImportResult[]> {
     const { tenantId } = actor;
-    await this.#records.access.check(actor, 'patient.import', {}, entity);
-    if (!trial) {
-      await this.#begin(actor, importId);
-    }
+    // Each packet: its answers tell of patients who are there already.
+    const packet = { ...entity, entityId: importId };
+    await this.#records.access.perform(actor, 'patient.import', {}, packet, async () => {
+      if (!trial) {
+        await this.#begin(actor, importId);
+      }
+    });
     const clinic = await this.#clinic(tenantId);
     const elsewhere = await this.#elsewhere(tenantId, rows, importId);
     const results: ImportResult[] = [];
     for (const row of rows) {
       results.push(await this.#row(actor, importId, row, { ...clinic, trial, elsewhere }));
     }
-    // Each packet: its answers tell of patients who are there already.
-    await this.#database.run(tenantId, () =>
-      this.#records.access.done(actor, {
-        ...{ action: 'patient.import', ...entity, entityId: importId },
-      }),
-    );
     return results;
   }
 
   /** @throws {RecordError} `not_found` */
   async list(actor: StaffActor): Promise<PatientImport[]> {
-    const { tenantId } = actor;
-    await this.#records.access.check(actor, 'patient.import', {}, entity);
-    const found = await this.#database.run(tenantId, (manager) =>
-      manager.query<
-        { id: string; madeAt: Date; madeBy: string; undoneAt: Date | null; count: number }[]
-      >(
-        `select i.id, i.made_at as "madeAt", m.name as "madeBy", i.undo_ended_at as "undoneAt",
+    const found = await this.#records.access.perform(
+      actor,
+      'patient.import',
+      {},
+      entity,
+      (manager) =>
+        manager.query<
+          { id: string; madeAt: Date; madeBy: string; undoneAt: Date | null; count: number }[]
+        >(
+          `select i.id, i.made_at as "madeAt", m.name as "madeBy", i.undo_ended_at as "undoneAt",
            (select count(*)::int from patient_import_row r where r.import_id = i.id) as count
          from patient_import i join membership m on m.id = i.made_by
          order by i.made_at desc, i.id limit $1`,
-        [shown],
-      ),
+          [shown],
+        ),
     );
     return found.map(({ id, madeAt, undoneAt, ...one }) => ({
       ...one,
@@ -124,32 +124,34 @@ export class PatientImports {
     importId: string,
     after: string | null,
   ): Promise<RouteAnswer<typeof routes.undoPatientImport>> {
-    const { tenantId } = actor;
-    await this.#records.access.check(actor, 'patient.undo-import', {}, entity);
-    return this.#database.run(tenantId, async (manager) => {
-      const [, found] = await manager.query<[unknown[], number]>(
-        'update patient_import set undone_at = coalesce(undone_at, $2) where id = $1',
-        [importId, this.#clock.now()],
-      );
-      if (found === 0) {
-        throw new ServiceError('not_found');
-      }
-      const [outcome] = await manager.query<Undone[]>(
-        'select removed, kept, last as next from undo_patient_import($1, $2, $3)',
-        [importId, after, undoneAtOnce],
-      );
-      const { next } = outcome ?? nobody;
-      if (next === null) {
-        await manager.query(
-          'update patient_import set undo_ended_at = coalesce(undo_ended_at, $2) where id = $1',
+    return this.#records.access.perform(
+      actor,
+      'patient.undo-import',
+      {},
+      entity,
+      async (manager, trace) => {
+        const [, found] = await manager.query<[unknown[], number]>(
+          'update patient_import set undone_at = coalesce(undone_at, $2) where id = $1',
           [importId, this.#clock.now()],
         );
-      }
-      await this.#records.access.done(actor, {
-        ...{ action: 'patient.undo-import', ...entity, entityId: importId },
-      });
-      return outcome ?? nobody;
-    });
+        if (found === 0) {
+          throw new ServiceError('not_found');
+        }
+        const [outcome] = await manager.query<Undone[]>(
+          'select removed, kept, last as next from undo_patient_import($1, $2, $3)',
+          [importId, after, undoneAtOnce],
+        );
+        const { next } = outcome ?? nobody;
+        if (next === null) {
+          await manager.query(
+            'update patient_import set undo_ended_at = coalesce(undo_ended_at, $2) where id = $1',
+            [importId, this.#clock.now()],
+          );
+        }
+        trace.tell({ entityId: importId });
+        return outcome ?? nobody;
+      },
+    );
   }
 
   async #row(

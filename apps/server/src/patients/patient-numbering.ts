@@ -18,12 +18,16 @@ export class PatientNumbering {
 
   /** @throws {RecordError} `not_found` */
   async read(actor: StaffActor): Promise<{ readonly pattern: string }> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<{ pattern: string }[]>(
-        'select patient_number_pattern as pattern from tenant where id = $1',
-        [actor.tenantId],
-      ),
+    const [row] = await this.#records.access.perform(
+      actor,
+      'clinic.read-settings',
+      {},
+      entity,
+      (manager) =>
+        manager.query<{ pattern: string }[]>(
+          'select patient_number_pattern as pattern from tenant where id = $1',
+          [actor.tenantId],
+        ),
     );
     if (row === undefined) {
       throw new ServiceError('not_found');
@@ -33,12 +37,10 @@ export class PatientNumbering {
 
   /** @throws {RecordError} `not_found` */
   async change(actor: StaffActor, pattern: string): Promise<{ readonly pattern: string }> {
-    await this.#records.access.check(actor, 'clinic.configure', {}, entity);
-    await this.#database.run(actor.tenantId, async (manager) => {
+    await this.#records.access.perform(actor, 'clinic.configure', {}, entity, async (manager) => {
       await manager.query('update tenant set patient_number_pattern = $2 where id = $1', [
         ...[actor.tenantId, pattern],
       ]);
-      await this.#records.access.done(actor, { action: 'clinic.configure', ...entity });
     });
     return { pattern };
   }

@@ -42,16 +42,16 @@ export class Favourites {
 
   /** In the order in which they were made. @throws {RecordError} `not_found` */
   async list(actor: StaffActor): Promise<Favourite[]> {
-    await this.#records.access.check(actor, 'favourite.list', {}, entity);
-    const keys = await this.#records.vault.toOpen(actor.tenantId);
-    const rows = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<Row[]>(
+    const action = 'favourite.list';
+    return this.#records.access.perform(actor, action, {}, entity, async (manager) => {
+      const keys = await this.#records.vault.toOpen(actor.tenantId);
+      const rows = await manager.query<Row[]>(
         `select ${columns} from prescription_favourite
          where (owner_id is null or owner_id = $1) and removed_at is null order by made_at, id limit ${String(most)}`,
         [actor.id],
-      ),
-    );
-    return rows.map((row) => opened(keys, row));
+      );
+      return rows.map((row) => opened(keys, row));
+    });
   }
 
   /** The same sent again changes nothing. @throws {RecordError} `not_found`, `version_conflict` */
@@ -60,11 +60,11 @@ export class Favourites {
     favouriteId: string,
     { baseVersion, scope, name, items }: RouteInput<typeof routes.saveFavourite>['body'],
   ): Promise<Favourite> {
-    const trace = { ...entity, entityId: favouriteId };
-    await this.#records.access.check(actor, 'favourite.write', {}, trace);
-    const keys = await this.#records.vault.toSeal(actor.tenantId);
-    const sealed = keys.seal(...place, favouriteId, JSON.stringify(items));
-    return this.#database.run(actor.tenantId, async (manager) => {
+    const favourite = { ...entity, entityId: favouriteId };
+    const action = 'favourite.write';
+    return this.#records.access.perform(actor, action, {}, favourite, async (manager, trace) => {
+      const keys = await this.#records.vault.toSeal(actor.tenantId);
+      const sealed = keys.seal(...place, favouriteId, JSON.stringify(items));
       const owner = scope === 'own' ? actor.id : null;
       const values = [favouriteId, owner, name, sealed, baseVersion + 1];
       const saved =
@@ -84,7 +84,6 @@ export class Favourites {
             )[0];
       const [changed] = saved;
       if (changed !== undefined) {
-        await this.#records.access.done(actor, { action: 'favourite.write', ...trace });
         return opened(keys, changed);
       }
       // Nobody learns by the id of one whether a colleague has it.
@@ -96,36 +95,42 @@ export class Favourites {
       if (there === undefined) {
         throw new RecordError('not_found');
       }
-      const favourite = opened(keys, there);
+      const held = opened(keys, there);
       const asked: Favourite = { favouriteId, version: baseVersion + 1, scope, name, items };
-      if (!isDeepStrictEqual(favourite, asked)) {
+      if (!isDeepStrictEqual(held, asked)) {
         throw new RecordError('version_conflict');
       }
-      return favourite;
+      trace.leaveNone();
+      return held;
     });
   }
 
   /** Twice is harmless. @throws {RecordError} `not_found` */
   async remove(actor: StaffActor, favouriteId: string): Promise<void> {
-    const trace = { ...entity, entityId: favouriteId };
-    await this.#records.access.check(actor, 'favourite.write', {}, trace);
-    await this.#database.run(actor.tenantId, async (manager) => {
-      const [removed] = await manager.query<[unknown[], number]>(
-        `update prescription_favourite set removed_at = $2
+    const favourite = { ...entity, entityId: favouriteId };
+    await this.#records.access.perform(
+      actor,
+      'favourite.write',
+      {},
+      favourite,
+      async (manager, trace) => {
+        const [removed] = await manager.query<[unknown[], number]>(
+          `update prescription_favourite set removed_at = $2
          where id = $1 and (owner_id is null or owner_id = $3) and removed_at is null returning id`,
-        [favouriteId, this.#clock.now(), actor.id],
-      );
-      if (removed.length > 0) {
-        await this.#records.access.done(actor, { action: 'favourite.write', ...trace });
-        return;
-      }
-      const there = await manager.query<unknown[]>(
-        'select from prescription_favourite where id = $1 and (owner_id is null or owner_id = $2)',
-        [favouriteId, actor.id],
-      );
-      if (there.length === 0) {
-        throw new RecordError('not_found');
-      }
-    });
+          [favouriteId, this.#clock.now(), actor.id],
+        );
+        if (removed.length > 0) {
+          return;
+        }
+        const there = await manager.query<unknown[]>(
+          'select from prescription_favourite where id = $1 and (owner_id is null or owner_id = $2)',
+          [favouriteId, actor.id],
+        );
+        if (there.length === 0) {
+          throw new RecordError('not_found');
+        }
+        trace.leaveNone();
+      },
+    );
   }
 }

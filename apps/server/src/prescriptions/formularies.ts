@@ -37,8 +37,9 @@ export class Formularies {
 
   /** @throws {RecordError} `not_found` */
   async read(actor: StaffActor): Promise<Formulary> {
-    await this.#records.access.check(actor, 'formulary.read', {}, entity);
-    return this.#present(actor.tenantId);
+    return this.#records.access.perform(actor, 'formulary.read', {}, entity, () =>
+      this.#present(actor.tenantId),
+    );
   }
 
   /** @throws {RecordError} `not_found`, `version_conflict` */
@@ -47,8 +48,7 @@ export class Formularies {
     { baseVersion, source, entries }: RouteInput<typeof routes.changeFormulary>['body'],
   ): Promise<Formulary> {
     const { tenantId } = actor;
-    await this.#records.access.check(actor, 'formulary.change', {}, entity);
-    return this.#database.run(tenantId, async (manager) => {
+    return this.#records.access.perform(actor, 'formulary.change', {}, entity, async (manager) => {
       const made = await manager.query<unknown[]>(
         `insert into formulary_version (id, tenant_id, version, source, entries, member_id, saved_at)
          select $1, $2, $3::integer + 1, $4, $5, $6, $7
@@ -62,7 +62,6 @@ export class Formularies {
       if (made.length === 0) {
         throw new RecordError('version_conflict');
       }
-      await this.#records.access.done(actor, { action: 'formulary.change', ...entity });
       return this.#present(tenantId);
     });
   }

@@ -46,14 +46,18 @@ export class OverruledStops {
 
   /** @throws {RecordError} `not_found` */
   async list(actor: StaffActor): Promise<RouteAnswer<typeof routes.listOverruledStops>> {
-    await this.#records.access.check(actor, 'overruled-stop.list', {}, entity);
     const since = this.#monthsAgo(months - 1);
-    const rows = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<{ rule: string; count: number }[]>(
-        `select rule, sum(count)::int as count from overruled_stop where month >= $1
+    const rows = await this.#records.access.perform(
+      actor,
+      'overruled-stop.list',
+      {},
+      entity,
+      (manager) =>
+        manager.query<{ rule: string; count: number }[]>(
+          `select rule, sum(count)::int as count from overruled_stop where month >= $1
          group by rule order by count desc, rule`,
-        [since],
-      ),
+          [since],
+        ),
     );
     return {
       since,

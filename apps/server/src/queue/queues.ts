@@ -32,8 +32,9 @@ export class Queues {
 
   /** By name. @throws {RecordError} `not_found` */
   async list(actor: StaffActor): Promise<Queue[]> {
-    await this.#records.access.check(actor, 'queue.list', {}, entity);
-    return this.all(actor.tenantId);
+    return this.#records.access.perform(actor, 'queue.list', {}, entity, () =>
+      this.all(actor.tenantId),
+    );
   }
 
   /** The same without a check, for services that have made theirs. */
@@ -132,12 +133,11 @@ export class Queues {
     work: (manager: EntityManager) => Promise<unknown>,
   ): Promise<Queue> {
     const trace = { ...entity, entityId: queueId };
-    await this.#records.access.check(actor, 'queue.configure', {}, trace);
+    const action = 'queue.configure';
     try {
-      return await this.#database.run(actor.tenantId, async (manager) => {
+      return await this.#records.access.perform(actor, action, {}, trace, async (manager) => {
         await work(manager);
         await this.#serve(manager, actor.tenantId, queueId, practitionerIds);
-        await this.#records.access.done(actor, { action: 'queue.configure', ...trace });
         const [queue] = await manager.query<Queue[]>(
           `select ${columns} from queue q where q.id = $1`,
           [queueId],

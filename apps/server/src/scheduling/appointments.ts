@@ -86,7 +86,7 @@ export class Appointments {
     await this.#records.access.check(actor, 'appointment.book', {}, entity);
     const plan = await this.#finder.plan(tenantId, booking.as);
     return this.#places.offeringOthers(tenantId, { ...booking, plan }, () =>
-      this.#database.run(tenantId, async () => {
+      this.#records.access.perform(actor, 'appointment.book', {}, entity, async (_, trace) => {
         const siteId = await this.#places.openSite(tenantId, booking.siteId);
         const { row, isNew } = await this.#booked(tenantId, booking, plan, { siteId });
         // Whoever books once more what somebody else has booked makes another link, as for any visit of others.
@@ -96,7 +96,7 @@ export class Appointments {
             ? await this.#links.renew(actor, row.id)
             : await this.#links.current(tenantId, row.id, actor.id);
         const reach = await this.#messages.tell(tenantId, row, 'booked');
-        await this.#records.access.done(actor, { action: 'appointment.book', ...entityOf(row) });
+        trace.tell(entityOf(row));
         return { appointment: presented(row), ...link, reach };
       }),
     );
@@ -146,48 +146,55 @@ export class Appointments {
       ...{ practitionerId: to.practitionerId, patientId, startsAt: to.startsAt, plan },
       ...{ exceptAppointmentId: appointmentId, isOwn: actor.kind === 'patient' },
     };
+    const resource = { encounterId: row.id };
     return this.#places.offeringOthers(tenantId, search, () =>
-      this.#database.run(tenantId, async (manager) => {
-        const personId = await this.#records.patients.hold(tenantId, patientId);
-        await this.#places.lock(tenantId, [appointmentId, to.practitionerId, personId]);
-        const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
-        const siteId = await this.#places.siteAfter(tenantId, now, to.siteId);
-        if (now.status === 'planned' && isAt(now, place) && siteId === (now.site?.id ?? null)) {
-          // The answer to the first try was lost, or somebody else had the same in mind.
-          return presented(now);
-        }
-        if (now.version !== to.version) {
-          throw new ServiceError('appointment_changed');
-        }
-        if (now.status !== 'planned' || now.walkIn) {
-          throw new ServiceError('wrong_order');
-        }
-        const overbooked = await this.#places.mustBeFree(
-          tenantId,
-          { ...place, personId },
-          to.overbook,
-        );
-        await manager.query(
-          `update appointment set practitioner_id = $2, starts_at = $3, ends_at = $4, held_until = $5,
+      this.#records.access.perform(
+        actor,
+        action,
+        resource,
+        entityOf(row),
+        async (manager, trace) => {
+          const personId = await this.#records.patients.hold(tenantId, patientId);
+          await this.#places.lock(tenantId, [appointmentId, to.practitionerId, personId]);
+          const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
+          const siteId = await this.#places.siteAfter(tenantId, now, to.siteId);
+          if (now.status === 'planned' && isAt(now, place) && siteId === (now.site?.id ?? null)) {
+            // The answer to the first try was lost, or somebody else had the same in mind.
+            trace.leaveNone();
+            return presented(now);
+          }
+          if (now.version !== to.version) {
+            throw new ServiceError('appointment_changed');
+          }
+          if (now.status !== 'planned' || now.walkIn) {
+            throw new ServiceError('wrong_order');
+          }
+          const overbooked = await this.#places.mustBeFree(
+            tenantId,
+            { ...place, personId },
+            to.overbook,
+          );
+          await manager.query(
+            `update appointment set practitioner_id = $2, starts_at = $3, ends_at = $4, held_until = $5,
              overbooked = $6, patient_overbooked = false, planned_at = $7, patient_changed_at = $8,
              patient_changed_from = $9, site_id = $10, version = version + 1
            where id = $1`,
-          [
-            ...[appointmentId, to.practitionerId, startsAt, endsAt, place.heldUntil, overbooked],
-            this.#clock.now(),
-            ...(actor.kind === 'patient' ? [this.#clock.now(), now.startsAt] : [null, null]),
-            siteId,
-          ],
-        );
-        await manager.query('update encounter set practitioner_id = $2 where id = $1', [
-          now.id,
-          to.practitionerId,
-        ]);
-        await this.#links.follow(tenantId, now.id, endsAt);
-        await this.#messages.tell(tenantId, { ...now, version: now.version + 1 }, 'moved');
-        await this.#records.access.done(actor, { action, ...entityOf(row) });
-        return this.#read(tenantId, appointmentId);
-      }),
+            [
+              ...[appointmentId, to.practitionerId, startsAt, endsAt, place.heldUntil, overbooked],
+              this.#clock.now(),
+              ...(actor.kind === 'patient' ? [this.#clock.now(), now.startsAt] : [null, null]),
+              siteId,
+            ],
+          );
+          await manager.query('update encounter set practitioner_id = $2 where id = $1', [
+            now.id,
+            to.practitionerId,
+          ]);
+          await this.#links.follow(tenantId, now.id, endsAt);
+          await this.#messages.tell(tenantId, { ...now, version: now.version + 1 }, 'moved');
+          return this.#read(tenantId, appointmentId);
+        },
+      ),
     );
   }
 
@@ -214,36 +221,40 @@ export class Appointments {
     const { tenantId } = actor;
     const { appointmentId } = row;
     const at = this.#clock.now();
-    const cancelled = await this.#database.run(tenantId, async (manager) => {
-      await this.#places.lock(tenantId, [appointmentId]);
-      await this.#entries.lock(tenantId, row.id);
-      const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
-      if (now.cancelledAt !== null) {
-        return presented(now);
-      }
-      if (now.version !== version) {
-        throw new ServiceError('appointment_changed');
-      }
-      await this.#entries.leave(tenantId, row.id, 'ended', at);
-      if (!(await this.#encounters.cancel(tenantId, row.id))) {
-        throw new ServiceError('wrong_order');
-      }
-      const keys = await this.#records.vault.toSeal(tenantId);
-      await manager.query(
-        `update appointment set cancelled_at = $2, cancellation_reason = $3, cancellation_note = $4,
+    const resource = { encounterId: row.id };
+    const cancelled = await this.#records.access.perform(
+      ...([actor, action, resource, entityOf(row)] as const),
+      async (manager, trace) => {
+        await this.#places.lock(tenantId, [appointmentId]);
+        await this.#entries.lock(tenantId, row.id);
+        const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
+        if (now.cancelledAt !== null) {
+          trace.leaveNone();
+          return presented(now);
+        }
+        if (now.version !== version) {
+          throw new ServiceError('appointment_changed');
+        }
+        await this.#entries.leave(tenantId, row.id, 'ended', at);
+        if (!(await this.#encounters.cancel(tenantId, row.id))) {
+          throw new ServiceError('wrong_order');
+        }
+        const keys = await this.#records.vault.toSeal(tenantId);
+        await manager.query(
+          `update appointment set cancelled_at = $2, cancellation_reason = $3, cancellation_note = $4,
            patient_changed_at = $5, patient_changed_from = null, version = version + 1 where id = $1`,
-        [
-          ...[appointmentId, at, reason],
-          note.trim() === ''
-            ? null
-            : keys.seal('appointment', 'cancellation_note', appointmentId, note.trim()),
-          actor.kind === 'patient' ? at : null,
-        ],
-      );
-      await this.#messages.tell(tenantId, { ...now, version: now.version + 1 }, 'cancelled');
-      await this.#records.access.done(actor, { action, ...entityOf(row) });
-      return this.#read(tenantId, appointmentId);
-    });
+          [
+            ...[appointmentId, at, reason],
+            note.trim() === ''
+              ? null
+              : keys.seal('appointment', 'cancellation_note', appointmentId, note.trim()),
+            actor.kind === 'patient' ? at : null,
+          ],
+        );
+        await this.#messages.tell(tenantId, { ...now, version: now.version + 1 }, 'cancelled');
+        return this.#read(tenantId, appointmentId);
+      },
+    );
     await this.#rooms.closeRoom(tenantId, row.id, at);
     return cancelled;
   }
@@ -257,20 +268,24 @@ export class Appointments {
     const { tenantId } = actor;
     const row = await this.#check(actor, appointmentId, 'appointment.no-show');
     const at = this.#clock.now();
-    const missed = await this.#database.run(tenantId, async () => {
-      await this.#places.lock(tenantId, [appointmentId]);
-      await this.#entries.lock(tenantId, row.id);
-      const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
-      if (now.noShowAt !== null) {
-        return presented(now);
-      }
-      await this.#entries.leave(tenantId, row.id, 'no-show', at);
-      if (now.startsAt > at || !(await this.#encounters.miss(tenantId, row.id))) {
-        throw new ServiceError('wrong_order');
-      }
-      await this.#records.access.done(actor, { action: 'appointment.no-show', ...entityOf(row) });
-      return this.#read(tenantId, appointmentId);
-    });
+    const action = 'appointment.no-show';
+    const missed = await this.#records.access.perform(
+      ...([actor, action, {}, entityOf(row)] as const),
+      async (_, trace) => {
+        await this.#places.lock(tenantId, [appointmentId]);
+        await this.#entries.lock(tenantId, row.id);
+        const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
+        if (now.noShowAt !== null) {
+          trace.leaveNone();
+          return presented(now);
+        }
+        await this.#entries.leave(tenantId, row.id, 'no-show', at);
+        if (now.startsAt > at || !(await this.#encounters.miss(tenantId, row.id))) {
+          throw new ServiceError('wrong_order');
+        }
+        return this.#read(tenantId, appointmentId);
+      },
+    );
     await this.#rooms.closeRoom(tenantId, row.id, at);
     return missed;
   }
@@ -282,35 +297,40 @@ export class Appointments {
   async undoNoShow(actor: StaffActor, appointmentId: string): Promise<Appointment> {
     const { tenantId } = actor;
     const row = await this.#check(actor, appointmentId, 'appointment.undo-no-show');
-    return this.#database.run(tenantId, async (manager) => {
-      const personId = await this.#records.patients.hold(tenantId, row.patientId);
-      const { practitionerId, bufferMinutes } = await this.booking(tenantId, appointmentId);
-      await this.#places.lock(tenantId, [appointmentId, practitionerId, personId]);
-      const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
-      if (now.noShowAt === null) {
-        if (now.status === 'cancelled') {
-          throw new ServiceError('wrong_order');
+    const action = 'appointment.undo-no-show';
+    return this.#records.access.perform(
+      actor,
+      action,
+      {},
+      entityOf(row),
+      async (manager, trace) => {
+        const personId = await this.#records.patients.hold(tenantId, row.patientId);
+        const { practitionerId, bufferMinutes } = await this.booking(tenantId, appointmentId);
+        await this.#places.lock(tenantId, [appointmentId, practitionerId, personId]);
+        const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
+        if (now.noShowAt === null) {
+          if (now.status === 'cancelled') {
+            throw new ServiceError('wrong_order');
+          }
+          trace.leaveNone();
+          return presented(now);
         }
-        return presented(now);
-      }
-      await this.#encounters.undoMiss(tenantId, now);
-      const heldUntil = later(now.endsAt, bufferMinutes);
-      const place = { ...now, personId, practitionerId, heldUntil };
-      // They did come: where the time went to somebody else meanwhile, both are booked.
-      const overbooked = now.walkIn
-        ? now.overbooked
-        : await this.#places.mustBeFree(tenantId, place, true);
-      await manager.query(
-        `update appointment set no_show_at = null, overbooked = $2, patient_overbooked = false,
+        await this.#encounters.undoMiss(tenantId, now);
+        const heldUntil = later(now.endsAt, bufferMinutes);
+        const place = { ...now, personId, practitionerId, heldUntil };
+        // They did come: where the time went to somebody else meanwhile, both are booked.
+        const overbooked = now.walkIn
+          ? now.overbooked
+          : await this.#places.mustBeFree(tenantId, place, true);
+        await manager.query(
+          `update appointment set no_show_at = null, overbooked = $2, patient_overbooked = false,
            version = version + 1
          where id = $1`,
-        [appointmentId, overbooked],
-      );
-      await this.#records.access.done(actor, {
-        ...{ action: 'appointment.undo-no-show', ...entityOf(row) },
-      });
-      return this.#read(tenantId, appointmentId);
-    });
+          [appointmentId, overbooked],
+        );
+        return this.#read(tenantId, appointmentId);
+      },
+    );
   }
 
   /** The visit of a booking, made where it is not there yet. */

@@ -75,11 +75,11 @@ export class FreeTimeFinder {
     wish: RouteInput<typeof routes.findFreeTimes>['body'],
   ): Promise<{ readonly timeZone: string; readonly freeTimes: FreeTime[] }> {
     const { tenantId } = actor;
-    await this.#records.access.check(actor, 'free-time.find', {}, { entityType: 'Slot' });
-    if (!isPlannable(wish.from)) {
-      throw new ServiceError('bad_request');
-    }
-    return this.#database.run(tenantId, async () => {
+    const slots = { entityType: 'Slot' };
+    return this.#records.access.perform(actor, 'free-time.find', {}, slots, async () => {
+      if (!isPlannable(wish.from)) {
+        throw new ServiceError('bad_request');
+      }
       const { timeZone } = await this.#staff.clinic(tenantId);
       const freeTimes = await this.#search(tenantId, timeZone, {
         practitionerId: wish.practitionerId ?? null,

@@ -43,8 +43,7 @@ export class Schedules {
   /** The clinic's, then those of the doctors by name. @throws {RecordError} `not_found` */
   async list(actor: StaffActor): Promise<Schedule[]> {
     const { tenantId } = actor;
-    await this.#records.access.check(actor, 'schedule.list', {}, entity);
-    return this.#database.run(tenantId, async () => {
+    return this.#records.access.perform(actor, 'schedule.list', {}, entity, async () => {
       const rows = await this.#rows(tenantId);
       const clinic = await this.#staff.clinic(tenantId);
       const owners = [{ id: null, name: clinic.name }, ...(await this.#staff.doctors(tenantId))];
@@ -78,8 +77,7 @@ export class Schedules {
     const { tenantId } = actor;
     const practitionerId = of === 'clinic' ? null : of;
     const trace = { ...entity, ...(practitionerId !== null && { entityId: practitionerId }) };
-    await this.#records.access.check(actor, 'schedule.configure', {}, trace);
-    return this.#database.run(tenantId, async (manager) => {
+    return this.#records.access.perform(actor, 'schedule.configure', {}, trace, async (manager) => {
       const clinic = await this.#staff.clinic(tenantId);
       const name =
         practitionerId === null
@@ -106,7 +104,6 @@ export class Schedules {
       if (made.length === 0) {
         throw new ServiceError('version_conflict');
       }
-      await this.#records.access.done(actor, { action: 'schedule.configure', ...trace });
       return present(practitionerId, name, { practitionerId, version, content, savedAt });
     });
   }

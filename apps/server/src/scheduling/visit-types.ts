@@ -23,8 +23,7 @@ export class VisitTypes {
 
   /** In the order in which they were made. @throws {RecordError} `not_found` */
   async list(actor: StaffActor): Promise<VisitType[]> {
-    await this.#records.access.check(actor, 'visit-type.list', {}, entity);
-    return this.#database.run(actor.tenantId, (manager) =>
+    return this.#records.access.perform(actor, 'visit-type.list', {}, entity, (manager) =>
       manager.query<VisitType[]>(`select ${columns} from visit_type order by id`),
     );
   }
@@ -44,35 +43,39 @@ export class VisitTypes {
     facts: RouteInput<typeof routes.saveVisitType>['body'],
   ): Promise<VisitType> {
     const trace = { ...entity, entityId: visitTypeId };
-    await this.#records.access.check(actor, 'visit-type.configure', {}, trace);
-    return this.#database.run(actor.tenantId, async (manager) => {
-      const values = [
-        ...[visitTypeId, JSON.stringify(facts.names), facts.minutes, facts.mode, facts.colour],
-        ...[facts.bufferMinutes, facts.isOffered, this.#clock.now()],
-      ];
-      const [changed] = await manager.query<[VisitType[], number]>(
-        `update visit_type set names = $2, minutes = $3, mode = $4, colour = $5, buffer_minutes = $6,
+    return this.#records.access.perform(
+      actor,
+      'visit-type.configure',
+      {},
+      trace,
+      async (manager) => {
+        const values = [
+          ...[visitTypeId, JSON.stringify(facts.names), facts.minutes, facts.mode, facts.colour],
+          ...[facts.bufferMinutes, facts.isOffered, this.#clock.now()],
+        ];
+        const [changed] = await manager.query<[VisitType[], number]>(
+          `update visit_type set names = $2, minutes = $3, mode = $4, colour = $5, buffer_minutes = $6,
            retired_at = case when $7 then null else coalesce(retired_at, $8::timestamptz) end
          where id = $1 returning ${columns}`,
-        values,
-      );
-      const made =
-        changed.length > 0
-          ? changed
-          : await manager.query<VisitType[]>(
-              `insert into visit_type
+          values,
+        );
+        const made =
+          changed.length > 0
+            ? changed
+            : await manager.query<VisitType[]>(
+                `insert into visit_type
                  (id, names, minutes, mode, colour, buffer_minutes, retired_at, tenant_id)
                values ($1, $2, $3, $4, $5, $6, case when $7 then null else $8::timestamptz end, $9)
                on conflict (id) do nothing returning ${columns}`,
-              [...values, actor.tenantId],
-            );
-      const [saved] = made;
-      if (saved === undefined) {
-        throw new ServiceError('not_found');
-      }
-      await this.#records.access.done(actor, { action: 'visit-type.configure', ...trace });
-      return saved;
-    });
+                [...values, actor.tenantId],
+              );
+        const [saved] = made;
+        if (saved === undefined) {
+          throw new ServiceError('not_found');
+        }
+        return saved;
+      },
+    );
   }
 }
 

@@ -29,20 +29,24 @@ export class BeforeVisit {
 
   /** Keeps a test of devices and line with the visit, so that the clinic can help in time. @throws {ServiceError} `visit_ended` */
   async keepCheck(actor: PatientActor, deviceCheck: DeviceCheck): Promise<void> {
-    const { tenantId, encounterId, id: patientId } = actor;
+    const { encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#records.access.check(actor, 'encounter.check-devices', { encounterId }, entity);
-    await this.#database.run(tenantId, async (manager) => {
-      const [, changed] = await manager.query<[unknown[], number]>(
-        `update encounter set device_check = $2
+    await this.#records.access.perform(
+      actor,
+      'encounter.check-devices',
+      { encounterId },
+      entity,
+      async (manager) => {
+        const [, changed] = await manager.query<[unknown[], number]>(
+          `update encounter set device_check = $2
          where id = $1 and status in ('planned', 'arrived', 'in-progress')`,
-        [encounterId, JSON.stringify(deviceCheck)],
-      );
-      if (changed === 0) {
-        throw new ServiceError('visit_ended');
-      }
-      await this.#records.access.done(actor, { action: 'encounter.check-devices', ...entity });
-    });
+          [encounterId, JSON.stringify(deviceCheck)],
+        );
+        if (changed === 0) {
+          throw new ServiceError('visit_ended');
+        }
+      },
+    );
   }
 
   /** The appointment as iCalendar. @throws {ServiceError} `visit_ended` */

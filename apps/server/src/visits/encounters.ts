@@ -250,12 +250,12 @@ export class Encounters {
   async arrive(actor: PatientActor, deviceCheck: DeviceCheck): Promise<void> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#records.access.check(actor, 'encounter.arrive', { encounterId }, entity);
-    const { status, opensAt } = await this.row(tenantId, encounterId);
-    if (status === 'planned' && opensAt > this.#clock.now()) {
-      throw new ServiceError('too_early');
-    }
-    await this.#database.run(tenantId, async (manager) => {
+    const action = 'encounter.arrive';
+    await this.#records.access.perform(actor, action, { encounterId }, entity, async (manager) => {
+      const { status, opensAt } = await this.row(tenantId, encounterId);
+      if (status === 'planned' && opensAt > this.#clock.now()) {
+        throw new ServiceError('too_early');
+      }
       await this.#entries.lock(tenantId, encounterId);
       const [changed] = await manager.query<
         [{ status: EncounterStatus; arrived_at: Date; practitioner_id: string }[], number]
@@ -276,7 +276,6 @@ export class Encounters {
         const row = await this.row(tenantId, encounterId);
         await this.#enterLine(tenantId, row, practitionerId, arrivedAt);
       }
-      await this.#records.access.done(actor, { action: 'encounter.arrive', ...entity });
     });
   }
 
@@ -455,8 +454,8 @@ export class Encounters {
   async checkJoin(actor: Actor, row: EncounterRow): Promise<void> {
     const resource = { encounterId: row.id, practitionerId: row.practitionerId };
     const entity = { entityType: 'Encounter', entityId: row.id, patientId: row.patientId };
-    await this.#records.access.check(actor, 'encounter.join', resource, entity);
-    await this.#records.access.done(actor, { action: 'encounter.join', ...entity });
+    const nothing = (): Promise<void> => Promise.resolve();
+    await this.#records.access.perform(actor, 'encounter.join', resource, entity, nothing);
   }
 
   /**
@@ -503,11 +502,9 @@ export class Encounters {
     const row = await this.row(actor.tenantId, encounterId);
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId: row.patientId };
     const { practitionerId } = row;
-    await this.#records.access.check(actor, action, { encounterId, practitionerId }, entity);
-    return this.#database.run(actor.tenantId, async () => {
-      const result = await work();
-      await this.#records.access.done(actor, { action, ...entity });
-      return result;
-    });
+    return this.#records.access.perform(
+      ...([actor, action, { encounterId, practitionerId }, entity] as const),
+      work,
+    );
   }
 }

@@ -79,18 +79,22 @@ export class EncryptionRows {
   ): Promise<Date> {
     const { patientId, practitionerId } = await this.#encounters.row(actor.tenantId, encounterId);
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#records.access.check(actor, action, { encounterId, practitionerId }, entity);
     const now = this.#clock.now();
-    await this.#database.run(actor.tenantId, async (manager) => {
-      const [, changed] = await manager.query<[unknown[], number]>(
-        `update encounter e set ${change.set} where e.id = $1 and ${change.where}`,
-        [encounterId, now, actor.id, ...change.values],
-      );
-      if (changed === 0) {
-        throw new ServiceError(change.refusal);
-      }
-      await this.#records.access.done(actor, { action, ...entity });
-    });
+    await this.#records.access.perform(
+      actor,
+      action,
+      { encounterId, practitionerId },
+      entity,
+      async (manager) => {
+        const [, changed] = await manager.query<[unknown[], number]>(
+          `update encounter e set ${change.set} where e.id = $1 and ${change.where}`,
+          [encounterId, now, actor.id, ...change.values],
+        );
+        if (changed === 0) {
+          throw new ServiceError(change.refusal);
+        }
+      },
+    );
     return now;
   }
 }

@@ -95,36 +95,38 @@ export class Guests {
     const visit = await this.#encounters.row(actor.tenantId, encounterId);
     const guestId = newId();
     const entity = entityOf(guestId, visit.patientId);
-    await this.#records.access.check(actor, 'guest.invite', { encounterId }, entity);
-    if (isOver(visit.status)) {
-      throw new ServiceError('visit_ended');
-    }
-    const drawn = await this.#links.draw();
-    const invitedAt = this.#clock.now();
-    const link = await this.#database.run(actor.tenantId, async (manager) => {
-      const keys = await this.#records.vault.toSeal(actor.tenantId);
-      await this.#requireRoom(manager, encounterId);
-      await keepToHourly(manager, invitedAt, {
-        key: `guests ${visit.patientId}`,
-        done: `select g.invited_at as at from guest g join encounter e on e.id = g.encounter_id
+    const [action, invitedAt] = ['guest.invite', this.#clock.now()] as const;
+    const resource = { encounterId };
+    const link = await this.#records.access.perform(
+      ...([actor, action, resource, entity] as const),
+      async (manager) => {
+        if (isOver(visit.status)) {
+          throw new ServiceError('visit_ended');
+        }
+        const drawn = await this.#links.draw();
+        const keys = await this.#records.vault.toSeal(actor.tenantId);
+        await this.#requireRoom(manager, encounterId);
+        await keepToHourly(manager, invitedAt, {
+          key: `guests ${visit.patientId}`,
+          done: `select g.invited_at as at from guest g join encounter e on e.id = g.encounter_id
           where e.patient_id = $2 and g.invited_at > $1`,
-        values: [visit.patientId],
-        ...{ most: mostInvitationsAnHour, code: 'too_many_invitations' },
-      });
-      await manager.query(
-        `insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat,
+          values: [visit.patientId],
+          ...{ most: mostInvitationsAnHour, code: 'too_many_invitations' },
+        });
+        await manager.query(
+          `insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat,
            earlier_chat, invited_by, invited_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        [
-          ...[guestId, actor.tenantId, encounterId, keys.seal('guest', 'name', guestId, name)],
-          role,
-          ...[allowance.speaks, allowance.pictures, allowance.chat, allowance.earlierChat],
-          ...[actor.id, invitedAt],
-        ],
-      );
-      await this.#records.access.done(actor, { action: 'guest.invite', ...entity });
-      return this.#links.keep(actor.tenantId, guestId, drawn, visit.endsAt);
-    });
+          [
+            ...[guestId, actor.tenantId, encounterId, keys.seal('guest', 'name', guestId, name)],
+            role,
+            ...[allowance.speaks, allowance.pictures, allowance.chat, allowance.earlierChat],
+            ...[actor.id, invitedAt],
+          ],
+        );
+        return this.#links.keep(actor.tenantId, guestId, drawn, visit.endsAt);
+      },
+    );
     const guest: Guest = {
       ...{ guestId, name, role, allowance, state: 'invited' },
       ...{ invitedBy: actor.name, invitedAt: invitedAt.toISOString() },
@@ -136,37 +138,39 @@ export class Guests {
   async list(actor: StaffActor, encounterId: string, live: LiveStates): Promise<Guest[]> {
     const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#records.access.check(actor, 'guest.list', { encounterId }, entity);
-    const rows = await this.#database.run(actor.tenantId, async (manager) => {
-      const keys = await this.#records.vault.toOpen(actor.tenantId);
-      const found = await manager.query<InvitationRow[]>(
-        `select ${guestColumns}, m.name as "invitedBy", g.invited_at as "invitedAt",
+    const rows = await this.#records.access.perform(
+      actor,
+      'guest.list',
+      { encounterId },
+      entity,
+      async (manager) => {
+        const keys = await this.#records.vault.toOpen(actor.tenantId);
+        const found = await manager.query<InvitationRow[]>(
+          `select ${guestColumns}, m.name as "invitedBy", g.invited_at as "invitedAt",
            g.removed_at is not null as removed
          from guest g join membership m on m.id = g.invited_by
          where g.encounter_id = $1 order by g.invited_at, g.id`,
-        [encounterId],
-      );
-      return found.map((row) => opened(row, keys));
-    });
+          [encounterId],
+        );
+        return found.map((row) => opened(row, keys));
+      },
+    );
     return rows.map(({ id, name, role, allowance, invitedBy, invitedAt, removed }) => ({
       ...{ guestId: id, name, role, allowance, invitedBy, invitedAt: invitedAt.toISOString() },
       state: removed ? 'removed' : (live.get(id) ?? 'invited'),
     }));
   }
 
-  /** @returns whose visit it is. @throws {ServiceError} `not_found` */
-  async checkAdmit(actor: StaffActor, encounterId: string, guestId: string): Promise<string> {
-    const { practitionerId, patientId } = await this.#encounters.row(actor.tenantId, encounterId);
-    const resource = { encounterId, practitionerId };
-    const entity = entityOf(guestId, patientId);
+  /** Before it is looked whether they are here. @throws {RecordError} `not_found` */
+  async checkAdmit(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
+    const { resource, entity } = await this.#admission(actor.tenantId, encounterId, guestId);
     await this.#records.access.check(actor, 'guest.admit', resource, entity);
-    return patientId;
   }
 
   /** Writes down that a guest is let in; the room does it. @throws {ServiceError} `not_found` */
   async admit(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
-    const entity = entityOf(guestId, await this.checkAdmit(actor, encounterId, guestId));
-    await this.#database.run(actor.tenantId, async (manager) => {
+    const { resource, entity } = await this.#admission(actor.tenantId, encounterId, guestId);
+    await this.#records.access.perform(actor, 'guest.admit', resource, entity, async (manager) => {
       const [, changed] = await manager.query<[unknown[], number]>(
         `update guest g set admitted_at = coalesce(admitted_at, $3) from encounter e
          where g.id = $1 and g.encounter_id = $2 and e.id = g.encounter_id and ${isInvited}`,
@@ -175,34 +179,46 @@ export class Guests {
       if (changed === 0) {
         throw new ServiceError('not_found');
       }
-      await this.#records.access.done(actor, { action: 'guest.admit', ...entity });
     });
+  }
+
+  async #admission(tenantId: string, encounterId: string, guestId: string) {
+    const { practitionerId, patientId } = await this.#encounters.row(tenantId, encounterId);
+    return {
+      resource: { encounterId, practitionerId },
+      entity: entityOf(guestId, patientId),
+    };
   }
 
   /** Takes an invitation back, with link and cookies; the room puts the guest out. */
   async remove(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
     const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
     const entity = entityOf(guestId, patientId);
-    await this.#records.access.check(actor, 'guest.remove', { encounterId }, entity);
-    await this.#database.run(actor.tenantId, async (manager) => {
-      const [known] = await manager.query<{ removed: boolean }[]>(
-        `select removed_at is not null as removed from guest
+    await this.#records.access.perform(
+      actor,
+      'guest.remove',
+      { encounterId },
+      entity,
+      async (manager, trace) => {
+        const [known] = await manager.query<{ removed: boolean }[]>(
+          `select removed_at is not null as removed from guest
          where id = $1 and encounter_id = $2 for update`,
-        [guestId, encounterId],
-      );
-      if (known === undefined) {
-        throw new ServiceError('not_found');
-      }
-      if (known.removed) {
-        return;
-      }
-      await manager.query('update guest set removed_at = $2, admitted_at = null where id = $1', [
-        guestId,
-        this.#clock.now(),
-      ]);
-      await this.#links.revoke(actor.tenantId, guestId);
-      await this.#records.access.done(actor, { action: 'guest.remove', ...entity });
-    });
+          [guestId, encounterId],
+        );
+        if (known === undefined) {
+          throw new ServiceError('not_found');
+        }
+        if (known.removed) {
+          trace.leaveNone();
+          return;
+        }
+        await manager.query('update guest set removed_at = $2, admitted_at = null where id = $1', [
+          guestId,
+          this.#clock.now(),
+        ]);
+        await this.#links.revoke(actor.tenantId, guestId);
+      },
+    );
   }
 
   /** Ends the sessions of a removed guest, once the room has told them why. */
@@ -240,18 +256,20 @@ export class Guests {
     const { tenantId, encounterId, id: guestId, role, allowance } = actor;
     const visit = await this.#encounters.row(tenantId, encounterId);
     const entity = entityOf(guestId, visit.patientId);
-    await this.#records.access.check(actor, 'guest.read-own', { encounterId }, entity);
-    const patientName = await this.#records.patients.nameOf(tenantId, visit.patientId);
-    const practitioner = await this.#encounters.practitioner(tenantId, visit.practitionerId);
-    return {
-      ...{ guestId, encounterId, role, allowance, patientName, guestName: actor.name },
-      status: visit.status,
-      startsAt: visit.startsAt.toISOString(),
-      endsAt: visit.endsAt.toISOString(),
-      practitionerName: practitioner.name,
-      clinic: await this.#staff.clinic(tenantId),
-      demo: this.#config.demo,
-    };
+    const action = 'guest.read-own';
+    return this.#records.access.perform(actor, action, { encounterId }, entity, async () => {
+      const patientName = await this.#records.patients.nameOf(tenantId, visit.patientId);
+      const practitioner = await this.#encounters.practitioner(tenantId, visit.practitionerId);
+      return {
+        ...{ guestId, encounterId, role, allowance, patientName, guestName: actor.name },
+        status: visit.status,
+        startsAt: visit.startsAt.toISOString(),
+        endsAt: visit.endsAt.toISOString(),
+        practitionerName: practitioner.name,
+        clinic: await this.#staff.clinic(tenantId),
+        demo: this.#config.demo,
+      };
+    });
   }
 
   /** Invitations of one visit are counted one after the other, so that many at once keep to the limit. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Communication } from '@teleward/contracts';
 import { Log, newId, TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordStore, type Action, type PatientActor, type StaffActor } from '@teleward/records';
+import { RecordStore, type Entity, type PatientActor, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { DatabaseNews } from '../news/index.ts';
 import { clockToken } from '../platform.tokens.ts';
@@ -70,12 +70,9 @@ export class Communications {
 
   /** @throws {RecordError} `not_found` */
   async read(actor: PatientActor | StaffActor, encounterId: string): Promise<Communication[]> {
-    const { tenantId } = actor;
-    const entity = await this.#check(actor, 'communication.read', encounterId);
-    return this.#database.run(tenantId, async () => {
-      await this.#records.access.done(actor, { action: 'communication.read', ...entity });
-      return this.#rows.of(tenantId, encounterId);
-    });
+    return this.#perform(actor, 'communication.read', encounterId, () =>
+      this.#rows.of(actor.tenantId, encounterId),
+    );
   }
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` */
@@ -85,15 +82,12 @@ export class Communications {
     { id, text }: Line,
   ): Promise<Communication> {
     const { tenantId } = actor;
-    const entity = await this.#check(actor, 'communication.send', encounterId);
-    return this.#database.run(tenantId, async () => {
+    return this.#perform(actor, 'communication.send', encounterId, async () => {
       if ((await this.#entries.of(tenantId, encounterId)) === null) {
         throw new ServiceError('wrong_order');
       }
       const memberId = actor.kind === 'staff' ? actor.id : null;
-      const kept = await this.#rows.keep(tenantId, { id, encounterId, memberId, text });
-      await this.#records.access.done(actor, { action: 'communication.send', ...entity });
-      return kept;
+      return this.#rows.keep(tenantId, { id, encounterId, memberId, text });
     });
   }
 
@@ -103,13 +97,8 @@ export class Communications {
    */
   async announce(actor: StaffActor, lineId: string, text: string): Promise<number> {
     const { tenantId, id: memberId } = actor;
-    await this.#records.access.check(
-      actor,
-      'communication.send',
-      {},
-      { entityType: 'Communication' },
-    );
-    return this.#database.run(tenantId, async (manager) => {
+    const [action, entity] = ['communication.send', { entityType: 'Communication' }] as const;
+    return this.#records.access.perform(actor, action, {}, entity, async (manager, trace) => {
       const [line] = await manager.query<unknown[]>(
         `select 1 from queue where id = $1 union all select 1 from membership where id = $1`,
         [lineId],
@@ -120,22 +109,24 @@ export class Communications {
       for (const { encounterId } of recipients) {
         await this.#rows.keep(tenantId, { id: newId(), encounterId, memberId, text });
       }
-      // The audit comes last: until a transaction ends, others wait for its place in the chain.
+      const written: Entity[] = [];
       for (const { encounterId } of recipients) {
         const { patientId } = await this.#encounters.row(tenantId, encounterId);
-        await this.#records.access.done(actor, {
-          ...{ action: 'communication.send', patientId },
-          ...{ entityType: 'Encounter', entityId: encounterId },
-        });
+        written.push({ entityType: 'Encounter', entityId: encounterId, patientId });
       }
+      trace.tellEach(written);
       return recipients.length;
     });
   }
 
-  async #check(actor: PatientActor | StaffActor, action: Action, encounterId: string) {
+  async #perform<T>(
+    actor: PatientActor | StaffActor,
+    action: 'communication.read' | 'communication.send',
+    encounterId: string,
+    work: () => Promise<T>,
+  ): Promise<T> {
     const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#records.access.check(actor, action, { encounterId }, entity);
-    return entity;
+    return this.#records.access.perform(actor, action, { encounterId }, entity, work);
   }
 }

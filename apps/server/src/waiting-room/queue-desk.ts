@@ -54,26 +54,36 @@ export class QueueDesk {
    */
   async callNext(actor: StaffActor): Promise<RouteAnswer<typeof routes.callNext>> {
     const { tenantId, id } = actor;
-    const entity = { entityType: 'Encounter' };
-    await this.#records.access.check(actor, 'queue.call', { servedBy: [id] }, entity);
-    for (;;) {
-      const next = await this.#next(tenantId, id);
-      if (next === null) {
-        throw new ServiceError('nobody_waits');
-      }
-      if (await this.#call(actor, next.encounterId)) {
-        return next;
-      }
-      // A colleague was first; the books say who is next now.
-    }
+    const [action, entity] = ['queue.call', { entityType: 'Encounter' }] as const;
+    const resource = { servedBy: [id] };
+    const called = await this.#records.access.perform(
+      ...([actor, action, resource, entity] as const),
+      async (_, trace) => {
+        for (;;) {
+          const next = await this.#next(tenantId, id);
+          if (next === null) {
+            throw new ServiceError('nobody_waits');
+          }
+          if (await this.#call(actor, next.encounterId)) {
+            trace.tell(entityOf(await this.#encounters.row(tenantId, next.encounterId)));
+            return next;
+          }
+          // A colleague was first; the books say who is next now.
+        }
+      },
+    );
+    this.#rooms.emit('changed', tenantId);
+    return called;
   }
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `already_called`, `wrong_order` */
   async call(actor: StaffActor, encounterId: string): Promise<void> {
-    const { entry } = await this.#check(actor, encounterId, 'queue.call');
-    if (!(await this.#call(actor, encounterId))) {
-      throw new ServiceError(entry.state === 'held' ? 'wrong_order' : 'already_called');
-    }
+    await this.#do(actor, encounterId, 'queue.call', async ({ state }) => {
+      if (!(await this.#call(actor, encounterId))) {
+        throw new ServiceError(state === 'held' ? 'wrong_order' : 'already_called');
+      }
+      return true;
+    });
   }
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
@@ -170,21 +180,14 @@ export class QueueDesk {
   }
 
   /** The call and the visit's new doctor are one: nobody is called by one and admitted by another. */
-  async #call(actor: StaffActor, encounterId: string): Promise<boolean> {
-    const { tenantId, id } = actor;
-    const isFirst = await this.#database.run(tenantId, async () => {
-      if (!(await this.#entries.call(tenantId, encounterId, id))) {
-        return false;
-      }
-      if (!(await this.#encounters.assign(tenantId, encounterId, id))) {
-        throw new ServiceError('wrong_order');
-      }
-      const row = await this.#encounters.row(tenantId, encounterId);
-      await this.#records.access.done(actor, { action: 'queue.call', ...entityOf(row) });
-      return true;
-    });
-    this.#rooms.emit('changed', tenantId);
-    return isFirst;
+  async #call({ tenantId, id }: StaffActor, encounterId: string): Promise<boolean> {
+    if (!(await this.#entries.call(tenantId, encounterId, id))) {
+      return false;
+    }
+    if (!(await this.#encounters.assign(tenantId, encounterId, id))) {
+      throw new ServiceError('wrong_order');
+    }
+    return true;
   }
 
   async #do(
@@ -193,38 +196,32 @@ export class QueueDesk {
     action: Action,
     work: (entry: Entry) => Promise<boolean>,
   ): Promise<void> {
-    const { row, entry } = await this.#check(actor, encounterId, action);
-    await this.#database.run(actor.tenantId, async () => {
-      if (!(await work(entry))) {
+    const { row, entry, servedBy } = await this.#look(actor.tenantId, encounterId);
+    const resource = { encounterId, servedBy };
+    await this.#records.access.perform(actor, action, resource, entityOf(row), async () => {
+      if (entry === null || !(await work(entry))) {
         throw new ServiceError('wrong_order');
       }
-      await this.#records.access.done(actor, { action, ...entityOf(row) });
     });
     this.#rooms.emit('changed', actor.tenantId);
   }
 
-  async #check(
-    actor: StaffActor,
+  /** Who waits, and which practitioners may call them in. */
+  #look(
+    tenantId: string,
     encounterId: string,
-    action: Action,
-  ): Promise<{ readonly row: EncounterRow; readonly entry: Entry }> {
-    const { tenantId } = actor;
-    const { row, entry, servedBy } = await this.#database.run(tenantId, async () => {
-      const found = await this.#encounters.row(tenantId, encounterId);
-      const waiting = await this.#entries.of(tenantId, encounterId);
-      const { practitionerId } = found;
-      const line = waiting ?? { queueId: null, practitionerId };
-      return {
-        row: found,
-        entry: waiting,
-        servedBy: await this.#queues.servedBy(tenantId, line),
-      };
+  ): Promise<{
+    readonly row: EncounterRow;
+    readonly entry: Entry | null;
+    readonly servedBy: readonly string[];
+  }> {
+    return this.#database.run(tenantId, async () => {
+      const row = await this.#encounters.row(tenantId, encounterId);
+      const entry = await this.#entries.of(tenantId, encounterId);
+      const { practitionerId } = row;
+      const line = entry ?? { queueId: null, practitionerId };
+      return { row, entry, servedBy: await this.#queues.servedBy(tenantId, line) };
     });
-    await this.#records.access.check(actor, action, { encounterId, servedBy }, entityOf(row));
-    if (entry === null) {
-      throw new ServiceError('wrong_order');
-    }
-    return { row, entry };
   }
 
   /** @throws {ServiceError} `bad_request`, `queue_closed` */

@@ -87,39 +87,41 @@ export class TurnNotices implements OnModuleDestroy {
 
   /** @throws {RecordError} `not_found` */
   async read(actor: PatientActor): Promise<TurnNotice> {
-    await this.#check(actor);
     const { tenantId, encounterId, id } = actor;
-    const row = await this.#rows.of(tenantId, encounterId);
-    const ways = await this.#waysTo(tenantId, id);
-    return {
-      ways: [...ways].map(([kind, to]) => ({ channel: kind, to: masked({ kind, to }) ?? '' })),
-      asked: row?.channel ?? null,
-      sentAt: iso(row?.nearSentAt ?? null),
-    };
+    return this.#perform(actor, 'turn-notice.read', async () => {
+      const row = await this.#rows.of(tenantId, encounterId);
+      const ways = await this.#waysTo(tenantId, id);
+      return {
+        ways: [...ways].map(([kind, to]) => ({ channel: kind, to: masked({ kind, to }) ?? '' })),
+        asked: row?.channel ?? null,
+        sentAt: iso(row?.nearSentAt ?? null),
+      };
+    });
   }
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
   async ask(actor: PatientActor, channel: NoticeChannel | null): Promise<TurnNotice> {
     const { tenantId, encounterId, id } = actor;
-    const entity = await this.#check(actor);
-    if (channel !== null && !(await this.#waysTo(tenantId, id)).has(channel)) {
-      throw new ServiceError('wrong_order');
-    }
-    if ((await this.#entries.of(tenantId, encounterId)) === null) {
-      throw new ServiceError('wrong_order');
-    }
-    await this.#database.run(tenantId, async () => {
+    await this.#perform(actor, 'turn-notice.ask', async () => {
+      if (channel !== null && !(await this.#waysTo(tenantId, id)).has(channel)) {
+        throw new ServiceError('wrong_order');
+      }
+      if ((await this.#entries.of(tenantId, encounterId)) === null) {
+        throw new ServiceError('wrong_order');
+      }
       await this.#rows.ask(tenantId, encounterId, channel, this.#clock.now());
-      await this.#records.access.done(actor, { action: 'turn-notice.ask', ...entity });
     });
     return this.read(actor);
   }
 
-  async #check(actor: PatientActor) {
+  #perform<T>(
+    actor: PatientActor,
+    action: 'turn-notice.read' | 'turn-notice.ask',
+    work: () => Promise<T>,
+  ): Promise<T> {
     const { encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#records.access.check(actor, 'turn-notice.ask', { encounterId }, entity);
-    return entity;
+    return this.#records.access.perform(actor, action, { encounterId }, entity, work);
   }
 
   /** What this server can send to a patient, and the address of each. */

@@ -53,24 +53,29 @@ export class WalkIns {
     const { tenantId } = actor;
     const { encounterId } = registration;
     const entity = { entityType: 'Encounter', entityId: encounterId };
-    await this.#records.access.check(actor, 'walk-in.register', { encounterId }, entity);
-    return this.#database.run(tenantId, async (manager) => {
-      // The same twice at once comes one after the other.
-      await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [encounterId]);
-      const [known] = await manager.query<{ patientId: string; walkIn: boolean }[]>(
-        `select e.patient_id as "patientId", a.walk_in as "walkIn"
+    return this.#records.access.perform(
+      actor,
+      'walk-in.register',
+      { encounterId },
+      entity,
+      async (manager, trace) => {
+        // The same twice at once comes one after the other.
+        await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [encounterId]);
+        const [known] = await manager.query<{ patientId: string; walkIn: boolean }[]>(
+          `select e.patient_id as "patientId", a.walk_in as "walkIn"
          from encounter e join appointment a on a.id = e.appointment_id where e.id = $1`,
-        [encounterId],
-      );
-      if (known?.walkIn === false) {
-        throw new ServiceError('not_found');
-      }
-      const patientId = known?.patientId ?? (await this.#make(actor, registration));
-      const patient = await this.#patient(tenantId, patientId);
-      const link = await this.#links.make(tenantId, encounterId, actor.id);
-      await this.#records.access.done(actor, { action: 'walk-in.register', ...entity, patientId });
-      return { encounterId, patient, ...link };
-    });
+          [encounterId],
+        );
+        if (known?.walkIn === false) {
+          throw new ServiceError('not_found');
+        }
+        const patientId = known?.patientId ?? (await this.#make(actor, registration));
+        const patient = await this.#patient(tenantId, patientId);
+        const link = await this.#links.make(tenantId, encounterId, actor.id);
+        trace.tell({ patientId });
+        return { encounterId, patient, ...link };
+      },
+    );
   }
 
   /** @returns whose visit it is */
