@@ -30,22 +30,21 @@ export class ClinicLook {
 
   /** @throws {RecordError} `not_found`; {ServiceError} `picture_invalid` */
   async change(actor: StaffActor, { accent, logo }: Change): Promise<Look> {
-    await this.#records.access.check(actor, 'clinic.change-look', {}, entity);
     const { tenantId } = actor;
-    const picture = logo ? drawnPart(Buffer.from(logo, 'base64')).bytes : null;
-    return this.#database.run(tenantId, async (manager) => {
+    const { access } = this.#records;
+    return access.perform(actor, 'clinic.change-look', {}, entity, async (manager) => {
+      const picture = logo ? drawnPart(Buffer.from(logo, 'base64')).bytes : null;
       if (accent !== undefined) {
         await manager.query('update tenant set accent = $2 where id = $1', [tenantId, accent]);
       }
       if (logo !== undefined) {
         await manager.query(
           `insert into clinic_logo (id, tenant_id, picture_id, picture) values ($1, $2, $3, $4)
-           on conflict (tenant_id) 
+           on conflict (tenant_id)
              do update set picture_id = excluded.picture_id, picture = excluded.picture`,
           [newId(), tenantId, newId(), picture],
         );
       }
-      await this.#records.access.done(actor, { action: 'clinic.change-look', ...entity });
       return this.#staff.clinic(tenantId);
     });
   }

@@ -25,9 +25,9 @@ export class Portraits {
   async change(actor: StaffActor, picture: string | null): Promise<string | null> {
     const { tenantId, id: memberId } = actor;
     const entity = entityOf(memberId);
-    await this.#records.access.check(actor, 'portrait.change', {}, entity);
-    const bytes = picture === null ? null : drawnPart(Buffer.from(picture, 'base64')).bytes;
-    return this.#database.run(tenantId, async (manager) => {
+    const { access } = this.#records;
+    return access.perform(actor, 'portrait.change', {}, entity, async (manager) => {
+      const bytes = picture === null ? null : drawnPart(Buffer.from(picture, 'base64')).bytes;
       const pictureId = newId();
       // A portrait is sealed for its row, which stays the same with every picture.
       await manager.query(
@@ -45,7 +45,6 @@ export class Portraits {
       const keys = await this.#records.vault.toSeal(tenantId);
       const sealed = bytes === null ? null : keys.sealBytes(...column, row.id, bytes);
       await manager.query('update portrait set picture = $2 where id = $1', [row.id, sealed]);
-      await this.#records.access.done(actor, { action: 'portrait.change', ...entity });
       return bytes === null ? null : portraitPath(memberId, pictureId);
     });
   }
