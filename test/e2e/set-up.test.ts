@@ -50,6 +50,7 @@ describe('the set-up link', () => {
     await person.field('clinic:setUp.password').fill('Asha Rao Asha Rao');
     await page.getByLabel(t('clinic:setUp.isDoctor')).check();
     await person.field('clinic:setUp.registrationNumber').fill('TN-1234');
+    await person.field('clinic:setUp.registrationCouncil').fill('Council (invented)');
     await person.button('clinic:setUp.submit').click();
     await person.text('errors:password_weak').waitFor();
     expect(await person.field('clinic:setUp.password').getAttribute('aria-invalid')).toBe('true');
@@ -64,6 +65,10 @@ describe('the set-up link', () => {
     expect(
       await clinic.rows('select country, time_zone, emergency_number as number from tenant'),
     ).toEqual([{ country: 'IN', time_zone: 'Asia/Kolkata', number: '112' }]);
+    const register = 'select registration_number as number, registration_council as council';
+    expect(await clinic.rows(`${register} from membership`)).toEqual([
+      { number: 'TN-1234', council: 'Council (invented)' },
+    ]);
     expect(person.troubles).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type PublishedKey, routes } from '@teleward/contracts';
+import { type PublishedKey, routes, type StaffSession } from '@teleward/contracts';
 import canonicalize from 'canonicalize';
 import { compactVerify, importJWK } from 'jose';
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -365,7 +365,10 @@ describe('the key of a clinic', () => {
       const body = { validDays: 90, registrationRequired };
       expect((await admin.call(routes.changePrescriptionValidity, { body })).status).toBe(200);
     };
+    const lacks = async (): Promise<unknown> =>
+      ((await doctor.call(routes.readSession)).body as StaffSession).lacksRegistration;
     await demand(true);
+    expect(await lacks()).toBe(true);
     const draft = await write(doctor, encounterId, ...three);
     const documentId = String(draft.body['documentId']);
     const refused = { status: 422, body: { code: 'registration_required' } };
@@ -377,13 +380,16 @@ describe('the key of a clinic', () => {
          (select count(*)::int from signed_prescription where document_id = '${documentId}') as signed`,
     );
     expect(left).toEqual([{ final: 0, signed: 0 }]);
+    expect(await lacks()).toBe(true);
     await clinic.rows(`update membership set registration_council = 'Council (invented)'`);
+    expect(await lacks()).toBe(false);
     const { status, body } = await sign(doctor, draft);
     expect(status).toBe(200);
     const { says } = body['signature'] as SignedHere;
     expect(says.prescriber).toMatchObject({ council: 'Council (invented)' });
     await clinic.rows('update membership set registration_council = null');
     await demand(false);
+    expect(await lacks()).toBe(false);
   });
 
   it('signs nothing for longer than the administrator says', async () => {

@@ -32,6 +32,8 @@ export const StaffSession = z.object({
   workplaces: z.array(Clinic.pick({ id: true, name: true })),
   /** The clinic demands two factors, and this sign-in took one: until another is added nothing else is open. */
   mustAddFactor: z.boolean(),
+  /** A doctor without registration number or council, where the clinic signs no prescription without them. */
+  lacksRegistration: z.boolean(),
   /** True where people and visits are synthetic; every page says so. */
   demo: z.boolean(),
 });
@@ -153,6 +155,7 @@ export const setUpClinic = defineRoute({
       isDoctor: z.boolean(),
       qualification: Line(120).nullable(),
       registrationNumber: Line(60).nullable(),
+      registrationCouncil: Line(120).nullable().default(null),
     }),
   }),
   response: StaffSession,

@@ -71,6 +71,17 @@ async function setHours({ at }: Doctor, name: string): Promise<void> {
   await at.text('scheduling:hours.saved').waitFor();
 }
 
+/** Enters the register of doctors that somebody of the team stands in. */
+async function enterRegistration({ at }: Doctor, name: string): Promise<void> {
+  const { page, t } = at;
+  await page.getByRole('link', { name: t('clinic:nav.members'), exact: true }).click();
+  await page.getByRole('link', { name, exact: true }).click();
+  await at.field('clinic:setUp.registrationNumber').fill('TN-1234');
+  await at.field('clinic:setUp.registrationCouncil').fill('Council (invented)');
+  await at.button('clinic:members.save').click();
+  await at.text('clinic:members.saved').waitFor();
+}
+
 /** Registers somebody and stays on their page. */
 async function register({ at }: Doctor, name: string): Promise<void> {
   const { page, t } = at;
@@ -124,10 +135,23 @@ describe('a clinic’s first day', () => {
     const meera = await Patient.withLink(browser, clinic.url, {
       ...{ token: link.split('#')[1] ?? '', name: 'Meera Iyer', birthDate: '1956-03-14' },
     });
+    const unopened = asha.row('Meera Iyer').getByText(asha.at.t('board:linkNotOpened'));
+    await unopened.waitFor();
     await meera.arriveInWaitingRoom();
+    await unopened.waitFor({ state: 'detached' });
 
     await asha.at.page.reload();
     await asha.openVisit('Meera Iyer');
+    // What would keep the prescription from being signed is told before it is written.
+    await asha.openTab('clinic:prescription.title');
+    await asha.at.text('clinic:prescription.askForRegistration').waitFor();
+    expect(await asha.at.accessibilityProblems()).toEqual([]);
+    await enterRegistration(administrator, 'Asha Rao');
+    await asha.at.page.reload();
+    await asha.openTab('clinic:prescription.title');
+    await asha.at.button('clinic:prescription.add').waitFor();
+    expect(await asha.at.text('clinic:prescription.lacksRegistration').count()).toBe(0);
+    await asha.openTab('clinic:note.title');
     await asha.join();
     await asha.admit('Meera Iyer');
     await Promise.all([meera.at.hearsAndSees(), asha.at.hearsAndSees()]);
@@ -135,6 +159,9 @@ describe('a clinic’s first day', () => {
     await asha.write('plan', 'Measure the blood pressure every day');
     await asha.isSaved();
     await asha.sign('note');
+    await asha.openTab('clinic:prescription.title');
+    await asha.writeDrug();
+    await asha.sign('prescription');
     await asha.endVisit();
 
     const { at } = asha;
@@ -150,8 +177,8 @@ describe('a clinic’s first day', () => {
     expect(dayIn('Asia/Kolkata', visits[1]?.['starts_at'] as Date)).toBe(
       dayIn('Asia/Kolkata', new Date(Date.now() + 14 * 86_400_000)),
     );
-    const notes = "select status from document_version where type = 'note' order by version desc";
-    expect((await clinic.rows(notes))[0]).toEqual({ status: 'final' });
+    const signed = "select type from document_version where status = 'final' order by type";
+    expect(await clinic.rows(signed)).toEqual([{ type: 'note' }, { type: 'prescription' }]);
     nothingWrong(administrator.at, asha.at, desk.at, meera.at);
   });
 });

@@ -14,6 +14,7 @@ interface NewMember {
   readonly name: string;
   readonly qualification: string | null;
   readonly registrationNumber: string | null;
+  readonly registrationCouncil?: string | null;
   readonly roles: readonly StaffRole[];
 }
 
@@ -46,12 +47,17 @@ export class Clinics {
 
   async addMember(tenantId: string, member: NewMember): Promise<void> {
     const { id, accountId, name, qualification, registrationNumber, roles } = member;
+    const { registrationCouncil = null } = member;
     await this.#database.run(tenantId, (manager) =>
       manager.query(
         `insert into membership
-           (id, tenant_id, account_id, name, qualification, registration_number, roles)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-        [id, tenantId, accountId, name, qualification, registrationNumber, roles],
+           (id, tenant_id, account_id, name, qualification, registration_number, roles,
+            registration_council)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+        [
+          ...[id, tenantId, accountId, name, qualification, registrationNumber, roles],
+          registrationCouncil,
+        ],
       ),
     );
   }

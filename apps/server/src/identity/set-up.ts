@@ -84,7 +84,8 @@ export class SetUp {
     passwordHash: string,
   ): Promise<{ readonly id: string; readonly tenant_id: string }> {
     const [tenantId, accountId, id] = [newId(), newId(), newId()];
-    const { name, email, isDoctor, qualification, registrationNumber } = administrator;
+    const { name, email, isDoctor, qualification } = administrator;
+    const { registrationNumber, registrationCouncil } = administrator;
     const roles: StaffRole[] = isDoctor ? ['administrator', 'doctor'] : ['administrator'];
     await this.#database.run(tenantId, async (manager) => {
       // Another process may have the same thought.
@@ -96,7 +97,7 @@ export class SetUp {
       // Whoever tried the demo with an address of their own has it for themselves again.
       await this.#accounts.freeAddress(email);
       await this.#accounts.add({ id: accountId, email, password_hash: passwordHash });
-      const facts = { name, qualification, registrationNumber };
+      const facts = { name, qualification, registrationNumber, registrationCouncil };
       await this.#clinics.addMember(tenantId, { id, accountId, ...facts, roles });
     });
     return { id, tenant_id: tenantId };

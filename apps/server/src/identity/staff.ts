@@ -93,8 +93,12 @@ export class Staff {
 
   async session(actor: StaffActor): Promise<StaffSession> {
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<{ account_id: string; portrait: string | null }[]>(
-        `select m.account_id, p.picture_id as portrait from membership m
+      manager.query<{ account_id: string; portrait: string | null; lacks_registration: boolean }[]>(
+        `select m.account_id, p.picture_id as portrait,
+           t.prescriptions_need_registration and 'doctor' = any (m.roles)
+             and (coalesce(trim(m.registration_number), '') = ''
+               or coalesce(trim(m.registration_council), '') = '') as lacks_registration
+         from membership m join tenant t on t.id = m.tenant_id
            left join portrait p on p.member_id = m.id and p.picture is not null
          where m.id = $1`,
         [actor.id],
@@ -112,6 +116,7 @@ export class Staff {
       clinic: await this.clinic(actor.tenantId),
       workplaces: await this.#workplaces(row.account_id),
       mustAddFactor: actor.isHeldBack,
+      lacksRegistration: row.lacks_registration,
       demo: this.#config.demo,
     };
   }

@@ -38,6 +38,7 @@ const firstForm = () => ({
   password: '',
   qualification: '',
   registrationNumber: '',
+  registrationCouncil: '',
 });
 type Form = ReturnType<typeof firstForm>;
 type Field = keyof Form;
@@ -114,6 +115,7 @@ export default function SetUpPage({ token, onSignedIn }: SetUpPageProps) {
             isDoctor,
             qualification: isDoctor ? orNull(form.qualification) : null,
             registrationNumber: isDoctor ? orNull(form.registrationNumber) : null,
+            registrationCouncil: isDoctor ? orNull(form.registrationCouncil) : null,
           },
         },
       });
@@ -185,6 +187,11 @@ export default function SetUpPage({ token, onSignedIn }: SetUpPageProps) {
                   {...field('registrationNumber')}
                   description={t('setUp.registrationNumberHelp')}
                   maxLength={60}
+                />
+                <TextField
+                  {...field('registrationCouncil')}
+                  description={t('setUp.registrationCouncilHelp')}
+                  maxLength={120}
                 />
               </>
             )}

@@ -24,6 +24,7 @@ import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { DraftFooter } from './draft-footer.tsx';
 import { LooseTexts } from './loose-texts.tsx';
+import { RegistrationNotice } from './registration-notice.tsx';
 import { PrescriptionItemFields } from './prescription-item-fields.tsx';
 import { KeepFavourite } from './keep-favourite.tsx';
 import { asTyped, newItem, withLines, withReasons } from './prescription-items.ts';
@@ -132,6 +133,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
 
   return (
     <div className="stack">
+      <RegistrationNotice />
       <LooseTexts texts={looseTexts} onDrop={dropText} />
       <LineExamples />
       <Part meanwhile={null}>

@@ -1,0 +1,31 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { Banner } from '../../ui/banner.tsx';
+import { administers, useSignedIn } from '../session/session.ts';
+
+/** Tells a doctor whose prescriptions cannot be signed yet, before they write one. */
+export const RegistrationNotice = () => {
+  const { session, refresh } = useSignedIn();
+  return session.lacksRegistration ? <Notice refresh={refresh} /> : null;
+};
+
+const Notice = ({ refresh }: { readonly refresh: () => Promise<void> }) => {
+  const { t } = useTranslation('clinic');
+  const { session } = useSignedIn();
+  useEffect(() => {
+    // Somebody may have entered it since this page was opened.
+    refresh().catch(() => undefined);
+  }, [refresh]);
+  return (
+    <Banner tone="warning" title={t('prescription.lacksRegistration')}>
+      {administers(session) ? (
+        <Link href={`/members/${session.practitioner.id}`}>
+          {t('prescription.addRegistration')}
+        </Link>
+      ) : (
+        <p>{t('prescription.askForRegistration')}</p>
+      )}
+    </Banner>
+  );
+};
