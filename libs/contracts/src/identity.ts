@@ -33,7 +33,7 @@ export const StaffSession = z.object({
   /** The clinic demands two factors, and this sign-in took one: until another is added nothing else is open. */
   mustAddFactor: z.boolean(),
   /** A doctor without registration number or council, where the clinic signs no prescription without them. */
-  lacksRegistration: z.boolean(),
+  lacksRegistration: z.boolean().default(false),
   /** True where people and visits are synthetic; every page says so. */
   demo: z.boolean(),
 });

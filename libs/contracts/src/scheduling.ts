@@ -65,7 +65,7 @@ export const AppointmentRow = z.object({
   practitioner: Practitioner,
   site: Site.nullable(),
   /** The patient has opened the visit with the link, on any day so far. */
-  linkOpened: z.boolean(),
+  linkOpened: z.boolean().default(true),
   /** Since when the patient waits; null until they arrive. */
   arrivedAt: Instant.nullable(),
   /** The patient's page is open now. */
