@@ -31,6 +31,8 @@ export const routeErrors: Readonly<Partial<Record<RouteName, readonly ErrorCode[
   addPasskey: ['proof_failed'],
   setUpClinic: ['password_weak', 'set_up_closed'],
   changeMember: ['last_administrator'],
+  changeClinicLook: ['picture_invalid'],
+  changeMyPortrait: ['picture_invalid'],
   deactivateMember: ['last_administrator'],
   invite: ['already_member'],
   previewInvitation: ['link_invalid', 'link_expired', 'already_member'],
