@@ -1,3 +1,4 @@
+export { changedBy, changedRows } from './changes.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export * from './database.ts';

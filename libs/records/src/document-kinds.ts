@@ -8,13 +8,9 @@ import {
 } from '@teleward/contracts';
 import { z } from 'zod';
 import { type Json } from './canonical-json.ts';
-import { type Action } from './policies.ts';
 
 /** An action that shows documents. */
-export type DocumentsAction = Extract<
-  Action,
-  'document.read' | 'document.read-own' | 'after-visit.read'
->;
+export type DocumentsAction = 'document.read' | 'document.read-own' | 'after-visit.read';
 
 /** When those who may do such an action see a document of a kind by it. */
 type Shown = 'also as a draft' | 'once signed' | 'never';

@@ -1,5 +1,5 @@
 import { type PatientFacts, type PatientState, type RegisteredPatient } from '@teleward/contracts';
-import { dayIn, type Clock, type TenantDatabase } from '@teleward/platform';
+import { changedRows, dayIn, type Clock, type TenantDatabase } from '@teleward/platform';
 import { type EntityManager } from 'typeorm';
 import { type StaffActor } from './actor.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -321,7 +321,8 @@ export class PatientRegistry {
   }
 
   async #count(manager: EntityManager, tenantId: string): Promise<number> {
-    const [rows] = await manager.query<[{ count: number }[], number]>(
+    const rows = await changedRows<{ count: number }>(
+      manager,
       `update tenant set patient_numbers = patient_numbers + 1 where id = $1
        returning patient_numbers as count`,
       [tenantId],

@@ -1,5 +1,5 @@
 import { type PublishedKey, type SigningSettings } from '@teleward/contracts';
-import { newId, type Clock, type TenantDatabase } from '@teleward/platform';
+import { changedBy, newId, type Clock, type TenantDatabase } from '@teleward/platform';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { type EntityManager } from 'typeorm';
 import { type StaffActor } from './actor.ts';
@@ -113,7 +113,8 @@ export class SigningKeys {
   /** Again changes nothing. @throws {RecordError} `not_found` */
   async revoke(actor: StaffActor, keyId: string): Promise<SigningSettings> {
     return this.#configure(actor, async (manager) => {
-      const [, found] = await manager.query<[unknown[], number]>(
+      const found = await changedBy(
+        manager,
         `update signing_key set retired_at = coalesce(retired_at, $2),
            revoked_at = coalesce(revoked_at, $2) where id = $1`,
         [keyId, this.#clock.now()],

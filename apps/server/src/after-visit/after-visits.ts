@@ -6,7 +6,7 @@ import {
   type Language,
   type PatientInstruction,
 } from '@teleward/contracts';
-import { TenantDatabase, type Clock } from '@teleward/platform';
+import { type Clock } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { Staff } from '../identity/index.ts';
@@ -17,7 +17,6 @@ import { calendarFile, type EncounterRow, Encounters, iso } from '../visits/inde
 /** What patients keep of a visit. */
 @Injectable()
 export class AfterVisits {
-  readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #encounters: Encounters;
   readonly #documents: ClinicalDocuments;
@@ -25,14 +24,12 @@ export class AfterVisits {
   readonly #clock: Clock;
 
   constructor(
-    database: TenantDatabase,
     records: RecordStore,
     encounters: Encounters,
     documents: ClinicalDocuments,
     staff: Staff,
     @Inject(clockToken) clock: Clock,
   ) {
-    this.#database = database;
     this.#records = records;
     this.#encounters = encounters;
     this.#documents = documents;

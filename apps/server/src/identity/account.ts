@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type SignIn } from '@teleward/contracts';
-import { TenantDatabase } from '@teleward/platform';
+import { changedBy, TenantDatabase } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { Accounts } from './accounts.ts';
@@ -74,7 +74,8 @@ export class Account {
     const hash = await hashPassword(next);
     // A password that changed without a trace of it must not be.
     await this.#database.run(actor.tenantId, async (manager) => {
-      const [, changed] = await manager.query<[unknown[], number]>(
+      const changed = await changedBy(
+        manager,
         'update account set password_hash = $2 where id = $1 and password_hash = $3',
         [account.id, hash, account.password_hash],
       );

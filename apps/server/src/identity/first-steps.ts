@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { FirstStep, type FirstSteps as Steps } from '@teleward/contracts';
-import { TenantDatabase, type Clock } from '@teleward/platform';
+import { type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { Notifications } from '../notifications/index.ts';
@@ -13,18 +13,15 @@ type Row = Readonly<Record<FirstStep | 'hidden', boolean>>;
 /** What a clinic has yet to do before its first visit. Nobody ticks anything: it is read from what there is. */
 @Injectable()
 export class FirstSteps {
-  readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #notifications: Notifications;
   readonly #clock: Clock;
 
   constructor(
-    database: TenantDatabase,
     records: RecordStore,
     notifications: Notifications,
     @Inject(clockToken) clock: Clock,
   ) {
-    this.#database = database;
     this.#records = records;
     this.#notifications = notifications;
     this.#clock = clock;

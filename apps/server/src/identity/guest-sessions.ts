@@ -1,5 +1,12 @@
 import { type GuestAllowance, type GuestRole } from '@teleward/contracts';
-import { hashSecret, newId, newSecret, type Clock, type TenantDatabase } from '@teleward/platform';
+import {
+  changedRows,
+  hashSecret,
+  newId,
+  newSecret,
+  type Clock,
+  type TenantDatabase,
+} from '@teleward/platform';
 import { type DataKeys, type GuestActor, type Vault } from '@teleward/records';
 
 /** A guest as the database holds them. */
@@ -85,8 +92,9 @@ export class GuestSessions {
 
   /** Ends every session of a guest. @returns their ids */
   async endAll(tenantId: string, guestId: string): Promise<readonly string[]> {
-    const [ended] = await this.#database.run(tenantId, (manager) =>
-      manager.query<[{ id: string }[], number]>(
+    const ended = await this.#database.run(tenantId, (manager) =>
+      changedRows<{ id: string }>(
+        manager,
         `update guest_session set ended_at = $2 where guest_id = $1 and ended_at is null
          returning id`,
         [guestId, this.#clock.now()],

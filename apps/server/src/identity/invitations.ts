@@ -7,6 +7,7 @@ import {
   type StaffRole,
 } from '@teleward/contracts';
 import {
+  changedBy,
   hashSecret,
   newId,
   newSecret,
@@ -158,7 +159,8 @@ export class Invitations {
   async revoke(actor: StaffActor, invitationId: string): Promise<void> {
     const entity = { entityType: 'Invitation', entityId: invitationId };
     await this.#records.access.perform(actor, 'member.uninvite', {}, entity, async (manager) => {
-      const [, revoked] = await manager.query<[unknown[], number]>(
+      const revoked = await changedBy(
+        manager,
         `update invitation set revoked_at = $2
          where id = $1 and revoked_at is null and accepted_at is null`,
         [invitationId, this.#clock.now()],

@@ -1,4 +1,4 @@
-import { hashSecret, type Clock, type TenantDatabase } from '@teleward/platform';
+import { changedBy, hashSecret, type Clock, type TenantDatabase } from '@teleward/platform';
 import { ServiceError } from '../http/index.ts';
 
 /** What the links of patients and of guests have in common. */
@@ -69,7 +69,8 @@ export class LinkRows<Row extends LinkRow> {
   async countAttempt(link: CountedLink, free: number): Promise<void> {
     const now = this.#clock.now();
     const counted = await this.#database.run(link.tenantId, (manager) =>
-      manager.query<[unknown[], number]>(
+      changedBy(
+        manager,
         `update ${this.#table} set failed_attempts = failed_attempts + 1,
            locked_until = case when failed_attempts + 1 >= $2
              then $3::timestamptz + interval '1 second' * least(5 * power(3, least(failed_attempts + 1 - $2, 12)), 86400)
@@ -78,7 +79,7 @@ export class LinkRows<Row extends LinkRow> {
         [link.id, free, now],
       ),
     );
-    if (counted[1] === 0) {
+    if (counted === 0) {
       const wait = Math.ceil(((link.lockedUntil?.getTime() ?? 0) - now.getTime()) / 1000);
       throw new ServiceError('too_many_attempts', Math.max(wait, 1));
     }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Member, type RouteInput, type routes, type StaffRole } from '@teleward/contracts';
-import { TenantDatabase } from '@teleward/platform';
+import { changedBy } from '@teleward/platform';
 import { RecordStore, type Action, type StaffActor } from '@teleward/records';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { ServiceError } from '../http/index.ts';
@@ -27,18 +27,11 @@ const noAdministrator = 'TW002';
 /** The people of a clinic, for its administrators. */
 @Injectable()
 export class Members {
-  readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #accounts: Accounts;
   readonly #factors: SecondFactors;
 
-  constructor(
-    database: TenantDatabase,
-    records: RecordStore,
-    accounts: Accounts,
-    factors: SecondFactors,
-  ) {
-    this.#database = database;
+  constructor(records: RecordStore, accounts: Accounts, factors: SecondFactors) {
     this.#records = records;
     this.#accounts = accounts;
     this.#factors = factors;
@@ -111,10 +104,9 @@ async function update(
   change: string,
   values: readonly unknown[],
 ): Promise<void> {
-  const [, changed] = await manager.query<[unknown[], number]>(
-    `update membership set ${change} where id = $1`,
-    [...values],
-  );
+  const changed = await changedBy(manager, `update membership set ${change} where id = $1`, [
+    ...values,
+  ]);
   if (changed === 0) {
     throw new ServiceError('not_found');
   }

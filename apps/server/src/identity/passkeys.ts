@@ -6,7 +6,7 @@ import {
   type PasskeyRegistration,
   type PasskeyRequest,
 } from '@teleward/contracts';
-import { newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { changedBy, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,
@@ -68,8 +68,9 @@ export class Passkeys {
 
   /** @returns false where the account has no such passkey */
   async remove(accountId: string, passkeyId: string): Promise<boolean> {
-    const [, removed] = await this.#database.runForAccount(accountId, (manager) =>
-      manager.query<[unknown[], number]>(
+    const removed = await this.#database.runForAccount(accountId, (manager) =>
+      changedBy(
+        manager,
         `update account_passkey set removed_at = $3
          where id = $1 and account_id = $2 and removed_at is null`,
         [passkeyId, accountId, this.#clock.now()],

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { hashSecret, newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { changedBy, hashSecret, newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Vault } from '@teleward/records';
 import { Secret, TOTP } from 'otpauth';
 import { randomBytes } from 'node:crypto';
@@ -144,7 +144,8 @@ export class SecondFactors {
       if (row === undefined || step === null) {
         return false;
       }
-      const [, taken] = await manager.query<[unknown[], number]>(
+      const taken = await changedBy(
+        manager,
         'update account_totp set last_step = $2 where id = $1 and last_step < $2',
         [row.id, step],
       );
@@ -154,8 +155,9 @@ export class SecondFactors {
 
   /** Takes a recovery code; each is good for one sign-in. */
   async takeRecoveryCode(accountId: string, code: string): Promise<boolean> {
-    const [, taken] = await this.#database.runForAccount(accountId, (manager) =>
-      manager.query<[unknown[], number]>(
+    const taken = await this.#database.runForAccount(accountId, (manager) =>
+      changedBy(
+        manager,
         `update recovery_code set used_at = $3
          where account_id = $1 and code_hash = $2 and used_at is null`,
         [accountId, hashOfCode(code), this.#clock.now()],

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { hashSecret, newSecret, TenantDatabase, type Clock } from '@teleward/platform';
+import { changedBy, hashSecret, newSecret, TenantDatabase, type Clock } from '@teleward/platform';
 import { clockToken } from '../platform.tokens.ts';
 
 export type StepPurpose =
@@ -50,8 +50,9 @@ export class SignInSteps {
   /** Goes through it. @returns whether it was there for this account: of two at once one comes too late. */
   async take(purpose: StepPurpose, secret: string, accountId: string | null): Promise<boolean> {
     const hash = hashSecret(secret);
-    const [, taken] = await this.#database.runWithSecret(hash, (manager) =>
-      manager.query<[unknown[], number]>(
+    const taken = await this.#database.runWithSecret(hash, (manager) =>
+      changedBy(
+        manager,
         `update sign_in_step set used_at = $4
          where secret_hash = $1 and purpose = $2 and account_id is not distinct from $3
            and used_at is null and expires_at > $4`,

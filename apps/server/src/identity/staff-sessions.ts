@@ -1,5 +1,13 @@
 import { type SignIn } from '@teleward/contracts';
-import { hashSecret, newId, newSecret, type Clock, type TenantDatabase } from '@teleward/platform';
+import {
+  changedBy,
+  changedRows,
+  hashSecret,
+  newId,
+  newSecret,
+  type Clock,
+  type TenantDatabase,
+} from '@teleward/platform';
 import { type StaffActor } from '@teleward/records';
 import { type Origin, plainAddress, ServiceError } from '../http/index.ts';
 import { type MembershipRow } from './accounts.ts';
@@ -148,8 +156,9 @@ export class StaffSessions {
 
   /** Ends one session of a member of staff. @returns false where it is not theirs or has ended. */
   async end(actor: StaffActor, sessionId: string): Promise<boolean> {
-    const [, ended] = await this.#database.run(actor.tenantId, (manager) =>
-      manager.query<[unknown[], number]>(
+    const ended = await this.#database.run(actor.tenantId, (manager) =>
+      changedBy(
+        manager,
         `update staff_session set ended_at = $3
          where id = $1 and membership_id = $2 and ended_at is null`,
         [sessionId, actor.id, this.#clock.now()],
@@ -160,8 +169,9 @@ export class StaffSessions {
 
   /** Ends all sessions of a membership but one. @returns their ids */
   async endAllBut(membership: MembershipRow, but: string): Promise<readonly string[]> {
-    const [ended] = await this.#database.run(membership.tenant_id, (manager) =>
-      manager.query<[{ id: string }[], number]>(
+    const ended = await this.#database.run(membership.tenant_id, (manager) =>
+      changedRows<{ id: string }>(
+        manager,
         `update staff_session set ended_at = $3
          where membership_id = $1 and id <> $2 and ended_at is null returning id`,
         [membership.id, but, this.#clock.now()],

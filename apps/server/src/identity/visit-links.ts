@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
-import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { changedBy, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { anonymous, RecordStore, type AnonymousActor, type StaffActor } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress, ServiceError } from '../http/index.ts';
@@ -180,8 +180,9 @@ export class VisitLinks {
     if (kind !== 'birth-date') {
       return false;
     }
-    const [, used] = await this.#database.run(tenantId, (manager) =>
-      manager.query<[unknown[], number]>(
+    const used = await this.#database.run(tenantId, (manager) =>
+      changedBy(
+        manager,
         'update visit_link set waived_until = null where id = $1 and waived_until > $2',
         [id, this.#clock.now()],
       ),
@@ -225,7 +226,8 @@ export class VisitLinks {
         if (kind !== 'birth-date') {
           throw new ServiceError('wrong_order');
         }
-        const [, changed] = await manager.query<[unknown[], number]>(
+        const changed = await changedBy(
+          manager,
           `update visit_link set waived_until = $2, locked_until = null
          where id = (
            select id from visit_link

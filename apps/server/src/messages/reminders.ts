@@ -4,7 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { Jobs, Log, newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { changedRows, Jobs, Log, newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { type EntityManager } from 'typeorm';
 import { clockToken } from '../platform.tokens.ts';
 import { MessageSettings } from './message-settings.ts';
@@ -138,7 +138,8 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Messages that wait for another try, and those whose job did not come. */
   async #queueAgain(manager: EntityManager, tenantId: string, now: Date): Promise<number> {
-    const [rows] = await manager.query<[{ id: string }[], number]>(
+    const rows = await changedRows<{ id: string }>(
+      manager,
       `update message set queued_at = $1 where id in (
          select id from message where state = 'waiting' and due_at <= $1
            and (queued_at < due_at or queued_at < $2)

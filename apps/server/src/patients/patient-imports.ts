@@ -9,7 +9,7 @@ import {
   type RouteAnswer,
   type routes,
 } from '@teleward/contracts';
-import { dayIn, TenantDatabase, type Clock } from '@teleward/platform';
+import { changedBy, dayIn, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordError, RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { Staff } from '../identity/index.ts';
@@ -130,7 +130,8 @@ export class PatientImports {
       {},
       entity,
       async (manager, trace) => {
-        const [, found] = await manager.query<[unknown[], number]>(
+        const found = await changedBy(
+          manager,
           'update patient_import set undone_at = coalesce(undone_at, $2) where id = $1',
           [importId, this.#clock.now()],
         );

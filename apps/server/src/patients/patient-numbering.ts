@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 
@@ -8,11 +7,9 @@ const entity = { entityType: 'Organization' };
 /** How the clinic's own numbers for patients are made. */
 @Injectable()
 export class PatientNumbering {
-  readonly #database: TenantDatabase;
   readonly #records: RecordStore;
 
-  constructor(database: TenantDatabase, records: RecordStore) {
-    this.#database = database;
+  constructor(records: RecordStore) {
     this.#records = records;
   }
 

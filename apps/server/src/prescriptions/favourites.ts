@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Favourite, FavouriteItem, type RouteInput, type routes } from '@teleward/contracts';
-import { TenantDatabase, type Clock } from '@teleward/platform';
+import { changedRows, type Clock } from '@teleward/platform';
 import { type DataKeys, RecordError, RecordStore, type StaffActor } from '@teleward/records';
 import { isDeepStrictEqual } from 'node:util';
 import { clockToken } from '../platform.tokens.ts';
@@ -30,12 +30,10 @@ const most = 200;
 /** Lines that doctors write often: their own, and the clinic's, which every doctor may change. */
 @Injectable()
 export class Favourites {
-  readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #clock: Clock;
 
-  constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
-    this.#database = database;
+  constructor(records: RecordStore, @Inject(clockToken) clock: Clock) {
     this.#records = records;
     this.#clock = clock;
   }
@@ -74,14 +72,13 @@ export class Favourites {
                values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning ${columns}`,
               [...values, actor.tenantId],
             )
-          : (
-              await manager.query<[Row[], number]>(
-                `update prescription_favourite set owner_id = $2, name = $3, items = $4, version = $5
+          : await changedRows<Row>(
+              manager,
+              `update prescription_favourite set owner_id = $2, name = $3, items = $4, version = $5
                  where id = $1 and version = $5 - 1 and removed_at is null
                    and (owner_id is null or owner_id = $6) returning ${columns}`,
-                [...values, actor.id],
-              )
-            )[0];
+              [...values, actor.id],
+            );
       const [changed] = saved;
       if (changed !== undefined) {
         return opened(keys, changed);
@@ -114,7 +111,8 @@ export class Favourites {
       {},
       favourite,
       async (manager, trace) => {
-        const [removed] = await manager.query<[unknown[], number]>(
+        const removed = await changedRows<unknown>(
+          manager,
           `update prescription_favourite set removed_at = $2
          where id = $1 and (owner_id is null or owner_id = $3) and removed_at is null returning id`,
           [favouriteId, this.#clock.now(), actor.id],

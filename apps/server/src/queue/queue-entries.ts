@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Priority, usualRules, type WaitingState } from '@teleward/contracts';
-import { newId, TenantDatabase } from '@teleward/platform';
+import { changedBy, newId, TenantDatabase } from '@teleward/platform';
 import { RecordStore } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { type Entry } from './lines.ts';
@@ -214,8 +214,8 @@ export class QueueEntries {
   }
 
   async #change(tenantId: string, sql: string, values: readonly unknown[]): Promise<boolean> {
-    const [, changed] = await this.#database.run(tenantId, (manager: EntityManager) =>
-      manager.query<[unknown[], number]>(`update queue_entry ${sql}`, [...values]),
+    const changed = await this.#database.run(tenantId, (manager: EntityManager) =>
+      changedBy(manager, `update queue_entry ${sql}`, [...values]),
     );
     return changed > 0;
   }

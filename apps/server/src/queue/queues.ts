@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Queue, type RouteInput, type routes } from '@teleward/contracts';
-import { newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { changedBy, newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { ServiceError } from '../http/index.ts';
@@ -111,7 +111,8 @@ export class Queues {
     body: Body & { readonly isOpen: boolean },
   ): Promise<Queue> {
     return this.#write(actor, queueId, body, async (manager) => {
-      const [, changed] = await manager.query<[unknown[], number]>(
+      const changed = await changedBy(
+        manager,
         `update queue set name = $2, late_after_minutes = $3, own_doctor_minutes = $4,
            closed_at = case when $5 then null else coalesce(closed_at, $6) end
          where id = $1`,

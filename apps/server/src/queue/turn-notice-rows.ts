@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type NoticeChannel } from '@teleward/contracts';
-import { TenantDatabase } from '@teleward/platform';
+import { changedBy, TenantDatabase } from '@teleward/platform';
 
 export interface TurnNoticeRow {
   readonly encounterId: string;
@@ -65,8 +65,9 @@ export class TurnNoticeRows {
   /** Takes it on to send a message, which then nobody else does. @returns false where somebody has */
   async claim(tenantId: string, encounterId: string, notice: Notice, now: Date): Promise<boolean> {
     const column = notice === 'near' ? 'near_sent_at' : 'called_sent_at';
-    const [, changed] = await this.#database.run(tenantId, (manager) =>
-      manager.query<[unknown[], number]>(
+    const changed = await this.#database.run(tenantId, (manager) =>
+      changedBy(
+        manager,
         `update turn_notice set ${column} = $2
          where encounter_id = $1 and channel is not null and ${column} is null`,
         [encounterId, now],

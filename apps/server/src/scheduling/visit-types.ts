@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RouteInput, type routes, type VisitType } from '@teleward/contracts';
-import { TenantDatabase, type Clock } from '@teleward/platform';
+import { changedRows, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { clockToken } from '../platform.tokens.ts';
@@ -53,7 +53,8 @@ export class VisitTypes {
           ...[visitTypeId, JSON.stringify(facts.names), facts.minutes, facts.mode, facts.colour],
           ...[facts.bufferMinutes, facts.isOffered, this.#clock.now()],
         ];
-        const [changed] = await manager.query<[VisitType[], number]>(
+        const changed = await changedRows<VisitType>(
+          manager,
           `update visit_type set names = $2, minutes = $3, mode = $4, colour = $5, buffer_minutes = $6,
            retired_at = case when $7 then null else coalesce(retired_at, $8::timestamptz) end
          where id = $1 returning ${columns}`,

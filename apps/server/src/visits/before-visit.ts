@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type DeviceCheck, type Language } from '@teleward/contracts';
-import { TenantDatabase, type Clock } from '@teleward/platform';
+import { changedBy, type Clock } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { clockToken } from '../platform.tokens.ts';
@@ -10,18 +10,11 @@ import { Encounters, isOver } from './encounters.ts';
 /** What patients do to be ready, from the day on that they get their link. */
 @Injectable()
 export class BeforeVisit {
-  readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #encounters: Encounters;
   readonly #clock: Clock;
 
-  constructor(
-    database: TenantDatabase,
-    records: RecordStore,
-    encounters: Encounters,
-    @Inject(clockToken) clock: Clock,
-  ) {
-    this.#database = database;
+  constructor(records: RecordStore, encounters: Encounters, @Inject(clockToken) clock: Clock) {
     this.#records = records;
     this.#encounters = encounters;
     this.#clock = clock;
@@ -37,7 +30,8 @@ export class BeforeVisit {
       { encounterId },
       entity,
       async (manager) => {
-        const [, changed] = await manager.query<[unknown[], number]>(
+        const changed = await changedBy(
+          manager,
           `update encounter set device_check = $2
          where id = $1 and status in ('planned', 'arrived', 'in-progress')`,
           [encounterId, JSON.stringify(deviceCheck)],

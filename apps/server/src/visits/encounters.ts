@@ -8,7 +8,13 @@ import {
   type Picture,
   type StaffVisit,
 } from '@teleward/contracts';
-import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import {
+  changedBy,
+  changedRows,
+  TenantDatabase,
+  type Clock,
+  type Config,
+} from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/index.ts';
@@ -257,9 +263,12 @@ export class Encounters {
         throw new ServiceError('too_early');
       }
       await this.#entries.lock(tenantId, encounterId);
-      const [changed] = await manager.query<
-        [{ status: EncounterStatus; arrived_at: Date; practitioner_id: string }[], number]
-      >(
+      const changed = await changedRows<{
+        status: EncounterStatus;
+        arrived_at: Date;
+        practitioner_id: string;
+      }>(
+        manager,
         `update encounter set device_check = $2, arrived_at = coalesce(arrived_at, $3),
            status = case when status = 'planned' then 'arrived' else status end
          where id = $1 and status in ('planned', 'arrived', 'in-progress')
@@ -324,8 +333,9 @@ export class Encounters {
         throw new ServiceError('on_hold');
       }
       await this.#entries.leave(actor.tenantId, encounterId, 'admitted', now, actor.id);
-      const [rows] = await this.#database.run(actor.tenantId, (manager) =>
-        manager.query<[{ started_at: Date }[], number]>(
+      const rows = await this.#database.run(actor.tenantId, (manager) =>
+        changedRows<{ started_at: Date }>(
+          manager,
           `update encounter set status = 'in-progress', started_at = coalesce(started_at, $2),
              encryption = coalesce(encryption, $4)
            where id = $1 and practitioner_id = $3 and status in ('arrived', 'in-progress')
@@ -354,8 +364,9 @@ export class Encounters {
   async finish(actor: StaffActor, encounterId: string, at = this.#clock.now()): Promise<Date> {
     return this.#change(actor, encounterId, 'encounter.end', async () => {
       await this.#entries.leave(actor.tenantId, encounterId, 'ended', at);
-      const [rows] = await this.#database.run(actor.tenantId, (manager) =>
-        manager.query<[{ ended_at: Date }[], number]>(
+      const rows = await this.#database.run(actor.tenantId, (manager) =>
+        changedRows<{ ended_at: Date }>(
+          manager,
           `update encounter set status = 'finished', ended_at = coalesce(ended_at, $2)
            where id = $1 and status <> 'cancelled' returning ended_at`,
           [encounterId, at],
@@ -374,8 +385,9 @@ export class Encounters {
    * @returns false where it has started or is over
    */
   async assign(tenantId: string, encounterId: string, practitionerId: string): Promise<boolean> {
-    const [, changed] = await this.#database.run(tenantId, (manager) =>
-      manager.query<[unknown[], number]>(
+    const changed = await this.#database.run(tenantId, (manager) =>
+      changedBy(
+        manager,
         `update encounter set practitioner_id = $2 where id = $1 and status = 'arrived'`,
         [encounterId, practitionerId],
       ),
@@ -404,7 +416,8 @@ export class Encounters {
    */
   async undoMiss(tenantId: string, row: EncounterRow): Promise<boolean> {
     return this.#database.run(tenantId, async (manager) => {
-      const [, changed] = await manager.query<[unknown[], number]>(
+      const changed = await changedBy(
+        manager,
         `update encounter set status = case when arrived_at is null then 'planned' else 'arrived' end
          where id = $1 and status = 'cancelled'
            and exists (select from appointment a where a.id = appointment_id and a.no_show_at is not null)`,
@@ -422,8 +435,9 @@ export class Encounters {
 
   /** Cancels a visit that has not started, for services that have checked it. @returns whether it did */
   async cancel(tenantId: string, encounterId: string): Promise<boolean> {
-    const [, changed] = await this.#database.run(tenantId, (manager) =>
-      manager.query<[unknown[], number]>(
+    const changed = await this.#database.run(tenantId, (manager) =>
+      changedBy(
+        manager,
         `update encounter set status = 'cancelled'
          where id = $1 and status in ('planned', 'arrived')`,
         [encounterId],

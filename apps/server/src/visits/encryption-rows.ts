@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EncryptionOffReason } from '@teleward/contracts';
-import { TenantDatabase, type Clock } from '@teleward/platform';
+import { changedBy, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { clockToken } from '../platform.tokens.ts';
@@ -24,18 +24,11 @@ export const modeOf = ({
 /** What staff decided on a visit's end-to-end encryption, as the clinic's books hold it. */
 @Injectable()
 export class EncryptionRows {
-  readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #encounters: Encounters;
   readonly #clock: Clock;
 
-  constructor(
-    database: TenantDatabase,
-    records: RecordStore,
-    encounters: Encounters,
-    @Inject(clockToken) clock: Clock,
-  ) {
-    this.#database = database;
+  constructor(records: RecordStore, encounters: Encounters, @Inject(clockToken) clock: Clock) {
     this.#records = records;
     this.#encounters = encounters;
     this.#clock = clock;
@@ -86,7 +79,8 @@ export class EncryptionRows {
       { encounterId, practitionerId },
       entity,
       async (manager) => {
-        const [, changed] = await manager.query<[unknown[], number]>(
+        const changed = await changedBy(
+          manager,
           `update encounter e set ${change.set} where e.id = $1 and ${change.where}`,
           [encounterId, now, actor.id, ...change.values],
         );

@@ -8,7 +8,7 @@ import {
   type RouteAnswer,
   type routes,
 } from '@teleward/contracts';
-import { newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { changedBy, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type GuestActor, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { clockToken, configToken } from '../platform.tokens.ts';
@@ -171,7 +171,8 @@ export class Guests {
   async admit(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
     const { resource, entity } = await this.#admission(actor.tenantId, encounterId, guestId);
     await this.#records.access.perform(actor, 'guest.admit', resource, entity, async (manager) => {
-      const [, changed] = await manager.query<[unknown[], number]>(
+      const changed = await changedBy(
+        manager,
         `update guest g set admitted_at = coalesce(admitted_at, $3) from encounter e
          where g.id = $1 and g.encounter_id = $2 and e.id = g.encounter_id and ${isInvited}`,
         [guestId, encounterId, this.#clock.now()],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { processLockClass, TenantDatabase } from '@teleward/platform';
+import { changedRows, processLockClass, TenantDatabase } from '@teleward/platform';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '../http/index.ts';
 import { DatabaseNews } from '../news/index.ts';
@@ -94,8 +94,9 @@ export class RoomOwners {
    * @returns its number, which no one before had; @throws {ServiceError} `held_elsewhere`
    */
   async countGroup({ tenantId, encounterId, epoch }: RoomClaim): Promise<number> {
-    const [rows] = await this.#database.run(tenantId, (manager) =>
-      manager.query<[{ generation: number }[], number]>(
+    const rows = await this.#database.run(tenantId, (manager) =>
+      changedRows<{ generation: number }>(
+        manager,
         `update visit_room set key_generation = key_generation + 1
          where encounter_id = $1 and process = $2 and epoch = $3
          returning key_generation as generation`,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Communication } from '@teleward/contracts';
-import { Log, newId, TenantDatabase, type Clock } from '@teleward/platform';
+import { Log, newId, type Clock } from '@teleward/platform';
 import { RecordStore, type Entity, type PatientActor, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { DatabaseNews } from '../news/index.ts';
@@ -17,7 +17,6 @@ interface Line {
 /** What patients who wait and the clinic write to each other. */
 @Injectable()
 export class Communications {
-  readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #rows: CommunicationRows;
   readonly #entries: QueueEntries;
@@ -25,7 +24,6 @@ export class Communications {
   readonly #clock: Clock;
 
   constructor(
-    database: TenantDatabase,
     records: RecordStore,
     rows: CommunicationRows,
     entries: QueueEntries,
@@ -35,7 +33,6 @@ export class Communications {
     log: Log,
     @Inject(clockToken) clock: Clock,
   ) {
-    this.#database = database;
     this.#records = records;
     this.#rows = rows;
     this.#entries = entries;

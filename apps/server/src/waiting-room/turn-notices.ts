@@ -5,7 +5,7 @@ import {
   NoticeChannel as Channels,
   type TurnNotice,
 } from '@teleward/contracts';
-import { Log, TenantDatabase, type Clock, type Config } from '@teleward/platform';
+import { Log, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
 import { AsyncQueue } from '@teleward/sfu';
 import { ServiceError } from '../http/index.ts';
@@ -28,7 +28,6 @@ import {
  */
 @Injectable()
 export class TurnNotices implements OnModuleDestroy {
-  readonly #database: TenantDatabase;
   readonly #rows: TurnNoticeRows;
   readonly #entries: QueueEntries;
   readonly #encounters: Encounters;
@@ -45,7 +44,6 @@ export class TurnNotices implements OnModuleDestroy {
   #closed = false;
 
   constructor(
-    database: TenantDatabase,
     rows: TurnNoticeRows,
     entries: QueueEntries,
     encounters: Encounters,
@@ -59,7 +57,6 @@ export class TurnNotices implements OnModuleDestroy {
     @Inject(clockToken) clock: Clock,
     @Inject(configToken) config: Config,
   ) {
-    this.#database = database;
     this.#rows = rows;
     this.#entries = entries;
     this.#encounters = encounters;

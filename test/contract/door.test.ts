@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { documentKinds, policies } from '@teleward/records';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+const sources = ['apps/server/src', 'libs/records/src'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => ({ name, text: readFileSync(join(root, folder, name), 'utf8') })),
+);
+
+describe('what a policy decides about', () => {
+  it.each(Object.keys(policies))('%s is done by some service', (action) => {
+    const [kind = '', verb] = action.split('.');
+    const isOfKind = Object.hasOwn(documentKinds, kind) && (verb === 'write' || verb === 'sign');
+    const words = isOfKind ? [`draft.type}.${verb}`, `document.type}.${verb}`] : [`'${action}'`];
+    // A table of all actions names it, too.
+    const does = (text: string): boolean =>
+      words.some((word) => text.replaceAll(`${word}:`, '').includes(word));
+    const found = sources.filter(({ text }) => does(text));
+    expect(found).not.toEqual([]);
+  });
+
+  it('is performed, and checked alone only where something must be refused before it is looked at', () => {
+    const alone = sources.filter(({ text }) => text.includes('access.check('));
+    expect(alone.map(({ name }) => name).toSorted()).toEqual([
+      'messages/message-sender.ts',
+      'scheduling/appointments.ts',
+      'scheduling/own-appointment.ts',
+      'visits/guests.ts',
+      'visits/visit-consents.ts',
+    ]);
+  });
+});
