@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StaffRole, usualAllowance } from '@teleward/contracts';
 import {
   may,
+  openedByServices,
   policies,
   RecordStore,
+  sealedColumns,
   system,
   type Action,
   type Actor,
   type PharmacyActor,
+  type SealedTable,
   type SystemActor,
 } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
@@ -84,6 +87,27 @@ describe.each(actions)('%s', (action) => {
     expect(found).toEqual(expect.arrayContaining(expected));
     expect(found).toHaveLength(expected.length);
     expect(new Set(found.map(({ outcome }) => outcome))).toEqual(new Set(['success', 'refused']));
+  });
+});
+
+describe('the keys that services have', () => {
+  it('are good for the tables that they open themselves, and for no other', async () => {
+    const [tenant] = await clinic.rows('select id from tenant');
+    const keys = await records.vault.toSeal(String(tenant?.['id']));
+    const works = (table: SealedTable): boolean => {
+      try {
+        const [column] = sealedColumns[table];
+        return keys.open(table, column, 'x', keys.seal(table, column, 'x', 'said')) === 'said';
+      } catch {
+        return false;
+      }
+    };
+    const tables = Object.keys(sealedColumns) as SealedTable[];
+    expect(tables.filter(works).toSorted()).toEqual([...openedByServices].toSorted());
+    const sealed = await clinic.opened('patient');
+    expect(sealed).not.toEqual([]);
+    const [{ id, name } = {}] = await clinic.rows('select id, name from patient limit 1');
+    expect(() => keys.open('patient', 'name', String(id), name as Buffer)).toThrow('alone');
   });
 });
 

@@ -16,7 +16,13 @@ import {
   readConfig,
   TenantDatabase,
 } from '@teleward/platform';
-import { RecordStore, sealedColumns, type SealedTable } from '@teleward/records';
+import {
+  RecordStore,
+  sealedColumns,
+  Vault,
+  type KeyEncryption,
+  type SealedTable,
+} from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,6 +66,8 @@ export class TestClinic {
   readonly keyFile: string;
   readonly #application: Application;
   readonly #owner: Pool;
+  /** Opens what the store alone opens, for tests that look at it. */
+  readonly #vault: Vault;
 
   private constructor(
     application: Application,
@@ -67,7 +75,9 @@ export class TestClinic {
     ownerUrl: string,
     appUrl: string,
     { dataDir, keyFile }: Config,
+    encryption: KeyEncryption,
   ) {
+    this.#vault = new Vault(application.nest.get(TenantDatabase), encryption);
     this.dataDir = dataDir;
     this.keyFile = keyFile;
     this.#application = application;
@@ -105,6 +115,7 @@ export class TestClinic {
 
   /** Ends the server, and starts it again at the same address. This one is of no use any more. */
   async restart(): Promise<TestClinic> {
+    this.#vault.close();
     await this.#owner.end();
     await this.#application.close();
     const { port } = new URL(this.url);
@@ -139,7 +150,7 @@ export class TestClinic {
     );
     const host = config.RTC_ANNOUNCED_ADDRESS ?? '127.0.0.1';
     const url = `${certificate === null ? 'http' : 'https'}://${host}:${application.port}`;
-    return new TestClinic(application, url, ownerUrl, appUrl, config);
+    return new TestClinic(application, url, ownerUrl, appUrl, config, encryption);
   }
 
   /** The next patient, with the secret of their link. */
@@ -206,7 +217,7 @@ export class TestClinic {
     row: string,
     value: string,
   ): Promise<string> {
-    const keys = await this.#application.nest.get(RecordStore).vault.toSeal(tenantId);
+    const keys = await this.#vault.toSeal(tenantId);
     return `'\\x${keys.seal(table, column, row, value).toString('hex')}'`;
   }
 
@@ -221,7 +232,7 @@ export class TestClinic {
 
   /** Rows with what is encrypted in them opened. @param rest what follows the table's name in SQL */
   async opened(table: SealedTable, rest = ''): Promise<readonly Record<string, unknown>[]> {
-    const { vault } = this.#application.nest.get(RecordStore);
+    const vault = this.#vault;
     const database = this.#application.nest.get(TenantDatabase);
     const rows = await this.rows(`select * from ${table} ${rest}`);
     const opened = rows.map(async (row) => {
@@ -267,6 +278,7 @@ export class TestClinic {
   }
 
   async close(): Promise<void> {
+    this.#vault.close();
     await this.#owner.end();
     await this.#application.close();
     rmSync(this.dataDir, { recursive: true, force: true });

@@ -91,7 +91,7 @@ export async function startApplication(
     );
     open.push(
       () => {
-        nest.get(RecordStore).vault.close();
+        nest.get(RecordStore).close();
       },
       () => nest.close(),
       // Jobs at work need everything else.

@@ -28,12 +28,14 @@ export { KeyFile } from './encryption/key-file.ts';
 export { LocalKeyEncryption } from './encryption/local-key-encryption.ts';
 export {
   blindIndexes,
+  openedByServices,
   sealedColumns,
   sealedTablesOf,
   type SealedTable,
 } from './encryption/sealed-columns.ts';
 export {
   installationKeysSql,
+  LimitedVault,
   tenantKeysSql,
   unwrapKeys,
   Vault,

@@ -6,7 +6,8 @@ import { OwnAudit } from './own-audit.ts';
 import { Consents } from './consents.ts';
 import { Documents } from './documents.ts';
 import { type KeyEncryption } from './encryption/key-encryption.ts';
-import { Vault } from './encryption/vault.ts';
+import { openedByServices } from './encryption/sealed-columns.ts';
+import { LimitedVault, Vault } from './encryption/vault.ts';
 import { Feedbacks } from './feedbacks.ts';
 import { Intakes } from './intakes.ts';
 import { Names } from './names.ts';
@@ -22,8 +23,8 @@ import { SigningKeys } from './signing-keys.ts';
  * row in the same transaction and keeps every version.
  */
 export class RecordStore {
-  /** The clinic's keys, for the rows of visits that are not behind this door. */
-  readonly vault: Vault;
+  /** The clinic's keys, for the tables that are not behind this door, and for no other. */
+  readonly vault: LimitedVault;
   readonly audit: Audit;
   readonly auditSearch: AuditSearch;
   readonly ownAudit: OwnAudit;
@@ -38,27 +39,35 @@ export class RecordStore {
   readonly clinicalFacts: ClinicalFacts;
   readonly intakes: Intakes;
   readonly feedbacks: Feedbacks;
+  readonly #vault: Vault;
 
   constructor(database: TenantDatabase, clock: Clock, encryption: KeyEncryption) {
-    this.vault = new Vault(database, encryption);
+    const vault = new Vault(database, encryption);
+    this.#vault = vault;
+    this.vault = new LimitedVault(vault, openedByServices);
     this.audit = new Audit(database, clock);
     this.access = new RecordAccess(database, this.audit);
-    this.patients = new Patients(database, this.access, this.vault);
-    this.patientSearch = new PatientSearch(database, this.access, clock, this.vault);
+    this.patients = new Patients(database, this.access, vault);
+    this.patientSearch = new PatientSearch(database, this.access, clock, vault);
     this.patientRegistry = new PatientRegistry(
-      ...([database, this.access, clock, this.vault, this.patientSearch] as const),
+      ...([database, this.access, clock, vault, this.patientSearch] as const),
     );
-    const names = new Names(database, this.vault);
+    const names = new Names(database, vault);
     this.auditSearch = new AuditSearch(database, this.access, names);
     this.ownAudit = new OwnAudit(database, this.access, names);
     this.consents = new Consents(database, this.access, clock);
-    this.documents = new Documents(database, this.access, clock, this.vault);
-    this.signingKeys = new SigningKeys(database, this.access, clock, this.vault);
+    this.documents = new Documents(database, this.access, clock, vault);
+    this.signingKeys = new SigningKeys(database, this.access, clock, vault);
     this.signedPrescriptions = new SignedPrescriptions(
-      ...([database, this.access, clock, this.vault, this.signingKeys] as const),
+      ...([database, this.access, clock, vault, this.signingKeys] as const),
     );
-    this.feedbacks = new Feedbacks(database, this.access, clock, this.vault);
-    this.clinicalFacts = new ClinicalFacts(database, this.access, clock, this.vault);
-    this.intakes = new Intakes(database, this.access, clock, this.vault);
+    this.feedbacks = new Feedbacks(database, this.access, clock, vault);
+    this.clinicalFacts = new ClinicalFacts(database, this.access, clock, vault);
+    this.intakes = new Intakes(database, this.access, clock, vault);
+  }
+
+  /** Forgets the keys. */
+  close(): void {
+    this.#vault.close();
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '@teleward/platform';
-import { RecordStore, type DataKeys, type StaffActor, type Vault } from '@teleward/records';
+import { RecordStore, type DataKeys, type StaffActor, type LimitedVault } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { placeOf, ServiceError } from '../http/index.ts';
 import { isPassword } from './passwords.ts';
@@ -32,7 +32,7 @@ export interface MembershipRow {
 @Injectable()
 export class Accounts {
   readonly #database: TenantDatabase;
-  readonly #vault: Vault;
+  readonly #vault: LimitedVault;
   readonly #attempts: SignInAttempts;
 
   constructor(database: TenantDatabase, records: RecordStore, attempts: SignInAttempts) {

@@ -7,7 +7,7 @@ import {
   type Clock,
   type TenantDatabase,
 } from '@teleward/platform';
-import { type DataKeys, type GuestActor, type Vault } from '@teleward/records';
+import { type DataKeys, type GuestActor, type LimitedVault } from '@teleward/records';
 
 /** A guest as the database holds them. */
 export interface GuestRow {
@@ -39,10 +39,10 @@ export const isInvited = `g.removed_at is null and e.status not in ('finished', 
 /** The sessions of people invited to one visit. They stand and fall with the invitation. */
 export class GuestSessions {
   readonly #database: TenantDatabase;
-  readonly #vault: Vault;
+  readonly #vault: LimitedVault;
   readonly #clock: Clock;
 
-  constructor(database: TenantDatabase, vault: Vault, clock: Clock) {
+  constructor(database: TenantDatabase, vault: LimitedVault, clock: Clock) {
     this.#database = database;
     this.#vault = vault;
     this.#clock = clock;

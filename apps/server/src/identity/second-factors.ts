@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { changedBy, hashSecret, newId, TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordStore, type Vault } from '@teleward/records';
+import { RecordStore, type LimitedVault } from '@teleward/records';
 import { Secret, TOTP } from 'otpauth';
 import { randomBytes } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
@@ -47,7 +47,7 @@ const codesAtOnce = 10;
 @Injectable()
 export class SecondFactors {
   readonly #database: TenantDatabase;
-  readonly #vault: Vault;
+  readonly #vault: LimitedVault;
   readonly #clock: Clock;
 
   constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {

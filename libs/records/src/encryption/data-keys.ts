@@ -16,11 +16,25 @@ export class DataKeys {
   readonly owner: string;
   /** By version. */
   readonly #keys: ReadonlyMap<number, Buffer>;
-  readonly #derived = new Map<string, Buffer>();
+  readonly #derived: Map<string, Buffer>;
+  /** The tables that they are good for; null for all. */
+  readonly #tables: ReadonlySet<string> | null;
 
-  constructor(owner: string, keys: ReadonlyMap<number, Buffer>) {
+  constructor(
+    owner: string,
+    keys: ReadonlyMap<number, Buffer>,
+    tables: ReadonlySet<string> | null = null,
+    derived = new Map<string, Buffer>(),
+  ) {
     this.owner = owner;
     this.#keys = keys;
+    this.#tables = tables;
+    this.#derived = derived;
+  }
+
+  /** The same keys, for those who have nothing to do with other tables. */
+  only(tables: ReadonlySet<string>): DataKeys {
+    return new DataKeys(this.owner, this.#keys, tables, this.#derived);
   }
 
   /** The version that seals now; 0 where nothing was ever sealed. */
@@ -33,6 +47,7 @@ export class DataKeys {
   }
 
   sealBytes(table: string, column: string, row: string, plain: Uint8Array): Buffer {
+    this.#refuseOther(table);
     const { version } = this;
     const key = this.#derive(version, `seal ${table}.${column}`);
     return seal(key, version, this.#place(table, column, row), plain);
@@ -44,6 +59,7 @@ export class DataKeys {
 
   /** @throws {CipherError} */
   openBytes(table: string, column: string, row: string, sealed: Uint8Array): Buffer {
+    this.#refuseOther(table);
     const place = this.#place(table, column, row);
     const version = versionOf(sealed, place);
     if (!this.#keys.has(version)) {
@@ -62,6 +78,7 @@ export class DataKeys {
    * nothing to those without the key but which rows are equal.
    */
   index(table: string, column: string, plain: string): Buffer {
+    this.#refuseOther(table);
     const key = this.#derive(this.version, `index ${table}.${column}`);
     return createHmac('sha256', key).update(plain, 'utf8').digest();
   }
@@ -76,6 +93,12 @@ export class DataKeys {
     return dataKey === undefined
       ? null
       : Buffer.from(hkdfSync('sha256', dataKey, '', `teleward 1 derive ${purpose}`, dataKeyBytes));
+  }
+
+  #refuseOther(table: string): void {
+    if (this.#tables?.has(table) === false) {
+      throw new CipherError(`What is sealed of ${table} is the record store's alone`);
+    }
   }
 
   #place(table: string, column: string, row: string): Place {

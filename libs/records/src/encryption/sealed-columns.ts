@@ -32,6 +32,16 @@ export const sealedColumns = {
 
 export type SealedTable = keyof typeof sealedColumns;
 
+/**
+ * Whose columns services open themselves. Those of all other tables are opened behind the store alone, which asks its policies
+ * before.
+ */
+export const openedByServices: ReadonlySet<SealedTable> = new Set<SealedTable>([
+  ...(['account', 'account_totp', 'invitation'] as const),
+  ...(['appointment', 'encounter_participant', 'guest', 'queue_entry'] as const),
+  ...(['chat_message', 'communication', 'message', 'prescription_favourite'] as const),
+]);
+
 const tablesOfInstallation: readonly SealedTable[] = ['account', 'account_totp'];
 
 /** Whose rows are sealed with the keys of this owner: a clinic by its id, or the installation. */
