@@ -10,6 +10,7 @@ import {
   type DocumentsAction,
   type DocumentType,
 } from './document-kinds.ts';
+import { giveNumber } from './document-numbers.ts';
 import {
   headOf,
   openDocument,
@@ -137,7 +138,7 @@ export class Documents {
       }
       await review(head);
       await this.#keepSigned(manager, actor, head);
-      await this.#giveNumber(manager, actor.tenantId, head);
+      await giveNumber(manager, actor.tenantId, head, this.#clock.now());
       const signed = await this.#headOrFail(manager, actor.tenantId, head.documentId);
       await conclude(signed);
       return signed;
@@ -299,27 +300,6 @@ export class Documents {
       content: keys.seal('document_version', 'content', id, text),
       ...{ schemaVersion: documentKinds[type].schemaVersion, createdAt: this.#clock.now() },
     });
-  }
-
-  /** The next one of the clinic, kind and year: signatures take it one after the other, so that none is left out. */
-  async #giveNumber(
-    manager: EntityManager,
-    tenantId: string,
-    { documentId, type }: StoredDocument,
-  ): Promise<void> {
-    await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      ['document_number', tenantId, type].join(),
-    ]);
-    await manager.query(
-      `insert into document_number (tenant_id, document_id, type, year, ordinal)
-       select t.id, $2, $3, this.year,
-         1 + coalesce((select max(n.ordinal) from document_number n
-                       where n.type = $3 and n.year = this.year), 0)
-       from tenant t,
-         lateral (select extract(year from $4::timestamptz at time zone t.time_zone)::int as year) this
-       where t.id = $1`,
-      [tenantId, documentId, type, this.#clock.now()],
-    );
   }
 
   async #headOrFail(

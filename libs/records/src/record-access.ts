@@ -31,7 +31,7 @@ export class Trace {
     this.#entities = entities;
   }
 
-  /** Nothing was done: it was so already, or somebody else was first. */
+  /** Nothing was done: it was so already, or a page that stays open looked once more. */
   leaveNone(): void {
     this.#entities = [];
   }

@@ -134,7 +134,7 @@ export class Guests {
     return { guest, ...link };
   }
 
-  /** Everybody who was invited, the first first. To see the list leaves no trace; what is done does. */
+  /** Everybody who was invited, the first first. To see the list, which follows the day, leaves no trace; what is done does. */
   async list(actor: StaffActor, encounterId: string, live: LiveStates): Promise<Guest[]> {
     const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
@@ -143,7 +143,7 @@ export class Guests {
       'guest.list',
       { encounterId },
       entity,
-      async (manager) => {
+      async (manager, trace) => {
         const keys = await this.#records.vault.toOpen(actor.tenantId);
         const found = await manager.query<InvitationRow[]>(
           `select ${guestColumns}, m.name as "invitedBy", g.invited_at as "invitedAt",
@@ -152,6 +152,7 @@ export class Guests {
          where g.encounter_id = $1 order by g.invited_at, g.id`,
           [encounterId],
         );
+        trace.leaveNone();
         return found.map((row) => opened(row, keys));
       },
     );
