@@ -27,10 +27,13 @@ describe('what a policy decides about', () => {
     const alone = sources.filter(({ text }) => text.includes('access.check('));
     expect(alone.map(({ name }) => name).toSorted()).toEqual([
       'messages/message-sender.ts',
+      'patient-search/patient-search.ts',
+      'patients/patient-imports.ts',
       'scheduling/appointments.ts',
       'scheduling/own-appointment.ts',
       'visits/guests.ts',
       'visits/visit-consents.ts',
+      'waiting-room/queue-desk.ts',
     ]);
   });
 });

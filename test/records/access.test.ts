@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StaffRole, usualAllowance } from '@teleward/contracts';
+import { createDataSource, readConfig, systemClock, TenantDatabase } from '@teleward/platform';
 import {
   may,
   openedByServices,
   policies,
+  recordEntities,
   RecordStore,
   sealedColumns,
   system,
@@ -14,6 +16,7 @@ import {
   type SystemActor,
 } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
+import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
 import { TestClinic } from '../support/test-clinic.ts';
 
 type Anybody = Actor | SystemActor | PharmacyActor;
@@ -108,6 +111,25 @@ describe('the keys that services have', () => {
     expect(sealed).not.toEqual([]);
     const [{ id, name } = {}] = await clinic.rows('select id, name from patient limit 1');
     expect(() => keys.open('patient', 'name', String(id), name as Buffer)).toThrow('alone');
+  });
+});
+
+describe('a search', () => {
+  it('waits for the index without holding a connection that reading it needs', async () => {
+    const config = readConfig({ KEY_FILE: clinic.keyFile });
+    const encryption = await prepareEncryption(clinic.ownerUrl, config);
+    const source = await createDataSource(clinic.appUrl, [...recordEntities], 1).initialize();
+    const store = new RecordStore(new TenantDatabase(source, true), systemClock, encryption);
+    const [doctor] = actors.filter((one) => one.kind === 'staff');
+    if (doctor === undefined) throw new Error('Nobody works here');
+    const likened = { name: 'Meera Iyer', birthDate: null, phones: [], identifiers: [] };
+    const asked = await Promise.all([
+      ...Array.from({ length: 4 }, () => store.patientSearch.search(doctor, 'meera', 5)),
+      store.patientSearch.alike(doctor, likened, 'IN', null, 5),
+    ]);
+    expect(asked).toHaveLength(5);
+    store.close();
+    await source.destroy();
   });
 });
 

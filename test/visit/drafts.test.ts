@@ -174,4 +174,29 @@ describe('the draft of a note', () => {
       ),
     ).rejects.toMatchObject({ code: 'TW001' });
   });
+
+  it('is not taken away by a server that knows no drafts', async () => {
+    const documentId = randomUUID();
+    await save(documentId, 'Seen');
+    await save(documentId, 'Newer', 1);
+    const [tenant] = await clinic.rows('select id from tenant');
+    const insert = async (version: number, status: string): Promise<unknown> => {
+      const id = randomUUID();
+      const place = [String(tenant?.['id']), 'document_version', 'content', id] as const;
+      const content = await clinic.sealed(...place, JSON.stringify(text('Seen')));
+      return clinic.rows(
+        `insert into document_version (id, tenant_id, document_id, version, type, encounter_id,
+           patient_id, author_id, status, content, created_at)
+         select '${id}', tenant_id, '${documentId}', ${version}, 'note', id, patient_id,
+           practitioner_id, '${status}', ${content}, now()
+         from encounter where id = '${encounterId}'`,
+      );
+    };
+    const conflict = { code: '23505' };
+    await expect(insert(2, 'final')).rejects.toMatchObject(conflict);
+    await expect(insert(9, 'preliminary')).rejects.toMatchObject(conflict);
+    expect((await notes()).at(-1)).toMatchObject({ version: 2, content: { plan: 'Newer' } });
+    await insert(3, 'final');
+    expect((await notes()).at(-1)).toMatchObject({ version: 3, status: 'final' });
+  });
 });

@@ -27,6 +27,28 @@ const line = {
   ],
 };
 
+/** As long as it was ever let in. */
+const long = (length: number): string => 'x'.repeat(length);
+const longest = {
+  ...{ subjective: long(20_000), objective: long(20_000), assessment: long(20_000) },
+  ...{ plan: long(20_000), patientInstruction: long(4000) },
+};
+
+/** With reasons as they were kept at first, and as they were kept since. */
+const overruled = {
+  ...line,
+  ...{ instructions: long(500), quantity: 100_000, quantityUnit: long(30) },
+  allergyOverrides: [
+    { factId: id, substance: long(120), reason: long(300) },
+    {
+      ...{ factId: id, factVersion: 3, substance: 'Penicillin', type: 'allergy' },
+      ...{ verification: 'confirmed', reason: 'Tolerated twice' },
+    },
+    { factId: id, substance: 'Penicillin', type: null, reason: 'Tolerated' },
+  ],
+  interactionOverrides: [{ interaction: long(60), other: long(120), reason: long(300) }],
+};
+
 type Versions<Type extends DocumentType> = keyof (typeof documentKinds)[Type]['forms'];
 
 /**
@@ -37,9 +59,12 @@ const kept: { readonly [Type in DocumentType]: Readonly<Record<Versions<Type>, r
   {
     note: {
       1: [soap, { ...soap, patientInstruction: 'Rest' }],
-      2: [{ ...soap, patientInstruction: '' }],
+      2: [{ ...soap, patientInstruction: '' }, longest],
     },
-    prescription: { 1: [{ items: [fields] }, { items: [line, fields] }], 2: [{ items: [line] }] },
+    prescription: {
+      1: [{ items: [fields] }, { items: [line, fields] }, { items: [overruled] }],
+      2: [{ items: [line] }, { items: [overruled] }, { items: [] }],
+    },
   };
 
 const answers = { note: Note.shape.content, prescription: Prescription.shape.content };

@@ -124,6 +124,7 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'message.send': null,
   'message.send-trial': null,
   'patient.search': null,
+  'patient.list-imports': null,
   'patient.undo-import': null,
   'queue.list': null,
   'queue.configure': null,

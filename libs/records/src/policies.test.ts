@@ -200,6 +200,7 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
   ],
   'patient.import': ['front-desk administrator', 'front-desk administrator'],
+  'patient.list-imports': ['front-desk administrator', 'front-desk administrator'],
   'patient.undo-import': ['front-desk administrator', 'front-desk administrator'],
   'patient.merge': [
     'doctor nurse chw front-desk administrator',

@@ -141,6 +141,7 @@ export const policies = {
   'patient.change': dayTeam,
   'patient.history': dayTeam,
   'patient.import': staffWith('front-desk', 'administrator'),
+  'patient.list-imports': staffWith('front-desk', 'administrator'),
   'patient.undo-import': staffWith('front-desk', 'administrator'),
   'patient.merge': dayTeam,
   'patient.unmerge': dayTeam,

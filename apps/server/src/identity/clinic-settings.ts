@@ -6,6 +6,7 @@ import { EventEmitter } from 'node:events';
 import { ServiceError } from '../http/index.ts';
 import { Notifications } from '../notifications/index.ts';
 import { clockToken } from '../platform.tokens.ts';
+import { type EntityManager } from 'typeorm';
 
 const entity = { entityType: 'Organization' };
 
@@ -39,14 +40,15 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
 
   /** @throws {RecordError} `not_found` */
   async read(actor: StaffActor): Promise<Settings> {
-    const [row] = await this.#records.access.perform(
-      actor,
-      'clinic.read-settings',
-      {},
-      entity,
-      (manager) =>
-        manager.query<Decisions[]>(`select ${columns} from tenant where id = $1`, [actor.tenantId]),
+    return this.#records.access.perform(actor, 'clinic.read-settings', {}, entity, (manager) =>
+      this.#held(manager, actor.tenantId),
     );
+  }
+
+  async #held(manager: EntityManager, tenantId: string): Promise<Settings> {
+    const [row] = await manager.query<Decisions[]>(`select ${columns} from tenant where id = $1`, [
+      tenantId,
+    ]);
     if (row === undefined) {
       throw new ServiceError('not_found');
     }
@@ -74,33 +76,41 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
    * which this server cannot send
    */
   async change(actor: StaffActor, change: ClinicSettingsChange): Promise<Settings> {
-    await this.#records.access.perform(actor, 'clinic.configure', {}, entity, async (manager) => {
-      const [before] = await manager.query<Decisions[]>(
-        `select ${columns} from tenant where id = $1 for update`,
-        [actor.tenantId],
-      );
-      if (before === undefined) {
-        throw new ServiceError('not_found');
-      }
-      const settings: Decisions = { ...before, ...change };
-      const { codeChannel, twoFactors, checkInMinutes, longWaitMinutes, consentPurposes } =
-        settings;
-      if (before.codeChannel !== codeChannel && !this.#notifications.can(codeChannel)) {
-        throw new ServiceError('wrong_order');
-      }
-      await manager.query(
-        `update tenant set code_channel = $2, check_in_minutes = $5, consent_purposes = $6,
+    const action = 'clinic.configure';
+    const changed = await this.#records.access.perform(
+      actor,
+      action,
+      {},
+      entity,
+      async (manager) => {
+        const [before] = await manager.query<Decisions[]>(
+          `select ${columns} from tenant where id = $1 for update`,
+          [actor.tenantId],
+        );
+        if (before === undefined) {
+          throw new ServiceError('not_found');
+        }
+        const settings: Decisions = { ...before, ...change };
+        const { codeChannel, twoFactors, checkInMinutes, longWaitMinutes, consentPurposes } =
+          settings;
+        if (before.codeChannel !== codeChannel && !this.#notifications.can(codeChannel)) {
+          throw new ServiceError('wrong_order');
+        }
+        await manager.query(
+          `update tenant set code_channel = $2, check_in_minutes = $5, consent_purposes = $6,
            long_wait_minutes = $7, patient_cancel_minutes = $8, patient_move_minutes = $9,
            encryption = $10, two_factors_since = case when $3 then coalesce(two_factors_since, $4) end
          where id = $1`,
-        [
-          ...[actor.tenantId, codeChannel, twoFactors, this.#clock.now(), checkInMinutes],
-          ...[[...new Set(consentPurposes)], longWaitMinutes],
-          ...[settings.patientCancelMinutes, settings.patientMoveMinutes, settings.encryption],
-        ],
-      );
-    });
+          [
+            ...[actor.tenantId, codeChannel, twoFactors, this.#clock.now(), checkInMinutes],
+            ...[[...new Set(consentPurposes)], longWaitMinutes],
+            ...[settings.patientCancelMinutes, settings.patientMoveMinutes, settings.encryption],
+          ],
+        );
+        return this.#held(manager, actor.tenantId);
+      },
+    );
     this.emit('changed', actor.tenantId);
-    return this.read(actor);
+    return changed;
   }
 }

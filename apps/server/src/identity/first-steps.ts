@@ -5,6 +5,7 @@ import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { Notifications } from '../notifications/index.ts';
 import { clockToken } from '../platform.tokens.ts';
+import { type EntityManager } from 'typeorm';
 
 const entity = { entityType: 'Organization' };
 
@@ -29,14 +30,14 @@ export class FirstSteps {
 
   /** @throws {RecordError} `not_found` */
   async read(actor: StaffActor): Promise<Steps> {
-    const [row] = await this.#records.access.perform(
-      actor,
-      'clinic.read-settings',
-      {},
-      entity,
-      (manager) =>
-        manager.query<Row[]>(
-          `select t.first_steps_hidden_at is not null or t.is_demo as hidden,
+    return this.#records.access.perform(actor, 'clinic.read-settings', {}, entity, (manager) =>
+      this.#steps(manager, actor.tenantId),
+    );
+  }
+
+  async #steps(manager: EntityManager, tenantId: string): Promise<Steps> {
+    const [row] = await manager.query<Row[]>(
+      `select t.first_steps_hidden_at is not null or t.is_demo as hidden,
            t.address is not null and t.phone is not null as details,
            exists (select from invitation i where i.revoked_at is null and i.expires_at > $2)
              or (select count(*) > 1 from membership m where m.active) as colleagues,
@@ -50,8 +51,7 @@ export class FirstSteps {
              or exists (select from audit_event a where a.action = 'message.trial-taken') as messages,
            exists (select from encounter e where e.status in ('in-progress', 'finished')) as visit
          from tenant t where t.id = $1`,
-          [actor.tenantId, this.#clock.now()],
-        ),
+      [tenantId, this.#clock.now()],
     );
     if (row === undefined) {
       throw new ServiceError('not_found');
@@ -66,13 +66,13 @@ export class FirstSteps {
 
   /** @throws {RecordError} `not_found` */
   async hide(actor: StaffActor, hidden: boolean): Promise<Steps> {
-    await this.#records.access.perform(actor, 'clinic.configure', {}, entity, async (manager) => {
+    return this.#records.access.perform(actor, 'clinic.configure', {}, entity, async (manager) => {
       await manager.query('update tenant set first_steps_hidden_at = $2 where id = $1', [
         actor.tenantId,
         hidden ? this.#clock.now() : null,
       ]);
+      return this.#steps(manager, actor.tenantId);
     });
-    return this.read(actor);
   }
 
   /** Where the server can send nothing, a clinic cannot try out how messages arrive. */

@@ -72,27 +72,28 @@ export class PatientImports {
     trial: boolean,
   ): Promise<ImportResult[]> {
     const { tenantId } = actor;
-    // Each packet: its answers tell of patients who are there already.
     const packet = { ...entity, entityId: importId };
-    await this.#records.access.perform(actor, 'patient.import', {}, packet, async () => {
-      if (!trial) {
-        await this.#begin(actor, importId);
-      }
-    });
+    await this.#records.access.check(actor, 'patient.import', {}, packet);
+    if (!trial) {
+      await this.#begin(actor, importId);
+    }
     const clinic = await this.#clinic(tenantId);
     const elsewhere = await this.#elsewhere(tenantId, rows, importId);
     const results: ImportResult[] = [];
     for (const row of rows) {
       results.push(await this.#row(actor, importId, row, { ...clinic, trial, elsewhere }));
     }
-    return results;
+    // Each packet: its answers tell of patients who are there already. Its rows are in transactions of their own.
+    return this.#records.access.perform(actor, 'patient.import', {}, packet, () =>
+      Promise.resolve(results),
+    );
   }
 
   /** @throws {RecordError} `not_found` */
   async list(actor: StaffActor): Promise<PatientImport[]> {
     const found = await this.#records.access.perform(
       actor,
-      'patient.import',
+      'patient.list-imports',
       {},
       entity,
       (manager) =>

@@ -95,15 +95,17 @@ export class Guests {
     const visit = await this.#encounters.row(actor.tenantId, encounterId);
     const guestId = newId();
     const entity = entityOf(guestId, visit.patientId);
-    const [action, invitedAt] = ['guest.invite', this.#clock.now()] as const;
-    const resource = { encounterId };
+    const [action, resource] = ['guest.invite', { encounterId }] as const;
+    await this.#records.access.check(actor, action, resource, entity);
+    if (isOver(visit.status)) {
+      throw new ServiceError('visit_ended');
+    }
+    // The hash of the code takes its time, and no connection meanwhile.
+    const drawn = await this.#links.draw();
+    const invitedAt = this.#clock.now();
     const link = await this.#records.access.perform(
       ...([actor, action, resource, entity] as const),
       async (manager) => {
-        if (isOver(visit.status)) {
-          throw new ServiceError('visit_ended');
-        }
-        const drawn = await this.#links.draw();
         const keys = await this.#records.vault.toSeal(actor.tenantId);
         await this.#requireRoom(manager, encounterId);
         await keepToHourly(manager, invitedAt, {

@@ -56,24 +56,30 @@ export class QueueDesk {
     const { tenantId, id } = actor;
     const [action, entity] = ['queue.call', { entityType: 'Encounter' }] as const;
     const resource = { servedBy: [id] };
-    const called = await this.#records.access.perform(
-      ...([actor, action, resource, entity] as const),
-      async (_, trace) => {
-        for (;;) {
-          const next = await this.#next(tenantId, id);
-          if (next === null) {
-            throw new ServiceError('nobody_waits');
+    await this.#records.access.check(actor, action, resource, entity);
+    for (;;) {
+      const next = await this.#next(tenantId, id);
+      if (next === null) {
+        throw new ServiceError('nobody_waits');
+      }
+      const { encounterId } = next;
+      const isFirst = await this.#records.access.perform(
+        ...([actor, action, resource, entity] as const),
+        async (_, trace) => {
+          if (!(await this.#call(actor, encounterId))) {
+            trace.leaveNone();
+            return false;
           }
-          if (await this.#call(actor, next.encounterId)) {
-            trace.tell(entityOf(await this.#encounters.row(tenantId, next.encounterId)));
-            return next;
-          }
-          // A colleague was first; the books say who is next now.
-        }
-      },
-    );
-    this.#rooms.emit('changed', tenantId);
-    return called;
+          trace.tell(entityOf(await this.#encounters.row(tenantId, encounterId)));
+          return true;
+        },
+      );
+      this.#rooms.emit('changed', tenantId);
+      if (isFirst) {
+        return next;
+      }
+      // A colleague was first; the books say who is next now.
+    }
   }
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `already_called`, `wrong_order` */

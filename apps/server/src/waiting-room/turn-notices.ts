@@ -84,22 +84,13 @@ export class TurnNotices implements OnModuleDestroy {
 
   /** @throws {RecordError} `not_found` */
   async read(actor: PatientActor): Promise<TurnNotice> {
-    const { tenantId, encounterId, id } = actor;
-    return this.#perform(actor, 'turn-notice.read', async () => {
-      const row = await this.#rows.of(tenantId, encounterId);
-      const ways = await this.#waysTo(tenantId, id);
-      return {
-        ways: [...ways].map(([kind, to]) => ({ channel: kind, to: masked({ kind, to }) ?? '' })),
-        asked: row?.channel ?? null,
-        sentAt: iso(row?.nearSentAt ?? null),
-      };
-    });
+    return this.#perform(actor, 'turn-notice.read', () => this.#present(actor));
   }
 
   /** @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` */
   async ask(actor: PatientActor, channel: NoticeChannel | null): Promise<TurnNotice> {
     const { tenantId, encounterId, id } = actor;
-    await this.#perform(actor, 'turn-notice.ask', async () => {
+    return this.#perform(actor, 'turn-notice.ask', async () => {
       if (channel !== null && !(await this.#waysTo(tenantId, id)).has(channel)) {
         throw new ServiceError('wrong_order');
       }
@@ -107,8 +98,18 @@ export class TurnNotices implements OnModuleDestroy {
         throw new ServiceError('wrong_order');
       }
       await this.#rows.ask(tenantId, encounterId, channel, this.#clock.now());
+      return this.#present(actor);
     });
-    return this.read(actor);
+  }
+
+  async #present({ tenantId, encounterId, id }: PatientActor): Promise<TurnNotice> {
+    const row = await this.#rows.of(tenantId, encounterId);
+    const ways = await this.#waysTo(tenantId, id);
+    return {
+      ways: [...ways].map(([kind, to]) => ({ channel: kind, to: masked({ kind, to }) ?? '' })),
+      asked: row?.channel ?? null,
+      sentAt: iso(row?.nearSentAt ?? null),
+    };
   }
 
   #perform<T>(

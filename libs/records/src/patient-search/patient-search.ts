@@ -18,6 +18,8 @@ const idleMs = 15 * 60_000;
 const readAtOnce = 500;
 
 /** A clinic's index, and what it has to read again before it is asked. */
+type Found = ReturnType<PatientIndex['alike']>;
+
 interface Kept {
   readonly index: PatientIndex;
   readonly changed: Set<string>;
@@ -68,13 +70,15 @@ export class PatientSearch {
     limit: number,
   ): Promise<{ readonly patients: readonly PatientRow[]; readonly more: boolean }> {
     const entity = { entityType: 'Patient' };
+    await this.#access.check(actor, 'patient.search', {}, entity);
     const { tenantId } = actor;
+    const terms = termsOf(text, this.#clock.now());
+    // The index is read on a connection of its own: whoever waits for it holds none.
+    const ids =
+      terms.length === 0
+        ? await this.#newest(tenantId, limit + 1)
+        : (await this.#indexOf(tenantId)).search(terms, limit);
     return this.#access.perform(actor, 'patient.search', {}, entity, async (manager) => {
-      const terms = termsOf(text, this.#clock.now());
-      const ids =
-        terms.length === 0
-          ? await this.#newest(tenantId, limit + 1)
-          : (await this.#indexOf(tenantId)).search(terms, limit);
       const rows = await this.#rows(manager, tenantId, ids.slice(0, limit));
       return { patients: [...rows.values()], more: ids.length > limit };
     });
@@ -89,26 +93,46 @@ export class PatientSearch {
     limit: number,
   ): Promise<readonly AlikeRow[]> {
     const entity = { entityType: 'Patient' };
-    return this.#access.perform(actor, 'patient.search', {}, entity, async () => {
-      const found = await this.alikeOf(actor.tenantId, person, country, except, limit);
-      return found;
-    });
+    await this.#access.check(actor, 'patient.search', {}, entity);
+    const found = await this.#likeIn(actor.tenantId, person, country, except, limit);
+    return this.#access.perform(actor, 'patient.search', {}, entity, () =>
+      this.#alikeRows(actor.tenantId, found, except, limit),
+    );
   }
 
   /** The same, for services that have made their check and leave a trace of their own. */
   async alikeOf(
     tenantId: string,
-    { name, birthDate, phones, identifiers }: Likened,
+    person: Likened,
     country: string,
     except: string | null,
     limit: number,
   ): Promise<readonly AlikeRow[]> {
+    const found = await this.#likeIn(tenantId, person, country, except, limit);
+    return this.#alikeRows(tenantId, found, except, limit);
+  }
+
+  async #likeIn(
+    tenantId: string,
+    { name, birthDate, phones, identifiers }: Likened,
+    country: string,
+    except: string | null,
+    limit: number,
+  ): Promise<Found> {
     const index = await this.#indexOf(tenantId);
     // What is no whole number yet is compared with none.
     const called = phones.map((phone) => e164(phone, country)).filter((phone) => phone !== null);
-    const found = index
+    return index
       .alike({ name, birthDate, phones: called, identifiers }, limit + 1)
       .filter(({ id }) => id !== except);
+  }
+
+  async #alikeRows(
+    tenantId: string,
+    found: Found,
+    except: string | null,
+    limit: number,
+  ): Promise<readonly AlikeRow[]> {
     if (found.length === 0) {
       return [];
     }
