@@ -198,6 +198,22 @@ describe('a loudspeaker', () => {
   });
 });
 
+describe('a picture', () => {
+  it('is turned before it is sent: no sender may leave that to whoever receives it', async () => {
+    const extensions = await patient.at.page.evaluate(() => {
+      const { rememberedConnections } = globalThis as unknown as {
+        rememberedConnections: RTCPeerConnection[];
+      };
+      return rememberedConnections
+        .filter(({ connectionState }) => connectionState === 'connected')
+        .flatMap((connection) => connection.getSenders())
+        .flatMap((sender) => sender.getParameters().headerExtensions.map(({ uri }) => uri));
+    });
+    expect(extensions).toContain('urn:ietf:params:rtp-hdrext:sdes:mid');
+    expect(extensions).not.toContain('urn:3gpp:video-orientation');
+  });
+});
+
 describe('what the person turned off', () => {
   it('stays off when they choose another camera, and when the page is loaded anew', async () => {
     const { at } = doctor;
