@@ -116,8 +116,8 @@ export function parseRtpParameters(
 }
 
 /**
- * How a phone is held (3GPP TS 26.114 section 6.2.3). Not every browser that receives it turns the picture by it,
- * as Firefox does not; a sender that may not say it turns the picture before it encodes it.
+ * How a phone is held (3GPP TS 26.114 section 6.2.3). Firefox receives it and does not turn the picture by it; a
+ * sender that may not say it turns the picture before it encodes it (mediasoup's FAQ, on video in Firefox).
  */
 const orientation = 'urn:3gpp:video-orientation';
 

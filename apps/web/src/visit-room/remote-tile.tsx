@@ -103,14 +103,10 @@ export const RemoteTile = ({
           <bdi>{name}</bdi>
           {inCompany && <span className="room-role">{` ${t(`common:role.${role}`)}`}</span>}
         </span>
-        {microphone === 'silent' ? (
-          <span className="room-unheard">{t('person.cannotBeHeard')}</span>
-        ) : (
-          microphone !== 'on' && (
-            <span className="visually-hidden">
-              {t(microphone === 'off' ? 'person.muted' : 'person.cannotBeHeard')}
-            </span>
-          )
+        {microphone !== 'on' && (
+          <span className="visually-hidden">
+            {t(microphone === 'off' ? 'person.muted' : 'person.cannotBeHeard')}
+          </span>
         )}
         {speaking && <span className="visually-hidden">{t('person.speaking', { name })}</span>}
       </p>
