@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keepPlaying } from './keep-playing.ts';
+
+/** As much of a media element as is used. */
+class FakeElement extends EventTarget {
+  paused = true;
+  plays = 0;
+  refuses = false;
+
+  play(): Promise<void> {
+    if (this.refuses) {
+      return Promise.reject(
+        Object.assign(new Error('A press first.'), { name: 'NotAllowedError' }),
+      );
+    }
+    this.paused = false;
+    this.plays += 1;
+    return Promise.resolve();
+  }
+
+  /** As the system does. */
+  pause(): void {
+    this.paused = true;
+    this.dispatchEvent(new Event('pause'));
+  }
+}
+
+let page: EventTarget & { visibilityState: string };
+let blocked: number;
+
+const keep = (element: FakeElement): (() => void) =>
+  keepPlaying(element as unknown as HTMLMediaElement, () => {
+    blocked += 1;
+  });
+
+const settled = (): Promise<unknown> => new Promise((done) => setImmediate(done));
+
+beforeEach(() => {
+  blocked = 0;
+  page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  for (const [name, value] of [
+    ['document', page],
+    ['window', new EventTarget()],
+  ] as const) {
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  }
+});
+
+afterEach(() => {
+  for (const name of ['document', 'window']) Reflect.deleteProperty(globalThis, name);
+});
+
+describe('what nobody means to pause', () => {
+  it('goes on after the system paused it, until it is let go of', () => {
+    const element = new FakeElement();
+    const end = keep(element);
+    element.pause();
+    expect(element.paused).toBe(false);
+    end();
+    element.pause();
+    expect(element.paused).toBe(true);
+  });
+
+  it('asks for a press where the system pauses it again and again', async () => {
+    const element = new FakeElement();
+    keep(element);
+    for (let time = 0; time < 3; time++) element.pause();
+    expect([element.paused, blocked]).toEqual([false, 0]);
+    element.pause();
+    await settled();
+    expect([element.paused, blocked]).toEqual([true, 1]);
+    page.dispatchEvent(new Event('keydown'));
+    expect(element.paused).toBe(false);
+  });
+
+  it('asks for a press only once somebody looks', async () => {
+    const element = new FakeElement();
+    keep(element);
+    page.visibilityState = 'hidden';
+    element.refuses = true;
+    element.pause();
+    await settled();
+    expect(blocked).toBe(0);
+    page.visibilityState = 'visible';
+    page.dispatchEvent(new Event('visibilitychange'));
+    await settled();
+    expect(blocked).toBe(1);
+  });
+});
