@@ -40,11 +40,7 @@ export default function AddFactorPage() {
   };
 
   return (
-    <PageShell
-      demo={session.demo}
-      brand={<Brand clinic={session.clinic} />}
-      actions={<SignOut />}
-    >
+    <PageShell demo={session.demo} brand={<Brand clinic={session.clinic} />} actions={<SignOut />}>
       <div className="stack-loose">
         <PageHeading focusOnMount>{t('factors.title')}</PageHeading>
         <Banner tone="info">{t('factors.demanded', { clinic: session.clinic.name })}</Banner>
