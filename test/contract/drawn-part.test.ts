@@ -12,9 +12,9 @@ import {
   riffChunk,
   smallPng,
   webp,
-} from '../../../../test/support/pictures.ts';
-import { ServiceError } from '../http/index.ts';
-import { drawnPart, typeOf } from './drawn-part.ts';
+} from '../support/pictures.ts';
+import { ServiceError } from '../../apps/server/src/http/index.ts';
+import { drawnPart, typeOf } from '../../apps/server/src/identity/drawn-part.ts';
 
 const place = Buffer.from('Exif\0\0 11.42 N 76.86 E', 'latin1');
 const fromApp = Buffer.from('<script>alert(1)</script>');
