@@ -19,7 +19,9 @@ export const NoAccessPage = () => {
   const { t } = useTranslation('clinic');
   return (
     <ClinicShell>
-      <PageHeading focusOnMount>{t('noAccess')}</PageHeading>
+      <div className="no-access">
+        <PageHeading focusOnMount>{t('noAccess')}</PageHeading>
+      </div>
     </ClinicShell>
   );
 };

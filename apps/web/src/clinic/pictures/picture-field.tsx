@@ -4,6 +4,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type Elements } from '../../ui/elements.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
 import { type PictureWish, preparePicture } from './prepare-picture.ts';
 import './pictures.css';
 
@@ -56,27 +57,32 @@ export const PictureField = ({
   return (
     <div className="stack-tight">
       <div className="field">
-        <label className="field-label" htmlFor={id}>
-          {label}
-        </label>
+        <p className="field-label" id={`${id}-label`}>
+          <span>{label}</span>
+        </p>
         <p className="field-description" id={`${id}-description`}>
           {description}
         </p>
         <div className="picture-row">
           {shown}
-          <input
-            ref={input}
-            id={id}
-            type="file"
-            className="field-control"
-            accept="image/png,image/jpeg,image/webp"
-            aria-describedby={`${id}-description`}
-            aria-disabled={busy}
-            onChange={({ currentTarget: { files } }) => {
-              const file = files?.[0];
-              if (file !== undefined) void save(() => preparePicture(file, wish));
-            }}
-          />
+          {/* A browser's own button speaks the browser's language. */}
+          <label className="button button-secondary picture-choose">
+            <input
+              ref={input}
+              type="file"
+              className="visually-hidden"
+              accept="image/png,image/jpeg,image/webp"
+              aria-labelledby={`${id}-label ${id}-choose`}
+              aria-describedby={`${id}-description`}
+              aria-disabled={busy}
+              onChange={({ currentTarget: { files } }) => {
+                const file = files?.[0];
+                if (file !== undefined) void save(() => preparePicture(file, wish));
+              }}
+            />
+            {busy && <Spinner />}
+            <span id={`${id}-choose`}>{t(isSet ? 'picture.another' : 'picture.choose')}</span>
+          </label>
         </div>
       </div>
       {isSet && (
