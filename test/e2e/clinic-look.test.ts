@@ -105,6 +105,15 @@ describe.each(looks)('the look of a clinic in $language', (look) => {
     await line.getByText('MBBS (invented)').waitFor();
     expect(await patient.at.accessibilityProblems()).toEqual([]);
 
+    // On paper, too, and nowhere twice on the screen.
+    const [visit] = await clinic.rows('select id from encounter limit 1');
+    await doctor.at.page.goto(`${clinic.url}/visits/${String(visit?.['id'])}/summary`);
+    const head = doctor.at.page.locator('.print-head');
+    await doctor.at.page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await head.isVisible()).toBe(false);
+    await doctor.at.page.emulateMedia({ media: 'print' });
+    expect(await sizeOf(head.locator('.clinic-logo'))).toEqual([512, 341]);
+
     await card.getByRole('button', { name: at.t('settings:picture.remove') }).click();
     await card.getByText(at.t('settings:picture.removed')).waitFor();
     await at.page.locator('.frame-clinic img[src="/icon.svg"]').waitFor();
