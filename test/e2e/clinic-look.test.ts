@@ -136,6 +136,18 @@ describe('the menu of whoever is signed in', () => {
     await button.focus();
     await page.keyboard.press('Enter');
     await signOut.waitFor();
+    // Its edge lies over the rows of the board, and not beneath them.
+    await page.locator('.board-row').first().waitFor();
+    const panel = page.locator('.account-panel');
+    const covered = await panel.evaluate((shown) => {
+      const { right, top, bottom } = shown.getBoundingClientRect();
+      const rows = [...document.querySelectorAll<HTMLElement>('.board-row')];
+      // A row is moved to where the menu is.
+      const [row] = rows;
+      row?.style.setProperty('top', `${top - row.getBoundingClientRect().top}px`);
+      return shown.contains(document.elementFromPoint(right - 8, Math.min(top + 8, bottom)));
+    });
+    expect(covered).toBe(true);
     expect(await at.accessibilityProblems()).toEqual([]);
     await page.keyboard.press('Tab');
     const account = page.getByRole('link', { name: at.t('clinic:nav.account') });

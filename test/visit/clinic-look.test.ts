@@ -222,6 +222,17 @@ describe('the portrait of a doctor', () => {
     expect((await visitOf(patient)).practitionerPortrait).toBeNull();
   });
 
+  it('is gone with whoever leaves the clinic', async () => {
+    const path = await setPortrait(face);
+    const { id } = (await sessionOf(doctor)).practitioner;
+    expect((await admin.of(routes.deactivateMember, id)).status).toBe(200);
+    expect((await get(path, admin)).status).toBe(404);
+    expect((await visitOf(patient)).practitionerPortrait).toBeNull();
+    expect((await admin.of(routes.reactivateMember, id)).status).toBe(200);
+    await doctor.signIn();
+    expect((await sessionOf(doctor)).portrait).toBeNull();
+  });
+
   it('is refused where it is none, and the one before stays', async () => {
     const path = await setPortrait(smallPng);
     const { status, body } = await doctor.call(routes.changeMyPortrait, {

@@ -25,7 +25,7 @@ export const StaffSession = z.object({
   accountId: Id,
   practitioner: Practitioner,
   /** The path of their portrait; null where there is none. */
-  portrait: z.string().nullable(),
+  portrait: z.string().nullable().default(null),
   roles: z.array(StaffRole),
   clinic: Clinic,
   /** Where the person works now, this clinic included. */

@@ -23,9 +23,9 @@ export const Accent = z.string().regex(/^#[\da-f]{6}$/);
 
 /** What people know a clinic by, beside its name. */
 export const ClinicLook = z.object({
-  accent: Accent.nullable(),
+  accent: Accent.nullable().default(null),
   /** The path of the logo's picture; null where there is none. */
-  logo: z.string().nullable(),
+  logo: z.string().nullable().default(null),
 });
 export type ClinicLook = z.infer<typeof ClinicLook>;
 

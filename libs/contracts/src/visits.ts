@@ -93,7 +93,7 @@ export const PatientVisit = z.object({
   practitionerName: z.string(),
   practitionerQualification: z.string().nullable(),
   /** The path of their portrait; null where there is none. */
-  practitionerPortrait: z.string().nullable(),
+  practitionerPortrait: z.string().nullable().default(null),
   clinic: VisitedClinic,
   /** The last one, whichever device it was on. */
   deviceCheck: DeviceCheck.nullable(),

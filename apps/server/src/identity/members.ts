@@ -78,7 +78,11 @@ export class Members {
 
   /** Ends a membership with all that it opened. What they wrote stays, and stays theirs. */
   async deactivate(actor: StaffActor, memberId: string): Promise<void> {
-    await this.#alter(actor, memberId, 'member.deactivate', 'active = false');
+    await this.#database.run(actor.tenantId, async (manager) => {
+      await this.#alter(actor, memberId, 'member.deactivate', 'active = false');
+      // The face of somebody who left is nobody's business any more.
+      await manager.query('update portrait set picture = null where member_id = $1', [memberId]);
+    });
   }
 
   async reactivate(actor: StaffActor, memberId: string): Promise<void> {

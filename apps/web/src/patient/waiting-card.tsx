@@ -45,7 +45,7 @@ export const WaitingCard = (props: WaitingCardProps) => {
   const zone = zoneName(timeZone, language, new Date(visit.startsAt));
   const names = company.map((participant) => called(participant, t));
   // Whoever shares the queue may call them in, or a colleague to whom they were passed on.
-  const isWithThem = place === null || place.practitionerName === visit.practitionerName;
+  const isWithThem = place?.practitionerName === visit.practitionerName;
   return (
     <WaitingFrame
       of="patient"

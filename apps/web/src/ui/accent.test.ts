@@ -23,12 +23,18 @@ describe('the colour of a clinic', () => {
   });
 
   it('is made for the surfaces that pages have', () => {
-    for (const name of ['surface', 'bg', 'surface-2']) {
+    const soft = ['warning-soft', 'success-soft', 'slate-soft', 'danger-soft'];
+    const names = ['surface', 'bg', 'surface-2', ...soft];
+    for (const [at, name] of names.entries()) {
       const values = [...tokens.matchAll(new RegExp(`--color-${name}: (#\\w+);`, 'g'))].map(
         ([, value]) => value,
       );
-      const at = ['surface', 'bg', 'surface-2'].indexOf(name);
-      expect(values).toEqual([surfaces.light[at], surfaces.dark[at], surfaces.dark[at]]);
+      expect([name, ...values]).toEqual([
+        name,
+        surfaces.light[at],
+        surfaces.dark[at],
+        surfaces.dark[at],
+      ]);
     }
   });
 

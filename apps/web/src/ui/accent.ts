@@ -10,10 +10,10 @@ export interface Shades {
   readonly onAccent: string;
 }
 
-/** Text of a clinic's colour stands on these, as tokens.css has them: surface, background, second surface. */
+/** Text of a clinic's colour stands on these, as tokens.css has them: the first is a card's, the last are banners'. */
 export const surfaces = {
-  light: ['#ffffff', '#f3f6f6', '#e8efee'],
-  dark: ['#182225', '#0f1719', '#233034'],
+  light: ['#ffffff', '#f3f6f6', '#e8efee', '#fdf0d8', '#e2f3e8', '#e8eef3', '#fbe9e7'],
+  dark: ['#182225', '#0f1719', '#233034', '#3d2d10', '#173524', '#22303c', '#46201d'],
 } as const;
 
 const black: Rgb = [0, 0, 0];

@@ -113,7 +113,11 @@ export const BoardPage = () => {
           </Banner>
         )}
         {appointments === null &&
-          (error === null ? <Loading shape="rows" /> : <ErrorBanner error={error} onRetry={reload} />)}
+          (error === null ? (
+            <Loading shape="rows" />
+          ) : (
+            <ErrorBanner error={error} onRetry={reload} />
+          ))}
         {appointments?.length === 0 && groups.length === 0 && (
           <EmptyState icon="calendar" title={t('day.empty')}>
             <p>{t('day.emptyText')}</p>

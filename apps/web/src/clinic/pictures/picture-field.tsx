@@ -75,6 +75,9 @@ export const PictureField = ({
               aria-labelledby={`${id}-label ${id}-choose`}
               aria-describedby={`${id}-description`}
               aria-disabled={busy}
+              onClick={(event) => {
+                if (busy) event.preventDefault();
+              }}
               onChange={({ currentTarget: { files } }) => {
                 const file = files?.[0];
                 if (file !== undefined) void save(() => preparePicture(file, wish));

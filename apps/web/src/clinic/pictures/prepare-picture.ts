@@ -9,6 +9,8 @@ export interface PictureWish {
   readonly kinds: readonly (readonly [type: PictureType, quality?: number])[];
   /** Cut to a square around its middle. */
   readonly square: boolean;
+  /** Its kinds of file know what is clear. */
+  readonly keepsClear: boolean;
 }
 
 /** Sharp and with a clear ground where it can be. */
@@ -16,6 +18,7 @@ export const logoWish: PictureWish = {
   edges: [512, 384, 256, 192, 128],
   kinds: [['image/png'], ['image/webp', 0.9]],
   square: false,
+  keepsClear: true,
 };
 
 /** As large as a patient's page shows it on a dense screen, and no more of their data. */
@@ -26,6 +29,7 @@ export const portraitWish: PictureWish = {
     ['image/jpeg', 0.7],
   ],
   square: true,
+  keepsClear: false,
 };
 
 const unusable = (): ApiError => new ApiError('picture_invalid', 'No picture that can be used.');
@@ -45,7 +49,7 @@ export async function preparePicture(file: File, wish: PictureWish): Promise<str
   });
   try {
     for (const edge of wish.edges) {
-      const canvas = drawn(image, edge, wish.square);
+      const canvas = drawn(image, edge, wish);
       for (const [type, quality] of wish.kinds) {
         const blob = await blobOf(canvas, type, quality);
         // A browser that cannot write the kind writes another one.
@@ -58,7 +62,11 @@ export async function preparePicture(file: File, wish: PictureWish): Promise<str
   throw unusable();
 }
 
-function drawn(image: ImageBitmap, edge: number, square: boolean): HTMLCanvasElement {
+function drawn(
+  image: ImageBitmap,
+  edge: number,
+  { square, keepsClear }: PictureWish,
+): HTMLCanvasElement {
   const shorter = Math.min(image.width, image.height);
   const [width, height] = square ? [shorter, shorter] : [image.width, image.height];
   // It is never made larger than it is.
@@ -68,6 +76,11 @@ function drawn(image: ImageBitmap, edge: number, square: boolean): HTMLCanvasEle
   canvas.height = Math.max(1, Math.round(height * scale));
   const context = canvas.getContext('2d');
   if (context === null) throw unusable();
+  if (!keepsClear) {
+    // What is clear would be black.
+    context.fillStyle = '#ffffff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  }
   context.imageSmoothingQuality = 'high';
   context.drawImage(
     image,

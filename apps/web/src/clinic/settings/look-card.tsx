@@ -108,16 +108,15 @@ const AccentForm = ({ accent }: { readonly accent: string | null }) => {
         <Button type="submit" busy={busy}>
           {t('look.saveColour')}
         </Button>
-        {chosen !== usual && (
-          <Button
-            variant="quiet"
-            onClick={() => {
-              choose(usual);
-            }}
-          >
-            {t('look.usualColour')}
-          </Button>
-        )}
+        <Button
+          variant="quiet"
+          aria-disabled={chosen === usual}
+          onClick={() => {
+            choose(usual);
+          }}
+        >
+          {t('look.usualColour')}
+        </Button>
       </div>
     </form>
   );
