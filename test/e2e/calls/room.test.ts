@@ -4,13 +4,18 @@ import { launchBrowser, type Person } from '../../support/browser.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
 import { until } from '../../support/until.ts';
 import { Doctor, Patient } from '../../support/visit-people.ts';
+import { book } from '../../support/waiting.ts';
 
 let clinic: TestClinic;
 let browser: Browser;
+let doctorId: string;
 
 beforeAll(async () => {
   clinic = await TestClinic.open();
+  await clinic.seed();
   browser = await launchBrowser();
+  const [own] = await clinic.rows("select id from membership where name like 'Dr Asha%'");
+  doctorId = String(own?.['id']);
 });
 
 afterEach(async () => {
@@ -24,6 +29,10 @@ afterAll(async () => {
 
 /** What a small laptop shows below the browser's own bars. */
 const laptop = { width: 1360, height: 700 };
+
+async function booked(name: string): Promise<Patient> {
+  return Patient.withLink(browser, clinic.url, await book(clinic, doctorId, name));
+}
 
 async function boxOf(locator: Locator) {
   const box = await locator.boundingBox();
@@ -70,7 +79,7 @@ function addBackCamera(): void {
 
 describe('the room of a visit', () => {
   it('leaves the picture its place beside chat, note and prescription', async () => {
-    const patient = await Patient.arrive(browser, clinic);
+    const patient = await booked('Anna Amber');
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { at } = doctor;
     const { page } = at;
@@ -160,7 +169,7 @@ describe('the room of a visit', () => {
   });
 
   it('shows its controls to who uses them, and the picture to who does not', async () => {
-    const patient = await Patient.arrive(browser, clinic);
+    const patient = await booked('Bela Birch');
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { at } = doctor;
     const { page } = at;
@@ -234,7 +243,7 @@ describe('the room of a visit', () => {
   });
 
   it('shows the picture as somebody chose, also in a window of its own', async () => {
-    const patient = await Patient.arrive(browser, clinic);
+    const patient = await booked('Cara Cedar');
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { at } = doctor;
     const { page } = at;
@@ -273,7 +282,7 @@ describe('the room of a visit', () => {
   });
 
   it('changes to the camera on the back by one press, and mirrors only a face', async () => {
-    const patient = await Patient.arrive(browser, clinic);
+    const patient = await booked('Dora Dogwood');
     const doctor = await Doctor.arrive(browser, { url: clinic.url, screen: 'phone' });
     await patient.at.page.addInitScript(addBackCamera);
     await doctor.at.page.clock.install();

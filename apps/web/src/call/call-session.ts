@@ -26,6 +26,7 @@ import { pause } from '../pause.ts';
 import { randomId } from './random-id.ts';
 import { StateReport } from './state-report.ts';
 import { Store } from './store.ts';
+import { serverNow } from '../server-clock.ts';
 import { tabId } from './tab-id.ts';
 
 export interface CallSessionOptions {
@@ -327,7 +328,9 @@ export class CallSession {
     const { encounter } = this.getSnapshot();
     // The patient was let in, which begins the visit; only they are told by a message of its own.
     if (participant.admitted && participant.role === 'patient' && encounter !== null) {
-      this.#store.update({ encounter: { ...encounter, status: 'in-progress' } });
+      // Staff are not told when, and it is now.
+      const startedAt = encounter.startedAt ?? new Date(serverNow()).toISOString();
+      this.#store.update({ encounter: { ...encounter, status: 'in-progress', startedAt } });
     }
   }
 

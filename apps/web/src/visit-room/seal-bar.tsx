@@ -88,7 +88,6 @@ export const SealBar = ({ party, session, call, children }: SealBarProps) => {
       )}
       <div className="room-top">
         <div className={canCompare ? 'room-seal room-seal-calm' : 'room-seal'}>
-          {children}
           {(condition === 'off' || condition === 'securing' || condition === 'secured') && (
             <p role="status">
               <CallIcon name={condition === 'off' ? 'unlocked' : 'locked'} />
@@ -109,6 +108,7 @@ export const SealBar = ({ party, session, call, children }: SealBarProps) => {
             </button>
           )}
           {isLong && turnOff}
+          {children}
         </div>
       </div>
       {canCompare && (
