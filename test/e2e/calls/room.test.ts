@@ -63,7 +63,7 @@ function addBackCamera(): void {
   };
   devices.getUserMedia = async (constraints) => {
     const video = constraints?.video;
-    const isBack = typeof video === 'object' && JSON.stringify(video.deviceId).includes('"back"');
+    const isBack = typeof video === 'object' && JSON.stringify(video).includes('"back"');
     const stream = await open(isBack ? { ...constraints, video: true } : constraints);
     for (const track of isBack ? stream.getVideoTracks() : []) {
       const settings = track.getSettings.bind(track);
