@@ -299,6 +299,10 @@ describe('the room of a visit', () => {
     await doctor.admit(patient.name);
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
 
+    // Nothing that is pressed lies on anything else.
+    const tools = await boxOf(doctor.at.page.locator('.room-tools'));
+    const takeOut = await boxOf(doctor.at.button('call:putOut.openOf', { name: patient.name }));
+    expect(tools.bottom).toBeLessThanOrEqual(takeOut.y);
     // Nor do controls fade that stand under the picture: the first tap counts.
     await rest(doctor.at);
     expect(await doctor.at.page.locator('.room-faded').count()).toBe(0);

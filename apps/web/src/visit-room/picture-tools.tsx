@@ -9,7 +9,7 @@ interface PictureToolsProps {
   readonly smallWindow: SmallWindow | null;
 }
 
-/** How the picture is shown: small buttons under the own one. */
+/** How the picture is shown: small buttons beside the own one. */
 export const PictureTools = ({ fit, smallWindow }: PictureToolsProps) => {
   const { t } = useTranslation('call');
   return (
