@@ -78,11 +78,10 @@ export class Members {
 
   /** Ends a membership with all that it opened. What they wrote stays, and stays theirs. */
   async deactivate(actor: StaffActor, memberId: string): Promise<void> {
-    await this.#database.run(actor.tenantId, async (manager) => {
-      await this.#alter(actor, memberId, 'member.deactivate', 'active = false');
+    await this.#alter(actor, memberId, 'member.deactivate', 'active = false', [], (manager) =>
       // The face of somebody who left is nobody's business any more.
-      await manager.query('update portrait set picture = null where member_id = $1', [memberId]);
-    });
+      manager.query('update portrait set picture = null where member_id = $1', [memberId]),
+    );
   }
 
   async reactivate(actor: StaffActor, memberId: string): Promise<void> {
@@ -95,10 +94,12 @@ export class Members {
     action: Action,
     change: string,
     values: readonly unknown[] = [],
+    andThen: (manager: EntityManager) => Promise<unknown> = () => Promise.resolve(),
   ): Promise<void> {
     const entity = { entityType: 'Practitioner', entityId: memberId };
     await this.#records.access.perform(actor, action, {}, entity, async (manager) => {
       await keepAnAdministrator(() => update(manager, change, [memberId, ...values]));
+      await andThen(manager);
     });
   }
 }
