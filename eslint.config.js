@@ -28,6 +28,8 @@ export default tseslint.config(
         'error',
         { allow: [{ from: 'package', package: 'openid-client', name: 'allowInsecureRequests' }] },
       ],
+      // One short line may do without; whatever goes over several lines has braces.
+      curly: ['error', 'multi-line', 'consistent'],
       eqeqeq: 'error',
       'no-console': 'error',
     },

@@ -77,8 +77,9 @@ describe('the board', () => {
     const isPhone = look.screen === 'phone';
     if (!isPhone) await page.setViewportSize({ width: 1366, height: 768 });
     const all = await heights(page);
-    if (isPhone) expect(Math.min(...all)).toBeGreaterThanOrEqual(76);
-    else {
+    if (isPhone) {
+      expect(Math.min(...all)).toBeGreaterThanOrEqual(76);
+    } else {
       expect(Math.max(...all)).toBeLessThanOrEqual(68);
       const inView = await page
         .locator('.board-row')

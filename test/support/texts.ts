@@ -12,8 +12,9 @@ export const textsIn =
     const file = `${folder}/${language}/${namespace}.json`;
     if (!files.has(file)) files.set(file, JSON.parse(readFileSync(file, 'utf8')));
     let found: unknown = files.get(file);
-    for (const part of path.split('.'))
+    for (const part of path.split('.')) {
       found = (found as Record<string, unknown> | undefined)?.[part];
+    }
     if (typeof found !== 'string') throw new Error(`There is no text ${language} ${key}`);
     return found.replaceAll(/\{\{(\w+)\}\}/g, (_whole, name: string) => values[name] ?? '');
   };

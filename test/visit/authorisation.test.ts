@@ -317,8 +317,9 @@ function isAllowed(rule: Rule, actor: Actor, scene: Scene, name?: RouteName): bo
   if (rule === 'any guest') return actor.kind === 'guest';
   const isHere = actor.clinic === scene.clinic || aboutNoVisit.includes(name ?? 'live');
   if (!isHere) return false;
-  if (actor.kind === 'patient')
+  if (actor.kind === 'patient') {
     return rule.includes("visit's patient") && actor.name === scene.patient;
+  }
   if (actor.kind === 'guest') return rule.includes("visit's guest") && actor.name === scene.guest;
   const isTheirs = actor.name === scene.doctor;
   return (

@@ -145,8 +145,9 @@ describe('the details of a clinic', () => {
       for (const statement of [
         'update clinic_version set version = 9',
         'delete from clinic_version',
-      ])
+      ]) {
         await expect(app.query(statement)).rejects.toThrow('permission denied');
+      }
     } finally {
       await app.end();
     }

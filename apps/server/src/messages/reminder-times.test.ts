@@ -65,10 +65,11 @@ describe('a reminder', () => {
               ? wall > `${from}:00` && wall < `${to}:00`
               : wall > `${from}:00` || wall < `${to}:00`;
           // Where the clock is put forward over the edge of the hours, the first instant after it counts.
-          if (isQuiet)
+          if (isQuiet) {
             expect(offsetOf(zone, due)).not.toBe(
               offsetOf(zone, new Date(due.getTime() - 3_600_000)),
             );
+          }
         },
       ),
       { numRuns: 500 },

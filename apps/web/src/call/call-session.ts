@@ -311,8 +311,9 @@ export class CallSession {
 
   #handleParticipant(participant: Participant): void {
     const { self, participants } = this.getSnapshot();
-    if (participant.admitted && isPresent(participant)) this.#noteAdmitted([participant]);
-    else {
+    if (participant.admitted && isPresent(participant)) {
+      this.#noteAdmitted([participant]);
+    } else {
       this.#admitted.delete(participant.id);
       this.#encryption.handleGone(participant.id);
     }

@@ -41,7 +41,9 @@ export const GuestWelcome = ({ token, preview, onOpened }: GuestWelcomeProps) =>
     if (typed.success) {
       const body = { token, code: typed.data };
       void opening.open(() => call(guestRoutes.openGuestLink, { body }));
-    } else opening.refuse('patient:code.incomplete');
+    } else {
+      opening.refuse('patient:code.incomplete');
+    }
   };
   // The clinic's guests ask whoever invited them; no message brings them another code.
   const words = problem === 'errors:code_mismatch' ? 'welcome.wrongCode' : problem;

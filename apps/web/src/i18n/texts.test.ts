@@ -9,8 +9,9 @@ const folder = import.meta.dirname;
 const textsOf = (language: string, file: string): ReadonlyMap<string, string> => {
   const texts = new Map<string, string>();
   const walk = (value: unknown, path: string): void => {
-    if (typeof value === 'string') texts.set(path, value);
-    else {
+    if (typeof value === 'string') {
+      texts.set(path, value);
+    } else {
       for (const [key, inner] of Object.entries(value as Record<string, unknown>)) {
         walk(inner, path === '' ? key : `${path}.${key}`);
       }

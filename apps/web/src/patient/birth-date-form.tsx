@@ -36,8 +36,9 @@ export const BirthDateForm = ({ token, preview, onMissed, onOpened }: BirthDateF
     event.preventDefault();
     if (busy || left > 0) return;
     const read = readDate(parts, new Date(serverNow()));
-    if ('problem' in read) opening.refuse(`patient:welcome.${read.problem}`);
-    else
+    if ('problem' in read) {
+      opening.refuse(`patient:welcome.${read.problem}`);
+    } else {
       void opening.open(() =>
         call(patientRoutes.openVisitLink, { body: { token, birthDate: read.date } }).catch(
           (error: unknown) => {
@@ -46,6 +47,7 @@ export const BirthDateForm = ({ token, preview, onMissed, onOpened }: BirthDateF
           },
         ),
       );
+    }
   };
 
   return (

@@ -66,11 +66,14 @@ export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
     if (busy || left > 0) return;
     const typed = LinkCode.safeParse(typedCode(code));
     if (typed.success) {
-      if (attempt.current?.code !== typed.data)
+      if (attempt.current?.code !== typed.data) {
         attempt.current = { code: typed.data, id: randomId() };
+      }
       const body = { token, code: typed.data, tryId: attempt.current.id };
       void opening.open(() => call(patientRoutes.openVisitLink, { body }));
-    } else opening.refuse('patient:code.incomplete');
+    } else {
+      opening.refuse('patient:code.incomplete');
+    }
   };
 
   if (step === 'ask') {

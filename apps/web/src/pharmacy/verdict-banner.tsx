@@ -46,8 +46,9 @@ const VerdictText = ({ checked }: { readonly checked: Checked }) => {
       </>
     );
   }
-  if (verdict.kind !== 'genuine')
+  if (verdict.kind !== 'genuine') {
     return <p>{t(outcome === 'strange' ? 'strangeUnread' : `${outcome}.text`)}</p>;
+  }
   const { clinic, number, expires } = verdict.prescription;
   const lastDay = dayIn(clinic.zone, new Date(Date.parse(expires) - 1));
   const isPart = told.kind === 'standing' && told.standing.dispenses.length > 0;

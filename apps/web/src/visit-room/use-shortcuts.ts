@@ -15,8 +15,9 @@ export function useShortcuts(
     const element = room.current;
     if (element === null) return;
     const handleKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing)
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) {
         return;
+      }
       if (event.target instanceof Element && event.target.closest(typingPlaces) !== null) return;
       const action = actions[event.key.toLowerCase()];
       if (action === undefined) return;

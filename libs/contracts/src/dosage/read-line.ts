@@ -176,10 +176,13 @@ class LineReader {
   #word(word: string, before: string | undefined): void {
     const isJoined = before === undefined || (isHan(before) && isHan(word[0]));
     const gap = isJoined ? '' : ' ';
-    if (this.#head) this.drug = `${this.drug}${gap}${word}`.trim();
-    else if (this.#open === null) this.#note(word, 'unknown', [], gap);
-    else if (/[\d<>=]/.test(word)) this.#note(word, 'unknown', [], gap);
-    else {
+    if (this.#head) {
+      this.drug = `${this.drug}${gap}${word}`.trim();
+    } else if (this.#open === null) {
+      this.#note(word, 'unknown', [], gap);
+    } else if (/[\d<>=]/.test(word)) {
+      this.#note(word, 'unknown', [], gap);
+    } else {
       this.#step = { ...this.#step, [this.#open]: `${this.#step[this.#open]}${gap}${word}`.trim() };
     }
   }
@@ -203,8 +206,9 @@ class LineReader {
         this.#putStrength(told.strength, typed);
         return;
       case 'form':
-        if (this.form !== null && this.form !== told.form) this.#note(typed, 'twice');
-        else {
+        if (this.form !== null && this.form !== told.form) {
+          this.#note(typed, 'twice');
+        } else {
           this.form = told.form;
           const route = routeIn(typed);
           if (route !== null) this.#set({ route }, typed);
@@ -212,9 +216,11 @@ class LineReader {
         return;
       case 'release':
         // `LA` is put on a cream by whoever means the place.
-        if (/^la$/i.test(typed) && onTheSkin.has(this.form)) this.#note(typed, 'ambiguous');
-        else
+        if (/^la$/i.test(typed) && onTheSkin.has(this.form)) {
+          this.#note(typed, 'ambiguous');
+        } else {
           this.drug = `${this.drug} ${/[a-z]/i.test(typed) ? typed.toUpperCase() : typed}`.trim();
+        }
         return;
       case 'set':
         if (/^o\.?d/i.test(typed)) this.#saysOd = true;
@@ -226,8 +232,9 @@ class LineReader {
         this.#step = { ...this.#step, asNeeded: true };
         return;
       case 'open':
-        if (told.as === 'neededFor' && !this.#step.asNeeded) this.#note(typed.trim(), 'unknown');
-        else {
+        if (told.as === 'neededFor' && !this.#step.asNeeded) {
+          this.#note(typed.trim(), 'unknown');
+        } else {
           this.#open = told.as;
           this.#rhythm = { text: typed, at: this.#at };
         }
@@ -418,7 +425,9 @@ class LineReader {
     // Words that follow each other are shown as one piece.
     if (why === 'unknown' && last?.why === 'unknown' && isBeside) {
       this.notUnderstood.splice(-1, 1, { ...last, text: `${last.text}${gap}${text}` });
-    } else this.notUnderstood.push({ text, at: this.#at, why, choices });
+    } else {
+      this.notUnderstood.push({ text, at: this.#at, why, choices });
+    }
     this.#noted = this.#at + text.length;
   }
 }

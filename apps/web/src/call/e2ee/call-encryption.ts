@@ -428,11 +428,13 @@ export class CallEncryption {
     }
     await keys.request('receive', null);
     const stayed = roster.some((id) => id !== this.#selfId && before.includes(id));
-    if (!stayed || !this.#sends) await this.#sendWithKeysOfNow();
-    else
+    if (!stayed || !this.#sends) {
+      await this.#sendWithKeysOfNow();
+    } else {
       this.#switch ??= setTimeout(() => {
         this.#queue.push(() => this.#sendWithKeysOfNow());
       }, switchAfterMs);
+    }
     this.#starved = false;
     this.#tell();
     try {

@@ -93,8 +93,9 @@ export class FrameKeys {
       const id = idOf(key);
       const held = this.#receiving.get(frameKey.kid);
       // A window that began anew would take in again what it has seen.
-      if (held?.id === id) held.until = null;
-      else {
+      if (held?.id === id) {
+        held.until = null;
+      } else {
         const { participantId } = key;
         const fresh = { id, key: frameKey, participantId, window: new ReplayWindow(), until: null };
         this.#receiving.set(frameKey.kid, fresh);

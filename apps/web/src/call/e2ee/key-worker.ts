@@ -138,8 +138,9 @@ export class KeyWorker implements Seal {
   }
 
   #rejectAll(): void {
-    for (const { reject } of this.#waiting.values())
+    for (const { reject } of this.#waiting.values()) {
       reject(new Error('The keys of the call are gone.'));
+    }
     this.#waiting.clear();
   }
 

@@ -16,6 +16,7 @@ export async function checkSelf(): Promise<void> {
   const key = await deriveKey(vector.kid, fromBase64Url(vector.baseKey));
   const [metadata, plain] = [fromBase64Url(vector.metadata), fromBase64Url(vector.plain)];
   const sealed = await seal(key, vector.ctr, metadata, plain);
-  if (toBase64Url(sealed) !== vector.sealed)
+  if (toBase64Url(sealed) !== vector.sealed) {
     throw new Error('Frames are not sealed as they should be.');
+  }
 }

@@ -60,8 +60,9 @@ const peerOf = (
     isOpen: false,
     closed: false,
     opened: new Promise<boolean>((resolve) => {
-      if (opensAfter === 'shut') resolve(false);
-      else if (opensAfter !== null) {
+      if (opensAfter === 'shut') {
+        resolve(false);
+      } else if (opensAfter !== null) {
         setTimeout(() => {
           peer.isOpen = true;
           resolve(true);

@@ -21,8 +21,9 @@ export default function IntakeAnswers({ encounterId }: { readonly encounterId: s
   const { t } = useTranslation('intake');
   const loaded = useIntake(encounterId);
   if (loaded.state === 'loading') return <Loading />;
-  if (loaded.state === 'failed')
+  if (loaded.state === 'failed') {
     return <ErrorBanner error={loaded.error} onRetry={loaded.reload} />;
+  }
   const { form, response } = loaded.data;
   if (form.items.length === 0) return null;
   return (

@@ -85,8 +85,9 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
   };
   const handlePress = (event: MouseEvent<HTMLElement>): void => {
     // What stands there has a press of its own.
-    if (event.target instanceof Element && event.target.closest('button, .calendar-end') !== null)
+    if (event.target instanceof Element && event.target.closest('button, .calendar-end') !== null) {
       return;
+    }
     onEmpty(column, timeAt(event));
   };
 

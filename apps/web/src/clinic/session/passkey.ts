@@ -42,8 +42,9 @@ async function unlessClosed<T>(asking: Promise<T>): Promise<T | null> {
   try {
     return await asking;
   } catch (error) {
-    if (error instanceof Error && ['NotAllowedError', 'AbortError'].includes(error.name))
+    if (error instanceof Error && ['NotAllowedError', 'AbortError'].includes(error.name)) {
       return null;
+    }
     throw error;
   }
 }

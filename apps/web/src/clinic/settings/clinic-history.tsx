@@ -36,8 +36,9 @@ const Versions = () => {
   const { t } = useTranslation('clinic');
   const loaded = useLoaded(loadVersions);
   if (loaded.state === 'loading') return <Loading />;
-  if (loaded.state === 'failed')
+  if (loaded.state === 'failed') {
     return <ErrorBanner error={loaded.error} onRetry={loaded.reload} />;
+  }
   const { versions } = loaded.data;
   return (
     <section className="stack" aria-labelledby="about-history">

@@ -45,8 +45,9 @@ export const DraftConflict = <Type extends DraftType>(props: DraftConflictProps<
   );
   const loaded = useLoaded(load);
   if (loaded.state === 'loading') return null;
-  if (loaded.state === 'failed')
+  if (loaded.state === 'failed') {
     return <ErrorBanner error={loaded.error} onRetry={loaded.reload} />;
+  }
   const theirs = loaded.data;
   if (theirs === null) return null;
   const content = theirs.content as ContentOf<Type>;

@@ -114,8 +114,9 @@ export const countOf = (
       measuredUnits.has(amount.unit) ||
       !isLasting ||
       (unit ?? amount.unit) !== amount.unit
-    )
+    ) {
       return null;
+    }
     ({ unit } = amount);
     const days = duration.value * daysIn[duration.unit as keyof typeof daysIn];
     if (amount.kind === 'parts') {
