@@ -21,7 +21,7 @@ export const callers = [
 export type Caller = (typeof callers)[number];
 
 /** Visits of the doctor who is attacked; all of them begin with their patient waiting, but the one that is booked. */
-export const visits = { open: 1, waiting: 2, call: 3, admission: 4, linked: 5, booked: 6 } as const;
+const visits = { open: 1, waiting: 2, call: 3, admission: 4, linked: 5, booked: 6 } as const;
 export type Visit = keyof typeof visits;
 
 const staff = ['doctor', 'front-desk', 'auditor', 'administrator'] as const;

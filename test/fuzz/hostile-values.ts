@@ -39,7 +39,7 @@ const hostileText: fc.Arbitrary<string> = fc.oneof(
 const huge = fc.integer({ min: 300, max: 30_000 }).map((length) => mark.padEnd(length, 'x'));
 
 /** One value of a wrong kind, or out of all bounds. */
-export const hostileValue: Any = fc.oneof(
+const hostileValue: Any = fc.oneof(
   { weight: 6, arbitrary: plainHostile },
   { weight: 4, arbitrary: fc.constantFrom(...numbers).map((text) => json.rawJSON(text)) },
   { weight: 4, arbitrary: hostileText },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** What only the running server can tell and a message may name. */
-export const knownNames = [
+const knownNames = [
   ...['visit.open', 'visit.waiting', 'visit.call', 'visit.admission', 'visit.bystanders'],
   'visit.booked',
   ...['note', 'note.version', 'note.bystanders'],

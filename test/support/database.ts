@@ -36,7 +36,7 @@ async function create(serverUrl: string, template?: string): Promise<string> {
 }
 
 /** An empty database on the tests' server. @returns its owner's URL */
-export const emptyDatabase = (): Promise<string> => create(variable('server'));
+const emptyDatabase = (): Promise<string> => create(variable('server'));
 
 /**
  * Makes the database that every migrated one is copied from: a copy takes a tenth of the time of the

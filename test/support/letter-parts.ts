@@ -1,7 +1,7 @@
 import { type Letter } from './mail-server.ts';
 
 /** A part of a letter, as its reader's program shows it. */
-export interface LetterPart {
+interface LetterPart {
   /** As `Content-Type` says, in lower case and without parameters. */
   readonly type: string;
   readonly headers: ReadonlyMap<string, string>;
@@ -37,7 +37,7 @@ function decode(body: string, encoding: string): string {
 }
 
 /** Every part that is none of parts itself. */
-export function partsOf(raw: string): readonly LetterPart[] {
+function partsOf(raw: string): readonly LetterPart[] {
   const { headers, body } = split(raw);
   const type = headers.get('content-type') ?? 'text/plain';
   const boundary = /boundary="?([^";]+)"?/i.exec(type)?.[1];

@@ -57,13 +57,12 @@ export async function prescribe(
   };
 }
 
-export const payloadOf = (jws: string): SignedPrescription =>
+const payloadOf = (jws: string): SignedPrescription =>
   JSON.parse(
     inflateRawSync(Buffer.from(jws.split('.')[1] ?? '', 'base64url')).toString(),
   ) as SignedPrescription;
 
-export const possessionOf = (jws: string): string =>
-  createHash('sha256').update(jws).digest('base64url');
+const possessionOf = (jws: string): string => createHash('sha256').update(jws).digest('base64url');
 
 export const publishedKeys = async (clinic: TestClinic): Promise<readonly PublishedKey[]> => {
   const { body } = await new Visitor(clinic.url).call(routes.readPublishedKeys);

@@ -19,7 +19,7 @@ import {
 } from './postgres/processes.ts';
 import { ServerLog } from './postgres/server-log.ts';
 
-export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './postgres/error.ts';
+export { EmbeddedPostgresError } from './postgres/error.ts';
 
 export interface EmbeddedPostgresOptions {
   /** A folder of the database's own; made if it is not there. */

@@ -1,4 +1,4 @@
-export { type BoundHandler, boundHandlers } from './bound-handlers.ts';
+export { boundHandlers } from './bound-handlers.ts';
 export { clientAddress, placeOf, plainAddress } from './client-address.ts';
 export {
   databaseTrouble,
@@ -26,7 +26,7 @@ export { keepToHourly } from './hourly-limit.ts';
 export { HttpModule } from './http.module.ts';
 export { isOverTls, setPublicUrl, wayIn, type WayIn } from './over-tls.ts';
 export { isOwnHost, isOwnOrigin } from './own-origin.ts';
-export { InputError, parseInput } from './parse-input.ts';
+export { parseInput } from './parse-input.ts';
 export { requestLog } from './request-log.ts';
 export { failure, failureOf, ServiceError } from './service-error.ts';
 export { SharedBuckets } from './shared-buckets.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ServiceError } from './service-error.ts';
 
 /** Something that was sent does not fit the contract. */
-export class InputError extends ServiceError {
+class InputError extends ServiceError {
   /** The first field that is missing or wrong, such as `items.0.line`; null where it is the whole of it. */
   readonly field: string | null;
 

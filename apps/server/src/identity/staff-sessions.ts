@@ -34,7 +34,7 @@ interface StaffRow {
 }
 
 /** Authenticator assurance level (NIST SP 800-63B-4): 2 where it took two factors. */
-export type AssuranceLevel = 1 | 2;
+type AssuranceLevel = 1 | 2;
 
 /** What a session begins with: what the sign-in proved, and what it takes over from one that it follows. */
 export interface OpenAs {

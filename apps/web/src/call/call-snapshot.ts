@@ -22,7 +22,7 @@ import { type LineQuality } from './quality.ts';
  * - `left`: this person left; the visit may go on.
  * - `refused`: see `error`; nothing is tried again.
  */
-export type CallPhase =
+type CallPhase =
   'connecting' | 'waiting' | 'in-call' | 'reconnecting' | 'ended' | 'left' | 'refused';
 
 /** Whether sound and picture can come through at this moment. */

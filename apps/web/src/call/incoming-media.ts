@@ -6,7 +6,7 @@ import { pause } from '../pause.ts';
 import { SerialQueue } from './serial-queue.ts';
 
 /** `paused`: its sender muted it, or turned the camera off. */
-export type RemoteTrackState = 'none' | 'on' | 'paused';
+type RemoteTrackState = 'none' | 'on' | 'paused';
 
 /** What comes from one of the others. */
 export interface RemoteMedia {

@@ -15,7 +15,7 @@ export type StartingMode = 'video' | 'reduced' | 'audio-only' | 'none';
  *   that nothing repairs. Ours are repaired (retransmission; Opus FEC), so that we bear twice as much for the
  *   picture; beyond 15 % a key frame hardly gets through, and the voice still does.
  */
-export const thresholds = {
+const thresholds = {
   video: { kbps: 330, roundTripTimeMs: 800, lossShare: 0.04 },
   reduced: { kbps: 180, roundTripTimeMs: Infinity, lossShare: 0.15 },
 } as const;

@@ -69,11 +69,6 @@ export const zoneName = (timeZone: string, language: Language, at = new Date()):
     .formatToParts(at)
     .find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
 
-export const formatPercent = (share: number, language: Language): string =>
-  new Intl.NumberFormat(tags[language], { style: 'percent', maximumFractionDigits: 1 }).format(
-    share,
-  );
-
 /** A dose or a quantity, digit for digit: rounding or a mark between thousands could be misread. */
 export const formatQuantity = (value: number, language: Language): string =>
   new Intl.NumberFormat(tags[language], {

@@ -7,7 +7,7 @@ export const languageKey = 'teleward.language';
 export const languageNames: Record<Language, string> = { en: 'English', 'zh-Hans': '简体中文' };
 
 /** The language of ours that a browser's tag (BCP 47) asks for. */
-export const languageOfTag = (tag: string): Language | null => {
+const languageOfTag = (tag: string): Language | null => {
   const primary = tag.toLowerCase().split('-')[0];
   if (primary === 'zh') return 'zh-Hans';
   if (primary === 'en') return 'en';

@@ -32,7 +32,7 @@ export const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> | null => {
   }
 };
 
-export const base64urlOf = (bytes: Uint8Array): string =>
+const base64urlOf = (bytes: Uint8Array): string =>
   btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

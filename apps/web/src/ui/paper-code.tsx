@@ -3,7 +3,7 @@ import { QrCode } from './qr-code.tsx';
 import { qrModules } from './qr-modules.ts';
 
 /** The whole signed prescription behind the address of the page that checks it; what stands after `#` is sent nowhere. */
-export const paperAddress = (jws: string): string => `${location.origin}/pharmacy#${jws}`;
+const paperAddress = (jws: string): string => `${location.origin}/pharmacy#${jws}`;
 
 interface PaperCodeProps {
   readonly jws: string;

@@ -6,7 +6,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { useSignedIn } from '../session/session.ts';
 
 /** Who did it, with the roles they had. */
-export const useWho = () => {
+const useWho = () => {
   const { t } = useTranslation('clinic');
   return ({ actorKind, actorName, actorRoles }: AuditEvent): string => {
     const roles = actorRoles.map((role) => t(`staffRole.${role}`)).join(', ');

@@ -27,7 +27,7 @@ export interface Kept<Content> {
  * - `conflict`: somebody saved another version or signed it; the person chooses.
  * - `failed`: the server does not take it; see `error`.
  */
-export type DraftState = 'saved' | 'unsaved' | 'saving' | 'waiting' | 'conflict' | 'failed';
+type DraftState = 'saved' | 'unsaved' | 'saving' | 'waiting' | 'conflict' | 'failed';
 
 export interface DraftSnapshot<Content> {
   readonly content: Content;

@@ -24,7 +24,7 @@ import { staffCall } from '../staff-call.ts';
 import { whileVisible } from '../while-visible.ts';
 
 /** A fact to record; with `of`, as the next version of that one. */
-export interface FactChange {
+interface FactChange {
   readonly content: FactContent;
   readonly of?: Pick<ClinicalFact, 'factId' | 'version'>;
   readonly status?: FactStatus;

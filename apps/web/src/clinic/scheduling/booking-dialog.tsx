@@ -49,7 +49,7 @@ interface BookingDialogProps {
 const anybody = 'anybody';
 
 /** Books a visit, and hands its link over. */
-export const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) => {
+const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) => {
   const { t } = useTranslation(['scheduling', 'common']);
   const language = useLanguage();
   const id = useId();

@@ -19,7 +19,7 @@ interface CancelDialogProps {
 }
 
 /** Cancels a visit, with a reason. */
-export const CancelDialog = ({ row, onClose, onCancelled }: CancelDialogProps) => {
+const CancelDialog = ({ row, onClose, onCancelled }: CancelDialogProps) => {
   const { t } = useTranslation(['scheduling', 'common']);
   const language = useLanguage();
   const id = useId();

@@ -24,7 +24,7 @@ interface MoveDialogProps {
 }
 
 /** Gives a visit another time, doctor, length or site. */
-export const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
+const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
   const { t } = useTranslation(['scheduling', 'common']);
   const language = useLanguage();
   const id = useId();

@@ -17,7 +17,7 @@ export interface Moving {
   readonly error: unknown;
 }
 
-export const placeOfRow = (row: AppointmentRow): Place => ({
+const placeOfRow = (row: AppointmentRow): Place => ({
   practitionerId: row.practitioner.id,
   startsAt: row.startsAt,
   minutes: (Date.parse(row.endsAt) - Date.parse(row.startsAt)) / 60_000,

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
-export const grades = [1, 2, 3, 4, 5] as const;
-export type GradeValue = (typeof grades)[number];
+const grades = [1, 2, 3, 4, 5] as const;
+type GradeValue = (typeof grades)[number];
 
 /** Corners of the mouth lower or higher than its middle, by grade. */
 const mouths: Readonly<Record<GradeValue, string>> = {
