@@ -12,7 +12,8 @@ import { Signalling, type SignallingState, watchNetwork } from '../signalling/in
 import { type CallSnapshot, firstSnapshot } from './call-snapshot.ts';
 import { CallMedia } from './call-media.ts';
 import { ChatOutbox } from './chat-outbox.ts';
-import { CallEncryption, type EncryptionView } from './e2ee/call-encryption.ts';
+import { CallEncryption } from './e2ee/call-encryption.ts';
+import { type EncryptionView } from './e2ee/encryption-view.ts';
 import { canSeal } from './e2ee/support.ts';
 import { isTurnedOn } from './device-problem.ts';
 import { type DeviceKind, type Devices, type DevicesSnapshot } from './devices.ts';

@@ -9,7 +9,7 @@ import {
 } from '@teleward/contracts';
 import { type PendingLine } from './chat-outbox.ts';
 import { type DevicesSnapshot } from './devices.ts';
-import { type EncryptionView, noEncryption } from './e2ee/call-encryption.ts';
+import { type EncryptionView, noEncryption } from './e2ee/encryption-view.ts';
 import { type RemoteMedia } from './incoming-media.ts';
 import { type LineQuality } from './quality.ts';
 

@@ -1,7 +1,7 @@
 import { type Participant } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
-import { type EncryptionView } from '../call/e2ee/call-encryption.ts';
+import { type EncryptionView } from '../call/e2ee/encryption-view.ts';
 import { type Party } from '../call/party.ts';
 import { AdmitCard } from './admit-card.tsx';
 import { called } from '../ui/called.ts';

@@ -6,7 +6,8 @@ import {
   type ServerPayload,
 } from '@teleward/contracts';
 import { type Signalling, SignallingError } from '../../signalling/index.ts';
-import { CallEncryption, type EncryptionView, type Keys, noEncryption } from './call-encryption.ts';
+import { CallEncryption, type Keys } from './call-encryption.ts';
+import { type EncryptionView, noEncryption } from './encryption-view.ts';
 import { CallKeys } from './call-keys.ts';
 import { type KeyWorkerOptions } from './key-worker.ts';
 import { type FrameCounts, type FromWorker } from './worker-messages.ts';

@@ -6,45 +6,14 @@ import {
 import { isPassing, type Signalling, SignallingError } from '../../signalling/index.ts';
 import { randomId } from '../random-id.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import { Timer } from '../timer.ts';
 import { fromBase64Url, toBase64Url } from './bytes.ts';
+import { type EncryptionCondition, type EncryptionView, noEncryption } from './encryption-view.ts';
+import { GroupWatch } from './group-watch.ts';
 import { KeyWorker, type KeyWorkerOptions } from './key-worker.ts';
 import { type Seal } from './seal.ts';
 import { type Newcomer } from './group-keys.ts';
 import { type GroupView } from './worker-messages.ts';
-
-/**
- * - `off`: the clinic has none, or staff turned it off for this visit.
- * - `dropped`: it was on until a moment ago; nothing is sent before the person says to go on.
- * - `unable`: this browser has no way to, and gets no media.
- * - `securing`: the keys are on their way; nothing is sent meanwhile.
- * - `secured`.
- * - `ghost`: somebody is in the group who is not in the visit; nothing is sent.
- * - `failed`: it broke in this page; nothing is sent.
- */
-export type EncryptionCondition =
-  'off' | 'dropped' | 'unable' | 'securing' | 'secured' | 'ghost' | 'failed';
-
-/** How it stands with the encryption of this call, for people. */
-export interface EncryptionView {
-  readonly condition: EncryptionCondition;
-  /** What both ends read to each other; it changes with everybody who comes or goes. */
-  readonly code: string | null;
-  /** Who has the keys, by participant id: their media flow. */
-  readonly holders: readonly string[];
-  readonly offReason: EncryptionState['offReason'];
-  readonly mayTurnOff: boolean;
-  /** When staff said that the codes are the same. */
-  readonly comparedAt: string | null;
-}
-
-export const noEncryption: EncryptionView = {
-  condition: 'off',
-  code: null,
-  holders: [],
-  offReason: null,
-  mayTurnOff: false,
-  comparedAt: null,
-};
 
 /** The worker with the keys, as far as it is used. */
 export type Keys = Pick<KeyWorker, 'request' | 'close' | keyof Seal>;
@@ -62,12 +31,6 @@ export interface CallEncryptionOptions {
 
 /** How long after a step all others are taken to have its keys, in ms. Until then the key of before is sent with. */
 const switchAfterMs = 500;
-
-/** How long somebody who is no longer in the call may still be in the group, in ms. */
-const goneMs = 10_000;
-
-/** More than people make by coming and going. */
-const stepsPerMinute = 40;
 
 /** How often a page that gets nothing may begin anew, in ms. */
 const betweenStarvedMs = 30_000;
@@ -112,22 +75,21 @@ export class CallEncryption {
   #isGhostly = false;
   #failed = false;
   #isUnable = false;
-  #switch: ReturnType<typeof setTimeout> | null = null;
-  #patience: ReturnType<typeof setTimeout> | null = null;
+  // Until the others have the keys of a step, and until somebody without keys begins anew.
+  readonly #switch = new Timer();
+  readonly #patience = new Timer();
   // Frames without a key were told of, and what was missed was asked for.
   #starved = false;
   #starvedAt = -Infinity;
-  // Who left, and whose leaf may be there for a moment more.
-  readonly #gone = new Set<string>();
+  readonly #watch: GroupWatch;
   // The visit was encrypted before it was not, which the person has to take note of.
   #wasOn = false;
-  // When the group changed, in the last minute.
-  #steps: number[] = [];
   // Since when sound and picture flow.
   #flowsSince: number | null = null;
 
   constructor(options: CallEncryptionOptions) {
     this.#options = options;
+    this.#watch = new GroupWatch(options.admitted);
     this.#queue = new SerialQueue((error) => {
       // A lost connection comes back, and with it what was missed.
       if (!isPassing(error)) this.#fail();
@@ -137,8 +99,8 @@ export class CallEncryption {
   /** Nothing is sealed or opened any more. Idempotent. */
   close(): void {
     this.#queue.close();
-    this.#cancelSwitch();
-    this.#cancelPatience();
+    this.#switch.cancel();
+    this.#patience.cancel();
     this.#keys?.close();
   }
 
@@ -213,17 +175,14 @@ export class CallEncryption {
   /** Somebody is no longer in the call, whatever the group says. */
   handleGone(participantId: string): void {
     if (!this.#group.roster.includes(participantId)) return;
-    this.#gone.add(participantId);
+    this.#watch.handleGone(participantId, () => {
+      this.#queue.push(async () => {
+        if (this.#watch.hasGhost(this.#group.roster)) await this.#install([]);
+      });
+    });
     this.#queue.push(async () => {
       await this.#keys?.request('forgetSender', { participantId });
     });
-    // The step that takes the leaf away is under way, and must come.
-    setTimeout(() => {
-      this.#gone.delete(participantId);
-      this.#queue.push(async () => {
-        if (this.#hasGhost(this.#group.roster)) await this.#install([]);
-      });
-    }, goneMs);
   }
 
   handleAsked(asked: ServerPayload<'groupAsked'>): void {
@@ -417,10 +376,10 @@ export class CallEncryption {
     const keys = this.#startKeys();
     const { epoch, roster } = this.#group;
     if (epoch === null) return;
-    this.#countStep();
-    this.#isGhostly = this.#hasGhost(roster);
+    this.#watch.countStep();
+    this.#isGhostly = this.#watch.hasGhost(roster);
     if (this.#isGhostly) {
-      this.#cancelSwitch();
+      this.#switch.cancel();
       this.#sends = false;
       await keys.request('stopSending', null);
       this.#tell();
@@ -431,7 +390,7 @@ export class CallEncryption {
     if (!stayed || !this.#sends) {
       await this.#sendWithKeysOfNow();
     } else {
-      this.#switch ??= setTimeout(() => {
+      this.#switch.start(() => {
         this.#queue.push(() => this.#sendWithKeysOfNow());
       }, switchAfterMs);
     }
@@ -445,26 +404,12 @@ export class CallEncryption {
     }
   }
 
-  /** A server that makes step after step looks for a code: then nothing more is sent. */
-  #countStep(): void {
-    const now = performance.now();
-    this.#steps = [...this.#steps.filter((at) => now - at < 60_000), now];
-    if (this.#steps.length > stepsPerMinute) throw new Error('The group changes too often.');
-  }
-
   async #sendWithKeysOfNow(): Promise<void> {
-    this.#cancelSwitch();
+    this.#switch.cancel();
     if (this.#group.epoch === null || this.#isGhostly) return;
     await this.#startKeys().request('send', null);
     this.#sends = true;
     this.#tell();
-  }
-
-  /** A participant of whom nobody knows, or one twice. */
-  #hasGhost(roster: readonly string[]): boolean {
-    const admitted = this.#options.admitted();
-    const isUnknown = (id: string): boolean => !admitted.has(id) && !this.#gone.has(id);
-    return new Set(roster).size < roster.length || roster.some(isUnknown);
   }
 
   #handleStarved(isAll: boolean): void {
@@ -504,7 +449,7 @@ export class CallEncryption {
   }
 
   #leaveGroup(): void {
-    this.#cancelSwitch();
+    this.#switch.cancel();
     this.#group = idle;
     this.#sends = false;
     this.#unsure = false;
@@ -520,7 +465,7 @@ export class CallEncryption {
 
   #fail(): void {
     this.#failed = true;
-    this.#cancelSwitch();
+    this.#switch.cancel();
     this.#keys?.close();
     this.#tell();
   }
@@ -528,7 +473,7 @@ export class CallEncryption {
   #tell(): void {
     const { code } = this.#group;
     const condition = this.#condition();
-    this.#watch(condition);
+    this.#awaitKeys(condition);
     const view: EncryptionView = {
       condition,
       code: condition === 'secured' ? code : null,
@@ -554,13 +499,12 @@ export class CallEncryption {
   }
 
   /** Who is let in and does not come into the group asks for it again and again. */
-  #watch(condition: EncryptionCondition): void {
+  #awaitKeys(condition: EncryptionCondition): void {
     if (condition !== 'securing' || !this.#isIn || this.#queue.closed) {
-      this.#cancelPatience();
+      this.#patience.cancel();
       return;
     }
-    this.#patience ??= setTimeout(() => {
-      this.#patience = null;
+    this.#patience.start(() => {
       this.#queue.push(async () => {
         if (this.#condition() !== 'securing') return;
         if (this.#group.epoch === null) await this.#beginAnew('rejoinGroup');
@@ -584,15 +528,5 @@ export class CallEncryption {
 
   #groupId(generation: number): string {
     return `${this.#options.visitId}/${generation}`;
-  }
-
-  #cancelSwitch(): void {
-    if (this.#switch !== null) clearTimeout(this.#switch);
-    this.#switch = null;
-  }
-
-  #cancelPatience(): void {
-    if (this.#patience !== null) clearTimeout(this.#patience);
-    this.#patience = null;
   }
 }
