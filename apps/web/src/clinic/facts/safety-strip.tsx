@@ -31,6 +31,9 @@ import { isBreastfeeding, isPregnancy } from './observations.ts';
 import { problemsOf } from './problems.ts';
 import { notRecordedYet, type ToldBefore, toldBefore } from './told-before.ts';
 
+/** No longer than this is missed what was answered and changes nothing in the live lists. */
+const staleMs = 5 * 60_000;
+
 const KnownFacts = lazy(() => import('./known-facts.tsx'));
 
 /** What must be seen in every moment of a visit, whatever tab is open. */
@@ -40,7 +43,7 @@ export default function SafetyStrip({ visit }: { readonly visit: StaffVisit }) {
   const language = useLanguage();
   const { session } = useSignedIn();
   const [isOpen, setOpen] = useState(false);
-  const intake = useIntake(visit.encounterId);
+  const intake = useIntake(visit.encounterId, staleMs);
   const told = intake.state === 'ready' ? toldBefore(intake.data) : null;
   return (
     <section className="safety-strip" aria-label={t('strip.title')}>

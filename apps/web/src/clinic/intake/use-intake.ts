@@ -5,12 +5,14 @@ import { useDay } from '../day/day.tsx';
 import { staffCall } from '../staff-call.ts';
 import { whileVisible } from '../while-visible.ts';
 
-/** No longer than this is missed what was answered and changes nothing in the live lists. */
-const staleMs = 5 * 60_000;
-
-/** What the patient of a visit answered, read again whenever the live lists say that there is more, and now and then. */
+/**
+ * What the patient of a visit answered, read again whenever the live lists say that there is more.
+ *
+ * @param everyMs how often it is read besides; left out, never: each time is a row of the audit
+ */
 export const useIntake = (
   encounterId: string,
+  everyMs?: number,
 ): Loaded<Intake> & { readonly reload: () => void } => {
   const load = useCallback(
     (signal: AbortSignal) => staffCall(routes.readIntake, { params: { encounterId } }, { signal }),
@@ -29,6 +31,9 @@ export const useIntake = (
     if (before.current !== told) reload();
     before.current = told;
   }, [told, reload]);
-  useEffect(() => whileVisible(staleMs, reload), [reload]);
+  useEffect(
+    () => (everyMs === undefined ? undefined : whileVisible(everyMs, reload)),
+    [everyMs, reload],
+  );
   return loaded;
 };

@@ -83,7 +83,8 @@ const AboutForm = ({ details, onReload }: AboutFormProps) => {
       const now = await staffCall(routes.changeClinicDetails, { body });
       setHeld(now);
       setForm(formOf(now));
-      await refresh();
+      // It is saved, also where the frame around cannot be told its new name.
+      void refresh().catch(() => undefined);
     });
 
   return (
