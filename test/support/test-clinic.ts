@@ -1,6 +1,4 @@
 import {
-  commonErrors,
-  routeErrors,
   type RouteName,
   routes,
   type ClientEventName,
@@ -28,6 +26,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
+import { MetadataScanner, Reflector } from '@nestjs/core';
+import { controllers } from '../../apps/server/src/app.module.ts';
+import { boundHandlers } from '../../apps/server/src/http/index.ts';
+import { errorsOf } from '../../apps/server/src/operations/open-api.ts';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
 import { VisitSignalling } from '../../apps/server/src/visit-signalling.ts';
 import { Accounts } from '../../apps/server/src/identity/accounts.ts';
@@ -46,13 +48,24 @@ const noonZone = (): string => {
   return ahead === 0 ? 'Etc/UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 };
 
+const handlers = new Map(
+  boundHandlers(
+    { getControllers: () => controllers.map((metatype) => ({ metatype })) } as never,
+    new MetadataScanner(),
+    new Reflector(),
+  ).flatMap(({ handler }) => (handler === undefined ? [] : [[handler.route, handler] as const])),
+);
+
 /** @throws for an error that the published contract does not name for that route */
 function mustBeNamed(route: Route, code: unknown): void {
+  const handler = handlers.get(route);
   const name = (Object.keys(routes) as RouteName[]).find((one) => routes[one] === route);
-  const named = [...commonErrors, ...(name === undefined ? [] : (routeErrors[name] ?? []))];
-  if (!named.some((one) => one === code)) {
+  if (handler === undefined || name === undefined) {
+    return;
+  }
+  if (!errorsOf(name, handler).some((one) => one === code)) {
     throw new Error(
-      `libs/contracts/src/route-errors.ts does not name \`${String(code)}\` for \`${String(name)}\``,
+      `libs/contracts/src/route-errors.ts does not name \`${String(code)}\` for \`${name}\``,
     );
   }
 }

@@ -1,7 +1,10 @@
 import { type ErrorCode } from './errors.ts';
 import { type RouteName } from './routes.ts';
 
-/** What any request can be answered with, whatever it asks for. */
+/**
+ * What requests are answered with for who asks and how, whatever they ask for. Those of a session come to a caller without
+ * one only where the route names them.
+ */
 export const commonErrors = [
   'bad_request',
   'unauthenticated',
@@ -22,9 +25,11 @@ export const commonErrors = [
 /** What one route can be answered with beside those. */
 export const routeErrors: Readonly<Partial<Record<RouteName, readonly ErrorCode[]>>> = {
   signIn: ['sign_in_failed', 'too_many_attempts'],
-  giveSecondFactor: ['proof_failed', 'too_many_attempts'],
+  askSecondFactorAgain: ['unauthenticated'],
+  giveSecondFactor: ['unauthenticated', 'proof_failed', 'too_many_attempts'],
   signInWithPasskey: ['proof_failed'],
-  signInWithProvider: ['provider_failed', 'provider_unknown_person'],
+  beginProviderSignIn: ['not_found'],
+  signInWithProvider: ['not_found', 'provider_failed', 'provider_unknown_person'],
   proveAgain: ['proof_failed', 'too_many_attempts'],
   changePassword: ['password_weak', 'password_wrong'],
   confirmTotp: ['proof_failed'],
@@ -139,7 +144,9 @@ export const routeErrors: Readonly<Partial<Record<RouteName, readonly ErrorCode[
   cancelPrescription: ['wrong_order', 'already_cancelled', 'already_dispensed'],
   sharePrescription: ['wrong_order', 'too_many_links'],
   openSharedPrescription: ['link_invalid', 'link_expired'],
+  readPrescriptionStanding: ['not_found'],
   dispensePrescription: [
+    'not_found',
     'version_conflict',
     'already_dispensed',
     'prescription_cancelled',

@@ -31,6 +31,8 @@ export interface Demands {
   readonly proof?: ProofDemand;
   /** Open also to somebody whose clinic demands a second factor that they have not added yet. */
   readonly heldBack?: 'let in';
+  /** A cookie that is no session's, by which it is known whose sign-in goes on. */
+  readonly cookie?: 'step';
 }
 
 export interface Handler extends Demands {

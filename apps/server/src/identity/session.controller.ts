@@ -51,7 +51,7 @@ export class SessionController {
     return remember(result, response);
   }
 
-  @Handle(routes.giveSecondFactor, 'anyone')
+  @Handle(routes.giveSecondFactor, 'anyone', { cookie: 'step' })
   async secondFactor(
     @Input() { body }: RouteInput<typeof routes.giveSecondFactor>,
     @From() origin: Origin,
@@ -61,7 +61,7 @@ export class SessionController {
     return remember(await this.#signIns.withSecondFactor(step, body, origin), response);
   }
 
-  @Handle(routes.askSecondFactorAgain, 'anyone')
+  @Handle(routes.askSecondFactorAgain, 'anyone', { cookie: 'step' })
   async askAgain(@From() origin: Origin): Promise<RouteAnswer<typeof routes.askSecondFactorAgain>> {
     return { passkey: await this.#signIns.askAgain(readSecret('step', origin), origin) };
   }
@@ -90,7 +90,7 @@ export class SessionController {
     return { url };
   }
 
-  @Handle(routes.signInWithProvider, 'anyone')
+  @Handle(routes.signInWithProvider, 'anyone', { cookie: 'step' })
   async provider(
     @Input() { body }: RouteInput<typeof routes.signInWithProvider>,
     @From() origin: Origin,

@@ -20,9 +20,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 const content = (schema: Json, type = 'application/json') => ({ content: { [type]: { schema } } });
 
-/** The cookie that each kind of caller has. Over TLS its name begins with `__Host-`, which a document cannot say. */
+/** The cookie that each kind of caller has, and a sign-in under way (`step`). Over TLS its name begins with `__Host-`, which a document cannot say. */
 const securitySchemes = Object.fromEntries(
-  (['staff', 'patient', 'guest'] as const).map((kind) => [
+  (['staff', 'patient', 'guest', 'step'] as const).map((kind) => [
     kind,
     {
       type: 'apiKey',
@@ -43,8 +43,8 @@ const conditions: Partial<Record<ErrorCode, (handler: Handler) => boolean>> = {
   too_large: ({ route }) => route.method !== 'GET',
 };
 
-/** Every code that a route can be answered with. */
-const errorsOf = (name: RouteName, handler: Handler): readonly ErrorCode[] => [
+/** Every code that a route can be answered with; the document and the tests go by it. */
+export const errorsOf = (name: RouteName, handler: Handler): readonly ErrorCode[] => [
   ...commonErrors.filter((code: ErrorCode) => conditions[code]?.(handler) ?? true),
   ...(routeErrors[name] ?? []),
 ];
@@ -84,13 +84,14 @@ export function openApiDocument(handlers: ReadonlyMap<Route, Handler>): Json {
     if (handler === undefined) {
       throw new Error(`No handler of ${name}`);
     }
-    const { caller, proof } = handler;
+    const { caller, proof, cookie } = handler;
+    const known = caller === 'anyone' ? cookie : caller;
     const hasBody = route.method === 'POST' || route.method === 'PUT';
     return {
       operationId: name,
       summary: route.summary,
       tags: [caller],
-      security: caller === 'anyone' ? [] : [{ [caller]: [] }],
+      security: known === undefined ? [] : [{ [known]: [] }],
       ...(proof === undefined ? {} : { 'x-proof': proof }),
       parameters: [
         ...parametersOf(name, route.params, 'path'),
