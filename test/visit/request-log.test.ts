@@ -53,8 +53,8 @@ describe('a request', () => {
     });
   });
 
-  it('gets one where it has none, or one that nobody could read out', async () => {
-    const sent = [undefined, 'short', 'x'.repeat(65), 'with a space', 'naïve-umlaut'];
+  it('gets one where it has none, or one that is not of our form', async () => {
+    const sent = [undefined, 'short', 'k7q2m9xdd', 'K7Q2M9XD', 'meera-iy', 'with a space'];
     const given = await Promise.all(
       sent.map(async (id) => {
         const headers = id === undefined ? {} : { 'X-Request-Id': encodeURI(id) };
@@ -102,13 +102,15 @@ describe('a request', () => {
 
 describe('a message on a socket', () => {
   it('is found by the number of its refusal', async () => {
-    const socket = patientSocket(clinic, await arrivedPatient(clinic));
+    const visitor = await arrivedPatient(clinic);
+    const socket = patientSocket(clinic, visitor);
     await socket.told('visit:welcome');
     const refused = await socket.ask('admit', { participantId: randomUUID() });
     expect(refused).toMatchObject({ ok: false, error: { code: 'not_found' } });
     const { requestId } = (refused as unknown as { error: Line }).error;
     expect(await lineOf(requestId, 'A message was refused')).toMatchObject({
       ...{ level: 30, event: 'visit:admit', code: 'not_found' },
+      encounterId: visitor.encounterId,
     });
     socket.close();
   });

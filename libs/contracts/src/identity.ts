@@ -49,8 +49,8 @@ export const application = defineRoute({
   response: z.object({
     name: z.literal('Teleward'),
     version: z.string(),
-    /** Of the sockets; a page with another number is to be loaded again. */
-    signallingProtocol: z.int(),
+    /** Of the sockets; a page with another number is to be loaded again. Absent in answers of older servers. */
+    signallingProtocol: z.int().optional(),
     demo: z.boolean(),
     /** How people call the provider that they may sign in through; null where there is none. */
     provider: z.string().nullable(),

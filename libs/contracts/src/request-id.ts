@@ -3,8 +3,8 @@ import { z } from './zod.ts';
 /** Names one request in the log. The page makes it, or else the server, and every answer carries it. */
 export const requestIdHeader = 'x-request-id';
 
-/** Ours have eight signs; a proxy may give longer ones. */
-export const RequestId = z.string().regex(/^[A-Za-z0-9-]{8,64}$/);
+/** Only of our own form: what else somebody sends would stand in the log as they wish it. */
+export const RequestId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{8}$/);
 
 /** How many random bytes make an identifier: 40 bits of them are used. */
 export const requestIdBytes = 8;

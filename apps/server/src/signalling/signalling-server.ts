@@ -8,7 +8,13 @@ import {
   type ClientEventName,
   type Failure,
 } from '@teleward/contracts';
-import { currentRequestId, inRequest, type Log, newRequestId } from '@teleward/platform';
+import {
+  currentRequestId,
+  inRequest,
+  type Log,
+  type LogFields,
+  newRequestId,
+} from '@teleward/platform';
 import { type Actor } from '@teleward/records';
 import { type IncomingMessage, type Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
@@ -166,8 +172,12 @@ export class SignallingServer<Seat> {
     // Messages may come before the features are ready for them; they wait for this.
     const { promise, resolve } = Promise.withResolvers<Seat | null>();
     const bucket = new TokenBucket(budget);
+    // For the log, once it is known.
+    let about: LogFields = {};
     socket.onAny((name: string, ...rest: unknown[]) => {
-      void inRequest(newRequestId(), () => this.#handleMessage(promise, bucket, name, rest));
+      void inRequest(newRequestId(), () =>
+        this.#handleMessage(promise, bucket, name, rest, () => about),
+      );
     });
     socket.once('disconnect', () => {
       if (connection !== null) {
@@ -177,6 +187,7 @@ export class SignallingServer<Seat> {
     try {
       requireProtocol(socket.handshake.auth);
       const handshake = parseInput(Handshake, socket.handshake.auth);
+      about = aboutOf(handshake);
       const address = clientAddress(socket.request, this.#way.trusts);
       await this.#handshakes.spend(placeOf(address));
       const isSecure = isOverTls(socket.request, this.#way);
@@ -184,13 +195,13 @@ export class SignallingServer<Seat> {
       const actor = await this.#features.authenticate(handshake, { address, cookies, isSecure });
       connection = new Connection(socket, actor);
       resolve(await this.#features.connected(connection, handshake));
-      this.#log.debug('A socket came', { purpose: handshake.purpose, as: handshake.as });
+      this.#log.debug('A socket came', about);
     } catch (error) {
       resolve(null);
       const refusal = this.#failureOf(error);
       // What anybody can provoke without a session must not fill the log.
       const level = connection === null ? 'debug' : 'info';
-      this.#log.write(level, 'A socket was refused', { code: refusal.code });
+      this.#log.write(level, 'A socket was refused', { ...about, code: refusal.code });
       socket.emit('visit:refused', { error: refusal });
       socket.disconnect(true);
     } finally {
@@ -206,6 +217,7 @@ export class SignallingServer<Seat> {
     bucket: TokenBucket,
     wireName: string,
     rest: readonly unknown[],
+    about: () => LogFields,
   ): Promise<void> {
     const acknowledge = rest.at(-1);
     if (typeof acknowledge !== 'function') {
@@ -219,7 +231,7 @@ export class SignallingServer<Seat> {
     } catch (error) {
       answer = { ok: false, error: this.#failureOf(error) };
     }
-    this.#tell(wireName, answer, performance.now() - began);
+    this.#tell(wireName, answer, { ...about(), ms: Math.round(performance.now() - began) });
     (acknowledge as (answer: Ack<unknown>) => void)(answer);
   }
 
@@ -234,9 +246,9 @@ export class SignallingServer<Seat> {
   }
 
   /** Writes down how a message was answered; its name only where the contract has it. */
-  #tell(wireName: string, answer: Ack<unknown>, ms: number): void {
+  #tell(wireName: string, answer: Ack<unknown>, about: LogFields): void {
     const event = names.has(wireName) ? wireName : 'unknown';
-    const fields = { event, ms: Math.round(ms) };
+    const fields = { ...about, event };
     if (answer.ok) {
       this.#log.debug('A message was answered', fields);
       return;
@@ -274,3 +286,9 @@ function requireProtocol(auth: unknown): void {
     throw new ServiceError('protocol_outdated');
   }
 }
+
+/** Which socket it is, for the log. */
+const aboutOf = (handshake: Handshake): LogFields => ({
+  ...{ purpose: handshake.purpose, as: handshake.as },
+  ...(handshake.purpose === 'visit' && { encounterId: handshake.encounterId }),
+});

@@ -1,4 +1,4 @@
-import { type ErrorCode, type FreeTime } from '@teleward/contracts';
+import { type ErrorCode, type Failure, type FreeTime } from '@teleward/contracts';
 
 interface ErrorFacts {
   /** Seconds until another try makes sense. */
@@ -31,3 +31,7 @@ export class ApiError extends Error {
 /** The code of whatever was thrown; what did not come from the server is our own fault. */
 export const errorCodeOf = (error: unknown): ErrorCode =>
   error instanceof ApiError ? error.code : 'internal';
+
+/** What a socket was refused with, for where errors are shown. */
+export const apiErrorOf = ({ code, message, retryAfter, requestId }: Failure): ApiError =>
+  new ApiError(code, message, { retryAfter, requestId });

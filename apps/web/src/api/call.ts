@@ -49,7 +49,11 @@ const urlOf = (route: Route, params: unknown, query: unknown): string => {
   return search.size > 0 ? `${path}?${search.toString()}` : path;
 };
 
-const problemOf = async (response: Response, requestId: string): Promise<ApiError> => {
+/** By which the log names the request; undefined where the answer is not the server's own. */
+const requestIdIn = ({ headers }: Response): string | undefined =>
+  headers.get(requestIdHeader) ?? undefined;
+
+const problemOf = async (response: Response): Promise<ApiError> => {
   const problem = ProblemDetails.safeParse(await response.json().catch(() => null));
   if (problem.success) {
     const { code, detail, ...facts } = problem.data;
@@ -57,7 +61,9 @@ const problemOf = async (response: Response, requestId: string): Promise<ApiErro
   }
   // A proxy in front of a server that is away answers without our problem details.
   const code = response.status >= 502 && response.status <= 504 ? 'unavailable' : 'internal';
-  return new ApiError(code, `The server answered ${response.status}.`, { requestId });
+  return new ApiError(code, `The server answered ${response.status}.`, {
+    requestId: requestIdIn(response),
+  });
 };
 
 const attempt = async <R extends Route>(
@@ -86,27 +92,24 @@ const attempt = async <R extends Route>(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError('unavailable', 'The server could not be reached.', { requestId });
+    throw new ApiError('unavailable', 'The server could not be reached.');
   }
+  const facts = { requestId: requestIdIn(response) };
   learnServerTime(response.headers.get('date'), askedAt, Date.now());
-  if (!response.ok) throw await problemOf(response, requestId);
+  if (!response.ok) throw await problemOf(response);
 
   const text = await response.text().catch(() => {
-    throw new ApiError('unavailable', 'The answer broke off.', { requestId });
+    throw new ApiError('unavailable', 'The answer broke off.', facts);
   });
   let json: unknown;
   try {
     json = text === '' ? {} : JSON.parse(text);
   } catch {
-    throw new ApiError('internal', 'The server answered something that is not JSON.', {
-      requestId,
-    });
+    throw new ApiError('internal', 'The server answered something that is not JSON.', facts);
   }
   const answer = route.response.safeParse(json);
   if (!answer.success) {
-    throw new ApiError('internal', `The server's answer does not fit ${route.path}.`, {
-      requestId,
-    });
+    throw new ApiError('internal', `The server's answer does not fit ${route.path}.`, facts);
   }
   return answer.data as RouteAnswer<R>;
 };

@@ -202,7 +202,7 @@ export class CallSession {
       this.#handleWelcome(welcome);
     });
     signalling.on('refused', ({ error }) => {
-      if (signalling.state === 'refused') this.#finish(error.code);
+      if (signalling.state === 'refused') this.#finish(error.code, error.requestId);
     });
     signalling.on('admitted', (admitted) => {
       this.#handleAdmitted(admitted);
@@ -401,10 +401,14 @@ export class CallSession {
   }
 
   /** The call is over for this person, for good. */
-  #finish(code: ErrorCode): void {
+  #finish(code: ErrorCode, requestId?: string): void {
     if (this.#closed || this.getSnapshot().phase === 'left') return;
     const isEnded = code === 'visit_ended';
-    this.#store.update({ phase: isEnded ? 'ended' : 'refused', error: isEnded ? null : code });
+    this.#store.update({
+      phase: isEnded ? 'ended' : 'refused',
+      error: isEnded ? null : code,
+      requestId,
+    });
     this.close();
     this.#devices.close();
   }

@@ -32,6 +32,8 @@ export interface CallSnapshot {
   readonly phase: CallPhase;
   /** Why it was refused; `media_invalid` also where this browser cannot hold a call. */
   readonly error: ErrorCode | null;
+  /** By which the server's log names the refusal. */
+  readonly requestId: string | undefined;
   readonly self: Participant | null;
   readonly encounter: {
     readonly id: string;
@@ -66,6 +68,7 @@ export interface CallSnapshot {
 export const firstSnapshot = (local: DevicesSnapshot): CallSnapshot => ({
   phase: 'connecting',
   error: null,
+  requestId: undefined,
   self: null,
   encounter: null,
   place: null,

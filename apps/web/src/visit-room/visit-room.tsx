@@ -37,7 +37,8 @@ export interface VisitRoomProps {
   readonly plannedMinutes?: number;
   readonly onEnded: () => void;
   readonly onLeft: () => void;
-  readonly onRefused: (code: ErrorCode) => void;
+  /** The second is the number by which the server's log names it. */
+  readonly onRefused: (code: ErrorCode, requestId?: string) => void;
 }
 
 /** The room of a visit: waiting, then the call. */
@@ -51,7 +52,7 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
   const { session, devices, waiting, onLetIn, onEnded, onLeft, onRefused } = props;
   const { t } = useTranslation('call');
   const call = useCall(session);
-  const { phase, error } = call;
+  const { phase, error, requestId } = call;
   const isIn = call.self?.admitted ?? null;
   const wasIn = useRef<boolean | null>(null);
   useEffect(() => {
@@ -65,8 +66,8 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
   useEffect(() => {
     if (phase === 'ended') onEnded();
     if (phase === 'left') onLeft();
-    if (phase === 'refused') onRefused(error ?? 'internal');
-  }, [phase, error, onEnded, onLeft, onRefused]);
+    if (phase === 'refused') onRefused(error ?? 'internal', requestId);
+  }, [phase, error, requestId, onEnded, onLeft, onRefused]);
 
   switch (phase) {
     case 'connecting':

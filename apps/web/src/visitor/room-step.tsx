@@ -44,7 +44,7 @@ export const RoomStep = (props: RoomStepProps) => {
   const { visit, party, devices, startsAs, waiting, onLetIn, isIn = false, onOut } = props;
   const { isElsewhere } = props;
   const { t } = useTranslation('patient');
-  const [refused, setRefused] = useState<ErrorCode | null>(null);
+  const [refused, setRefused] = useState<ApiError | null>(null);
   const [takesOver, setTakesOver] = useState(false);
   const [left, setLeft] = useState(false);
   const begun = useRef(false);
@@ -61,12 +61,12 @@ export const RoomStep = (props: RoomStepProps) => {
   }, [devices, refused, left, startsAs]);
 
   const handleRefused = useCallback(
-    (code: ErrorCode) => {
+    (code: ErrorCode, requestId?: string) => {
       setTakesOver(false);
       // A patient who was taken out may wait at the door again; an invitation that was taken back is over.
       const mayComeBack = code === 'removed' && party.as === 'patient';
       if (outcomes.has(code) && !mayComeBack) onOut(code);
-      else setRefused(code);
+      else setRefused(new ApiError(code, 'The visit refused the socket.', { requestId }));
     },
     [onOut, party],
   );
@@ -92,7 +92,10 @@ export const RoomStep = (props: RoomStepProps) => {
       />
     );
   }
-  if (isElsewhere !== undefined && (refused === 'open_elsewhere' || refused === 'superseded')) {
+  if (
+    isElsewhere !== undefined &&
+    (refused?.code === 'open_elsewhere' || refused?.code === 'superseded')
+  ) {
     const around = (part: ReactNode): ReactNode => (
       <VisitorShell demo={visit.demo} clinic={visit.clinic}>
         {part}
@@ -102,7 +105,7 @@ export const RoomStep = (props: RoomStepProps) => {
       <Part meanwhile={around(<Loading />)} failed={around}>
         <Elsewhere
           visit={visit}
-          wasHere={refused === 'superseded'}
+          wasHere={refused.code === 'superseded'}
           isElsewhere={isElsewhere}
           onFree={goOn}
           onHere={() => {
@@ -118,10 +121,10 @@ export const RoomStep = (props: RoomStepProps) => {
       <VisitorShell demo={visit.demo} clinic={visit.clinic}>
         <div className="stack-loose">
           <PageHeading focusOnMount>
-            {t(refused === 'removed' ? 'room.takenOut' : 'room.failed')}
+            {t(refused.code === 'removed' ? 'room.takenOut' : 'room.failed')}
           </PageHeading>
           <ErrorBanner
-            error={new ApiError(refused, 'The visit refused the socket.')}
+            error={refused}
             onRetry={() => {
               setRefused(null);
             }}

@@ -6,6 +6,7 @@ import {
   type WaitEstimate,
 } from '@teleward/contracts';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { type ApiError, apiErrorOf } from '../../api/api-error.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { dayIn } from '../../i18n/format.ts';
 import { Signalling } from '../../signalling/index.ts';
@@ -70,6 +71,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
   const [waits, setWaits] = useState<Day['waits']>(new Map());
   const [doctorsHere, setDoctorsHere] = useState<Day['doctorsHere']>(null);
   const [live, setLive] = useState(false);
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
 
   useEffect(() => {
     const signalling = new Signalling({
@@ -98,6 +100,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
     });
     signalling.on('refused', ({ error }) => {
       if (error.code === 'unauthenticated') reportSessionLost();
+      else if (error.code === 'protocol_outdated') setRefusal(apiErrorOf(error));
     });
     signalling.onState((state) => {
       if (state !== 'connected') setLive(false);
@@ -113,7 +116,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
     board,
     doctorsHere,
     waits,
-    error: loaded.state === 'failed' ? loaded.error : null,
+    error: refusal ?? (loaded.state === 'failed' ? loaded.error : null),
     live,
     reload: loaded.reload,
   };

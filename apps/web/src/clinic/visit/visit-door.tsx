@@ -1,8 +1,8 @@
-import { type ErrorCode, routes, type StaffVisit } from '@teleward/contracts';
+import { routes, type StaffVisit } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { ApiError } from '../../api/api-error.ts';
+import { type ApiError } from '../../api/api-error.ts';
 import { formatTime, formatElapsed } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
@@ -23,7 +23,7 @@ interface VisitDoorProps {
   readonly visit: StaffVisit;
   readonly status: StaffVisit['status'];
   /** Why the call could not be joined. */
-  readonly error?: ErrorCode | null;
+  readonly error?: ApiError | null;
   /** As the desk beside it has them; null until they are loaded. */
   readonly documents?: readonly Written[] | null;
   readonly onTab?: (tab: DeskTab) => void;
@@ -87,7 +87,7 @@ export const VisitDoor = (props: VisitDoorProps) => {
             <Presence row={row} />
           </p>
         )}
-        {error !== null && <ErrorBanner error={new ApiError(error, 'The call was refused.')} />}
+        {error !== null && <ErrorBanner error={error} />}
         {failure !== null && <ErrorBanner error={failure} />}
         {isOver ? (
           <>

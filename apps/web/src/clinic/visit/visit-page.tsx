@@ -7,6 +7,7 @@ import { type Party } from '../../call/party.ts';
 import { type ChatBeside } from '../../visit-room/chat-beside.ts';
 import { dayIn } from '../../i18n/format.ts';
 import { serverNow } from '../../server-clock.ts';
+import { ApiError } from '../../api/api-error.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Part } from '../../ui/part.tsx';
 import { useMedia } from '../../ui/use-media.ts';
@@ -166,7 +167,7 @@ const Call = ({ visit, status, documents, chatBeside, onTab, onChanged }: CallPr
   const { letsIn, setLetsIn, isExpecting, isTakenBack } = calledIn;
   const today = dayIn(session.clinic.timeZone, new Date(serverNow()));
   const [areChecked, setChecked] = useState(() => areDevicesChecked(today));
-  const [error, setError] = useState<ErrorCode | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
   const isInCall = joined && !isOver;
 
   useEffect(() => {
@@ -216,9 +217,11 @@ const Call = ({ visit, status, documents, chatBeside, onTab, onChanged }: CallPr
     setLetsIn(false);
   }, [setLetsIn]);
   const handleRefused = useCallback(
-    (code: ErrorCode) => {
+    (code: ErrorCode, requestId?: string) => {
       if (code === 'unauthenticated') reportSessionLost();
-      if (code !== 'visit_ended') setError(code);
+      if (code !== 'visit_ended') {
+        setError(new ApiError(code, 'The call was refused.', { requestId }));
+      }
       leave();
     },
     [leave],
