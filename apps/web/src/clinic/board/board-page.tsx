@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { dayIn, formatElapsed, formatNames } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { readStored, writeStored } from '../../theme/stored.ts';
+import { errorCodeOf } from '../../api/api-error.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -107,11 +108,15 @@ export const BoardPage = () => {
             <FirstStepsCard isOpen={groups.length === 0} />
           </Part>
         )}
-        {appointments !== null && !live && (
-          <Banner tone="warning" live="status">
-            {t('day.notLive')}
-          </Banner>
-        )}
+        {appointments !== null &&
+          !live &&
+          (errorCodeOf(error) === 'protocol_outdated' ? (
+            <ErrorBanner error={error} />
+          ) : (
+            <Banner tone="warning" live="status">
+              {t('day.notLive')}
+            </Banner>
+          ))}
         {appointments === null &&
           (error === null ? (
             <Loading shape="rows" />
