@@ -65,6 +65,13 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  it('says that a picture is octets, and a calendar file text', () => {
+    const answered = (route: Route): unknown =>
+      at(operationOf(route), 'responses', '200', 'content');
+    expect(answered(routes.readClinicLogo)).toEqual({ 'image/*': {} });
+    expect(Object.keys(answered(routes.readMyCalendar) as Json)).toEqual(['text/calendar']);
+  });
+
   it('names the errors of each route by their status', () => {
     const codesOf = (route: Route, status: number): unknown => {
       const answer = at(operationOf(route), 'responses', String(status));

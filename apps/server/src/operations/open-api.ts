@@ -110,7 +110,10 @@ export function openApiDocument(handlers: ReadonlyMap<Route, Handler>): Json {
         200: {
           description: 'Done',
           headers: { 'X-Request-Id': { $ref: '#/components/headers/requestId' } },
-          ...content(book.add(`${name}_answer`, route.response, 'output'), route.mediaType),
+          ...(route.mediaType === 'image/*'
+            ? // The octets of a picture (OpenAPI 3.1: binary content has an empty schema).
+              { content: { 'image/*': {} } }
+            : content(book.add(`${name}_answer`, route.response, 'output'), route.mediaType)),
         },
         ...problems(errorsOf(name, handler), problem),
       },
