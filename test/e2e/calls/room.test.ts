@@ -221,7 +221,11 @@ describe('the room of a visit', () => {
       () => opacityOf(at.button('call:control.leave')),
       (opacity) => opacity === '0',
     );
-    expect(await opacityOf(microphone)).toBe('1');
+    await until(
+      'it is seen',
+      () => opacityOf(microphone),
+      (opacity) => opacity === '1',
+    );
     // Whoever comes by keyboard sees where they stand, for as long as they stand there.
     await microphone.focus();
     await page.keyboard.press('Tab');
