@@ -23,14 +23,17 @@ describe('what a policy decides about', () => {
     expect(found).not.toEqual([]);
   });
 
-  it('is performed, and checked alone only where something must be refused before it is looked at', () => {
+  // A portrait is no part of a patient's record: pages show it many times a day, and leave no trace of it.
+  it('is performed, and checked alone only for portraits and where something must be refused before it is looked at', () => {
     const alone = sources.filter(({ text }) => text.includes('access.check('));
     expect(alone.map(({ name }) => name).toSorted()).toEqual([
+      'identity/portraits.ts',
       'messages/message-sender.ts',
       'patient-search/patient-search.ts',
       'patients/patient-imports.ts',
       'scheduling/appointments.ts',
       'scheduling/own-appointment.ts',
+      'visits/encounters.ts',
       'visits/guests.ts',
       'visits/visit-consents.ts',
       'waiting-room/queue-desk.ts',

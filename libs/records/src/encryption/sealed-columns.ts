@@ -37,7 +37,7 @@ export type SealedTable = keyof typeof sealedColumns;
  * before.
  */
 export const openedByServices: ReadonlySet<SealedTable> = new Set<SealedTable>([
-  ...(['account', 'account_totp', 'invitation'] as const),
+  ...(['account', 'account_totp', 'invitation', 'portrait'] as const),
   ...(['appointment', 'encounter_participant', 'guest', 'queue_entry'] as const),
   ...(['chat_message', 'communication', 'message', 'prescription_favourite'] as const),
 ]);
