@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import {
   defaultClientConditions,
   defineConfig,
@@ -80,8 +80,14 @@ const keepPharmacy = (): Plugin => ({
       }
     }
     // Style sheets name their fonts by themselves.
+    const sheets = Object.values(bundle).flatMap((one) =>
+      one.type === 'asset' && one.fileName.endsWith('.css') && files.has(`/${one.fileName}`)
+        ? [one.source.toString()]
+        : [],
+    );
     for (const name of Object.keys(bundle)) {
-      if (/\.woff2$/.test(name)) files.add(`/${name}`);
+      const isNamed = sheets.some((sheet) => sheet.includes(basename(name)));
+      if (name.endsWith('.woff2') && isNamed) files.add(`/${name}`);
     }
     const list = JSON.stringify([...files].toSorted());
     // The page itself is none of the files: its name stays the same.

@@ -4,10 +4,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, root, say } from './steps/run.mjs';
 
-/** SPDX names of licences that ask for no more than to be named. */
+/**
+ * SPDX names of licences that ask for no more than to be named. OFL-1.1, of fonts, asks beside that not to sell the font
+ * by itself.
+ */
 const allowed = [
   ...['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause'],
-  ...['ISC', 'MIT', 'MIT-0', 'Unlicense'],
+  ...['ISC', 'MIT', 'MIT-0', 'OFL-1.1', 'Unlicense'],
 ];
 
 /** One of several that somebody may choose from is enough. */
