@@ -56,7 +56,7 @@ describe('a room', () => {
 
   test('offers no way to send a picture that lies on its side', () => {
     const { headerExtensions } = doctor.setup.routerRtpCapabilities;
-    const uris = headerExtensions?.map(({ uri }) => uri);
+    const uris = headerExtensions.map(({ uri }) => uri);
     expect(uris).toContain('urn:ietf:params:rtp-hdrext:sdes:mid');
     expect(uris).not.toContain('urn:3gpp:video-orientation');
   });
