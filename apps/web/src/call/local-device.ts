@@ -201,6 +201,7 @@ export class LocalDevice {
   #listenTo(track: MediaStreamTrack): void {
     const handleMute = (): void => {
       this.#away = true;
+      this.#endProof();
       if (this.#wanted) this.#set(this.#problemStatus('interrupted'));
     };
     const handleUnmute = (): void => {
@@ -241,6 +242,8 @@ export class LocalDevice {
     this.#watch?.doubt();
     this.#proof = setTimeout(() => {
       this.#proof = null;
+      // As below: whoever looks again has it tried again.
+      if (document.visibilityState !== 'visible') return;
       void this.open(this.#status.deviceId ?? undefined);
     }, proofMs + listenPatienceMs);
   }

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { LocalDevice } from './local-device.ts';
+
+/** As much of a track as is used. Nobody can listen to it here: such a browser has no `AudioContext`. */
+class FakeTrack extends EventTarget {
+  enabled = true;
+  muted = false;
+  readyState = 'live';
+
+  stop(): void {
+    this.readyState = 'ended';
+  }
+
+  getSettings(): MediaTrackSettings {
+    return { deviceId: 'headset' };
+  }
+
+  /** As the system does. */
+  tell(event: 'mute' | 'unmute'): void {
+    this.muted = event === 'mute';
+    this.dispatchEvent(new Event(event));
+  }
+}
+
+describe('a microphone that a phone call takes', () => {
+  let page: { visibilityState: string };
+  let opened: FakeTrack[];
+  let microphone: LocalDevice;
+
+  beforeEach(async () => {
+    jest.useFakeTimers();
+    page = { visibilityState: 'visible' };
+    opened = [];
+    const mediaDevices = {
+      getUserMedia: () => {
+        const track = new FakeTrack();
+        opened.push(track);
+        return Promise.resolve({ getAudioTracks: () => [track] });
+      },
+    };
+    for (const [name, value] of [
+      ['document', page],
+      ['navigator', { mediaDevices }],
+    ] as const) {
+      Object.defineProperty(globalThis, name, { value, configurable: true });
+    }
+    microphone = new LocalDevice('microphone', null, () => undefined);
+    await microphone.open();
+  });
+
+  afterEach(() => {
+    microphone.close();
+    jest.useRealTimers();
+    for (const name of ['document', 'navigator']) Reflect.deleteProperty(globalThis, name);
+  });
+
+  it('is opened anew where it does not prove itself afterwards', async () => {
+    opened[0]?.tell('mute');
+    expect(microphone.status).toMatchObject({ state: 'silent', problem: 'interrupted' });
+    opened[0]?.tell('unmute');
+    await jest.advanceTimersByTimeAsync(3_500);
+    expect(opened).toHaveLength(2);
+    expect(microphone.status).toMatchObject({ state: 'on', problem: null });
+  });
+
+  it('is not opened while a second call has it, and has the whole time to prove itself after that', async () => {
+    opened[0]?.tell('mute');
+    opened[0]?.tell('unmute');
+    await jest.advanceTimersByTimeAsync(1_000);
+    opened[0]?.tell('mute');
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(opened).toHaveLength(1);
+    expect(microphone.status).toMatchObject({ state: 'silent', problem: 'interrupted' });
+    opened[0]?.tell('unmute');
+    await jest.advanceTimersByTimeAsync(3_250);
+    expect(opened).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(250);
+    expect(microphone.status).toMatchObject({ state: 'on', problem: null });
+  });
+
+  it('is not opened while nobody sees the page, but once they look again', async () => {
+    opened[0]?.tell('mute');
+    page.visibilityState = 'hidden';
+    opened[0]?.tell('unmute');
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(opened).toHaveLength(1);
+    expect(microphone.status.problem).toBe('interrupted');
+    page.visibilityState = 'visible';
+    await microphone.recover();
+    await jest.advanceTimersByTimeAsync(3_500);
+    expect(opened).toHaveLength(2);
+    expect(microphone.status).toMatchObject({ state: 'on', problem: null });
+  });
+});
