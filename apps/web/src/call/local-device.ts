@@ -16,7 +16,7 @@ export interface DeviceStatus {
   readonly deviceId: string | null;
   /** It is being opened; the browser may be asking the person. */
   readonly opening: boolean;
-  /** The microphone is off, and the person speaks to it. */
+  /** The microphone is off, and the person spoke to it. Stays until it is on: they may be reaching for the notice. */
   readonly spokenTo: boolean;
 }
 
@@ -194,7 +194,7 @@ export class LocalDevice {
       track,
       deviceId: track.getSettings().deviceId ?? null,
       opening: false,
-      spokenTo: false,
+      spokenTo: !on && this.#status.spokenTo,
     });
   }
 
@@ -267,8 +267,7 @@ export class LocalDevice {
       this.#endProof();
       this.#settle(track);
     }
-    const speaks = !this.#wanted && watch.speaks;
-    if (speaks !== spokenTo) this.#set({ spokenTo: speaks });
+    if (!this.#wanted && watch.spoke && !spokenTo) this.#set({ spokenTo: true });
   }
 
   #endProof(): void {

@@ -32,9 +32,6 @@ const speechLevel = 0.45;
 /** So much speech is no cough and no key of a keyboard. */
 const speechMs = 1_000;
 
-/** So long after the last word nobody speaks any more. */
-const speechLastsMs = 10_000;
-
 /** Judges what comes from a microphone, look by look. */
 export class SoundJudge {
   // Exact silence without a break, in ms.
@@ -46,8 +43,7 @@ export class SoundJudge {
   #staleMs = 0;
   // Speech of late, in ms: it runs off between words.
   #speechMs = 0;
-  #quietMs = 0;
-  #speaks = false;
+  #spoke = false;
 
   /** Null until one is certain. */
   get verdict(): SoundVerdict | null {
@@ -59,9 +55,9 @@ export class SoundJudge {
     return this.#doubted;
   }
 
-  /** Somebody spoke for longer than a word, a short while ago at most. */
-  get speaks(): boolean {
-    return this.#speaks;
+  /** Somebody spoke for longer than a word, since that was last forgotten. */
+  get spoke(): boolean {
+    return this.#spoke;
   }
 
   /** It was away: what was heard before proves nothing any more. */
@@ -76,7 +72,7 @@ export class SoundJudge {
   /** What was said before is of no interest any more. */
   forgetSpeech(): void {
     this.#speechMs = 0;
-    this.#speaks = false;
+    this.#spoke = false;
   }
 
   judge({ listenedMs, peak, level }: SoundSample): void {
@@ -98,8 +94,6 @@ export class SoundJudge {
   #judgeSpeech(isSpeech: boolean, ms: number): void {
     const spoken = this.#speechMs + (isSpeech ? ms : -ms);
     this.#speechMs = Math.min(2 * speechMs, Math.max(0, spoken));
-    this.#quietMs = isSpeech ? 0 : this.#quietMs + ms;
-    if (this.#speechMs >= speechMs) this.#speaks = true;
-    if (this.#quietMs >= speechLastsMs) this.#speaks = false;
+    if (this.#speechMs >= speechMs) this.#spoke = true;
   }
 }

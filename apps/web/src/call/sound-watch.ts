@@ -41,9 +41,9 @@ export class SoundWatch {
     return this.#judge.doubted;
   }
 
-  /** Somebody speaks, or did a moment ago. */
-  get speaks(): boolean {
-    return this.#judge.speaks;
+  /** Somebody spoke, since that was last forgotten. */
+  get spoke(): boolean {
+    return this.#judge.spoke;
   }
 
   /** How loud it is at this moment, 0 to 1. */
