@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { problemOf, stateOf } from './device-problem.ts';
+import { isPassing, problemOf, stateOf } from './device-problem.ts';
 
 const thrown = (name: string, message = ''): Error => Object.assign(new Error(message), { name });
 
@@ -21,5 +21,12 @@ describe('stateOf', () => {
     expect(stateOf('interrupted', 'microphone')).toBe('silent');
     expect(stateOf('interrupted', 'camera')).toBe('off');
     expect(stateOf('silent', 'microphone')).toBe('silent');
+  });
+});
+
+describe('isPassing', () => {
+  it('is a reason to open a device anew on return, which one that is muted at the headset is not', () => {
+    expect((['interrupted', 'in-use', 'failed'] as const).every(isPassing)).toBe(true);
+    expect((['silent', 'refused', 'missing', null] as const).some(isPassing)).toBe(false);
   });
 });

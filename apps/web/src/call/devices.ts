@@ -1,5 +1,6 @@
 import { captureBoth, type DeviceKind } from './capture.ts';
 import { type DeviceChoice, rememberDevice, rememberedDevice } from './device-choices.ts';
+import { isPassing } from './device-problem.ts';
 import { closedDevice, type DeviceStatus, LocalDevice } from './local-device.ts';
 import { canChooseSpeaker, Speaker, type SpeakerStatus } from './speaker.ts';
 import { type StartingMode } from './starting-mode.ts';
@@ -259,8 +260,8 @@ export class Devices {
     setTimeout(() => {
       if (this.#unwatch === null) return;
       const { microphone, camera } = this.snapshot;
-      if (isPassing(microphone)) void this.retry('microphone');
-      if (isPassing(camera)) void this.retry('camera');
+      if (isPassing(microphone.problem)) void this.retry('microphone');
+      if (isPassing(camera.problem)) void this.retry('camera');
     }, returnPatienceMs);
   }
 
@@ -277,7 +278,3 @@ export class Devices {
     });
   }
 }
-
-/** A problem that may be over without the person having done anything. */
-const isPassing = ({ problem }: DeviceStatus): boolean =>
-  problem === 'interrupted' || problem === 'silent' || problem === 'in-use' || problem === 'failed';

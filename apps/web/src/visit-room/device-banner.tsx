@@ -71,7 +71,8 @@ export const DeviceBanner = ({ devices, local }: DeviceBannerProps) => {
 };
 
 const mutedKey = 'muted';
-const silentKey = ({ track }: DeviceStatus): string => `silent ${track?.id ?? ''}`;
+// Opened anew it is the same one.
+const silentKey = ({ deviceId }: DeviceStatus): string => `silent ${deviceId ?? ''}`;
 
 function noticeOf(devices: Devices, local: DevicesSnapshot, t: TFunction<'call'>) {
   const { microphone, camera, speakerAway } = local;
