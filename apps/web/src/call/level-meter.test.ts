@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
-import { levelOf } from './level-meter.ts';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { LevelMeter, levelOf } from './level-meter.ts';
 
 const tone = (amplitude: number): Float32Array =>
   Float32Array.from({ length: 960 }, (_, index) => amplitude * Math.sin(index / 7));
@@ -13,5 +13,44 @@ describe('levelOf', () => {
 
   it('grows with loudness', () => {
     expect(levelOf(tone(0.02))).toBeGreaterThan(levelOf(tone(0.005)));
+  });
+});
+
+describe('a browser that cannot listen to a track', () => {
+  const names = ['AudioContext', 'AnalyserNode', 'MediaStream'] as const;
+  afterEach(() => {
+    for (const name of names) Reflect.deleteProperty(globalThis, name);
+  });
+
+  it('keeps neither a copy of it nor the device for sound', () => {
+    const copy = {
+      enabled: false,
+      readyState: 'live',
+      stop: () => {
+        copy.readyState = 'ended';
+      },
+    };
+    const states: string[] = [];
+    class FakeContext {
+      state = 'running';
+
+      createMediaStreamSource(): never {
+        throw new Error('Another sample rate.');
+      }
+
+      close(): Promise<void> {
+        this.state = 'closed';
+        states.push(this.state);
+        return Promise.resolve();
+      }
+    }
+    for (const name of names) {
+      const value = name === 'AudioContext' ? FakeContext : class {};
+      Object.defineProperty(globalThis, name, { value, configurable: true });
+    }
+    const track = { clone: () => copy } as unknown as MediaStreamTrack;
+    expect(() => new LevelMeter(track)).toThrow('Another sample rate.');
+    expect(copy.readyState).toBe('ended');
+    expect(states).toEqual(['closed']);
   });
 });

@@ -48,9 +48,15 @@ export class LevelMeter {
     this.#late = new AnalyserNode(this.#context, { fftSize: keptSamples });
     this.#copy = track.clone();
     this.#copy.enabled = true;
-    const source = this.#context.createMediaStreamSource(new MediaStream([this.#copy]));
-    source.connect(this.#now);
-    source.connect(this.#late);
+    try {
+      const source = this.#context.createMediaStreamSource(new MediaStream([this.#copy]));
+      source.connect(this.#now);
+      source.connect(this.#late);
+    } catch (error) {
+      // A copy that stays open keeps the light of the microphone on.
+      this.close();
+      throw error;
+    }
     this.resume();
   }
 
