@@ -22,7 +22,7 @@ function play(chosenId: string | null) {
   const speaker = new Speaker(chosenId, (status) => told.push(status));
   const player = new FakePlayer();
   const detach = speaker.attach(player as unknown as HTMLMediaElement);
-  return { speaker, player, detach, last: () => told.at(-1) };
+  return { speaker, player, detach, told, last: () => told.at(-1) };
 }
 
 const settled = (): Promise<unknown> => new Promise((done) => setImmediate(done));
@@ -63,6 +63,46 @@ describe('the chosen loudspeaker', () => {
     await settled();
     expect(player.sinkId).toBe(loud.id);
     expect(last()?.speakerAway).toBeNull();
+  });
+
+  it('is the one that was chosen last, also while the browser still changes to another', async () => {
+    const { speaker, player } = play(null);
+    await settled();
+    const changes: (() => void)[] = [];
+    player.setSinkId = (id) =>
+      new Promise((done) => {
+        changes.push(() => {
+          player.sinkId = id;
+          done();
+        });
+      });
+    speaker.choose(loud.id);
+    await settled();
+    speaker.choose('');
+    await settled();
+    expect(changes).toHaveLength(1);
+    changes[0]?.();
+    await settled();
+    changes[1]?.();
+    await settled();
+    expect(changes).toHaveLength(2);
+    expect(player.sinkId).toBe('');
+  });
+
+  it('is told only where something changed', async () => {
+    const { speaker, player, told } = play(loud.id);
+    speaker.handlePresent([loud]);
+    await settled();
+    expect(told.map(({ speakerAway }) => speakerAway)).toEqual([null, loud]);
+    speaker.retry();
+    speaker.handlePresent([loud, other]);
+    await settled();
+    expect(told).toHaveLength(2);
+    player.plugged.add(loud.id);
+    speaker.retry();
+    speaker.handlePresent([loud, other]);
+    await settled();
+    expect([player.sinkId, told.length, told.at(-1)?.speakerAway]).toEqual([loud.id, 3, null]);
   });
 
   it('that the browser refuses is tried again only when something changes', async () => {

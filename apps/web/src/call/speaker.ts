@@ -25,9 +25,14 @@ export class Speaker {
   #chosen: DeviceChoice | null;
   // All that there are; empty where the browser tells none.
   #present: readonly DeviceChoice[] = [];
-  // The browser did not play through the chosen one, although it names it.
+  // The browser did not play through the chosen one, although it names it: until it plays.
   #failed = false;
+  // And is not asked again before something changes.
+  #refused = false;
   readonly #players = new Set<Player>();
+  // An element names the one before until it has changed: each change waits for the one before it.
+  readonly #changes = new WeakMap<Player, Promise<void>>();
+  #told: SpeakerStatus | null = null;
 
   constructor(chosenId: string | null, changed: (status: SpeakerStatus) => void) {
     this.#chosen = choiceOf(chosenId);
@@ -36,12 +41,13 @@ export class Speaker {
 
   /** The one that plays now; null for the usual one. */
   get playingId(): string | null {
-    return this.#chosen === null || this.#isAway() ? null : this.#chosen.id;
+    return this.#chosen === null || this.#refused || this.#isGone() ? null : this.#chosen.id;
   }
 
   choose(id: string): void {
     this.#chosen = choiceOf(id);
     this.#failed = false;
+    this.#refused = false;
     this.handlePresent(this.#present);
   }
 
@@ -50,37 +56,30 @@ export class Speaker {
     if (!canChooseSpeaker()) return () => undefined;
     const player = element as Player;
     this.#players.add(player);
-    void this.route(player);
+    this.#follow(player);
     return () => {
       this.#players.delete(player);
     };
   }
 
   /** Plays an element through the loudspeaker of now, and leaves it there. */
-  async route(element: HTMLMediaElement): Promise<void> {
-    const id = this.playingId ?? '';
+  route(element: HTMLMediaElement): Promise<void> {
     const player = element as Player;
-    if (player.sinkId === id) return;
-    try {
-      await player.setSinkId(id);
-    } catch {
-      // It was pulled out in this moment, or may not be used; the usual one always may.
-      if (id === '' || id !== this.playingId) return;
-      this.#failed = true;
-      this.#tell();
-    }
+    return this.#inTurn(player, () => this.#change(player));
   }
 
   /** Something was plugged in or out: what failed may work now. */
   retry(): void {
-    this.#failed = false;
+    this.#refused = false;
+    // Nothing plays that could show it.
+    if (this.#players.size === 0) this.#failed = false;
   }
 
   handlePresent(present: readonly DeviceChoice[]): void {
     const isChosen = ({ id }: DeviceChoice): boolean => id === this.#chosen?.id;
     const chosen = present.find(isChosen);
     if (chosen !== undefined) {
-      if (!this.#present.some(isChosen)) this.#failed = false;
+      if (!this.#present.some(isChosen)) this.#refused = false;
       // Its name is known only while it is there.
       this.#chosen = chosen;
     }
@@ -88,21 +87,56 @@ export class Speaker {
     this.#tell();
   }
 
-  #tell(): void {
-    const isAway = this.#isAway() && this.#present.length > 0;
-    this.#changed({
-      speakerId: this.#chosen?.id ?? null,
-      speakerAway: isAway ? this.#chosen : null,
+  #follow(player: Player): void {
+    void this.#inTurn(player, async () => {
+      if (this.#players.has(player)) await this.#change(player);
     });
-    for (const player of this.#players) void this.route(player);
   }
 
-  #isAway(): boolean {
-    if (this.#chosen === null) return false;
-    if (this.#failed) return true;
+  #inTurn(player: Player, change: () => Promise<void>): Promise<void> {
+    const changed = (this.#changes.get(player) ?? Promise.resolve()).then(change);
+    this.#changes.set(player, changed);
+    return changed;
+  }
+
+  async #change(player: Player): Promise<void> {
+    const id = this.playingId ?? '';
+    let plays = true;
+    try {
+      if (player.sinkId !== id) await player.setSinkId(id);
+    } catch {
+      // It was pulled out in this moment, or may not be used; the usual one always may.
+      plays = false;
+    }
+    if (id === '' || id !== this.playingId || (plays && !this.#failed)) return;
+    this.#failed = !plays;
+    this.#refused = !plays;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const isAway = (this.#failed || this.#isGone()) && this.#present.length > 0;
+    const status: SpeakerStatus = {
+      speakerId: this.#chosen?.id ?? null,
+      speakerAway: isAway ? this.#chosen : null,
+    };
+    if (this.#told === null || !isSame(this.#told, status)) {
+      this.#told = status;
+      this.#changed(status);
+    }
+    for (const player of this.#players) this.#follow(player);
+  }
+
+  /** The browser does not name the chosen one among those that there are. */
+  #isGone(): boolean {
     return this.#present.length > 0 && !this.#present.some(({ id }) => id === this.#chosen?.id);
   }
 }
+
+const isSame = (one: SpeakerStatus, other: SpeakerStatus): boolean =>
+  one.speakerId === other.speakerId &&
+  one.speakerAway?.id === other.speakerAway?.id &&
+  one.speakerAway?.label === other.speakerAway?.label;
 
 const choiceOf = (id: string | null): DeviceChoice | null =>
   id === null || id === '' ? null : { id, label: '' };
