@@ -4,6 +4,7 @@ import { keepPlaying } from './keep-playing.ts';
 /** As much of a media element as is used. */
 class FakeElement extends EventTarget {
   paused = true;
+  isConnected = true;
   plays = 0;
   refuses = false;
 
@@ -15,6 +16,7 @@ class FakeElement extends EventTarget {
     }
     this.paused = false;
     this.plays += 1;
+    this.dispatchEvent(new Event('playing'));
     return Promise.resolve();
   }
 
@@ -27,16 +29,19 @@ class FakeElement extends EventTarget {
 
 let page: EventTarget & { visibilityState: string };
 let blocked: number;
+let isBlocked: boolean;
 
 const keep = (element: FakeElement): (() => void) =>
-  keepPlaying(element as unknown as HTMLMediaElement, () => {
-    blocked += 1;
+  keepPlaying(element as unknown as HTMLMediaElement, (isNow) => {
+    isBlocked = isNow;
+    if (isNow) blocked += 1;
   });
 
 const settled = (): Promise<unknown> => new Promise((done) => setImmediate(done));
 
 beforeEach(() => {
   blocked = 0;
+  isBlocked = false;
   page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   for (const [name, value] of [
     ['document', page],
@@ -69,8 +74,19 @@ describe('what nobody means to pause', () => {
     element.pause();
     await settled();
     expect([element.paused, blocked]).toEqual([true, 1]);
+    expect(isBlocked).toBe(true);
     page.dispatchEvent(new Event('keydown'));
-    expect(element.paused).toBe(false);
+    expect([element.paused, isBlocked]).toEqual([false, false]);
+  });
+
+  it('stays paused once it was taken off the page', async () => {
+    const element = new FakeElement();
+    keep(element);
+    element.isConnected = false;
+    for (let time = 0; time < 4; time++) element.pause();
+    page.dispatchEvent(new Event('keydown'));
+    await settled();
+    expect([element.paused, blocked]).toEqual([true, 0]);
   });
 
   it('asks for a press only once somebody looks', async () => {

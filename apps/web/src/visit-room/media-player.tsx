@@ -12,7 +12,8 @@ interface MediaPlayerProps {
   readonly speaker?: Speaker;
   /** Grows with each press of the person, after which the browser lets sound through. */
   readonly attempt?: number;
-  readonly onBlocked?: () => void;
+  /** The browser waits for such a press, or no longer does. */
+  readonly onBlocked?: (isBlocked: boolean) => void;
 }
 
 /** Plays a stream. The own picture makes no sound and is shown as in a mirror. */
@@ -31,7 +32,7 @@ export const MediaPlayer = ({
     const element = video.current;
     if (element === null) return;
     if (element.srcObject !== stream) element.srcObject = stream;
-    return keepPlaying(element, () => onBlocked?.());
+    return keepPlaying(element, (isBlocked) => onBlocked?.(isBlocked));
   }, [stream, attempt, onBlocked]);
 
   useEffect(() => (video.current === null ? undefined : speaker?.attach(video.current)), [speaker]);

@@ -1,4 +1,5 @@
 import { type Participant } from '@teleward/contracts';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type RemoteMedia } from '../call/incoming-media.ts';
 import { type Speaker } from '../call/speaker.ts';
@@ -23,7 +24,7 @@ interface RemoteTileProps {
   readonly speaking: boolean;
   readonly speaker: Speaker;
   readonly attempt: number;
-  readonly onBlocked: () => void;
+  readonly onBlocked: (participantId: string, isBlocked: boolean) => void;
   /** Staff: this person may be taken out. */
   readonly onPutOut?: (() => void) | undefined;
 }
@@ -45,7 +46,13 @@ export const RemoteTile = ({
 }: RemoteTileProps) => {
   const { t } = useTranslation(['call', 'common']);
   const language = useLanguage();
-  const { name, role, camera, microphone, connection, blockedPaths } = participant;
+  const { id, name, role, camera, microphone, connection, blockedPaths } = participant;
+  const handleBlocked = useCallback(
+    (isBlocked: boolean) => {
+      onBlocked(id, isBlocked);
+    },
+    [onBlocked, id],
+  );
   const isAway = connection === 'reconnecting';
   const isBlocked = blockedPaths !== null;
   const isSeen = reached && !isBlocked && media?.camera === 'on' && camera === 'on';
@@ -59,7 +66,7 @@ export const RemoteTile = ({
           hidden={!isSeen}
           speaker={speaker}
           attempt={attempt}
-          onBlocked={onBlocked}
+          onBlocked={handleBlocked}
         />
       )}
       {!isSeen && !(isBlocked && tellsConnection) && (

@@ -36,7 +36,8 @@ function streamOf(call: CallSnapshot, participant: Participant | undefined): Med
 /** The pictures, who waits at the door, and how the line is. */
 export const Stage = ({ party, session, call, devices, smallWindow }: StageProps) => {
   const { t } = useTranslation('call');
-  const [blocked, setBlocked] = useState(false);
+  // Whose sound and picture the browser does not play before a press.
+  const [blocked, setBlocked] = useState<readonly string[]>([]);
   const [attempt, setAttempt] = useState(0);
   const fit = useFit();
   const [leaving, setLeaving] = useState<string | null>(null);
@@ -50,8 +51,13 @@ export const Stage = ({ party, session, call, devices, smallWindow }: StageProps
   const seesPictures = party.as !== 'guest' || party.allowance.pictures;
   const message = connectionMessage(call, present);
 
-  const handleBlocked = useCallback(() => {
-    setBlocked(true);
+  const handleBlocked = useCallback((participantId: string, isBlocked: boolean) => {
+    setBlocked((before) => {
+      if (before.includes(participantId) === isBlocked) return before;
+      return isBlocked
+        ? [...before, participantId]
+        : before.filter((other) => other !== participantId);
+    });
   }, []);
 
   return (
@@ -141,12 +147,12 @@ export const Stage = ({ party, session, call, devices, smallWindow }: StageProps
             .map(({ id, name }) => <p key={id}>{t('person.unheard', { name })}</p>)}
         {message === 'weak' && <p className="room-line-weak">{t('connection.weak')}</p>}
       </div>
-      {blocked && (
+      {present.some(({ id }) => blocked.includes(id)) && (
         <button
           type="button"
           className="room-tap"
           onClick={() => {
-            setBlocked(false);
+            setBlocked([]);
             setAttempt(attempt + 1);
           }}
         >
