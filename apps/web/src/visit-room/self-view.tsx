@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { isTurnedOn } from '../call/device-problem.ts';
 import { type DevicesSnapshot } from '../call/devices.ts';
 import { looksAway } from '../call/other-camera.ts';
 import { CallIcon } from './call-icon.tsx';
@@ -30,7 +31,7 @@ export const SelfView = ({ local, speaking }: SelfViewProps) => {
         </div>
       )}
       <p className="room-name">
-        {microphone.state !== 'on' && <CallIcon name="microphone" crossed />}
+        {!isTurnedOn(microphone.state) && <CallIcon name="microphone" crossed />}
         <span>{t('person.you')}</span>
       </p>
     </div>

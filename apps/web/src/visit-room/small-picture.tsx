@@ -1,6 +1,7 @@
 import { type Participant } from '@teleward/contracts';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isTurnedOn } from '../call/device-problem.ts';
 import { type Devices, type DevicesSnapshot } from '../call/devices.ts';
 import { CallIcon } from './call-icon.tsx';
 
@@ -24,7 +25,7 @@ export const SmallPicture = ({ participant, stream, devices, local }: SmallPictu
     // A newer stream may have taken the place.
     element.play().catch(() => undefined);
   }, [stream]);
-  const isOn = local.microphone.state === 'on';
+  const isOn = isTurnedOn(local.microphone.state);
   const name = participant?.name ?? '';
   return (
     <main className="small-picture" aria-label={t('room')}>
