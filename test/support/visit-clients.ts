@@ -5,7 +5,7 @@ import { until } from './until.ts';
 import { VisitSocket, type SocketOptions } from './visit-socket.ts';
 
 /** What a patient's page sends when its devices have been tried. */
-export const deviceCheck = { microphone: 'on', camera: 'refused', speakerHeard: true };
+export const deviceCheck = { microphone: 'on', camera: 'refused', speakerHeard: true } as const;
 
 export const agreement = { purpose: 'treatment', textVersion: '2026-11-1', language: 'en' };
 

@@ -3,6 +3,8 @@ import {
   routes,
   usualRules,
   Welcome,
+  type AppointmentRow,
+  type DeviceCheck,
   type Place,
   type Queue,
   type Route,
@@ -177,6 +179,28 @@ describe('who waits', () => {
     room.close();
     leave(first, second);
     await close(queueId);
+  });
+
+  it('is shown to staff with the devices as they are now, which no wish of the patient hides', async () => {
+    const waiter = await arrive(10);
+    const { socket } = waiter;
+    const shows = (check: Partial<DeviceCheck>) =>
+      onBoard(waiter, (entry) => {
+        const shown = { ...entry?.deviceCheck };
+        return shown.microphone === check.microphone && shown.camera === check.camera;
+      });
+    await shows(deviceCheck);
+    await socket.ask('setDevices', { microphone: 'silent', camera: 'on' });
+    await shows({ microphone: 'silent', camera: 'on' });
+    const { body } = await desk.call(routes.listAppointments);
+    const rows = body['appointments'] as AppointmentRow[];
+    expect(rows.find(({ encounterId }) => encounterId === waiter.encounterId)).toMatchObject({
+      deviceCheck: { microphone: 'silent', camera: 'on' },
+    });
+    // What is off was turned off: it says nothing of what the device can do.
+    await socket.ask('setDevices', { microphone: 'on', camera: 'off' });
+    await shows({ microphone: 'on', camera: deviceCheck.camera });
+    leave(waiter);
   });
 
   it('is held with their place, and nobody calls them meanwhile', async () => {

@@ -69,6 +69,7 @@ export const WaitingEntry = z.object({
   site: Site.nullable(),
   /** The patient's page is open now. */
   present: z.boolean(),
+  /** While they wait with it open, microphone and camera as they are now. */
   deviceCheck: DeviceCheck.nullable(),
   /** When somebody of the clinic last took on that they wait too long; null where nobody did. */
   longWaitSeenAt: Instant.nullable(),

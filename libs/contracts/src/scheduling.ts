@@ -70,6 +70,7 @@ export const AppointmentRow = z.object({
   arrivedAt: Instant.nullable(),
   /** The patient's page is open now. */
   present: z.boolean(),
+  /** While they wait with it open, microphone and camera as they are now. */
   deviceCheck: DeviceCheck.nullable(),
   intake: IntakeState,
 });

@@ -27,6 +27,8 @@ import { VisitEncryption, type EncryptionMode } from './visit-encryption.ts';
 export interface VisitRoomEvents {
   /** The patient's page opened, was lost or closed. */
   patient(): void;
+  /** Microphone or camera of the patient, who waits, stand otherwise than before. */
+  devices(): void;
   /** Somebody came, was let in, went, or lost the connection. */
   changed(): void;
   /** A member did not come back in time, or left. */
@@ -258,7 +260,12 @@ export class VisitRoom {
   }
 
   setDevices(member: Member, devices: Pick<Participant, 'microphone' | 'camera'>): void {
+    const { role, admitted, microphone, camera } = member.participant;
     this.#change(member, devices);
+    const isNews = microphone !== devices.microphone || camera !== devices.camera;
+    if (role === 'patient' && !admitted && isNews) {
+      this.#events.devices();
+    }
   }
 
   setMedia(member: Member, media: Pick<Participant, 'blockedPaths'>): void {

@@ -1,5 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type GuestState, type Participant, type ServerPayload } from '@teleward/contracts';
+import {
+  type DeviceCheck,
+  type DeviceState,
+  type GuestState,
+  type Participant,
+  type ServerPayload,
+} from '@teleward/contracts';
 import { Log, type Config } from '@teleward/platform';
 import { type StaffActor } from '@teleward/records';
 import { Sfu } from '@teleward/sfu';
@@ -33,6 +39,8 @@ export class VisitRooms extends EventEmitter<{
   changed: [tenantId: string];
   /** The patient's page opened, was lost or closed. */
   patient: [tenantId: string, encounterId: string];
+  /** Microphone or camera of the patient, who waits, stand otherwise than before. */
+  devices: [tenantId: string, encounterId: string];
 }> {
   readonly handlers: VisitHandlers;
   readonly #sfu: Sfu;
@@ -282,6 +290,27 @@ export class VisitRooms extends EventEmitter<{
     return room?.members.some(({ participant }) => participant.role === 'patient') ?? false;
   }
 
+  /**
+   * What the check of the patient's devices found, as it is now: while they wait with their page open, a microphone
+   * may fall silent or be mended.
+   */
+  async checkNow(encounterId: string, check: DeviceCheck | null): Promise<DeviceCheck | null> {
+    const room = await this.#madeFor(encounterId);
+    const now = room?.members.find(
+      ({ participant }) => participant.role === 'patient' && !participant.admitted,
+    )?.participant;
+    if (check === null || now === undefined) {
+      return check;
+    }
+    // What is off was turned off, or is not open yet: that says nothing of what it can do.
+    const stands = (checked: DeviceState, is: DeviceState) => (is === 'off' ? checked : is);
+    return {
+      ...check,
+      microphone: stands(check.microphone, now.microphone),
+      camera: stands(check.camera, now.camera),
+    };
+  }
+
   /** Tells the patient what changed for them, where they wait with their page open. */
   async tellWaiting<Name extends 'place' | 'wait' | 'communications'>(
     encounterId: string,
@@ -353,6 +382,9 @@ export class VisitRooms extends EventEmitter<{
         changed,
         patient: () => {
           this.emit('patient', tenantId, encounterId);
+        },
+        devices: () => {
+          this.emit('devices', tenantId, encounterId);
         },
         left: (member) => {
           // In turn: whoever comes back at once finds it written.

@@ -109,6 +109,14 @@ export class WaitingRoom implements OnModuleDestroy {
     rooms.on('patient', (tenantId, encounterId) => {
       this.#inTurn(tenantId, (clinic) => this.#comeOrGo(clinic, tenantId, encounterId));
     });
+    rooms.on('devices', (tenantId, encounterId) => {
+      this.#inTurn(tenantId, async (clinic) => {
+        const entry = (await clinic.lines).entry(encounterId);
+        if (entry !== undefined) {
+          await this.#tellOne(clinic, tenantId, encounterId, entry);
+        }
+      });
+    });
   }
 
   /** What is being told now needs the database, which closes next. */
@@ -354,7 +362,7 @@ export class WaitingRoom implements OnModuleDestroy {
         complaint: row.reason,
         site: row.site,
         present: await this.#rooms.isPresent(encounterId),
-        deviceCheck: row.deviceCheck,
+        deviceCheck: await this.#rooms.checkNow(encounterId, row.deviceCheck),
         longWaitSeenAt: longWaitsSeen.get(encounterId)?.toISOString() ?? null,
         intake,
         communications: written,
