@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser } from 'playwright-core';
+import { type Browser, type Locator } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
 import { speakWithoutBreak } from '../../support/own-microphone.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
@@ -7,23 +7,27 @@ import { Doctor, Patient } from '../../support/visit-people.ts';
 
 let clinic: TestClinic;
 let browser: Browser;
+let patient: Patient;
+let doctor: Doctor;
 
 beforeAll(async () => {
   clinic = await TestClinic.open();
   browser = await launchBrowser();
+  patient = await Patient.arrive(browser, clinic);
+  doctor = await Doctor.arrive(browser, { url: clinic.url });
+  await patient.at.page.addInitScript(speakWithoutBreak, false);
+  await doctor.at.page.addInitScript(speakWithoutBreak, false);
 });
 
 afterAll(async () => {
+  expect([...doctor.at.troubles, ...patient.at.troubles]).toEqual([]);
   await browser.close();
   await clinic.close();
 });
 
 describe('a patient whose microphone gives nothing', () => {
   it('is told in the check, staff read it before they let them in, and both in the call', async () => {
-    const patient = await Patient.arrive(browser, clinic);
-    const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { name } = patient;
-    await patient.at.page.addInitScript(speakWithoutBreak, false);
     await doctor.signIn();
     await patient.openLink();
     await patient.confirmBirthDate();
@@ -45,6 +49,52 @@ describe('a patient whose microphone gives nothing', () => {
     await patient.at.text('call:problem.help.silent').waitFor();
     expect(await patient.at.accessibilityProblems()).toEqual([]);
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
-    expect([...doctor.at.troubles, ...patient.at.troubles]).toEqual([]);
   });
 });
+
+describe('a doctor whose microphone gives nothing', () => {
+  it('is told on a phone with every control still in the room', async () => {
+    const { at } = doctor;
+    const desktop = at.page.viewportSize();
+    await at.text('call:problem.help.silent').waitFor();
+    for (const height of [844, 667]) {
+      await at.page.setViewportSize({ width: 390, height });
+      const room = await boxOf(at.page.locator('.visit-call'));
+      const stage = await boxOf(at.page.locator('.room-stage'));
+      const banner = await boxOf(at.page.locator('.room-banner'));
+      const controls = await boxOf(at.page.locator('.room-controls'));
+      expect(controls.bottom).toBeLessThanOrEqual(room.bottom + 1);
+      expect(stage.bottom).toBeLessThanOrEqual(controls.y + 1);
+      const corner = await boxOf(at.page.locator('.room-corner'));
+      expect(corner.bottom).toBeLessThanOrEqual(controls.y);
+      for (const key of ['call:problem.retry', 'call:problem.hide']) {
+        const button = await boxOf(at.button(key));
+        expect(button.y).toBeGreaterThanOrEqual(banner.y);
+        expect(button.bottom).toBeLessThanOrEqual(banner.bottom);
+      }
+      expect(await at.accessibilityProblems()).toEqual([]);
+    }
+    if (desktop !== null) await at.page.setViewportSize(desktop);
+  });
+
+  it('has it turned on all the same: a press in the small window mutes it', async () => {
+    const { at } = doctor;
+    const opening = at.page.context().waitForEvent('page');
+    await at.button('call:tools.smallWindow').click();
+    const small = await opening;
+    const button = small.getByRole('button', { name: at.t('call:control.microphone') });
+    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    const crossed = at.page.locator('.room-self .room-name svg');
+    expect(await crossed.count()).toBe(0);
+    await button.click();
+    await patient.at.text('call:person.muted').waitFor();
+    await crossed.waitFor();
+    await small.close();
+  });
+});
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error('It is not seen.');
+  return { ...box, bottom: box.y + box.height };
+}
