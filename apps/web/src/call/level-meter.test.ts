@@ -45,7 +45,7 @@ describe('a browser that cannot listen to a track', () => {
       }
     }
     for (const name of names) {
-      const value = name === 'AudioContext' ? FakeContext : class {};
+      const value = name === 'AudioContext' ? FakeContext : EventTarget;
       Object.defineProperty(globalThis, name, { value, configurable: true });
     }
     const track = { clone: () => copy } as unknown as MediaStreamTrack;
