@@ -153,6 +153,13 @@ export class Devices {
     await this.#list();
   }
 
+  /** Changes to another camera for now: what a rash is shown with is not what the next visit begins with. */
+  async flip(deviceId: string): Promise<void> {
+    if (!this.#camera.isWanted) return;
+    await this.#camera.open(deviceId);
+    await this.#list();
+  }
+
   chooseSpeaker(deviceId: string): void {
     rememberDevice('speaker', deviceId);
     this.speaker.choose(deviceId);

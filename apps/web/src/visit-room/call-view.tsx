@@ -8,6 +8,8 @@ import { PageHeading } from '../ui/page-heading.tsx';
 import { called } from '../ui/called.ts';
 import { type ChatBeside } from './chat-beside.ts';
 import { ChatPanel } from './chat-panel.tsx';
+import { ConnectionLine } from './connection-line.tsx';
+import { connectionMessage } from './connection-message.ts';
 import { type Party } from '../call/party.ts';
 import { Controls } from './controls.tsx';
 import { DeviceBanner } from './device-banner.tsx';
@@ -53,7 +55,9 @@ export const CallView = (props: CallViewProps) => {
   useEffect(() => () => onUnread?.(0), [onUnread]);
   const smallWindow = useSmallWindow(room);
   const { local } = call;
+  const present = call.participants.filter(({ admitted }) => admitted);
   const waiting = call.participants.filter(({ admitted }) => !admitted);
+  const message = connectionMessage(call, present);
   const comesAgain = call.encounter?.status === 'in-progress';
   const startedAt = call.encounter?.startedAt ?? null;
   // For staff alone, who hold calls all day. Whoever is frightened, old or here for the first time must find “Mic” and
@@ -118,7 +122,12 @@ export const CallView = (props: CallViewProps) => {
       {call.phase === 'in-call' && call.blockedPaths !== null && (
         <MediaBanner party={party} tried={call.blockedPaths} onWrite={write} />
       )}
-      <SealBar party={party} session={session} call={call}>
+      <SealBar
+        party={party}
+        session={session}
+        call={call}
+        below={<ConnectionLine message={message} present={present} />}
+      >
         {startedAt !== null && <VisitClock startedAt={startedAt} plannedMinutes={plannedMinutes} />}
       </SealBar>
       <div className="room-middle">
@@ -128,6 +137,7 @@ export const CallView = (props: CallViewProps) => {
           call={call}
           devices={devices}
           smallWindow={smallWindow}
+          message={message}
         />
         {beside === undefined && chatOpen && chat}
         {beside !== undefined && createPortal(chat, beside.place)}

@@ -74,9 +74,7 @@ export const Controls = (props: ControlsProps) => {
           />
         );
       })}
-      {local.cameras.length > 1 && devices.uses.includes('camera') && (
-        <FlipButton devices={devices} local={local} />
-      )}
+      {devices.uses.includes('camera') && <FlipButton devices={devices} local={local} />}
       {chat !== null && writes(party) && (
         <ControlButton
           ref={chatButton}

@@ -12,17 +12,18 @@ interface FlipButtonProps {
 export const FlipButton = ({ devices, local }: FlipButtonProps) => {
   const { t } = useTranslation('call');
   const { state, opening, deviceId } = local.camera;
-  // With the camera off a press would show the person unasked.
-  const isIdle = state !== 'on' || opening;
+  // With the camera off a press would show the person unasked. How many cameras there are is known once one was on, and
+  // the button is there before: no other may move under a press.
+  const isIdle = state !== 'on' || opening || local.cameras.length < 2;
   const flip = async (): Promise<void> => {
     const next = otherCamera(await seenCameras(), deviceId);
-    if (next !== null) await devices.choose('camera', next);
+    if (next !== null) await devices.flip(next);
   };
   return (
     <ControlButton
       icon="flip"
       label={t('control.flip')}
-      title={t('control.flipHelp')}
+      title={t(local.cameras.length === 1 ? 'control.flipNone' : 'control.flipHelp')}
       aria-disabled={isIdle || undefined}
       aria-busy={opening}
       onClick={() => {

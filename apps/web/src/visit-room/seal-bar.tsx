@@ -15,13 +15,15 @@ interface SealBarProps {
   readonly call: CallSnapshot;
   /** What stands beside it. */
   readonly children?: Elements;
+  /** What stands under it, however many rows it has. */
+  readonly below?: Elements;
 }
 
 /** How long somebody may be without keys before staff are offered to go on without any, in ms. */
 const patienceMs = 8000;
 
 /** Whether anybody else could watch: the lock with the code, or in words why there is none. */
-export const SealBar = ({ party, session, call, children }: SealBarProps) => {
+export const SealBar = ({ party, session, call, children, below }: SealBarProps) => {
   const { t } = useTranslation(['call', 'common']);
   const [dialog, setDialog] = useState<'code' | 'off' | null>(null);
   const { condition, code, holders, offReason, mayTurnOff, comparedAt } = call.encryption;
@@ -110,6 +112,7 @@ export const SealBar = ({ party, session, call, children }: SealBarProps) => {
           {isLong && turnOff}
           {children}
         </div>
+        {below}
       </div>
       {canCompare && (
         <CodeDialog

@@ -8,7 +8,7 @@ import { type Devices } from '../call/devices.ts';
 import { type Party, writes } from '../call/party.ts';
 import { AtTheDoor } from './at-the-door.tsx';
 import { CallIcon } from './call-icon.tsx';
-import { connectionMessage, isUnheard } from './connection-message.ts';
+import { type ConnectionMessage } from './connection-message.ts';
 import { isGuest } from '../ui/called.ts';
 import { PictureTools } from './picture-tools.tsx';
 import { PutOutDialog } from './put-out-dialog.tsx';
@@ -24,6 +24,7 @@ interface StageProps {
   readonly call: CallSnapshot;
   readonly devices: Devices;
   readonly smallWindow: SmallWindow;
+  readonly message: ConnectionMessage | null;
 }
 
 /** What is seen of somebody; null where that is nothing. */
@@ -33,8 +34,9 @@ function streamOf(call: CallSnapshot, participant: Participant | undefined): Med
   return media?.camera === 'on' ? media.stream : null;
 }
 
-/** The pictures, who waits at the door, and how the line is. */
-export const Stage = ({ party, session, call, devices, smallWindow }: StageProps) => {
+/** The pictures, and who waits at the door. */
+export const Stage = (props: StageProps) => {
+  const { party, session, call, devices, smallWindow, message } = props;
   const { t } = useTranslation('call');
   // Whose sound and picture the browser does not play before a press.
   const [blocked, setBlocked] = useState<readonly string[]>([]);
@@ -49,7 +51,6 @@ export const Stage = ({ party, session, call, devices, smallWindow }: StageProps
   const present = ordered.filter(({ admitted }) => admitted);
   const waiting = ordered.filter(({ admitted }) => !admitted);
   const seesPictures = party.as !== 'guest' || party.allowance.pictures;
-  const message = connectionMessage(call, present);
 
   const handleBlocked = useCallback((participantId: string, isBlocked: boolean) => {
     setBlocked((before) => {
@@ -128,25 +129,6 @@ export const Stage = ({ party, session, call, devices, smallWindow }: StageProps
           />,
           smallWindow.body,
         )}
-      <div className="room-line" role="status">
-        {(message === 'self' || message === 'interrupted') && (
-          <p className="room-line-lost">
-            <span className="room-pulse" aria-hidden="true" />
-            {message === 'self' ? (
-              <span>
-                <strong>{t('connection.self')}</strong> <span>{t('connection.selfHelp')}</span>
-              </span>
-            ) : (
-              <span>{t('connection.reconnecting')}</span>
-            )}
-          </p>
-        )}
-        {message === 'unheard' &&
-          present
-            .filter(isUnheard)
-            .map(({ id, name }) => <p key={id}>{t('person.unheard', { name })}</p>)}
-        {message === 'weak' && <p className="room-line-weak">{t('connection.weak')}</p>}
-      </div>
       {present.some(({ id }) => blocked.includes(id)) && (
         <button
           type="button"

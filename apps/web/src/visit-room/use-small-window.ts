@@ -1,4 +1,11 @@
-import { type RefObject, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 
 /** https://wicg.github.io/document-picture-in-picture/, which the types of the DOM do not have yet. */
 interface DocumentPictureInPicture {
@@ -41,6 +48,12 @@ const subscribe = (listener: () => void): (() => void) => {
   };
 };
 
+/** Where the browser shows the picture by itself. */
+function closeFloating(): void {
+  if (document.pictureInPictureElement === null) return;
+  document.exitPictureInPicture().catch(() => undefined);
+}
+
 /**
  * A small window with the picture, in front of whatever else is on the screen. It plays what this page has unsealed
  * already: nothing more is received or sent for it. It closes with the room.
@@ -63,14 +76,14 @@ export function useSmallWindow(room: RefObject<HTMLElement | null>): SmallWindow
       small.close();
     };
   }, [small]);
-  useEffect(
-    () => () => {
-      if (document.pictureInPictureElement !== null) {
-        document.exitPictureInPicture().catch(() => undefined);
-      }
-    },
-    [],
-  );
+  const isMounted = useRef(false);
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+      closeFloating();
+    };
+  }, []);
 
   const open = useCallback(async (): Promise<void> => {
     const windows = documentWindows();
@@ -79,9 +92,15 @@ export function useSmallWindow(room: RefObject<HTMLElement | null>): SmallWindow
         await room.current
           ?.querySelector<HTMLVideoElement>(shownPicture)
           ?.requestPictureInPicture();
+        if (!isMounted.current) closeFloating();
         return;
       }
       const opened = await windows.requestWindow(size);
+      // The visit may be over by now.
+      if (!isMounted.current) {
+        opened.close();
+        return;
+      }
       dress(opened);
       setSmall(opened);
     } catch {
@@ -96,7 +115,7 @@ export function useSmallWindow(room: RefObject<HTMLElement | null>): SmallWindow
       return;
     }
     setSmall(null);
-    if (isFloating) document.exitPictureInPicture().catch(() => undefined);
+    closeFloating();
   };
   return {
     possible: documentWindows() !== undefined || document.pictureInPictureEnabled,
