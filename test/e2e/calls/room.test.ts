@@ -30,6 +30,9 @@ afterAll(async () => {
 /** What a small laptop shows below the browser's own bars. */
 const laptop = { width: 1360, height: 700 };
 
+/** Higher is what has a second row, in pixels. */
+const oneRow = 45;
+
 async function booked(name: string): Promise<Patient> {
   return Patient.withLink(browser, clinic.url, await book(clinic, doctorId, name));
 }
@@ -77,6 +80,49 @@ function addBackCamera(): void {
   };
 }
 
+/** Runs in the page: the next small window is granted, and the page is told so on the event `granted` only. */
+function holdSmallWindow(): void {
+  const { documentPictureInPicture: windows } = globalThis as unknown as {
+    documentPictureInPicture: { requestWindow: (size: object) => Promise<Window> };
+  };
+  const request = windows.requestWindow.bind(windows);
+  windows.requestWindow = async (size) => {
+    windows.requestWindow = request;
+    const granted = await request(size);
+    await new Promise((resolve) => {
+      addEventListener('granted', resolve, { once: true });
+    });
+    return granted;
+  };
+}
+
+/** What lies on what, of all that is pressed in the row and what is written or said beside it. */
+const collisions = ({ page }: Person): Promise<string[]> =>
+  page.locator('.room').evaluate((room) => {
+    const parts = [
+      ...room.querySelectorAll(
+        '.room-control, .room-chat, .room-seal, .room-line > p, .room-corner',
+      ),
+    ].map((element) => ({
+      name: `${element.className} ${element.textContent}`,
+      box: element.getBoundingClientRect(),
+    }));
+    const found = parts
+      .filter(({ box }) => box.left < 0 || box.right > innerWidth || box.bottom > innerHeight)
+      .map(({ name }) => `${name} leaves the screen`);
+    for (const [at, one] of parts.entries()) {
+      for (const other of parts.slice(at + 1)) {
+        const apart =
+          one.box.right <= other.box.left ||
+          other.box.right <= one.box.left ||
+          one.box.bottom <= other.box.top ||
+          other.box.bottom <= one.box.top;
+        if (!apart) found.push(`${one.name} lies on ${other.name}`);
+      }
+    }
+    return found;
+  });
+
 describe('the room of a visit', () => {
   it('leaves the picture its place beside chat, note and prescription', async () => {
     const patient = await booked('Anna Amber');
@@ -102,6 +148,8 @@ describe('the room of a visit', () => {
       .getByRole('timer')
       .getByText(/^\d\d:\d\d$/)
       .waitFor();
+
+    expect((await boxOf(page.locator('.room-seal'))).height).toBeLessThan(oneRow);
 
     // A line of the patient moves nothing, and is counted until it is read.
     const record = page.getByRole('tab', { name: at.t('clinic:patientTab.title'), exact: true });
@@ -198,20 +246,28 @@ describe('the room of a visit', () => {
       (opacity) => opacity === '0',
     );
     expect(await at.accessibilityProblems()).toEqual([]);
-    // A finger that comes down on what it does not see wakes it, and does nothing else.
-    await microphone.evaluate((element) => {
+    // Who touches presses at once: it counts, and from then on nothing fades.
+    await microphone.evaluate((element: HTMLElement) => {
       const touch = { bubbles: true, cancelable: true, pointerType: 'touch' };
       element.dispatchEvent(new PointerEvent('pointerdown', touch));
       element.dispatchEvent(new PointerEvent('click', { ...touch, detail: 1 }));
     });
-    await faded.waitFor({ state: 'detached' });
-    expect(await microphone.getAttribute('aria-pressed')).toBe('true');
+    await patient.at.text('call:person.muted').waitFor();
+    await rest(at);
+    expect(await faded.count()).toBe(0);
+    // A mouse that rests where it may press next lets it see what it meets.
+    await at.button('call:putOut.openOf', { name: patient.name }).hover();
+    await rest(at);
+    expect(await faded.count()).toBe(0);
+    await page.mouse.move(5, 300);
     await rest(at);
     await faded.waitFor();
     // A press in their place still meets them: it moves there first.
     await microphone.click();
-    await patient.at.text('call:person.muted').waitFor();
+    await patient.at.text('call:person.muted').waitFor({ state: 'detached' });
     expect(await faded.count()).toBe(0);
+    await microphone.click();
+    await patient.at.text('call:person.muted').waitFor();
     // What is off goes on saying so.
     await page.mouse.move(5, 300);
     await rest(at);
@@ -236,13 +292,64 @@ describe('the room of a visit', () => {
     await room.evaluate(() => {
       (document.activeElement as HTMLElement).blur();
     });
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await rest(at);
-    expect(await faded.count()).toBe(0);
     // The patient finds everything where it was.
+    await patient.at.page.mouse.move(5, 300);
     await rest(patient.at);
     expect(await opacityOf(patient.at.button('call:control.leave'))).toBe('1');
     expect(await patient.at.page.locator('.room-faded').count()).toBe(0);
+    // While something is said there is something to do.
+    await page.mouse.move(6, 300);
+    await rest(at);
+    await faded.waitFor();
+    await patient.at.page.goto('about:blank');
+    await at.text('call:connection.other', { name: patient.name }).waitFor();
+    await until(
+      'they are back',
+      () => opacityOf(microphone),
+      (opacity) => opacity === '1',
+    );
+    await page.mouse.move(5, 300);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await rest(at);
+    expect(await faded.count()).toBe(0);
+    expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
+  });
+
+  it('lays nothing on anything else, on tablets and laptops', async () => {
+    const patient = await booked('Elif Elder');
+    const doctor = await Doctor.arrive(browser, { url: clinic.url, language: 'zh-Hans' });
+    const { at } = doctor;
+    const { page } = at;
+    await page.setViewportSize(laptop);
+    await patient.at.page.setViewportSize({ width: 768, height: 1024 });
+    await doctor.signIn();
+    await patient.arriveInWaitingRoom();
+    await doctor.openVisit(patient.name);
+    await doctor.join();
+    await doctor.admit(patient.name);
+    await Promise.all([at.hearsAndSees(), patient.at.hearsAndSees()]);
+    await page.locator('.room-seal-code').waitFor();
+    await page.getByRole('timer').waitFor();
+    expect((await boxOf(page.locator('.room-seal'))).height).toBeLessThan(oneRow);
+
+    await patient.at.button('call:control.chat').click();
+    await patient.at.field('call:chat.message').waitFor();
+    expect(await collisions(patient.at)).toEqual([]);
+    await at.button('call:control.fullScreen').click();
+    await at.button('call:control.chat').click();
+    await at.field('call:chat.message').waitFor();
+    const sizes = [704, 768, 944, 1024, 1360].map((width) => ({ width, height: 700 }));
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      expect([size.width, ...(await collisions(at))]).toEqual([size.width]);
+    }
+    // Nor does the line about the connection lie on what is said of the encryption.
+    await at.setOffline(true);
+    await at.text('call:connection.self').waitFor();
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      expect([size.width, ...(await collisions(at))]).toEqual([size.width]);
+    }
     expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
   });
 
@@ -266,6 +373,21 @@ describe('the room of a visit', () => {
     await page.reload();
     await at.hearsAndSees();
     expect(await fit()).toBe('cover');
+
+    // One that is granted when the room is gone does not stay in front of everything.
+    await page.evaluate(holdSmallWindow);
+    const late = page.context().waitForEvent('page');
+    await at.button('call:tools.smallWindow').click();
+    const lateWindow = await late;
+    await at.button('call:control.leave').click();
+    await at.button('clinic:door.rejoin').waitFor();
+    expect(lateWindow.isClosed()).toBe(false);
+    await page.evaluate(() => {
+      dispatchEvent(new Event('granted'));
+    });
+    await until('it is closed', () => Promise.resolve(lateWindow.isClosed()));
+    await at.button('clinic:door.rejoin').click();
+    await at.hearsAndSees();
 
     const opening = page.context().waitForEvent('page');
     await at.button('call:tools.smallWindow').click();
@@ -296,7 +418,9 @@ describe('the room of a visit', () => {
     await doctor.join();
     // On a phone no page of the clinic competes with the call.
     expect(await doctor.at.page.locator('.frame-tabs').isVisible()).toBe(false);
-    expect(await doctor.at.button('call:control.flip').count()).toBe(0);
+    // It has its place from the start, so that no button moves under a press.
+    const flip = doctor.at.button('call:control.flip');
+    expect(await flip.getAttribute('aria-disabled')).toBe('true');
     const sheet = await boxOf(doctor.at.page.locator('.room-admit'));
     const controls = await boxOf(doctor.at.page.locator('.room-controls'));
     expect(sheet.bottom).toBeLessThanOrEqual(controls.y);
@@ -325,6 +449,17 @@ describe('the room of a visit', () => {
     await at.button('call:control.flip').click();
     await until('it is mirrored', mirrored, (transform) => transform !== 'none');
     await doctor.at.hearsAndSees();
+    // Nor does the next visit begin with what a rash was shown with, nor this one after a reload.
+    await at.button('call:control.flip').click();
+    await until('it is not mirrored', mirrored, (transform) => transform === 'none');
+    await at.page.reload();
+    await doctor.at.hearsAndSees();
+    await until('it is seen', () =>
+      at.page
+        .locator('video[data-participant=self]')
+        .evaluate((element) => (element as HTMLVideoElement).videoWidth > 0),
+    );
+    expect(await mirrored()).toBe('matrix(-1, 0, 0, 1, 0, 0)');
     expect(await at.accessibilityProblems()).toEqual([]);
     expect([...at.troubles, ...doctor.at.troubles]).toEqual([]);
   });
