@@ -65,8 +65,11 @@ describe('a doctor whose microphone gives nothing', () => {
       const controls = await boxOf(at.page.locator('.room-controls'));
       expect(controls.bottom).toBeLessThanOrEqual(room.bottom + 1);
       expect(stage.bottom).toBeLessThanOrEqual(controls.y + 1);
-      const corner = await boxOf(at.page.locator('.room-corner'));
-      expect(corner.bottom).toBeLessThanOrEqual(controls.y + 1);
+      const corner = at.page.locator('.room-corner');
+      expect(await corner.isVisible()).toBe(height === 844);
+      if (height === 844) {
+        expect((await boxOf(corner)).bottom).toBeLessThanOrEqual(controls.y + 1);
+      }
       for (const key of ['call:problem.retry', 'call:problem.hide']) {
         const button = await boxOf(at.button(key));
         expect(button.y).toBeGreaterThanOrEqual(banner.y);
