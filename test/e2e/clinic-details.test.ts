@@ -43,6 +43,9 @@ describe.each(looks)('the card about the clinic in $language', (look) => {
     const field = (key: string) => card.getByLabel(at.t(key), { exact: true });
     const save = card.getByRole('button', { name: at.t('clinic:about.save'), exact: true });
 
+    // Also where the browser lists no zone of that name.
+    const [{ time_zone: zone } = {}] = await clinic.rows('select time_zone from tenant');
+    expect(await field('clinic:setUp.timeZone').first().inputValue()).toBe(zone);
     await field('clinic:setUp.clinicName').fill(' ');
     await save.click();
     await card.getByText(at.t('clinic:setUp.missing')).waitFor();

@@ -28,9 +28,15 @@ const ianaName = (zone: string): string => renamed[zone] ?? zone;
 /** The zone of this device. */
 export const ownZone = (): string => ianaName(new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** All zones by city, with what people call them: `Asia/Kolkata · India Standard Time`. */
-export const zonesIn = (language: Language): { value: string; label: string }[] =>
-  [...new Set([ownZone(), ...Intl.supportedValuesOf('timeZone').map(ianaName)])]
+/**
+ * All zones by city, with what people call them: `Asia/Kolkata · India Standard Time`.
+ * @param held zones that are in use: one that the browser does not list would show as another
+ */
+export const zonesIn = (
+  language: Language,
+  held: readonly string[] = [],
+): { value: string; label: string }[] =>
+  [...new Set([ownZone(), ...held, ...Intl.supportedValuesOf('timeZone').map(ianaName)])]
     .toSorted()
     .map((value) => ({
       value,

@@ -59,7 +59,10 @@ const AboutForm = ({ details, onReload }: AboutFormProps) => {
   const { marked, busy, error, isSaved, handleChange, save } = useSaving();
   const problems = problemsOf(form);
   const countries = useMemo(() => countriesIn(language), [language]);
-  const zones = useMemo(() => zonesIn(language), [language]);
+  const zones = useMemo(
+    () => zonesIn(language, [details.timeZone, ...details.sites.map(({ timeZone }) => timeZone)]),
+    [details, language],
+  );
 
   const change = (part: Partial<DetailsForm>): void => {
     handleChange();
