@@ -11,16 +11,25 @@ export async function doctorAt(browser: Browser, url: string): Promise<Doctor> {
   return doctor;
 }
 
-/** The patient of the next visit with a link, whose page notes first frames. */
-export async function nextPatient(browser: Browser, doctor: Doctor): Promise<Patient> {
-  const patient = await Patient.withLink(browser, doctor.at.url, await linkOf(doctor));
+/** The next visit of the doctor, with its patient at the link: their page notes first frames. */
+export async function nextVisit(
+  browser: Browser,
+  doctor: Doctor,
+): Promise<{ readonly patient: Patient; readonly encounterId: string }> {
+  const { encounterId, ...link } = await linkOf(doctor);
+  const patient = await Patient.withLink(browser, doctor.at.url, link);
   await patient.at.page.addInitScript(watchFirstFrames);
-  return patient;
+  return { patient, encounterId };
 }
 
 /** The doctor is in the visit, and sees the patient before the door. */
-export async function standBeforeTheDoor(doctor: Doctor, patient: Patient): Promise<void> {
-  await doctor.openVisit(patient.name);
+export async function standBeforeTheDoor(
+  doctor: Doctor,
+  patient: Patient,
+  encounterId: string,
+): Promise<void> {
+  // Not by the name on the board: somebody may have two visits there.
+  await doctor.at.page.goto(`${doctor.at.url}/visits/${encounterId}`);
   await doctor.join();
   await doctor.at.button('call:admit.buttonFor', { name: patient.name }).waitFor();
   await patient.at.page.waitForLoadState('networkidle');
@@ -61,6 +70,7 @@ async function linkOf(doctor: Doctor) {
     const { url } = (await ask(`/api/encounters/${row.encounterId}/visit-link`, 'POST')) as {
       url: string;
     };
-    return { token: url.split('#')[1] ?? '', ...row.patient };
+    const { encounterId, patient } = row;
+    return { encounterId, token: url.split('#')[1] ?? '', ...patient };
   }, demoAccounts[0]?.name);
 }

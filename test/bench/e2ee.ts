@@ -4,7 +4,7 @@ import { type Browser, type Page } from 'playwright-core';
 import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { Doctor } from '../support/visit-people.ts';
-import { doctorAt, nextPatient, part, standBeforeTheDoor } from './demo-visit.ts';
+import { doctorAt, nextVisit, part, standBeforeTheDoor } from './demo-visit.ts';
 import { firstFrameAfter } from './first-frame.ts';
 import { processorSecondsBelow } from './processor.ts';
 import { record } from './results.ts';
@@ -94,9 +94,9 @@ async function decide(page: Page, change: ClinicSettingsChange): Promise<void> {
 }
 
 async function hold(browser: Browser, doctor: Doctor): Promise<Call> {
-  const patient = await nextPatient(browser, doctor);
+  const { patient, encounterId } = await nextVisit(browser, doctor);
   await patient.arriveInWaitingRoom();
-  await standBeforeTheDoor(doctor, patient);
+  await standBeforeTheDoor(doctor, patient, encounterId);
   const admitted = Date.now();
   await doctor.admit(patient.name);
   const [atDoctor, atPatient] = await Promise.all([
@@ -118,14 +118,17 @@ async function hold(browser: Browser, doctor: Doctor): Promise<Call> {
   return { atDoctor, atPatient, browsers, server: ofServer, frameMs, frameBytes };
 }
 
-const ofBrowsers = (): number => processorSecondsBelow(process.pid, 'chrom');
+function ofBrowsers(): number {
+  return processorSecondsBelow(process.pid, 'chrom');
+}
 
-const passed = (page: Page, seconds: number): Promise<unknown> =>
-  page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), seconds * 1000);
+function passed(page: Page, seconds: number): Promise<unknown> {
+  return page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), seconds * 1000);
+}
 
 /** Payload of the pictures that a page has sent so far. */
-const sent = (page: Page): Promise<{ bytes: number; frames: number }> =>
-  page.evaluate(async () => {
+function sent(page: Page): Promise<{ bytes: number; frames: number }> {
+  return page.evaluate(async () => {
     const { rememberedConnections: all } = globalThis as unknown as {
       rememberedConnections: RTCPeerConnection[];
     };
@@ -140,13 +143,14 @@ const sent = (page: Page): Promise<{ bytes: number; frames: number }> =>
     }
     return sum;
   });
+}
 
 /**
  * How long the pictures that arrived took from their first packet to being decoded, opening included
  * (`totalProcessingDelay` of webrtc-stats): one average in ms for each sample with a picture in it.
  */
-const frameTimes = (page: Page, forMs: number, everyMs: number): Promise<number[]> =>
-  page.evaluate(
+function frameTimes(page: Page, forMs: number, everyMs: number): Promise<number[]> {
+  return page.evaluate(
     async ([whole, every]) => {
       const { rememberedConnections: all } = globalThis as unknown as {
         rememberedConnections: RTCPeerConnection[];
@@ -177,3 +181,4 @@ const frameTimes = (page: Page, forMs: number, everyMs: number): Promise<number[
     },
     [forMs, everyMs] as const,
   );
+}

@@ -1,7 +1,7 @@
 // Measures joining, the weight of the patient's page, and what a call costs the server.
 import { type Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
-import { doctorAt, nextPatient, part, standBeforeTheDoor } from './demo-visit.ts';
+import { doctorAt, nextVisit, part, standBeforeTheDoor } from './demo-visit.ts';
 import { directConnection, firstFrameAfter } from './first-frame.ts';
 import { record } from './results.ts';
 import { BenchServer } from './server.ts';
@@ -33,7 +33,7 @@ async function measure(browser: Browser): Promise<Figure[]> {
 
   for (let round = 0; round < rounds; round += 1) {
     process.stdout.write(`Round ${round + 1} of ${rounds} …\n`);
-    const patient = await nextPatient(browser, doctor);
+    const { patient, encounterId } = await nextVisit(browser, doctor);
     direct.push(await directConnection(doctor.at.page));
 
     await patient.openLink();
@@ -44,7 +44,7 @@ async function measure(browser: Browser): Promise<Figure[]> {
     await patient.startDevices();
     await patient.finishCheck();
     await patient.agree();
-    await standBeforeTheDoor(doctor, patient);
+    await standBeforeTheDoor(doctor, patient, encounterId);
 
     const admitted = Date.now();
     await doctor.admit(patient.name);
