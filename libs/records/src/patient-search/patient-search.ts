@@ -17,9 +17,10 @@ const idleMs = 15 * 60_000;
 /** So many are read at once; then the process looks after others. */
 const readAtOnce = 500;
 
-/** A clinic's index, and what it has to read again before it is asked. */
+/** Who is alike, as the index knows them. */
 type Found = ReturnType<PatientIndex['alike']>;
 
+/** A clinic's index, and what it has to read again before it is asked. */
 interface Kept {
   readonly index: PatientIndex;
   readonly changed: Set<string>;
