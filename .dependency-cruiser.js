@@ -76,6 +76,14 @@ export default {
       },
     ),
     rule(
+      'The components of the pages know no page and no word of the domain.',
+      'ui',
+      { path: '^apps/web/src/ui/' },
+      {
+        path: '^apps/web/src/(?!ui/|api/|i18n/|theme/|server-clock)',
+      },
+    ),
+    rule(
       'Only the SFU speaks to mediasoup; its tests may.',
       'mediasoup',
       { pathNot: '^libs/sfu/src|^test/|^infra/' },

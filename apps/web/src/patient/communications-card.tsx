@@ -6,8 +6,8 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { playNotes } from '../call/test-sound.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { CommunicationForm, type Written } from '../ui/communication-form.tsx';
-import { CommunicationLog } from '../ui/communication-log.tsx';
+import { CommunicationForm, type Written } from '../communications/communication-form.tsx';
+import { CommunicationLog } from '../communications/communication-log.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { deviceZone } from '../visitor/local-time.ts';
 

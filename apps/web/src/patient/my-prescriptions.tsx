@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { formatDateTime, zoneName } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Card } from '../ui/card.tsx';
-import { CancelledNote } from '../ui/cancelled-note.tsx';
-import { DispenseList } from '../ui/dispense-list.tsx';
-import { PaperCode } from '../ui/paper-code.tsx';
-import { Paper } from '../ui/paper.tsx';
-import { PrescriptionList } from '../ui/prescription-list.tsx';
+import { CancelledNote } from '../prescription/cancelled-note.tsx';
+import { DispenseList } from '../prescription/dispense-list.tsx';
+import { PaperCode } from '../prescription/paper-code.tsx';
+import { Paper } from '../prescription/paper.tsx';
+import { PrescriptionList } from '../prescription/prescription-list.tsx';
 import { SharePrescription } from './share-prescription.tsx';
 
 interface MyPrescriptionsProps {

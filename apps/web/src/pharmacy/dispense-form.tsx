@@ -17,7 +17,7 @@ import { readStored, writeStored } from '../theme/stored.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
-import { DosageWords } from '../ui/dosage-words.ts';
+import { DosageWords } from '../prescription/dosage-words.ts';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { TextField } from '../ui/text-field.tsx';

@@ -32,6 +32,8 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
+export const iconNames = Object.keys(paths) as IconName[];
+
 /** A line drawing beside words; it says nothing by itself. */
 export const Icon = ({ name }: { readonly name: IconName }) => (
   <svg

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { CommunicationForm } from '../../ui/communication-form.tsx';
+import { CommunicationForm } from '../../communications/communication-form.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { staffCall } from '../staff-call.ts';
 import { type Line } from './lines.ts';

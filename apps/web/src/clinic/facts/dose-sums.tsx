@@ -9,7 +9,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { formatCalendarDate, formatQuantity } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
-import { DosageWords } from '../../ui/dosage-words.ts';
+import { DosageWords } from '../../prescription/dosage-words.ts';
 import { useBody } from './use-body.ts';
 import './facts.css';
 

@@ -1,7 +1,7 @@
 import { type KnownFacts, medicinesOf, type PrescribedMedicine } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../i18n/use-language.ts';
-import { prescriptionWords } from '../../ui/prescription-words.ts';
+import { prescriptionWords } from '../../prescription/prescription-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { asFavourite, asTyped } from '../visit/prescription-items.ts';
 import { useLineDesk } from '../visit/take-lines.ts';

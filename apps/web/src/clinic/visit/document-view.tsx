@@ -7,7 +7,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
-import { PrescriptionList } from '../../ui/prescription-list.tsx';
+import { PrescriptionList } from '../../prescription/prescription-list.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { noteParts } from './note-parts.ts';

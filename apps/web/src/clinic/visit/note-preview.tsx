@@ -1,6 +1,6 @@
 import { type NoteContent } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
-import { PatientInstructionText } from '../../ui/patient-instruction.tsx';
+import { PatientInstructionText } from '../../summary/patient-instruction.tsx';
 import { NoteText } from './document-view.tsx';
 
 interface NotePreviewProps {

@@ -17,7 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Part } from '../../ui/part.tsx';
-import { PrescriptionList } from '../../ui/prescription-list.tsx';
+import { PrescriptionList } from '../../prescription/prescription-list.tsx';
 import { useDraft } from '../drafts/use-draft.ts';
 import { useKnown } from '../facts/known.tsx';
 import { useSignedIn } from '../session/session.ts';

@@ -2,10 +2,10 @@ import { type Prescription, type PrescriptionSignature } from '@teleward/contrac
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { CancelledNote } from '../../ui/cancelled-note.tsx';
-import { DispenseList } from '../../ui/dispense-list.tsx';
-import { PaperCode } from '../../ui/paper-code.tsx';
-import { Paper } from '../../ui/paper.tsx';
+import { CancelledNote } from '../../prescription/cancelled-note.tsx';
+import { DispenseList } from '../../prescription/dispense-list.tsx';
+import { PaperCode } from '../../prescription/paper-code.tsx';
+import { Paper } from '../../prescription/paper.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { CancelPrescription } from './cancel-prescription.tsx';
 

@@ -6,7 +6,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { VisitSummary } from '../../ui/visit-summary.tsx';
+import { VisitSummary } from '../../summary/visit-summary.tsx';
 
 /** Times, people and the line, for whom they interest. */
 export const AboutVisit = ({ visit }: { readonly visit: PatientVisit }) => {

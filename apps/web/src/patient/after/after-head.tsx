@@ -2,7 +2,7 @@ import { type AfterVisit, type PatientVisit } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime, zoneName } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
-import { PrintHead } from '../../ui/print-head.tsx';
+import { PrintHead } from '../../summary/print-head.tsx';
 
 interface AfterHeadProps {
   readonly visit: PatientVisit;

@@ -4,7 +4,7 @@ import { formatDateTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Card } from '../../ui/card.tsx';
-import { PatientInstructionText } from '../../ui/patient-instruction.tsx';
+import { PatientInstructionText } from '../../summary/patient-instruction.tsx';
 
 interface InstructionCardProps {
   readonly visit: PatientVisit;

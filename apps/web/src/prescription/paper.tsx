@@ -4,7 +4,7 @@ import { dayIn, formatCalendarDate, formatQuantity } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { DosageWords } from './dosage-words.ts';
 import { DoseGrid } from './dose-grid.tsx';
-import { type Elements } from './elements.ts';
+import { type Elements } from '../ui/elements.ts';
 import './paper.css';
 
 interface PaperProps {

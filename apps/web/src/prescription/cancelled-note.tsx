@@ -2,7 +2,7 @@ import { type PrescriptionSignature } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
-import { Banner } from './banner.tsx';
+import { Banner } from '../ui/banner.tsx';
 
 interface CancelledNoteProps {
   readonly cancellation: NonNullable<PrescriptionSignature['cancellation']>;

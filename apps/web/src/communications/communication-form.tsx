@@ -1,9 +1,9 @@
 import { type communicationRoutes, type RouteInput } from '@teleward/contracts';
 import { useState } from 'react';
 import { randomId } from '../call/random-id.ts';
-import { Button } from './button.tsx';
-import { ErrorBanner } from './error-banner.tsx';
-import { TextField } from './text-field.tsx';
+import { Button } from '../ui/button.tsx';
+import { ErrorBanner } from '../ui/error-banner.tsx';
+import { TextField } from '../ui/text-field.tsx';
 
 /** One line as it is sent. */
 export type Written = RouteInput<typeof communicationRoutes.sendMyCommunication>['body'];
