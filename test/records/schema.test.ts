@@ -160,6 +160,7 @@ describe('the role of the application', () => {
     ...['communication', 'consent'],
     ...['dispense', 'document_number', 'document_version', 'feedback', 'intake_form'],
     'intake_response',
+    'vital_signs_version',
     'message_settings',
     ...['patient_import_row', 'patient_version', 'prescription_cancellation'],
     ...['prescription_share', 'schedule', 'signed_prescription'],

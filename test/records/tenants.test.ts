@@ -15,7 +15,7 @@ import { smallPng } from '../support/pictures.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
-import { patientFacts } from '../support/patients.ts';
+import { patientFacts, vitalValues } from '../support/patients.ts';
 
 /** A statement as it went to the database. */
 interface Statement {
@@ -113,6 +113,11 @@ async function walkThrough(): Promise<void> {
       body: { baseVersion: 0, status: 'active', content: condition },
     }),
     await doctor.call(routes.readKnownFacts, { params: { patientId } }),
+    await doctor.call(routes.recordVitalSigns, {
+      params: { patientId, setId: randomUUID() },
+      body: { takenAt: '2026-01-05T08:00:00.000Z', values: vitalValues },
+    }),
+    await doctor.call(routes.readVitalSigns, { params: { patientId } }),
     ...(await keepFavourites(doctor)),
     await doctor.call(routes.readIntake, { params }),
     await doctor.call(routes.readConsents, { params: { ...params, language: 'en' } }),

@@ -1,8 +1,15 @@
-import { type PatientFacts } from '@teleward/contracts';
+import { type PatientFacts, type VitalValues } from '@teleward/contracts';
 
 /** Somebody invented, as the desk registers them. */
 export const patientFacts: PatientFacts = {
   ...{ name: 'Anna Amber', called: null, birthDate: '1980-01-01', birthDateEstimated: false },
   ...{ gender: 'female', language: 'en', phones: [], email: null, address: null },
   ...{ identifiers: [], contact: null, remark: 'Hard of hearing' },
+};
+
+/** What a nurse measures first. */
+export const vitalValues: VitalValues = {
+  ...{ bloodPressure: { systolic: 128, diastolic: 82 }, heartRate: 76, respiratoryRate: 16 },
+  ...{ oxygenSaturation: 97, temperature: { value: 36.8, unit: 'Cel' }, glucose: null },
+  weight: null,
 };

@@ -15,7 +15,7 @@ import { Cast, type Actor, type Scene } from '../support/cast.ts';
 import { assertion, registration } from '../support/passkey-shapes.ts';
 import { Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
-import { patientFacts } from '../support/patients.ts';
+import { patientFacts, vitalValues } from '../support/patients.ts';
 
 /**
  * Who may do what, said once more and apart from the policies: every route and event of the contract, by
@@ -187,6 +187,10 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readPatientRecord: history,
   readKnownFacts: history,
   saveFact: history,
+  readVitalSigns: history,
+  recordVitalSigns: care,
+  // One that nobody took.
+  withdrawVitalSigns: [],
   listFavourites: ['doctor'],
   listOverruledStops: ['doctor', 'administrator'],
   readFormulary: ['doctor', 'administrator'],
@@ -464,6 +468,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
       ...{ baseVersion: 900, status: 'active' },
       content: { resourceType: 'Condition', text: 'x', source: 'patient', onDate: null },
     },
+    recordVitalSigns: { takenAt: '2026-01-01T00:00:00.000Z', values: vitalValues },
     changeFormulary: { baseVersion: 900, source: 'x', entries: [] },
     saveFavourite: {
       ...{ baseVersion: 0, scope: 'own', name: 'x' },
@@ -535,6 +540,7 @@ async function ask(name: RouteName, actor: Actor, scene: Scene): Promise<string 
       queueId: randomUUID(),
       lineId: scene.memberId,
       factId: randomUUID(),
+      setId: randomUUID(),
       favouriteId: randomUUID(),
       keyId: randomUUID(),
       language: 'en',

@@ -22,7 +22,7 @@ import { assertion, registration } from '../support/passkey-shapes.ts';
 import { smallPng } from '../support/pictures.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
-import { patientFacts } from '../support/patients.ts';
+import { patientFacts, vitalValues } from '../support/patients.ts';
 
 /** It is sent in every hostile place, and must never come back. */
 const mark = 'a-mark-that-must-not-come-back';
@@ -362,6 +362,9 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
   readPatientRecord: 'staff',
   readKnownFacts: 'staff',
   saveFact: 'staff',
+  readVitalSigns: 'staff',
+  recordVitalSigns: 'staff',
+  withdrawVitalSigns: 'staff',
   listFavourites: 'staff',
   listOverruledStops: 'staff',
   readFormulary: 'staff',
@@ -424,7 +427,12 @@ function sampleOf(name: RouteName): Sample {
     ...{ encounterId, documentId, patientId, sessionId, passkeyId, queueId, language: 'en' },
     ...{ memberId: randomUUID(), invitationId: randomUUID(), guestId, lineId: randomUUID() },
     ...{ appointmentId: randomUUID(), visitTypeId: randomUUID(), of: 'clinic' },
-    ...{ importId: randomUUID(), factId: randomUUID(), favouriteId: randomUUID() },
+    ...{
+      importId: randomUUID(),
+      factId: randomUUID(),
+      setId: randomUUID(),
+      favouriteId: randomUUID(),
+    },
     ...{ keyId: randomUUID(), clinicId: randomUUID(), pictureId: randomUUID() },
   };
   const time = { practitionerId: randomUUID(), startsAt: '2026-12-01T09:00:00.000Z' };
@@ -529,6 +537,7 @@ function sampleOf(name: RouteName): Sample {
       ...{ baseVersion: 0, status: 'active' },
       content: { resourceType: 'Condition', text: 'Asthma', source: 'patient', onDate: null },
     },
+    recordVitalSigns: { takenAt: '2026-01-01T00:00:00.000Z', values: vitalValues },
     signPrescription: { version: 1 },
     cancelPrescription: { reason: 'Wrong dose', replacedBy: null },
     changePrescriptionValidity: { validDays: 30, registrationRequired: false },
@@ -1244,6 +1253,8 @@ const clinical: readonly RouteName[] = [
   'readPatientRecord',
   'readKnownFacts',
   'saveFact',
+  'readVitalSigns',
+  'recordVitalSigns',
 ];
 
 /** A doctor of another clinic, which shares nothing with the demo's but the server. */

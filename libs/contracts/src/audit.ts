@@ -91,6 +91,8 @@ export const AccessKind = z.enum([
   'facts-changed',
   'health-read',
   'health-recorded',
+  'vital-signs-read',
+  'vital-signs-recorded',
   'records-merged',
   'documents-read',
   'answers-read',

@@ -61,6 +61,7 @@ export * from './turn-notices.ts';
 export * from './typed.ts';
 export * from './communications.ts';
 export * from './visit-types.ts';
+export * from './vital-signs.ts';
 export * from './visits.ts';
 export * from './waits.ts';
 export * from './walk-ins.ts';

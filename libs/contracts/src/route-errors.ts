@@ -155,6 +155,7 @@ export const routeErrors: Readonly<Partial<Record<RouteName, readonly ErrorCode[
   saveFavourite: ['version_conflict'],
   changeFormulary: ['version_conflict'],
   saveFact: ['version_conflict', 'allergies_known', 'already_recorded'],
+  recordVitalSigns: ['version_conflict'],
   changeClinicDetails: ['version_conflict'],
   changeClinicSettings: ['wrong_order'],
 };

@@ -34,6 +34,7 @@ import * as communications from './communications.ts';
 import * as visitTypes from './visit-types.ts';
 import * as visits from './visits.ts';
 import * as walkIns from './walk-ins.ts';
+import { vitalSignRoutes } from './vital-signs.ts';
 
 /** The whole REST contract by name. The OpenAPI document and the protocol page are made of it. */
 export const routes = {
@@ -142,6 +143,7 @@ export const routes = {
   ...formularyRoutes,
   listOverruledStops,
   ...clinicalFactRoutes,
+  ...vitalSignRoutes,
   searchAudit: audit.searchAudit,
   exportAudit: audit.exportAudit,
   readClinicDetails: clinicDetails.readClinicDetails,

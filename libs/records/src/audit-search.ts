@@ -33,7 +33,7 @@ export const auditPrefixes: Readonly<Record<AuditArea, readonly string[]>> = {
     ...['sign-in', 'sign-out', 'set-up', 'session', 'password', 'passkey', 'totp'],
     ...['recovery-codes'],
   ],
-  patient: ['patient', 'clinical-fact', 'consent', 'walk-in', 'visit-link'],
+  patient: ['patient', 'clinical-fact', 'vital-signs', 'consent', 'walk-in', 'visit-link'],
   documents: [
     ...['document', 'note', 'prescription', 'favourite', 'overruled-stop', 'formulary', 'intake'],
     ...['after-visit'],

@@ -162,6 +162,25 @@ export class ClinicalFacts {
     });
   }
 
+  /** Marks a fact as entered in error, whatever became of it, for services that have made their check. */
+  async markError(tenantId: string, memberId: string, factId: string): Promise<void> {
+    await this.#database.run(tenantId, async (manager) => {
+      const keys = await this.#vault.toOpen(tenantId);
+      const rows = await manager.query<Row[]>(
+        `select id, fact_id as "factId", version, patient_id as "patientId",
+           member_id as "memberId", recorded_at as "recordedAt", content
+         from clinical_fact_version where fact_id = $1 order by version desc limit 1`,
+        [factId],
+      );
+      for (const { version, status, content, patientId } of rows.map((row) => present(row, keys))) {
+        if (status === 'entered-in-error') continue;
+        await this.#insert(manager, { tenantId, id: memberId }, patientId, {
+          ...{ factId, baseVersion: version, status: 'entered-in-error', content },
+        });
+      }
+    });
+  }
+
   /** The record that stands for the person, with all that is known of them, to this transaction alone. */
   async #hold(manager: EntityManager, patientId: string): Promise<string> {
     const [row] = await manager.query<{ id: string }[]>(
@@ -198,7 +217,7 @@ export class ClinicalFacts {
 
   async #insert(
     manager: EntityManager,
-    actor: StaffActor,
+    actor: Pick<StaffActor, 'tenantId' | 'id'>,
     patientId: string,
     { factId, baseVersion, status, content }: NewVersion,
   ): Promise<void> {

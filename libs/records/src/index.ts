@@ -5,6 +5,7 @@ import { DocumentDraftEntity } from './document-draft.entity.ts';
 import { DocumentVersionEntity } from './document-version.entity.ts';
 import { PatientVersionEntity } from './patient-version.entity.ts';
 import { PatientEntity } from './patient.entity.ts';
+import { VitalSignsVersionEntity } from './vital-signs-version.entity.ts';
 
 export * from './actor.ts';
 export * from './audit-chain.ts';
@@ -42,6 +43,7 @@ export {
   wrapContext,
   type WrappedKey,
 } from './encryption/vault.ts';
+export { type StoredVitalSigns } from './vital-signs.ts';
 export { unknownFacts } from './patient-facts.ts';
 export { tells, type PatientReach } from './patients.ts';
 export { may, policies, type Action, type Resource } from './policies.ts';
@@ -58,5 +60,6 @@ export const recordEntities = [
   DocumentVersionEntity,
   PatientEntity,
   PatientVersionEntity,
+  VitalSignsVersionEntity,
 ] as const;
 export { shownTo } from './list-rows.ts';

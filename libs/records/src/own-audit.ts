@@ -35,6 +35,8 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'patient.read': 'record-opened',
   'clinical-fact.read': 'health-read',
   'clinical-fact.write': 'health-recorded',
+  'vital-signs.read': 'vital-signs-read',
+  'vital-signs.write': 'vital-signs-recorded',
   'patient.register': 'registered',
   'patient.import': 'registered',
   'patient.read-facts': 'facts-read',

@@ -233,6 +233,8 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'patient.read': ['doctor nurse', 'doctor nurse'],
   'clinical-fact.read': ['doctor nurse', 'doctor nurse'],
   'clinical-fact.write': ['doctor nurse', 'doctor nurse'],
+  'vital-signs.read': ['doctor nurse', 'doctor nurse'],
+  'vital-signs.write': ['doctor nurse chw', 'doctor nurse chw'],
   'favourite.list': ['doctor', 'doctor'],
   'favourite.write': ['doctor', 'doctor'],
   'formulary.read': ['doctor administrator', 'doctor administrator'],

@@ -165,6 +165,8 @@ export const policies = {
   'patient.read': historyReaders,
   'clinical-fact.read': historyReaders,
   'clinical-fact.write': historyReaders,
+  'vital-signs.read': historyReaders,
+  'vital-signs.write': careTeam,
   'favourite.list': staffWith('doctor'),
   'favourite.write': staffWith('doctor'),
   'formulary.read': staffWith('doctor', 'administrator'),

@@ -17,6 +17,7 @@ import { Patients } from './patients.ts';
 import { RecordAccess } from './record-access.ts';
 import { SignedPrescriptions } from './signed-prescriptions.ts';
 import { SigningKeys } from './signing-keys.ts';
+import { VitalSigns } from './vital-signs.ts';
 
 /**
  * The one door to clinical data. What is behind it checks who asks, shows one clinic, leaves an audit
@@ -37,6 +38,7 @@ export class RecordStore {
   readonly signingKeys: SigningKeys;
   readonly signedPrescriptions: SignedPrescriptions;
   readonly clinicalFacts: ClinicalFacts;
+  readonly vitalSigns: VitalSigns;
   readonly intakes: Intakes;
   readonly feedbacks: Feedbacks;
   readonly #vault: Vault;
@@ -63,6 +65,7 @@ export class RecordStore {
     );
     this.feedbacks = new Feedbacks(database, this.access, clock, vault);
     this.clinicalFacts = new ClinicalFacts(database, this.access, clock, vault);
+    this.vitalSigns = new VitalSigns(this.access, clock, vault, this.clinicalFacts);
     this.intakes = new Intakes(database, this.access, clock, vault);
   }
 

@@ -23,6 +23,7 @@ export type Namespace =
   | 'intake'
   | 'intake-form'
   | 'facts'
+  | 'vitals'
   | 'paper'
   | 'pharmacy';
 

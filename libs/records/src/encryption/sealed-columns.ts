@@ -19,6 +19,7 @@ export const sealedColumns = {
   dispense: ['content'],
   prescription_favourite: ['items'],
   clinical_fact_version: ['content'],
+  vital_signs_version: ['content'],
   communication: ['text'],
   message: ['sent_to'],
   queue_entry: ['note'],

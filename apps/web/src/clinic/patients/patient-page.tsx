@@ -11,8 +11,9 @@ import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { BookButton } from '../scheduling/book-button.tsx';
-import { readsHistory, useSignedIn } from '../session/session.ts';
+import { readsHistory, takesVitalSigns, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
+import { TakeVitalsButton } from '../vitals/take-vitals-button.tsx';
 import { EditPatient } from './edit-patient.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { MergeCard, MergedBanner } from './merge-card.tsx';
@@ -96,6 +97,9 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
             <Link href={`/patients/${patient.id}/record`} className="button button-secondary">
               {t('record')}
             </Link>
+          )}
+          {isOwn && takesVitalSigns(session) && (
+            <TakeVitalsButton patient={{ id: patient.id, name: facts.name }} />
           )}
           {!isNew && book}
         </div>

@@ -14,6 +14,7 @@ import { PatientFacts } from './patient-facts.tsx';
 import { RecordTimeline } from './record-timeline.tsx';
 
 const KnownCard = lazy(() => import('../facts/known-card.tsx'));
+const VitalsCard = lazy(() => import('../vitals/vitals-card.tsx'));
 
 /** Everything that the clinic holds about one patient. */
 export const RecordPage = ({ patientId }: { readonly patientId: string }) => {
@@ -46,6 +47,11 @@ export const RecordPage = ({ patientId }: { readonly patientId: string }) => {
               </Part>
             </Card>
           </KnownProvider>
+          <Card>
+            <Part>
+              <VitalsCard level={2} patient={record.data.patient} />
+            </Part>
+          </Card>
           <section className="stack" aria-labelledby="record-visits">
             <h2 id="record-visits">{t('record.visits')}</h2>
             <RecordTimeline

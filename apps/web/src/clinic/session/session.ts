@@ -31,6 +31,10 @@ export const mayImport = ({ roles }: StaffSession): boolean =>
 export const readsHistory = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role === 'doctor' || role === 'nurse');
 
+/** Whoever is with the patient takes vital signs. */
+export const takesVitalSigns = ({ roles }: StaffSession): boolean =>
+  roles.some((role) => role === 'doctor' || role === 'nurse' || role === 'chw');
+
 /** Auditors look at what was done, and at nothing else unless they are something else as well. */
 export const searchesAudit = ({ roles }: StaffSession): boolean => roles.includes('auditor');
 

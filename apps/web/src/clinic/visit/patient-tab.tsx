@@ -11,6 +11,7 @@ import { readsHistory, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 
 const KnownCard = lazy(() => import('../facts/known-card.tsx'));
+const VitalsCard = lazy(() => import('../vitals/vitals-card.tsx'));
 const ConsentsSection = lazy(() => import('./consents-section.tsx'));
 const IntakeAnswers = lazy(() => import('../intake/intake-answers.tsx'));
 
@@ -32,6 +33,11 @@ export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
       <Part>
         <KnownCard />
       </Part>
+      {readsHistory(session) && (
+        <Part>
+          <VitalsCard patient={patient} />
+        </Part>
+      )}
       <Part>
         <ConsentsSection encounterId={visit.encounterId} patient={patient} />
       </Part>
