@@ -6,7 +6,7 @@ import { defineRoute } from './route.ts';
 import { VisitMode } from './visit-types.ts';
 import { EncounterStatus, MyVisitParams } from './visits.ts';
 
-/** How good something was, from 1 (very bad) to 5 (very good); null where the patient says nothing. */
+/** A grade from 1 (very bad) to 5 (very good); null where the patient gave none. */
 export const Grade = z.int().min(1).max(5).nullable();
 
 /** What patients are asked about their visit. */
@@ -21,7 +21,7 @@ export const Feedback = z.strictObject({
 });
 export type Feedback = z.infer<typeof Feedback>;
 
-/** One that says something. */
+/** Feedback with at least one grade or some text. */
 export const GivenFeedback = Feedback.refine(
   ({ sound, picture, care, text }) =>
     [sound, picture, care].some((grade) => grade !== null) || text.trim() !== '',
@@ -29,24 +29,27 @@ export const GivenFeedback = Feedback.refine(
 
 export const MyFeedback = z.object({
   ...Feedback.shape,
-  /** Until when the patient may change it. */
+  /** The patient may change their feedback until this instant. */
   until: Instant,
 });
 export type MyFeedback = z.infer<typeof MyFeedback>;
 
-/** What the doctor wants the patient to do, out of the newest signed note that says it. */
+/**
+ * What the doctor asks the patient to do, taken from the newest signed note that has an
+ * instruction.
+ */
 export const PatientInstruction = z.object({
-  /** Of the note. */
+  /** The number of that note. */
   number: z.string(),
   text: z.string(),
   author: Practitioner,
   signedAt: Instant,
-  /** The signed note whose instruction holds no longer because of this one. */
+  /** The signed note whose instruction this one supersedes. */
   replaces: z.object({ number: z.string(), signedAt: Instant }).nullable(),
 });
 export type PatientInstruction = z.infer<typeof PatientInstruction>;
 
-/** What a patient keeps of a visit: nothing of it is a draft. */
+/** What a patient keeps of a visit. It never contains a draft. */
 export const AfterVisit = z.object({
   status: EncounterStatus,
   startsAt: Instant,
@@ -54,7 +57,7 @@ export const AfterVisit = z.object({
   endedAt: Instant.nullable(),
   practitioner: Practitioner,
   instruction: PatientInstruction.nullable(),
-  /** A note is signed, whether it says what to do or not. */
+  /** The doctor has signed a note, with or without an instruction in it. */
   noteSigned: z.boolean(),
   prescriptions: z.array(Prescription),
   /** The patient's next visit in this clinic. */
@@ -66,9 +69,9 @@ export const AfterVisit = z.object({
       practitionerName: z.string(),
     })
     .nullable(),
-  /** The patient said how they found it, on this device or another one. */
+  /** The patient has given feedback, on this device or on another one. */
   feedbackGiven: z.boolean(),
-  /** What they said; null on every device but the one on which they said it. */
+  /** The patient's feedback; null on every device except the one on which they gave it. */
   feedback: MyFeedback.nullable(),
 });
 export type AfterVisit = z.infer<typeof AfterVisit>;
@@ -113,12 +116,12 @@ export const GradeCounts = z.tuple([z.int(), z.int(), z.int(), z.int(), z.int()]
 export type GradeCounts = z.infer<typeof GradeCounts>;
 
 /**
- * So many answers at least stand together. With fewer, whoever knows the week's list of visits could tell who said what,
- * and patients would say what pleases, or nothing.
+ * The smallest number of answers that is shown together. With fewer, a reader who knows the week's
+ * list of visits could tell which patient said what, and patients would not dare to be frank.
  */
 export const leastFeedback = 5;
 
-/** Whole weeks, Monday to Sunday: as many as it takes for enough answers. */
+/** Whole weeks, Monday to Sunday: as many of them as it takes to have enough answers. */
 export const FeedbackPeriod = z.object({
   from: CalendarDate,
   to: CalendarDate,
@@ -126,7 +129,7 @@ export const FeedbackPeriod = z.object({
   sound: GradeCounts,
   picture: GradeCounts,
   care: GradeCounts,
-  /** In no order that tells when they were written. */
+  /** Sorted by their text, so that the order does not tell when each was written. */
   comments: z.array(z.string()),
 });
 export type FeedbackPeriod = z.infer<typeof FeedbackPeriod>;
@@ -142,12 +145,12 @@ export const readFeedback = defineRoute({
   body: Nothing,
   response: z.object({
     periods: z.array(FeedbackPeriod),
-    /** Answers since then that are too few yet to be shown. */
+    /** Answers since then, still too few to be shown. */
     waiting: z.int(),
   }),
 });
 
-/** What the patient's page asks for once the visit has ended. */
+/** The routes that the patient's page uses after the visit has ended. */
 export const afterVisitRoutes = {
   readMyAfterVisit,
   readMyNextCalendar,

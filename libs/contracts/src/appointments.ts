@@ -6,11 +6,13 @@ import { defineRoute } from './route.ts';
 import { AppointmentRow, AppointmentStatus, Cancellation } from './scheduling.ts';
 import { VisitMinutes, VisitMode } from './visit-types.ts';
 
-/** An appointment as it stands. */
+/** The current state of an appointment. */
 export const Appointment = z.object({
   appointmentId: Id,
   encounterId: Id,
-  /** Rises with every change, so that nobody changes what they have not seen. */
+  /**
+   * Rises with every change (optimistic locking): a change based on an older version is refused.
+   */
   version: z.number().int().positive(),
   status: AppointmentStatus,
   patientId: Id,
@@ -19,13 +21,13 @@ export const Appointment = z.object({
   endsAt: Instant,
   visitTypeId: Id.nullable(),
   mode: VisitMode,
-  /** Booked on purpose at a time that was taken. */
+  /** Booked deliberately at a time when the doctor already had a visit. */
   overbooked: z.boolean(),
   cancellation: Cancellation.nullable(),
 });
 export type Appointment = z.infer<typeof Appointment>;
 
-/** One of the clinic's kinds of visits, or a length where none fits. */
+/** One of the clinic's visit types, or a length and mode where none fits. */
 export const BookedAs = z.union([
   z.strictObject({ visitTypeId: Id }),
   z.strictObject({ minutes: VisitMinutes, mode: VisitMode }),
@@ -34,7 +36,7 @@ export type BookedAs = z.infer<typeof BookedAs>;
 
 const params = z.strictObject({ appointmentId: Id });
 
-/** The version that whoever changes it has seen. */
+/** The version that the caller has seen. */
 const version = z.number().int().positive();
 
 export const bookAppointment = defineRoute({
@@ -51,19 +53,22 @@ export const bookAppointment = defineRoute({
     practitionerId: Id,
     startsAt: Instant,
     as: BookedAs,
-    /** Where the patient will be, where that is a site of the clinic's that is open. */
+    /** The clinic's open site where the patient will be, if they come to one. */
     siteId: Id.optional(),
-    /** Why they come, in the words of whoever books. */
+    /** Why the patient comes, in the words of the person who books. */
     reason: Text(500),
-    /** Books although the doctor is taken then. Nobody books a patient twice at one time. */
+    /**
+     * Books although the doctor already has a visit then. A patient is never booked twice at the
+     * same time.
+     */
     overbook: z.boolean(),
   }),
   response: z.object({
     appointment: Appointment,
-    /** As `renewVisitLink` answers. */
+    /** Same meaning as in the answer of `renewVisitLink`. */
     url: z.string(),
     validUntil: Instant,
-    /** By which ways the patient hears of it, at once. */
+    /** The channels by which the patient is told at once. */
     reach: Reach,
   }),
 });
@@ -81,7 +86,7 @@ export const moveAppointment = defineRoute({
     practitionerId: Id,
     startsAt: Instant,
     minutes: VisitMinutes,
-    /** Another site of the clinic's that is open; null for none. Without it the visit stays where it is. */
+    /** Another open site of the clinic; null for none. If absent, the site does not change. */
     siteId: Id.nullable().optional(),
     overbook: z.boolean(),
   }),
@@ -125,7 +130,7 @@ export const readCalendar = defineRoute({
   params: Nothing,
   query: z.strictObject({
     from: CalendarDate,
-    /** The last day, which is included. */
+    /** The last day, inclusive. */
     to: CalendarDate,
     practitionerId: Id.optional(),
   }),
@@ -136,13 +141,13 @@ export const readCalendar = defineRoute({
     timeZone: TimeZone,
     doctors: z.array(z.object({ id: Id, name: z.string() })),
     appointments: z.array(AppointmentRow),
-    /** When each doctor works; of doctors without hours nothing is said. */
+    /** When each doctor works; doctors without hours are not listed here. */
     hours: z.array(FreeTime),
     doctorsWithoutHours: z.array(Id),
     daysOff: z.array(
       z.object({
         date: CalendarDate,
-        /** Null for all of the clinic. */
+        /** Null for the whole clinic. */
         practitionerId: Id.nullable(),
         reason: z.string(),
       }),
@@ -161,11 +166,11 @@ export const findFreeTimes = defineRoute({
   body: z.strictObject({
     practitionerId: Id.optional(),
     as: BookedAs,
-    /** Leaves out when this patient has another visit. */
+    /** Excludes times at which this patient has another visit. */
     patientId: Id.optional(),
-    /** Counts this one's time as free, for it is to be moved. */
+    /** Treats the time of this appointment as free, because it is about to be moved. */
     exceptAppointmentId: Id.optional(),
-    /** The first day in the clinic's zone. */
+    /** The first day, in the clinic's time zone. */
     from: CalendarDate,
     days: z.number().int().min(1).max(31),
   }),

@@ -4,31 +4,39 @@ import { CalendarDate, Id, Instant, Line, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { MyVisitParams } from './visits.ts';
 
-/** FHIR AuditEvent in short: who did what, to what and to whom it belongs, from where, and whether it was let through. */
+/**
+ * FHIR AuditEvent in short: who did what to which record, whose record it is, from which address,
+ * and whether the access was allowed.
+ */
 export const AuditEvent = z.object({
   id: Id,
   recordedAt: Instant,
   actorKind: z.enum(['staff', 'patient', 'guest', 'pharmacy', 'anonymous', 'system']),
-  /** Null for somebody who had not proved who they are, and for the program itself. */
+  /** Null for a person who had not yet authenticated, and for the program itself. */
   actorName: z.string().nullable(),
   actorRoles: z.array(StaffRole),
-  /** A policy's name, such as `document.read`, or a word of its own, such as `sign-in`. */
+  /** The name of a policy, such as `document.read`, or an action of its own, such as `sign-in`. */
   action: z.string(),
   /** FHIR resource type. */
   entityType: z.string().nullable(),
   entityId: Id.nullable(),
   patientId: Id.nullable(),
   patientName: z.string().nullable(),
-  /** The member of the clinic that it was done to; null where it is about none. */
+  /** The member of the clinic whom the action affected; null where it affected none. */
   memberName: z.string().nullable(),
-  /** Who made the link that it was done with; null where the program did, or no patient's link was used. */
+  /**
+   * The member who made the patient link that was used; null where the program made it, or where no
+   * patient link was used.
+   */
   linkMadeByName: z.string().nullable(),
   outcome: z.enum(['success', 'refused']),
   address: z.string().nullable(),
 });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
-/** What an event is about, in few words: those who search do not know the names of actions. */
+/**
+ * A coarse subject for the search form: a person who searches does not know the names of actions.
+ */
 export const AuditArea = z.enum([
   'sign-in',
   'patient',
@@ -41,17 +49,17 @@ export const AuditArea = z.enum([
 export type AuditArea = z.infer<typeof AuditArea>;
 
 const filter = {
-  /** First and last day, in the clinic's zone. */
+  /** First and last day, in the clinic's time zone. */
   from: CalendarDate.optional(),
   to: CalendarDate.optional(),
-  /** A part of the name of who acted or of the patient. */
+  /** Part of the name of the actor or of the patient. */
   name: Line(120).optional(),
   outcome: z.enum(['success', 'refused']).optional(),
   area: AuditArea.optional(),
 };
 
 export const searchAudit = defineRoute({
-  // Not a GET: names of people do not belong into addresses, which proxies and histories keep.
+  // Not a GET: people's names do not belong in URLs, which proxies and browser histories keep.
   method: 'POST',
   path: '/api/audit-events/search',
   summary: 'Searches the audit of the clinic, the newest first, 100 at a time.',
@@ -59,7 +67,7 @@ export const searchAudit = defineRoute({
   query: Nothing,
   body: z.strictObject({
     ...filter,
-    /** The last event of the page before. */
+    /** The last event of the previous page. */
     before: Id.optional(),
   }),
   response: z.object({ events: z.array(AuditEvent), more: z.boolean() }),
@@ -76,7 +84,7 @@ export const exportAudit = defineRoute({
   response: z.object({ events: z.array(AuditEvent), more: z.boolean() }),
 });
 
-/** What somebody did with a patient's record, in kinds that have lay words. */
+/** What was done with a patient's record, in categories for which the pages have lay words. */
 export const AccessKind = z.enum([
   'visit-opened',
   'summary-read',
@@ -129,27 +137,36 @@ export const AccessKind = z.enum([
   'passed-on',
   'long-wait-seen',
   'wait-looked-at',
-  /** Something that has no words of its own yet; it is told all the same. */
+  /** An action without lay words of its own. The patient is told of it all the same. */
   'other',
 ]);
 export type AccessKind = z.infer<typeof AccessKind>;
 
-/** One access to a patient's record as its patient is told of it. Nobody's address is. */
+/**
+ * One access to a patient's record as the patient sees it (accounting of disclosures). Network
+ * addresses are left out.
+ */
 export const Access = z.object({
   id: Id,
   at: Instant,
-  /** A member of staff, somebody with the patient's link who had yet to prove who they are, a guest, or
-   * whoever holds a signed prescription of theirs. */
+  /**
+   * A member of staff, a holder of the patient's link who had not yet authenticated, a guest, or
+   * the holder of a signed prescription of this patient.
+   */
   by: z.enum(['staff', 'link', 'guest', 'pharmacy']),
   /**
-   * The member of staff's or the guest's. Null with a link, and where the access was refused: nothing was seen, a slip of
-   * the hand looks the same, and the clinic's auditor knows who it was.
+   * The name of the member of staff or of the guest. Null for a link, and null where the access was
+   * refused: nothing was seen, it may have been a slip of the hand, and the clinic's auditor knows
+   * the name.
    */
   name: z.string().nullable(),
   roles: z.array(StaffRole),
   kind: AccessKind,
   refused: z.boolean(),
-  /** The member of staff who made the link that it was done with; null where the program did, or none was used. */
+  /**
+   * The member of staff who made the link that was used; null where the program made it, or where
+   * no link was used.
+   */
   linkMadeBy: z.string().nullable(),
 });
 export type Access = z.infer<typeof Access>;
@@ -160,7 +177,7 @@ export const listMyAccesses = defineRoute({
   summary: "Who opened or changed the patient's record, the newest first, 200 at a time.",
   params: MyVisitParams,
   query: z.strictObject({
-    /** The last access of the page before. */
+    /** The last access of the previous page. */
     before: Id.optional(),
   }),
   body: Nothing,

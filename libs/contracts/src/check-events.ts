@@ -4,18 +4,21 @@ import { Nothing } from './primitives.ts';
 import { defineClientEvent, defineServerEvent } from './route.ts';
 import { DtlsParameters, IceServer, TransportParameters } from './rtp.ts';
 
-/** One path to try: a transport that can be reached on it alone, and its two negotiated data channels. */
+/**
+ * One network path to try: a transport that is reachable on this path alone, and its two negotiated
+ * data channels.
+ */
 export const PathSetup = z.object({
   path: NetworkPath,
   transport: TransportParameters,
-  /** What comes in goes back. Both channels are unordered, and nothing on them is sent again. */
+  /** The server echoes every message. Both channels are unordered and without retransmission. */
   echoStreamId: z.number().int(),
   /** Carries the load in both directions. */
   loadStreamId: z.number().int(),
 });
 export type PathSetup = z.infer<typeof PathSetup>;
 
-/** How many bytes had come at which time, in ms since the first. */
+/** How many bytes had arrived after how many milliseconds, counted from the first arrival. */
 const ArrivalPoint = z.object({ ms: z.number().min(0), bytes: z.number().int().min(0) });
 export type ArrivalPoint = z.infer<typeof ArrivalPoint>;
 

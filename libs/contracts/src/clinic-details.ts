@@ -5,13 +5,13 @@ import { defineRoute } from './route.ts';
 
 const KnownZone = TimeZone.refine(isTimeZone);
 
-/** A place where the clinic sees patients, beside its own (FHIR Location). */
+/** A place other than the clinic itself where the clinic sees patients (FHIR Location). */
 export const SiteDetails = z.object({
   siteId: Id,
   name: Line(120).min(1),
   timeZone: KnownZone,
   phone: Phone.nullable(),
-  /** One that closed stays for the visits that were held there, and is offered no more. */
+  /** A closed site stays for the visits that took place there, and is no longer offered. */
   active: z.boolean(),
 });
 export type SiteDetails = z.infer<typeof SiteDetails>;
@@ -22,17 +22,17 @@ const facts = {
   phone: Phone.nullable(),
   country: Country,
   timeZone: KnownZone,
-  /** What patients are told to call in an emergency. */
+  /** The number that patients are told to call in an emergency. */
   emergencyNumber: Phone.nullable(),
-  /** In which languages the clinic speaks with patients. */
+  /** The languages in which the clinic speaks with patients. */
   languages: z.array(Language).min(1).max(Language.options.length),
 };
 
 const mostSites = 200;
 
-/** What a clinic says of itself. */
+/** What a clinic says about itself. */
 export const ClinicDetails = z.object({
-  /** Counts from 1; a change names the one that it was made on. */
+  /** Counts from 1; a change names the version that it is based on. */
   version: z.int().positive(),
   ...facts,
   sites: z.array(SiteDetails).max(mostSites),
@@ -81,10 +81,10 @@ export const listSites = defineRoute({
   response: z.object({ sites: z.array(Site) }),
 });
 
-/** How it was from a change until the next one. */
+/** The details as they stood from one change to the next. */
 export const ClinicVersion = z.object({
   details: ClinicDetails,
-  /** Null for how it was set up. */
+  /** Null for the details from the clinic's set-up. */
   changedAt: Instant.nullable(),
   changedBy: z.string().nullable(),
 });

@@ -7,38 +7,52 @@ import { ConsentPurpose } from './visits.ts';
 /** From five minutes to thirty days. */
 const CheckInMinutes = z.int().min(5).max(43_200);
 
-/** Until how many minutes before a visit, up to thirty days; null where patients call the clinic. */
+/**
+ * Minutes before the visit until which the patient may act, up to thirty days; null where patients
+ * have to call the clinic.
+ */
 const ChangeMinutes = z.int().min(0).max(43_200).nullable();
 
-/** What a clinic's administrator decides for all of its visits and members. */
+/** What the clinic's administrator decides for all visits and members. */
 export const ClinicSettings = z.object({
-  /** By which way a code goes to a patient who can be reached by both. */
+  /** The channel for codes to a patient who has both a telephone number and an e-mail address. */
   codeChannel: CodeChannel,
-  /** Members sign in with two factors, from their next sign-in on. */
+  /** Members need two factors, starting with their next sign-in. */
   twoFactors: z.boolean(),
-  /** How many minutes before an appointment its patient may come into the waiting room. */
+  /** How many minutes before an appointment its patient may enter the waiting room. */
   checkInMinutes: CheckInMinutes,
-  /** How many minutes somebody may wait while no doctor of their line is there, before everybody is told. */
+  /**
+   * After how many minutes the whole staff is alerted that a patient waits while no doctor of their
+   * queue is present.
+   */
   longWaitMinutes: z.int().min(5).max(240),
-  /** Patients cancel by themselves. */
+  /** How long patients may cancel a visit themselves. */
   patientCancelMinutes: ChangeMinutes,
-  /** Patients choose another time by themselves. */
+  /** How long patients may choose another time themselves. */
   patientMoveMinutes: ChangeMinutes,
-  /** What patients are asked to agree to, each apart. Without `treatment` there is no visit. */
+  /**
+   * The purposes for which patients are asked to consent, each separately. Without `treatment`
+   * there is no visit.
+   */
   consentPurposes: z
     .array(ConsentPurpose)
     .max(ConsentPurpose.options.length)
     .refine((purposes) => purposes.includes('treatment')),
-  /** Whether media are encrypted from end to end: always, unless staff turn it off for a visit, or never. */
+  /**
+   * Whether media are encrypted end to end: always, unless staff turn it off for a visit, or never.
+   */
   encryption: z.enum(['required', 'optional', 'off']),
-  /** What this server can send; what it cannot send is not asked for, and cannot be chosen. */
+  /** The channels that this server can send by; the others are not offered and cannot be chosen. */
   sends: z.object({ sms: z.boolean(), email: z.boolean() }),
 });
 export type ClinicSettings = z.infer<typeof ClinicSettings>;
 
 const { shape } = ClinicSettings;
 
-/** What one form changes. What it does not name stays as somebody else may just have decided it. */
+/**
+ * The change that one form makes. A field that is absent stays unchanged, because a colleague may
+ * just have changed it.
+ */
 export const ClinicSettingsChange = z
   .strictObject({
     codeChannel: shape.codeChannel.exactOptional(),

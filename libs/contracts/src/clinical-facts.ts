@@ -3,13 +3,16 @@ import { FieldItem, PrescriptionItem } from './records.ts';
 import { CalendarDate, Id, Instant, Line, Nothing, PartialDate } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
-/** From where something is known. */
+/** Where a clinical fact comes from. */
 export const FactSource = z.enum(['patient', 'carer', 'paper', 'measured', 'prescription']);
 export type FactSource = z.infer<typeof FactSource>;
 
 const head = {
   source: FactSource,
-  /** When it was true, or since when, as far as that is known; null where it is not. */
+  /**
+   * The date on which the fact was true, or since when, as exactly as it is known; null where it is
+   * unknown.
+   */
   onDate: PartialDate.nullable(),
 };
 
@@ -21,7 +24,7 @@ export const Allergy = z.strictObject({
   resourceType: z.literal('AllergyIntolerance'),
   code: z.literal('substance'),
   substance: Words(120),
-  /** FHIR AllergyIntolerance.type; null where nobody said. */
+  /** FHIR AllergyIntolerance.type; null where it was not stated. */
   type: z.enum(['allergy', 'intolerance']).nullable(),
   reaction: Line(200),
   severity: z.enum(['mild', 'moderate', 'severe']).nullable(),
@@ -30,27 +33,36 @@ export const Allergy = z.strictObject({
 });
 export type Allergy = z.infer<typeof Allergy>;
 
-/** Somebody asked, and there is none. Not to know is to have no such statement. */
+/**
+ * A person was asked and has no allergies. If the question was never asked, there is no such
+ * statement.
+ */
 export const NoKnownAllergies = z.strictObject({
   ...head,
   resourceType: z.literal('AllergyIntolerance'),
   code: z.literal('no-known-allergy'),
 });
 
-/** FHIR R4 MedicationStatement: a medicine that somebody told of, or how one that was prescribed here goes on. */
+/**
+ * FHIR R4 MedicationStatement: a medicine that a person reported, or how one that was prescribed
+ * here continues.
+ */
 export const MedicationStatement = z.strictObject({
   ...head,
   resourceType: z.literal('MedicationStatement'),
   drug: Words(120),
-  /** As it was told. */
+  /** The dose as it was reported. */
   dose: Line(200),
   taking: z.enum(['yes', 'no', 'unknown']),
-  /** The item of a signed prescription that it is about (FHIR derivedFrom); null for what was told. */
+  /**
+   * The item of a signed prescription that it is about (FHIR derivedFrom); null for a reported
+   * medicine.
+   */
   prescriptionItemId: Id.nullable(),
 });
 export type MedicationStatement = z.infer<typeof MedicationStatement>;
 
-/** FHIR R4 Condition, in words. */
+/** FHIR R4 Condition, as free text. */
 export const Condition = z.strictObject({
   ...head,
   resourceType: z.literal('Condition'),
@@ -80,8 +92,8 @@ const measure = <Code extends string, Unit extends string>(
   });
 
 /**
- * What is measured, by UCUM units. The bounds are ours and wide: they refuse what no person has, and most values that were
- * measured in the other unit.
+ * What is measured, by UCUM unit. The bounds are the project's own and wide: they refuse values
+ * that no person can have, and most values that were measured in the other unit.
  */
 export const measures = {
   'body-weight': {
@@ -113,13 +125,13 @@ export const Measurement = z.union([
 ]);
 export type Measurement = z.infer<typeof Measurement>;
 
-/** FHIR R4 Observation of whether somebody is pregnant. */
+/** FHIR R4 Observation of a pregnancy status. */
 export const PregnancyStatus = z.strictObject({
   ...head,
   resourceType: z.literal('Observation'),
   code: z.literal('pregnancy-status'),
   value: z.enum(['yes', 'no', 'unknown']),
-  /** The expected day of birth; it says nothing where the answer is not yes. */
+  /** The expected date of birth; meaningless unless the answer is yes. */
   dueDate: CalendarDate.nullable(),
 });
 
@@ -141,16 +153,19 @@ export const FactContent = z.union([
 ]);
 export type FactContent = z.infer<typeof FactContent>;
 
-/** Whether it still counts. What ended was true; what was entered in error never was. Nothing is deleted. */
+/**
+ * Whether the fact still holds. An ended fact was true; one entered in error never was. Facts are
+ * never deleted.
+ */
 export const FactStatus = z.enum(['active', 'ended', 'entered-in-error']);
 export type FactStatus = z.infer<typeof FactStatus>;
 
 const Person = z.object({ id: Id, name: z.string() });
 
-/** Something that is known of a patient, as its newest version says it. */
+/** The newest version of a clinical fact about a patient. */
 export const ClinicalFact = z.object({
   factId: Id,
-  /** Counts from 1; every version is kept. */
+  /** Counts from 1; all versions are kept. */
   version: z.number().int().positive(),
   status: FactStatus,
   content: FactContent,
@@ -159,23 +174,23 @@ export const ClinicalFact = z.object({
 });
 export type ClinicalFact = z.infer<typeof ClinicalFact>;
 
-/** A drug of a signed prescription of this clinic that is not known to be over. */
+/** A drug of a signed prescription of this clinic that may still be taken. */
 export const PrescribedMedicine = z.object({
   documentId: Id,
   item: z.union([PrescriptionItem, FieldItem]),
   prescriber: Person,
   signedAt: Instant,
-  /** When it is used up; null where the prescription does not say. */
+  /** When the supply ends; null where the prescription does not say. */
   endsAt: Instant.nullable(),
 });
 export type PrescribedMedicine = z.infer<typeof PrescribedMedicine>;
 
-/** What the clinic knows of a patient beside notes and prescriptions. */
+/** The patient's clinical facts, apart from notes and prescriptions. */
 export const KnownFacts = z.object({
-  /** In the order in which they were recorded first. */
+  /** In the order in which they were first recorded. */
   facts: z.array(ClinicalFact),
   prescribed: z.array(PrescribedMedicine),
-  /** The newest that were signed, the newest first, three at most: they may be written again. */
+  /** The newest signed prescriptions, at most three, newest first, for the doctor to reuse. */
   earlierPrescriptions: z.array(
     z.object({
       documentId: Id,
@@ -183,7 +198,7 @@ export const KnownFacts = z.object({
       items: z.array(z.union([PrescriptionItem, FieldItem])),
     }),
   ),
-  /** The newest visits that took place, the newest first, two at most. */
+  /** The newest visits that took place, at most two, newest first. */
   lastVisits: z.array(
     z.object({ encounterId: Id, startsAt: Instant, practitionerName: z.string() }),
   ),
@@ -208,7 +223,7 @@ export const saveFact = defineRoute({
   params: z.strictObject({ patientId: Id, factId: Id }),
   query: Nothing,
   body: z.strictObject({
-    /** The version this was written on; 0 for a fact that does not exist yet. */
+    /** The version that the change is based on; 0 for a new fact. */
     baseVersion: z.number().int().min(0).max(1_000_000),
     status: FactStatus,
     content: FactContent,

@@ -3,26 +3,26 @@ import { Id, Instant, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { ChatText, MyVisitParams } from './visits.ts';
 
-/** Something written between a patient who waits and the clinic (FHIR Communication). */
+/** A message between a waiting patient and the clinic (FHIR Communication). */
 export const Communication = z.object({
   id: Id,
   sender: z.enum(['patient', 'clinic']),
-  /** Who of the clinic; null for the patient. */
+  /** The member of the clinic who wrote it; null for the patient. */
   senderName: z.string().nullable(),
   text: z.string(),
   sentAt: Instant,
 });
 export type Communication = z.infer<typeof Communication>;
 
-/** What lists say of what was written, without the words. */
+/** What lists show of the messages, without their text. */
 export const CommunicationState = z.object({
   count: z.number().int().nonnegative(),
-  /** Since when the patient has had no answer; null where none is due. */
+  /** Since when the patient has waited for an answer; null where none is due. */
   unansweredSince: Instant.nullable(),
 });
 export type CommunicationState = z.infer<typeof CommunicationState>;
 
-/** The sender makes the id: the same one sent again is kept once. */
+/** The sender chooses the id, so that a message that is sent twice is stored once. */
 const Written = z.strictObject({ id: Id, text: ChatText });
 
 const Communications = z.object({ communications: z.array(Communication) });
@@ -78,5 +78,8 @@ export const announce = defineRoute({
   response: z.object({ recipients: z.number().int().nonnegative() }),
 });
 
-/** What the waiting patient's page asks for, apart from what every patient's page needs at once. */
+/**
+ * The routes for the waiting patient's page, loaded separately from what every patient's page needs
+ * at once.
+ */
 export const communicationRoutes = { readMyCommunications, sendMyCommunication } as const;

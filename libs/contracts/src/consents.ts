@@ -10,11 +10,14 @@ import {
   PatientVisit,
 } from './visits.ts';
 
-/** What a clinic asks for a visit, and what was decided. */
+/** The consents that a clinic asks for before a visit, and the patient's decisions. */
 export const VisitConsents = z.object({
-  /** The texts that are asked now: the one on treatment first, and each apart from the others. */
+  /** The texts in force, each for a separate decision, the one on treatment first. */
   offered: z.array(ConsentText),
-  /** The newest decision on each purpose, with the words that were shown; null where they are lost. */
+  /**
+   * The newest decision for each purpose, with the text that was shown; null where that text is
+   * lost.
+   */
   decisions: z.array(Consent.extend({ text: ConsentText.nullable() })),
 });
 export type VisitConsents = z.infer<typeof VisitConsents>;
@@ -68,5 +71,5 @@ export const witnessConsent = defineRoute({
   response: VisitConsents,
 });
 
-/** What the patient's page asks for once it shows the choices. */
+/** The routes that the patient's page loads when it shows the consents. */
 export const consentRoutes = { readMyConsents, refuseConsent } as const;

@@ -1,6 +1,6 @@
 import { otherNames } from './drug-knowledge/other-names.ts';
 
-/** Words that are written beside a substance and name none. */
+/** Words beside a substance's name that do not name one. */
 const fillers = new Set([
   ...['allergy', 'allergies', 'allergic', 'intolerance', 'intolerant', 'to', 'drug', 'drugs'],
   ...['class', 'classes', 'group', 'groups', 'family', 'type'],
@@ -10,13 +10,22 @@ const chineseEndings = /(?:类|药物?)+$/u;
 
 const han = /\p{Script=Han}/u;
 
-/** Between a Chinese name and the same one in Latin letters: `阿莫西林amoxicillin`; not in `青霉素V钾`. */
+/**
+ * Splits a Chinese name from the same one in Latin letters, as in `阿莫西林amoxicillin`, but not
+ * `青霉素V钾`.
+ */
 const betweenScripts = /(?<=\p{Script=Han})(?=[a-z]{4})|(?<=[a-z]{4})(?=\p{Script=Han})/u;
 
-/** Between two substances in one line (`aspirin, ibuprofen`, `青霉素、头孢`), or a substance and what is said of it. */
+/**
+ * Separates two substances in a line (`aspirin, ibuprofen`, `青霉素、头孢`), or a substance from a remark
+ * about it.
+ */
 const between = /[,;:/+&|、()[\]{}【】〔〕\n]|\s[-\u2010-\u2015]+\s|\s(?:and|or)\s/u;
 
-/** First words that different substances share: cations, and words that name none by themselves. */
+/**
+ * First words that different substances share: cations, and words that do not name a substance
+ * alone.
+ */
 const sharedFirstWords = new Set(
   [
     ...['sodium', 'potassium', 'calcium', 'magnesium', 'ferrous', 'zinc', 'aluminium', 'aluminum'],
@@ -27,8 +36,9 @@ const sharedFirstWords = new Set(
 const sharedChineseFirstWords = new Set(['维生素', '复方', '注射用', '盐酸', '硫酸', '氯化']);
 
 /**
- * One spelling for those that national names and the international one differ by: f for ph, t for th, e for ae and oe, i for
- * y (WHO, International Nonproprietary Names, general principles for guidance in devising them).
+ * Unifies spellings in which national names differ from the international one: f for ph, t for th,
+ * e for ae and oe, i for y (WHO, International Nonproprietary Names, general principles for
+ * guidance in devising them).
  */
 function spelt(word: string): string {
   return word
@@ -38,7 +48,9 @@ function spelt(word: string): string {
     .replaceAll('y', 'i');
 }
 
-/** The words of a substance as they are compared: without the plural’s s, and what names nothing. */
+/**
+ * The words of a substance in the form in which they are compared: without plural s and fillers.
+ */
 const wordsOf = (name: string): readonly string[] =>
   name
     .replaceAll(chineseFillers, ' ')
@@ -49,7 +61,10 @@ const wordsOf = (name: string): readonly string[] =>
     .filter((word) => word !== '' && !fillers.has(word))
     .map(spelt);
 
-/** The substances that a line names, each as its words: without case, accents, marks and what is not seen. */
+/**
+ * The substances that a line names, each as a list of words without case, accents, punctuation and
+ * invisible characters.
+ */
 export const substancesOf = (name: string): readonly (readonly string[])[] =>
   name
     .normalize('NFKD')
@@ -67,7 +82,7 @@ const internationalNames: ReadonlyMap<string, readonly (readonly string[])[]> = 
   ]),
 );
 
-/** The same by its international name, where another one is known; each substance of a combination. */
+/** Replaces a known synonym by the international name, or by each substance of a combination. */
 const internationalOf = (words: readonly string[]): readonly (readonly string[])[] => {
   for (const start of words.keys()) {
     for (const length of [2, 1]) {
@@ -83,9 +98,9 @@ const internationalOf = (words: readonly string[]): readonly (readonly string[])
 const comparedOf = (name: string): readonly (readonly string[])[] =>
   substancesOf(name).flatMap(internationalOf);
 
-/** Whether some of the words of the whole are those of the part, written together or apart. */
+/** Whether some words of `whole` are the words of `part`, joined or separate. */
 const isWithin = (part: readonly string[], whole: readonly string[]): boolean => {
-  // Chinese stands without spaces between its words.
+  // Chinese has no spaces between words.
   const [text, inText] = [part.join(''), whole.join('')];
   if (han.test(text)) return inText.includes(text);
   return whole.some((_, start) =>
@@ -106,14 +121,15 @@ type Alike = (one: readonly string[], other: readonly string[]) => boolean;
 const someAlike = (one: string, other: string, alike: Alike): boolean =>
   comparedOf(one).some((a) => comparedOf(other).some((b) => alike(a, b)));
 
-/** Whether two names are of the same drug, or one of them is a part of the other. */
+/** Whether two names are the same drug, or one is a part of the other. */
 export const isSameDrug = (one: string, other: string): boolean =>
   someAlike(one, other, (a, b) => isWithin(a, b) || isWithin(b, a));
 
 /**
- * Whether two names may be of the same substance: also where only their first words are the same. A stop too many costs a
- * reason, and one too few a reaction. Only names are compared: nothing here knows classes, trade names or translations, but
- * some British and US names beside the international ones.
+ * Whether two names may mean the same substance: also where only their first words agree. A
+ * needless stop costs the doctor a reason, a missing one the patient a reaction. Only names are
+ * compared: this function knows neither classes nor trade names nor translations, only some British
+ * and US names of international ones.
  */
 export const isSameName = (one: string, other: string): boolean =>
   someAlike(one, other, (a, b) => isWithin(a, b) || isWithin(b, a) || beginAlike(a, b));

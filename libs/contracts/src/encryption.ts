@@ -4,15 +4,18 @@ import { defineClientEvent, defineServerEvent } from './route.ts';
 import { ParticipantRole } from './visits.ts';
 
 /*
- * End-to-end encryption of a visit's media. Its keys come from an MLS group (RFC 9420) of those who are in the call.
- * The server is the group's delivery service (RFC 9750 section 5): it puts handshake messages into one order and
- * reads none of them.
+ * End-to-end encryption of a visit's media. The keys come from an MLS group (RFC 9420) of the
+ * participants in the call. The server is the group's delivery service (RFC 9750 section 5): it
+ * puts the handshake messages in one order and can read none of them.
  */
 
-/** How a client says in its handshake that it can seal and open frames; raised when the format changes. */
+/**
+ * By this number a client says in its handshake that it can encrypt and decrypt frames; it rises
+ * when the format changes.
+ */
 export const encryptionVersion = 1;
 
-/** Largest messages, in bytes. */
+/** Maximum size of each message, in bytes. */
 export const encryptionLimits = { keyPackage: 2_048, commit: 4_096, welcome: 16_384 } as const;
 
 /** Bytes as base64url without padding (RFC 4648 section 5). */
@@ -25,46 +28,60 @@ const Bytes = (max: number) =>
 
 const KeyPackage = Bytes(encryptionLimits.keyPackage);
 
-/** Which group of the visit it is: it begins anew, with a higher number, where nobody has the state of the one before. */
+/**
+ * Counts the groups of one visit: a new group begins where no participant holds the state of the
+ * last one.
+ */
 const Generation = z.int().min(1).max(2_147_483_647);
 
-/** Of the group, as MLS counts it: 0 as it is created, and one more with every commit. */
+/** The epoch of the group as MLS counts it: 0 at creation, plus one with every commit. */
 const Epoch = z.int().min(0).max(2_147_483_647);
 
-/** The number of a handshake message in the order of its group; the first is 1. */
+/** The position of a handshake message in the order of its group; the first is 1. */
 const Sequence = z.int().min(0).max(2_147_483_647);
 
-/** Why staff turn the encryption of a visit off: somebody's browser has none, or it does not work. */
+/**
+ * Why staff turn a visit's encryption off: a participant's browser does not support it, or it
+ * fails.
+ */
 export const EncryptionOffReason = z.enum(['browser', 'trouble']);
 export type EncryptionOffReason = z.infer<typeof EncryptionOffReason>;
 
-/** How it stands with the encryption of a visit. Who waits learns no more than whether it is on. */
+/**
+ * The state of a visit's encryption. Participants who are not admitted learn only whether it is on.
+ */
 export const EncryptionState = z.object({
   mode: z.enum(['on', 'off']),
-  /** Why staff turned it off; null where it is on, or the clinic has none. */
+  /** Why staff turned it off; null where it is on, or where the clinic does not use it. */
   offReason: EncryptionOffReason.nullable(),
-  /** To staff: whether they may turn it off. */
+  /** For staff: whether they may turn it off. */
   mayTurnOff: z.boolean(),
   /** 0 before the first group. */
   generation: z.int().min(0),
   /** Null until the group of this generation is created. */
   epoch: Epoch.nullable(),
-  /** Who is asked now to create the group or to change it; null where nothing is to be done. */
+  /**
+   * The participant whose turn it is to create or change the group; null where nothing is to be
+   * done.
+   */
   committer: Id.nullable(),
-  /** Who is in the group, as the accepted commits said; the group itself is the authority. */
+  /** The group's members according to the accepted commits; the group itself is the authority. */
   members: z.array(Id),
-  /** Whose media flow: they have the keys, and the others have theirs. */
+  /** Participants whose media flow, because they and the others hold each other's keys. */
   secured: z.array(Id),
-  /** When staff said that both ends saw the same code; null where they did not, or somebody has come since. */
+  /**
+   * When staff confirmed that both ends saw the same code; null where they did not, or where a
+   * participant joined after that.
+   */
   comparedAt: Instant.nullable(),
 });
 export type EncryptionState = z.infer<typeof EncryptionState>;
 
 export const HandshakeMessage = z.object({
-  /** A commit and its welcome have the same. */
+  /** A commit and its welcome share one number. */
   seq: Sequence,
   generation: Generation,
-  /** The epoch that it leads to. */
+  /** The epoch that the commit leads to. */
   epoch: Epoch,
   from: Id,
   kind: z.enum(['commit', 'welcome']),
@@ -98,13 +115,13 @@ export const encryptionClientEvents = {
     payload: z.strictObject({
       id: Id,
       generation: Generation,
-      /** Upon which the commit was made. */
+      /** The epoch that the commit is based on. */
       epoch: Epoch,
       commit: Bytes(encryptionLimits.commit),
-      /** For all who are added; it is there exactly where somebody is. */
+      /** For all added members; present exactly where some are added. */
       welcome: Bytes(encryptionLimits.welcome).optional(),
       added: Participants,
-      /** Whose leaves of before it takes away; who is also in `added` gets a new one. */
+      /** Participants whose old leaves it removes; one who is also in `added` gets a new leaf. */
       removed: Participants,
     }),
     answer: z.object({ seq: Sequence, epoch: Epoch }),
@@ -169,7 +186,7 @@ export const encryptionServerEvents = {
           keyPackage: KeyPackage,
         }),
       ),
-      /** Whoever is also to be added gets a new leaf in the same commit. */
+      /** A participant who is also to be added gets a new leaf in the same commit. */
       remove: z.array(Id),
     }),
   }),

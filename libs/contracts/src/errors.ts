@@ -3,9 +3,9 @@ import { FreeTime } from './free-times.ts';
 import { RequestId } from './request-id.ts';
 
 /**
- * Every error that a person or a program can meet, with its HTTP status. The code is stable: programs
- * compare it, the web translates it. What is not allowed and what does not exist both answer
- * `not_found`, so that nobody learns which ids exist.
+ * Every error that a person or a program can meet, with its HTTP status. The code is stable:
+ * programs compare it, the web translates it. A forbidden record and a missing one both answer
+ * `not_found`, so that a caller cannot find out which ids exist.
  */
 export const errorStatus = {
   bad_request: 400,
@@ -91,19 +91,21 @@ export const errorStatus = {
 export type ErrorCode = keyof typeof errorStatus;
 export const ErrorCode = z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]);
 
-/** What went wrong: the code for programs, one sentence for people that says what to do. */
+/** What failed: the code for programs, and one sentence for people that says what to do. */
 export const Failure = z.object({
   code: ErrorCode,
   message: z.string(),
-  /** Seconds until it makes sense to try again. */
+  /** Seconds until a retry makes sense. */
   retryAfter: z.number().int().positive().optional(),
-  /** Where a time is taken: others near it, by time. */
+  /** Where a time is taken: other free times near it, in order. */
   freeTimes: z.array(FreeTime).optional(),
-  /** By which the server's log names what failed. */
+  /** The id under which the server's log has the failure. */
   requestId: RequestId.optional(),
-  /** Of `bad_request`: the first field that is missing or wrong, such as `dtlsParameters.fingerprints`. */
+  /**
+   * With `bad_request`: the first missing or invalid field, such as `dtlsParameters.fingerprints`.
+   */
   field: z.string().optional(),
-  /** Of `protocol_outdated`: what the server speaks. */
+  /** With `protocol_outdated`: the version that the server speaks. */
   signallingProtocol: z.int().optional(),
 });
 export type Failure = z.infer<typeof Failure>;
@@ -116,11 +118,14 @@ export const ProblemDetails = z.object({
   detail: z.string(),
   code: ErrorCode,
   retryAfter: z.number().int().positive().optional(),
-  /** Where a time is taken: others near it, by time. */
+  /** Where a time is taken: other free times near it, in order. */
   freeTimes: z.array(FreeTime).optional(),
-  /** By which the server's log names the request; the answer's header `X-Request-Id`, too. */
+  /** The id of the request in the server's log; also in the header `X-Request-Id`. */
   requestId: RequestId.optional(),
-  /** Of `bad_request`: the first field of path, query or body that is missing or wrong, such as `items.0.line`. */
+  /**
+   * With `bad_request`: the first missing or invalid field of path, query or body, such as
+   * `items.0.line`.
+   */
   field: z.string().optional(),
 });
 export type ProblemDetails = z.infer<typeof ProblemDetails>;

@@ -3,24 +3,24 @@ import { TypedItem } from './records.ts';
 import { defineRoute } from './route.ts';
 import { z } from './zod.ts';
 
-/** A drug as it is typed, for whichever patient. */
+/** A drug as it is typed, independent of a patient. */
 export const FavouriteItem = TypedItem.omit({
   ...{ id: true, allergyOverrides: true, interactionOverrides: true },
 });
 export type FavouriteItem = z.infer<typeof FavouriteItem>;
 
-/** Whose it is: one doctor's, or every doctor's of the clinic. */
+/** Whether it belongs to one doctor or to every doctor of the clinic. */
 export const FavouriteScope = z.enum(['own', 'clinic']);
 export type FavouriteScope = z.infer<typeof FavouriteScope>;
 
 const facts = {
   scope: FavouriteScope,
   name: Line(80).min(1),
-  /** More than one is a set, such as `hypertension start` (FHIR R4 PlanDefinition, order set). */
+  /** Several items make a set, such as `hypertension start` (FHIR R4 PlanDefinition, order set). */
   items: z.array(FavouriteItem).min(1).max(20),
 };
 
-/** One or more lines with whole doses, which are written often. */
+/** One or more complete prescription lines that doctors write often. */
 export const Favourite = z.object({
   favouriteId: Id,
   version: z.number().int().positive(),
@@ -48,7 +48,7 @@ export const favouriteRoutes = {
     params,
     query: Nothing,
     body: z.strictObject({
-      /** The version this was written on; 0 for one that does not exist yet. */
+      /** The version that the change is based on; 0 for a new favourite. */
       baseVersion: z.number().int().min(0).max(1_000_000),
       ...facts,
     }),

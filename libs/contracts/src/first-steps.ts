@@ -2,7 +2,7 @@ import { z } from './zod.ts';
 import { Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
-/** What stands between a clinic that was set up and its first visit, in the order in which it is done best. */
+/** What a new clinic has to do before its first visit, in the recommended order. */
 export const FirstStep = z.enum([
   'details',
   'colleagues',
@@ -16,7 +16,7 @@ export type FirstStep = z.infer<typeof FirstStep>;
 
 export const FirstSteps = z.object({
   steps: z.array(z.object({ step: FirstStep, done: z.boolean() })),
-  /** The day's page shows them no more. */
+  /** The day page no longer shows the steps. */
   hidden: z.boolean(),
 });
 export type FirstSteps = z.infer<typeof FirstSteps>;

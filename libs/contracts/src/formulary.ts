@@ -2,31 +2,31 @@ import { Id, Instant, Line, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { z } from './zod.ts';
 
-/** A drug that the clinic or its country lists. What the list does not say is empty. */
+/** A drug on the list of the clinic or its country. What the list does not state is empty. */
 export const FormularyEntry = z.strictObject({
   /** Generic name. */
   name: Line(120).min(1),
-  /** Dosage form, as the list says it. */
+  /** Dosage form, in the words of the list. */
   form: Line(60),
-  /** Amount in one unit of the form, as the list says it. */
+  /** Amount in one unit of the form, in the words of the list. */
   strength: Line(60),
-  /** How the list itself numbers it. */
+  /** The list's own code for the entry. */
   code: Line(40),
 });
 export type FormularyEntry = z.infer<typeof FormularyEntry>;
 
-/** What one request holds; more is a catalogue of products, and no list that somebody chooses from. */
+/** The limit of one request. A longer list is a product catalogue, not one to choose from. */
 export const mostFormularyEntries = 1500;
 
 const facts = {
-  /** From where the list is, and of when: it stands beside it. */
+  /** The source and date of the list; pages show them with it. */
   source: Line(200).min(1),
   entries: z.array(FormularyEntry).max(mostFormularyEntries),
 };
 
-/** The clinic's list of drugs. Every version stays; the newest counts. */
+/** The clinic's formulary. Every version is kept; the newest applies. */
 export const Formulary = z.object({
-  /** 0 while there is none. */
+  /** 0 while there is no formulary. */
   version: z.number().int().min(0),
   savedAt: Instant.nullable(),
   savedBy: z.object({ id: Id, name: z.string() }).nullable(),
@@ -52,7 +52,7 @@ export const formularyRoutes = {
     params: Nothing,
     query: Nothing,
     body: z.strictObject({
-      /** The version this takes the place of; 0 where there is none. */
+      /** The version that this one replaces; 0 where there is none. */
       baseVersion: z.number().int().min(0).max(1_000_000),
       ...facts,
     }),
@@ -60,14 +60,17 @@ export const formularyRoutes = {
   }),
 } as const;
 
-/** The name of an entry as it is written into a line: `amoxicillin 500 mg capsule`. */
+/** The text that an entry puts into a line: `amoxicillin 500 mg capsule`. */
 export const lineOfEntry = ({ name, strength, form }: FormularyEntry): string =>
   [name, strength, form].filter((one) => one !== '').join(' ');
 
 const plain = (text: string): string =>
   text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 
-/** What a line may become that was only begun: entries whose name begins as it does, then those that have it within. */
+/**
+ * Completions for the beginning of a line: entries whose name starts with it, then entries that
+ * contain it.
+ */
 export const entriesFor = (
   begun: string,
   entries: readonly FormularyEntry[],

@@ -1,7 +1,7 @@
 import { leaveGuestVisit, openGuestLink, readGuestVisit } from './guests.ts';
 import { previewVisitLink } from './identity.ts';
 
-/** What the page of somebody invited asks for, apart from the rest as the patient's is. */
+/** The routes of the guest's page, loaded separately as the patient's are. */
 export const guestRoutes = {
   previewVisitLink,
   openGuestLink,

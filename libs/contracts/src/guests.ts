@@ -5,36 +5,36 @@ import { Id, Instant, Line, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { EncounterStatus } from './visits.ts';
 
-/** What somebody invited may do in the visit, once they are let in. They always hear. */
+/** What a guest may do in the visit after admission. A guest can always hear. */
 export const GuestAllowance = z.strictObject({
-  /** Is heard. */
+  /** Others hear the guest. */
   speaks: z.boolean(),
-  /** Sees the others and may be seen. */
+  /** The guest sees the others and may send video. */
   pictures: z.boolean(),
-  /** Reads and writes lines from the moment they are let in. */
+  /** The guest reads and writes chat from admission on. */
   chat: z.boolean(),
-  /** Reads what was written before, too. */
+  /** The guest also reads the chat from before their admission. */
   earlierChat: z.boolean(),
 });
 export type GuestAllowance = z.infer<typeof GuestAllowance>;
 
-/** What is allowed unless the inviting person says otherwise. */
+/** The default, which the inviting person may change. */
 export const usualAllowance: Readonly<Record<GuestRole, GuestAllowance>> = {
   family: { speaks: true, pictures: true, chat: true, earlierChat: false },
   interpreter: { speaks: true, pictures: true, chat: true, earlierChat: false },
 };
 
 /**
- * - `invited`: their page is not open.
- * - `waiting`: to be let in.
- * - `held`: let in; hears and sees nobody until doctor and patient are both in the call.
+ * - `invited`: the guest's page is not open.
+ * - `waiting`: the guest waits for admission.
+ * - `held`: admitted, but without media until doctor and patient are both in the call.
  * - `in-call`.
- * - `removed`: link and cookie are dead.
+ * - `removed`: link and cookie are void.
  */
 export const GuestState = z.enum(['invited', 'waiting', 'held', 'in-call', 'removed']);
 export type GuestState = z.infer<typeof GuestState>;
 
-/** Somebody invited to one visit, as staff see them. */
+/** A guest of one visit, as staff see them. */
 export const Guest = z.object({
   guestId: Id,
   name: z.string(),
@@ -46,7 +46,7 @@ export const Guest = z.object({
 });
 export type Guest = z.infer<typeof Guest>;
 
-/** Six digits, told to the guest by another way than the link. */
+/** Six digits, passed to the guest by another channel than the link. */
 export const GuestCode = z.string().regex(/^\d{6}$/);
 
 const EncounterParams = z.strictObject({ encounterId: Id });
@@ -107,7 +107,7 @@ export const openGuestLink = defineRoute({
   response: Nothing,
 });
 
-/** The visit as somebody invited to it sees it, and nothing more of it. */
+/** What a guest sees of the visit, and nothing more. */
 export const GuestVisit = z.object({
   guestId: Id,
   encounterId: Id,

@@ -20,21 +20,27 @@ import {
 } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
-/** The person who is signed in, in the clinic they signed in to. */
+/** The signed-in person, in the clinic that they signed in to. */
 export const StaffSession = z.object({
   accountId: Id,
   practitioner: Practitioner,
-  /** The path of their portrait; null where there is none. */
+  /** The path of the person's portrait; null where there is none. */
   portrait: z.string().nullable().default(null),
   roles: z.array(StaffRole),
   clinic: Clinic,
-  /** Where the person works now, this clinic included. */
+  /** The clinics where the person works, this one included. */
   workplaces: z.array(Clinic.pick({ id: true, name: true })),
-  /** The clinic demands two factors, and this sign-in took one: until another is added nothing else is open. */
+  /**
+   * The clinic requires two factors and this sign-in used one: the person can do nothing else
+   * before they have added another.
+   */
   mustAddFactor: z.boolean(),
-  /** A doctor without registration number or council, where the clinic signs no prescription without them. */
+  /**
+   * A doctor without registration number or council, in a clinic that does not sign prescriptions
+   * without them.
+   */
   lacksRegistration: z.boolean().default(false),
-  /** True where people and visits are synthetic; every page says so. */
+  /** True in the demo, where people and visits are synthetic; every page says so. */
   demo: z.boolean(),
 });
 export type StaffSession = z.infer<typeof StaffSession>;
@@ -49,19 +55,22 @@ export const application = defineRoute({
   response: z.object({
     name: z.literal('Teleward'),
     version: z.string(),
-    /** Of the sockets; a page with another number is to be loaded again. Absent in answers of older servers. */
+    /**
+     * The server's signalling protocol; a page with another number has to reload. Absent in answers
+     * of older servers.
+     */
     signallingProtocol: z.int().optional(),
     demo: z.boolean(),
-    /** How people call the provider that they may sign in through; null where there is none. */
+    /** The display name of the identity provider; null where none is configured. */
     provider: z.string().nullable(),
-    /** Sign-ins of synthetic people; only in demo mode. */
+    /** Accounts of synthetic people, in demo mode only. */
     demoAccounts: z.array(
       z.object({ name: z.string(), email: z.string(), password: z.string(), role: StaffRole }),
     ),
   }),
 });
 
-/** An e-mail address as somebody signs in with it. */
+/** An e-mail address as typed to sign in. */
 export const Email = z.string().trim().toLowerCase().min(3).max(254);
 
 export const readSession = defineRoute({
@@ -84,16 +93,16 @@ export const signOut = defineRoute({
   response: Nothing,
 });
 
-/** One place where somebody is signed in. */
+/** One session of the account. */
 export const SignIn = z.object({
   sessionId: Id,
   signedInAt: Instant,
   lastSeenAt: Instant,
-  /** Where it was opened from; null where that is not known. */
+  /** The address from which it was opened; null where unknown. */
   address: z.string().nullable(),
-  /** The browser's `User-Agent` (RFC 9110, 10.1.5), as it was then. */
+  /** The browser's `User-Agent` (RFC 9110, 10.1.5) when the session was opened. */
   userAgent: z.string(),
-  /** The one that asks. */
+  /** The session that makes this request. */
   current: z.boolean(),
 });
 export type SignIn = z.infer<typeof SignIn>;
@@ -151,7 +160,7 @@ export const setUpClinic = defineRoute({
       name: Line(120).min(1),
       email: Email.refine((email) => /^[^\s@]+@[^\s@]+$/.test(email)),
       password: z.string().min(1).max(256),
-      /** They see patients themselves. */
+      /** The administrator also sees patients. */
       isDoctor: z.boolean(),
       qualification: Line(120).nullable(),
       registrationNumber: Line(60).nullable(),
@@ -161,14 +170,20 @@ export const setUpClinic = defineRoute({
   response: StaffSession,
 });
 
-/** The secret part of a patient's or a guest's link: 32 random bytes, base64url. It travels in the fragment only. */
+/**
+ * The secret of a patient's or guest's link: 32 random bytes, base64url. It travels only in the
+ * URL's fragment.
+ */
 export const LinkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-/** A way by which a code can reach a patient. */
+/** A channel by which a code can reach a patient. */
 export const CodeChannel = z.enum(['sms', 'email']);
 export type CodeChannel = z.infer<typeof CodeChannel>;
 
-/** What a patient gives beside the link: a code, and the birth date where none can be sent to them. */
+/**
+ * The factor that a patient presents in addition to the link: a code, or the birth date where no
+ * code can be sent.
+ */
 export const LinkFactor = z.enum(['birth-date', ...CodeChannel.options]);
 export type LinkFactor = z.infer<typeof LinkFactor>;
 
@@ -189,19 +204,22 @@ export const previewVisitLink = defineRoute({
     z.object({
       ...linkPreview,
       kind: z.literal('patient'),
-      /** The language the clinic holds for the patient. */
+      /** The patient's language in the clinic's records. */
       language: Language,
-      /** How the patient proves who they are. */
+      /** How the patient authenticates. */
       factor: z.object({
         kind: LinkFactor,
-        /** Where a code goes, masked: enough to know one's own, too little to learn it. Null without a code. */
+        /**
+         * The masked destination of a code: enough for patients to recognise their own number or
+         * address, too little to learn it. Null without a code.
+         */
         to: z.string().nullable(),
       }),
-      /** How often in a row they could not. */
+      /** The number of consecutive failed attempts. */
       misses: z.int().nonnegative(),
-      /** Seconds until the next try; null where it may be now. */
+      /** Seconds until the next attempt; null where it is possible now. */
       retryAfter: z.int().positive().nullable(),
-      /** The clinic knows who it is and asks for no proof this once. */
+      /** The clinic knows the patient and waives authentication this one time. */
       waived: z.boolean(),
     }),
     z.object({
@@ -220,11 +238,11 @@ export const sendLinkCode = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ token: LinkToken }),
-  /** How long the code can be used. */
+  /** For how long the code is valid. */
   response: z.object({ validSeconds: z.number().int() }),
 });
 
-/** The code that a patient got, six digits. */
+/** The code that the patient received, six digits. */
 export const LinkCode = z.string().regex(/^\d{6}$/);
 
 export const openVisitLink = defineRoute({
@@ -236,15 +254,18 @@ export const openVisitLink = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.union([
-    /** As much of it as the person knows; the clinic may hold less. */
+    /** As much of the date as the patient knows; the clinic may hold less. */
     z.strictObject({ token: LinkToken, birthDate: PartialDate }),
     z.strictObject({
       token: LinkToken,
       code: LinkCode,
-      /** Made by the client for each code that is typed: the same again is the same try, whose answer was lost. */
+      /**
+       * An id that the client makes for each typed code: a request with the same id is a retry of
+       * an attempt whose answer was lost.
+       */
       tryId: Id.optional(),
     }),
-    /** The clinic asks for no proof; `wrong_order` where it does. */
+    /** The clinic has waived authentication; `wrong_order` where it has not. */
     z.strictObject({ token: LinkToken, waived: z.literal(true) }),
   ]),
   response: Nothing,

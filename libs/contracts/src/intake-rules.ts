@@ -15,7 +15,7 @@ const order = {
   '<=': (a: number, b: number) => a <= b,
 } as const;
 
-/** Whether an answer is as a condition wants it. What was not answered is never so. */
+/** Whether an answer satisfies a condition. A missing answer never does. */
 function holds({ operator, answer }: Comparison, given: IntakeAnswer | undefined): boolean {
   if (given === undefined) return false;
   if (operator === '=' || operator === '!=') {
@@ -25,7 +25,7 @@ function holds({ operator, answer }: Comparison, given: IntakeAnswer | undefined
   return typeof given === 'number' && typeof answer === 'number' && order[operator](given, answer);
 }
 
-/** Whether an answer is one to this question. An empty text or list is none. */
+/** Whether an answer fits this question. An empty text or list does not. */
 function answers(item: IntakeItem, given: IntakeAnswer | undefined): given is IntakeAnswer {
   switch (item.type) {
     case 'display':
@@ -49,8 +49,8 @@ function answers(item: IntakeItem, given: IntakeAnswer | undefined): given is In
 }
 
 /**
- * The questions that are asked, given these answers, and the answers to them alone. An answer to a question
- * that is asked no longer counts for nothing, neither for later conditions nor for red flags.
+ * The questions to ask, given these answers, and the answers to those questions alone. An answer to
+ * a question that is no longer asked has no effect on later conditions or on red flags.
  */
 export function asked(
   items: readonly IntakeItem[],
@@ -67,7 +67,7 @@ export function asked(
   return { items: shown, answers: Object.fromEntries(kept) };
 }
 
-/** Questions that must be answered and are not. */
+/** Required questions without an answer. */
 export function unanswered(
   items: readonly IntakeItem[],
   given: IntakeAnswers,
@@ -78,16 +78,16 @@ export function unanswered(
   );
 }
 
-/** An answer that must not wait. */
+/** A red flag that an answer raised. */
 export interface RaisedFlag {
   /** The question that raised it. */
   readonly linkId: string;
   readonly priority: RedFlag['priority'];
-  /** The choice that was taken, else the question. */
+  /** The chosen option, or else the question. */
   readonly words: Words;
 }
 
-/** What must not wait, the most urgent first. */
+/** The red flags, the most urgent first. */
 export function raisedFlags(
   items: readonly IntakeItem[],
   given: IntakeAnswers,

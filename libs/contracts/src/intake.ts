@@ -3,20 +3,22 @@ import { CalendarDate, Id, Instant, Language, Line, Nothing, Text } from './prim
 import { defineRoute } from './route.ts';
 import { MyVisitParams } from './visits.ts';
 
-/** The same words in the languages that the clinic wrote them in: at least one. */
+/** The same text in each language that the clinic wrote it in: at least one. */
 export const Words = z
   .partialRecord(Language, Line(500).min(1))
   .refine((words) => Object.keys(words).length > 0);
 export type Words = z.infer<typeof Words>;
 
-/** FHIR R4 Questionnaire.item.type, those that an intake form asks with. */
+/** The types of FHIR R4 Questionnaire.item.type that an intake form uses. */
 export const ItemType = z.enum(['display', 'boolean', 'choice', 'integer', 'date', 'text']);
 export type ItemType = z.infer<typeof ItemType>;
 
 /** Names a question or a choice within its form; it stays the same from version to version. */
 export const LinkId = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
-/** `boolean`, `integer`, `date` (a day) and `text` as they are; `choice` is a list of codes. */
+/**
+ * `boolean`, `integer`, `date` (a day) and `text` hold the value; `choice` holds a list of codes.
+ */
 export const IntakeAnswer = z.union([
   z.boolean(),
   z.number().int().min(-1_000_000).max(1_000_000),
@@ -29,7 +31,7 @@ export type IntakeAnswer = z.infer<typeof IntakeAnswer>;
 export const IntakeAnswers = z.record(LinkId, IntakeAnswer);
 export type IntakeAnswers = z.infer<typeof IntakeAnswers>;
 
-/** FHIR R4 questionnaire-enable-operator. Of a `choice`, `=` asks whether the code was chosen. */
+/** FHIR R4 questionnaire-enable-operator. For a `choice`, `=` tests whether the code was chosen. */
 export const Operator = z.enum(['=', '!=', '>', '<', '>=', '<=']);
 export type Operator = z.infer<typeof Operator>;
 
@@ -40,11 +42,11 @@ const Comparison = z.strictObject({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-/** FHIR R4 Questionnaire.item.enableWhen: the question is asked where an earlier one was answered so. */
+/** FHIR R4 Questionnaire.item.enableWhen: the question is asked if an earlier answer matches. */
 export const EnableWhen = Comparison.extend({ question: LinkId });
 export type EnableWhen = z.infer<typeof EnableWhen>;
 
-/** An answer that must not wait its turn: it raises the priority to this and alerts staff at once. */
+/** An answer that must not wait: it raises the patient's priority and alerts staff at once. */
 export const RedFlag = Comparison.extend({
   /** HL7 v3 ActPriority: emergency, urgent. */
   priority: z.enum(['EM', 'UR']),
@@ -54,7 +56,10 @@ export type RedFlag = z.infer<typeof RedFlag>;
 const AnswerOption = z.strictObject({
   code: LinkId,
   display: Words,
-  /** FHIR extension questionnaire-optionExclusive: taking it drops the others, such as “none of these”. */
+  /**
+   * FHIR extension questionnaire-optionExclusive: choosing it clears the others, as “none of these”
+   * does.
+   */
   exclusive: z.boolean(),
 });
 
@@ -63,18 +68,18 @@ export const IntakeItem = z.strictObject({
   type: ItemType,
   text: Words,
   required: z.boolean(),
-  /** Several choices may be taken; of `choice` only. */
+  /** Several options may be chosen; for `choice` only. */
   repeats: z.boolean(),
-  /** FHIR R4 Questionnaire.item.answerOption; of `choice` only. */
+  /** FHIR R4 Questionnaire.item.answerOption; for `choice` only. */
   answerOption: z.array(AnswerOption).max(30),
-  /** All of these must hold; none asks always. */
+  /** All of these must hold; an empty list always holds. */
   enableWhen: z.array(EnableWhen).max(5),
-  /** Any of these counts. */
+  /** Each of these that matches raises a flag. */
   redFlags: z.array(RedFlag).max(30),
 });
 export type IntakeItem = z.infer<typeof IntakeItem>;
 
-/** The types of answers that can be compared, and how. */
+/** How the answers of each item type can be compared. */
 export const operatorsOf: Readonly<Record<ItemType, readonly Operator[]>> = {
   ...{ display: [], date: [], text: [] },
   boolean: ['=', '!='],
@@ -82,7 +87,7 @@ export const operatorsOf: Readonly<Record<ItemType, readonly Operator[]>> = {
   integer: Operator.options,
 };
 
-/** Whether answers to a question can be compared so. */
+/** Whether a condition suits the question whose answer it compares. */
 export function fits(
   { type, answerOption }: IntakeItem,
   { operator, answer }: Comparison,
@@ -92,7 +97,10 @@ export function fits(
   return typeof answer === (type === 'integer' ? 'number' : 'boolean');
 }
 
-/** Whether a form's questions make sense together: a condition looks back, at what can be compared. */
+/**
+ * Whether the questions of a form are consistent: a condition refers to an earlier question whose
+ * answer can be compared.
+ */
 function isSound(items: readonly IntakeItem[]): boolean {
   const before = new Map<string, IntakeItem>();
   for (const item of items) {
@@ -119,23 +127,25 @@ function isSound(items: readonly IntakeItem[]): boolean {
 export const IntakeItems = z.array(IntakeItem).max(60).refine(isSound);
 
 const FormContent = z.strictObject({
-  /** Empty asks nothing. */
+  /** An empty list asks nothing. */
   items: IntakeItems,
-  /** Where the red flags come from, for staff. */
+  /** The clinical source of the red flags, for staff. */
   source: Line(500),
 });
 export type FormContent = z.infer<typeof FormContent>;
 
-/** Counts up with every change; 0 where the clinic has no form yet. */
+/** Rises with every change; 0 where the clinic has no form yet. */
 const FormVersion = z.number().int().min(0).max(1_000_000);
 
-/** The clinic's questions before a visit: a FHIR R4 Questionnaire, the part of it that an intake needs. */
+/**
+ * The clinic's questions before a visit: the part of a FHIR R4 Questionnaire that an intake needs.
+ */
 export const IntakeForm = FormContent.extend({
   version: FormVersion,
 });
 export type IntakeForm = z.infer<typeof IntakeForm>;
 
-/** FHIR R4 QuestionnaireResponse.status, those that happen here. */
+/** The values of FHIR R4 QuestionnaireResponse.status in use here. */
 export const ResponseStatus = z.enum(['in-progress', 'completed']);
 export type ResponseStatus = z.infer<typeof ResponseStatus>;
 
@@ -144,24 +154,24 @@ export const IntakeResponse = z.object({
   answers: IntakeAnswers,
   language: Language,
   authoredAt: Instant,
-  /** The most urgent of the red flags; null without any. */
+  /** The most urgent priority among the red flags; null where there are none. */
   priority: RedFlag.shape.priority.nullable(),
 });
 export type IntakeResponse = z.infer<typeof IntakeResponse>;
 
-/** The questions that were asked and what was answered, if anything was. */
+/** The questions that were asked, and the patient's answers if there are any. */
 export const Intake = z.object({ form: IntakeForm, response: IntakeResponse.nullable() });
 export type Intake = z.infer<typeof Intake>;
 
-/** What a list says of somebody's intake. */
+/** What a list shows of an intake. */
 export const IntakeState = z.object({
-  /** `none` where nothing was answered. */
+  /** `none` where the patient has not answered. */
   status: z.enum(['none', ...ResponseStatus.options]),
-  /** How many answers must not wait: everybody who sees the list acts on them. */
+  /** The number of red flags: everyone who sees the list has to act on them. */
   redFlagCount: z.number().int().nonnegative(),
   /**
-   * Which they are, the most urgent first: a choice, or a question that was answered so. Empty for who is not with the
-   * patient.
+   * The red flags, the most urgent first: the chosen option, or else the question. Empty for staff
+   * who do not treat the patient.
    */
   redFlags: z.array(Words),
 });
@@ -184,7 +194,10 @@ export const saveIntakeForm = defineRoute({
   params: Nothing,
   query: Nothing,
   body: FormContent.extend({
-    /** The version that was changed; another one since is a `version_conflict`. */
+    /**
+     * The version that the change is based on; if there is a newer one, the request fails with
+     * `version_conflict`.
+     */
     baseVersion: FormVersion,
   }),
   response: IntakeForm,
@@ -207,7 +220,7 @@ export const answerMyIntake = defineRoute({
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({
-    /** The version that was shown; answers to another one are a `version_conflict`. */
+    /** The version that was shown; answers to an older one fail with `version_conflict`. */
     version: FormVersion.min(1),
     language: Language,
     status: ResponseStatus,
@@ -226,8 +239,8 @@ export const readIntake = defineRoute({
   response: Intake,
 });
 
-/** What the patient's page asks for when it comes to the questions, and not before. */
+/** The routes that the patient's page loads only when it reaches the questions. */
 export const intakeRoutes = { readMyIntake, answerMyIntake } as const;
 
-/** A day as an answer of the type `date`. */
+/** Whether a text is a valid answer of the type `date`. */
 export const isDay = (text: string): boolean => CalendarDate.safeParse(text).success;

@@ -1,6 +1,6 @@
 import { type AdministrativeGender } from './people.ts';
 
-/** Of creatinine, 1 mg/dL is 88.42 micromol/L (its molar mass is 113.12 g/mol). */
+/** 1 mg/dL of creatinine is 88.42 micromol/L (its molar mass is 113.12 g/mol). */
 export const micromolPerMg = 88.42;
 
 const kilogramsPerPound = 0.453_592_37;
@@ -15,13 +15,13 @@ export interface KidneyInputs {
   readonly gender: AdministrativeGender;
 }
 
-/** Neither equation was made from children. */
+/** In years. Neither equation was derived from children. */
 const adult = 18;
 
 const milligrams = ({ value, unit }: KidneyInputs['creatinine']): number =>
   unit === 'mg/dL' ? value : value / micromolPerMg;
 
-/** What an equation is not made for: children, and whose sex is not known. */
+/** Why no equation applies: the patient is a child, or their sex is unknown. */
 export const whyNoEstimate = ({
   age,
   gender,
@@ -31,9 +31,9 @@ export const whyNoEstimate = ({
 };
 
 /**
- * Estimated glomerular filtration rate in mL/min/1.73 m², whole; null where the equation does not hold. CKD-EPI creatinine
- * equation of 2021: Inker LA et al., N Engl J Med 2021;385:1737–1749, as the National Kidney Foundation gives it
- * (https://kidney.org/ckd-epi-creatinine-equation-2021).
+ * Estimated glomerular filtration rate in mL/min/1.73 m², rounded; null where the equation does not
+ * apply. CKD-EPI creatinine equation of 2021: Inker LA et al., N Engl J Med 2021;385:1737–1749, as
+ * the National Kidney Foundation gives it (https://kidney.org/ckd-epi-creatinine-equation-2021).
  */
 export const ckdEpi2021 = (inputs: KidneyInputs): number | null => {
   if (whyNoEstimate(inputs) !== null) return null;
@@ -50,8 +50,9 @@ export const ckdEpi2021 = (inputs: KidneyInputs): number | null => {
 };
 
 /**
- * Creatinine clearance in mL/min, whole, by the weight as it was measured; null where the equation does not hold. Cockcroft DW,
- * Gault MH. Nephron 1976;16:31–41 (https://www.medicalalgorithms.com/estimated-creatinine-clearance-calculator).
+ * Creatinine clearance in mL/min, rounded, by the measured weight; null where the equation does not
+ * apply. Cockcroft DW, Gault MH. Nephron 1976;16:31–41
+ * (https://www.medicalalgorithms.com/estimated-creatinine-clearance-calculator).
  */
 export const cockcroftGault = (inputs: KidneyInputs, kilograms: number): number | null => {
   if (whyNoEstimate(inputs) !== null || inputs.age >= 140) return null;

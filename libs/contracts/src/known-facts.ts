@@ -31,9 +31,9 @@ export const allergiesOf = (facts: readonly ClinicalFact[]): readonly FactOf<All
     (fact): fact is ClinicalFact & FactOf<Allergy> => isActive(fact) && isAllergy(fact.content),
   );
 
-/** `unknown` is where nobody asked, and is never the same as none. */
+/** `unknown` means that the question was never asked, which is not the same as `none`. */
 export const allergyStateOf = (facts: readonly ClinicalFact[]): 'some' | 'none' | 'unknown' => {
-  // Two records of one person may say both once they are merged: then the allergy counts.
+  // Two merged records of one person may state both: then the allergy counts.
   if (allergiesOf(facts).length > 0) return 'some';
   return facts.some((fact) => isActive(fact) && isNoKnownAllergies(fact.content))
     ? 'none'
@@ -48,7 +48,7 @@ export const medicinesOf = (
       isActive(fact) && isMedicine(fact.content),
   );
 
-/** The newest active fact among those that `is` lets through: by when it was true, then by when it was recorded. */
+/** The newest active fact that `is` accepts: by its date, then by when it was recorded. */
 export const newestOf = <Content extends FactContent>(
   facts: readonly ClinicalFact[],
   is: (content: FactContent) => content is Content,
@@ -65,7 +65,10 @@ const dayMs = 86_400_000;
 
 type Status = z.infer<typeof PregnancyStatus> | z.infer<typeof BreastfeedingStatus>;
 
-/** The newest answer that was no error: by when it was recorded, for that is when somebody asked. */
+/**
+ * The newest answer not entered in error, by when it was recorded, because that is when the
+ * question was asked.
+ */
 export const newestAnswer = <Content extends Status>(
   facts: readonly ClinicalFact[],
   is: (content: FactContent) => content is Content,
@@ -75,11 +78,17 @@ export const newestAnswer = <Content extends Status>(
     .filter(({ status }) => status !== 'entered-in-error')
     .toSorted((a, b) => b.recordedAt.localeCompare(a.recordedAt))[0] ?? null;
 
-/** For so long somebody who is pregnant may be: 45 weeks from an answer, 6 weeks past the day of birth that was expected. */
+/**
+ * For how long a recorded pregnancy may last: 45 weeks from the answer, or 6 weeks past the
+ * expected date of birth.
+ */
 const pregnantDays = 45 * 7;
 const overdueDays = 6 * 7;
 
-/** Whether an answer still says something. One that ended, or a pregnancy that must be over, says nothing. */
+/**
+ * Whether an answer is still informative. An ended one is not, nor is a pregnancy that must be
+ * over.
+ */
 export const isAnswerCurrent = (
   { status, content, recordedAt }: FactOf<Status>,
   now: Date,
@@ -95,7 +104,9 @@ export const isAnswerCurrent = (
 
 const daysIn = { d: 1, wk: 7, mo: 31 } as const;
 
-/** How many days all steps take; null where it goes on, or nobody said. */
+/**
+ * The number of days that all steps take; null where the drug continues or the duration is unknown.
+ */
 const daysOf = (dosage: readonly Dosage[]): number | null => {
   let days = 0;
   for (const { duration, timing } of dosage) {
@@ -108,16 +119,22 @@ const daysOf = (dosage: readonly Dosage[]): number | null => {
 
 type Item = PrescriptionContent['items'][number];
 
-/** When a drug is used up that was signed then; null where its prescription does not say. */
+/**
+ * When the supply of a drug that was signed at this time ends; null where the prescription does not
+ * say.
+ */
 export const endOf = (item: Item, signedAt: string): string | null => {
   const days = 'dosage' in item ? daysOf(item.dosage) : item.durationDays;
   return days === null ? null : new Date(Date.parse(signedAt) + days * dayMs).toISOString();
 };
 
-/** For so many days a drug counts as taken whose prescription names no end and is not said to go on. */
+/**
+ * A drug counts as taken for this many days if its prescription neither names an end nor says that
+ * it continues.
+ */
 const openEndedDays = 365;
 
-/** Whether a signed drug may still be taken. */
+/** Whether the patient may still be taking a signed drug. */
 export const isTakenStill = (item: Item, signedAt: string, now: Date): boolean => {
   const end = endOf(item, signedAt);
   if (end !== null) return Date.parse(end) > now.getTime();

@@ -4,27 +4,27 @@ import { Email, LinkToken, StaffSession } from './identity.ts';
 import { Id, Instant, Line, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
-/** What somebody is in a clinic: at least one role, none twice. */
+/** A member's roles in a clinic: at least one, no duplicates. */
 const Roles = z
   .array(StaffRole)
   .min(1)
   .max(StaffRole.options.length)
   .refine((roles) => new Set(roles).size === roles.length);
 
-/** What an administrator writes down of somebody who works in the clinic. */
+/** What an administrator records about a member. */
 const Person = z.strictObject({
   name: Line(120).min(1),
   roles: Roles,
   /** Both are printed on prescriptions. */
   qualification: Line(120).nullable(),
   registrationNumber: Line(60).nullable(),
-  /** Who keeps the register, such as a medical council. */
+  /** The body that keeps the register, such as a medical council. */
   registrationCouncil: Line(120).nullable().default(null),
 });
 
-/** Somebody who works in the clinic, or did. */
+/** A person who works or worked in the clinic. */
 export const Member = z.object({
-  /** The membership: this person in this clinic, as `Practitioner.id`. */
+  /** The id of the membership: this person in this clinic, the same as `Practitioner.id`. */
   memberId: Id,
   name: z.string(),
   email: z.string(),
@@ -32,28 +32,28 @@ export const Member = z.object({
   qualification: z.string().nullable(),
   registrationNumber: z.string().nullable(),
   registrationCouncil: z.string().nullable(),
-  /** False for somebody who no longer works here. */
+  /** False for a person who no longer works here. */
   active: z.boolean(),
-  /** Their sign-in asks for more than a password. */
+  /** The person signs in with a second factor. */
   secondFactor: z.boolean(),
-  /** When they last used Teleward in this clinic; null where they never did. */
+  /** When the person last used Teleward in this clinic; null where they never did. */
   lastSeenAt: Instant.nullable(),
 });
 export type Member = z.infer<typeof Member>;
 
-/** An invitation that nobody has accepted or withdrawn. */
+/** An invitation that is neither accepted nor withdrawn. */
 export const Invitation = z.object({
   invitationId: Id,
   name: z.string(),
   email: z.string(),
   roles: z.array(StaffRole),
   invitedAt: Instant,
-  /** Past where it has expired. */
+  /** In the past where it has expired. */
   validUntil: Instant,
 });
 export type Invitation = z.infer<typeof Invitation>;
 
-/** A link to pass on, shown once; its secret is in the fragment. */
+/** A link to pass on, shown once; its secret is in the URL's fragment. */
 const StaffLink = z.object({ url: z.string(), validUntil: Instant });
 
 const ofMember = { params: z.strictObject({ memberId: Id }), query: Nothing } as const;
@@ -151,7 +151,9 @@ export const acceptInvitation = defineRoute({
   query: Nothing,
   body: z.strictObject({
     token: LinkToken,
-    /** `new`: `password` becomes the account's; `existing`: it is the account's. */
+    /**
+     * `new`: `password` becomes the account's password; `existing`: it is the account's password.
+     */
     account: z.enum(['new', 'existing']),
     name: Line(120).min(1),
     password: z.string().min(1).max(256),
@@ -179,7 +181,10 @@ export const resetPassword = defineRoute({
   response: z.object({ email: z.string() }),
 });
 
-/** A page's requests may say as which member of staff it was opened; another one's are refused. */
+/**
+ * By this header a page may state for which member it was opened; the server refuses the request if
+ * the session belongs to another one.
+ */
 export const memberHeader = 'teleward-member';
 
 export const switchClinic = defineRoute({

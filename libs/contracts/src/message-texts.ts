@@ -6,14 +6,14 @@ export const MessageKind = z.enum(['booked', 'moved', 'cancelled', 'reminder']);
 export type MessageKind = z.infer<typeof MessageKind>;
 
 /**
- * What stands in braces in a text, and is filled in when it is sent. Others read phones and mailboxes: none of them
- * says with whom or why.
+ * The placeholders of a text, written in braces and filled in on sending. Phones and mailboxes are
+ * read by other people, so none of them tells whom the patient sees or why.
  */
 export const placeholders = ['clinic', 'date', 'time', 'link', 'phone'] as const;
 export type Placeholder = (typeof placeholders)[number];
 export type MessageValues = Readonly<Record<Placeholder, string>>;
 
-/** The words of a message. An SMS has no subject. */
+/** The text of a message. An SMS has no subject. */
 export interface MessageWords {
   readonly subject: string;
   readonly text: string;
@@ -21,16 +21,16 @@ export interface MessageWords {
 
 const placeholder = /\{([^{}]*)\}/g;
 
-/** What stands in braces there and is no placeholder. */
+/** Names in braces that are not placeholders. */
 export const unknownPlaceholders = (text: string): readonly string[] =>
   [...text.matchAll(placeholder)]
     .map(([, name = '']) => name)
     .filter((name) => !placeholders.some((known) => known === name));
 
-/** Whether patients need their link to do what the message asks of them. */
+/** Whether patients need their link to act on the message. */
 export const needsLink = (kind: MessageKind): boolean => kind !== 'cancelled';
 
-/** In one pass, so that a value which looks like a placeholder is not filled again. */
+/** Replaces in one pass, so that a value that looks like a placeholder is not replaced again. */
 export const fillMessage = (text: string, values: MessageValues): string =>
   text.replaceAll(placeholder, (whole, name: string) =>
     Object.hasOwn(values, name) ? values[name as Placeholder] : whole,
@@ -43,14 +43,14 @@ const textOf = (kind: MessageKind) =>
     .strictObject({ subject: SubjectText, text: Text(1000) })
     .refine(({ subject, text }) => subject.trim() !== '' && text.trim() !== '')
     .refine(({ subject, text }) => unknownPlaceholders(subject + text).length === 0)
-    // A secret has no place in a list of subjects, which phones show while they are locked.
+    // Phones show subjects while they are locked, so a subject must not contain a secret.
     .refine(({ subject }) => !subject.includes('{link}'))
     .refine(({ text }) => !needsLink(kind) || text.includes('{link}'));
 
 const ofLanguages = (kind: MessageKind) =>
   z.strictObject({ en: textOf(kind).nullable(), 'zh-Hans': textOf(kind).nullable() });
 
-/** The clinic's own texts; null where it leaves ours. */
+/** The clinic's own texts; null where it uses the default. */
 export const MessageTexts = z.strictObject({
   booked: ofLanguages('booked'),
   moved: ofLanguages('moved'),
@@ -102,10 +102,10 @@ export const usualTexts: Readonly<Record<MessageKind, Readonly<Record<Language, 
   },
 };
 
-/** Intl's tags; English by British order, as the pages have it. */
+/** Tags for Intl; English dates in British order, as on the pages. */
 const tags: Readonly<Record<Language, string>> = { en: 'en-GB', 'zh-Hans': 'zh-Hans-CN' };
 
-/** `Sat, 28 Nov 2026` and `10:30`, on the clinic's wall. */
+/** `Sat, 28 Nov 2026` and `10:30` in the clinic's time zone. */
 export function whenInWords(
   startsAt: Date,
   timeZone: string,
@@ -119,17 +119,22 @@ export function whenInWords(
   };
 }
 
-/** 3GPP TS 23.038, 6.2.1: what an SMS holds in seven bits, and what of it takes two places. */
+/**
+ * 3GPP TS 23.038, 6.2.1: the characters of the 7-bit default alphabet, and of its extension, which
+ * take two septets.
+ */
 const basic =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
 const extended = '\f^{}\\[~]|€';
 
-/** How long a text is as an SMS, and how many of them it takes (3GPP TS 23.040, 9.2.3.24.1). */
+/**
+ * The length of a text as an SMS, and the number of segments it takes (3GPP TS 23.040, 9.2.3.24.1).
+ */
 export function smsLength(text: string): {
   readonly characters: number;
   readonly segments: number;
 } {
-  // Each stands in one unit of UTF-16, so that what takes two is none of them.
+  // All characters of the alphabet are one UTF-16 unit, so a surrogate pair never matches.
   const units = text.split('');
   const isBasic = units.every((one) => basic.includes(one) || extended.includes(one));
   const characters = isBasic

@@ -3,48 +3,51 @@ import { MessageKind, MessageTexts } from './message-texts.ts';
 import { Id, Instant, Line, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
-/** A way to a patient who is not looking at one of our pages. */
+/** A channel that reaches a patient who does not have one of our pages open. */
 export const MessageChannel = z.enum(['email', 'sms']);
 export type MessageChannel = z.infer<typeof MessageChannel>;
 
-/** Why nothing goes to a patient, whatever is booked for them. */
+/** Why no message can go to a patient, whatever is booked. */
 export const ReachProblem = z.enum([
   /** Neither a telephone number nor an e-mail address is known. */
   'no-address',
-  /** An address is known, and this server can send nothing there. */
+  /** An address is known, but this server cannot send by its channel. */
   'cannot-send',
-  /** The server does not know its own address, so that no link can be sent. */
+  /** The server's public URL is not configured, so that no link can be sent. */
   'no-public-url',
-  /** The demo sends to nobody. */
+  /** The demo sends no messages. */
   'demo',
-  /** The record says that they died, or is not in use. */
+  /** The patient has died according to the record, or the record is inactive. */
   'inactive',
 ]);
 export type ReachProblem = z.infer<typeof ReachProblem>;
 
-/** Why a server or gateway did not take a message. */
+/** Why a mail server or gateway did not accept a message. */
 export const DeliveryProblem = z.enum([
-  /** It could not be reached. */
+  /** The connection failed. */
   'unreachable',
-  /** Its certificate is not one that this server trusts. */
+  /** This server does not trust its certificate. */
   'certificate',
-  /** It did not accept the name and password. */
+  /** It did not accept user name and password. */
   'sign-in',
-  /** It does not take messages for this address. */
+  /** It does not accept messages for this address. */
   'address-refused',
-  /** It refused the message. */
+  /** It rejected the message. */
   'refused',
-  /** It took the message and did not answer in time, or broke off: the message may have gone out. */
+  /**
+   * It received the message, but did not answer in time or closed the connection: the message may
+   * have gone out.
+   */
   'no-answer',
-  /** This server stopped while it was sending: the message may have gone out. */
+  /** This server stopped while sending: the message may have gone out. */
   'interrupted',
 ]);
 export type DeliveryProblem = z.infer<typeof DeliveryProblem>;
 
-/** Why a message was not needed any more when its time came. */
+/** Why a message was no longer needed when it was due. */
 export const NeedlessReason = z.enum([
   ...(['cancelled', 'changed', 'arrived', 'too-late'] as const),
-  /** Nothing reached the patient by then, or their record is not in use. */
+  /** No address was known by then, or the record was inactive. */
   ...(['no-address', 'inactive'] as const),
 ]);
 export type NeedlessReason = z.infer<typeof NeedlessReason>;
@@ -52,20 +55,20 @@ export type NeedlessReason = z.infer<typeof NeedlessReason>;
 export const MessageState = z.enum([
   'waiting',
   'sending',
-  /** Handed over to the mail server or the gateway. */
+  /** The mail server or the gateway accepted it. */
   'sent',
   'failed',
-  /** It may have been handed over; it is not sent again by itself. */
+  /** It may have gone out; it is not sent again automatically. */
   'unsure',
   'needless',
 ]);
 export type MessageState = z.infer<typeof MessageState>;
 
-/** By which ways patients hear of their visits. */
+/** The channels by which patients hear of their visits. */
 export const MessageWays = z.enum(['both', 'email-first', 'sms-first']);
 export type MessageWays = z.infer<typeof MessageWays>;
 
-/** `21:30`, on the clinic's wall. */
+/** `21:30` in the clinic's time zone. */
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 const QuietHours = z
@@ -73,12 +76,12 @@ const QuietHours = z
   .refine(({ from, to }) => from !== to);
 export type QuietHours = z.infer<typeof QuietHours>;
 
-/** What a clinic decides of the messages to its patients. */
+/** The clinic's settings for messages to patients. */
 export const MessageSettings = z.strictObject({
   ways: MessageWays,
-  /** Minutes before a visit at which its patient is reminded, each once. */
+  /** Minutes before a visit at which its patient gets a reminder, one each. */
   reminders: z.array(z.int().min(5).max(10_080)).max(4),
-  /** When nobody is reminded; null where the clinic has no such hours. */
+  /** When no reminders are sent; null where the clinic has no such hours. */
   quietHours: QuietHours.nullable(),
   texts: MessageTexts,
 });
@@ -87,12 +90,12 @@ export type MessageSettings = z.infer<typeof MessageSettings>;
 const version = z.int().min(0).max(1_000_000);
 
 export const HeldMessageSettings = z.object({
-  /** 0 where nothing was ever changed. */
+  /** 0 where the settings were never changed. */
   version,
   settings: MessageSettings,
   /** What this server can send. */
   sends: z.object({ email: z.boolean(), sms: z.boolean() }),
-  /** The server knows its own address, so that links can be sent. */
+  /** The server's public URL is configured, so that links can be sent. */
   knowsItsAddress: z.boolean(),
 });
 export type HeldMessageSettings = z.infer<typeof HeldMessageSettings>;
@@ -145,40 +148,40 @@ export const sendTrialMessage = defineRoute({
   query: Nothing,
   body: z.strictObject({ channel: MessageChannel, to: Line(254).min(3) }),
   response: z.object({
-    /** Null where it was taken. */
+    /** Null where it was accepted. */
     problem: DeliveryProblem.nullable(),
-    /** What the server or gateway said, such as `535` or `503`; null where it said nothing. */
+    /** The reply of the server or gateway, such as `535` or `503`; null where there was none. */
     answer: z.string().nullable(),
   }),
 });
 
-/** A message to the patient of an appointment. */
+/** A message to the patient about an appointment. */
 export const AppointmentMessage = z.object({
   messageId: Id,
   kind: MessageKind,
-  /** Of a reminder: so many minutes before the visit; null for others. */
+  /** For a reminder: the minutes before the visit; null for others. */
   minutesBefore: z.int().nullable(),
   channel: MessageChannel,
   state: MessageState,
-  /** Where it went, masked; null as long as it went nowhere. */
+  /** The masked destination; null until the message goes somewhere. */
   to: z.string().nullable(),
   problem: DeliveryProblem.nullable(),
-  /** What the server or gateway said, such as `550`. */
+  /** The reply of the server or gateway, such as `550`. */
   answer: z.string().nullable(),
   needless: NeedlessReason.nullable(),
-  /** When it is sent, or tried again. */
+  /** When it is due, for the first time or again. */
   dueAt: Instant,
-  /** When it was handed over, failed or turned out to be needless. */
+  /** When it was handed over, failed, or proved unnecessary. */
   settledAt: Instant.nullable(),
-  /** Who had it sent again; null where it went by itself. */
+  /** The member who had it sent again; null for an automatic message. */
   askedBy: z.string().nullable(),
 });
 export type AppointmentMessage = z.infer<typeof AppointmentMessage>;
 
-/** Where messages to a patient go now. */
+/** Where messages to a patient go at present. */
 export const Reach = z.object({
   channels: z.array(MessageChannel),
-  /** Why there is none; null where there is one. */
+  /** Why there is no channel; null where there is one. */
   problem: ReachProblem.nullable(),
 });
 export type Reach = z.infer<typeof Reach>;

@@ -26,14 +26,16 @@ export const findMyFreeTimes = defineRoute({
     'not let the patient choose one any more.',
   params: MyVisitParams,
   query: z.strictObject({
-    /** The first day in the clinic's zone; the first that may be chosen where it is left out. */
+    /** The first day in the clinic's time zone; if absent, the first day that can be chosen. */
     from: CalendarDate.optional(),
   }),
   body: Nothing,
   response: z.object({
     timeZone: TimeZone,
     freeTimes: z.array(FreeTime.omit({ practitionerId: true })),
-    /** The day on which the next two weeks begin; null where nobody books so far ahead. */
+    /**
+     * The day on which the next two weeks begin; null where they are too far ahead to be booked.
+     */
     next: CalendarDate.nullable(),
   }),
 });

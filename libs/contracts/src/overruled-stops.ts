@@ -7,7 +7,7 @@ import { defineRoute } from './route.ts';
 
 type Stop = Extract<Finding, { level: 'stop' }>;
 
-/** What stopped a drug: a row of the lists that are shipped, or the name of a recorded allergy. */
+/** The rule that stopped a drug: a row of the shipped tables, or the name of a recorded allergy. */
 export const StopRule = z.enum(['same-name', ...classAllergyIds, ...interactionIds]);
 export type StopRule = z.infer<typeof StopRule>;
 
@@ -22,9 +22,9 @@ export const listOverruledStops = defineRoute({
   query: Nothing,
   body: Nothing,
   response: z.object({
-    /** The first day of the first month that is counted. */
+    /** The first day of the first month counted. */
     since: CalendarDate,
-    /** The most frequent first; rows that were never signed over are left out. */
+    /** The most frequent first; rules that were never overruled are left out. */
     stops: z.array(z.object({ rule: StopRule, count: z.number().int().positive() })),
   }),
 });

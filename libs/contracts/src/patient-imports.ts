@@ -3,16 +3,19 @@ import { Id, Instant, Nothing, Text } from './primitives.ts';
 import { PatientRow } from './patients.ts';
 import { defineRoute } from './route.ts';
 
-/** What a column of a file may hold. */
+/** What a column of the imported file may contain. */
 export const ImportField = z.enum([
   ...(['name', 'called', 'birthDate', 'gender', 'language', 'phone', 'email', 'address'] as const),
   ...(['identifier', 'national', 'insurance', 'remark'] as const),
 ]);
 export type ImportField = z.infer<typeof ImportField>;
 
-/** One line of a file, as it stands there: what is wrong with it is an answer, not a refusal of the others. */
+/**
+ * One row of the file, unvalidated: an error in it is reported for this row and does not refuse the
+ * others.
+ */
 export const ImportRow = z.strictObject({
-  /** Made by the client, of the patient: the same line again is the same patient. */
+  /** An id that the client makes for the patient: the same row sent again is the same patient. */
   id: Id,
   values: z.partialRecord(ImportField, Text(1_000)),
 });
@@ -26,10 +29,10 @@ export type ImportProblem = z.infer<typeof ImportProblem>;
 
 export const ImportResult = z.object({
   id: Id,
-  /** `right` in a trial: it would be registered. */
+  /** `right` in a trial: the patient would be registered. */
   outcome: z.enum(['registered', 'right', 'faulty', 'duplicate']),
   problems: z.array(ImportProblem),
-  /** Who is registered already and seems to be the same person. */
+  /** Registered patients who seem to be the same person. */
   alike: z.array(PatientRow.pick({ id: true, name: true, birthDate: true, identifier: true })),
 });
 export type ImportResult = z.infer<typeof ImportResult>;
@@ -46,7 +49,7 @@ export const importPatients = defineRoute({
   query: Nothing,
   body: z.strictObject({
     rows: z.array(ImportRow).min(1).max(100),
-    /** Nothing is written. */
+    /** A dry run: nothing is written. */
     trial: z.boolean(),
   }),
   response: z.object({ results: z.array(ImportResult) }),
@@ -56,9 +59,9 @@ export const PatientImport = z.object({
   importId: Id,
   madeAt: Instant,
   madeBy: z.string(),
-  /** Patients who came with it and are still there. */
+  /** Patients of this import who are still registered. */
   count: z.int(),
-  /** When the last of them was taken back; one that broke off is taken back again. */
+  /** When the import was last undone; an interrupted undo can be repeated. */
   undoneAt: Instant.nullable(),
 });
 export type PatientImport = z.infer<typeof PatientImport>;
@@ -81,14 +84,14 @@ export const undoPatientImport = defineRoute({
     'Again is harmless.',
   params,
   query: z.strictObject({
-    /** Goes on after the patient whom the answer before named as `next`. */
+    /** Continues after the patient that the previous answer named as `next`. */
     afterId: Id.optional(),
   }),
   body: Nothing,
   response: z.object({
     removed: z.int(),
     kept: z.int(),
-    /** Where to go on; null once all are through. */
+    /** Where to continue; null once all patients are done. */
     next: Id.nullable(),
   }),
 });

@@ -11,7 +11,10 @@ import {
   readMyVisitSummary,
 } from './visits.ts';
 
-/** What the patient's page asks for: apart from the rest, so that a poor line carries nothing else. */
+/**
+ * The routes of the patient's page, loaded separately so that a patient on a slow connection
+ * downloads nothing else.
+ */
 export const patientRoutes = {
   previewVisitLink,
   sendLinkCode,

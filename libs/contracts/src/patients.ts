@@ -7,7 +7,7 @@ import { defineRoute } from './route.ts';
 /** The clinic's own number for a patient. */
 export const PatientNumber = Line(60).min(1);
 
-/** A number that others gave the patient, by who gave it. */
+/** The issuer of a patient's identifier from outside the clinic. */
 export const IdentifierSystem = z.enum(['national', 'insurance', 'other']);
 export type IdentifierSystem = z.infer<typeof IdentifierSystem>;
 
@@ -17,47 +17,47 @@ export const PatientIdentifier = z.strictObject({
 });
 export type PatientIdentifier = z.infer<typeof PatientIdentifier>;
 
-/** A telephone number as people type it, with the digits of any script; the server keeps E.164. */
+/** A telephone number as people type it, in the digits of any script; the server stores E.164. */
 export const TypedPhone = Line(40).min(1);
 
-/** Somebody to turn to for the patient (FHIR Patient.contact). */
+/** A person to contact about the patient (FHIR Patient.contact). */
 export const ContactPerson = z.strictObject({
   name: Line(120).min(1),
-  /** Mother, neighbour, employer: as the desk puts it. */
+  /** Mother, neighbour, employer: in the words of the front desk. */
   relationship: Line(60),
   phone: TypedPhone.nullable(),
 });
 export type ContactPerson = z.infer<typeof ContactPerson>;
 
-/** What a clinic writes down about a patient, apart from anything clinical. */
+/** What a clinic records about a patient, apart from clinical data. */
 export const PatientFacts = z.strictObject({
-  /** FHIR HumanName.text: as the person writes it, in any script; one word is enough. */
+  /** FHIR HumanName.text: as the person writes it, in any script; one word suffices. */
   name: Line(120).min(1),
-  /** What they are called, where that is something else. */
+  /** The name that the patient goes by, where it differs. */
   called: Line(120).min(1).nullable(),
   birthDate: PartialDate,
-  /** Nobody knows it: the year comes from an age that was guessed. */
+  /** The birth date is unknown: the year is derived from an estimated age. */
   birthDateEstimated: z.boolean(),
   gender: AdministrativeGender,
   language: Language,
-  /** The one to call first stands first. */
+  /** In the order in which to call them. */
   phones: z.array(TypedPhone).max(5),
   email: Email.refine((email) => /^[^\s@]+@[^\s@]+$/.test(email)).nullable(),
-  /** Address or village, in the words that find the place. */
+  /** An address or a village, in words by which the place can be found. */
   address: Line(300).min(1).nullable(),
   identifiers: z.array(PatientIdentifier).max(10),
   contact: ContactPerson.nullable(),
-  /** For the desk: hard of hearing, comes with a daughter. */
+  /** A remark for the front desk: hard of hearing, comes with a daughter. */
   remark: Text(1_000),
 });
 export type PatientFacts = z.infer<typeof PatientFacts>;
 
-/** Everything of a patient that changes, as each version keeps it. */
+/** Everything about a patient that can change; each version keeps all of it. */
 export const PatientState = z.object({
   identifier: PatientNumber,
-  /** Not offered any more where people are booked or registered. */
+  /** An inactive patient is no longer offered for booking or registration. */
   active: z.boolean(),
-  /** When the patient died; null while they live as far as the clinic knows. */
+  /** When the patient died; null while they are alive as far as the clinic knows. */
   deceasedDate: PartialDate.nullable(),
   facts: PatientFacts,
 });
@@ -69,18 +69,18 @@ export type LinkedPatient = z.infer<typeof LinkedPatient>;
 
 export const RegisteredPatient = PatientState.extend({
   id: Id,
-  /** The record that goes on where this one was merged; it is not changed any more then. */
+  /** The record into which this one was merged; a merged record no longer changes. */
   replacedBy: LinkedPatient.nullable(),
   /** Records that were merged into this one. */
   replaces: z.array(LinkedPatient),
-  /** Counts from 1; every change makes another. */
+  /** Counts from 1; every change adds one. */
   version: z.number().int().positive(),
-  /** Null where that was before such things were kept. */
+  /** Null where the registration predates this field. */
   registeredAt: Instant.nullable(),
 });
 export type RegisteredPatient = z.infer<typeof RegisteredPatient>;
 
-/** One line of a list of patients. */
+/** One row of a list of patients. */
 export const PatientRow = z.object({
   id: Id,
   identifier: z.string(),
@@ -97,7 +97,7 @@ export const PatientRow = z.object({
 });
 export type PatientRow = z.infer<typeof PatientRow>;
 
-/** Why two records may be of one person. */
+/** Why two records may belong to the same person. */
 export const Likeness = z.enum(['name', 'birth-date', 'phone', 'identifier']);
 export type Likeness = z.infer<typeof Likeness>;
 
@@ -112,7 +112,10 @@ export const registerPatient = defineRoute({
   query: Nothing,
   body: z.strictObject({
     id: Id,
-    /** One that the patient has already, as on a paper card; the clinic's pattern makes one for null. */
+    /**
+     * A number that the patient already has, for instance on a paper card; for null the clinic's
+     * pattern makes one.
+     */
     identifier: PatientNumber.nullable(),
     facts: PatientFacts,
   }),
@@ -133,7 +136,7 @@ export const searchPatients = defineRoute({
   }),
   response: z.object({
     patients: z.array(PatientRow),
-    /** There are others beside these. */
+    /** There are more matches than these. */
     more: z.boolean(),
   }),
 });
@@ -149,7 +152,7 @@ export const findAlikePatients = defineRoute({
     birthDate: PartialDate.nullable(),
     phones: z.array(TypedPhone).max(5),
     identifiers: z.array(Line(60).min(1)).max(10),
-    /** Whose own record is none of the others. */
+    /** The patient whose own record must not be among the results. */
     except: Id.nullable(),
   }),
   response: z.object({
@@ -175,7 +178,7 @@ export const changePatient = defineRoute({
   params: PatientParams,
   query: Nothing,
   body: z.strictObject({
-    /** The version this change was made on. */
+    /** The version that the change is based on. */
     baseVersion: z.number().int().positive().max(1_000_000),
     ...PatientState.shape,
   }),
@@ -193,11 +196,11 @@ export const listPatientVersions = defineRoute({
     versions: z.array(
       PatientState.extend({
         version: z.number().int().positive(),
-        /** Null where it was before such things were kept. */
+        /** Null where the version predates this field. */
         recordedAt: Instant.nullable(),
-        /** Null where the program itself wrote it, or nobody knows who. */
+        /** Null where the program wrote it, or where the author is unknown. */
         author: z.object({ id: Id, name: z.string() }).nullable(),
-        /** The record that this one was merged into then. */
+        /** The record into which this version merged it. */
         replacedBy: Id.nullable(),
       }),
     ),
@@ -213,11 +216,11 @@ export const mergePatient = defineRoute({
   query: Nothing,
   body: z.strictObject({
     baseVersion: z.number().int().positive().max(1_000_000),
-    /** The record that goes on. */
+    /** The record that remains. */
     intoId: Id,
   }),
   response: RegisteredPatient.extend({
-    /** Visits to come of the person that are at the same time as another one, by time. Both stand. */
+    /** The person's future visits that overlap another one, by time. Both are kept. */
     overlapping: z.array(
       z.object({
         appointmentId: Id,
@@ -240,8 +243,9 @@ export const unmergePatient = defineRoute({
 });
 
 /**
- * How the clinic's own numbers are made: `*` is a letter or digit by chance, the first row of `#` the next number,
- * `{year}` the year. There is a count, or enough of chance that nobody guesses or meets another's number.
+ * How the clinic numbers its patients: `*` is a random letter or digit, the first run of `#` the
+ * next number, `{year}` the year. A pattern needs a counter, or enough randomness that numbers
+ * neither collide nor can be guessed.
  */
 export const PatientNumberPattern = Line(40).refine(
   (pattern) => pattern.includes('#') || (pattern.match(/\*/g)?.length ?? 0) >= 5,

@@ -2,29 +2,31 @@ import { z } from './zod.ts';
 import { Id, Language, Line, PartialDate, TimeZone } from './primitives.ts';
 import { plainDigits } from './typed.ts';
 
-/** What a member of staff may be in one clinic; one person may be several. */
+/** The roles of a member in one clinic; a member may have several. */
 export const StaffRole = z.enum([
   'administrator',
   'doctor',
   'nurse',
-  /** Community health worker: cares for people where they live, and is with them at a remote visit. */
+  /**
+   * Community health worker: cares for people where they live, and is with them at a remote visit.
+   */
   'chw',
   'front-desk',
   'auditor',
 ]);
 export type StaffRole = z.infer<typeof StaffRole>;
 
-/** Who is invited to one visit without an account. */
+/** The role of a person who is invited to one visit without an account. */
 export const GuestRole = z.enum(['family', 'interpreter']);
 export type GuestRole = z.infer<typeof GuestRole>;
 
-/** The colour that a clinic goes by, `#rrggbb`. Pages make readable shades of it. */
+/** The clinic's brand colour, `#rrggbb`. Pages derive readable shades from it. */
 export const Accent = z.string().regex(/^#[\da-f]{6}$/);
 
-/** What people know a clinic by, beside its name. */
+/** How people recognise a clinic, besides its name. */
 export const ClinicLook = z.object({
   accent: Accent.nullable().default(null),
-  /** The path of the logo's picture; null where there is none. */
+  /** The path of the logo; null where there is none. */
   logo: z.string().nullable().default(null),
 });
 export type ClinicLook = z.infer<typeof ClinicLook>;
@@ -35,14 +37,14 @@ export const Clinic = z.object({
   timeZone: TimeZone,
   /** ISO 3166-1 alpha-2. */
   country: z.string(),
-  /** The number to call in an emergency in the clinic's country; null where none is set. */
+  /** The emergency number of the clinic's country; null where none is set. */
   emergencyNumber: z.string().nullable(),
   phone: z.string().nullable(),
   ...ClinicLook.shape,
 });
 export type Clinic = z.infer<typeof Clinic>;
 
-/** What whoever comes to a visit by a link sees of the clinic. */
+/** What a patient or guest who comes by a link sees of the clinic. */
 export const VisitedClinic = Clinic.omit({ id: true, country: true });
 export type VisitedClinic = z.infer<typeof VisitedClinic>;
 

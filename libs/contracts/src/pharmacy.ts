@@ -6,23 +6,32 @@ import { PublishedKeys, SignedPrescription } from './signed-prescriptions.ts';
 import { MyVisitParams } from './visits.ts';
 import { z } from './zod.ts';
 
-/** SHA-256 of a signed prescription (its JWS), base64url: only who holds the prescription can say it. */
+/**
+ * SHA-256 of a signed prescription (its JWS), base64url: only a holder of the prescription can
+ * compute it.
+ */
 const Possession = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-/** What was handed out of one drug. */
+/** What was dispensed of one drug. */
 export const DispensedItem = z.strictObject({
-  /** Its place in the prescription, from 0. */
+  /** Its index in the prescription, from 0. */
   item: z.int().min(0).max(19),
-  /** In the prescription's unit; null where the prescription says no quantity and nobody counted. */
+  /**
+   * In the prescription's unit; null where the prescription states no quantity and the pharmacist
+   * did not count.
+   */
   amount: Quantity(100_000).nullable(),
-  /** Nothing of it is left to be handed out. */
+  /** The drug is dispensed completely. */
   whole: z.boolean(),
-  /** Something else in its place, and why (FHIR MedicationDispense.substitution); null for what was prescribed. */
+  /**
+   * A substituted product and the reason (FHIR MedicationDispense.substitution); null for the
+   * prescribed one.
+   */
   substitution: z.strictObject({ product: Line(120).min(1), reason: Line(300).min(1) }).nullable(),
 });
 export type DispensedItem = z.infer<typeof DispensedItem>;
 
-/** Who hands out, as they say of themselves: nobody here knows pharmacies. */
+/** The pharmacy as it describes itself: this system has no register of pharmacies. */
 export const Dispenser = z.strictObject({
   pharmacy: Line(120).min(1),
   place: Line(120).min(1),
@@ -30,7 +39,7 @@ export const Dispenser = z.strictObject({
 });
 export type Dispenser = z.infer<typeof Dispenser>;
 
-/** FHIR MedicationDispense: what a pharmacy handed out at one time. */
+/** FHIR MedicationDispense: what a pharmacy dispensed on one occasion. */
 export const Dispense = z.object({
   dispenseId: Id,
   dispensedAt: Instant,
@@ -39,39 +48,39 @@ export const Dispense = z.object({
 });
 export type Dispense = z.infer<typeof Dispense>;
 
-/** Why a prescription holds no longer. */
+/** Why a prescription is no longer valid. */
 export const PrescriptionCancellation = z.object({
   cancelledAt: Instant,
-  /** The number of the prescription that holds in its place; null where there is none. */
+  /** The number of the prescription that replaces it; null where there is none. */
   replacedBy: z.string().nullable(),
 });
 export type PrescriptionCancellation = z.infer<typeof PrescriptionCancellation>;
 
-/** What is left of one drug. */
+/** What remains to be dispensed of one drug. */
 export const Remaining = z.object({
-  /** In the prescription's unit; null where the prescription says no quantity. */
+  /** In the prescription's unit; null where the prescription states no quantity. */
   amount: z.number().nullable(),
   done: z.boolean(),
 });
 export type Remaining = z.infer<typeof Remaining>;
 
-/** How a signed prescription stands now. */
+/** The current status of a signed prescription. */
 export const PrescriptionStanding = z.object({
   expires: Instant,
-  /** By the server's clock; that of a pharmacy's device may be wrong. */
+  /** By the server's clock, because the clock of a pharmacy's device may be wrong. */
   expired: z.boolean(),
   cancellation: PrescriptionCancellation.nullable(),
   /** By time. */
   dispenses: z.array(Dispense),
-  /** For each drug of the prescription. */
+  /** One entry for each drug of the prescription. */
   remaining: z.array(Remaining),
 });
 export type PrescriptionStanding = z.infer<typeof PrescriptionStanding>;
 
-/** What clinic and patient keep of a signature. */
+/** What the clinic and the patient keep of a signature. */
 export const PrescriptionSignature = z.object({
   ...PrescriptionStanding.shape,
-  /** Whoever holds this may collect the drugs. */
+  /** A bearer token: any person who holds it may collect the drugs. */
   jws: z.string(),
   says: SignedPrescription,
   cancellation: PrescriptionCancellation.extend({ by: z.string(), reason: z.string() }).nullable(),
@@ -140,7 +149,7 @@ export const cancelPrescription = defineRoute({
   query: Nothing,
   body: z.strictObject({
     reason: Line(300).min(1),
-    /** Another signed prescription of the same patient that holds in its place. */
+    /** Another signed prescription of the same patient that replaces it. */
     replacedBy: Id.nullable(),
   }),
   response: PrescriptionSignature,
@@ -156,23 +165,23 @@ export const sharePrescription = defineRoute({
   response: z.object({ url: z.string(), validUntil: Instant }),
 });
 
-/** A key of the clinic, for its administrators. */
+/** A signing key of the clinic, as its administrators see it. */
 export const SigningKey = z.object({
   keyId: Id,
   kid: z.string(),
   createdAt: Instant,
-  /** Since when it signs no more; null for the one that signs now. */
+  /** Since when it no longer signs; null for the current key. */
   retiredAt: Instant.nullable(),
   revokedAt: Instant.nullable(),
-  /** How many prescriptions it signed. */
+  /** The number of prescriptions it signed. */
   signed: z.int(),
 });
 export type SigningKey = z.infer<typeof SigningKey>;
 
 const SigningSettings = z.object({
-  /** How many days a prescription may be dispensed. */
+  /** For how many days a prescription may be dispensed. */
   validDays: z.int().min(1).max(366),
-  /** Prescribers without registration number and council sign nothing. */
+  /** A prescriber without registration number and council cannot sign. */
   registrationRequired: z.boolean(),
   /** The newest first. */
   keys: z.array(SigningKey),
@@ -223,7 +232,7 @@ export const revokeSigningKey = defineRoute({
   ...ofKeys,
 });
 
-/** What the page of pharmacies asks for. */
+/** The routes of the pharmacy's page. */
 export const pharmacyRoutes = {
   readPublishedKeys,
   readPrescriptionStanding,

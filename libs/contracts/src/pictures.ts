@@ -4,23 +4,23 @@ import { Id, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { MyVisitParams } from './visits.ts';
 
-/** What every browser shows. SVG is a document that can hold code, and is none of them. */
+/** The types that every browser shows. SVG is left out: it is a document that can contain code. */
 export const PictureType = z.enum(['image/png', 'image/jpeg', 'image/webp']);
 export type PictureType = z.infer<typeof PictureType>;
 
-/** Pixels, across and down. */
+/** The longest edge, in pixels. */
 export const longestEdge = 512;
 
-/** Octets: patients on a poor line fetch it before their visit. */
+/** In octets: patients on a slow connection download it before their visit. */
 export const largestPicture = 60_000;
 
-/** A picture in base64 (RFC 4648, section 4). What it is, its octets say. */
+/** A picture in base64 (RFC 4648, section 4). Its type is detected from its octets. */
 export const PictureText = z
   .string()
   .regex(/^[A-Za-z\d+/]+={0,2}$/)
   .max(4 * Math.ceil(largestPicture / 3));
 
-/** The octets of a picture, as they are answered. */
+/** The octets of a picture, as the server answers with them. */
 export const Picture = z.object({
   mediaType: PictureType,
   bytes: z.custom<Uint8Array>((value) => ArrayBuffer.isView(value)),
@@ -62,7 +62,7 @@ export const changeMyPortrait = defineRoute({
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ picture: PictureText.nullable() }),
-  /** Its path. */
+  /** The path of the portrait. */
   response: z.object({ portrait: z.string().nullable() }),
 });
 

@@ -12,7 +12,7 @@ import { lookAlikeOf } from './drug-knowledge/look-alikes.ts';
 import { isSameDrug, isSameName } from './drug-names.ts';
 import { type AllergyOverride, type InteractionOverride } from './records.ts';
 
-/** What a drug's line is checked by. */
+/** The part of a prescription item that the checks use. */
 export interface CheckedItem {
   readonly id: string;
   readonly drug: string;
@@ -20,16 +20,16 @@ export interface CheckedItem {
   readonly interactionOverrides?: readonly InteractionOverride[] | undefined;
 }
 
-/** From where it is known that a drug is taken; nobody may know whether it still is. */
+/** How it is known that a drug is taken. Where `maybe-told`, nobody knows whether it still is. */
 export type TakenFrom = 'told' | 'maybe-told' | 'prescribed';
 
-/** What a check needs to know. */
+/** The clinical facts that a check needs. */
 export type Known = Pick<KnownFacts, 'facts' | 'prescribed'>;
 
 interface AllergyFound {
   readonly itemId: string;
   readonly drug: string;
-  /** The row that says so of a class of drugs; null where the drug has the name of the substance. */
+  /** The row that applies to a class of drugs; null where the drug's name matches the substance. */
   readonly byClass: ClassAllergyId | null;
   /** The recorded allergy. */
   readonly factId: string;
@@ -41,23 +41,23 @@ interface AllergyFound {
   readonly verification: Allergy['verification'];
 }
 
-/** What was found. A `stop` is signed only with a reason. */
+/** A finding of the checks. A prescription with a `stop` can be signed only with a reason. */
 export type Finding =
   | (AllergyFound & { readonly kind: 'allergy'; readonly level: 'stop' })
   | (AllergyFound & {
-      /** An allergy to another drug of a class, which may speak against this one. */
+      /** An allergy to another drug of a class that may cross-react with this one. */
       readonly kind: 'class-allergy';
       readonly level: 'warning';
       readonly byClass: ClassAllergyId;
     })
   | {
-      /** Two drugs that are never to be given together. */
+      /** Two drugs that must never be given together. */
       readonly kind: 'interaction';
       readonly level: 'stop';
       readonly itemId: string;
       readonly drug: string;
       readonly interaction: InteractionId;
-      /** The name of the other drug, and from where it is known. */
+      /** The name of the other drug, and the source that it is known from. */
       readonly other: string;
       readonly from: TakenFrom | 'this-prescription';
     }
@@ -72,36 +72,36 @@ export type Finding =
       readonly from: TakenFrom | 'this-prescription';
     }
   | {
-      /** Its name was taken for another one. */
+      /** The drug's name has been confused with another one. */
       readonly kind: 'look-alike';
       readonly level: 'warning';
       readonly itemId: string;
       readonly drug: string;
-      /** Both with the letters that differ in capitals. */
+      /** Both with the differing letters in capitals. */
       readonly name: string;
       readonly other: string;
     }
   | {
-      /** Another line of the same prescription names the drug, too. */
+      /** Another line of the same prescription contains the same drug. */
       readonly kind: 'same-drug';
       readonly level: 'warning';
       readonly itemId: string;
       readonly drug: string;
     }
   | {
-      /** The patient takes it already, or may: where it was told, nobody may know. */
+      /** The patient already takes the drug, or may do so: a report may be out of date. */
       readonly kind: 'taken';
       readonly level: 'warning';
       readonly itemId: string;
       readonly drug: string;
-      /** As it is told or was prescribed. */
+      /** As it was reported or prescribed. */
       readonly taken: string;
       readonly from: TakenFrom;
     }
   | {
       readonly kind: 'allergies-unknown';
       readonly level: 'warning';
-      /** It is about the whole prescription. */
+      /** It concerns the whole prescription. */
       readonly itemId: null;
     };
 
@@ -110,7 +110,10 @@ interface Beside {
   readonly from: TakenFrom | 'this-prescription';
 }
 
-/** What a drug does with others: with those that are taken, and with those that stand before it here. */
+/**
+ * Findings between a drug and others: the drugs that are taken, and those before it in this
+ * prescription.
+ */
 const besideOthers = (
   item: CheckedItem,
   items: readonly CheckedItem[],
@@ -126,7 +129,7 @@ const besideOthers = (
   const told = new Set<string>();
   for (const { drug: other, from } of [...before, ...taken]) {
     for (const interaction of interactionsOf(drug, other)) {
-      // Told of and prescribed, it is one drug.
+      // A drug that is both reported and prescribed counts once.
       if (told.has(`${interaction} ${other}`)) continue;
       told.add(`${interaction} ${other}`);
       findings.push({
@@ -147,7 +150,10 @@ const besideOthers = (
   return findings;
 };
 
-/** Checks the lines of a prescription against each other and against what is known. Pure and without any network. */
+/**
+ * Checks the lines of a prescription against each other and against the patient's facts. A pure
+ * function that needs no network.
+ */
 export function checkPrescription(items: readonly CheckedItem[], known: Known): readonly Finding[] {
   const named = items.filter(({ drug }) => drug.trim() !== '');
   if (named.length === 0) return [];
@@ -157,7 +163,7 @@ export function checkPrescription(items: readonly CheckedItem[], known: Known): 
   }
   const told = medicinesOf(known.facts)
     .filter(({ content }) => content.taking !== 'no')
-    // One that goes on as it was prescribed is among those.
+    // A statement about a prescribed drug is left out: the drug is in `prescribed` already.
     .filter(({ content }) =>
       known.prescribed.every(({ item }) => item.id !== content.prescriptionItemId),
     )
@@ -222,7 +228,10 @@ type ItemWithReasons = Omit<CheckedItem, 'drug'>;
 
 export const isStop = (finding: Finding): finding is Stop => finding.level === 'stop';
 
-/** Whether a reason was given for this stop as it stands now: to another version of the allergy it says nothing. */
+/**
+ * Whether a reason covers this stop in its present form. A reason for another version of the
+ * allergy does not.
+ */
 export const isReasonFor = (stop: AllergyStop, override: AllergyOverride): boolean =>
   override.factId === stop.factId &&
   override.factVersion === stop.factVersion &&
@@ -230,13 +239,15 @@ export const isReasonFor = (stop: AllergyStop, override: AllergyOverride): boole
   override.type === stop.type &&
   override.verification === stop.verification;
 
-/** The same of two drugs that are never given together: a reason is for this other one, from wherever it is known. */
+/**
+ * The same for an interaction: a reason covers one other drug, whichever source it is known from.
+ */
 export const isInteractionReasonFor = (
   stop: Pick<InteractionStop, 'interaction' | 'other'>,
   override: InteractionOverride,
 ): boolean => override.interaction === stop.interaction && override.other === stop.other;
 
-/** A reason to be written for this stop. */
+/** Makes the reason to store for this stop. */
 export const reasonFor = (
   { factId, factVersion, substance, type, verification }: AllergyStop,
   reason: string,
@@ -252,7 +263,7 @@ const isAnswered = (
         (one) => isInteractionReasonFor(stop, one) && one.reason.trim() !== '',
       );
 
-/** Of the stops, those that no reason answers. */
+/** The stops that no reason covers. */
 export const openStops = (
   items: readonly ItemWithReasons[],
   findings: readonly Finding[],
@@ -267,7 +278,7 @@ export interface Reasons {
   readonly interactionOverrides: readonly InteractionOverride[];
 }
 
-/** The reasons of an item that answer what is found of it now. */
+/** The reasons of an item that cover a current finding. */
 export const presentReasons = (
   { id, allergyOverrides = [], interactionOverrides = [] }: ItemWithReasons,
   findings: readonly Finding[],
@@ -283,7 +294,10 @@ export const presentReasons = (
   };
 };
 
-/** Whether an item has a reason that answers nothing, twice the same stop, or is empty. */
+/**
+ * Whether an item has a reason that is empty, covers no stop, or covers a stop that already has
+ * one.
+ */
 export const hasIdleReason = (
   items: readonly ItemWithReasons[],
   findings: readonly Finding[],
@@ -301,7 +315,7 @@ export const hasIdleReason = (
     return answered.size !== allergyOverrides.length + interactionOverrides.length;
   });
 
-/** The reasons that are still about this drug: one that was given for another is kept nowhere. */
+/** The reasons that still apply to this drug; reasons given for another drug are dropped. */
 export const overridesFor = (
   drug: string,
   overrides: readonly AllergyOverride[] | undefined,
@@ -310,7 +324,7 @@ export const overridesFor = (
     ({ substance }) => isSameName(drug, substance) || classAllergyOf(drug, substance) !== null,
   ) ?? [];
 
-/** The same of drugs that it is never given with. */
+/** The same for interactions. */
 export const interactionOverridesFor = (
   drug: string,
   overrides: readonly InteractionOverride[] | undefined,

@@ -4,7 +4,7 @@ import { PasskeyRequest } from './second-factors.ts';
 import { SecondFactor } from './sign-in.ts';
 import { z } from './zod.ts';
 
-/** What somebody who is signed in shows again before something that is hard to undo. */
+/** Re-authentication of a signed-in person before an action that is hard to undo. */
 export const Proof = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('password'), password: z.string().min(1).max(256) }),
   ...SecondFactor.options,
@@ -20,9 +20,9 @@ export const beginProof = defineRoute({
   body: Nothing,
   response: z.object({
     totp: z.boolean(),
-    /** To be answered by one of the account's passkeys; null where there is none. */
+    /** A challenge for one of the account's passkeys; null where it has none. */
     passkey: PasskeyRequest.nullable(),
-    /** Whether there are recovery codes left. */
+    /** Whether the account has recovery codes left. */
     recoveryCode: z.boolean(),
   }),
 });

@@ -6,72 +6,86 @@ import { Id, Instant, Line, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { DeviceCheck } from './visits.ts';
 
-/** HL7 v3 ActPriority, as FHIR R4 Encounter.priority takes it: emergency, urgent, routine. */
+/** HL7 v3 ActPriority, as FHIR R4 Encounter.priority uses it: emergency, urgent, routine. */
 export const Priority = z.enum(['EM', 'UR', 'R']);
 export type Priority = z.infer<typeof Priority>;
 
 /**
  * - `waiting`.
- * - `held`: asked to wait a moment longer; the place is kept.
- * - `called`: a doctor is on the way to them, and nobody else can be.
+ * - `held`: asked to wait a little longer; the patient keeps their position.
+ * - `called`: one doctor has called the patient, and no other doctor can.
  */
 export const WaitingState = z.enum(['waiting', 'held', 'called']);
 export type WaitingState = z.infer<typeof WaitingState>;
 
 /** How the next patient of a queue is chosen. */
 export const QueueRules = z.strictObject({
-  /** Whoever comes so many minutes after the appointed time is counted from when they came. */
+  /**
+   * A patient who arrives this many minutes after the appointment is ordered by their time of
+   * arrival.
+   */
   lateAfterMinutes: z.number().int().min(0).max(240),
-  /** A doctor's own patients are taken as if they were due so many minutes earlier, by that doctor alone. */
+  /**
+   * Each doctor sees their own patients as if these were due this many minutes earlier. Other
+   * doctors do not.
+   */
   ownDoctorMinutes: z.number().int().min(0).max(240),
 });
 export type QueueRules = z.infer<typeof QueueRules>;
 
-/** Of somebody who waits for one doctor, and what a new queue begins with. */
+/** The rules for patients who wait for one doctor, and the initial rules of a new queue. */
 export const usualRules: QueueRules = { lateAfterMinutes: 15, ownDoctorMinutes: 20 };
 
-/** Several doctors who share their patients. */
+/** A group of doctors who share their patients. */
 export const Queue = z.object({
   queueId: Id,
   name: z.string(),
   practitionerIds: z.array(Id),
   rules: QueueRules,
-  /** Where not, nobody else comes in; who is in stays. */
+  /** No new patients enter a closed queue; those who wait stay. */
   isOpen: z.boolean(),
 });
 export type Queue = z.infer<typeof Queue>;
 
-/** Why somebody stands where they do: by priority, by the appointed time, by when they came, or came late. */
+/**
+ * What decides a patient's position: priority, appointed time, time of arrival, or a late arrival.
+ */
 export const PlaceReason = z.enum(['priority', 'appointment', 'arrival', 'late']);
 export type PlaceReason = z.infer<typeof PlaceReason>;
 
-/** Somebody who waits, as staff see them. */
+/** A waiting patient, as staff see them. */
 export const WaitingEntry = z.object({
   encounterId: Id,
   /** The queue they wait in; null where they wait for their own doctor. */
   queueId: Id.nullable(),
-  /** Their own doctor. */
+  /** The patient's own doctor. */
   practitionerId: Id,
   priority: Priority,
   state: WaitingState,
-  /** Null for who came without an appointment. */
+  /** Null for a walk-in. */
   appointedAt: Instant.nullable(),
   arrivedAt: Instant,
-  /** Sorts a line: whoever has less is before. */
+  /** The sort key in the queue: smaller keys come first. */
   order: z.string(),
   reason: PlaceReason,
   calledBy: Id.nullable(),
-  /** What whoever sent them here wants the next to know; null also for who is not with the patient. */
+  /**
+   * A note from the colleague who transferred the patient, for the next one; also null for staff
+   * who do not treat the patient.
+   */
   note: z.string().nullable(),
   patient: Patient.pick({ id: true, name: true, birthDate: true, gender: true, language: true }),
-  /** Why they come. */
+  /** The reason for the visit. */
   complaint: z.string(),
   site: Site.nullable(),
-  /** The patient's page is open now. */
+  /** The patient's page is open. */
   present: z.boolean(),
-  /** While they wait with it open, microphone and camera as they are now. */
+  /** The state of microphone and camera while the patient waits with the page open. */
   deviceCheck: DeviceCheck.nullable(),
-  /** When somebody of the clinic last took on that they wait too long; null where nobody did. */
+  /**
+   * When a member of the clinic last acknowledged that the patient waits too long; null where none
+   * did.
+   */
   longWaitSeenAt: Instant.nullable(),
   intake: IntakeState,
   communications: CommunicationState,
@@ -79,25 +93,28 @@ export const WaitingEntry = z.object({
 export type WaitingEntry = z.infer<typeof WaitingEntry>;
 
 /**
- * Why somebody's place went back, for them to understand it:
- * - `urgent`, `earlier`: somebody more urgent, or due earlier, was put before them;
- * - `transferred`: they wait in another line;
+ * Why a patient's position got worse, to be explained to them:
+ * - `urgent`, `earlier`: a patient who is more urgent, or due earlier, was put before them;
+ * - `transferred`: they wait in another queue;
  * - `away`: their page was closed for too long;
- * - `reconsidered`: they are less urgent than was thought.
+ * - `reconsidered`: the clinic lowered their priority.
  */
 export const MoveReason = z.enum(['urgent', 'earlier', 'transferred', 'away', 'reconsidered']);
 export type MoveReason = z.infer<typeof MoveReason>;
 
-/** Their own place, as the patient sees it. */
+/** The patient's own position in the queue, as the patient sees it. */
 export const Place = z.object({
   state: WaitingState,
   /** 1 is next. */
   position: z.number().int().positive(),
-  /** Who will see them: the doctor who called them, or their own; null where it may be anybody of the queue. */
+  /**
+   * The doctor who called them, or their own doctor; null where any doctor of the queue may see
+   * them.
+   */
   practitionerName: z.string().nullable(),
-  /** Doctors who serve the queue. */
+  /** The number of doctors who serve the queue. */
   servedBy: z.number().int().nonnegative(),
-  /** Why the position is further back than it was before; null where it is not. */
+  /** Why the position got worse; null where it did not. */
   moved: MoveReason.nullable(),
 });
 export type Place = z.infer<typeof Place>;
@@ -113,9 +130,9 @@ export const callNext = defineRoute({
   body: Nothing,
   response: z.object({
     encounterId: Id,
-    /** `own-doctor` where it is not whoever is first in the line. */
+    /** `own-doctor` where the next patient is not the first in the queue. */
     because: z.enum(['order', 'own-doctor']),
-    /** How many stand before them and are not there now, or are held. */
+    /** The number of patients before them who are absent or held. */
     passedOver: z.number().int().nonnegative(),
   }),
 });

@@ -6,21 +6,22 @@ import { Id, Instant, Line, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { EncounterStatus } from './visits.ts';
 
-/** A SOAP note: what was told, found, thought and planned. */
+/** A SOAP note: subjective, objective, assessment, plan. */
 export const NoteContent = z.strictObject({
   subjective: Text(20_000),
   objective: Text(20_000),
   assessment: Text(20_000),
   plan: Text(20_000),
   /**
-   * What the patient is to do, in their words: they read it once the note is signed. As FHIR
-   * ServiceRequest.patientInstruction; notes of before this was asked have none.
+   * Instructions for the patient, in the patient's words; the patient can read them once the note
+   * is signed. Equivalent to FHIR ServiceRequest.patientInstruction; notes from before this field
+   * existed have none.
    */
   patientInstruction: Text(4000).default(''),
 });
 export type NoteContent = z.infer<typeof NoteContent>;
 
-/** A note that may be signed says at least something in its assessment or plan. */
+/** A note can be signed only if its assessment or plan has some text. */
 export const SignableNote = NoteContent.refine(
   (note) => note.assessment.trim() !== '' || note.plan.trim() !== '',
 );
@@ -43,7 +44,10 @@ export const Frequency = z.enum([
 ]);
 export type Frequency = z.infer<typeof Frequency>;
 
-/** One drug as prescriptions held it before lines were read; signed ones are kept as they are. */
+/**
+ * One drug as fields, the form of prescriptions before dosage lines; signed ones are kept as they
+ * are.
+ */
 export const FieldItem = z.strictObject({
   id: Id,
   drug: Line(120),
@@ -63,9 +67,12 @@ export const FieldItem = z.strictObject({
 });
 export type FieldItem = z.infer<typeof FieldItem>;
 
-/** Why a drug is prescribed against a recorded allergy. It is signed and printed with the drug. */
+/** Why a drug is prescribed despite a recorded allergy. It is signed and printed with the drug. */
 export const AllergyOverride = z.strictObject({
-  /** The recorded allergy, and what it said when the reason was given; a reason from before that was kept has less of it. */
+  /**
+   * The recorded allergy and what it stated when the reason was given. Reasons from before these
+   * fields existed have fewer of them.
+   */
   factId: Id,
   factVersion: z.number().int().positive().exactOptional(),
   substance: Line(120),
@@ -75,9 +82,12 @@ export const AllergyOverride = z.strictObject({
 });
 export type AllergyOverride = z.infer<typeof AllergyOverride>;
 
-/** Why a drug is prescribed beside one that it is never given with. It is signed and printed with the drug. */
+/**
+ * Why a drug is prescribed together with one that it must never be given with. It is signed and
+ * printed with the drug.
+ */
 export const InteractionOverride = z.strictObject({
-  /** The row of the list, and the other drug as it was named when the reason was given. */
+  /** The row of the table, and the other drug's name when the reason was given. */
   interaction: Line(60),
   other: Line(120),
   reason: Line(300),
@@ -89,13 +99,13 @@ export const TypedItem = z.strictObject({
   id: Id,
   /** Drug and dosage: `amoxicillin 500 mg po tds 7d`. */
   line: Line(300),
-  /** How much the pharmacy hands out in all, in `quantityUnit`; may be left open. */
+  /** The total quantity to dispense, in `quantityUnit`; may be left open. */
   quantity: Quantity(100_000).nullable(),
   quantityUnit: Line(30),
   instructions: Text(500),
   /** One for each recorded allergy that the drug matches; absent where there is none. */
   allergyOverrides: z.array(AllergyOverride).max(20).exactOptional(),
-  /** One for each drug that it is never given with; absent where there is none. */
+  /** One for each drug that it must never be given with; absent where there is none. */
   interactionOverrides: z.array(InteractionOverride).max(40).exactOptional(),
 });
 export type TypedItem = z.infer<typeof TypedItem>;
@@ -104,12 +114,12 @@ export const TypedPrescription = z.strictObject({
   items: z
     .array(TypedItem)
     .max(20)
-    // What is found is told of an item by its id.
+    // Findings refer to an item by its id.
     .refine((items) => new Set(items.map(({ id }) => id)).size === items.length),
 });
 export type TypedPrescription = z.infer<typeof TypedPrescription>;
 
-/** The same with what the line says. */
+/** The same, with what was read from the line. */
 export const PrescriptionItem = z.strictObject({ ...TypedItem.shape, ...Prescribed.shape });
 export type PrescriptionItem = z.infer<typeof PrescriptionItem>;
 
@@ -119,31 +129,35 @@ export const PrescriptionContent = z.strictObject({
 export type PrescriptionContent = z.infer<typeof PrescriptionContent>;
 
 /**
- * The forms in which contents are kept, by kind and by the version of their schema. What was signed is read by the form that
- * it was kept in: one that has landed is never edited, a stricter one is added, and answers have room for each.
+ * The schemas of stored contents, by kind and schema version. Signed content is read with the
+ * schema that it was stored by, so a published schema is never edited: a stricter one is added, and
+ * answers accept each of them.
  */
 export const documentForms = {
   note: {
     1: NoteContent,
-    /** Each says what the patient is to do, if only that it is nothing. */
+    /** From this version on every note has the instruction, even if it is empty. */
     2: NoteContent.extend({ patientInstruction: Text(4000) }),
   },
   prescription: {
     1: PrescriptionContent,
-    /** Drugs are lines that were read. */
+    /** From this version on drugs are dosage lines that the server has read. */
     2: z.strictObject({ items: z.array(PrescriptionItem).max(20) }),
   },
 } as const;
 
 const documentHead = {
   documentId: Id,
-  /** What people call it by, such as `R-2026-0007`: given on signing, unique in the clinic; null before. */
+  /**
+   * The readable number, such as `R-2026-0007`: assigned on signing, unique in the clinic; null
+   * before.
+   */
   number: z.string().nullable(),
   encounterId: Id,
   patientId: Id,
-  /** Counts the saves from 1; a signature is the last one, and is never changed. */
+  /** Counts the saves from 1; the signed version is the last one and never changes. */
   version: z.number().int().positive(),
-  /** FHIR Composition.status: `preliminary` while written, `final` once signed. */
+  /** FHIR Composition.status: `preliminary` for a draft, `final` once signed. */
   status: z.enum(['preliminary', 'final']),
   author: Practitioner,
   createdAt: Instant,
@@ -160,7 +174,7 @@ export const Prescription = z.object({
   ...documentHead,
   type: z.literal('prescription'),
   content: PrescriptionContent,
-  /** Null for a draft, and for one that was signed before signatures could be checked. */
+  /** Null for a draft, and for a prescription that was signed before signatures were introduced. */
   signature: PrescriptionSignature.nullable(),
 });
 export type Prescription = z.infer<typeof Prescription>;
@@ -173,7 +187,7 @@ const EncounterParams = z.strictObject({ encounterId: Id });
 
 const draftHead = {
   encounterId: Id,
-  /** The version this save was written on; 0 for a document that does not exist yet. */
+  /** The version that this save is based on; 0 for a new document. */
   baseVersion: z.number().int().min(0).max(1_000_000),
 };
 const Signature = z.strictObject({ version: z.number().int().positive() });

@@ -1,17 +1,22 @@
 import { z } from './zod.ts';
 
-/** Names one request in the log. The page makes it, or else the server, and every answer carries it. */
+/**
+ * Identifies one request in the log. The page makes it, or else the server; every answer carries
+ * it.
+ */
 export const requestIdHeader = 'x-request-id';
 
-/** Only of our own form: what else somebody sends would stand in the log as they wish it. */
+/**
+ * Only this format is accepted, because otherwise a client could write arbitrary text into the log.
+ */
 export const RequestId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{8}$/);
 
-/** How many random bytes make an identifier: 40 bits of them are used. */
+/** The number of random bytes in an identifier; 40 of their bits are used. */
 export const requestIdBytes = 8;
 
-/** Crockford's base 32: no letter in it passes for a digit where somebody reads it aloud. */
+/** Crockford's base 32: no letter can be mistaken for a digit when it is read aloud. */
 const signs = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** @param bytes random ones, `requestIdBytes` of them */
+/** @param bytes `requestIdBytes` random bytes */
 export const requestIdOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => signs.charAt(byte % signs.length)).join('');

@@ -2,8 +2,8 @@ import { type ErrorCode } from './errors.ts';
 import { type RouteName } from './routes.ts';
 
 /**
- * What requests are answered with for who asks and how, whatever they ask for. Those of a session come to a caller without
- * one only where the route names them.
+ * Errors that any route can answer with, because of the caller or the form of the request. A caller
+ * without a session gets the session's errors only where the route lists them.
  */
 export const commonErrors = [
   'bad_request',
@@ -22,7 +22,7 @@ export const commonErrors = [
   'internal',
 ] as const satisfies readonly ErrorCode[];
 
-/** What one route can be answered with beside those. */
+/** The errors that a route can answer with in addition to the common ones. */
 export const routeErrors: Readonly<Partial<Record<RouteName, readonly ErrorCode[]>>> = {
   signIn: ['sign_in_failed', 'too_many_attempts'],
   askSecondFactorAgain: ['unauthenticated'],

@@ -2,7 +2,7 @@ import { type z } from './zod.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** One REST route: what comes in and what goes out. `{name}` in the path names a key of `params`. */
+/** One REST route: its input and its output. `{name}` in the path is a key of `params`. */
 export interface Route<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
@@ -16,9 +16,9 @@ export interface Route<
   readonly query: Query;
   readonly body: Body;
   readonly response: Answer;
-  /** Of an answer that is not JSON: text for another program, or a `Picture`. */
+  /** For an answer that is not JSON: text for another program, or a `Picture`. */
   readonly mediaType?: 'text/calendar' | 'image/*';
-  /** Who may keep the answer, which never changes at its address; without it nobody keeps one. */
+  /** Which caches may keep the answer, which never changes at its URL; if absent, none may. */
   readonly kept?: 'by everybody' | 'by the browser';
 }
 
@@ -55,7 +55,7 @@ export const defineClientEvent = <Payload extends z.ZodType, Answer extends z.Zo
   event: ClientEvent<Payload, Answer>,
 ): ClientEvent<Payload, Answer> => Object.freeze(event);
 
-/** One message from the server; those about media ask for an empty acknowledgement. */
+/** One message from the server; those about media request an empty acknowledgement. */
 export interface ServerEvent<Payload extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly summary: string;

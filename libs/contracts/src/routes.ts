@@ -36,7 +36,10 @@ import * as visits from './visits.ts';
 import * as walkIns from './walk-ins.ts';
 import { vitalSignRoutes } from './vital-signs.ts';
 
-/** The whole REST contract by name. The OpenAPI document and the protocol page are made of it. */
+/**
+ * The whole REST contract by name. The OpenAPI document and the protocol page are generated from
+ * it.
+ */
 export const routes = {
   application: identity.application,
   signIn: signIn.signIn,

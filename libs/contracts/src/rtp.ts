@@ -1,12 +1,13 @@
 import { z } from './zod.ts';
 
 /*
- * The parameters that WebRTC endpoints exchange with the SFU. The shapes are mediasoup's (after ORTC
- * and W3C WebRTC); the bounds are ours, so that a hostile client cannot make the SFU work for nothing.
- * Fields we do not know are dropped: browsers add some from time to time, and none reaches the SFU.
+ * The parameters that WebRTC endpoints exchange with the SFU. The shapes are mediasoup's (after
+ * ORTC and W3C WebRTC); the bounds are the project's own, so that a hostile client cannot waste the
+ * SFU's time. Unknown fields are dropped: browsers add new ones now and then, and none reaches the
+ * SFU.
  */
 
-/** Identifiers of media objects are the SFU's own. */
+/** The SFU assigns the identifiers of media objects. */
 export const MediaId = z.uuid();
 
 const Token = z.string().min(1).max(64);
@@ -169,7 +170,7 @@ export const IceServer = z.object({
 });
 export type IceServer = z.infer<typeof IceServer>;
 
-/** What a producer carries. */
+/** The kind of source that a producer sends. */
 export const MediaSource = z.enum(['microphone', 'camera', 'screen']);
 export type MediaSource = z.infer<typeof MediaSource>;
 
@@ -185,7 +186,10 @@ export const ConsumerParameters = z.object({
 });
 export type ConsumerParameters = z.infer<typeof ConsumerParameters>;
 
-/** The data channel that opens with the receiving transport, so that it is warm before any media. */
+/**
+ * The data channel that opens with the receiving transport, so that the transport is established
+ * before there are media.
+ */
 export const DataConsumerParameters = z.object({
   id: MediaId,
   dataProducerId: MediaId,

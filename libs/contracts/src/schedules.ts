@@ -2,37 +2,37 @@ import { z } from './zod.ts';
 import { CalendarDate, Id, Instant, Line, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
-/** What a clock on the wall shows; `24:00` ends a day. */
+/** Local wall-clock time; `24:00` is the end of the day. */
 export const ClockTime = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/);
 
 /** ISO 8601: Monday is 1. */
 export const Weekday = z.number().int().min(1).max(7);
 
-/** Hours that come again every week, in the clinic's time zone. */
+/** Weekly opening or working hours, in the clinic's time zone. */
 export const WeeklyHours = z
   .strictObject({ weekday: Weekday, from: ClockTime, to: ClockTime })
   .refine(({ from, to }) => from < to);
 export type WeeklyHours = z.infer<typeof WeeklyHours>;
 
-/** Days without hours, the last one included: leave of a doctor, a holiday of the clinic. */
+/** Days without hours, the last one inclusive: a doctor's leave or a holiday of the clinic. */
 export const DaysOff = z
   .strictObject({ from: CalendarDate, to: CalendarDate, reason: Line(80) })
   .refine(({ from, to }) => from <= to);
 export type DaysOff = z.infer<typeof DaysOff>;
 
-/** When a doctor works, or a clinic is open. Without hours of its own nothing is said. */
+/** When a doctor works, or a clinic is open. An empty schedule states nothing. */
 export const ScheduleContent = z.strictObject({
   weekly: z.array(WeeklyHours).max(70),
   daysOff: z.array(DaysOff).max(400),
 });
 export type ScheduleContent = z.infer<typeof ScheduleContent>;
 
-/** FHIR R4 Schedule: of a doctor by their id, or of the clinic. */
+/** FHIR R4 Schedule: of a doctor, by their id, or of the clinic. */
 export const ScheduleOf = z.union([z.literal('clinic'), Id]);
 
 export const Schedule = z.object({
   of: ScheduleOf,
-  /** The clinic's or the doctor's. */
+  /** The name of the clinic or the doctor. */
   name: z.string(),
   /** 0 where none was ever saved. */
   version: z.number().int().min(0),
@@ -59,7 +59,7 @@ export const saveSchedule = defineRoute({
   query: Nothing,
   body: z.strictObject({
     ...ScheduleContent.shape,
-    /** The version that was changed; 0 for the first. */
+    /** The version that the change is based on; 0 for the first. */
     baseVersion: z.number().int().min(0),
   }),
   response: Schedule,

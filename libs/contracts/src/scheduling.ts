@@ -14,45 +14,53 @@ import { defineRoute } from './route.ts';
 import { VisitMode } from './visit-types.ts';
 import { DeviceCheck, EncounterStatus } from './visits.ts';
 
-/** FHIR R4 AppointmentStatus, the part of it that a visit of ours goes through. */
+/** The values of FHIR R4 AppointmentStatus that a visit here goes through. */
 export const AppointmentStatus = z.enum(['booked', 'arrived', 'fulfilled', 'cancelled', 'noshow']);
 export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
 
-/** FHIR R4 appointment-cancellation-reason: by the patient, by the doctor, booked in error, something else. */
+/**
+ * FHIR R4 appointment-cancellation-reason: by the patient, by the provider, booked in error, other.
+ */
 export const CancellationReason = z.enum(['pat', 'prov', 'oth-err', 'other']);
 export type CancellationReason = z.infer<typeof CancellationReason>;
 
 export const Cancellation = z.object({ reason: CancellationReason, note: z.string() });
 export type Cancellation = z.infer<typeof Cancellation>;
 
-/** One line of the day's list: an appointment and how far its visit is. */
+/** One row of the day's list: an appointment and the progress of its visit. */
 export const AppointmentRow = z.object({
   appointmentId: Id,
   encounterId: Id,
-  /** How far the visit is. */
+  /** The progress of the visit. */
   status: EncounterStatus,
-  /** What became of the appointment. */
+  /** The status of the appointment. */
   appointmentStatus: AppointmentStatus,
-  /** Of the appointment; whoever changes it names it. */
+  /** The version of the appointment; a change has to name it. */
   version: z.number().int().positive(),
   visitTypeId: Id.nullable(),
   mode: VisitMode,
-  /** Booked on purpose at a time that was taken. */
+  /** Booked deliberately at a time when the doctor already had a visit. */
   overbooked: z.boolean(),
-  /** The patient has another visit then, as two merged records showed. */
+  /** The patient has another visit at the same time, which two merged records revealed. */
   patientOverbooked: z.boolean(),
   cancellation: Cancellation.nullable(),
-  /** The last message to the patient about it failed, or may not have gone out. */
+  /** The latest message to the patient about it failed, or may not have gone out. */
   undelivered: z.boolean(),
-  /** The patient cancelled or moved it by themselves, and from when; null where the clinic was the last. */
+  /**
+   * The patient moved it (away from `from`) or cancelled it; null where the clinic made the latest
+   * change.
+   */
   changedByPatient: z.object({ at: Instant, from: Instant.nullable() }).nullable(),
-  /** Somebody holds the link and could not prove twice or more to be the patient; null where nobody does. */
+  /**
+   * A holder of the link failed to authenticate as the patient two or more times; null where there
+   * is none.
+   */
   beforeTheDoor: z
     .object({ misses: z.int().positive(), at: Instant, waivedUntil: Instant.nullable() })
     .nullable(),
   startsAt: Instant,
   endsAt: Instant,
-  /** They come without one: the times say when they were registered. */
+  /** A walk-in: the times are those of the registration. */
   walkIn: z.boolean(),
   reason: z.string(),
   patient: z.object({
@@ -64,13 +72,13 @@ export const AppointmentRow = z.object({
   }),
   practitioner: Practitioner,
   site: Site.nullable(),
-  /** The patient has opened the visit with the link, on any day so far. */
+  /** The patient has opened the visit's link at least once, on any day. */
   linkOpened: z.boolean().default(true),
   /** Since when the patient waits; null until they arrive. */
   arrivedAt: Instant.nullable(),
-  /** The patient's page is open now. */
+  /** The patient's page is open. */
   present: z.boolean(),
-  /** While they wait with it open, microphone and camera as they are now. */
+  /** The state of microphone and camera while the patient waits with the page open. */
   deviceCheck: DeviceCheck.nullable(),
   intake: IntakeState,
 });
@@ -82,7 +90,7 @@ export const listAppointments = defineRoute({
   summary: "The clinic's appointments of one day in the clinic's time zone, by time.",
   params: Nothing,
   query: z.strictObject({
-    /** Today in the clinic's zone where it is left out. */
+    /** If absent, today in the clinic's time zone. */
     date: CalendarDate.optional(),
   }),
   body: Nothing,

@@ -8,7 +8,7 @@ const Base64Url = (max: number) =>
     .regex(/^[A-Za-z0-9_-]+$/)
     .max(max);
 
-/** WebAuthn's AuthenticatorTransport; a browser may know more of them than we do. */
+/** WebAuthn's AuthenticatorTransport. Browsers may send values that are not known here. */
 const Transport = z.string().regex(/^[a-z-]{1,32}$/);
 
 const PasskeyDescriptor = z.object({
@@ -17,7 +17,10 @@ const PasskeyDescriptor = z.object({
   transports: z.array(Transport).max(10).optional(),
 });
 
-/** What a browser asks a passkey: WebAuthn Level 3, PublicKeyCredentialRequestOptionsJSON, the part in use. */
+/**
+ * A challenge for a passkey: the part in use of WebAuthn Level 3,
+ * PublicKeyCredentialRequestOptionsJSON.
+ */
 export const PasskeyRequest = z.object({
   challenge: Base64Url(128),
   rpId: z.string(),
@@ -43,7 +46,10 @@ export const PasskeyAssertion = z.object({
 });
 export type PasskeyAssertion = z.infer<typeof PasskeyAssertion>;
 
-/** How to make a passkey: WebAuthn Level 3, PublicKeyCredentialCreationOptionsJSON, the part in use. */
+/**
+ * How to create a passkey: the part in use of WebAuthn Level 3,
+ * PublicKeyCredentialCreationOptionsJSON.
+ */
 export const PasskeyCreation = z.object({
   challenge: Base64Url(128),
   rp: z.object({ id: z.string(), name: z.string() }),
@@ -74,10 +80,12 @@ export const PasskeyRegistration = z.object({
 });
 export type PasskeyRegistration = z.infer<typeof PasskeyRegistration>;
 
-/** Six digits of an app (RFC 6238), with or without the blank in the middle. */
+/** Six digits from an authenticator app (RFC 6238), with or without a space in the middle. */
 export const TotpCode = z.string().regex(/^\d{3} ?\d{3}$/);
 
-/** 120 random bits in RFC 4648 base32, as people copy them: with dashes or blanks, in small letters or not. */
+/**
+ * 120 random bits in RFC 4648 base32, as people copy them: with hyphens or spaces, in either case.
+ */
 export const RecoveryCode = z.string().regex(/^([A-Za-z2-7][ -]?){23}[A-Za-z2-7]$/);
 
 export const Passkey = z.object({
@@ -96,10 +104,10 @@ export const listSecondFactors = defineRoute({
   query: Nothing,
   body: Nothing,
   response: z.object({
-    /** Since when codes of an app are asked for; null where they are not. */
+    /** Since when codes of an authenticator app are required; null where they are not. */
     totpSince: Instant.nullable(),
     passkeys: z.array(Passkey),
-    /** Recovery codes that were not used yet. */
+    /** The number of unused recovery codes. */
     recoveryCodesLeft: z.number().int(),
   }),
 });
@@ -113,15 +121,15 @@ export const beginTotp = defineRoute({
   query: Nothing,
   body: Nothing,
   response: z.object({
-    /** base32, to type in by hand. */
+    /** base32, for manual entry. */
     secret: z.string(),
-    /** `otpauth:` address, as the QR code holds it. */
+    /** The `otpauth:` URI in the QR code. */
     uri: z.string(),
   }),
 });
 
 const NewRecoveryCodes = z.object({
-  /** Shown once; null where there are some already. */
+  /** Shown once; null where the account already has some. */
   recoveryCodes: z.array(z.string()).nullable(),
 });
 

@@ -4,7 +4,7 @@ import { defineRoute } from './route.ts';
 import { PasskeyAssertion, PasskeyRequest, RecoveryCode, TotpCode } from './second-factors.ts';
 import { z } from './zod.ts';
 
-/** Where a sign-in stands: done, or what is asked for next. */
+/** The state of a sign-in: done, or the next factor that is required. */
 export const SignInAnswer = z.discriminatedUnion('next', [
   z.object({ next: z.literal('done'), session: StaffSession }),
   z.object({
@@ -29,7 +29,7 @@ export const signIn = defineRoute({
   response: SignInAnswer,
 });
 
-/** The second thing that shows who somebody is. */
+/** The second authentication factor. */
 export const SecondFactor = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('totp'), code: TotpCode }),
   z.strictObject({ kind: z.literal('recovery-code'), code: RecoveryCode }),
@@ -55,7 +55,7 @@ export const askSecondFactorAgain = defineRoute({
   query: Nothing,
   body: Nothing,
   response: z.object({
-    /** Null where the account has none any more. */
+    /** Null where the account no longer has a passkey. */
     passkey: PasskeyRequest.nullable(),
   }),
 });
@@ -90,7 +90,7 @@ export const beginProviderSignIn = defineRoute({
   response: z.object({ url: z.url() }),
 });
 
-/** What the provider sends back to the page, in its address (OpenID Connect Core 1.0, 3.1.2.5). */
+/** What the provider returns to the page, in the URL's query (OpenID Connect Core 1.0, 3.1.2.5). */
 export const signInWithProvider = defineRoute({
   method: 'POST',
   path: '/api/session/provider',

@@ -29,28 +29,29 @@ import { AppointmentRow } from './scheduling.ts';
 import { PatientWait, WaitEstimate } from './waits.ts';
 import { ChatMessage, ChatText, DeviceState, EncounterStatus, ParticipantRole } from './visits.ts';
 
-/** Raised when a client of the version before can no longer understand the server. */
+/** Raised when clients of the previous version can no longer understand the server. */
 export const signallingProtocol = 1;
 
-/** Absent where the browser cannot. */
+/** Absent where the browser does not support it. */
 const Encrypts = z.literal(encryptionVersion).optional();
 
 /** Where socket.io listens. */
 export const signallingPath = '/api/signalling';
 
 /**
- * What a client says as it connects (`auth` of the socket.io handshake). Who the person is comes from
- * the session cookie, never from here.
+ * What a client sends when it connects (`auth` of the socket.io handshake). The session cookie
+ * tells who the person is, never this object.
  *
  * - `clinic`: staff; the live day list.
- * - `check`: whoever has a session tries the way to the media server. It belongs to no visit.
- * - `visit`: staff, or the patient or a guest, whose cookie must name the same visit and guest: a page left
- *   open on a shared device must not act on the visit of whoever used it next.
+ * - `check`: any session; it tests the network path to the media server and belongs to no visit.
+ * - `visit`: staff, or the patient or a guest. The cookie must name the same visit and guest: a
+ *   page left open on a shared device must not act on the visit of the next person to use it.
  *
- * `e2ee` says that the page can seal and open frames; without it there are no media in an encrypted visit.
+ * `e2ee` says that the page can encrypt and decrypt frames; without it there are no media in an
+ * encrypted visit.
  *
- * `memberId` says as which member a page of staff was opened: in another window the person may have gone on
- * to another clinic, whose cookie this page then sends, too.
+ * `memberId` says for which member a staff page was opened: in another window the person may have
+ * switched to another clinic, and this page would then send that clinic's cookie.
  */
 export const Handshake = z.union([
   z.strictObject({
@@ -70,7 +71,10 @@ export const Handshake = z.union([
     as: z.literal('staff'),
     memberId: Id.optional(),
     encounterId: Id,
-    /** Random, made once per page load: the same value resumes, another one replaces. */
+    /**
+     * Random, made once per page load: the same value resumes the connection, a new one replaces
+     * it.
+     */
     instanceId: Id,
     e2ee: Encrypts,
   }),
@@ -80,9 +84,12 @@ export const Handshake = z.union([
     as: z.literal('patient'),
     encounterId: Id,
     instanceId: Id,
-    /** Random, the same for as long as the browser's tab: a page that is loaded anew is not another one. */
+    /**
+     * Random and constant for the lifetime of the browser tab, so that a reload does not count as
+     * another page.
+     */
     tabId: Id.optional(),
-    /** The person said that they go on here; without it another page of theirs that is open keeps the visit. */
+    /** The person chose to continue here; otherwise another open page of theirs keeps the visit. */
     takesOver: z.literal(true).optional(),
     e2ee: Encrypts,
   }),
@@ -114,19 +121,27 @@ export const Participant = z.object({
   id: Id,
   role: ParticipantRole,
   name: z.string(),
-  /** False while in the waiting room: seen by staff, and guests by the patient; hears and sees nobody. */
+  /**
+   * False while in the waiting room: staff see the participant, and the patient sees guests; the
+   * participant hears and sees no one.
+   */
   admitted: z.boolean(),
-  /** A guest who was let in, and waits again because the doctor or the patient is not in the call. */
+  /**
+   * A guest who was admitted and is on hold, because the doctor or the patient is not in the call.
+   */
   held: z.boolean(),
   connection: z.enum(['connected', 'reconnecting', 'left']),
   microphone: DeviceState,
   camera: DeviceState,
   /**
-   * The ways on which their browser does not reach the media server: they neither hear and see nor are heard and
-   * seen. Null where it does.
+   * The network paths on which their browser cannot reach the media server, so that they neither
+   * send nor receive media. Null where it can.
    */
   blockedPaths: BlockedPaths,
-  /** Their page can seal and open frames; without it they have no media in an encrypted visit. */
+  /**
+   * Their page can encrypt and decrypt frames; without that they have no media in an encrypted
+   * visit.
+   */
   encrypts: z.boolean(),
 });
 export type Participant = z.infer<typeof Participant>;
@@ -139,18 +154,24 @@ export const Welcome = z.object({
     status: EncounterStatus,
     startedAt: Instant.nullable(),
   }),
-  /** The others; somebody who waits sees nobody, the patient who waits sees guests. */
+  /**
+   * The other participants. A participant who waits sees none, except that a waiting patient sees
+   * guests.
+   */
   participants: z.array(Participant),
   chat: z.array(ChatMessage),
-  /** Null when `resumed`: the transports of before still stand. */
+  /** Null when `resumed`: the existing transports are still valid. */
   media: MediaSetup.nullable(),
   resumed: z.boolean(),
-  /** `lastSeq` is the number of the newest handshake message; who missed one asks for them by `e2ee:sync`. */
+  /**
+   * `lastSeq` is the number of the newest handshake message; a client that missed some requests
+   * them with `e2ee:sync`.
+   */
   encryption: EncryptionState.extend({ lastSeq: z.int().min(0) }),
 });
 export type Welcome = z.infer<typeof Welcome>;
 
-/** Sums of one participant's `getStats()` since its last report. */
+/** Sums over one participant's `getStats()` since their last report. */
 export const QualitySample = z.strictObject({
   intervalMs: z.number().int().min(100).max(120_000),
   roundTripTimeMs: z.number().min(0).max(120_000).nullable(),
@@ -386,9 +407,9 @@ export const serverEvents = {
     summary: 'Clinic sockets: everybody who waits, at once and when changes may have been missed.',
     payload: z.object({
       queues: z.array(Queue),
-      /** Everybody who may be sent patients. */
+      /** All doctors to whom patients can be transferred. */
       doctors: z.array(Practitioner.pick({ id: true, name: true })),
-      /** How long somebody may wait while no doctor of their line is there. */
+      /** After how many minutes a wait is too long, while no doctor of the queue is present. */
       longWaitMinutes: z.number().int().positive(),
       entries: z.array(WaitingEntry),
     }),
@@ -418,7 +439,7 @@ export const serverEvents = {
   ...checkServerEvents,
 } as const;
 
-/** What is sent from somebody's place in a visit, and from a check of the network. */
+/** Events that a participant of a visit sends, and those of a network check. */
 export type VisitEventName = keyof typeof visitEvents;
 export type CheckEventName = keyof typeof checkClientEvents;
 export type ClientEventName = keyof typeof clientEvents;

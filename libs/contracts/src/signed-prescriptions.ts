@@ -2,35 +2,35 @@ import { DoseForm, Dosage, Strength, type Prescribed } from './dosage/dosage.ts'
 import { Id, Instant, PartialDate } from './primitives.ts';
 import { z } from './zod.ts';
 
-/** One drug as it is signed. Its place in the list, from 0, is what it is dispensed by. */
+/** One drug as it is signed. Dispensing refers to it by its index in the list, from 0. */
 const SignedItem = z.strictObject({
   /** What the doctor typed. */
   line: z.string(),
   drug: z.string(),
   strength: z.preprocess(fillStrength, Strength).exactOptional(),
   form: DoseForm.exactOptional(),
-  /** What the line says, one step after the other. */
+  /** The steps read from the line, in order. */
   dosage: z.array(z.preprocess(fillDosage, Dosage)).exactOptional(),
-  /** How much is handed out in all; absent where the doctor left it open. */
+  /** The total quantity to dispense; absent where the doctor left it open. */
   quantity: z.number().positive().exactOptional(),
   unit: z.string().exactOptional(),
-  /** For patient and pharmacy. */
+  /** For the patient and the pharmacy. */
   note: z.string().exactOptional(),
-  /** Why it is prescribed against a recorded allergy. */
+  /** Why it is prescribed despite a recorded allergy. */
   overrides: z.array(z.strictObject({ substance: z.string(), reason: z.string() })).exactOptional(),
-  /** Why it is prescribed beside another drug that it is never given with. */
+  /** Why it is prescribed together with a drug that it must never be given with. */
   beside: z.array(z.strictObject({ drug: z.string(), reason: z.string() })).exactOptional(),
 });
 export type SignedItem = z.infer<typeof SignedItem>;
 
 /**
- * What a clinic signs: canonical JSON (RFC 8785), compressed (DEFLATE, RFC 1951), as the payload of a JWS. It is read by
- * pharmacies for as long as paper lasts, so a member never changes its meaning; what changes takes another `v`. What nobody
- * said is absent.
+ * What a clinic signs: canonical JSON (RFC 8785), compressed (DEFLATE, RFC 1951), as the payload of
+ * a JWS. Pharmacies read it for as long as paper lasts, so a member never changes its meaning; an
+ * incompatible change takes another `v`. What was not stated is absent.
  */
 export const SignedPrescription = z.strictObject({
   v: z.literal(1),
-  /** The clinic's number of the document, which can be read out on the telephone. */
+  /** The clinic's number of the document, short enough to read out on the telephone. */
   number: z.string(),
   issued: Instant,
   /** It may be dispensed until then. */
@@ -41,14 +41,14 @@ export const SignedPrescription = z.strictObject({
     phone: z.string().exactOptional(),
     /** ISO 3166-1 alpha-2. */
     country: z.string(),
-    /** IANA time zone, in which its dates are told. */
+    /** The IANA time zone in which its dates are shown. */
     zone: z.string(),
   }),
   prescriber: z.strictObject({
     name: z.string(),
     qualification: z.string().exactOptional(),
     registration: z.string().exactOptional(),
-    /** Who keeps the register. */
+    /** The body that keeps the register. */
     council: z.string().exactOptional(),
   }),
   patient: z.strictObject({
@@ -56,7 +56,10 @@ export const SignedPrescription = z.strictObject({
     birthDate: PartialDate,
     sex: z.enum(['male', 'female', 'other']).exactOptional(),
   }),
-  /** As they were recorded on signing. `unknown` is where nobody asked, and is never the same as `none`. */
+  /**
+   * As they were recorded on signing. `unknown` means that the question was never asked, which is
+   * not the same as `none`.
+   */
   allergies: z.union([
     z.enum(['none', 'unknown']),
     z
@@ -73,7 +76,9 @@ export const SignedPrescription = z.strictObject({
 });
 export type SignedPrescription = z.infer<typeof SignedPrescription>;
 
-/** A value without what nobody said: null, false, the empty text and the empty list. */
+/**
+ * A value without the members that were not stated: null, false, the empty text and the empty list.
+ */
 export const stated = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(stated);
   if (typeof value !== 'object' || value === null) return value;
@@ -87,7 +92,7 @@ export const stated = (value: unknown): unknown => {
 const isNothing = (value: unknown): boolean =>
   value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0);
 
-/** As the rest of the product reads a drug. */
+/** In the form in which the other modules read a drug. */
 export const prescribedOf = ({ drug, strength, form, dosage }: SignedItem): Prescribed => ({
   ...{ drug, strength: strength ?? null, form: form ?? null, dosage: dosage ?? [] },
 });
@@ -117,8 +122,8 @@ function fillDosage(value: unknown): unknown {
 }
 
 /**
- * A public key of a clinic: a JWK (RFC 7517) with the times of OpenID Federation 1.0's historical keys, in seconds since
- * 1970. It signed nothing before `iat` and nothing after `exp`.
+ * A public key of a clinic: a JWK (RFC 7517) with the times of OpenID Federation 1.0's historical
+ * keys, in seconds since 1970. It signed nothing before `iat` and nothing after `exp`.
  */
 export const PublishedKey = z.object({
   kty: z.literal('EC'),
@@ -131,13 +136,16 @@ export const PublishedKey = z.object({
   kid: z.string(),
   iat: z.int(),
   exp: z.int().exactOptional(),
-  /** Somebody else may have it: what it signed counts only where the clinic itself says so. */
+  /** The key may have been stolen: its signatures count only if the clinic itself confirms them. */
   revoked: z.object({ revoked_at: z.int() }).exactOptional(),
-  /** Whose it is. A prescription that names another clinic counts only where the clinic's server confirms it. */
+  /**
+   * The owner of the key. A prescription that names another clinic counts only if that clinic's
+   * server confirms it.
+   */
   clinic: z.object({
     id: Id,
     name: z.string(),
-    /** What it was called before. */
+    /** The clinic's earlier names. */
     formerNames: z.array(z.string()),
   }),
 });

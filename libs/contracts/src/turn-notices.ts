@@ -3,20 +3,23 @@ import { Instant, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { MyVisitParams } from './visits.ts';
 
-/** How somebody is reached who does not look at our pages. */
+/** A channel to a person who is not looking at our pages. */
 export const NoticeChannel = z.enum(['sms', 'email']);
 export type NoticeChannel = z.infer<typeof NoticeChannel>;
 
-/** So many people are before somebody who is told that their turn is near. */
+/** The notice goes out when this many people are ahead of the patient. */
 export const noticeAhead = 2;
 
-/** The message that tells somebody who waits elsewhere to come back. */
+/** The message that asks a patient who waits elsewhere to come back. */
 export const TurnNotice = z.object({
-  /** Where it can go, masked: enough to know one's own, too little to learn it. Empty where it can go nowhere. */
+  /**
+   * The masked destinations: enough for patients to recognise their own, too little to learn them.
+   * Empty where there are none.
+   */
   ways: z.array(z.object({ channel: NoticeChannel, to: z.string() })),
-  /** What the patient asked for; null for nothing. */
+  /** The channel that the patient asked for; null for none. */
   asked: NoticeChannel.nullable(),
-  /** When they were told that their turn is near. */
+  /** When the patient was told that their turn is near. */
   sentAt: Instant.nullable(),
 });
 export type TurnNotice = z.infer<typeof TurnNotice>;
@@ -43,5 +46,8 @@ export const askTurnNotice = defineRoute({
   response: TurnNotice,
 });
 
-/** What the waiting patient's page asks for, apart from what every patient's page needs at once. */
+/**
+ * The routes for the waiting patient's page, loaded separately from what every patient's page needs
+ * at once.
+ */
 export const turnNoticeRoutes = { readTurnNotice, askTurnNotice } as const;

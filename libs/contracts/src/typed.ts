@@ -1,18 +1,24 @@
 /**
- * What people type and paste: digits of their own script, and characters that nobody sees. Joiners (U+200C, U+200D)
- * stay, because Persian and Indian names are written with them.
+ * What people type and paste: digits of their own script, and invisible characters. Joiners
+ * (U+200C, U+200D) stay, because Persian and Indian names are written with them.
  */
 
-/** Unicode Bidi_Control (UAX #9): they turn the words around them, so that a name reads as another. */
+/**
+ * Unicode Bidi_Control (UAX #9): they reorder the words around them, so that one name can be read
+ * as another.
+ */
 const directions = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
-/** Without a width and without a use in a name or a number. */
+/** Zero-width characters that have no use in a name or a number. */
 const widthless = /[\u00AD\u180E\u200B\u2060-\u2064\u206A-\u206F\uFEFF]/g;
 
-/** Whether anything can be seen: U+2800 is a Braille pattern without a dot. */
+/** Whether a text has a visible character; U+2800 is a Braille pattern without a dot. */
 const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** The text without what turns it around or cannot be seen; empty where nothing of it can be seen. */
+/**
+ * The text without bidirectional controls and invisible characters; empty where nothing of it is
+ * visible.
+ */
 export const visibleLine = (text: string): string => {
   const line = text
     .replaceAll(directions, '')
@@ -22,13 +28,14 @@ export const visibleLine = (text: string): string => {
 };
 
 /**
- * The text with the decimal digits of every script (Unicode Nd) as 0 to 9. Superscripts and fractions are no such
- * digits and stay, so that `10²` never becomes 102.
+ * The text with the decimal digits of every script (Unicode Nd) as 0 to 9. Superscripts and
+ * fractions are not such digits and stay, so that `10²` never becomes 102.
  */
 export const plainDigits = (text: string): string =>
   text.replaceAll(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;
-    // The ten of a script stand in one row, and rows that touch each other begin at 0 again.
+    // The ten digits of a script are contiguous; where two such runs touch, the next one starts at
+    // 0 again.
     let zero = code;
     while (/^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
     return String((code - zero) % 10);

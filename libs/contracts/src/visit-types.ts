@@ -6,11 +6,11 @@ import { defineRoute } from './route.ts';
 export const VisitMode = z.enum(['video', 'telephone', 'in-person']);
 export type VisitMode = z.infer<typeof VisitMode>;
 
-/** By name, so that it has a tone in every theme. */
+/** A colour by name, so that every theme can have its own shade of it. */
 export const VisitColour = z.enum(['teal', 'blue', 'plum', 'ochre', 'moss', 'clay', 'slate']);
 export type VisitColour = z.infer<typeof VisitColour>;
 
-/** How long a visit may be planned to take. */
+/** The planned length of a visit. */
 export const VisitMinutes = z.number().int().min(5).max(480);
 
 const facts = {
@@ -18,9 +18,9 @@ const facts = {
   minutes: VisitMinutes,
   mode: VisitMode,
   colour: VisitColour,
-  /** Kept free after the visit, for what must be written. */
+  /** Kept free after the visit for documentation. */
   bufferMinutes: z.number().int().min(0).max(120),
-  /** Where not, nothing else is booked as it. */
+  /** If false, no further visits can be booked with it. */
   isOffered: z.boolean(),
 };
 

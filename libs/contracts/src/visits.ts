@@ -5,7 +5,7 @@ import { Id, Instant, Language, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { VisitMode } from './visit-types.ts';
 
-/** FHIR R4 EncounterStatus, the part of it that a remote visit goes through. */
+/** The values of FHIR R4 EncounterStatus that a remote visit goes through. */
 export const EncounterStatus = z.enum([
   'planned',
   'arrived',
@@ -19,8 +19,8 @@ export const ParticipantRole = z.enum(['doctor', 'nurse', 'patient', ...GuestRol
 export type ParticipantRole = z.infer<typeof ParticipantRole>;
 
 /**
- * How a device stands: `refused` by the person or the browser, `missing` where there is none, `silent` where a
- * microphone is on and nothing comes from it.
+ * The state of a device: `refused` by the person or the browser, `missing` where there is none,
+ * `silent` for a microphone that is on but records no sound.
  */
 export const DeviceState = z.enum(['on', 'off', 'refused', 'missing', 'silent']);
 export type DeviceState = z.infer<typeof DeviceState>;
@@ -28,28 +28,31 @@ export type DeviceState = z.infer<typeof DeviceState>;
 export const DeviceCheck = z.strictObject({
   microphone: DeviceState,
   camera: DeviceState,
-  /** The person said that they heard the sound. */
+  /** The person confirmed that they heard the sound. */
   speakerHeard: z.boolean(),
-  /** Left out where the person went on before it was known. */
+  /** Absent where the person continued before the result was known. */
   network: NetworkCheck.optional(),
 });
 export type DeviceCheck = z.infer<typeof DeviceCheck>;
 
-/** What a patient may agree to. FHIR R4 Consent.scope for treatment and research; the others are ours. */
+/**
+ * What a patient may consent to. FHIR R4 Consent.scope for treatment and research; the others are
+ * the project's own.
+ */
 export const ConsentPurpose = z.enum(['treatment', 'sharing', 'recording', 'research']);
 export type ConsentPurpose = z.infer<typeof ConsentPurpose>;
 
-/** FHIR R4 Consent.status: given, refused, taken back. */
+/** FHIR R4 Consent.status: given, refused, withdrawn. */
 export const ConsentStatus = z.enum(['active', 'rejected', 'inactive']);
 export type ConsentStatus = z.infer<typeof ConsentStatus>;
 
-/** As whom somebody heard a patient decide who could not tap. */
+/** The role of the person who heard the decision of a patient who could not tap. */
 export const WitnessRole = z.enum(['doctor', 'nurse', 'chw']);
 export type WitnessRole = z.infer<typeof WitnessRole>;
 
 /**
- * A patient's decision on one purpose. The text that was shown is named by version and language, so that
- * it can be shown again.
+ * A patient's decision on one purpose. Version and language identify the text that was shown, so
+ * that it can be shown again.
  */
 export const Consent = z.object({
   purpose: ConsentPurpose,
@@ -72,43 +75,46 @@ export const ConsentText = z.object({
 });
 export type ConsentText = z.infer<typeof ConsentText>;
 
-/** How long somebody whose page is away keeps their place in the waiting room, in minutes. */
+/** For how many minutes a patient whose page is closed keeps their position in the queue. */
 export const placeKeptMinutes = 30;
 
 /** The visit as its patient sees it. */
 export const PatientVisit = z.object({
   encounterId: Id,
-  /** Of the appointment, which rises with every change. */
+  /** The version of the appointment, which rises with every change. */
   version: z.int().positive(),
   status: EncounterStatus,
   startsAt: Instant,
   endsAt: Instant,
-  /** Without an appointment: the times say when they were registered. */
+  /** A visit without an appointment: the times are those of the registration. */
   walkIn: z.boolean(),
-  /** Where it is not by video, the patient is called, or comes to the clinic. */
+  /** If it is not by video, the clinic calls the patient, or the patient comes to the clinic. */
   mode: VisitMode,
-  /** From when on the patient may wait to be let in. */
+  /** From when on the patient may enter the waiting room. */
   waitingRoomOpensAt: Instant,
   patientName: z.string(),
   practitionerName: z.string(),
   practitionerQualification: z.string().nullable(),
-  /** The path of their portrait; null where there is none. */
+  /** The path of the doctor's portrait; null where there is none. */
   practitionerPortrait: z.string().nullable().default(null),
   clinic: VisitedClinic,
-  /** The last one, whichever device it was on. */
+  /** The latest check, on any device. */
   deviceCheck: DeviceCheck.nullable(),
-  /** Until when the patient may do it by themselves; null where the clinic lets them not, or no longer. */
+  /**
+   * Until when the patient may do it themselves; null where the clinic does not allow it, or no
+   * longer.
+   */
   until: z.object({ cancel: Instant.nullable(), move: Instant.nullable() }),
-  /** It was cancelled because the patient wished so. */
+  /** It was cancelled at the patient's wish. */
   cancelledByPatient: z.boolean(),
-  /** To treatment, where it is in force. */
+  /** The consent to treatment, if one is in force. */
   consent: Consent.nullable(),
   language: Language,
   demo: z.boolean(),
 });
 export type PatientVisit = z.infer<typeof PatientVisit>;
 
-/** The visit that a page of the patient shows; `unauthenticated` where the cookie names another one. */
+/** The visit that a patient's page shows; `unauthenticated` where the cookie names another one. */
 export const MyVisitParams = z.strictObject({ encounterId: Id });
 
 export const readMyVisit = defineRoute({
@@ -252,13 +258,13 @@ export const endVisit = defineRoute({
   response: StaffVisit,
 });
 
-/** How well one participant heard and saw, summed over all their browser's reports. */
+/** What one participant received, summed over all reports of their browser. */
 export const ReceivedQuality = z.object({
   /** Seconds that the reports cover. */
   measuredSeconds: z.number(),
   /** Share of received audio that was real, not concealed, 0 to 1; null where no audio came. */
   audioHeard: z.number().min(0).max(1).nullable(),
-  /** Seconds in which the picture stood still. */
+  /** Seconds in which the video was frozen. */
   videoFrozenSeconds: z.number().nullable(),
   /** Frames decoded per measured second; null where no video came. */
   videoFramesPerSecond: z.number().nullable(),
@@ -298,7 +304,7 @@ export const VisitSummary = z.object({
       name: z.string(),
       joinedAt: Instant,
       leftAt: Instant.nullable(),
-      /** How often the connection was lost and came back. */
+      /** How often the connection was lost and restored. */
       reconnections: z.number().int(),
       quality: ReceivedQuality.nullable(),
     }),
@@ -313,8 +319,8 @@ export const VisitSummary = z.object({
     }),
   ),
   /**
-   * What was written during the call. Null for a patient whom the doctor did not let in on this session: it may be of
-   * whoever made a new link and knows what it asks for.
+   * The chat of the call. Null for a patient's session in which the doctor did not admit them: its
+   * holder may be a person who obtained a new link and knew the answers that it asks for.
    */
   chat: z.array(ChatMessage).nullable(),
 });

@@ -3,11 +3,11 @@ import { AdministrativeGender, Patient, Phone } from './people.ts';
 import { Id, Instant, Language, Line, Nothing, PartialDate, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
-/** Somebody whom the clinic sees for the first time. */
+/** A patient whom the clinic sees for the first time. */
 export const NewPatient = z.strictObject({
   name: Line(120).min(1),
   birthDate: PartialDate,
-  /** Nobody knows it: the year comes from an age that was guessed. */
+  /** The birth date is unknown: the year is derived from an estimated age. */
   birthDateEstimated: z.boolean().optional(),
   gender: AdministrativeGender,
   language: Language,
@@ -26,15 +26,15 @@ export const registerWalkIn = defineRoute({
   body: z.strictObject({
     encounterId: Id,
     patient: z.union([z.strictObject({ patientId: Id }), NewPatient]),
-    /** Whom they come to; where this doctor shares a queue, they wait there. */
+    /** The doctor they come to see; if this doctor shares a queue, they wait there. */
     practitionerId: Id,
-    /** Why they come, in the words of whoever registers them. */
+    /** Why they come, in the words of the person who registers them. */
     reason: Text(500),
   }),
   response: z.object({
     encounterId: Id,
     patient: Patient,
-    /** As `renewVisitLink` answers. */
+    /** Same meaning as in the answer of `renewVisitLink`. */
     url: z.string(),
     validUntil: Instant,
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// A page's security policy forbids code that is made at run time, and reports even the question.
+// A page's security policy forbids `eval`, and the browser reports even zod's attempt to find out.
 if ('document' in globalThis) z.config({ jitless: true });
 
 export { z };

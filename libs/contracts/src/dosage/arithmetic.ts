@@ -1,11 +1,11 @@
 import { type Dosage, type DoseUnit, dayParts, type Prescribed, type Strength } from './dosage.ts';
 
-/** What is taken on one day by one step; both ends, which are the same where no range was written. */
+/** What one step amounts to on one day. `low` and `high` are equal where no range was written. */
 export interface DailyAmount<Unit> {
   readonly low: number;
   readonly high: number;
   readonly unit: Unit;
-  /** Only when needed: it is the most, and may be nothing. */
+  /** The drug is taken as needed: `high` is the maximum, and the patient may take nothing. */
   readonly isUpTo: boolean;
 }
 
@@ -17,7 +17,7 @@ const massUnits: readonly string[] = [
 
 const isMass = (unit: string): unit is MassUnit => massUnits.includes(unit);
 
-/** So that what is no sum of decimals in binary is shown as one. */
+/** Rounds away the error of binary fractions, so that 0.1 + 0.2 is shown as 0.3. */
 const exact = (value: number): number => Number(value.toFixed(6));
 
 interface Ends {
@@ -25,7 +25,7 @@ interface Ends {
   readonly high: number;
 }
 
-/** How often on one day; null where it is not each day, or where nobody can tell. */
+/** How often on one day; null where the drug is not taken daily or the frequency is unknown. */
 const timesOf = ({ timing, when, weekdays, after }: Dosage): Ends | null => {
   if (after !== '' || weekdays.length > 0) return null;
   if (timing === null) {
@@ -49,7 +49,9 @@ const doseOf = ({ amount }: Dosage): (Ends & { readonly unit: DoseUnit }) | null
     ? { low: amount.low, high: amount.high ?? amount.low, unit: amount.unit }
     : null;
 
-/** What is taken on one day, as it is counted or measured; null where that is not said. */
+/**
+ * The daily amount in the unit in which the dose is counted or measured; null where it is unknown.
+ */
 export const dailyOf = (step: Dosage): DailyAmount<DoseUnit> | null => {
   const { amount, asNeeded, maxPerDay } = step;
   if (amount?.kind === 'parts') {
@@ -77,7 +79,9 @@ export const dailyOf = (step: Dosage): DailyAmount<DoseUnit> | null => {
   return { low: Math.min(low, most), high: most, unit, isUpTo: asNeeded };
 };
 
-/** What so much of the drug holds; null where the strength does not say. */
+/**
+ * The mass of active substance in this quantity of the drug; null where the strength does not say.
+ */
 const massOf = (
   quantity: number,
   unit: DoseUnit,
@@ -85,12 +89,12 @@ const massOf = (
 ): { readonly value: number; readonly unit: MassUnit } | null => {
   if (isMass(unit)) return { value: quantity, unit };
   const [value, ...more] = strength?.values ?? [];
-  // Of two ingredients neither is the dose.
+  // With two ingredients neither of them is the dose.
   if (strength === null || value === undefined || more.length > 0) return null;
   if (!isMass(strength.unit)) return null;
   const { per } = strength;
   if (per === null) {
-    // A patch holds more than it gives.
+    // A patch contains more than it releases.
     const isPiece = !['millilitre', 'patch', 'drop'].includes(unit);
     return isPiece ? { value: exact(quantity * value), unit: strength.unit } : null;
   }
@@ -99,7 +103,7 @@ const massOf = (
     : null;
 };
 
-/** The same as mass, where dose and strength say so. */
+/** The daily amount as mass; null unless dose and strength allow to compute it. */
 export const dailyMassOf = (
   step: Dosage,
   strength: Strength | null,
@@ -116,7 +120,7 @@ const milligramsIn: Readonly<Partial<Record<MassUnit, number>>> = {
   ...{ gram: 1000, milligram: 1, microgram: 0.001, nanogram: 0.000_001 },
 };
 
-/** So many milligrams; null for what is measured otherwise. */
+/** The value in milligrams; null for a unit that is not a mass. */
 export const asMilligrams = (value: number, unit: MassUnit): number | null => {
   const each = milligramsIn[unit];
   return each === undefined ? null : value * each;
@@ -128,8 +132,8 @@ const comparable = (quantity: number, unit: DoseUnit, strength: Strength | null)
 };
 
 /**
- * Whether a step says more than the most that it allows: one dose already, or what is taken each day. Taken when needed,
- * every 4 hours and at most 4 a day is no contradiction.
+ * Whether a step exceeds the maximum that it states, by a single dose or by its regular daily
+ * amount. An as-needed dose every 4 hours with a maximum of 4 a day is no contradiction.
  */
 export const isOverMaximum = (step: Dosage, strength: Strength | null): boolean => {
   const { maxPerDay, asNeeded } = step;
@@ -150,7 +154,7 @@ export const isOverMaximum = (step: Dosage, strength: Strength | null): boolean 
   });
 };
 
-/** The most milligrams on one day of any step; null where one of them does not say. */
+/** The highest daily amount of any step in milligrams; null where it is unknown for one of them. */
 export const mostMilligramsADay = ({ dosage, strength }: Prescribed): number | null => {
   const each = dosage.map((step) => {
     const mass = dailyMassOf(step, strength);

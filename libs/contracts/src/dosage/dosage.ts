@@ -1,7 +1,10 @@
 import { Line } from '../primitives.ts';
 import { z } from '../zod.ts';
 
-/** An amount above 0 of at most four decimals, so that every page and print shows it digit for digit. */
+/**
+ * An amount above 0 of at most four decimals, so that every page and print shows it digit for
+ * digit.
+ */
 export const Quantity = (max: number) =>
   z
     .number()
@@ -9,7 +12,7 @@ export const Quantity = (max: number) =>
     .max(max)
     .refine((value) => Number(value.toFixed(4)) === value);
 
-/** How the drug enters the body: a starter list of ours in plain words, to be coded later. */
+/** Route of administration: the project's own starter list in plain words, to be coded later. */
 export const DoseRoute = z.enum([
   'oral',
   'sublingual',
@@ -27,7 +30,10 @@ export const DoseRoute = z.enum([
 ]);
 export type DoseRoute = z.infer<typeof DoseRoute>;
 
-/** Where exactly, for drops: the eye or ear of a side is never written as Latin letters, which are misread. */
+/**
+ * The exact site, for drops. Sides are never written as Latin abbreviations, because those are
+ * misread.
+ */
 export const DoseSite = z.enum([
   'left-eye',
   'right-eye',
@@ -41,7 +47,7 @@ export const DoseSite = z.enum([
 ]);
 export type DoseSite = z.infer<typeof DoseSite>;
 
-/** What a dose is counted or measured in. */
+/** The unit in which a dose is counted or measured. */
 export const DoseUnit = z.enum([
   'tablet',
   'capsule',
@@ -84,9 +90,12 @@ export const DoseForm = z.enum([
 ]);
 export type DoseForm = z.infer<typeof DoseForm>;
 
-/** What one unit of the form holds: `500 mg`, `250 mg/5 ml`, `500/125 mg`, `25 micrograms/hour`, `1 %`. */
+/**
+ * The content of one unit of the form: `500 mg`, `250 mg/5 ml`, `500/125 mg`, `25 micrograms/hour`,
+ * `1 %`.
+ */
 export const Strength = z.strictObject({
-  /** One for each ingredient. */
+  /** One value for each ingredient. */
   values: z.array(Quantity(1_000_000)).min(1).max(4),
   unit: z.enum(['gram', 'milligram', 'microgram', 'nanogram', 'unit', 'millimole', 'percent']),
   per: z
@@ -98,18 +107,18 @@ export const Strength = z.strictObject({
 });
 export type Strength = z.infer<typeof Strength>;
 
-/** Parts of the day as a row of numbers (`1-0-1`) counts them. */
+/** The parts of the day, in the order that a row of numbers (`1-0-1`) counts them. */
 export const dayParts = ['morning', 'noon', 'evening', 'bedtime'] as const;
 export type DayPart = (typeof dayParts)[number];
 
-/** When in the day: FHIR Timing.repeat.when, as far as doctors here write it. */
+/** When in the day: the part of FHIR Timing.repeat.when that doctors write in a line. */
 export const DoseWhen = z.enum([...dayParts, 'before-meals', 'with-meals', 'after-meals']);
 export type DoseWhen = z.infer<typeof DoseWhen>;
 
 export const DoseDay = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 export type DoseDay = z.infer<typeof DoseDay>;
 
-/** Units of antibiotics go into the millions. */
+/** Doses of antibiotics in units go into the millions. */
 const Amount = Quantity(10_000_000);
 const Part = z.union([z.literal(0), Amount]);
 
@@ -122,7 +131,7 @@ export const DoseAmount = z.discriminatedUnion('kind', [
     high: Amount.nullable(),
     unit: DoseUnit.nullable(),
   }),
-  /** Different amounts in the parts of a day. */
+  /** A different amount for each part of the day. */
   z.strictObject({
     kind: z.literal('parts'),
     morning: Part,
@@ -157,7 +166,10 @@ export const DoseDuration = z.discriminatedUnion('kind', [
 ]);
 export type DoseDuration = z.infer<typeof DoseDuration>;
 
-/** One step of how a drug is taken (FHIR Dosage). What the doctor did not say is null, false or empty. */
+/**
+ * One step of how a drug is taken (FHIR Dosage). What the doctor did not state is null, false or
+ * empty.
+ */
 export const Dosage = z.strictObject({
   amount: DoseAmount.nullable(),
   route: DoseRoute.nullable(),
@@ -165,12 +177,12 @@ export const Dosage = z.strictObject({
   timing: DoseTiming.nullable(),
   when: z.array(DoseWhen).max(7),
   weekdays: z.array(DoseDay).max(7),
-  /** What it is taken after each time, such as `loose stool`. */
+  /** The event after which each dose is taken, such as `loose stool`. */
   after: Line(80),
   asNeeded: z.boolean(),
-  /** What it is needed for, such as `pain` (FHIR asNeededFor). */
+  /** The symptom that it is needed for, such as `pain` (FHIR asNeededFor). */
   neededFor: Line(80),
-  /** At most so much in 24 hours; `times` counts doses (FHIR maxDosePerPeriod). */
+  /** The maximum in 24 hours; `times` counts doses (FHIR maxDosePerPeriod). */
   maxPerDay: z
     .strictObject({ quantity: Amount, unit: z.union([DoseUnit, z.literal('times')]) })
     .nullable(),
@@ -178,33 +190,38 @@ export const Dosage = z.strictObject({
 });
 export type Dosage = z.infer<typeof Dosage>;
 
-/** A drug and how it is taken, as one line says it. */
+/** A drug and its dosage, as read from one line. */
 export const Prescribed = z.strictObject({
   /** Generic name. */
   drug: Line(120),
   strength: Strength.nullable(),
   form: DoseForm.nullable(),
-  /** One after the other, each until its duration is over. */
+  /** The steps, one after the other, each until its duration is over. */
   dosage: z.array(Dosage).max(12),
 });
 export type Prescribed = z.infer<typeof Prescribed>;
 
-/** Says how often or on what occasion. */
+/** Whether the step states a frequency or an occasion. */
 const saysWhen = ({ timing, when, weekdays, after, asNeeded }: Dosage): boolean =>
   timing !== null || when.length > 0 || weekdays.length > 0 || after !== '' || asNeeded;
 
-/** Forms of which nobody can take `some`: a pharmacist cannot hand them out without a dose. */
+/**
+ * Forms that need a dose: “some” of them makes no sense, so a pharmacist could not dispense them.
+ */
 const dosed = new Set<DoseForm | null>([
   ...([null, 'tablet', 'capsule', 'suppository', 'injection', 'sachet'] as const),
   ...(['syrup', 'suspension', 'solution'] as const),
 ]);
 
-/** What keeps a drug from being signed; null where nothing does. What a doctor may leave open is left open. */
+/**
+ * The missing part that keeps a drug from being signed; null where nothing is missing. A part that
+ * doctors may leave open is not reported.
+ */
 export const lacking = (prescribed: Prescribed): 'drug' | 'dose' | 'timing' | null => {
   const { drug, strength, form, dosage } = prescribed;
   if (drug === '') return 'drug';
   const isDosed = ({ amount, after }: Dosage): boolean => amount !== null || after !== '';
-  // What is in a millilitre is no dose, and what is in a tablet is one.
+  // The strength in a millilitre is not a dose; the strength of one tablet is.
   const isOnePiece = strength !== null && (strength.per === null || form === 'patch');
   const isDoseKnown = dosage.length <= 1 && (isOnePiece || !dosed.has(form));
   if (!(dosage.length > 0 && dosage.every(isDosed)) && !isDoseKnown) return 'dose';

@@ -1,11 +1,11 @@
 import { type Dosage, type DoseForm, dayParts } from './dosage.ts';
 import { measuredUnits, type Why } from './pieces.ts';
 
-/** What is known of the drug beside the step. */
+/** What the line says about the drug apart from the step. */
 interface About {
   readonly form: DoseForm | null;
   readonly isFirst: boolean;
-  /** `od` was written for the time. */
+  /** The line says `od` in a place that means the frequency. */
   readonly saysOd: boolean;
   /** The parts of the day come from a row such as `1-0-1`. */
   readonly isRow: boolean;
@@ -16,24 +16,24 @@ export interface Doubt {
   readonly choices: readonly string[];
 }
 
-/** Put on the skin, as much as it takes. */
+/** Forms applied to the skin, where no exact amount is needed. */
 export const onTheSkin = new Set<DoseForm | null>(['cream', 'ointment', 'gel', 'lotion']);
 const injected = new Set(['subcutaneous', 'intramuscular', 'intravenous']);
 
-/** More than that in grams is a tube, and no dose. */
+/** In grams. A larger amount on the skin is the size of the tube, not a dose. */
 const mostOnTheSkin = 5;
 
-/** How often a day the parts of the day say; 0 where they say nothing. */
+/** How many times a day the parts of the day state; 0 where none is named. */
 const partsOf = ({ amount, when }: Dosage): number =>
   amount?.kind === 'parts'
     ? dayParts.filter((part) => amount[part] > 0).length
     : when.filter((one) => dayParts.some((part) => part === one)).length;
 
-/** Whether what is said of the time says two different things. */
+/** Whether the parts of the step that state a time contradict each other. */
 const isContradictory = (step: Dosage, { isRow }: About): boolean => {
   const { timing, when, weekdays, duration } = step;
   const parts = partsOf(step);
-  // Whoever writes both means one time and not two.
+  // A doctor who writes both means one time, not two.
   if (!isRow && when.includes('evening') && when.includes('bedtime')) return true;
   if (timing?.kind === 'once') return duration !== null || parts > 1;
   if (timing === null || timing.period !== 1 || timing.timesMax !== null) return false;
@@ -41,7 +41,7 @@ const isContradictory = (step: Dosage, { isRow }: About): boolean => {
   return timing.periodUnit === 'wk' && weekdays.length > 0 && weekdays.length !== timing.times;
 };
 
-/** Whether the amount is more likely what is in the pack. */
+/** Whether the amount is more likely the size of the pack. */
 const isPack = ({ amount, route }: Dosage, { form }: About): boolean => {
   if (amount?.kind !== 'each') return false;
   const { unit, low } = amount;
@@ -53,7 +53,7 @@ const isPack = ({ amount, route }: Dosage, { form }: About): boolean => {
   return false;
 };
 
-/** What a whole step leaves in doubt, though each of its pieces was understood. */
+/** The doubts about a whole step although each of its pieces was understood. */
 export const doubtsOf = (step: Dosage, about: About): readonly Doubt[] => {
   const doubts: Doubt[] = [];
   if (isContradictory(step, about)) doubts.push({ why: 'twice', choices: [] });
@@ -61,7 +61,7 @@ export const doubtsOf = (step: Dosage, about: About): readonly Doubt[] => {
   const { amount, route, site } = step;
   const isDrops = about.form === 'drops' || (amount?.kind === 'each' && amount.unit === 'drop');
   const isEye = route === 'ophthalmic' || (isDrops && route === null);
-  // The right eye (oculus dexter) to whoever writes drops.
+  // On eye drops, `od` may also mean the right eye (oculus dexter).
   if (about.saysOd && isEye && site === null) {
     doubts.push({ why: 'ambiguous', choices: ['once a day', 'right eye'] });
   }

@@ -10,12 +10,12 @@ import {
 } from './dosage.ts';
 
 /**
- * The words of a dosage line, in English with the abbreviations that doctors write, and in Chinese. A Latin word ends
- * where its letters end; Chinese has no blanks. What may be read in two ways (`od` beside drops, `ou`, `hs` for half
- * strength) is left out or asked about by the parser.
+ * The vocabulary of a dosage line: English with the abbreviations that doctors write, and Chinese.
+ * A Latin word ends where its letters end; Chinese has no spaces. Words with two readings (`od` for
+ * drops, `ou`, `hs` for half strength) are left out, or the parser asks about them.
  */
 
-/** Pieces of a regular expression, longest first within each. */
+/** Alternatives of a regular expression, the longest first in each. */
 type Words<Value extends string> = Readonly<Partial<Record<Value, string>>>;
 
 export const units: Words<DoseUnit> = {
@@ -38,7 +38,7 @@ export const units: Words<DoseUnit> = {
   unit: 'international units?|units?|i\\.?u\\.?|国际单位|单位',
 };
 
-/** What a strength is given in, beside what it is given per. */
+/** Units of a strength, without the unit that it refers to (`/5 ml`). */
 export const strengthUnits: Words<Strength['unit']> = {
   milligram: units.milligram ?? '',
   microgram: units.microgram ?? '',
@@ -149,9 +149,12 @@ export const weekdays: Words<DoseDay> = {
   sun: 'sundays?|sun|周日|星期日|星期天',
 };
 
-/** `1+0+1` and `1-0-1` count these, and a fourth the bedtime. */
+/** `1+0+1` and `1-0-1` count these parts; a fourth number is bedtime. */
 export const rowOf = (length: number): readonly DayPart[] =>
   length === 4 ? ['morning', 'noon', 'evening', 'bedtime'] : ['morning', 'noon', 'evening'];
 
-/** Release and coating belong to the name: a pharmacist must not mistake one for the other. */
+/**
+ * Release and coating are part of the name, so that a pharmacist cannot confuse two forms of a
+ * drug.
+ */
 export const releases = 'sr|xr|er|mr|cr|la|xl|ec|dt|odt|retard|缓释|控释|肠溶|分散';

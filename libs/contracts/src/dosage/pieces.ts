@@ -7,10 +7,10 @@ import {
 } from './dosage.ts';
 import * as words from './matchers.ts';
 
-/** Why nothing was made of a piece. */
+/** Why a piece could not be understood. */
 export type Why = 'unknown' | 'unit' | 'number' | 'twice' | 'ambiguous';
 
-/** What a piece of a line says. */
+/** The meaning of one piece of a line. */
 export type Told =
   | {
       readonly kind: 'amount';
@@ -35,7 +35,11 @@ export type Told =
       readonly choices: readonly string[];
     };
 
-/** Looks at one place of the line. @returns what is said there and how long it is, or null */
+/**
+ * Looks at one position in the line.
+ *
+ * @returns the meaning found there and its length, or null
+ */
 type Matcher = (
   text: string,
   at: number,
@@ -47,9 +51,9 @@ const numberWords: Readonly<Record<string, number>> = {
   ...{ 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 },
 };
 
-/** A comma begins a number only where nothing stands before it. */
+/** A comma starts a decimal only where nothing stands before it. */
 const digits = '(?:[13]/[24](?!\\d)|\\d+(?:[.,]\\d{1,4})?(?![\\d])|(?<![^\\s])[.,]\\d{1,4}(?!\\d))';
-/** In a row a comma is none of a number. */
+/** In a row of numbers a comma is a separator, never a decimal sign. */
 const inRow = '(?:[13]/[24](?!\\d)|\\d+(?:\\.\\d{1,4})?(?!\\d))';
 const number = `(?:${digits}|half|one|two|three|four|five|six|seven|eight|nine|ten|[半一二两三四五六七八九十])`;
 const range = `(${number})(?:\\s*(?:-|to|or|~|至|到|或)\\s*(${number}))?`;
@@ -60,7 +64,7 @@ const valueOf = (typed: string): number => {
   return numberWords[typed.toLowerCase()] ?? Number(typed.replace(',', '.'));
 };
 
-/** The pieces as one expression that ends where a Latin word ends, and which of them was met. */
+/** All alternatives of a table as one expression. */
 const oneOf = (table: Readonly<Record<string, string>>): string =>
   `(?:${Object.values(table).join('|')})`;
 
@@ -72,15 +76,15 @@ const keyOf = <Key extends string>(
     new RegExp(`^(?:${table[key] ?? ''})$`, 'iu').test(typed),
   ) ?? (Object.keys(table)[0] as Key);
 
-/** Tells of the longest piece that begins here. */
+/** Makes a matcher from an expression; it reports the longest match at a position. */
 const matching = (
   source: string,
   tell: (found: readonly string[], whole: string) => Told,
 ): Matcher => {
-  // Where a Latin word ends the match, the word ends too.
+  // Where the match ends in a Latin letter, the word must end there too.
   const pattern = new RegExp(`(?:${source})(?:(?<![a-z])|(?![a-z]))`, 'iuy');
   return (text, at) => {
-    // In the middle of a Latin word nothing begins.
+    // No piece begins in the middle of a Latin word.
     if (/[a-z]/i.test(text[at] ?? '') && /[a-z]/i.test(text[at - 1] ?? '')) return null;
     pattern.lastIndex = at;
     const found = pattern.exec(text);
@@ -111,13 +115,16 @@ const repeat = (
 
 const upTo = (typed: string | undefined): number | null => (typed ? valueOf(typed) : null);
 
-/** A number that must be whole; a half of a day or of a time is not understood. */
+/** A number that must be whole: half a day or half a time is not understood. */
 const whole = (told: Told, low: number, high: number | null = null): Told =>
   [low, high].every((one) => one === null || (Number.isInteger(one) && one > 0 && one <= 366))
     ? ranging(told, low, high)
     : unknown;
 
-/** `20-12.5` and `5-325` are two strengths, `1-1/2` is one and a half. */
+/**
+ * A range, if it is plausible: `20-12.5` and `5-325` are two strengths, and `1-1/2` is one and a
+ * half.
+ */
 const ranging = (told: Told, low: number, high: number | null): Told =>
   low > 0 && (high === null || (high > low && high <= 4 * low)) ? told : doubtful;
 
@@ -165,14 +172,14 @@ const strengthTold = (values: string, unit: string, perValue: string, per: strin
   },
 });
 
-/** Never with three decimals, which would be doubtful again. */
+/** Never writes three decimals, which would be ambiguous again. */
 const asFraction = (full: string, part: string): string => {
   const kept = part.replace(/0+$/, '');
   if (kept === '') return full;
   return `${full}.${kept.length === 3 ? `${kept}0` : kept}`;
 };
 
-/** Measured, not counted. */
+/** Units that are measured, not counted. */
 export const measuredUnits = new Set<DoseUnit>([
   ...(['gram', 'milligram', 'microgram', 'nanogram', 'unit', 'millimole'] as const),
 ]);
@@ -187,12 +194,15 @@ const dayPart = `(${words
 const pair = `(${digits})\\s*(${unit})?\\s*${dayPart}(?![a-z])`;
 const pairZh = `${dayPart}\\s*(${digits})\\s*(${unit})?`;
 
-/** What something is taken after: neither a number nor a meal, which are said in other ways. */
+/**
+ * The event after which a dose is taken. Numbers and meals are excluded: they have their own
+ * matchers.
+ */
 const afterWord = '(?![饭餐每之半一二两三四五六七八九十])\\p{L}';
 
-/** Numbers that may be two, and are not rescued by what follows them. */
+/** Numbers with two readings, whatever follows them. */
 const doubtfulNumbers: readonly Matcher[] = [
-  // Thousands to some readers and decimals to others.
+  // Some readers take the separator for thousands, others for decimals.
   matching(
     `([1-9]\\d{0,2})[.,](\\d{3})(?!\\d)(\\s*${unit})?`,
     ([, full = '', part = '', rest = '']) => ({
@@ -216,9 +226,9 @@ const doubtfulNumbers: readonly Matcher[] = [
   ),
 ];
 
-/** Everything that a line can say. The longest match wins, and of two as long the first. */
+/** Everything that a line can say. The longest match wins; of two of the same length, the first. */
 const matchers: readonly Matcher[] = [
-  // `1-0-1`, also with halves; four numbers end with the bedtime.
+  // `1-0-1`, also with halves; the fourth of four numbers is bedtime.
   matching(
     `(${inRow}(?:\\s*[-+]\\s*${inRow}){2,3})(?:\\s*(${unit}))?`,
     ([, row = '', typed = '']) => ({
@@ -237,7 +247,7 @@ const matchers: readonly Matcher[] = [
       for (const found of typed.matchAll(new RegExp(`${pairZh}|${pair}`, 'giu'))) {
         const [, at1 = '', n1 = '', u1 = '', n2 = '', u2 = '', at2 = ''] = found;
         const part = keyOf(words.times, at1 || at2) as DayPart;
-        // The same part twice, and amounts in two units, are two rows and no one.
+        // The same part of the day twice, or amounts in two units, do not make one row.
         if (row.has(part)) return unknown;
         row.set(part, valueOf(n1 || n2));
         const named = u1 || u2;
@@ -264,7 +274,7 @@ const matchers: readonly Matcher[] = [
     ([, quantity = '', typed = '']) => maxOf(quantity, typed),
   ),
 
-  // How often.
+  // Frequency.
   matching(
     `${every(range, '每隔?')}\\s*(?:hours?|hrs?|h|小时)(?:一次|1次)?`,
     ([, first = '', second = '']) => {
@@ -304,7 +314,7 @@ const matchers: readonly Matcher[] = [
     'q\\.?o\\.?d\\.?|eod|every other day|(?:on )?alt(?:ernate)? days?|every second day|隔[日天](?:一次|1次)?',
     () => repeat([1, null], [2, null], 'd'),
   ),
-  // Each fourth week, or four each week.
+  // `4 weekly`: every fourth week, or four each week.
   matching(`(${digits})[ -]?(weekly|monthly)`, ([, n = '', typed = '']) =>
     ambiguous(
       `every ${n} ${typed.startsWith('w') ? 'weeks' : 'months'}`,
@@ -320,7 +330,7 @@ const matchers: readonly Matcher[] = [
     set({ timing: { kind: 'once' } }),
   ),
 
-  // For how long.
+  // Duration.
   matching(
     `(?:for |x ?|× ?|over |连[用服]|疗程|共|用|服)?(${number})\\s*(days?|d|weeks?|wks?|w|months?|mo|天|日|周|星期|个?月)`,
     ([, first = '', typed = '']) => {
@@ -333,7 +343,8 @@ const matchers: readonly Matcher[] = [
       );
     },
   ),
-  // Days of a week, weeks and months of a year: no more of them than anybody writes so.
+  // `5/7` is days of a week, `2/52` weeks and `3/12` months of a year; larger counts are not
+  // plausible.
   matching('(?:for |x ?)?(\\d{1,2})/(7|52|12)(?!\\d|[.,]\\d)', ([, count = '', part = '']) => {
     const [most, unitOf] = ({ 7: [31, 'd'], 52: [52, 'wk'], 12: [24, 'mo'] } as const)[
       part as '7' | '52' | '12'
@@ -347,7 +358,7 @@ const matchers: readonly Matcher[] = [
     set({ duration: { kind: 'ongoing' } }),
   ),
 
-  // On what occasion.
+  // Occasion.
   matching(
     '(?:only )?(?:when|if|as) (?:needed|required|necessary)|p\\.?r\\.?n\\.?|s\\.?o\\.?s\\.?|必要时|需要时|按需',
     () => ({ kind: 'asNeeded' }),
@@ -375,7 +386,7 @@ const matchers: readonly Matcher[] = [
     matching(words.routes[route] ?? '', set({ route })),
   ),
 
-  // What it is and how much.
+  // Strength and amount.
   matching(
     `(${digits}(?:\\s*/\\s*${digits})*)\\s*(${strengthUnit})\\s*(?:/|per )\\s*(${digits})?\\s*(${oneOf(words.perUnits)})`,
     ([, values = '', typed = '', perValue = '', per = '']) =>
@@ -383,7 +394,7 @@ const matchers: readonly Matcher[] = [
   ),
   matching(
     `(${digits}(?:\\s*/\\s*${digits})+)\\s*(${strengthUnit})`,
-    // `3/4 mg` may be three quarters.
+    // `3/4 mg` may be three quarters of a milligram.
     ([, values = '', typed = '']) =>
       /^[13]\s*\/\s*[24]$/.test(values) ? doubtful : strengthTold(values, typed, '', ''),
   ),
@@ -396,7 +407,7 @@ const matchers: readonly Matcher[] = [
     if (first.includes('/') && measuredUnits.has(of)) return doubtful;
     return ranging({ kind: 'amount', low, high, unit: of }, low, high);
   }),
-  // ISMP: a U is read as a nought.
+  // ISMP: a U can be misread as a zero.
   matching(`(${digits})\\s*u\\.?`, ([, n = '']) => ambiguous(`${n} units`)),
   matching('[半一二两三四五六七八九十]{2,}', () => doubtful),
   ...(Object.keys(words.forms) as DoseForm[]).map((form) =>
@@ -420,7 +431,7 @@ const matchers: readonly Matcher[] = [
       return ranging({ kind: 'bare', low, high }, low, high);
     },
   ),
-  // They change what is taken, and are no part of a name.
+  // These words change the dose, so they can never be part of a name.
   matching(
     'half|one|two|three|four|five|six|seven|eight|nine|ten|up to|max(?:imum)?|bbf|every|once|twice|' +
       'stop|hold|start|increase|decrease|reduce|double|首剂(?:加倍)?|加倍|适量|不超过|不服?|停[用服]?|约|一次',
@@ -428,7 +439,7 @@ const matchers: readonly Matcher[] = [
   ),
 ];
 
-/** Of what stands at this place, the longest. */
+/** The longest piece at this position. */
 export const lookAt = (
   text: string,
   at: number,

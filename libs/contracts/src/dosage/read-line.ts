@@ -17,19 +17,22 @@ import { lookAt, measuredUnits, type Told, type Why } from './pieces.ts';
 export { routeOf } from './matchers.ts';
 export { measuredUnits } from './pieces.ts';
 
-/** A piece of the line that nothing was made of. */
+/** A piece of the line that could not be understood. */
 export interface NotUnderstood {
   readonly text: string;
-  /** Where it begins in `line`. */
+  /** Its position in `line`. */
   readonly at: number;
-  /** `unit`: a number of what? `number`: it may be two. `twice`: the same was said before, and otherwise. */
+  /**
+   * `unit`: a number without a unit. `number`: a number with two readings. `twice`: it contradicts
+   * an earlier piece.
+   */
   readonly why: Why;
-  /** What might be meant, each as one would write it without doubt in its place. */
+  /** Possible meanings, each written without ambiguity, to put in its place. */
   readonly choices: readonly string[];
 }
 
 export interface ReadLine extends Prescribed {
-  /** What was read: as typed, with plain digits, hyphens and blanks. */
+  /** The line that was read: as typed, with plain digits, hyphens and spaces. */
   readonly line: string;
   readonly notUnderstood: readonly NotUnderstood[];
 }
@@ -39,7 +42,10 @@ const emptyStep: Dosage = {
   ...{ asNeeded: false, neededFor: '', maxPerDay: null, duration: null },
 };
 
-/** Half ones and quarters as decimals, dashes as hyphens, digits of every script as ours, one kind of blank. */
+/**
+ * Halves and quarters as decimals, dashes as hyphens, the digits of every script as ASCII, one kind
+ * of space.
+ */
 const tidy = (typed: string): string =>
   plainDigits(
     visibleLine(typed)
@@ -59,14 +65,16 @@ const countable: Readonly<Partial<Record<DoseForm, DoseUnit>>> = {
   ...{ patch: 'patch' },
 };
 
-/** A Latin word whole, a Chinese character by itself. */
+/** A whole Latin word, or a single Chinese character. */
 const wordAt = (text: string, at: number): string =>
   /[^\s,;，；、。()（）\p{Script=Han}]+|./uy.exec(text.slice(at))?.[0] ?? text.slice(at);
 
 const same = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
-/** Amounts that are the same in all parts of the day that have one are one amount at those times. */
+/**
+ * If all parts of the day that have an amount have the same one, that is one amount at those times.
+ */
 const amountOf = (
   row: readonly number[],
   unit: DoseUnit | null,
@@ -88,15 +96,18 @@ interface Amount {
   readonly unit: DoseUnit | null;
   readonly typed: string;
   readonly at: number;
-  /** It stands behind what says how often or for how long: a pack, days, or another step. */
+  /**
+   * It follows a frequency or a duration, so it may be a pack size, a number of days, or another
+   * step.
+   */
   readonly isLate: boolean;
 }
 
-/** In micrograms, or in the unit itself where that is no mass. */
+/** In micrograms, or in its own unit where that is not a mass. */
 const sizeOf = ({ low, unit }: Amount): number =>
   low * ({ gram: 1_000_000, milligram: 1000, microgram: 1, nanogram: 0.001 }[unit as string] ?? 1);
 
-/** `500 mg 1 g` is two of what holds 500 mg; `500 mg 125 mg` is nobody knows what. */
+/** `500 mg 1 g` is two pieces of 500 mg; `500 mg 125 mg` cannot be understood. */
 const isMultiple = (strength: Amount, dose: Amount): boolean => {
   const times = sizeOf(dose) / sizeOf(strength);
   return Number.isInteger(times * 2) && times >= 0.5;
@@ -105,17 +116,19 @@ const isMultiple = (strength: Amount, dose: Amount): boolean => {
 const isMass = (unit: DoseUnit | null): boolean => unit !== null && measuredUnits.has(unit);
 const isHan = (text: string | undefined): boolean => /\p{Script=Han}/u.test(text ?? '');
 
-/** Words that name a drug where they stand first, and a route or a time elsewhere. */
+/**
+ * At the start of a line these words belong to a drug's name; elsewhere they are a route or a time.
+ */
 const namesFirst = /^(?:oral|evening|morning|night|nasal|rectal|vaginal|topical|ec|dt|口服)$/i;
 
-/** Where a form is put. */
+/** The route that a form implies. */
 const routeIn = (form: string): DoseRoute | null => {
   if (/^eye |滴眼/i.test(form)) return 'ophthalmic';
   if (/^ear |滴耳/i.test(form)) return 'otic';
   return /^nasal |滴鼻|鼻喷/i.test(form) ? 'nasal' : null;
 };
 
-/** Reads one step after the other, and notes what it makes nothing of. */
+/** Reads one step after the other, and records what it cannot understand. */
 class LineReader {
   drug = '';
   strength: Strength | null = null;
@@ -124,17 +137,17 @@ class LineReader {
   readonly notUnderstood: NotUnderstood[] = [];
   #step: Dosage = emptyStep;
   #isFirst = true;
-  /** Amounts of this step that were not put to use yet. */
+  /** Amounts of this step whose meaning is not decided yet. */
   #amounts: Amount[] = [];
   #head = true;
-  /** Where the piece begins that is read now, and where the last one ended that was not understood. */
+  /** Where the current piece begins, and where the last piece ended that was not understood. */
   #at = 0;
   #noted = -2;
-  /** The last piece that says when, and where it stands. */
+  /** The last piece that states a time, and its position. */
   #rhythm = { text: '', at: 0 };
   #saysOd = false;
   #isRow = false;
-  /** Words that follow belong here. */
+  /** The field to which the next words belong. */
   #open: 'neededFor' | 'after' | null = null;
 
   read(text: string): void {
@@ -161,14 +174,17 @@ class LineReader {
     this.#endStep();
   }
 
-  /** Whether what could be dosage is a word of the name, or of what the drug is needed for. */
+  /**
+   * Whether a piece that looks like dosage is a word of the name, or of what the drug is needed
+   * for.
+   */
   #isWord(told: Told, typed: string, before: string | undefined): boolean {
     if (this.#open !== null) {
       // `pain in the left ear`, `temperature 38`
       return told.kind === 'and' || told.kind === 'bare' || /^(?:in|on|to|into) /i.test(typed);
     }
     if (!this.#head) return false;
-    // `三七` is a plant, `amoxicillin and clavulanic acid` one name.
+    // `三七` is a plant; `amoxicillin and clavulanic acid` is one name.
     if (/^[一二三四五六七八九十]/.test(typed)) return isHan(before) || this.drug === '';
     return told.kind === 'and' || (this.drug === '' && namesFirst.test(typed));
   }
@@ -215,7 +231,7 @@ class LineReader {
         }
         return;
       case 'release':
-        // `LA` is put on a cream by whoever means the place.
+        // On a cream, `LA` may mean the place where it is applied, not a long-acting form.
         if (/^la$/i.test(typed) && onTheSkin.has(this.form)) {
           this.#note(typed, 'ambiguous');
         } else {
@@ -247,14 +263,17 @@ class LineReader {
         this.#note(typed, told.why, this.#choicesOf(told));
         return;
       case 'and':
-        // `10 mg and 5 mg` is no one dose.
+        // `10 mg and 5 mg` is not one dose.
         this.#note(typed, 'unknown');
         return;
       case 'filler':
     }
   }
 
-  /** The name ends with the first piece behind it; what stands before it, such as `weekly`, ends nothing. */
+  /**
+   * The name ends at the first piece that follows it; a piece before the name, such as `weekly`,
+   * does not end it.
+   */
   #closeHead({ kind }: Told): void {
     const isBefore = this.drug === '' && ['form', 'filler', 'set', 'asNeeded'].includes(kind);
     if (kind !== 'release' && !isBefore) this.#head = false;
@@ -278,7 +297,7 @@ class LineReader {
     }
     this.#rhythm = { text: typed, at: this.#at };
     this.#isRow = true;
-    // Of a strength there are pieces, whatever they are called.
+    // A dose counts pieces only where a strength is known, however the pieces are called.
     const isCounted = this.strength !== null || this.#amounts.some((one) => isMass(one.unit));
     if (read.amount.unit === null && !isCounted) {
       this.#note(typed, 'unit', [`${typed} tablets`, `${typed} units`]);
@@ -286,7 +305,7 @@ class LineReader {
     this.#set(read, typed);
   }
 
-  /** At most four a day: of what the dose is counted in, or four times. */
+  /** `max 4`: four of the unit in which the dose is counted, or four times. */
   #choicesOf({ why, choices }: Extract<Told, { kind: 'problem' }>): readonly string[] {
     const [first = ''] = choices;
     const counted = this.#amounts.find(({ unit }) => unit !== null && !isMass(unit))?.unit;
@@ -301,7 +320,7 @@ class LineReader {
       if (Array.isArray(present)) {
         const added = (value as string[]).filter((one) => !(present as string[]).includes(one));
         const isOfDay = (one: string): boolean => dayParts.some((part) => part === one);
-        // A row has said all parts of the day that there are.
+        // A row already states every part of the day.
         if (this.#isRow && step.amount === undefined && added.some(isOfDay)) {
           this.#note(typed, 'twice');
           return;
@@ -317,7 +336,7 @@ class LineReader {
     this.#step = merged;
   }
 
-  /** @param then the word that leads to another step; without one the line is over */
+  /** @param then the word that leads to another step; absent at the end of the line */
   #endStep(then?: string): void {
     this.#putAmounts();
     const last = this.steps.at(-1);
@@ -326,7 +345,7 @@ class LineReader {
     const { form } = this;
     const about = { form, isFirst: this.#isFirst, saysOd: this.#saysOd, isRow: this.#isRow };
     for (const { why, choices } of isSaid ? doubtsOf(step, about) : []) {
-      // Of the word that may mean two things, or of the last piece that says when.
+      // The doubt is about the ambiguous word, or about the last piece that states a time.
       const { text, at } = this.#rhythm.text === '' ? { text: this.drug, at: 0 } : this.#rhythm;
       this.notUnderstood.push({ text, at, why, choices });
     }
@@ -340,7 +359,7 @@ class LineReader {
     this.#isRow = false;
   }
 
-  /** The next step of the same drug goes on as before where it says nothing else. */
+  /** The next step of the same drug inherits from the last one what it does not state itself. */
   #goOn(step: Dosage, last: Dosage): Dosage {
     const { timing, weekdays, after, asNeeded, amount } = step;
     const isMeal = (one: string): boolean => one.endsWith('-meals');
@@ -350,7 +369,7 @@ class LineReader {
       ...step,
       route: step.route ?? last.route,
       site: step.site ?? last.site,
-      // What is given once is not given once again.
+      // A single dose is not repeated by the next step.
       ...(!isTimed &&
         amount?.kind !== 'parts' &&
         last.timing?.kind !== 'once' && {
@@ -366,7 +385,7 @@ class LineReader {
     };
   }
 
-  /** Times of the day and days of the week as they follow each other, however they were typed. */
+  /** Times of the day and days of the week in their natural order, however they were typed. */
   #inOrder(step: Dosage): Dosage {
     const order = (list: readonly string[], all: object): never[] =>
       Object.keys(all).filter((one) => list.includes(one)) as never[];
@@ -377,7 +396,7 @@ class LineReader {
     };
   }
 
-  /** Which of the amounts is the strength, and which the dose. */
+  /** Decides which of the amounts is the strength and which is the dose. */
   #putAmounts(): void {
     const amounts = [...this.#amounts];
     const [first, second] = amounts;
@@ -401,7 +420,7 @@ class LineReader {
     }
   }
 
-  /** What a number without a unit may count. */
+  /** Units that a number without one may have. */
   #unitsFor({ typed, isLate }: Amount): readonly string[] {
     if (isLate) return [`for ${typed} days`];
     return this.strength === null
@@ -409,7 +428,7 @@ class LineReader {
       : [`${typed} tablet`, `${typed} capsule`];
   }
 
-  /** What a number without a unit counts: pieces of the form, or what the step before counted. */
+  /** The unit of a number without one: pieces of the form, or the unit of the step before. */
   #unitOfBare({ isLate }: Amount): DoseUnit | null {
     const piece = this.form === null ? undefined : countable[this.form];
     const last = this.steps.at(-1)?.amount;
@@ -422,7 +441,7 @@ class LineReader {
   #note(text: string, why: Why, choices: readonly string[] = [], gap = ' '): void {
     const last = this.notUnderstood.at(-1);
     const isBeside = this.#at - this.#noted <= gap.length;
-    // Words that follow each other are shown as one piece.
+    // Adjacent unknown words are shown as one piece.
     if (why === 'unknown' && last?.why === 'unknown' && isBeside) {
       this.notUnderstood.splice(-1, 1, { ...last, text: `${last.text}${gap}${text}` });
     } else {
@@ -433,8 +452,8 @@ class LineReader {
 }
 
 /**
- * Reads a line as doctors write it: `amoxicillin 500 mg po tds 7d`. Nothing is guessed: what it makes nothing of, and
- * what may be two things, is in `notUnderstood`.
+ * Reads a line as doctors write it: `amoxicillin 500 mg po tds 7d`. It never guesses: a piece that
+ * it cannot understand or that has two readings is listed in `notUnderstood`.
  */
 export const readLine = (line: string): ReadLine => {
   const reader = new LineReader();
@@ -445,7 +464,7 @@ export const readLine = (line: string): ReadLine => {
   return { line: tidied, drug, strength, form, dosage: steps, notUnderstood };
 };
 
-/** A line that may be signed is understood to its end and says what nobody can do without. */
+/** Whether a line may be signed: it is understood to its end and complete. */
 export const isClear = ({ line: _line, notUnderstood, ...prescribed }: ReadLine): boolean =>
   notUnderstood.length === 0 &&
   lacking(prescribed) === null &&

@@ -3,13 +3,16 @@ import { allergyClassesOf, classesOf, type DrugClassId } from './drug-classes.ts
 import { type KnowledgeSourceId, knowledgeSources } from './sources.ts';
 
 interface ClassAllergy {
-  /** Of what somebody is allergic to. */
+  /** The class that contains the recorded allergen. */
   readonly to: DrugClassId;
-  /** Of what is prescribed. */
+  /** The class of the prescribed drug. */
   readonly drug: DrugClassId;
-  /** Which reactions stop, where all others warn; how severe one was counts as the worst where nobody knows. */
+  /**
+   * Which reactions stop the prescription; all others only warn. An unknown severity counts as
+   * severe.
+   */
   readonly stops: 'any-allergy' | 'severe';
-  /** Which stop where no allergy, but an intolerance is recorded. */
+  /** Which intolerances stop the prescription, where no allergy is recorded. */
   readonly stopsIntolerance: 'severe' | 'unless-mild';
   readonly source: KnowledgeSourceId;
   readonly alsoSource?: KnowledgeSourceId;
@@ -17,7 +20,10 @@ interface ClassAllergy {
 
 const betaLactam = { stopsIntolerance: 'severe' } as const;
 
-/** Where an allergy to one drug speaks against another. Nothing else is known to cross-react here. */
+/**
+ * Where an allergy to one drug is a contraindication for another. No other cross-reaction is known
+ * here.
+ */
 export const classAllergies = {
   'penicillin-penicillin': {
     ...{ to: 'penicillins', drug: 'penicillins', stops: 'any-allergy' },
@@ -37,7 +43,8 @@ export const classAllergies = {
   },
   'nsaid-nsaid': {
     ...{ to: 'nsaids', drug: 'nsaids', stops: 'any-allergy', source: 'nsaid-medication-guide' },
-    // Asthma, rhinitis and urticaria by NSAIDs are mostly no allergy, and cross all the same (Wöhrl 2018).
+    // Reactions to NSAIDs such as asthma, rhinitis and urticaria are mostly not allergic, and still
+    // cross-react (Wöhrl 2018).
     ...{ stopsIntolerance: 'unless-mild', alsoSource: 'woehrl-2018' },
   },
   'sulfonamide-sulfonamide': {
@@ -50,7 +57,10 @@ export type ClassAllergyId = keyof typeof classAllergies;
 
 export const classAllergyIds = Object.keys(classAllergies) as readonly ClassAllergyId[];
 
-/** Whether a drug is of a class that an allergy to this substance speaks against, and by which row; null where it is not. */
+/**
+ * The row by which a drug belongs to a class that an allergy to this substance rules out; null
+ * where there is none.
+ */
 export const classAllergyOf = (drug: string, substance: string): ClassAllergyId | null => {
   const to = allergyClassesOf(substance);
   if (to.size === 0) return null;
@@ -75,7 +85,7 @@ export const levelOf = (
   return isStop ? 'stop' : 'warning';
 };
 
-/** What is cited beside a finding. */
+/** The citation shown with a finding. */
 export const citationOf = (id: ClassAllergyId): string => {
   const { source, alsoSource }: ClassAllergy = classAllergies[id];
   return [source, ...(alsoSource === undefined ? [] : [alsoSource])]

@@ -3,14 +3,14 @@ import { type KnowledgeSourceId } from './sources.ts';
 
 interface DrugClass {
   /**
-   * International nonproprietary names, each with other names of the same substance. Spellings that differ as the
-   * international names differ from national ones (ph and f, th and t) need no name of their own.
+   * International nonproprietary names, each with synonyms. A spelling that differs from the
+   * national one by rule (ph and f, th and t) needs no entry.
    */
   readonly members: readonly (string | readonly [string, ...string[]])[];
   readonly source: KnowledgeSourceId;
-  /** What the class itself is called where it stands for all of it, as in an allergy. */
+  /** Names of the class itself, for an allergy that names the whole class. */
   readonly called?: readonly string[];
-  /** Two different members at once are said to be of one class. */
+  /** Two different members on one prescription are reported as the same class. */
   readonly twice?: true;
 }
 
@@ -21,7 +21,10 @@ const proteaseInhibitors = [
   ...['darunavir', 'lopinavir', 'tipranavir'],
 ];
 
-/** The classes of the rows, each as far as its source names members: no class is complete. */
+/**
+ * The classes that the rows refer to. Each has the members that its source names, so no class is
+ * complete.
+ */
 export const drugClasses = {
   maois: {
     members: [...maois, 'procarbazine', 'selegiline'],
@@ -29,7 +32,7 @@ export const drugClasses = {
     called: ['MAO inhibitor', 'monoamine oxidase inhibitor', 'MAOI'],
     twice: true,
   },
-  // Named by the row of the triptans: neither procarbazine nor selegiline.
+  // The row of the triptans names these, without procarbazine and selegiline.
   'maois-and-triptans': { members: maois, source: 'phansalkar-2012' },
   amphetamines: {
     members: [
@@ -46,7 +49,7 @@ export const drugClasses = {
   'proton-pump-inhibitors': {
     members: [
       ...['omeprazole', 'lansoprazole', 'pantoprazole', 'rabeprazole', 'esomeprazole'],
-      // The panel adds it beside its list.
+      // The panel names it outside its list.
       'dexlansoprazole',
     ],
     source: 'phansalkar-2012',
@@ -108,7 +111,8 @@ export const drugClasses = {
   },
   'cyp3a4-inhibitors-and-statins': {
     members: [
-      // Indinavir is not in the mapping by pairs, but its label speaks against both statins.
+      // The pairwise mapping lacks indinavir, but the label of indinavir contraindicates both
+      // statins.
       ...proteaseInhibitors,
       ['clarithromycin', '克拉霉素'],
       ['erythromycin', '红霉素'],
@@ -182,7 +186,7 @@ export const drugClasses = {
       ...['ceforanide', 'cefminox', 'cefbuperazone', 'cefsulodin', 'cefmenoxime', 'cefodizime'],
       ...['cefetamet', 'cefpiramide', 'cefcapene', 'cefteram', 'cefpirome', 'cefozopran'],
       ...['ceftolozane', 'loracarbef', 'flomoxef', 'latamoxef'],
-      // Each name of one begins so in Chinese.
+      // In Chinese, every cephalosporin's name begins with these characters.
       '头孢',
     ],
     source: 'cephalosporin-members',
@@ -204,7 +208,8 @@ export const drugClasses = {
       ...['phenylbutazone', 'oxyphenbutazone', 'fenbufen', 'loxoprofen', 'rofecoxib', 'valdecoxib'],
       ...['lumiracoxib', 'azapropazone', 'lonazolac', 'morniflumate'],
       ['nimesulide', '尼美舒利'],
-      // The label of metamizole speaks against it after a reaction to another NSAID, and the other way round.
+      // The label of metamizole contraindicates it after a reaction to another NSAID, and vice
+      // versa.
       ['metamizole', 'metamizol', 'dipyrone'],
       ['celecoxib', '塞来昔布'],
       ...['meloxicam', 'ketorolac'],
@@ -223,7 +228,7 @@ export const drugClasses = {
       ...['sulfanilamide', 'sulfathiazole', 'sulfamoxole', 'sulfadimethoxine', 'sulfalene'],
       ...['sulfamethoxypyridazine', 'sulfamerazine', 'sulfaphenazole', 'sulfametrole'],
       ...['sulfacetamide', 'sulfasalazine'],
-      // Each name of one begins so in Chinese.
+      // In Chinese, every sulfonamide's name begins with these characters.
       '磺胺',
     ],
     source: 'sulfonamide-members',
@@ -235,17 +240,17 @@ export type DrugClassId = keyof typeof drugClasses;
 
 export const drugClassIds = Object.keys(drugClasses) as readonly DrugClassId[];
 
-/** What stands before the name of the substance in Chinese: salts, esters, forms. */
+/** Words before the substance's name in Chinese: salts, esters, forms. */
 const chinesePrefix = /^(?:注射用|复方|盐酸|硫酸|琥乙|硬脂酸|苄星|普鲁卡因|对)+/u;
 
 const han = /\p{Script=Han}/u;
 
-/** Names as they are looked up: words of one substance, written together. */
+/** The key under which a name is looked up: the words of one substance, joined. */
 const keyOf = (name: string): string => substancesOf(name)[0]?.join('') ?? '';
 
 interface Entry {
   readonly id: DrugClassId;
-  /** The first of its names; empty for the class itself. */
+  /** The first of the member's names; empty for the class itself. */
   readonly member: string;
 }
 
@@ -270,7 +275,7 @@ const indexOf = (isOfClassItself: boolean): Index => {
 const members = indexOf(false);
 const membersAndClasses = indexOf(true);
 
-/** No name of the table has more words. */
+/** The longest name in the table, in words. */
 const mostWords = 4;
 
 const lookUp = (name: string, index: Index): ReadonlyMap<DrugClassId, string> => {
@@ -292,9 +297,9 @@ const lookUp = (name: string, index: Index): ReadonlyMap<DrugClassId, string> =>
   return found;
 };
 
-/** The classes that a drug is of, each with the international name by which it is. */
+/** The classes of a drug, each with the international name by which it belongs to the class. */
 export const classesOf = (drug: string): ReadonlyMap<DrugClassId, string> => lookUp(drug, members);
 
-/** The same of what somebody is allergic to, which may be a whole class: then its name is empty. */
+/** The same for an allergen, which may be a whole class: its name is then empty. */
 export const allergyClassesOf = (substance: string): ReadonlyMap<DrugClassId, string> =>
   lookUp(substance, membersAndClasses);

@@ -2,16 +2,17 @@ import { classesOf, type DrugClassId } from './drug-classes.ts';
 import { knowledgeSources } from './sources.ts';
 
 interface Interaction {
-  /** The row of table 2. */
+  /** The row number in table 2. */
   readonly row: number;
   readonly one: DrugClassId;
   readonly other: DrugClassId;
 }
 
 /**
- * The pairs that a panel for the US Office of the National Coordinator for Health IT found so dangerous that they are never
- * to be given together (Phansalkar et al. 2012, table 2). Row 21, two drugs that prolong the QT interval, is not here: the
- * paper names no members and refers to a list that may not be passed on.
+ * The pairs that a panel for the US Office of the National Coordinator for Health IT found so
+ * dangerous that they must never be given together (Phansalkar et al. 2012, table 2). Row 21, two
+ * drugs that prolong the QT interval, is absent: the paper names no members and refers to a list
+ * that may not be redistributed.
  */
 export const interactions = {
   'amphetamine-maoi': { row: 3, one: 'amphetamines', other: 'maois' },
@@ -36,7 +37,7 @@ export type InteractionId = keyof typeof interactions;
 
 export const interactionIds = Object.keys(interactions) as readonly InteractionId[];
 
-/** What the panel remarks of one drug of a row (table 2, considerations). */
+/** The panel's remark about one drug of a row (table 2, considerations). */
 export type InteractionRemark = 'selegiline';
 
 export const remarkOf = (
@@ -49,7 +50,10 @@ export const remarkOf = (
     ? 'selegiline'
     : null;
 
-/** What is cited beside a pair: of indinavir its label, because the table does not name it in the row of the statins. */
+/**
+ * The citation shown with a pair. For indinavir it is the label, because the table's row of the
+ * statins does not name it.
+ */
 export const interactionCitationOf = (
   interaction: InteractionId,
   drug: string,
@@ -63,7 +67,7 @@ export const interactionCitationOf = (
   return knowledgeSources[isIndinavir ? 'indinavir-label' : 'phansalkar-2012'].citation;
 };
 
-/** The rows that say of these two drugs that they are never given together, whichever comes first. */
+/** The rows that forbid giving these two drugs together, in either order. */
 export const interactionsOf = (drug: string, other: string): readonly InteractionId[] => {
   const [a, b] = [classesOf(drug), classesOf(other)];
   if (a.size === 0 || b.size === 0) return [];

@@ -1,9 +1,9 @@
 import { substancesOf } from '../drug-names.ts';
 
 /**
- * Names that were taken for each other, with the letters that differ in capitals: of the FDA's list of established drug
- * names recommended to use tall man lettering, those that could be held against a public copy of it (`fda-tall-man`). Each
- * with other spellings of the same name.
+ * Pairs of names that were confused, with the differing letters in capitals: those entries of the
+ * FDA's list of established drug names with recommended tall man lettering that could be checked
+ * against a public copy of it (`fda-tall-man`). Each has other spellings of the same name.
  */
 const pairs: readonly (readonly [Spelled, Spelled])[] = [
   [['acetaZOLAMIDE'], ['acetoHEXAMIDE']],
@@ -21,7 +21,7 @@ const pairs: readonly (readonly [Spelled, Spelled])[] = [
 type Spelled = readonly [tallMan: string, ...others: string[]];
 
 export interface LookAlike {
-  /** Both with the letters that differ in capitals. */
+  /** Both with the differing letters in capitals. */
   readonly name: string;
   readonly other: string;
 }
@@ -42,7 +42,7 @@ const byName: ReadonlyMap<string, LookAlike> = new Map(
   ),
 );
 
-/** The name that this one was taken for; null where none is known. */
+/** The name with which this one was confused; null where none is known. */
 export const lookAlikeOf = (drug: string): LookAlike | null => {
   for (const words of substancesOf(drug)) {
     for (const word of words) {

@@ -1,6 +1,7 @@
 /**
- * Names of substances beside the international nonproprietary ones, which come behind them: British and US names, and two
- * names of a combination (sources: `other-names`). Spellings that differ by rule need no entry (`drug-names.ts`).
+ * British and US names of substances, each followed by its international nonproprietary name, and
+ * two names of a combination (sources: `other-names`). Spellings that differ by rule need no entry
+ * (`drug-names.ts`).
  */
 export const otherNames: readonly (readonly [string, ...string[]])[] = [
   ['acetaminophen', 'paracetamol'],

@@ -1,10 +1,16 @@
-/** Where a row is from, and which public copy of it was looked at. Shown beside every finding. */
+/**
+ * The source of a row, and the public copy of it that was consulted. Pages show it with every
+ * finding.
+ */
 export interface KnowledgeSource {
   readonly citation: string;
   readonly verifiedFrom: readonly string[];
 }
 
-/** Rises with every change of a row; the day on which all rows were held against their sources. */
+/**
+ * `version` rises with every change of a row; on `verifiedOn` all rows were checked against their
+ * sources.
+ */
 export const knowledgeVersion = { version: 2, verifiedOn: '2026-11-29' } as const;
 
 /** A copy of the ATC index of 2021, WHO Collaborating Centre for Drug Statistics Methodology. */
@@ -17,7 +23,7 @@ export const knowledgeSources = {
       'Phansalkar S, et al. High-priority drug–drug interactions for use in electronic health records. J Am Med Inform Assoc 2012;19:735–743, table 2',
     verifiedFrom: [
       'https://pmc.ncbi.nlm.nih.gov/articles/PMC3422823/table/tbl2',
-      // Which single drugs of the table interact, pair by pair.
+      // The interacting drugs of the table, pair by pair.
       'https://github.com/dbmi-pitt/public-PDDI-analysis/blob/66ba0cfb9869b4d62b43b26eea2c1bbb8bc83fff/PDDI-Datasets/ONC-High-Priority/ONC_High_Priority_Mapped.csv',
     ],
   },
@@ -32,7 +38,7 @@ export const knowledgeSources = {
   'cephalosporin-labels': {
     citation:
       'FDA labels of cefalexin (Keflex) and cefuroxime axetil, section 4 (contraindications)',
-    // The label of ceftriaxone speaks of anaphylaxis to the class alone.
+    // The label of ceftriaxone names anaphylaxis to the class only.
     verifiedFrom: [
       'https://fda.report/DailyMed/2bfd2bd5-d044-4363-9dde-f63182fa2eea',
       'https://rxreasoner.com/monographs/keflex/precautions',
