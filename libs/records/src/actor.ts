@@ -1,9 +1,12 @@
 import { type GuestAllowance, type GuestRole, type StaffRole } from '@teleward/contracts';
 
-/** Who acts, as a session proved it. Everything that reads or writes clinical data asks for one. */
+/**
+ * The authenticated caller, as their session proves it. Every read or write of clinical data needs
+ * one.
+ */
 export type Actor = StaffActor | PatientActor | GuestActor;
 
-/** The program itself, for one clinic, in work that nobody waits for. No session is of it. */
+/** The program itself, acting for one clinic in background work. No session has this kind. */
 export interface SystemActor {
   readonly kind: 'system';
   readonly tenantId: string;
@@ -18,7 +21,7 @@ export const system = (tenantId: string): SystemActor => ({
   address: null,
 });
 
-/** Somebody at the door, before a session proved who they are. The audit knows them, no policy does. */
+/** A caller before authentication. Audit rows can name this kind; no policy accepts it. */
 export interface AnonymousActor {
   readonly kind: 'anonymous';
   readonly tenantId: string;
@@ -33,7 +36,7 @@ export const anonymous = (tenantId: string, address: string | null): AnonymousAc
   address,
 });
 
-/** Whoever holds a signed prescription, such as a pharmacy. No session is of them. */
+/** The holder of a signed prescription, such as a pharmacy. No session has this kind. */
 export interface PharmacyActor {
   readonly kind: 'pharmacy';
   readonly tenantId: string;
@@ -46,25 +49,25 @@ export interface PharmacyActor {
 export interface StaffActor {
   readonly kind: 'staff';
   readonly tenantId: string;
-  /** The membership: this person in this clinic. */
+  /** The id of the membership: this person in this clinic. */
   readonly id: string;
   readonly name: string;
   readonly roles: readonly StaffRole[];
   readonly sessionId: string;
-  /** When they last proved who they are, by password, passkey or a code. */
+  /** When they last authenticated, by password, passkey or a code. */
   readonly provedAt: Date;
-  /** When they last did so with a second factor; null where it was never in this session. */
+  /** When they last did so with a second factor; null where this session never did. */
   readonly factorProvedAt: Date | null;
-  /** Their clinic demands two factors and this session has one: they may add the other, and nothing else. */
+  /** Their clinic requires two factors and this session has one: they may only add the other. */
   readonly isHeldBack: boolean;
-  /** Where the request came from; null where there is no request. */
+  /** The address of the request; null where there is no request. */
   readonly address: string | null;
 }
 
 export interface PatientActor {
   readonly kind: 'patient';
   readonly tenantId: string;
-  /** The patient. */
+  /** The id of the patient. */
   readonly id: string;
   readonly name: string;
   /** The one visit that the link was for. */
@@ -73,11 +76,11 @@ export interface PatientActor {
   readonly address: string | null;
 }
 
-/** Somebody without an account whom staff invited to one visit. */
+/** A person without an account whom staff invited to one visit. */
 export interface GuestActor {
   readonly kind: 'guest';
   readonly tenantId: string;
-  /** The invitation. */
+  /** The id of the invitation. */
   readonly id: string;
   readonly name: string;
   readonly role: GuestRole;

@@ -20,7 +20,7 @@ export interface AuditRow {
 export interface AuditLink {
   readonly sequence: number;
   readonly eventId: string;
-  /** SHA-256 over the hash before it and the row, hexadecimal. */
+  /** SHA-256 over the previous hash and the row, hexadecimal. */
   readonly hash: string;
 }
 
@@ -31,7 +31,7 @@ export interface ChainHead {
   readonly hash: string;
 }
 
-/** What is wrong with a chain, and where: the number of the link. */
+/** A fault in a chain, with the number of the link. */
 export interface AuditFault {
   readonly kind:
     | 'missing-link'
@@ -63,17 +63,18 @@ export function linkHash(previous: string, sequence: number, row: AuditRow): str
   const text = jsonbText([
     ...[sequence, tenantId, id, recordedAt, actorKind, actorId, actorRoles, action],
     ...[entityType, entityId, patientId, outcome, address],
-    // Rows of before it was written down are hashed as they were.
+    // Rows from before this column existed are hashed without it.
     ...(linkMadeBy === null ? [] : [linkMadeBy]),
   ]);
   return createHash('sha256').update(Buffer.from(previous, 'hex')).update(text).digest('hex');
 }
 
 /**
- * Follows a clinic's chain from its first link and answers everything that does not fit, none where all
- * is as it was written.
+ * Follows a clinic's chain from its first link and returns every fault; an empty list means that
+ * the chain is intact.
+ *
  * @param links in the order of their numbers
- * @param heads what checkpoints say that the chain once was
+ * @param heads earlier heads of the chain, as the checkpoints recorded them
  */
 export function verifyChain(
   rows: readonly AuditRow[],

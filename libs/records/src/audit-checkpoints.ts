@@ -29,8 +29,8 @@ const Checkpoint = z.strictObject({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   at: z.iso.datetime(),
   /**
-   * SHA-256 of the line before, as it stands in the file, torn or not; null in the first line. Lines that were
-   * written before there was a chain have none.
+   * SHA-256 of the previous line as it stands in the file, torn or not; null in the first line.
+   * Lines from before lines were chained have none.
    */
   previous: z
     .string()
@@ -40,7 +40,7 @@ const Checkpoint = z.strictObject({
   signature: z.base64url(),
 });
 
-/** How far a clinic's audit was at some time. */
+/** The head of a clinic's audit chain at some time. */
 export interface CheckpointHead extends ChainHead {
   readonly at: string;
 }
@@ -51,32 +51,32 @@ export interface BadCheckpoint {
   readonly kind: 'unreadable' | 'foreign' | 'out of place';
 }
 
-/** What the file says, and what of it holds. */
+/** The contents of the file, and which of its lines are valid. */
 export interface ReadCheckpoints {
   readonly heads: readonly CheckpointHead[];
   readonly bad: readonly BadCheckpoint[];
-  /** Lines that were cut off while they were written: by a power cut, or on a full disk. */
+  /** Lines that were cut off while being written, by a power cut or on a full disk. */
   readonly torn: readonly number[];
-  /** How many lines, from the first, are of the form that nothing binds to each other. */
+  /** How many lines, from the first, have the old format, in which lines are not chained. */
   readonly unchained: number;
 }
 
-/** Checkpoints that cannot be written or checked; the message says why and what to do. */
+/** Checkpoints cannot be written or checked; the message says why and what to do. */
 export class CheckpointError extends Error {
   override readonly name = 'CheckpointError';
 }
 
-/** Lines are far shorter than this, also what a power cut leaves of one. Bytes. */
+/** In bytes. Every line is far shorter than this, and so is the remainder of a torn one. */
 const longestLine = 65_536;
 
-/** Where things are in the folder. */
 const fileOf = (folder: string): string => join(folder, 'checkpoints.jsonl');
 const publicKeyOf = (folder: string): string => join(folder, 'verification-key.pem');
 
 /**
- * How far each clinic's audit was at which time, signed (Ed25519, RFC 8032) and kept outside the database:
- * whoever can change the database alone cannot change these. `folder` holds `checkpoints.jsonl`, one
- * JSON object per line, each with the hash of the line before, and the key pair in PEM.
+ * The heads of each clinic's audit chain over time, signed (Ed25519, RFC 8032) and kept outside the
+ * database, so that an attacker who controls only the database cannot change them. `folder` holds
+ * `checkpoints.jsonl`, one JSON object per line, each with the hash of the previous line, and the
+ * key pair in PEM.
  */
 export class AuditCheckpoints {
   readonly #file: string;
@@ -87,7 +87,11 @@ export class AuditCheckpoints {
     this.#privateKey = privateKey;
   }
 
-  /** Makes folder and keys where there are none. @throws {CheckpointError} where the keys do not fit */
+  /**
+   * Creates folder and keys where they are missing.
+   *
+   * @throws {CheckpointError} where the keys do not match
+   */
   static open(folder: string): AuditCheckpoints {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const keyFile = join(folder, 'signing-key.pem');
@@ -98,7 +102,7 @@ export class AuditCheckpoints {
         );
       }
       const { privateKey } = generateKeyPairSync('ed25519');
-      // Another process that starts at once may have been first: then its key counts.
+      // Another process that starts at the same time may have been first: then its key is used.
       writeOnce(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600);
     }
     const key = createPrivateKey(readFileSync(keyFile));
@@ -112,14 +116,14 @@ export class AuditCheckpoints {
     return new AuditCheckpoints(fileOf(folder), key);
   }
 
-  /** Of several processes with one file one at a time may be here. */
+  /** Of several processes that share the file, only one may be here at a time. */
   append({ tenantId, sequence, hash }: ChainHead, at: Date): void {
     const { last, isWhole } = lastLineOf(this.#file);
     const previous = last === null ? null : digest(last);
     const said = { tenantId, sequence, hash, at: at.toISOString(), previous };
     const signature = sign(null, Buffer.from(canonicalJson(said)), this.#privateKey);
     const line = JSON.stringify({ ...said, signature: signature.toString('base64url') });
-    // What was torn stays as it is, in a line of its own, and the signature covers it.
+    // A torn line stays as it is and gets a line end; the signature covers it.
     const text = isWhole ? `${line}\n` : `\n${line}\n`;
     appendFileSync(this.#file, text, { mode: 0o600, flush: true });
   }
@@ -127,7 +131,9 @@ export class AuditCheckpoints {
 
 /**
  * Reads checkpoints with the public key and changes nothing.
- * @param keyFile a copy of `verification-key.pem` that was kept elsewhere says more than the one in the folder
+ *
+ * @param keyFile the public key; a copy of `verification-key.pem` kept elsewhere is better evidence
+ * than the one in the folder
  * @throws {CheckpointError} where folder, key or file is missing
  */
 export function readCheckpoints(folder: string, keyFile = publicKeyOf(folder)): ReadCheckpoints {
@@ -165,7 +171,7 @@ function judge(texts: readonly string[], isTornAtEnd: boolean, key: KeyObject): 
     const line = index + 1;
     const next = lines[index + 1];
     if (said === null) {
-      // The server saw it, too, and signed what it saw; or nothing came after it yet.
+      // The server saw that it was torn and signed that fact, or has written nothing since.
       const isTorn =
         next === undefined
           ? isTornAtEnd
@@ -209,7 +215,7 @@ function isSigned(checkpoint: z.infer<typeof Checkpoint>, key: KeyObject): boole
   return verify(null, bytes, key, Buffer.from(signature, 'base64url'));
 }
 
-/** A private key would do as well, but must not be where audits are checked. */
+/** A private key would work too, but it must not be present where audits are checked. */
 function readPublicKey(path: string): KeyObject {
   if (!existsSync(path)) {
     throw new CheckpointError(
@@ -223,12 +229,12 @@ function readPublicKey(path: string): KeyObject {
       return key;
     }
   } catch {
-    // Said below.
+    // The error is thrown below.
   }
   throw new CheckpointError(`${path} is no public Ed25519 key in PEM.`);
 }
 
-/** The last line, without its end, and whether it has one; null where there is none. */
+/** The last line without its line end, and whether it has one; null where the file is empty. */
 function lastLineOf(file: string): { readonly last: string | null; readonly isWhole: boolean } {
   if (!existsSync(file)) {
     return { last: null, isWhole: true };

@@ -6,15 +6,15 @@ import { type Names } from './names.ts';
 import { type RecordAccess } from './record-access.ts';
 
 export interface AuditQuery {
-  /** From this instant on. */
+  /** Inclusive. */
   readonly from: Date | null;
-  /** Before this instant. */
+  /** Exclusive. */
   readonly until: Date | null;
-  /** A part of the name of who acted or of the patient. */
+  /** Part of the name of the actor or of the patient. */
   readonly name: string;
   readonly outcome: AuditEvent['outcome'] | null;
   readonly area: AuditArea | null;
-  /** The last event of the page before. */
+  /** The last event of the previous page. */
   readonly before: string | null;
 }
 
@@ -24,10 +24,10 @@ type Row = Omit<AuditEvent, 'recordedAt' | 'patientName'> & {
 };
 
 const pageSize = 100;
-/** So many are taken along at once. */
+/** The maximum number of rows in one exported file. */
 const fileSize = 5_000;
 
-/** The first words of actions by what they are about. */
+/** The first words of actions, by area. */
 export const auditPrefixes: Readonly<Record<AuditArea, readonly string[]>> = {
   'sign-in': [
     ...['sign-in', 'sign-out', 'set-up', 'session', 'password', 'passkey', 'totp'],
@@ -52,7 +52,7 @@ interface Found {
   readonly more: boolean;
 }
 
-/** The audit for those who watch over the clinic. To look at it is itself on record. */
+/** The audit for the clinic's auditors. Every search and export is itself audited. */
 export class AuditSearch {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -64,12 +64,20 @@ export class AuditSearch {
     this.#names = names;
   }
 
-  /** The newest first. @throws {RecordError} `not_found` */
+  /**
+   * The newest first.
+   *
+   * @throws {RecordError} `not_found`
+   */
   find(actor: Actor, query: AuditQuery): Promise<Found> {
     return this.#take(actor, 'audit.search', query, pageSize);
   }
 
-  /** The same for a file that leaves the program. @throws {RecordError} `not_found` */
+  /**
+   * The same for a file that is exported.
+   *
+   * @throws {RecordError} `not_found`
+   */
   export(actor: Actor, query: Omit<AuditQuery, 'before'>): Promise<Found> {
     return this.#take(actor, 'audit.export', { ...query, before: null }, fileSize);
   }
@@ -109,7 +117,7 @@ export class AuditSearch {
   ): Promise<readonly Row[]> {
     const wanted = name.trim().toLowerCase();
     return manager.query<Row[]>(
-      // The chain's numbers are the order in which rows became true; clocks may differ.
+      // The chain's numbers give the order of the commits; the clocks of servers may differ.
       `select a.id, a.recorded_at as "recordedAt", a.actor_kind as "actorKind",
            a.actor_id as "actorId", m.name as "actorName", a.actor_roles as "actorRoles",
            a.action, a.entity_type as "entityType", a.entity_id as "entityId", a.patient_id as "patientId",

@@ -4,22 +4,25 @@ import { type Actor, type AnonymousActor, type PharmacyActor, type SystemActor }
 import { type ChainHead } from './audit-chain.ts';
 import { AuditEventEntity } from './audit-event.entity.ts';
 
-/** What an audit row says beside who and when. `action` is a policy's name or a word of its own. */
+/**
+ * The contents of an audit row beside actor and time. `action` is the name of a policy or an action
+ * of its own.
+ */
 export interface AuditEntry {
   readonly action: string;
   readonly entityType?: string;
   readonly entityId?: string;
   readonly patientId?: string;
-  /** Who made the link that this was done with, where a member of staff did. */
+  /** The member of staff who made the link that was used; null where none did. */
   readonly linkMadeBy?: string | null;
 }
 
-/** The append-only trail of who saw and did what. */
+/** The append-only audit trail: who accessed which record, and how. */
 export class Audit extends EventEmitter<{ grown: [] }> {
   readonly #database: TenantDatabase;
   readonly #clock: Clock;
 
-  /** Clinics whose audit grew since somebody asked. */
+  /** Clinics whose audit has grown since the last call of `takeHeads`. */
   readonly #grown = new Set<string>();
 
   constructor(database: TenantDatabase, clock: Clock) {
@@ -28,7 +31,10 @@ export class Audit extends EventEmitter<{ grown: [] }> {
     this.#clock = clock;
   }
 
-  /** Writes in the present transaction, so that the deed and its trace stand or fall together. */
+  /**
+   * Writes in the current transaction, so that the action and its audit row commit or roll back
+   * together.
+   */
   async success(
     actor: Actor | AnonymousActor | PharmacyActor | SystemActor,
     entry: AuditEntry,
@@ -36,7 +42,10 @@ export class Audit extends EventEmitter<{ grown: [] }> {
     await this.#write(actor, entry, 'success');
   }
 
-  /** Writes in a transaction of its own: a refusal stays on record when its request rolls back. */
+  /**
+   * Writes in a transaction of its own, so that a refusal stays on record when its request rolls
+   * back.
+   */
   async refused(
     actor: Actor | AnonymousActor | PharmacyActor | SystemActor,
     entry: AuditEntry,
@@ -44,7 +53,7 @@ export class Audit extends EventEmitter<{ grown: [] }> {
     await this.#database.apart(() => this.#write(actor, entry, 'refused'));
   }
 
-  /** The newest link of each clinic's chain that grew since this was asked last. */
+  /** The newest link of every chain that has grown since the last call. */
   async takeHeads(): Promise<readonly ChainHead[]> {
     const tenants = [...this.#grown];
     this.#grown.clear();
@@ -61,7 +70,7 @@ export class Audit extends EventEmitter<{ grown: [] }> {
     return heads;
   }
 
-  /** The newest link of every clinic's chain, whoever wrote it. */
+  /** The newest link of every clinic's chain, whichever process wrote it. */
   heads(): Promise<readonly ChainHead[]> {
     return this.#database.runForInstallation((manager) =>
       manager.query<ChainHead[]>(

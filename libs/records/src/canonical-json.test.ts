@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { canonicalJson, digestOf } from './canonical-json.ts';
 
 describe('canonical JSON', () => {
-  // The sample of RFC 8785, section 3.2.2, and its result in section 3.2.3.
+  // The sample of RFC 8785, section 3.2.2, with its result from section 3.2.3.
   it('is what RFC 8785 shows', () => {
     const sample = {
       numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],

@@ -4,8 +4,8 @@ export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * JSON in its canonical form (RFC 8785): no white space, keys sorted by UTF-16 code units. Numbers and
- * strings need nothing more, because the RFC takes ECMAScript's own form of them.
+ * JSON in its canonical form (RFC 8785): no white space, keys sorted by UTF-16 code units. Numbers
+ * and strings need nothing more, because the RFC uses ECMAScript's serialization of them.
  */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) {

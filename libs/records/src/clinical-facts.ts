@@ -27,7 +27,7 @@ export interface StoredFact extends Pick<
   readonly recordedAt: Date;
 }
 
-/** A version to be. */
+/** A version to be stored. */
 interface NewVersion {
   readonly factId: string;
   readonly baseVersion: number;
@@ -47,7 +47,10 @@ const table = 'clinical_fact_version';
 const uniqueViolation = '23505';
 const dayMs = 86_400_000;
 
-/** What is known of patients, by patient. Append-only: a fact ends or was an error, and every version stays. */
+/**
+ * Clinical facts, by patient. Append-only: a fact can end or be marked as entered in error, and
+ * every version is kept.
+ */
 export class ClinicalFacts {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -61,7 +64,11 @@ export class ClinicalFacts {
     this.#vault = vault;
   }
 
-  /** The newest versions of all facts, in the order in which they were recorded. @throws {RecordError} `not_found` */
+  /**
+   * The newest version of every fact, in the order in which the facts were first recorded.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async list(actor: StaffActor, patientId: string): Promise<readonly StoredFact[]> {
     const action = 'clinical-fact.read';
     const entity = { entityType: 'Patient', entityId: patientId, patientId };
@@ -73,11 +80,13 @@ export class ClinicalFacts {
   }
 
   /**
-   * Records a fact, or a new version of it. The same sent again changes nothing. An allergy ends the statement that there
-   * are none, and so does the end of the last one.
-   * @returns all facts as they are then
-   * @throws {RecordError} `not_found`, `version_conflict`; `allergies_known` where there is an allergy that is said not to
-   *   be; `already_recorded`; `bad_request` for a day to come, or for a fact that turns into one of another kind
+   * Records a fact, or a new version of it. The same request sent again changes nothing. Recording
+   * an allergy ends the statement that there are none; so does ending the last allergy.
+   *
+   * @returns all facts after the change
+   * @throws {RecordError} `not_found`, `version_conflict`; `allergies_known` for the statement that
+   * there are no allergies while one is recorded; `already_recorded`; `bad_request` for a date in
+   * the future, or for a version of another kind than the fact
    */
   async save(
     actor: StaffActor,
@@ -106,10 +115,12 @@ export class ClinicalFacts {
       if (status === 'active') {
         refuseContradiction(content, others);
       }
-      // What is written under a record stays there, should the merge be taken back.
+      // A version stays with the record under which the fact was written, in case the merge is
+      // undone.
       await this.#insert(manager, actor, before?.patientId ?? patientId, version);
       const isAllergyNow = status === 'active' && content.resourceType === 'AllergyIntolerance';
-      // Of records that were merged one may say that there are none: once the last allergy ends, that is asked anew.
+      // A merged record may still state that there are no allergies: once the last allergy ends,
+      // the question has to be asked anew.
       const isLastToEnd =
         status !== 'active' &&
         before?.status === 'active' &&
@@ -128,7 +139,8 @@ export class ClinicalFacts {
   }
 
   /**
-   * What is known now, which nobody changes before the transaction ends, for services that have made their check.
+   * The current facts, locked until the transaction ends, for services that have checked access.
+   *
    * @throws {RecordError} `not_found`
    */
   async hold(tenantId: string, patientId: string): Promise<readonly StoredFact[]> {
@@ -138,7 +150,7 @@ export class ClinicalFacts {
     });
   }
 
-  /** Adds a fact of a patient, for the program itself. One with this id already stays as it is. */
+  /** Adds a fact to a patient, for the program itself. Does nothing where the id exists. */
   async add(
     tenantId: string,
     memberId: string,
@@ -162,7 +174,7 @@ export class ClinicalFacts {
     });
   }
 
-  /** Marks a fact as entered in error, whatever became of it, for services that have made their check. */
+  /** Marks a fact as entered in error. The caller has made the access check. */
   async markError(tenantId: string, memberId: string, factId: string): Promise<void> {
     await this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
@@ -181,7 +193,7 @@ export class ClinicalFacts {
     });
   }
 
-  /** The record that stands for the person, with all that is known of them, to this transaction alone. */
+  /** Locks the person's standing record, with all facts, for this transaction. */
   async #hold(manager: EntityManager, patientId: string): Promise<string> {
     const [row] = await manager.query<{ id: string }[]>(
       'select hold_standing_record(id) as id from patient where id = $1',
@@ -240,7 +252,7 @@ export class ClinicalFacts {
     try {
       return await this.#access.perform(actor, action, resource, entity, work);
     } catch (error) {
-      // The id belongs to a fact of somebody else.
+      // The id belongs to a fact of another patient.
       if (sqlState(error) === uniqueViolation) {
         throw new RecordError('version_conflict');
       }
@@ -286,7 +298,7 @@ function refuseContradiction(content: FactContent, others: readonly StoredFact[]
   }
 }
 
-/** What a fact is told apart by from others of its kind; null where there may be many. */
+/** What makes a fact unique among those of its kind; null where there may be many. */
 function nameOf(content: FactContent): string | null {
   if (isAllergy(content)) {
     return content.substance.toLowerCase();

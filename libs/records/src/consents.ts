@@ -11,21 +11,21 @@ import { digestOf } from './canonical-json.ts';
 import { ConsentEntity } from './consent.entity.ts';
 import { type RecordAccess } from './record-access.ts';
 
-/** Whose visit it is. */
+/** The visit and its patient. */
 interface Subject {
   readonly encounterId: string;
   readonly patientId: string;
 }
 
-/** What was said to which words. */
+/** The text that was shown and the answer. */
 interface Decision {
   readonly text: ConsentText;
   readonly agreed: boolean;
 }
 
 /**
- * What patients agreed to, each purpose apart. Append-only: every decision stays as it was made, and the
- * newest on a purpose is in force.
+ * What patients consented to, for each purpose separately. Append-only: every decision is kept as
+ * it was made, and the newest one for a purpose is in force.
  */
 export class Consents {
   readonly #database: TenantDatabase;
@@ -39,7 +39,9 @@ export class Consents {
   }
 
   /**
-   * What a patient decided by a tap. The same again keeps the first; no after yes takes it back.
+   * Records a decision that the patient tapped. The same decision again keeps the first; a refusal
+   * after a consent withdraws it.
+   *
    * @throws {RecordError} `not_found`
    */
   async decide(actor: PatientActor, { text, agreed }: Decision): Promise<void> {
@@ -53,7 +55,11 @@ export class Consents {
     });
   }
 
-  /** What a patient said aloud to one of the care team. @throws {RecordError} `not_found` */
+  /**
+   * Records a decision that the patient spoke to a member of the care team.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async witness(actor: StaffActor, subject: Subject, decision: Decision): Promise<void> {
     const { encounterId } = subject;
     const [action, entity] = ['consent.witness', entityOf(subject)] as const;
@@ -63,7 +69,11 @@ export class Consents {
     });
   }
 
-  /** The newest decision on each purpose. @throws {RecordError} `not_found` */
+  /**
+   * The newest decision for each purpose.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async read(actor: Actor, subject: Subject): Promise<Consent[]> {
     const { encounterId } = subject;
     return this.#access.perform(
@@ -78,8 +88,8 @@ export class Consents {
   }
 
   /**
-   * Whether a patient agreed and has not taken it back: who needs a consent asks this, in the transaction of
-   * what needs it.
+   * Whether the patient has consented and not withdrawn. Code that requires a consent calls this in
+   * its own transaction.
    */
   async isGranted(
     tenantId: string,
@@ -92,7 +102,7 @@ export class Consents {
     );
   }
 
-  /** The consent to a visit where it is in force, for somebody who was already let see the visit. */
+  /** The consent to treatment if it is in force, for callers that may already see the visit. */
   async ofEncounter(tenantId: string, encounterId: string): Promise<Consent | null> {
     const decisions = await this.#decisions(tenantId, encounterId);
     return (
@@ -115,7 +125,7 @@ export class Consents {
     return rows.map(present);
   }
 
-  /** @returns false where the same was decided before */
+  /** @returns false where the same decision was made before */
   async #add(
     manager: EntityManager,
     { tenantId }: Actor,
@@ -124,7 +134,7 @@ export class Consents {
     witness: StaffActor | null,
   ): Promise<boolean> {
     const { encounterId } = subject;
-    // One decision after the other: two pages of one visit may be open.
+    // Serializes decisions: the patient may have two pages of one visit open.
     await manager.query('select 1 from encounter where id = $1 for no key update', [encounterId]);
     const before = await newest(manager, encounterId, text.purpose);
     const wasGiven = before?.status === 'active';
@@ -149,7 +159,7 @@ export class Consents {
   }
 }
 
-/** As the database holds it. */
+/** A row as the database holds it. */
 type DecisionRow = Pick<
   ConsentEntity,
   'purpose' | 'status' | 'textVersion' | 'language' | 'decidedAt' | 'witnessRole'
@@ -161,7 +171,7 @@ const entityOf = ({ encounterId, patientId }: Subject) => ({
   patientId,
 });
 
-/** Somebody with several roles is there in the one that answers for most. */
+/** The witness's role; with several roles, the first of them in the order of `WitnessRole`. */
 const roleOf = ({ roles }: StaffActor): WitnessRole | null =>
   WitnessRole.options.find((role) => roles.includes(role)) ?? null;
 

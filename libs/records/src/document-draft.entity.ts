@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type DocumentType } from './document-kinds.ts';
 
-/** A document while it is written, saved in its place. */
+/** A document while it is written. Saving overwrites it. */
 @Entity('document_draft')
 export class DocumentDraftEntity {
   @PrimaryColumn('uuid') id!: string;

@@ -27,14 +27,14 @@ const line = {
   ],
 };
 
-/** As long as it was ever let in. */
+/** The longest text that any version ever accepted. */
 const long = (length: number): string => 'x'.repeat(length);
 const longest = {
   ...{ subjective: long(20_000), objective: long(20_000), assessment: long(20_000) },
   ...{ plan: long(20_000), patientInstruction: long(4000) },
 };
 
-/** With reasons as they were kept at first, and as they were kept since. */
+/** With reasons in their first form, and in their present one. */
 const overruled = {
   ...line,
   ...{ instructions: long(500), quantity: 100_000, quantityUnit: long(30) },
@@ -52,8 +52,8 @@ const overruled = {
 type Versions<Type extends DocumentType> = keyof (typeof documentKinds)[Type]['forms'];
 
 /**
- * Contents as databases out there hold them, by the version of their schema. These are never edited: where one is read no
- * longer, a form that has landed was changed, and with it what somebody signed.
+ * Contents as existing databases hold them, by schema version. Never edit these: where one can no
+ * longer be read, a published schema was changed, and with it the reading of a signed document.
  */
 const kept: { readonly [Type in DocumentType]: Readonly<Record<Versions<Type>, readonly Json[]>> } =
   {

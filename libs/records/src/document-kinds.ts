@@ -9,44 +9,50 @@ import {
 import { z } from 'zod';
 import { type Json } from './canonical-json.ts';
 
-/** An action that shows documents. */
+/** An action that returns documents. */
 export type DocumentsAction = 'document.read' | 'document.read-own' | 'after-visit.read';
 
-/** When those who may do such an action see a document of a kind by it. */
+/** When an action shows a document of a kind to those who may perform the action. */
 type Shown = 'also as a draft' | 'once signed' | 'never';
 
 interface DocumentKind {
-  /** The resource of FHIR R4 that it is. */
+  /** The FHIR R4 resource type. */
   readonly fhirType: string;
-  /** What the numbers of signed ones begin with. */
+  /** The first letter of the numbers of signed documents. */
   readonly letter: string;
-  /** Its contents by the version of their schema. None that has landed is edited: signed documents are read by theirs. */
+  /**
+   * Its content schemas by version. A published schema is never edited: signed documents are read
+   * with their own.
+   */
   readonly forms: Readonly<Record<number, z.ZodType>>;
-  /** The version of the schema by which it is written now. */
+  /** The schema version for new content. */
   readonly schemaVersion: number;
-  /** What may be signed. */
+  /** The schema that content must satisfy to be signed. */
   readonly signable: z.ZodType;
   readonly shown: Readonly<Record<DocumentsAction, Shown>>;
 }
 
-/** All that is particular to a kind of document: a new one is a row here, and needs no service of its own. */
+/**
+ * Everything particular to a kind of document: a new kind is a row here and needs no service of its
+ * own.
+ */
 export const documentKinds = {
   note: {
     ...{ fhirType: 'Composition', letter: 'N' },
     ...{ forms: documentForms.note, schemaVersion: 2 },
     signable: SignableNote,
     shown: {
-      // Whoever is with the patient must know what is being written.
+      // The care team has to know what is being written.
       'document.read': 'also as a draft',
       'document.read-own': 'never',
-      // For what it tells the patient to do.
+      // For its instructions to the patient.
       'after-visit.read': 'once signed',
     },
   },
   prescription: {
     ...{ fhirType: 'MedicationRequest', letter: 'R' },
     ...{ forms: documentForms.prescription, schemaVersion: 2 },
-    // Nothing is signed that is not understood to its end.
+    // Content that is not completely understood cannot be signed.
     signable: z.object({
       items: z.array(PrescriptionItem.refine(({ line }) => isClear(readLine(line)))).min(1),
     }),
@@ -60,7 +66,7 @@ export const documentKinds = {
 
 export type DocumentType = keyof typeof documentKinds;
 
-/** Who else may know that a document is there, decided by what stands beside its sealed content. */
+/** Whether an action shows a document, judged by the columns beside its sealed content. */
 export function isShown(
   { type, status }: { readonly type: DocumentType; readonly status: 'preliminary' | 'final' },
   action: DocumentsAction,
@@ -69,13 +75,13 @@ export function isShown(
   return shown === 'also as a draft' || (shown === 'once signed' && status === 'final');
 }
 
-/** The content as its kind is written now. */
+/** Parses content with the schema for new content. */
 export function written(type: DocumentType, content: Json): Json {
   const { schemaVersion } = documentKinds[type];
   return formOf(type, schemaVersion).parse(content) as Json;
 }
 
-/** A content that was kept, by the schema that it was kept by. */
+/** Parses stored content with the schema that it was stored by. */
 export const readBy = (type: DocumentType, schemaVersion: number, content: Json): Json =>
   formOf(type, schemaVersion).parse(content) as Json;
 
@@ -89,7 +95,7 @@ function formOf(type: DocumentType, schemaVersion: number): z.ZodType {
   const forms: DocumentKind['forms'] = documentKinds[type].forms;
   const form = forms[schemaVersion];
   if (form === undefined) {
-    // A newer release wrote it, and this one must not guess.
+    // A newer release wrote it, and this one must not guess its meaning.
     throw new Error(`A ${type} of schema version ${schemaVersion} is from a newer release`);
   }
   return form;

@@ -2,8 +2,8 @@ import { type EntityManager } from 'typeorm';
 import { type DocumentHead } from './document-rows.ts';
 
 /**
- * Gives a signed document the next number of the clinic, kind and year. Signatures take it one after the other, so that none
- * is left out.
+ * Gives a signed document the next number of the clinic, kind and year. Concurrent signatures are
+ * serialized, so that there are no gaps.
  */
 export async function giveNumber(
   manager: EntityManager,

@@ -3,11 +3,14 @@ import { digestOf, type Json } from './canonical-json.ts';
 import { numberOf, readBy, type DocumentType } from './document-kinds.ts';
 import { type DataKeys } from './encryption/data-keys.ts';
 
-/** What is known of a document without opening it, as it stands: its draft, or the version that was signed. */
+/**
+ * What is known of a document without decrypting it: of its draft, or of the version that was
+ * signed.
+ */
 export interface DocumentHead {
   readonly documentId: string;
   readonly type: DocumentType;
-  /** What people call it by, given on signing: `R-2026-0007`; null while it is a draft. */
+  /** The readable number, assigned on signing: `R-2026-0007`; null for a draft. */
   readonly number: string | null;
   readonly encounterId: string;
   readonly patientId: string;
@@ -19,17 +22,17 @@ export interface DocumentHead {
   readonly signedAt: Date | null;
 }
 
-/** A document as it stands, opened. */
+/** A document, decrypted. */
 export interface StoredDocument extends DocumentHead {
   readonly content: Json;
-  /** SHA-256 of the content. It is not stored: a short text could be guessed by it. */
+  /** SHA-256 of the content. It is not stored, because a short text could be guessed from it. */
   readonly digest: string;
 }
 
-/** As the database holds it. */
+/** A row as the database holds it. */
 export interface DocumentRow extends Omit<DocumentHead, 'number'> {
   readonly table: 'document_draft' | 'document_version';
-  /** Of the row in that table. */
+  /** The id of the row in that table. */
   readonly id: string;
   readonly schemaVersion: number;
   readonly content: Buffer;
@@ -37,11 +40,13 @@ export interface DocumentRow extends Omit<DocumentHead, 'number'> {
   readonly ordinal: number | null;
 }
 
-/** A patient's are those of all records of the person, by any of them. */
+/**
+ * A patient's documents are those of all records of the person, whichever of the records is given.
+ */
 const ofPerson = 'patient_id in (select records_of_patient(standing_record_of($1)))';
 const prescribed = `type = 'prescription' and ${ofPerson}`;
 
-/** By what documents are looked up, and which of those that are found so are wanted. */
+/** The keys by which documents are looked up, and the condition on the rows found. */
 const lookups = {
   document: { of: 'document_id = $1', among: 'true' },
   encounter: { of: 'encounter_id = $1', among: 'true' },
@@ -56,7 +61,7 @@ const lookups = {
 
 export type Lookup = keyof typeof lookups;
 
-/** Documents as they stand and sealed as they are, oldest first. */
+/** The current documents, still sealed, oldest first. */
 export function readDocuments(
   manager: EntityManager,
   by: Lookup,

@@ -16,6 +16,6 @@ export class DocumentVersionEntity {
   /** JSON, sealed. */
   @Column('bytea') content!: Buffer;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
-  /** By which the content is read. */
+  /** The schema version by which the content is read. */
   @Column('integer', { name: 'schema_version' }) schemaVersion!: number;
 }

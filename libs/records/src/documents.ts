@@ -26,7 +26,7 @@ import { maySeeDocument, type Action, type Resource } from './policies.ts';
 import { type Entity, type RecordAccess } from './record-access.ts';
 import { RecordError } from './record-error.ts';
 
-/** Whose documents: those of one visit, or of all records of the person. */
+/** Selects documents: those of one visit, or those of all records of the person. */
 export interface DocumentsOf {
   readonly encounterId?: string;
   readonly patientId: string;
@@ -37,9 +37,9 @@ export interface Draft {
   readonly type: DocumentType;
   readonly encounterId: string;
   readonly patientId: string;
-  /** The practitioner of the visit, whom the policies ask for. */
+  /** The practitioner of the visit; the policies need it. */
   readonly practitionerId: string;
-  /** The version the author wrote on; 0 for a new document. */
+  /** The version that the author edited; 0 for a new document. */
   readonly baseVersion: number;
   readonly content: Json;
 }
@@ -47,7 +47,10 @@ export interface Draft {
 const uniqueViolation = '23505';
 const signedAlready = 'TW001';
 
-/** Clinical documents: drafts, saved in their place while they are written, and append-only versions of what was signed. */
+/**
+ * Clinical documents: drafts, overwritten while they are written, and append-only versions of what
+ * was signed.
+ */
 export class Documents {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -62,8 +65,9 @@ export class Documents {
   }
 
   /**
-   * Saves a draft on the version that it was written on. The same save sent again answers what it made; a second draft of
-   * the same author, visit and type is a `version_conflict`.
+   * Saves a draft. Sending the same save again returns its result; a second draft by the same
+   * author of the same type in the same visit is a `version_conflict`.
+   *
    * @throws {RecordError} `not_found`, `version_conflict`, `already_signed`
    */
   async save(actor: StaffActor, draft: Draft): Promise<StoredDocument> {
@@ -97,9 +101,12 @@ export class Documents {
   }
 
   /**
-   * Signs a draft as it was saved last: its content becomes the version that follows. Signing again answers the same.
-   * @param review looks at what is about to be signed, in its transaction; what it throws keeps it unsigned
-   * @param conclude does with what is signed what stands or falls with it
+   * Signs the latest draft: its content becomes the next version. Signing again returns the same
+   * result.
+   *
+   * @param review examines, within the transaction, what is about to be signed; if it throws,
+   * nothing is signed
+   * @param conclude adds to the transaction what must commit together with the signature
    * @throws {RecordError} `not_found`, `version_conflict`, `already_signed`, `document_incomplete`
    */
   async sign(
@@ -145,7 +152,10 @@ export class Documents {
     });
   }
 
-  /** The documents that the actor may see by this action, oldest first. No other one is opened. */
+  /**
+   * The documents that this action shows to the actor, oldest first. No other document is
+   * decrypted.
+   */
   async list(
     actor: Actor,
     of: DocumentsOf,
@@ -158,7 +168,7 @@ export class Documents {
     });
   }
 
-  /** The same without what they say: nothing is opened. */
+  /** The same without contents: nothing is decrypted. */
   async listHeads(
     actor: Actor,
     of: DocumentsOf,
@@ -170,14 +180,17 @@ export class Documents {
     });
   }
 
-  /** The signed prescriptions of a person, for services that have made their check. */
+  /** The signed prescriptions of a person, for services that have checked access. */
   signedPrescriptions(tenantId: string, patientId: string): Promise<readonly StoredDocument[]> {
     return this.#database.run(tenantId, (manager) =>
       this.#heads(manager, tenantId, 'prescribed to', patientId),
     );
   }
 
-  /** Those of them that nobody cancelled: nothing of another one is taken or written again. */
+  /**
+   * Those that were not cancelled: the drugs of a cancelled one are not taken, and not offered for
+   * reuse.
+   */
   standingPrescriptions(tenantId: string, patientId: string): Promise<readonly StoredDocument[]> {
     return this.#database.run(tenantId, (manager) =>
       this.#heads(manager, tenantId, 'holds for', patientId),
@@ -236,8 +249,8 @@ export class Documents {
   }
 
   /**
-   * A person writes one draft of a kind in a visit at a time: two windows that begin one each must meet,
-   * and not leave a second behind that nobody looks for.
+   * An author has one draft of a kind per visit. Two windows that each begin one must end up in the
+   * same draft; otherwise the second would remain unnoticed.
    */
   async #refuseSecondDraft(
     manager: EntityManager,
@@ -260,7 +273,7 @@ export class Documents {
     }
   }
 
-  /** @param row what is known of the document so far; null for a new one */
+  /** @param row the document so far; null for a new one */
   async #keepDraft(
     manager: EntityManager,
     { tenantId, id: authorId }: StaffActor,
@@ -281,7 +294,7 @@ export class Documents {
     }
     await manager.insert(DocumentDraftEntity, {
       ...{ id, tenantId, documentId, type, encounterId, patientId, authorId, ...saved },
-      // Drafts of before there was a place for them were saved as versions.
+      // Drafts from before this table existed were saved as versions.
       createdAt: row?.createdAt ?? now,
     });
   }
@@ -314,7 +327,7 @@ export class Documents {
     return head;
   }
 
-  /** For whoever was let through already: what is found is opened. */
+  /** For callers that have checked access: decrypts everything it finds. */
   async #heads(
     manager: EntityManager,
     tenantId: string,
@@ -332,7 +345,10 @@ export class Documents {
   }
 }
 
-/** One save or signature of a document after the other: a draft and the version that ends it are in two tables. */
+/**
+ * Serializes saves and signatures of a document, because a draft and the version that replaces it
+ * are in two tables.
+ */
 async function hold(manager: EntityManager, documentId: string): Promise<void> {
   await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     ['document', documentId].join(),

@@ -21,28 +21,31 @@ interface Row extends Omit<Feedback, 'text'> {
   readonly version: number;
   readonly text: Buffer;
   readonly givenAt: Date;
-  /** On which the patient said it; null for what was said before that was kept. */
+  /** The session in which the patient gave it; null where it predates this column. */
   readonly sessionId: string | null;
 }
 
-/** A row of the figures: what one patient said last. */
+/** A row of the statistics: the latest feedback of one patient. */
 interface WeekRow extends Row {
-  /** Monday and Sunday of the week in the clinic's zone, `YYYY-MM-DD`. */
+  /** Monday and Sunday of the week in the clinic's time zone, `YYYY-MM-DD`. */
   readonly from: string;
   readonly to: string;
-  /** Nothing in the week changes any more. */
+  /** Nothing in this week can change any more. */
   readonly isOver: boolean;
 }
 
 const changeableMs = 24 * 3_600_000;
 
-/** A year of weeks. */
+/** One year, in weeks. */
 const mostPeriods = 53;
 
 const columns =
   'f.id, f.version, f.sound, f.picture, f.care, f.text, f.given_at as "givenAt", f.session_id as "sessionId"';
 
-/** How patients found their visits. Append-only: a change is a new version, and the newest counts. */
+/**
+ * Patients' feedback on their visits. Append-only: a change is a new version, and the newest
+ * counts.
+ */
 export class Feedbacks {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -57,7 +60,9 @@ export class Feedbacks {
   }
 
   /**
-   * The first time and, for a day, a change of it. The same again changes nothing.
+   * Stores the first feedback or, within a day, a change of it. The same feedback again changes
+   * nothing.
+   *
    * @throws {RecordError} `not_found`, `wrong_order` before the visit has ended, `too_late`
    */
   async give(actor: PatientActor, given: Feedback): Promise<MyFeedback> {
@@ -69,7 +74,7 @@ export class Feedbacks {
       { encounterId },
       entity,
       async (manager) => {
-        // One answer after the other: two pages of one visit may be open.
+        // Serializes answers: the patient may have two pages of one visit open.
         const [visit] = await manager.query<{ status: string }[]>(
           'select status from encounter where id = $1 for no key update',
           [encounterId],
@@ -80,7 +85,7 @@ export class Feedbacks {
         const keys = await this.#vault.toSeal(tenantId);
         const before = await newest(manager, encounterId);
         if (before?.sessionId === sessionId && isSame(present(before, keys), given)) {
-          // What they said is answered, so it leaves its trace.
+          // The answer contains their feedback, so this read is audited.
           return present(before, keys);
         }
         const now = this.#clock.now();
@@ -106,8 +111,9 @@ export class Feedbacks {
   }
 
   /**
-   * What the patient of a visit said, for a service that has let them read the page it stands on. No session but
-   * the one on which it was said reads it: another one may be of whoever made a new link, and it may be about them.
+   * The feedback of a visit's patient, for a service that has checked access to the page that shows
+   * it. Only the session that gave the feedback can read it: another session may belong to a person
+   * who made a new link, and the feedback may be about that person.
    */
   async own({
     tenantId,
@@ -123,8 +129,9 @@ export class Feedbacks {
   }
 
   /**
-   * How patients found their visits, the newest weeks first. Weeks are joined from the oldest on, so that what was
-   * shown once stays as it is and nobody can subtract one answer from another.
+   * Patients' feedback, the newest weeks first. Weeks are grouped from the oldest on, so that a
+   * published group never changes and a reader cannot isolate one answer by subtracting two groups.
+   *
    * @throws {RecordError} `not_found`
    */
   async read(
@@ -159,7 +166,7 @@ export class Feedbacks {
   }
 }
 
-/** Weeks from the oldest on, joined until there are enough answers. */
+/** Groups weeks, from the oldest on, until each group has enough answers. */
 function joined(rows: readonly WeekRow[]): {
   readonly periods: readonly (readonly WeekRow[])[];
   readonly waiting: number;
@@ -187,7 +194,7 @@ const presentPeriod = (rows: readonly WeekRow[], keys: DataKeys): FeedbackPeriod
   comments: rows
     .map((row) => textOf(row, keys).trim())
     .filter((text) => text !== '')
-    // By their letters, which say nothing of when they were written.
+    // Sorted by their text, so that the order does not tell when they were written.
     .toSorted((one, other) => (one < other ? -1 : 1)),
 });
 

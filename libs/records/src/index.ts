@@ -51,7 +51,7 @@ export { RecordAccess, Trace, type Entity } from './record-access.ts';
 export * from './record-error.ts';
 export * from './record-store.ts';
 
-/** The tables behind the door, for the connection pool and the schema check alone. */
+/** The tables behind the record store, for the connection pool and the schema check alone. */
 export const recordEntities = [
   AuditEventEntity,
   ClinicalFactVersionEntity,

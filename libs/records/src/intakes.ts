@@ -20,7 +20,7 @@ import { RecordError } from './record-error.ts';
 
 type Answered = RouteInput<typeof routes.answerMyIntake>['body'];
 
-/** As the database holds it. */
+/** A row as the database holds it. */
 interface ResponseRow extends Pick<IntakeResponse, 'status' | 'language' | 'priority'> {
   readonly id: string;
   readonly encounterId: string;
@@ -34,7 +34,10 @@ const noForm: IntakeForm = { version: 0, items: [], source: '' };
 
 const formEntity = { entityType: 'Questionnaire' };
 
-/** What a clinic asks before its visits, and what patients answered. Append-only: each version stays. */
+/**
+ * A clinic's questions before its visits, and the patients' answers. Append-only: every version is
+ * kept.
+ */
 export class Intakes {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -48,14 +51,21 @@ export class Intakes {
     this.#vault = vault;
   }
 
-  /** The questions that are asked now. @throws {RecordError} `not_found` */
+  /**
+   * The current form.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async form(actor: StaffActor): Promise<IntakeForm> {
     return this.#access.perform(actor, 'clinic.read-settings', {}, formEntity, (manager) =>
       this.#form(manager),
     );
   }
 
-  /** The first questions of a clinic, for the program itself. A clinic that has some keeps them. */
+  /**
+   * Stores the first form of a clinic, for the program itself. Does nothing where the clinic has
+   * one.
+   */
   async begin(tenantId: string, memberId: string, { items, source }: FormContent): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
       manager.query(
@@ -90,8 +100,10 @@ export class Intakes {
   }
 
   /**
-   * The questions of a visit with the newest answers: as they were answered, or as they are asked now where
-   * nothing was. @throws {RecordError} `not_found`
+   * The form and the newest answers of a visit: the form that was answered, or the current one
+   * where there are no answers.
+   *
+   * @throws {RecordError} `not_found`
    */
   async read(
     actor: Actor,
@@ -110,9 +122,10 @@ export class Intakes {
   }
 
   /**
-   * Keeps what a patient answered. The same answers again change nothing.
-   * @throws {RecordError} `not_found`; `version_conflict` where the questions are others by now;
-   *   `document_incomplete` where a question is left that must be answered
+   * Stores a patient's answers. The same answers again change nothing.
+   *
+   * @throws {RecordError} `not_found`; `version_conflict` where the form has changed;
+   * `document_incomplete` where a required answer is missing
    */
   async answer(actor: PatientActor, given: Answered): Promise<IntakeResponse> {
     const { tenantId, encounterId, id: patientId } = actor;
@@ -123,7 +136,7 @@ export class Intakes {
       { encounterId },
       entity,
       async (manager) => {
-        // One answer after the other: two pages of one visit may be open.
+        // Serializes answers: the patient may have two pages of one visit open.
         await manager.query('select 1 from encounter where id = $1 for no key update', [
           encounterId,
         ]);
@@ -136,7 +149,7 @@ export class Intakes {
           throw new RecordError('document_incomplete');
         }
         const { answers } = asked(form.items, given.answers);
-        // What was sent in is not taken back by going through the questions again.
+        // A submitted intake stays submitted when the patient goes through the questions again.
         const isComplete =
           given.status === 'completed' ||
           (before?.status === 'completed' && unanswered(form.items, answers).length === 0);
@@ -163,7 +176,9 @@ export class Intakes {
     );
   }
 
-  /** What lists say of these visits, before `shownTo` takes out what is not for whoever sees the list. */
+  /**
+   * What lists show of these visits' intakes, before `shownTo` removes what the viewer may not see.
+   */
   async states(
     tenantId: string,
     encounterIds: readonly string[],
@@ -195,7 +210,7 @@ export class Intakes {
     });
   }
 
-  /** How urgent a visit is by what was answered; null for no more than others. */
+  /** The priority that follows from a visit's answers; null for the usual one. */
   async priorityOf(tenantId: string, encounterId: string): Promise<IntakeResponse['priority']> {
     return this.#database.run(
       tenantId,
@@ -230,7 +245,7 @@ export class Intakes {
     return row ?? null;
   }
 
-  /** @param version the newest where it is left out */
+  /** @param version the newest if omitted */
   async #form(manager: EntityManager, version?: number): Promise<IntakeForm> {
     const [row] = await manager.query<{ version: number; content: FormContent }[]>(
       `select version, content from intake_form

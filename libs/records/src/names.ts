@@ -3,15 +3,15 @@ import { setImmediate } from 'node:timers/promises';
 import { type Vault } from './encryption/vault.ts';
 import { RecordError } from './record-error.ts';
 
-/** Whose names the database cannot read. */
+/** The tables whose names are sealed, so that the database cannot search them. */
 const tables = ['patient', 'guest'] as const;
 
-/** After so many the process looks after others. */
+/** After this many names the event loop gets a turn. */
 const openedAtOnce = 500;
 
 /**
- * Names of patients and guests for the audit, by their ids, which are never the same. The audit outlives
- * the records: where they were destroyed, nobody has a name.
+ * Names of patients and guests for the audit, by their ids, which are unique across both tables.
+ * The audit outlives the records: where the keys were destroyed, no name can be read.
  */
 export class Names {
   readonly #database: TenantDatabase;
@@ -26,7 +26,10 @@ export class Names {
     return ids.length === 0 ? new Map() : this.#open(tenantId, ids);
   }
 
-  /** Who has `part` in their name, in small letters: a search opens every name, some microseconds each. */
+  /**
+   * The ids of people whose name contains `part`, in lower case. A search decrypts every name, some
+   * microseconds each.
+   */
   async idsWith(tenantId: string, part: string): Promise<readonly string[]> {
     const names = await this.#open(tenantId, null);
     return [...names].filter(([, name]) => name.toLowerCase().includes(part)).map(([id]) => id);

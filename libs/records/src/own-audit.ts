@@ -19,10 +19,13 @@ interface Row {
 
 const pageSize = 200;
 
-/** Beside those of the policies, the actions that are on record about a patient. */
+/** Audited actions about a patient that have no policy. */
 type OtherAction = 'visit-link.open' | 'visit-link.send-code' | 'guest-link.open';
 
-/** Null for what only the patient or the program does, and for what is never about one patient. */
+/**
+ * Null for actions that only the patient or the program performs, and for those that never concern
+ * one patient.
+ */
 const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
   'encounter.read': 'visit-opened',
   'encounter.summary': 'summary-read',
@@ -139,7 +142,10 @@ const kinds: Readonly<Record<Action | OtherAction, AccessKind | null>> = {
 const kindOf = (action: string): AccessKind =>
   Object.hasOwn(kinds, action) ? (kinds[action as keyof typeof kinds] ?? 'other') : 'other';
 
-/** The audit of one patient's record, for that patient. What they did themselves is left out. */
+/**
+ * The accounting of disclosures: the audit of one patient's record, for that patient, without the
+ * patient's own actions.
+ */
 export class OwnAudit {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -153,7 +159,8 @@ export class OwnAudit {
 
   /**
    * The newest first.
-   * @param before the last access of the page before
+   *
+   * @param before the last access of the previous page
    * @throws {RecordError} `not_found`
    */
   async list(
@@ -208,6 +215,8 @@ const present = (
   linkMadeBy,
 });
 
-/** A guest is one also before their code is proved: the link says whose it is. */
+/**
+ * A guest counts as one even before they entered their code, because the link tells whose it is.
+ */
 const byOf = (kind: Row['actorKind'], action: string): Access['by'] =>
   kind === 'anonymous' ? (action === 'guest-link.open' ? 'guest' : 'link') : kind;

@@ -11,11 +11,11 @@ import { type DataKeys } from './encryption/data-keys.ts';
 import { type Findable } from './patient-search/patient-index.ts';
 import { type PatientEntity } from './patient.entity.ts';
 
-/** What `details` holds: all that has no column of its own. */
+/** The contents of the column `details`: every fact without a column of its own. */
 interface PatientDetails {
   readonly called: string | null;
   readonly birthDateEstimated: boolean;
-  /** Beside the first, which has a column. */
+  /** All except the first, which has a column. */
   readonly otherPhones: readonly string[];
   readonly address: string | null;
   readonly identifiers: readonly PatientIdentifier[];
@@ -35,7 +35,7 @@ const none: PatientDetails = {
   deceasedDate: null,
 };
 
-/** Of somebody of whom nobody wrote down more than who they are. */
+/** The facts of a patient of whom only identifying data were recorded. */
 export const unknownFacts = {
   ...{ called: null, birthDateEstimated: false, email: null, address: null },
   ...{ identifiers: [], contact: null, remark: '' },
@@ -59,7 +59,7 @@ const detailsOf = (patient: PatientEntity, keys: DataKeys): PatientDetails =>
         ...(JSON.parse(keys.open(table, 'details', patient.id, patient.details)) as PatientDetails),
       };
 
-/** Everything of a row that changes. */
+/** Everything of a row that can change. */
 export const stateOf = (patient: PatientEntity, keys: DataKeys): PatientState => {
   const { open, openOrNull } = opener(patient, keys);
   const { otherPhones, deceasedDate, identifiers, ...details } = detailsOf(patient, keys);
@@ -91,7 +91,10 @@ const linkedOf = (patient: PatientEntity, keys: DataKeys): LinkedPatient => {
   };
 };
 
-/** @param links the record that goes on and those that were merged into this one, as far as there are any */
+/**
+ * @param links the record into which this one was merged and the records merged into it, as far as
+ * they exist
+ */
 export const registeredOf = (
   patient: PatientEntity,
   links: readonly PatientEntity[],
@@ -110,7 +113,7 @@ export const registeredOf = (
   };
 };
 
-/** What of a row the state decides. */
+/** The columns of a row that depend on the state. */
 export const sealedState = (
   id: string,
   { identifier, active, deceasedDate, facts }: PatientState,

@@ -16,7 +16,7 @@ import { type RecordAccess } from './record-access.ts';
 import { RecordError } from './record-error.ts';
 
 export interface NewRegistration {
-  /** Made by whoever registers, so that a retry is harmless. */
+  /** Made by the client, so that a retry is harmless. */
   readonly id: string;
   /** Null where the clinic's pattern makes one. */
   readonly identifier: string | null;
@@ -25,7 +25,7 @@ export interface NewRegistration {
 
 export interface ChangedPatient {
   readonly patient: RegisteredPatient;
-  /** As it stood; null where the change had been made already. */
+  /** The previous state; null where the change had already been made. */
   readonly before: PatientState | null;
 }
 
@@ -37,7 +37,7 @@ interface ClinicRow {
 
 const table = 'patient';
 
-/** Registering patients and changing what is known of them, with every version kept. */
+/** Registers patients and changes their facts; every version is kept. */
 export class PatientRegistry {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -62,16 +62,17 @@ export class PatientRegistry {
   }
 
   /**
-   * Registers a patient; one with this id is there already, as they stand.
+   * Registers a patient; if the id exists, returns the patient as they are.
+   *
    * @throws {RecordError} `not_found`, also where another clinic has the id; `identifier_taken`,
-   * `phone_invalid`, `bad_request` for a birth date to come
+   * `phone_invalid`, `bad_request` for a birth date in the future
    */
   async register(actor: StaffActor, registration: NewRegistration): Promise<RegisteredPatient> {
     const action: Action = 'patient.register';
     const { id } = registration;
     const entity = { entityType: 'Patient', entityId: id, patientId: id };
     return this.#access.perform(actor, action, {}, entity, async (manager) => {
-      // The same twice at once comes one after the other.
+      // Serializes identical requests that arrive at the same time.
       await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [id]);
       const keys = await this.#vault.toSeal(actor.tenantId);
       const known = await manager.findOneBy(PatientEntity, { id });
@@ -108,9 +109,10 @@ export class PatientRegistry {
   }
 
   /**
-   * Changes a patient. The same change sent again answers the version that it made.
+   * Changes a patient. Sending the same change again returns the version that it made.
+   *
    * @throws {RecordError} `not_found`, `version_conflict`, `identifier_taken`, `phone_invalid`,
-   * `patient_merged`, `bad_request` for dates that cannot be
+   * `patient_merged`, `bad_request` for impossible dates
    */
   async change(
     actor: StaffActor,
@@ -140,7 +142,7 @@ export class PatientRegistry {
         throw new RecordError('patient_merged');
       }
       if (isSame) {
-        // It is answered with what is known of them, whoever sends it again.
+        // The answer contains the patient's facts, so the repeated request is audited too.
         return { patient: await this.#present(manager, head, keys), before: null };
       }
       await this.#refuseTaken(manager, id, state.identifier, keys);
@@ -154,7 +156,11 @@ export class PatientRegistry {
     });
   }
 
-  /** Every version, the newest first. @throws {RecordError} `not_found` */
+  /**
+   * Every version, the newest first.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async versions(actor: StaffActor, id: string): Promise<readonly PatientVersion[]> {
     const action: Action = 'patient.history';
     const entity = { entityType: 'Patient', entityId: id, patientId: id };
@@ -173,9 +179,10 @@ export class PatientRegistry {
   }
 
   /**
-   * Says that a record is of the same person as another one, which goes on. Nothing moves.
-   * @throws {RecordError} `not_found`, `version_conflict`, `patient_merged` where it is already, or where the other
-   * one was merged into this one
+   * Marks a record as a duplicate of another one, which remains. No data are moved.
+   *
+   * @throws {RecordError} `not_found`, `version_conflict`, `patient_merged` where the record
+   * already is merged, or where the other one was merged into it
    */
   async merge(
     actor: StaffActor,
@@ -201,12 +208,16 @@ export class PatientRegistry {
     });
   }
 
-  /** Takes a merge back. @throws {RecordError} `not_found`, `version_conflict` */
+  /**
+   * Undoes a merge.
+   *
+   * @throws {RecordError} `not_found`, `version_conflict`
+   */
   async unmerge(actor: StaffActor, id: string, baseVersion: number): Promise<RegisteredPatient> {
     return this.#link(actor, 'patient.unmerge', id, baseVersion, () => Promise.resolve(null));
   }
 
-  /** @param decide says what the record is replaced by from now on */
+  /** @param decide returns the id of the record that replaces this one, or null */
   async #link(
     actor: StaffActor,
     action: 'patient.merge' | 'patient.unmerge',
@@ -216,7 +227,7 @@ export class PatientRegistry {
   ): Promise<RegisteredPatient> {
     const entity = { entityType: 'Patient', entityId: id, patientId: id };
     return this.#access.perform(actor, action, { patientId: id }, entity, async (manager) => {
-      // Two that are merged into each other at once come one after the other.
+      // Serializes merges, so that two records cannot be merged into each other at the same time.
       await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
         `merge ${actor.tenantId}`,
       ]);
@@ -246,13 +257,13 @@ export class PatientRegistry {
     });
   }
 
-  /** The state with telephone numbers as they are kept, if it can be. */
+  /** The requested state with telephone numbers in E.164, if it is possible. */
   #stateAsked(wanted: PatientState, before: PatientState, clinic: ClinicRow): PatientState {
     const { deceasedDate } = wanted;
     const facts = this.#normalise(wanted.facts, clinic, before.facts);
     const died = deceasedDate ?? '9999';
     const isTooLate = deceasedDate !== null && deceasedDate > this.#today(clinic);
-    // As far as both are known.
+    // Compared only as exactly as both dates are known.
     const isTooEarly = died < facts.birthDate.slice(0, died.length);
     if (isTooLate || isTooEarly) {
       throw new RecordError('bad_request');
@@ -262,7 +273,7 @@ export class PatientRegistry {
     return { identifier, active: wanted.active, deceasedDate, facts };
   }
 
-  /** @param before telephone numbers that stand there are left as they are */
+  /** @param before facts whose telephone numbers are left as they are */
   #normalise(facts: PatientFacts, clinic: ClinicRow, before?: PatientFacts): PatientFacts {
     if (facts.birthDate > this.#today(clinic)) {
       throw new RecordError('bad_request');
@@ -302,7 +313,7 @@ export class PatientRegistry {
     return row;
   }
 
-  /** A number that nobody has, to be read out and written on a card. */
+  /** A number that no other patient has, short enough to read out and to write on a card. */
   async #freeNumber(
     manager: EntityManager,
     tenantId: string,
@@ -347,7 +358,8 @@ export class PatientRegistry {
       .orIgnore()
       .returning('id')
       .execute();
-    // Another clinic has a patient with this id, or somebody took the number at this moment.
+    // Another clinic has a patient with this id, or another registration took the number in this
+    // moment.
     if ((made.raw as unknown[]).length === 0) {
       await this.#refuseTaken(manager, id, state.identifier, keys);
       throw new RecordError('not_found');

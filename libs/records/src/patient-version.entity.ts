@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** How a patient's facts were at one time. Append-only. */
+/** A patient's facts at one time. Append-only. */
 @Entity('patient_version')
 export class PatientVersionEntity {
   @PrimaryColumn('uuid') id!: string;

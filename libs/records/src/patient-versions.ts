@@ -6,18 +6,18 @@ import { type DataKeys } from './encryption/data-keys.ts';
 import { PatientVersionEntity } from './patient-version.entity.ts';
 import { type PatientEntity } from './patient.entity.ts';
 
-/** How a patient was, who wrote it and when; null where nobody knows. */
+/** A patient's state, with author and time; these are null where unknown. */
 export interface PatientVersion extends PatientState {
   readonly version: number;
-  /** The record that it was merged into. */
+  /** The record into which it was merged. */
   readonly replacedBy: string | null;
   readonly memberId: string | null;
   readonly recordedAt: Date | null;
 }
 
-/** What is kept of a version. */
+/** What a version is made from. */
 interface Kept {
-  /** The patient. */
+  /** The id of the patient. */
   readonly id: string;
   readonly version: number;
   readonly state: PatientState;
@@ -26,7 +26,7 @@ interface Kept {
 
 const table = 'patient_version';
 
-/** Every version of patients, in the transactions that make them. */
+/** The versions of patients, written in the transactions that make them. */
 export class PatientVersions {
   readonly #clock: Clock;
 
@@ -61,7 +61,7 @@ export class PatientVersions {
     await this.#insert(manager, tenantId, memberId, kept, keys);
   }
 
-  /** How somebody was before such things were kept, who is changed for the first time. */
+  /** Stores the state of a patient from before versions were kept, on their first change. */
   async keepFirst(
     manager: EntityManager,
     { id, tenantId, version, replacedBy }: PatientEntity,

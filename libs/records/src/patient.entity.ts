@@ -5,7 +5,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class PatientEntity {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'tenant_id' }) tenantId!: string;
-  /** What is sealed opens with the keys of the clinic. */
+  /** Sealed columns are decrypted with the clinic's keys. */
   @Column('bytea') identifier!: Buffer;
   @Column('bytea') name!: Buffer;
   @Column('bytea', { name: 'birth_date' }) birthDate!: Buffer;
@@ -14,12 +14,12 @@ export class PatientEntity {
   @Column('text') language!: Language;
   @Column('bytea', { name: 'identifier_index' }) identifierIndex!: Buffer;
   @Column('bytea', { nullable: true }) email!: Buffer | null;
-  /** `PatientDetails` as JSON; null for who was here before there were any. */
+  /** `PatientDetails` as JSON; null for patients from before this column existed. */
   @Column('bytea', { nullable: true }) details!: Buffer | null;
   @Column('integer') version!: number;
   @Column('boolean') active!: boolean;
   @Column('timestamptz', { name: 'registered_at', nullable: true })
   registeredAt!: Date | null;
-  /** The record of the same person that goes on; null where this one does. */
+  /** The record of the same person that replaced this one; null where none did. */
   @Column('uuid', { name: 'replaced_by', nullable: true }) replacedBy!: string | null;
 }

@@ -17,7 +17,7 @@ export interface PatientReach {
   readonly isActive: boolean;
 }
 
-/** The record that stands for a patient now; the same where none was merged. */
+/** The standing record of a patient: the record itself unless it was merged into another one. */
 const standingOf = async (manager: EntityManager, patientId: string): Promise<string> => {
   const [row] = await manager.query<{ id: string }[]>(
     'select id from (select standing_record_of($1) as id) r where id is not null',
@@ -26,7 +26,7 @@ const standingOf = async (manager: EntityManager, patientId: string): Promise<st
   return row?.id ?? patientId;
 };
 
-/** Who the clinic cares for. */
+/** The patients of the clinics. */
 export class Patients {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -38,7 +38,11 @@ export class Patients {
     this.#vault = vault;
   }
 
-  /** One patient, for the deed named by `action`. @throws {RecordError} `not_found` */
+  /**
+   * One patient, for the policy `action`.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async read(
     actor: Actor,
     patientId: string,
@@ -56,7 +60,7 @@ export class Patients {
     });
   }
 
-  /** The patients of a list of appointments; the list is one deed and leaves one trace. */
+  /** The patients of a list of appointments. Reading the list is one action with one audit row. */
   async readForList(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> {
     return this.#access.perform(
       actor,
@@ -69,18 +73,26 @@ export class Patients {
     );
   }
 
-  /** Lets somebody see the lists from now on, each as it changes. @throws {RecordError} `not_found` */
+  /**
+   * Allows the actor to watch the lists as they change from now on.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async watchLists(actor: Actor): Promise<void> {
     const entity = { entityType: 'Appointment' };
     await this.#access.perform(actor, 'appointment.watch', {}, entity, () => Promise.resolve());
   }
 
-  /** The patients of a list, for those whom `watchLists` let through. */
+  /** The patients of a list, for actors that `watchLists` has accepted. */
   forWatchers(tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Patient>> {
     return this.#database.run(tenantId, (manager) => this.#byId(manager, tenantId, ids));
   }
 
-  /** A patient by the record that stands for them now, for services that have made their check. @throws {RecordError} `not_found` */
+  /**
+   * A patient by their standing record, for services that have checked access.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async standing(tenantId: string, patientId: string): Promise<Patient> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
@@ -94,8 +106,8 @@ export class Patients {
   }
 
   /**
-   * Compares a birth date with as much as the record knows of it, for somebody who holds the patient's link and
-   * is not signed in yet. Says yes or no and nothing else.
+   * Compares a birth date with as much of it as the record has, for a holder of the patient's link
+   * who is not signed in yet. The result tells nothing but yes or no.
    */
   async hasBirthDate(tenantId: string, patientId: string, birthDate: string): Promise<boolean> {
     return this.#database.run(tenantId, async (manager) => {
@@ -107,8 +119,8 @@ export class Patients {
   }
 
   /**
-   * The record that stands for a patient, which nobody merges or changes before the transaction ends, for services
-   * that have made their check. Where there is no such patient, it is the same id.
+   * The standing record of a patient, locked against merges and changes until the transaction ends,
+   * for services that have checked access. Returns the given id where there is no such patient.
    */
   async hold(tenantId: string, patientId: string): Promise<string> {
     const [row] = await this.#database.run(tenantId, (manager) =>
@@ -121,7 +133,8 @@ export class Patients {
   }
 
   /**
-   * The record by which somebody is seen again, held like that.
+   * Locks a patient's standing record likewise, for a new visit.
+   *
    * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`
    */
   async holdToSee(tenantId: string, patientId: string): Promise<Patient> {
@@ -131,7 +144,8 @@ export class Patients {
   }
 
   /**
-   * The same for a record that is held already.
+   * The same check for a record that is already locked.
+   *
    * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`
    */
   async checkToSee(tenantId: string, id: string): Promise<Patient> {
@@ -152,14 +166,14 @@ export class Patients {
     });
   }
 
-  /** Where a patient can be reached, for the program itself. */
+  /** The telephone number and e-mail address of a patient, for the program itself. */
   async contactOf(
     tenantId: string,
     patientId: string,
   ): Promise<{ readonly phone: string | null; readonly email: string | null }> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
-      // With the id: TypeORM takes a row of nothing but nulls for no row.
+      // The id is selected too, because TypeORM takes a row of nulls for a missing row.
       const id = await standingOf(manager, patientId);
       const { phone, email } = await manager.findOneOrFail(PatientEntity, {
         where: { id },
@@ -173,8 +187,8 @@ export class Patients {
   }
 
   /**
-   * Where somebody can be reached and in which language, for the program itself: as the record says that stands for this
-   * one now. Nobody is written to who died or whose record is not in use.
+   * How to reach a person and in which language, for the program itself, from their standing
+   * record. No message goes to a patient who has died or whose record is inactive.
    */
   async reachOf(tenantId: string, patientId: string): Promise<PatientReach> {
     return this.#database.run(tenantId, async (manager) => {
@@ -188,7 +202,7 @@ export class Patients {
     });
   }
 
-  /** The name that a patient's own session goes by. */
+  /** The name for a patient's own session. */
   async nameOf(tenantId: string, patientId: string): Promise<string> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toOpen(tenantId);
@@ -200,7 +214,7 @@ export class Patients {
     });
   }
 
-  /** The language that the clinic holds. */
+  /** The patient's language in the clinic's records. */
   async languageOf(tenantId: string, patientId: string): Promise<Patient['language']> {
     const { language } = await this.#database.run(tenantId, (manager) =>
       manager.findOneOrFail(PatientEntity, {
@@ -211,7 +225,7 @@ export class Patients {
     return language;
   }
 
-  /** Adds a patient of a clinic, for the program itself. One with this id already stays as it is. */
+  /** Adds a patient to a clinic, for the program itself. Does nothing where the id exists. */
   async add(tenantId: string, patient: Patient): Promise<void> {
     await this.#database.run(tenantId, async (manager) => {
       const keys = await this.#vault.toSeal(tenantId);
@@ -250,7 +264,7 @@ const sealed = (tenantId: string, patient: Patient, keys: DataKeys): PatientEnti
   };
 };
 
-/** Whether somebody who says this date knows at least as much of the other. Parts of a date stand whole. */
+/** Whether a stated date contains all of the known one. Parts of a date are compared whole. */
 export const tells = (said: string, known: string): boolean =>
   said === known || said.startsWith(`${known}-`);
 

@@ -41,7 +41,7 @@ const other = {
   ...{ servedBy: ['colleague'], authorId: 'colleague' },
 };
 
-/** Who may do it on their own visit, and who also on somebody else's. */
+/** The roles that may do it on their own visit, and those that also may on another member's. */
 const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
   'appointment.list': [
     'doctor nurse chw front-desk administrator',

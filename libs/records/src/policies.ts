@@ -2,15 +2,15 @@ import { StaffRole } from '@teleward/contracts';
 import { type Actor, type PharmacyActor, type SystemActor } from './actor.ts';
 import { isShown, type DocumentsAction, type DocumentType } from './document-kinds.ts';
 
-/** What a policy may know of the thing that is acted on. */
+/** What a policy may know about the resource. */
 export interface Resource {
   readonly encounterId?: string;
   readonly patientId?: string;
   readonly documentId?: string;
   readonly authorId?: string;
-  /** The practitioner whose visit it is. */
+  /** The practitioner of the visit. */
   readonly practitionerId?: string;
-  /** The practitioners who may call the patient in. */
+  /** The practitioners who may call the patient. */
   readonly servedBy?: readonly string[];
 }
 
@@ -50,31 +50,34 @@ const holdsIt: Policy = (actor, { documentId }) =>
 
 const program: Policy = (actor) => actor.kind === 'system';
 
-/** Everybody who brings patients and doctors together needs the day's list, and the links that lead there. */
+/**
+ * Roles that bring patients and doctors together: they need the day's list and the links to visits.
+ */
 const dayTeam = staffWith('doctor', 'nurse', 'chw', 'front-desk', 'administrator');
 
 /**
- * Whoever is with the patient: they must know the visit, and what was written in it to carry it out, such as
- * how to take a drug. A community health worker is no less there than a nurse.
+ * Roles that are with the patient: they have to know the visit and what was written in it in order
+ * to carry it out, such as how to take a drug. In this respect a community health worker is like a
+ * nurse.
  */
 const careTeam = staffWith('doctor', 'nurse', 'chw');
 
 /**
- * The whole history, of every earlier visit, is for those who judge it. A community health worker
- * accompanies one visit, and the least that serves it is that visit (HIPAA 45 CFR 164.502(b), minimum
- * necessary).
+ * The full history, across earlier visits, is for roles that make clinical decisions. A community
+ * health worker accompanies one visit, and the minimum necessary for that is that visit (HIPAA 45
+ * CFR 164.502(b)).
  */
 const historyReaders = staffWith('doctor', 'nurse');
 
-/** @param history who may do it where it is about more than one visit */
+/** @param history the policy where the action spans more than one visit */
 const ofOneVisit =
   (policy: Policy, history: Policy): Policy =>
   (actor, resource) =>
     (resource.encounterId === undefined ? history : policy)(actor, resource);
 
 /**
- * Who may do what. An action that is not here does not exist; the tenant is held apart by the database
- * and is no business of these predicates.
+ * The policy of every action. An action that is missing here does not exist. Tenants are isolated
+ * by the database, so these predicates ignore them.
  */
 export const policies = {
   'appointment.list': dayTeam,
@@ -178,7 +181,7 @@ export const policies = {
   'note.sign': both(staffWith('doctor'), author),
   'prescription.write': both(staffWith('doctor'), visitsPractitioner),
   'prescription.sign': both(staffWith('doctor'), author),
-  // Whoever signed it may be away when it turns out wrong.
+  // The signing doctor may be away when the prescription turns out to be wrong.
   'prescription.cancel': staffWith('doctor'),
   'prescription.share': ownVisit,
   'prescription.check': holdsIt,
@@ -195,7 +198,7 @@ export const may = (
   resource: Resource = {},
 ): boolean => policies[action](actor, resource);
 
-/** What a policy may know of a document: what stands beside its content, which is sealed. */
+/** What a policy may know about a document: the columns beside its sealed content. */
 interface ClosedDocument {
   readonly type: DocumentType;
   readonly status: 'preliminary' | 'final';
@@ -203,8 +206,8 @@ interface ClosedDocument {
 }
 
 /**
- * Whether somebody sees a document by an action. The store asks this before it opens one, so that nobody's request
- * decrypts what they are not shown.
+ * Whether an action shows a document to the actor. The store asks before it decrypts a document, so
+ * that a request never decrypts one that it does not show.
  */
 export const maySeeDocument = (
   actor: Actor,

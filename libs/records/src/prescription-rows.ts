@@ -8,7 +8,7 @@ import { type EntityManager } from 'typeorm';
 import { numberOf } from './document-kinds.ts';
 import { type DataKeys } from './encryption/data-keys.ts';
 
-/** What a pharmacy hands out, under an id that it made itself. */
+/** What a pharmacy dispenses, under an id that the pharmacy's page made. */
 export interface Handout extends Dispenser {
   readonly dispenseId: string;
   readonly items: readonly DispensedItem[];
@@ -31,7 +31,7 @@ interface DispenseRow {
   readonly content: Buffer;
 }
 
-/** Why and by whom prescriptions were cancelled, by document. */
+/** The cancellations of prescriptions, with reason and member, by document. */
 export async function cancellations(
   manager: EntityManager,
   documentIds: readonly string[],
@@ -58,7 +58,7 @@ export async function cancellations(
   );
 }
 
-/** What pharmacies handed out, by document and in order. */
+/** What pharmacies dispensed, by document and in order. */
 export async function dispenses(
   manager: EntityManager,
   documentIds: readonly string[],

@@ -10,13 +10,13 @@ import {
 import { inflateRawSync } from 'node:zlib';
 import { RecordError } from './record-error.ts';
 
-/** What our own signature says. */
+/** The payload of a signature made here. It is not verified. */
 export function payloadOf(jws: string): SignedPrescription {
   const payload = Buffer.from(jws.split('.')[1] ?? '', 'base64url');
   return SignedPrescription.parse(JSON.parse(inflateRawSync(payload).toString('utf8')));
 }
 
-/** How a prescription stands at a time, after what was handed out of it. */
+/** The status of a prescription at a time, after what was dispensed of it. */
 export const standing = (
   jws: string,
   cancellation: PrescriptionCancellation | null,
@@ -30,7 +30,7 @@ export const standing = (
   };
 };
 
-/** Quantities have four decimals at most, and sums of them are as exact. */
+/** Quantities have at most four decimals, so their sums have no more. */
 const exact = (value: number): number => Number(value.toFixed(4));
 
 const remainingOf = (items: readonly SignedItem[], handed: readonly Dispense[]): Remaining[] =>
@@ -51,7 +51,7 @@ export function refuseTooMuch({ amount, whole }: DispensedItem, left: Remaining 
   if (left.done) {
     throw new RecordError('already_dispensed');
   }
-  // A part that nobody can subtract.
+  // An amount that cannot be subtracted from what remains.
   if (amount === null && (left.amount !== null || !whole)) {
     throw new RecordError('bad_request');
   }

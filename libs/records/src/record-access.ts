@@ -5,10 +5,10 @@ import { type Audit, type AuditEntry } from './audit.ts';
 import { may, type Action, type Resource } from './policies.ts';
 import { RecordError } from './record-error.ts';
 
-/** What a deed is done to, for its trace. */
+/** The object of an action, for its audit row. */
 export type Entity = Omit<AuditEntry, 'action'>;
 
-/** What a deed leaves in the audit, as far as only its work knows. */
+/** Collects what the audit row of an action should say, as far as only its work knows. */
 export class Trace {
   #entities: readonly Entity[];
 
@@ -16,28 +16,28 @@ export class Trace {
     this.#entities = [entity];
   }
 
-  /** Each is a row. */
+  /** One audit row for each. */
   get entities(): readonly Entity[] {
     return this.#entities;
   }
 
-  /** Says more of what it was done to. */
+  /** Adds to what the audit row says. */
   tell(more: Entity): void {
     this.#entities = this.#entities.map((entity) => ({ ...entity, ...more }));
   }
 
-  /** It was done to each of these. */
+  /** The action concerned each of these entities. */
   tellEach(entities: readonly Entity[]): void {
     this.#entities = entities;
   }
 
-  /** Nothing was done: it was so already, or a page that stays open looked once more. */
+  /** Writes no audit row: the action changed nothing, or an open page merely refreshed itself. */
   leaveNone(): void {
     this.#entities = [];
   }
 }
 
-/** The way through which everything is done that a policy decides about. */
+/** The single path for everything that a policy decides about. */
 export class RecordAccess {
   readonly #database: TenantDatabase;
   readonly #audit: Audit;
@@ -48,9 +48,11 @@ export class RecordAccess {
   }
 
   /**
-   * Does something for somebody who may: the check, a transaction of their clinic, the work, and its trace in that
-   * transaction. For somebody else it leaves a refusal on record, and answers as if the thing did not exist.
-   * @param work what it throws undoes all of it, and leaves no trace
+   * Performs an action: checks the policy, opens a transaction of the actor's clinic, runs the
+   * work, and writes the audit row in that transaction. For an actor without permission it records
+   * the refusal and answers as if the object did not exist.
+   *
+   * @param work if it throws, the whole transaction rolls back, with its audit row
    * @throws {RecordError} `not_found`
    */
   async perform<T>(
@@ -64,7 +66,7 @@ export class RecordAccess {
     return this.#database.run(actor.tenantId, async (manager) => {
       const trace = new Trace(entity);
       const result = await work(manager, trace);
-      // Last: until a transaction ends, others wait for its place in the chain.
+      // Last, because until the transaction ends, others wait for its place in the chain.
       for (const told of trace.entities) {
         await this.#audit.success(actor, { action, ...told });
       }
@@ -73,8 +75,9 @@ export class RecordAccess {
   }
 
   /**
-   * The check alone, for what must be refused before anything is looked at that the answer would tell of. What is done then
-   * is performed, and checked there.
+   * Checks the policy alone, for a refusal that must come before the code looks at anything that
+   * the answer would reveal. The action itself then goes through `perform`, which checks again.
+   *
    * @throws {RecordError} `not_found`
    */
   async check(

@@ -1,6 +1,6 @@
 import { type ErrorCode } from '@teleward/contracts';
 
-/** A request that cannot be carried out, with the stable code that the client gets. */
+/** A request failed; `code` is the stable code that the client gets. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
   readonly code: ErrorCode;

@@ -20,11 +20,11 @@ import { SigningKeys } from './signing-keys.ts';
 import { VitalSigns } from './vital-signs.ts';
 
 /**
- * The one door to clinical data. What is behind it checks who asks, shows one clinic, leaves an audit
- * row in the same transaction and keeps every version.
+ * The single entry point to clinical data. Everything behind it checks access, sees one clinic
+ * only, writes an audit row in the same transaction and keeps every version.
  */
 export class RecordStore {
-  /** The clinic's keys, for the tables that are not behind this door, and for no other. */
+  /** The clinic's keys, restricted to the tables outside the record store. */
   readonly vault: LimitedVault;
   readonly audit: Audit;
   readonly auditSearch: AuditSearch;

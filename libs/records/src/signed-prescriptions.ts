@@ -25,16 +25,16 @@ interface SignedRow {
   readonly signed: Buffer;
 }
 
-/** For so long a link to a pharmacy works. */
+/** How long a link to a pharmacy is valid. */
 const sharedMs = 72 * 3_600_000;
 
 const uniqueViolation = '23505';
 
-/** Whose the document `$1` is, signed or not. */
+/** The visit and patient of the document `$1`, signed or not. */
 const whose = `select document_id, encounter_id, patient_id from document_version where document_id = $1
   union select document_id, encounter_id, patient_id from document_draft where document_id = $1`;
 
-/** What clinics signed for pharmacies, and what became of it. Append-only. */
+/** What clinics signed for pharmacies, and its later status. Append-only. */
 export class SignedPrescriptions {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -57,8 +57,11 @@ export class SignedPrescriptions {
   }
 
   /**
-   * Signs what a document says, in the transaction of its signature, which has made the check.
-   * @param say is told when it is issued, which is once the key is held: a key signs nothing from before it was made
+   * Signs the content of a document, in the transaction that signs the document and has checked
+   * access.
+   *
+   * @param say makes the payload from the time of issue. That is determined once the key is locked,
+   * because a key must not sign anything dated before its creation.
    */
   async sign(
     tenantId: string,
@@ -92,7 +95,10 @@ export class SignedPrescriptions {
     });
   }
 
-  /** Signatures by document, for services that have made their check. What was signed before there were any has none. */
+  /**
+   * Signatures by document, for services that have checked access. Documents signed before
+   * signatures were introduced have none.
+   */
   async of(
     tenantId: string,
     documentIds: readonly string[],
@@ -126,9 +132,11 @@ export class SignedPrescriptions {
   }
 
   /**
-   * Says that a signed prescription holds no longer. It stays readable.
-   * @throws {RecordError} `not_found`, `already_cancelled`, `already_dispensed`; `wrong_order` where it is not signed;
-   *   `bad_request` for a replacement that is another patient's or holds no longer itself
+   * Cancels a signed prescription. It stays readable.
+   *
+   * @throws {RecordError} `not_found`, `already_cancelled`, `already_dispensed`; `wrong_order`
+   * where it is not signed; `bad_request` for a replacement that belongs to another patient or is
+   * not valid itself
    */
   async cancel(
     actor: StaffActor,
@@ -176,7 +184,8 @@ export class SignedPrescriptions {
   }
 
   /**
-   * A secret by which a pharmacy opens a prescription of the actor's visit.
+   * Makes a secret by which a pharmacy opens a prescription of the actor's visit.
+   *
    * @throws {RecordError} `not_found`; `wrong_order` where it is not signed
    */
   async share(
@@ -231,17 +240,23 @@ export class SignedPrescriptions {
     });
   }
 
-  /** How the prescription stands that somebody holds. @throws {RecordError} `not_found` */
+  /**
+   * The status of a prescription, for its holder.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async standing(possession: string, address: string | null): Promise<PrescriptionStanding> {
     const actor = await this.#holderOf(possession, address);
     return this.#asHolder(actor, 'prescription.check', () => this.#standing(actor));
   }
 
   /**
-   * Records what a pharmacy hands out: never more than is left, whoever else does so at the same moment. The same sent
-   * again changes nothing.
-   * @throws {RecordError} `not_found`, `already_dispensed`, `prescription_cancelled`, `prescription_expired`,
-   *   `version_conflict` for an id that was used for something else, `bad_request` for what makes no sense
+   * Records what a pharmacy dispenses: never more than remains, even with concurrent requests. The
+   * same request sent again changes nothing.
+   *
+   * @throws {RecordError} `not_found`, `already_dispensed`, `prescription_cancelled`,
+   * `prescription_expired`, `version_conflict` for an id that was used for something else,
+   * `bad_request` for an inconsistent amount
    */
   async dispense(
     possession: string,
@@ -313,7 +328,7 @@ export class SignedPrescriptions {
     });
   }
 
-  /** What whoever holds it is told: not why a doctor cancelled it, and not which doctor. */
+  /** What the holder is told: neither the reason of a cancellation nor the doctor's name. */
   async #standing({ tenantId, documentId }: PharmacyActor): Promise<PrescriptionStanding> {
     const signature = (await this.of(tenantId, [documentId])).get(documentId);
     if (signature === undefined) {
@@ -336,7 +351,9 @@ export class SignedPrescriptions {
     return row?.patientId ?? null;
   }
 
-  /** @throws {RecordError} `bad_request` where it is another patient's, or holds no longer itself */
+  /**
+   * @throws {RecordError} `bad_request` where it belongs to another patient or is not valid itself
+   */
   async #refuseReplacement(
     manager: EntityManager,
     tenantId: string,
@@ -362,10 +379,10 @@ const holder = (tenantId: string, documentId: string, address: string | null): P
   ...{ kind: 'pharmacy', tenantId, id: null, documentId, address },
 });
 
-/** SHA-256, base64url: what only the holder of a signed prescription can say of it. */
+/** SHA-256, base64url: only a holder of the signed prescription can compute it. */
 const possessionOf = (jws: string): string => createHash('sha256').update(jws).digest('base64url');
 
-/** Whoever hands out or cancels comes one after the other. */
+/** Serializes dispensing and cancelling. */
 async function hold(manager: EntityManager, documentId: string): Promise<void> {
   await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     `prescription ${documentId}`,

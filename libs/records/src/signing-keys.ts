@@ -40,7 +40,7 @@ interface PublicRow {
 
 const entity = { entityType: 'Organization' };
 
-/** The keys that a clinic signs prescriptions with. The first one is made when it is needed. */
+/** The keys with which a clinic signs prescriptions. The first one is created on demand. */
 export class SigningKeys {
   readonly #database: TenantDatabase;
   readonly #access: RecordAccess;
@@ -54,7 +54,10 @@ export class SigningKeys {
     this.#vault = vault;
   }
 
-  /** The key that signs now, which nobody retires before the transaction ends, for services that have made their check. */
+  /**
+   * The current signing key, locked against retirement until the transaction ends, for services
+   * that have checked access.
+   */
   async hold(tenantId: string): Promise<ActiveKey> {
     return this.#database.run(tenantId, async (manager) => {
       await lock(manager, tenantId);
@@ -68,7 +71,10 @@ export class SigningKeys {
     });
   }
 
-  /** Those of all clinics, as anybody may read them: paper is checked long after its clinic is gone. */
+  /**
+   * The public keys of all clinics, readable by everyone: a printed prescription is checked long
+   * after its clinic is gone.
+   */
   async published(): Promise<PublishedKey[]> {
     const rows = await this.#database.runForInstallation((manager) =>
       manager.query<PublishedRow[]>(
@@ -86,7 +92,11 @@ export class SigningKeys {
     });
   }
 
-  /** Counts for what is signed from now on. @throws {RecordError} `not_found` */
+  /**
+   * Takes effect for later signatures.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async change(
     actor: StaffActor,
     { validDays, registrationRequired }: Omit<SigningSettings, 'keys'>,
@@ -100,7 +110,11 @@ export class SigningKeys {
     });
   }
 
-  /** Signs with another key from now on. @throws {RecordError} `not_found` */
+  /**
+   * Replaces the signing key for later signatures.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async rotate(actor: StaffActor): Promise<SigningSettings> {
     return this.#configure(actor, async (manager) => {
       await manager.query('update signing_key set retired_at = $1 where retired_at is null', [
@@ -110,7 +124,11 @@ export class SigningKeys {
     });
   }
 
-  /** Again changes nothing. @throws {RecordError} `not_found` */
+  /**
+   * Idempotent.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async revoke(actor: StaffActor, keyId: string): Promise<SigningSettings> {
     return this.#configure(actor, async (manager) => {
       const found = await changedBy(
@@ -181,7 +199,7 @@ export class SigningKeys {
   }
 }
 
-/** Signatures and changes of keys come one after the other. */
+/** Serializes signatures and changes of keys. */
 async function lock(manager: EntityManager, tenantId: string): Promise<void> {
   await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     `signing keys ${tenantId}`,

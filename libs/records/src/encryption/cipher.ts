@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 
-/** Where a value stands. A ciphertext opens in the very place it was made for and nowhere else. */
+/** The place of a value. A ciphertext can be decrypted only in the place that it was made for. */
 export interface Place {
-  /** The clinic, or the whole installation where there is none. */
+  /** The id of the clinic, or the whole installation for tables that belong to no clinic. */
   readonly owner: string;
   readonly table: string;
   readonly column: string;
@@ -10,15 +10,15 @@ export interface Place {
   readonly row: string;
 }
 
-/** A value could not be opened. The message names its place and nothing of what stands there. */
+/** A value could not be decrypted. The message names its place and nothing of the value. */
 export class CipherError extends Error {
   override readonly name = 'CipherError';
 }
 
 const algorithm = 'aes-256-gcm';
-/** The first byte of a sealed value: this format. */
+/** The first byte of a sealed value: the format described below. */
 export const sealedFormat = 1;
-/** The first byte of a value that stood here before there was encryption, and will be sealed. */
+/** The first byte of a value from before encryption was introduced, which is still to be sealed. */
 export const plainFormat = 0;
 const prefixBytes = 5;
 const nonceBytes = 12;
@@ -26,9 +26,9 @@ const tagBytes = 16;
 const headerBytes = prefixBytes + nonceBytes;
 
 /**
- * AES-256-GCM with a random nonce (NIST SP 800-38D, 8.2.2, which allows 2^32 of them under one key).
- * The value is: a byte for the format, the version of the key (4 bytes, big-endian), the nonce (12),
- * the ciphertext as long as the plaintext, the tag (16).
+ * AES-256-GCM with a random nonce (NIST SP 800-38D, 8.2.2, which allows 2^32 of them under one
+ * key). The sealed value is: a byte for the format, the version of the key (4 bytes, big-endian),
+ * the nonce (12), the ciphertext as long as the plaintext, the tag (16).
  */
 export function seal(key: Uint8Array, version: number, place: Place, plain: Uint8Array): Buffer {
   const header = Buffer.alloc(headerBytes);
@@ -44,10 +44,10 @@ export function seal(key: Uint8Array, version: number, place: Place, plain: Uint
   return Buffer.concat([header, body, cipher.getAuthTag()]);
 }
 
-/** @throws {CipherError} where the value, its place or its key is not the one it was sealed with */
+/** @throws {CipherError} where value, place or key differs from the one it was sealed with */
 export function open(key: Uint8Array, place: Place, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  // Throws already where the value is no sealed one.
+  // Throws where the value is not a sealed one.
   versionOf(bytes, place);
   const decipher = createDecipheriv(algorithm, key, bytes.subarray(prefixBytes, headerBytes), {
     authTagLength: tagBytes,
@@ -63,7 +63,11 @@ export function open(key: Uint8Array, place: Place, sealed: Uint8Array): Buffer 
   }
 }
 
-/** The version of the key that a value was sealed with. @throws {CipherError} */
+/**
+ * The version of the key that sealed a value.
+ *
+ * @throws {CipherError}
+ */
 export function versionOf(sealed: Uint8Array, place: Place): number {
   if (sealed[0] !== sealedFormat || sealed.length < headerBytes + tagBytes) {
     throw new CipherError(`What stands in ${nameOf(place)} is not encrypted as it should be`);
@@ -73,7 +77,10 @@ export function versionOf(sealed: Uint8Array, place: Place): number {
 
 export const nameOf = ({ table, column, row }: Place): string => `${table}.${column} of ${row}`;
 
-/** JSON, because its parts cannot run into each other. Ids are the same in either case. */
+/**
+ * JSON keeps the parts apart, so that no two places have the same bytes. Ids are compared in lower
+ * case.
+ */
 function associatedData(header: Buffer, { owner, table, column, row }: Place): Buffer {
   const prefix = header.subarray(0, prefixBytes).toString('hex');
   return Buffer.from(

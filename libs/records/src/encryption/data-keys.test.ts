@@ -18,7 +18,7 @@ describe('a sealed value', () => {
     const picture = randomBytes(300_000);
     const sealed = keys.sealBytes('t', 'c', row, picture);
     expect(keys.openBytes('t', 'c', row, sealed).equals(picture)).toBe(true);
-    // Ids that a client wrote in capitals come back from the database in small letters.
+    // The database returns ids in lower case that a client wrote in upper case.
     expect(keys.open('t', 'c', row, keys.seal('t', 'c', row.toUpperCase(), 'x'))).toBe('x');
   });
 
@@ -50,7 +50,7 @@ describe('a sealed value', () => {
       const short = sealed.subarray(0, length);
       expect(() => keys.open('patient', 'name', row, short)).toThrow(CipherError);
     }
-    // What was never sealed is not taken either, however it is marked.
+    // A value that was never sealed is rejected, whatever its first byte says.
     for (const mark of [0, 1]) {
       const plain = Buffer.concat([
         Buffer.from([mark]),

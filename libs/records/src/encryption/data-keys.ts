@@ -2,22 +2,22 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { RecordError } from '../record-error.ts';
 import { CipherError, nameOf, open, seal, versionOf, type Place } from './cipher.ts';
 
-/** The owner of what belongs to no clinic. */
+/** The owner of data that belong to no clinic. */
 export const installation = 'installation';
 
 export const dataKeyBytes = 32;
 
 /**
- * The data keys of one owner, unwrapped, and what is done with them. Each column has keys of its own,
- * derived by HKDF (RFC 5869), one to seal and one to index: no ciphertext means anything in another
- * column, and the limit on nonces counts for each column alone.
+ * The unwrapped data keys of one owner, and the operations with them. Each column has its own keys,
+ * derived by HKDF (RFC 5869), one to seal and one to index: a ciphertext is meaningless in any
+ * other column, and the limit on nonces counts per column.
  */
 export class DataKeys {
   readonly owner: string;
   /** By version. */
   readonly #keys: ReadonlyMap<number, Buffer>;
   readonly #derived: Map<string, Buffer>;
-  /** The tables that they are good for; null for all. */
+  /** The tables that they may be used for; null for all. */
   readonly #tables: ReadonlySet<string> | null;
 
   constructor(
@@ -32,12 +32,12 @@ export class DataKeys {
     this.#derived = derived;
   }
 
-  /** The same keys, for those who have nothing to do with other tables. */
+  /** The same keys, restricted to some tables. */
   only(tables: ReadonlySet<string>): DataKeys {
     return new DataKeys(this.owner, this.#keys, tables, this.#derived);
   }
 
-  /** The version that seals now; 0 where nothing was ever sealed. */
+  /** The version that seals new values; 0 where no value was ever sealed. */
   get version(): number {
     return Math.max(0, ...this.#keys.keys());
   }
@@ -74,8 +74,8 @@ export class DataKeys {
   }
 
   /**
-   * What stands in the place of a value where equal ones must be found: HMAC-SHA-256, which tells
-   * nothing to those without the key but which rows are equal.
+   * A blind index for finding equal values: HMAC-SHA-256, which tells an observer without the key
+   * only which rows are equal.
    */
   index(table: string, column: string, plain: string): Buffer {
     this.#refuseOther(table);
@@ -84,12 +84,12 @@ export class DataKeys {
   }
 
   /**
-   * Bytes that only whoever holds the key of this version can make, the same each time; null where that version is not
-   * there any more.
+   * Bytes that only a holder of this key version can compute, the same each time; null where the
+   * version has been removed.
    */
   derived(version: number, purpose: string): Buffer | null {
     const dataKey = this.#keys.get(version);
-    // Not kept, unlike the keys of columns: there is one for each link.
+    // Not cached, unlike the keys of columns: there is one for each link.
     return dataKey === undefined
       ? null
       : Buffer.from(hkdfSync('sha256', dataKey, '', `teleward 1 derive ${purpose}`, dataKeyBytes));

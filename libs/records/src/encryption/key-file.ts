@@ -5,7 +5,7 @@ import { KeyEncryptionError } from './key-encryption.ts';
 
 const keyBytes = 32;
 
-/** Keys as text: base64 of 32 bytes each, in lines or separated by commas, the newest last. */
+/** Keys as text: base64 of 32 bytes each, separated by line ends or commas, the newest last. */
 export function parseKeys(text: string, source: string): readonly Buffer[] {
   const keys = text
     .split(/[\s,]+/)
@@ -19,7 +19,9 @@ export function parseKeys(text: string, source: string): readonly Buffer[] {
   return keys;
 }
 
-/** The file with the key-encryption keys: one a line, the newest last. Only its owner may read it. */
+/**
+ * The file of the key-encryption keys: one per line, the newest last. Only its owner may read it.
+ */
 export class KeyFile {
   readonly path: string;
 
@@ -35,7 +37,7 @@ export class KeyFile {
     return parseKeys(readFileSync(this.path, 'utf8'), this.path);
   }
 
-  /** Makes the file with a first key; never over another one. */
+  /** Creates the file with a first key; never overwrites an existing file. */
   create(): void {
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
     writeFileSync(this.path, `${randomBytes(keyBytes).toString('base64')}\n`, {
@@ -44,12 +46,16 @@ export class KeyFile {
     });
   }
 
-  /** Adds a new key behind the others. */
+  /** Appends a new key. */
   add(): void {
     this.#replace([...this.read(), randomBytes(keyBytes)]);
   }
 
-  /** Keeps the newest key alone; the file as it was stays beside it. @returns where */
+  /**
+   * Drops all keys except the newest, after copying the file.
+   *
+   * @returns the path of the copy
+   */
   keepNewest(): string {
     const before = `${this.path}.before-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
     writeFileSync(before, readFileSync(this.path), { mode: 0o600, flag: 'wx' });
@@ -57,7 +63,7 @@ export class KeyFile {
     return before;
   }
 
-  /** At once or not at all, also if the machine stops in between. */
+  /** Atomic, even if the machine stops in between. */
   #replace(keys: readonly Buffer[]): void {
     const next = `${this.path}.next`;
     const text = keys.map((key) => `${key.toString('base64')}\n`).join('');

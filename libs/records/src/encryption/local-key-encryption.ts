@@ -7,7 +7,7 @@ const tagBytes = 16;
 
 /** Key-encryption keys from a file or from the environment. */
 export class LocalKeyEncryption implements KeyEncryption {
-  /** Where the keys come from, for people. */
+  /** The source of the keys, for messages to operators. */
   readonly source: string;
   readonly file: KeyFile | null;
   readonly #load: () => readonly Buffer[];
@@ -39,7 +39,7 @@ export class LocalKeyEncryption implements KeyEncryption {
     return this.#keys.has(keyId);
   }
 
-  /** Reads the file again, in which somebody may have put another key. */
+  /** Reads the file again, because an operator may have added a key. */
   reload(): void {
     this.#keys = byId(this.#load());
   }
@@ -71,7 +71,7 @@ export class LocalKeyEncryption implements KeyEncryption {
 
   #key(keyId: string): Buffer {
     if (!this.#keys.has(keyId)) {
-      // The keys may have been changed beside a server that runs.
+      // An operator may have changed the keys while the server runs.
       this.reload();
     }
     const key = this.#keys.get(keyId);
@@ -82,7 +82,9 @@ export class LocalKeyEncryption implements KeyEncryption {
   }
 }
 
-/** The id is derived from the key, so that a wrong key is told from a broken database. */
+/**
+ * The id is derived from the key, so that a wrong key can be distinguished from a corrupt database.
+ */
 function byId(keys: readonly Buffer[]): ReadonlyMap<string, Buffer> {
   const derive = (key: Buffer, purpose: string, length: number): Buffer =>
     Buffer.from(hkdfSync('sha256', key, '', `teleward 1 ${purpose}`, length));

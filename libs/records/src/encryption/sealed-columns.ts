@@ -1,8 +1,8 @@
 import { installation } from './data-keys.ts';
 
 /**
- * Every column that is encrypted: those of the database's type `sealed`, which takes nothing else. A
- * test holds the list against the schema. Rotation and the first encryption walk through it.
+ * Every encrypted column: those of the database type `sealed`, which accepts nothing else. A test
+ * compares the list with the schema. Key rotation and the first encryption go through it.
  */
 export const sealedColumns = {
   patient: ['identifier', 'name', 'birth_date', 'phone', 'email', 'details'],
@@ -34,8 +34,8 @@ export const sealedColumns = {
 export type SealedTable = keyof typeof sealedColumns;
 
 /**
- * Whose columns services open themselves. Those of all other tables are opened behind the store alone, which asks its policies
- * before.
+ * Tables whose columns services decrypt themselves. The columns of all other tables are decrypted
+ * only inside the record store, after its policies were checked.
  */
 export const openedByServices: ReadonlySet<SealedTable> = new Set<SealedTable>([
   ...(['account', 'account_totp', 'invitation', 'portrait'] as const),
@@ -45,13 +45,19 @@ export const openedByServices: ReadonlySet<SealedTable> = new Set<SealedTable>([
 
 const tablesOfInstallation: readonly SealedTable[] = ['account', 'account_totp'];
 
-/** Whose rows are sealed with the keys of this owner: a clinic by its id, or the installation. */
+/**
+ * The tables whose rows are sealed with the keys of this owner: a clinic, by its id, or the
+ * installation.
+ */
 export const sealedTablesOf = (owner: string): readonly SealedTable[] =>
   (Object.keys(sealedColumns) as SealedTable[]).filter(
     (table) => tablesOfInstallation.includes(table) === (owner === installation),
   );
 
-/** Columns of the type `blind_index`: where equal values must be found, by the column they stand for. */
+/**
+ * Columns of the type `blind_index`, for finding equal values, with the column that each one stands
+ * for.
+ */
 export const blindIndexes: Readonly<
   Record<string, readonly { readonly column: string; readonly of: string }[]>
 > = {

@@ -10,29 +10,31 @@ export interface WrappedKey {
   readonly version: number;
   /** The key-encryption key that wrapped it. */
   readonly keyId: string;
-  /** Null once it was destroyed. */
+  /** Null once it is destroyed. */
   readonly wrapped: Buffer | null;
 }
 
 interface Known {
-  /** All wrapped keys together: what the unwrapped ones are true for. */
+  /** A fingerprint of all wrapped keys: the unwrapped ones are valid for exactly these. */
   readonly of: string;
   readonly keys: DataKeys;
   readonly until: number;
 }
 
-/** How many clinics' keys are kept unwrapped at once. */
+/** How many clinics' keys are cached unwrapped at the same time. */
 const mostKnown = 500;
-/** How long unwrapped keys stay in memory without being unwrapped again, in milliseconds. */
+/**
+ * How long unwrapped keys stay in memory before they have to be unwrapped again, in milliseconds.
+ */
 const keptMs = 60_000;
 
-/** What a wrapped key is bound to. */
+/** The context that a wrapped key is bound to. */
 export const wrapContext = (owner: string, version: number): string => `${owner} ${version}`;
 
 /**
- * The data keys of the clinics. The database is asked for them once in each transaction, which costs one
- * statement: so a key that was rotated or destroyed by another process counts at once. Only what
- * unwrapping gave is remembered, for a minute.
+ * The data keys of the clinics. Every transaction asks the database for them once, which costs one
+ * statement, so that a rotation or destruction in another process takes effect at once. Only the
+ * result of unwrapping is cached, for a minute.
  */
 export class Vault {
   readonly #database: TenantDatabase;
@@ -54,8 +56,9 @@ export class Vault {
   }
 
   /**
-   * The keys to open a clinic's values with. Ask in the transaction that reads them, before it reads:
-   * no key is retired before it ends.
+   * The keys to decrypt a clinic's values. Call this in the transaction that reads the values,
+   * before it reads: then no key is retired before the transaction ends.
+   *
    * @throws {RecordError} `records_destroyed`
    */
   async toOpen(tenantId: string): Promise<DataKeys> {
@@ -63,8 +66,9 @@ export class Vault {
   }
 
   /**
-   * The keys to seal a clinic's values with, in the transaction that writes them. A clinic without any
-   * gets its first.
+   * The keys to seal a clinic's values, for the transaction that writes them. Creates the first key
+   * of a clinic that has none.
+   *
    * @throws {RecordError} `records_destroyed`
    */
   async toSeal(tenantId: string): Promise<DataKeys> {
@@ -78,14 +82,14 @@ export class Vault {
     });
   }
 
-  /** The keys of what belongs to no clinic, in the transaction that reads or writes it. */
+  /** The keys for data that belong to no clinic, for the transaction that reads or writes them. */
   async ofInstallation(manager: EntityManager): Promise<DataKeys> {
     return this.#unwrap(installation, await manager.query<WrappedKey[]>(installationKeysSql));
   }
 
   async #wrapped(tenantId: string): Promise<readonly WrappedKey[]> {
     const known = await this.#database.once(tenantId, tenantKeys, readKeys);
-    // The first one may have been made since.
+    // The first key may have been created since.
     return known.length > 0 ? known : this.#database.run(tenantId, readKeys);
   }
 
@@ -96,7 +100,8 @@ export class Vault {
     const keyId = active?.keyId ?? this.#encryption.newest;
     const dataKey = randomBytes(dataKeyBytes);
     const wrapped = await this.#encryption.wrap(keyId, dataKey, wrapContext(tenantId, 1));
-    // Of two who make a clinic's first key at once, one is first, and the other takes that one.
+    // If two transactions create a clinic's first key at the same time, one wins and the other uses
+    // the winner's key.
     await manager.query(
       `insert into tenant_key (tenant_id, version, key_id, wrapped, created_at)
        values ($1, 1, $2, $3, now()) on conflict do nothing`,
@@ -133,7 +138,7 @@ export class Vault {
   }
 }
 
-/** Keys that are good for some tables, and for no other. */
+/** Keys restricted to some tables. */
 export class LimitedVault {
   readonly #vault: Vault;
   readonly #tables: ReadonlySet<string>;
@@ -175,16 +180,16 @@ export async function unwrapKeys(
   return new DataKeys(owner, keys);
 }
 
-/** What a transaction remembers them by. */
+/** The key of the transaction's cache. */
 const tenantKeys = { name: 'keys of the clinic' };
 
 const readKeys = (manager: EntityManager): Promise<WrappedKey[]> =>
   manager.query<WrappedKey[]>(tenantKeysSql);
 
-/** The present clinic's keys, which nobody changes before the transaction ends. */
+/** The current clinic's keys, locked against changes until the transaction ends. */
 export const tenantKeysSql =
   'select version, key_id as "keyId", wrapped from tenant_keys() order by version';
 
-/** The installation's, likewise. */
+/** The installation's keys, likewise. */
 export const installationKeysSql =
   'select version, key_id as "keyId", wrapped from installation_keys() order by version';

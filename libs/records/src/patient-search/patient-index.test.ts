@@ -43,7 +43,7 @@ describe('a search', () => {
     ['14.3.1956', ['P-0002', 'P-0001']],
     ['wang 1956', ['P-0002']],
     ['kold-1', ['KOLD-1']],
-    // By chance a number has no digits, or none as it was read from a card.
+    // A random number may contain no digits, and characters may be misread from a card.
     ['P-WXYZAB', ['P-WXYZAB']],
     ['wxyzab', ['P-WXYZAB']],
     ['p-abcode', ['P-ABC0DE']],

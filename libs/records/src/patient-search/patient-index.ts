@@ -4,28 +4,28 @@ import { calledDigits, codeOf, type NumberTerm, type Term, type WordTerm } from 
 import { agree } from './typed-dates.ts';
 import { allowedErrors, isNear } from './typing-errors.ts';
 
-/** What a patient is found by. */
+/** The data by which a patient is found. */
 export interface Findable {
   readonly id: string;
   readonly name: string;
   readonly called: string | null;
   readonly birthDate: string;
-  /** In E.164, but for old ones that stand as they were typed. */
+  /** In E.164, except for old ones, which stay as they were typed. */
   readonly phones: readonly string[];
   /** The clinic's number first. */
   readonly identifiers: readonly string[];
   readonly active: boolean;
 }
 
-/** A word of names, and whose names it is in. */
+/** A word that occurs in names, and the patients in whose names it occurs. */
 interface Token {
   readonly text: string;
-  /** Which letters it has, a bit for each of 32 groups: most words need no closer look. */
+  /** A bit for each of 32 groups of letters: it excludes most words without a closer look. */
   readonly mask: number;
   readonly slots: number[];
 }
 
-/** What is compared when somebody is registered. */
+/** The data that are compared when a patient is registered. */
 export interface Likened {
   readonly name: string;
   readonly birthDate: string | null;
@@ -38,10 +38,10 @@ export interface Found {
   readonly likenesses: readonly Likeness[];
 }
 
-/** Less of a telephone number says too little. */
+/** Fewer digits of a telephone number match too many patients. */
 const leastDigits = 4;
 
-/** How well a term fits: better fits stand first. */
+/** How well a term matches: better matches are listed first. */
 const fits = { whole: 8, beginning: 5, part: 3, near: 1 } as const;
 
 const maskOf = (text: string): number => {
@@ -52,7 +52,7 @@ const maskOf = (text: string): number => {
   return mask;
 };
 
-/** How many bits are set, counted in pairs, fours and bytes at once. */
+/** The number of bits set, counted in pairs, nibbles and bytes at once. */
 const bitsOf = (mask: number): number => {
   const pairs = mask - ((mask >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
@@ -60,32 +60,32 @@ const bitsOf = (mask: number): number => {
 };
 
 /**
- * The patients of one clinic, in memory, to be found by what somebody types. It knows ids and what is compared,
- * and nothing that could be shown: a list is read from the records.
+ * The patients of one clinic in memory, to be found by what staff type. It holds ids and compared
+ * values, nothing for display: the rows of a list are read from the database.
  */
 export class PatientIndex {
   readonly #slots = new Map<string, number>();
-  /** By slot; null where a patient was there who has another slot now. */
+  /** By slot; null where the patient has moved to another slot. */
   readonly #ids: (string | null)[] = [];
   readonly #births: string[] = [];
-  /** Telephone numbers, and codes, with spaces between. */
+  /** Telephone numbers and codes, separated by spaces. */
   readonly #phones: string[] = [];
   readonly #codes: string[] = [];
   readonly #active: boolean[] = [];
   readonly #tokens = new Map<string, Token>();
-  /** The same, to be gone through. */
+  /** The values of `#tokens` as an array, for fast iteration. */
   readonly #words: Token[] = [];
 
   get size(): number {
     return this.#slots.size;
   }
 
-  /** Slots of patients who were changed make room when the index is made anew. */
+  /** Changed patients leave unused slots behind; making the index anew frees them. */
   get isWorn(): boolean {
     return this.#ids.length > 1_000 && this.#ids.length > 2 * this.#slots.size;
   }
 
-  /** Puts a patient in, or in place of how they were before. */
+  /** Adds a patient, or replaces their previous entry. */
   put(patient: Findable): void {
     this.remove(patient.id);
     const slot = this.#ids.length;
@@ -108,7 +108,7 @@ export class PatientIndex {
     }
   }
 
-  /** @returns ids, the best first, one more than `limit` where there are more */
+  /** @returns ids, best match first, one more than `limit` where there are more */
   search(terms: readonly Term[], limit: number): readonly string[] {
     const total = new Uint16Array(this.#ids.length);
     for (const [index, term] of terms.entries()) {
@@ -121,7 +121,7 @@ export class PatientIndex {
     return this.#best(total, limit + 1);
   }
 
-  /** @returns who may be the same person, the likeliest first */
+  /** @returns patients who may be the same person, the likeliest first */
   alike(person: Likened, limit: number): readonly Found[] {
     const words = tokensOfTyped(person.name);
     const named = new Uint8Array(this.#ids.length);
@@ -151,7 +151,7 @@ export class PatientIndex {
       }
       const birth = this.#births[slot] ?? '';
       const sameBirth = person.birthDate !== null && agree(birth, person.birthDate);
-      // A word may be typed alone so far; one of Chinese characters is a whole name.
+      // A single word may be the beginning of a name; one of Chinese characters is a whole name.
       const isName =
         ofName > 0 &&
         ofName === words.length &&
@@ -223,7 +223,7 @@ export class PatientIndex {
     return fit;
   }
 
-  /** Marks by 1 whose names have a word that is this one, but for typing errors. */
+  /** Sets 1 for patients whose names contain this word, allowing for typing errors. */
   #markWhole(word: string, fit: Uint8Array): void {
     const mask = maskOf(word);
     const allowed = allowedErrors(word.length);
@@ -280,7 +280,7 @@ export class PatientIndex {
     });
   }
 
-  /** The ids of those with the most, those who are not active behind the others. */
+  /** The ids with the highest totals, inactive patients after the others. */
   #best(total: Uint16Array, limit: number): readonly string[] {
     const groups = new Map<number, string[]>();
     for (let slot = total.length - 1; slot >= 0; slot -= 1) {
@@ -305,8 +305,9 @@ export class PatientIndex {
 }
 
 /**
- * What stands in a telephone number in E.164 where these digits were typed. Within a country they may begin with
- * its trunk prefix: 0 nearly everywhere, 8 in Russia, 06 in Hungary (ITU-T E.164, list of dialling procedures).
+ * The digits to look for in numbers in E.164 when these were typed. A national number may begin
+ * with the country's trunk prefix: 0 nearly everywhere, 8 in Russia, 06 in Hungary (ITU-T E.164,
+ * list of dialling procedures).
  */
 const calledBy = (digits: string): readonly (readonly [string, number])[] => {
   const called: (readonly [string, number])[] = [
@@ -323,7 +324,7 @@ const calledBy = (digits: string): readonly (readonly [string, number])[] => {
 
 const tokensOfTyped = (name: string): readonly string[] => {
   const tokens = tokensOf(name);
-  // How Chinese characters are read is compared with them, not beside them.
+  // A reading is an alternative to its Chinese characters, not a further word to match.
   const readings = new Set(tokens.map(soundOf));
   return tokens.filter((token) => !readings.has(token) && token.length > 1);
 };
@@ -337,6 +338,6 @@ const mark = (fit: Uint8Array, slots: readonly number[], value: number): void =>
   }
 };
 
-/** @param all with spaces between */
+/** @param all separated by spaces */
 const shares = (all: string, some: ReadonlySet<string>): boolean =>
   all.split(' ').some((one) => some.has(one));

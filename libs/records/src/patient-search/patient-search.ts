@@ -11,20 +11,20 @@ import { PatientIndex, type Likened } from './patient-index.ts';
 import { termsOf } from './query.ts';
 import { In, type EntityManager } from 'typeorm';
 
-/** How long the index of a clinic stays after somebody searched there, in milliseconds. */
+/** How long a clinic's index is kept after the last search, in milliseconds. */
 const idleMs = 15 * 60_000;
 
-/** So many are read at once; then the process looks after others. */
+/** How many rows are read before the event loop gets a turn. */
 const readAtOnce = 500;
 
-/** Who is alike, as the index knows them. */
+/** A similar patient, as the index returns them. */
 type Found = ReturnType<PatientIndex['alike']>;
 
-/** A clinic's index, and what it has to read again before it is asked. */
+/** A clinic's index, and the patients that it has to read again before the next search. */
 interface Kept {
   readonly index: PatientIndex;
   readonly changed: Set<string>;
-  /** Until it is there; then until what changed was read. One at a time. */
+  /** Resolves once the index exists, and then once pending changes are read. One at a time. */
   ready: Promise<void>;
   idle: NodeJS.Timeout | null;
 }
@@ -35,8 +35,9 @@ interface AlikeRow {
 }
 
 /**
- * Patients by what somebody types. Names are sealed in the database, so that each process keeps an index of a
- * clinic's patients in memory from the first search on, and drops it when nobody searches (docs/adr/0006).
+ * Searches patients by what staff type. Names are sealed in the database, so each process keeps an
+ * index of a clinic's patients in memory from the first search on, and drops it when searches stop
+ * (docs/adr/0006).
  */
 export class PatientSearch {
   readonly #database: TenantDatabase;
@@ -52,14 +53,14 @@ export class PatientSearch {
     this.#vault = vault;
   }
 
-  /** Forgets every index: something may have changed that nobody told, or the program ends. */
+  /** Drops every index, because a change may have been missed or the program ends. */
   forget(): void {
     for (const tenantId of [...this.#kept.keys()]) {
       this.#drop(tenantId);
     }
   }
 
-  /** A patient is new, or not as they were. */
+  /** Marks a patient as new or changed. */
   tell(tenantId: string, patientId: string): void {
     this.#kept.get(tenantId)?.changed.add(patientId);
   }
@@ -74,7 +75,7 @@ export class PatientSearch {
     await this.#access.check(actor, 'patient.search', {}, entity);
     const { tenantId } = actor;
     const terms = termsOf(text, this.#clock.now());
-    // The index is read on a connection of its own: whoever waits for it holds none.
+    // The index is read on a connection of its own, so that a waiting request does not occupy one.
     const ids =
       terms.length === 0
         ? await this.#newest(tenantId, limit + 1)
@@ -85,7 +86,11 @@ export class PatientSearch {
     });
   }
 
-  /** Who may be the same person as one who is registered now. @throws {RecordError} `not_found` */
+  /**
+   * Patients who may be the same person as one who is being registered.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async alike(
     actor: Actor,
     person: Likened,
@@ -101,7 +106,7 @@ export class PatientSearch {
     );
   }
 
-  /** The same, for services that have made their check and leave a trace of their own. */
+  /** The same, for services that have checked access and write an audit row of their own. */
   async alikeOf(
     tenantId: string,
     person: Likened,
@@ -121,7 +126,7 @@ export class PatientSearch {
     limit: number,
   ): Promise<Found> {
     const index = await this.#indexOf(tenantId);
-    // What is no whole number yet is compared with none.
+    // An incomplete telephone number is not compared.
     const called = phones.map((phone) => e164(phone, country)).filter((phone) => phone !== null);
     return index
       .alike({ name, birthDate, phones: called, identifiers }, limit + 1)
@@ -164,8 +169,8 @@ export class PatientSearch {
   }
 
   /**
-   * By the ids that were found, in their order. A record that was merged is shown as the one that goes on, and
-   * that one once.
+   * The rows for these ids, in their order. A merged record is shown as the one that replaced it,
+   * once.
    */
   async #rows(
     manager: EntityManager,
@@ -223,7 +228,7 @@ export class PatientSearch {
   #keep(tenantId: string): Kept {
     const kept: Kept = {
       index: new PatientIndex(),
-      // What changes while the index is read is read again after.
+      // Patients that change while the index is being read are read again afterwards.
       changed: new Set<string>(),
       ready: Promise.resolve(),
       idle: null,

@@ -1,36 +1,44 @@
 import { plain, wordsOf } from './names.ts';
 import { dateIn } from './typed-dates.ts';
 
-/** Digits, by all that they may be. */
+/** Digits, with all their possible meanings. */
 export interface NumberTerm {
   readonly kind: 'number';
-  /** Without what stands between them. */
+  /** Without separators. */
   readonly digits: string;
-  /** The birth dates that they may be. */
+  /** The birth dates that they may stand for. */
   readonly dates: readonly string[];
-  /** Where there were spaces: each for itself, in case they do not belong together. */
+  /** The parts between spaces, each as a term of its own, in case they do not belong together. */
   readonly parts: readonly NumberTerm[];
 }
 
-/** Letters, or letters with digits: of a name, or of a number that has letters too. */
+/**
+ * Letters, possibly with digits: part of a name, or of a patient's number that contains letters.
+ */
 export interface WordTerm {
   readonly kind: 'word';
-  /** One, or several with hyphens between: each must fit. */
+  /** One word, or several joined by hyphens: each must match. */
   readonly words: readonly string[];
-  /** Null for what no number of a patient looks like. */
+  /** Null where it cannot be a patient's number. */
   readonly code: string | null;
 }
 
 export type Term = NumberTerm | WordTerm;
 
-/** Letters and digits of a number, those that are taken for each other made the same (Crockford's Base32). */
+/**
+ * Letters and digits of a patient's number, with confusable characters unified (Crockford's
+ * Base32).
+ */
 export const codeOf = (text: string): string =>
   plain(text)
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
     .replaceAll('o', '0')
     .replaceAll(/[il]/g, '1');
 
-/** The digits of a telephone number as it is compared: without the signs and zeros that call abroad. */
+/**
+ * The digits of a telephone number as they are compared: without punctuation and the international
+ * prefix 00.
+ */
 export const calledDigits = (text: string): string => text.replaceAll(/\D/g, '').replace(/^00/, '');
 
 const shortestLetterCode = 5;
@@ -49,12 +57,12 @@ const numberOf = (chunks: readonly string[], now: Date): NumberTerm => {
   };
 };
 
-/** What somebody looks for, taken apart: every term must fit a patient. */
+/** Splits the typed text into terms, all of which must match a patient. */
 export function termsOf(text: string, now: Date): readonly Term[] {
   let rest = plain(text);
   const terms: Term[] = [];
   const date = dateIn(rest, now);
-  // A date with words in it stands for nothing else; one of digits alone may be another number.
+  // A date that contains words can mean nothing else; one of digits alone may also be a number.
   if (date !== null && /\p{L}/u.test(rest.slice(date.start, date.end))) {
     terms.push({ kind: 'number', digits: '', dates: date.dates, parts: [] });
     rest = `${rest.slice(0, date.start)} ${rest.slice(date.end)}`;
@@ -75,7 +83,8 @@ export function termsOf(text: string, now: Date): readonly Term[] {
     const words = wordsOf(chunk);
     if (words.length > 0) {
       const code = codeOf(chunk);
-      // By chance a number may be of letters alone; a short one of them is a name.
+      // A random patient's number may consist of letters alone; a short word of letters is taken
+      // for a name.
       const isCode = /\d/.test(chunk) || code.length >= shortestLetterCode;
       terms.push({ kind: 'word', words, code: isCode ? code : null });
     }

@@ -1,7 +1,10 @@
-/** A birth date in a text, by all ways to read it, as FHIR dates (`1956-03-14`, `1956-03`, `1956`). */
+/**
+ * A birth date found in a text, in all its readings, as FHIR dates (`1956-03-14`, `1956-03`,
+ * `1956`).
+ */
 export interface TypedDate {
   readonly dates: readonly string[];
-  /** Where it stands in the text. */
+  /** Its position in the text. */
   readonly start: number;
   readonly end: number;
 }
@@ -16,7 +19,7 @@ const monthOf = (word = ''): number => months.indexOf(word.slice(0, 3)) + 1;
 
 const earliest = 1880;
 
-/** Two digits of a year are of a year that was. */
+/** A year of two digits is never in the future. */
 const yearsOf = (text: string, now: Date): readonly number[] => {
   if (text.length === 4) {
     return [Number(text)];
@@ -39,7 +42,10 @@ const monthIn = (year: number, ofYear: number): string | null =>
     ? `${padded(year, 4)}-${padded(ofYear, 2)}`
     : null;
 
-/** Forms by which people type a date, with what their numbers may mean. Texts are plain already. */
+/**
+ * The formats in which people type a date, with the possible meanings of their numbers. Expects
+ * text from `plain`.
+ */
 const formsAt = (now: Date): readonly (readonly [RegExp, Reading])[] => {
   const either: Reading = ([one = '', two = '', year = '']) =>
     yearsOf(year, now).flatMap((of) => [
@@ -89,7 +95,7 @@ const formsAt = (now: Date): readonly (readonly [RegExp, Reading])[] => {
 const isYear = (text: string, now: Date): boolean =>
   Number(text) >= earliest && Number(text) <= now.getUTCFullYear();
 
-/** The first birth date in a text that is plain already; null where there is none. */
+/** The first birth date in a text from `plain`; null where there is none. */
 export const dateIn = (text: string, now: Date): TypedDate | null => {
   for (const [form, read] of formsAt(now)) {
     const match = form.exec(text);
@@ -105,6 +111,6 @@ export const dateIn = (text: string, now: Date): TypedDate | null => {
   return null;
 };
 
-/** Whether two FHIR dates may be of one day, as far as each of them goes. */
+/** Whether two FHIR dates may denote the same day, as far as both are known. */
 export const agree = (one: string, other: string): boolean =>
   one.startsWith(other) || other.startsWith(one);

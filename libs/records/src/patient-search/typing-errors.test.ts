@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allowedErrors, isNear } from './typing-errors.ts';
 
-/** The same by its plain definition, over all ways to edit. */
+/** The textbook definition of the distance, over the full table. */
 function distance(one: string, other: string): number {
   const rows = Array.from({ length: one.length + 1 }, (_, row) =>
     Array.from({ length: other.length + 1 }, (__, column) => (row === 0 ? column : row)),

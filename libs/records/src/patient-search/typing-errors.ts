@@ -1,26 +1,30 @@
-/** How many letters of a word may be wrong, and it is still taken for the one that was meant. */
+/** How many typing errors a word of this length may have and still match. */
 export const allowedErrors = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
 
-/** Three rows of a table of distances, kept: an import compares every word of a file with every word of a clinic. */
+/**
+ * Three rows of the distance table, reused: an import compares every word of a file with every word
+ * of a clinic.
+ */
 let rows: [Uint16Array, Uint16Array, Uint16Array] = [
   new Uint16Array(64),
   new Uint16Array(64),
   new Uint16Array(64),
 ];
 
-/** `Math.min` for three, which is called billions of times. */
+/** `Math.min` for three values, written out because it is called billions of times. */
 const least3 = (one: number, two: number, three: number): number => {
   const least = one < two ? one : two;
   return least < three ? least : three;
 };
 
-/** Stands where a distance is larger than anybody asks for. */
+/** Stands for any distance above the largest one asked for. */
 const beyond = 1_000;
 
 /**
- * Whether `typed` becomes `word`, or with `asPrefix` its beginning, by at most `allowed` letters changed, left
- * out, added or swapped with their neighbour (Damerau's distance, its restricted form). Only the band of the table
- * that can hold such a distance is filled (Ukkonen, Algorithms for Approximate String Matching, 1985).
+ * Whether `typed` becomes `word`, or with `asPrefix` a prefix of it, by at most `allowed` letters
+ * changed, omitted, inserted or transposed (restricted Damerau–Levenshtein distance). Only the
+ * diagonal band of the table that can hold such a distance is computed (Ukkonen, Algorithms for
+ * Approximate String Matching, 1985).
  */
 export const isNear = (
   typed: string,
@@ -31,7 +35,7 @@ export const isNear = (
   if (word.length < typed.length - allowed || (!asPrefix && word.length > typed.length + allowed)) {
     return false;
   }
-  // What both begin and end with costs nothing.
+  // A common prefix or suffix does not change the distance.
   let start = 0;
   while (start < typed.length && typed.charCodeAt(start) === word.charCodeAt(start)) {
     start += 1;
@@ -86,6 +90,6 @@ export const isNear = (
     }
     [beforeLast, last, now] = [last, now, beforeLast];
   }
-  // The last row has something near enough, or it had ended: so has some beginning of the word.
+  // The last row has a value within the limit, or the loop would have returned: so a prefix is near.
   return asPrefix || (last[width] ?? beyond) <= allowed;
 };
