@@ -1,8 +1,8 @@
 import { type EntityManager } from 'typeorm';
 
 /**
- * How many rows an UPDATE changed. The driver answers an UPDATE with its rows and their number, and a SELECT or an INSERT
- * with its rows alone.
+ * The number of rows that an UPDATE changed. For an UPDATE the driver returns the rows and their
+ * number, for a SELECT or an INSERT only the rows.
  */
 export async function changedBy(
   manager: EntityManager,
@@ -13,7 +13,7 @@ export async function changedBy(
   return count;
 }
 
-/** The rows that an UPDATE changed, as its RETURNING has them. */
+/** The rows that an UPDATE changed, as its RETURNING clause lists them. */
 export async function changedRows<Row>(
   manager: EntityManager,
   update: string,

@@ -11,7 +11,7 @@ describe('the start of a day', () => {
     ['Europe/Berlin', '2026-03-29', 1, '2026-03-29T22:00:00.000Z'],
     ['America/New_York', '2026-11-01', 1, '2026-11-02T05:00:00.000Z'],
     ['America/New_York', '2026-12-31', 1, '2027-01-01T05:00:00.000Z'],
-    // Midnight is left out there on this day.
+    // This day has no midnight there, because of a clock change.
     ['Africa/Cairo', '2026-04-24', 0, '2026-04-23T22:00:00.000Z'],
   ])('in %s of %s and %i days later is %s', (zone, day, later, instant) => {
     expect(startOfDay(zone, day, later).toISOString()).toBe(instant);

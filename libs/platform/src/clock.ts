@@ -1,15 +1,18 @@
-/** Where the time comes from, so that a test can set it. */
+/** The source of the time, so that tests can set it. */
 export interface Clock {
   now(): Date;
 }
 
 export const systemClock: Clock = { now: () => new Date() };
 
-/** When a calendar day, or one so many days later, begins in a time zone. */
+/**
+ * The instant at which a calendar day, or the one `daysLater` days after it, begins in a time zone.
+ */
 export function startOfDay(timeZone: string, day: string, daysLater = 0): Date {
   const midnight = Date.parse(`${day}T00:00:00Z`) + daysLater * 86_400_000;
   const wanted = new Date(midnight).toISOString().slice(0, 10);
-  // No zone is further than 15 hours from UTC; within that, the first hour's quarter of the day is it.
+  // No zone is further than 15 hours from UTC. From there, the first quarter of an hour that lies
+  // in the day is its beginning.
   const quarter = 15 * 60_000;
   let at = midnight - 15 * 3_600_000;
   while (dayIn(timeZone, new Date(at)) < wanted) {

@@ -11,7 +11,7 @@ const list = z.string().transform((value) => value.split(',').map((part) => part
 
 /**
  * Every setting, by the name of its environment variable. `.env.example` explains each one; a test
- * holds the two together. An empty variable counts as not set.
+ * compares the two. An empty variable counts as not set.
  */
 export const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -58,7 +58,7 @@ export const environment = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
-/** Settings that mean nothing without each other. */
+/** Settings that are useless without each other. */
 const pairs = [
   ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
   ['TURN_URLS', 'TURN_SECRET'],
@@ -76,12 +76,16 @@ export interface Config extends Environment {
   readonly mediaWorkers: number;
 }
 
-/** The settings could not be used; the message names each one and says why. */
+/** The settings are invalid; the message names each one and says why. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads the settings. @throws {ConfigError} */
+/**
+ * Reads the settings.
+ *
+ * @throws {ConfigError}
+ */
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(set);
@@ -106,7 +110,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   }
   return {
     ...settings,
-    // A database of one's own is no place for invented people, unless somebody asks for them.
+    // An operator's own database gets no synthetic people, unless the operator asks for them.
     demo: settings.TELEWARD_DEMO ?? settings.DATABASE_URL === undefined,
     dataDir: resolve(settings.DATA_DIR),
     auditDir: resolve(settings.AUDIT_DIR ?? join(settings.DATA_DIR, 'audit')),
@@ -115,7 +119,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   };
 }
 
-/** Only on this machine may a provider do without TLS. */
+/** A provider may do without TLS only on this machine. */
 function isSafeIssuer(issuer: string): boolean {
   const { protocol, hostname } = new URL(issuer);
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);

@@ -8,11 +8,11 @@ import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 type Entities = MixedList<string | EntitySchema | (new () => object)>;
 
 /**
- * Brings the schema up to date as the database's owner and answers the URL that the application uses:
- * a role that owns nothing and cannot pass row-level security.
+ * Brings the schema up to date as the database's owner and returns the URL for the application: a
+ * role that owns nothing and cannot bypass row-level security.
  *
- * Where `appUrl` is given, its role must exist; otherwise a role named after the database is made, with
- * a password derived from the owner's, so that every process comes to the same one.
+ * If `appUrl` is given, its role must exist. Otherwise a role named after the database is created,
+ * with a password derived from the owner's, so that every process derives the same one.
  */
 export async function prepareDatabase(options: {
   readonly ownerUrl: string;
@@ -22,7 +22,7 @@ export async function prepareDatabase(options: {
   const client = new Client({ connectionString: options.ownerUrl });
   await client.connect();
   try {
-    // Two processes that start at once take turns.
+    // Processes that start at the same time take turns.
     await client.query("select pg_advisory_lock(hashtext('teleward.migrations'))");
     const appUrl = options.appUrl ?? (await ensureAppRole(client, options.ownerUrl));
     const appRole = decodeURIComponent(new URL(appUrl).username);
@@ -42,7 +42,7 @@ export function createDataSource(url: string, entities: Entities, poolSize = 10)
     entities,
     poolSize,
     synchronize: false,
-    // A statement that waits longer than this waits for something that will not come.
+    // A statement that takes longer than this waits for something that will not come.
     extra: { statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 },
   });
 }
@@ -66,8 +66,8 @@ async function ensureAppRole(client: Client, ownerUrl: string): Promise<string> 
 }
 
 /**
- * Runs the SQL files that were not run yet, by name, each in a transaction. `:app_role` in a file
- * stands for the application's role.
+ * Runs the SQL files that have not run yet, in the order of their names, each in a transaction.
+ * `:app_role` in a file stands for the application's role.
  */
 async function migrate(client: Client, directory: string, appRole: string): Promise<void> {
   await client.query(

@@ -50,12 +50,12 @@ async function query(url: string, sql: string): Promise<unknown> {
   }
 }
 
-/** What PostgreSQL keeps in its lock file: the number of its process comes first. */
+/** The process id from PostgreSQL's lock file, where it comes first. */
 function postmasterPid(): number {
   return Number(readFileSync(join(dataDir, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
-/** A process that ended but was not waited for yet still has its number. */
+/** A process that has ended but is not reaped yet still has its id. */
 const isAlive = (pid: number): boolean => startTimeOf(pid) !== null;
 
 describe('the embedded database', () => {

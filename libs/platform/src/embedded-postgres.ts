@@ -22,33 +22,36 @@ import { ServerLog } from './postgres/server-log.ts';
 export { EmbeddedPostgresError } from './postgres/error.ts';
 
 export interface EmbeddedPostgresOptions {
-  /** A folder of the database's own; made if it is not there. */
+  /** A folder for this database alone; created if it is missing. */
   readonly dataDir: string;
-  /** False gives up safety against a power cut for speed: for tests only. */
+  /** False trades safety against a power cut for speed: for tests only. */
   readonly durable: boolean;
-  /** Told, in a sentence, what takes a while. */
+  /** Called with a sentence about each step that takes a while. */
   readonly log?: ((line: string) => void) | undefined;
-  /** Told, in a sentence, that PostgreSQL ended by itself and what became of it. */
+  /** Called with a sentence when PostgreSQL has ended unexpectedly, and with the outcome. */
   readonly warn?: ((line: string) => void) | undefined;
 }
 
 /** How long PostgreSQL may take to recover from a crash, to start or to stop, in milliseconds. */
 const patience = 60_000;
-/** PostgreSQL announces its state in a file only, so that is looked at this often, in milliseconds. */
+/**
+ * PostgreSQL announces its state in a file only, so the file is polled at this interval, in
+ * milliseconds.
+ */
 const pollInterval = 15;
 const portAttempts = 5;
-/** How often it is looked at whether PostgreSQL still runs, in milliseconds. */
+/** The interval at which the server process is checked, in milliseconds. */
 const watchInterval = 500;
-/** Between two attempts to start it again, in milliseconds. */
+/** The pause between two attempts to restart it, in milliseconds. */
 const restartPause = 2_000;
 
 /**
- * A PostgreSQL server that comes with the program: it listens on 127.0.0.1 only, on a free port, and
- * asks for a password. It outlives a killed owner; the next start adopts it, with what was saved. When it ends by
- * itself, it is started again at the same address.
+ * A PostgreSQL server that ships with the program. It listens on a free port of 127.0.0.1 only and
+ * requires a password. It outlives a killed owner; the next start adopts it, with its data. If it
+ * ends unexpectedly, it is restarted at the same address.
  *
- * `dataDir` holds `data/` (PostgreSQL's own), `owner-password`, `owner` (the process that uses it) and
- * `server.log`. Started by root, `data/` belongs to the account that PostgreSQL runs under.
+ * `dataDir` holds `data/` (PostgreSQL's own), `owner-password`, `owner` (the process that uses it)
+ * and `server.log`. If root starts it, `data/` belongs to the account that PostgreSQL runs under.
  */
 export class EmbeddedPostgres {
   readonly #durable: boolean;
@@ -62,7 +65,7 @@ export class EmbeddedPostgres {
   #stopping: Promise<void> | null = null;
   readonly #warn: (line: string) => void;
   #watch: NodeJS.Timeout | null = null;
-  /** While it is started again. */
+  /** Pending while the server is being restarted. */
   #restart: Promise<void> | null = null;
 
   private constructor({ dataDir, durable, warn = () => undefined }: EmbeddedPostgresOptions) {
@@ -93,7 +96,10 @@ export class EmbeddedPostgres {
     }
   }
 
-  /** The owner's URL of the server that runs on this folder now, whoever started it; null if none does. */
+  /**
+   * The owner's URL of the server that runs on this folder, whichever process started it; null if
+   * none does.
+   */
   static ownerUrlOfRunning(dataDir: string): string | null {
     const postmaster = readPostmaster(join(dataDir, 'data'));
     const passwordFile = join(dataDir, 'owner-password');
@@ -103,18 +109,18 @@ export class EmbeddedPostgres {
       : null;
   }
 
-  /** The URL of the role that owns everything, on the database `teleward`. */
+  /** The URL of the role that owns everything, for the database `teleward`. */
   get ownerUrl(): string {
     return this.#url(PostgresCluster.database);
   }
 
-  /** Stops PostgreSQL, which ends open connections, and gives the folder back. */
+  /** Stops PostgreSQL, which closes open connections, and releases the folder. */
   async stop(): Promise<void> {
     this.#stopping ??= Promise.resolve().then(() => this.#stop());
     await this.#stopping;
   }
 
-  /** Makes an empty database and answers the owner's URL on it. */
+  /** Creates an empty database and returns the owner's URL for it. */
   async createDatabase(name: string): Promise<string> {
     const client = new Client({ connectionString: this.#url('postgres') });
     await client.connect();
@@ -148,7 +154,7 @@ export class EmbeddedPostgres {
     await this.#launch();
   }
 
-  /** False if the server was on its way out, or if nobody knows its password any more. */
+  /** False if the server was shutting down, or if its password is lost. */
   async #adopt(pid: number): Promise<boolean> {
     const password = this.#cluster.password;
     if (password === null) {
@@ -161,8 +167,8 @@ export class EmbeddedPostgres {
   }
 
   /**
-   * PostgreSQL checks its own lock file, but takes any live process with the number in it for itself.
-   * The file goes only after the last process of the old server has gone.
+   * PostgreSQL checks its own lock file, but takes any live process with the recorded id for
+   * itself. The file is removed only after the last process of the old server has ended.
    */
   async #clearTheWay(): Promise<void> {
     const isFree = (): boolean => orphansOf(this.#cluster.name, this.#account.uid).length === 0;
@@ -172,19 +178,19 @@ export class EmbeddedPostgres {
     rmSync(join(this.#cluster.data, 'postmaster.pid'), { force: true });
   }
 
-  /** @param port the one that connections are opened to already, where there are some */
+  /** @param port the port that open connections already use, if any */
   async #launch(port?: number): Promise<void> {
     for (let attempt = 1; this.#postmaster === null; attempt += 1) {
       const logStart = this.#serverLog.size;
       const child = this.#spawn(port ?? (await freePort()));
       if (child.pid === undefined) {
-        // Waits for the reason, which comes as an error event and is thrown.
+        // Waits for the reason, which arrives as an error event and is thrown.
         await once(child, 'spawn');
       }
       const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
       this.#postmaster = await this.#untilReady(child.pid ?? -1, hasEnded);
       const words = this.#serverLog.readFrom(logStart).trim();
-      // Somebody may have taken the port between the look and the use.
+      // Another process may have taken the port since `freePort` found it.
       const isPortTaken = words.includes('Address already in use');
       if (this.#postmaster === null && !(isPortTaken && attempt < portAttempts)) {
         child.kill('SIGQUIT');
@@ -204,7 +210,8 @@ export class EmbeddedPostgres {
       jit: 'off',
       timezone: 'UTC',
       log_timezone: 'UTC',
-      // What people wrote must not reach the log: no statements, and no rows that broke a constraint.
+      // Clinical data must not reach the log: no statements, and no rows that violated a
+      // constraint.
       log_min_error_statement: 'panic',
       log_error_verbosity: 'terse',
       ...(this.#durable
@@ -243,7 +250,9 @@ export class EmbeddedPostgres {
     this.#watch.unref();
   }
 
-  /** Tries until it runs or nobody wants it any more: a full disk, say, may be emptied meanwhile. */
+  /**
+   * Tries until the server runs or the owner stops it: the cause, such as a full disk, may go away.
+   */
   async #startAgain(): Promise<void> {
     const port = this.#postmaster?.port;
     this.#warn('The database server ended by itself. It is started again.');
@@ -268,7 +277,7 @@ export class EmbeddedPostgres {
   async #stop(): Promise<void> {
     clearInterval(this.#watch ?? undefined);
     await this.#restart;
-    // It may have come back meanwhile.
+    // The server may have come back meanwhile.
     clearInterval(this.#watch ?? undefined);
     const pid = this.#postmaster?.pid;
     if (pid !== undefined) {
@@ -278,13 +287,13 @@ export class EmbeddedPostgres {
     this.#release();
   }
 
-  /** SIGINT ends connections and writes everything; SIGQUIT leaves a recovery to the next start. */
+  /** SIGINT closes connections and writes everything; SIGQUIT leaves recovery to the next start. */
   async #end(pid: number): Promise<void> {
     for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
       if (this.#isOurs(pid)) {
         const started = startTimeOf(pid);
         process.kill(pid, signal);
-        // A process on its way out loses its command line first, and its open files only after that.
+        // An ending process loses its command line first and its open files only later.
         await until(() => startTimeOf(pid) !== started);
       }
     }

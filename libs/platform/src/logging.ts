@@ -3,7 +3,7 @@ import { currentRequestId } from './request-context.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** What a log line may carry beside its message: identifiers and figures, never what people said. */
+/** Fields of a log line beside its message: identifiers and figures, never what people said. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Writes one JSON object per line to standard error. */
@@ -35,7 +35,9 @@ export class Log {
     this.write('warn', message, fields);
   }
 
-  /** Errors of drivers may quote data in their message, so only name, code and place are kept. */
+  /**
+   * Drivers' errors may quote data in their message, so only name, code and location are logged.
+   */
   error(message: string, error: unknown, fields: LogFields = {}): void {
     this.write('error', message, { ...fields, ...describe(error) });
   }

@@ -2,23 +2,26 @@ import { EventEmitter } from 'node:events';
 import { Client } from 'pg';
 import { type Log } from './logging.ts';
 
-/** The first key of the advisory lock by which PostgreSQL knows that a process lives; the second is its number. */
+/**
+ * The first key of the advisory lock by which PostgreSQL shows that a process is alive; the second
+ * is the number of the process.
+ */
 export const processLockClass = 7416;
 
-/** A process whose machine lost power or network is given up after some ten seconds. */
+/** A process whose machine lost power or network counts as dead after some ten seconds. */
 const keepAlive = `set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3`;
 
-/** How long to wait before the connection is tried again, in milliseconds. */
+/** The pause before a reconnection attempt, in milliseconds. */
 const pauseMs = 1_000;
 
 interface NotificationEvents {
-  /** What a committed transaction of any process said with NOTIFY. */
+  /** A NOTIFY from a committed transaction of any process. */
   heard: [channel: string, payload: string];
-  /** It listens again; what was said meanwhile went unheard. */
+  /** It listens again; notifications sent meanwhile are lost. */
   resumed: [];
 }
 
-/** Listens on a connection of its own, since a pool's connections come and go. */
+/** Listens on a connection of its own, because connections of a pool come and go. */
 export class Notifications extends EventEmitter<NotificationEvents> {
   readonly #url: string;
   readonly #channels: readonly string[];
@@ -35,14 +38,18 @@ export class Notifications extends EventEmitter<NotificationEvents> {
     this.#log = log;
   }
 
-  /** Listens once this resolves. @throws what PostgreSQL answers where it cannot be reached */
+  /**
+   * Resolves once it listens.
+   *
+   * @throws the error of the driver where PostgreSQL cannot be reached
+   */
   static async listen(url: string, channels: readonly string[], log: Log): Promise<Notifications> {
     const notifications = new Notifications(url, channels, log);
     await notifications.#connect();
     return notifications;
   }
 
-  /** The number of this process, by which others know that it lives; the same until it ends. */
+  /** The number of this process, by which others see that it is alive; constant until it ends. */
   get process(): number {
     if (this.#process === null) {
       throw new Error('This process is not connected yet');
@@ -90,7 +97,7 @@ export class Notifications extends EventEmitter<NotificationEvents> {
       );
       this.#process = Number(rows[0]?.number);
     }
-    // Shared: after a connection that broke, PostgreSQL may hold the old one for a while.
+    // Shared, because PostgreSQL may hold the lock of a broken connection for a while.
     await client.query('select pg_advisory_lock_shared($1::int, $2::int)', [
       processLockClass,
       this.#process,

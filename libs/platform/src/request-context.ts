@@ -6,8 +6,8 @@ const current = new AsyncLocalStorage<string>();
 
 export const newRequestId = (): string => requestIdOf(randomBytes(requestIdBytes));
 
-/** Does something as part of that request: each line of the log that it writes carries the identifier. */
+/** Runs `work` as part of that request: each log line that it writes carries the identifier. */
 export const inRequest = <T>(id: string, work: () => T): T => current.run(id, work);
 
-/** The request that is worked on; undefined where nobody asked for what happens. */
+/** The request being handled; undefined in background work. */
 export const currentRequestId = (): string | undefined => current.getStore();

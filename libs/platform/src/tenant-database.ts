@@ -8,28 +8,29 @@ interface Transaction {
   readonly known: Map<object, Promise<unknown>>;
 }
 
-/** Work for a clinic that is closed: the demo's, where the program runs without the demo. */
+/** A call for a clinic that is closed: the demo's, where the program runs without the demo. */
 export class ClinicClosedError extends Error {
   override readonly name = 'ClinicClosedError';
 }
 
 /**
- * The way to rows that belong to a clinic: a transaction in which PostgreSQL's row-level security
- * shows that clinic alone. A call inside another one for the same clinic joins its transaction.
+ * Access to rows that belong to a clinic: a transaction in which PostgreSQL's row-level security
+ * shows that clinic alone. A nested call for the same clinic joins the outer transaction.
  */
 export class TenantDatabase {
   readonly #dataSource: DataSource;
   readonly #opensDemo: boolean;
   readonly #current = new AsyncLocalStorage<Transaction>();
 
-  /** @param opensDemo whether the demo's clinic is one like any other; otherwise it is closed */
+  /** @param opensDemo whether the demo's clinic can be used like any other */
   constructor(dataSource: DataSource, opensDemo = false) {
     this.#dataSource = dataSource;
     this.#opensDemo = opensDemo;
   }
 
   /**
-   * Runs `work` for a clinic. What it throws rolls everything back.
+   * Runs `work` for a clinic. If it throws, everything rolls back.
+   *
    * @throws {ClinicClosedError}
    */
   async run<T>(tenantId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
@@ -44,8 +45,8 @@ export class TenantDatabase {
   }
 
   /**
-   * Finds rows by a secret that somebody presented, before it is known whose they are: the policies of
-   * links and sessions show exactly the row whose hash is set here.
+   * Finds rows by a secret that a caller presented, before it is known which clinic they belong to:
+   * the policies of links and sessions show exactly the row whose hash is set here.
    */
   async runWithSecret<T>(
     secretHash: Buffer,
@@ -55,8 +56,8 @@ export class TenantDatabase {
   }
 
   /**
-   * Runs `work` on what belongs to somebody's sign-in and to no clinic. Inside a clinic's transaction it
-   * is part of that one, and sees both.
+   * Runs `work` on data that belong to an account and to no clinic. Inside a clinic's transaction
+   * it joins that one and sees both.
    */
   async runForAccount<T>(
     accountId: string,
@@ -73,15 +74,17 @@ export class TenantDatabase {
     return result;
   }
 
-  /** Runs `work` on what belongs to no clinic. Inside another transaction it is part of that one. */
+  /** Runs `work` on data that belong to no clinic. Inside another transaction it joins that one. */
   async runForInstallation<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const outer = this.#current.getStore();
     return outer === undefined ? this.#begin('', {}, work) : work(outer.manager);
   }
 
   /**
-   * Reads something for a clinic once in a transaction: what the transaction itself keeps from changing until it ends.
-   * @param what names it, for all who ask
+   * Reads data for a clinic once per transaction: data that the transaction itself keeps from
+   * changing until it ends.
+   *
+   * @param what the key of the cached result, shared by all callers
    */
   async once<T>(
     tenantId: string,
@@ -97,7 +100,7 @@ export class TenantDatabase {
     });
   }
 
-  /** Calls back once the present transaction is committed; at once outside of one. */
+  /** Calls back once the current transaction has committed; at once outside of one. */
   afterCommit(callback: () => void): void {
     const current = this.#current.getStore();
     if (current === undefined) {
@@ -107,7 +110,7 @@ export class TenantDatabase {
     current.afterCommit.push(callback);
   }
 
-  /** Does something of its own that a roll-back of the present transaction must not undo. */
+  /** Runs `work` outside the current transaction, so that its roll-back does not undo it. */
   async apart<T>(work: () => Promise<T>): Promise<T> {
     return this.#current.exit(work);
   }
@@ -129,7 +132,7 @@ export class TenantDatabase {
     return result;
   }
 
-  /** In one statement with the look at the clinic, so that it costs no round trip of its own. */
+  /** In one statement with the check of the clinic, which saves a round trip. */
   async #set(
     manager: EntityManager,
     tenantId: string,

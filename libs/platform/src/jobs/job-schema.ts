@@ -1,12 +1,12 @@
 import { type Client, escapeIdentifier } from 'pg';
 import { PgBoss } from 'pg-boss';
 
-/** Where pg-boss keeps its tables, apart from ours. */
+/** The schema of pg-boss's tables, separate from our own. */
 export const jobSchema = 'jobs';
 
 /**
- * Brings pg-boss's own tables up to date as the owner of the database. The application's role reads and writes
- * their rows and owns none of them.
+ * Brings pg-boss's tables up to date as the owner of the database. The application's role can read
+ * and write their rows and owns none of the tables.
  */
 export async function prepareJobs(client: Client, appRole: string): Promise<void> {
   const boss = new PgBoss({

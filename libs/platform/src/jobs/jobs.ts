@@ -5,7 +5,7 @@ import { type Log } from '../logging.ts';
 import { type TenantDatabase } from '../tenant-database.ts';
 import { jobSchema } from './job-schema.ts';
 
-/** What a job says: ids and nothing else, because its table shows all clinics to the program. */
+/** The content of a job: ids only, because its table is not separated by clinic. */
 export interface Job {
   readonly tenantId: string;
   readonly id: string;
@@ -13,24 +13,30 @@ export interface Job {
 
 export type JobHandler = (job: Job) => Promise<void>;
 
-/** How often a worker looks for jobs that another process wrote, in seconds. Its own ones wake it. */
+/**
+ * How often a worker polls for jobs from other processes, in seconds. Jobs from its own process
+ * wake it.
+ */
 const pollSeconds = 5;
-/** A job that takes longer belongs to a process that died, and another one takes it. */
+/** A job that takes longer belongs to a dead process, and another process takes it over. */
 const expireSeconds = 120;
-/** How long a stop waits for jobs at work, in milliseconds. */
+/** How long `stop` waits for running jobs, in milliseconds. */
 const stopMs = 20_000;
-/** Finished jobs say nothing that their feature does not say better. */
+/**
+ * Finished jobs are not kept longer, because the feature's own tables record the outcome better.
+ */
 const keptSeconds = 3600;
 
 /**
- * Work that is done after the answer was given, by whichever process is free (pg-boss). A job is written in the
- * transaction of what it belongs to, and may be worked more than once: the feature knows what was done already.
+ * Work to be done after the answer was sent, by whichever process is free (pg-boss). A job is
+ * written in the transaction of the data that it belongs to. It may run more than once, so the
+ * feature has to know what is already done.
  */
 export class Jobs {
   readonly #boss: PgBoss;
   readonly #database: TenantDatabase;
   readonly #log: Log;
-  /** Workers of this process by queue. */
+  /** The workers of this process, by queue. */
   readonly #workers = new Map<string, readonly string[]>();
 
   private constructor(boss: PgBoss, database: TenantDatabase, log: Log) {
@@ -39,12 +45,12 @@ export class Jobs {
     this.#log = log;
   }
 
-  /** Looks whether the tables fit this version; works nothing yet. */
+  /** Checks that the tables fit this version. Does not start any worker. */
   static async start(dataSource: DataSource, database: TenantDatabase, log: Log): Promise<Jobs> {
     const boss = new PgBoss({
       db: onPool(dataSource),
       schema: jobSchema,
-      // The owner's business; so is rebuilding an index.
+      // Migrations and rebuilding an index are left to the owner.
       ...{ migrate: false, createSchema: false, reindex: false, monitorVacuum: false },
       schedule: false,
       registerInstance: false,
@@ -56,15 +62,19 @@ export class Jobs {
     return new Jobs(boss, database, log);
   }
 
-  /** Lets jobs at work end; whatever is left is worked by others, or after the next start. */
+  /**
+   * Lets running jobs end; the remaining ones are left to other processes, or to the next start.
+   */
   async stop(): Promise<void> {
     this.#workers.clear();
     await this.#boss.stop({ close: false, timeout: stopMs });
   }
 
   /**
-   * Works the jobs of a queue, so many at a time.
-   * @param handler runs outside of any transaction; what it throws is logged, and the job is tried once more
+   * Starts workers for a queue.
+   *
+   * @param handler runs outside of any transaction; if it throws, the error is logged and the job
+   * is tried once more
    */
   async work(queue: string, atATime: number, handler: JobHandler): Promise<void> {
     await this.#boss.createQueue(queue, {
@@ -81,7 +91,7 @@ export class Jobs {
             for (const { data } of jobs) {
               await this.#handle(queue, data, handler);
             }
-            // There may be more, and whoever is through looks at once.
+            // There may be more jobs, so the worker that has just finished looks at once.
             this.#wake(queue);
           },
         ),
@@ -90,7 +100,7 @@ export class Jobs {
     this.#workers.set(queue, workers);
   }
 
-  /** Writes jobs in the present transaction of their clinic: they stand or fall with it. */
+  /** Writes jobs in the current transaction of their clinic: they commit or roll back with it. */
   async add(queue: string, tenantId: string, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) {
       return;
@@ -120,7 +130,7 @@ export class Jobs {
   }
 }
 
-/** The pool of TypeORM, so that jobs cost no connections of their own. */
+/** Uses TypeORM's pool, so that jobs need no connections of their own. */
 function onPool(dataSource: DataSource): Db {
   const { master } = dataSource.driver as unknown as { readonly master: Pool };
   return { executeSql: (text, values) => master.query(text, values) };

@@ -6,15 +6,17 @@ import { EmbeddedPostgresError } from './error.ts';
 const nobody = 65534;
 
 /**
- * What root may hand to PostgreSQL so that it reaches a folder below one that is closed to others,
- * such as root's home: nothing, the right to pass and read closed folders, and last the right to pass
- * every file permission, which is all that root has to give in many containers.
+ * Capabilities that root may pass to PostgreSQL so that it reaches a folder inside one that is
+ * closed to others, such as root's home: none; the right to traverse and read closed folders; and
+ * last the right to override every file permission, which is all that root has to give in many
+ * containers.
  */
 const reaches = [[], ['dac_read_search'], ['dac_override']] as const;
 
 /**
- * The account that PostgreSQL runs under. It refuses root, so root runs it as the folder's owner, and
- * as "nobody" where that is root; everybody else runs it as themselves.
+ * The account that PostgreSQL runs under. PostgreSQL refuses to run as root, so root starts it as
+ * the folder's owner, or as "nobody" where root is the owner. Any other account starts it as
+ * itself.
  */
 export class PostgresAccount {
   readonly uid: number;
@@ -28,8 +30,8 @@ export class PostgresAccount {
   }
 
   /**
-   * @param folder holds the data folder.
-   * @param binary is what the account must be able to run.
+   * @param folder contains the data folder.
+   * @param binary is the program that the account must be able to run.
    * @throws {EmbeddedPostgresError}
    */
   static choose(folder: string, binary: string): PostgresAccount {
@@ -59,9 +61,11 @@ export class PostgresAccount {
     );
   }
 
-  /** Starts a program under this account, in a session of its own: a Ctrl-C is not meant for it. */
+  /**
+   * Starts a program under this account, in a session of its own, so that Ctrl-C does not reach it.
+   */
   spawn(program: string, args: readonly string[], stdio: StdioOptions): ChildProcess {
-    // The environment may hold PG* variables that are meant for another server.
+    // The environment may contain PG* variables that are meant for another server.
     const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
     return spawn('env', [...this.#prefix, program, ...args], {
       cwd: '/',
@@ -86,7 +90,8 @@ function changeAccount(uid: number, gid: number, capabilities: readonly string[]
     `--regid=${gid}`,
     '--clear-groups',
     '--no-new-privs',
-    // Else access(2), by which initdb looks for its programs, judges without what is handed over.
+    // Otherwise access(2), by which initdb looks for its programs, ignores the capabilities that
+    // are passed.
     ...(capabilities.length === 0 ? [] : ['--securebits=+no_setuid_fixup']),
     `--inh-caps=${set}`,
     `--ambient-caps=${set}`,

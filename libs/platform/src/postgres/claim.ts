@@ -3,10 +3,10 @@ import { EmbeddedPostgresError } from './error.ts';
 import { startTimeOf } from './processes.ts';
 
 /**
- * Takes a folder for this process, through a file that names it. What a killed process left is taken
- * over; a live process keeps its folder.
+ * Claims a folder for this process with a file that names it. The claim of a killed process is
+ * taken over; a live process keeps its folder.
  *
- * @returns how to give the folder back.
+ * @returns a function that releases the folder.
  * @throws {EmbeddedPostgresError} with code `in-use`.
  */
 export function claim(path: string): () => void {
@@ -33,6 +33,8 @@ export function claim(path: string): () => void {
   }
 }
 
-/** By its code alone: an error of the file system may come from another realm than `Error`. */
+/**
+ * Tested by its code alone: an error of the file system may come from another realm than `Error`.
+ */
 const isExisting = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';

@@ -17,12 +17,12 @@ import { EmbeddedPostgresError } from './error.ts';
 
 /** The files of a database server: its data folder and, beside it, the owner's password. */
 export class PostgresCluster {
-  /** The role that owns everything, and the database that is made with the cluster. */
+  /** The role that owns everything, and the database that is created with the cluster. */
   static readonly role = 'teleward';
   static readonly database = 'teleward';
 
   readonly data: string;
-  /** Shows in the title of each of the server's processes, and tells them from another server's. */
+  /** Appears in the title of each of the server's processes, to tell them from another server's. */
   readonly name: string;
   readonly #passwordFile: string;
   readonly #account: PostgresAccount;
@@ -40,12 +40,12 @@ export class PostgresCluster {
     return existsSync(this.data);
   }
 
-  /** Null if somebody removed the file. */
+  /** Null if the file was removed. */
   get password(): string | null {
     return existsSync(this.#passwordFile) ? readFileSync(this.#passwordFile, 'utf8') : null;
   }
 
-  /** Makes the data folder. What is interrupted leaves nothing that looks like one. */
+  /** Creates the data folder. An interrupted run leaves nothing that looks like one. */
   async create(durable: boolean): Promise<void> {
     const unfinished = `${this.data}.new`;
     rmSync(unfinished, { recursive: true, force: true });
@@ -80,7 +80,9 @@ export class PostgresCluster {
     }
   }
 
-  /** Sets a new password while the server does not run: whoever owns the folder may do so. */
+  /**
+   * Sets a new password while the server is stopped. The owner of the folder is entitled to that.
+   */
   async resetPassword(): Promise<string> {
     const password = this.#writePassword();
     await this.#runSql(this.data, `alter role ${PostgresCluster.role} password '${password}'`);
@@ -108,10 +110,10 @@ export class PostgresCluster {
     };
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
-    // A program that ends before it has read its input says why on its other streams.
+    // A program that ends before it has read its input reports the reason on its other streams.
     child.stdin?.on('error', () => undefined).end(input);
     const [status] = (await once(child, 'close')) as [number | null];
-    // The single-user server answers an error in SQL with words only.
+    // The single-user server reports an error in SQL in its output only.
     if (status !== 0 || /\b(ERROR|FATAL|PANIC):/.test(words)) {
       throw new EmbeddedPostgresError('failed', `PostgreSQL's set-up failed:\n${words.trim()}`);
     }

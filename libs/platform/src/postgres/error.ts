@@ -3,16 +3,18 @@ export type EmbeddedPostgresErrorCode =
   | 'unsupported-platform'
   /** Another live process of this program uses the folder. */
   | 'in-use'
-  /** The folder belongs to somebody else, or is open to them. */
+  /** The folder belongs to another account, or others can write to it. */
   | 'foreign-folder'
-  /** The data were made by another major version. */
+  /** The data belong to another major version. */
   | 'other-version'
   /** Started as root, and no other account can be given access to the folder. */
   | 'unreachable'
-  /** PostgreSQL ended while it was made, started or stopped; the message ends with its own words. */
+  /**
+   * PostgreSQL ended while it was created, started or stopped; the message ends with its output.
+   */
   | 'failed';
 
-/** The embedded database cannot be used; the message says what to do about it. */
+/** The embedded database is unusable; the message says what to do about it. */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
   readonly code: EmbeddedPostgresErrorCode;

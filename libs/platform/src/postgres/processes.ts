@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a running PostgreSQL says of itself in `postmaster.pid`. */
+/** What a running PostgreSQL writes about itself in `postmaster.pid`. */
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
   readonly ready: boolean;
 }
 
-/** Reads `postmaster.pid`; null if there is none, or if it is not written to its end yet. */
+/** Reads `postmaster.pid`; null if it is missing or incomplete. */
 export function readPostmaster(dataDir: string): Postmaster | null {
   const lines = readOrNull(join(dataDir, 'postmaster.pid'))?.split('\n') ?? [];
   const pid = Number(lines[0]);
@@ -20,8 +20,8 @@ export function readPostmaster(dataDir: string): Postmaster | null {
 }
 
 /**
- * Whether a process is the PostgreSQL of this data folder, under this account. A number alone proves
- * nothing: the system gives it to another process sooner or later.
+ * Whether a process is the PostgreSQL of this data folder, under this account. The process id alone
+ * proves nothing: the system reuses it sooner or later.
  */
 export function isPostmasterOf(pid: number, dataDir: string, uid: number): boolean {
   const words = readOrNull(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
@@ -32,7 +32,9 @@ export function isPostmasterOf(pid: number, dataDir: string, uid: number): boole
   );
 }
 
-/** Processes of a cluster whose postmaster is gone; PostgreSQL ends them by itself within moments. */
+/**
+ * Processes of a cluster whose postmaster is gone; PostgreSQL ends them by itself within moments.
+ */
 export function orphansOf(clusterName: string, uid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -42,12 +44,12 @@ export function orphansOf(clusterName: string, uid: number): number[] {
 }
 
 /**
- * The moment at which a process started, in clock ticks since boot; null if there is none. Together
- * with its number it names a process for good (until the next boot).
+ * The time at which a process started, in clock ticks since boot; null if it does not exist.
+ * Together with the process id it identifies a process until the next boot.
  */
 export function startTimeOf(pid: number): string | null {
   const stat = readOrNull(`/proc/${pid}/stat`);
-  // The program's name, in parentheses, may itself hold spaces and parentheses.
+  // The program's name, in parentheses, may itself contain spaces and parentheses.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   const dead = fields?.[0] === 'Z' || fields?.[0] === 'X';
   return dead ? null : (fields?.[19] ?? null);
@@ -62,7 +64,7 @@ function readOrNull(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    // The file, or the process that it speaks of, is gone: that is the answer.
+    // The file, or the process that it describes, is gone: that is the answer.
     return null;
   }
 }

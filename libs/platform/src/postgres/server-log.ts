@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 
 const maxBytes = 4 * 1024 * 1024;
 
-/** The file that takes PostgreSQL's own words. */
+/** The file for PostgreSQL's output. */
 export class ServerLog {
   readonly #path: string;
 
@@ -14,7 +14,7 @@ export class ServerLog {
     return statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** Lends a descriptor to a child; a file that has grown large begins anew. */
+  /** Passes a descriptor to a child process; a file that has grown large is truncated. */
   lend<T>(use: (descriptor: number) => T): T {
     const descriptor = openSync(this.#path, this.size > maxBytes ? 'w' : 'a', 0o600);
     try {
