@@ -1,6 +1,6 @@
 /**
- * Asks again after an await whether something was closed meanwhile. (Where the question was asked
- * before the await, the compiler would believe that the answer still stands.)
+ * Checks again after an await whether the subject was closed meanwhile. (If the property was
+ * checked before the await, the compiler assumes that the result still holds.)
  */
 export function isClosed(subject: { readonly closed: boolean }): boolean {
   return subject.closed;

@@ -1,7 +1,7 @@
 import { type ErrorCode } from '@teleward/contracts';
 import { errors } from 'mediasoup';
 
-/** Why the SFU refused or could not do something. `message` is fit for the person who asked. */
+/** Why the SFU refused or failed. `message` can be shown to the person who asked. */
 export class SfuError extends Error {
   readonly code: ErrorCode;
 
@@ -12,15 +12,15 @@ export class SfuError extends Error {
   }
 }
 
-/** What an error of mediasoup means when its type does not say. */
+/** The code for an error of mediasoup whose type does not determine one. */
 export type FallbackCode = 'media_invalid' | 'unavailable';
 
 /**
  * Runs a call into mediasoup.
  *
  * @throws {SfuError} the translation of whatever mediasoup throws: `unavailable` when the worker is
- * gone, `not_found` when the object is, `media_invalid` when the parameters are at fault; `fallback`
- * decides where the worker gives a reason without a type.
+ * gone, `not_found` when the object is, `media_invalid` when the parameters are at fault;
+ * `fallback` decides where the worker gives a reason without a type.
  */
 export async function attempt<T>(fallback: FallbackCode, work: () => Promise<T>): Promise<T> {
   try {

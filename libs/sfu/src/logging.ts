@@ -1,6 +1,6 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** Where the SFU writes; it never writes names, addresses or media. */
+/** The log of the SFU. It never contains names, addresses or media. */
 export type Log = (
   level: LogLevel,
   message: string,

@@ -5,14 +5,14 @@ import { attempt, mediaUnavailable } from './errors.ts';
 import { type MediaWorker } from './media-worker.ts';
 import { type Track } from './track.ts';
 
-/** How loud somebody is: the mean over the last interval, in dBov from -127 to 0. */
+/** A peer's loudness: the mean over the last interval, in dBov from -127 to 0. */
 export interface Speaker {
   peerId: string;
   volume: number;
 }
 
 export interface MediaRouterEvents {
-  /** Loudest first; empty when it became silent. */
+  /** Loudest first; empty when all became silent. */
   speakers: [Speaker[]];
 }
 
@@ -21,15 +21,15 @@ const speakersThreshold = -60;
 const maxSpeakers = 8;
 
 /**
- * A router with what all peers of a room share on it: the ear that tells who speaks, and the source of
- * the warm-up channel. It lives as long as its worker process and is never repaired, only replaced.
+ * A router with what all peers of a room share on it: the audio level observer that tells who
+ * speaks, and the source of the warm-up channel. It lives as long as its worker process; it is
+ * never repaired, only replaced.
  */
 export class MediaRouter extends EventEmitter<MediaRouterEvents> {
-  // The router itself.
   readonly #router: types.Router;
   // The ports that transports share.
   readonly #webRtcServer: types.WebRtcServer;
-  // Listens to the audio producers that it was given.
+  // Observes the audio producers that were added to it.
   readonly #audioLevels: types.AudioLevelObserver;
   // Feeds the warm-up channel, on which nothing is ever sent.
   readonly #warmUp: types.DataProducer;
@@ -105,13 +105,17 @@ export class MediaRouter extends EventEmitter<MediaRouterEvents> {
     return this.#router.canConsume({ producerId, rtpCapabilities });
   }
 
-  /** Counts an audio producer among those who may speak, until it closes. */
+  /** Includes an audio producer in the detection of speakers until it closes. */
   async listenTo(producer: Track): Promise<void> {
     if (producer.kind !== 'audio') return;
     await attempt('unavailable', () => this.#audioLevels.addProducer({ producerId: producer.id }));
   }
 
-  /** Counts it among those who may speak no longer. @throws {SfuError} `unavailable` */
+  /**
+   * Excludes it from the detection of speakers.
+   *
+   * @throws {SfuError} `unavailable`
+   */
   async ignore(producer: Track): Promise<void> {
     if (producer.kind !== 'audio') return;
     await attempt('unavailable', () =>

@@ -41,11 +41,11 @@ export interface MediaSessionEvents {
 }
 
 /**
- * All media of one peer on one router: a transport for each direction and what runs over them. It is
- * made and thrown away as a whole; ids of an earlier session are unknown to the next.
+ * All media of one peer on one router: a transport for each direction and what runs over them. A
+ * session is created and discarded as a whole; the next one does not know its ids.
  */
 export class MediaSession extends EventEmitter<MediaSessionEvents> {
-  // Whose tracks these are.
+  // The peer that owns these tracks.
   readonly #peerId: string;
   // The router of the transports.
   readonly #router: MediaRouter;
@@ -59,7 +59,7 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
   readonly #tracks = new Map<string, Track>();
   // What the peer receives, by consumer id.
   readonly #consumers = new Map<string, types.Consumer<TrackData>>();
-  // What the peer can receive; undefined until it said so.
+  // What the peer can receive; undefined until it says so.
   #rtpCapabilities: types.RtpCapabilities | undefined;
   // Opens with the receiving transport.
   #warmUp: types.DataConsumer | undefined;
@@ -72,7 +72,8 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
       const [send, receive] = transports;
       if (send === undefined || receive === undefined || router.closed) throw mediaUnavailable();
       await attempt('unavailable', () => send.setMaxIncomingBitrate(maxIncomingBitrate));
-      // A router that closed meanwhile has closed neither: they were not yet its own.
+      // If the router closed meanwhile, it did not close these transports: they were not its own
+      // yet.
       if (isClosed(router)) throw mediaUnavailable();
       return new MediaSession(peerId, router, send, receive);
     } catch (error) {
@@ -117,7 +118,10 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
     this.#receive.close();
   }
 
-  /** @throws {SfuError} `not_found`, `media_invalid`, `wrong_order` when connected otherwise before */
+  /**
+   * @throws {SfuError} `not_found`, `media_invalid`, `wrong_order` if already connected with other
+   * parameters
+   */
   async connectTransport(transportId: string, input: unknown): Promise<void> {
     const transport = this.#transport(transportId);
     const dtlsParameters = parseDtlsParameters(input);
@@ -139,7 +143,7 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
   }
 
   /**
-   * Takes in what the peer can receive and forgets what it received so far.
+   * Stores what the peer can receive and drops its previous consumers.
    *
    * @returns the warm-up channel, the same one each time.
    * @throws {SfuError} `media_invalid`, `unavailable`
@@ -160,8 +164,8 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
   }
 
   /**
-   * Publishes a track; one of the same source before it is closed. So there are at most as many as
-   * there are sources.
+   * Publishes a track, after closing one of the same source. So there are at most as many tracks as
+   * sources.
    *
    * @throws {SfuError} `not_found`, `media_invalid`, `unavailable`
    */
@@ -176,7 +180,7 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
       throw mediaInvalid('Tracks are sent on the sending transport.');
     }
     const parsed = parseRtpParameters(kind, source, rtpParameters);
-    // Before the new one, because it may well come with the same MID.
+    // Before the new one is created, because it may well come with the same MID.
     for (const track of this.tracks) {
       if (track.appData.source === source) this.#closeTrack(track);
     }
@@ -212,7 +216,8 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
   /**
    * Begins to receive a track, paused.
    *
-   * @returns undefined when the peer has not yet said what it can receive, or cannot receive this.
+   * @returns undefined if the peer has not yet said what it can receive, or cannot receive this
+   * track.
    * @throws {SfuError} `unavailable`
    */
   async consume(track: Track): Promise<ConsumerParameters | undefined> {
@@ -225,7 +230,7 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
         rtpCapabilities,
         paused: true,
         appData: track.appData,
-        // The smallest picture's key frame is through first, even where the sender's line is slow.
+        // The key frame of the smallest layer arrives first, even over a sender's slow connection.
         ...(track.kind === 'video' && { preferredLayers: { spatialLayer: 0 } }),
       }),
     );
@@ -245,7 +250,7 @@ export class MediaSession extends EventEmitter<MediaSessionEvents> {
     return consumer;
   }
 
-  /** Receives one track no longer, or none at all. */
+  /** Stops receiving one track, or all of them. */
   closeConsumers(producerId?: string): void {
     for (const consumer of [...this.#consumers.values()]) {
       if (producerId !== undefined && consumer.producerId !== producerId) continue;
@@ -300,12 +305,13 @@ function unknownMedia(): SfuError {
   return new SfuError('not_found', 'This stream or transport does not exist.');
 }
 
-/** Lets the line decide on the layer as soon as the first picture is under way. */
+/** Lets the bandwidth decide on the layer as soon as the first layer arrives. */
 function raiseWhenItFlows(consumer: types.Consumer): void {
   const raise = (layers?: types.ConsumerLayers): void => {
     if (layers === undefined) return;
     consumer.off('layerschange', raise);
-    // mediasoup takes the highest layer that there is. A consumer that closed meanwhile needs none.
+    // mediasoup clamps this to the highest existing layer. A consumer that closed meanwhile does
+    // not need it.
     consumer.setPreferredLayers({ spatialLayer: maxEncodings - 1 }).catch(() => undefined);
   };
   consumer.on('layerschange', raise);

@@ -10,9 +10,11 @@ import { type Log } from './logging.ts';
 export interface MediaWorkerListen {
   /** Local address to bind. */
   ip: string;
-  /** Address that clients are told, when it is another one. */
+  /** The address that clients are told, where it differs. */
   announcedAddress?: string;
-  /** Another local address to bind and tell, after the first; left out while it cannot be had. */
+  /**
+   * A further local address to bind and announce, after the first; skipped while it is unavailable.
+   */
   besides?: string;
   /** Fixed port for both protocols. */
   port?: number;
@@ -22,42 +24,42 @@ export interface MediaWorkerListen {
 
 export interface MediaWorkerOptions {
   listen: MediaWorkerListen;
-  /** Path of the `mediasoup-worker` binary; mediasoup's own choice when absent. */
+  /** Path of the `mediasoup-worker` binary; mediasoup's own choice if absent. */
   workerBin?: string;
   log: Log;
 }
 
 export interface MediaWorkerEvents {
-  /** The process ended although nobody asked it to. A replacement is on its way. */
+  /** The process ended unexpectedly. A replacement is being started. */
   died: [];
 }
 
-/** Deaths further apart than this are not held against each other. */
+/** Deaths that are further apart than this do not lengthen the pauses. */
 const repeatWindowMs = 60_000;
 const firstBackoffMs = 1_000;
 const maxBackoffMs = 30_000;
 
 /**
- * One worker: a `mediasoup-worker` process with its `WebRtcServer`, replaced when it dies: at once the
- * first time, then with growing pauses.
+ * One worker: a `mediasoup-worker` process with its `WebRtcServer`, replaced when it dies: at once
+ * the first time, then after growing pauses.
  */
 export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
   // Where to listen and what to run.
   readonly #options: MediaWorkerOptions;
-  // The process that runs now; undefined while it is being replaced.
+  // The running process; undefined while it is being replaced.
   #process: types.Worker | undefined;
   // The listening sockets of that process.
   #webRtcServer: types.WebRtcServer | undefined;
-  // Rooms that live here.
+  // The number of rooms on this worker.
   #rooms = 0;
   // Times of the last deaths, in ms since the process start.
   #deaths: number[] = [];
-  // Settles when the replacement runs; undefined while nothing is replaced.
+  // Settles when the replacement runs; undefined while none is pending.
   #replacement: Promise<void> | undefined;
   // Ends the pauses between attempts.
   readonly #closing = new AbortController();
 
-  /** @throws {SfuError} `unavailable` when the process or its sockets cannot be had. */
+  /** @throws {SfuError} `unavailable` if the process or its sockets cannot be created. */
   static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
     const worker = new MediaWorker(options);
     await attempt('unavailable', () => worker.#start());
@@ -78,12 +80,12 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
     return this.#process !== undefined && !this.#process.closed;
   }
 
-  /** Of the running process; undefined while it is being replaced. */
+  /** The id of the running process; undefined while it is being replaced. */
   get pid(): number | undefined {
     return this.alive ? this.#process?.pid : undefined;
   }
 
-  /** Number of rooms that live here. */
+  /** The number of rooms on this worker. */
   get load(): number {
     return this.#rooms;
   }
@@ -94,17 +96,17 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
     this.#process?.close();
   }
 
-  /** Counts a room in. */
+  /** Registers a room. */
   addRoom(): void {
     this.#rooms += 1;
   }
 
-  /** Counts a room out. */
+  /** Deregisters a room. */
   removeRoom(): void {
     this.#rooms -= 1;
   }
 
-  /** @throws {SfuError} `unavailable` when it is not alive within `timeoutMs`. */
+  /** @throws {SfuError} `unavailable` if it is not alive within `timeoutMs`. */
   async whenAlive(timeoutMs: number): Promise<void> {
     if (this.alive) return;
     if (this.#replacement === undefined) throw mediaUnavailable();
@@ -134,7 +136,7 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
       logLevel: 'warn',
       ...(workerBin === undefined ? {} : { workerBin }),
     });
-    // From here on a death during the start must be noticed too: createWebRtcServer() rejects then.
+    // From here on a death during the start must be noticed too: createWebRtcServer() then rejects.
     const webRtcServer = await this.#listen(process).catch((error: unknown) => {
       process.close();
       throw error;
@@ -200,7 +202,7 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
     try {
       await delay(pause, undefined, { ref: false, signal: this.#closing.signal });
     } catch {
-      // Closed meanwhile; the caller looks.
+      // Closed meanwhile; the caller checks that.
     }
   }
 }

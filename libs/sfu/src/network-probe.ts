@@ -13,31 +13,32 @@ import { ProbedPath } from './probed-path.ts';
 export interface NetworkProbeOptions {
   /** The paths to try. */
   paths: readonly NetworkPath[];
-  /** What it may cost at most; `checkLimits` of the contract unless told. */
+  /** The limits of the check; `checkLimits` of the contract by default. */
   limits?: { bytes: number; ms: number };
 }
 
 export interface NetworkProbeEvents {
-  /** It went further than its limits, or its worker died; it closes itself right after. */
+  /** It exceeded its limits, or its worker died; it closes itself right after. */
   failed: [SfuError];
-  /** It was closed, by its owner, with the SFU or after `failed`. */
+  /** It was closed: by its owner, with the SFU, or after `failed`. */
   close: [];
 }
 
 /**
- * Somebody tries their line to the media server: over the worker's own ports, beside every room. It carries
- * bytes of no meaning, up to hard limits of time and amount, and lives as long as one router.
+ * A test of a person's connection to the media server, over the worker's own ports and outside of
+ * any room. It carries meaningless bytes within hard limits of time and amount, and has a router of
+ * its own, with which it ends.
  */
 export class NetworkProbe extends EventEmitter<NetworkProbeEvents> {
-  // By which way somebody comes.
+  // The paths under test.
   readonly #paths = new Map<NetworkPath, ProbedPath>();
   // Closes everything below it.
   #closeRouter = (): void => undefined;
-  // Ends it when its time is up.
+  // Ends the probe when its time is up.
   readonly #timer: NodeJS.Timeout;
   // See NetworkProbeOptions.
   readonly #limits: { bytes: number; ms: number };
-  // Bytes in and out so far.
+  // Bytes received and sent so far.
   #bytes = 0;
   // Closed flag.
   #closed = false;
@@ -78,7 +79,8 @@ export class NetworkProbe extends EventEmitter<NetworkProbeEvents> {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
-    // Before the router: mediasoup's WebRtcServer keeps a transport that closes with its router for good.
+    // Before the router: if a transport closes with its router, mediasoup's WebRtcServer keeps it
+    // forever.
     for (const path of this.#paths.values()) path.close();
     this.#closeRouter();
     this.emit('close');
@@ -89,12 +91,20 @@ export class NetworkProbe extends EventEmitter<NetworkProbeEvents> {
     return this.#path(path).connect(dtlsParameters);
   }
 
-  /** See `ProbedPath`. @throws {SfuError} `not_found`, `wrong_order`, `unavailable` */
+  /**
+   * See `ProbedPath`.
+   *
+   * @throws {SfuError} `not_found`, `wrong_order`, `unavailable`
+   */
   sendLoad(path: NetworkPath, durationMs: number): Promise<number> {
     return this.#path(path).sendLoad(durationMs);
   }
 
-  /** What came in of the browser's load. @throws {SfuError} `not_found`, `unavailable` */
+  /**
+   * The arrivals of the browser's load.
+   *
+   * @throws {SfuError} `not_found`, `unavailable`
+   */
   arrivals(path: NetworkPath): readonly ArrivalPoint[] {
     return this.#path(path).arrivals;
   }

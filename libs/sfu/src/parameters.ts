@@ -10,9 +10,9 @@ import { ortc, parseScalabilityMode, type types } from 'mediasoup';
 import { mediaInvalid, toSfuError } from './errors.ts';
 
 /*
- * What clients send is parsed here once more, although signalling has parsed it already: a worker is
- * shared by many visits, and some parameters that look harmless make it do work or abort. Everything
- * below throws SfuError `media_invalid`.
+ * Parses what clients send once more, although signalling has parsed it already: many visits share
+ * a worker, and some parameters that look harmless make it waste time or abort. Everything below
+ * throws SfuError `media_invalid`.
  */
 
 /** A schema of the contracts. */
@@ -26,7 +26,7 @@ const hashLengths = { 'sha-1': 20, 'sha-224': 28, 'sha-256': 32, 'sha-384': 48, 
 /** RFC 3550 section 6.5: the length of an SDES item is one octet. */
 const maxCnameBytes = 255;
 
-/** Three simulcast layers are all that browsers send. */
+/** Browsers never send more than three simulcast layers. */
 export const maxEncodings = 3;
 
 const maxLayers = 3;
@@ -50,7 +50,7 @@ export function parseDtlsParameters(input: unknown): types.DtlsParameters {
 export function parseRtpCapabilities(input: unknown): types.RtpCapabilities {
   const capabilities = parse(RtpCapabilities, input, 'RTP capabilities') as types.RtpCapabilities;
   try {
-    // It fills defaults in, as consume() would do again for every stream.
+    // It also fills in defaults, which consume() would otherwise do again for every stream.
     ortc.validateAndNormalizeRtpCapabilities(capabilities);
   } catch (error) {
     throw toSfuError(error, 'media_invalid');
@@ -59,8 +59,8 @@ export function parseRtpCapabilities(input: unknown): types.RtpCapabilities {
 }
 
 /**
- * Parses what a sender says about one track. Beyond the shape: one media codec of the kind that the
- * source has (and its RTX), at most three encodings, and nothing named twice.
+ * Parses what a sender says about one track. Beyond the shape it requires one media codec of the
+ * source's kind (and its RTX), at most three encodings, and unique identifiers.
  */
 export function parseRtpParameters(
   kind: MediaKind,
@@ -116,12 +116,16 @@ export function parseRtpParameters(
 }
 
 /**
- * How a phone is held (3GPP TS 26.114 section 6.2.3). Firefox receives it and does not turn the picture by it; a
- * sender that may not say it turns the picture before it encodes it (mediasoup's FAQ, on video in Firefox).
+ * The orientation of a phone (3GPP TS 26.114 section 6.2.3). Firefox receives it but does not
+ * rotate the video accordingly. A sender without this extension rotates the video before it encodes
+ * it (mediasoup's FAQ, on video in Firefox).
  */
 const orientation = 'urn:3gpp:video-orientation';
 
-/** mediasoup's capabilities in the shape of the contract, without what would let a picture lie on its side. */
+/**
+ * mediasoup's capabilities in the shape of the contract, without the extension that would let
+ * Firefox show video sideways.
+ */
 export function presentRtpCapabilities(capabilities: types.RtpCapabilities): RtpCapabilities {
   return RtpCapabilities.parse({
     ...capabilities,
@@ -134,7 +138,7 @@ export function presentRtpParameters(parameters: types.RtpParameters): RtpParame
   return RtpParameters.parse(parameters);
 }
 
-/** What a client needs to make its end of the transport. */
+/** What a client needs to create its end of the transport. */
 export function presentTransport(transport: types.WebRtcTransport): TransportParameters {
   const { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
   return TransportParameters.parse({
@@ -152,7 +156,9 @@ function parse<T>(schema: Schema<T>, input: unknown, what: string): T {
   return result.data;
 }
 
-/** Of our codecs only VP9 has spatial layers; no sender has more than three layers of either kind. */
+/**
+ * Of our codecs only VP9 has spatial layers; no sender has more than three layers of either kind.
+ */
 function isScalable(mode: string | undefined, mimeType: string): boolean {
   const { spatialLayers, temporalLayers } = parseScalabilityMode(mode);
   const maxSpatialLayers = mimeType.toLowerCase() === 'video/vp9' ? maxLayers : 1;

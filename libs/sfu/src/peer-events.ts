@@ -9,15 +9,15 @@ export interface IceChange {
 }
 
 export interface PeerEvents {
-  /** There is something new to receive; it is paused until `resumeConsumer()`. */
+  /** A new consumer, paused until `resumeConsumer()`. */
   consumer: [ConsumerParameters];
-  /** A consumer will not come back. */
+  /** A consumer closed for good. */
   consumerclosed: [consumerId: string];
   /** The sender muted. */
   consumerpaused: [consumerId: string];
   /** The sender unmuted. */
   consumerresumed: [consumerId: string];
-  /** The path of a transport came up or broke. */
+  /** The path of a transport was established or broke. */
   icestate: [IceChange];
   /** It was closed, by itself or with its room. */
   close: [];

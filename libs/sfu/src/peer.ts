@@ -15,12 +15,15 @@ import { MediaSession, type PeerSetup } from './media-session.ts';
 import { type PeerEvents } from './peer-events.ts';
 import { type ProduceOptions, type Track } from './track.ts';
 
-/** What a peer sees of its room. */
+/** What a peer can access of its room. */
 export interface PeerRoom {
   readonly id: string;
   readonly router: MediaRouter;
   readonly peers: readonly Peer[];
-  /** Runs alone: nothing else happens in the room meanwhile, except closing and a worker's death. */
+  /**
+   * Runs a task alone: meanwhile nothing else happens in the room, except closing and a worker's
+   * death.
+   */
   enqueue<T>(task: () => Promise<T>): Promise<T>;
   log: Log;
 }
@@ -28,40 +31,40 @@ export interface PeerRoom {
 export interface PeerOptions {
   /** The participant's id. */
   id: string;
-  /** False for who waits to be let in. */
+  /** False for a participant who waits to be admitted. */
   admitted: boolean;
-  /** What it may send; everything unless told. */
+  /** The kinds that it may send; all by default. */
   sends?: readonly MediaKind[];
-  /** What it may receive; everything unless told. */
+  /** The kinds that it may receive; all by default. */
   receives?: readonly MediaKind[];
 }
 
 const everything: readonly MediaKind[] = ['audio', 'video'];
 
 /**
- * One participant's media in a room. Who is not admitted may connect transports and publish paused
- * tracks, but hears nobody and is heard by nobody.
+ * One participant's media in a room. Before admission a peer may connect transports and publish
+ * paused tracks, but neither hears nor is heard by anyone.
  *
- * Every verb throws SfuError: `unavailable` when the peer is closed or its worker is being replaced,
- * and what is named at the verb.
+ * Every verb throws SfuError: `unavailable` if the peer is closed or its worker is being replaced,
+ * and the codes named at the verb.
  */
 export class Peer extends EventEmitter<PeerEvents> {
   // The participant's id.
   readonly #id: string;
-  // The room, as far as a peer may see it.
+  // The part of the room that a peer may access.
   readonly #room: PeerRoom;
-  // Whether it was let in.
+  // Whether it is admitted.
   #admitted: boolean;
-  // What it may send and receive at all.
+  // The kinds that it may ever send and receive.
   readonly #sends: readonly MediaKind[];
   readonly #receives: readonly MediaKind[];
-  // Transports and all that runs over them; replaced by renew() and after a worker's death.
+  // Transports and everything that runs over them; replaced by renew() and after a worker's death.
   #session: MediaSession;
   // Closed flag.
   #closed = false;
 
   /**
-   * To be called by the room alone.
+   * Only the room calls this.
    *
    * @throws {SfuError} `unavailable`
    */
@@ -93,7 +96,7 @@ export class Peer extends EventEmitter<PeerEvents> {
     return this.#closed;
   }
 
-  /** What the client needs to make its ends of the transports. */
+  /** What the client needs to create its ends of the transports. */
   get setup(): PeerSetup {
     return this.#session.setup;
   }
@@ -107,21 +110,25 @@ export class Peer extends EventEmitter<PeerEvents> {
     this.emit('close');
   }
 
-  /** Twice with the same parameters is harmless. Else `not_found`, `media_invalid`, `wrong_order`. */
+  /**
+   * Repeating it with the same parameters is harmless. Throws `not_found`, `media_invalid`,
+   * `wrong_order`.
+   */
   connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
     return this.#run('connectTransport', (session) =>
       session.connectTransport(transportId, dtlsParameters),
     );
   }
 
-  /** New ICE credentials for a transport whose path changed. `not_found`. */
+  /** New ICE credentials for a transport whose path changed. Throws `not_found`. */
   restartIce(transportId: string): Promise<IceParameters> {
     return this.#run('restartIce', (session) => session.restartIce(transportId));
   }
 
   /**
-   * Says what the client can receive. Answers the warm-up channel and what there is to receive, paused;
-   * nothing yet for who waits. Called again, it replaces all consumers of before. `media_invalid`.
+   * Stores what the client can receive. Returns the warm-up channel and the consumers, paused; no
+   * consumers before admission. A repeated call replaces all previous consumers. Throws
+   * `media_invalid`.
    */
   startMedia(
     rtpCapabilities: RtpCapabilities,
@@ -132,19 +139,21 @@ export class Peer extends EventEmitter<PeerEvents> {
     });
   }
 
-  /** Throws transports, tracks and consumers away and answers new transports. */
+  /** Discards transports, tracks and consumers and returns new transports. */
   renew(): Promise<PeerSetup> {
     return this.#run('renew', async (session) => {
       await this.#replaceSession();
-      // The old one last: where there is no new one, half a connection is better than none.
+      // The old session closes last: if creating the new one fails, half a connection is better
+      // than none.
       session.close();
       return this.#session.setup;
     });
   }
 
   /**
-   * Publishes a track. One of the same source before it ends. `not_admitted` when it is not paused and
-   * the peer waits; `not_found`, also for a kind that it may not send; `media_invalid`.
+   * Publishes a track and ends one of the same source. Throws `not_admitted` if it is not paused
+   * and the peer is not admitted; `not_found`, also for a kind that it may not send;
+   * `media_invalid`.
    */
   produce(options: ProduceOptions): Promise<{ producerId: string }> {
     return this.#run('produce', async (session) => {
@@ -158,7 +167,7 @@ export class Peer extends EventEmitter<PeerEvents> {
     });
   }
 
-  /** Mutes. `not_found`. */
+  /** Mutes. Throws `not_found`. */
   pauseProducer(producerId: string): Promise<void> {
     return this.#run('pauseProducer', (session) => {
       const track = session.track(producerId);
@@ -166,7 +175,7 @@ export class Peer extends EventEmitter<PeerEvents> {
     });
   }
 
-  /** Unmutes. `not_found`, `not_admitted`. */
+  /** Unmutes. Throws `not_found`, `not_admitted`. */
   resumeProducer(producerId: string): Promise<void> {
     return this.#run('resumeProducer', (session) => {
       const track = session.track(producerId);
@@ -175,7 +184,7 @@ export class Peer extends EventEmitter<PeerEvents> {
     });
   }
 
-  /** Ends a track for good. `not_found`. */
+  /** Ends a track for good. Throws `not_found`. */
   closeProducer(producerId: string): Promise<void> {
     return this.#run('closeProducer', (session) => {
       session.closeTrack(producerId);
@@ -183,7 +192,7 @@ export class Peer extends EventEmitter<PeerEvents> {
     });
   }
 
-  /** The client shows it no longer. `not_found`. */
+  /** The client no longer plays it. Throws `not_found`. */
   pauseConsumer(consumerId: string): Promise<void> {
     return this.#run('pauseConsumer', (session) => {
       const consumer = session.consumer(consumerId);
@@ -191,11 +200,11 @@ export class Peer extends EventEmitter<PeerEvents> {
     });
   }
 
-  /** The client is ready for it. Video begins with a key frame, each time. `not_found`. */
+  /** The client is ready for it. Video begins with a key frame, each time. Throws `not_found`. */
   resumeConsumer(consumerId: string): Promise<void> {
     return this.#run('resumeConsumer', async (session) => {
       const consumer = session.consumer(consumerId);
-      // The worker asks for a key frame when a consumer leaves the pause, and only then.
+      // The worker requests a key frame when a consumer is resumed, and only then.
       const runs = !consumer.paused;
       await attempt('unavailable', () =>
         runs && consumer.kind === 'video' ? consumer.requestKeyFrame() : consumer.resume(),
@@ -204,8 +213,9 @@ export class Peer extends EventEmitter<PeerEvents> {
   }
 
   /**
-   * Lets the peer in: from now on there are consumers both ways, announced by `consumer`. What it
-   * publishes stays paused until its client resumes it. Twice is harmless, and so is a worker's death.
+   * Admits the peer: from now on there are consumers both ways, announced by `consumer`. What it
+   * publishes stays paused until its client resumes it. Idempotent, and harmless after a worker's
+   * death.
    */
   admit(): Promise<void> {
     return this.#room.enqueue(async () => {
@@ -220,8 +230,8 @@ export class Peer extends EventEmitter<PeerEvents> {
   }
 
   /**
-   * Takes the admission back: it hears nobody and is heard by nobody, as while it waited, and keeps its
-   * transports. Twice is harmless, and so is a peer that is gone.
+   * Revokes the admission: the peer neither hears nor is heard by anyone, as before admission, and
+   * keeps its transports. Idempotent, and harmless for a peer that is gone.
    */
   dismiss(): Promise<void> {
     return this.#room.enqueue(async () => {
@@ -242,18 +252,18 @@ export class Peer extends EventEmitter<PeerEvents> {
     });
   }
 
-  /** Begins anew on the router that the room has now. To be called by the room alone. */
+  /** Starts over on the room's current router. Only the room calls this. */
   async restart(): Promise<void> {
     this.#log('restart');
     try {
       await this.#replaceSession();
     } catch (error) {
-      // Somebody who left meanwhile keeps nobody from going on.
+      // A peer that left meanwhile must not keep the others from continuing.
       if (!this.#closed) throw error;
     }
   }
 
-  /** Receives a track of another peer and announces it. To be called by that peer alone. */
+  /** Receives a track of another peer and announces it. Only that peer calls this. */
   async receive(track: Track): Promise<void> {
     if (!this.#receives.includes(track.kind)) return;
     try {
@@ -264,7 +274,7 @@ export class Peer extends EventEmitter<PeerEvents> {
     }
   }
 
-  /** Lets the others hear or see a track of this peer. */
+  /** Lets the other peers receive a track of this peer. */
   async #offer(track: Track): Promise<void> {
     try {
       await this.#room.router.listenTo(track);
@@ -276,7 +286,7 @@ export class Peer extends EventEmitter<PeerEvents> {
     }
   }
 
-  /** Receives what the others publish; a track that fails is left out. */
+  /** Receives what the others publish; skips a track that fails. */
   async #receiveOthers(session: MediaSession): Promise<ConsumerParameters[]> {
     const consumers: ConsumerParameters[] = [];
     for (const other of this.#room.peers) {
@@ -305,7 +315,7 @@ export class Peer extends EventEmitter<PeerEvents> {
     this.#handleSession(session);
   }
 
-  /** Runs a verb alone in the room, on the session that the peer has when its turn comes. */
+  /** Runs a verb alone in the room, on the peer's session at that time. */
   #run<T>(name: string, verb: (session: MediaSession) => Promise<T>): Promise<T> {
     return this.#room.enqueue(async () => {
       this.#log(name);
@@ -313,11 +323,11 @@ export class Peer extends EventEmitter<PeerEvents> {
       if (this.#closed || session.closed) throw mediaUnavailable();
       try {
         const result = await verb(session);
-        // The client must not be told of objects that are gone already.
+        // The client must not be told of objects that no longer exist.
         if (isClosed(this)) throw mediaUnavailable();
         return result;
       } catch (error) {
-        // Then the worker did not find what the verb was about, which is not the client's fault.
+        // In that case the worker did not find the verb's object, which is not the client's fault.
         throw isClosed(this) || isClosed(session) ? mediaUnavailable(error) : error;
       }
     });

@@ -9,35 +9,48 @@ import { type types } from 'mediasoup';
 import { attempt, mediaUnavailable, SfuError } from './errors.ts';
 import { parseDtlsParameters, presentTransport } from './parameters.ts';
 
-/** Nothing that is sent in a check is larger; the browser is told so. */
+/** No message of a check is larger; the browser is told this limit. */
 const maxMessageBytes = 16 * 1024;
 
-/** The load is sent on while less than this waits for the line, in bytes: it must not flow on after its time. */
+/**
+ * The load pauses while more than this is buffered, in bytes, so that it does not flow on after its
+ * time.
+ */
 const mostWaitingBytes = 16 * 1024;
 
 const batchMessages = 16;
 const pollMs = 10;
 
-/** Arrivals closer together than this are one point, in ms. */
+/** Arrivals closer together than this make one point, in ms. */
 const pointsApartMs = 40;
 
-/** Nothing waits for what was lost: what arrives counts at once. */
+/**
+ * Unordered and without retransmission, so that nothing waits for lost messages and every arrival
+ * counts at once.
+ */
 const unreliable = { ordered: false, maxRetransmits: 0 } as const;
 
-/** What a path's channels are fed and drained with, past SCTP. */
+/** What a path needs in order to feed and drain its channels on the server's side, without SCTP. */
 export interface ProbeGround {
   readonly router: types.Router;
   readonly webRtcServer: types.WebRtcServer;
   readonly direct: types.DirectTransport;
-  /** Counts bytes in or out. @returns false when there were too many. */
+  /**
+   * Counts bytes received or sent.
+   *
+   * @returns false when the limit is exceeded
+   */
   readonly count: (bytes: number) => boolean;
 }
 
-/** One path of a probe: a transport that is reached on it alone, an echo, and a load in each direction. */
+/**
+ * One path of a probe: a transport that is reachable on this path alone, an echo, and a load in
+ * each direction.
+ */
 export class ProbedPath {
-  // Which one it is.
+  // Which path it is.
   readonly #path: NetworkPath;
-  // Where the browser comes in.
+  // The transport to the browser.
   readonly #transport: types.WebRtcTransport;
   // What the browser receives: the echo and the load.
   readonly #toBrowser: readonly [types.DataConsumer, types.DataConsumer];
@@ -45,13 +58,13 @@ export class ProbedPath {
   readonly #load: types.DataProducer;
   // See ProbeGround.
   readonly #count: ProbeGround['count'];
-  // What came of the browser's load.
+  // The arrivals of the browser's load.
   readonly #arrivals: ArrivalPoint[] = [];
-  // When its first message came, in ms since the process start.
+  // The time of its first message, in ms since the process start.
   #firstArrival = 0;
   // The DTLS parameters, once connected.
   #said = '';
-  // The server sends its load at this time.
+  // Whether the server is sending its load.
   #loading = false;
 
   /** @throws {SfuError} `unavailable` */
@@ -138,7 +151,9 @@ export class ProbedPath {
     this.#transport.close();
   }
 
-  /** @throws {SfuError} `media_invalid`, `wrong_order` when connected otherwise before */
+  /**
+   * @throws {SfuError} `media_invalid`, `wrong_order` if already connected with other parameters
+   */
   async connect(input: unknown): Promise<void> {
     const dtlsParameters = parseDtlsParameters(input);
     const said = JSON.stringify(dtlsParameters);
@@ -149,10 +164,11 @@ export class ProbedPath {
   }
 
   /**
-   * Sends as fast as the line takes it, for a time and up to an amount.
+   * Sends as fast as the connection allows, for a time and up to an amount.
    *
-   * @returns the bytes that were sent
-   * @throws {SfuError} `wrong_order` while it sends already or nobody is there, `unavailable`
+   * @returns the number of bytes sent
+   * @throws {SfuError} `wrong_order` while it is already sending or no browser is connected,
+   * `unavailable`
    */
   async sendLoad(durationMs: number): Promise<number> {
     if (this.#transport.sctpState !== 'connected') {
@@ -172,7 +188,7 @@ export class ProbedPath {
     const [, channel] = this.#toBrowser;
     let sent = 0;
     while (performance.now() < end && sent < checkLoad.bytes) {
-      // Answered after what was sent before it: both take the same way into the worker.
+      // The answer comes after the messages sent before it, because both go to the worker in order.
       const waiting = await attempt('unavailable', () => channel.getBufferedAmount());
       if (waiting >= mostWaitingBytes) {
         await delay(pollMs);
@@ -193,7 +209,7 @@ export class ProbedPath {
     if (last === undefined) this.#firstArrival = now;
     const point = { ms: now - this.#firstArrival, bytes: (last?.bytes ?? 0) + bytes };
     const before = this.#arrivals.at(-2);
-    // The newest point is always exact; those before it are thinned out.
+    // The newest point is always exact; the points before it are thinned out.
     if (last !== undefined && last.ms - (before?.ms ?? -pointsApartMs) < pointsApartMs) {
       this.#arrivals.pop();
     }

@@ -18,22 +18,22 @@ export interface RoomOptions {
 
 export interface RoomEvents {
   /**
-   * The worker died and another one took over. Every peer has new transports (`peer.setup`), no tracks
-   * and no consumers, and is admitted or not as before.
+   * The worker died and another one took over. Every peer has new transports (`peer.setup`), no
+   * tracks and no consumers; admissions are unchanged.
    */
   restarted: [];
   /** The worker died and the room could not be restarted. The room closes itself right after. */
   failed: [];
-  /** Who speaks, loudest first, about twice a second; empty when it became silent. */
+  /** The speakers, loudest first, about twice a second; empty when all became silent. */
   speakers: [Speaker[]];
-  /** It was closed, by its owner, with the SFU or after `failed`. */
+  /** It was closed: by its owner, with the SFU, or after `failed`. */
   close: [];
 }
 
-/** How long a room waits for its worker's replacement. */
+/** How long a room waits for the replacement of its worker. */
 const workerPatienceMs = 10_000;
 
-/** A room that survives no worker is given up, since it may be what kills them. */
+/** A room that outlives too many workers is given up, because it may be what kills them. */
 const maxRestarts = 5;
 const restartWindowMs = 60_000;
 
@@ -41,24 +41,24 @@ const restartWindowMs = 60_000;
 export class Room extends EventEmitter<RoomEvents> {
   // The visit's id.
   readonly #id: string;
-  // Where the room lives, across deaths of its process.
+  // The worker of the room, across deaths of its process.
   readonly #worker: MediaWorker;
-  // The router of the process that runs now.
+  // The router on the running process.
   #router: MediaRouter;
-  // Who is here, by id.
+  // The peers of this room, by id.
   readonly #peers = new Map<string, Peer>();
-  // Everything that touches media of this room happens in here.
+  // Serializes everything that touches media of this room.
   readonly #queue = new AsyncQueue();
   // Times of the last restarts, in ms since the process start.
   #restarts: number[] = [];
-  // What peers see of this room.
+  // The part of this room that peers can access.
   readonly #peerRoom: PeerRoom;
   // Closed flag.
   #closed = false;
 
   readonly #log: Log;
 
-  // Kept to be taken off the worker again.
+  // A field, so that it can be removed from the worker again.
   readonly #handleWorkerDied = (): void => {
     this.#queue
       .run(() => this.#restart())
@@ -70,7 +70,7 @@ export class Room extends EventEmitter<RoomEvents> {
   /** @throws {SfuError} `unavailable` */
   static async create(options: RoomOptions): Promise<Room> {
     const { worker } = options;
-    // Counted before it exists, so that rooms made at the same time spread out.
+    // Counted before it exists, so that rooms created at the same time spread over the workers.
     worker.addRoom();
     try {
       await worker.whenAlive(workerPatienceMs);
@@ -122,9 +122,9 @@ export class Room extends EventEmitter<RoomEvents> {
   }
 
   /**
-   * Brings somebody in, with both transports.
+   * Creates a peer with both transports.
    *
-   * @throws {SfuError} `wrong_order` when the id is here already, `unavailable`
+   * @throws {SfuError} `wrong_order` if the id already exists, `unavailable`
    */
   createPeer(options: PeerOptions): Promise<Peer> {
     return this.#queue.run(async () => {
@@ -151,7 +151,7 @@ export class Room extends EventEmitter<RoomEvents> {
     return peer;
   }
 
-  /** Moves everybody to a new router when the old one went down with its worker. */
+  /** Moves all peers to a new router after the old one went down with its worker. */
   async #restart(): Promise<void> {
     if (this.#closed || !this.#router.closed) return;
     let restarted = false;
@@ -169,7 +169,7 @@ export class Room extends EventEmitter<RoomEvents> {
     this.close();
   }
 
-  /** @returns false when it failed, for example because the worker died again. */
+  /** @returns false if it failed, for example because the worker died again. */
   async #tryRestart(): Promise<boolean> {
     try {
       await this.#worker.whenAlive(workerPatienceMs);

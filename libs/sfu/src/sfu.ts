@@ -9,11 +9,13 @@ import { Room } from './room.ts';
 export interface SfuListen {
   /** Local address to bind, for UDP and TCP. */
   ip: string;
-  /** Address that clients are told, when it is another one; necessary with `0.0.0.0`. */
+  /** The address that clients are told, where it differs; required with `0.0.0.0`. */
   announcedAddress?: string;
-  /** Another local address to bind and tell, after the first; left out while it cannot be had. */
+  /**
+   * A further local address to bind and announce, after the first; skipped while it is unavailable.
+   */
   besides?: string;
-  /** Port of the first worker, UDP and TCP; each further worker has the next one. */
+  /** The UDP and TCP port of the first worker; each further worker uses the next one. */
   port?: number;
   /** Without `port`: the lowest port to choose from. Default 10000. */
   portMin?: number;
@@ -22,10 +24,12 @@ export interface SfuListen {
 }
 
 export interface SfuOptions {
-  /** Worker processes; one per core is the most that helps. */
+  /** The number of worker processes; more than one per core does not help. */
   workerCount: number;
   listen: SfuListen;
-  /** Path of `mediasoup-worker`. Default: `MEDIASOUP_WORKER_BIN`, or the one in mediasoup's package. */
+  /**
+   * Path of `mediasoup-worker`. Default: `MEDIASOUP_WORKER_BIN`, or the one in mediasoup's package.
+   */
   workerBin?: string;
   log: Log;
 }
@@ -34,11 +38,11 @@ const defaultPorts = { min: 10_000, max: 59_999 };
 
 /** The selective forwarding unit of this process: its workers and the rooms on them. */
 export class Sfu {
-  // One per process of the pool; they outlive deaths of their processes.
+  // One for each process of the pool; they outlive deaths of their processes.
   readonly #workers: readonly MediaWorker[];
   // Rooms that are open.
   readonly #rooms = new Set<Room>();
-  // Checks of somebody's network that run.
+  // Running network checks.
   readonly #probes = new Set<NetworkProbe>();
   readonly #log: Log;
   // Closed flag.
@@ -47,8 +51,8 @@ export class Sfu {
   /**
    * Starts the workers.
    *
-   * @throws {RangeError} when the options make no sense
-   * @throws {SfuError} `unavailable` when a worker does not start or cannot listen
+   * @throws {RangeError} if the options are inconsistent
+   * @throws {SfuError} `unavailable` if a worker does not start or cannot listen
    */
   static async create(options: SfuOptions): Promise<Sfu> {
     const { workerCount, listen, workerBin, log } = options;
@@ -115,7 +119,8 @@ export class Sfu {
   }
 
   /**
-   * Opens a room on the worker with the fewest rooms; the caller sees to it that a visit has only one.
+   * Opens a room on the worker with the fewest rooms; the caller makes sure that a visit has only
+   * one.
    *
    * @throws {SfuError} `unavailable`
    */
@@ -132,7 +137,7 @@ export class Sfu {
   }
 
   /**
-   * Opens a check of somebody's network, on the ports of the worker with the fewest rooms.
+   * Opens a network check, on the ports of the worker with the fewest rooms.
    *
    * @throws {SfuError} `unavailable`
    */
@@ -148,7 +153,7 @@ export class Sfu {
     return probe;
   }
 
-  // One that is being replaced is chosen only when no other is left.
+  // A worker that is being replaced is chosen only if no other is left.
   #leastLoadedWorker(): MediaWorker {
     const [first] = this.#workers.toSorted(
       (one, other) => Number(other.alive) - Number(one.alive) || one.load - other.load,

@@ -7,13 +7,13 @@ import {
 import { type types } from 'mediasoup';
 import { presentRtpParameters } from './parameters.ts';
 
-/** Carried by every producer and consumer: whose it is and what it shows. */
+/** Carried by every producer and consumer: its peer and its source. */
 export interface TrackData extends types.AppData {
   peerId: string;
   source: MediaSource;
 }
 
-/** One track as its sender publishes it. */
+/** A track as its sender publishes it. */
 export type Track = types.Producer<TrackData>;
 
 export interface ProduceOptions {
@@ -24,10 +24,10 @@ export interface ProduceOptions {
   paused: boolean;
 }
 
-/** Spares the sender: receivers that ask for key frames again and again get one per interval. */
+/** Protects the sender: receivers that request key frames repeatedly get one per interval. */
 export const keyFrameIntervalMs = 500;
 
-/** What a receiver needs to make its end of a consumer. */
+/** What a receiver needs to create its end of a consumer. */
 export function presentConsumer(consumer: types.Consumer<TrackData>): ConsumerParameters {
   return {
     id: consumer.id,
