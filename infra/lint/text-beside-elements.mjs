@@ -1,14 +1,15 @@
-// A browser that translates a page puts each text node into an element of its own (`<font>`) and keeps the node that
-// React knows out of the document. React then throws as soon as it inserts something before that node or takes it
-// away, and what it writes into it is never seen. Text that is the only child of its element is safe, because React
-// sets that as the element's content.
+// A browser that translates a page puts each text node into an element of its own (`<font>`) and
+// removes the node that React knows from the document. React then throws as soon as it inserts
+// something before that node or removes it, and text that it writes into the node is never visible.
+// Text that is the only child of its element is safe, because React sets it as the element's
+// content.
 import ts from 'typescript';
 
 const textFlags = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike;
 
 const nothingFlags = ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.BooleanLike;
 
-/** Nothing that a translator touches, or what `&&` leaves of a value that is not there. */
+/** Text that a translator leaves alone, or what `&&` yields for a missing value. */
 const isEmptyLiteral = (type) =>
   (type.isStringLiteral() && type.value.trim() === '') ||
   (type.isNumberLiteral() && type.value === 0) ||
@@ -28,7 +29,7 @@ export default {
     const checker = services.program.getTypeChecker();
 
     const typeMayBeText = (type, seen = new Set()) => {
-      // A list may hold lists of its own kind.
+      // A list may contain lists of its own type.
       if (seen.has(type)) return false;
       seen.add(type);
       const isText = (one) => typeMayBeText(one, seen);
@@ -39,7 +40,7 @@ export default {
       return checker.getTypeArguments(type).some(isText);
     };
 
-    /** A component that answers with words alone. */
+    /** A component that renders nothing but text. */
     const componentIsText = (element) => {
       const name = element.openingElement.name;
       if (name.type !== 'JSXIdentifier' || /^[a-z]/.test(name.name)) return false;

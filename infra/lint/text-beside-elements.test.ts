@@ -9,7 +9,7 @@ const { default: rule } = (await import(
 
 const filename = 'case.tsx';
 
-/** As little of React as the cases need. */
+/** The minimum of React's types that the cases need. */
 const before = `
   declare global {
     namespace JSX {

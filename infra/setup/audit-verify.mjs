@@ -1,4 +1,4 @@
-// Checks that nobody changed the audit: see docs/security.md.
+// Verifies that the audit was not changed: see docs/security.md.
 import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
 import { main, runThrough } from './steps/run.mjs';

@@ -1,8 +1,8 @@
-// Sets Teleward up and measures it: `npm run bench` the call, `-- wait` the estimate of waits, `-- queue` how soon
-// everybody hears of a change in the waiting room, `-- scheduling` the search for patients, bookings
-// and free times, `-- prescriptions` the checks of a prescription while it is written, `-- e2ee` the same call with
-// end-to-end encryption and without.
-// Prints a table and writes bench.json.
+// Sets Teleward up and measures it: `npm run bench` the call, `-- wait` the estimate of waits, `--
+// queue` how soon every page hears of a change in the waiting room, `-- scheduling` the search for
+// patients, bookings and free times, `-- prescriptions` the checks of a prescription while it is
+// written, `-- e2ee` the same call with and without end-to-end encryption. Prints a table and
+// writes bench.json.
 import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
 import { provideWorker } from './steps/mediasoup-worker.mjs';
@@ -14,7 +14,7 @@ const [name = 'call'] = process.argv.slice(2);
 await main(async () => {
   await installDependencies();
   if (name === 'wait') {
-    // Arithmetic on made-up days: it needs nothing that is built.
+    // Simulates days and needs no build.
     return runThrough('node', ['--conditions=teleward-source', 'test/bench/wait/run.ts'], {});
   }
   if (name === 'prescriptions') {

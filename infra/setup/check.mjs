@@ -1,5 +1,5 @@
-// Everything about the sources that a machine can judge: format, types, lint, who imports whom. What was judged
-// before and is as it was then is not judged again.
+// Runs every static check of the sources: format, types, lint, and who imports whom. Results for
+// unchanged files come from a cache.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -14,7 +14,8 @@ const parts = [
   [
     'lint',
     'eslint',
-    // Rules that ask for types see a change of a type that is imported only on a fresh clone, as CI has it.
+    // With the cache, rules that use types notice a change of an imported type only in a fresh
+    // clone, as in CI.
     ['--cache', '--cache-strategy', 'content', '--cache-location', cache('eslint')].concat([
       ...['--max-warnings', '0', '.'],
     ]),
@@ -35,7 +36,7 @@ const parts = [
   ],
 ];
 
-/** @returns whether the part found nothing; what it found is printed as it ends */
+/** @returns whether the check found nothing; its findings are printed when it ends */
 async function judge([name, command, args]) {
   const began = Date.now();
   const child = spawn(command, args, { cwd: root, env: environment() });

@@ -1,4 +1,4 @@
-// Runs the demo for somebody who changes it: pages follow each edit at once, and the server starts again with it.
+// Runs the demo for a developer: pages follow each edit at once, and the server restarts with it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ await main(async () => {
   const endAll = () => programs.forEach((program) => program.kill('SIGTERM'));
   process.once('SIGINT', endAll);
   process.once('SIGTERM', endAll);
-  // One without the others is of no use.
+  // If one of the programs ends, the others are useless.
   await Promise.race(programs.map((program) => once(program, 'exit')));
   endAll();
   return 0;

@@ -1,4 +1,4 @@
-// Looks after the keys of the records: see docs/security.md.
+// Manages the keys of the record store: see docs/security.md.
 import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
 import { main, runThrough } from './steps/run.mjs';

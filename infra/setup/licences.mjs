@@ -1,19 +1,19 @@
-// Lists the licences of everything that Teleward ships, and refuses those that a clinic could not live with.
-// With --check it changes nothing, and fails where the list is not what it should be.
+// Lists the licences of everything that Teleward ships, and refuses those that a clinic could not
+// accept. With --check it changes nothing, and fails if the list is out of date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, root, say } from './steps/run.mjs';
 
 /**
- * SPDX names of licences that ask for no more than to be named. OFL-1.1, of fonts, asks beside that not to sell the font
- * by itself.
+ * SPDX identifiers of licences that only require attribution. OFL-1.1, for fonts, also forbids
+ * selling the font by itself.
  */
 const allowed = [
   ...['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause'],
   ...['ISC', 'MIT', 'MIT-0', 'OFL-1.1', 'Unlicense'],
 ];
 
-/** One of several that somebody may choose from is enough. */
+/** Of alternative licences, one that is allowed suffices. */
 const isAllowed = (licence) =>
   licence
     .replaceAll(/[()]/g, '')
@@ -22,7 +22,7 @@ const isAllowed = (licence) =>
 
 const page = join(root, 'docs/licences.md');
 
-/** Older packages say it in another way than the lock file reads. */
+/** The lock file does not show the older form of this field. */
 function licenceIn(folder) {
   const file = join(root, folder, 'package.json');
   const { license, licenses } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};

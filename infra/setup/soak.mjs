@@ -1,5 +1,5 @@
-// Runs the long form of the tests that take random steps: fuzzing, races, the model of the waiting room, deaths of
-// media workers. Each prints its seed, and the variable that replays it.
+// Runs the long form of the tests that take random steps: fuzzing, races, the model of the waiting
+// room, and deaths of media workers. Each prints its seed and the variable that replays it.
 import { main } from './steps/run.mjs';
 import { runTests } from './steps/tests.mjs';
 

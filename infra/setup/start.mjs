@@ -1,4 +1,4 @@
-// Sets Teleward up, as far as it is not, and runs it.
+// Sets Teleward up where necessary, and runs it.
 import { build } from './steps/build.mjs';
 import { installDependencies } from './steps/dependencies.mjs';
 import { provideWorker } from './steps/mediasoup-worker.mjs';

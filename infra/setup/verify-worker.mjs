@@ -1,6 +1,6 @@
 // Runs the worker that MEDIASOUP_WORKER_BIN names through what every call needs: a router, a
 // WebRtcServer and a transport, which makes the worker load its libraries and its TLS certificate.
-// Runs under the project's own Node, because mediasoup asks for a newer one than the system's.
+// Runs under the project's own Node, because mediasoup requires a newer one than the system's.
 import { createWorker } from 'mediasoup';
 
 const timeout = setTimeout(() => {

@@ -7,7 +7,7 @@ import { root, run, say } from './run.mjs';
 const stamp = join(root, 'node_modules/.cache/teleward-build-stamp');
 const inputs = ['libs', 'apps', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json'];
 
-/** Compiles the server and the pages, unless their sources are those of the last build. */
+/** Compiles the server and the pages, unless the sources are those of the last build. */
 export function build() {
   const wanted = digestOfInputs();
   const isBuilt = existsSync(join(root, 'apps/server/dist/main.js'));
@@ -23,7 +23,10 @@ export function build() {
   writeFileSync(stamp, wanted);
 }
 
-/** Compresses, as small as it gets, what browsers keep for a year: a phone on a poor line waits for every byte. */
+/**
+ * Compresses, as strongly as possible, the files that browsers cache for a year: on a slow
+ * connection every byte counts.
+ */
 function compressAssets() {
   const assets = join(root, 'apps/web/dist/assets');
   for (const name of readdirSync(assets).filter((one) => /\.(js|css|svg)$/.test(one))) {

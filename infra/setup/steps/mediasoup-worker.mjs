@@ -17,12 +17,12 @@ import { installSystemPackages, workerPackages } from './system-packages.mjs';
 
 const recipe = join(root, 'infra/mediasoup-worker');
 const package_ = join(root, 'node_modules/mediasoup');
-/** A release page that does not answer within this time is not reached, in milliseconds. */
+/** After this time without an answer the release page counts as unreachable, in milliseconds. */
 const answerTimeLimit = 10_000;
-/** Some megabytes on a slow line, in milliseconds. */
+/** Enough for some megabytes on a slow connection, in milliseconds. */
 const downloadTimeLimit = 180_000;
 
-/** Answers the path of a media worker that was seen to work on this machine. */
+/** Returns the path of a media worker that has been tested on this machine. */
 export async function provideWorker() {
   const own = process.env.MEDIASOUP_WORKER_BIN;
   if (own) {
@@ -44,13 +44,14 @@ export async function provideWorker() {
     return worker;
   }
   mkdirSync(cache, { recursive: true });
-  // Two clones may come here at once: each makes its own and the last one to finish is kept.
+  // Two clones may run this at the same time: each builds its own, and the last one to finish is
+  // kept.
   const draft = mkdtempSync(join(cache, 'draft-'));
   try {
     const made = join(draft, 'mediasoup-worker');
     if (!(await download(version, draft)) || !works(made)) {
       await installSystemPackages(workerPackages);
-      // The libraries of a worker built before may have been all that was missing.
+      // Perhaps only libraries were missing for the worker that was built before.
       if (works(worker)) {
         return worker;
       }
@@ -93,7 +94,7 @@ function recipeHash() {
 const byPath = (a, b) =>
   join(a.parentPath ?? a.path, a.name) < join(b.parentPath ?? b.path, b.name) ? -1 : 1;
 
-/** Fetches the worker that mediasoup's own release has for this system; false if it cannot be had. */
+/** Downloads the worker from mediasoup's own release for this system; false if there is none. */
 async function download(version, folder) {
   say(`Looking for a finished media worker (mediasoup ${version}) …`);
   const named = spawnSync('node', ['npm-scripts.mjs', 'worker:prebuild-name'], {

@@ -1,19 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The checkout. */
+/** The root of the checkout. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
-/** Programs of the packages, and the project's own Node, come before the system's. */
+/** Programs of the packages, and the project's own Node, take precedence over the system's. */
 export const environment = () => ({
   ...process.env,
   PATH: `${root}/node_modules/.bin:${process.env.PATH}`,
 });
 
-/** Prints what is being done now. */
+/** Prints the current step. */
 export const say = (line) => process.stdout.write(`${line}\n`);
 
-/** Does a part of the set-up, and says how long it took where anybody could have noticed. */
+/** Runs a step of the set-up, and prints its duration if it was noticeable. */
 export async function timed(what, work) {
   const began = Date.now();
   const done = await work();
@@ -22,10 +22,10 @@ export async function timed(what, work) {
   return done;
 }
 
-/** A step failed in a way that its message explains. */
+/** A step failed; its message explains why. */
 export class SetupError extends Error {}
 
-/** Runs a program to its end; its output is shown only if it fails. */
+/** Runs a program to its end; shows its output only if it fails. */
 export function run(command, args, options = {}) {
   const result = spawnSync(command, args, {
     cwd: root,
@@ -42,8 +42,8 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a program that takes long and shows how far it is: what `progressOf` finds in its output, and the
- * seconds that it takes. Its output is shown only if it fails.
+ * Runs a program that takes long and shows its progress: what `progressOf` finds in its output, and
+ * the elapsed seconds. Shows its output only if it fails.
  */
 export async function runLong(command, args, progressOf = () => null, options = {}) {
   const child = spawn(command, args, {
@@ -85,7 +85,7 @@ export async function runLong(command, args, progressOf = () => null, options = 
   }
 }
 
-/** Runs a program that lasts in the foreground, hands signals on, and answers its exit code. */
+/** Runs a program in the foreground, forwards signals to it, and returns its exit code. */
 export async function runThrough(command, args, env = {}) {
   const child = spawn(command, args, {
     cwd: root,
@@ -101,7 +101,7 @@ export async function runThrough(command, args, env = {}) {
   });
 }
 
-/** Runs the whole of a command and turns its failure into words and an exit code. */
+/** Runs a whole command and turns its failure into a message and an exit code. */
 export async function main(work) {
   try {
     process.exitCode = await work();

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { run, runLong, say, SetupError } from './run.mjs';
 
-/** What the media worker is built from, and why each package is needed. */
+/** The packages that building the media worker needs, with the reason for each. */
 export const workerPackages = {
   'g++': 'compiles the media worker',
   'pkg-config': 'finds the libraries below',
@@ -15,7 +15,7 @@ export const workerPackages = {
   'flatbuffers-compiler': 'messages between Teleward and the media worker',
 };
 
-/** What the tests through browsers need. */
+/** The packages that the browser tests need. */
 export const testPackages = {
   chromium: 'the browser that the tests drive',
   coturn: 'the TURN server that a test relays media through; its system service is left off',
@@ -33,7 +33,7 @@ const isInstalled = (name) => {
   return stdout === 'installed';
 };
 
-/** Installs Debian packages that are missing, after saying which and why. */
+/** Installs missing Debian packages, after printing which and why. */
 export async function installSystemPackages(packages) {
   const missing = Object.keys(packages).filter((name) => !isInstalled(name));
   if (missing.length === 0) {
@@ -51,7 +51,7 @@ export async function installSystemPackages(packages) {
     );
   }
   const apt = (args) => {
-    // Another set-up beside this one may hold the lock for a while; the first lines give the percentage.
+    // Another set-up may hold apt's lock for a while; the first lines give the percentage.
     const options = ['-q', '-o', 'DPkg::Lock::Timeout=600', '-o', 'APT::Status-Fd=1'];
     const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', ...args];
     return runLong(command, [...rest, ...options], (words) => {
@@ -66,7 +66,7 @@ export async function installSystemPackages(packages) {
   await apt(install);
   const services = ['coturn', 'redis-server'].filter((name) => missing.includes(name));
   if (services.length > 0 && existsSync('/run/systemd/system')) {
-    // Debian starts them as services of the machine, which the tests do not need.
+    // Debian starts them as system services, which the tests do not need.
     const [command, ...rest] = [...asRoot, 'systemctl', 'disable', '--now', ...services];
     run(command, rest);
   }

@@ -4,10 +4,14 @@ import { provideWorker } from './mediasoup-worker.mjs';
 import { runThrough, timed } from './run.mjs';
 import { testPackages, installSystemPackages } from './system-packages.mjs';
 
-/** Sets Teleward up for its tests and runs those that the words name, or all. @returns the exit code */
+/**
+ * Sets Teleward up for its tests and runs those that the arguments name, or all.
+ *
+ * @returns the exit code
+ */
 export async function runTests(words, env = {}) {
   await timed('the npm packages', installDependencies);
-  // A browser of one's own stands in for Debian's.
+  // The developer's own browser replaces Debian's.
   const { chromium, ...others } = testPackages;
   const packages = process.env.CHROMIUM_BIN ? others : { chromium, ...others };
   await timed('the Debian packages', () => installSystemPackages(packages));
