@@ -10,7 +10,7 @@ import { hasSecond, SecondFactors } from './second-factors.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
 
-/** A person's own sign-in: where it is in use, and its password. */
+/** A person's own account: its sessions and its password. */
 @Injectable()
 export class Account {
   readonly #database: TenantDatabase;
@@ -36,12 +36,16 @@ export class Account {
     this.#staff = staff;
   }
 
-  /** The sessions of this person in this clinic that stand, the newest first. */
+  /** This person's open sessions in this clinic, the newest first. */
   signIns(actor: StaffActor): Promise<SignIn[]> {
     return this.#sessions.staff.of(actor);
   }
 
-  /** Ends one of one's own sessions, with its sockets. @throws {ServiceError} `not_found` */
+  /**
+   * Ends one of the person's own sessions, with its sockets.
+   *
+   * @throws {ServiceError} `not_found`
+   */
   async endSignIn(actor: StaffActor, sessionId: string): Promise<void> {
     await this.#database.run(actor.tenantId, async () => {
       if (!(await this.#sessions.endOfStaff(actor, sessionId))) {
@@ -52,7 +56,8 @@ export class Account {
   }
 
   /**
-   * Sets another password and ends every other session of the account, in whichever clinic.
+   * Changes the password and ends every other session of the account, in all clinics.
+   *
    * @throws {ServiceError} `password_wrong`, `password_weak`, `too_many_attempts`, `rate_limited`
    */
   async changePassword(actor: StaffActor, current: string, next: string): Promise<void> {
@@ -72,14 +77,14 @@ export class Account {
       throw new ServiceError('password_weak');
     }
     const hash = await hashPassword(next);
-    // A password that changed without a trace of it must not be.
+    // In one transaction: a password must not change without an audit row.
     await this.#database.run(actor.tenantId, async (manager) => {
       const changed = await changedBy(
         manager,
         'update account set password_hash = $2 where id = $1 and password_hash = $3',
         [account.id, hash, account.password_hash],
       );
-      // Somebody changed it in this very moment, perhaps to keep this person out.
+      // The password changed at this very moment, perhaps by an intruder who locks this person out.
       if (changed === 0) {
         throw new ServiceError('password_wrong');
       }

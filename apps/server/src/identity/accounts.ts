@@ -16,10 +16,13 @@ interface SealedRow extends Omit<AccountRow, 'email'> {
   readonly email: Buffer;
 }
 
-/** What addresses are sealed for. */
+/** The table and column that e-mail addresses are sealed for. */
 const column = ['account', 'email'] as const;
 
-/** A password that anybody can read opens nothing where the demo is off, also of somebody who was invited elsewhere. */
+/**
+ * While the demo is off, an account with a published password cannot sign in, even if its holder
+ * was invited to another clinic.
+ */
 const opens = '(not is_demo or demo_is_open())';
 
 /** A member of a clinic, as the database names one. */
@@ -28,7 +31,7 @@ export interface MembershipRow {
   readonly tenant_id: string;
 }
 
-/** The sign-ins of people, which belong to no clinic, and what proves that they are theirs. */
+/** The accounts of people, which belong to no clinic, and their authentication. */
 @Injectable()
 export class Accounts {
   readonly #database: TenantDatabase;
@@ -42,8 +45,10 @@ export class Accounts {
   }
 
   /**
-   * Makes a sign-in. @returns false where the address, or the id, has one already
-   * @param isDemo where its password is published with the program
+   * Creates an account.
+   *
+   * @returns false where the address, or the id, already has one
+   * @param isDemo whether its password is published with the program
    */
   async add({ id, email, password_hash }: AccountRow, isDemo = false): Promise<boolean> {
     return this.#run(async (manager, keys) => {
@@ -56,7 +61,7 @@ export class Accounts {
     });
   }
 
-  /** Takes an address from the sign-in that has it, which keeps one that nobody can receive mail at (RFC 2606). */
+  /** Takes an address away from its account, which gets one that cannot receive mail (RFC 2606). */
   async freeAddress(email: string): Promise<void> {
     await this.#run(async (manager, keys) => {
       const [row] = await manager.query<{ id: string }[]>(
@@ -94,7 +99,7 @@ export class Accounts {
     });
   }
 
-  /** The addresses of these accounts, by id. */
+  /** The e-mail addresses of these accounts, by id. */
   async emailsOf(accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return this.#run(async (manager, keys) => {
       const rows = await manager.query<Pick<SealedRow, 'id' | 'email'>[]>(
@@ -105,7 +110,11 @@ export class Accounts {
     });
   }
 
-  /** Whose session it is. @throws {ServiceError} `unauthenticated` */
+  /**
+   * The account of a session.
+   *
+   * @throws {ServiceError} `unauthenticated`
+   */
   async of(actor: StaffActor): Promise<AccountRow> {
     const [member] = await this.#database.run(actor.tenantId, (manager) =>
       manager.query<{ account_id: string }[]>('select account_id from membership where id = $1', [
@@ -119,7 +128,7 @@ export class Accounts {
     return account;
   }
 
-  /** Where somebody works now, in every clinic, by the age of the membership. */
+  /** The person's active memberships in all clinics, oldest first. */
   async membershipsOf(accountId: string): Promise<readonly MembershipRow[]> {
     return this.#database.runForAccount(accountId, (manager) =>
       manager.query<MembershipRow[]>(
@@ -129,7 +138,7 @@ export class Accounts {
     );
   }
 
-  /** Whether somebody is or was a member of another clinic than this one. */
+  /** Whether the person is or was a member of a clinic other than this one. */
   async worksElsewhere(accountId: string, tenantId: string): Promise<boolean> {
     const others = await this.#database.runForAccount(accountId, (manager) =>
       manager.query<unknown[]>(
@@ -141,9 +150,11 @@ export class Accounts {
   }
 
   /**
-   * Counts a try at a secret of this account from a place, and judges it. What was counted is forgotten
-   * where it was right and `isAll` that is asked for; where there is more to ask for, the failures before stand.
-   * @throws {ServiceError} `too_many_attempts`, and what the judging throws
+   * Counts an attempt at a secret of this account from a place, and then judges it. The counters
+   * are reset if the secret is right and `isAll` that is asked for; if more is asked for, earlier
+   * failures still count.
+   *
+   * @throws {ServiceError} `too_many_attempts`, and whatever `judge` throws
    */
   async attempt(
     account: Pick<AccountRow, 'id' | 'email'>,
@@ -162,13 +173,13 @@ export class Accounts {
     return isRight;
   }
 
-  /** The same for an address that no account has: it is made to wait alike, and is never right. */
+  /** The same for an address without an account: it takes equally long and never succeeds. */
   async attemptOfNobody(email: string, password: string, address: string | null): Promise<void> {
     await this.#attempts.count(null, email, placeOf(address));
     await isPassword(password, null);
   }
 
-  /** In one transaction with its keys, so that no rotation comes between. */
+  /** In one transaction with the keys, so that no rotation comes in between. */
   async #run<T>(work: (manager: EntityManager, keys: DataKeys) => Promise<T>): Promise<T> {
     return this.#database.runForInstallation(async (manager) =>
       work(manager, await this.#vault.ofInstallation(manager)),

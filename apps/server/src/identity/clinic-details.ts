@@ -17,7 +17,7 @@ type Versions = RouteAnswer<typeof routes.listClinicVersions>;
 
 const entity = { entityType: 'Organization' };
 
-/** What a clinic says of itself and of its sites, and how that was before. */
+/** What a clinic says about itself and its sites, with all earlier versions. */
 @Injectable()
 export class ClinicDetails {
   readonly #database: TenantDatabase;
@@ -37,7 +37,10 @@ export class ClinicDetails {
     );
   }
 
-  /** @throws {RecordError} `not_found`; {ServiceError} `version_conflict`, `not_found` for a site of another clinic */
+  /**
+   * @throws {RecordError} `not_found`; {ServiceError} `version_conflict`, `not_found` for a site of
+   * another clinic
+   */
   async change(actor: StaffActor, { version, sites, ...facts }: Change): Promise<Details> {
     return this.#records.access.perform(actor, 'clinic.configure', {}, entity, async (manager) => {
       const before = await this.#held(manager, actor, 'for update');
@@ -55,7 +58,7 @@ export class ClinicDetails {
       );
       await this.#saveSites(manager, actor.tenantId, before.sites, sites);
       const after = await this.#held(manager, actor);
-      // How it was set up has no row of its own until it is changed for the first time.
+      // The details from the set-up get a row only when they are changed for the first time.
       await this.#keep(manager, actor.tenantId, before, null);
       await this.#keep(manager, actor.tenantId, after, actor.id);
       return after;
@@ -70,7 +73,7 @@ export class ClinicDetails {
     );
   }
 
-  /** Those that are open, by name, for services that have made their check. */
+  /** The open sites by name, for services that have checked access. */
   async sitesOf(tenantId: string): Promise<readonly Site[]> {
     return this.#database.run(tenantId, (manager) =>
       manager.query<Site[]>(
@@ -79,7 +82,7 @@ export class ClinicDetails {
     );
   }
 
-  /** For services that have made their check. One with this id stays as it is. */
+  /** Adds a site, for services that have checked access. Does nothing where the id exists. */
   async addSite(tenantId: string, site: Details['sites'][number]): Promise<void> {
     const { siteId, name, timeZone, phone, active } = site;
     await this.#database.run(tenantId, (manager) =>

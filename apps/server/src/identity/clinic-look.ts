@@ -15,7 +15,7 @@ type Change = RouteInput<typeof routes.changeClinicLook>['body'];
 
 const entity = { entityType: 'Organization' };
 
-/** What people know a clinic by: its colour and its logo, both for everybody to see. */
+/** How people recognise a clinic: its colour and its logo, both public. */
 @Injectable()
 export class ClinicLook {
   readonly #database: TenantDatabase;
@@ -49,7 +49,11 @@ export class ClinicLook {
     });
   }
 
-  /** For anybody. @throws {ServiceError} `not_found` for any but the present one */
+  /**
+   * Public.
+   *
+   * @throws {ServiceError} `not_found` for any logo except the current one
+   */
   async logo(clinicId: string, pictureId: string): Promise<Picture> {
     const [row] = await this.#database.run(clinicId, (manager) =>
       manager.query<{ picture: Buffer }[]>(

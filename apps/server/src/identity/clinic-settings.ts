@@ -56,7 +56,7 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
     return { ...row, sends };
   }
 
-  /** For services that have made their own check. */
+  /** For services that have checked access. */
   async longWaitMinutes(tenantId: string): Promise<number> {
     const [row] = await this.#database.run(tenantId, (manager) =>
       manager.query<{ minutes: number }[]>(
@@ -71,9 +71,11 @@ export class ClinicSettings extends EventEmitter<{ changed: [tenantId: string] }
   }
 
   /**
-   * Only what is named changes, so that a page that was opened long ago undoes nobody's decision.
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` where codes shall go another way, by
-   * which this server cannot send
+   * Changes only the named fields, so that a page that was opened long ago cannot undo a
+   * colleague's decision.
+   *
+   * @throws {RecordError} `not_found`; {ServiceError} `wrong_order` for a code channel by which
+   * this server cannot send
    */
   async change(actor: StaffActor, change: ClinicSettingsChange): Promise<Settings> {
     const action = 'clinic.configure';

@@ -3,7 +3,7 @@ import { type Clinic, type StaffRole } from '@teleward/contracts';
 import { TenantDatabase } from '@teleward/platform';
 
 interface NewClinic extends Omit<Clinic, 'accent' | 'logo'> {
-  /** How early patients may come; as the database has it where it is left out. */
+  /** How early patients may come; the database's default if omitted. */
   readonly checkInMinutes?: number;
   readonly isDemo?: boolean;
 }
@@ -18,7 +18,10 @@ interface NewMember {
   readonly roles: readonly StaffRole[];
 }
 
-/** How clinics and their first members come to be, for services that have decided it. What is there stays as it is. */
+/**
+ * Creates clinics and their first members, for services that have checked access. Existing ones are
+ * left unchanged.
+ */
 @Injectable()
 export class Clinics {
   readonly #database: TenantDatabase;

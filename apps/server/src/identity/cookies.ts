@@ -2,7 +2,10 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import { type Response } from 'express';
 import { isOverTls, type SentCookies, wayIn } from '../http/index.ts';
 
-/** Without TLS. `step`: a sign-in whose password was right and that is asked for more. */
+/**
+ * The names without TLS. `step` holds a sign-in whose password was right and that needs a second
+ * factor.
+ */
 export const cookieNames = {
   staff: 'teleward_staff',
   patient: 'teleward_visit',
@@ -13,15 +16,15 @@ export type CookieKind = keyof typeof cookieNames;
 export type SessionKind = Exclude<CookieKind, 'step'>;
 
 /**
- * A browser takes a cookie of this name from this very host alone, over TLS (RFC 6265bis, 4.1.3.2): a page of a
- * neighbour in the same domain cannot put its own in the place of it.
+ * A browser accepts a cookie of this name only from this very host and over TLS (RFC 6265bis,
+ * 4.1.3.2), so that a neighbour in the same domain cannot replace it with its own.
  */
 const lockedName = (kind: CookieKind): string => `__Host-${cookieNames[kind]}`;
 
 const nameOf = (kind: CookieKind, isSecure: boolean): string =>
   isSecure ? lockedName(kind) : cookieNames[kind];
 
-/** Over TLS the locked name alone counts: anybody in the same domain can set a cookie of the other one. */
+/** Over TLS only the locked name counts: any host of the same domain can set the other cookie. */
 export const readSecret = (kind: CookieKind, { cookies, isSecure }: SentCookies): string | null =>
   parseCookie(cookies ?? '')[nameOf(kind, isSecure)] ?? null;
 

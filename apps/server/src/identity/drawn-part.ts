@@ -1,7 +1,7 @@
 import { largestPicture, longestEdge, type Picture, type PictureType } from '@teleward/contracts';
 import { ServiceError } from '../http/index.ts';
 
-/** The parts of a file that draw, and the edges that it says it has. */
+/** The parts of a file that contribute to the picture, and the dimensions that it declares. */
 interface Drawn {
   readonly parts: readonly Buffer[];
   readonly edges: readonly number[];
@@ -13,8 +13,9 @@ const isHead = (file: Buffer, head: string, at = 0): boolean =>
   file.toString('latin1', at, at + head.length) === head;
 
 /**
- * A picture as it is shown, of octets that somebody sent: what they are, they say themselves. Nothing stays of them but
- * what draws: cameras write down where they were.
+ * Reduces an uploaded file to its picture. The type is detected from the octets. Only the parts
+ * needed for drawing are kept, because cameras record where a picture was taken.
+ *
  * @throws {ServiceError} `picture_invalid`
  */
 export function drawnPart(file: Buffer): Picture {
@@ -34,7 +35,7 @@ export function drawnPart(file: Buffer): Picture {
   throw new ServiceError('picture_invalid');
 }
 
-/** Of what was kept as `drawnPart` gave it. */
+/** The type of a picture that `drawnPart` returned. */
 export function typeOf(kept: Buffer): PictureType {
   const [mediaType] = readers.find(([, read]) => attempt(read, kept) !== null) ?? [];
   if (mediaType === undefined) {
@@ -43,10 +44,10 @@ export function typeOf(kept: Buffer): PictureType {
   return mediaType;
 }
 
-/** What Node says of a reader that went past the end. */
+/** Node's error codes for reading beyond the end. */
 const pastTheEnd: readonly unknown[] = ['ERR_OUT_OF_RANGE', 'ERR_BUFFER_OUT_OF_BOUNDS'];
 
-/** What ends too early is no picture. */
+/** Null for a truncated file. */
 function attempt(read: Reader, file: Buffer): Drawn | null {
   try {
     return read(file);
@@ -58,7 +59,9 @@ function attempt(read: Reader, file: Buffer): Drawn | null {
   }
 }
 
-/** Without moving pictures, text and what else cameras and programs add (PNG, third edition, 11.3). */
+/**
+ * Without animation, text and other additions of cameras and programs (PNG, third edition, 11.3).
+ */
 const pngChunks = [
   ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'cHRM', 'gAMA', 'iCCP', 'sBIT', 'sRGB'],
 ];
@@ -73,7 +76,7 @@ function readPng(file: Buffer): Drawn | null {
   for (let at = 8, type = ''; type !== 'IEND';) {
     type = file.toString('latin1', at + 4, at + 8);
     const end = at + 12 + file.readUInt32BE(at);
-    // Reads the chunk's checksum, so that one which is cut short is noticed.
+    // Reads the chunk's checksum, so that a truncated chunk is noticed.
     file.readUInt32BE(end - 4);
     if (pngChunks.includes(type)) {
       parts.push(file.subarray(at, end));
@@ -84,10 +87,10 @@ function readPng(file: Buffer): Drawn | null {
   return draws ? { parts, edges: [file.readUInt32BE(16), file.readUInt32BE(20)] } : null;
 }
 
-/** Baseline and progressive, which browsers show (ITU-T T.81, table B.1). */
+/** The baseline and progressive modes, which browsers show (ITU-T T.81, table B.1). */
 const jpegFrames = [0xc0, 0xc1, 0xc2];
 
-/** Application data but that of JFIF, colour profiles and Adobe's kind of colours; and comments. */
+/** Comments, and application data except JFIF, colour profiles and Adobe's colour transform. */
 const isJpegExtra = (marker: number): boolean =>
   (marker >= 0xe0 && marker <= 0xef && ![0xe0, 0xe2, 0xee].includes(marker)) || marker === 0xfe;
 
@@ -123,7 +126,7 @@ function readJpeg(file: Buffer): Drawn | null {
   }
 }
 
-/** Where the next marker begins: neither a stuffed octet nor a restart. */
+/** The position of the next marker, skipping stuffed octets and restart markers. */
 function endOfScan(file: Buffer, from: number): number {
   for (let at = from; ; at += 1) {
     const next = file.readUInt8(at + 1);
@@ -152,7 +155,7 @@ function readWebp(file: Buffer): Drawn | null {
     file.readUInt8(next - 1);
     const chunk = Buffer.from(file.subarray(at, next));
     if (type === 'VP8X') {
-      // Neither position (Exif) nor description (XMP) nor a moving picture.
+      // Clears the flags for Exif (which may contain a position), XMP and animation.
       chunk[8] = chunk.readUInt8(8) & ~0x0e;
       edges.push(chunk.readUIntLE(12, 3) + 1, chunk.readUIntLE(15, 3) + 1);
     } else if (type === 'VP8 ') {

@@ -11,7 +11,10 @@ const entity = { entityType: 'Organization' };
 
 type Row = Readonly<Record<FirstStep | 'hidden', boolean>>;
 
-/** What a clinic has yet to do before its first visit. Nobody ticks anything: it is read from what there is. */
+/**
+ * What a clinic still has to do before its first visit. It is derived from the data; there are no
+ * boxes to tick.
+ */
 @Injectable()
 export class FirstSteps {
   readonly #records: RecordStore;
@@ -75,7 +78,7 @@ export class FirstSteps {
     });
   }
 
-  /** Where the server can send nothing, a clinic cannot try out how messages arrive. */
+  /** Without any channel on this server, a clinic cannot try how messages arrive. */
   #canBeDone(step: FirstStep): boolean {
     return (
       step !== 'messages' || this.#notifications.can('email') || this.#notifications.can('sms')

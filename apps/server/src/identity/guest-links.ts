@@ -41,15 +41,15 @@ export interface DrawnLink {
   readonly codeHash: string;
 }
 
-/** Wrong codes that make nobody wait. */
+/** Wrong codes before the next one is delayed. */
 const freeAttempts = 3;
 
-/** Six digits, each code as likely as any other. */
+/** Six digits, uniformly distributed. */
 const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');
 
 /**
- * The links by which invited people come in: like a patient's, with a code that comes to them another way.
- * A million codes are few; what holds a guesser off is the wait that grows with each wrong one.
+ * The links of guests: like a patient's, with a code that reaches the guest by another channel. A
+ * million codes are few; what stops a guesser is the delay, which grows with each wrong code.
  */
 @Injectable()
 export class GuestLinks {
@@ -78,13 +78,16 @@ export class GuestLinks {
     this.#rows = new LinkRows(database, clock, 'guest_link');
   }
 
-  /** A new link's secrets, drawn before a transaction begins: the hash of the code is slow on purpose. */
+  /**
+   * Draws a new link's secrets before a transaction begins, because hashing the code is slow on
+   * purpose.
+   */
   async draw(): Promise<DrawnLink> {
     const code = newCode();
     return { token: newSecret(), code, codeHash: await hashPassword(code) };
   }
 
-  /** Keeps the hashes of a drawn link, and answers what is shown this once. */
+  /** Stores the hashes of a drawn link, and returns what is shown only once. */
   async keep(
     tenantId: string,
     guestId: string,
@@ -105,7 +108,7 @@ export class GuestLinks {
     return { url, code, validUntil: until.toISOString() };
   }
 
-  /** Makes the links of a guest worthless. */
+  /** Revokes the links of a guest. */
   async revoke(tenantId: string, guestId: string): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
       manager.query(
@@ -115,7 +118,11 @@ export class GuestLinks {
     );
   }
 
-  /** What the link shows before its code; null where it is none of a guest. @throws {ServiceError} */
+  /**
+   * What the link shows before its code is entered; null where it is not a guest's link.
+   *
+   * @throws {ServiceError}
+   */
   async preview(token: string): Promise<RouteAnswer<typeof routes.previewVisitLink> | null> {
     const link = await this.#rows.find(token);
     if (link === null) {
@@ -137,8 +144,9 @@ export class GuestLinks {
   }
 
   /**
-   * Opens the visit for somebody who knows the code.
-   * @returns the session's secret and its life in seconds
+   * Opens the visit for a guest who knows the code.
+   *
+   * @returns the session's secret and its lifetime in seconds
    * @throws {ServiceError} `code_mismatch`, `too_many_attempts`, `link_invalid`, `link_expired`,
    * `link_not_open_yet`, `visit_ended`
    */

@@ -24,7 +24,7 @@ export const guestColumns = `
   json_build_object('speaks', g.speaks, 'pictures', g.pictures, 'chat', g.chat,
     'earlierChat', g.earlier_chat) as allowance`;
 
-/** A guest with their name. */
+/** A guest with their name decrypted. */
 export const opened = <Row extends Pick<GuestRow, 'id' | 'name'>>(
   row: Row,
   keys: DataKeys,
@@ -33,10 +33,10 @@ export const opened = <Row extends Pick<GuestRow, 'id' | 'name'>>(
   name: keys.open('guest', 'name', row.id, row.name),
 });
 
-/** A guest is invited until somebody takes it back, and no longer than the visit lasts. */
+/** An invitation is valid until it is withdrawn, and no longer than the visit lasts. */
 export const isInvited = `g.removed_at is null and e.status not in ('finished', 'cancelled')`;
 
-/** The sessions of people invited to one visit. They stand and fall with the invitation. */
+/** The sessions of guests. A session is valid only as long as its invitation. */
 export class GuestSessions {
   readonly #database: TenantDatabase;
   readonly #vault: LimitedVault;
@@ -48,7 +48,7 @@ export class GuestSessions {
     this.#clock = clock;
   }
 
-  /** Who the secret with this hash belongs to. */
+  /** The guest to whom the secret with this hash belongs. */
   async actor(hash: Buffer): Promise<GuestActor | null> {
     const [session] = await this.#database.runWithSecret(hash, (manager) =>
       manager.query<{ id: string; tenant_id: string; guest_id: string }[]>(
@@ -77,7 +77,7 @@ export class GuestSessions {
     });
   }
 
-  /** Opens a session and answers its secret. */
+  /** Opens a session and returns its secret. */
   async open(tenantId: string, guestId: string, expiresAt: Date): Promise<string> {
     const secret = newSecret();
     await this.#database.run(tenantId, (manager) =>
@@ -90,7 +90,11 @@ export class GuestSessions {
     return secret;
   }
 
-  /** Ends every session of a guest. @returns their ids */
+  /**
+   * Ends every session of a guest.
+   *
+   * @returns their ids
+   */
   async endAll(tenantId: string, guestId: string): Promise<readonly string[]> {
     const ended = await this.#database.run(tenantId, (manager) =>
       changedRows<{ id: string }>(
@@ -103,7 +107,7 @@ export class GuestSessions {
     return ended.map(({ id }) => id);
   }
 
-  /** Whether a session still stands. */
+  /** Whether a session has ended or expired. */
   async state(tenantId: string, sessionId: string): Promise<SessionState | undefined> {
     const [row] = await this.#database.run(tenantId, (manager) =>
       manager.query<SessionState[]>(

@@ -19,14 +19,16 @@ import {
   wayIn,
 } from '../http/index.ts';
 
-/** Of one place: a whole clinic, or forty patients of an outreach session, may stand behind one address. */
+/** Per place: a whole clinic, or forty patients of an outreach session, may share one address. */
 const requestBudget = { burst: 600, perSecond: 60 };
 
-/** What anybody may try without a session: passwords, links and birth dates. */
+/** For requests without a session that try passwords, links and birth dates. */
 const attemptBudget = { burst: 60, perSecond: 2 };
 
-/** Every request passes here: known handler, not too many, own origin, known caller, fresh proof where it is asked for,
- * parsed input, in this order. */
+/**
+ * Checks every request: known handler, not too many, own origin, known caller, recent
+ * re-authentication where the handler demands it, and parsed input, in this order.
+ */
 @Injectable()
 export class HandlerGuard implements CanActivate {
   readonly #reflector: Reflector;
@@ -80,8 +82,8 @@ export class HandlerGuard implements CanActivate {
 }
 
 /**
- * A page says as which member it was opened. In another window the person may have gone on to another
- * clinic, and nothing that this page does may happen there.
+ * A page states for which member it was opened. In another window the person may have switched to
+ * another clinic, and this page must not act there.
  */
 function refuseOtherMembers({ headers, actor }: HandledRequest): void {
   const member = headers[memberHeader];
@@ -90,14 +92,14 @@ function refuseOtherMembers({ headers, actor }: HandledRequest): void {
   }
 }
 
-/** Whoever must add a second factor may do that, and nothing else. */
+/** A member who still has to add a second factor may do only that. */
 function refuseOneFactor({ heldBack }: Handler, actor: Actor | undefined): void {
   if (actor?.kind === 'staff' && actor.isHeldBack && heldBack !== 'let in') {
     throw new ServiceError('second_factor_required');
   }
 }
 
-/** On a shared device the cookie may name another visit than the page that is still open. */
+/** On a shared device the cookie may belong to another visit than the page that is still open. */
 function refuseOtherVisits(params: unknown, actor: Actor | undefined): void {
   const { encounterId, guestId } = params as {
     readonly encounterId?: string;
@@ -114,7 +116,7 @@ function refuseOtherVisits(params: unknown, actor: Actor | undefined): void {
   }
 }
 
-/** Only JSON is read. Something else that was sent must not pass for nothing. */
+/** Only JSON is parsed. A body of another type must not be treated as an empty one. */
 function refuseUnreadBody({ headers, body }: HandledRequest): void {
   const isSent =
     headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -123,7 +125,7 @@ function refuseUnreadBody({ headers, body }: HandledRequest): void {
   }
 }
 
-/** Whoever looks after the server's health names it by whatever address it has. */
+/** Health checks may use any name or address of the server. */
 function refuseOtherHosts({ route }: Handler, request: HandledRequest): void {
   if (!route.path.startsWith('/health/') && !isOwnHost(request, wayIn(request.app))) {
     throw new ServiceError('forbidden_origin');

@@ -41,15 +41,15 @@ interface SealedRow extends Omit<InvitationRow, 'email'> {
   readonly email: Buffer;
 }
 
-/** What addresses are sealed for. */
+/** The table and column that e-mail addresses are sealed for. */
 const column = ['invitation', 'email'] as const;
 
-/** How long an invitation stands, in days. */
+/** How long an invitation is valid, in days. */
 const validDays = 7;
 
 /**
- * The ways into a clinic for new members: an administrator makes a link and passes it on. Nothing that the
- * administrator is told depends on whether the address has an account already.
+ * Invitations of new members: an administrator makes a link and passes it on. Nothing that the
+ * administrator sees depends on whether the address already has an account.
  */
 @Injectable()
 export class Invitations {
@@ -79,7 +79,7 @@ export class Invitations {
     this.#config = config;
   }
 
-  /** Those that nobody accepted or withdrew, the newest first; for who may see the members. */
+  /** The pending invitations, the newest first, for callers that may see the members. */
   async open(actor: StaffActor): Promise<Invitation[]> {
     const rows = await this.#database.run(actor.tenantId, async (manager) => {
       const keys = await this.#records.vault.toOpen(actor.tenantId);
@@ -179,11 +179,12 @@ export class Invitations {
   }
 
   /**
-   * Makes the holder of the link a member. It signs nobody in: that asks for everything that the account
-   * asks for, a second factor included.
+   * Makes the holder of the link a member. It does not sign them in: that requires everything that
+   * the account requires, including a second factor.
+   *
    * @throws {ServiceError} `link_invalid`, `link_expired`, `password_weak`, `too_many_attempts`,
-   * `invitation_refused` where the address has an account and a new one was asked for, the other way
-   * round, or the password is wrong: which of these it was is nobody's business.
+   * `invitation_refused` if a new account was requested and the address has one, or vice versa, or
+   * if the password is wrong; the answer does not reveal which
    */
   async accept(
     { token, account, name, password }: Acceptance,
@@ -210,7 +211,10 @@ export class Invitations {
     return { clinicId, email };
   }
 
-  /** What a new account will be; it is made with the membership, so that none is left behind without one. */
+  /**
+   * The data of a new account. It is created together with the membership, so that no account is
+   * left behind without one.
+   */
   async #newAccount(
     { tenant_id, email }: InvitationRow,
     name: string,
@@ -237,7 +241,7 @@ export class Invitations {
       account,
       address,
       () => isPassword(password, account.password_hash),
-      // Failures at a second factor are forgiven by that factor alone.
+      // Only a right second factor resets the failures at the second factor.
       !hasSecond(await this.#factors.of(account.id)),
     );
     if (!isRight) {
@@ -255,7 +259,8 @@ export class Invitations {
     const memberId = newId();
     const { id, tenant_id: tenantId, email } = invitation;
     await this.#database.run(tenantId, async (manager) => {
-      // Of two who use the link at once the second waits here, and comes too late.
+      // If two requests use the link at the same time, the second waits here and then finds it
+      // used.
       const [row] = await manager.query<SealedRow[]>(
         'select * from invitation where id = $1 for update',
         [id],
@@ -298,7 +303,7 @@ export class Invitations {
     );
     const { id, tenant_id: tenantId } = checkStaffLink(row, this.#clock.now());
     return this.#database.run(tenantId, async (manager) => {
-      // Read again beside the keys: a rotation may have come between.
+      // Read again together with the keys, because a rotation may have come in between.
       const keys = await this.#records.vault.toOpen(tenantId);
       const [sealed] = await manager.query<SealedRow[]>('select * from invitation where id = $1', [
         id,

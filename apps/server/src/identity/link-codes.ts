@@ -9,10 +9,10 @@ import { ServiceError } from '../http/index.ts';
 import { Notifications } from '../notifications/index.ts';
 import { Staff } from './staff.ts';
 
-/** How long a code can be used, in seconds. */
+/** The validity of a code, in seconds. */
 export const codeSeconds = 600;
 
-/** How many codes are sent at most, and within which seconds. */
+/** The most codes that are sent within a period, in seconds. */
 const mostPerLink = { count: 3, seconds: 3600 };
 const mostPerPatient = { count: 10, seconds: 24 * 3600 };
 
@@ -24,13 +24,13 @@ export interface PresentedLink {
   readonly token: string;
 }
 
-/** A code, and where it goes. */
+/** A code and its destination. */
 export interface CodeFactor {
   readonly kind: CodeChannel;
   readonly to: string;
 }
 
-/** What a patient proves themselves by. */
+/** The factor by which a patient authenticates. */
 export type Factor = CodeFactor | { readonly kind: 'birth-date'; readonly to: null };
 
 interface CodeRow {
@@ -39,7 +39,7 @@ interface CodeRow {
   readonly code_hash: Buffer;
 }
 
-/** One-time codes, which patients give beside their link. */
+/** One-time codes, which patients enter in addition to their link. */
 @Injectable()
 export class LinkCodes {
   readonly #database: TenantDatabase;
@@ -63,8 +63,8 @@ export class LinkCodes {
   }
 
   /**
-   * A code wherever one can reach the patient, by the way that the clinic takes first, else by the other. Staff
-   * know birth dates: one is asked for only where nothing can be sent.
+   * A code if the patient can be reached: by the clinic's preferred channel, or else by the other
+   * one. Staff know birth dates, so one is accepted only where no code can be sent.
    */
   async factorOf({
     tenantId,
@@ -87,7 +87,11 @@ export class LinkCodes {
     );
   }
 
-  /** Makes a code and sends it. @throws {ServiceError} `too_many_attempts` */
+  /**
+   * Makes a code and sends it.
+   *
+   * @throws {ServiceError} `too_many_attempts`
+   */
   async send(link: PresentedLink, { kind: channel, to }: CodeFactor): Promise<void> {
     const { tenantId, patientId } = link;
     const code = String(randomInt(1_000_000)).padStart(6, '0');
@@ -113,10 +117,12 @@ export class LinkCodes {
   }
 
   /**
-   * Whether a code was sent for this link, is not too old and was not used; it is used now, and so are the
-   * others of the link. All that still count are good: messages may overtake each other. The try that used it may
-   * be made again while the code would be good, for its answer may have been lost.
-   * @param tryId null where the client says nothing of it
+   * Whether this code was sent for this link, is still valid and unused. If so, it is used up, with
+   * the link's other codes. Every valid code of the link is accepted, because messages may overtake
+   * each other. The same attempt may be repeated while the code is valid, because its answer may
+   * have been lost.
+   *
+   * @param tryId null where the client did not send one
    */
   async redeem(link: PresentedLink, code: string, tryId: string | null): Promise<boolean> {
     const now = this.#clock.now();
@@ -142,7 +148,7 @@ export class LinkCodes {
   }
 
   async #refuseMore(manager: EntityManager, { id, patientId }: PresentedLink): Promise<void> {
-    // One after the other, so that many at once are counted.
+    // Serialized, so that concurrent requests are counted.
     await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       `link codes ${patientId}`,
     ]);
@@ -151,7 +157,7 @@ export class LinkCodes {
       ['link_id', id, mostPerLink],
       ['patient_id', patientId, mostPerPatient],
     ] as const) {
-      // The one that must become old enough before another may follow.
+      // The code that must reach the age of `seconds` before another may be sent.
       const [oldest] = await manager.query<{ sent_at: Date }[]>(
         `select sent_at from link_code where ${column} = $1 and sent_at > $2
          order by sent_at desc offset $3 limit 1`,
@@ -165,13 +171,19 @@ export class LinkCodes {
   }
 }
 
-/** Keyed with the link's secret, which the database does not hold: the code alone is soon guessed. */
+/**
+ * Keyed with the link's secret, which the database does not hold: the code alone could be guessed
+ * quickly.
+ */
 const hashOf = (code: string, token: string): Buffer =>
   createHmac('sha256', token).update(code).digest();
 
 const later = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
 
-/** `••• 42`, `m•••@c•••`: who knows the address knows it again, who does not learns nothing of use. */
+/**
+ * `••• 42`, `m•••@c•••`: patients recognise their own number or address, and others learn nothing
+ * useful.
+ */
 export function masked({ kind, to }: Factor): string | null {
   if (kind === 'birth-date') {
     return null;

@@ -1,7 +1,7 @@
 import { changedBy, hashSecret, type Clock, type TenantDatabase } from '@teleward/platform';
 import { ServiceError } from '../http/index.ts';
 
-/** What the links of patients and of guests have in common. */
+/** What the links of patients and guests have in common. */
 export interface LinkRow {
   readonly id: string;
   readonly tenant_id: string;
@@ -17,21 +17,27 @@ export interface CountedLink {
   readonly lockedUntil: Date | null;
 }
 
-/** How long a link outlives its visit's planned end: one that starts late or runs over loses nobody. */
+/**
+ * How long a link outlives the visit's planned end, so that a late or long visit loses no
+ * participant.
+ */
 const afterVisitMs = 24 * 3_600_000;
 
-/** Until when a link made now works. */
+/** Until when a link made now is valid. */
 export const validUntil = (visitEndsAt: Date, now: Date): Date =>
   new Date(Math.max(visitEndsAt.getTime(), now.getTime()) + afterVisitMs);
 
-/** The address of the page of a patient (`v`), a guest (`g`) or a pharmacy; the secret stands in the fragment alone. */
+/**
+ * The URL of a patient's (`v`), guest's (`g`) or pharmacy's page; the secret is in the fragment
+ * only.
+ */
 export const linkUrl = (
   publicUrl: string | undefined,
   page: 'v' | 'g' | 'pharmacy',
   token: string,
 ): string => `${(publicUrl ?? '').replace(/\/$/, '')}/${page}#${token}`;
 
-/** Links by their secrets, and how often somebody tried to open them. */
+/** Finds links by their secrets, and counts the attempts to open them. */
 export class LinkRows<Row extends LinkRow> {
   readonly #database: TenantDatabase;
   readonly #clock: Clock;
@@ -43,7 +49,11 @@ export class LinkRows<Row extends LinkRow> {
     this.#table = table;
   }
 
-  /** The link with this secret, if there is one of this kind. @throws {ServiceError} `link_invalid`, `link_expired` */
+  /**
+   * The link with this secret, if there is one of this kind.
+   *
+   * @throws {ServiceError} `link_invalid`, `link_expired`
+   */
   async find(token: string): Promise<Row | null> {
     const hash = hashSecret(token);
     const [link] = await this.#database.runWithSecret(hash, (manager) =>
@@ -62,8 +72,10 @@ export class LinkRows<Row extends LinkRow> {
   }
 
   /**
-   * Counts an attempt before it is judged, so that many at once cannot slip through together.
-   * @param free how many tries make nobody wait
+   * Counts an attempt before it is judged, so that concurrent attempts cannot slip through
+   * together.
+   *
+   * @param free how many attempts are not delayed
    * @throws {ServiceError} `too_many_attempts`
    */
   async countAttempt(link: CountedLink, free: number): Promise<void> {

@@ -6,7 +6,7 @@ import { Invitations } from './invitations.ts';
 import { Members } from './members.ts';
 import { PasswordResets } from './password-resets.ts';
 
-/** The people of a clinic, and the links by which they come and come back. */
+/** The members of a clinic, and the links by which they join or set a new password. */
 @Controller()
 export class MembersController {
   readonly #members: Members;

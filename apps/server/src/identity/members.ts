@@ -21,10 +21,13 @@ interface MemberRow {
   readonly last_seen_at: Date | null;
 }
 
-/** What the database answers where a clinic would be left without an administrator (0008-members.sql). */
+/**
+ * The error code of the database if a change would leave a clinic without an administrator
+ * (0008-members.sql).
+ */
 const noAdministrator = 'TW002';
 
-/** The people of a clinic, for its administrators. */
+/** The members of a clinic, for its administrators. */
 @Injectable()
 export class Members {
   readonly #records: RecordStore;
@@ -37,7 +40,11 @@ export class Members {
     this.#factors = factors;
   }
 
-  /** Everybody who works or worked here, by name. @throws {RecordError} `not_found` */
+  /**
+   * All present and former members, by name.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async list(actor: StaffActor): Promise<Member[]> {
     const rows = await this.#records.access.perform(
       actor,
@@ -76,10 +83,12 @@ export class Members {
     );
   }
 
-  /** Ends a membership with all that it opened. What they wrote stays, and stays theirs. */
+  /**
+   * Ends a membership with its sessions and links. What the member wrote stays, under their name.
+   */
   async deactivate(actor: StaffActor, memberId: string): Promise<void> {
     await this.#alter(actor, memberId, 'member.deactivate', 'active = false', [], (manager) =>
-      // The face of somebody who left is nobody's business any more.
+      // The portrait of a former member is deleted.
       manager.query('update portrait set picture = null where member_id = $1', [memberId]),
     );
   }

@@ -16,7 +16,7 @@ import { Sessions } from './sessions.ts';
 type Change =
   'totp.add' | 'totp.remove' | 'passkey.add' | 'passkey.remove' | 'recovery-codes.renew';
 
-/** A person's own second factors. Each change is on record in the clinic where they are signed in. */
+/** A person's own second factors. Each change is audited in the clinic where they are signed in. */
 @Injectable()
 export class OwnFactors {
   readonly #accounts: Accounts;
@@ -58,7 +58,7 @@ export class OwnFactors {
   }
 
   /**
-   * @returns recovery codes, where the person had none
+   * @returns recovery codes, if the person had none
    * @throws {ServiceError} `proof_failed`, `too_many_attempts`
    */
   async confirmTotp(actor: StaffActor, code: string): Promise<string[] | null> {
@@ -83,7 +83,7 @@ export class OwnFactors {
   }
 
   /**
-   * @returns recovery codes, where the person had none
+   * @returns recovery codes, if the person had none
    * @throws {ServiceError} `proof_failed`
    */
   async addPasskey(
@@ -119,7 +119,9 @@ export class OwnFactors {
     return this.#change(actor, 'recovery-codes.renew', () => this.#factors.renewRecoveryCodes(id));
   }
 
-  /** Changes something and leaves its trace, both or none; where nothing changed there is no trace. */
+  /**
+   * Makes a change and its audit row, both or neither; a call that changed nothing is not audited.
+   */
   #change<T>(actor: StaffActor, action: Change, work: () => Promise<T>): Promise<T> {
     return this.#database.run(actor.tenantId, async () => {
       const result = await work();

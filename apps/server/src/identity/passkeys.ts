@@ -32,12 +32,14 @@ interface PasskeyRow {
 
 type Purpose = Extract<StepPurpose, `passkey-${string}` | 'second-factor'>;
 
-/** COSE algorithms (RFC 9053): EdDSA, ES256 and RS256, all of them with public keys. */
+/** COSE algorithms (RFC 9053), all with public keys: EdDSA, ES256 and RS256. */
 const algorithms = [-8, -7, -257];
 
 const timeout = stepSeconds * 1000;
 
-/** WebAuthn credentials: made, listed, removed and asked. A passkey is unlocked by its person, always. */
+/**
+ * Creates, lists, removes and verifies WebAuthn credentials. User verification is always required.
+ */
 @Injectable()
 export class Passkeys {
   readonly #database: TenantDatabase;
@@ -66,7 +68,7 @@ export class Passkeys {
     }));
   }
 
-  /** @returns false where the account has no such passkey */
+  /** @returns false if the account has no such passkey */
   async remove(accountId: string, passkeyId: string): Promise<boolean> {
     const removed = await this.#database.runForAccount(accountId, (manager) =>
       changedBy(
@@ -100,7 +102,7 @@ export class Passkeys {
     return options as PasskeyCreation;
   }
 
-  /** @returns false where it is no answer to what was asked, or not from this site */
+  /** @returns false if it does not answer the challenge, or comes from another site */
   async add(
     accountId: string,
     name: string,
@@ -138,8 +140,10 @@ export class Passkeys {
   }
 
   /**
-   * Asks the passkeys of an account, or any of this site where nobody knows yet who signs in.
-   * @returns null where the account has none
+   * A challenge for the passkeys of an account, or for any passkey of this site where the account
+   * is not known yet.
+   *
+   * @returns null if the account has none
    */
   async request(
     purpose: 'passkey-proof',
@@ -170,7 +174,10 @@ export class Passkeys {
     return options as PasskeyRequest;
   }
 
-  /** Whose account a passkey says that it is of, before anything is proved; null where it says nothing. */
+  /**
+   * The account that a passkey claims to belong to, before anything is verified; null if it makes
+   * no claim.
+   */
   accountOf({ response }: PasskeyAssertion): string | null {
     const bytes = Buffer.from(response.userHandle ?? '', 'base64url').toString('hex');
     return bytes.length === 32
@@ -178,7 +185,10 @@ export class Passkeys {
       : null;
   }
 
-  /** Whether a passkey of this account answered what was asked for this purpose; each answer counts once. */
+  /**
+   * Whether a passkey of this account answered a challenge for this purpose; each answer counts
+   * once.
+   */
   async isAnswer(
     purpose: 'passkey-proof' | 'passkey-sign-in',
     accountId: string,
@@ -219,7 +229,7 @@ export class Passkeys {
     return true;
   }
 
-  /** A passkey belongs to a site's name; a browser tells another one to no page of ours. */
+  /** A passkey belongs to a site's name; browsers do not offer it to pages of another one. */
   #site({ host }: Origin): { readonly id: string; readonly origins: string[] } {
     const own =
       this.#config.PUBLIC_URL === undefined ? host : new URL(this.#config.PUBLIC_URL).host;
@@ -245,11 +255,11 @@ const descriptorOf = ({ credential_id, transports }: PasskeyRow) => ({
   transports: transports as AuthenticatorTransport[],
 });
 
-/** A UUID's sixteen bytes: nothing in them tells who it is (WebAuthn Level 3, 14.6.1). */
+/** The sixteen bytes of a UUID, which do not tell who the person is (WebAuthn Level 3, 14.6.1). */
 const bytesOf = (id: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Buffer.from(id.replaceAll('-', ''), 'hex'));
 
-/** Steps are found by their secret; the challenge is its bytes. */
+/** Steps are found by their secret; the challenge consists of its bytes. */
 const challengeOf = (secret: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Buffer.from(secret, 'base64url'));
 

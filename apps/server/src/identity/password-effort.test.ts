@@ -51,7 +51,7 @@ describe('the effort of a password', () => {
         );
         expect(asked).toBeLessThanOrEqual(256 * 40 * 3);
       }),
-      // Shorter ones are not what is looked for.
+      // A shorter counterexample is not needed.
       { endOnFailure: true },
     );
   });

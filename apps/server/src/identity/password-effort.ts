@@ -1,18 +1,21 @@
-/** What guessers try first. */
+/** The texts that guessers try first. */
 export interface WordList {
-  /** How many characters it is worth to somebody who has the list; undefined for what is not on it. */
+  /**
+   * The number of random characters that a listed text is worth to a guesser who has the list;
+   * undefined for other texts.
+   */
   effort(text: string): number | undefined;
   /** In characters. */
   readonly longest: number;
 }
 
-/** Nothing after these is looked at, so that nobody can make the look at a password take long. */
+/** Characters after these are ignored, so that a long password cannot make the check slow. */
 const mostCharacters = 256;
 const shortestWord = 4;
-/** Of runs and of repetitions. */
+/** Of keyboard runs and of repetitions. */
 const shortestRun = 3;
 
-/** Where fingers run along: rows and columns of keyboards, and what zigzags between two of them. */
+/** Paths of fingers: rows and columns of keyboards, and zigzags between two of them. */
 const ways = [
   ...['1234567890123456789', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '!@#$%^&*()_+'],
   ...['qwertzuiop', 'yxcvbnm', 'azertyuiop', 'qsdfghjklm', 'wxcvbn'],
@@ -27,7 +30,7 @@ const ways = [
 ];
 const runs = [...ways, ...ways.map((way) => Array.from(way).reverse().join(''))];
 
-/** Signs that stand for letters, as in “p@ssw0rd”. A `1` stands for two. */
+/** Signs that stand for letters, as in “p@ssw0rd”. A `1` stands for two letters. */
 const signs: Readonly<Record<string, string>> = {
   ...{ '@': 'a', '4': 'a', '3': 'e', '6': 'g', '!': 'i', '0': 'o', $: 's', '5': 's', '7': 't' },
 };
@@ -35,10 +38,11 @@ const spelled = (text: string, one: string): string =>
   text.replaceAll(/[@436!0$57]/g, (sign) => signs[sign] ?? sign).replaceAll('1', one);
 
 /**
- * How much of a password somebody had to think of, in characters: a word of the list counts as few, a run along a
- * keyboard or the alphabet as one, and what stood there before and what is known of the person as none.
+ * How much of a password its author had to think up, in characters: a listed word counts as a few,
+ * a run along a keyboard or the alphabet as one; a repetition, and anything known about the person,
+ * as none.
  *
- * @param enough - where it is as much as this, how much more does not matter
+ * @param enough the result is not exact above this value
  */
 export function effortOf(
   password: string,
@@ -53,7 +57,7 @@ export function effortOf(
   const offsets = [0];
   for (const character of characters) offsets.push((offsets.at(-1) ?? 0) + character.length);
 
-  /** The least for all that stands before each place. */
+  /** The least effort for the characters before each position. */
   const least = offsets.map((_, place) => place);
   characters.forEach((_, start) => {
     const before = least[start] ?? start;
@@ -84,7 +88,7 @@ export function effortOf(
   return least[characters.length] ?? 0;
 }
 
-/** For each place, how many of the characters from there on stand further ahead too. */
+/** For each position, how many of the characters from there on also occur earlier. */
 function repeatsIn(characters: readonly string[]): readonly number[] {
   const longest = characters.map(() => 0);
   let after: readonly number[] = [];
@@ -100,7 +104,7 @@ function repeatsIn(characters: readonly string[]): readonly number[] {
   return longest;
 }
 
-/** How far it goes along a keyboard. */
+/** The length of a run along a keyboard. */
 function keyboardRun(text: string, from: number): number {
   let length = shortestRun;
   while (
@@ -112,7 +116,7 @@ function keyboardRun(text: string, from: number): number {
   return length - 1;
 }
 
-/** How far it counts on: “abcd”, “9876”, “aaaa”. */
+/** The length of a counted run: “abcd”, “9876”, “aaaa”. */
 function countedRun(characters: readonly string[], start: number): number {
   const code = (place: number): number => characters[place]?.codePointAt(0) ?? NaN;
   const step = code(start + 1) - code(start);

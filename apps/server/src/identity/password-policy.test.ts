@@ -13,7 +13,7 @@ const known = [
 describe('a new password', () => {
   it.each([
     ...['fourteen-chars', '               ', '!?!?!?!?!?!?!?!?'],
-    // Out of breaches as they are.
+    // Breached passwords, unchanged.
     ...[
       'passwordpassword',
       'PasswordStandard',
@@ -28,7 +28,7 @@ describe('a new password', () => {
       '122333444455555',
       'zxcvbnm123456789',
     ],
-    // Made longer with what comes to everybody's mind.
+    // Lengthened in ways that come to everyone's mind.
     ...['password12345678', 'Passwort123456789', 'Password!@#$%12345', 'letmeinpleaseletmein'],
     ...[
       'Administrator2026!',
@@ -47,14 +47,14 @@ describe('a new password', () => {
     ...['SpongeBobSquarePants', 'supermanbatman1', 'jesuschrist12345', 'sunshine monkey dragon'],
     ...['woaini1314woaini1314', 'woaini520woaini520', 'aa123456789aa123456789', 'zhangwei19870312'],
     ...['пароль пароль 123456', 'qwerty!@#$%^123', 'princess12031987', 'princess 03-12-1987'],
-    // Written otherwise.
+    // Spelled differently.
     ...[
       'P@ssw0rd1234567',
       'P@$$w0rdP@$$w0rd',
       'p.a.s.s.w.o.r.d.1.2',
       'ｐａｓｓｗｏｒｄ１２３４５６７８',
     ],
-    // Run and repeated.
+    // Runs and repetitions.
     ...[
       '1234567890123456',
       'abcdefghijklmnopqrstuvwxyz',
@@ -63,9 +63,9 @@ describe('a new password', () => {
     ],
     ...['1q2w3e4r5t6y7u8i9o0p', 'йцукенгшщзхъфывапро', '!@#$%^&*()_+!@#', 'abc123abc123abc123'],
     ...['!"#$%&()*+,-./:;<=', 'k7Rm2-k7Rm2-k7Rm2', 'poiuytrewqlkjhgfdsa'],
-    // What is often quoted.
+    // Common quotations.
     ...['Correct Horse Battery Staple', 'May the force be with you', 'thisismypassword'],
-    // What is known of the person, the clinic and us.
+    // Facts about the person, the clinic and the product.
     ...['Asha Rao Asha Rao', 'asha.rao@clinic.example', 'asha.rao.19870412', 'Asha-at-hill-clinic'],
     ...[
       'Hill Clinic 2026!',

@@ -27,15 +27,16 @@ interface Subject {
   readonly clinicName: string;
 }
 
-/** How long a link stands, in hours: who forgot a password needs another one now. */
+/** How long a link is valid, in hours: a person who forgot their password needs a new one now. */
 const validHours = 24;
 
 /**
- * Another password for a member who forgot theirs, by a link that an administrator makes and passes on.
+ * Resets the password of a member by a link that an administrator makes and passes on.
  *
- * An account may work in several clinics, and the administrator of one must not get into the others with
- * it: such an account takes no password from a link. It makes no difference whether the person still works
- * there, since they may again. The administrator is told nothing of this; only who holds the link is.
+ * An account may work in several clinics, and the administrator of one must not get into the others
+ * with it: the password of such an account cannot be reset by a link. It makes no difference
+ * whether the person still works there, because they may again. The administrator is not told this;
+ * only the holder of the link is.
  */
 @Injectable()
 export class PasswordResets {
@@ -62,7 +63,10 @@ export class PasswordResets {
     this.#config = config;
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` for who does not work here */
+  /**
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found` for a person who does not work
+   * here
+   */
   async make(
     actor: StaffActor,
     memberId: string,
@@ -110,8 +114,9 @@ export class PasswordResets {
   }
 
   /**
-   * Sets the password and ends every session of the account. It signs nobody in: that asks for everything
-   * that the account asks for, a second factor included.
+   * Sets the password and ends every session of the account. It does not sign the person in: that
+   * requires everything that the account requires, including a second factor.
+   *
    * @throws {ServiceError} `link_invalid`, `link_expired`, `reset_refused`, `password_weak`
    */
   async use(
@@ -127,12 +132,13 @@ export class PasswordResets {
     const hash = await hashPassword(password);
     const { tenant_id: tenantId, membership_id: memberId } = reset;
     await this.#database.run(tenantId, async (manager) => {
-      // Nobody joins another clinic with the account while this goes on.
+      // The lock keeps the account from joining another clinic meanwhile.
       await manager.query('select 1 from account where id = $1 for update', [account.id]);
       if (await this.#accounts.worksElsewhere(account.id, tenantId)) {
         throw new ServiceError('reset_refused');
       }
-      // Of two who use the link at once the second waits here, and comes too late.
+      // If two requests use the link at the same time, the second waits here and then finds it
+      // used.
       const [row] = await manager.query<ResetRow[]>(
         'select * from password_reset where id = $1 for update',
         [reset.id],
@@ -160,7 +166,11 @@ export class PasswordResets {
     return { email: account.email };
   }
 
-  /** Whose password it is. @throws {ServiceError} `link_invalid`, `reset_refused` */
+  /**
+   * The account whose password the link resets.
+   *
+   * @throws {ServiceError} `link_invalid`, `reset_refused`
+   */
   async #subject(reset: ResetRow, address: string | null): Promise<Subject> {
     const { tenant_id: tenantId, membership_id: memberId } = reset;
     const [member] = await this.#database.run(tenantId, (manager) =>

@@ -21,7 +21,7 @@ describe('a password', () => {
     ]) {
       expect(await isPassword(other, hash)).toBe(false);
     }
-    // The same letter from another keyboard (NIST SP 800-63B-4, 3.1.1.2).
+    // The same letter typed on another keyboard (NIST SP 800-63B-4, 3.1.1.2).
     expect(await isPassword(password.normalize('NFD'), hash)).toBe(true);
   });
 

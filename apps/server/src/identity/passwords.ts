@@ -8,14 +8,16 @@ const derive = promisify(argon2);
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
 const form = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([\w-]+)\$([\w-]+)$/;
 
-/** How many are derived at once: each takes memory and a thread that the calls beside it need. */
+/** The most hashes computed at one time: each takes memory and a thread that running calls need. */
 const mostAtOnce = 2;
 const mostWaiting = 40;
 
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** @throws {ServiceError} `rate_limited` where more people wait than would be served in a few seconds */
+/**
+ * @throws {ServiceError} `rate_limited` if more requests wait than can be served in a few seconds
+ */
 async function tagOf(password: string, nonce: Buffer): Promise<Buffer> {
   if (running >= mostAtOnce) {
     if (waiting.length >= mostWaiting) {
@@ -28,7 +30,7 @@ async function tagOf(password: string, nonce: Buffer): Promise<Buffer> {
   try {
     return await derive('argon2id', { message: password.normalize('NFC'), nonce, ...cost });
   } finally {
-    // Whoever waits longest takes this place over.
+    // Hands the slot to the request that has waited longest.
     const next = waiting.shift();
     if (next === undefined) {
       running -= 1;
@@ -45,7 +47,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=19456,t=2,p=1$${nonce.toString('base64url')}$${tag.toString('base64url')}`;
 }
 
-/** Whether the password is the one; takes as long where there is no such account. */
+/** Whether the password is right; takes equally long if there is no such account. */
 export async function isPassword(password: string, hash: string | null): Promise<boolean> {
   const [, nonce, tag] = form.exec(hash ?? '') ?? [];
   if (nonce === undefined || tag === undefined) {

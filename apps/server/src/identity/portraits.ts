@@ -5,12 +5,12 @@ import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { drawnPart, typeOf } from './drawn-part.ts';
 
-/** What portraits are sealed for. */
+/** The table and column that portraits are sealed for. */
 const column = ['portrait', 'picture'] as const;
 
 const entityOf = (entityId: string) => ({ entityType: 'Practitioner', entityId });
 
-/** The faces of those who work in a clinic, for colleagues and for the patients whom they see. */
+/** Portraits of members, for colleagues and for the patients whom they see. */
 @Injectable()
 export class Portraits {
   readonly #database: TenantDatabase;
@@ -21,7 +21,12 @@ export class Portraits {
     this.#records = records;
   }
 
-  /** One's own. @returns its path @throws {ServiceError} `picture_invalid` */
+  /**
+   * Changes the actor's own portrait.
+   *
+   * @returns its path
+   * @throws {ServiceError} `picture_invalid`
+   */
   async change(actor: StaffActor, picture: string | null): Promise<string | null> {
     const { tenantId, id: memberId } = actor;
     const entity = entityOf(memberId);
@@ -29,7 +34,7 @@ export class Portraits {
     return access.perform(actor, 'portrait.change', {}, entity, async (manager) => {
       const bytes = picture === null ? null : drawnPart(Buffer.from(picture, 'base64')).bytes;
       const pictureId = newId();
-      // A portrait is sealed for its row, which stays the same with every picture.
+      // A portrait is sealed for its row, so the row keeps its id when the picture changes.
       await manager.query(
         `insert into portrait (id, tenant_id, member_id, picture_id) values ($1, $2, $3, $4)
          on conflict (tenant_id, member_id) do update set picture_id = excluded.picture_id`,
@@ -49,13 +54,17 @@ export class Portraits {
     });
   }
 
-  /** For colleagues. @throws {RecordError} `not_found`; {ServiceError} `not_found` */
+  /**
+   * For colleagues.
+   *
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`
+   */
   async read(actor: StaffActor, memberId: string, pictureId: string): Promise<Picture> {
     await this.#records.access.check(actor, 'portrait.read', {}, entityOf(memberId));
     return this.of(actor.tenantId, memberId, pictureId);
   }
 
-  /** Its id, for services that have made their check; null where there is none. */
+  /** The id of the picture, for services that have checked access; null where there is none. */
   async idOf(tenantId: string, memberId: string): Promise<string | null> {
     const [row] = await this.#database.run(tenantId, (manager) =>
       manager.query<{ id: string }[]>(
@@ -66,7 +75,11 @@ export class Portraits {
     return row?.id ?? null;
   }
 
-  /** For services that have made their check. @throws {ServiceError} `not_found` for any but the present one */
+  /**
+   * For services that have checked access.
+   *
+   * @throws {ServiceError} `not_found` for any picture except the current one
+   */
   async of(tenantId: string, memberId: string, pictureId: string): Promise<Picture> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#records.vault.toOpen(tenantId);

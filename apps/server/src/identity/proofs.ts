@@ -10,10 +10,10 @@ import { isPassword } from './passwords.ts';
 import { hasSecond, SecondFactors } from './second-factors.ts';
 import { Sessions } from './sessions.ts';
 
-/** How long a proof of identity counts for what is hard to undo. */
+/** How long a re-authentication allows actions that are hard to undo. */
 const proofLastsMs = 15 * 60_000;
 
-/** Asking again who sits there, before something that is hard to undo. */
+/** Re-authentication before an action that is hard to undo. */
 @Injectable()
 export class Proofs {
   readonly #accounts: Accounts;
@@ -43,7 +43,9 @@ export class Proofs {
   }
 
   /**
-   * Somebody may have left the room with the page open, and somebody may know their password.
+   * The person may have left the room with the page open, and another person may know their
+   * password.
+   *
    * @throws {ServiceError} `proof_required`, `factor_proof_required`
    */
   async demand(demand: ProofDemand, actor: Actor | undefined): Promise<void> {
@@ -61,7 +63,7 @@ export class Proofs {
     }
   }
 
-  /** What the person can show beside the password. */
+  /** The factors that the person can use besides the password. */
   async options(actor: StaffActor, origin: Origin): Promise<RouteAnswer<typeof routes.beginProof>> {
     const { id } = await this.#accounts.of(actor);
     const { totpSince, recoveryCodesLeft } = await this.#factors.of(id);
@@ -72,7 +74,7 @@ export class Proofs {
     };
   }
 
-  /** Whether somebody showed a second factor of this account. */
+  /** Whether the second factor of this account is right. */
   isFactor(accountId: string, factor: SecondFactor, origin: Origin): Promise<boolean> {
     switch (factor.kind) {
       case 'totp':

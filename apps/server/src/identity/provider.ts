@@ -8,29 +8,29 @@ import { Accounts } from './accounts.ts';
 import { staffSessionSeconds, type OpenAs } from './staff-sessions.ts';
 import { SignInSteps } from './sign-in-steps.ts';
 
-/** What the provider sent the browser back with. */
+/** What the provider returned through the browser. */
 export interface ProviderAnswer {
   readonly code: string;
   readonly state: string;
   readonly iss?: string | undefined;
 }
 
-/** Whom the provider vouches for, and how surely. */
+/** The account that the provider vouches for, and its assurance level. */
 export interface Vouched {
   readonly accountId: string;
   readonly as: OpenAs;
 }
 
-/** Where the provider sends the browser back to: a page, which hands the answer on. */
+/** The provider sends the browser back to this page, which forwards the answer. */
 const returnPath = '/sign-in/provider';
 
-/** A provider that does not answer within this time is not waited for, in seconds. */
+/** How long to wait for the provider, in seconds. */
 const timeout = 10;
 
 /**
- * Signing in through the clinic's own provider: OpenID Connect, code flow with PKCE. What the flow must
- * remember is derived from one secret that only this browser holds, so that an answer to somebody else's
- * question, or one that was asked for on another device, is worth nothing here.
+ * Sign-in through the clinic's own provider: OpenID Connect, code flow with PKCE. What the flow has
+ * to remember is derived from one secret that only this browser holds, so that an answer to another
+ * person's request, or one requested on another device, is worthless here.
  */
 @Injectable()
 export class Provider {
@@ -59,7 +59,7 @@ export class Provider {
   }
 
   /**
-   * @returns where the browser goes, and the secret that it keeps meanwhile
+   * @returns the URL for the browser, and the secret that it keeps meanwhile
    * @throws {ServiceError} `not_found` without a provider, `unavailable`
    */
   async begin(origin: Origin): Promise<{ readonly url: string; readonly secret: string }> {
@@ -72,15 +72,17 @@ export class Provider {
       nonce: derived(secret, 'nonce'),
       code_challenge: await oidc.calculatePKCECodeChallenge(derived(secret, 'verifier')),
       code_challenge_method: 'S256',
-      // Makes the provider say when it last asked the person, and ask anew after a working day.
+      // Makes the provider report when it last authenticated the person, and ask again after a
+      // working day.
       max_age: String(staffSessionSeconds),
     });
     return { url: url.href, secret };
   }
 
   /**
-   * Whose account it is, and what the provider asked for.
-   * @param secret what `begin` left with this browser
+   * The account, and the factors that the provider asked for.
+   *
+   * @param secret what `begin` gave to this browser
    * @throws {ServiceError} `provider_failed`, `provider_unknown_person`, `unavailable`
    */
   async vouchedFor(
@@ -154,7 +156,10 @@ export class Provider {
     return row.account_id;
   }
 
-  /** The first time a person is known by an address that the provider has verified, and from then on by the subject. */
+  /**
+   * At the first sign-in a person is found by an e-mail address that the provider has verified,
+   * from then on by the subject.
+   */
   async #acquaint(
     hash: Buffer,
     { email, email_verified: isVerified }: oidc.IDToken,
@@ -176,7 +181,7 @@ export class Provider {
     return account.id;
   }
 
-  /** Asks the provider once how it works, and again where it did not answer. */
+  /** Reads the provider's configuration once, and again if that failed. */
   async #configuration(): Promise<oidc.Configuration> {
     const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId } = this.#config;
     if (issuer === undefined || clientId === undefined) {
@@ -202,7 +207,7 @@ export class Provider {
       {
         timeout,
         execute: [
-          // The ID token's own signature is checked, too, and only with a key that the provider publishes.
+          // Also verifies the ID token's own signature, with a key that the provider publishes.
           oidc.enableNonRepudiationChecks,
           ...(issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
         ],
@@ -216,13 +221,13 @@ export class Provider {
   }
 }
 
-/** RFC 8176: the methods by which the provider asked. */
+/** RFC 8176: the methods by which the provider authenticated the person. */
 const saysTwoFactors = (amr: unknown): boolean => Array.isArray(amr) && amr.includes('mfa');
 
 const derived = (secret: string, what: 'state' | 'nonce' | 'verifier'): string =>
   createHmac('sha256', secret).update(what).digest('base64url');
 
-/** The library's own code: messages may hold what the provider sent. */
+/** The library's error code only, because messages may contain what the provider sent. */
 function reasonOf(error: unknown): string {
   const { code, name } = error as { readonly code?: unknown; readonly name?: unknown };
   return String(typeof code === 'string' ? code : name);

@@ -5,10 +5,10 @@ import { By, From, Handle, Input, type Origin } from '../http/index.ts';
 import { OwnFactors } from './own-factors.ts';
 
 const open = { heldBack: 'let in' } as const;
-/** A password alone must not change what stands beside it. */
+/** A password alone must not suffice to change the other factors. */
 const fresh = { proof: 'fresh, by factor', ...open } as const;
 
-/** What somebody signs in with beside the password: theirs to see, to add and to remove. */
+/** A person's own second factors: list, add and remove. */
 @Controller()
 export class SecondFactorsController {
   readonly #factors: OwnFactors;

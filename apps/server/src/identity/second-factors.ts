@@ -6,14 +6,14 @@ import { randomBytes } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 import { clockToken } from '../platform.tokens.ts';
 
-/** What an account signs in with beside its password. */
+/** The second factors of an account. */
 export interface FactorsOfAccount {
   readonly totpSince: Date | null;
   readonly passkeys: number;
   readonly recoveryCodesLeft: number;
 }
 
-/** Whether the password of the account is not everything that a sign-in asks for. */
+/** Whether a sign-in to the account requires more than its password. */
 export const hasSecond = ({ totpSince, passkeys }: FactorsOfAccount): boolean =>
   totpSince !== null || passkeys > 0;
 
@@ -23,10 +23,10 @@ interface TotpRow {
   readonly secret: Buffer;
 }
 
-/** What secrets are sealed for. */
+/** The table and column that secrets are sealed for. */
 const column = ['account_totp', 'secret'] as const;
 
-/** RFC 6238's defaults, which every app knows. */
+/** RFC 6238's defaults, which every app supports. */
 const period = 30;
 const totpOf = (secret: Uint8Array, label = ''): TOTP =>
   new TOTP({
@@ -38,12 +38,12 @@ const totpOf = (secret: Uint8Array, label = ''): TOTP =>
     secret: new Secret({ buffer: new Uint8Array(secret).buffer }),
   });
 
-/** A clock may be one step off, and somebody types slowly. */
+/** A clock may be one step off, and typing takes time. */
 const window = 1;
 
 const codesAtOnce = 10;
 
-/** Codes of apps and recovery codes; passkeys have a file of their own. */
+/** Codes of authenticator apps and recovery codes; passkeys have a file of their own. */
 @Injectable()
 export class SecondFactors {
   readonly #database: TenantDatabase;
@@ -73,7 +73,7 @@ export class SecondFactors {
     return row ?? { totpSince: null, passkeys: 0, recoveryCodesLeft: 0 };
   }
 
-  /** Makes a secret that counts once it is confirmed; one that was not confirmed before is given up. */
+  /** Makes a secret that counts once it is confirmed; an earlier unconfirmed one is discarded. */
   async beginTotp(
     accountId: string,
     label: string,
@@ -96,7 +96,7 @@ export class SecondFactors {
     return { secret: totp.secret.base32, uri: totp.toString() };
   }
 
-  /** @returns false where the code is wrong, or nothing waits for one */
+  /** @returns false if the code is wrong, or if no secret is to be confirmed */
   async confirmTotp(accountId: string, code: string): Promise<boolean> {
     return this.#database.runForAccount(accountId, async (manager) => {
       const [row] = await manager.query<TotpRow[]>(
@@ -109,7 +109,7 @@ export class SecondFactors {
         return false;
       }
       const now = this.#clock.now();
-      // Another app that was there before is replaced.
+      // Replaces the previous app.
       await manager.query(
         `update account_totp set removed_at = $2
          where account_id = $1 and confirmed_at is not null and removed_at is null`,
@@ -132,7 +132,7 @@ export class SecondFactors {
     );
   }
 
-  /** Whether the code is right; each counts once (RFC 6238, 5.2). */
+  /** Whether the code is right; each code counts once (RFC 6238, 5.2). */
   async isTotp(accountId: string, code: string): Promise<boolean> {
     return this.#database.runForAccount(accountId, async (manager) => {
       const [row] = await manager.query<TotpRow[]>(
@@ -153,7 +153,7 @@ export class SecondFactors {
     });
   }
 
-  /** Takes a recovery code; each is good for one sign-in. */
+  /** Uses up a recovery code; each is valid for one sign-in. */
   async takeRecoveryCode(accountId: string, code: string): Promise<boolean> {
     const taken = await this.#database.runForAccount(accountId, (manager) =>
       changedBy(
@@ -166,7 +166,7 @@ export class SecondFactors {
     return taken > 0;
   }
 
-  /** Makes new codes in place of those before. */
+  /** Makes new codes, which replace the old ones. */
   async renewRecoveryCodes(accountId: string): Promise<string[]> {
     const codes = Array.from({ length: codesAtOnce }, newRecoveryCode);
     const now = this.#clock.now();
@@ -185,13 +185,13 @@ export class SecondFactors {
     return codes;
   }
 
-  /** Codes for whoever has none and could be locked out from now on. */
+  /** Codes for a person who has none and could now be locked out. */
   async firstRecoveryCodes(accountId: string): Promise<string[] | null> {
     const { recoveryCodesLeft } = await this.of(accountId);
     return recoveryCodesLeft > 0 ? null : this.renewRecoveryCodes(accountId);
   }
 
-  /** The time step that a code is of; null where it is of none that counts now. */
+  /** The time step of a code; null if it does not match any step that counts now. */
   async #stepOf(manager: EntityManager, row: TotpRow, code: string): Promise<number | null> {
     const keys = await this.#vault.ofInstallation(manager);
     const secret = keys.openBytes(...column, row.id, row.secret);
@@ -201,7 +201,7 @@ export class SecondFactors {
   }
 }
 
-/** 120 bits: no guess finds one, so that their hash need not be a slow one. */
+/** 120 bits cannot be guessed, so that their hash may be a fast one. */
 function newRecoveryCode(): string {
   const text = new Secret({ buffer: new Uint8Array(randomBytes(15)).buffer }).base32;
   return text.replaceAll(/(.{4})(?=.)/g, '$1-');

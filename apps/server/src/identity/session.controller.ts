@@ -15,7 +15,7 @@ import { Workplaces } from './workplaces.ts';
 
 const open = { heldBack: 'let in' } as const;
 
-/** Signing in, proving it again, signing out. */
+/** Sign-in, re-authentication and sign-out. */
 @Controller()
 export class SessionController {
   readonly #signIns: SignIns;
@@ -146,7 +146,7 @@ export class SessionController {
   }
 }
 
-/** Leaves the secret of the session, or of the step that comes before it, with the browser. */
+/** Stores the secret of the session, or of the step before it, in the browser. */
 function remember({ answer, secret }: SignInResult, response: Response): SignInAnswer {
   if (answer.next === 'done') {
     writeSecret(response, 'staff', secret, staffSessionSeconds);

@@ -11,8 +11,8 @@ import { StaffSessions } from './staff-sessions.ts';
 import { VisitSessions } from './visit-sessions.ts';
 
 /**
- * Server-side sessions: the cookie holds a secret, the database its hash. Whatever ends one here is told by
- * `closed`.
+ * Server-side sessions: the cookie holds a secret, the database its hash. `closed` reports each
+ * session that ends here.
  */
 @Injectable()
 export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
@@ -31,7 +31,11 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     this.guests = new GuestSessions(database, records.vault, clock);
   }
 
-  /** Who the cookies of a request belong to. @throws {ServiceError} `unauthenticated` */
+  /**
+   * The actor to whom the cookies of a request belong.
+   *
+   * @throws {ServiceError} `unauthenticated`
+   */
   async authenticate(kind: SessionKind, sent: Sender): Promise<Actor> {
     const secret = readSecret(kind, sent);
     const actor = secret === null ? null : await this.#actor(kind, hashSecret(secret));
@@ -41,21 +45,25 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     return { ...actor, address: plainAddress(sent.address) };
   }
 
-  /** Who is signed in with this browser, if anybody is. */
+  /** The member who is signed in in this browser, if any. */
   async signedIn(sent: Sender): Promise<StaffActor | null> {
     const secret = readSecret('staff', sent);
     const actor = secret === null ? null : await this.staff.actor(hashSecret(secret));
     return actor && { ...actor, address: plainAddress(sent.address) };
   }
 
-  /** Ends one session of a member of staff. @returns false where it is not theirs or has ended. */
+  /**
+   * Ends one session of a member.
+   *
+   * @returns false if it is not theirs or has ended
+   */
   async endOfStaff(actor: StaffActor, sessionId: string): Promise<boolean> {
     const isEnded = await this.staff.end(actor, sessionId);
     this.#tellClosed([sessionId]);
     return isEnded;
   }
 
-  /** Ends all sessions of a membership but one. */
+  /** Ends all sessions of a membership except one. */
   async endAllOfStaff(membership: MembershipRow, but: string): Promise<void> {
     this.#tellClosed(await this.staff.endAllBut(membership, but));
   }
@@ -65,7 +73,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     this.#tellClosed(await this.guests.endAll(tenantId, guestId));
   }
 
-  /** Ends the session that somebody acts in. */
+  /** Ends the actor's current session. */
   async close(actor: Actor): Promise<void> {
     const table = tables[actor.kind];
     await this.#database.run(actor.tenantId, (manager) =>
@@ -78,8 +86,8 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
   }
 
   /**
-   * Whether a session still stands: `expired` by time, or `ended` by the person, the clinic, or because
-   * they no longer work there. Being asked for keeps no session alive.
+   * Whether a session is still valid: `expired` by time, or `ended` by the person or the clinic, or
+   * because they no longer work there. The check does not prolong the session.
    */
   async state(actor: Actor): Promise<'open' | 'expired' | 'ended'> {
     const row = await this.#stateOf(actor);
@@ -111,7 +119,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     }
   }
 
-  /** Tells who must let go of sessions, once it is settled that they ended. */
+  /** Reports ended sessions once the transaction has committed. */
   #tellClosed(sessionIds: readonly string[]): void {
     this.#database.afterCommit(() => {
       for (const sessionId of sessionIds) {

@@ -17,14 +17,17 @@ import { Staff } from './staff.ts';
 
 type Request = RouteInput<typeof routes.setUpClinic>['body'];
 
-/** The first clinic and its administrator, by a link that only whoever started the program sees. */
+/**
+ * Creates the first clinic and its administrator, by a link that only the operator who started the
+ * program sees.
+ */
 @Injectable()
 export class SetUp {
   readonly #database: TenantDatabase;
   readonly #accounts: Accounts;
   readonly #clinics: Clinics;
   readonly #staff: Staff;
-  /** In memory alone: it ends with the process, and with its use. */
+  /** Kept in memory only: it ends with the process and with its first use. */
   #tokenHash: Buffer | null = null;
 
   constructor(database: TenantDatabase, accounts: Accounts, clinics: Clinics, staff: Staff) {
@@ -34,7 +37,10 @@ export class SetUp {
     this.#staff = staff;
   }
 
-  /** Answers the secret of a set-up link; null where somebody works here already. The demo counts while it is on. */
+  /**
+   * Returns the secret of a set-up link; null where the installation already has a member. The
+   * demo's members count while the demo is on.
+   */
   async begin(): Promise<string | null> {
     if (await this.#isSetUp()) {
       return null;
@@ -45,7 +51,8 @@ export class SetUp {
   }
 
   /**
-   * Makes the clinic and its administrator, and signs them in.
+   * Creates the clinic and its administrator, and signs them in.
+   *
    * @throws {ServiceError} `set_up_closed`, `password_weak`
    */
   async complete(
@@ -61,7 +68,7 @@ export class SetUp {
       throw new ServiceError('password_weak');
     }
     const passwordHash = await hashPassword(password);
-    // Taken before anything is made: of two who use the link at once one comes too late.
+    // Used up before anything is created: of two concurrent requests the second is refused.
     if (this.#tokenHash !== expected) {
       throw new ServiceError('set_up_closed');
     }
@@ -88,13 +95,13 @@ export class SetUp {
     const { registrationNumber, registrationCouncil } = administrator;
     const roles: StaffRole[] = isDoctor ? ['administrator', 'doctor'] : ['administrator'];
     await this.#database.run(tenantId, async (manager) => {
-      // Another process may have the same thought.
+      // Another process may be doing the same.
       await manager.query("select pg_advisory_xact_lock(hashtextextended('set-up', 0))");
       if (await isSetUp(manager)) {
         throw new ServiceError('set_up_closed');
       }
       await this.#clinics.add({ id: tenantId, ...clinic });
-      // Whoever tried the demo with an address of their own has it for themselves again.
+      // Frees an address that the operator used while trying the demo.
       await this.#accounts.freeAddress(email);
       await this.#accounts.add({ id: accountId, email, password_hash: passwordHash });
       const facts = { name, qualification, registrationNumber, registrationCouncil };

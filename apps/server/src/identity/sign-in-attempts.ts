@@ -12,8 +12,8 @@ interface Counter {
 }
 
 /**
- * Counts sign-ins before they are judged, so that many at once cannot slip through together. Guesses from
- * elsewhere never keep out a person who signed in from their place before.
+ * Counts sign-ins before they are judged, so that concurrent attempts cannot slip through together.
+ * Guesses from elsewhere never lock out a person at a place where they signed in before.
  */
 @Injectable()
 export class SignInAttempts {
@@ -42,7 +42,10 @@ export class SignInAttempts {
     }
   }
 
-  /** Takes an attempt back that was right and not all that is asked for: no failure, and no end of those before. */
+  /**
+   * Takes back an attempt that was right but is not all that is required: it is no failure, and
+   * earlier failures still count.
+   */
   async takeBack(accountId: string, place: string): Promise<void> {
     await this.#dataSource.transaction(async (manager) => {
       await manager.query(
@@ -58,10 +61,10 @@ export class SignInAttempts {
     });
   }
 
-  /** Forgets what was counted here, and remembers the place as one of the person's own. */
+  /** Resets the counters of this place, and remembers it as one of the person's own. */
   async succeeded(accountId: string, place: string): Promise<void> {
     await this.#dataSource.transaction(async (manager) => {
-      // In the order in which attempts are counted, so that nobody waits for somebody who waits for them.
+      // In the same order as attempts are counted, which prevents a deadlock.
       await manager.query(
         'update account set failed_attempts = 0, locked_until = null where id = $1',
         [accountId],
@@ -75,18 +78,18 @@ export class SignInAttempts {
   }
 }
 
-/** What counted as a failure does not any more; who has to wait for those before it still has to. */
+/** Takes back one failure; a delay from earlier failures stays. */
 const oneLess = `failed_attempts = greatest(failed_attempts - 1, 0),
   locked_until = case when failed_attempts > $3 then locked_until end`;
 
-/** @returns milliseconds to wait; 0 where the attempt was counted and may be judged. */
+/** @returns the delay in milliseconds; 0 if the attempt was counted and may be judged. */
 async function countIn(
   manager: EntityManager,
   accountId: string,
   place: string,
   now: Date,
 ): Promise<number> {
-  // The account's row is locked first, so that attempts at once are counted one after the other.
+  // The account's row is locked first, so that concurrent attempts are counted one after the other.
   const [account] = await manager.query<Counter[]>(
     'select failed_attempts, locked_until from account where id = $1 for update',
     [accountId],

@@ -5,10 +5,10 @@ import { clockToken } from '../platform.tokens.ts';
 export type StepPurpose =
   'second-factor' | 'passkey-sign-in' | 'passkey-proof' | 'passkey-register' | 'oidc';
 
-/** How long somebody may take from one step of a sign-in to the next, in seconds. */
+/** The time between two steps of a sign-in, in seconds. */
 export const stepSeconds = 300;
 
-/** Sign-ins and registrations that are under way, each found by its secret and gone through once. */
+/** Sign-ins and registrations in progress, each found by its secret and used once. */
 @Injectable()
 export class SignInSteps {
   readonly #database: TenantDatabase;
@@ -19,7 +19,7 @@ export class SignInSteps {
     this.#clock = clock;
   }
 
-  /** @param accountId null where nobody knows yet who signs in */
+  /** @param accountId null where the account is not known yet */
   async begin(purpose: StepPurpose, accountId: string | null): Promise<string> {
     const secret = newSecret();
     const hash = hashSecret(secret);
@@ -34,7 +34,7 @@ export class SignInSteps {
     return secret;
   }
 
-  /** Whose step it is, without going through it; null where there is none any more. */
+  /** The account of a step, without using the step up; null where the step no longer exists. */
   async look(purpose: StepPurpose, secret: string): Promise<string | null> {
     const hash = hashSecret(secret);
     const [step] = await this.#database.runWithSecret(hash, (manager) =>
@@ -47,7 +47,11 @@ export class SignInSteps {
     return step?.account_id ?? null;
   }
 
-  /** Goes through it. @returns whether it was there for this account: of two at once one comes too late. */
+  /**
+   * Uses the step up.
+   *
+   * @returns whether it existed for this account: of two concurrent requests one gets false
+   */
   async take(purpose: StepPurpose, secret: string, accountId: string | null): Promise<boolean> {
     const hash = hashSecret(secret);
     const taken = await this.#database.runWithSecret(hash, (manager) =>

@@ -18,25 +18,32 @@ import { type OpenAs } from './staff-sessions.ts';
 import { SignInSteps } from './sign-in-steps.ts';
 import { Staff } from './staff.ts';
 
-/** What a sign-in came to: an answer, and the secret of the session or of the step that is under way. */
+/** The result of a sign-in: an answer, and the secret of the session or of the step in progress. */
 export interface SignInResult {
   readonly answer: SignInAnswer;
   readonly secret: string;
 }
 
 /**
- * Refused sign-ins are answered in steps of so many milliseconds: more than one takes on a busy machine, so that what an
- * account costs beside none does not lift it over a step.
+ * Refused sign-ins are answered at multiples of this many milliseconds: more than one sign-in takes
+ * on a busy machine, so that the extra cost of an existing account does not reach the next
+ * multiple.
  */
 const refusalStepMs = 1000;
 
-/** An account costs a few queries more than none: nobody shall learn by a clock which addresses have one. */
+/**
+ * An existing account costs a few more queries than a missing one, and the time must not reveal
+ * which addresses have an account.
+ */
 async function untilNextStep(began: number): Promise<void> {
   const taken = performance.now() - began;
   await delay(Math.ceil(taken / refusalStepMs) * refusalStepMs - taken);
 }
 
-/** The ways in for staff: password, password and second factor, passkey, the clinic's own provider. */
+/**
+ * The ways for staff to sign in: password, password and second factor, passkey, the clinic's own
+ * provider.
+ */
 @Injectable()
 export class SignIns {
   readonly #accounts: Accounts;
@@ -80,9 +87,10 @@ export class SignIns {
   }
 
   /**
-   * Goes on where the password was right.
-   * @param step the secret of the sign-in under way
-   * @throws {ServiceError} `unauthenticated` where there is none; `proof_failed`, `too_many_attempts`
+   * Continues a sign-in whose password was right.
+   *
+   * @param step the secret of the sign-in in progress
+   * @throws {ServiceError} `unauthenticated` if there is none; `proof_failed`, `too_many_attempts`
    */
   async withSecondFactor(
     step: string | null,
@@ -104,9 +112,10 @@ export class SignIns {
   }
 
   /**
-   * Asks the account's passkeys again, since each question is good for one answer. Of the sign-in under way
-   * nothing changes by it.
-   * @throws {ServiceError} `unauthenticated` where there is none
+   * Makes another challenge for the account's passkeys, because each one is valid for one answer.
+   * The sign-in in progress does not change.
+   *
+   * @throws {ServiceError} `unauthenticated` if there is none
    */
   async askAgain(step: string | null, origin: Origin): Promise<PasskeyRequest | null> {
     const { account } = await this.#underWay(step);
@@ -117,7 +126,8 @@ export class SignIns {
   async withPasskey(assertion: PasskeyAssertion, origin: Origin): Promise<SignInResult> {
     const accountId = this.#passkeys.accountOf(assertion);
     const account = accountId === null ? null : await this.#accounts.byId(accountId);
-    // Nothing is counted: a passkey cannot be guessed, and its account is no secret to who has it.
+    // Not counted as an attempt: a passkey cannot be guessed, and its holder knows the account
+    // anyway.
     const isRight =
       account !== null &&
       (await this.#passkeys.isAnswer('passkey-sign-in', account.id, assertion, origin));
@@ -129,7 +139,9 @@ export class SignIns {
   }
 
   /**
-   * The provider asks for the factors; how many is what it says, or what the operator knows of it.
+   * The provider asks for the factors; their number is what the provider reports, or what the
+   * operator has configured.
+   *
    * @throws {ServiceError} `provider_failed`, `provider_unknown_person`, `unavailable`
    */
   async withProvider(
@@ -181,7 +193,11 @@ export class SignIns {
     };
   }
 
-  /** The sign-in whose password was right. @throws {ServiceError} `unauthenticated` */
+  /**
+   * The sign-in whose password was right.
+   *
+   * @throws {ServiceError} `unauthenticated`
+   */
   async #underWay(
     secret: string | null,
   ): Promise<{ readonly secret: string; readonly account: AccountRow }> {
@@ -202,7 +218,10 @@ export class SignIns {
     return { answer: { next: 'done', session }, secret };
   }
 
-  /** Failures with an account that works nowhere, or with none, concern no clinic and leave no trace in one. */
+  /**
+   * Audits a failure in the account's clinics. Without an account or an active membership it
+   * concerns no clinic, so it is not audited.
+   */
   async #traceFailure(accountId: string | null, address: string | null): Promise<void> {
     const memberships = accountId === null ? [] : await this.#accounts.membershipsOf(accountId);
     for (const membership of memberships) {

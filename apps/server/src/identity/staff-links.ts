@@ -11,14 +11,14 @@ export interface StaffLinkRow {
   readonly used_at?: Date | null;
 }
 
-/** The address of a link; its secret is in the fragment, which no server and no log sees. */
+/** The URL of a link; its secret is in the fragment, which no server and no log sees. */
 export const staffLink = (
   { PUBLIC_URL }: Config,
   page: 'invitation' | 'password',
   secret: string,
 ): string => `${(PUBLIC_URL ?? '').replace(/\/$/, '')}/${page}#${secret}`;
 
-/** @throws {ServiceError} `link_invalid` where it is unknown, withdrawn or used; `link_expired` */
+/** @throws {ServiceError} `link_invalid` if it is unknown, withdrawn or used; `link_expired` */
 export function checkStaffLink<Row extends StaffLinkRow>(row: Row | undefined, now: Date): Row {
   const isOver =
     row === undefined ||

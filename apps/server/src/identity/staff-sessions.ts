@@ -13,16 +13,22 @@ import { type Origin, plainAddress, ServiceError } from '../http/index.ts';
 import { type MembershipRow } from './accounts.ts';
 import { type SessionState } from './guest-sessions.ts';
 
-/** How long a session of staff lasts at most: a working day. Seconds. */
+/** The maximum duration of a staff session: a working day. Seconds. */
 export const staffSessionSeconds = 12 * 3600;
 
-/** After this without a request, a session of staff ends: NIST SP 800-63B-4, 2.2.3, at AAL2. Seconds. */
+/**
+ * Without requests a staff session ends after this time: NIST SP 800-63B-4, 2.2.3, at AAL2.
+ * Seconds.
+ */
 const idleSeconds = 3600;
 
-/** How often it is written down that a session is in use, in seconds. */
+/** How often the last use of a session is recorded, in seconds. */
 const seenEvery = 60;
 
-/** For so long the secret before still counts: of several requests at once only one is answered first. Seconds. */
+/**
+ * How long the previous secret is still accepted: of several concurrent requests only one gets the
+ * new secret first. Seconds.
+ */
 const renewalSeconds = 15;
 
 interface StaffRow {
@@ -36,11 +42,14 @@ interface StaffRow {
 /** Authenticator assurance level (NIST SP 800-63B-4): 2 where it took two factors. */
 type AssuranceLevel = 1 | 2;
 
-/** What a session begins with: what the sign-in proved, and what it takes over from one that it follows. */
+/**
+ * What a new session starts with: the result of the sign-in, and what it inherits from a previous
+ * session.
+ */
 export interface OpenAs {
   readonly aal: AssuranceLevel;
   readonly provedAt?: Date;
-  /** Where it is not said, two factors were proved when the rest was. */
+  /** If omitted: with two factors, the time of `provedAt`. */
   readonly factorProvedAt?: Date | null;
   readonly expiresAt?: Date;
 }
@@ -63,7 +72,7 @@ export class StaffSessions {
     this.#clock = clock;
   }
 
-  /** Who the secret with this hash belongs to. */
+  /** The member to whom the secret with this hash belongs. */
   async actor(hash: Buffer): Promise<StaffActor | null> {
     const now = this.#clock.now();
     const [session] = await this.#database.runWithSecret(hash, (manager) =>
@@ -78,8 +87,9 @@ export class StaffSessions {
   }
 
   /**
-   * Opens a session and answers its secret and who acts in it.
-   * @throws {ServiceError} `unauthenticated` where they do not work there any more
+   * Opens a session and returns its secret and its actor.
+   *
+   * @throws {ServiceError} `unauthenticated` if they no longer work there
    */
   async open(
     { tenant_id: tenantId, id: membershipId }: MembershipRow,
@@ -114,7 +124,9 @@ export class StaffSessions {
   }
 
   /**
-   * The person proved again who they are; with a second factor beside what the session began with, that is two.
+   * Records a re-authentication. A second factor in addition to the one that the session started
+   * with raises its assurance level.
+   *
    * @returns the session's new secret
    */
   async renew(actor: StaffActor, isByFactor: boolean): Promise<string> {
@@ -133,7 +145,7 @@ export class StaffSessions {
     return secret;
   }
 
-  /** The sessions of a member of staff that stand, the newest first. */
+  /** The valid sessions of a member, the newest first. */
   async of(actor: StaffActor): Promise<SignIn[]> {
     const now = this.#clock.now();
     const rows = await this.#database.run(actor.tenantId, (manager) =>
@@ -154,7 +166,11 @@ export class StaffSessions {
     }));
   }
 
-  /** Ends one session of a member of staff. @returns false where it is not theirs or has ended. */
+  /**
+   * Ends one session of a member.
+   *
+   * @returns false if it is not theirs or has ended
+   */
   async end(actor: StaffActor, sessionId: string): Promise<boolean> {
     const ended = await this.#database.run(actor.tenantId, (manager) =>
       changedBy(
@@ -167,7 +183,11 @@ export class StaffSessions {
     return ended > 0;
   }
 
-  /** Ends all sessions of a membership but one. @returns their ids */
+  /**
+   * Ends all sessions of a membership except one.
+   *
+   * @returns their ids
+   */
   async endAllBut(membership: MembershipRow, but: string): Promise<readonly string[]> {
     const ended = await this.#database.run(membership.tenant_id, (manager) =>
       changedRows<{ id: string }>(
@@ -180,7 +200,11 @@ export class StaffSessions {
     return ended.map(({ id }) => id);
   }
 
-  /** What a session that follows this one takes over. @throws {ServiceError} `unauthenticated` */
+  /**
+   * What the session after this one inherits.
+   *
+   * @throws {ServiceError} `unauthenticated`
+   */
   async standingOf(actor: StaffActor): Promise<OpenAs> {
     const [row] = await this.#database.run(actor.tenantId, (manager) =>
       manager.query<{ expires_at: Date; aal: AssuranceLevel }[]>(
@@ -195,7 +219,10 @@ export class StaffSessions {
     return { aal: row.aal, provedAt, factorProvedAt, expiresAt: row.expires_at };
   }
 
-  /** The person showed a second factor in this session, perhaps one that they have just added. */
+  /**
+   * Records that the person used a second factor in this session, perhaps one that they have just
+   * added.
+   */
   async raise(actor: StaffActor): Promise<void> {
     await this.#database.run(actor.tenantId, (manager) =>
       manager.query('update staff_session set aal = 2, factor_proved_at = $2 where id = $1', [
@@ -205,7 +232,7 @@ export class StaffSessions {
     );
   }
 
-  /** Whether a session still stands. */
+  /** Whether a session has ended or expired. */
   async state({ tenantId, sessionId }: StaffActor): Promise<SessionState | undefined> {
     const now = this.#clock.now();
     const [row] = await this.#database.run(tenantId, (manager) =>
@@ -219,7 +246,7 @@ export class StaffSessions {
     return row;
   }
 
-  /** Who acts in a session; null where they do not work there any more. */
+  /** The actor of a session; null if they no longer work there. */
   async #member(session: StaffRow): Promise<StaffActor | null> {
     const now = this.#clock.now();
     const [member] = await this.#database.run(session.tenant_id, (manager) =>

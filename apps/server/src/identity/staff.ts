@@ -14,13 +14,13 @@ import { Accounts, type MembershipRow } from './accounts.ts';
 import { Sessions } from './sessions.ts';
 import { type OpenAs } from './staff-sessions.ts';
 
-/** A session that has just begun. */
+/** A new session. */
 export interface Opened {
   readonly secret: string;
   readonly session: StaffSession;
 }
 
-/** The people who work in a clinic, and their sessions. */
+/** The members of a clinic, and their sessions. */
 @Injectable()
 export class Staff {
   readonly #database: TenantDatabase;
@@ -44,21 +44,21 @@ export class Staff {
   }
 
   /**
-   * Signs somebody in who has just proved themselves. A session that stands in their browser, theirs or
-   * somebody else's, ends with it (OWASP ASVS 7.2.4). One whose time is up opens nothing any more; it is let
-   * be, since a call may still run on it.
+   * Opens a session for a person who has just authenticated. A valid session in their browser,
+   * theirs or another person's, ends with it (OWASP ASVS 7.2.4). An expired one allows nothing; it
+   * is left alone, because a call may still be using it.
    */
   async signIn(membership: MembershipRow, origin: Origin, as: OpenAs): Promise<Opened> {
     const before = await this.#sessions.signedIn(origin);
     if (before !== null && before.tenantId !== membership.tenant_id) {
-      // One transaction is of one clinic.
+      // A transaction belongs to one clinic.
       await this.#replace(before);
       return this.open(membership, origin, 'sign-in', as);
     }
     return this.open(membership, origin, 'sign-in', as, before);
   }
 
-  /** Opens a session, in place of another one of the same clinic where there is one. */
+  /** Opens a session, replacing another one of the same clinic if given. */
   async open(
     membership: MembershipRow,
     origin: Origin,
@@ -137,7 +137,7 @@ export class Staff {
     return { ...row, logo: row.logo === null ? null : logoPath(row.id, row.logo) };
   }
 
-  /** Of several memberships the one that was used last; null where there is none. */
+  /** The membership that was used last; null where there is none. */
   async lastUsed(memberships: readonly MembershipRow[]): Promise<MembershipRow | null> {
     const [only] = memberships;
     if (memberships.length <= 1) {
@@ -154,7 +154,7 @@ export class Staff {
       );
       used.push({ membership, at: row?.at.getTime() ?? 0 });
     }
-    // Sorting is stable: the oldest membership where none was used.
+    // Sorting is stable: the oldest membership comes first where none was used.
     return used.toSorted((one, other) => other.at - one.at)[0]?.membership ?? null;
   }
 
@@ -167,7 +167,10 @@ export class Staff {
     return workplaces;
   }
 
-  /** Everybody who works or worked in the clinic, by id: documents name people who left, too. */
+  /**
+   * All present and former members of the clinic, by id, because documents may name people who have
+   * left.
+   */
   async practitioners(tenantId: string): Promise<ReadonlyMap<string, Practitioner>> {
     const rows = await this.#database.run(tenantId, (manager) =>
       manager.query<Practitioner[]>(
@@ -178,7 +181,7 @@ export class Staff {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Who works in the clinic as a doctor now, by name. */
+  /** The clinic's current doctors, by name. */
   async doctors(tenantId: string): Promise<readonly Pick<Practitioner, 'id' | 'name'>[]> {
     return this.#database.run(tenantId, (manager) =>
       manager.query(

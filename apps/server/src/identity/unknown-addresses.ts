@@ -13,15 +13,15 @@ interface Attempts {
   readonly lockedUntil: number;
 }
 
-/** More than a clinic has people and places; the oldest is forgotten first. */
+/** More than a clinic has people and places; the oldest counter is dropped first. */
 const mostCounters = 20_000;
 
-/** How long Redis keeps a counter that nobody adds to, in seconds. */
+/** How long Redis keeps a counter that does not change, in seconds. */
 const keptSeconds = 7 * 24 * 3600;
 
 /**
- * Counts one attempt in every counter unless one of them has to wait; answers for how many seconds. Each has
- * its patience as two arguments; what they mean is `waitAfter`.
+ * Counts one attempt in every counter unless one of them still delays attempts; returns that delay
+ * in seconds. Each counter has its patience as two arguments, with the meaning of `waitAfter`.
  */
 const countAttempt: CountingScript = {
   source: `
@@ -43,8 +43,9 @@ const countAttempt: CountingScript = {
 };
 
 /**
- * Sign-ins with addresses that no account has. They are refused and made to wait exactly as an account's
- * are, so that nobody learns by guessing who works here. Addresses are kept as hashes, in Redis or in memory.
+ * Sign-ins with addresses that have no account. They are refused and delayed exactly like an
+ * account's, so that guessing does not reveal who works here. Addresses are kept as hashes, in
+ * Redis or in memory.
  */
 export class UnknownAddresses {
   readonly #shared: SharedCounters;
@@ -71,7 +72,7 @@ export class UnknownAddresses {
     }
   }
 
-  /** @returns seconds to wait; 0 where the attempt was counted */
+  /** @returns the delay in seconds; 0 if the attempt was counted */
   #countHere(counters: readonly (readonly [key: string, Patience])[], now: Date): number {
     const until = Math.max(...counters.map(([key]) => this.#attempts.get(key)?.lockedUntil ?? 0));
     if (until > now.getTime()) {

@@ -10,10 +10,15 @@ import { linkUrl, validUntil } from './link-rows.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
 
-/** Links that staff may make for one patient within an hour: each tells the patient, and may cost a message. */
+/**
+ * The most links that staff may make for one patient within an hour: each sends the patient a
+ * message, which may cost money.
+ */
 const mostLinksAnHour = 20;
 
-/** What a link's secret is derived for: no other link of any visit has it. */
+/**
+ * The purpose from which a link's secret is derived; it is unique among all links of all visits.
+ */
 const purposeOf = (encounterId: string, counter: number): string =>
   `visit link ${encounterId} ${counter}`;
 
@@ -22,7 +27,7 @@ interface MadeLink {
   readonly validUntil: string;
 }
 
-/** Makes the links by which patients come in, and makes them again. */
+/** Makes the links by which patients enter their visits, and reproduces them. */
 @Injectable()
 export class VisitLinkMaker {
   readonly #database: TenantDatabase;
@@ -55,8 +60,9 @@ export class VisitLinkMaker {
   }
 
   /**
-   * Makes a new link; those made before stop working.
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `too_many_links`
+   * Makes a new link; earlier links stop working.
+   *
+   * @throws {RecordError} `not_found`; {ServiceError} `too_many_links`
    */
   async renew(actor: StaffActor, encounterId: string): Promise<MadeLink> {
     const entity = { entityType: 'Encounter', entityId: encounterId };
@@ -67,7 +73,8 @@ export class VisitLinkMaker {
       entity,
       async (manager, trace) => {
         const { patient_id: patientId } = await this.#openVisit(manager, encounterId);
-        // A lock of its own: bookings of the patient take theirs before the visit, and this one comes after it.
+        // A lock of its own: bookings of a patient lock the patient before the visit, and this lock
+        // comes after the visit.
         await keepToHourly(manager, this.#clock.now(), {
           key: `visit links ${patientId}`,
           done: `select l.valid_from as at from visit_link l join encounter e on e.id = l.encounter_id
@@ -82,7 +89,7 @@ export class VisitLinkMaker {
     );
   }
 
-  /** Whether somebody else made the links that work, or a message did. */
+  /** Whether another member, or an automatic message, made the links that are valid now. */
   async isOthers(tenantId: string, encounterId: string, madeBy: string): Promise<boolean> {
     const found = await this.#database.run(tenantId, (manager) =>
       manager.query<unknown[]>(
@@ -95,8 +102,9 @@ export class VisitLinkMaker {
   }
 
   /**
-   * The same without a check, for services that have made theirs. A patient whose visit had a link hears of the
-   * new one where a message reaches them.
+   * The same without a check, for services that have checked access. A patient whose visit already
+   * had a link is told of the new one, if a message can reach them.
+   *
    * @param madeBy the member of staff; null for the program itself
    */
   async make(tenantId: string, encounterId: string, madeBy: string | null): Promise<MadeLink> {
@@ -121,9 +129,10 @@ export class VisitLinkMaker {
   }
 
   /**
-   * The link that the visit has, once more; one is made where it has none that can be repeated. Links that were given
-   * out before go on working.
-   * @param madeBy who it counts for where it is made
+   * Reproduces the visit's current link; makes one if there is none that can be reproduced. Links
+   * that were given out before stay valid.
+   *
+   * @param madeBy the member to whom a new link is attributed
    * @throws {ServiceError} `not_found`, `visit_cancelled`
    */
   async current(tenantId: string, encounterId: string, madeBy: string | null): Promise<MadeLink> {
@@ -149,7 +158,7 @@ export class VisitLinkMaker {
     });
   }
 
-  /** The first link of a visit that was made in this transaction. */
+  /** Makes the first link of a visit that was created in this transaction. */
   async first(
     tenantId: string,
     encounterId: string,
@@ -210,7 +219,7 @@ export class VisitLinkMaker {
     return linkUrl(this.#config.PUBLIC_URL, 'v', token);
   }
 
-  /** Locked, so that two who ask for its link at once get the same one. */
+  /** Locked, so that two concurrent requests get the same link. */
   async #openVisit(
     manager: EntityManager,
     encounterId: string,
@@ -231,7 +240,7 @@ export class VisitLinkMaker {
     return visit;
   }
 
-  /** A patient who did not ask for another link shall know that there is one. */
+  /** Tells a patient who did not ask for another link that there is one. */
   async #tell(tenantId: string, patientId: string): Promise<void> {
     const factor = await this.#codes.factorOf({ tenantId, patientId });
     if (factor.kind === 'birth-date') {
@@ -246,7 +255,7 @@ export class VisitLinkMaker {
     });
   }
 
-  /** Has the link that a visit has work until its new end. */
+  /** Extends the visit's valid link to the new end of the visit. */
   async follow(tenantId: string, encounterId: string, endsAt: Date): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
       manager.query(

@@ -9,7 +9,10 @@ import { LinkRows, type LinkRow } from './link-rows.ts';
 import { Sessions } from './sessions.ts';
 import { Staff } from './staff.ts';
 
-/** Wrong ones before the next has to wait. A code has six digits to mistype and ends soon. */
+/**
+ * Failed attempts before the next one is delayed. A code has six digits to mistype and expires
+ * soon.
+ */
 const freeAttempts = { birthDate: 3, code: 5 };
 
 type Proof = RouteInput<typeof routes.openVisitLink>['body'];
@@ -28,20 +31,25 @@ interface OpenLink extends PresentedLink {
   readonly madeBy: string | null;
 }
 
-/** From so many wrong birth dates in a row on staff see that somebody stands before the door. */
+/**
+ * After this many consecutive wrong birth dates, staff see that a holder of the link cannot get in.
+ */
 const missesAtTheDoor = 2;
 
-/** How long the clinic's word that somebody is the patient opens the link. */
+/** How long a waiver by the clinic opens the link. */
 const waiverMs = 15 * 60_000;
 
-/** Whoever has not proved who they are has a link that somebody made: the row says who. */
+/** Before authentication, the audit row names the member who made the link. */
 const trace = (action: string, { encounterId, patientId, madeBy }: OpenLink) => ({
   action,
   ...{ entityType: 'Encounter', entityId: encounterId, patientId },
   linkMadeBy: madeBy,
 });
 
-/** How patients come in by their links: a random secret, one visit, one person, a time, a second proof. */
+/**
+ * How patients enter by their links: a random secret for one visit and one person, valid for some
+ * time, and a second factor.
+ */
 @Injectable()
 export class VisitLinks {
   readonly #database: TenantDatabase;
@@ -94,9 +102,10 @@ export class VisitLinks {
   }
 
   /**
-   * Sends the patient a code to open the link with.
-   * @throws {ServiceError} `wrong_order` where the birth date is asked for, `too_many_attempts`,
-   * `link_invalid`, `link_expired`, `link_not_open_yet`
+   * Sends the patient a code to open the link.
+   *
+   * @throws {ServiceError} `wrong_order` if the birth date is asked for instead,
+   * `too_many_attempts`, `link_invalid`, `link_expired`, `link_not_open_yet`
    */
   async sendCode(
     token: string,
@@ -116,10 +125,12 @@ export class VisitLinks {
   }
 
   /**
-   * Opens the visit for somebody who knows the patient's birth date, got the code, or whom the clinic knows.
-   * @returns the session's secret and its life in seconds
-   * @throws {ServiceError} `birth_date_mismatch`, `code_mismatch`, `wrong_order` where the other is asked
-   * for, `too_many_attempts`, `link_invalid`, `link_expired`, `link_not_open_yet`
+   * Opens the visit for a holder who knows the patient's birth date or received the code, or for
+   * whom the clinic has waived authentication.
+   *
+   * @returns the session's secret and its lifetime in seconds
+   * @throws {ServiceError} `birth_date_mismatch`, `code_mismatch`, `wrong_order` if the other
+   * factor is asked for, `too_many_attempts`, `link_invalid`, `link_expired`, `link_not_open_yet`
    */
   async open(
     proof: Proof,
@@ -150,7 +161,7 @@ export class VisitLinks {
     if ('birthDate' in proof !== (kind === 'birth-date')) {
       throw new ServiceError('wrong_order');
     }
-    // The attempt is counted before it is judged, so that many at once cannot slip through together.
+    // Counted before it is judged, so that concurrent attempts cannot slip through together.
     await this.#rows.countAttempt(
       link,
       'code' in proof ? freeAttempts.code : freeAttempts.birthDate,
@@ -172,10 +183,15 @@ export class VisitLinks {
     }
   }
 
-  /** The clinic's word counts once. @returns whether there was one */
+  /**
+   * A waiver counts once.
+   *
+   * @returns whether there was one
+   */
   async #useWaiver(link: OpenLink): Promise<boolean> {
     const { id, tenantId } = link;
-    // A code that can be asked for since keeps everybody out who does not get it.
+    // If a code can be sent by now, it is required: it also keeps out everyone who does not receive
+    // it.
     const { kind } = await this.#codes.factorOf(link);
     if (kind !== 'birth-date') {
       return false;
@@ -191,10 +207,12 @@ export class VisitLinks {
   }
 
   /**
-   * Lets whoever holds the link and mistyped the birth date open it once without, because staff have made sure of them
-   * by another way. A code stays asked for: it keeps out staff, too, who make a link for themselves.
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `visit_cancelled`, `link_expired` where none works,
-   * `wrong_order` where nobody stands before the door, or a code is asked for
+   * Lets the holder of the link, who mistyped the birth date, open it once without it, because
+   * staff have identified the patient by other means. A code cannot be waived: it also keeps out
+   * staff who make a link for themselves.
+   *
+   * @throws {RecordError} `not_found`; {ServiceError} `visit_cancelled`, `link_expired` if no link
+   * is valid, `wrong_order` if no holder has failed, or if a code is asked for
    */
   async waive(actor: StaffActor, encounterId: string): Promise<{ readonly until: string }> {
     const { tenantId } = actor;
@@ -244,7 +262,10 @@ export class VisitLinks {
     );
   }
 
-  /** What was mistyped counts no more, for services that have put right what it was held against. */
+  /**
+   * Resets the failed attempts, for services that have corrected the data that they were compared
+   * with.
+   */
   async forgive(tenantId: string, patientId: string): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
       manager.query(
@@ -264,7 +285,7 @@ export class VisitLinks {
     return link;
   }
 
-  /** A link that may be opened now, and whose it is. */
+  /** A link that may be opened now, with its visit and patient. */
   async #present(token: string): Promise<OpenLink> {
     const row = await this.#find(token);
     if (row.valid_from > this.#clock.now()) {

@@ -8,7 +8,7 @@ interface VisitRow {
   readonly encounter_id: string;
 }
 
-/** The sessions of patients: each opens one visit. */
+/** The sessions of patients: each gives access to one visit. */
 export class VisitSessions {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
@@ -20,7 +20,7 @@ export class VisitSessions {
     this.#clock = clock;
   }
 
-  /** Who the secret with this hash belongs to. */
+  /** The patient to whom the secret with this hash belongs. */
   async actor(hash: Buffer): Promise<PatientActor | null> {
     const [session] = await this.#database.runWithSecret(hash, (manager) =>
       manager.query<VisitRow[]>(
@@ -52,7 +52,7 @@ export class VisitSessions {
     };
   }
 
-  /** Opens a session and answers its secret. */
+  /** Opens a session and returns its secret. */
   async open(tenantId: string, encounterId: string, expiresAt: Date): Promise<string> {
     const secret = newSecret();
     await this.#database.run(tenantId, (manager) =>
@@ -67,8 +67,8 @@ export class VisitSessions {
   }
 
   /**
-   * Ends the sessions of a visit's patient but those that are in use, at whichever process: one whose page is in
-   * the room, and one that the doctor let into the visit that runs.
+   * Ends the sessions of a visit's patient except those in use, at any process: a session whose
+   * page is in the room, and one that the doctor admitted to the running visit.
    */
   async endUnused(tenantId: string, encounterId: string): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
@@ -85,7 +85,7 @@ export class VisitSessions {
     );
   }
 
-  /** The doctor lets the page of this session into the visit. */
+  /** Records that the doctor admitted the page of this session to the visit. */
   async admit(tenantId: string, sessionId: string): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
       manager.query(
@@ -95,14 +95,17 @@ export class VisitSessions {
     );
   }
 
-  /** The doctor takes the page of this session out of the visit: it waits again where it comes back. */
+  /**
+   * Records that the doctor took the page of this session out of the visit: if it comes back, it
+   * waits again.
+   */
   async dismiss(tenantId: string, sessionId: string): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
       manager.query('update visit_session set admitted_at = null where id = $1', [sessionId]),
     );
   }
 
-  /** Whether the doctor let a page of this session in. */
+  /** Whether the doctor admitted a page of this session. */
   async isAdmitted({ tenantId, sessionId }: PatientActor): Promise<boolean> {
     const rows = await this.#database.run(tenantId, (manager) =>
       manager.query<unknown[]>(
@@ -113,7 +116,7 @@ export class VisitSessions {
     return rows.length > 0;
   }
 
-  /** Whether a session still stands. */
+  /** Whether a session has ended or expired. */
   async state({ tenantId, sessionId }: PatientActor): Promise<SessionState | undefined> {
     const [row] = await this.#database.run(tenantId, (manager) =>
       manager.query<SessionState[]>(

@@ -6,7 +6,7 @@ import { Accounts } from './accounts.ts';
 import { Sessions } from './sessions.ts';
 import { Staff, type Opened } from './staff.ts';
 
-/** The clinics that one person works in, one at a time. */
+/** The clinics in which one person works, one at a time. */
 @Injectable()
 export class Workplaces {
   readonly #database: TenantDatabase;
@@ -30,10 +30,11 @@ export class Workplaces {
   }
 
   /**
-   * Opens a session in another clinic of the person and ends the present one. It lasts no longer than that
-   * one would have, and the person has proved themselves no later.
+   * Opens a session in another clinic of the person and ends the current one. The new session
+   * neither lasts longer nor counts as a more recent authentication than the old one.
+   *
    * @returns the new session and its secret
-   * @throws {ServiceError} `not_found` where they do not work there, or it is no clinic
+   * @throws {ServiceError} `not_found` if they do not work there, or if there is no such clinic
    */
   async switch(actor: StaffActor, clinicId: string, origin: Origin): Promise<Opened> {
     const { id } = await this.#accounts.of(actor);
