@@ -34,7 +34,7 @@ import { WaitingRoomModule } from './waiting-room/index.ts';
 import { clockToken, configToken } from './platform.tokens.ts';
 import { VisitSignalling } from './visit-signalling.ts';
 
-/** What exists before Nest does: opened by `main.ts`, or by a test. */
+/** What exists before Nest starts: opened by `main.ts` or by a test. */
 export interface Ground {
   readonly config: Config;
   readonly log: Log;
@@ -44,7 +44,7 @@ export interface Ground {
   readonly clock?: Clock;
 }
 
-/** The rooms of the server, each with an index by which the others know it. */
+/** The feature modules of the server, each with an index that the others import. */
 const rooms = [
   AfterVisitModule,
   ClinicalFactsModule,
@@ -69,7 +69,7 @@ export const controllers = rooms.flatMap(
   (room) => (Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, room) ?? []) as Type[],
 );
 
-/** What every room of the server stands on, for all of them. */
+/** The services that every feature module needs, provided globally. */
 @Global()
 @Module({})
 class GroundModule {

@@ -18,7 +18,9 @@ import { SignallingServer } from './signalling/index.ts';
 import { VisitSignalling } from './visit-signalling.ts';
 import { VisitRooms } from './visits/index.ts';
 
-/** Pages get everything from this server and nothing from anywhere else, no inline code included. */
+/**
+ * Pages load everything from this server and nothing from elsewhere, and contain no inline code.
+ */
 const contentSecurity = {
   'default-src': ["'self'"],
   'script-src': ["'self'"],
@@ -28,23 +30,24 @@ const contentSecurity = {
   'object-src': ["'none'"],
 };
 
-/** What a visit needs of the device, for our own pages only. */
+/** The device permissions that a visit needs, for our own pages only. */
 const permissions =
   'camera=(self), microphone=(self), speaker-selection=(self), fullscreen=(self), ' +
   'clipboard-write=(self), geolocation=(), payment=(), usb=()';
 
-/** RFC 8996 gives up what is older; a flag of Node could let it in again. */
+/** RFC 8996 deprecates older versions; a flag of Node could allow them again. */
 const oldestTls = 'TLSv1.2';
 
 /**
- * How long a request may take to come, in milliseconds. Node looks every half minute, so that a body that drips in
- * ends within a minute. The largest that is read, 256 kB, comes in time also over 70 kbit/s.
+ * The time within which a request must arrive, in milliseconds. Node checks every half minute, so
+ * that a body that trickles in ends within a minute. The largest accepted body, 256 kB, arrives in
+ * time even at 70 kbit/s.
  */
 const requestMs = 30_000;
 const headersMs = 20_000;
 /**
- * How long a connection without a request stays open, in milliseconds. Proxies keep theirs for up to a minute, and one that
- * is closed as a request sets out is a lost request to whoever sent it.
+ * How long an idle connection stays open, in milliseconds. Proxies keep theirs for up to a minute;
+ * if the server closes a connection just as a request is sent, the client loses that request.
  */
 const idleMs = 75_000;
 
@@ -52,12 +55,15 @@ const idleMs = 75_000;
 export interface Application {
   readonly nest: NestExpressApplication;
   readonly port: number;
-  /** Takes another certificate for connections from now on. */
+  /** Uses another certificate for new connections. */
   renewCertificate(certificate: Certificate): void;
   close(): Promise<void>;
 }
 
-/** Opens the database, the media workers and the port, in this order; what fails closes the others. */
+/**
+ * Opens the database, the media workers and the port, in this order; if one fails, the others are
+ * closed.
+ */
 export async function startApplication(
   config: Config,
   log: Log,
@@ -94,7 +100,7 @@ export async function startApplication(
         nest.get(RecordStore).close();
       },
       () => nest.close(),
-      // Jobs at work need everything else.
+      // Ends before these, because running jobs need them.
       () => nest.get(Jobs).stop(),
     );
     nest.set('trust proxy', config.TRUSTED_PROXIES ?? false);
@@ -105,7 +111,7 @@ export async function startApplication(
     );
     nest.use((request: Request, response: Response, next: () => void) => {
       response.setHeader('Permissions-Policy', permissions);
-      // Answers hold what was said in a visit: no browser and no proxy keeps a copy of them.
+      // Answers contain clinical data: neither browser nor proxy may keep a copy.
       if (isAnswer(request)) {
         response.setHeader('Cache-Control', 'no-store');
       }
@@ -169,8 +175,8 @@ const mediaSettings = (config: Config, log: Log): Parameters<typeof Sfu.create>[
 });
 
 /**
- * Firefox makes no connection to 127.0.0.1 as it comes (`media.peerconnection.ice.loopback`). On a machine that
- * somebody only tries it on, it takes the machine's address in its network instead.
+ * By default, Firefox does not connect to 127.0.0.1 (`media.peerconnection.ice.loopback`). On a
+ * machine where the demo is tried out, it can use the machine's address in its network instead.
  */
 function besides(config: Config): { readonly besides?: string } {
   const isLeftAsItComes =
@@ -181,10 +187,13 @@ function besides(config: Config): { readonly besides?: string } {
   return address === null ? {} : { besides: address };
 }
 
-/** What the interface answers, as against the pages and what belongs to them. */
+/** Whether a path belongs to the API, as opposed to the pages and their assets. */
 const isAnswer = ({ path }: Request): boolean => /^\/(api|health)(\/|$)/.test(path);
 
-/** The built pages: the patient's at `/v`, a guest's at `/g`, that of pharmacies at `/pharmacy`, the clinic's everywhere else that is no file. */
+/**
+ * The built pages: the patient's at `/v`, a guest's at `/g`, the pharmacy's at `/pharmacy`, and the
+ * clinic's at every other path that is not a file.
+ */
 function servePages(nest: NestExpressApplication): void {
   const pages = join(import.meta.dirname, '../../web/dist');
   if (!existsSync(pages)) {
@@ -197,12 +206,12 @@ function servePages(nest: NestExpressApplication): void {
   const express = nest.getHttpAdapter().getInstance();
   express.use(
     compression({
-      // Pages only: what an answer of the interface holds must not show in its length (BREACH).
+      // Pages only: the length of a compressed API answer would reveal its contents (BREACH).
       filter: (request: Request, response: Response) =>
         !isAnswer(request) && compression.filter(request, response),
     }),
   );
-  // The build compressed them once, smaller than there is time for at each request.
+  // The build compressed them once, more strongly than there is time for at each request.
   express.use(
     '/assets',
     expressStaticGzip(join(pages, 'assets'), {
@@ -212,7 +221,8 @@ function servePages(nest: NestExpressApplication): void {
     }),
   );
   express.use(serveStatic(pages, { index: false }));
-  // Mail programs and messengers write the `#` of a link as `%23`; the page finds the secret in what follows.
+  // Mail programs and messengers may write the `#` of a link as `%23`; the page then finds the
+  // secret in the path.
   express.get(/^\/v(?:[/%].*)?$/i, page('patient.html'));
   express.get(/^\/g(?:[/%].*)?$/i, page('guest.html'));
   express.get(/^\/pharmacy(?:[/%].*)?$/i, page('pharmacy.html'));

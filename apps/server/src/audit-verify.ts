@@ -6,8 +6,8 @@ import { Client } from 'pg';
 import { reportOnAudit } from './operations/index.ts';
 
 /**
- * Checks the audit, beside a server that runs or without one, and makes nothing. Exits with 1 where something is wrong
- * or missing.
+ * Verifies the audit, whether or not a server is running, and creates nothing. Exits with 1 if
+ * something is wrong or missing.
  */
 async function main(): Promise<void> {
   if (existsSync('.env')) {

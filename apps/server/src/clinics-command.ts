@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runClinicsCommand } from './clinics/index.ts';
 
-/** Looks after the clinics of an installation, beside a server that runs or without one. */
+/** Manages the clinics of an installation, whether or not a server is running. */
 async function main(): Promise<void> {
   if (existsSync('.env')) {
     process.loadEnvFile('.env');

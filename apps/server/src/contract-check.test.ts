@@ -14,7 +14,7 @@ import { VisitSignalling } from './visit-signalling.ts';
 class Unbound {
   @Get('/unbound')
   read(): void {
-    // Whom it would answer does not matter here.
+    // The test never calls it.
   }
 }
 
@@ -22,7 +22,7 @@ class Unbound {
 class Twice {
   @Handle(routes.live, 'anyone')
   live(): void {
-    // The same.
+    // The test never calls it.
   }
 }
 
@@ -30,7 +30,7 @@ class Twice {
 class ForWhom {
   @Handle(routes.live, undefined as unknown as Caller)
   live(): void {
-    // The same.
+    // The test never calls it.
   }
 }
 

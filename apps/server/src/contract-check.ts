@@ -5,14 +5,14 @@ import { boundHandlers, callers } from './http/index.ts';
 import { senders } from './signalling/index.ts';
 import { VisitSignalling } from './visit-signalling.ts';
 
-/** The program does not keep its own contract; the message names every place where it does not. */
+/** The server does not implement its own contract; the message names every place. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
 }
 
 /**
- * Refuses to start where a route or client event of the contract has no handler, or a handler does not
- * say who may call it. What is forgotten is found here, and not by the first who asks for it.
+ * Refuses to start if a route or client event of the contract has no handler, or a handler does not
+ * say who may call it. A mistake shows here, not with the first person who calls it.
  */
 @Injectable()
 export class ContractCheck implements OnApplicationBootstrap {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runKeysCommand } from './keys/index.ts';
 
-/** Looks after the keys of the records, beside a server that runs or without one. */
+/** Manages the keys of the record store, whether or not a server is running. */
 async function main(): Promise<void> {
   if (existsSync('.env')) {
     process.loadEnvFile('.env');

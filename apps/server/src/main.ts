@@ -25,8 +25,8 @@ const say = (line: string): void => {
 };
 
 /**
- * Somebody wants it to stop. The handlers stand before anything starts: mediasoup sets some of its own, which close the
- * media workers, and a server without them must not go on.
+ * Somebody wants it to stop. The handlers stand before anything starts: mediasoup sets some of its
+ * own, which close the media workers, and a server without them must not go on.
  */
 const stopWish = new AbortController();
 

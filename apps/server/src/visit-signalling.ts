@@ -18,8 +18,8 @@ import {
 type AnySeat = Seat | CheckSeat;
 
 /**
- * How often open sockets are asked for their session again, in milliseconds: for those whose time is up, and
- * should the news that a session ended get lost.
+ * How often open sockets are asked for their session again, in milliseconds: for those whose time
+ * is up, and should the news that a session ended get lost.
  */
 const lookAgainMs = 30_000;
 
@@ -125,8 +125,8 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
   }
 
   /**
-   * Closes the sockets of sessions that ended elsewhere or in the books, and of those whose time is up. A
-   * call that runs is not cut off by the clock: the visit's end ends it.
+   * Closes the sockets of sessions that ended elsewhere or in the books, and of those whose time is
+   * up. A call that runs is not cut off by the clock: the visit's end ends it.
    */
   async lookAgain(): Promise<void> {
     const sessions = new Map([...this.#connections].map(({ actor }) => [actor.sessionId, actor]));

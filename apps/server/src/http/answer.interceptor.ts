@@ -11,13 +11,16 @@ import { type Response } from 'express';
 import { map, type Observable } from 'rxjs';
 import { handlerKey, type Handler } from './handle.ts';
 
-/** What is named by its version never changes; a person's own browser forgets it after a day all the same. */
+/**
+ * A versioned URL never changes its content; the person's own browser forgets it after a day all
+ * the same.
+ */
 const cacheControl: Readonly<Record<NonNullable<Route['kept']>, string>> = {
   'by everybody': 'public, max-age=31536000, immutable',
   'by the browser': 'private, max-age=86400, immutable',
 };
 
-/** Answers hold what the contract says and nothing else: fields it does not name are dropped. */
+/** Reduces answers to what the contract declares: other fields are dropped. */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
   readonly #reflector: Reflector;
@@ -31,7 +34,7 @@ export class AnswerInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((answer: unknown) => {
         const parsed: unknown = route.response.parse(answer ?? {});
-        // Only now: a refusal is kept by nobody.
+        // Set only here, so that a refusal is never cached.
         if (route.kept !== undefined) {
           const response = context.switchToHttp().getResponse<Response>();
           response.setHeader('Cache-Control', cacheControl[route.kept]);

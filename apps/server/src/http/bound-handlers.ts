@@ -1,18 +1,18 @@
 import { type DiscoveryService, type MetadataScanner, type Reflector } from '@nestjs/core';
 import { type Handler, handlerKey } from './handle.ts';
 
-/** Where Nest keeps the HTTP method that a controller's method answers. */
+/** The metadata key under which Nest keeps a method's HTTP method. */
 const methodKey = 'method';
 
-/** A controller's method that answers requests. */
+/** A controller's method that handles requests. */
 export interface BoundHandler {
   /** Class and method. */
   readonly place: string;
-  /** Undefined where nobody bound it. */
+  /** Undefined where the method lacks `@Handle`. */
   readonly handler: Handler | undefined;
 }
 
-/** Every method of a controller that answers requests. */
+/** Every method of a controller that handles requests. */
 export function boundHandlers(
   discovery: DiscoveryService,
   scanner: MetadataScanner,

@@ -14,7 +14,7 @@ describe('the address of a client', () => {
     ['127.0.0.1', undefined, '127.0.0.1'],
     ['127.0.0.1', '203.0.113.9', '203.0.113.9'],
     ['127.0.0.1', '198.51.100.7, 203.0.113.9, 10.0.0.1', '203.0.113.9'],
-    // Nobody believes what a stranger says of itself.
+    // A header from an untrusted client is ignored.
     ['198.51.100.7', '203.0.113.9', '198.51.100.7'],
     ['127.0.0.1', 'unknown, 10.0.0.1', 'unknown'],
   ])('from %s, forwarded for %s, is %s', (remote, forwarded, address) => {

@@ -1,12 +1,12 @@
 import { type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
-/** Whether a proxy at this address, so many steps away from us, is believed. */
+/** Whether a proxy at this address, this many hops away from us, is trusted. */
 export type TrustsProxy = (address: string, steps: number) => boolean;
 
 /**
- * Where a request came from: the last address of its way that is no proxy of ours. HTTP requests learn it
- * from Express; this is the same for the upgrade of a socket.
+ * The client's address: the last hop that is not one of our trusted proxies. Express does the same
+ * for HTTP requests; this function also serves socket upgrades.
  */
 export function clientAddress(request: IncomingMessage, trusts: TrustsProxy): string {
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
@@ -16,15 +16,18 @@ export function clientAddress(request: IncomingMessage, trusts: TrustsProxy): st
   return way[own] ?? way.at(-1) ?? '';
 }
 
-/** An address as `inet` takes it: without the zone of a link-local one; null for what is none. */
+/**
+ * An address in the form that `inet` accepts: without the zone of a link-local address; null if it
+ * is not one.
+ */
 export function plainAddress(address: string | null): string | null {
   const [withoutZone = ''] = address?.split('%') ?? [];
   return isIP(withoutZone) === 0 ? null : withoutZone;
 }
 
 /**
- * What counts as one place: an IPv4 address, or the /64 that one IPv6 subscriber has at least (RFC 6177),
- * since within it an address costs nothing.
+ * The unit that limits count by: an IPv4 address, or the /64 that one IPv6 subscriber has at least
+ * (RFC 6177), because addresses within it cost nothing.
  */
 export function placeOf(address: string | null): string {
   const plain = plainAddress(address);

@@ -15,23 +15,23 @@ import { type Actor } from '@teleward/records';
 import { type Request } from 'express';
 import { isOverTls, wayIn } from './over-tls.ts';
 
-/** Who may call a handler at all; the service behind it asks what they may do. */
+/** Who may call a handler at all; the service behind it checks what they may do. */
 export const callers = ['anyone', 'staff', 'patient', 'guest'] as const;
 export type Caller = (typeof callers)[number];
 
 /**
- * `fresh`: within the last quarter of an hour, with whatever their account has. `fresh, by factor`: with its second
- * factor, if it has one.
+ * `fresh`: re-authentication within the last quarter of an hour, by any method of the account.
+ * `fresh, by factor`: by the second factor, if the account has one.
  */
 export type ProofDemand = 'fresh' | 'fresh, by factor';
 
-/** What a handler asks for beside a session. */
+/** What a handler demands in addition to a session. */
 export interface Demands {
-  /** What the person must have proved themselves with lately. */
+  /** The recent re-authentication that it demands. */
   readonly proof?: ProofDemand;
-  /** Open also to somebody whose clinic demands a second factor that they have not added yet. */
+  /** Also open to a member whose clinic requires a second factor that they have not added yet. */
   readonly heldBack?: 'let in';
-  /** A cookie that is no session's, by which it is known whose sign-in goes on. */
+  /** A cookie other than a session's, which identifies the sign-in in progress. */
   readonly cookie?: 'step';
 }
 
@@ -40,7 +40,7 @@ export interface Handler extends Demands {
   readonly caller: Caller;
 }
 
-/** What the guard leaves on a request for its handler. */
+/** What the guard attaches to a request for its handler. */
 export interface HandledRequest extends Request {
   actor?: Actor;
   input?: unknown;
@@ -55,7 +55,7 @@ const methods: Readonly<Record<Method, (path: string) => MethodDecorator>> = {
   DELETE: Delete,
 };
 
-/** Binds a method to a route of the contract. Without it the guard lets nobody through. */
+/** Binds a method to a route of the contract. Without it the guard refuses every caller. */
 export const Handle = (route: Route, caller: Caller, demands: Demands = {}): MethodDecorator =>
   applyDecorators(
     methods[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1')),
@@ -74,27 +74,27 @@ export const Input = createParamDecorator((_data: unknown, context: ExecutionCon
   return requestOf(context).input;
 });
 
-/** What a browser sent, and how. */
+/** A browser's cookies, and how they arrived. */
 export interface SentCookies {
-  /** The header as it came. */
+  /** The raw header. */
   readonly cookies: string | undefined;
-  /** Over TLS. */
+  /** Whether they came over TLS. */
   readonly isSecure: boolean;
 }
 
-/** What a request or a socket's handshake says of who sent it, before anybody knows whether it is so. */
+/** Unauthenticated data about the sender of a request or a socket's handshake. */
 export interface Sender extends SentCookies {
   readonly address: string | null;
 }
 
-/** Where a request comes from, before anybody knows who sends it. */
+/** Unauthenticated data about the origin of a request. */
 export interface Origin extends Sender {
   readonly userAgent: string;
-  /** The name and port that the browser asked for, as in its address bar. */
+  /** The host and port that the browser asked for, as in its address bar. */
   readonly host: string;
 }
 
-/** More than any browser says of itself. */
+/** Longer than any real browser's. */
 const longestUserAgent = 400;
 
 export const senderOf = (request: Request): Sender => ({
@@ -109,7 +109,7 @@ export const From = createParamDecorator((_data: unknown, context: ExecutionCont
   return { ...senderOf(request), userAgent, host: request.headers.host ?? '' };
 });
 
-/** Who calls, as the handler's `caller` promised. */
+/** The caller, of the kind that the handler's `caller` declares. */
 export const By = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   return requestOf(context).actor;
 });

@@ -4,19 +4,26 @@ import { ServiceError } from './service-error.ts';
 
 const hourMs = 3_600_000;
 
-/** What may be done so often within an hour for one patient or clinic. */
+/** A limit on an action per patient or clinic and hour. */
 export interface HourlyLimit {
-  /** For what and for whom: those who ask at once are counted one after the other. */
+  /**
+   * Identifies the action and its subject: concurrent requests with the same key are counted one
+   * after the other.
+   */
   readonly key: string;
-  /** Rows with one column, `at`, of what was done after `$1`. */
+  /** A query for the time, in a column `at`, of each action after `$1`. */
   readonly done: string;
-  /** From `$2` on. */
+  /** The parameters from `$2` on. */
   readonly values: readonly unknown[];
   readonly most: number;
   readonly code: Extract<ErrorCode, `too_many_${string}`>;
 }
 
-/** In the transaction that does it once more. @throws {ServiceError} the limit's code, with the time until the next */
+/**
+ * Call this in the transaction that performs the action.
+ *
+ * @throws {ServiceError} the limit's code, with the time until the next attempt
+ */
 export async function keepToHourly(
   manager: EntityManager,
   now: Date,

@@ -2,12 +2,17 @@ import { type IncomingMessage } from 'node:http';
 import { type Application } from 'express';
 import { type TrustsProxy } from './client-address.ts';
 
-/** What must be known of the way that requests come, to tell who sent them and how. */
+/** What the server has to know to tell where a request came from and whether over TLS. */
 export interface WayIn {
   readonly trusts: TrustsProxy;
-  /** The public address begins with `https:`: whoever comes, comes by TLS, whatever the proxy says of it. */
+  /**
+   * The public URL begins with `https:`: every request came over TLS, whatever the proxy reports.
+   */
   readonly isPublicTls: boolean;
-  /** The one address that browsers may name, beside this machine itself; null where there may be others. */
+  /**
+   * The one origin that browsers may use, apart from this machine itself; null where there may be
+   * others.
+   */
   readonly onlyAddress: URL | null;
 }
 
@@ -15,8 +20,9 @@ const publicTls = 'public tls';
 const onlyAddress = 'only address';
 
 /**
- * Tells Express under which address browsers find it.
- * @param isOnly whether they find it under no other; in a local network a machine has several names
+ * Tells Express the public URL.
+ *
+ * @param isOnly whether there is no other; in a local network a machine has several names
  */
 export const setPublicUrl = (
   app: Pick<Application, 'set'>,
@@ -34,7 +40,9 @@ export const wayIn = (app: Pick<Application, 'get'>): WayIn => ({
   onlyAddress: app.get(onlyAddress) as URL | null,
 });
 
-/** Whether a browser spoke TLS, with us or with a trusted proxy. The same for requests and for sockets. */
+/**
+ * Whether the browser used TLS, to us or to a trusted proxy. Works for requests and for sockets.
+ */
 export function isOverTls(
   { socket, headers }: IncomingMessage,
   { trusts, isPublicTls }: WayIn,

@@ -1,15 +1,15 @@
 import { type IncomingMessage } from 'node:http';
 import { isOverTls, type WayIn } from './over-tls.ts';
 
-/** Names of this machine for itself: nobody else's DNS can make a browser say them. */
+/** This machine's names for itself: no attacker's DNS can make a browser send them. */
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 const nameOf = (host: string | undefined): string | null =>
   host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : null;
 
 /**
- * Whether a request is meant for this server: a name that somebody else points at its address (DNS rebinding) is not
- * its own. One Host alone counts (RFC 9112, 3.2).
+ * Whether a request is meant for this server. Another host name that an attacker points at its
+ * address (DNS rebinding) is refused, and so is more than one Host header (RFC 9112, 3.2).
  */
 export function isOwnHost({ headers, rawHeaders }: IncomingMessage, way: WayIn): boolean {
   const names = rawHeaders.filter((_, index) => index % 2 === 0);
@@ -22,8 +22,8 @@ export function isOwnHost({ headers, rawHeaders }: IncomingMessage, way: WayIn):
 }
 
 /**
- * Whether a request comes from a page of this server, by name, port and scheme. A page of another site may make a
- * browser send our cookies; it cannot change its Origin.
+ * Whether a request comes from a page of this server, by host, port and scheme. A page of another
+ * site can make a browser send our cookies, but it cannot change the Origin header.
  */
 export function isOwnOrigin(request: IncomingMessage, way: WayIn): boolean {
   const { origin, host } = request.headers;
@@ -39,7 +39,7 @@ export function isOwnOrigin(request: IncomingMessage, way: WayIn): boolean {
     return true;
   }
   const isHere = onlyAddress === null || loopback.test(nameOf(host) ?? '');
-  // The public address says nothing of who asks at this machine itself.
+  // The public URL says nothing about a request from this machine itself.
   const isSecure = onlyAddress === null ? isOverTls(request, way) : 'encrypted' in request.socket;
   const asked = `${isSecure ? 'https' : 'http'}://${host ?? ''}`;
   return isHere && URL.canParse(asked) && from === new URL(asked).origin;

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { ServiceError } from './service-error.ts';
 
-/** Something that was sent does not fit the contract. */
+/** The input does not match the contract. */
 class InputError extends ServiceError {
-  /** The first field that is missing or wrong, such as `items.0.line`; null where it is the whole of it. */
+  /**
+   * The first missing or invalid field, such as `items.0.line`; null where the whole input is
+   * invalid.
+   */
   readonly field: string | null;
 
   constructor(field: string | null) {
@@ -13,8 +16,9 @@ class InputError extends ServiceError {
 }
 
 /**
- * Parses what somebody sent. Its texts must also be such that PostgreSQL can keep them as they are:
- * without NUL and without half a surrogate pair, which JSON can carry and UTF-8 cannot.
+ * Parses what a client sent. Its texts must also be storable in PostgreSQL: without NUL and without
+ * unpaired surrogates, which JSON can carry and UTF-8 cannot.
+ *
  * @throws {InputError}
  */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
@@ -28,7 +32,7 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   return parsed.data;
 }
 
-/** Where the first fault is, in names of the contract alone: a name that somebody made up becomes `*`. */
+/** The path of the first fault, using names of the contract only: an unknown name becomes `*`. */
 function fieldOf(schema: z.ZodType, { issues }: z.ZodError): string | null {
   const path = issues[0]?.path ?? [];
   const names = namesIn(schema);
@@ -38,7 +42,7 @@ function fieldOf(schema: z.ZodType, { issues }: z.ZodError): string | null {
 
 const known = new WeakMap<z.ZodType, ReadonlySet<PropertyKey>>();
 
-/** Every name of a field in a schema, however deep. */
+/** The names of all fields in a schema, at any depth. */
 function namesIn(schema: z.ZodType): ReadonlySet<PropertyKey> {
   const before = known.get(schema);
   if (before !== undefined) {

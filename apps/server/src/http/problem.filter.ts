@@ -7,7 +7,7 @@ import { type HandledRequest } from './handle.ts';
 import { routeOf } from './request-log.ts';
 import { failure, failureOf } from './service-error.ts';
 
-/** Turns whatever was thrown into RFC 9457 problem details, and never tells more than the code does. */
+/** Turns any thrown error into RFC 9457 problem details that reveal no more than the code. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #log: Log;
@@ -48,7 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
     const at = { method: request.method, route: routeOf(request) };
     const known = failureOf(error);
     if (known !== null) {
-      // What anybody can provoke without a session must not fill the log.
+      // Refusals that anyone can provoke without a session must not fill the log.
       const level = request.actor === undefined ? 'debug' : 'info';
       this.#log.write(level, 'A request was refused', { ...at, code: known.code });
       return known;

@@ -2,11 +2,14 @@ import { RequestId, requestIdHeader } from '@teleward/contracts';
 import { inRequest, type Log, newRequestId } from '@teleward/platform';
 import { type Request, type Response } from 'express';
 
-/** The path as the contract writes it, without anything that stood in it. */
+/** The path as the contract writes it, without the values of its parameters. */
 export const routeOf = ({ route }: Request): string =>
   (route as { readonly path?: string } | undefined)?.path ?? 'none';
 
-/** Gives each request its identifier, or takes the one that it came with, and says at `debug` how it was answered. */
+/**
+ * Gives each request an identifier, or uses the one that it carries, and logs at `debug` how it was
+ * answered.
+ */
 export const requestLog =
   (log: Log) =>
   (request: Request, response: Response, next: () => void): void => {

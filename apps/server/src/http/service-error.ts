@@ -8,7 +8,10 @@ import { ClinicClosedError } from '@teleward/platform';
 import { RecordError } from '@teleward/records';
 import { SfuError } from '@teleward/sfu';
 
-/** What each code tells a person to do. The pages translate by code; this is for everybody else. */
+/**
+ * What each code tells a person to do. The pages translate by code; these sentences are for all
+ * other clients.
+ */
 const sentences: Readonly<Record<ErrorCode, string>> = {
   bad_request:
     'Something in this request is missing or has the wrong form. Check it and try again.',
@@ -125,13 +128,13 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   internal: 'Something went wrong on our side. Try again in a moment.',
 };
 
-/** A request that cannot be carried out, with the code that its sender gets. */
+/** A request failed; `code` is what its sender gets. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly code: ErrorCode;
   /** Seconds. */
   readonly retryAfter: number | undefined;
-  /** Where a time is taken: others near it. */
+  /** Where a time is taken: other free times near it. */
   readonly freeTimes: readonly FreeTime[] | undefined;
 
   constructor(code: ErrorCode, retryAfter?: number, freeTimes?: readonly FreeTime[]) {
@@ -142,7 +145,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** Says what went wrong without saying anything of how; null for what we did not expect. */
+/** The failure to report, without internal details; null for an unexpected error. */
 export function failureOf(error: unknown): Failure | null {
   if (error instanceof ServiceError) {
     const { code, retryAfter, freeTimes } = error;
@@ -157,7 +160,7 @@ export function failureOf(error: unknown): Failure | null {
   if (error instanceof RecordError || error instanceof SfuError) {
     return failure(error.code);
   }
-  // What belongs to the demo does not exist where the demo is off.
+  // Data of the demo do not exist where the demo is off.
   if (error instanceof ClinicClosedError) {
     return failure('not_found');
   }

@@ -3,8 +3,8 @@ import { type CountingScript, type SharedCounters } from './shared-counters.ts';
 import { TokenBuckets, type Budget } from './token-buckets.ts';
 
 /**
- * Takes one token, by the clock of Redis, which all processes share; answers the seconds until there is one
- * where there is none. A bucket that would be full again is forgotten.
+ * Takes one token by the clock of Redis, which all processes share; if there is none, returns the
+ * seconds until there is one. A bucket that would be full again expires.
  */
 const takeToken: CountingScript = {
   source: `
@@ -25,14 +25,14 @@ const takeToken: CountingScript = {
     return wait`,
 };
 
-/** A bucket for each place, which all processes draw from; without Redis each process has its own. */
+/** One bucket for each place, shared by all processes; without Redis each process has its own. */
 export class SharedBuckets {
   readonly #name: string;
   readonly #budget: Budget;
   readonly #shared: SharedCounters;
   readonly #own: TokenBuckets;
 
-  /** @param name one for each budget; what processes call alike they share */
+  /** @param name identifies the budget: processes share buckets of the same name */
   constructor(name: string, budget: Budget, shared: SharedCounters) {
     this.#name = name;
     this.#budget = budget;

@@ -4,26 +4,33 @@ import { Log, type Config } from '@teleward/platform';
 import { setTimeout as delay } from 'node:timers/promises';
 import { configToken } from '../platform.tokens.ts';
 
-/** How long a request waits for Redis, and how long Redis is left alone after it kept one waiting. Milliseconds. */
+/**
+ * How long a request waits for Redis, and how long Redis is skipped after a request waited in vain.
+ * Milliseconds.
+ */
 const longestWaitMs = 250;
 const leftAloneMs = 1_000;
 
-/** What counts in Lua, so that looking and counting are one step for all processes; it answers one number. */
+/**
+ * A script in Lua, so that reading and counting are one step for all processes; it returns one
+ * number.
+ */
 export interface CountingScript {
   readonly source: string;
 }
 
 /**
- * Counters that the processes of one installation share through Redis, where `REDIS_URL` is set. Without it,
- * and while Redis is away or too slow, each process counts for itself; no request fails or waits for it.
+ * Counters that the processes of one installation share through Redis, if `REDIS_URL` is set.
+ * Without it, and while Redis is down or too slow, each process counts for itself; no request fails
+ * or waits for Redis.
  */
 @Injectable()
 export class SharedCounters implements OnModuleDestroy {
   readonly #log: Log;
   readonly #client: ReturnType<typeof createClient> | null = null;
-  /** Told once per absence. */
+  /** So that each outage is logged once. */
   #isAway = false;
-  /** How often it went. */
+  /** How often the connection was lost. */
   #losses = 0;
   /** Milliseconds since 1970. */
   #leaveAloneUntil = 0;
@@ -35,7 +42,7 @@ export class SharedCounters implements OnModuleDestroy {
     }
     this.#client = createClient({
       url: REDIS_URL,
-      // What cannot be asked now is counted here and not asked later.
+      // A call that Redis cannot answer now is counted here, and not queued for later.
       disableOfflineQueue: true,
       socket: {
         connectTimeout: 2_000,
@@ -57,7 +64,7 @@ export class SharedCounters implements OnModuleDestroy {
     this.#client?.destroy();
   }
 
-  /** What the script answers; null where this process has to count for itself. */
+  /** The result of the script; null where this process has to count for itself. */
   async run(
     { source }: CountingScript,
     keys: readonly string[],
@@ -73,7 +80,7 @@ export class SharedCounters implements OnModuleDestroy {
     });
     try {
       const answer = await inTime(asked);
-      // What was asked before it went says nothing of now.
+      // An answer to a call from before the loss does not show that Redis is back.
       if (losses === this.#losses) {
         this.#handleBack();
       }
@@ -101,7 +108,7 @@ export class SharedCounters implements OnModuleDestroy {
   }
 }
 
-/** @throws {Error} where the answer takes too long */
+/** @throws {Error} if the answer takes too long */
 async function inTime<T>(asked: Promise<T>): Promise<T> {
   const waited = new AbortController();
   const late = delay(longestWaitMs, undefined, { signal: waited.signal }).then(() => {

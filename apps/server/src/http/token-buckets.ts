@@ -1,7 +1,7 @@
 import { ServiceError } from './service-error.ts';
 
 export interface Budget {
-  /** How many at once. */
+  /** The most tokens at one time. */
   readonly burst: number;
   readonly perSecond: number;
 }
@@ -22,7 +22,7 @@ export class TokenBucket {
   /** @throws {ServiceError} `rate_limited` */
   spend(now = Date.now()): void {
     const { burst, perSecond } = this.#budget;
-    // A clock that was set back gives nothing and takes nothing.
+    // A clock that was set back neither adds nor takes tokens.
     const earned = (Math.max(now - this.#at, 0) / 1000) * perSecond;
     this.#left = Math.min(burst, this.#left + earned);
     this.#at = now;
@@ -33,10 +33,10 @@ export class TokenBucket {
   }
 }
 
-/** More clients than a server has at a time; whoever was seen longest ago is forgotten first. */
+/** More clients than a server has at a time; the client not seen for longest is forgotten first. */
 const mostBuckets = 20_000;
 
-/** A bucket for each client, by whatever it is known by, in the memory of this process. */
+/** A bucket for each client, by any key, in the memory of this process. */
 export class TokenBuckets {
   readonly #budget: Budget;
   readonly #buckets = new Map<string, TokenBucket>();
