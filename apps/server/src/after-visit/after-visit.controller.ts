@@ -4,7 +4,7 @@ import { RecordStore, type PatientActor, type StaffActor } from '@teleward/recor
 import { By, Handle, Input } from '../http/index.ts';
 import { AfterVisits } from './after-visits.ts';
 
-/** What patients keep of a visit, and how they found it. */
+/** What patients keep of a visit, and their feedback on it. */
 @Controller()
 export class AfterVisitController {
   readonly #afterVisits: AfterVisits;

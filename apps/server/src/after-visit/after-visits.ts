@@ -61,7 +61,7 @@ export class AfterVisits {
     };
   }
 
-  /** @throws {ServiceError} `wrong_order` where there is none */
+  /** @throws {ServiceError} `wrong_order` where there is no next visit */
   async nextCalendar(actor: PatientActor, language: Language): Promise<string> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
@@ -84,14 +84,14 @@ export class AfterVisits {
     return calendarFile(appointment, { method: 'publish' }, language, this.#clock.now());
   }
 
-  /** The first visit still to come that the patient, under whichever record, has a time for. */
+  /** The patient's next future visit with an appointment, under any of their records. */
   async #next({ tenantId, id: patientId }: PatientActor): Promise<EncounterRow | null> {
     const now = this.#clock.now();
     const visits = await this.#encounters.ofPatient(tenantId, patientId);
     const toCome = visits.filter(
       ({ status, startsAt, walkIn }) => status === 'planned' && !walkIn && startsAt > now,
     );
-    // The latest come first.
+    // `ofPatient` returns the latest first.
     return toCome.at(-1) ?? null;
   }
 
@@ -109,7 +109,7 @@ export class AfterVisits {
   }
 }
 
-/** What the newest signed note that says it wants the patient to do, in place of what an older one said. */
+/** The instruction of the newest signed note that has one, and the note that it supersedes. */
 function instructionOf(notes: readonly Note[]): PatientInstruction | null {
   const saying = notes
     .flatMap(({ number, signedAt, author, content }) =>

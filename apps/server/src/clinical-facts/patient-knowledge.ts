@@ -18,13 +18,16 @@ import { Encounters } from '../visits/index.ts';
 
 type Saved = RouteInput<typeof routes.saveFact>['body'] & { readonly factId: string };
 
-/** More of the visits before helps nobody at a glance: the present one and the one before. */
+/** More past visits do not help at a glance. */
 const mostVisits = 2;
 
-/** Of those before, nobody writes one again without a look at the record. */
+/**
+ * Older prescriptions are not offered for reuse, because a doctor would first have to look at the
+ * record.
+ */
 const mostPrescriptions = 3;
 
-/** What the clinic knows of a patient: recorded facts, what was prescribed here, the last visits. */
+/** What the clinic knows of a patient: recorded facts, its prescriptions, the last visits. */
 @Injectable()
 export class PatientKnowledge {
   readonly #database: TenantDatabase;
@@ -54,7 +57,10 @@ export class PatientKnowledge {
     return this.#present(tenantId, patientId, facts);
   }
 
-  /** @throws {RecordError} as the record store does; `bad_request` for what is said of another patient's prescription */
+  /**
+   * @throws {RecordError} as the record store does; `bad_request` for a statement about another
+   * patient's prescription
+   */
   async save(actor: StaffActor, patientId: string, version: Saved): Promise<KnownFacts> {
     const { tenantId } = actor;
     return this.#database.run(tenantId, async () => {
@@ -64,7 +70,7 @@ export class PatientKnowledge {
     });
   }
 
-  /** What prescriptions are checked against, which nobody changes before the transaction ends. */
+  /** The facts that prescriptions are checked against, locked until the transaction ends. */
   async hold(tenantId: string, patientId: string): Promise<Known> {
     const facts = await this.#records.clinicalFacts.hold(tenantId, patientId);
     return this.#known(tenantId, patientId, facts);
@@ -76,7 +82,8 @@ export class PatientKnowledge {
     patientId: string,
     { status, content }: Saved,
   ): Promise<void> {
-    // What stands on record may always be ended, whoever it turned out to be of.
+    // A recorded statement can always be ended, even if its prescription turned out to be another
+    // patient's.
     if (status !== 'active' || content.resourceType !== 'MedicationStatement') return;
     const itemId = content.prescriptionItemId;
     if (itemId === null) return;

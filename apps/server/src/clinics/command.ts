@@ -18,7 +18,10 @@ interface Person {
   readonly name: string;
 }
 
-/** @returns the exit code @throws {KeyEncryptionError} which says what to do */
+/**
+ * @returns the exit code
+ * @throws {KeyEncryptionError} which says what to do
+ */
 export async function runClinicsCommand(
   words: readonly string[],
   ownerUrl: string,
@@ -70,7 +73,7 @@ async function add(
   return 0;
 }
 
-/** Who signs in with an address, by the name that they joined a clinic with last. */
+/** The person with this e-mail address, by their name in the clinic that they joined last. */
 async function findPerson(
   owner: OwnerDatabase,
   encryption: LocalKeyEncryption,

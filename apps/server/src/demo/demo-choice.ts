@@ -2,9 +2,10 @@ import { type Config } from '@teleward/platform';
 import { Client } from 'pg';
 
 /**
- * Where a clinic was set up, invented people come beside it only when somebody asked for them by word: a lost
- * setting must not open a second clinic with passwords that anybody can read.
- * @param ownerUrl of a database whose schema is up to date
+ * Next to a real clinic, the demo's people are added only if the operator explicitly asked for
+ * them: a lost setting must not open a second clinic with published passwords.
+ *
+ * @param ownerUrl the owner's URL of a database with the current schema
  */
 export async function chooseDemo(ownerUrl: string, config: Config): Promise<Config> {
   if (!config.demo || config.TELEWARD_DEMO === true) {

@@ -10,8 +10,8 @@ const medicine = (drug: string, dose: string): FactContent => ({
 });
 
 /**
- * What is known of the invented people, by their place in the list. Nobody has asked the first one yet: to ask is for
- * whoever tries it out.
+ * The facts of the demo's patients, by their index in the list. The first patient has none: asking
+ * is left to the person who tries the demo.
  */
 export const demoFacts: readonly (readonly FactContent[])[] = [
   [],

@@ -1,16 +1,17 @@
 import { type RouteAnswer, type routes } from '@teleward/contracts';
 
-/** The clinic, which everything that the demo makes belongs to. */
+/** The id of the clinic that all of the demo belongs to. */
 export const clinic = '0190a000-0000-7000-8000-000000000001';
 
 /**
- * Whoever is invented keeps one id over every start.
+ * The id of a demo person, the same at every start.
+ *
  * @param kind 1 for accounts, 2 for members, 3 for patients, 4 for facts
  */
 export const person = (kind: number, number: number): string =>
   `0190a000-0000-7000-800${kind}-${String(number).padStart(12, '0')}`;
 
-/** Sign-ins of invented people. They exist only in demo mode, where everything is invented. */
+/** The accounts of the demo. They exist only in demo mode, where all people are invented. */
 export const demoAccounts: RouteAnswer<typeof routes.application>['demoAccounts'] = [
   {
     name: 'Dr Asha Rao (invented)',

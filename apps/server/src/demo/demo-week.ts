@@ -15,10 +15,10 @@ import { Appointments, daysFrom, instantOf, Schedules, VisitTypes } from '../sch
 import { Encounters } from '../visits/index.ts';
 import { clinic, demoAccounts, person } from './demo-people.ts';
 
-/** Nobody signs in as these: they are there to be booked. */
+/** Doctors without a published password: they exist to be booked. */
 const colleagues = ['Dr Samuel Koshy (invented)', 'Dr 林晓 (invented)'];
 
-/** Doctors of the week, the one who signs in first. */
+/** The doctors of the week; the first one has a published password. */
 const doctorIds = [person(2, 0), person(2, 20), person(2, 21)];
 
 const types: readonly Omit<VisitType, 'isOffered'>[] = [
@@ -36,7 +36,7 @@ const types: readonly Omit<VisitType, 'isOffered'>[] = [
   },
 ];
 
-/** Invented people, beside those of today. */
+/** Invented patients, in addition to those of today. */
 const patients: readonly (readonly [string, string, AdministrativeGender, Language])[] = [
   ['Lakshmi Narayan', '1972-05-09', 'female', 'en'],
   ['Arjun Pillai', '1984', 'male', 'en'],
@@ -55,7 +55,7 @@ const reasons = [
   ...['Results of a blood test', 'Rash', 'Headaches', 'Medicines run out'],
 ];
 
-/** When visits begin, by doctor; the times of one fit between the others’. */
+/** When visits begin, by doctor; the times of one doctor fit between those of the others. */
 const starts = [
   ['09:15', '10:00', '11:30', '14:30', '16:00'],
   ['09:00', '09:45', '11:00', '14:00', '15:15'],
@@ -67,10 +67,13 @@ const weekly = [1, 2, 3, 4, 5, 6].flatMap((weekday) => [
   { weekday, from: '14:00', to: '17:00' },
 ]);
 
-/** So many days before today and after it. */
+/** The number of days before and after today. */
 const around = 3;
 
-/** The same for the same words on every start, so that nothing is made twice: a UUID of version 8 (RFC 9562). */
+/**
+ * An id derived from these words, the same at every start, so that nothing is created twice: a UUID
+ * of version 8 (RFC 9562).
+ */
 const idOf = (words: string): string => {
   const hex = createHash('sha256').update(`teleward demo ${words}`).digest('hex');
   return [
@@ -80,8 +83,8 @@ const idOf = (words: string): string => {
 };
 
 /**
- * A week of the demo's clinic, as its people would make it: every deed goes through the service that the pages use.
- * Another start adds the days that have come since, and says what became of those that are over.
+ * A week of the demo's clinic, created through the same services as the pages use. A later start
+ * adds the days since then and records the outcome of past ones.
  */
 @Injectable()
 export class DemoWeek {
@@ -120,7 +123,7 @@ export class DemoWeek {
     this.#timeZone = config.TELEWARD_DEMO_TIME_ZONE;
   }
 
-  /** Fills the week of a demo that was seeded; nothing where its records were destroyed. */
+  /** Fills the week of a seeded demo; does nothing where its records were destroyed. */
   async fill(): Promise<void> {
     try {
       await this.#colleagues();
@@ -128,7 +131,7 @@ export class DemoWeek {
       await this.#patients();
       await this.#visits();
     } catch (error) {
-      // Nobody is kept from trying the rest.
+      // The rest of the demo works without the week.
       if (!(error instanceof RecordError && error.code === 'records_destroyed')) {
         this.#log.error('The week of the demo could not be filled', error);
       }
@@ -151,7 +154,7 @@ export class DemoWeek {
     }
   }
 
-  /** What somebody changed or took back since stays so. */
+  /** Creates what is missing; what a person changed or withdrew stays as it is. */
   async #hours(): Promise<void> {
     const administrator = this.#somebody('administrator');
     for (const { visitTypeId, ...facts } of types) {
@@ -227,7 +230,8 @@ export class DemoWeek {
         siteId: null,
       });
     } catch (error) {
-      // Whoever tries the demo may have booked the time, closed the record or taken a kind of visit back.
+      // A person who tried the demo may have booked the time, closed the record or withdrawn the
+      // visit type.
       if (error instanceof ServiceError || error instanceof RecordError) {
         return;
       }

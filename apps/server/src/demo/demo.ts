@@ -18,7 +18,7 @@ import { clinic, demoAccounts, person } from './demo-people.ts';
 const site = '0190a000-0000-7000-8000-000000000002';
 const doctor = person(2, 0);
 
-/** Invented people. The first one's link is printed at the start. */
+/** Invented patients. The link of the first one is printed at the start. */
 const patients = [
   ['Meera Iyer', '1956-03-14', 'female', 'en', 'Blood pressure follow-up'],
   ['王建国', '1948-11-02', 'male', 'zh-Hans', 'Diabetes follow-up'],
@@ -34,7 +34,7 @@ interface DemoLink {
   readonly birthDate: string;
 }
 
-/** A clinic of invented people with visits today. Seeding again adds what is missing. */
+/** A clinic of invented people with visits today. Seeding it again adds what is missing. */
 @Injectable()
 export class Demo implements OnModuleInit {
   readonly #dataSource: DataSource;
@@ -75,7 +75,7 @@ export class Demo implements OnModuleInit {
     this.#log = log;
   }
 
-  /** Whoever tried the demo is signed out once it is off, so that no session comes back with it. */
+  /** Turning the demo off ends its sessions, so that none of them comes back with it. */
   async onModuleInit(): Promise<void> {
     if (this.#config.demo) {
       return;
@@ -90,8 +90,8 @@ export class Demo implements OnModuleInit {
   }
 
   /**
-   * Answers a patient's link to try it with; null when all of today's visits ended, or when the demo's
-   * records were destroyed.
+   * Returns a patient's link to try the demo with; null when all of today's visits have ended, or
+   * when the demo's records were destroyed.
    */
   async seed(): Promise<DemoLink | null> {
     try {
@@ -153,7 +153,7 @@ export class Demo implements OnModuleInit {
         country: 'IN',
         timeZone: this.#config.TELEWARD_DEMO_TIME_ZONE,
       },
-      // Whoever tries it out shall not wait for tomorrow.
+      // So that a person who tries the demo need not wait until tomorrow.
       ...{ emergencyNumber: '112', phone: null, checkInMinutes: 1440, isDemo: true },
     });
     for (const [index, { name, role }] of demoAccounts.entries()) {
@@ -186,7 +186,10 @@ export class Demo implements OnModuleInit {
     }
   }
 
-  /** One visit for each patient from this quarter of an hour on, unless today has some. */
+  /**
+   * Books one visit for each patient, starting in the current quarter of an hour, unless today has
+   * some.
+   */
   async #today(manager: EntityManager): Promise<void> {
     const now = this.#clock.now();
     const rows = await manager.query<{ starts_at: Date }[]>(
@@ -207,7 +210,7 @@ export class Demo implements OnModuleInit {
       [doctor, patientIds, new Date(at)],
     );
     for (const [index, [, , , , reason]] of patients.entries()) {
-      // Visits of before may still lie ahead, and nobody is booked twice.
+      // Older visits may still be in the future, and a patient cannot be booked twice.
       while (taken.some(({ from, to }) => from.getTime() < at + quarter && at < to.getTime())) {
         at += quarter;
       }
