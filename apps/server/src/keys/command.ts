@@ -15,13 +15,16 @@ const usage = `Looks after the keys of the records:
   npm run keys -- shred CLINIC          what would be destroyed, and how to do it
 CLINIC is a clinic's id or its whole name, or ${installation}: the key of staff's sign-ins.`;
 
-/** What the installation's key seals, among the clinics. */
+/** What the installation's key seals, shown among the clinics. */
 const signIns: Clinic = { id: installation, name: 'Sign-ins of staff' };
 
-/** What must follow `shred CLINIC`, so that nobody does it by mistake. */
+/** Must follow `shred CLINIC`, so that it does not happen by mistake. */
 const confirmation = '--destroy-for-good';
 
-/** @returns the exit code @throws {KeyEncryptionError} which says what to do */
+/**
+ * @returns the exit code
+ * @throws {KeyEncryptionError} which says what to do
+ */
 export async function runKeysCommand(
   words: readonly string[],
   ownerUrl: string,
@@ -135,7 +138,9 @@ async function countRecords(owner: OwnerDatabase, tenantId: string): Promise<str
   return `the records of ${rows[0]?.patients ?? 0} patients with ${rows[0]?.documents ?? 0} documents`;
 }
 
-/** All clinics where none is named; none, with words why, where the name means none or several. */
+/**
+ * All clinics if no name is given; null, after printing why, if the name matches none or several.
+ */
 async function clinicsNamed(
   owner: OwnerDatabase,
   named: string | undefined,

@@ -19,8 +19,9 @@ export interface Clinic {
 }
 
 /**
- * The database as its owner sees it, who may change what only grows for the application. Every statement
- * names its clinic, because row-level security may not bind the owner.
+ * The database with the rights of its owner, who can change tables that are append-only for the
+ * application. Every statement names its clinic, because row-level security may not apply to the
+ * owner.
  */
 export class OwnerDatabase {
   readonly client: Client;
@@ -39,7 +40,7 @@ export class OwnerDatabase {
     return this.client.end();
   }
 
-  /** Runs `work` in a transaction, which what it throws rolls back. */
+  /** Runs `work` in a transaction; if it throws, the transaction rolls back. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     await this.client.query('begin');
     try {
@@ -52,7 +53,7 @@ export class OwnerDatabase {
     }
   }
 
-  /** The same for the rows of an owner of keys: a clinic by its id, or the installation. */
+  /** The same for the rows of a key owner: a clinic, by its id, or the installation. */
   async within<T>(keyOwner: string, work: () => Promise<T>): Promise<T> {
     return this.transaction(async () => {
       if (keyOwner !== installation) {
@@ -62,17 +63,17 @@ export class OwnerDatabase {
     });
   }
 
-  /** Goes on with the rows of a clinic, in the present transaction. */
+  /** Switches to the rows of a clinic, within the current transaction. */
   async enter(tenantId: string): Promise<void> {
     await this.client.query("select set_config('teleward.tenant', $1, true)", [tenantId]);
   }
 
-  /** All clinics, in the present transaction. */
+  /** All clinics, within the current transaction. */
   clinics(): Promise<readonly Clinic[]> {
     return this.#unforced<Clinic>('tenant', 'select id, name from tenant order by id');
   }
 
-  /** The ids of the key-encryption keys that something is wrapped by, in the present transaction. */
+  /** The ids of the key-encryption keys in use, within the current transaction. */
   async keyIds(): Promise<readonly string[]> {
     const rows = await this.#unforced<{ id: string }>(
       'tenant_key',
@@ -82,14 +83,17 @@ export class OwnerDatabase {
     return rows.map(({ id }) => id);
   }
 
-  /** Nobody opens or seals anything of this owner until the transaction ends, and nobody still does. */
+  /**
+   * Waits for transactions that use this owner's keys, and blocks new ones until this transaction
+   * ends.
+   */
   async lockKeys(keyOwner: string): Promise<void> {
     await this.client.query("select pg_advisory_xact_lock(hashtextextended('keys ' || $1, 0))", [
       keyOwner,
     ]);
   }
 
-  /** The id of the key-encryption key that is in use. */
+  /** The id of the active key-encryption key. */
   async activeKeyId(): Promise<string> {
     const { rows } = await this.client.query<{ id: string }>(
       'select active_key_encryption_key() as id',
@@ -97,7 +101,7 @@ export class OwnerDatabase {
     return rows[0]?.id ?? '';
   }
 
-  /** The keys of an owner, within its rows; they stay as they are until the transaction ends. */
+  /** The keys of an owner, within its rows; locked until the transaction ends. */
   async wrappedKeys(keyOwner: string): Promise<readonly WrappedKey[]> {
     const sql = keyOwner === installation ? installationKeysSql : tenantKeysSql;
     return (await this.client.query<WrappedKey>(sql)).rows;
@@ -107,7 +111,7 @@ export class OwnerDatabase {
     return unwrapKeys(encryption, keyOwner, await this.wrappedKeys(keyOwner));
   }
 
-  /** A new data key of an owner, in the present transaction. */
+  /** Adds a data key of an owner, in the current transaction. */
   async addKey(
     keyOwner: string,
     version: number,
@@ -129,7 +133,7 @@ export class OwnerDatabase {
         ));
   }
 
-  /** Takes the keys before a version away, in the present transaction. */
+  /** Deletes the keys before a version, in the current transaction. */
   async removeKeysBefore(keyOwner: string, version: number): Promise<void> {
     await this.client.query(
       `delete from ${keyTableOf(keyOwner)} where version < $2 and ${rowsOf(keyOwner)}`,
@@ -138,8 +142,8 @@ export class OwnerDatabase {
   }
 
   /**
-   * Writes a table into a new file, with nothing but the rows as they are now. Vacuum would keep those of
-   * before for as long as anybody looks at anything.
+   * Writes a table into a new file that contains only its current rows. Vacuum would keep old rows
+   * for as long as any transaction could still see them.
    */
   async rewrite(table: string, column: string, type: string): Promise<void> {
     await this.client.query(
@@ -147,7 +151,7 @@ export class OwnerDatabase {
     );
   }
 
-  /** @param entityType what it was done to, where that is not the clinic's own */
+  /** @param entityType the type of the object; the clinic itself if omitted */
   async audit(tenantId: string, action: string, entityType: string | null = null): Promise<void> {
     await this.client.query(
       `insert into audit_event
@@ -157,7 +161,10 @@ export class OwnerDatabase {
     );
   }
 
-  /** An owner that row-level security binds sees all rows only while it is not forced: here, and no longer. */
+  /**
+   * An owner to whom row-level security applies sees all rows only while it is not forced: only
+   * within this function.
+   */
   async #unforced<T extends object>(table: string, sql: string): Promise<readonly T[]> {
     await this.client.query('savepoint unforced');
     try {
@@ -169,10 +176,10 @@ export class OwnerDatabase {
   }
 }
 
-/** Where the keys of an owner stand. */
+/** The table that holds the keys of an owner. */
 export const keyTableOf = (keyOwner: string): 'installation_key' | 'tenant_key' =>
   keyOwner === installation ? 'installation_key' : 'tenant_key';
 
-/** Which rows of a table are those of the owner of keys that the first parameter names. */
+/** The condition on a table's rows for the key owner in the first parameter. */
 export const rowsOf = (keyOwner: string): string =>
   keyOwner === installation ? `$1 = '${installation}'` : 'tenant_id = $1';

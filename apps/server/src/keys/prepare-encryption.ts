@@ -15,9 +15,10 @@ import { destroyPlaintext, reseal } from './reseal.ts';
 type Settings = Pick<Config, 'keyFile' | 'KEY_ENCRYPTION_KEY'>;
 
 /**
- * Opens the keys of the records before anything is served, as the owner of the database. The first start
- * makes them; where there are some in the database, only the key that wrapped them will do. What was not
- * encrypted yet is encrypted now.
+ * Opens the keys of the record store before the server accepts requests, as the owner of the
+ * database. The first start creates them; if the database already has keys, only the key that
+ * wrapped them is accepted. Data that are not encrypted yet are encrypted now.
+ *
  * @throws {KeyEncryptionError} which says what to do
  */
 export async function prepareEncryption(
@@ -27,7 +28,7 @@ export async function prepareEncryption(
 ): Promise<LocalKeyEncryption> {
   const owner = await OwnerDatabase.connect(ownerUrl);
   try {
-    // Two processes that start at once take turns.
+    // Processes that start at the same time take turns.
     await owner.client.query("select pg_advisory_lock(hashtext('teleward.keys'))");
     const encryption = await openKeys(owner, settings, say);
     await provideInstallationKey(owner, encryption);
@@ -38,7 +39,7 @@ export async function prepareEncryption(
   }
 }
 
-/** The keys that the settings name, once it is sure that they are those of this database. */
+/** The keys that the settings name, after checking that they belong to this database. */
 export async function openKeys(
   owner: OwnerDatabase,
   settings: Settings,
@@ -93,7 +94,10 @@ async function provideInstallationKey(
   });
 }
 
-/** Once in the life of a database that is older than its encryption; stopped in between, it goes on. */
+/**
+ * Runs once for a database from before encryption was introduced; if interrupted, it continues at
+ * the next start.
+ */
 async function encryptPlaintext(
   owner: OwnerDatabase,
   encryption: KeyEncryption,
@@ -122,7 +126,7 @@ async function encryptPlaintext(
     await reseal(owner, installation, encryption);
   }
   for (const { name } of used.rows) {
-    // Else what stood in the clear would stay in the free space of the table's file.
+    // Otherwise the plaintext would stay in the free space of the table's file.
     await owner.rewrite(name, sealedColumns[name][0], 'sealed');
   }
   for (const name of domains) {
@@ -130,7 +134,7 @@ async function encryptPlaintext(
   }
 }
 
-/** @returns the newest key, which may be a destroyed one */
+/** @returns the newest key, which may have been destroyed */
 async function provideFirstKey(
   owner: OwnerDatabase,
   tenantId: string,

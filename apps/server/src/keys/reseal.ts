@@ -14,13 +14,14 @@ import { rowsOf, type OwnerDatabase } from './owner-database.ts';
 
 type Row = Readonly<Record<string, Buffer | null>> & { readonly id: string };
 
-/** So many rows are locked at once, and done again if the program is stopped. */
+/** The number of rows that are locked at a time, and repeated if the program is stopped. */
 const batchRows = 200;
 
 /**
- * Seals everything of an owner of keys with the newest one, in batches: what another key sealed, and what
- * stood here in the clear. A server may run beside it; stopped and started again it goes on.
- * @returns how many rows it changed
+ * Seals all values of a key owner with the newest key, in batches: values under older keys, and
+ * plaintext. A server may run meanwhile; after an interruption it can be called again.
+ *
+ * @returns the number of rows that it changed
  */
 export async function reseal(
   owner: OwnerDatabase,
@@ -31,8 +32,10 @@ export async function reseal(
 }
 
 /**
- * Seals what stands in the clear of a clinic whose keys were destroyed with a key that nobody keeps, so that
- * it is destroyed like the rest. @param version the newest of the destroyed keys
+ * Seals the remaining plaintext of a clinic whose keys were destroyed, with a key that is not
+ * stored, so that the plaintext is destroyed too.
+ *
+ * @param version the newest of the destroyed keys
  */
 export async function destroyPlaintext(
   owner: OwnerDatabase,
@@ -71,7 +74,7 @@ async function sealAll(
   return changed;
 }
 
-/** Makes the blind indexes of an owner anew with its newest key, in the present transaction. */
+/** Recomputes the blind indexes of an owner with its newest key, in the current transaction. */
 export async function reindex(
   owner: OwnerDatabase,
   keyOwner: string,
@@ -91,7 +94,7 @@ export async function reindex(
   }
 }
 
-/** Whether anything of an owner is sealed with another key than this one. */
+/** Whether any value of an owner is sealed with a key other than this one. */
 export async function isSealedWithOthers(
   owner: OwnerDatabase,
   keyOwner: string,
@@ -112,7 +115,9 @@ export async function isSealedWithOthers(
   return false;
 }
 
-/** In the order of their ids; rows that come meanwhile are sealed with the newest key already. */
+/**
+ * In the order of their ids; rows that are added meanwhile are already sealed with the newest key.
+ */
 async function readBatch(
   owner: OwnerDatabase,
   keyOwner: string,
@@ -127,7 +132,7 @@ async function readBatch(
   return rows;
 }
 
-/** @returns the row as it should be; null where it is so already. */
+/** @returns the row with its values sealed again; null if nothing has to change. */
 function resealRow(table: SealedTable, row: Row, keys: DataKeys, isFine: Judge): Row | null {
   const anew = sealedColumns[table].flatMap((column): [string, Buffer][] => {
     const value = row[column] ?? null;
@@ -151,7 +156,7 @@ const isNewest: Judge = (table, column, row, value, keys) =>
   value[0] !== plainFormat &&
   versionOf(value, { owner: keys.owner, table, column, row }) === keys.version;
 
-/** The one place that takes what was never sealed: the application itself opens no such thing. */
+/** The only place that accepts plaintext: the application itself refuses it. */
 const openOrTake = (
   table: string,
   column: string,
@@ -161,7 +166,7 @@ const openOrTake = (
 ): Buffer =>
   value[0] === plainFormat ? value.subarray(1) : keys.openBytes(table, column, row, value);
 
-/** @param columns those whose values stand for something that is indexed anew */
+/** @param columns the columns whose blind indexes are recomputed */
 const indexesOf = (
   table: SealedTable,
   row: Row,

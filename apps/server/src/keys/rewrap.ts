@@ -8,10 +8,11 @@ import {
 import { type OwnerDatabase } from './owner-database.ts';
 
 /**
- * Wraps every data key by another key-encryption key; what is sealed stays as it is. The key is the newest
- * one of the settings; where that one is in use already, a file gets a new one. Servers that run find it
- * in the file by themselves. Stopped in between, it goes on when it is called again.
- * @returns the id of the key, and where the keys before are kept
+ * Wraps every data key with another key-encryption key; sealed values do not change. The key is the
+ * newest one in the settings; if that one is already in use, a key file gets a new one. Running
+ * servers find it in the file. After an interruption it can be called again.
+ *
+ * @returns the id of the key, and where the previous keys are kept
  * @throws {KeyEncryptionError} which says what to do
  */
 export async function rewrap(
@@ -37,7 +38,7 @@ export async function rewrap(
   return { keyId, before: file?.keepNewest() ?? null };
 }
 
-/** All in one transaction: a key that is left behind could not be opened any more. */
+/** In one transaction, because a data key that was left out could never be unwrapped again. */
 async function wrapAll(
   owner: OwnerDatabase,
   encryption: LocalKeyEncryption,
@@ -52,8 +53,8 @@ async function wrapAll(
       }
     }
   };
-  // A clinic's first key is made under the clinic's lock and then this one's, so this one comes last;
-  // and then those clinics that came meanwhile.
+  // Creating a clinic's first key takes the clinic's lock and then the installation's, so the
+  // latter comes last here; after it, the clinics that were added meanwhile.
   await wrapClinics();
   await owner.lockKeys(installation);
   await wrapClinics();

@@ -3,18 +3,19 @@ import { keyTableOf, type OwnerDatabase } from './owner-database.ts';
 import { isSealedWithOthers, reindex, reseal } from './reseal.ts';
 
 export interface Rotation {
-  /** The version that seals now. */
+  /** The version that seals from now on. */
   readonly version: number;
-  /** Rows that were sealed anew. */
+  /** The number of rows that were sealed again. */
   readonly changed: number;
-  /** It went on with a rotation that had been stopped. */
+  /** It continued an interrupted rotation. */
   readonly resumed: boolean;
 }
 
 /**
- * Gives a clinic, or the installation, a new data key and seals everything with it; then the key before is
- * gone. Servers may run beside it. Stopped in between, it goes on when it is called again.
- * @returns null where there is nothing to rotate: no key yet, or destroyed ones.
+ * Creates a new data key for a clinic, or for the installation, seals everything with it, and
+ * deletes the old key. Servers may run meanwhile. After an interruption it can be called again.
+ *
+ * @returns null where there is nothing to rotate: no key yet, or destroyed keys.
  */
 export async function rotate(
   owner: OwnerDatabase,
@@ -32,14 +33,15 @@ export async function rotate(
   do {
     changed += await reseal(owner, keyOwner, encryption);
   } while (!(await retire(owner, keyOwner, begun.version)));
-  // The key before must not stay in the free space of the table's file.
+  // The old key must not stay in the free space of the table's file.
   await owner.rewrite(keyTableOf(keyOwner), 'wrapped', 'bytea');
   return { ...begun, changed };
 }
 
 /**
- * The installation's key is every clinic's concern. Each trace has a transaction of its own and comes before
- * the key: who writes a trace and then asks for the key would else wait for who does the reverse.
+ * The installation's key concerns every clinic. Each audit row is written in a transaction of its
+ * own and before the key changes: writing it while holding the key's lock could deadlock with a
+ * transaction that takes the two in reverse.
  */
 async function auditInClinics(owner: OwnerDatabase): Promise<void> {
   const keys = await owner.transaction(() => owner.wrappedKeys(installation));
@@ -52,8 +54,8 @@ async function auditInClinics(owner: OwnerDatabase): Promise<void> {
 }
 
 /**
- * From here on the new key seals: whoever writes at this time waits. Blind indexes change in the same
- * moment, so that equal values never stand side by side under two keys.
+ * From here on the new key seals; concurrent writers wait. Blind indexes change in the same
+ * transaction, so that equal values are never indexed under two keys.
  */
 async function begin(
   owner: OwnerDatabase,
@@ -80,7 +82,11 @@ async function begin(
   });
 }
 
-/** Takes the older keys away, once nothing needs them. @returns false where something still does. */
+/**
+ * Deletes the older keys once nothing needs them.
+ *
+ * @returns false if something still does
+ */
 async function retire(owner: OwnerDatabase, keyOwner: string, version: number): Promise<boolean> {
   return owner.within(keyOwner, async () => {
     await owner.lockKeys(keyOwner);

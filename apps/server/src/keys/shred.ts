@@ -1,9 +1,10 @@
 import { type OwnerDatabase } from './owner-database.ts';
 
 /**
- * Destroys a clinic's data keys: nothing that was sealed with them can be read again, here or by anybody
- * who has the key-encryption key. Servers that run notice with the next request.
- * @returns how many keys were destroyed; 0 where they were before.
+ * Destroys a clinic's data keys: what they sealed can never be read again, neither here nor by a
+ * holder of the key-encryption key. Running servers notice at the next request.
+ *
+ * @returns the number of destroyed keys; 0 if they had already been destroyed.
  */
 export async function shredClinic(owner: OwnerDatabase, tenantId: string): Promise<number> {
   const destroyed = await owner.within(tenantId, async () => {
@@ -18,7 +19,7 @@ export async function shredClinic(owner: OwnerDatabase, tenantId: string): Promi
     }
     return rowCount ?? 0;
   });
-  // The row as it was stays in the file of the table until that is written anew.
+  // The old row stays in the table's file until that is rewritten.
   await owner.rewrite('tenant_key', 'wrapped', 'bytea');
   return destroyed;
 }
