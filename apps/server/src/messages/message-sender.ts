@@ -23,13 +23,16 @@ import { calendarFile } from '../visits/index.ts';
 import { MessageSettings } from './message-settings.ts';
 import { messageQueue } from './messages.ts';
 
-/** How many are sent at a time by one process. */
+/** How many messages one process sends at a time. */
 export const atATime = 4;
 
-/** When a message that was not taken is tried again, in minutes after each try. Then it has failed. */
+/**
+ * The pauses in minutes between attempts at a message that was not accepted. After the last one it
+ * has failed.
+ */
 const pausesMinutes = [1, 5, 15, 45];
 
-/** A message with its visit, as both are in the moment of sending. */
+/** A message with its visit, both as they are at the moment of sending. */
 interface DueRow {
   readonly id: string;
   readonly appointmentId: string;
@@ -66,8 +69,9 @@ interface Ready {
 }
 
 /**
- * Sends messages. That one is being sent is written down before it leaves, so that a process which dies in between
- * sends nothing twice: what may have gone out is told to staff and not repeated.
+ * Sends messages. Before a message leaves, it is recorded as being sent, so that a process that
+ * dies does not send it twice: a message that may have gone out is reported to staff and not
+ * repeated.
  */
 @Injectable()
 export class MessageSender implements OnApplicationBootstrap {
@@ -107,7 +111,7 @@ export class MessageSender implements OnApplicationBootstrap {
     await this.#jobs.work(messageQueue, atATime, (job) => this.send(job));
   }
 
-  /** Sends a message if it is due and still wanted. Whoever calls twice, or at once, sends once. */
+  /** Sends a message if it is due and still needed. Repeated or concurrent calls send it once. */
   async send({ tenantId, id }: Job): Promise<void> {
     const ready = await this.#database.run(tenantId, (manager) =>
       this.#prepare(manager, tenantId, id),
@@ -133,7 +137,7 @@ export class MessageSender implements OnApplicationBootstrap {
     );
   }
 
-  /** Looks at how everything stands now, and claims the message; null where there is nothing to send. */
+  /** Checks the current state and claims the message; null where there is nothing to send. */
   async #prepare(manager: EntityManager, tenantId: string, id: string): Promise<Ready | null> {
     const row = await readDue(manager, id);
     const now = this.#clock.now();
@@ -180,7 +184,7 @@ export class MessageSender implements OnApplicationBootstrap {
     };
   }
 
-  /** Reminders carry none: the calendar has the visit already. */
+  /** A reminder carries no calendar file: the calendar already has the visit. */
   #calendarOf(row: DueRow, { language }: PatientReach, to: string, now: Date): Enclosed {
     const { MAIL_FROM: from } = this.#config;
     if (row.channel !== 'email' || row.kind === 'reminder' || from === undefined) {
@@ -220,7 +224,9 @@ export class MessageSender implements OnApplicationBootstrap {
     );
   }
 
-  /** A message that was given up as interrupted meanwhile is known after all. */
+  /**
+   * The outcome also replaces the state of a message that was given up as interrupted meanwhile.
+   */
   async #settle(
     manager: EntityManager,
     { id, tries }: DueRow,
@@ -258,7 +264,7 @@ async function readDue(manager: EntityManager, id: string): Promise<DueRow | nul
   return row ?? null;
 }
 
-/** Why a message is not wanted any more; null where it is. */
+/** Why a message is no longer needed; null if it still is. */
 function needlessReason(
   row: DueRow,
   { isActive }: PatientReach,
@@ -283,7 +289,7 @@ function needlessReason(
   if (row.endsAt <= now || row.noShowAt !== null || row.status === 'finished') {
     return 'too-late';
   }
-  // What staff ask for by hand is sent also to somebody who waits.
+  // A message that staff request is also sent to a patient who already waits.
   if (row.status !== 'planned' && row.round === 1) {
     return 'arrived';
   }

@@ -26,10 +26,13 @@ const entity = { entityType: 'Organization' };
 
 const ours = { en: null, 'zh-Hans': null };
 
-/** Trials that one clinic may have sent within an hour, to whomever: enough to set a gateway up. */
+/**
+ * The most trial messages that one clinic may send within an hour, to any address: enough to set up
+ * a gateway.
+ */
 const mostTrialsAnHour = 20;
 
-/** What holds as long as a clinic decided nothing. */
+/** The settings of a clinic that has not changed any. */
 const usual: Settings = {
   ways: 'both',
   reminders: [1440, 60],
@@ -37,7 +40,7 @@ const usual: Settings = {
   texts: { booked: ours, moved: ours, cancelled: ours, reminder: ours },
 };
 
-/** How a clinic's patients hear of their visits, and how that was before. */
+/** The clinic's settings for messages about visits, with all earlier versions. */
 @Injectable()
 export class MessageSettings {
   readonly #database: TenantDatabase;
@@ -63,13 +66,13 @@ export class MessageSettings {
     this.#config = config;
   }
 
-  /** What holds in a clinic now, without a check: for services that have made theirs. */
+  /** A clinic's current settings, for services that have checked access. */
   async of(tenantId: string): Promise<Settings> {
     const { settings } = await this.#database.run(tenantId, readHeld);
     return settings;
   }
 
-  /** The words of a message, the clinic's own where it has some. */
+  /** The text of a message: the clinic's own if there is one. */
   async wordsOf(tenantId: string, kind: MessageKind, language: Language): Promise<MessageWords> {
     const { texts } = await this.of(tenantId);
     return texts[kind][language] ?? usualTexts[kind][language];
@@ -126,8 +129,8 @@ export class MessageSettings {
   }
 
   /**
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `wrong_order` where this server cannot send that way,
-   * `too_many_messages`
+   * @throws {RecordError} `not_found`; {ServiceError} `wrong_order` if this server cannot send by
+   * that channel, `too_many_messages`
    */
   async sendTrial(
     actor: StaffActor,
@@ -136,7 +139,7 @@ export class MessageSettings {
     const { name } = await this.#staff.clinic(actor.tenantId);
     const action = 'message.send-trial';
     await this.#records.access.perform(actor, action, {}, entity, async (manager) => {
-      // The demo's passwords are known to everybody.
+      // The demo's passwords are published.
       if (!this.#notifications.can(channel) || (await this.isDemo(actor.tenantId))) {
         throw new ServiceError('wrong_order');
       }
@@ -160,7 +163,7 @@ export class MessageSettings {
     }
   }
 
-  /** Whether it is the demo, whose people are invented and whose passwords are known to everybody. */
+  /** Whether the clinic is the demo's, with invented people and published passwords. */
   async isDemo(tenantId: string): Promise<boolean> {
     const [clinic] = await this.#database.run(tenantId, (manager) =>
       manager.query<{ isDemo: boolean }[]>('select is_demo as "isDemo" from tenant where id = $1', [

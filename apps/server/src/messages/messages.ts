@@ -16,10 +16,13 @@ import { Notifications } from '../notifications/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { MessageSettings } from './message-settings.ts';
 
-/** The queue that messages are sent from. */
+/** The job queue for messages. */
 export const messageQueue = 'messages';
 
-/** Messages that staff may have sent again to one patient within an hour: each may cost money, and patience. */
+/**
+ * The most messages that staff may have sent again to one patient within an hour: each may cost
+ * money and bother the patient.
+ */
 const mostAgainAnHour = 20;
 
 interface Listed {
@@ -50,7 +53,9 @@ interface AppointmentFacts {
   readonly endsAt: Date;
 }
 
-/** What patients are sent about their visits. What is written here is sent by `MessageSender`. */
+/**
+ * Messages to patients about their visits. This service writes them; `MessageSender` sends them.
+ */
 @Injectable()
 export class Messages {
   readonly #database: TenantDatabase;
@@ -80,9 +85,11 @@ export class Messages {
   }
 
   /**
-   * Tells the patient what became of an appointment, once for each of its versions, in the transaction that changed it.
-   * @param appointment with the version that it has now
-   * @returns by which ways
+   * Tells the patient about a change of an appointment, once for each of its versions, in the
+   * transaction that makes the change.
+   *
+   * @param appointment with its new version
+   * @returns the channels used
    */
   async tell(
     tenantId: string,
@@ -90,7 +97,8 @@ export class Messages {
     kind: 'booked' | 'moved' | 'cancelled',
   ): Promise<Reach> {
     return this.#database.run(tenantId, async () => {
-      // The same booking again is the same message, whatever became of the appointment since.
+      // Repeating a booking must not send a second message, even if the appointment has changed
+      // since.
       const revision = kind === 'booked' ? 1 : version;
       const reach = await this.reach(tenantId, patientId, kind);
       await this.write(tenantId, { appointmentId, patientId, kind, revision }, reach.channels);
@@ -98,7 +106,9 @@ export class Messages {
     });
   }
 
-  /** Where messages of a kind to a patient go now, without a check: for services that have made theirs. */
+  /**
+   * Where messages of this kind to a patient go at present, for services that have checked access.
+   */
   async reach(tenantId: string, patientId: string, kind: MessageKind): Promise<Reach> {
     const nowhere = (problem: Reach['problem']): Reach => ({ channels: [], problem });
     if (await this.#settings.isDemo(tenantId)) {
@@ -129,7 +139,7 @@ export class Messages {
     };
   }
 
-  /** Writes what is to be sent, and the jobs that send it. What was written before stays as it is. */
+  /** Writes the messages and the jobs that send them. Existing messages stay unchanged. */
   async write(tenantId: string, told: Told, channels: readonly MessageChannel[]): Promise<void> {
     const { appointmentId, patientId, kind, revision } = told;
     const { minutesBefore = 0, round = 1, askedBy = null } = told;
@@ -153,7 +163,10 @@ export class Messages {
     });
   }
 
-  /** Which of these appointments' last messages failed or are unsure, without a check: for lists that made theirs. */
+  /**
+   * The appointments among these whose latest message failed or may not have gone out, for services
+   * that have checked access.
+   */
   async undelivered(tenantId: string, appointmentIds: readonly string[]): Promise<Set<string>> {
     const rows = await this.#database.run(tenantId, (manager) =>
       manager.query<{ id: string; isUndelivered: boolean }[]>(
@@ -185,9 +198,10 @@ export class Messages {
   }
 
   /**
-   * Tells the patient once more how it stands.
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` where nothing reaches them or
-   * the visit's time is over, `too_many_messages`
+   * Sends the patient the current state once more.
+   *
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `wrong_order` if no message can
+   * reach the patient or the visit's time is over, `too_many_messages`
    */
   async sendAgain(actor: StaffActor, appointmentId: string): Promise<Listed> {
     const { tenantId } = actor;
@@ -207,7 +221,7 @@ export class Messages {
         }
         await keepToHourly(manager, this.#clock.now(), {
           key: `messages again ${patientId}`,
-          // One on two ways is one: its rows are of the same moment.
+          // One message by two channels counts once: its rows have the same time.
           done: `select distinct appointment_id, round, created_at as at from message
           where patient_id = $2 and asked_by is not null and created_at > $1`,
           values: [patientId],

@@ -4,7 +4,7 @@ import { reminderTime } from './reminder-times.ts';
 
 const kolkata = 'Asia/Kolkata';
 const night = { from: '21:00', to: '07:00' };
-/** A time on the clinic's wall. */
+/** A time in the clinic's time zone. */
 const at = (day: string, time: string): Date => new Date(`${day}T${time}:00+05:30`);
 
 describe('a reminder', () => {
@@ -64,7 +64,8 @@ describe('a reminder', () => {
             from < to
               ? wall > `${from}:00` && wall < `${to}:00`
               : wall > `${from}:00` || wall < `${to}:00`;
-          // Where the clock is put forward over the edge of the hours, the first instant after it counts.
+          // If the clock skips the end of the quiet hours, the first instant after the change
+          // counts.
           if (isQuiet) {
             expect(offsetOf(zone, due)).not.toBe(
               offsetOf(zone, new Date(due.getTime() - 3_600_000)),

@@ -1,12 +1,13 @@
 import { type QuietHours } from '@teleward/contracts';
 import { Temporal } from 'temporal-polyfill';
 
-/** A reminder later than this before a visit reminds nobody, in milliseconds. */
+/** A reminder closer to the visit than this is useless, in milliseconds. */
 const latestBeforeMs = 10 * 60_000;
 
 /**
- * When a patient is reminded of a visit. In quiet hours it is put off to their end; where that would be too late, it
- * goes out when they begin.
+ * When a patient is reminded of a visit. A reminder that falls into quiet hours is postponed to
+ * their end or, if that is too late, moved to their beginning.
+ *
  * @param minutes before the visit
  */
 export function reminderTime(

@@ -11,17 +11,17 @@ import { MessageSettings } from './message-settings.ts';
 import { messageQueue, Messages } from './messages.ts';
 import { reminderTime } from './reminder-times.ts';
 
-/** How often it is looked who is to be reminded, in milliseconds. */
+/** How often due reminders are looked for, in milliseconds. */
 const everyMs = 15_000;
-/** A message that is being sent for so long belongs to a process that died. */
+/** A message that has been in sending for this long belongs to a dead process. */
 const lostAfterMs = 2 * 60_000;
-/** A job that did not come to its message in this time is written again. */
+/** If a message's job has not run within this time, it is written again. */
 const queuedAgainAfterMs = 10 * 60_000;
-/** The longest that a clinic may choose, and quiet hours before it. */
+/** The longest reminder that a clinic can choose, plus quiet hours before it. */
 const ahead = '8 days';
-/** How many messages one transaction writes. */
+/** The most messages that one transaction writes. */
 const atOnce = 200;
-/** How many visits it looks at. */
+/** The most visits that one transaction looks at. */
 const lookedAtOnce = 1_000;
 
 interface Ahead {
@@ -30,20 +30,20 @@ interface Ahead {
   readonly version: number;
   readonly startsAt: Date;
   readonly plannedAt: Date;
-  /** Reminders of this version that there are, in minutes before the visit. */
+  /** The existing reminders for this version, in minutes before the visit. */
   readonly reminded: readonly number[];
 }
 
-/** How far a look came. */
+/** The progress of one look. */
 interface Progress {
-  /** The visit that it looked at last; null before the first. */
+  /** The last visit that it looked at; null before the first. */
   readonly after: string | null;
   readonly isMore: boolean;
 }
 
 /**
- * Finds out who is to be reminded now. Nothing is planned ahead, so that there is nothing to take back where a visit is
- * moved or the clinic changes its mind. It also sees to messages whose job was lost.
+ * Finds due reminders. None is planned ahead, so that nothing has to be undone when a visit is
+ * moved or the clinic changes its settings. It also queues messages again whose job was lost.
  */
 @Injectable()
 export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
@@ -99,7 +99,7 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
       ]),
     );
     for (const { id } of clinics) {
-      // What is wrong with one clinic must not keep the others from their reminders.
+      // An error in one clinic must not keep the others from their reminders.
       await this.#lookAtAll(id).catch((error: unknown) => {
         this.#log.error('It could not be looked who is to be reminded', error, { clinic: id });
       });
@@ -117,7 +117,7 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #lookAt(manager: EntityManager, tenantId: string, after: string | null): Promise<Progress> {
-    // One process at a time for a clinic; the others need not do the same.
+    // One process at a time looks at a clinic; the others skip it.
     const [turn] = await manager.query<{ isOurs: boolean }[]>(
       'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "isOurs"',
       [`reminders ${tenantId}`],
@@ -136,7 +136,7 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
     return { ...reminded, isMore: again === atOnce || reminded.isMore };
   }
 
-  /** Messages that wait for another try, and those whose job did not come. */
+  /** Queues messages that are due for another attempt, and those whose job was lost. */
   async #queueAgain(manager: EntityManager, tenantId: string, now: Date): Promise<number> {
     const rows = await changedRows<{ id: string }>(
       manager,
@@ -183,7 +183,7 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
           at: reminderTime(visit.startsAt, minutes, clinic?.timeZone ?? 'UTC', quietHours),
         }))
         .filter(({ at }) => at <= now && at > visit.plannedAt);
-      // Of several that are due, after a standstill, the latest says it all.
+      // If several reminders are due after an outage, the latest one suffices.
       const [latest] = due.toSorted((one, other) => one.minutes - other.minutes);
       if (latest === undefined || visit.reminded.some((minutes) => minutes <= latest.minutes)) {
         continue;
@@ -205,7 +205,7 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
     const told = { appointmentId, patientId, kind: 'reminder', revision, minutesBefore } as const;
     await this.#messages.write(tenantId, told, channels);
     if (channels.length === 0) {
-      // So that nobody looks again, and staff see it.
+      // So that the visit is not looked at again, and staff can see it.
       await manager.query(
         `insert into message (id, tenant_id, appointment_id, patient_id, kind, channel, revision,
            minutes_before, created_at, due_at, queued_at, settled_at, state, needless)
