@@ -5,8 +5,9 @@ import { Staff } from '../identity/index.ts';
 import { type ChannelName, Notifications } from '../notifications/index.ts';
 
 /**
- * Tells a patient at the number or address of before that the clinic's messages go elsewhere now: whoever wrote
- * down another one can have the codes sent to themselves that open the patient's visits.
+ * Tells a patient, at their previous number or address, that the clinic's messages now go
+ * elsewhere: a person who enters another one could otherwise receive the codes that open the
+ * patient's visits, unnoticed.
  */
 @Injectable()
 export class ContactNews {
@@ -20,9 +21,11 @@ export class ContactNews {
     this.#staff = staff;
   }
 
-  /** In the transaction that changes the patient; it is sent once that is committed. */
+  /**
+   * Call this in the transaction that changes the patient; the message is sent after the commit.
+   */
   async tell(tenantId: string, before: PatientState, after: PatientState): Promise<void> {
-    // Nobody who mourns is told of a change of numbers.
+    // Mourners are not told about a change of numbers.
     if (after.deceasedDate !== null) {
       return;
     }
@@ -43,7 +46,7 @@ export class ContactNews {
   }
 }
 
-/** Where codes and messages go: to the first number, and to the address. */
+/** The destinations of codes and messages: the first telephone number and the e-mail address. */
 function waysOf({
   facts: { phones, email },
 }: PatientState): readonly { readonly channel: ChannelName; readonly to: string }[] {

@@ -8,12 +8,12 @@ import {
   PatientNumber,
 } from '@teleward/contracts';
 
-/** What a line says of a patient, or what is wrong with it. */
+/** The patient that a row describes, or what is wrong with it. */
 export type ReadRow =
   | { readonly facts: PatientFacts; readonly identifier: string | null }
   | { readonly problems: ImportProblem[] };
 
-/** As files of other programs and spreadsheets of people have it; HL7 v2 and FHIR among them. */
+/** As in the files of other programs, including HL7 v2 and FHIR, and in people's spreadsheets. */
 const genders: Readonly<Record<AdministrativeGender, readonly string[]>> = {
   male: ['m', 'male', 'man', '男', '男性'],
   female: ['f', 'female', 'w', 'woman', '女', '女性'],
@@ -26,7 +26,7 @@ const languages: Readonly<Record<Language, readonly string[]>> = {
   'zh-Hans': ['zh', 'zh-cn', 'zh-hans', 'chinese', 'mandarin', '中文', '汉语', '普通话'],
 };
 
-/** Which field of the file is behind what a patient's facts refuse. */
+/** The field of the file that a validation error of the patient's facts refers to. */
 const fieldOf: Readonly<Record<string, ImportField>> = {
   ...{ name: 'name', called: 'called', birthDate: 'birthDate', gender: 'gender' },
   ...{

@@ -8,10 +8,10 @@ import { clockToken } from '../platform.tokens.ts';
 import { Encounters } from '../visits/index.ts';
 import { ContactNews } from './contact-news.ts';
 
-/** More who look alike help nobody to decide. */
+/** A longer list of similar patients does not help to decide. */
 const mostAlike = 5;
 
-/** What whoever receives people does with patients. */
+/** What the front desk does with patients. */
 @Injectable()
 export class PatientDesk implements OnModuleDestroy {
   readonly #database: TenantDatabase;
@@ -75,8 +75,9 @@ export class PatientDesk implements OnModuleDestroy {
   }
 
   /**
-   * Changes a patient, and says so where they were reached before and are not any more. Whoever mistyped a birth date
-   * that was written wrongly here may try again at once.
+   * Changes a patient, and tells them if their contact data changed. If a wrong birth date is
+   * corrected here, the failed attempts of patients who typed the right one are reset.
+   *
    * @throws {RecordError} as the registry does
    */
   async change(
@@ -101,7 +102,8 @@ export class PatientDesk implements OnModuleDestroy {
   }
 
   /**
-   * Merges a record into another one, and tells of visits that are at the same time since.
+   * Merges a record into another one, and returns the visits that now overlap.
+   *
    * @throws {RecordError} `not_found`, `version_conflict`, `patient_merged`
    */
   async merge(

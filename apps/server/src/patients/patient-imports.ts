@@ -16,7 +16,7 @@ import { Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { factsOfRow } from './import-row.ts';
 
-/** So many patients are taken back in one request: it is answered within a second or two. */
+/** The most patients that one request undoes, so that it is answered within a second or two. */
 const undoneAtOnce = 200;
 
 type Undone = RouteAnswer<typeof routes.undoPatientImport>;
@@ -26,21 +26,21 @@ const entity = { entityType: 'PatientImport' };
 
 const shown = 20;
 
-/** More who look alike help nobody to decide. */
+/** A longer list of similar patients does not help to decide. */
 const mostAlike = 3;
 
-/** Ends the transaction of a trial. */
+/** Rolls back the transaction of a trial. */
 class TakenBack extends Error {}
 
-/** What the clinic says of itself that a line needs. */
+/** The clinic's settings that reading a row requires. */
 interface Clinic {
   readonly country: string;
   readonly languages: readonly string[];
-  /** `YYYY-MM-DD` in its zone. */
+  /** `YYYY-MM-DD` in its time zone. */
   readonly today: string;
 }
 
-/** Patients whom a clinic brings along in a file. Each is registered as the desk would. */
+/** Imports patients from a file. Each one is registered as the front desk would do it. */
 @Injectable()
 export class PatientImports {
   readonly #database: TenantDatabase;
@@ -61,9 +61,11 @@ export class PatientImports {
   }
 
   /**
-   * Each line stands for itself: one that is wrong keeps none of the others out.
-   * @param trial nothing is written
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` for one that was undone
+   * Rows are independent: an invalid one does not keep the others out.
+   *
+   * @param trial a dry run: nothing is written
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `wrong_order` for an import that
+   * was undone
    */
   async rows(
     actor: StaffActor,
@@ -83,7 +85,8 @@ export class PatientImports {
     for (const row of rows) {
       results.push(await this.#row(actor, importId, row, { ...clinic, trial, elsewhere }));
     }
-    // Each packet: its answers tell of patients who are there already. Its rows are in transactions of their own.
+    // Audited for each packet, because its answers tell of existing patients. Its rows have
+    // transactions of their own.
     return this.#records.access.perform(actor, 'patient.import', {}, packet, () =>
       Promise.resolve(results),
     );
@@ -116,9 +119,11 @@ export class PatientImports {
   }
 
   /**
-   * Takes some of its patients back; nobody comes in with it any more from the first time on.
-   * @param after whom the time before ended with
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`
+   * Undoes the registration of some of its patients; from the first call on, the import accepts no
+   * more rows.
+   *
+   * @param after the last patient of the previous call
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`
    */
   async undo(
     actor: StaffActor,
@@ -180,8 +185,8 @@ export class PatientImports {
   }
 
   /**
-   * @param importId null for a trial, which goes as far as it can and is taken back
-   * @returns what is wrong with it after all
+   * @param importId null for a trial, which runs to the end and is rolled back
+   * @returns the problem that only the registration revealed
    */
   async #register(
     actor: StaffActor,
@@ -229,7 +234,7 @@ export class PatientImports {
     }
   }
 
-  /** Whose patients came in another way: undoing this file must not take them along. */
+  /** Patients who were not created by this import: undoing it must not remove them. */
   async #elsewhere(
     tenantId: string,
     rows: readonly ImportRow[],
@@ -245,7 +250,10 @@ export class PatientImports {
     return new Set(found.map(({ id }) => id));
   }
 
-  /** Who seems to be the same person: a name alone, or a family's telephone, is not enough. */
+  /**
+   * Patients who seem to be the same person: a name alone, or a family's telephone number, is not
+   * enough.
+   */
   async #alike(
     tenantId: string,
     id: string,
@@ -303,7 +311,7 @@ export class PatientImports {
   }
 }
 
-/** What the registry refuses of a line; everything else is a failure of the whole. */
+/** Errors of the registry that concern one row; any other error fails the whole request. */
 const refused: Partial<Readonly<Record<ErrorCode, ImportProblem>>> = {
   identifier_taken: { field: 'identifier', code: 'taken' },
   phone_invalid: { field: 'phone', code: 'invalid' },

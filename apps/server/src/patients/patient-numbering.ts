@@ -4,7 +4,7 @@ import { ServiceError } from '../http/index.ts';
 
 const entity = { entityType: 'Organization' };
 
-/** How the clinic's own numbers for patients are made. */
+/** The pattern of the clinic's own patient numbers. */
 @Injectable()
 export class PatientNumbering {
   readonly #records: RecordStore;
