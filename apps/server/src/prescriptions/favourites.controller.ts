@@ -5,7 +5,7 @@ import { By, Handle, Input } from '../http/index.ts';
 import { Favourites } from './favourites.ts';
 import { Formularies } from './formularies.ts';
 
-/** What lines are made of without typing them: favourites, and the clinic's list of drugs. */
+/** Prescription lines to choose instead of typing: favourites and the clinic's formulary. */
 @Controller()
 export class FavouritesController {
   readonly #favourites: Favourites;

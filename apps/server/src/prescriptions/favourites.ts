@@ -24,10 +24,13 @@ const opened = (keys: DataKeys, { items, ...row }: Row): Favourite => ({
   ),
 });
 
-/** So many show on a page that is read while a patient waits. */
+/** The most that one list shows, because a doctor reads it while a patient waits. */
 const most = 200;
 
-/** Lines that doctors write often: their own, and the clinic's, which every doctor may change. */
+/**
+ * Lines that doctors write often: each doctor's own, and the clinic's, which every doctor may
+ * change.
+ */
 @Injectable()
 export class Favourites {
   readonly #records: RecordStore;
@@ -38,7 +41,11 @@ export class Favourites {
     this.#clock = clock;
   }
 
-  /** In the order in which they were made. @throws {RecordError} `not_found` */
+  /**
+   * In the order in which they were created.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async list(actor: StaffActor): Promise<Favourite[]> {
     const action = 'favourite.list';
     return this.#records.access.perform(actor, action, {}, entity, async (manager) => {
@@ -52,7 +59,11 @@ export class Favourites {
     });
   }
 
-  /** The same sent again changes nothing. @throws {RecordError} `not_found`, `version_conflict` */
+  /**
+   * The same request sent again changes nothing.
+   *
+   * @throws {RecordError} `not_found`, `version_conflict`
+   */
   async save(
     actor: StaffActor,
     favouriteId: string,
@@ -83,7 +94,7 @@ export class Favourites {
       if (changed !== undefined) {
         return opened(keys, changed);
       }
-      // Nobody learns by the id of one whether a colleague has it.
+      // An id must not reveal whether a colleague has such a favourite.
       const [there] = await manager.query<Row[]>(
         `select ${columns} from prescription_favourite
          where id = $1 and (owner_id is null or owner_id = $2) and removed_at is null`,
@@ -102,7 +113,11 @@ export class Favourites {
     });
   }
 
-  /** Twice is harmless. @throws {RecordError} `not_found` */
+  /**
+   * Idempotent.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async remove(actor: StaffActor, favouriteId: string): Promise<void> {
     const favourite = { ...entity, entityId: favouriteId };
     await this.#records.access.perform(

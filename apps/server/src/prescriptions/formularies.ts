@@ -15,7 +15,7 @@ interface Row {
   readonly savedAt: Date;
 }
 
-/** The list of drugs that a clinic chooses from: its own, or its country's. */
+/** The formulary that a clinic chooses from: its own, or its country's. */
 @Injectable()
 export class Formularies {
   readonly #database: TenantDatabase;

@@ -7,8 +7,8 @@ import {
 } from '@teleward/contracts';
 
 /**
- * What is kept of a prescription: each line as it was typed, and what it says. A reason that was given for another drug
- * than the line names now is not kept.
+ * The stored form of a prescription: each line as typed, with what was read from it. Reasons that
+ * were given for another drug than the line now names are dropped.
  */
 export const readItems = ({ items }: TypedPrescription): PrescriptionContent => ({
   items: items.map(({ allergyOverrides, interactionOverrides, ...item }) => {

@@ -11,10 +11,12 @@ import { clockToken } from '../platform.tokens.ts';
 
 const entity = { entityType: 'DetectedIssue' };
 
-/** The months that are told of, the present one among them. */
+/** The months reported, including the current one. */
 const months = 12;
 
-/** How often stops are signed over, by row: what is always overruled warns nobody any more. */
+/**
+ * Counts how often stops are overruled, by rule: a stop that is always overruled no longer warns.
+ */
 @Injectable()
 export class OverruledStops {
   readonly #database: TenantDatabase;
@@ -27,12 +29,15 @@ export class OverruledStops {
     this.#clock = clock;
   }
 
-  /** Counts what one signature overrules, in its transaction, and of whom it was not. */
+  /**
+   * Counts the stops that one signature overrules, in its transaction, without recording the doctor
+   * or the patient.
+   */
   async add(tenantId: string, rules: readonly Rule[]): Promise<void> {
     if (rules.length === 0) return;
     const month = this.#monthsAgo(0);
     await this.#database.run(tenantId, async (manager) => {
-      // In one order, so that two signatures never wait for each other.
+      // In a fixed order, so that two signatures cannot deadlock.
       for (const rule of [...new Set(rules)].toSorted()) {
         await manager.query(
           `insert into overruled_stop (tenant_id, month, rule, count) values ($1, $2, $3, $4)
@@ -62,7 +67,7 @@ export class OverruledStops {
     return {
       since,
       stops: rows.flatMap(({ rule, count }) => {
-        // A row that is no longer shipped has no words any more.
+        // A rule that is no longer shipped has no text any more.
         const known = StopRule.safeParse(rule);
         return known.success ? [{ rule: known.data, count }] : [];
       }),

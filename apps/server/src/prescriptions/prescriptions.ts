@@ -19,7 +19,7 @@ import { PatientKnowledge } from '../clinical-facts/index.ts';
 import { OverruledStops } from './overruled-stops.ts';
 import { signedItem } from './signed-item.ts';
 
-/** Where a prescription comes from, as the database has it. */
+/** The clinic and prescriber of a prescription, as the database holds them. */
 interface Issuer {
   readonly clinic: string;
   readonly address: string | null;
@@ -34,7 +34,7 @@ interface Issuer {
   readonly council: string | null;
 }
 
-/** Signs prescriptions, once they are checked against what is known at that moment. */
+/** Signs prescriptions after checking them against the facts known at that moment. */
 @Injectable()
 export class Prescriptions {
   readonly #records: RecordStore;
@@ -55,10 +55,11 @@ export class Prescriptions {
   }
 
   /**
-   * @throws {RecordError} as the record store does; `allergy_reason_required` where a drug has the name of a recorded
-   *   allergy and no reason says why it is prescribed all the same; `interaction_reason_required` where it is
-   *   never given with another one; `allergy_reason_outdated` where a reason answers nothing that is found now;
-   *   `registration_required` where the clinic demands the prescriber's registration and the member's page lacks it
+   * @throws {RecordError} as the record store does; `allergy_reason_required` if a drug matches a
+   * recorded allergy without a reason for prescribing it all the same;
+   * `interaction_reason_required` if it must never be given with another drug and no reason is
+   * given; `allergy_reason_outdated` if a reason covers no current finding; `registration_required`
+   * if the clinic requires the prescriber's registration and the member's page lacks it
    */
   sign(actor: StaffActor, documentId: string, version: number): Promise<StoredDocument> {
     return this.#records.documents.sign(
@@ -78,19 +79,22 @@ export class Prescriptions {
         if (hasIdleReason(items, findings)) {
           throw new RecordError('allergy_reason_outdated');
         }
-        // Every stop that is left has a reason.
+        // Every remaining stop has a reason.
         await this.#overruled.add(actor.tenantId, findings.filter(isStop).map(ruleOf));
       },
       (signed) => this.#signForPharmacies(actor.tenantId, signed),
     );
   }
 
-  /** Whoever holds the paper checks it by this, with the clinic's key, in the transaction of the doctor's signature. */
+  /**
+   * Makes the signature with the clinic's key by which a holder of the paper verifies it, in the
+   * transaction of the doctor's signature.
+   */
   async #signForPharmacies(tenantId: string, document: StoredDocument): Promise<void> {
     const { documentId, number, patientId, authorId, content } = document;
     const issuer = await this.#issuer(tenantId, authorId);
     const patient = await this.#records.patients.standing(tenantId, patientId);
-    // The check before has locked them.
+    // Already locked by the check before.
     const known = await this.#knowledge.hold(tenantId, patientId);
     const { items } = PrescriptionContent.parse(content);
     const { zone, validDays } = issuer;
@@ -109,11 +113,11 @@ export class Prescriptions {
         sex: patient.gender === 'unknown' ? null : patient.gender,
       },
       allergies: allergiesStated(known),
-      // Nothing but what was typed as a line is signed.
+      // Only items that were typed as a line can be signed.
       items: items.map((item) => signedItem(item as PrescriptionItem)),
     };
     await this.#records.signedPrescriptions.sign(tenantId, documentId, (issued) => {
-      // The last day counts to its end.
+      // The prescription is valid to the end of its last day.
       const expires = startOfDay(zone, dayIn(zone, issued), validDays + 1);
       const times = { issued: issued.toISOString(), expires: expires.toISOString() };
       return SignedPrescription.parse(stated({ ...prescription, ...times }));

@@ -1,6 +1,6 @@
 import { stated, type PrescriptionItem } from '@teleward/contracts';
 
-/** An item of the record as it is signed. */
+/** The signed form of an item. */
 export const signedItem = (item: PrescriptionItem): unknown =>
   stated({
     ...{ line: item.line, drug: item.drug, strength: item.strength, form: item.form },

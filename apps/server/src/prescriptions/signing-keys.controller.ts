@@ -3,7 +3,7 @@ import { routes, type RouteInput, type SigningSettings } from '@teleward/contrac
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/index.ts';
 
-/** The keys that prescriptions are signed with, for administrators. */
+/** The clinic's signing keys, for administrators. */
 @Controller()
 export class SigningKeysController {
   readonly #records: RecordStore;
