@@ -33,7 +33,7 @@ describe('a change', () => {
     expect(positions(lines.set('a', entry('a', 0, called)))).toEqual({
       ...{ a: [1, null], b: [1, null], c: [2, null] },
     });
-    // Called back, they stand where they stood, which puts the others back again.
+    // If the call is withdrawn, they return to their position, which moves the others back again.
     expect(positions(lines.set('a', entry('a', 0)))).toEqual({
       ...{ a: [1, null], b: [2, 'earlier'], c: [3, 'earlier'] },
     });
@@ -66,7 +66,7 @@ describe('a change', () => {
   });
 });
 
-/** Whatever happens to one of ten people in three lines. */
+/** A random change to one of ten people in three queues. */
 const happening = fc.record({
   encounterId: fc.integer({ min: 0, max: 9 }).map(String),
   entry: fc.option(

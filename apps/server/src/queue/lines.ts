@@ -1,7 +1,7 @@
 import { type MoveReason, type QueueRules, type WaitingState } from '@teleward/contracts';
 import { lineOf, orderKey, rank, sorted, type Waiting } from './order.ts';
 
-/** Somebody who waits, with the rules of their line. */
+/** A waiting patient, with the rules of their queue. */
 export interface Entry extends Waiting {
   readonly calledBy: string | null;
   readonly rules: QueueRules;
@@ -9,12 +9,12 @@ export interface Entry extends Waiting {
 
 export interface EntryPlace {
   readonly state: WaitingState;
-  /** 1 is next. Whoever is called stands before nobody. */
+  /** 1 is next. A called patient is not counted before others. */
   readonly position: number;
   readonly moved: MoveReason | null;
 }
 
-/** Everybody who waits in one clinic, line by line. It knows no database and no clock. */
+/** All waiting patients of one clinic, by queue. It uses neither a database nor a clock. */
 export class Lines {
   readonly #entries = new Map<string, Entry>();
   readonly #places = new Map<string, EntryPlace>();
@@ -49,8 +49,9 @@ export class Lines {
   }
 
   /**
-   * Somebody came, changed, or (null) left.
-   * @returns the places that are not as they were; those of whoever left are not among them
+   * Records that a patient arrived or changed or, with null, left.
+   *
+   * @returns the positions that changed, without that of the patient who left
    */
   set(encounterId: string, entry: Entry | null): ReadonlyMap<string, EntryPlace> {
     const before = this.#entries.get(encounterId) ?? null;
@@ -67,12 +68,15 @@ export class Lines {
         changed.set(id, place);
       }
     }
-    // Whoever changed is told in any case: it may be another who will see them.
+    // The changed patient is notified in any case, because another doctor may now see them.
     const own = this.#places.get(encounterId);
     return own === undefined ? changed : changed.set(encounterId, own);
   }
 
-  /** Counts a line anew. A place further back has a reason, which stays until the person comes forward. */
+  /**
+   * Recomputes the positions of a queue. A position that got worse has a reason, which stays until
+   * the position improves.
+   */
   #settle(line: string, before: Entry | null, entry: Entry | null): Map<string, EntryPlace> {
     const changed = new Map<string, EntryPlace>();
     let position = 1;

@@ -5,11 +5,11 @@ import {
   type WaitingState,
 } from '@teleward/contracts';
 
-/** Somebody who waits, as far as the order is concerned. */
+/** The data of a waiting patient that the order depends on. */
 export interface Waiting {
   readonly encounterId: string;
   readonly queueId: string | null;
-  /** Their own doctor. */
+  /** The patient's own doctor. */
   readonly practitionerId: string;
   readonly priority: Priority;
   readonly state: WaitingState;
@@ -17,10 +17,10 @@ export interface Waiting {
   readonly arrivedAt: Date;
 }
 
-/** Less comes first. */
+/** Lower values come first. */
 export const rank: Readonly<Record<Priority, number>> = { EM: 0, UR: 1, R: 2 };
 
-/** Which line somebody stands in: that of the queue, or that of their own doctor. */
+/** The queue that a patient waits in: a shared one, or that of their own doctor. */
 export const lineOf = ({
   queueId,
   practitionerId,
@@ -29,11 +29,14 @@ export const lineOf = ({
 const isLate = ({ appointedAt, arrivedAt }: Waiting, { lateAfterMinutes }: QueueRules): boolean =>
   appointedAt !== null && arrivedAt.getTime() > appointedAt.getTime() + lateAfterMinutes * 60_000;
 
-/** The time that counts for somebody's place: the appointed one, unless they came late or without one. */
+/**
+ * The time that decides a patient's position: the appointed time, or the time of arrival for those
+ * who came late or without an appointment.
+ */
 export const dueAt = (waiting: Waiting, rules: QueueRules): Date =>
   waiting.appointedAt === null || isLate(waiting, rules) ? waiting.arrivedAt : waiting.appointedAt;
 
-/** Why somebody stands where they do. */
+/** What decides a patient's position. */
 export const placeReason = (waiting: Waiting, rules: QueueRules): PlaceReason => {
   if (waiting.priority !== 'R') return 'priority';
   if (waiting.appointedAt === null) return 'arrival';
@@ -41,8 +44,8 @@ export const placeReason = (waiting: Waiting, rules: QueueRules): PlaceReason =>
 };
 
 /**
- * Sorts a line as text: by priority, then by the time that counts, then by when they came. The id comes last,
- * so that everybody who sorts agrees. It holds for years up to 9999.
+ * A text by which a queue is sorted: by priority, then by the time that counts, then by arrival.
+ * The id comes last, so that all who sort get the same order. Works for years up to 9999.
  */
 export const orderKey = (waiting: Waiting, rules: QueueRules): string =>
   [
@@ -54,16 +57,17 @@ export const orderKey = (waiting: Waiting, rules: QueueRules): string =>
 
 export interface Next {
   readonly encounterId: string;
-  /** `own-doctor` where somebody before them could have been called as well. */
+  /** `own-doctor` if a patient before them could have been called as well. */
   readonly because: 'order' | 'own-doctor';
-  /** How many stand before them who are not there, or held. */
+  /** The number of patients before them who are absent or held. */
   readonly passedOver: number;
 }
 
 /**
- * Whom a doctor calls next. Nobody is put before a patient of a higher priority; among equals the doctor's
- * own patients count as due earlier, by as much as the rules say.
- * @param line everybody in it, in any order
+ * The patient whom a doctor calls next. A patient of higher priority always comes first; among
+ * equals the doctor's own patients count as due earlier, by as much as the rules say.
+ *
+ * @param line all patients of the queue, in any order
  */
 export function nextFor(
   practitionerId: string,
@@ -94,7 +98,7 @@ export function nextFor(
   };
 }
 
-/** By a text, in the order of its code units. */
+/** Sorted by a text, in the order of its code units. */
 export const sorted = <T>(items: readonly T[], key: (item: T) => string): T[] =>
   items
     .map((item) => ({ item, key: key(item) }))

@@ -19,10 +19,10 @@ interface EntryRow {
   readonly ownDoctorMinutes: number | null;
 }
 
-/** Why somebody waits no longer. */
+/** Why a patient no longer waits. */
 export type Outcome = 'admitted' | 'transferred' | 'no-show' | 'ended';
 
-/** Who came so long ago was forgotten, in hours: nobody waits over the next day. */
+/** An entry this old was forgotten, in hours: patients do not wait over to the next day. */
 const forgottenHours = 12;
 
 const rows = `select q.id, q.encounter_id as "encounterId", q.queue_id as "queueId",
@@ -32,7 +32,7 @@ const rows = `select q.id, q.encounter_id as "encounterId", q.queue_id as "queue
   from queue_entry q left join queue p on p.id = q.queue_id
   where q.left_at is null`;
 
-/** Who waits, in the books. It checks nobody's right: services that call it have done so. */
+/** The rows of waiting patients. It checks no permission; the calling services have done so. */
 @Injectable()
 export class QueueEntries {
   readonly #database: TenantDatabase;
@@ -43,7 +43,7 @@ export class QueueEntries {
     this.#records = records;
   }
 
-  /** Everybody who waits in a clinic. */
+  /** All waiting patients of a clinic. */
   async all(tenantId: string, now: Date): Promise<readonly Entry[]> {
     const found = await this.#database.run(tenantId, (manager) =>
       manager.query<EntryRow[]>(`${rows} and q.arrived_at > $1`, [
@@ -61,8 +61,8 @@ export class QueueEntries {
   }
 
   /**
-   * Holds the place until the present transaction ends. Who changes a place and its visit takes the place
-   * first: nobody waits for the other then.
+   * Locks the entry until the current transaction ends. A caller that changes an entry and its
+   * visit locks the entry first, which prevents deadlocks.
    */
   async lock(tenantId: string, encounterId: string): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
@@ -73,7 +73,7 @@ export class QueueEntries {
     );
   }
 
-  /** What whoever sent these patients here wants the next to know, by encounter. */
+  /** The notes of the colleagues who transferred these patients, by encounter. */
   async notesOf(
     tenantId: string,
     encounterIds: readonly string[],
@@ -91,7 +91,11 @@ export class QueueEntries {
     });
   }
 
-  /** Puts somebody into their line; again changes nothing. @param queueId null for their own doctor's */
+  /**
+   * Adds a patient to their queue; a repeated call changes nothing.
+   *
+   * @param queueId null for their own doctor's
+   */
   async enter(
     tenantId: string,
     entry: Pick<EntryRow, 'encounterId' | 'queueId' | 'practitionerId' | 'arrivedAt'> &
@@ -115,7 +119,7 @@ export class QueueEntries {
     });
   }
 
-  /** @returns false where somebody else was called first, or nobody waits */
+  /** @returns false if another doctor called first, or if the patient does not wait */
   async call(tenantId: string, encounterId: string, practitionerId: string): Promise<boolean> {
     return this.#change(
       tenantId,
@@ -133,7 +137,7 @@ export class QueueEntries {
     );
   }
 
-  /** When somebody last took on that these wait too long, by encounter. */
+  /** When a member last acknowledged that these patients wait too long, by encounter. */
   async longWaitsSeen(
     tenantId: string,
     encounterIds: readonly string[],
@@ -173,7 +177,7 @@ export class QueueEntries {
     ]);
   }
 
-  /** Makes it as urgent as this, where it was less. */
+  /** Raises the priority to this one; never lowers it. */
   async raise(tenantId: string, encounterId: string, priority: Priority): Promise<void> {
     await this.#change(
       tenantId,
@@ -183,7 +187,7 @@ export class QueueEntries {
     );
   }
 
-  /** Counts the wait anew from now. */
+  /** Restarts the wait at this time. */
   async arriveAgain(tenantId: string, encounterId: string, now: Date): Promise<void> {
     await this.#change(
       tenantId,
@@ -193,9 +197,10 @@ export class QueueEntries {
   }
 
   /**
-   * Takes somebody out of their line.
-   * @param by who admits them; nobody may whom somebody else has called
-   * @returns false where they were called by another, or do not wait
+   * Removes a patient from their queue.
+   *
+   * @param by the doctor who admits them; refused if another doctor has called them
+   * @returns false if another doctor called them, or if they do not wait
    */
   async leave(
     tenantId: string,

@@ -8,7 +8,7 @@ import { clockToken } from '../platform.tokens.ts';
 
 type Body = RouteInput<typeof routes.makeQueue>['body'];
 
-/** What PostgreSQL answers where a name is there already. */
+/** PostgreSQL's error code for a name that already exists. */
 const uniqueViolation = '23505';
 
 const columns = `q.id as "queueId", q.name, q.closed_at is null as "isOpen",
@@ -30,21 +30,28 @@ export class Queues {
     this.#clock = clock;
   }
 
-  /** By name. @throws {RecordError} `not_found` */
+  /**
+   * By name.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async list(actor: StaffActor): Promise<Queue[]> {
     return this.#records.access.perform(actor, 'queue.list', {}, entity, () =>
       this.all(actor.tenantId),
     );
   }
 
-  /** The same without a check, for services that have made theirs. */
+  /** The same without a check, for services that have checked access. */
   async all(tenantId: string): Promise<Queue[]> {
     return this.#database.run(tenantId, (manager) =>
       manager.query<Queue[]>(`select ${columns} from queue q order by lower(q.name), q.id`),
     );
   }
 
-  /** Where patients of a practitioner wait who come now; null where they wait for that one alone. */
+  /**
+   * The queue where a practitioner's patients wait if they come now; null where they wait for that
+   * practitioner alone.
+   */
   async openFor(tenantId: string, practitionerId: string): Promise<string | null> {
     const [row] = await this.#database.run(tenantId, (manager) =>
       manager.query<{ id: string }[]>(
@@ -56,7 +63,7 @@ export class Queues {
     return row?.id ?? null;
   }
 
-  /** The queue that a practitioner serves, open or not; null where they serve none. */
+  /** The queue that a practitioner serves, open or closed; null where there is none. */
   async of(tenantId: string, practitionerId: string): Promise<string | null> {
     const [row] = await this.#database.run(tenantId, (manager) =>
       manager.query<{ id: string }[]>(
@@ -68,7 +75,7 @@ export class Queues {
     return row?.id ?? null;
   }
 
-  /** The practitioners who may call somebody in from a line. */
+  /** The practitioners who may call a patient of a queue. */
   async servedBy(
     tenantId: string,
     {
@@ -104,7 +111,10 @@ export class Queues {
     );
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `name_taken`, `bad_request` */
+  /**
+   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `name_taken`,
+   * `bad_request`
+   */
   async change(
     actor: StaffActor,
     queueId: string,
@@ -155,7 +165,7 @@ export class Queues {
     }
   }
 
-  /** Has exactly these serve it; they leave the queue they served before. */
+  /** Assigns exactly these practitioners; they leave the queue that they served before. */
   async #serve(
     manager: EntityManager,
     tenantId: string,

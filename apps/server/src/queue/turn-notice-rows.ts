@@ -15,7 +15,7 @@ export type Notice = 'near' | 'called';
 const columns = `t.encounter_id as "encounterId", t.channel, t.near_sent_at as "nearSentAt",
   t.called_sent_at as "calledSentAt"`;
 
-/** Who asked for a message before their turn, in the books. It checks nobody's right. */
+/** The rows of requested turn notices. It checks no permission. */
 @Injectable()
 export class TurnNoticeRows {
   readonly #database: TenantDatabase;
@@ -34,7 +34,7 @@ export class TurnNoticeRows {
     return row ?? null;
   }
 
-  /** Those who still wait and are still to be told something. */
+  /** The notices of waiting patients that are not completely sent yet. */
   async due(tenantId: string): Promise<readonly TurnNoticeRow[]> {
     return this.#database.run(tenantId, (manager) =>
       manager.query<TurnNoticeRow[]>(
@@ -45,7 +45,7 @@ export class TurnNoticeRows {
     );
   }
 
-  /** @param channel null for no message any more; whoever asks again is told again */
+  /** @param channel null to cancel; a new request is notified again */
   async ask(
     tenantId: string,
     encounterId: string,
@@ -62,7 +62,11 @@ export class TurnNoticeRows {
     );
   }
 
-  /** Takes it on to send a message, which then nobody else does. @returns false where somebody has */
+  /**
+   * Claims a message, so that no other process sends it.
+   *
+   * @returns false if another process has claimed it
+   */
   async claim(tenantId: string, encounterId: string, notice: Notice, now: Date): Promise<boolean> {
     const column = notice === 'near' ? 'near_sent_at' : 'called_sent_at';
     const changed = await this.#database.run(tenantId, (manager) =>
