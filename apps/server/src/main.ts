@@ -25,12 +25,13 @@ const say = (line: string): void => {
 };
 
 /**
- * Somebody wants it to stop. The handlers stand before anything starts: mediasoup sets some of its
- * own, which close the media workers, and a server without them must not go on.
+ * Aborted when the process is asked to stop. The handlers are installed before anything starts:
+ * mediasoup installs some of its own, which close the media workers, and the server must not
+ * continue without those.
  */
 const stopWish = new AbortController();
 
-/** A start that fails, or is broken off, leaves no database server behind. */
+/** If the start fails or is interrupted, the database server does not stay behind. */
 async function startOn(
   settings: Config,
   log: Log,
@@ -56,7 +57,7 @@ async function startOn(
   }
 }
 
-/** Says where it runs and who can sign in. */
+/** Prints the address and who can sign in. */
 async function greet(
   application: Application,
   config: Config,
@@ -104,7 +105,7 @@ async function greet(
   }
   say('Stop with Ctrl-C.');
   if (config.demo) {
-    // Nobody waits for it: the link above works already.
+    // Last, because the link above works without it.
     await application.nest.get(DemoWeek).fill();
   }
 }
@@ -158,7 +159,7 @@ async function main(): Promise<void> {
     await stop();
   }
   stopWish.signal.addEventListener('abort', () => void stop());
-  // Certificates are renewed every few weeks; nobody in a call should notice.
+  // Certificates are renewed every few weeks; running calls must not be interrupted.
   process.on('SIGHUP', () => {
     readCertificate(settings).then(
       (renewed) => {
@@ -174,7 +175,7 @@ async function main(): Promise<void> {
   });
 }
 
-/** What stops the start, in words that say what to do where that is known. */
+/** Why the start failed, with what to do about it where that is known. */
 function explain(error: unknown): string {
   const { code, port, stack, message } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') {
@@ -192,7 +193,10 @@ function explain(error: unknown): string {
   return isExplained ? message : String(stack);
 }
 
-/** Whatever failed for it: the file system, PostgreSQL at work, or PostgreSQL in its own words. */
+/**
+ * Whether the disk is full, as reported by the file system, by PostgreSQL, or in PostgreSQL's
+ * output.
+ */
 function isFull(error: unknown): boolean {
   if (!(error instanceof Error)) {
     return false;

@@ -1,3 +1,3 @@
-/** What Nest cannot find by its class, because it is an interface. */
+/** Injection tokens for interfaces, which Nest cannot find by class. */
 export const clockToken = Symbol('Clock');
 export const configToken = Symbol('Config');

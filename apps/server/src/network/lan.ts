@@ -4,16 +4,16 @@ import { localCertificate } from './local-certificate.ts';
 import { networkAddress } from './local-network.ts';
 import { type Certificate } from './tls.ts';
 
-/** How the server shows itself to browsers. */
+/** The server's settings toward browsers. */
 export interface Surroundings {
   readonly config: Config;
   readonly certificate: Certificate | null;
 }
 
 /**
- * The settings with which phones in the same network join: listening to the network, a certificate of
- * this machine's own, because browsers give the camera to secure pages only, and media announced at
- * the address that the phones can reach. What is set by hand stays.
+ * The settings with which phones in the same network can join: the server listens to the network,
+ * has a self-signed certificate, because browsers allow the camera on secure pages only, and
+ * announces media at an address that the phones can reach. Settings made by hand are kept.
  *
  * @throws {ConfigError} without a network
  */
@@ -34,7 +34,7 @@ export async function openToLan(
       HOST: config.HOST === '127.0.0.1' ? everywhere : config.HOST,
       RTC_LISTEN_IP: config.RTC_LISTEN_IP ?? everywhere,
       RTC_ANNOUNCED_ADDRESS: address,
-      // A link made on this machine must lead here from a phone too.
+      // A link made on this machine must also work on a phone.
       PUBLIC_URL:
         config.PUBLIC_URL ?? (config.PORT === 0 ? undefined : `https://${address}:${config.PORT}`),
     },

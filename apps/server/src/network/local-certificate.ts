@@ -10,8 +10,9 @@ const renewBeforeDays = 7;
 const dayMs = 86_400_000;
 
 /**
- * A certificate of this machine's own for its addresses, kept in the folder. Browsers warn once before
- * they trust it, so it is kept as long as it names the address and has a week left.
+ * A self-signed certificate for this machine's addresses, kept in the folder. Browsers warn once
+ * before they trust it, so it is kept as long as it names the address and is valid for another
+ * week.
  */
 export async function localCertificate(
   folder: string,

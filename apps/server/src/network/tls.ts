@@ -2,16 +2,17 @@ import { ConfigError, type Config } from '@teleward/platform';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 
-/** In PEM; the certificate with those that it hangs on behind it. */
+/** In PEM; the certificate is followed by its chain. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
 }
 
 /**
- * The certificate that the settings name; null where they name none, because a proxy speaks TLS.
+ * The certificate that the settings name; null where they name none, because a proxy terminates
+ * TLS.
  *
- * @throws {ConfigError} when it cannot be read or certificate and key do not fit
+ * @throws {ConfigError} if it cannot be read, or if certificate and key do not match
  */
 export async function readCertificate(config: Config): Promise<Certificate | null> {
   const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = config;

@@ -3,7 +3,10 @@ import { Log, Notifications } from '@teleward/platform';
 import { EventEmitter } from 'node:events';
 import { DataSource } from 'typeorm';
 
-/** What triggers tell (0008-members, 0019-waiting-room, 0023-waits, 0031-communication, 0050-patients, 0060-appointments). */
+/**
+ * The channels of the triggers (0008-members, 0019-waiting-room, 0023-waits, 0031-communication,
+ * 0050-patients, 0060-appointments).
+ */
 const channels = [
   ...(['session_ended', 'queue_changed', 'visit_changed'] as const),
   ...(['communication_sent', 'patient_changed', 'appointment_changed'] as const),
@@ -11,8 +14,8 @@ const channels = [
 export type NewsChannel = (typeof channels)[number];
 
 /**
- * Hears from the database what changed, in whichever process and by whatever means. `missed` means that some
- * news may have gone unheard.
+ * Reports changes in the database, whichever process made them. `missed` means that some
+ * notifications may have been lost.
  */
 @Injectable()
 export class DatabaseNews
@@ -29,7 +32,7 @@ export class DatabaseNews
     this.#log = log;
   }
 
-  /** The number of this process, for which PostgreSQL knows whether it lives. */
+  /** The number of this process, by which PostgreSQL knows whether it is alive. */
   get process(): number {
     if (this.#notifications === null) {
       throw new Error('The database is not listened to yet');

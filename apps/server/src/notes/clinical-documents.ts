@@ -3,7 +3,10 @@ import { ClinicalDocument } from '@teleward/contracts';
 import { RecordStore, type StoredDocument } from '@teleward/records';
 import { Staff } from '../identity/index.ts';
 
-/** Documents of the record store as the contract shows them: with their author's name, and what became of their signature. */
+/**
+ * Documents of the record store in the form of the contract: with the author's name and the status
+ * of the signature.
+ */
 @Injectable()
 export class ClinicalDocuments {
   readonly #staff: Staff;

@@ -6,7 +6,7 @@ import { Encounters, iso } from '../visits/index.ts';
 import { Staff } from '../identity/index.ts';
 import { ClinicalDocuments } from './clinical-documents.ts';
 
-/** Reads the record: of a visit and of a patient. */
+/** Reads the record of a visit or of a patient. */
 @Controller()
 export class RecordController {
   readonly #records: RecordStore;
@@ -32,7 +32,7 @@ export class RecordController {
     @Input() { params }: RouteInput<typeof routes.listDocuments>,
   ): Promise<RouteAnswer<typeof routes.listDocuments>> {
     const { encounterId } = params;
-    // A visit that does not exist has no documents either, and is not a visit without any.
+    // Fails for a missing visit, which must not look like a visit without documents.
     const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
     const found = await this.#records.documents.list(actor, { encounterId, patientId });
     return { documents: await this.#documents.present(actor.tenantId, found) };

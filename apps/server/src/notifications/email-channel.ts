@@ -4,11 +4,11 @@ import { channelTimeoutMs, DeliveryError, type Channel, type Enclosed } from './
 import { type MessageText } from './texts.ts';
 
 export interface MailServerSettings {
-  /** As `SMTP_URL`. */
+  /** The setting `SMTP_URL`. */
   readonly url: string;
-  /** As `MAIL_FROM`. */
+  /** The setting `MAIL_FROM`. */
   readonly from: string;
-  /** Certificates in PEM that are trusted beside those that Node knows. */
+  /** Certificates in PEM that are trusted in addition to Node's. */
   readonly ca?: string | undefined;
 }
 
@@ -27,7 +27,8 @@ export class EmailChannel implements Channel {
       disableFileAccess: true,
       disableUrlAccess: true,
     });
-    // The letter is read once somebody is there to take it: until then it cannot have gone out.
+    // The content is read only when the server is ready to receive it: before that, the message
+    // cannot have gone out.
     this.#transport.use('stream', (mail, done) => {
       const { begin } = mail.data as { begin?: () => void };
       mail.message.transform(() => {
@@ -47,7 +48,7 @@ export class EmailChannel implements Channel {
     let hasBegun = false;
     const mail = {
       from: this.#from,
-      // As one address: a comma in it must not make it two.
+      // As an object, so that a comma cannot turn it into two addresses.
       to: { name: '', address: to },
       subject,
       text,
@@ -55,7 +56,7 @@ export class EmailChannel implements Channel {
       ...(calendar && {
         icalEvent: { method: calendar.method, filename: 'visit.ics', content: calendar.content },
       }),
-      // Nobody's absence note shall answer it (RFC 3834, 5).
+      // Keeps absence notices from answering (RFC 3834, 5).
       headers: { 'Auto-Submitted': 'auto-generated' },
       begin: () => {
         hasBegun = true;
@@ -75,10 +76,11 @@ export class EmailChannel implements Channel {
 
 const isThisMachine = (host: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])$/.test(host);
 
-/** What of the URL concerns the connection; a password never goes over a line that anybody can read. */
+/** The settings of the connection. A password never goes over an unencrypted connection. */
 export function serverOf({ protocol, hostname, port, username, password }: URL, ca?: string) {
   const secure = protocol === 'smtps:';
-  // What goes to this machine goes nowhere else: the certificate that Postfix made for itself is as good as none.
+  // A connection to this machine does not leave it, so its self-made certificate need not be
+  // verified, such as Postfix's.
   const isTrusted = isThisMachine(hostname);
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
@@ -93,13 +95,17 @@ export function serverOf({ protocol, hostname, port, username, password }: URL, 
   };
 }
 
-/** The domain of the sender, which makes the ids of letters unlike those of others (RFC 5322, 3.6.4). */
+/** The sender's domain, which makes message ids globally unique (RFC 5322, 3.6.4). */
 const domainOf = (from: string): string => /@([^\s@<>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 
-/** nodemailer keeps of Node's error its words alone. */
+/** nodemailer keeps only the message of Node's error. */
 const ofCertificates = /certificate|altnames|\bssl\b|\btls\b/i;
 
-/** What went wrong, as nodemailer tells it. @param hasBegun whether the letter was on its way to the server */
+/**
+ * Translates nodemailer's error.
+ *
+ * @param hasBegun whether the content was already on its way to the server
+ */
 function deliveryErrorOf(error: unknown, hasBegun: boolean): DeliveryError {
   const {
     code = '',

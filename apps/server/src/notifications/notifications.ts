@@ -21,10 +21,12 @@ export interface Message<T extends Template> {
   readonly values: MessageValues[T];
 }
 
-/** When a message is tried: a server that is away for a moment costs nobody theirs. Milliseconds. */
+/**
+ * The pauses before each attempt, in milliseconds: a short outage of the server loses no message.
+ */
 const pausesMs = [0, 5_000, 20_000];
 
-/** Messages to people who are not looking at one of our pages. */
+/** Messages to people who do not have one of our pages open. */
 @Injectable()
 export class Notifications implements OnModuleDestroy {
   readonly #log: Log;
@@ -45,7 +47,7 @@ export class Notifications implements OnModuleDestroy {
     }
   }
 
-  /** What is not sent yet is let go: it has lost its meaning by the next start. */
+  /** Messages that are still unsent are dropped: they would be outdated after the next start. */
   onModuleDestroy(): void {
     this.#stopping.abort();
     for (const channel of this.#channels.values()) {
@@ -58,8 +60,9 @@ export class Notifications implements OnModuleDestroy {
   }
 
   /**
-   * Hands one message over, once, and waits for it.
-   * @throws {DeliveryError}; where this server cannot send by that way it is `unreachable`
+   * Delivers one message, with a single attempt, and waits for the result.
+   *
+   * @throws {DeliveryError}; `unreachable` if this server cannot send by that channel
    */
   async deliver(
     channel: ChannelName,
@@ -75,8 +78,8 @@ export class Notifications implements OnModuleDestroy {
   }
 
   /**
-   * Sends in the background. Whoever asked waits for nobody's mail server and learns neither by the answer
-   * nor by a clock whether an address exists; a failure is in the log, without the address.
+   * Sends in the background. The request neither waits for a mail server nor reveals, by its answer
+   * or its duration, whether an address exists; a failure is logged without the address.
    */
   send<T extends Template>({ channel, to, language, template, values }: Message<T>): void {
     const text = textOf(template, language, values);
@@ -103,7 +106,8 @@ export class Notifications implements OnModuleDestroy {
       if (signal.aborted) {
         return;
       }
-      // What is refused today is refused in five seconds; a letter of this kind may come twice.
+      // A rejected message would be rejected again in five seconds. After a missing answer it is
+      // tried again, because messages of this kind may arrive twice.
       if (
         failure instanceof DeliveryError &&
         !failure.isWorthAnother &&
@@ -116,7 +120,11 @@ export class Notifications implements OnModuleDestroy {
   }
 }
 
-/** What the clinic trusts beside what everybody does. @throws {ConfigError} */
+/**
+ * Additional trusted certificates.
+ *
+ * @throws {ConfigError}
+ */
 function readCertificates({ SMTP_CA_FILE: file }: Config): string | undefined {
   if (file === undefined) {
     return undefined;

@@ -3,12 +3,12 @@ import { type MessageText } from './texts.ts';
 
 export interface SmsGateway {
   readonly url: string;
-  /** With `{to}` and `{text}` in it; JSON where it begins with a brace, a form otherwise. */
+  /** Contains `{to}` and `{text}`; JSON if it begins with a brace, otherwise a form. */
   readonly body: string;
   readonly authorization: string | undefined;
 }
 
-/** SMS through any gateway that takes a POST. */
+/** SMS through any gateway that accepts a POST request. */
 export class SmsChannel implements Channel {
   readonly #gateway: SmsGateway;
 
@@ -24,11 +24,11 @@ export class SmsChannel implements Channel {
       headers: {
         'Content-Type': isJson ? 'application/json' : 'application/x-www-form-urlencoded',
         ...(authorization !== undefined && { Authorization: authorization }),
-        // Many gateways send what comes twice with one key only once.
+        // Many gateways send a repeated request with the same key only once.
         ...(id !== undefined && { 'Idempotency-Key': id }),
       },
       body: fill(body, { to: dialled(to), text }, isJson ? inJson : encodeURIComponent),
-      // Numbers and codes go where the setting says and nowhere else.
+      // Telephone numbers and codes must go nowhere but to the configured URL.
       redirect: 'error',
       signal: AbortSignal.timeout(channelTimeoutMs),
     });
@@ -40,7 +40,7 @@ export class SmsChannel implements Channel {
   async #post(url: string, request: RequestInit): Promise<Response> {
     try {
       const response = await fetch(url, request);
-      // What it says beside its status differs from gateway to gateway, and may never end.
+      // The answer's body differs between gateways and may be endless, so it is discarded.
       response.body?.cancel().catch(() => undefined);
       return response;
     } catch (error) {
@@ -49,7 +49,7 @@ export class SmsChannel implements Channel {
   }
 
   close(): void {
-    // Nothing stays open between messages.
+    // There is no open connection between messages.
   }
 }
 
@@ -60,7 +60,7 @@ function refusalOf(status: number): DeliveryError {
   return new DeliveryError('refused', status, status >= 500 || status === 408 || status === 429);
 }
 
-/** What undici fails with before a request can have left. */
+/** Errors of undici from before the request can have left. */
 const beforeItLeft = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
   ...['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'],
@@ -81,12 +81,12 @@ function troubleOf(error: unknown): DeliveryError {
   return new DeliveryError(beforeItLeft.has(code) ? 'unreachable' : 'no-answer', null, true);
 }
 
-/** A number as it is dialled: people write them with blanks, brackets and hyphens. */
+/** A number for dialling: people write them with spaces, brackets and hyphens. */
 const dialled = (number: string): string => number.replaceAll(/[^\d+]/g, '');
 
 const inJson = (value: string): string => JSON.stringify(value).slice(1, -1);
 
-/** In one pass, so that a value which looks like a blank is not filled again. */
+/** Replaces in one pass, so that a value that looks like a placeholder is not replaced again. */
 const fill = (
   template: string,
   values: Readonly<{ to: string; text: string }>,

@@ -1,6 +1,6 @@
 import { type Language } from '@teleward/contracts';
 
-/** What each message is filled with. Nothing clinical goes into one: others read phones and mailboxes. */
+/** The values in each message. None is clinical, because other people read phones and mailboxes. */
 export interface MessageValues {
   readonly 'link-code': {
     readonly clinic: string;
@@ -9,7 +9,7 @@ export interface MessageValues {
   };
   readonly 'link-made': {
     readonly clinic: string;
-    /** The clinic's; null where it gave none. */
+    /** The clinic's telephone number; null where it has none. */
     readonly phone: string | null;
   };
   readonly 'contact-changed': {
@@ -18,9 +18,9 @@ export interface MessageValues {
   };
   readonly 'turn-near': {
     readonly clinic: string;
-    /** How many are before them. */
+    /** The number of people before them. */
     readonly before: number;
-    /** The page that shows the visit; null where the server does not know its own address. */
+    /** The URL of the page with the visit; null where the server's public URL is not configured. */
     readonly page: string | null;
   };
   readonly 'turn-called': { readonly clinic: string; readonly page: string | null };
@@ -29,7 +29,7 @@ export interface MessageValues {
 export type Template = keyof MessageValues;
 
 export interface MessageText {
-  /** For e-mail; an SMS has none. */
+  /** For e-mail; SMS does not use it. */
   readonly subject: string;
   readonly text: string;
 }
@@ -119,7 +119,7 @@ export const textOf = <T extends Template>(
   values: MessageValues[T],
 ): MessageText => texts[template][language](values);
 
-/** A message that an administrator sends to themselves. */
+/** A trial message that an administrator sends to themselves. */
 export const trialText = (clinic: string): MessageText => ({
   subject: `${clinic}: trial message / 测试消息`,
   text: `${clinic}: this is a trial message. 这是一条测试消息。`,

@@ -15,7 +15,7 @@ import { SchemaBook } from './schema-book.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What a socket is opened for, as its handshake says. */
+/** The purpose of a socket, according to its handshake. */
 type Purpose = Handshake['purpose'];
 
 const purposes: Readonly<Record<Purpose, string>> = {
@@ -28,7 +28,7 @@ const ofClinic: ReadonlySet<ServerEventName> = new Set<ServerEventName>([
   ...(['dayList', 'board', 'boardChanged', 'doctorsHere', 'waits'] as const),
 ]);
 
-/** Those about media: what was not acknowledged when a socket was lost counts as missed. */
+/** Events about media: those not acknowledged before the connection was lost count as missed. */
 const acknowledged: ReadonlySet<ServerEventName> = new Set<ServerEventName>([
   ...([
     'consumerAdded',
@@ -51,7 +51,10 @@ function purposesOf(name: ServerEventName): readonly Purpose[] {
 
 const channelOf = (purpose: Purpose): Json => ({ $ref: `#/channels/${purpose}` });
 
-/** The contract of the sockets as an AsyncAPI 3.0 document, told from the server's side: it receives what clients send. */
+/**
+ * The sockets' contract as an AsyncAPI 3.0 document from the server's perspective: it receives what
+ * clients send.
+ */
 export function asyncApiDocument(): Json {
   const book = new SchemaBook('draft-7');
   const messages: Record<Purpose, Record<string, Json>> = { visit: {}, clinic: {}, check: {} };

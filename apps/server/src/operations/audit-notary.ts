@@ -8,13 +8,14 @@ import { Log, TenantDatabase, type Clock, type Config } from '@teleward/platform
 import { AuditCheckpoints, RecordStore, type ChainHead } from '@teleward/records';
 import { clockToken, configToken } from '../platform.tokens.ts';
 
-/** How much of a cut tail could go unnoticed: in milliseconds, and in rows. */
+/** How much of the chain's end could be cut off unnoticed: in milliseconds, and in rows. */
 const everyMs = 60_000;
 const everyRows = 250;
 
 /**
- * Writes down outside the database how far each clinic's audit is: at the start, every minute, after many rows, and
- * when it stops. A server that restarts often must not leave more unproved than one that runs.
+ * Records the head of each clinic's audit chain outside the database: at the start, every minute,
+ * after many rows, and when the server stops. Frequent restarts must not leave more rows without a
+ * checkpoint than continuous operation.
  */
 @Injectable()
 export class AuditNotary implements OnModuleInit, BeforeApplicationShutdown {
@@ -48,7 +49,7 @@ export class AuditNotary implements OnModuleInit, BeforeApplicationShutdown {
     this.#config = config;
   }
 
-  /** A folder that cannot be written stops the start: an audit that nobody could check is none. */
+  /** An unwritable folder stops the start: without checkpoints the audit could not be verified. */
   async onModuleInit(): Promise<void> {
     this.#checkpoints = AuditCheckpoints.open(this.#config.auditDir);
     await this.#append(await this.#records.audit.heads());
@@ -58,7 +59,7 @@ export class AuditNotary implements OnModuleInit, BeforeApplicationShutdown {
     }, everyMs);
   }
 
-  /** After every module has ended: what still runs while they do leaves rows, too. */
+  /** After every module has ended, because what they still run also writes audit rows. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
     this.#records.audit.off('grown', this.#handleGrown);
@@ -76,7 +77,9 @@ export class AuditNotary implements OnModuleInit, BeforeApplicationShutdown {
     });
   }
 
-  /** Each line names the one before, so that processes which share the folder take turns. */
+  /**
+   * Each line contains the hash of the previous one, so processes that share the folder take turns.
+   */
   async #append(heads: readonly ChainHead[]): Promise<void> {
     if (heads.length === 0) {
       return;

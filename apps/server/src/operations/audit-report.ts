@@ -28,7 +28,7 @@ const lineWords: Readonly<Record<BadCheckpoint['kind'], string>> = {
   'out of place': 'it does not follow the line before: a line was taken out, put in or moved',
 };
 
-/** Of one fault after the other only the first are told; the rest mostly follows from them. */
+/** Only the first faults are reported; the rest mostly follows from them. */
 const mostTold = 20;
 
 export interface AuditReport {
@@ -37,9 +37,11 @@ export interface AuditReport {
 }
 
 /**
- * Checks every clinic's audit, row by row from the first, and against the checkpoints. It only reads.
+ * Verifies every clinic's audit, row by row from the first one, and against the checkpoints. Only
+ * reads.
+ *
  * @param client connected as the owner, who must see the rows of all clinics
- * @param keyFile the public key that checkpoints are checked with, where it is not the one beside them
+ * @param keyFile the public key for verifying checkpoints, if it is not the one beside them
  * @throws {CheckpointError} where folder, key or file is missing
  */
 export async function reportOnAudit(
@@ -75,7 +77,7 @@ export async function reportOnAudit(
   return { lines, isWhole };
 }
 
-/** What the file of checkpoints itself shows. */
+/** The faults in the file of checkpoints itself. */
 function tellLines({ bad, torn, unchained }: ReadCheckpoints): string[] {
   const lines = bad
     .slice(0, mostTold)
@@ -93,7 +95,7 @@ function tellLines({ bad, torn, unchained }: ReadCheckpoints): string[] {
   return lines;
 }
 
-/** Until when the end cannot have been cut off or written again. */
+/** Until when the end of the chain is proved not to have been cut off or rewritten. */
 function tellProof(heads: readonly CheckpointHead[], rows: number): string {
   const newest = heads.reduce<CheckpointHead | null>(
     (last, head) => (last === null || head.sequence >= last.sequence ? head : last),
@@ -109,7 +111,10 @@ function tellProof(heads: readonly CheckpointHead[], rows: number): string {
   );
 }
 
-/** An owner that row-level security binds sees all clinics only while it is not forced: here, and no longer. */
+/**
+ * An owner to whom row-level security applies sees all clinics only while it is not forced: only
+ * within this function.
+ */
 async function clinicsOf(client: Client): Promise<readonly { id: string; name: string }[]> {
   await client.query('begin');
   try {
@@ -123,7 +128,7 @@ async function clinicsOf(client: Client): Promise<readonly { id: string; name: s
   }
 }
 
-/** In one transaction, so that rows which are written meanwhile are in both or in none. */
+/** In one transaction, so that rows written meanwhile are in both results or in neither. */
 async function readClinic(
   client: Client,
   tenantId: string,

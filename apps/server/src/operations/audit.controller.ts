@@ -48,7 +48,7 @@ export class AuditController {
     return this.#records.ownAudit.list(actor, query.before ?? null);
   }
 
-  /** With the days as instants of the clinic's zone. */
+  /** Converts the days to instants in the clinic's time zone. */
   async #query(
     { tenantId }: StaffActor,
     { from, to, name = '', outcome, area }: Filter,

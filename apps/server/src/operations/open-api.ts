@@ -20,7 +20,10 @@ type Json = Readonly<Record<string, unknown>>;
 
 const content = (schema: Json, type = 'application/json') => ({ content: { [type]: { schema } } });
 
-/** The cookie that each kind of caller has, and a sign-in under way (`step`). Over TLS its name begins with `__Host-`, which a document cannot say. */
+/**
+ * The cookie of each kind of caller, and of a sign-in in progress (`step`). Over TLS its name
+ * begins with `__Host-`, which the document cannot express.
+ */
 const securitySchemes = Object.fromEntries(
   (['staff', 'patient', 'guest', 'step'] as const).map((kind) => [
     kind,
@@ -33,7 +36,10 @@ const securitySchemes = Object.fromEntries(
   ]),
 );
 
-/** When something comes that is no error of one route; the others of the kind always may. */
+/**
+ * The condition under which a route can answer with a common error; errors without a condition
+ * always apply.
+ */
 const conditions: Partial<Record<ErrorCode, (handler: Handler) => boolean>> = {
   unauthenticated: ({ caller }) => caller !== 'anyone',
   second_factor_required: ({ caller, heldBack }) => caller === 'staff' && heldBack === undefined,
@@ -43,7 +49,7 @@ const conditions: Partial<Record<ErrorCode, (handler: Handler) => boolean>> = {
   too_large: ({ route }) => route.method !== 'GET',
 };
 
-/** Every code that a route can be answered with; the document and the tests go by it. */
+/** Every error code that a route can answer with, for the document and the tests. */
 export const errorsOf = (name: RouteName, handler: Handler): readonly ErrorCode[] => [
   ...commonErrors.filter((code: ErrorCode) => conditions[code]?.(handler) ?? true),
   ...(routeErrors[name] ?? []),

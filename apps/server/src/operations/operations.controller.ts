@@ -17,7 +17,7 @@ import { configToken } from '../platform.tokens.ts';
 import { asyncApiDocument } from './async-api.ts';
 import { openApiDocument } from './open-api.ts';
 
-/** Less than one segment of PostgreSQL's log of changes, of 16 MiB, is as good as nothing. */
+/** Less than one segment of PostgreSQL's write-ahead log, 16 MiB, counts as full. */
 const leastFreeBytes = 16 * 1024 * 1024;
 
 const once = <T>(make: () => T): (() => T) => {
@@ -30,7 +30,7 @@ export class OperationsController {
   readonly #dataSource: DataSource;
   readonly #sfu: Sfu;
   readonly #config: Config;
-  /** Made once, by the first who asks. */
+  /** Created at the first request. */
   readonly #openApi: () => RouteAnswer<typeof routes.openApi>;
   readonly #asyncApi = once(asyncApiDocument);
 
@@ -87,7 +87,7 @@ export class OperationsController {
     return { status: 'pass', checks: { database: 'pass', media: 'pass' } };
   }
 
-  /** The disk of the audit's checkpoints, and of the database where it is the embedded one. */
+  /** Whether the disk of the audit's checkpoints is full, or that of the embedded database. */
   async #isFull(): Promise<boolean> {
     const { auditDir, dataDir, DATABASE_URL } = this.#config;
     const folders = DATABASE_URL === undefined ? [auditDir, dataDir] : [auditDir];

@@ -1,7 +1,7 @@
 import * as contracts from '@teleward/contracts';
 import { z } from 'zod';
 
-/** What somebody sends is checked by its input; what the server answers has the shape of the output. */
+/** Requests are described by a schema's input, answers by its output. */
 type Side = 'input' | 'output';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -10,12 +10,15 @@ const placeOf = (name: string): string => `#/components/schemas/${name}`;
 
 const nameOf = (name: string, side: Side): string => (side === 'output' ? name : `${name}Input`);
 
-/** Schemas that the contract exports, by their names. */
+/** The schemas that the contract exports, by name. */
 const exported: readonly (readonly [string, z.ZodType])[] = Object.entries(contracts).flatMap(
   ([name, value]) => (value instanceof z.ZodType ? [[name, value] as const] : []),
 );
 
-/** The JSON Schemas of one document: each of the contract stands in it once, under the name that the sources give it. */
+/**
+ * The JSON Schemas of one document: each schema of the contract appears once, under its name in the
+ * sources.
+ */
 export class SchemaBook {
   readonly #target: 'draft-2020-12' | 'draft-7';
   readonly #added = { input: new Map<string, z.ZodType>(), output: new Map<string, z.ZodType>() };
@@ -24,14 +27,18 @@ export class SchemaBook {
     this.#target = target;
   }
 
-  /** Takes a schema in, under that name where the contract has none for it. @returns what stands in its place */
+  /**
+   * Adds a schema, under this name if the contract does not export it.
+   *
+   * @returns a reference to it
+   */
   add(name: string, schema: z.ZodType, side: Side): Json {
     const own = exported.find(([, one]) => one === schema)?.[0] ?? name;
     this.#added[side].set(own, schema);
     return { $ref: placeOf(nameOf(own, side)) };
   }
 
-  /** What the document holds as `components.schemas`, with references that lead there. */
+  /** The contents of `components.schemas`, and the document with adjusted references. */
   finish(document: Json): Json {
     const all = { ...this.#schemas('output'), ...this.#schemas('input') };
     const twins = twinsIn(all);
@@ -71,7 +78,7 @@ export class SchemaBook {
   }
 }
 
-/** Names of inputs that are the same as their outputs, and of whatever they refer to. */
+/** Names of input schemas that equal their output schemas, including everything they refer to. */
 function twinsIn(schemas: Readonly<Record<string, Json>>): ReadonlySet<string> {
   const alike = Object.keys(schemas).filter((name) => {
     const output = schemas[name.replace(/Input$/, '')];

@@ -4,7 +4,7 @@ import { RecordStore, type PatientActor } from '@teleward/records';
 import { By, From, Handle, Input, type Origin } from '../http/index.ts';
 import { SharedPrescriptions } from './shared-prescriptions.ts';
 
-/** What pharmacies ask, who have no account: whoever holds a prescription may. */
+/** The API for pharmacies, which have no account: any holder of a prescription may call it. */
 @Controller()
 export class PharmacyController {
   readonly #records: RecordStore;
@@ -15,7 +15,7 @@ export class PharmacyController {
     this.#shared = shared;
   }
 
-  // Other programs check prescriptions, too: these keys are for everybody.
+  // Public, because other programs verify prescriptions too.
   @Header('Access-Control-Allow-Origin', '*')
   @Header('Cross-Origin-Resource-Policy', 'cross-origin')
   @Header('Cache-Control', 'public, max-age=300')

@@ -5,7 +5,7 @@ import { keepToHourly } from '../http/index.ts';
 import { linkUrl } from '../identity/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 
-/** Links that a patient may make for one prescription within an hour. */
+/** The most links that a patient may make for one prescription within an hour. */
 const mostAnHour = 20;
 
 /** Links by which a patient shows a prescription to a pharmacy. */
@@ -42,7 +42,7 @@ export class SharedPrescriptions {
         key: `prescription links ${documentId}`,
         done: 'select made_at as at from prescription_share where document_id = $2 and made_at > $1',
         values: [documentId],
-        // The one that was just made is among them.
+        // The count includes the link that was just made.
         ...{ most: mostAnHour + 1, code: 'too_many_links' },
       });
       const url = linkUrl(this.#config.PUBLIC_URL, 'pharmacy', token);
