@@ -7,30 +7,30 @@ import { clockToken } from '../platform.tokens.ts';
 import { type EncounterRow } from '../visits/index.ts';
 import { FreeTimeFinder, type Plan } from './free-time-finder.ts';
 
-/** A time of a doctor and a patient. */
+/** A booked time of a doctor and a patient. */
 export interface Place {
   readonly appointmentId: string;
-  /** The record that stands for the patient. */
+  /** The patient's standing record. */
   readonly personId: string;
   readonly practitionerId: string;
   readonly startsAt: Date;
   readonly endsAt: Date;
-  /** The doctor's time is taken until then. */
+  /** Until then the doctor is not free: the end of the visit plus its buffer. */
   readonly heldUntil: Date;
 }
 
-/** What PostgreSQL answers where a time is taken, by what takes it. */
+/** PostgreSQL's error code for an overlap, and the meaning of each exclusion constraint. */
 const exclusionViolation = '23P01';
 const takenBy: Readonly<Record<string, 'slot_taken' | 'patient_booked'>> = {
   appointment_doctor_free: 'slot_taken',
   appointment_patient_free: 'patient_booked',
 };
 
-/** What is booked lies within these distances from now: further off, somebody mistyped. */
+/** Bookings lie within these distances from now; a time further away is a typing error. */
 const earliestMs = 24 * 3_600_000;
 const latestMs = 3 * 366 * 24 * 3_600_000;
 
-/** Whether a visit may have a time and a place, for services that have made their check. */
+/** Checks whether a visit may have a time and a place, for services that have checked access. */
 @Injectable()
 export class AppointmentPlaces {
   readonly #database: TenantDatabase;
@@ -53,7 +53,11 @@ export class AppointmentPlaces {
     this.#clock = clock;
   }
 
-  /** A site that closed since stays that of its visits. @throws {ServiceError} as `openSite` */
+  /**
+   * A visit keeps its site even if the site has closed since.
+   *
+   * @throws {ServiceError} as `openSite`
+   */
   async siteAfter(
     tenantId: string,
     { site }: EncounterRow,
@@ -65,7 +69,7 @@ export class AppointmentPlaces {
       : this.openSite(tenantId, wanted ?? undefined);
   }
 
-  /** @throws {ServiceError} `bad_request` for a site that is closed or another clinic's */
+  /** @throws {ServiceError} `bad_request` for a site that is closed or belongs to another clinic */
   async openSite(tenantId: string, siteId: string | undefined): Promise<string | null> {
     if (siteId === undefined) {
       return null;
@@ -93,8 +97,9 @@ export class AppointmentPlaces {
   }
 
   /**
-   * Asks before the constraints do, for they know nothing of who is overbooked already.
-   * @returns whether the doctor is taken, on purpose
+   * Checks before the constraints do, because these know nothing of deliberate overbooking.
+   *
+   * @returns whether the doctor is deliberately overbooked
    * @throws {ServiceError} `patient_booked`, `slot_taken`
    */
   async mustBeFree(tenantId: string, place: Place, overbook: boolean): Promise<boolean> {
@@ -122,7 +127,7 @@ export class AppointmentPlaces {
     return isTaken;
   }
 
-  /** Runs `work`; where a time is taken, the refusal names others. */
+  /** Runs `work`; if a time is taken, the error suggests other free times. */
   async offeringOthers<T>(
     tenantId: string,
     search: {
@@ -131,7 +136,7 @@ export class AppointmentPlaces {
       readonly startsAt: string;
       readonly plan: Pick<Plan, 'minutes' | 'bufferMinutes'>;
       readonly exceptAppointmentId?: string;
-      /** The patient does it by themselves. */
+      /** The patient does it themselves. */
       readonly isOwn?: boolean;
     },
     work: () => Promise<T>,
@@ -143,7 +148,7 @@ export class AppointmentPlaces {
       if (code === null) {
         throw error;
       }
-      // Patients see the times that they may take, and no others.
+      // Patients may know only the times that they can book.
       if (search.isOwn === true) {
         throw new ServiceError(code);
       }
@@ -159,10 +164,10 @@ export class AppointmentPlaces {
     }
   }
 
-  /** Who books one doctor, or one patient, at the same time comes one after the other. */
+  /** Serializes bookings of the same doctor or patient. */
   async lock(tenantId: string, ids: readonly string[]): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
-      // In one order for everybody, so that nobody waits for each other.
+      // In the same order everywhere, which prevents deadlocks.
       manager.query(
         'select pg_advisory_xact_lock(hashtextextended(id, 0)) from unnest($1::text[]) as id',
         [[...new Set(ids)].toSorted()],

@@ -14,7 +14,7 @@ import {
 
 type PatientsOf = (ids: readonly string[]) => Promise<ReadonlyMap<string, Patient>>;
 
-/** Appointments as lists and the calendar show them. */
+/** Presents appointments for lists and the calendar. */
 @Injectable()
 export class AppointmentRows {
   readonly #records: RecordStore;
@@ -29,7 +29,7 @@ export class AppointmentRows {
     this.#messages = messages;
   }
 
-  /** @param patientsOf how whoever asks may read patients */
+  /** @param patientsOf how the caller may read patients */
   async present(
     tenantId: string,
     rows: readonly EncounterRow[],

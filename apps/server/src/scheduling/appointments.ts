@@ -26,13 +26,13 @@ import { FreeTimeFinder, type Plan } from './free-time-finder.ts';
 type Booking = RouteInput<typeof routes.bookAppointment>['body'];
 type Move = RouteInput<typeof routes.moveAppointment>['body'];
 
-/** What only the program itself says of a booking. */
+/** Options of a booking that only the program itself can set. */
 interface Own {
   readonly siteId?: string | null;
   readonly isFarAllowed?: boolean;
 }
 
-/** Visits that are planned: booked, moved, cancelled, missed. */
+/** Planned visits: booking, moving, cancelling, no-shows. */
 @Injectable()
 export class Appointments {
   readonly #database: TenantDatabase;
@@ -71,10 +71,12 @@ export class Appointments {
   }
 
   /**
-   * Books a visit, makes its link and sends it; the same again does nothing more. Where the record was merged, it is
-   * booked for the one that goes on.
-   * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`; @throws {ServiceError} `not_found`, `bad_request` for somebody who is no
-   * doctor here or a time far off, `slot_taken` and `patient_booked` with free times, `visit_cancelled`
+   * Books a visit, makes its link and sends it; the same request again does nothing more. If the
+   * patient's record was merged, books for the standing record.
+   *
+   * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`
+   * @throws {ServiceError} `not_found`, `bad_request` for a member who is not a doctor here or a
+   * time far away, `slot_taken` and `patient_booked` with free times, `visit_cancelled`
    */
   async book(
     actor: StaffActor,
@@ -89,7 +91,8 @@ export class Appointments {
       this.#records.access.perform(actor, 'appointment.book', {}, entity, async (_, trace) => {
         const siteId = await this.#places.openSite(tenantId, booking.siteId);
         const { row, isNew } = await this.#booked(tenantId, booking, plan, { siteId });
-        // Whoever books once more what somebody else has booked makes another link, as for any visit of others.
+        // A repeated booking of a visit that a colleague booked makes a new link, as for any visit
+        // with a colleague's link.
         const link = isNew
           ? await this.#links.first(tenantId, row.id, row.endsAt, actor.id)
           : (await this.#links.isOthers(tenantId, row.id, actor.id))
@@ -102,7 +105,7 @@ export class Appointments {
     );
   }
 
-  /** The same for the program itself, without a link, at any time. One that is taken is refused. */
+  /** Books for the program itself, without a link, at any time. A taken time is refused. */
   async add(
     tenantId: string,
     booking: Omit<Booking, 'siteId'> & { readonly siteId: string | null },
@@ -115,15 +118,16 @@ export class Appointments {
   }
 
   /**
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `bad_request`,
-   * `appointment_changed`, `wrong_order` once it has begun, `slot_taken` and `patient_booked` with free times
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `bad_request`,
+   * `appointment_changed`, `wrong_order` once it has begun, `slot_taken` and `patient_booked` with
+   * free times
    */
   async move(actor: StaffActor, appointmentId: string, to: Move): Promise<Appointment> {
     const row = await this.#check(actor, appointmentId, 'appointment.move');
     return this.moved(actor, 'appointment.move', row, to);
   }
 
-  /** The same, for services that have made their check. */
+  /** The same, for services that have checked access. */
   async moved(
     actor: StaffActor | PatientActor,
     action: 'appointment.move' | 'appointment.move-own',
@@ -159,7 +163,7 @@ export class Appointments {
           const now = await this.#encounters.ofAppointment(tenantId, appointmentId);
           const siteId = await this.#places.siteAfter(tenantId, now, to.siteId);
           if (now.status === 'planned' && isAt(now, place) && siteId === (now.site?.id ?? null)) {
-            // The answer to the first try was lost, or somebody else had the same in mind.
+            // The answer to a first attempt was lost, or a colleague made the same change.
             trace.leaveNone();
             return presented(now);
           }
@@ -199,7 +203,7 @@ export class Appointments {
   }
 
   /**
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `appointment_changed`,
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `appointment_changed`,
    * `wrong_order` once it has begun
    */
   async cancel(
@@ -211,7 +215,7 @@ export class Appointments {
     return this.cancelled(actor, 'appointment.cancel', row, cancellation);
   }
 
-  /** The same, for services that have made their check. */
+  /** The same, for services that have checked access. */
   async cancelled(
     actor: StaffActor | PatientActor,
     action: 'appointment.cancel' | 'appointment.cancel-own',
@@ -260,9 +264,10 @@ export class Appointments {
   }
 
   /**
-   * Says that somebody did not come, whether or not they were in the waiting room.
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` before the time, once
-   * the visit has begun, or where it was cancelled
+   * Records a no-show, whether or not the patient was in the waiting room.
+   *
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `wrong_order` before the
+   * appointed time, once the visit has begun, or where it was cancelled
    */
   async noShow(actor: StaffActor, appointmentId: string): Promise<Appointment> {
     const { tenantId } = actor;
@@ -291,8 +296,8 @@ export class Appointments {
   }
 
   /**
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found`, `wrong_order` where it was
-   * cancelled or is over, `patient_booked` where they were booked at that time since
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`, `wrong_order` where it was
+   * cancelled or is over, `patient_booked` where the patient was booked for that time meanwhile
    */
   async undoNoShow(actor: StaffActor, appointmentId: string): Promise<Appointment> {
     const { tenantId } = actor;
@@ -318,7 +323,8 @@ export class Appointments {
         await this.#encounters.undoMiss(tenantId, now);
         const heldUntil = later(now.endsAt, bufferMinutes);
         const place = { ...now, personId, practitionerId, heldUntil };
-        // They did come: where the time went to somebody else meanwhile, both are booked.
+        // The patient did come: if the time was given to another patient meanwhile, the doctor is
+        // overbooked.
         const overbooked = now.walkIn
           ? now.overbooked
           : await this.#places.mustBeFree(tenantId, place, true);
@@ -333,7 +339,7 @@ export class Appointments {
     );
   }
 
-  /** The visit of a booking, made where it is not there yet. */
+  /** The visit of a booking; creates it where it does not exist. */
   async #booked(
     tenantId: string,
     booking: Omit<Booking, 'siteId'>,
@@ -345,7 +351,7 @@ export class Appointments {
     const endsAt = later(startsAt, plan.minutes);
     const heldUntil = later(endsAt, plan.bufferMinutes);
     return this.#database.run(tenantId, async (manager) => {
-      // Of records that were merged it is the one that goes on.
+      // Of merged records, the standing one.
       const patientId = await this.#records.patients.hold(tenantId, booking.patientId);
       const place = { appointmentId, practitionerId, startsAt, endsAt, heldUntil };
       await this.#places.lock(tenantId, [appointmentId, practitionerId, patientId]);
@@ -397,7 +403,10 @@ export class Appointments {
     return this.#encounters.ofAppointment(actor.tenantId, appointmentId);
   }
 
-  /** Whose time it takes, whoever called the patient in since, and how long it is kept free after it. */
+  /**
+   * The doctor whose time is booked, even if another one has called the patient since, and the
+   * buffer after it.
+   */
   async booking(
     tenantId: string,
     appointmentId: string,

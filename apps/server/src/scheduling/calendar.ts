@@ -11,7 +11,7 @@ import { Schedules } from './schedules.ts';
 
 const longestDays = 7;
 
-/** The clinic's days, with the hours of its doctors. */
+/** The clinic's calendar, with the working hours of its doctors. */
 @Injectable()
 export class Calendar {
   readonly #encounters: Encounters;
@@ -34,7 +34,7 @@ export class Calendar {
     this.#staff = staff;
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `bad_request` for more than a week */
+  /** @throws {RecordError} `not_found`; {ServiceError} `bad_request` for more than a week */
   async read(
     actor: StaffActor,
     { from, to, practitionerId }: RouteInput<typeof routes.readCalendar>['query'],

@@ -10,10 +10,10 @@ import { DatabaseNews } from '../news/index.ts';
 import { Encounters, VisitRooms } from '../visits/index.ts';
 import { AppointmentRows } from './appointment-rows.ts';
 
-/** A visit that began longer ago than this was forgotten, not held over midnight. */
+/** A visit that began longer ago than this was never ended; it did not run over midnight. */
 const underWayMs = 12 * 3_600_000;
 
-/** The day's appointments, asked for once or watched. */
+/** The day's appointments, read once or watched. */
 @Injectable()
 export class DayList implements OnModuleDestroy {
   readonly #encounters: Encounters;
@@ -23,9 +23,9 @@ export class DayList implements OnModuleDestroy {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #watchers = new Set<Connection>();
-  /** Clinics whose list will be told when what is told now is through. */
+  /** Clinics whose list is sent after the one that is being sent now. */
   readonly #due = new Set<string>();
-  /** Lists go out in the order they were read in, so that the newest is the last. */
+  /** Lists are sent in the order in which they were read, so that the newest comes last. */
   readonly #queue = new AsyncQueue();
 
   constructor(
@@ -57,7 +57,7 @@ export class DayList implements OnModuleDestroy {
     });
   }
 
-  /** @param date a day in the clinic's zone; today where it is left out */
+  /** @param date a day in the clinic's time zone; today if omitted */
   async read(
     actor: StaffActor,
     date?: string,
@@ -69,17 +69,18 @@ export class DayList implements OnModuleDestroy {
   }
 
   /**
-   * Tells a socket the list now and after every change. Watching is one deed and leaves one trace.
+   * Sends a socket the list now and after every change. Watching is one action with one audit row.
+   *
    * @throws {RecordError} `not_found`
    */
   async watch(connection: Connection, actor: StaffActor): Promise<void> {
     await this.#records.patients.watchLists(actor);
-    // From now on it hears of changes: one between this list and the next must not be lost.
+    // Registered first, so that a change between this list and the next one is not lost.
     this.#watchers.add(connection);
     await this.#queue.run(() => this.#tellTo([connection], actor.tenantId));
   }
 
-  /** What is being told now needs the database, which closes next. */
+  /** A list that is being sent needs the database, which closes next. */
   async onModuleDestroy(): Promise<void> {
     this.#watchers.clear();
     await this.#queue.run(() => Promise.resolve());
@@ -89,7 +90,7 @@ export class DayList implements OnModuleDestroy {
     this.#watchers.delete(connection);
   }
 
-  /** Changes that come while a list waits for its turn are told together. */
+  /** Changes that arrive while a list waits for its turn are sent together. */
   #tell(tenantId: string): void {
     if (this.#due.has(tenantId)) {
       return;
@@ -116,13 +117,14 @@ export class DayList implements OnModuleDestroy {
     const today = dayIn(timeZone, now);
     const day = date ?? today;
     const noon = Date.parse(`${day}T12:00:00Z`);
-    // Two days around noon hold the day in every zone; the zone itself decides which rows are of it.
+    // Two days around noon contain the day in every time zone; the zone then decides which rows
+    // belong to it.
     const rows = await this.#encounters.between(
       tenantId,
       new Date(noon - 36 * 3_600_000),
       new Date(noon + 36 * 3_600_000),
     );
-    // What must not wait is not seen too late because the visit is on another day.
+    // A red flag must not be seen too late because the visit is on another day.
     const ahead =
       day === today
         ? await this.#encounters.urgentAfter(tenantId, new Date(noon + 36 * 3_600_000))
@@ -131,7 +133,7 @@ export class DayList implements OnModuleDestroy {
       day === today
         ? await this.#encounters.newsOfPatients(tenantId, startOfDay(timeZone, today))
         : [];
-    // Midnight sends nobody away who waits or talks.
+    // Patients who wait or are in a call stay on the list over midnight.
     const isUnderWay = ({ status, startsAt }: (typeof rows)[number]): boolean =>
       (status === 'arrived' || status === 'in-progress') &&
       Math.abs(now.getTime() - startsAt.getTime()) < underWayMs;

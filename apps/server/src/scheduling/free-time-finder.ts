@@ -9,7 +9,7 @@ import { daysFrom, freeStarts, hoursOn, isPlannable, type Span } from './free-ti
 import { Schedules } from './schedules.ts';
 import { VisitTypes } from './visit-types.ts';
 
-/** What a visit is planned as. */
+/** The visit type and length of a planned visit. */
 export interface Plan {
   readonly visitTypeId: string | null;
   readonly minutes: number;
@@ -18,11 +18,11 @@ export interface Plan {
 }
 
 interface Search {
-  /** Of all doctors where it is null. */
+  /** Null for all doctors. */
   readonly practitionerId: string | null;
   readonly patientId: string | null;
   readonly plan: Pick<Plan, 'minutes' | 'bufferMinutes'>;
-  /** Whose time counts as free. */
+  /** The appointment whose time counts as free. */
   readonly exceptAppointmentId: string | null;
   readonly from: string;
   readonly days: number;
@@ -30,20 +30,23 @@ interface Search {
 
 interface TakenRow {
   readonly practitionerId: string;
-  /** It is of the patient whom the search is for. */
+  /** It belongs to the patient whom the search is for. */
   readonly ofPatient: boolean;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly heldUntil: Date;
 }
 
-/** More than anybody reads. */
+/** More than a person would read. */
 const most = 400;
 
-/** How many are told to somebody whose time was taken, and over how many days they are looked for. */
+/**
+ * How many free times are suggested in place of a taken one, and over how many days they are looked
+ * for.
+ */
 const nearby = { count: 6, days: 7 };
 
-/** Times at which doctors could be booked. */
+/** Finds times at which doctors can be booked. */
 @Injectable()
 export class FreeTimeFinder {
   readonly #database: TenantDatabase;
@@ -69,7 +72,10 @@ export class FreeTimeFinder {
     this.#clock = clock;
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `bad_request` where the clinic has no such visits */
+  /**
+   * @throws {RecordError} `not_found`; {ServiceError} `bad_request` where the clinic has no such
+   * visit type
+   */
   async find(
     actor: StaffActor,
     wish: RouteInput<typeof routes.findFreeTimes>['body'],
@@ -93,7 +99,7 @@ export class FreeTimeFinder {
     });
   }
 
-  /** Those nearest to a time that is taken, by time, for services that have made their check. */
+  /** The free times nearest to a taken one, in order, for services that have checked access. */
   async near(
     tenantId: string,
     search: Omit<Search, 'from' | 'days'>,
@@ -110,12 +116,16 @@ export class FreeTimeFinder {
       .toSorted(byTime);
   }
 
-  /** By time, for services that have made their check. */
+  /** In order, for services that have checked access. */
   async search(tenantId: string, timeZone: string, search: Search): Promise<FreeTime[]> {
     return this.#database.run(tenantId, () => this.#search(tenantId, timeZone, search));
   }
 
-  /** What a visit is planned as. @throws {ServiceError} `bad_request` where the clinic has no such visits */
+  /**
+   * The type and length to plan.
+   *
+   * @throws {ServiceError} `bad_request` where the clinic has no such visit type
+   */
   async plan(tenantId: string, as: BookedAs): Promise<Plan> {
     if (!('visitTypeId' in as)) {
       return { visitTypeId: null, bufferMinutes: 0, ...as };
@@ -161,7 +171,7 @@ export class FreeTimeFinder {
     timeZone: string,
     { patientId, from, days, exceptAppointmentId }: Search,
   ): Promise<readonly TakenRow[]> {
-    // No visit takes longer than a day: one that began before may still go on.
+    // From a day earlier, because a visit of up to a day may still be running.
     const [first, end] = [startOfDay(timeZone, from, -1), startOfDay(timeZone, from, days + 1)];
     return this.#database.run(tenantId, (manager) =>
       manager.query<TakenRow[]>(

@@ -27,7 +27,7 @@ const zones = [
   ...['Africa/Cairo', 'America/Havana', 'Antarctica/Troll', 'Asia/Tehran', 'Pacific/Chatham'],
 ];
 
-/** What a clock shows in a zone, by the engine's own tables: nothing of the polyfill is in it. */
+/** Local times by the engine's own time zone data, independent of the polyfill. */
 const clocks = new Map(
   zones.map((timeZone) => [
     timeZone,
@@ -35,7 +35,7 @@ const clocks = new Map(
   ]),
 );
 
-/** Looks at the clock every minute from before the day until after it. */
+/** Checks the local time in steps of a minute, from before the day to after it. */
 function slowInstantOf(zone: string, day: string, time: string): number {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   const wanted =
@@ -43,7 +43,8 @@ function slowInstantOf(zone: string, day: string, time: string): number {
       ? `${new Date(midnight + 86_400_000).toISOString().slice(0, 10)} 00:00`
       : `${day} ${time}`;
   const shown = (instant: number): string => clocks.get(zone)?.format(instant) ?? '';
-  // A clock is never put back over midnight by more than an hour, so that hours may be skipped roughly.
+  // No clock change sets the time back over midnight by more than an hour, so hours can be skipped
+  // at first.
   let instant = midnight - 15 * 3_600_000;
   while (shown(instant + 3 * 3_600_000) < wanted.slice(0, 10)) instant += 3_600_000;
   while (shown(instant) < wanted) instant += minute;
@@ -57,7 +58,7 @@ const clockTime = fc
       `${String(Math.floor(quarter / 4)).padStart(2, '0')}:${String((quarter % 4) * 15).padStart(2, '0')}`,
   );
 
-/** Any day, and often one on which clocks change in many places. */
+/** Any day, and often one on which many places change their clocks. */
 const day = fc.oneof(
   fc
     .integer({
@@ -127,7 +128,7 @@ describe('hours', () => {
   });
 });
 
-/** Every minute is taken, or in the hours, or neither. */
+/** Classifies every minute: taken, within the hours, or neither. */
 function slowFreeStarts(
   hours: readonly Span[],
   taken: readonly Span[],

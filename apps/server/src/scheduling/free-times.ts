@@ -1,15 +1,15 @@
 import { type ScheduleContent } from '@teleward/contracts';
 import { Temporal } from 'temporal-polyfill';
 
-/** From the first instant up to the second one, which is not part of it. Milliseconds since 1970. */
+/** From the first instant up to the second one, exclusive. Milliseconds since 1970. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** How the hours of a doctor come to be. */
+/** What a doctor's hours are computed from. */
 export interface Working {
-  /** IANA name of the clinic's zone. */
+  /** IANA name of the clinic's time zone. */
   readonly timeZone: string;
   readonly clinic: ScheduleContent;
   readonly doctor: ScheduleContent;
@@ -17,21 +17,22 @@ export interface Working {
 
 export interface Wish {
   readonly minutes: number;
-  /** Kept free after it. */
+  /** Kept free after the visit. */
   readonly bufferMinutes: number;
-  /** Nothing before this instant. */
+  /** Times before this instant are not offered. */
   readonly notBefore: number;
 }
 
-/** Times are offered at these distances from the beginning of the hours. */
+/** The distance between offered times, counted from the start of the hours. */
 const stepMs = 15 * 60_000;
 
-/** Where neither doctor nor clinic says anything. */
+/** The hours where neither doctor nor clinic has set any. */
 const usualHours = { from: '08:00', to: '18:00' };
 
 /**
- * The first instant of a day at which the clock reads a time or a later one. Where the clock is put forward
- * over that time this is when it is put forward; where the clock shows it twice this is the first of both.
+ * The first instant of a day at which the local time is this one or a later one. If a clock change
+ * skips the time, this is the moment of the change; if the time occurs twice, this is its first
+ * occurrence.
  */
 export function instantOf(timeZone: string, day: string, time: string): number {
   const date = Temporal.PlainDate.from(day);
@@ -43,25 +44,25 @@ export function instantOf(timeZone: string, day: string, time: string): number {
   if (found.toPlainDateTime().equals(wanted)) {
     return found.epochMilliseconds;
   }
-  // Of a time that there is not, `earlier` is before the clock is put forward.
+  // For a skipped time, `earlier` lies before the change.
   const change = found.getTimeZoneTransition('next') ?? found;
   return change.epochMilliseconds;
 }
 
-/** Whether a day is one that clinics plan for; arithmetic on others goes astray. */
+/** Whether a clinic can plan for this day; date arithmetic fails for extreme ones. */
 export const isPlannable = (day: string): boolean => day >= '1970-01-01' && day < '2200-01-01';
 
-/** So many days from this one on, each `YYYY-MM-DD`. */
+/** This many days from this one on, each `YYYY-MM-DD`. */
 export function daysFrom(day: string, count: number): string[] {
   const first = Temporal.PlainDate.from(day);
   return Array.from({ length: count }, (_, index) => first.add({ days: index }).toString());
 }
 
-/** Whether a schedule has a day off then. */
+/** Whether a schedule has this day off. */
 export const isDayOff = ({ daysOff }: ScheduleContent, day: string): boolean =>
   daysOff.some(({ from, to }) => from <= day && day <= to);
 
-/** When a doctor works on a day, by time: their hours, within the clinic's where it has some. */
+/** A doctor's working hours on a day, in order, restricted to the clinic's hours if it has any. */
 export function hoursOn({ timeZone, clinic, doctor }: Working, day: string): Span[] {
   if (isDayOff(clinic, day) || isDayOff(doctor, day)) {
     return [];
@@ -75,8 +76,9 @@ export function hoursOn({ timeZone, clinic, doctor }: Working, day: string): Spa
 }
 
 /**
- * When a visit could begin, by time.
- * @param taken what the doctor, or the patient, has then
+ * The times at which a visit could begin, in order.
+ *
+ * @param taken the doctor's and the patient's other appointments
  */
 export function freeStarts(
   hours: readonly Span[],
@@ -102,7 +104,7 @@ const spanOf = (timeZone: string, day: string, hours: { from: string; to: string
   to: instantOf(timeZone, day, hours.to),
 });
 
-/** One after the other, without overlap. */
+/** In order, without overlaps. */
 function spansOn(timeZone: string, { weekly }: ScheduleContent, day: string): Span[] {
   const weekday = Temporal.PlainDate.from(day).dayOfWeek;
   const spans = weekly

@@ -10,18 +10,18 @@ import { Appointments } from './appointments.ts';
 import { FreeTimeFinder } from './free-time-finder.ts';
 import { daysFrom, isPlannable } from './free-times.ts';
 
-/** How many days are offered at once, and how far ahead a patient may choose. */
+/** How many days are offered at a time, and how many days ahead a patient may choose. */
 const offeredDays = 14;
 const latestDays = 90;
 
-/** A visit without a name for its patient. */
+/** The patient's visit, without the patient's name. */
 interface Own {
   readonly row: EncounterRow;
-  /** The first instant that may be chosen: the clinic is told of a visit as early as it wants to be of a change. */
+  /** The first time that may be chosen: as far ahead as the clinic requires for a change. */
   readonly notBefore: Date;
 }
 
-/** What patients change of their own appointment, as far as the clinic lets them. */
+/** What patients may change of their own appointment, within the clinic's settings. */
 @Injectable()
 export class OwnAppointment {
   readonly #appointments: Appointments;
@@ -48,7 +48,8 @@ export class OwnAppointment {
   }
 
   /**
-   * Again is harmless.
+   * Idempotent.
+   *
    * @throws {ServiceError} `too_late`, `visit_ended`, `appointment_changed`, `wrong_order`
    */
   async cancel(
@@ -88,9 +89,10 @@ export class OwnAppointment {
   }
 
   /**
-   * To one of the times that are offered.
-   * @throws {ServiceError} `too_late`, `visit_ended`, `slot_taken`, `patient_booked`, `appointment_changed`,
-   * `wrong_order`
+   * Moves the visit to one of the offered times.
+   *
+   * @throws {ServiceError} `too_late`, `visit_ended`, `slot_taken`, `patient_booked`,
+   * `appointment_changed`, `wrong_order`
    */
   async move(
     actor: PatientActor,

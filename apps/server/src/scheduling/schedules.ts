@@ -7,7 +7,7 @@ import { Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 interface Row {
-  /** Null for the clinic's own. */
+  /** Null for the clinic's own schedule. */
   readonly practitionerId: string | null;
   readonly version: number;
   readonly content: ScheduleContent;
@@ -20,7 +20,7 @@ const newest = `select distinct on (practitioner_id) practitioner_id as "practit
     created_at as "savedAt"
   from schedule order by practitioner_id, version desc`;
 
-/** When doctors work, and when the clinic is closed. */
+/** The working hours of doctors, and the clinic's opening hours and holidays. */
 @Injectable()
 export class Schedules {
   readonly #database: TenantDatabase;
@@ -40,7 +40,11 @@ export class Schedules {
     this.#clock = clock;
   }
 
-  /** The clinic's, then those of the doctors by name. @throws {RecordError} `not_found` */
+  /**
+   * The clinic's schedule, then those of the doctors by name.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async list(actor: StaffActor): Promise<Schedule[]> {
     const { tenantId } = actor;
     return this.#records.access.perform(actor, 'schedule.list', {}, entity, async () => {
@@ -57,7 +61,9 @@ export class Schedules {
     });
   }
 
-  /** What the clinic and each doctor said last, for services that have made their check. */
+  /**
+   * The latest schedules of the clinic and of each doctor, for services that have checked access.
+   */
   async current(tenantId: string): Promise<{
     readonly clinic: ScheduleContent;
     readonly of: (practitionerId: string) => ScheduleContent;

@@ -8,7 +8,7 @@ import { clockToken } from '../platform.tokens.ts';
 const columns = `id as "visitTypeId", names, minutes, mode, colour,
   buffer_minutes as "bufferMinutes", retired_at is null as "isOffered"`;
 
-/** The kinds of visits that a clinic books. */
+/** The visit types of a clinic. */
 @Injectable()
 export class VisitTypes {
   readonly #database: TenantDatabase;
@@ -21,14 +21,18 @@ export class VisitTypes {
     this.#clock = clock;
   }
 
-  /** In the order in which they were made. @throws {RecordError} `not_found` */
+  /**
+   * In the order in which they were created.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async list(actor: StaffActor): Promise<VisitType[]> {
     return this.#records.access.perform(actor, 'visit-type.list', {}, entity, (manager) =>
       manager.query<VisitType[]>(`select ${columns} from visit_type order by id`),
     );
   }
 
-  /** One of them, for services that have made their check; null where there is none. */
+  /** One visit type, for services that have checked access; null where there is none. */
   async of(tenantId: string, visitTypeId: string): Promise<VisitType | null> {
     const [row] = await this.#database.run(tenantId, (manager) =>
       manager.query<VisitType[]>(`select ${columns} from visit_type where id = $1`, [visitTypeId]),
@@ -36,7 +40,9 @@ export class VisitTypes {
     return row ?? null;
   }
 
-  /** @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` where another clinic has the id */
+  /**
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found` where another clinic has the id
+   */
   async save(
     actor: StaffActor,
     visitTypeId: string,
