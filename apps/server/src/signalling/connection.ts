@@ -2,7 +2,7 @@ import { serverEvents, type ServerEventName, type ServerPayload } from '@telewar
 import { type Actor } from '@teleward/records';
 import { type Socket } from 'socket.io';
 
-/** One authenticated socket. Who is on it was settled by the session, before anything was said. */
+/** One authenticated socket. The session determined the actor before the first message. */
 export class Connection {
   readonly actor: Actor;
   readonly #socket: Socket;
@@ -16,13 +16,13 @@ export class Connection {
     return this.#socket.connected;
   }
 
-  /** Sends what the contract says and drops every field that it does not name. */
+  /** Sends what the contract declares and drops every other field. */
   send<N extends ServerEventName>(name: N, payload: ServerPayload<N>): void {
     const event = serverEvents[name];
     this.#socket.emit(event.name, event.payload.parse(payload));
   }
 
-  /** The same, and `arrived` is called when the client has it. */
+  /** The same; calls `arrived` when the client has acknowledged it. */
   sendConfirmed<N extends ServerEventName>(
     name: N,
     payload: ServerPayload<N>,
@@ -32,7 +32,7 @@ export class Connection {
     this.#socket.emit(event.name, event.payload.parse(payload), arrived);
   }
 
-  /** Closes once what is being answered now is on its way. */
+  /** Closes after the current answer has been sent. */
   close(): void {
     setImmediate(() => this.#socket.disconnect(true));
   }

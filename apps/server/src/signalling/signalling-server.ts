@@ -39,10 +39,13 @@ import {
 } from '../http/index.ts';
 import { Connection } from './connection.ts';
 
-/** Who may send an event: in a visit everybody, whom somebody let in, or staff; or who checks their network. */
+/**
+ * Who may send an event: every participant of a visit (`member`), only admitted ones, only staff,
+ * or the page of a network check.
+ */
 export const senders = ['member', 'admitted', 'staff', 'checker'] as const;
 
-/** What is done with one client event of the contract, for whoever sits at `Seat`. */
+/** The handler of one client event of the contract, for senders with a `Seat`. */
 export interface EventHandler<Seat, N extends ClientEventName> {
   readonly sender: (typeof senders)[number];
   readonly handle: (
@@ -51,7 +54,7 @@ export interface EventHandler<Seat, N extends ClientEventName> {
   ) => Promise<ClientAnswer<N>>;
 }
 
-/** One for each client event of the contract: one that is missing does not compile. */
+/** One handler for each client event of the contract: a missing one does not compile. */
 export type EventHandlers<Seat, Names extends ClientEventName = ClientEventName> = {
   readonly [N in Names]: EventHandler<Seat, N>;
 };
@@ -60,7 +63,7 @@ export type EventHandlers<Seat, Names extends ClientEventName = ClientEventName>
 export interface SignallingFeatures<Seat> {
   readonly handlers: EventHandlers<Seat>;
   authenticate(handshake: Handshake, sender: Sender): Promise<Actor>;
-  /** Answers the seat that this socket's messages come from; null for one that only listens. */
+  /** Returns the seat for this socket's messages; null for a socket that only listens. */
   connected(connection: Connection, handshake: Handshake): Promise<Seat | null>;
   disconnected(connection: Connection): void;
 }
@@ -69,25 +72,28 @@ const names = new Map<string, ClientEventName>(
   Object.entries(clientEvents).map(([key, event]) => [event.name, key as ClientEventName]),
 );
 
-/** Messages one socket may send at once, and how many more it may send each second. */
+/** The messages that one socket may send at once, and how many more each second. */
 const budget = { burst: 200, perSecond: 50 };
 
-/** Connections of one place, which a whole clinic may share. */
+/** Connections from one place, which a whole clinic may share. */
 const handshakeBudget = { burst: 200, perSecond: 10 };
 
-/** Connections of one place that are open and have not said who they are; they have so many milliseconds for it. */
+/**
+ * The most open connections from one place that have not authenticated yet, and the time they have
+ * for it in milliseconds.
+ */
 const mostUnproven = 200;
 const connectMs = 15_000;
 
-/** A connection beneath a socket. */
+/** The transport connection of a socket. */
 type RawSocket = Socket['conn'];
 
-/** How long requests may go on when the server stops, in milliseconds. */
+/** How long running requests may take when the server stops, in milliseconds. */
 const closingGrace = 2_000;
 
 /**
- * socket.io for the contract: authenticates, parses, calls, acknowledges. It knows no feature. Errors go
- * out as code and sentence; nothing a client sent is ever sent back to it.
+ * socket.io for the contract: authenticates, parses, calls, acknowledges. It knows no feature.
+ * Errors leave as code and sentence; nothing that a client sent is ever sent back to it.
  */
 export class SignallingServer<Seat> {
   readonly #http: HttpServer;
@@ -96,9 +102,9 @@ export class SignallingServer<Seat> {
   readonly #log: Log;
   readonly #way: WayIn;
   readonly #handshakes: SharedBuckets;
-  /** How many of a place have not said who they are. */
+  /** The number of unauthenticated connections, by place. */
   readonly #unproven = new Map<string, number>();
-  /** What takes a connection from those. */
+  /** Removes a connection from that count. */
   readonly #prove = new WeakMap<RawSocket, () => void>();
 
   constructor(
@@ -134,7 +140,7 @@ export class SignallingServer<Seat> {
     });
   }
 
-  /** Closes the sockets and, as socket.io does, the HTTP server beneath them. */
+  /** Closes the sockets and, as socket.io does, the HTTP server below them. */
   async close(): Promise<void> {
     // A client that never ends its request must not keep the server from stopping.
     const late = setTimeout(() => {
@@ -169,7 +175,7 @@ export class SignallingServer<Seat> {
   async #handleConnection(socket: Socket): Promise<void> {
     this.#prove.get(socket.conn)?.();
     let connection: Connection | null = null;
-    // Messages may come before the features are ready for them; they wait for this.
+    // Messages that arrive before the features are ready wait for this promise.
     const { promise, resolve } = Promise.withResolvers<Seat | null>();
     const bucket = new TokenBucket(budget);
     // For the log, once it is known.
@@ -199,13 +205,13 @@ export class SignallingServer<Seat> {
     } catch (error) {
       resolve(null);
       const refusal = this.#failureOf(error);
-      // What anybody can provoke without a session must not fill the log.
+      // Refusals that anyone can provoke without a session must not fill the log.
       const level = connection === null ? 'debug' : 'info';
       this.#log.write(level, 'A socket was refused', { ...about, code: refusal.code });
       socket.emit('visit:refused', { error: refusal });
       socket.disconnect(true);
     } finally {
-      // It may have gone before the features knew it, and then nobody told them that it went.
+      // If the socket closed before the features knew it, they have not been told.
       if (connection !== null && !socket.connected) {
         this.#features.disconnected(connection);
       }
@@ -245,7 +251,7 @@ export class SignallingServer<Seat> {
     return clientEvents[name].answer.parse(await handle(seat, payload as never));
   }
 
-  /** Writes down how a message was answered; its name only where the contract has it. */
+  /** Logs how a message was answered; its name only if the contract has it. */
   #tell(wireName: string, answer: Ack<unknown>, about: LogFields): void {
     const event = names.has(wireName) ? wireName : 'unknown';
     const fields = { ...about, event };
@@ -258,7 +264,7 @@ export class SignallingServer<Seat> {
     this.#log.write(level, 'A message was refused', { ...fields, code });
   }
 
-  /** With the number by which the log can be asked for more. */
+  /** With the id under which the log has more. */
   #failureOf(error: unknown): Failure {
     const requestId = currentRequestId();
     return { ...this.#codeOf(error), ...(requestId === undefined ? {} : { requestId }) };
@@ -279,7 +285,10 @@ export class SignallingServer<Seat> {
   }
 }
 
-/** A page that was open over an update must learn that it is old, whatever else its handshake says. */
+/**
+ * A page from before an update must learn that it is outdated, whatever else its handshake
+ * contains.
+ */
 function requireProtocol(auth: unknown): void {
   const { protocol } = (auth ?? {}) as { readonly protocol?: unknown };
   if (typeof protocol === 'number' && protocol !== signallingProtocol) {
@@ -287,7 +296,7 @@ function requireProtocol(auth: unknown): void {
   }
 }
 
-/** Which socket it is, for the log. */
+/** Identifies the socket in the log. */
 const aboutOf = (handshake: Handshake): LogFields => ({
   ...{ purpose: handshake.purpose, as: handshake.as },
   ...(handshake.purpose === 'visit' && { encounterId: handshake.encounterId }),
