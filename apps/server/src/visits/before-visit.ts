@@ -7,7 +7,7 @@ import { clockToken } from '../platform.tokens.ts';
 import { calendarFile } from './calendar-file.ts';
 import { Encounters, isOver } from './encounters.ts';
 
-/** What patients do to be ready, from the day on that they get their link. */
+/** What patients can do in advance, as soon as they have their link. */
 @Injectable()
 export class BeforeVisit {
   readonly #records: RecordStore;
@@ -20,7 +20,11 @@ export class BeforeVisit {
     this.#clock = clock;
   }
 
-  /** Keeps a test of devices and line with the visit, so that the clinic can help in time. @throws {ServiceError} `visit_ended` */
+  /**
+   * Stores a test of devices and network with the visit, so that the clinic can help in time.
+   *
+   * @throws {ServiceError} `visit_ended`
+   */
   async keepCheck(actor: PatientActor, deviceCheck: DeviceCheck): Promise<void> {
     const { encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
@@ -43,7 +47,11 @@ export class BeforeVisit {
     );
   }
 
-  /** The appointment as iCalendar. @throws {ServiceError} `visit_ended` */
+  /**
+   * The appointment as iCalendar.
+   *
+   * @throws {ServiceError} `visit_ended`
+   */
   async calendar(actor: PatientActor, language: Language): Promise<string> {
     const visit = await this.#encounters.forPatient(actor);
     if (isOver(visit.status)) {

@@ -6,7 +6,8 @@ const appointment: CalendarAppointment = {
   encounterId: '0193a000-0000-7000-8000-000000000001',
   version: 3,
   mode: 'video',
-  // The night in which clocks go back in Europe: half past two comes twice, and this is the second.
+  // In this night clocks go back in Europe: half past two occurs twice, and this is the second
+  // time.
   startsAt: new Date('2027-10-31T01:30:00Z'),
   endsAt: new Date('2027-10-31T01:45:00Z'),
   opensAt: new Date('2027-10-31T00:30:00Z'),
@@ -15,7 +16,7 @@ const appointment: CalendarAppointment = {
 
 const sent = { from: 'desk@clinic.example', to: 'anna@mail.example' };
 
-/** As another program reads it. */
+/** The file as another program reads it. */
 function read(how: CalendarMethod, change: Partial<CalendarAppointment> = {}) {
   const now = new Date('2027-10-01T08:00:00Z');
   const text = calendarFile({ ...appointment, ...change }, how, 'en', now);
@@ -70,7 +71,7 @@ describe('the calendar file of an appointment', () => {
     for (const how of [{ method: 'publish' }, { method: 'request', ...sent }] as const) {
       const { text, event } = read(how, { clinicName });
       expect(event.summary).toBe(`Video visit: ${clinicName}`);
-      // RFC 5545, 3.1: a line is folded between octets of no character.
+      // RFC 5545, 3.1: a fold must not split a character's octets.
       for (const line of text.split('\r\n')) {
         expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
         expect(line).not.toContain('\uFFFD');

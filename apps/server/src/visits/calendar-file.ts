@@ -6,23 +6,26 @@ import ical, {
   ICalEventStatus,
 } from 'ical-generator';
 
-/** An appointment as far as a calendar may know of it. */
+/** The data of an appointment that a calendar may contain. */
 export interface CalendarAppointment {
-  /** One visit has one UID, however often it is moved. */
+  /** A visit has one UID, however often it is moved. */
   readonly encounterId: string;
-  /** Of the appointment: SEQUENCE rises with it, so that a calendar takes the newest (RFC 5545, 3.8.7.4). */
+  /**
+   * The version of the appointment: SEQUENCE rises with it, so that a calendar keeps the newest
+   * (RFC 5545, 3.8.7.4).
+   */
   readonly version: number;
   readonly mode: VisitMode;
   readonly startsAt: Date;
   readonly endsAt: Date;
-  /** From when on the patient may come into the waiting room. */
+  /** From when on the patient may enter the waiting room. */
   readonly opensAt: Date;
   readonly clinicName: string;
 }
 
 /**
- * How the file travels (RFC 5546): `publish` is one that somebody fetches; `request` and `cancel` are sent, and
- * name who sends them and to whom.
+ * The iTIP method (RFC 5546): `publish` for a file that the patient downloads; `request` and
+ * `cancel` for one that is sent, with sender and recipient.
  */
 export type CalendarMethod =
   | { readonly method: 'publish' }
@@ -77,8 +80,9 @@ const methods = {
 } as const;
 
 /**
- * An appointment as iCalendar (RFC 5545), with its instants in UTC. Calendars are shared, and kept by others: it says
- * neither with whom nor why, and the link's secret is not in it.
+ * An appointment as iCalendar (RFC 5545), with its instants in UTC. Calendars are shared and hosted
+ * by others, so the file names neither the doctor nor the reason, and does not contain the link's
+ * secret.
  */
 export function calendarFile(
   appointment: CalendarAppointment,

@@ -6,13 +6,17 @@ import { type VisitRoom } from './visit-room.ts';
 
 export type VisitHandshake = Extract<Handshake, { purpose: 'visit' }>;
 
-/** Which page it is that comes. */
+/** Identifies the page that connects. */
 export const pageOf = (handshake: VisitHandshake): Page => ({
   instanceId: handshake.instanceId,
   tabId: 'tabId' in handshake ? (handshake.tabId ?? null) : null,
 });
 
-/** Whoever opened the visit twice says where they go on. @throws {ServiceError} `open_elsewhere` */
+/**
+ * If the visit is open on two pages, the person must say on which one to continue.
+ *
+ * @throws {ServiceError} `open_elsewhere`
+ */
 export function mustNotBeOpenElsewhere(room: VisitRoom, handshake: VisitHandshake): void {
   const { instanceId, tabId } = pageOf(handshake);
   const isOpen = room.members.some(
@@ -27,7 +31,7 @@ export function mustNotBeOpenElsewhere(room: VisitRoom, handshake: VisitHandshak
   }
 }
 
-/** As what somebody takes part. */
+/** The role in which an actor takes part. */
 export function roleOf(actor: Actor): Participant['role'] {
   switch (actor.kind) {
     case 'staff':
@@ -39,7 +43,7 @@ export function roleOf(actor: Actor): Participant['role'] {
   }
 }
 
-/** How it stands with a guest whose page is open. */
+/** The state of a guest whose page is open. */
 export function stateOf({ admitted, held }: Participant): GuestState {
   return admitted ? 'in-call' : held ? 'held' : 'waiting';
 }

@@ -3,7 +3,8 @@ import { digestOf } from '@teleward/records';
 import { allConsentTexts, consentText } from './consent-texts.ts';
 
 describe('consent texts', () => {
-  // What somebody agreed to stays readable word for word. A change is a new version with a new line here.
+  // Every text that a patient consented to stays readable word for word. A change is a new version
+  // with a new line here.
   it('never change once they were shown', () => {
     const digests = allConsentTexts().map((text) => [
       `${text.purpose} ${text.version} ${text.language}`,

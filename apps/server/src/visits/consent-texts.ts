@@ -3,7 +3,7 @@ import { type ConsentPurpose, type ConsentText, type Language } from '@teleward/
 type Words = Pick<ConsentText, 'paragraphs' | 'statement'>;
 type Edition = Readonly<Record<Language, Words>>;
 
-/** The version of each text that is shown now. */
+/** The current version of each text. */
 export const consentVersions: Readonly<Record<ConsentPurpose, string>> = {
   treatment: '2026-11-1',
   sharing: '2026-11-1',
@@ -12,9 +12,10 @@ export const consentVersions: Readonly<Record<ConsentPurpose, string>> = {
 };
 
 /**
- * What patients are asked to agree to. Starter texts of ours, no legal advice: a clinic has them reviewed
- * and replaces them by its own. A change of one word is a new version, and old versions stay here, so that
- * what somebody was shown can be shown again; a test keeps the digests.
+ * The consent texts. They are the project's own starter texts and no legal advice: a clinic has
+ * them reviewed and replaces them with its own. Changing one word makes a new version, and old
+ * versions stay here, so that a text can be shown again as the patient saw it; a test keeps their
+ * digests.
  */
 const editions: Readonly<Record<ConsentPurpose, Readonly<Record<string, Edition>>>> = {
   treatment: {
@@ -103,7 +104,7 @@ const editions: Readonly<Record<ConsentPurpose, Readonly<Record<string, Edition>
   },
 };
 
-/** A text word for word; null where there never was one of that version. */
+/** A text word for word; null where this version never existed. */
 export const consentText = (
   purpose: ConsentPurpose,
   language: Language,
@@ -116,7 +117,7 @@ export const consentText = (
     : { purpose, version, language, ...words, paragraphs: [...words.paragraphs] };
 };
 
-/** Every text that was ever shown. */
+/** All versions of all texts. */
 export const allConsentTexts = (): readonly ConsentText[] =>
   Object.entries(editions).flatMap(([purpose, versions]) =>
     Object.entries(versions).flatMap(([version, edition]) =>

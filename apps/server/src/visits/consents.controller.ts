@@ -6,7 +6,7 @@ import { Encounters } from './encounters.ts';
 import { VisitConsents } from './visit-consents.ts';
 import { VisitRooms } from './visit-rooms.ts';
 
-/** What a clinic asks its patients to agree to, and what they said. */
+/** The consents that a clinic asks its patients for, and their decisions. */
 @Controller()
 export class ConsentsController {
   readonly #consents: VisitConsents;

@@ -20,12 +20,12 @@ export interface EncounterRow {
   readonly status: EncounterStatus;
   readonly startsAt: Date;
   readonly endsAt: Date;
-  /** From when on the patient may come into the waiting room. */
+  /** From when on the patient may enter the waiting room. */
   readonly opensAt: Date;
-  /** Without an appointment: the times say when they were registered. */
+  /** A visit without an appointment: the times are those of the registration. */
   readonly walkIn: boolean;
   readonly reason: string;
-  /** Of the appointment. */
+  /** The version of the appointment. */
   readonly version: number;
   readonly visitTypeId: string | null;
   readonly mode: VisitMode;
@@ -35,13 +35,18 @@ export interface EncounterRow {
   readonly cancellationReason: CancellationReason | null;
   readonly cancellationNote: string;
   readonly noShowAt: Date | null;
-  /** Until when its patient may do so by themselves; null where the clinic lets them not. */
+  /** Until when patients may do it themselves; null where the clinic does not allow it. */
   readonly cancelUntil: Date | null;
   readonly moveUntil: Date | null;
-  /** They did, and nobody of the clinic changed it since; and from when they moved it. */
+  /**
+   * When the patient made the latest change, and the time from which they moved it; null where the
+   * clinic made it.
+   */
   readonly patientChangedAt: Date | null;
   readonly patientChangedFrom: Date | null;
-  /** How often in a row somebody with the link could not prove to be the patient, and when last. */
+  /**
+   * How often in a row a holder of the link failed to authenticate as the patient, and when last.
+   */
   readonly doorMisses: number | null;
   readonly doorMissedAt: Date | null;
   readonly doorWaivedUntil: Date | null;
@@ -51,19 +56,19 @@ export interface EncounterRow {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly site: Site | null;
-  /** Null until somebody was let in, or it was turned off before. */
+  /** Null until the patient is admitted or staff turn it off. */
   readonly encryption: 'on' | 'off' | null;
   readonly encryptionOffReason: EncryptionOffReason | null;
   readonly clinicEncryption: ClinicSettings['encryption'];
 }
 
-/** As the database holds it. */
+/** The row as the database holds it. */
 export interface StoredEncounterRow extends Omit<EncounterRow, 'reason' | 'cancellationNote'> {
   readonly reason: Buffer;
   readonly cancellationNote: Buffer | null;
 }
 
-/** Of `encounterTables`. */
+/** The columns of `encounterTables`. */
 export const encounterColumns = `
   e.id, e.appointment_id as "appointmentId", e.patient_id as "patientId",
   e.practitioner_id as "practitionerId", e.status, a.starts_at as "startsAt", a.ends_at as "endsAt",
@@ -100,7 +105,7 @@ export const openedRow = (row: StoredEncounterRow, keys: DataKeys): EncounterRow
   };
 };
 
-/** What became of an appointment: the visit says it, unless it was cancelled or missed. */
+/** The status of an appointment: that of its visit, unless it was cancelled or missed. */
 export function appointmentStatusOf(
   row: Pick<EncounterRow, 'status' | 'cancelledAt' | 'noShowAt'>,
 ): AppointmentStatus {
@@ -126,7 +131,9 @@ export const cancellationOf = ({
 }: EncounterRow): { reason: CancellationReason; note: string } | null =>
   reason === null ? null : { reason, note };
 
-/** Of whom the clinic waits for there is no time to choose, and what has begun is not cancelled by them. */
+/**
+ * A waiting patient cannot choose another time, and patients cannot cancel a visit that has begun.
+ */
 export const untilOf = ({
   status,
   walkIn,
@@ -135,7 +142,7 @@ export const untilOf = ({
   site,
 }: EncounterRow): PatientVisit['until'] =>
   status === 'planned' && !walkIn
-    ? // Who is at a site on another day, the patient cannot see.
+    ? // The patient cannot know who is at a site on another day.
       { cancel: iso(cancelUntil), move: site === null ? iso(moveUntil) : null }
     : { cancel: null, move: null };
 

@@ -41,7 +41,7 @@ export {
 
 const placeKeptMs = placeKeptMinutes * 60_000;
 
-/** Visits as the clinic's books hold them; who is in the room now is the rooms' business. */
+/** The stored state of visits; `VisitRooms` knows who is in a room now. */
 @Injectable()
 export class Encounters {
   readonly #database: TenantDatabase;
@@ -79,7 +79,11 @@ export class Encounters {
     this.#config = config;
   }
 
-  /** The row, without a check: for services that have made theirs. @throws {ServiceError} */
+  /**
+   * The row, for services that have checked access.
+   *
+   * @throws {ServiceError}
+   */
   async row(tenantId: string, encounterId: string): Promise<EncounterRow> {
     const [row] = await this.#rows(
       tenantId,
@@ -103,7 +107,10 @@ export class Encounters {
     );
   }
 
-  /** Visits still to come after a time, whose patients gave answers that must not wait until then. */
+  /**
+   * Visits after a time whose patients gave an answer with a red flag, which must not wait until
+   * then.
+   */
   async urgentAfter(tenantId: string, at: Date): Promise<readonly EncounterRow[]> {
     return this.#rows(
       tenantId,
@@ -117,8 +124,8 @@ export class Encounters {
   }
 
   /**
-   * Visits, whenever they are, whose patients cancelled or moved them by themselves since then, or stand before the
-   * door and could not prove who they are.
+   * Visits, at any time, that patients have cancelled or moved themselves since then, or whose
+   * link's holder cannot authenticate.
    */
   async newsOfPatients(tenantId: string, since: Date): Promise<readonly EncounterRow[]> {
     return this.#rows(
@@ -131,7 +138,11 @@ export class Encounters {
     );
   }
 
-  /** The row of an appointment, for services that have made their check. @throws {ServiceError} `not_found` */
+  /**
+   * The row of an appointment, for services that have checked access.
+   *
+   * @throws {ServiceError} `not_found`
+   */
   async ofAppointment(tenantId: string, appointmentId: string): Promise<EncounterRow> {
     const [row] = await this.#rows(
       tenantId,
@@ -154,7 +165,7 @@ export class Encounters {
         );
   }
 
-  /** Of all records of the person, whichever of them is asked for. */
+  /** The visits of all records of the person, whichever record is given. */
   async ofPatient(tenantId: string, patientId: string): Promise<readonly EncounterRow[]> {
     return this.#rows(
       tenantId,
@@ -165,7 +176,7 @@ export class Encounters {
     );
   }
 
-  /** Visits after a time, of all records of the person, that are at the same time as another one of them. */
+  /** Visits after a time, of all records of the person, that overlap another of their visits. */
   async overlapping(
     tenantId: string,
     patientId: string,
@@ -237,7 +248,11 @@ export class Encounters {
     };
   }
 
-  /** Of the doctor whom the patient will see. @throws {RecordError} `not_found`; {ServiceError} `not_found` */
+  /**
+   * The portrait of the doctor whom the patient will see.
+   *
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found`
+   */
   async portrait(actor: PatientActor, pictureId: string): Promise<Picture> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
@@ -246,13 +261,17 @@ export class Encounters {
     return this.#portraits.of(tenantId, practitionerId, pictureId);
   }
 
-  /** Who comes to a site calls that, where it has a telephone. */
+  /** A patient at a site calls the site, if it has a telephone. */
   async #clinicFor(tenantId: string, { site }: EncounterRow): Promise<PatientVisit['clinic']> {
     const clinic = await this.#staff.clinic(tenantId);
     return { ...clinic, phone: site?.phone ?? clinic.phone };
   }
 
-  /** Into the waiting room. Again keeps the first time. @throws {ServiceError} */
+  /**
+   * Records the patient's arrival in the waiting room. A repeated call keeps the first time.
+   *
+   * @throws {ServiceError}
+   */
   async arrive(actor: PatientActor, deviceCheck: DeviceCheck): Promise<void> {
     const { tenantId, encounterId, id: patientId } = actor;
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
@@ -289,9 +308,10 @@ export class Encounters {
   }
 
   /**
-   * Lets the wait of a patient who was away too long begin anew: what counts for the queue is who has
-   * been here, not who tried the link this morning.
-   * @param leftAt when their page was seen last; null where it never was, or is not known to have gone
+   * Restarts the wait of a patient who was away for too long: the queue counts presence, not an
+   * attempt to open the link this morning.
+   *
+   * @param leftAt when their page was last open; null if it never was, or may still be
    */
   async comeBack(row: EncounterRow, tenantId: string, leftAt: Date | null): Promise<void> {
     if (row.status !== 'arrived' || leftAt === null) {
@@ -299,7 +319,8 @@ export class Encounters {
     }
     const now = this.#clock.now();
     const notice = await this.#notices.of(tenantId, row.id);
-    // Who may leave until a message comes is away from then on.
+    // A patient who asked for a turn notice may leave; they count as away from the time of that
+    // notice.
     const awaySince = Math.max(leftAt.getTime(), notice?.nearSentAt?.getTime() ?? 0);
     const isSentFor = notice !== null && notice.channel !== null && notice.nearSentAt === null;
     if (isSentFor || now.getTime() - awaySince < placeKeptMs) {
@@ -315,8 +336,9 @@ export class Encounters {
   }
 
   /**
-   * Starts the visit as its patient is admitted; a visit that runs goes on. Only pages of the session that is
-   * let in come back by themselves. Whether media are encrypted from end to end is settled by it.
+   * Starts the visit as its patient is admitted; a running visit continues. Only pages of the
+   * admitted session can come back on their own. Whether media are encrypted end to end is fixed
+   * from here on.
    */
   async start(
     actor: StaffActor,
@@ -326,9 +348,9 @@ export class Encounters {
   ): Promise<Date> {
     return this.#change(actor, encounterId, 'encounter.admit', async () => {
       const now = this.#clock.now();
-      // The place in the line first: whoever calls the patient at this moment takes the same way.
+      // Locks the queue entry first, in the same order as a concurrent call of the patient.
       await this.#entries.lock(actor.tenantId, encounterId);
-      // Whoever put them on hold may be on the telephone with them.
+      // A colleague who put them on hold may be on the telephone with them.
       if ((await this.#entries.of(actor.tenantId, encounterId))?.state === 'held') {
         throw new ServiceError('on_hold');
       }
@@ -353,14 +375,14 @@ export class Encounters {
     });
   }
 
-  /** Takes the page of a patient's session out of a visit, which goes on. */
+  /** Takes the page of a patient's session out of a running visit. */
   async putOut(actor: StaffActor, encounterId: string, sessionId: string): Promise<void> {
     await this.#change(actor, encounterId, 'encounter.put-out', () =>
       this.#sessions.visits.dismiss(actor.tenantId, sessionId),
     );
   }
 
-  /** Ends the visit; a visit that has ended keeps its end. */
+  /** Ends the visit; if it has already ended, its end does not change. */
   async finish(actor: StaffActor, encounterId: string, at = this.#clock.now()): Promise<Date> {
     return this.#change(actor, encounterId, 'encounter.end', async () => {
       await this.#entries.leave(actor.tenantId, encounterId, 'ended', at);
@@ -381,8 +403,10 @@ export class Encounters {
   }
 
   /**
-   * Gives the visit to another practitioner before it starts, for services that have checked it.
-   * @returns false where it has started or is over
+   * Assigns the visit to another practitioner before it starts, for services that have checked
+   * access.
+   *
+   * @returns false if it has started or is over
    */
   async assign(tenantId: string, encounterId: string, practitionerId: string): Promise<boolean> {
     const changed = await this.#database.run(tenantId, (manager) =>
@@ -395,7 +419,11 @@ export class Encounters {
     return changed > 0;
   }
 
-  /** Says that somebody did not come, for services that have checked it. @returns false once it has started */
+  /**
+   * Records a no-show, for services that have checked access.
+   *
+   * @returns false once the visit has started
+   */
   async miss(tenantId: string, encounterId: string): Promise<boolean> {
     return this.#database.run(tenantId, async (manager) => {
       if (!(await this.cancel(tenantId, encounterId))) {
@@ -411,8 +439,9 @@ export class Encounters {
   }
 
   /**
-   * Takes back that somebody did not come: who waited waits again since they came.
-   * @returns false where it was not said
+   * Withdraws a no-show: a patient who was waiting waits again, since their arrival.
+   *
+   * @returns false if there was no no-show
    */
   async undoMiss(tenantId: string, row: EncounterRow): Promise<boolean> {
     return this.#database.run(tenantId, async (manager) => {
@@ -433,7 +462,11 @@ export class Encounters {
     });
   }
 
-  /** Cancels a visit that has not started, for services that have checked it. @returns whether it did */
+  /**
+   * Cancels a visit that has not started, for services that have checked access.
+   *
+   * @returns whether it did
+   */
   async cancel(tenantId: string, encounterId: string): Promise<boolean> {
     const changed = await this.#database.run(tenantId, (manager) =>
       changedBy(
@@ -455,8 +488,9 @@ export class Encounters {
   }
 
   /**
-   * Whether somebody comes straight into the call: staff, and the patient whom the doctor let in before on this
-   * session. Another one may be of whoever made a new link and knows what it asks for.
+   * Whether a person enters the call without waiting: staff, and the patient in the session that
+   * the doctor admitted before. Another session may belong to a person who made a new link and
+   * knows the answers that it asks for.
    */
   async comesStraightIn(actor: Actor, status: EncounterStatus): Promise<boolean> {
     if (actor.kind !== 'patient') {
@@ -473,8 +507,10 @@ export class Encounters {
   }
 
   /**
-   * Decisions on consent wait for who holds the encounter's row: after a change of it, in the same transaction,
-   * nothing is taken back any more before that one is done. @throws {ServiceError} `consent_required`
+   * Decisions on consent wait for the lock on the encounter's row: after a change of the row in the
+   * same transaction, no consent can be withdrawn before that transaction ends.
+   *
+   * @throws {ServiceError} `consent_required`
    */
   async #mustAgree(tenantId: string, encounterId: string): Promise<void> {
     if (!(await this.#records.consents.isGranted(tenantId, encounterId, 'treatment'))) {

@@ -7,7 +7,7 @@ import { clockToken } from '../platform.tokens.ts';
 import { Encounters, type EncounterRow } from './encounters.ts';
 import { type EncryptionMode } from './visit-encryption.ts';
 
-/** Whether the media of a visit are encrypted from end to end, as the room begins with it. */
+/** Whether the media of a visit are encrypted end to end when the room opens. */
 export const modeOf = ({
   encryption,
   encryptionOffReason,
@@ -21,7 +21,7 @@ export const modeOf = ({
   mayTurnOff: clinicEncryption === 'optional',
 });
 
-/** What staff decided on a visit's end-to-end encryption, as the clinic's books hold it. */
+/** Staff's decisions on a visit's end-to-end encryption, as the database holds them. */
 @Injectable()
 export class EncryptionRows {
   readonly #records: RecordStore;
@@ -34,7 +34,11 @@ export class EncryptionRows {
     this.#clock = clock;
   }
 
-  /** Turns it off for one visit. @throws {ServiceError} `encryption_kept` where the clinic does not let anybody */
+  /**
+   * Turns it off for one visit.
+   *
+   * @throws {ServiceError} `encryption_kept` where the clinic requires it
+   */
   async turnOff(
     actor: StaffActor,
     encounterId: string,
@@ -49,7 +53,11 @@ export class EncryptionRows {
     });
   }
 
-  /** That both ends read each other the same safety code. @returns when */
+  /**
+   * Records that both ends compared the safety code.
+   *
+   * @returns when
+   */
   async compare(actor: StaffActor, encounterId: string): Promise<Date> {
     return this.#act(actor, encounterId, 'encounter.compare-code', {
       set: 'code_compared_at = $2, code_compared_by = $3',

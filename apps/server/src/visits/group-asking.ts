@@ -2,44 +2,46 @@ import { type ServerPayload } from '@teleward/contracts';
 import { type Member } from './member.ts';
 import { send } from './telling.ts';
 
-/** Whoever is asked and says nothing for so long is passed over, in milliseconds. */
+/** A member who does not answer within this time is skipped, in milliseconds. */
 const patienceMs = 3_000;
 
-/** So often everybody is asked before they are taken to have lost the keys. */
+/** How many times all members are asked before they are assumed to have lost the keys. */
 const mostRounds = 2;
 
-/** Asks one after the other to change the group of keys, until somebody does. */
+/** Asks members one after the other to change the MLS group, until one of them does. */
 export class GroupAsking {
   readonly #again: () => void;
-  // What is asked now, of whom.
+  // The current request and its member.
   #asked: { readonly of: Member; readonly what: string } | null = null;
-  // Who were asked in this epoch, and who of them took too long.
+  // The members asked in this epoch, and those of them who took too long.
   readonly #named = new Set<Member>();
   readonly #silent = new Set<Member>();
   #patience: NodeJS.Timeout | null = null;
-  // How often all of them took too long.
+  // How many times all of them took too long.
   #rounds = 0;
-  // Since when nobody is there to be asked.
+  // Whether, and for how long, there has been no member to ask.
   #lack: 'no' | 'just now' | 'for a while' = 'no';
 
-  /** @param again asks anew, by then of the next one */
+  /** @param again called to ask again, which then asks the next member */
   constructor(again: () => void) {
     this.#again = again;
   }
 
-  /** Who is asked now. */
+  /** The member who is asked now. */
   get of(): Member | null {
     return this.#asked?.of ?? null;
   }
 
-  /** Whether it was asked of them in this epoch, though it may be asked of another one by now. */
+  /** Whether the member was asked in this epoch, even if another one is asked by now. */
   wasOf(member: Member): boolean {
     return this.#named.has(member);
   }
 
   /**
-   * Asks the first of them who was not silent, unless they have been asked the same.
-   * @returns false where there is no hope: all were silent twice, or nobody was there for a while
+   * Asks the first candidate who has not been silent, unless they have already been asked the same.
+   *
+   * @returns false if there is no hope: all were silent twice, or there was no candidate for a
+   * while
    */
   ask(candidates: readonly Member[], ask: ServerPayload<'groupAsked'>): boolean {
     const inOrder = candidates.toSorted((one, other) => rankOf(one) - rankOf(other));
@@ -65,7 +67,7 @@ export class GroupAsking {
     return this.#rounds < mostRounds;
   }
 
-  /** Nothing is to be done. */
+  /** There is nothing to ask. */
   rest(): void {
     clearTimeout(this.#patience ?? undefined);
     this.#asked = null;
@@ -73,13 +75,13 @@ export class GroupAsking {
     this.#lack = 'no';
   }
 
-  /** Nothing can be asked yet. */
+  /** There is something to do, but no request is possible yet. */
   restAWhile(): void {
     this.rest();
     this.#waitFor(() => undefined);
   }
 
-  /** A new epoch: whoever was asked in the one before is so no more. */
+  /** A new epoch: requests from the previous one are void. */
   begin(): void {
     this.rest();
     this.#named.clear();
@@ -107,7 +109,7 @@ export class GroupAsking {
   }
 }
 
-/** Staff first, guests last; beside that, who has been here longest. */
+/** Staff first, guests last; within a rank, the member who has been present longest. */
 function rankOf({ participant: { role }, guest }: Member): number {
   return guest !== null ? 2 : role === 'patient' ? 1 : 0;
 }

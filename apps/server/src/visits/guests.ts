@@ -24,10 +24,10 @@ import {
 } from '../identity/index.ts';
 import { Encounters, isOver } from './encounters.ts';
 
-/** More people around one patient help nobody, and every one of them sees and hears. */
+/** More guests do not help a patient, and each of them hears and sees the visit. */
 const mostGuests = 4;
 
-/** Invitations to one patient's visits within an hour, also those that were taken back. */
+/** The most invitations to one patient's visits within an hour, including withdrawn ones. */
 const mostInvitationsAnHour = 20;
 
 interface InvitationRow extends GuestRow {
@@ -42,7 +42,7 @@ export interface Invitation {
   readonly allowance: GuestAllowance;
 }
 
-/** How a guest's page stands now, by the guest's id; whoever is not in it has no page open. */
+/** The states of guests whose page is open, by the guest's id. */
 export type LiveStates = ReadonlyMap<string, GuestState>;
 
 const entityOf = (guestId: string, patientId: string) => ({
@@ -51,7 +51,7 @@ const entityOf = (guestId: string, patientId: string) => ({
   patientId,
 });
 
-/** People without an account who are invited to one visit, as the clinic's books hold them. */
+/** Guests, people without an account who are invited to one visit, as the database holds them. */
 @Injectable()
 export class Guests {
   readonly #database: TenantDatabase;
@@ -84,7 +84,8 @@ export class Guests {
   }
 
   /**
-   * Invites somebody; the answer is the only time that link and code are seen.
+   * Invites a guest; the answer is the only place where link and code appear.
+   *
    * @throws {ServiceError} `visit_ended`, `limit_reached`, `too_many_invitations`, `not_found`
    */
   async invite(
@@ -100,7 +101,7 @@ export class Guests {
     if (isOver(visit.status)) {
       throw new ServiceError('visit_ended');
     }
-    // The hash of the code takes its time, and no connection meanwhile.
+    // Before the transaction: hashing the code takes a while and must not occupy a connection.
     const drawn = await this.#links.draw();
     const invitedAt = this.#clock.now();
     const link = await this.#records.access.perform(
@@ -136,7 +137,10 @@ export class Guests {
     return { guest, ...link };
   }
 
-  /** Everybody who was invited, the first first. To see the list, which follows the day, leaves no trace; what is done does. */
+  /**
+   * All invitations, oldest first. Reading the list is not audited, because pages refresh it all
+   * day; changes are.
+   */
   async list(actor: StaffActor, encounterId: string, live: LiveStates): Promise<Guest[]> {
     const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
     const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
@@ -164,13 +168,21 @@ export class Guests {
     }));
   }
 
-  /** Before it is looked whether they are here. @throws {RecordError} `not_found` */
+  /**
+   * Checks the permission before the room reveals whether the guest is present.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async checkAdmit(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
     const { resource, entity } = await this.#admission(actor.tenantId, encounterId, guestId);
     await this.#records.access.check(actor, 'guest.admit', resource, entity);
   }
 
-  /** Writes down that a guest is let in; the room does it. @throws {ServiceError} `not_found` */
+  /**
+   * Records that a guest is admitted; the room then admits them.
+   *
+   * @throws {ServiceError} `not_found`
+   */
   async admit(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
     const { resource, entity } = await this.#admission(actor.tenantId, encounterId, guestId);
     await this.#records.access.perform(actor, 'guest.admit', resource, entity, async (manager) => {
@@ -194,7 +206,7 @@ export class Guests {
     };
   }
 
-  /** Takes an invitation back, with link and cookies; the room puts the guest out. */
+  /** Withdraws an invitation with its link and sessions; the room then removes the guest. */
   async remove(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
     const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
     const entity = entityOf(guestId, patientId);
@@ -225,13 +237,15 @@ export class Guests {
     );
   }
 
-  /** Ends the sessions of a removed guest, once the room has told them why. */
+  /** Ends the sessions of a removed guest, after the room has told them why. */
   async endSessions(tenantId: string, guestId: string): Promise<void> {
     await this.#sessions.endAllOfGuest(tenantId, guestId);
   }
 
   /**
-   * Whether a guest may come in, asked again at the door itself, and whether they were let in before.
+   * Whether the guest was admitted before; checks once more, on entry, that the invitation is
+   * valid.
+   *
    * @throws {ServiceError} `removed`
    */
   async atTheDoor(actor: GuestActor): Promise<{ readonly letIn: boolean }> {
@@ -248,14 +262,18 @@ export class Guests {
     return guest;
   }
 
-  /** A guest who left is asked in again when they come back. */
+  /** A guest who left has to be admitted again when they come back. */
   async leave(tenantId: string, guestId: string): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
       manager.query('update guest set admitted_at = null where id = $1', [guestId]),
     );
   }
 
-  /** What a guest may know of the visit. @throws {RecordError} `not_found` */
+  /**
+   * What a guest may know of the visit.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async own(actor: GuestActor): Promise<GuestVisit> {
     const { tenantId, encounterId, id: guestId, role, allowance } = actor;
     const visit = await this.#encounters.row(tenantId, encounterId);
@@ -276,7 +294,7 @@ export class Guests {
     });
   }
 
-  /** Invitations of one visit are counted one after the other, so that many at once keep to the limit. */
+  /** Serializes invitations to one visit, so that concurrent ones cannot exceed the limit. */
   async #requireRoom(manager: EntityManager, encounterId: string): Promise<void> {
     await manager.query('select 1 from encounter where id = $1 for no key update', [encounterId]);
     const invited = await manager.query<unknown[]>(

@@ -3,19 +3,25 @@ import { ServiceError } from '../http/index.ts';
 import { type RoomClaim, type RoomOwners } from './room-owners.ts';
 import { type VisitRoom } from './visit-room.ts';
 
-/** Where the database did not say whose the rooms are, it is asked again after so long, in milliseconds. */
+/**
+ * If the database could not be asked who owns the rooms, it is asked again after this time, in
+ * milliseconds.
+ */
 const askAgainMs = 1_000;
 
 export interface HeldRoomsOptions {
   readonly owners: RoomOwners;
   readonly log: Log;
-  /** The rooms that stand in this process. */
+  /** The rooms of this process. */
   readonly rooms: () => Promise<readonly VisitRoom[]>;
-  /** Another process has taken it. */
+  /** Called when another process has taken over the room. */
   readonly giveUp: (room: VisitRoom) => void;
 }
 
-/** By which claim each room of this process is held. What another process took meanwhile is given up. */
+/**
+ * The claims by which this process holds its rooms. A room that another process took over is given
+ * up.
+ */
 export class HeldRooms {
   readonly #options: HeldRoomsOptions;
   readonly #claims = new WeakMap<VisitRoom, RoomClaim>();
@@ -36,7 +42,8 @@ export class HeldRooms {
   }
 
   /**
-   * Writes what happens in a room as who holds it. A room that another process took meanwhile is given up.
+   * Writes as the holder of a room. Gives the room up if another process took it over.
+   *
    * @throws {ServiceError} `held_elsewhere`
    */
   async write<T>(room: VisitRoom, work: () => Promise<T>): Promise<T> {
@@ -54,7 +61,9 @@ export class HeldRooms {
     }
   }
 
-  /** The database was away: what another process took over meanwhile is not held here any more. */
+  /**
+   * After an outage of the database: gives up the rooms that other processes took over meanwhile.
+   */
   giveUpTaken(): void {
     clearTimeout(this.#askAgain ?? undefined);
     this.#askAgain = null;
@@ -82,7 +91,7 @@ export class HeldRooms {
 const isHeldElsewhere = (error: unknown): boolean =>
   error instanceof ServiceError && error.code === 'held_elsewhere';
 
-/** What happened in a room is written down by who holds it now. */
+/** The process that now holds the room records what happens in it. */
 export const ignoreHeldElsewhere = (error: unknown): void => {
   if (!isHeldElsewhere(error)) {
     throw error;

@@ -2,10 +2,13 @@ import { type IceServer } from '@teleward/contracts';
 import { type Config } from '@teleward/platform';
 import { createHmac } from 'node:crypto';
 
-/** How long a TURN credential lives, in seconds: longer than a visit, shorter than a day. */
+/** The lifetime of a TURN credential, in seconds: longer than a visit, shorter than a day. */
 const turnSeconds = 6 * 3600;
 
-/** TURN credentials as coturn's `use-auth-secret` checks them: a user name that ends, and its HMAC. */
+/**
+ * TURN credentials as coturn's `use-auth-secret` checks them: a user name that contains its expiry,
+ * and its HMAC.
+ */
 export function iceServersOf({
   TURN_URLS: urls,
   TURN_SECRET: secret,

@@ -2,7 +2,7 @@ import { type HandshakeMessage } from '@teleward/contracts';
 import { ServiceError } from '../http/index.ts';
 import { type Member } from './member.ts';
 
-/** What a commit of the contract is, beside which group it is for. */
+/** A commit as the contract has it, without the generation. */
 export interface Commit {
   readonly id: string;
   readonly epoch: number;
@@ -12,24 +12,26 @@ export interface Commit {
   readonly removed: readonly string[];
 }
 
-/** Somebody's place in a group, by one page load of theirs. */
+/** A participant's leaf in a group, for one page load. */
 export interface Leaf {
   readonly member: Member;
-  /** The commit that added it, and the epoch that this led to; 0 for who created the group. */
+  /**
+   * The commit that added the leaf, and the epoch that it led to; 0 for the creator of the group.
+   */
   readonly seq: number;
   readonly epoch: number;
-  /** When that was, in milliseconds of `performance.now()`. */
+  /** When it was added, in milliseconds of `performance.now()`. */
   readonly at: number;
-  /** The newest epoch whose keys it has; null before it said so. */
+  /** The newest epoch whose keys the member has confirmed; null before the first. */
   confirmed: number | null;
-  /** It is to be removed: the page went, was put out, is held, or has lost the keys. */
+  /** The leaf is to be removed: its page left, was removed, is held, or has lost the keys. */
   isOver: boolean;
 }
 
-/** What came of a commit. */
+/** The result of a commit. */
 export interface Accepted {
   readonly answer: { readonly seq: number; readonly epoch: number };
-  /** What is told now: nothing for a retry. */
+  /** The messages to send now; none for a retry. */
   readonly news: readonly { readonly to: Member; readonly message: HandshakeMessage }[];
 }
 
@@ -42,22 +44,22 @@ interface LoggedCommit {
   readonly welcome: string | undefined;
 }
 
-/** Who has missed more than so many commits joins anew. */
+/** A member who has missed more commits than this has to join again. */
 const keptCommits = 128;
 
 /**
- * One MLS group of a visit, as its delivery service sees it (RFC 9750 section 5.2): which epoch it is, who is in it, and
- * the commits in their order. Of what they hold it knows nothing.
+ * One MLS group of a visit, from the perspective of its delivery service (RFC 9750 section 5.2):
+ * its epoch, its members, and the commits in their order. It cannot read the messages.
  */
 export class KeyGroup {
   readonly generation: number;
-  // By whom, with which message it was created.
+  // The message that created it, and the sender.
   readonly #created: { readonly id: string; readonly from: string };
   // By participant's id.
   readonly #leaves = new Map<string, Leaf>();
   // The newest commits, oldest first.
   readonly #log: LoggedCommit[] = [];
-  // How many there have been.
+  // The number of commits so far.
   #seq = 0;
 
   constructor(generation: number, id: string, creator: Member) {
@@ -66,7 +68,7 @@ export class KeyGroup {
     this.#add(creator);
   }
 
-  /** Each commit makes one. */
+  /** Each commit starts an epoch. */
   get epoch(): number {
     return this.#seq;
   }
@@ -79,7 +81,7 @@ export class KeyGroup {
     return [...this.#leaves.values()];
   }
 
-  /** Those with keys that count. */
+  /** Leaves that are not about to be removed. */
   get holders(): readonly Leaf[] {
     return this.leaves.filter(({ isOver }) => !isOver);
   }
@@ -88,19 +90,20 @@ export class KeyGroup {
     return this.#leaves.get(participantId);
   }
 
-  /** Whether it is this message that created the group. */
+  /** Whether this message created the group. */
   wasCreatedBy(id: string, member: Member): boolean {
     return this.#created.id === id && this.#created.from === member.participant.id;
   }
 
-  /** What a commit of before was answered, where this is the same one again. */
+  /** The answer to an earlier commit, if this is a retry of it. */
   answerOf(id: string, member: Member): Accepted['answer'] | undefined {
     const known = this.#log.find((one) => one.id === id && one.from === member.participant.id);
     return known === undefined ? undefined : { seq: known.seq, epoch: known.epoch };
   }
 
   /**
-   * Takes a commit that somebody else has checked, and nothing unless it was made upon the newest epoch.
+   * Accepts a commit that the caller has checked, if it is based on the newest epoch.
+   *
    * @param newcomers the members whom it adds
    * @throws {ServiceError} `stale_epoch`
    */
@@ -133,8 +136,10 @@ export class KeyGroup {
   }
 
   /**
-   * What a member may have missed, their own commits too: how they joined, and what came after that.
-   * @throws {ServiceError} `stale_epoch` where it is not kept any more
+   * The messages that a member may have missed, including their own commits: how they joined, and
+   * all after that.
+   *
+   * @throws {ServiceError} `stale_epoch` if they are no longer kept
    */
   since(member: Member, seq: number): readonly HandshakeMessage[] {
     const leaf = this.#leaves.get(member.participant.id);
@@ -151,7 +156,9 @@ export class KeyGroup {
       .flatMap((one) => (one.seq === leaf.seq ? this.#welcomeOf(one) : [this.#commitOf(one)]));
   }
 
-  /** @throws {ServiceError} `stale_epoch` for an epoch that there is not, or from who is not in the group */
+  /**
+   * @throws {ServiceError} `stale_epoch` for an unknown epoch, or from a sender outside the group
+   */
   confirm(member: Member, epoch: number): Leaf {
     const leaf = this.#leaves.get(member.participant.id);
     if (leaf?.member !== member || leaf.isOver || epoch > this.epoch || epoch < leaf.epoch) {

@@ -2,41 +2,45 @@ import { type ChatMessage, type GuestAllowance, type Participant } from '@telewa
 import { type Peer, type PeerOptions } from '@teleward/sfu';
 import { type Connection } from '../signalling/index.ts';
 
-/** Somebody in the room, or on the way back to it. */
+/** A room member: a participant who is in the room, or about to reconnect. */
 export interface Member {
   participant: Participant;
   /** The page load that this member's media belong to. */
   instanceId: string;
-  /** The browser's tab of a patient's page, where it says so. */
+  /** The browser's tab of a patient's page, if the page sent it. */
   tabId: string | null;
-  /** By which they came in last. */
+  /** The session with which they entered last. */
   sessionId: string;
   peer: Peer;
-  /** Null while the socket is lost. */
+  /** Null while the connection is lost. */
   connection: Connection | null;
-  /** Told about media, and not yet known to have arrived: a lost socket may have swallowed it. */
+  /**
+   * Events about media that have not been acknowledged: a lost connection may have dropped them.
+   */
   readonly untold: Set<symbol>;
   absence: NodeJS.Timeout | null;
   /** Null for doctor and patient. */
   readonly guest: GuestPlace | null;
 }
 
-/** Which page of somebody it is. */
+/** Identifies a person's page. */
 export type Page = Pick<Member, 'instanceId' | 'tabId'>;
 
-/** What makes a member a guest. */
+/** What a room member has in addition if they are a guest. */
 export interface GuestPlace {
   readonly guestId: string;
   readonly allowance: GuestAllowance;
-  /** The doctor let them in. They are admitted only while doctor and patient are both in the call. */
+  /**
+   * The doctor admitted them. They get media only while doctor and patient are both in the call.
+   */
   letIn: boolean;
-  /** The last line that was written before they came in; null where there was none. */
+  /** The last chat line before they entered; null where there was none. */
   heardAfter: string | null;
 }
 
 /**
- * Who may know of whom: staff of everybody, the patient of whoever was let in and of every guest, a guest
- * of whoever is in the call with them.
+ * Who may know of whom: staff of everyone, the patient of admitted participants and of every guest,
+ * a guest of those who are in the call with them.
  */
 export function sees(viewer: Member, other: Member): boolean {
   const { role, admitted } = viewer.participant;
@@ -49,11 +53,11 @@ export function sees(viewer: Member, other: Member): boolean {
   return admitted && other.participant.admitted;
 }
 
-/** Whether lines that are written now go to this member. */
+/** Whether new chat lines go to this member. */
 export const readsChat = ({ participant, guest }: Member): boolean =>
   participant.admitted && (guest === null || guest.allowance.chat);
 
-/** What of the visit's lines a member may read. */
+/** The chat lines of the visit that a member may read. */
 export function chatFor(member: Member, chat: readonly ChatMessage[]): ChatMessage[] {
   if (!readsChat(member)) {
     return [];
@@ -62,17 +66,17 @@ export function chatFor(member: Member, chat: readonly ChatMessage[]): ChatMessa
   if (guest === null || guest.allowance.earlierChat || guest.heardAfter === null) {
     return [...chat];
   }
-  // A line that is no longer among the newest has only newer ones after it.
+  // If the line is no longer among the newest, all shown lines are newer.
   return chat.slice(chat.findIndex(({ id }) => id === guest.heardAfter) + 1);
 }
 
-/** Whether a guest would be in company: a doctor and an admitted patient are in the room. */
+/** Whether guests may be in the call: a doctor and an admitted patient are in the room. */
 export const isTogether = (members: readonly Member[]): boolean =>
   ['doctor', 'patient'].every((role) =>
     members.some(({ participant }) => participant.role === role && participant.admitted),
   );
 
-/** What a guest's allowance means for media: everybody hears, not everybody speaks or sees. */
+/** The media that a guest's allowance permits: all guests hear, but not all may speak or see. */
 export function mediaOf(guest: GuestPlace | null): Pick<PeerOptions, 'sends' | 'receives'> {
   if (guest === null) {
     return {};

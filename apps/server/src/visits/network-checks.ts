@@ -7,21 +7,21 @@ import { failure, ServiceError, SharedBuckets, SharedCounters } from '../http/in
 import { type Connection, type EventHandler, type EventHandlers } from '../signalling/index.ts';
 import { iceServersOf } from './ice-servers.ts';
 
-/** Where the messages of a check come from. */
+/** The sender of a network check's messages. */
 export interface CheckSeat {
   readonly probe: NetworkProbe;
 }
 
-/** Checks of one session, whoever presses "again" on it. */
+/** The checks of one session, whichever of its pages starts them. */
 const budget = { burst: 6, perSecond: 1 / 20 };
 
-/** What runs at once must not take the line from the calls: 2 MB each, within seconds. */
+/** Concurrent checks must not take bandwidth from calls: each costs 2 MB within seconds. */
 const mostAtOnce = 16;
 
-/** In seconds: by then some of those that run are over. */
+/** In seconds: by then some of the running checks are over. */
 const retryAfter = 5;
 
-/** Who tries their line to the media server: one at a time for each session, a few a minute. */
+/** Network checks: one at a time for each session, a few per minute. */
 @Injectable()
 export class NetworkChecks {
   readonly handlers: EventHandlers<CheckSeat, CheckEventName> = {
@@ -39,7 +39,7 @@ export class NetworkChecks {
   readonly #sfu: Sfu;
   readonly #config: Config;
   readonly #starts: SharedBuckets;
-  /** Those that run or begin, by session. */
+  /** Running and starting checks, by session. */
   readonly #running = new Map<string, Running>();
 
   constructor(sfu: Sfu, shared: SharedCounters, @Inject(configToken) config: Config) {
@@ -49,7 +49,7 @@ export class NetworkChecks {
   }
 
   /**
-   * Begins one, and ends the one before of the same session.
+   * Starts a check and ends the session's previous one.
    *
    * @throws {ServiceError} `rate_limited`, `superseded` by a newer one, `unavailable`
    */
@@ -71,7 +71,7 @@ export class NetworkChecks {
     try {
       const probe = await this.#sfu.createProbe({ paths });
       running.probe = probe;
-      // A newer one, or the end of the socket, took its place meanwhile.
+      // Meanwhile a newer check replaced it, or its socket closed.
       if (this.#running.get(sessionId) !== running) {
         probe.close();
         throw new ServiceError('superseded');
@@ -88,7 +88,7 @@ export class NetworkChecks {
     }
   }
 
-  /** The socket is gone, and its check with it. */
+  /** The socket closed, so its check ends. */
   lose(connection: Connection): void {
     const { sessionId } = connection.actor;
     const running = this.#running.get(sessionId);
@@ -112,7 +112,7 @@ export class NetworkChecks {
 
 interface Running {
   readonly connection: Connection;
-  /** Null while it is being made. */
+  /** Null while it is being created. */
   probe: NetworkProbe | null;
 }
 

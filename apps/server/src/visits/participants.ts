@@ -30,7 +30,7 @@ interface ParticipantRow {
   readonly round_trip_count: string;
 }
 
-/** A page that is opened late gets no more lines than this. */
+/** The most chat lines that a page gets when it opens. */
 const shownChatLines = 500;
 
 const chatLines = `select m.id, m.participant_id as "participantId", p.name as "senderName", p.role,
@@ -51,7 +51,7 @@ const presentChat = (row: ChatRow, keys: DataKeys): ChatMessage => ({
   sentAt: row.sentAt.toISOString(),
 });
 
-/** Who took part in a visit, what they wrote to each other, and how well they heard and saw. */
+/** The participants of a visit, their chat, and the quality that they received. */
 @Injectable()
 export class Participants {
   readonly #database: TenantDatabase;
@@ -64,7 +64,10 @@ export class Participants {
     this.#clock = clock;
   }
 
-  /** The person's place in the visit: the same one, however often they come; and when they left it. */
+  /**
+   * The person's participant row in the visit, the same one each time they come, and when they last
+   * left.
+   */
   async enter(
     actor: Actor,
     encounterId: string,
@@ -100,7 +103,7 @@ export class Participants {
     await this.#update(tenantId, participantId, 'reconnections = reconnections + 1');
   }
 
-  /** Whether the patient's page is open, at whichever process, or was a moment ago. */
+  /** Whether the patient's page is open, at any process, or was a moment ago. */
   async isPatientIn(tenantId: string, encounterId: string): Promise<boolean> {
     const rows = await this.#database.run(tenantId, (manager) =>
       manager.query<unknown[]>(
@@ -158,7 +161,11 @@ export class Participants {
     });
   }
 
-  /** Keeps a line; the same one again answers what was kept. @throws {ServiceError} `not_found` */
+  /**
+   * Stores a chat line; for a repeated id, returns the stored one.
+   *
+   * @throws {ServiceError} `not_found`
+   */
   async keepChat(
     tenantId: string,
     encounterId: string,
@@ -183,7 +190,7 @@ export class Participants {
     });
   }
 
-  /** The newest lines of a visit, as many as a page can show, oldest first. */
+  /** The newest chat lines of a visit, as many as a page can show, oldest first. */
   async chat(tenantId: string, encounterId: string): Promise<ChatMessage[]> {
     return this.#database.run(tenantId, async (manager) => {
       const keys = await this.#records.vault.toOpen(tenantId);

@@ -11,19 +11,20 @@ export interface RoomClaim {
   readonly epoch: string;
 }
 
-/** A process that is ending gives its rooms back within this, in milliseconds. */
+/** How long to wait for a process that is ending and giving its rooms back, in milliseconds. */
 const patienceMs = 3_000;
 const pauseMs = 100;
 
-/** Whether the process of that number is connected to this database. */
+/** Whether the process with this number is connected to this database. */
 const lives = (process: string): string => `exists (
   select 1 from pg_locks l join pg_database d on d.oid = l.database
   where l.locktype = 'advisory' and l.objsubid = 2 and l.granted and d.datname = current_database()
     and l.classid = ${processLockClass} and l.objid = ${process}::bigint::oid)`;
 
 /**
- * Which process holds the room of a visit: the media of a visit flow through one alone. A claim ends with the
- * connection of its process to the database, so that a server which is started again takes over at once.
+ * Which process holds the room of a visit: all media of a visit flow through one process. A claim
+ * ends with its process's connection to the database, so that a restarted server takes over at
+ * once.
  */
 @Injectable()
 export class RoomOwners {
@@ -36,8 +37,11 @@ export class RoomOwners {
   }
 
   /**
-   * Only a process that the others see: what one takes without its lock, the next would take from it.
-   * @throws {ServiceError} `held_elsewhere`; `unavailable` where nobody holds it, and this process is not seen yet
+   * Requires that other processes see this process's lock: they could otherwise take the room away
+   * at once.
+   *
+   * @throws {ServiceError} `held_elsewhere`; `unavailable` if the room is free but this process's
+   * lock is not visible yet
    */
   async claim(tenantId: string, encounterId: string): Promise<RoomClaim> {
     const until = performance.now() + patienceMs;
@@ -64,7 +68,7 @@ export class RoomOwners {
     }
   }
 
-  /** Gives a room back; one that somebody else took meanwhile stays theirs. */
+  /** Gives a room back; does nothing if another process has taken it over. */
   async release({ tenantId, encounterId, epoch }: RoomClaim): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
       manager.query(
@@ -76,8 +80,9 @@ export class RoomOwners {
   }
 
   /**
-   * Writes as the holder of a room, in one transaction: whoever takes the room waits for its end, and after that
-   * nothing is written any more.
+   * Writes as the holder of a room, in one transaction: a process that takes the room over waits
+   * for its end, and this process can write nothing after that.
+   *
    * @throws {ServiceError} `held_elsewhere`, with nothing written
    */
   async write<T>(claim: RoomClaim, work: () => Promise<T>): Promise<T> {
@@ -90,8 +95,10 @@ export class RoomOwners {
   }
 
   /**
-   * Another group of keys for the media of a room that this process holds.
-   * @returns its number, which no one before had; @throws {ServiceError} `held_elsewhere`
+   * Starts another MLS group for the media of a room that this process holds.
+   *
+   * @returns its number, which is unique for the visit
+   * @throws {ServiceError} `held_elsewhere`
    */
   async countGroup({ tenantId, encounterId, epoch }: RoomClaim): Promise<number> {
     const rows = await this.#database.run(tenantId, (manager) =>
@@ -110,7 +117,7 @@ export class RoomOwners {
     return row.generation;
   }
 
-  /** Whether this process still holds it; one that takes it at this moment is waited for. */
+  /** Whether this process still holds the room; waits for a concurrent takeover. */
   async holds({ tenantId, encounterId, epoch }: RoomClaim): Promise<boolean> {
     const found = await this.#database.run(tenantId, (manager) =>
       manager.query<unknown[]>(

@@ -1,7 +1,7 @@
 import { type ServerEventName, type ServerPayload } from '@teleward/contracts';
 import { type Member } from './member.ts';
 
-/** Tells a member something, where their socket is not lost. */
+/** Sends an event to a member, unless their connection is lost. */
 export function send<N extends ServerEventName>(
   member: Member,
   name: N,
@@ -10,7 +10,7 @@ export function send<N extends ServerEventName>(
   member.connection?.send(name, payload);
 }
 
-/** The same about media, and remembers it until it has arrived. */
+/** The same for an event about media, which is remembered until it is acknowledged. */
 export function sendMedia<N extends ServerEventName>(
   member: Member,
   name: N,
@@ -23,7 +23,7 @@ export function sendMedia<N extends ServerEventName>(
   });
 }
 
-/** Tells a member of every stream that comes, changes and goes. */
+/** Forwards all changes of a member's consumers to them. */
 export function passOnMedia(member: Member): void {
   const { peer } = member;
   peer.on('consumer', (parameters) => {

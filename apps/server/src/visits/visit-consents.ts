@@ -21,7 +21,7 @@ interface Subject {
   readonly patientId: string;
 }
 
-/** What was said to the text of a purpose, version and language. */
+/** A decision on the text of a purpose, version and language. */
 interface Choice {
   readonly purpose: ConsentPurpose;
   readonly textVersion: string;
@@ -29,7 +29,7 @@ interface Choice {
   readonly agreed: boolean;
 }
 
-/** Which consents a clinic asks for in its visits, in which words. */
+/** The consents that a clinic asks for in its visits, and their texts. */
 @Injectable()
 export class VisitConsents {
   readonly #database: TenantDatabase;
@@ -40,7 +40,7 @@ export class VisitConsents {
     this.#records = records;
   }
 
-  /** The words that are shown now. */
+  /** The current text. */
   text(purpose: ConsentPurpose, language: Language): ConsentText {
     const text = consentText(purpose, language);
     if (text === null) {
@@ -62,7 +62,11 @@ export class VisitConsents {
     };
   }
 
-  /** What the patient taps. @throws {ServiceError} `wrong_order` */
+  /**
+   * Records a decision that the patient tapped.
+   *
+   * @throws {ServiceError} `wrong_order`
+   */
   async decide(actor: PatientActor, choice: Choice): Promise<void> {
     const { encounterId, id: patientId } = actor;
     await this.#check(actor, choice.agreed ? 'consent.give' : 'consent.refuse', {
@@ -73,14 +77,22 @@ export class VisitConsents {
     await this.#records.consents.decide(actor, { text, agreed: choice.agreed });
   }
 
-  /** What the patient says. @throws {ServiceError} `wrong_order` */
+  /**
+   * Records a decision that the patient spoke.
+   *
+   * @throws {ServiceError} `wrong_order`
+   */
   async witness(actor: StaffActor, subject: Subject, choice: Choice): Promise<void> {
     await this.#check(actor, 'consent.witness', subject);
     const text = await this.#shown(actor.tenantId, subject.encounterId, choice);
     await this.#records.consents.witness(actor, subject, { text, agreed: choice.agreed });
   }
 
-  /** Before anything is said about the words. @throws {RecordError} `not_found` */
+  /**
+   * Checks access before the texts are looked at.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async #check(actor: Actor, action: Action, subject: Subject): Promise<void> {
     const { encounterId, patientId } = subject;
     const entity = { entityType: 'Consent', entityId: encounterId, patientId };
@@ -88,8 +100,9 @@ export class VisitConsents {
   }
 
   /**
-   * Consent to words that nobody is shown is no consent. To take one back, any words do that there were
-   * ever, and the clinic need not ask for it any more.
+   * Consent to a text that is no longer shown is no consent. To withdraw one, any version that ever
+   * existed will do, even if the clinic no longer asks for it.
+   *
    * @throws {ServiceError} `wrong_order`
    */
   async #shown(tenantId: string, encounterId: string, choice: Choice): Promise<ConsentText> {
@@ -106,7 +119,7 @@ export class VisitConsents {
     return text;
   }
 
-  /** What the clinic asks for, the consent to treatment first. */
+  /** The purposes that the clinic asks for, treatment first. */
   async #purposes(tenantId: string): Promise<readonly ConsentPurpose[]> {
     const [row] = await this.#database.run(tenantId, (manager) =>
       manager.query<{ purposes: string[] }[]>(

@@ -10,39 +10,43 @@ import { KeyGroup, type Accepted, type Commit, type Leaf } from './key-group.ts'
 import { type Member } from './member.ts';
 import { send } from './telling.ts';
 
-/** What the encryption of a visit knows of its room. */
+/** The part of a room that its encryption needs. */
 export interface EncryptedRoom {
   readonly members: readonly Member[];
-  /** A number for another group than any before, of this visit and of all its rooms. */
+  /** A group number that is unique for the visit, across all its rooms. */
   nextGeneration(): Promise<number>;
   failed(error: unknown): void;
 }
 
-/** What is settled as the room is made. */
+/** Fixed when the room is created. */
 export interface EncryptionMode {
   readonly mode: 'on' | 'off';
   readonly offReason: EncryptionOffReason | null;
   readonly mayTurnOff: boolean;
 }
 
-/** So long the others may take to install a newcomer's keys before the newcomer is heard all the same. */
+/**
+ * How long the others may take to install a newcomer's keys before the newcomer's media flow
+ * anyway, in milliseconds.
+ */
 const othersMs = 1_000;
 
-/** Handshake messages of one page. */
+/** The handshake messages of one page. */
 const budget = { burst: 60, perSecond: 4 };
 
-/** By what somebody can be added. */
+/** A key package that was offered for adding a member. */
 interface Offer {
   readonly member: Member;
   readonly keyPackage: string;
 }
 
-/** What can be sealed: the depacketizers of others look into the frames. */
+/** The codecs that can be encrypted: the depacketizers of others look into the frames. */
 const sealable = ['audio/opus', 'video/vp8', 'video/rtx'];
 
 /**
- * The live side of a visit's end-to-end encryption: names who changes the group of keys, passes on what they send, and
- * lets nobody's media flow before the keys are there. It holds no secret.
+ * The live side of a visit's end-to-end encryption: asks one member at a time to change the MLS
+ * group, forwards the handshake messages, and holds back each member's media until the keys are
+ * there. It holds no secret.
  */
 export class VisitEncryption {
   readonly #room: EncryptedRoom;
@@ -51,11 +55,11 @@ export class VisitEncryption {
   // The number for the next group, once it is known.
   #generation: number | null = null;
   #isCounting = false;
-  // The newest that was told.
+  // The newest number that was announced.
   #lastGeneration = 0;
-  // By which a page may be added, once.
+  // The unused key package of each page.
   readonly #packages = new Map<Member, string>();
-  // Those that were handed out last.
+  // The key packages that were offered last.
   #offered: readonly Offer[] = [];
   readonly #leftOut = new WeakMap<Member, string>();
   readonly #secured = new Set<Member>();
@@ -63,7 +67,7 @@ export class VisitEncryption {
   readonly #asking = new GroupAsking(() => {
     this.settle();
   });
-  // Newcomers who have their keys, while the others have a moment to install theirs.
+  // Newcomers who have their keys, while the others install theirs.
   readonly #waits = new Map<Member, NodeJS.Timeout>();
   #comparedAt: string | null = null;
   readonly #told = new WeakMap<Member, string>();
@@ -102,21 +106,24 @@ export class VisitEncryption {
     };
   }
 
-  /** The same as somebody comes in. */
+  /** The same, for a member who is entering. */
   welcomeFor(member: Member): ServerPayload<'welcome'>['encryption'] {
     const state = this.stateFor(member);
     this.#told.set(member, JSON.stringify(state));
     return { ...state, lastSeq: member.participant.admitted ? (this.#group?.lastSeq ?? 0) : 0 };
   }
 
-  /** @throws {ServiceError} `encryption_required` to who is in the call and cannot take part in it */
+  /**
+   * @throws {ServiceError} `encryption_required` to a member of the call whose browser cannot take
+   * part
+   */
   checkMedia({ participant }: Member): void {
     if (this.isOn && participant.admitted && !participant.encrypts) {
       throw new ServiceError('encryption_required');
     }
   }
 
-  /** @throws {ServiceError} `encryption_required` where they could not take part */
+  /** @throws {ServiceError} `encryption_required` if their browser could not take part */
   checkAdmission({ participant }: Member): void {
     if (this.isOn && !participant.encrypts) {
       throw new ServiceError('encryption_required');
@@ -207,7 +214,11 @@ export class VisitEncryption {
     return this.#groupOf(generation).since(member, since);
   }
 
-  /** The page goes on, but has lost the keys. @throws {ServiceError} `rate_limited` */
+  /**
+   * The page is still there but has lost the keys.
+   *
+   * @throws {ServiceError} `rate_limited`
+   */
   rejoin(member: Member, keyPackage: string): void {
     this.#spend(member);
     const leaf = this.#group?.leaf(member.participant.id);
@@ -218,7 +229,10 @@ export class VisitEncryption {
     this.settle();
   }
 
-  /** @throws {ServiceError} `stale_epoch` where it is not the code of now, or nobody else is there to compare it with */
+  /**
+   * @throws {ServiceError} `stale_epoch` if the code has changed, or if there is no one else to
+   * compare it with
+   */
   checkCode(member: Member, at: { readonly generation: number; readonly epoch: number }): void {
     const group = this.#groupOf(at.generation);
     const isIn = group.holders.some((leaf) => leaf.member === member);
@@ -227,23 +241,26 @@ export class VisitEncryption {
     }
   }
 
-  /** For who has checked it, and written it down. */
+  /** Call this after checking and recording the comparison. */
   compared(at: Date, of: { readonly generation: number; readonly epoch: number }): void {
-    // Somebody may have come while it was written.
+    // A participant may have joined while it was recorded.
     if (this.#group?.generation === of.generation && this.#group.epoch === of.epoch) {
       this.#comparedAt = at.toISOString();
       this.#tell();
     }
   }
 
-  /** For good: what was sealed and what is not are never mixed. */
+  /** Permanent: encrypted and unencrypted frames must never mix. */
   turnOff(reason: EncryptionOffReason): void {
     this.#mode = { mode: 'off', offReason: reason, mayTurnOff: false };
     this.#forget();
     this.#tell();
   }
 
-  /** Somebody came, changed or went: asks for what the group lacks, of one after the other. */
+  /**
+   * After a participant came, changed or left: asks for the changes that the group lacks, one
+   * member after the other.
+   */
   settle(): void {
     if (!this.isOn || this.#closed) {
       return;
@@ -314,20 +331,23 @@ export class VisitEncryption {
       })),
     });
     if (!hasHope) {
-      // Those who have the keys are not heard of any more: the others begin without them.
+      // The holders of the keys no longer answer, so the others start a new group.
       this.#group = null;
       this.#asking.begin();
       this.#askForGroup();
     }
   }
 
-  /** A package by which somebody was left out twice is none, and must not be in everybody's way. */
+  /**
+   * Discards a key package with which a member could not be added twice, so that it does not block
+   * the others.
+   */
   #dropUseless(added: readonly Member[]): void {
     for (const { member, keyPackage } of this.#offered) {
       if (added.includes(member) || this.#packages.get(member) !== keyPackage) {
         continue;
       }
-      // The first time it may have come while the commit was made.
+      // The first time, the package may have arrived while the commit was being made.
       if (this.#leftOut.get(member) === keyPackage) {
         this.#packages.delete(member);
       }
@@ -335,7 +355,7 @@ export class VisitEncryption {
     }
   }
 
-  /** Those in the call who lack keys, and by what they can be added. */
+  /** Members of the call without keys, with their key packages. */
   #newcomers(group: KeyGroup): readonly Offer[] {
     return this.#room.members.flatMap((member) => {
       const keyPackage = this.#packages.get(member);
@@ -347,7 +367,7 @@ export class VisitEncryption {
     });
   }
 
-  /** @throws {ServiceError} `stale_epoch` where it does anything that is not asked for */
+  /** @throws {ServiceError} `stale_epoch` if the commit makes a change that was not asked for */
   #newcomersOf(group: KeyGroup, from: Member, { welcome, added, removed }: Commit): Member[] {
     const leaf = group.leaf(from.participant.id);
     const isAsked = leaf?.member === from && !leaf.isOver && this.#asking.wasOf(from);
@@ -356,7 +376,7 @@ export class VisitEncryption {
       added.length + removed.length > 0 &&
       isEachIn(added, mayAdd) &&
       isEachIn(removed, new Set(group.leaves.filter(({ isOver }) => isOver).map(idOf))) &&
-      // One participant has one leaf.
+      // A participant has one leaf.
       added.every((id) => group.leaf(id) === undefined || removed.includes(id)) &&
       (welcome !== undefined) === added.length > 0;
     if (!isAsked || !isMeant) {
@@ -365,10 +385,10 @@ export class VisitEncryption {
     return this.#room.members.filter(({ participant }) => added.includes(participant.id));
   }
 
-  /** There is a new epoch. */
+  /** Starts a new epoch. */
   #begin(): void {
     this.#asking.begin();
-    // Their answer first, and then what they are asked next.
+    // After the answer to the commit, so that a further request arrives later than it.
     setImmediate(() => {
       this.settle();
     });
@@ -418,12 +438,12 @@ export class VisitEncryption {
     this.#waits.set(member, wait);
   }
 
-  /** Lets somebody's media flow. */
+  /** Lets a member's media flow. */
   #secure(member: Member): void {
     clearTimeout(this.#waits.get(member));
     this.#waits.delete(member);
     this.#secured.add(member);
-    // What they send from now on comes after it. Who went meanwhile needs nothing.
+    // Their later messages come after this. A member who has left meanwhile needs nothing.
     member.peer.admit().catch(() => undefined);
     this.#tell();
   }
@@ -457,7 +477,7 @@ export class VisitEncryption {
     this.#comparedAt = null;
   }
 
-  /** To each what is new to them. */
+  /** Sends each member the state if it is new to them. */
   #tell(): void {
     for (const member of this.#room.members) {
       const state = this.stateFor(member);

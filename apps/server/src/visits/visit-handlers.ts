@@ -9,7 +9,10 @@ import { readsChat, type Member } from './member.ts';
 import { type Participants } from './participants.ts';
 import { type VisitRoom } from './visit-room.ts';
 
-/** Where a message comes from: somebody in a room. The connection settled it, no message can. */
+/**
+ * The sender of a message: a room member. It is bound to the connection; a message cannot change
+ * it.
+ */
 export interface Seat<A extends Actor = Actor> {
   readonly room: VisitRoom;
   readonly member: Member;
@@ -56,12 +59,16 @@ const done = async (work: Promise<void>): Promise<Record<string, never>> => {
 };
 
 interface RoomWork {
-  /** Writes as who holds the room. @throws {ServiceError} `held_elsewhere` */
+  /**
+   * Writes as the holder of the room.
+   *
+   * @throws {ServiceError} `held_elsewhere`
+   */
   readonly asHolder: <T>(room: VisitRoom, work: () => Promise<T>) => Promise<T>;
   readonly end: (actor: StaffActor, encounterId: string) => Promise<void>;
 }
 
-/** What each client event does in a visit, and who may send it. */
+/** The handler of each client event in a visit, with its permitted senders. */
 export const visitHandlers = (
   encounters: Encounters,
   participants: Participants,
@@ -113,7 +120,7 @@ export const visitHandlers = (
       throw new ServiceError('not_found');
     }
     await room.inTurn(async () => {
-      // They may have gone, or been removed, while others had their turn.
+      // They may have left, or been removed, while this waited for its turn.
       if (room.member(participantId) !== waiting) {
         throw new ServiceError('not_found');
       }
@@ -132,7 +139,8 @@ export const visitHandlers = (
     return {};
   }),
   putOut: byStaff(async ({ room, actor }, { participantId }) => {
-    // In turn: nobody is let in again between the books and the room.
+    // In turn: the patient must not be admitted again between the write to the database and the
+    // change in the room.
     await room.inTurn(async () => {
       const member = room.member(participantId);
       if (member?.participant.role !== 'patient') {

@@ -23,28 +23,32 @@ import {
 import { passOnMedia, send, sendMedia } from './telling.ts';
 import { VisitEncryption, type EncryptionMode } from './visit-encryption.ts';
 
-/** What happens in a room that others than its members must know. */
+/** Events in a room that concern others than its members. */
 export interface VisitRoomEvents {
-  /** The patient's page opened, was lost or closed. */
+  /** The patient's page opened, closed or lost its connection. */
   patient(): void;
-  /** Microphone or camera of the patient, who waits, stand otherwise than before. */
+  /** The microphone or camera of the waiting patient changed its state. */
   devices(): void;
-  /** Somebody came, was let in, went, or lost the connection. */
+  /** A member came, was admitted, left, or lost the connection. */
   changed(): void;
-  /** A member did not come back in time, or left. */
+  /** A member left, or did not reconnect in time. */
   left(member: Member): void;
-  /** Nobody is in it any more. */
+  /** The last member left. */
   empty(): void;
-  /** The keys of its media begin anew. @returns a number that no group of the visit had before */
+  /**
+   * A new MLS group begins.
+   *
+   * @returns a number that no earlier group of the visit had
+   */
   nextGeneration(): Promise<number>;
-  /** That could not be answered. */
+  /** The number could not be obtained. */
   failed(error: unknown): void;
 }
 
-/** How long a lost connection keeps its place, in milliseconds. */
+/** How long a member without a connection is kept, in milliseconds. */
 const grace = 60_000;
 
-/** The live side of one visit: who is there, and who hears and sees whom. */
+/** The live side of one visit: its members, and who hears and sees whom. */
 export class VisitRoom {
   readonly encounterId: string;
   readonly tenantId: string;
@@ -116,14 +120,14 @@ export class VisitRoom {
   }
 
   /**
-   * One after another: who comes, who is let in and what is written. So nobody gets a list of lines and
-   * misses the one that was written meanwhile, and two pages of one person do not come in at once.
+   * Serializes arrivals, admissions and chat, so that a member cannot get the list of lines and
+   * miss one that is written meanwhile, and two pages of one person do not enter at the same time.
    */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     return this.#queue.run(work);
   }
 
-  /** Ends the room; sockets are told why first. */
+  /** Closes the room; callers tell the sockets why before that. */
   close(): void {
     for (const member of this.#members.values()) {
       clearTimeout(member.absence ?? undefined);
@@ -136,8 +140,8 @@ export class VisitRoom {
   }
 
   /**
-   * Brings somebody in. The same page load gets its media back as they were; another one takes the
-   * place over, and the one before is told.
+   * Adds a member. The same page load gets its media back unchanged; another one replaces the
+   * previous page, which is told so.
    */
   async enter(
     connection: Connection,
@@ -150,7 +154,7 @@ export class VisitRoom {
     const isBack =
       before?.instanceId === instanceId &&
       !before.peer.closed &&
-      // Under another session that page may have to wait again, and its media with it.
+      // Under another session the page may have to wait again, and so its media are not kept.
       before.participant.admitted === participant.admitted;
     if (before !== undefined && isBack) {
       clearTimeout(before.absence ?? undefined);
@@ -173,7 +177,7 @@ export class VisitRoom {
       old?.close();
     }
     const { id, admitted } = participant;
-    // Where media are encrypted they flow once the keys are there.
+    // Encrypted media flow once the keys are there.
     const isOpen = admitted && !this.encryption.isOn;
     const peer = await this.#createPeer({ id, admitted: isOpen, ...mediaOf(guest) });
     const member: Member = {
@@ -195,7 +199,7 @@ export class VisitRoom {
     return { member, resumed: false };
   }
 
-  /** Lets somebody in who waits. */
+  /** Admits a waiting member. */
   async admit(member: Member, chat: ServerPayload<'admitted'>['chat']): Promise<void> {
     if (member.guest !== null) {
       member.guest.letIn = true;
@@ -205,7 +209,7 @@ export class VisitRoom {
     await this.settleGuests(chat);
   }
 
-  /** Brings in the guests who were let in, now that doctor and patient are there, or has them wait on. */
+  /** Brings in the admitted guests if doctor and patient are present; otherwise holds them. */
   async settleGuests(chat: ServerPayload<'admitted'>['chat']): Promise<void> {
     const together = isTogether(this.members);
     for (const member of this.members) {
@@ -215,7 +219,7 @@ export class VisitRoom {
       }
       if (together) {
         guest.heardAfter = chat.at(-1)?.id ?? null;
-        // Whoever went meanwhile keeps nobody else from coming in.
+        // A guest who has left meanwhile must not keep the others from entering.
         await this.#bringIn(member, chat).catch(() => undefined);
       } else if (!participant.held) {
         this.#hold(member);
@@ -224,13 +228,13 @@ export class VisitRoom {
     this.#holdGuestsUnlessTogether();
   }
 
-  /** Puts somebody out, who is told so. */
+  /** Removes a member, and tells them so. */
   putOut(member: Member): void {
     send(member, 'refused', { error: failure('removed') });
     this.leave(member);
   }
 
-  /** The socket is gone: the place is kept for a while. */
+  /** The connection is lost: the member is kept for a while. */
   lose(connection: Connection): void {
     const member = this.members.find((candidate) => candidate.connection === connection);
     if (member === undefined) {
@@ -295,14 +299,17 @@ export class VisitRoom {
       .map((other) => other.participant);
   }
 
-  /** Throws a member's transports away; what was told about them no longer matters. */
+  /** Discards a member's transports; unacknowledged events about them no longer matter. */
   async renewMedia(member: Member): Promise<MediaSetup> {
     await member.peer.renew();
     member.untold.clear();
     return this.setupOf(member);
   }
 
-  /** Goes on without: every connection begins anew, since nothing that was sealed may meet what is not. */
+  /**
+   * Continues without encryption: every media connection starts over, because encrypted and
+   * unencrypted frames must never mix.
+   */
   async turnEncryptionOff(reason: EncryptionOffReason): Promise<void> {
     this.encryption.turnOff(reason);
     await Promise.allSettled(this.members.map((member) => member.peer.renew()));
@@ -310,7 +317,7 @@ export class VisitRoom {
       member.untold.clear();
       sendMedia(member, 'mediaReset', this.setupOf(member));
       if (member.participant.admitted) {
-        // Whoever went meanwhile keeps nobody else from going on.
+        // A member who has left meanwhile must not keep the others from continuing.
         await member.peer.admit().catch(() => undefined);
       }
     }
@@ -320,7 +327,7 @@ export class VisitRoom {
     return { ...member.peer.setup, iceServers: this.#iceServers() };
   }
 
-  /** Somebody came or went. */
+  /** A member came or left. */
   #came({ participant }: Member): void {
     this.#events.changed();
     if (participant.role === 'patient') {
@@ -343,7 +350,7 @@ export class VisitRoom {
     this.encryption.settle();
   }
 
-  /** Without the doctor or the patient there is nobody whom a guest came for. */
+  /** Guests stay in the call only while doctor and patient are both present. */
   #holdGuestsUnlessTogether(): void {
     if (isTogether(this.members)) {
       return;
@@ -355,7 +362,7 @@ export class VisitRoom {
     }
   }
 
-  /** At once, and not in turn: what somebody must not hear does not wait for anything. */
+  /** Immediately, not in turn: the guest must not hear anything more meanwhile. */
   #hold(member: Member): void {
     this.#change(member, { admitted: false, held: true });
     send(member, 'participantChanged', member.participant);
@@ -419,7 +426,7 @@ export class VisitRoom {
     }
   }
 
-  /** The clients connect again, and their coming makes a new room. */
+  /** The clients reconnect, and the first of them creates a new room. */
   #handleFailed(): void {
     this.close();
     this.#events.changed();

@@ -33,13 +33,13 @@ import { send } from './telling.ts';
 import { visitHandlers, type Seat, type VisitHandlers } from './visit-handlers.ts';
 import { VisitRoom } from './visit-room.ts';
 
-/** The rooms of this process, and the ways into them. */
+/** The rooms of this process, and the ways to enter them. */
 @Injectable()
 export class VisitRooms extends EventEmitter<{
   changed: [tenantId: string];
-  /** The patient's page opened, was lost or closed. */
+  /** The patient's page opened, closed or lost its connection. */
   patient: [tenantId: string, encounterId: string];
-  /** Microphone or camera of the patient, who waits, stand otherwise than before. */
+  /** The microphone or camera of the waiting patient changed its state. */
   devices: [tenantId: string, encounterId: string];
 }> {
   readonly handlers: VisitHandlers;
@@ -51,9 +51,9 @@ export class VisitRooms extends EventEmitter<{
   readonly #config: Config;
   readonly #owners: RoomOwners;
   readonly #held: HeldRooms;
-  /** Rooms by encounter; a promise, so that two who come at once meet in one room. */
+  /** Rooms by encounter; promises, so that two concurrent arrivals get the same room. */
   readonly #rooms = new Map<string, Promise<VisitRoom>>();
-  /** Rooms that nobody is in any more, until they are given back. */
+  /** Empty rooms, until they are given back. */
   readonly #ending = new Map<string, Promise<void>>();
 
   constructor(
@@ -91,7 +91,11 @@ export class VisitRooms extends EventEmitter<{
     });
   }
 
-  /** Takes a socket into its visit, and answers its seat there. @throws {ServiceError} */
+  /**
+   * Adds a socket to its visit, and returns its seat there.
+   *
+   * @throws {ServiceError}
+   */
   async join(connection: Connection, handshake: VisitHandshake): Promise<Seat> {
     const { actor } = connection;
     const { encounterId } = handshake;
@@ -120,7 +124,7 @@ export class VisitRooms extends EventEmitter<{
   ): Promise<Seat> {
     const { actor } = connection;
     const { encounterId } = room;
-    // Whoever was removed while they waited for their turn does not come in.
+    // A guest who was removed while they waited for their turn does not enter.
     const letIn = actor.kind === 'guest' && (await this.#guests.atTheDoor(actor)).letIn;
     const role = roleOf(actor);
     const { id } = await this.#held.write(room, async () => {
@@ -182,7 +186,11 @@ export class VisitRooms extends EventEmitter<{
     return { room, member, actor };
   }
 
-  /** Lets a guest in who waits. @throws {ServiceError} `wrong_order` where they are not here */
+  /**
+   * Admits a waiting guest.
+   *
+   * @throws {ServiceError} `wrong_order` if they are not present
+   */
   async admitGuest(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
     await this.#guests.checkAdmit(actor, encounterId, guestId);
     const room = await this.#madeFor(encounterId);
@@ -201,11 +209,12 @@ export class VisitRooms extends EventEmitter<{
     });
   }
 
-  /** Takes an invitation back, in the books and in the room. */
+  /** Withdraws an invitation, in the database and in the room. */
   async removeGuest(actor: StaffActor, encounterId: string, guestId: string): Promise<void> {
     await this.#guests.remove(actor, encounterId, guestId);
     const room = await this.#madeFor(encounterId);
-    // In turn: whoever is coming in at this moment has either come, or is refused at the door.
+    // In turn: a guest who is entering at this moment is either in the room by then, or is refused
+    // on entry.
     await room?.inTurn(() => {
       const member = room.guest(guestId);
       if (member !== undefined) {
@@ -217,7 +226,7 @@ export class VisitRooms extends EventEmitter<{
     this.emit('changed', actor.tenantId);
   }
 
-  /** How it stands with the guests who have their page open. */
+  /** The states of the guests whose page is open. */
   async guestStates(encounterId: string): Promise<ReadonlyMap<string, GuestState>> {
     const room = await this.#madeFor(encounterId);
     return new Map(
@@ -227,12 +236,12 @@ export class VisitRooms extends EventEmitter<{
     );
   }
 
-  /** The visits that somebody has open here. */
+  /** The visits with a room in this process. */
   async open(): Promise<readonly Pick<VisitRoom, 'tenantId' | 'encounterId'>[]> {
     return this.#made();
   }
 
-  /** The socket is gone, from whichever room it was in. */
+  /** The socket closed: removes it from its room. */
   async lose(connection: Connection): Promise<void> {
     const room = (await this.#made()).find(({ members }) =>
       members.some((member) => member.connection === connection),
@@ -243,7 +252,7 @@ export class VisitRooms extends EventEmitter<{
     }
   }
 
-  /** Takes everybody whose session this is out of their rooms, with no grace for coming back. */
+  /** Removes all members with this session from their rooms, without a grace period. */
   async expel(sessionId: string): Promise<void> {
     for (const room of await this.#made()) {
       for (const member of room.members.filter((one) => one.sessionId === sessionId)) {
@@ -252,13 +261,13 @@ export class VisitRooms extends EventEmitter<{
     }
   }
 
-  /** Ends a visit for all, in the books and in the room. */
+  /** Ends a visit for all, in the database and in the room. */
   async end(actor: StaffActor, encounterId: string): Promise<void> {
     const endedAt = await this.#encounters.finish(actor, encounterId);
     await this.closeRoom(actor.tenantId, encounterId, endedAt);
   }
 
-  /** Closes the room of a visit that is over in the books. */
+  /** Closes the room of a visit that has ended in the database. */
   async closeRoom(tenantId: string, encounterId: string, endedAt: Date): Promise<void> {
     const room = await this.#madeFor(encounterId);
     if (room !== undefined) {
@@ -274,7 +283,7 @@ export class VisitRooms extends EventEmitter<{
     this.emit('changed', tenantId);
   }
 
-  /** Whether the patient's page is open now. */
+  /** Whether the patient's page is open. */
   async isPresent(encounterId: string): Promise<boolean> {
     const room = await this.#madeFor(encounterId);
     return (
@@ -284,15 +293,18 @@ export class VisitRooms extends EventEmitter<{
     );
   }
 
-  /** The same, or it was lost a moment ago and keeps its place: a page that is loaded anew is not passed over. */
+  /**
+   * The same, or it lost its connection a moment ago: a patient who reloads the page is not passed
+   * over.
+   */
   async isHere(encounterId: string): Promise<boolean> {
     const room = await this.#madeFor(encounterId);
     return room?.members.some(({ participant }) => participant.role === 'patient') ?? false;
   }
 
   /**
-   * What the check of the patient's devices found, as it is now: while they wait with their page open, a microphone
-   * may fall silent or be mended.
+   * The patient's device check, updated with the current state: while they wait with the page open,
+   * a microphone may fall silent or recover.
    */
   async checkNow(encounterId: string, check: DeviceCheck | null): Promise<DeviceCheck | null> {
     const room = await this.#madeFor(encounterId);
@@ -302,7 +314,8 @@ export class VisitRooms extends EventEmitter<{
     if (check === null || now === undefined) {
       return check;
     }
-    // What is off was turned off, or is not open yet: that says nothing of what it can do.
+    // A device that is off was turned off or is not open yet, which tells nothing about whether it
+    // works.
     const stands = (checked: DeviceState, is: DeviceState) => (is === 'off' ? checked : is);
     return {
       ...check,
@@ -311,7 +324,7 @@ export class VisitRooms extends EventEmitter<{
     };
   }
 
-  /** Tells the patient what changed for them, where they wait with their page open. */
+  /** Sends the patient an update, if they wait with the page open. */
   async tellWaiting<Name extends 'place' | 'wait' | 'communications'>(
     encounterId: string,
     name: Name,
@@ -325,7 +338,7 @@ export class VisitRooms extends EventEmitter<{
     }
   }
 
-  /** Whether this socket is in a call that has begun. */
+  /** Whether this socket is in a running call. */
   async isInCall(connection: Connection): Promise<boolean> {
     const rooms = await this.#made();
     return rooms.some(
@@ -387,11 +400,11 @@ export class VisitRooms extends EventEmitter<{
           this.emit('devices', tenantId, encounterId);
         },
         left: (member) => {
-          // In turn: whoever comes back at once finds it written.
+          // In turn, so that a member who comes back at once finds it recorded.
           room
             .inTurn(() => this.#writeDown(room, member))
             .then(() => {
-              // Other processes know it from now on, and whoever sends messages.
+              // From now on other processes know it, and so does the sender of turn notices.
               if (member.participant.role === 'patient') {
                 this.emit('patient', tenantId, encounterId);
               }
@@ -415,17 +428,17 @@ export class VisitRooms extends EventEmitter<{
     return room;
   }
 
-  /** The visit as it is once nobody else holds its room, who could change it, and the media of its room. */
+  /** The visit, read when no other process can change it any more, and the media of its room. */
   async #begin(tenantId: string, encounterId: string) {
     const row = await this.#encounters.row(tenantId, encounterId);
-    // It may have ended since whoever asks was let through.
+    // It may have ended since the caller was authorized.
     if (isOver(row.status)) {
       throw new ServiceError('visit_ended');
     }
     return [row, await this.#sfu.createRoom({ id: encounterId })] as const;
   }
 
-  /** In turn: who went last is written down first, for which the room must still be held. */
+  /** In turn: the leaving of the last member is recorded first, while the room is still held. */
   #end(room: VisitRoom, claim: RoomClaim): void {
     const { encounterId } = room;
     const ending = room.inTurn(() => this.#release(claim));
@@ -439,13 +452,13 @@ export class VisitRooms extends EventEmitter<{
 
   async #release(claim: RoomClaim): Promise<void> {
     await this.#owners.release(claim).catch((error: unknown) => {
-      // The next process waits for the end of this one then, or this one takes it again.
+      // The next process then waits for the end of this one, or this one claims the room again.
       this.#log.error('A room could not be given back', error, { encounterId: claim.encounterId });
     });
   }
 
   #giveUp(room: VisitRoom): void {
-    // In the place of one that is closed already another one may stand.
+    // A closed room may already have been replaced by another one.
     if (!room.closed && this.#rooms.delete(room.encounterId)) {
       this.#log.info('Another process took a room over', { encounterId: room.encounterId });
       room.close();
@@ -469,7 +482,7 @@ export class VisitRooms extends EventEmitter<{
     return this.#rooms.get(encounterId)?.catch(() => undefined);
   }
 
-  /** The rooms that there are; one that could not be made concerns only who asked for it. */
+  /** The existing rooms; a room that failed to open concerns only its caller. */
   async #made(): Promise<VisitRoom[]> {
     const rooms = await Promise.allSettled(this.#rooms.values());
     return rooms.flatMap((room) => (room.status === 'fulfilled' ? [room.value] : []));
