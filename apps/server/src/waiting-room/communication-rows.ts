@@ -14,7 +14,7 @@ interface Row {
   readonly sentAt: Date;
 }
 
-/** What is to be kept; without a member it is from the patient. */
+/** A message to store; without a member it is from the patient. */
 export interface Written {
   readonly id: string;
   readonly encounterId: string;
@@ -32,7 +32,7 @@ const select = `select c.id, c.encounter_id as "encounterId", c.member_id as "me
     m.name as "senderName", c.text, c.sent_at as "sentAt"
   from communication c left join membership m on m.id = c.member_id`;
 
-/** What an answer is due to: the first line of the patient's after the clinic's last. */
+/** `unansweredSince` is the patient's first message after the clinic's last one. */
 const states = `select c.encounter_id as "encounterId", count(*)::int as count,
     min(c.sent_at) filter (where c.member_id is null and c.sent_at > coalesce(last.at, '-infinity'))
       as "unansweredSince"
@@ -45,7 +45,10 @@ const states = `select c.encounter_id as "encounterId", count(*)::int as count,
 
 const nothing: CommunicationState = { count: 0, unansweredSince: null };
 
-/** What patients and the clinic wrote to each other, in the books. It checks nobody's right. */
+/**
+ * The messages between patients and the clinic, as the database holds them. It checks no
+ * permission.
+ */
 @Injectable()
 export class CommunicationRows {
   readonly #database: TenantDatabase;
@@ -70,7 +73,7 @@ export class CommunicationRows {
     });
   }
 
-  /** For each of these visits. */
+  /** The state for each of these visits. */
   async states(
     tenantId: string,
     encounterIds: readonly string[],
@@ -87,7 +90,11 @@ export class CommunicationRows {
     ]);
   }
 
-  /** Keeps a line; the same one again answers what was kept. @throws {ServiceError} `not_found` */
+  /**
+   * Stores a message; for a repeated id, returns the stored one.
+   *
+   * @throws {ServiceError} `not_found`
+   */
   async keep(tenantId: string, written: Written): Promise<Communication> {
     const { id, encounterId, memberId, text } = written;
     return this.#database.run(tenantId, async (manager) => {
@@ -101,7 +108,7 @@ export class CommunicationRows {
         ],
       );
       const [kept] = await manager.query<Row[]>(`${select} where c.id = $1`, [id]);
-      // An id of somebody else's line, or of another visit's.
+      // The id belongs to another sender's message, or to another visit.
       if (kept?.encounterId !== encounterId || kept.memberId !== memberId) {
         throw new ServiceError('not_found');
       }

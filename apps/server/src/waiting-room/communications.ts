@@ -14,7 +14,7 @@ interface Line {
   readonly text: string;
 }
 
-/** What patients who wait and the clinic write to each other. */
+/** Messages between waiting patients and the clinic. */
 @Injectable()
 export class Communications {
   readonly #records: RecordStore;
@@ -51,7 +51,8 @@ export class Communications {
       const [tenantId = '', encounterId = ''] = payload.split(' ');
       orLog(tell(tenantId, encounterId));
     });
-    // Whoever comes back may have missed some, as everybody may after this process heard no news.
+    // A patient who reconnects may have missed messages, and so may all of them after this process
+    // missed notifications.
     rooms.on('patient', (tenantId, encounterId) => {
       orLog(tell(tenantId, encounterId));
     });
@@ -89,8 +90,11 @@ export class Communications {
   }
 
   /**
-   * Writes the same to everybody in a line. @returns to how many
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `not_found` where the clinic has no such line
+   * Sends the same message to all patients of a queue.
+   *
+   * @returns to how many
+   * @throws {RecordError} `not_found`; {ServiceError} `not_found` where the clinic has no such
+   * queue
    */
   async announce(actor: StaffActor, lineId: string, text: string): Promise<number> {
     const { tenantId, id: memberId } = actor;

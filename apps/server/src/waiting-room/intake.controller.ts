@@ -7,7 +7,7 @@ import { Encounters, VisitRooms } from '../visits/index.ts';
 import { QueueEntries } from '../queue/index.ts';
 import { starterIntake } from './starter-intake.ts';
 
-/** The questions before a visit. An answer that must not wait changes the line at once. */
+/** The questions before a visit. An answer with a red flag changes the queue at once. */
 @Controller()
 export class IntakeController {
   readonly #database: TenantDatabase;

@@ -3,7 +3,7 @@ import { type EncounterStatus } from '@teleward/contracts';
 import { TenantDatabase } from '@teleward/platform';
 import { type PastEncounter, typeOf } from './estimate/lessons.ts';
 
-/** A visit of these hours: what a doctor does, did, or will do. */
+/** A visit of these hours: past, running or expected. */
 export interface TodaysVisit {
   readonly id: string;
   readonly practitionerId: string;
@@ -14,7 +14,7 @@ export interface TodaysVisit {
   readonly endedAt: number | null;
 }
 
-/** Times are seconds since 1970, with their fraction. */
+/** Times are seconds since 1970, with fractions. */
 interface Row {
   readonly id: string;
   readonly practitionerId: string;
@@ -53,11 +53,11 @@ const ms = <Seconds extends number | null>(seconds: Seconds) =>
   (seconds === null ? null : Math.round(seconds * 1000)) as Seconds extends null ? null : number;
 
 const hourMs = 3_600_000;
-/** A clinic that has changed is learnt anew from its last months. */
+/** Only the last months count, so that the estimate follows a clinic that changes. */
 const learntFromMs = 90 * 24 * hourMs;
 const aroundMs = 16 * hourMs;
 
-/** When visits of a clinic were and are, without whose they are. Whoever asks for waits has checked the rights. */
+/** The times of a clinic's visits, without their patients. The caller has checked access. */
 @Injectable()
 export class PastVisits {
   readonly #database: TenantDatabase;
@@ -66,7 +66,7 @@ export class PastVisits {
     this.#database = database;
   }
 
-  /** The last months, day by day, the first day first. */
+  /** The visits of the last months by day, oldest day first. */
   async days(tenantId: string, now: Date): Promise<readonly (readonly PastEncounter[])[]> {
     const rows = await this.#rows(tenantId, now.getTime() - learntFromMs, now.getTime());
     const days = new Map<string, PastEncounter[]>();
@@ -83,7 +83,7 @@ export class PastVisits {
     return [...days.values()];
   }
 
-  /** Of the hours around now. */
+  /** The visits of the hours around now. */
   async around(tenantId: string, now: Date): Promise<readonly TodaysVisit[]> {
     const rows = await this.#rows(tenantId, now.getTime() - aroundMs, now.getTime() + aroundMs);
     return rows.map(({ id, practitionerId, status, bookedMinutes, ...times }) => ({
@@ -100,7 +100,7 @@ export class PastVisits {
     );
   }
 
-  /** The hour of the clinic's day, with its fraction. */
+  /** The local hour in the clinic, as a decimal. */
   async hourAt(tenantId: string, now: Date): Promise<number> {
     const [row] = await this.#database.run(tenantId, (manager) =>
       manager.query<{ hour: number }[]>(

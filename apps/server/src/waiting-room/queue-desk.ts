@@ -16,7 +16,7 @@ import { type Entry, lineOf, nextFor, QueueEntries, Queues } from '../queue/inde
 
 type Target = RouteInput<typeof routes.transferPatient>['body']['to'];
 
-/** What staff do with those who wait. */
+/** What staff can do with waiting patients. */
 @Injectable()
 export class QueueDesk {
   readonly #database: TenantDatabase;
@@ -49,8 +49,10 @@ export class QueueDesk {
   }
 
   /**
-   * Calls who is next for this doctor, in the queue that they serve or of their own patients.
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `nobody_waits`
+   * Calls the next patient for this doctor, from the queue that they serve or from their own
+   * patients.
+   *
+   * @throws {RecordError} `not_found`; {ServiceError} `nobody_waits`
    */
   async callNext(actor: StaffActor): Promise<RouteAnswer<typeof routes.callNext>> {
     const { tenantId, id } = actor;
@@ -78,7 +80,7 @@ export class QueueDesk {
       if (isFirst) {
         return next;
       }
-      // A colleague was first; the books say who is next now.
+      // A colleague was faster; reads again who is next.
     }
   }
 
@@ -126,8 +128,9 @@ export class QueueDesk {
   }
 
   /**
-   * Sends somebody to a colleague or a queue. They keep the time since when they wait.
-   * @throws {RecordError} `not_found`; @throws {ServiceError} `bad_request`, `queue_closed`, `wrong_order`
+   * Transfers a patient to a colleague or a queue. They keep their time of arrival.
+   *
+   * @throws {RecordError} `not_found`; {ServiceError} `bad_request`, `queue_closed`, `wrong_order`
    */
   async transfer(actor: StaffActor, encounterId: string, to: Target, note: string): Promise<void> {
     const { tenantId } = actor;
@@ -167,7 +170,9 @@ export class QueueDesk {
     await this.#rooms.closeRoom(tenantId, encounterId, this.#clock.now());
   }
 
-  /** Of the queue that the doctor serves and of those who wait for them alone, together. */
+  /**
+   * From the queue that the doctor serves and from those who wait for the doctor alone, together.
+   */
   async #next(
     tenantId: string,
     practitionerId: string,
@@ -185,7 +190,10 @@ export class QueueDesk {
     return nextFor(practitionerId, entries, rules, (id) => present.has(id));
   }
 
-  /** The call and the visit's new doctor are one: nobody is called by one and admitted by another. */
+  /**
+   * Calls the patient and assigns the visit to the doctor in one step, so that a patient cannot be
+   * called by one doctor and admitted by another.
+   */
   async #call({ tenantId, id }: StaffActor, encounterId: string): Promise<boolean> {
     if (!(await this.#entries.call(tenantId, encounterId, id))) {
       return false;
@@ -212,7 +220,7 @@ export class QueueDesk {
     this.#rooms.emit('changed', actor.tenantId);
   }
 
-  /** Who waits, and which practitioners may call them in. */
+  /** The waiting patient, and the practitioners who may call them. */
   #look(
     tenantId: string,
     encounterId: string,

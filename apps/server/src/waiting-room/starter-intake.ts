@@ -8,7 +8,7 @@ const question = {
   redFlags: [],
 };
 
-/** Words for a choice. */
+/** Texts for a choice. */
 const choice = (code: string, en: string, zh: string) => ({
   code,
   display: { en, 'zh-Hans': zh },
@@ -31,9 +31,9 @@ const signs = [
 ];
 
 /**
- * Questions for a clinic to begin with: a starter set of ours, to be looked through by the clinic's own
- * doctors and replaced by theirs. The warning signs are a selection in our words from the list of the American
- * College of Emergency Physicians, as MedlinePlus gives it.
+ * The initial questions of a clinic: the project's own starter set, for the clinic's doctors to
+ * review and replace. The warning signs are a selection, in our own words, from the list of the
+ * American College of Emergency Physicians, as MedlinePlus gives it.
  */
 export const starterIntake: FormContent = {
   source:

@@ -23,8 +23,8 @@ import {
 } from '../queue/index.ts';
 
 /**
- * Messages to people who wait without looking at the page: when two are before them, and when somebody calls
- * them. Every process watches; whichever claims a message first sends it.
+ * Messages to patients who wait without looking at the page: when two people are ahead of them, and
+ * when a doctor calls them. Every process watches; the one that claims a message first sends it.
  */
 @Injectable()
 export class TurnNotices implements OnModuleDestroy {
@@ -38,7 +38,7 @@ export class TurnNotices implements OnModuleDestroy {
   readonly #clock: Clock;
   readonly #config: Config;
   readonly #log: Log;
-  /** Clinics that will be looked at when what is looked at now is through. */
+  /** Clinics that are looked at after the current one. */
   readonly #due = new Set<string>();
   readonly #queue = new AsyncQueue();
   #closed = false;
@@ -76,7 +76,7 @@ export class TurnNotices implements OnModuleDestroy {
     });
   }
 
-  /** What is looked at now needs the database, which closes next. */
+  /** A look that is under way needs the database, which closes next. */
   async onModuleDestroy(): Promise<void> {
     this.#closed = true;
     await this.#queue.run(() => Promise.resolve());
@@ -122,7 +122,7 @@ export class TurnNotices implements OnModuleDestroy {
     return this.#records.access.perform(actor, action, { encounterId }, entity, work);
   }
 
-  /** What this server can send to a patient, and the address of each. */
+  /** The channels by which this server can reach a patient, with their addresses. */
   async #waysTo(tenantId: string, patientId: string): Promise<ReadonlyMap<NoticeChannel, string>> {
     const { phone, email } = await this.#records.patients.contactOf(tenantId, patientId);
     const addresses = { sms: phone, email };
@@ -136,7 +136,7 @@ export class TurnNotices implements OnModuleDestroy {
     return ways;
   }
 
-  /** Changes that come while one is looked at are looked at together. */
+  /** Changes that arrive during a look are handled together. */
   #lookAt(tenantId: string): void {
     if (this.#closed || this.#due.has(tenantId)) {
       return;
@@ -164,7 +164,7 @@ export class TurnNotices implements OnModuleDestroy {
         continue;
       }
       if (place.state === 'called') {
-        // Who looks at the page sees it there.
+        // A patient who is looking at the page sees it there.
         if (!(await this.#participants.isPatientIn(tenantId, row.encounterId))) {
           await this.#send(tenantId, row, 'called', 0);
         }

@@ -20,22 +20,25 @@ import {
 } from '../queue/index.ts';
 import { Waits } from './waits.ts';
 
-/** One clinic as this process sees it. */
+/** The state of one clinic in this process. */
 interface Clinic {
   readonly lines: Promise<Lines>;
   readonly watchers: Set<Connection>;
-  /** Doctors who have a page open with this process, or had one a moment ago. */
+  /** Doctors who have a page open at this process, or had one a moment ago. */
   readonly doctorsHere: Set<string>;
-  /** What is told, in the order in which it was read. */
+  /** Updates, sent in the order in which they were read. */
   readonly queue: AsyncQueue;
 }
 
-/** How long a doctor counts as there after their last page closed, in milliseconds: a page that is loaded anew. */
+/**
+ * How long a doctor still counts as present after their last page closed, in milliseconds, to allow
+ * for a reload.
+ */
 const comingBackMs = 5_000;
 
 /**
- * Who waits, told to everybody whom it concerns: staff see the board, each patient their own place. The
- * books are in the database, which says what changed; here is only what follows from them.
+ * Tells everyone concerned who waits: staff see the board, each patient their own position. The
+ * data are in the database, which reports changes; this service holds only what follows from them.
  */
 @Injectable()
 export class WaitingRoom implements OnModuleDestroy {
@@ -51,7 +54,7 @@ export class WaitingRoom implements OnModuleDestroy {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #clinics = new Map<string, Clinic>();
-  /** Whoever goes as the server closes is no news any more. */
+  /** Once true, connections that close are not reported any more. */
   #closed = false;
 
   constructor(
@@ -84,7 +87,7 @@ export class WaitingRoom implements OnModuleDestroy {
     this.#clock = clock;
     news.on('queue_changed', (payload) => {
       const [tenantId = '', encounterId = ''] = payload.split(' ');
-      // A clinic that nobody here asked about is read when somebody does.
+      // A clinic that no page of this process watches is read on demand.
       if (this.#clinics.has(tenantId)) {
         this.#inTurn(tenantId, (clinic) => this.#refresh(clinic, tenantId, encounterId));
       }
@@ -119,7 +122,7 @@ export class WaitingRoom implements OnModuleDestroy {
     });
   }
 
-  /** What is being told now needs the database, which closes next. */
+  /** An update that is being sent needs the database, which closes next. */
   async onModuleDestroy(): Promise<void> {
     this.#closed = true;
     const clinics = [...this.#clinics.values()];
@@ -127,7 +130,9 @@ export class WaitingRoom implements OnModuleDestroy {
     await Promise.all(clinics.map(({ queue }) => queue.run(() => Promise.resolve())));
   }
 
-  /** Tells a socket of the clinic who waits, now and after every change. Its right was checked before. */
+  /**
+   * Sends a socket of the clinic the board, now and after every change. Access was checked before.
+   */
   async watch(connection: Connection): Promise<void> {
     const { tenantId } = connection.actor;
     const clinic = this.#clinic(tenantId);
@@ -151,7 +156,7 @@ export class WaitingRoom implements OnModuleDestroy {
     later.unref();
   }
 
-  /** A change of the queues themselves, which every screen shows. */
+  /** A change of the queues themselves, which every page shows. */
   queuesChanged(tenantId: string): void {
     this.#inTurn(tenantId, (clinic) => this.#renew(clinic, tenantId, clinic.watchers));
   }
@@ -198,7 +203,7 @@ export class WaitingRoom implements OnModuleDestroy {
     this.#waits.reconsider(tenantId, lines);
   }
 
-  /** Reads everything anew and tells it to all. */
+  /** Reads everything again and sends it to all. */
   async #renew(clinic: Clinic, tenantId: string, watchers: Iterable<Connection>): Promise<void> {
     const lines = await clinic.lines;
     const known = new Set(lines.entries.map(({ encounterId }) => encounterId));
@@ -250,7 +255,7 @@ export class WaitingRoom implements OnModuleDestroy {
     }
   }
 
-  /** Looks who is there, and tells everybody where that changed. */
+  /** Determines the present doctors, and tells everyone where that changed. */
   #updateDoctors(clinic: Clinic): void {
     const now = new Set<string>();
     for (const { actor } of clinic.watchers) {

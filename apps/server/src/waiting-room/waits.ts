@@ -14,7 +14,7 @@ import { type Shown, steady, whyChanged } from './estimate/steady.ts';
 import { lineOf, type Lines, Queues } from '../queue/index.ts';
 import { PastVisits } from './past-visits.ts';
 
-/** What somebody was told, and what it was found from. */
+/** What a patient was told, and the situation behind it. */
 interface Told {
   readonly shown: Shown;
   readonly learnt: boolean;
@@ -22,38 +22,44 @@ interface Told {
   readonly situation: Situation;
 }
 
-/** What a clinic's own visits taught. */
+/** What was learnt from a clinic's own visits. */
 interface Learnt {
   readonly at: number;
   readonly durations: Durations;
-  /** There were enough of them. */
+  /** There were enough visits. */
   readonly isEnough: boolean;
 }
 
-/** One clinic in which somebody waits. */
+/** A clinic with waiting patients. */
 interface Clinic {
   readonly told: Map<string, Told>;
   lines: Lines;
   timer: NodeJS.Timeout | null;
   isRunning: boolean;
   isStale: boolean;
-  /** What it took last, in milliseconds. */
+  /** The duration of the last computation, in milliseconds. */
   tookMs: number;
   learnt: Learnt | null;
 }
 
-/** Changes come in groups, as when a doctor ends a visit and calls the next. */
+/** Changes come in groups, as when a doctor ends a visit and calls the next patient. */
 const gatherMs = 300;
-/** Without a change, what runs longer than expected still tells. */
+/** Even without a change, a visit that runs longer than expected affects the estimate. */
 const againMs = 30_000;
-/** In a clinic where that takes long, most of the time is left for everything else. */
+/**
+ * Where a computation takes long, the pause after it is this many times as long, to leave time for
+ * everything else.
+ */
 const restFactor = 4;
 const learnAgainMs = 15 * 60_000;
-/** Who came so long ago was told something, where nothing is known of it: the server began anew. */
+/**
+ * Entries older than this have been told an estimate that is no longer known, because the server
+ * restarted.
+ */
 const toldWithinMs = 60_000;
-/** Fewer visits say little: what is usual elsewhere outweighs them. Made up. */
+/** Fewer visits tell little: the assumptions about other clinics outweigh them. Made up. */
 const enoughVisits = 30;
-/** Further back nothing is played out: it would take long, and say little. */
+/** Positions further back are not simulated: it would take long and tell little. */
 const furthest = 40;
 
 /** A number for a text, the same in every process (FNV-1a, 32 bits). */
@@ -65,7 +71,10 @@ const seedOf = (text: string): number => {
   return hash >>> 0;
 };
 
-/** How long everybody in a clinic waits, found anew after every change. It tells what differs. */
+/**
+ * Estimates how long all patients of a clinic wait, after every change, and reports the
+ * differences.
+ */
 @Injectable()
 export class Waits
   extends EventEmitter<{ told: [tenantId: string, waits: readonly PatientWait[]] }>
@@ -103,7 +112,7 @@ export class Waits
     await this.#running;
   }
 
-  /** Something changed for those who wait in these lines. */
+  /** Estimates again after a change in these queues. */
   reconsider(tenantId: string, lines: Lines): void {
     const clinic = this.#clinics.get(tenantId) ?? {
       ...{ told: new Map<string, Told>(), lines, timer: null },
@@ -114,13 +123,13 @@ export class Waits
     this.#after(tenantId, clinic, gatherMs);
   }
 
-  /** What was told last, of everybody in a clinic. */
+  /** The latest estimates of all patients of a clinic. */
   of(tenantId: string): readonly PatientWait[] {
     const told = this.#clinics.get(tenantId)?.told ?? new Map<string, Told>();
     return [...told].map(([encounterId, one]) => ({ encounterId, wait: present(one) }));
   }
 
-  /** What one patient was told last; null for nothing. */
+  /** The latest estimate of one patient; null where there is none. */
   ofOne(tenantId: string, encounterId: string): WaitEstimate | null {
     const told = this.#clinics.get(tenantId)?.told.get(encounterId);
     return told === undefined ? null : present(told);
@@ -217,7 +226,7 @@ export class Waits
       if (before === undefined || before.shown.at !== shown.at || before.learnt !== learnt) {
         changed.push({ encounterId, wait: present(told) });
       }
-      // Calls that run on this process go on between two people.
+      // Lets the event loop serve running calls between two patients.
       await nextTurn();
     }
     for (const encounterId of clinic.told.keys()) {

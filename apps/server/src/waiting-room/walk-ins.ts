@@ -14,10 +14,13 @@ import { clockToken } from '../platform.tokens.ts';
 
 type Registration = RouteInput<typeof routes.registerWalkIn>['body'];
 
-/** What a visit without an appointment is reckoned to take, in milliseconds, until the clinic's visits tell. */
+/**
+ * The assumed length of a visit without an appointment, in milliseconds, until the clinic's own
+ * visits tell.
+ */
 const usualMs = 15 * 60_000;
 
-/** People who come without an appointment. */
+/** Patients without an appointment. */
 @Injectable()
 export class WalkIns {
   readonly #database: TenantDatabase;
@@ -41,10 +44,11 @@ export class WalkIns {
   }
 
   /**
-   * Makes the patient, where they are new, the visit, and its link.
-   * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`, `phone_invalid`, `bad_request` for a
-   * birth date to come;
-   * @throws {ServiceError} `not_found`, `bad_request` for somebody who is no doctor here
+   * Registers the patient, if they are new, and creates the visit and its link.
+   *
+   * @throws {RecordError} `not_found`, `patient_inactive`, `patient_deceased`, `phone_invalid`,
+   * `bad_request` for a birth date in the future
+   * @throws {ServiceError} `not_found`, `bad_request` for a member who is not a doctor here
    */
   async register(
     actor: StaffActor,
@@ -59,7 +63,7 @@ export class WalkIns {
       { encounterId },
       entity,
       async (manager, trace) => {
-        // The same twice at once comes one after the other.
+        // Serializes identical requests that arrive at the same time.
         await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [encounterId]);
         const [known] = await manager.query<{ patientId: string; walkIn: boolean }[]>(
           `select e.patient_id as "patientId", a.walk_in as "walkIn"
@@ -78,7 +82,7 @@ export class WalkIns {
     );
   }
 
-  /** @returns whose visit it is */
+  /** @returns the id of the patient */
   async #make(actor: StaffActor, registration: Registration): Promise<string> {
     const { tenantId } = actor;
     const { encounterId, patient, practitionerId, reason } = registration;

@@ -13,7 +13,7 @@ const visit = (more: Partial<PastVisit> & { minutes: number; at?: number }): Pas
   };
 };
 
-/** In minutes, on a day of which nothing is known. */
+/** In minutes, on a day about which nothing is known. */
 const usual = (durations: Durations, more: Partial<PastVisit> = {}): number => {
   const { practitionerId = 'doctor', type = null, hour = 9 } = more;
   const { visits } = durations;
@@ -109,7 +109,8 @@ describe('what was learnt', () => {
         const kept = new Durations(summary);
         expect(JSON.parse(JSON.stringify(kept))).toEqual(summary);
         for (const { practitionerId, type, hour } of past) {
-          // Found by many sweeps at once, or by few with every visit.
+          // The result must not depend on whether it comes from many sweeps at the end or a few
+          // after every visit.
           const ratio =
             usual(kept, { practitionerId, type, hour }) /
             usual(learnt, { practitionerId, type, hour });

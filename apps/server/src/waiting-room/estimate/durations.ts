@@ -17,7 +17,7 @@ export interface PastVisit extends Belongs {
   readonly endedAt: number;
 }
 
-/** To be stored as JSON. It names doctors and types, and no patient. */
+/** For storage as JSON. It contains ids of doctors and types, and no patient. */
 export interface DurationsSummary {
   readonly version: 1;
   readonly visits: LogSummary;
@@ -29,7 +29,7 @@ export interface DurationsSummary {
   readonly urgent: { readonly count: number; readonly hours: number };
 }
 
-/** Shorter is a call that did not come about, longer one that nobody ended. */
+/** A shorter visit is a call that failed, a longer one was never ended. */
 const visitMinutes = { least: 0.25, most: 240 };
 
 const counted = ({ yes, no }: Share, happened: boolean): Share =>
@@ -37,13 +37,13 @@ const counted = ({ yes, no }: Share, happened: boolean): Share =>
 
 const shareOf = ({ yes, no }: Share): number => yes / (yes + no);
 
-/** What is the clinic's and nobody's own belongs to. */
+/** The key for data of the whole clinic. */
 export const everywhere: Belongs = { practitionerId: '', type: null, hour: 0 };
 
 /**
- * What a clinic's past says about its waits: how long visits take, by doctor, type and hour, what lies between
- * them, how late doctors start, and who comes. It begins with what is believed of any clinic (`prior.ts`), and
- * learns one event at a time.
+ * What a clinic's past tells about its waits: how long visits take, by doctor, type and hour, the
+ * gaps between them, how late doctors start, and who shows up. It starts from assumptions about any
+ * clinic (`prior.ts`), and learns from one event at a time.
  */
 export class Durations {
   readonly visits: LogModel;
@@ -72,17 +72,17 @@ export class Durations {
     return durations;
   }
 
-  /** How often somebody with an appointment comes. */
+  /** The share of appointments whose patient comes. */
   get comes(): number {
     return shareOf(this.#comes);
   }
 
-  /** How often somebody who waits is still there when called. */
+  /** The share of waiting patients who are still there when called. */
   get stays(): number {
     return shareOf(this.#stays);
   }
 
-  /** How many are put before everybody, per hour of a doctor. */
+  /** The number of urgent patients per hour of a doctor. */
   get urgentPerHour(): number {
     return this.#urgent.count / this.#urgent.hours;
   }
@@ -108,8 +108,9 @@ export class Durations {
   }
 
   /**
-   * A visit started after another of the same doctor.
-   * @param couldStartAt when the doctor was free and somebody was there, whichever came last
+   * Learns from a visit that started after another of the same doctor.
+   *
+   * @param couldStartAt when the doctor was free and a patient was present, whichever came last
    */
   learnGap(practitionerId: string, couldStartAt: number, startedAt: number): void {
     const minutes = Math.max(0, startedAt - couldStartAt) / 60_000;
@@ -117,15 +118,16 @@ export class Durations {
   }
 
   /**
-   * A doctor's first visit of the day started.
-   * @param couldStartAt when they were expected and somebody was there, whichever came last
+   * Learns from a doctor's first visit of the day.
+   *
+   * @param couldStartAt when the doctor was expected and a patient was present, whichever came last
    */
   learnStart(practitionerId: string, couldStartAt: number, startedAt: number): void {
     const minutes = (startedAt - couldStartAt) / 60_000;
     this.starts.learn({ ...everywhere, practitionerId }, minutes, startedAt);
   }
 
-  /** Somebody with an appointment came, or (null) it is clear that they do not. */
+  /** Learns that the patient of an appointment came or, with null, did not. */
   learnComing(appointedAt: number, arrivedAt: number | null): void {
     this.#comes = counted(this.#comes, arrivedAt !== null);
     if (arrivedAt !== null) {
@@ -133,12 +135,14 @@ export class Durations {
     }
   }
 
-  /** Somebody's wait ended: called, and there, or gone before. */
+  /** Learns the end of a wait: whether the patient was there when called. */
   learnEnd(stayed: boolean): void {
     this.#stays = counted(this.#stays, stayed);
   }
 
-  /** So many were put before everybody while doctors worked for so long, all of them together. */
+  /**
+   * Learns how many urgent patients came while doctors worked for this time, all of them together.
+   */
   learnUrgent(count: number, workedMs: number): void {
     this.#urgent = {
       count: this.#urgent.count + count,

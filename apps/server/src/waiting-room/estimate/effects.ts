@@ -1,14 +1,17 @@
 import { type LogPrior } from './prior.ts';
 
-/** What a duration belongs to. */
+/** The factors on which a duration depends. */
 export interface Belongs {
   readonly practitionerId: string;
   readonly type: string | null;
-  /** In the clinic's zone, 0 to 23. */
+  /** In the clinic's time zone, 0 to 23. */
   readonly hour: number;
 }
 
-/** Durations of one doctor, type and hour: how many, the sum of their logarithms, and that of the squares. */
+/**
+ * The durations of one doctor, type and hour: their number, the sum of their logarithms, and the
+ * sum of the squares.
+ */
 export interface Sums {
   readonly n: number;
   readonly sum: number;
@@ -29,7 +32,10 @@ interface Cell {
   squares: number;
 }
 
-/** Until the effects have found their places, and where all come at once. */
+/**
+ * Sweeps over a whole past until the effects converge, and the number of durations from which a few
+ * suffice.
+ */
 const manySweeps = 20;
 const settledAfter = 60;
 
@@ -41,9 +47,10 @@ const keysOf = ({ practitionerId, type, hour }: Belongs): readonly string[] => {
 };
 
 /**
- * Splits durations into what clinic, doctor, type, the pair of both, and hour add to the logarithm. Each is drawn
- * towards zero, the more the less it was seen (the best linear unbiased prediction of a model with random
- * effects), and found by sweeps over the sums: one where a duration was added, many for a whole past.
+ * Splits durations into the contributions of clinic, doctor, type, the pair of both, and hour to
+ * the logarithm. Each contribution is shrunk towards zero, the more the fewer durations it has (the
+ * best linear unbiased prediction of a model with random effects), and computed by sweeps over the
+ * sums: one sweep after each added duration, many for a whole past.
  */
 export class Effects {
   readonly #prior: LogPrior;
@@ -92,7 +99,10 @@ export class Effects {
     return this.#levels[4]?.get(String(hour))?.value ?? 0;
   }
 
-  /** What is uncertain of the mean: of what all doctors share, and of the doctor's own part (variances). */
+  /**
+   * The uncertainty of the mean, as variances: of what all doctors share, and of the doctor's own
+   * part.
+   */
   doubt(belongs: Belongs): { readonly shared: number; readonly own: number } {
     const [, doctor = 0, type = 0, pair = 0, hour = 0] = keysOf(belongs).map((key, level) => {
       const deviation = this.#deviation(level);
@@ -102,7 +112,7 @@ export class Effects {
     return { shared: this.#clinicDoubt() + type, own: doctor + pair + hour };
   }
 
-  /** Many durations of two doctors say little of what a third one shares with them. */
+  /** Many durations of two doctors tell little about what a third one shares with them. */
   #clinicDoubt(): number {
     const { clinics, doctors } = this.#prior;
     let known = 1 / clinics ** 2;

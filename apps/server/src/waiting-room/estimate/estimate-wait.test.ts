@@ -7,7 +7,7 @@ import { type InLine, type Serving, type Situation } from './situation.ts';
 const minute = 60_000;
 const now = Date.UTC(2026, 10, 26, 9);
 
-/** A clinic whose visits last ten minutes, more or less, and where nothing is urgent. */
+/** A clinic whose visits last about ten minutes, and which has no urgent ones. */
 const learnt = new Durations();
 for (let index = 0; index < 200; index += 1) {
   const startedAt = now - (index + 1) * 24 * 60 * minute;
@@ -30,7 +30,8 @@ const busy = (minutes: number, id = 'd'): Serving => ({
 const free: Serving = { id: 'd', state: { is: 'free', since: now } };
 
 const situation = (line: readonly InLine[], more: Partial<Situation> = {}): Situation => ({
-  // An hour of which nothing was learnt: else a visit could be shorter for beginning later.
+  // An hour about which nothing was learnt: otherwise a visit could be shorter because it begins
+  // later.
   ...{ now, hour: 12, line: [...line, waits('me', 1)].toSorted((a, b) => a.dueAt - b.dueAt) },
   ...{ doctors: [busy(3)], lateAfterMs: 15 * minute, ownDoctorMs: 20 * minute, ...more },
 });
@@ -67,7 +68,7 @@ describe('an estimate', () => {
     );
     expect(soon).toBeGreaterThan(20);
     expect(due).toBeLessThan(soon ?? 0);
-    // Half an hour late is not about to come: nobody knows when.
+    // A doctor who is half an hour late is not about to come: the time is unknown.
     expect(late).toBeGreaterThan(3);
   });
 
@@ -80,7 +81,7 @@ describe('an estimate', () => {
     expect(maybe?.medianMs).toBeLessThan((sure?.medianMs ?? 0) - minute);
     const long = waits('x', -90, { presence: 'expected', arrivedAt: null });
     expect(median(situation([long]))).toBeCloseTo(median(situation([])), 0);
-    // Would stand before, but is not to be expected any more.
+    // Would be ahead, but is no longer expected to come.
     const patient = situation([long], { lateAfterMs: 240 * minute });
     expect(median(patient)).toBeCloseTo(median(situation([])), 0);
   });
@@ -104,7 +105,8 @@ describe('an estimate', () => {
   it('is longer at the 90th percentile where little is known', () => {
     const unknown = estimate(situation(people(4)), new Durations());
     const known = estimate(situation(people(4)));
-    // What is not known of a clinic holds for every visit: it does not average out over a long line.
+    // What is unknown about a clinic affects every visit: it does not average out over a long
+    // queue.
     const long = estimate(situation(people(10)), new Durations());
     expect(long.p90Ms / long.medianMs).toBeGreaterThan(1.7);
     expect(unknown.p90Ms / unknown.medianMs).toBeGreaterThan((known.p90Ms / known.medianMs) * 1.3);
@@ -162,7 +164,7 @@ describe('whatever the line', () => {
       fc.property(fc.nat(11), fc.nat(11), fc.integer(), (count, place, seed) => {
         const line = people(count);
         const more = [...line, waits('one more', place - count - 0.5)];
-        // As many runs for both, so that every run can be held against itself.
+        // The same number of runs for both, so that each run can be compared with its counterpart.
         const [without, withMore] = [line, more].map((one) =>
           estimate(situation([...one, ...behind(14 - one.length)]), learnt, seed),
         );
@@ -189,7 +191,7 @@ describe('whatever the line', () => {
   });
 });
 
-/** Own patients of the doctor, who are due so late that they change nothing. */
+/** Patients of the doctor who are due so late that they change nothing. */
 function behind(count: number): InLine[] {
   return Array.from({ length: count }, (_, index) => waits(`behind ${index}`, 100 + index));
 }

@@ -4,18 +4,20 @@ import { type InLine, isBefore, keyFor, type Situation } from './situation.ts';
 
 export interface Estimate {
   readonly medianMs: number;
-  /** Nine of ten wait no longer. */
+  /** The 90th percentile: nine patients in ten wait no longer. */
   readonly p90Ms: number;
 }
 
-/** More runs where a run is short. */
+/** More runs if a run is short. */
 const runsFor = (people: number): number =>
   Math.min(1000, Math.max(400, Math.round(6000 / (people + 1))));
 
 /**
- * How long somebody still waits, by playing out what may come, a few hundred times. The same seed gives the same
- * answer, and what happens to one person or doctor does not depend on who else is there.
- * @returns null where no doctor is there or expected who may see them
+ * Estimates how long a patient still waits, by simulating the queue a few hundred times. The same
+ * seed gives the same answer, and the random events of one patient or doctor do not depend on who
+ * else is there.
+ *
+ * @returns null if no doctor who may see the patient is present or expected
  */
 export function estimateWait(
   situation: Situation,
@@ -36,7 +38,7 @@ export function estimateWait(
   return { medianMs: quantile(waits, 0.5), p90Ms: quantile(waits, 0.9) };
 }
 
-/** Those who may be seen before the person, and the person. */
+/** The patients who may be seen before this one, and this one. */
 function relevant({ line, doctors, ownDoctorMs }: Situation, personId: string): InLine[] | null {
   const person = line.find(({ id }) => id === personId);
   const able = doctors.filter(({ id }) => person?.onlyFor === null || person?.onlyFor === id);

@@ -5,38 +5,38 @@ import { chance, sourceOf } from './random.ts';
 import { Shape } from './shape.ts';
 import { type InLine, isBefore, keyFor, type Serving, type Situation } from './situation.ts';
 
-// Taken once: this is where an estimate spends its time.
+// Local references, because an estimate spends its time here.
 const { floor, max } = Math;
 const never = Number.POSITIVE_INFINITY;
 
 const minute = 60_000;
 const hourMs = 3_600_000;
 
-/** What is asked of chance, for one person or doctor in one run. */
+/** The random variables of one patient or doctor in one run. */
 const question = { visit: 0, gap: 1, comes: 2, arrival: 3, own: 4, first: 5, urgent: 100 } as const;
 
-/** A doctor, ready to be played out. */
+/** A doctor's state in the simulation. */
 interface Lane {
   readonly source: number;
   readonly serving: Serving;
-  /** The places in the line, as this doctor would take them. */
+  /** The positions in the queue, in the order in which this doctor would take them. */
   readonly order: readonly number[];
-  /** Of a visit with each place in the line, without the hour. */
+  /** The expected visit for each position in the queue, without the effect of the hour. */
   readonly visits: readonly Expected[];
   readonly running: Expected;
   readonly gap: Expected;
   readonly start: Expected;
-  /** Since when they could have called somebody who is there. */
+  /** Since when they could have called a patient who is present. */
   readonly couldCallSince: number;
   freeAt: number;
   own: number;
   urgentAt: number;
   urgents: number;
-  /** So many of `order` are done with. */
+  /** How many elements of `order` are done. */
   doneTo: number;
 }
 
-/** Plays out what may come until the person is called. */
+/** Simulates the queue until the patient is called. */
 export class Future {
   readonly #now: number;
   readonly #hour: number;
@@ -165,7 +165,7 @@ export class Future {
     return first;
   }
 
-  /** When a doctor takes whoever is next. */
+  /** When a doctor can take the next patient. */
   #firstFree(lane: Lane, shared: number, run: number): number {
     const { source, own } = lane;
     const { state } = lane.serving;
@@ -186,7 +186,9 @@ export class Future {
     );
   }
 
-  /** When somebody can be called: never where they do not come, or so late that they stand behind. */
+  /**
+   * When a patient can be called: never if they do not come, or come so late that they are behind.
+   */
   #arrival(index: number, run: number): number {
     const source = this.#sources[index] ?? 0;
     const inLine = this.#line[index];
@@ -212,7 +214,7 @@ export class Future {
     return isLate && inLine.rank >= me.rank && arrivesAt >= me.dueAt ? never : arrivesAt;
   }
 
-  /** Who is first of those who are there. */
+  /** The first of the patients who are present. */
   #next(lane: Lane, at: number): number | undefined {
     const { order } = lane;
     let place = lane.doneTo;
@@ -268,10 +270,13 @@ const doubtOf = ({ sharedDoubt, ownDoubt }: Expected, shared: number, own: numbe
 const pointOf = (model: LogModel, { mean, spread }: Expected, minutes: number, doubt: number) =>
   (model.logOf(minutes) - mean - doubt) / spread;
 
-/** Nearly everything seen was shorter: from there on the tail is that of Pareto, with this exponent. */
+/**
+ * Nearly all durations seen were shorter: from there on the tail is a Pareto distribution with this
+ * exponent.
+ */
 const beyond = { share: 0.9995, exponent: 5 };
 
-/** A duration in minutes of which it is known that it is longer than what has passed already. */
+/** Draws a duration in minutes that is longer than the time that has already passed. */
 function longerThan(
   model: LogModel,
   expected: Expected,

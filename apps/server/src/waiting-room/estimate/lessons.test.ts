@@ -31,7 +31,7 @@ const encounter = (
   };
 };
 
-/** A morning without pauses of six visits that take so many minutes each, with one in between. */
+/** A morning of six visits of this many minutes each, with a minute between them. */
 const morning = (on: number, minutes: number, more?: Partial<PastEncounter>): PastEncounter[] =>
   Array.from({ length: 6 }, (_, index) => {
     const from = index * (minutes + 1);
@@ -66,7 +66,7 @@ describe('what the past teaches', () => {
     const durations = learnt([
       encounter({ appointed: 0, from: 0, to: 10 }),
       encounter({ appointed: 10, arrived: 5, from: 14, to: 24 }),
-      // Nobody was there before: the doctor waited for the patient.
+      // The patient was not there before: the doctor waited for them.
       encounter({ appointed: 60, arrived: 58, from: 62, to: 70 }),
       // A visit within another one, and the second half of a day.
       encounter({ appointed: 60, arrived: 58, from: 65, to: 71 }),

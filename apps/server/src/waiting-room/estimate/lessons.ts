@@ -1,45 +1,51 @@
 import { Durations } from './durations.ts';
 
-/** A visit that was, or should have been. */
+/** A visit that took place, or should have. */
 export interface PastEncounter {
   readonly encounterId: string;
-  /** Who saw them, or should have. */
+  /** The practitioner who saw the patient, or should have. */
   readonly practitionerId: string;
   readonly type: string | null;
-  /** In the clinic's zone: the calendar day, and the hour from 0 to 23, in which it began or should have. */
+  /**
+   * In the clinic's time zone: the calendar day, and the hour from 0 to 23, in which it began or
+   * should have.
+   */
   readonly day: string;
   readonly hour: number;
   readonly appointedAt: number;
   readonly arrivedAt: number | null;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
-  /** They waited, and were not there when they were called. */
+  /** The patient waited, but was gone when called. */
   readonly isGone: boolean;
-  /** They were put before others. */
+  /** The patient was put before others. */
   readonly isUrgent: boolean;
 }
 
-/** What a clinic can know of the kind of a visit: how long it is booked for, in fives. */
+/**
+ * What a clinic can know about the kind of a visit: its booked length, in steps of five minutes.
+ */
 export const typeOf = (bookedMinutes: number): string => String(Math.round(bookedMinutes / 5) * 5);
 
 const hourMs = 3_600_000;
 
-/** Whoever did nothing for so long was away, and does not pause. */
+/** A doctor without a visit for this long was away, and not just in a gap. */
 export const awayAfterMs = 3 * hourMs;
-/** Who comes so much before or after the appointed time came for something else. */
+/** A patient who arrives this much before or after the appointed time came for something else. */
 const comingWithinMs = 4 * hourMs;
-/** Who did not come by then does not come. */
+/** A patient who has not come by then does not come. */
 export const absentAfterMs = 40 * 60_000;
 
-/** Learns what a clinic's past says of its waits. It knows no database and no clock. */
+/** Learns from a clinic's past. It uses neither a database nor a clock. */
 export class Lessons {
   readonly durations = new Durations();
   /** When each doctor's last visit ended. */
   readonly #ends = new Map<string, number>();
 
   /**
-   * Everything that one day teaches. Days come in their order.
-   * @param encounters of that day, in any order
+   * Learns from one day. Days must come in order.
+   *
+   * @param encounters the visits of that day, in any order
    */
   learnDay(encounters: readonly PastEncounter[], now: number): void {
     for (const encounter of encounters) {
@@ -64,7 +70,9 @@ export class Lessons {
     }
   }
 
-  /** A visit that ended, and the pause before it. One that was learnt already teaches nothing new. */
+  /**
+   * Learns from an ended visit and the gap before it. A visit that was already learnt is ignored.
+   */
   learnVisit({ practitionerId, type, hour, arrivedAt, startedAt, endedAt }: PastEncounter): void {
     const last = this.#ends.get(practitionerId);
     if (startedAt === null || endedAt === null || (last !== undefined && endedAt <= last)) {
@@ -88,7 +96,7 @@ export class Lessons {
     }
   }
 
-  /** How late a doctor began who was away, where they had an appointment to begin with. */
+  /** Learns how late a doctor began after being away, if they had an appointment to begin with. */
   #learnStart(
     { practitionerId, startedAt }: PastEncounter,
     ofDoctor: readonly PastEncounter[],

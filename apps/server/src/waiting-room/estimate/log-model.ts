@@ -2,43 +2,48 @@ import { type Belongs, Effects } from './effects.ts';
 import { type LogPrior } from './prior.ts';
 import { Shape } from './shape.ts';
 
-/** What a doctor did today, against what was expected of them. */
+/** A doctor's durations today, compared with what was expected. */
 interface Day {
-  /** When the last of it was seen, in milliseconds since 1970. */
+  /** When the last of them was seen, in milliseconds since 1970. */
   readonly at: number;
   readonly n: number;
-  /** Of the differences of the logarithms. */
+  /** The sum of the differences of the logarithms. */
   readonly sum: number;
 }
 
-/** To be stored as JSON. */
+/** For storage as JSON. */
 export interface LogSummary {
-  /** Doctor, type, hour; how many, the sum of the logarithms, that of their squares. */
+  /**
+   * Doctor, type, hour; the number of durations, the sum of their logarithms, and the sum of the
+   * squares.
+   */
   readonly cells: readonly (readonly [string, string | null, number, number, number, number])[];
   readonly days: Readonly<Record<string, Day>>;
   readonly shape: readonly number[];
 }
 
-/** The logarithm of a duration, and how uncertain it is (standard deviations). */
+/** The logarithm of a duration and its uncertainty (standard deviations). */
 export interface Expected {
   readonly mean: number;
-  /** From one duration to the next. */
+  /** Between one duration and the next. */
   readonly spread: number;
-  /** Of what all doctors share: it is wrong for all at once. */
+  /** Of what all doctors share: this error is common to all of them. */
   readonly sharedDoubt: number;
-  /** Of what is the doctor's own. */
+  /** Of the doctor's own part. */
   readonly ownDoubt: number;
 }
 
-// Taken once: this is where an estimate spends its time.
+// A local reference, because an estimate spends its time here.
 const { exp } = Math;
 
-/** A doctor who did nothing for so long begins a new day. */
+/** A doctor without a visit for this long begins a new day. */
 const dayEndsAfterMs = 5 * 3_600_000;
-/** From so many durations on it is learnt how they scatter: before, the mean is too uncertain. */
+/**
+ * The distribution is learnt from this many durations on: before that, the mean is too uncertain.
+ */
 const shapeFrom = 30;
 
-/** Learns one kind of duration: its usual length, what is different today, and how it scatters. */
+/** Learns one kind of duration: its usual length, the deviation of today, and its distribution. */
 export class LogModel {
   readonly #prior: LogPrior;
   readonly #effects: Effects;
@@ -91,7 +96,7 @@ export class LogModel {
     this.#effects.add(belongs, value);
   }
 
-  /** @param at for which moment, in milliseconds since 1970 */
+  /** @param at the moment in question, in milliseconds since 1970 */
   expected(belongs: Belongs, at: number): Expected {
     const day = this.#dayEffect(belongs.practitionerId, at);
     const { shared, own } = this.#effects.doubt(belongs);
@@ -103,7 +108,7 @@ export class LogModel {
     };
   }
 
-  /** What an hour of the day adds to the logarithm. */
+  /** The contribution of an hour of the day to the logarithm. */
   hourEffect(hour: number): number {
     return this.#effects.hourEffect(hour);
   }

@@ -1,4 +1,4 @@
-// Taken once: this is where an estimate spends its time.
+// A local reference, because an estimate spends its time here.
 const { imul } = Math;
 
 const mix = (value: number): number => {
@@ -8,7 +8,10 @@ const mix = (value: number): number => {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 };
 
-/** Names one source of chance, so that what happens to one does not depend on who else is there. */
+/**
+ * A source of random numbers for one patient or doctor, so that their events do not depend on who
+ * else is there.
+ */
 export const sourceOf = (seed: number, name: string): number => {
   let hash = mix(seed ^ 0x9e3779b9);
   for (let index = 0; index < name.length; index += 1) {
@@ -17,6 +20,8 @@ export const sourceOf = (seed: number, name: string): number => {
   return mix(hash);
 };
 
-/** A number between 0 and 1, never either, for a source, a run and a question (MurmurHash3's finaliser). */
+/**
+ * A number strictly between 0 and 1 for a source, a run and a question (MurmurHash3's finaliser).
+ */
 export const chance = (source: number, run: number, question: number): number =>
   (mix(source ^ mix(imul(run, 0x9e3779b1) + question + 1)) + 0.5) / 2 ** 32;

@@ -1,10 +1,12 @@
 const step = 0.25;
 const lowest = -4;
 const bins = 36;
-/** For how many observations the normal distribution counts. */
+/** How many observations the normal distribution counts for. */
 const weight = 60;
 
-/** Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17; the error is below 7.5e-8. */
+/**
+ * Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17; the error is below 7.5e-8.
+ */
 const normalShareBelow = (z: number): number => {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const tail =
@@ -17,19 +19,20 @@ const normalShareBelow = (z: number): number => {
 const edge = (bin: number): number => lowest + bin * step;
 
 /**
- * How far things lie from what was expected, in standard deviations: normal at first, and more and more what was
- * seen, so that long tails are learnt whatever their family. It is flat within steps of a quarter.
+ * The distribution of deviations from what was expected, in standard deviations: normal at first,
+ * and increasingly the observed one, so that long tails are learnt whatever their family. It is
+ * constant within steps of a quarter.
  */
 export class Shape {
   readonly #counts: number[];
-  /** The share below each edge; made when asked for. */
+  /** The share below each edge, computed on demand. */
   #below: Float64Array | null = null;
 
   constructor(counts: readonly number[] = []) {
     this.#counts = Array.from({ length: bins }, (_, bin) => counts[bin] ?? 0);
   }
 
-  /** Of the standard normal distribution: what chance is where nothing is learnt. */
+  /** The standard normal distribution, used where nothing is learnt. */
   static readonly normal = new Shape();
 
   toJSON(): readonly number[] {
@@ -51,7 +54,7 @@ export class Shape {
     return from + (place - bin) * ((below[bin + 1] ?? 1) - from);
   }
 
-  /** The inverse: below which point a share lies. */
+  /** The inverse: the point below which a share lies. */
   pointAt(share: number): number {
     const below = this.#cumulative();
     let low = 0;

@@ -1,24 +1,26 @@
 import { type QueueRules } from '@teleward/contracts';
 import { dueAt, rank, type Waiting } from '../../queue/index.ts';
 
-/** Somebody who waits or is expected. */
+/** A patient who waits or is expected. */
 export interface InLine {
   readonly id: string;
-  /** Who alone may see them; null for every doctor of the queue. */
+  /** The only doctor who may see them; null for every doctor of the queue. */
   readonly onlyFor: string | null;
-  /** Their own doctor, who takes them a little earlier than others would. */
+  /** Their own doctor, who sees them a little earlier than others would. */
   readonly ownDoctor: string | null;
   readonly type: string | null;
-  /** Less comes first (`rank`). */
+  /** Lower values come first (`rank`). */
   readonly rank: number;
-  /** The time that counts for their place (`dueAt`); of those who are expected, the appointed one. */
+  /** The time that decides their position (`dueAt`); for expected patients, the appointed time. */
   readonly dueAt: number;
-  /** `expected`: has an appointment and did not come yet; `away`: came, and is not there now, or is held. */
+  /**
+   * `expected`: has an appointment and has not come yet; `away`: came, and is now absent or held.
+   */
   readonly presence: 'here' | 'away' | 'expected';
   readonly arrivedAt: number | null;
 }
 
-/** A doctor who serves the line. */
+/** A doctor who serves the queue. */
 export interface Serving {
   readonly id: string;
   readonly state:
@@ -31,16 +33,19 @@ export interface Serving {
 
 export interface Situation {
   readonly now: number;
-  /** In the clinic's zone, with its fraction: 9.75 is a quarter to ten. */
+  /** In the clinic's time zone, as a decimal: 9.75 is a quarter to ten. */
   readonly hour: number;
-  /** Everybody whom these doctors may see, in order, those behind the person as well. */
+  /**
+   * All patients whom these doctors may see, in order, including those behind the patient in
+   * question.
+   */
   readonly line: readonly InLine[];
   readonly doctors: readonly Serving[];
   readonly lateAfterMs: number;
   readonly ownDoctorMs: number;
 }
 
-/** What decides whom a doctor takes first. */
+/** The sort key by which a doctor chooses the next patient. */
 export const keyFor = (
   { rank, dueAt, ownDoctor }: InLine,
   doctorId: string,
@@ -52,7 +57,7 @@ export const isBefore = (
   [otherRank, otherDue]: readonly [number, number],
 ): boolean => rank < otherRank || (rank === otherRank && due < otherDue);
 
-/** @param presence `expected` where `arrivedAt` is but the appointed time */
+/** @param presence `expected` if `arrivedAt` is only the appointed time */
 export const inLine = (
   waiting: Waiting,
   rules: QueueRules,

@@ -4,10 +4,10 @@ import { type TodaysVisit } from '../past-visits.ts';
 import { absentAfterMs, awayAfterMs } from './lessons.ts';
 import { type InLine, inLine, type Serving, type Situation } from './situation.ts';
 
-/** What a clinic is like at one moment. */
+/** The state of a clinic at one moment. */
 export interface ClinicNow {
   readonly now: number;
-  /** In the clinic's zone, with its fraction. */
+  /** In the clinic's time zone, as a decimal. */
   readonly hour: number;
   readonly entries: readonly Entry[];
   /** Visits of the hours around now. */
@@ -16,10 +16,14 @@ export interface ClinicNow {
   readonly isPresent: (encounterId: string) => boolean;
 }
 
-/** Whoever is due later changes nothing for those who wait now. */
+/** Patients who are due later do not affect those who wait now. */
 const expectedWithinMs = 4 * 3_600_000;
 
-/** Each line in which somebody waits, as its doctors find it. @returns by the line's id (`lineOf`) */
+/**
+ * The situation of each queue in which a patient waits.
+ *
+ * @returns by the queue's id (`lineOf`)
+ */
 export function situationsOf(clinic: ClinicNow): ReadonlyMap<string, Situation> {
   const lines = new Set(clinic.entries.map(lineOf));
   return new Map([...lines].map((line) => [line, situationOf(clinic, line)]));
@@ -68,7 +72,7 @@ function situationOf(clinic: ClinicNow, line: string): Situation {
   };
 }
 
-/** What a doctor does: sees somebody, or has called them; is free; or has yet to come. */
+/** What a doctor is doing: seeing or having called a patient; free; or not there yet. */
 function servingOf({ now, entries, visits }: ClinicNow, id: string): Serving {
   const own = visits.filter(({ practitionerId }) => practitionerId === id);
   const running = own.find(({ status }) => status === 'in-progress');

@@ -69,7 +69,7 @@ describe('what a person sees', () => {
           if (previous !== null && shown.reason === null) {
             expect(shown.minutes).toBeLessThanOrEqual(previous.minutes);
             expect(shown.atMostMinutes).toBeLessThanOrEqual(previous.atMostMinutes);
-            // A step of ten is the most that rounding adds to what passed.
+            // Rounding adds at most a step of ten to the time that passed.
             expect(previous.minutes - shown.minutes).toBeLessThanOrEqual(
               (now - previous.at) / minute + 10,
             );

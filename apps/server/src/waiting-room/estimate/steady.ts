@@ -2,18 +2,18 @@ import { type WaitChange, type WaitMinutes, waitMinutes } from '@teleward/contra
 import { type Estimate } from './estimate-wait.ts';
 import { type Situation } from './situation.ts';
 
-/** What a person sees. It is plain data: keep it, and hand it in again. */
+/** What a patient is shown. Plain data: the caller keeps it and passes it in again. */
 export interface Shown extends WaitMinutes {
-  /** Why the numbers are not those from before; null where only time passed. */
+  /** Why the numbers differ from the previous ones; null where only time has passed. */
   readonly reason: WaitChange | null;
-  /** What is counted down from, and since when. */
+  /** The estimate that is counted down, and since when. */
   readonly at: number;
   readonly estimate: Estimate;
 }
 
 const minute = 60_000;
 
-/** What differs by less is not worth a person's attention: the greater of minutes and a share. */
+/** Smaller differences are not worth the patient's attention: the greater of a time and a share. */
 const tolerance = { medianMs: 1.5 * minute, p90Ms: 3 * minute, share: 0.25 };
 
 const countedDown = ({ medianMs, p90Ms }: Estimate, passedMs: number): Estimate => ({
@@ -27,10 +27,11 @@ const differs = (one: number, other: number, least: number): boolean =>
   Math.abs(one - other) > Math.max(least, tolerance.share * Math.max(one, other));
 
 /**
- * What to show next. What was shown counts down with the time; it gives way to a new estimate only where the two
- * really differ, and then with the reason.
+ * What to show next. The shown value counts down with the time; a new estimate replaces it only if
+ * the two differ noticeably, and then with the reason.
+ *
  * @param previous null where nothing was shown yet
- * @param reason why the estimate is another, from whoever saw what happened (`whyChanged`)
+ * @param reason why the estimate changed, from a caller who knows what happened (`whyChanged`)
  */
 export function steady(
   previous: Shown | null,
@@ -69,7 +70,9 @@ const aheadOf = ({ line }: Situation, personId: string): number =>
 const atWork = ({ doctors }: Situation): ReadonlySet<string> =>
   new Set(doctors.filter(({ state }) => state.is !== 'expected').map(({ id }) => id));
 
-/** What happened between two situations that explains a longer or a shorter wait, the weightiest first. */
+/**
+ * The event between two situations that explains a longer or a shorter wait, the weightiest first.
+ */
 export function whyChanged(
   before: Situation,
   after: Situation,
