@@ -18,12 +18,12 @@ import {
 type AnySeat = Seat | CheckSeat;
 
 /**
- * How often open sockets are asked for their session again, in milliseconds: for those whose time
- * is up, and should the news that a session ended get lost.
+ * How often the sessions of open sockets are checked, in milliseconds: for expired ones, and in
+ * case a notification of an ended session was lost.
  */
 const lookAgainMs = 30_000;
 
-/** Leads each socket to the feature it came for. */
+/** Routes each socket to its feature. */
 @Injectable()
 export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDestroy {
   readonly handlers: EventHandlers<AnySeat>;
@@ -33,7 +33,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
   readonly #dayList: DayList;
   readonly #waitingRoom: WaitingRoom;
   readonly #log: Log;
-  /** Who is connected. */
+  /** All open connections. */
   readonly #connections = new Set<Connection>();
   readonly #look: NodeJS.Timeout;
 
@@ -56,7 +56,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
     this.#dayList = dayList;
     this.#waitingRoom = waitingRoom;
     this.#log = log;
-    // This process knows its own at once, whether or not the database can tell its news.
+    // This process acts on its own changes at once, even while the database cannot notify it.
     sessions.on('closed', (sessionId) => {
       this.#handleSessionClosed(sessionId);
     });
@@ -98,7 +98,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
 
   async connected(connection: Connection, handshake: Handshake): Promise<AnySeat | null> {
     this.#connections.add(connection);
-    // It may have ended after it was asked for and before anybody could find this socket.
+    // The session may have ended after authentication and before this socket was registered.
     if ((await this.#sessions.state(connection.actor)) === 'ended') {
       throw new ServiceError('unauthenticated');
     }
@@ -125,8 +125,8 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
   }
 
   /**
-   * Closes the sockets of sessions that ended elsewhere or in the books, and of those whose time is
-   * up. A call that runs is not cut off by the clock: the visit's end ends it.
+   * Closes the sockets of sessions that have ended elsewhere, and of expired ones. A running call
+   * is not cut off by expiry: it ends with the visit.
    */
   async lookAgain(): Promise<void> {
     const sessions = new Map([...this.#connections].map(({ actor }) => [actor.sessionId, actor]));
@@ -147,12 +147,14 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
     }
   }
 
-  /** Whoever signed out hears and sees nothing more, on whatever page is still open. */
+  /**
+   * A person who signed out neither hears nor sees anything more, on any page that is still open.
+   */
   #handleSessionClosed(sessionId: string): void {
     for (const connection of this.#of(sessionId)) {
       refuse(connection);
     }
-    // Their place, too: a socket that was lost a moment ago leaves its media flowing.
+    // Also removes their room members: a recently lost socket keeps its media flowing.
     void this.#rooms.expel(sessionId);
   }
 
@@ -161,7 +163,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
   }
 }
 
-/** Handlers that serve one kind of seat, and answer all others as if there were no such event. */
+/** Handlers for one kind of seat; for all others the event does not exist. */
 function sentFrom<S extends AnySeat, N extends ClientEventName>(
   isTheirs: (seat: AnySeat) => seat is S,
   handlers: EventHandlers<S, N>,

@@ -90,6 +90,6 @@ export const isNear = (
     }
     [beforeLast, last, now] = [last, now, beforeLast];
   }
-  // The last row has a value within the limit, or the loop would have returned: so a prefix is near.
+  // The last row has a value within the limit, or the loop would have returned: a prefix is near.
   return asPrefix || (last[width] ?? beyond) <= allowed;
 };
