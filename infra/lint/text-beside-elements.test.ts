@@ -69,7 +69,7 @@ describe('the rule about text beside elements', () => {
     ['<p><Words /><Icon /></p>', ['<Words />']],
     ['<>{words}</>', ['{words}']],
     ['<Box>{words}<Icon /></Box>', ['{words}']],
-  ])('finds it in %s', (jsx, marks) => {
+  ])('reports %s', (jsx, marks) => {
     expect(marksOf(jsx)).toEqual(marks);
   });
 
@@ -82,7 +82,7 @@ describe('the rule about text beside elements', () => {
     '<p>{element}<Icon /></p>',
     '<p>{on ? <Icon /> : null}<Icon /></p>',
     '<p>{[1].map((key) => <Icon key={key} />)}<Icon /></p>',
-  ])('lets %s be', (jsx) => {
+  ])('accepts %s', (jsx) => {
     expect(marksOf(jsx)).toEqual([]);
   });
 });

@@ -57,13 +57,13 @@ async function start(classes: readonly Type[], handlers: object = events): Promi
 
 const without = (gone: Type): readonly Type[] => controllers.filter((one) => one !== gone);
 
-describe('the start', () => {
-  it('goes on where everything has its handler', async () => {
+describe('the check of the contract at the start', () => {
+  it('passes if every route and event has its handler', async () => {
     await expect(start(controllers)).resolves.toBeUndefined();
   });
 
   it.each(controllers.map((one) => [one.name, one] as const))(
-    'ends without %s',
+    'fails without %s',
     async (_name, one) => {
       await expect(start(without(one))).rejects.toThrow(
         /^The server does not keep its contract:\n.* has no handler/,
@@ -73,38 +73,43 @@ describe('the start', () => {
 
   const table: readonly [string, readonly Type[], object, string][] = [
     [
-      'no handler of a route',
+      'a route without a handler',
       without(OperationsController),
       events,
       'GET /health/live has no handler',
     ],
     [
-      'a method that nobody bound',
+      'a method without @Handle',
       [...controllers, Unbound],
       events,
       'Unbound.read answers requests, but is not bound with @Handle',
     ],
     [
-      'two handlers',
+      'a route with two handlers',
       [...controllers, Twice],
       events,
       'GET /health/live has two handlers, OperationsController.live and Twice.live',
     ],
     [
-      'a handler for nobody',
+      'a handler without a caller',
       [...controllers, ForWhom],
       events,
       'ForWhom.live does not say who may call it',
     ],
-    ['no handler of an event', controllers, withoutAdmit, 'The event visit:admit has no handler'],
     [
-      'an event from nobody',
+      'an event without a handler',
+      controllers,
+      withoutAdmit,
+      'The event visit:admit has no handler',
+    ],
+    [
+      'an event without a sender',
       controllers,
       { ...events, admit: {} },
       'The event visit:admit does not say who may send it',
     ],
   ];
-  it.each(table)('says where there is %s', async (_name, classes, handlers, message) => {
+  it.each(table)('reports %s', async (_name, classes, handlers, message) => {
     await expect(start(classes, handlers)).rejects.toThrow(message);
   });
 });

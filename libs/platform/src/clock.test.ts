@@ -13,7 +13,7 @@ describe('the start of a day', () => {
     ['America/New_York', '2026-12-31', 1, '2027-01-01T05:00:00.000Z'],
     // This day has no midnight there, because of a clock change.
     ['Africa/Cairo', '2026-04-24', 0, '2026-04-23T22:00:00.000Z'],
-  ])('in %s of %s and %i days later is %s', (zone, day, later, instant) => {
+  ])('in %s, for %s and %i days later, is %s', (zone, day, later, instant) => {
     expect(startOfDay(zone, day, later).toISOString()).toBe(instant);
   });
 });

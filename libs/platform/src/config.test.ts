@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { ConfigError, environment, readConfig } from './config.ts';
 
 describe('the settings', () => {
-  it('are explained in .env.example, all of them and no others', () => {
+  it('are exactly those that .env.example explains', () => {
     const example = readFileSync('.env.example', 'utf8');
     const explained = [...example.matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]);
     expect(explained.toSorted()).toEqual(Object.keys(environment.shape).toSorted());
   });
 
-  it('take the values of .env.example', () => {
+  it('accept the values of .env.example', () => {
     const lines = readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z_]+)=(.*)$/gm);
     const variables: NodeJS.ProcessEnv = Object.fromEntries(
       [...lines].map((match) => [match[1] ?? '', match[2] ?? '']),
@@ -17,7 +17,7 @@ describe('the settings', () => {
     expect(readConfig(variables)).toMatchObject({ PORT: 3000, mediaWorkers: 2, demo: true });
   });
 
-  it('are refused by name', () => {
+  it('name each invalid variable', () => {
     expect(() => readConfig({ PORT: '70000' })).toThrow(ConfigError);
     expect(() => readConfig({ PORT: '70000' })).toThrow(/PORT/);
     expect(() => readConfig({ KEY_FILE: 'key', KEY_ENCRYPTION_KEY: 'x' })).toThrow(/KEY_FILE/);
@@ -29,7 +29,7 @@ describe('the settings', () => {
     expect(() => readConfig(gateway)).toThrow(/SMS_GATEWAY_BODY/);
   });
 
-  it('put no invented people into a database of the user', () => {
+  it('add no demo to an operator’s own database', () => {
     expect(readConfig({}).demo).toBe(true);
     expect(readConfig({ DATABASE_URL: 'postgres://a@b/c' }).demo).toBe(false);
   });

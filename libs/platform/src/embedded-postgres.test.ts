@@ -59,7 +59,7 @@ function postmasterPid(): number {
 const isAlive = (pid: number): boolean => startTimeOf(pid) !== null;
 
 describe('the embedded database', () => {
-  it('sees what stands in a closed folder, also by access(2), as initdb asks for its programs', async () => {
+  it('can read a closed folder, also for access(2), by which initdb looks for its programs', async () => {
     const folder = join(root, 'programs');
     mkdirSync(folder, { mode: 0o711 });
     writeFileSync(join(folder, 'postgres'), '');
@@ -72,7 +72,7 @@ describe('the embedded database', () => {
     expect(code).toBe(0);
   });
 
-  it('keeps data from one start to the next, and lets nobody in without its password', async () => {
+  it('keeps data from one start to the next, and refuses connections without its password', async () => {
     const first = await start();
     await query(first.ownerUrl, 'create table kept as select 42 as answer');
     const wrong = new URL(first.ownerUrl);
@@ -89,13 +89,13 @@ describe('the embedded database', () => {
     expect(await query(other, 'select current_database()')).toBe('another "one"');
   });
 
-  it('is used by one process at a time', async () => {
+  it('allows one process at a time', async () => {
     await start();
     const second = EmbeddedPostgres.start({ dataDir, durable: false });
     await expect(second).rejects.toMatchObject({ code: 'in-use' });
   });
 
-  it('is adopted after its owner was killed', async () => {
+  it('is adopted by the next process after its owner was killed', async () => {
     const owner = spawn(process.execPath, ['--input-type=module-typescript'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -120,7 +120,7 @@ describe('the embedded database', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('starts where a lock file names a process that is not its own', async () => {
+  it('starts although the lock file names an unrelated process', async () => {
     const first = await start();
     await query(first.ownerUrl, 'create table kept as select 42 as answer');
     const lock = readFileSync(join(dataDir, 'data/postmaster.pid'), 'utf8');
@@ -143,7 +143,7 @@ describe('the embedded database', () => {
     expect(await query(second.ownerUrl, 'select answer from kept')).toBe(42);
   });
 
-  it('sets a new password when the file that kept it is lost', async () => {
+  it('sets a new password if the password file is lost', async () => {
     const first = await start();
     await first.stop();
     rmSync(join(dataDir, 'owner-password'));
@@ -152,7 +152,7 @@ describe('the embedded database', () => {
     expect(await query(second.ownerUrl, 'select 1')).toBe(1);
   });
 
-  it('leaves the data of another major version alone', async () => {
+  it('leaves data of another major version unchanged', async () => {
     const first = await start();
     await first.stop();
     writeFileSync(join(dataDir, 'data/PG_VERSION'), '17\n');
@@ -165,7 +165,7 @@ describe('the embedded database', () => {
     await expect(opened).rejects.toMatchObject({ code: 'foreign-folder' });
   });
 
-  it('keeps what people wrote out of its log', async () => {
+  it('logs no data that people entered', async () => {
     const { ownerUrl } = await start();
     await query(ownerUrl, `create table note (text text primary key)`);
     await query(ownerUrl, `insert into note values ('a secret')`);

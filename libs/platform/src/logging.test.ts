@@ -10,7 +10,7 @@ const lineOf = (write: (log: Log) => void): string => {
 };
 
 describe('a line of the log', () => {
-  it('stays one line whatever stands in it, and is of its time in UTC', () => {
+  it('stays one line whatever it contains, and has its time in UTC', () => {
     const forged =
       'x"}\r\n{"level":30,"time":"2026-01-01T00:00:00.000Z","msg":"all is well"}\u2028';
     const line = lineOf((log) => {
@@ -22,7 +22,7 @@ describe('a line of the log', () => {
     expect(said['time']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
-  it('of an error names its kind and place, and not its message', () => {
+  it('about an error contains its name and location, and not its message', () => {
     const line = lineOf((log) => {
       log.error('It failed', new TypeError('Meera Iyer, 1956-03-14'));
     });
@@ -30,7 +30,7 @@ describe('a line of the log', () => {
     expect(JSON.parse(line)).toMatchObject({ errorName: 'TypeError' });
   });
 
-  it('names the request that it was written for, and only that', async () => {
+  it('contains the id of the request that it belongs to', async () => {
     const sink = new PassThrough();
     const log = Log.create('info', sink);
     const ids = [newRequestId(), newRequestId()];

@@ -3,7 +3,7 @@ import { canonicalJson, digestOf } from './canonical-json.ts';
 
 describe('canonical JSON', () => {
   // The sample of RFC 8785, section 3.2.2, with its result from section 3.2.3.
-  it('is what RFC 8785 shows', () => {
+  it('equals the example of RFC 8785', () => {
     const sample = {
       numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"\u002f',
@@ -15,7 +15,7 @@ describe('canonical JSON', () => {
     );
   });
 
-  it('does not depend on the order in which keys were written', () => {
+  it('does not depend on the order of keys', () => {
     expect(digestOf({ a: 1, b: [{ d: 2, c: 3 }] })).toBe(digestOf({ b: [{ c: 3, d: 2 }], a: 1 }));
     expect(digestOf({ a: 1 })).not.toBe(digestOf({ a: 2 }));
   });

@@ -77,9 +77,9 @@ const samples = types.flatMap((type) =>
   ),
 );
 
-describe('a document that was kept', () => {
+describe('a stored document', () => {
   it.each(samples)(
-    'as %s of schema version %i is read, and fits its answer',
+    'of kind %s and schema version %i can be read, and fits its answer',
     (type, version, content) => {
       const read = readBy(type, version, content);
       expect(read).toMatchObject(content as object);
@@ -87,20 +87,20 @@ describe('a document that was kept', () => {
     },
   );
 
-  it('is read by its own schema, also where today’s is stricter', () => {
+  it('is read with its own schema, even if the current one is stricter', () => {
     expect(readBy('note', 1, soap)).toEqual({ ...soap, patientInstruction: '' });
     expect(() => written('note', soap)).toThrow();
     expect(() => readBy('note', 2, soap)).toThrow();
     expect(() => written('prescription', { items: [fields] })).toThrow();
   });
 
-  it('by a newer release is not guessed at', () => {
+  it('of a newer release is refused', () => {
     expect(() => readBy('note', 99, soap)).toThrow('newer release');
   });
 });
 
-describe('a kind', () => {
-  it.each(types)('%s is written by its newest schema', (type) => {
+describe('the document kind', () => {
+  it.each(types)('%s is written with its newest schema', (type) => {
     const { forms, schemaVersion } = documentKinds[type];
     expect(schemaVersion).toBe(Math.max(...Object.keys(forms).map(Number)));
   });

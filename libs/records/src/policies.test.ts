@@ -274,12 +274,12 @@ describe('documents', () => {
   const draft = { ...document, status: 'preliminary' } as const;
   const note = { ...document, type: 'note' } as const;
 
-  it('of every visit are for those who judge the history', () => {
+  it('of all visits are shown to doctors and nurses only', () => {
     const readers = actors.filter(([, actor]) => may(actor, 'document.read', { patientId: 'x' }));
     expect(readers.map(([name]) => name)).toEqual(['doctor', 'nurse']);
   });
 
-  it('are shown to the care team as they stand, also while they are written', () => {
+  it('are shown to the care team in their current state, including drafts', () => {
     for (const [name, actor] of actors) {
       if (actor.kind === 'system' || actor.kind === 'pharmacy') continue;
       const sees = [document, draft, note].map((one) =>
@@ -290,7 +290,7 @@ describe('documents', () => {
     }
   });
 
-  it('are shown to patients once they are signed, and of their own visit', () => {
+  it('are shown to patients once signed, for their own visit only', () => {
     const shown = (action: 'document.read-own' | 'after-visit.read'): boolean[] =>
       [document, note, draft, { ...note, status: 'preliminary' } as const].map((one) =>
         maySeeDocument(patient, action, one),

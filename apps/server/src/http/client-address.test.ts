@@ -8,7 +8,7 @@ const request = (remoteAddress: string, forwarded?: string): IncomingMessage =>
     headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
   }) as unknown as IncomingMessage;
 
-describe('the address of a client', () => {
+describe('clientAddress', () => {
   const trusts = (address: string): boolean => address === '127.0.0.1' || address === '10.0.0.1';
   it.each([
     ['127.0.0.1', undefined, '127.0.0.1'],
@@ -17,12 +17,12 @@ describe('the address of a client', () => {
     // A header from an untrusted client is ignored.
     ['198.51.100.7', '203.0.113.9', '198.51.100.7'],
     ['127.0.0.1', 'unknown, 10.0.0.1', 'unknown'],
-  ])('from %s, forwarded for %s, is %s', (remote, forwarded, address) => {
+  ])('for a request from %s with X-Forwarded-For %s is %s', (remote, forwarded, address) => {
     expect(clientAddress(request(remote, forwarded), trusts)).toBe(address);
   });
 });
 
-describe('a place', () => {
+describe('placeOf', () => {
   it.each([
     ['203.0.113.9', '203.0.113.9'],
     ['::ffff:203.0.113.9', '203.0.113.9'],
@@ -37,7 +37,7 @@ describe('a place', () => {
     expect(placeOf(address)).toBe(place);
   });
 
-  it('has an address that the database takes, or none', () => {
+  it('yields an address that the database accepts, or null', () => {
     expect(plainAddress('fe80::1%eth0')).toBe('fe80::1');
     expect(plainAddress("'; drop table patient")).toBeNull();
   });

@@ -4,7 +4,7 @@ import { TokenBuckets } from './token-buckets.ts';
 const limited = expect.objectContaining({ code: 'rate_limited' });
 
 describe('a token bucket', () => {
-  it('lets a burst through, then as many as come back in time', () => {
+  it('allows a burst, then as many requests as tokens return', () => {
     const buckets = new TokenBuckets({ burst: 3, perSecond: 2 });
     for (let sent = 0; sent < 3; sent += 1) buckets.spend('a', 1000);
     expect(() => {
@@ -17,7 +17,7 @@ describe('a token bucket', () => {
     buckets.spend('a', 61_000);
   });
 
-  it('is one for each client', () => {
+  it('counts each client separately', () => {
     const buckets = new TokenBuckets({ burst: 1, perSecond: 1 });
     buckets.spend('a', 0);
     buckets.spend('b', 0);
@@ -26,7 +26,7 @@ describe('a token bucket', () => {
     }).toThrow(limited);
   });
 
-  it('gives nothing for a clock that was set back', () => {
+  it('adds no tokens if the clock is set back', () => {
     const buckets = new TokenBuckets({ burst: 1, perSecond: 1 });
     buckets.spend('a', 10_000);
     expect(() => {
@@ -34,7 +34,7 @@ describe('a token bucket', () => {
     }).toThrow(limited);
   });
 
-  it('forgets whoever was seen longest ago, so that strangers fill no memory', () => {
+  it('forgets the client not seen for longest, so that its memory is bounded', () => {
     const buckets = new TokenBuckets({ burst: 1, perSecond: 0.001 });
     buckets.spend('first', 0);
     for (let client = 0; client < 20_000; client += 1) buckets.spend(`stranger ${client}`, 0);

@@ -31,7 +31,7 @@ describe('the effort of a password', () => {
     expect(effortOf(password, words, ['asharao'], 256)).toBe(effort);
   });
 
-  it('is never more than its characters, and looks only so often into the list', () => {
+  it('is at most the number of characters, and limits the look-ups in the list', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 400 }),
       fc.string({ unit: fc.constantFrom('a', '1', '@'), minLength: 200, maxLength: 400 }),

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { hashPassword, isPassword } from './passwords.ts';
 
 describe('a password', () => {
-  it('is kept by a hash that names how dear it was, another one each time', async () => {
+  it('is hashed with its parameters and a new salt each time', async () => {
     const [one, other] = [await hashPassword('a quiet river'), await hashPassword('a quiet river')];
     // OWASP's minimum: 19 MiB, two passes, one lane.
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w-]{22}\$[\w-]{43}$/);
     expect(other).not.toBe(one);
   });
 
-  it('counts as it was typed, to the last of many characters', async () => {
+  it('is compared in full, to the last of many characters', async () => {
     const password = ` Ä ${'quiet river '.repeat(20)}`;
     const hash = await hashPassword(password);
     expect(await isPassword(password, hash)).toBe(true);
@@ -25,7 +25,7 @@ describe('a password', () => {
     expect(await isPassword(password.normalize('NFD'), hash)).toBe(true);
   });
 
-  it('is right for no account that there is not', async () => {
+  it('never matches a missing account', async () => {
     expect(await isPassword('a quiet river', null)).toBe(false);
     expect(await isPassword('', '')).toBe(false);
   });

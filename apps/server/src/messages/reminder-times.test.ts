@@ -14,7 +14,7 @@ describe('a reminder', () => {
     ['after a night that has just begun', 720, ['2026-12-08', '10:00'], ['2026-12-08', '07:00']],
     ['half an hour before an early visit', 60, ['2026-12-08', '07:30'], ['2026-12-08', '07:00']],
     [
-      'before the night where its end is too late',
+      'before the night if the end of the night is too late',
       60,
       ['2026-12-08', '07:05'],
       ['2026-12-07', '21:00'],
@@ -24,7 +24,7 @@ describe('a reminder', () => {
     expect(reminderTime(at(day, time), minutes, kolkata, night)).toEqual(at(onDay, atTime));
   });
 
-  it('heeds hours that do not cross midnight, and none', () => {
+  it('respects quiet hours within one day, and works without any', () => {
     const noon = { from: '12:00', to: '14:00' };
     const visit = at('2026-12-08', '16:00');
     expect(reminderTime(visit, 180, kolkata, noon)).toEqual(at('2026-12-08', '14:00'));
@@ -34,7 +34,7 @@ describe('a reminder', () => {
     expect(reminderTime(visit, 180, kolkata, null)).toEqual(at('2026-12-08', '13:00'));
   });
 
-  it('goes out before the visit, and never in the middle of quiet hours', () => {
+  it('goes out before the visit and never within quiet hours', () => {
     const zones = [
       'Asia/Kolkata',
       'Europe/Zurich',

@@ -18,7 +18,7 @@ afterEach(() => {
 const days = (count: number): Date => new Date(Date.now() + count * 86_400_000);
 
 describe('the certificate for the local network', () => {
-  it('names the address and this machine, and only the owner reads its key', async () => {
+  it('names the address and this machine, and only its owner can read the key', async () => {
     const certificate = new X509Certificate((await localCertificate(folder, '192.168.1.7')).cert);
     expect(certificate.checkIP('192.168.1.7')).toBeDefined();
     expect(certificate.checkHost('localhost')).toBeDefined();
@@ -28,7 +28,7 @@ describe('the certificate for the local network', () => {
     expect(validMs / 86_400_000).toBeLessThanOrEqual(398);
   });
 
-  it('is kept while it serves, so that phones warn once', async () => {
+  it('is reused while it is valid, so that phones warn only once', async () => {
     const first = await localCertificate(folder, '192.168.1.7');
     expect(await localCertificate(folder, '192.168.1.7')).toEqual(first);
   });
@@ -36,12 +36,12 @@ describe('the certificate for the local network', () => {
   it.each([
     ['the address changed', '192.168.1.9', days(0)],
     ['a week is left', '192.168.1.7', days(391)],
-  ])('is made anew when %s', async (_when, address, now) => {
+  ])('is renewed when %s', async (_when, address, now) => {
     const first = await localCertificate(folder, '192.168.1.7');
     expect((await localCertificate(folder, address, now)).cert).not.toBe(first.cert);
   });
 
-  it('is made anew when the kept one cannot be read', async () => {
+  it('is renewed when the stored one cannot be read', async () => {
     await localCertificate(folder, '192.168.1.7');
     writeFileSync(join(folder, 'certificate.pem'), 'half a cert');
     const { cert } = await localCertificate(folder, '192.168.1.7');

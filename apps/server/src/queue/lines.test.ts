@@ -14,10 +14,10 @@ const entry = (encounterId: string, minute: number, more: Partial<Entry> = {}): 
 const positions = (places: ReadonlyMap<string, EntryPlace>): Record<string, unknown> =>
   Object.fromEntries([...places].map(([id, { position, moved }]) => [id, [position, moved]]));
 
-describe('a change', () => {
+describe('a change of a queue', () => {
   const three = (): Lines => new Lines([entry('a', 0), entry('b', 10), entry('c', 20)]);
 
-  it('tells those whose place is another, with the reason where it is further back', () => {
+  it('reports each changed position, with a reason if it got worse', () => {
     expect(positions(three().set('d', entry('d', 5)))).toEqual({
       ...{ d: [2, null], b: [3, 'earlier'], c: [4, 'earlier'] },
     });
@@ -27,7 +27,7 @@ describe('a change', () => {
     expect(positions(three().set('d', entry('d', 90)))).toEqual({ d: [4, null] });
   });
 
-  it('brings everybody forward behind who is called or leaves', () => {
+  it('moves patients forward when one before them is called or leaves', () => {
     const lines = three();
     const called = { state: 'called', calledBy: 'doctor' } as const;
     expect(positions(lines.set('a', entry('a', 0, called)))).toEqual({
@@ -41,7 +41,7 @@ describe('a change', () => {
     expect(lines.place('a')).toBeUndefined();
   });
 
-  it('keeps the place of who is held, and says why one’s own change put one back', () => {
+  it('keeps the position of a held patient, and explains a position that got worse by a change of their own', () => {
     const lines = three();
     expect(positions(lines.set('a', entry('a', 0, { state: 'held' })))).toEqual({ a: [1, null] });
     expect(positions(lines.set('b', entry('b', 10, { arrivedAt: at(30) })))).toEqual({
@@ -52,7 +52,7 @@ describe('a change', () => {
     expect(positions(lines.set('c', entry('c', 20)))).toMatchObject({ c: [2, 'reconsidered'] });
   });
 
-  it('into another line has its reason, too', () => {
+  it('to another queue also has its reason', () => {
     const own = { queueId: null, practitionerId: 'colleague' };
     const lines = new Lines([
       entry('a', 9),
@@ -81,8 +81,8 @@ const happening = fc.record({
   ),
 });
 
-describe('whatever happens', () => {
-  it('places are what counting the line anew gives, and every step back has a reason', () => {
+describe('after any changes', () => {
+  it('positions equal those of a full recount, and every step back has a reason', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), (happenings) => {
         const lines = new Lines();

@@ -15,8 +15,8 @@ const everybody = (): boolean => true;
 const inOrder = (line: readonly Waiting[], rules = usualRules): string[] =>
   sorted(line, (one) => orderKey(one, rules)).map(({ encounterId }) => encounterId);
 
-describe('a line', () => {
-  it('goes by priority, then by the appointed time, then by when they came', () => {
+describe('a queue', () => {
+  it('is ordered by priority, then by appointed time, then by arrival', () => {
     const line = [
       waiting('later', { appointedAt: at(15) }),
       waiting('came first', { arrivedAt: at(-20) }),
@@ -30,7 +30,7 @@ describe('a line', () => {
     ]);
   });
 
-  it('counts who comes late from when they came, and says so', () => {
+  it('orders a late patient by their arrival, and says so', () => {
     const late = waiting('late', { arrivedAt: at(16) });
     const within = waiting('within', { arrivedAt: at(15) });
     expect(inOrder([late, waiting('on time', { appointedAt: at(10) }), within])).toEqual([
@@ -43,10 +43,10 @@ describe('a line', () => {
   });
 });
 
-describe('who is next for a doctor', () => {
+describe('the next patient of a doctor', () => {
   const rules: QueueRules = { lateAfterMinutes: 15, ownDoctorMinutes: 20 };
 
-  it('is the first who is there, and says whom it passes over', () => {
+  it('is the first one present, with the number of patients passed over', () => {
     const line = [
       waiting('away', { practitionerId: 'other', arrivedAt: at(-9) }),
       waiting('held', { practitionerId: 'other', state: 'held', arrivedAt: at(-8) }),
@@ -63,7 +63,7 @@ describe('who is next for a doctor', () => {
     expect(nextFor('me', [], rules, everybody)).toBeNull();
   });
 
-  it('is a patient of theirs where that costs nobody more than the rules allow', () => {
+  it('is one of their own if no other patient loses more than the rules allow', () => {
     const line = (minute: number): Waiting[] => [
       waiting('first', { practitionerId: 'other' }),
       waiting('mine', { practitionerId: 'me', appointedAt: at(minute) }),
@@ -76,7 +76,7 @@ describe('who is next for a doctor', () => {
     expect(nextFor('other', line(19), rules, everybody)).toMatchObject({ encounterId: 'first' });
   });
 
-  it('is never somebody less urgent, whoever’s patient they are', () => {
+  it('is never a less urgent patient, not even one of their own', () => {
     const line = [
       waiting('mine', { practitionerId: 'me', appointedAt: at(-100) }),
       waiting('urgent', { practitionerId: 'other', priority: 'UR', appointedAt: at(200) }),
@@ -102,8 +102,8 @@ const someRules = fc.record({
   ownDoctorMinutes: fc.integer({ min: 0, max: 240 }),
 });
 
-describe('whatever the line', () => {
-  it('everybody who sorts it agrees, and nobody stands before the more urgent', () => {
+describe('in any queue', () => {
+  it('the order is unique, and no patient comes before a more urgent one', () => {
     fc.assert(
       fc.property(people, someRules, (line, rules) => {
         const order = sorted(line, (one) => orderKey(one, rules));
@@ -117,7 +117,7 @@ describe('whatever the line', () => {
     );
   });
 
-  it('who is next waits and is there, and puts nobody back by more than the rules say', () => {
+  it('the next patient waits and is present, and no other loses more than the rules allow', () => {
     fc.assert(
       fc.property(people, someRules, fc.func(fc.boolean()), (line, rules, isPresent) => {
         const next = nextFor('me', line, rules, isPresent);

@@ -8,15 +8,27 @@ const nothing: ScheduleContent = { weekly: [], daysOff: [] };
 const iso = (at: number): string => new Date(at).toISOString();
 const at = (text: string): number => Date.parse(text);
 
-describe('a time of day in a zone', () => {
+describe('a local time in a time zone', () => {
   it.each([
     ['an ordinary day', 'Asia/Kolkata', '2026-11-28', '09:00', '2026-11-28T03:30:00.000Z'],
-    ['a time that is left out', 'Europe/Zurich', '2026-03-29', '02:30', '2026-03-29T01:00:00.000Z'],
-    ['a time that comes twice', 'Europe/Zurich', '2026-10-25', '02:30', '2026-10-25T00:30:00.000Z'],
-    ['a midnight left out', 'America/Asuncion', '2023-10-01', '00:00', '2023-10-01T04:00:00.000Z'],
+    [
+      'a time that a clock change skips',
+      'Europe/Zurich',
+      '2026-03-29',
+      '02:30',
+      '2026-03-29T01:00:00.000Z',
+    ],
+    [
+      'a time that occurs twice',
+      'Europe/Zurich',
+      '2026-10-25',
+      '02:30',
+      '2026-10-25T00:30:00.000Z',
+    ],
+    ['a skipped midnight', 'America/Asuncion', '2023-10-01', '00:00', '2023-10-01T04:00:00.000Z'],
     ['the end of a long day', 'Europe/Zurich', '2026-10-25', '24:00', '2026-10-25T23:00:00.000Z'],
     ['half an hour', 'Australia/Lord_Howe', '2026-10-04', '02:15', '2026-10-03T15:30:00.000Z'],
-  ])('is found on %s', (_what, zone, day, time, expected) => {
+  ])('is found for %s', (_what, zone, day, time, expected) => {
     expect(iso(instantOf(zone, day, time))).toBe(expected);
   });
 });
@@ -75,8 +87,8 @@ const day = fc.oneof(
     .map((parts) => parts.map((part) => String(part).padStart(2, '0')).join('-')),
 );
 
-describe('times of day over zones and clock changes, 2020 to 2035', () => {
-  it('are where a walk over the clock finds them', () => {
+describe('local times over zones and clock changes, 2020 to 2035', () => {
+  it('equal those found by stepping through the day', () => {
     fc.assert(
       fc.property(fc.constantFrom(...zones), day, clockTime, (zone, date, time) => {
         expect(iso(instantOf(zone, date, time))).toBe(iso(slowInstantOf(zone, date, time)));
@@ -86,7 +98,7 @@ describe('times of day over zones and clock changes, 2020 to 2035', () => {
   });
 });
 
-describe('hours', () => {
+describe('working hours', () => {
   const zone = 'Europe/Zurich';
   const weekly = [
     { weekday: 6, from: '09:00', to: '13:00' },
@@ -99,7 +111,7 @@ describe('hours', () => {
       ({ from, to }) => `${iso(from).slice(11, 16)}-${iso(to).slice(11, 16)}`,
     );
 
-  it('are the doctor’s, within the clinic’s', () => {
+  it('are the doctor’s, restricted to the clinic’s', () => {
     expect(hours(nothing, { weekly, daysOff: [] })).toEqual(['08:00-13:00', '15:00-18:00']);
     const clinic = { weekly: [{ weekday: 6, from: '10:00', to: '17:00' }], daysOff: [] };
     expect(hours(clinic, { weekly, daysOff: [] })).toEqual(['09:00-13:00', '15:00-16:00']);
@@ -107,18 +119,18 @@ describe('hours', () => {
     expect(hours(clinic, { weekly, daysOff: [] }, '2026-11-29')).toEqual([]);
   });
 
-  it('are the usual ones of a day where nobody has said any', () => {
+  it('are the default ones if neither doctor nor clinic has set any', () => {
     expect(hours(nothing, nothing)).toEqual(['07:00-17:00']);
   });
 
-  it('are none on a day off of either', () => {
+  it('are empty on a day off of doctor or clinic', () => {
     const daysOff = [{ from: '2026-11-27', to: saturday, reason: 'Leave' }];
     expect(hours(nothing, { weekly, daysOff })).toEqual([]);
     expect(hours({ weekly: [], daysOff }, { weekly, daysOff: [] })).toEqual([]);
     expect(hours(nothing, { weekly, daysOff }, '2026-12-05')).toHaveLength(2);
   });
 
-  it('keep their time on the wall over a clock change', () => {
+  it('keep their local time over a clock change', () => {
     const sunday = { weekly: [{ weekday: 7, from: '01:00', to: '04:00' }], daysOff: [] };
     const length = (date: string): number[] =>
       hoursOn({ timeZone: zone, clinic: nothing, doctor: sunday }, date).map(
@@ -151,7 +163,7 @@ function slowFreeStarts(
 }
 
 describe('free times', () => {
-  it('are those of a count minute by minute, over any hours and visits', () => {
+  it('equal those of a count by the minute, for any hours and visits', () => {
     const spans = fc
       .array(fc.tuple(fc.integer({ min: 0, max: 600 }), fc.integer({ min: 1, max: 90 })))
       .map((list) =>
@@ -182,7 +194,7 @@ describe('free times', () => {
     );
   });
 
-  it('let a visit end when the hours do, and begin when another one ends', () => {
+  it('let a visit end with the hours, and begin when another one ends', () => {
     const hours = [{ from: 0, to: 60 * minute }];
     const taken = [{ from: 15 * minute, to: 30 * minute }];
     const wish = { minutes: 15, bufferMinutes: 0, notBefore: 0 };
@@ -193,7 +205,7 @@ describe('free times', () => {
 });
 
 describe('days', () => {
-  it('follow each other over months', () => {
+  it('are consecutive across months', () => {
     expect(daysFrom('2028-02-28', 3)).toEqual(['2028-02-28', '2028-02-29', '2028-03-01']);
   });
 });

@@ -37,7 +37,7 @@ describe('the calendar file of an appointment', () => {
     expect([before.event.sequence, moved.event.sequence]).toEqual([2, 3]);
   });
 
-  it('tells instants in UTC, also in a night in which the clock is changed', () => {
+  it('states instants in UTC, also in the night of a clock change', () => {
     const { text, event } = read({ method: 'publish' });
     expect(text).toContain('DTSTART:20271031T013000Z');
     expect(event.startDate.toJSDate()).toEqual(appointment.startsAt);
@@ -45,7 +45,7 @@ describe('the calendar file of an appointment', () => {
     expect(text).not.toContain('TZID');
   });
 
-  it.each(['publish', 'request', 'cancel'] as const)('says how it travels: %s', (method) => {
+  it.each(['publish', 'request', 'cancel'] as const)('has the method %s', (method) => {
     const { calendar, component } = read(method === 'publish' ? { method } : { method, ...sent });
     expect(calendar.getFirstPropertyValue('method')).toBe(method.toUpperCase());
     const people = [
@@ -67,7 +67,7 @@ describe('the calendar file of an appointment', () => {
     `a${'山上诊所'.repeat(30)}`,
     `ab${'山上诊所'.repeat(30)}`,
     `\u{1F3E5}${'👩🏽‍⚕️'.repeat(12)}`,
-  ])('keeps the name %j whole, in lines of 75 octets', (clinicName) => {
+  ])('preserves the name %j in lines of at most 75 octets', (clinicName) => {
     for (const how of [{ method: 'publish' }, { method: 'request', ...sent }] as const) {
       const { text, event } = read(how, { clinicName });
       expect(event.summary).toBe(`Video visit: ${clinicName}`);

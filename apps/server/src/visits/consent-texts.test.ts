@@ -5,7 +5,7 @@ import { allConsentTexts, consentText } from './consent-texts.ts';
 describe('consent texts', () => {
   // Every text that a patient consented to stays readable word for word. A change is a new version
   // with a new line here.
-  it('never change once they were shown', () => {
+  it('never change once published', () => {
     const digests = allConsentTexts().map((text) => [
       `${text.purpose} ${text.version} ${text.language}`,
       digestOf(text),
@@ -26,7 +26,7 @@ describe('consent texts', () => {
     });
   });
 
-  it('are null where there never was such a version', () => {
+  it('are null for a version that never existed', () => {
     expect(consentText('treatment', 'en', '1999-1')).toBeNull();
     expect(consentText('treatment', 'en', 'constructor')).toBeNull();
   });

@@ -33,8 +33,8 @@ const owners = {
 } as unknown as RoomOwners;
 const news = new EventEmitter() as DatabaseNews;
 
-describe('a room that cannot be made', () => {
-  it('concerns only who asked for it, and not who leaves meanwhile', async () => {
+describe('a room that cannot be created', () => {
+  it('fails only for its caller, and not for a member of another room who leaves meanwhile', async () => {
     const asked = Promise.withResolvers<undefined>();
     const making = Promise.withResolvers<never>();
     const rooms = new VisitRooms(
@@ -67,8 +67,8 @@ describe('a room that cannot be made', () => {
   });
 });
 
-describe('a visit that ends while somebody comes', () => {
-  it('takes nobody in any more', async () => {
+describe('a visit that ends while a member is entering', () => {
+  it('admits no more members', async () => {
     const states = ['arrived', 'finished'];
     const rooms = new VisitRooms(
       { createRoom: () => Promise.reject(new Error('A room was made')) } as unknown as Sfu,

@@ -11,7 +11,7 @@ const key = randomBytes(32);
 const keys = keysOf(clinic, [1, key]);
 
 describe('a sealed value', () => {
-  it('opens where it was sealed, whatever bytes it is of', () => {
+  it('can be decrypted in its own place, whatever its bytes', () => {
     for (const plain of ['', 'x', '王建国', 'a'.repeat(100_000)]) {
       expect(keys.open('t', 'c', row, keys.seal('t', 'c', row, plain))).toBe(plain);
     }
@@ -22,7 +22,7 @@ describe('a sealed value', () => {
     expect(keys.open('t', 'c', row, keys.seal('t', 'c', row.toUpperCase(), 'x'))).toBe('x');
   });
 
-  it('opens in no other place, and not for another clinic even with the same key', () => {
+  it('cannot be decrypted in another place, nor for another clinic with the same key', () => {
     const sealed = keys.seal('patient', 'name', row, 'Meera Iyer');
     const other = '0190a000-0000-7000-8000-00000000000b';
     const ways: readonly (() => string)[] = [
@@ -39,7 +39,7 @@ describe('a sealed value', () => {
     }
   });
 
-  it('opens no more with any bit of it changed, nor cut short', () => {
+  it('cannot be decrypted after any bit was changed or the end was cut off', () => {
     const sealed = keys.seal('patient', 'name', row, 'Meera Iyer');
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
       const spoilt = Buffer.from(sealed);
@@ -60,7 +60,7 @@ describe('a sealed value', () => {
     }
   });
 
-  it('is another one each time, and names the version of its key', () => {
+  it('differs each time, and contains the version of its key', () => {
     const one = keys.seal('t', 'c', row, 'the same');
     const two = keys.seal('t', 'c', row, 'the same');
     expect(one.equals(two)).toBe(false);
@@ -72,7 +72,7 @@ describe('a sealed value', () => {
 });
 
 describe('a blind index', () => {
-  it('is the same for the same value in the same column of the same clinic, and nowhere else', () => {
+  it('is equal only for equal values in the same column of the same clinic', () => {
     const index = keys.index('patient', 'identifier', 'MRN-1');
     expect(index).toHaveLength(32);
     expect(keys.index('patient', 'identifier', 'MRN-1')).toEqual(index);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { plain, soundOf, tokensOf } from './names.ts';
 
-describe('a name as it is compared', () => {
+describe('the compared form of a name', () => {
   it.each([
     ['José Peña', 'jose pena'],
     ['Łukasz Ørsted', 'lukasz orsted'],
@@ -13,21 +13,21 @@ describe('a name as it is compared', () => {
     ['शर्मा', 'शर्मा'],
     ['Ｗａｎｇ', 'wang'],
     ['Ёлкина', 'елкина'],
-  ])('%s is %s', (name, compared) => {
+  ])('of %s is %s', (name, compared) => {
     expect(plain(name)).toBe(compared.normalize('NFC'));
   });
 
-  it('keeps the vowel signs of Indic scripts, which tell names apart', () => {
+  it('keeps the vowel signs of Indic scripts, which distinguish names', () => {
     expect(plain('राम')).not.toBe(plain('रमा'));
   });
 });
 
-describe('what a name is found by', () => {
-  it('is each of its words', () => {
+describe('the tokens of a name', () => {
+  it('are its words', () => {
     expect(tokensOf('María-José de la Cruz')).toEqual(['maria', 'jose', 'de', 'la', 'cruz']);
   });
 
-  it('is also how Chinese characters are read, with surnames read in their own way', () => {
+  it('include the readings of Chinese characters, with the special readings of surnames', () => {
     expect(tokensOf('王小明')).toEqual(['王小明', 'wangxiaoming', 'wxm']);
     expect(tokensOf('单雄信')).toEqual(['单雄信', 'shanxiongxin', 'sxx']);
     expect(tokensOf('吕布')).toContain('lvbu');

@@ -55,7 +55,7 @@ describe('a search', () => {
     expect(found(text)).toEqual(ids);
   });
 
-  it('puts those who fit best first, and who is not active last', () => {
+  it('lists the best matches first and inactive patients last', () => {
     expect(found('fatima')).toEqual(['P-0412', 'P-0188', 'P-0003']);
     expect(found('fatima', 1)).toHaveLength(2);
   });
@@ -70,7 +70,7 @@ describe('a search', () => {
     expect([ids('birch'), other.size]).toEqual([[], 0]);
   });
 
-  it('says when it holds more of the past than of the present', () => {
+  it('reports when most of its slots are outdated', () => {
     const worn = new PatientIndex();
     for (let change = 0; change < 1_000; change += 1) worn.put(person('1', 'Anna'));
     expect(worn.isWorn).toBe(false);
@@ -79,13 +79,13 @@ describe('a search', () => {
   });
 });
 
-describe('who may be the same', () => {
+describe('a possible duplicate', () => {
   const alike = (name: string, more: object = {}) =>
     index
       .alike({ ...{ name, birthDate: null, phones: [], identifiers: [] }, ...more }, 5)
       .map(({ id, likenesses }) => [id, ...likenesses]);
 
-  it('is told with the reasons, the likeliest first', () => {
+  it('is reported with the reasons, the likeliest first', () => {
     expect(alike('Fatima Shaik', { birthDate: '1987-01-30', phones: ['+919841234167'] })).toEqual([
       ['P-0412', 'name', 'birth-date', 'phone'],
       ['P-0188', 'name'],
@@ -95,7 +95,7 @@ describe('who may be the same', () => {
     expect(alike('王晓明')).toEqual([['P-0002', 'name']]);
   });
 
-  it('is nobody for a first name, a birth date or a family’s telephone alone', () => {
+  it('is not reported for a first name, a birth date or a family’s telephone number alone', () => {
     expect(alike('Maria')).toEqual([]);
     expect(alike('', { birthDate: '1980-01-01' })).toEqual([]);
     expect(alike('Zoe', { phones: ['+919841234167'] })).toEqual([]);

@@ -6,7 +6,7 @@ import { agree, dateIn } from './typed-dates.ts';
 const now = new Date('2026-11-28T12:00:00Z');
 const read = (text: string): readonly string[] => dateIn(plain(text), now)?.dates ?? [];
 
-describe('a birth date as people type it', () => {
+describe('a typed birth date', () => {
   it.each([
     ['1956-03-14', ['1956-03-14']],
     ['1956/3/14', ['1956-03-14']],
@@ -35,13 +35,13 @@ describe('a birth date as people type it', () => {
   });
 
   it.each(['', 'anna', '31.2.1956', '1956-13-01', '0171 2345', '3000', '12', '98412 34167'])(
-    'is not in %p',
+    'is not found in %p',
     (text) => {
       expect(read(text)).toEqual([]);
     },
   );
 
-  it('is found again however it was written', () => {
+  it('is found in every format', () => {
     const days = fc.date({
       min: new Date('1900-01-01'),
       max: new Date('2026-11-27'),
@@ -65,7 +65,7 @@ describe('a birth date as people type it', () => {
   });
 });
 
-it('two dates agree as far as both are known', () => {
+it('two dates agree if their known parts are equal', () => {
   expect(agree('1956', '1956-03-14')).toBe(true);
   expect(agree('1956-03-14', '1956-03')).toBe(true);
   expect(agree('1956-03', '1956-04-14')).toBe(false);

@@ -23,12 +23,12 @@ const usual = (durations: Durations, more: Partial<PastVisit> = {}): number => {
 const many = (count: number, more: Parameters<typeof visit>[0]): PastVisit[] =>
   Array.from({ length: count }, (_, index) => visit({ ...more, at: index * day }));
 
-describe('what was learnt', () => {
-  it('begins with what is believed of any clinic', () => {
+describe('the learnt durations', () => {
+  it('start with the assumptions about any clinic', () => {
     expect(usual(new Durations())).toBeCloseTo(10);
   });
 
-  it('goes from the belief to what was measured, the further the more there is', () => {
+  it('move from the assumptions to the measurements as these accumulate', () => {
     const after = [0, 3, 30, 300].map((count) => usual(Durations.of(many(count, { minutes: 25 }))));
     expect(after).toEqual(after.toSorted((a, b) => a - b));
     expect(after[1]).toBeGreaterThan(13);
@@ -37,7 +37,7 @@ describe('what was learnt', () => {
     expect(visits.expected(visit({ minutes: 1 }), 1e15).spread).toBeLessThan(0.2);
   });
 
-  it('knows doctors, types and hours apart, and guesses of a new doctor what the clinic is like', () => {
+  it('distinguish doctors, types and hours, and expect of a new doctor what is usual in the clinic', () => {
     const durations = Durations.of([
       ...many(60, { minutes: 30, practitionerId: 'slow', type: 'first' }),
       ...many(60, { minutes: 15, practitionerId: 'slow', type: 'follow-up' }),
@@ -57,7 +57,7 @@ describe('what was learnt', () => {
     expect(visits.hourEffect(16)).toBeLessThan(visits.hourEffect(9));
   });
 
-  it('sees that a doctor is slow today, and forgets it by tomorrow', () => {
+  it('notice that a doctor is slow today, and forget it by tomorrow', () => {
     const durations = Durations.of(many(100, { minutes: 10 }));
     const at = 200 * day;
     for (let index = 0; index < 6; index += 1) {
@@ -71,12 +71,12 @@ describe('what was learnt', () => {
     expect(tomorrow).toBeLessThan(12);
   });
 
-  it('takes no visit that failed or was forgotten to end', () => {
+  it('ignore visits that failed or were never ended', () => {
     const durations = Durations.of([visit({ minutes: 0.1 }), visit({ minutes: 600 })]);
     expect(durations.visits.count).toBe(0);
   });
 
-  it('learns who comes and stays, and how many are urgent', () => {
+  it('include how many patients come, stay and are urgent', () => {
     const durations = new Durations();
     const before = [durations.comes, durations.stays, durations.urgentPerHour];
     for (let index = 0; index < 50; index += 1) {
@@ -90,7 +90,7 @@ describe('what was learnt', () => {
     expect(before).toEqual([0.875, 29 / 30, 0.1]);
   });
 
-  it('is kept as JSON, and goes on from there', () => {
+  it('can be stored as JSON and continued from it', () => {
     const visits = fc.array(
       fc.record({
         minutes: fc.double({ min: 1, max: 90, noNaN: true }),

@@ -43,8 +43,8 @@ const estimate = (given: Situation, durations = learnt, seed = 1): Estimate => {
 };
 const median = (given: Situation): number => estimate(given).medianMs / minute;
 
-describe('an estimate', () => {
-  it('is what visits and gaps add up to', () => {
+describe('the estimated wait', () => {
+  it('is the sum of visits and gaps', () => {
     expect(median(situation([]))).toBeGreaterThan(5);
     expect(median(situation([]))).toBeLessThan(11);
     expect(median(situation(people(4)))).toBeGreaterThan(44);
@@ -52,14 +52,14 @@ describe('an estimate', () => {
     expect(median(situation([], { doctors: [free] }))).toBeLessThan(2);
   });
 
-  it('is none where nobody sees the person', () => {
+  it('is null if no doctor will see the patient', () => {
     expect(estimateWait(situation([], { doctors: [] }), 'me', learnt, 1)).toBeNull();
     expect(estimateWait(situation([]), 'somebody', learnt, 1)).toBeNull();
     const mine = { ...situation([]), line: [waits('me', 1, { onlyFor: 'other' })] };
     expect(estimateWait(mine, 'me', learnt, 1)).toBeNull();
   });
 
-  it('waits for a doctor who is not there yet, the not as if they came at once', () => {
+  it('includes waiting for an absent doctor, and does not expect a late one at once', () => {
     const expected = (minutes: number): Serving => ({
       ...{ id: 'd', state: { is: 'expected', from: now + minutes * minute } },
     });
@@ -72,7 +72,7 @@ describe('an estimate', () => {
     expect(late).toBeGreaterThan(3);
   });
 
-  it('counts who has an appointment before and may still come, less than who is there', () => {
+  it('counts an expected patient with an earlier appointment less than a present one', () => {
     const expected = waits('x', -3, { presence: 'expected', arrivedAt: null });
     const [none, maybe, sure] = [[], [expected], [waits('x', -3)]].map((line) =>
       estimate(situation(line)),
@@ -86,7 +86,7 @@ describe('an estimate', () => {
     expect(median(patient)).toBeCloseTo(median(situation([])), 0);
   });
 
-  it('is shorter with a second doctor, who takes nobody who waits for the first alone', () => {
+  it('is shorter with a second doctor, except for patients who wait for the first one alone', () => {
     const doctors = [busy(3), busy(3, 'e')];
     const line = people(4);
     expect(median(situation(line, { doctors }))).toBeLessThan(median(situation(line)) * 0.65);
@@ -94,7 +94,7 @@ describe('an estimate', () => {
     expect(median(situation(own, { doctors }))).toBeLessThan(median(situation([])) + 1);
   });
 
-  it('lets a doctor take their own patients earlier, and nobody who stands further back', () => {
+  it('lets a doctor take their own patients earlier, but no other patient from further back', () => {
     const back = (ownDoctor: string | null, due: number): number =>
       median(situation([waits('x', due, { ownDoctor })]));
     const alone = median(situation([]));
@@ -102,7 +102,7 @@ describe('an estimate', () => {
     expect([back(null, 15), back('d', 40)]).toEqual([alone, alone]);
   });
 
-  it('is longer at the 90th percentile where little is known', () => {
+  it('has a higher 90th percentile if little is known', () => {
     const unknown = estimate(situation(people(4)), new Durations());
     const known = estimate(situation(people(4)));
     // What is unknown about a clinic affects every visit: it does not average out over a long
@@ -144,7 +144,7 @@ const anyDoctors = fc
 const lineOf = (found: readonly (Partial<InLine> & { due: number })[]): InLine[] =>
   found.map(({ due, ...more }, index) => waits(`person ${index}`, due, more));
 
-describe('whatever the line', () => {
+describe('in any queue', () => {
   it('the 90th percentile is no less than the median, and the same seed gives the same answer', () => {
     fc.assert(
       fc.property(anyLine, anyDoctors, fc.integer(), (found, doctors, seed) => {
@@ -159,7 +159,7 @@ describe('whatever the line', () => {
     );
   });
 
-  it('one more before never makes the wait for a doctor shorter', () => {
+  it('one more patient ahead never shortens the wait for a doctor', () => {
     fc.assert(
       fc.property(fc.nat(11), fc.nat(11), fc.integer(), (count, place, seed) => {
         const line = people(count);
@@ -175,7 +175,7 @@ describe('whatever the line', () => {
     );
   });
 
-  it('a visit that runs longer never makes the time of the call earlier', () => {
+  it('a longer running visit never makes the call earlier', () => {
     fc.assert(
       fc.property(fc.nat(120), fc.nat(20), fc.integer(), (ran, passed, seed) => {
         const since = now - ran * minute;

@@ -50,8 +50,8 @@ const learnt = (...days: readonly (readonly PastEncounter[])[]): Durations => {
   return lessons.durations;
 };
 
-describe('what the past teaches', () => {
-  it('is how long each doctor takes', () => {
+describe('the lessons of past visits', () => {
+  it('include how long each doctor takes', () => {
     const days = Array.from({ length: 10 }, (_, on) => [
       ...morning(on, 8, { practitionerId: 'quick' }),
       ...morning(on, 24, { practitionerId: 'slow' }),
@@ -62,7 +62,7 @@ describe('what the past teaches', () => {
     expect(usual(durations, 'slow') / 24).toBeCloseTo(1, 1);
   });
 
-  it('is the pause between visits, from when somebody was there', () => {
+  it('include the gap between visits, counted while a patient was present', () => {
     const durations = learnt([
       encounter({ appointed: 0, from: 0, to: 10 }),
       encounter({ appointed: 10, arrived: 5, from: 14, to: 24 }),
@@ -77,7 +77,7 @@ describe('what the past teaches', () => {
     expect(usualGap(durations)).toBeLessThan(4);
   });
 
-  it('is how late a doctor begins, who had somebody to begin with', () => {
+  it('include how late a doctor begins, if a patient was present', () => {
     const starts = (...encounters: readonly PastEncounter[]): Durations['starts'] =>
       learnt(encounters).starts;
     const late = starts(
@@ -90,7 +90,7 @@ describe('what the past teaches', () => {
     expect(never.count).toBe(0);
   });
 
-  it('is who comes, who stays and how many are urgent', () => {
+  it('include how many patients come, stay and are urgent', () => {
     const before = new Lessons().durations;
     const durations = learnt(
       Array.from({ length: 40 }, (_, index) =>
@@ -112,7 +112,7 @@ describe('what the past teaches', () => {
     expect(soon.durations.comes).toBe(before.comes);
   });
 
-  it('is each visit once', () => {
+  it('count each visit once', () => {
     const lessons = new Lessons();
     const today = morning(0, 12);
     lessons.learnDay(today, longAfter);
@@ -125,7 +125,7 @@ describe('what the past teaches', () => {
 });
 
 describe('the kind of a visit', () => {
-  it('is how long it is booked for, in fives', () => {
+  it('is its booked length in steps of five minutes', () => {
     expect([8, 10, 12, 13, 60].map(typeOf)).toEqual(['10', '10', '10', '15', '60']);
   });
 });

@@ -29,8 +29,8 @@ const ids = (line: string, of: Partial<ClinicNow>) => situation(line, of)?.line.
 const doctor = (of: Partial<ClinicNow>) =>
   situation('a', { entries: [entry('me')], ...of })?.doctors[0]?.state;
 
-describe('the situation of a line', () => {
-  it('has everybody whom its doctors may see, and who is still expected, in order', () => {
+describe('the situation of a queue', () => {
+  it('contains all patients whom its doctors may see, including expected ones, in order', () => {
     const entries = [
       entry('queued', { queueId: 'pair', practitionerId: 'b' }),
       entry('urgent', { queueId: 'pair', priority: 'UR', appointedAt: new Date(after(50)) }),
@@ -52,7 +52,7 @@ describe('the situation of a line', () => {
     expect(line.map(({ presence }) => presence)).toEqual(['here', 'here', 'expected', 'here']);
   });
 
-  it('knows what a doctor does', () => {
+  it('contains what each doctor is doing', () => {
     const running = visit('x', { status: 'in-progress', startedAt: after(-7) });
     expect(doctor({ visits: [running] })).toEqual({ is: 'busy', since: after(-7), type: '10' });
     const ended = visit('x', { status: 'finished', startedAt: after(-20), endedAt: after(-4) });
@@ -66,7 +66,7 @@ describe('the situation of a line', () => {
     });
   });
 
-  it('has no doctor where nobody serves the queue', () => {
+  it('contains no doctor if none serves the queue', () => {
     const entries = [entry('me', { queueId: 'pair' })];
     const queues = [{ ...pair, practitionerIds: [] }];
     expect(situation('pair', { entries, queues })?.doctors).toEqual([]);

@@ -15,8 +15,8 @@ const numbers = ({ minutes, atMostMinutes, reason }: Shown): unknown[] => [
   ...[minutes, atMostMinutes, reason],
 ];
 
-describe('what a person sees', () => {
-  it('is rounded to what they can use, and never promises too little', () => {
+describe('the wait that a patient sees', () => {
+  it('is rounded to useful steps, and never promises too short a wait', () => {
     const shown = (median: number, p90: number): unknown[] =>
       numbers(steady(null, estimate(median, p90), 0, longer));
     expect(shown(3.4, 4.2)).toEqual([3, 5, null]);
@@ -34,7 +34,7 @@ describe('what a person sees', () => {
     ]);
   });
 
-  it('stays where little changed, and says why where much did, until the time goes on', () => {
+  it('does not change for a small difference, and states the reason for a large one until time passes', () => {
     const first = steady(null, estimate(20, 34), 0, longer);
     const little = steady(first, estimate(23, 38), 0, longer);
     expect(numbers(little)).toEqual([20, 40, null]);
@@ -49,7 +49,7 @@ describe('what a person sees', () => {
     expect(numbers(steady(much, estimate(10, 14), 0, longer))).toEqual([10, 15, 'visit-shorter']);
   });
 
-  it('never jumps without a reason, whatever is estimated', () => {
+  it('never jumps without a reason, for any estimates', () => {
     const steps = fc.array(
       fc.record({
         passed: fc.double({ min: 0, max: 10, noNaN: true }),
@@ -93,12 +93,12 @@ const situation = (line: readonly string[], doctors: readonly Serving[], now = 0
   ...{ lateAfterMs: 0, ownDoctorMs: 0 },
 });
 
-describe('why it changed', () => {
+describe('the reason of a change', () => {
   const before = situation(['a', 'b', 'me'], [busy('d')]);
   const why = (after: Situation, isLonger: boolean, from = before): WaitChange =>
     whyChanged(from, after, 'me', isLonger);
 
-  it('is what happened', () => {
+  it('is the event that caused it', () => {
     expect(why(situation(['x', 'a', 'b', 'me'], [busy('d')], 1), true)).toBe('somebody-before');
     expect(why(situation(['a', 'b', 'me'], [], 1), true)).toBe('doctor-away');
     expect(why(situation(['a', 'b', 'me'], [busy('d')], 9), true)).toBe('visit-longer');
