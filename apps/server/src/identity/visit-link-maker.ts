@@ -255,7 +255,7 @@ export class VisitLinkMaker {
     });
   }
 
-  /** Extends the visit's valid link to the new end of the visit. */
+  /** Makes the visit's link valid until the visit's new end. */
   async follow(tenantId: string, encounterId: string, endsAt: Date): Promise<void> {
     await this.#database.run(tenantId, (manager) =>
       manager.query(
