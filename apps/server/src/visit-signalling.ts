@@ -121,7 +121,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
     this.#dayList.unwatch(connection);
     this.#waitingRoom.unwatch(connection);
     this.#checks.lose(connection);
-    void this.#rooms.lose(connection);
+    this.#rooms.lose(connection);
   }
 
   /**
@@ -140,7 +140,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
         continue;
       }
       for (const connection of this.#of(actor.sessionId)) {
-        if (!(await this.#rooms.isInCall(connection))) {
+        if (!this.#rooms.isInCall(connection)) {
           refuse(connection);
         }
       }

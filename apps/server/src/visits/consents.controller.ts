@@ -34,7 +34,7 @@ export class ConsentsController {
     @Input() { body }: RouteInput<typeof routes.giveConsent>,
   ): Promise<RouteAnswer<typeof routes.giveConsent>> {
     await this.#consents.decide(actor, { ...body, agreed: true });
-    this.#rooms.emit('changed', actor.tenantId);
+    this.#rooms.announceChange(actor.tenantId);
     return this.#encounters.forPatient(actor);
   }
 
@@ -44,7 +44,7 @@ export class ConsentsController {
     @Input() { body }: RouteInput<typeof routes.refuseConsent>,
   ): Promise<RouteAnswer<typeof routes.refuseConsent>> {
     await this.#consents.decide(actor, { ...body, agreed: false });
-    this.#rooms.emit('changed', actor.tenantId);
+    this.#rooms.announceChange(actor.tenantId);
     return this.#encounters.forPatient(actor);
   }
 
@@ -66,7 +66,7 @@ export class ConsentsController {
     const { encounterId } = params;
     const { patientId } = await this.#encounters.row(actor.tenantId, encounterId);
     await this.#consents.witness(actor, { encounterId, patientId }, body);
-    this.#rooms.emit('changed', actor.tenantId);
+    this.#rooms.announceChange(actor.tenantId);
     return this.#consents.read(actor, { encounterId, patientId }, body.language);
   }
 }

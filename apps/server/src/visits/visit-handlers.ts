@@ -129,10 +129,11 @@ export const visitHandlers = (
       if (guest !== null) {
         await asHolder(room, () => guests.admit(actor, room.encounterId, guest.guestId));
       } else {
-        room.startedAt = await asHolder(room, () =>
-          encounters.start(actor, room.encounterId, sessionId, room.encryption.mode),
+        room.start(
+          await asHolder(room, () =>
+            encounters.start(actor, room.encounterId, sessionId, room.encryption.mode),
+          ),
         );
-        room.status = 'in-progress';
       }
       await room.admit(waiting, await participants.chat(room.tenantId, room.encounterId));
     });

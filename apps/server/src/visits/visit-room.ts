@@ -52,14 +52,14 @@ const grace = 60_000;
 export class VisitRoom {
   readonly encounterId: string;
   readonly tenantId: string;
-  status: EncounterStatus;
-  startedAt: Date | null;
   readonly encryption: VisitEncryption;
   readonly #room: Room;
   readonly #iceServers: () => IceServer[];
   readonly #events: VisitRoomEvents;
   readonly #members = new Map<string, Member>();
   readonly #queue = new AsyncQueue();
+  #status: EncounterStatus;
+  #startedAt: Date | null;
 
   constructor(
     visit: {
@@ -75,8 +75,8 @@ export class VisitRoom {
   ) {
     this.encounterId = visit.encounterId;
     this.tenantId = visit.tenantId;
-    this.status = visit.status;
-    this.startedAt = visit.startedAt;
+    this.#status = visit.status;
+    this.#startedAt = visit.startedAt;
     this.#room = room;
     this.#iceServers = iceServers;
     this.#events = events;
@@ -107,6 +107,15 @@ export class VisitRoom {
     return [...this.#members.values()];
   }
 
+  get status(): EncounterStatus {
+    return this.#status;
+  }
+
+  /** When the visit began; null before that. */
+  get startedAt(): Date | null {
+    return this.#startedAt;
+  }
+
   get closed(): boolean {
     return this.#room.closed;
   }
@@ -125,6 +134,12 @@ export class VisitRoom {
    */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     return this.#queue.run(work);
+  }
+
+  /** The visit has begun in the database. The caller admits the patient next. */
+  start(startedAt: Date): void {
+    this.#status = 'in-progress';
+    this.#startedAt = startedAt;
   }
 
   /** Closes the room; callers tell the sockets why before that. */

@@ -53,6 +53,8 @@ export class VisitRooms extends EventEmitter<{
   readonly #held: HeldRooms;
   /** Rooms by encounter; promises, so that two concurrent arrivals get the same room. */
   readonly #rooms = new Map<string, Promise<VisitRoom>>();
+  /** The room that each socket entered. */
+  readonly #entered = new WeakMap<Connection, VisitRoom>();
   /** Empty rooms, until they are given back. */
   readonly #ending = new Map<string, Promise<void>>();
 
@@ -166,6 +168,7 @@ export class VisitRooms extends EventEmitter<{
       { ...participant, ...changed, connection: 'connected' },
       place,
     );
+    this.#entered.set(connection, room);
     connection.send('welcome', {
       self: member.participant,
       encounter: { id: encounterId, status: room.status, startedAt: iso(room.startedAt) },
@@ -242,14 +245,17 @@ export class VisitRooms extends EventEmitter<{
   }
 
   /** The socket closed: removes it from its room. */
-  async lose(connection: Connection): Promise<void> {
-    const room = (await this.#made()).find(({ members }) =>
-      members.some((member) => member.connection === connection),
-    );
+  lose(connection: Connection): void {
+    const room = this.#entered.get(connection);
     if (room !== undefined) {
       this.#log.debug('A connection to a visit was lost', { encounterId: room.encounterId });
       room.lose(connection);
     }
+  }
+
+  /** Tells the pages of the clinic that something changed in a visit or its queue. */
+  announceChange(tenantId: string): void {
+    this.emit('changed', tenantId);
   }
 
   /** Removes all members with this session from their rooms, without a grace period. */
@@ -339,12 +345,11 @@ export class VisitRooms extends EventEmitter<{
   }
 
   /** Whether this socket is in a running call. */
-  async isInCall(connection: Connection): Promise<boolean> {
-    const rooms = await this.#made();
-    return rooms.some(
-      ({ status, members }) =>
-        status === 'in-progress' &&
-        members.some((member) => member.connection === connection && member.participant.admitted),
+  isInCall(connection: Connection): boolean {
+    const room = this.#entered.get(connection);
+    return (
+      room?.status === 'in-progress' &&
+      room.members.some((member) => member.connection === connection && member.participant.admitted)
     );
   }
 

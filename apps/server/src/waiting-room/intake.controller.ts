@@ -68,7 +68,7 @@ export class IntakeController {
       }
       return kept;
     });
-    this.#rooms.emit('changed', tenantId);
+    this.#rooms.announceChange(tenantId);
     return response;
   }
 

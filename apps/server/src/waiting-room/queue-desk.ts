@@ -76,7 +76,7 @@ export class QueueDesk {
           return true;
         },
       );
-      this.#rooms.emit('changed', tenantId);
+      this.#rooms.announceChange(tenantId);
       if (isFirst) {
         return next;
       }
@@ -217,7 +217,7 @@ export class QueueDesk {
         throw new ServiceError('wrong_order');
       }
     });
-    this.#rooms.emit('changed', actor.tenantId);
+    this.#rooms.announceChange(actor.tenantId);
   }
 
   /** The waiting patient, and the practitioners who may call them. */

@@ -21,7 +21,7 @@ export class WalkInsController {
     @Input() { body }: RouteInput<typeof routes.registerWalkIn>,
   ): Promise<RouteAnswer<typeof routes.registerWalkIn>> {
     const registered = await this.#walkIns.register(actor, body);
-    this.#rooms.emit('changed', actor.tenantId);
+    this.#rooms.announceChange(actor.tenantId);
     return registered;
   }
 }
