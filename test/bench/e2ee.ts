@@ -1,4 +1,5 @@
-// Measures what end-to-end encryption costs: the same call with it and without it, in turn, in one run.
+// Measures what end-to-end encryption costs: the same call with it and without it,
+// in turn, in one run.
 import { type ClinicSettingsChange } from '@teleward/contracts';
 import { type Browser, type Page } from 'playwright-core';
 import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
@@ -146,8 +147,9 @@ function sent(page: Page): Promise<{ bytes: number; frames: number }> {
 }
 
 /**
- * How long the pictures that arrived took from their first packet to being decoded, opening included
- * (`totalProcessingDelay` of webrtc-stats): one average in ms for each sample with a picture in it.
+ * How long the pictures that arrived took from their first packet to being decoded,
+ * opening included (`totalProcessingDelay` of webrtc-stats): one average in ms for each
+ * sample with a picture in it.
  */
 function frameTimes(page: Page, forMs: number, everyMs: number): Promise<number[]> {
   return page.evaluate(

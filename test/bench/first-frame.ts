@@ -1,6 +1,8 @@
 import { type Page } from 'playwright-core';
 
-/** Runs in the page before its own scripts: notes when each remote picture shows its first frame. */
+/**
+ * Runs in the page before its own scripts: notes when each remote picture shows its first frame.
+ */
 export function watchFirstFrames(): void {
   const shown: number[] = [];
   Object.assign(globalThis, { firstFrames: shown });
@@ -18,7 +20,10 @@ export function watchFirstFrames(): void {
   }).observe(document, { childList: true, subtree: true });
 }
 
-/** Waits for the first remote frame after an instant. @returns milliseconds from then to the frame */
+/**
+ * Waits for the first remote frame after an instant.
+ * @returns milliseconds from then to the frame
+ */
 export async function firstFrameAfter(page: Page, instant: number): Promise<number> {
   const handle = await page.waitForFunction(
     (from) =>

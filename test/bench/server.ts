@@ -37,7 +37,9 @@ export class BenchServer {
     return new BenchServer(child, folder, url);
   }
 
-  /** Seconds of processor time that the server and its media workers have used, without PostgreSQL. */
+  /**
+   * Seconds of processor time that the server and its media workers have used, without PostgreSQL.
+   */
   processorSeconds(): number {
     const own = this.#process.pid ?? 0;
     return processorSecondsOf(own) + processorSecondsBelow(own, 'mediasoup');

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The requirements of OWASP ASVS 5.0.0: the level of each one, by section. What is of level 3 is no part of
- * the page.
+ * The requirements of OWASP ASVS 5.0.0: the level of each one, by section. What is of level 3
+ * is no part of the page.
  */
 const standard: Readonly<Record<string, string>> = {
   ...{ 'V1.1': '22', 'V1.2': '1111122223', 'V1.3': '112222222223', 'V1.4': '222', 'V1.5': '123' },

@@ -11,7 +11,10 @@ const prefixOf = (action: string): string => action.split('.')[0] ?? '';
 const areasOf = (prefix: string): readonly AuditArea[] =>
   AuditArea.options.filter((area) => auditPrefixes[area].includes(prefix));
 
-/** What the server's code names that begins as an action does: not every action on record has a policy. */
+/**
+ * What the server's code names that begins as an action does: not every action on
+ * record has a policy.
+ */
 const named = ['apps/server/src', 'libs/records/src']
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

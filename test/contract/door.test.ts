@@ -23,7 +23,8 @@ describe('what a policy decides about', () => {
     expect(found).not.toEqual([]);
   });
 
-  // A portrait is no part of a patient's record: pages show it many times a day, and leave no trace of it.
+  // A portrait is no part of a patient's record: pages show it many times a day, and
+  // leave no trace of it.
   it('is performed, and checked alone only for portraits and where something must be refused before it is looked at', () => {
     const alone = sources.filter(({ text }) => text.includes('access.check('));
     expect(alone.map(({ name }) => name).toSorted()).toEqual([

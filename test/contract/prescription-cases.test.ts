@@ -22,8 +22,8 @@ import {
 import { randomUUID } from 'node:crypto';
 
 /**
- * Cases that a clinician can read and hold against the sources: what is prescribed, what is known, what is found. The
- * sources stand in libs/contracts/src/drug-knowledge/sources.ts.
+ * Cases that a clinician can read and hold against the sources: what is prescribed, what is known,
+ * what is found. The sources stand in libs/contracts/src/drug-knowledge/sources.ts.
  */
 
 const head = { source: 'patient', onDate: null } as const;
@@ -324,7 +324,8 @@ describe('drugs that are never given together', () => {
     // Statins that the row does not name.
     ['clarithromycin 500 mg tab 1 bd 7d', 'takes: atorvastatin'],
     ['rosuvastatin 10 mg tab 1 od', 'takes: itraconazole'],
-    // The panel left linezolid and triptans out, and the page says that linezolid is no MAO inhibitor here.
+    // The panel left linezolid and triptans out, and the page says that linezolid is no
+    // MAO inhibitor here.
     ['sumatriptan 50 mg tab 1 prn', 'takes: linezolid'],
     ['azithromycin 500 mg tab 1 od 3d', 'takes: simvastatin'],
     ['罗红霉素 150毫克 每次1片 每日2次 5天', 'takes: 辛伐他汀'],

@@ -30,7 +30,9 @@ interface Heard {
   buzzes: number;
 }
 
-/** Counts what a loudspeaker and a vibrating telephone would have done; from the next page load on. */
+/**
+ * Counts what a loudspeaker and a vibrating telephone would have done; from the next page load on.
+ */
 const listen = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     const heard = { tones: 0, buzzes: 0 };
@@ -58,7 +60,10 @@ const listen = (page: Page): Promise<unknown> =>
     };
   });
 
-/** Lets what a page repeats each minute come each second, and counts what it repeats so; from the next page load on. */
+/**
+ * Lets what a page repeats each minute come each second, and counts what it repeats so; from the
+ * next page load on.
+ */
 const hurry = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     const minutely = new Set<number>();

@@ -111,7 +111,8 @@ describe("a clinic's day", () => {
     const reason = t('scheduling:cancel.reasons.pat');
     await card(others.cancelled).getByText(t('scheduling:state.cancelled', { reason })).waitFor();
 
-    // Two records are one person, whose visits turn out to be at one time: both stand, and the page says so.
+    // Two records are one person, whose visits turn out to be at one time: both stand,
+    // and the page says so.
     await page.goto(`${clinic.url}/patients/${second.id}`);
     await at.button('patients:merge.open').click();
     await at.field('patients:merge.into').fill(first.identifier);

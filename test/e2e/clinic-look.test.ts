@@ -117,7 +117,8 @@ describe.each(looks)('the look of a clinic in $language', (look) => {
     await card.getByRole('button', { name: at.t('settings:picture.remove') }).click();
     await card.getByText(at.t('settings:picture.removed')).waitFor();
     await at.page.locator('.frame-clinic img[src="/icon.svg"]').waitFor();
-    // Nothing that the security policy refuses, such as a style in markup or a picture from elsewhere.
+    // Nothing that the security policy refuses, such as a style in markup or a
+    // picture from elsewhere.
     const troubles = [at, doctor.at, patient.at].flatMap((one) => one.troubles);
     expect(troubles).toEqual([]);
   }, 120_000);

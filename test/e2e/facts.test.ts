@@ -320,7 +320,8 @@ describe('what is known', () => {
     await one.at.button('clinic:document.goOnWriting').click();
     await one.at.text('facts:checks.stop.either', { substance: 'Paracetamol' }).waitFor();
 
-    // What both change is not lost: the second one is told, and begins with what the first one wrote.
+    // What both change is not lost: the second one is told, and begins with what
+    // the first one wrote.
     await one.at.page.getByRole('button', { name: 'latex · Paracetamol' }).click();
     const change = { name: one.at.t('facts:row.changeOf', { what: 'latex' }) };
     const others = other.at.page.getByRole('alertdialog');

@@ -128,7 +128,8 @@ describe('a patient who is booked', () => {
     expect(eventIn(moved.calendar)).toEqual({ ...first, sequence: 1, start: wall('15:30') });
     expect(tokenIn(await at.text(texts + 2))).toBe(token);
 
-    // Two hours before the first time nobody is reminded any more, and two hours before the new one they are.
+    // Two hours before the first time nobody is reminded any more, and two hours before
+    // the new one they are.
     at.clock.moveTo(wall('12:30'));
     await at.look();
     at.clock.moveTo(wall('13:31'));

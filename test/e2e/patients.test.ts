@@ -40,7 +40,10 @@ const isWhole = async (at: Person): Promise<void> => {
   expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
 };
 
-/** Keys one after the other, as the desk presses them: a word is typed, the name of a key is pressed. */
+/**
+ * Keys one after the other, as the desk presses them: a word is typed, the name
+ * of a key is pressed.
+ */
 const press = async (at: Person, ...keys: readonly string[]): Promise<void> => {
   for (const key of keys) {
     if (key === 'Tab' || key === 'Enter' || key.startsWith('Arrow')) {

@@ -23,8 +23,9 @@ const middleOf = async (control: Locator): Promise<{ x: number; y: number }> => 
 };
 
 /**
- * A part of the page arrives late, above everything: now, or after the browser has found what is pressed next and
- * before the page hears of it. Browsers hold a page that was scrolled; not so one at its top.
+ * A part of the page arrives late, above everything: now, or after the browser has found what
+ * is pressed next and before the page hears of it. Browsers hold a page that was scrolled; not
+ * so one at its top.
  */
 const growAbove = (person: Person, when: 'now' | 'as it is pressed' = 'now'): Promise<void> =>
   person.page.evaluate((moment) => {

@@ -49,7 +49,8 @@ describe('a patient with many before them', () => {
     await patient.openLink();
     await patient.confirmBirthDate();
     await at.button('patient:check.start').waitFor();
-    // Had they had a number before, they would have been asked for a code, which another test is about.
+    // Had they had a number before, they would have been asked for a code, which
+    // another test is about.
     await clinic.setSealed('patient', 'phone', '+91 98400 12342');
     await patient.startDevices();
     await patient.finishCheck();

@@ -39,7 +39,8 @@ describe('a server whose database is killed', () => {
     expect((await ready()).status).toBe(200);
     const before = server.databasePid;
     process.kill(before, 'SIGKILL');
-    // Connections that were open may still be served for a moment; asked at once, while the next one starts.
+    // Connections that were open may still be served for a moment; asked at once, while
+    // the next one starts.
     await server.said('The database server ended by itself. It is started again.');
     const { email, password } = { email: 'doctor@demo.example', password: 'wrong' };
     const answers = await Promise.all([

@@ -26,7 +26,10 @@ afterAll(async () => {
   await at.close();
 });
 
-/** So many visits in half an hour that were booked long before, each of a patient with a number of their own. */
+/**
+ * So many visits in half an hour that were booked long before, each of a patient with a
+ * number of their own.
+ */
 async function bookMany(): Promise<void> {
   const [row] = await at.clinic.rows('select id from tenant');
   const tenant = String(row?.['id']);

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../support/until.ts';
 
-/** The built server in a process of its own, with the embedded database, as a small clinic runs it. */
+/**
+ * The built server in a process of its own, with the embedded database, as a small clinic runs it.
+ */
 export class ServerProcess {
   readonly folder: string;
   readonly #child: ChildProcess;

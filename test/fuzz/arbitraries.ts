@@ -8,13 +8,21 @@ type Any = fc.Arbitrary<unknown>;
 type Definition = z.core.$ZodTypes['_zod']['def'];
 type Bounds = Readonly<{ min: number; max: number }>;
 
-/** How many members a list or a record is given at most: many small messages find more than few large ones. */
+/**
+ * How many members a list or a record is given at most: many small messages find more
+ * than few large ones.
+ */
 const mostMembers = 5;
 
-/** What refinements in code ask for, which no schema tells: nearly nothing that is made up meets it. */
+/**
+ * What refinements in code ask for, which no schema tells: nearly nothing that is made up meets it.
+ */
 const familiar = ['UTC', 'Asia/Kolkata', 'somebody@x.example', '112', 'x'];
 
-/** Values that a schema of the contracts lets through. @throws for a kind of schema that is new to it */
+/**
+ * Values that a schema of the contracts lets through.
+ * @throws for a kind of schema that is new to it
+ */
 export function arbitraryOf(schema: z.core.$ZodType, words: Words = new Map()): Any {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   const isValid = (value: unknown): boolean => (schema as z.ZodType).safeParse(value).success;
@@ -31,7 +39,8 @@ export function arbitraryOf(schema: z.core.$ZodType, words: Words = new Map()): 
   if (def.type === 'enum') return fc.constantFrom(...Object.values(def.entries));
   if (def.type === 'optional' || def.type === 'default') return of(def.innerType);
   if (def.type === 'nullable') return fc.option(of(def.innerType), { nil: null, freq: 4 });
-  // What is left out is filled in before it is parsed: whatever the parser lets through may be sent.
+  // What is left out is filled in before it is parsed: whatever the parser lets
+  // through may be sent.
   if (def.type === 'pipe') return of(def.out).filter(isValid);
   if (def.type === 'tuple') return fc.tuple(...def.items.map(of));
   if (def.type === 'union') return fc.oneof(...def.options.map(of));

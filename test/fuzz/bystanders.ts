@@ -20,7 +20,10 @@ const content = { subjective: 'Tired', objective: '', assessment: 'Rested badly'
 /** What would tell them that something happened to their call. */
 const alarms = ['visit:refused', 'visit:ended', 'media:reset', 'consumer:closed'];
 
-/** A doctor and a patient who talk with each other and hear each other, whatever others do meanwhile. */
+/**
+ * A doctor and a patient who talk with each other and hear each other, whatever
+ * others do meanwhile.
+ */
 export class Bystanders {
   readonly knowledge: Knowledge;
   readonly #clinic: TestClinic;
@@ -96,7 +99,9 @@ export class Bystanders {
     });
   }
 
-  /** They are in the call, write to each other and hear each other, and what was saved is as it was. */
+  /**
+   * They are in the call, write to each other and hear each other, and what was saved is as it was.
+   */
   async expectUnharmed(): Promise<void> {
     this.#checks += 1;
     for (const [index, { side, hears }] of this.#sides.entries()) {

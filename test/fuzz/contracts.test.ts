@@ -194,8 +194,8 @@ describe('handshakes', () => {
 const atOnce = 6;
 
 /**
- * What is sent at once. An end of the visit comes last: one that is still under way when another has closed the
- * socket would end the visit that is reopened for whoever comes next.
+ * What is sent at once. An end of the visit comes last: one that is still under way when another
+ * has closed the socket would end the visit that is reopened for whoever comes next.
  */
 function together(batch: readonly FuzzMessage[]): readonly (readonly FuzzMessage[])[] {
   const groups: FuzzMessage[][] = [];

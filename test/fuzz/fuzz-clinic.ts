@@ -20,7 +20,10 @@ export const callers = [
 ] as const;
 export type Caller = (typeof callers)[number];
 
-/** Visits of the doctor who is attacked; all of them begin with their patient waiting, but the one that is booked. */
+/**
+ * Visits of the doctor who is attacked; all of them begin with their patient waiting, but the
+ * one that is booked.
+ */
 const visits = { open: 1, waiting: 2, call: 3, admission: 4, linked: 5, booked: 6 } as const;
 export type Visit = keyof typeof visits;
 
@@ -32,7 +35,9 @@ const guestOf = (number: number): string => idOf(0x17, number);
 const appointmentOf = (visit: Visit): string => idOf(0x14, visits[visit]);
 const patientOf = (visit: Visit): string => idOf(0x13, visits[visit]);
 
-/** A clinic with people and visits to try things on, beside those who talk in a visit of their own. */
+/**
+ * A clinic with people and visits to try things on, beside those who talk in a visit of their own.
+ */
 export class FuzzClinic {
   readonly url: string;
   readonly bystanders: Bystanders;
@@ -148,7 +153,10 @@ export class FuzzClinic {
     return cookie;
   }
 
-  /** Lets a visit that was ended begin anew, agreed to; one that is `in-progress` lets its patient in at once. */
+  /**
+   * Lets a visit that was ended begin anew, agreed to; one that is `in-progress` lets its
+   * patient in at once.
+   */
   async reopen(visit: Visit, status: 'arrived' | 'in-progress' = 'arrived'): Promise<void> {
     const startedAt = status === 'arrived' ? 'null' : 'now()';
     await this.#clinic.rows(
@@ -166,7 +174,10 @@ export class FuzzClinic {
     );
   }
 
-  /** Learns from an answer which version of which document can be saved or signed next, and who is invited. */
+  /**
+   * Learns from an answer which version of which document can be saved or signed next,
+   * and who is invited.
+   */
   learn(name: RouteName, { status, text }: WireAnswer): void {
     if (name === 'invite' && status === 200) {
       const { invitationId } = routes[name].response.parse(JSON.parse(text));
@@ -187,7 +198,9 @@ export class FuzzClinic {
     this.knowledge[`${type}.version`] = isSigned ? 0 : version;
   }
 
-  /** Puts right what was ended, locked or changed, so that what comes next means something again. */
+  /**
+   * Puts right what was ended, locked or changed, so that what comes next means something again.
+   */
   async settle(): Promise<void> {
     await this.reopen('open');
     // Roles before sessions, which end as roles are taken away.

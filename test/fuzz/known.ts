@@ -17,7 +17,10 @@ const knownNames = [
 export type KnownName = (typeof knownNames)[number];
 export type Knowledge = Readonly<Partial<Record<KnownName, unknown>>>;
 
-/** Stands in a generated message for what is looked up when it is sent, so that a seed makes the same messages. */
+/**
+ * Stands in a generated message for what is looked up when it is sent, so that a seed makes
+ * the same messages.
+ */
 export class Known {
   readonly name: KnownName;
 

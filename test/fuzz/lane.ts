@@ -15,7 +15,10 @@ interface Sender {
   readonly checks?: true;
 }
 
-/** Who sends messages, and the visit that they are in: with somebody else, so that there is much to reach. */
+/**
+ * Who sends messages, and the visit that they are in: with somebody else, so that
+ * there is much to reach.
+ */
 export const senders = {
   'a patient who waits': { visit: 'waiting', as: 'patient', status: 'arrived' },
   'a patient in a call': { visit: 'call', as: 'patient', status: 'in-progress' },
@@ -87,7 +90,10 @@ export class Lane {
     return socket;
   }
 
-  /** The other one, who can be heard and does nothing else. @returns null where they are there already */
+  /**
+   * The other one, who can be heard and does nothing else.
+   * @returns null where they are there already
+   */
   async #others(): Promise<Welcome | null> {
     const { as, visit } = this.#sender;
     const [socket, welcome] = await this.#come(as === 'staff' ? 'patient' : 'staff');

@@ -132,7 +132,10 @@ export const greetings: fc.Arbitrary<FuzzGreeting> = fc.record({
   place: fc.nat({ max: 0xff_ff_ff }),
 });
 
-/** @param mayClose whether what was said is no packet of socket.io at all, whose payload is an object, or too large */
+/**
+ * @param mayClose whether what was said is no packet of socket.io at all, whose payload is an
+ * object, or too large
+ */
 export function judgeFirstWord({ name, payload }: FirstWord, mayClose: boolean): Verdict {
   if (name === 'closed') {
     return mayClose ? { outcome: 'closed' } : { fault: 'the socket was closed without a word' };

@@ -70,7 +70,9 @@ const endsSession: readonly RouteName[] = [
   'leaveGuestVisit',
 ];
 
-/** Each of these takes the server much time: a password is slow to check, and some answers are long. */
+/**
+ * Each of these takes the server much time: a password is slow to check, and some answers are long.
+ */
 const rare: readonly RouteName[] = [
   'proveAgain',
   'changePassword',

@@ -18,7 +18,8 @@ export const seed = positive('FUZZ_SEED') ?? randomInt(1, 2 ** 31);
 const batchSize = 60;
 
 /**
- * Runs `check` on batches of what is made up, and tells the first thing that is wrong with the seed.
+ * Runs `check` on batches of what is made up, and tells the first thing that is
+ * wrong with the seed.
  * @param what each has messages of its own, whatever else runs
  */
 export async function fuzz<T>(

@@ -62,7 +62,10 @@ const pictures = fc
   .constantFrom(smallPng, Buffer.concat([smallPng, Buffer.from(mark)]), png(513, 1))
   .map((file) => file.toString('base64'));
 
-/** What real clients say in fields of these names, and ids of things that are there, whosever they are. */
+/**
+ * What real clients say in fields of these names, and ids of things that are there,
+ * whosever they are.
+ */
 export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   [
     'encounterId',

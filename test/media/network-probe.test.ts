@@ -15,7 +15,10 @@ let worker: types.Worker;
 let probe: NetworkProbe;
 /** Transports that the ports are held for. */
 let handled = 0;
-/** What a browser would send on: by stream, over a DirectTransport of the same router, past ICE and DTLS. */
+/**
+ * What a browser would send on: by stream, over a DirectTransport of the same router,
+ * past ICE and DTLS.
+ */
 const wires = new Map<number, types.DataProducer>();
 
 function watch(made: types.Worker): void {

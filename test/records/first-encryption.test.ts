@@ -72,7 +72,8 @@ describe('a database of before', () => {
     // Else the search on disk finds nothing for other reasons.
     expect((await wordsOnDisk(owner, all)).toSorted()).toEqual(all.toSorted());
     const said: string[] = [];
-    // The last batch of the chat meets a row that cannot be written, as if the machine had stopped there.
+    // The last batch of the chat meets a row that cannot be written, as if the machine
+    // had stopped there.
     const { id } = await one('select id from chat_message order by id desc limit 1');
     await owner.query(
       `alter table chat_message add constraint stop check (

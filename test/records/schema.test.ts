@@ -124,8 +124,9 @@ describe('a clinic', () => {
          select from pg_class c where c.oid = p.polrelid and p.polroles = array[c.relowner])
        order by 1, 2`,
     );
-    // The clinic's own row stands for itself; `r` is reading; what is for the table's owner alone widens nothing.
-    // What belongs to an account shows itself to that account, and a step to who presents its secret.
+    // The clinic's own row stands for itself; `r` is reading; what is for the table's owner alone
+    // widens nothing. What belongs to an account shows itself to that account, and a step to who
+    // presents its secret.
     expect(wider).toEqual([
       { table: 'account_identity', name: 'account', command: '*' },
       { table: 'account_identity', name: 'presented', command: 'r' },

@@ -27,7 +27,9 @@ let clinic: TestClinic;
 let app: Client;
 const statements = new Map<string, Statement>();
 
-/** What the application asks its database from now on, each statement once, with its last values. */
+/**
+ * What the application asks its database from now on, each statement once, with its last values.
+ */
 function listen(): () => void {
   const prototype = Client.prototype as unknown as {
     query: (this: Client, ...parts: unknown[]) => unknown;

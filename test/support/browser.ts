@@ -20,8 +20,9 @@ import { keepPressDiary } from './press-diary.ts';
 import { patience, until } from './until.ts';
 
 /**
- * What Chromium does for people at its own window and never for a page. The popups of the address bar alone are two
- * more processes for each person. The last such list counts, so that Playwright's own is in here.
+ * What Chromium does for people at its own window and never for a page. The popups of the
+ * address bar alone are two more processes for each person. The last such list counts, so that
+ * Playwright's own is in here.
  */
 const needless = [
   ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
@@ -40,13 +41,18 @@ const switches = [
 ];
 
 declare global {
-  /** Browsers that run until the process has run all its files: test/support/environment.js ends them. */
+  /**
+   * Browsers that run until the process has run all its files:
+   * test/support/environment.js ends them.
+   */
   var runningBrowsers: Map<string, Promise<Browser>> | undefined;
 }
 
 /**
- * A browser that ends when it is closed; in tests the next file takes it over, without any of its pages.
- * @param camera `full`: the browser's own, a pie that fills in 640 × 480 pixels at 20 frames a second
+ * A browser that ends when it is closed; in tests the next file takes it over,
+ * without any of its pages.
+ * @param camera `full`: the browser's own, a pie that fills in 640 × 480 pixels at
+ * 20 frames a second
  */
 export async function launchBrowser(camera: 'small' | 'full' = 'small'): Promise<Browser> {
   const { runningBrowsers } = globalThis;
@@ -85,8 +91,8 @@ export interface PersonOptions {
   /** The devices that the person allows; both unless told. */
   readonly allows?: readonly ('camera' | 'microphone')[];
   /**
-   * A network that lets media out over TCP only, through TURN alone, or not at all; or a browser that makes no
-   * connection to its own machine's loopback address, as Firefox.
+   * A network that lets media out over TCP only, through TURN alone, or not at all; or a browser
+   * that makes no connection to its own machine's loopback address, as Firefox.
    */
   readonly network?: 'open' | 'tcp-only' | 'relay-only' | 'no-media' | 'no-loopback';
   /** The zone that the device lives in, an IANA name. */
@@ -97,11 +103,16 @@ export interface PersonOptions {
   readonly translates?: boolean;
   /** What the browser says of itself. */
   readonly userAgent?: string;
-  /** It gives pages no camera and no microphone, nor the clipboard, as browsers inside other apps do. */
+  /**
+   * It gives pages no camera and no microphone, nor the clipboard, as browsers
+   * inside other apps do.
+   */
   readonly withoutDevices?: boolean;
 }
 
-/** What a line carries: each way in kb/s, one way in ms, and in per cent of the packets of WebRTC. */
+/**
+ * What a line carries: each way in kb/s, one way in ms, and in per cent of the packets of WebRTC.
+ */
 export interface Line {
   readonly kbps: number;
   readonly delayMs: number;
@@ -135,8 +146,9 @@ function takeDevicesAway(): void {
 }
 
 /**
- * Runs in the page, before its own scripts: takes each text node out and shows its text in elements of its own, as
- * Google Translate and Edge do, for as long as the page lives. The words stay the same, so that a test finds them.
+ * Runs in the page, before its own scripts: takes each text node out and shows its text in elements
+ * of its own, as Google Translate and Edge do, for as long as the page lives. The words stay the
+ * same, so that a test finds them.
  */
 function translatePage(): void {
   const kept = new Set(['SCRIPT', 'STYLE', 'TEXTAREA', 'NOSCRIPT', 'TITLE', 'OPTION']);
@@ -339,7 +351,10 @@ export class Person {
     ];
   }
 
-  /** Headings that say again what the page's own heading says: who hears them cannot tell where they are. */
+  /**
+   * Headings that say again what the page's own heading says: who hears them cannot
+   * tell where they are.
+   */
   async #repeatedTitles(): Promise<string[]> {
     const titles = await this.page.getByRole('heading', { level: 1 }).allInnerTexts();
     const all = await this.page.getByRole('heading').allInnerTexts();
@@ -348,7 +363,10 @@ export class Person {
       .map((title) => `heading twice: ${title}`);
   }
 
-  /** What is left of a violation: a target that only the scrolled page cuts off is as large as it is once in view. */
+  /**
+   * What is left of a violation: a target that only the scrolled page cuts off is as large as
+   * it is once in view.
+   */
   async #inFullView(violation: axe.Result): Promise<axe.Result> {
     if (violation.id !== 'target-size') return violation;
     const nodes: axe.NodeResult[] = [];

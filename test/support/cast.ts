@@ -209,7 +209,9 @@ export class Cast {
     return visitor;
   }
 
-  /** What somebody says to enter the room of a visit; a guest names the invitation that they hold. */
+  /**
+   * What somebody says to enter the room of a visit; a guest names the invitation that they hold.
+   */
   greetingOf(as: 'staff' | 'patient' | 'guest', encounterId: string, actor: Actor): Handshake {
     const visit = { protocol: 1, purpose: 'visit', encounterId, instanceId: randomUUID() } as const;
     switch (as) {

@@ -39,8 +39,8 @@ async function create(serverUrl: string, template?: string): Promise<string> {
 const emptyDatabase = (): Promise<string> => create(variable('server'));
 
 /**
- * Makes the database that every migrated one is copied from: a copy takes a tenth of the time of the
- * migrations. All copies share the template's role for the application.
+ * Makes the database that every migrated one is copied from: a copy takes a tenth of the time of
+ * the migrations. All copies share the template's role for the application.
  * @returns variables for the processes that run tests
  */
 export async function makeTemplate(serverUrl: string): Promise<NodeJS.ProcessEnv> {
@@ -77,7 +77,10 @@ export async function databaseBefore(
   return { ownerUrl, appUrl };
 }
 
-/** Which words stand in the files of the encrypted tables, as somebody with the disk would read them. */
+/**
+ * Which words stand in the files of the encrypted tables, as somebody with the
+ * disk would read them.
+ */
 export async function wordsOnDisk(owner: Client, words: readonly string[]): Promise<string[]> {
   await owner.query('checkpoint');
   const found = new Set<string>();

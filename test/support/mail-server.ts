@@ -10,7 +10,10 @@ export interface Letter {
   readonly raw: string;
 }
 
-/** A real SMTP server that keeps what it gets, and takes no letter for addresses that begin with “nobody”. */
+/**
+ * A real SMTP server that keeps what it gets, and takes no letter for addresses that
+ * begin with “nobody”.
+ */
 export class MailServer {
   readonly url: string;
   readonly letters: readonly Letter[];

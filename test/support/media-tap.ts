@@ -8,8 +8,8 @@ export interface TappedFrame {
 }
 
 /**
- * What whoever rules the server could have of a call: every picture that is sent, as it comes out of SRTP. To be
- * attached before the first worker starts.
+ * What whoever rules the server could have of a call: every picture that is sent, as it comes out
+ * of SRTP. To be attached before the first worker starts.
  */
 export class MediaTap {
   readonly #frames: TappedFrame[] = [];

@@ -1,11 +1,10 @@
 import { observer, type types } from 'mediasoup';
 import { audioLevelExtension } from './media-parameters.ts';
 
-/*
- * A browser's end of a transport without a browser. The SFU's own transports stay what they are, but
- * what is produced and consumed on them runs over a DirectTransport of the same router, so that a test
- * can put RTP packets in and take them out, past ICE and DTLS. Those are the browser tests' business.
- */
+/* A browser's end of a transport without a browser. The SFU's own transports stay what they
+   are, but what is produced and consumed on them runs over a DirectTransport of the same
+   router, so that a test can put RTP packets in and take them out, past ICE and DTLS. Those
+   are the browser tests' business. */
 
 /** Sees every worker, router, producer and consumer that mediasoup makes while it is attached. */
 export class MediaWire {

@@ -17,7 +17,10 @@ export interface PatientWish {
   readonly language?: 'en' | 'zh-Hans';
 }
 
-/** A clinic without the demo, with a mail server, a gateway for SMS, a clock that can be moved, and its first member. */
+/**
+ * A clinic without the demo, with a mail server, a gateway for SMS, a clock that can be moved,
+ * and its first member.
+ */
 export class MessageClinic {
   readonly clinic: TestClinic;
   readonly mail: MailServer;

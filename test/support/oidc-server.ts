@@ -13,7 +13,9 @@ export interface ProviderPerson {
 
 export const clientId = 'teleward';
 
-/** A real OpenID Connect provider, where whoever is set as `person` signs in without being asked. */
+/**
+ * A real OpenID Connect provider, where whoever is set as `person` signs in without being asked.
+ */
 export class OidcServer {
   person: ProviderPerson = { sub: 'nobody', email: 'nobody@x.example', isVerified: false };
   readonly #http: Server;

@@ -13,7 +13,8 @@ declare global {
 }
 
 /**
- * Runs in the page, before its own scripts: gives it a microphone that somebody speaks to without a break.
+ * Runs in the page, before its own scripts: gives it a microphone that somebody speaks
+ * to without a break.
  *
  * @param works false where nothing comes from it all the same
  */

@@ -4,8 +4,9 @@ declare global {
 }
 
 /**
- * Runs in the page, before its own scripts: writes down what the browser made of each press, so that a press that led
- * nowhere can be told from one that was never made. A reload begins a new one.
+ * Runs in the page, before its own scripts: writes down what the browser made of each
+ * press, so that a press that led nowhere can be told from one that was never made. A
+ * reload begins a new one.
  */
 export function keepPressDiary(): void {
   const most = 24;

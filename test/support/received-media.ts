@@ -17,7 +17,9 @@ export interface Received {
   readonly servers: readonly string[];
 }
 
-/** Runs in the page before its own scripts: keeps every peer connection, to ask for its statistics. */
+/**
+ * Runs in the page before its own scripts: keeps every peer connection, to ask for its statistics.
+ */
 export function rememberConnections(): void {
   const kept: RTCPeerConnection[] = [];
   Object.assign(globalThis, { rememberedConnections: kept });
@@ -46,7 +48,8 @@ export function allowRelaysOnly(): void {
 /**
  * Runs in the page before its own scripts: hides candidates of the server, as a firewall does.
  *
- * @param which as it stands in their lines, with a space before it: a protocol, or an address; empty for all
+ * @param which as it stands in their lines, with a space before it: a protocol, or an
+ * address; empty for all
  */
 export function shutOut(which: string): void {
   const shut = new RegExp(`a=candidate:\\S+ \\d+[^\\r\\n]*${which} [^\\r\\n]*\\r?\\n`, 'gi');

@@ -7,8 +7,8 @@ const encode = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 /**
- * Something that calls itself an OpenID Connect provider and hands out whatever ID token a test wants. A
- * real one cannot be made to lie.
+ * Something that calls itself an OpenID Connect provider and hands out whatever ID token a test
+ * wants. A real one cannot be made to lie.
  */
 export class RogueProvider {
   /** Makes the ID token; given what the right claims would be. */

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * Leaves the counts of a run in the file that TELEWARD_TEST_COUNTS names, for test/run.ts, which prints them at the
- * end. A suite that could not run counts as failed.
+ * Leaves the counts of a run in the file that TELEWARD_TEST_COUNTS names, for test/run.ts, which
+ * prints them at the end. A suite that could not run counts as failed.
  */
 export default class SummaryReporter {
   onRunComplete(_contexts, results) {

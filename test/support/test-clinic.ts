@@ -189,7 +189,9 @@ export class TestClinic {
     return this.#application.nest.get<T>(type);
   }
 
-  /** For visits that begin from now on, of all clinics: what tests send over the wire is not sealed. */
+  /**
+   * For visits that begin from now on, of all clinics: what tests send over the wire is not sealed.
+   */
   async setEncryption(encryption: ClinicSettings['encryption']): Promise<void> {
     // The demo's clinic is made with its first patient.
     await this.rows(`alter table tenant alter column encryption set default '${encryption}'`);
@@ -243,7 +245,10 @@ export class TestClinic {
     }
   }
 
-  /** Rows with what is encrypted in them opened. @param rest what follows the table's name in SQL */
+  /**
+   * Rows with what is encrypted in them opened.
+   * @param rest what follows the table's name in SQL
+   */
   async opened(table: SealedTable, rest = ''): Promise<readonly Record<string, unknown>[]> {
     const vault = this.#vault;
     const database = this.#application.nest.get(TenantDatabase);

@@ -3,7 +3,10 @@ import { availableParallelism, loadavg } from 'node:os';
 /** How often a condition is looked at, in milliseconds. */
 const every = 100;
 
-/** How long to wait for what usually comes in so many milliseconds, on a machine as busy as this one is now. */
+/**
+ * How long to wait for what usually comes in so many milliseconds, on a machine as busy
+ * as this one is now.
+ */
 export const patience = (ms: number): number =>
   ms * Math.min(6, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
 

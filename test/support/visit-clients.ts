@@ -27,8 +27,8 @@ export async function arrivedPatient(clinic: TestClinic): Promise<Visitor> {
 }
 
 /**
- * Waits until the books know that the patient's page is closed, which they learn after who closed it: a test that
- * writes another time of it before would be written over.
+ * Waits until the books know that the patient's page is closed, which they learn after who closed
+ * it: a test that writes another time of it before would be written over.
  */
 export async function departed(clinic: TestClinic, encounterId: string): Promise<void> {
   await until('the departure is written down', async () => {

@@ -64,7 +64,8 @@ export class Doctor {
     const menu = row.getByRole('button', { name: t('scheduling:menu.of', { name }), exact: true });
     await menu.waitFor();
     const item = page.getByRole('menuitem', { name: t(key), exact: true });
-    // What is the main act of a row changes with whether the person is connected, also under the test's hand.
+    // What is the main act of a row changes with whether the person is connected, also
+    // under the test's hand.
     await until('it can be done', async () => {
       if ((await button.count()) > 0) {
         await button.click();
@@ -100,7 +101,10 @@ export class Doctor {
     await this.goIn();
   }
 
-  /** On the way into the call: past the check of the devices, where it is the first visit of the day. */
+  /**
+   * On the way into the call: past the check of the devices, where it is the
+   * first visit of the day.
+   */
   async goIn(): Promise<void> {
     const { at } = this;
     const self = at.page.locator('video[data-participant=self]');

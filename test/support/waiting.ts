@@ -98,7 +98,8 @@ export async function putInLine(
     await clinic.addPatient(tenant, { id: patient, name });
     const sealed = await clinic.sealed(tenant, 'appointment', 'reason', appointment, reason);
     const [{ n } = { n: 0 }] = await clinic.rows('select count(*)::int as n from appointment');
-    // Apart, since nobody is booked twice at the same time; the place in the line goes by when they came.
+    // Apart, since nobody is booked twice at the same time; the place in the line goes
+    // by when they came.
     const startsAt = `now() + interval '${300 + Number(n) * 4} min'`;
     const arrivedAt = `now() - interval '${minutes} min'`;
     await clinic.rows(

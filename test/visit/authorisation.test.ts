@@ -18,12 +18,16 @@ import { VisitSocket } from '../support/visit-socket.ts';
 import { patientFacts, vitalValues } from '../support/patients.ts';
 
 /**
- * Who may do what, said once more and apart from the policies: every route and event of the contract, by
- * everybody, on their own visit, on a colleague's or another patient's, and on another clinic's. A route
- * or an event that is not in the tables does not compile; whatever the tables do not allow must be refused.
+ * Who may do what, said once more and apart from the policies: every route and event of the
+ * contract, by everybody, on their own visit, on a colleague's or another patient's, and on another
+ * clinic's. A route or an event that is not in the tables does not compile; whatever the tables do
+ * not allow must be refused.
  */
 
-/** `visit's`: the doctor, patient or guest whose visit it is. The others are roles in the visit's clinic. */
+/**
+ * `visit's`: the doctor, patient or guest whose visit it is. The others are roles in
+ * the visit's clinic.
+ */
 type Allowed = "visit's doctor" | "visit's patient" | "visit's guest" | StaffRole;
 type Rule = 'anyone' | 'any staff' | 'any patient' | 'any guest' | readonly Allowed[];
 

@@ -22,7 +22,9 @@ const changes = [
 
 let clinic: TestClinic;
 let doctor: Visitor;
-/** Each test comes from another place: how many requests one may send is another test's business. */
+/**
+ * Each test comes from another place: how many requests one may send is another test's business.
+ */
 let place = 0;
 
 beforeAll(async () => {

@@ -6,10 +6,8 @@ import { MovableClock } from '../support/movable-clock.ts';
 import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
 import { addApp, codeOf } from '../support/totp-app.ts';
 
-/*
- * Somebody who guesses codes by force: all at once, from as many places as there are guesses, so that no limit of one
- * place is in the way. What counts is how many guesses were judged at all.
- */
+/* Somebody who guesses codes by force: all at once, from as many places as there are guesses, so
+   that no limit of one place is in the way. What counts is how many guesses were judged at all. */
 
 const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
 const guesses = 120;

@@ -179,7 +179,9 @@ const refusal = (code: ErrorCode) => ({
   error: { ...told(code), requestId, ...(code === 'bad_request' && { field }) },
 });
 
-/** One clear answer: code, status and sentence, nothing of how the server is made, nothing echoed. */
+/**
+ * One clear answer: code, status and sentence, nothing of how the server is made, nothing echoed.
+ */
 async function expectProblem(answer: Response, code: ErrorCode): Promise<void> {
   const text = await answer.text();
   expect(text).not.toMatch(leak);
@@ -599,7 +601,9 @@ function send(name: RouteName, change: Change = {}): Promise<Response> {
   });
 }
 
-/** Every way to put one value of a wrong type, or an endless text, at one place of a right payload. */
+/**
+ * Every way to put one value of a wrong type, or an endless text, at one place of a right payload.
+ */
 function spoiled(right: unknown): unknown[] {
   const wrong = [huge, ...(Array.isArray(right) ? [{ [mark]: 1 }] : [[mark]])];
   if (typeof right !== 'object' || right === null) {

@@ -54,7 +54,9 @@ async function birthDateOf({ encounterId }: Visitor): Promise<string> {
   return String(person?.['birth_date']);
 }
 
-/** Somebody else who opens the same visit, as the front desk can where no code reaches the patient. */
+/**
+ * Somebody else who opens the same visit, as the front desk can where no code reaches the patient.
+ */
 async function another(visitor: Visitor): Promise<Visitor> {
   const opener = new Visitor(clinic.url);
   await opener.openLink(await newLink(visitor), await birthDateOf(visitor));

@@ -9,8 +9,8 @@ import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient } from '../support/visit-clients.ts';
 
 /**
- * What is decrypted for whom. A document that an answer leaves out must not be opened for it either: what was opened can
- * reach a log, an error or a later change of the code.
+ * What is decrypted for whom. A document that an answer leaves out must not be opened for it
+ * either: what was opened can reach a log, an error or a later change of the code.
  */
 
 let clinic: TestClinic;

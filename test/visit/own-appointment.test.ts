@@ -48,7 +48,10 @@ interface Own {
   readonly startsAt: string;
 }
 
-/** A visit at nine in the morning, at the clinic, so many days from now, with the patient's page opened. */
+/**
+ * A visit at nine in the morning, at the clinic, so many days from now, with the
+ * patient's page opened.
+ */
 async function own(days = 7, wishedDoctor?: string, wishedPatient?: string): Promise<Own> {
   const practitionerId = wishedDoctor ?? (await newDoctor());
   const patientId = wishedPatient ?? newId();

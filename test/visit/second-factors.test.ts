@@ -12,7 +12,9 @@ const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn
 
 let clinic: TestClinic;
 let doctor: Visitor;
-/** Each test comes from another place: how many requests one may send is another test's business. */
+/**
+ * Each test comes from another place: how many requests one may send is another test's business.
+ */
 let place = 0;
 
 function somebody(): Visitor {

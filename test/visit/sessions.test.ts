@@ -57,7 +57,8 @@ describe('guesses at a password', () => {
     await clinic.rows(
       `update account set locked_until = now() + interval '1 min' where id = '${id}'`,
     );
-    // A stranger with the right password waits like the others; nothing tells them that it was right.
+    // A stranger with the right password waits like the others; nothing tells them
+    // that it was right.
     expect((await signInFrom('198.51.100.200')).body).toMatchObject({ code: 'too_many_attempts' });
     expect((await signInFrom(own)).status).toBe(200);
   });

@@ -48,7 +48,9 @@ async function doctor(): Promise<ADoctor & { readonly memberId: string }> {
   return Object.assign(visitor, { memberId });
 }
 
-/** So many people who wait for a doctor in this order, with a number and an address of their own. */
+/**
+ * So many people who wait for a doctor in this order, with a number and an address of their own.
+ */
 async function line(memberId: string, count: number, language = 'en'): Promise<Visitor[]> {
   const people: Visitor[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -82,7 +84,9 @@ const sentTo = async ({ encounterId }: Visitor): Promise<unknown> =>
     )
   )[0];
 
-/** Waits until every process has looked at what changed before: it looks at another line after that. */
+/**
+ * Waits until every process has looked at what changed before: it looks at another line after that.
+ */
 async function bothHaveLooked(): Promise<void> {
   const { memberId } = await doctor();
   const [sentinel] = await line(memberId, 1);

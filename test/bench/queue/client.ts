@@ -3,7 +3,10 @@ import { io, type Socket } from 'socket.io-client';
 
 let places = 0;
 
-/** A browser's cookie, and requests with it, each from a place of its own: how much one may send is not measured. */
+/**
+ * A browser's cookie, and requests with it, each from a place of its own: how much one may
+ * send is not measured.
+ */
 export class Client {
   cookie = '';
   readonly #url: string;

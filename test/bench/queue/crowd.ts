@@ -21,7 +21,10 @@ const doctorsPassword = 'four green boats at noon';
 const birthDate = '1980-01-01';
 const atOnce = 8;
 
-/** Screens of the clinic and patients who wait, each with a page that is open, through the server's own doors. */
+/**
+ * Screens of the clinic and patients who wait, each with a page that is open, through the
+ * server's own doors.
+ */
 export class Crowd {
   readonly desk: Client;
   /** In the order in which they came. */
@@ -88,8 +91,8 @@ export class Crowd {
   }
 
   /**
-   * Everything that was said since the last `forget`, once it is enough and nothing of these names was said
-   * for a while.
+   * Everything that was said since the last `forget`, once it is enough and nothing of these names
+   * was said for a while.
    * @throws {Error} where it is not enough after half a minute
    */
   async quiet(

@@ -1,4 +1,5 @@
-// Measures how soon everybody hears of a change in the waiting room, and what that costs the server.
+// Measures how soon everybody hears of a change in the waiting room, and what
+// that costs the server.
 import { routes } from '@teleward/contracts';
 import { record } from '../results.ts';
 import { BenchServer } from '../server.ts';

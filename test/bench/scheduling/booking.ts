@@ -1,4 +1,5 @@
-// Measures booking through the API against prepared inserts of the same rows, and free times over many doctors.
+// Measures booking through the API against prepared inserts of the same rows, and free times
+// over many doctors.
 import { routes } from '@teleward/contracts';
 import { EmbeddedPostgres, newId } from '@teleward/platform';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -127,7 +128,10 @@ const bookingOf = (index: number, patientId: string, doctorIds: readonly string[
   };
 };
 
-/** Rows written since, by table, and a client that inserts the like of them into tables of the same form. */
+/**
+ * Rows written since, by table, and a client that inserts the like of them into
+ * tables of the same form.
+ */
 async function insertsOf(
   counts: Readonly<Record<string, number>>,
 ): Promise<(lanes: number) => Promise<number>> {

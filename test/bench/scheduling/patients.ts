@@ -1,4 +1,5 @@
-// Measures how soon the desk's search answers in memory, and what the index of a clinic's patients takes.
+// Measures how soon the desk's search answers in memory, and what the index of a
+// clinic's patients takes.
 import { PatientIndex } from '../../../libs/records/src/patient-search/patient-index.ts';
 import { termsOf } from '../../../libs/records/src/patient-search/query.ts';
 import { seededRandom } from '../../support/seeded-random.ts';

@@ -9,7 +9,9 @@ export interface DoctorTraits {
   readonly paceByType: Readonly<Record<string, number>>;
 }
 
-/** A made-up clinic. Nothing here is the model by which waits are estimated: no logarithm is normal. */
+/**
+ * A made-up clinic. Nothing here is the model by which waits are estimated: no logarithm is normal.
+ */
 export interface Clinic {
   readonly isPool: boolean;
   readonly doctors: readonly DoctorTraits[];
@@ -100,7 +102,9 @@ export function visitMinutes(
   return Math.min(120, Math.max(0.4, length * scatter));
 }
 
-/** From the end of a visit to the next call: a note, a coffee, a colleague's question. In minutes. */
+/**
+ * From the end of a visit to the next call: a note, a coffee, a colleague's question. In minutes.
+ */
 export function gapMinutes(chance: Chance): number {
   const kind = chance.between(0, 1);
   if (kind < 0.6) return chance.between(0.3, 1.5);

@@ -53,7 +53,10 @@ export interface Moment {
   readonly longestWaitMs: number;
 }
 
-/** A session of a made-up clinic, by the waiting room's own rules of order; it teaches as the clinic would. */
+/**
+ * A session of a made-up clinic, by the waiting room's own rules of order; it teaches
+ * as the clinic would.
+ */
 export class Day {
   readonly #clinic: Clinic;
   readonly #chance: Chance;

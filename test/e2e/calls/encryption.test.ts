@@ -112,7 +112,8 @@ describe('a visit that nobody else can watch', () => {
     await patient.at.text('call:seal.compared').waitFor();
     await doctor.at.text('call:seal.compared').waitFor();
 
-    // A stream that begins to be received late: by then the counter of its sender is longer than a byte.
+    // A stream that begins to be received late: by then the counter of its sender is
+    // longer than a byte.
     await until(
       'many frames',
       () => patient.at.received(),

@@ -6,7 +6,10 @@ import { launchBrowser, type Person } from '../../support/browser.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
 import { Doctor, Patient } from '../../support/visit-people.ts';
 
-/** A clinic as it is installed: no demo, and an empty database. What happens in it happens on its pages. */
+/**
+ * A clinic as it is installed: no demo, and an empty database. What happens in it
+ * happens on its pages.
+ */
 let clinic: TestClinic;
 let browser: Browser;
 

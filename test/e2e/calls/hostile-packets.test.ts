@@ -18,7 +18,10 @@ let workers: readonly number[];
 
 const sfu = (): Sfu => clinic.part(Sfu as unknown as new () => Sfu);
 
-/** What a listener on the same network knows of a call: where it goes and by which numbers its streams go. */
+/**
+ * What a listener on the same network knows of a call: where it goes and by which
+ * numbers its streams go.
+ */
 interface Overheard {
   readonly targets: readonly Target[];
   readonly ssrcs: readonly number[];
@@ -82,7 +85,10 @@ const random = seededRandom(20_261_128);
 const bytes = (length: number): Buffer =>
   Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
 
-/** RFC 3550 section 5.1 and RFC 7714: a packet as the call's own, whose tag nobody could make without the key. */
+/**
+ * RFC 3550 section 5.1 and RFC 7714: a packet as the call's own, whose tag nobody could
+ * make without the key.
+ */
 function forgedRtp(ssrc: number, sequence: number): Buffer {
   const header = Buffer.alloc(12);
   header.writeUInt8(0x80, 0);

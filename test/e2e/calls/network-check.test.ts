@@ -57,8 +57,8 @@ async function verdict(patient: Patient, mode: string, next?: string): Promise<N
   const running = patient.at.text('network:running');
   const shown = patient.at.text(`network:${mode}`);
   await running.waitFor({ state: 'hidden' });
-  // What else runs on the machine may take the processor from the page while it measures: as a patient is advised to,
-  // it tests again, twice at most.
+  // What else runs on the machine may take the processor from the page while it measures: as a
+  // patient is advised to, it tests again, twice at most.
   for (let left = 2; left > 0 && !(await shown.isVisible()); left -= 1) {
     await patient.at.button('network:again').click();
     await running.waitFor();

@@ -80,7 +80,10 @@ function addBackCamera(): void {
   };
 }
 
-/** Runs in the page: the next small window is granted, and the page is told so on the event `granted` only. */
+/**
+ * Runs in the page: the next small window is granted, and the page is told so on the
+ * event `granted` only.
+ */
 function holdSmallWindow(): void {
   const { documentPictureInPicture: windows } = globalThis as unknown as {
     documentPictureInPicture: { requestWindow: (size: object) => Promise<Window> };
@@ -180,7 +183,8 @@ describe('the room of a visit', () => {
     await patient.at.page.getByRole('log').getByText('Since when').waitFor();
     await at.button('call:control.fullScreen').click();
 
-    // The signature is in view however long the text is, and no field that has the focus lies behind it.
+    // The signature is in view however long the text is, and no field that has the
+    // focus lies behind it.
     await doctor.openTab('clinic:note.title');
     await doctor.write('subjective', 'It itches.\n'.repeat(30));
     for (const [tab, sign] of [

@@ -60,7 +60,8 @@ describe('a visit through the pages', () => {
       expect(new Set(codecs)).toEqual(new Set(['audio/opus', 'video/VP8']));
     }
 
-    // The first picture is the smallest, because it is there soonest; a good line gets the full one.
+    // The first picture is the smallest, because it is there soonest; a good line
+    // gets the full one.
     for (const { at } of [doctor, patient]) {
       await until(
         'the picture has its full width',

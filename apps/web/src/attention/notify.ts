@@ -2,8 +2,8 @@
 export const canNotify = (): boolean => typeof Notification !== 'undefined';
 
 /**
- * Tells it outside of the page, where the person allowed that. Other people may see it: it says no name
- * and nothing clinical.
+ * Tells it outside of the page, where the person allowed that. Other people may see it: it says no
+ * name and nothing clinical.
  * @param tag what a later one takes the place of
  */
 export const notify = (text: string, tag: string): void => {

@@ -6,7 +6,10 @@ import { Store } from '../call/store.ts';
 const gate = new Store<{ closed: boolean }>({ closed: false });
 let wanted: readonly number[] = [];
 
-/** Browsers let no page sound before somebody pressed something on it; older ones do not say whether. */
+/**
+ * Browsers let no page sound before somebody pressed something on it; older
+ * ones do not say whether.
+ */
 const mayPlay = (): boolean =>
   !('userActivation' in navigator) || navigator.userActivation.hasBeenActive;
 
@@ -19,7 +22,10 @@ function handlePress(): void {
   sound(wanted);
 }
 
-/** Plays these notes, in hertz; where the browser does not let the page yet, at the next press on it. */
+/**
+ * Plays these notes, in hertz; where the browser does not let the page yet, at
+ * the next press on it.
+ */
 export function sound(notes: readonly number[]): void {
   if (mayPlay()) {
     playNotes(notes, null).catch(() => undefined);

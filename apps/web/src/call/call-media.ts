@@ -28,8 +28,8 @@ export interface CallMediaOptions {
 const noMedia: Omit<MediaSnapshot, 'blockedPaths'> = { remote: [], media: 'none', line: 'unknown' };
 
 /**
- * How long the media server may stay out of reach before the person is told, in ms. Restarts of ICE and a relay
- * over TLS have their time in it, and both sides read it within ten seconds.
+ * How long the media server may stay out of reach before the person is told, in ms. Restarts of ICE
+ * and a relay over TLS have their time in it, and both sides read it within ten seconds.
  */
 const reachPatienceMs = 8000;
 

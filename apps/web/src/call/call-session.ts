@@ -181,7 +181,10 @@ export class CallSession {
     if (setup !== null) this.#connect(setup);
   }
 
-  /** Staff: this visit goes on without end-to-end encryption, for all to see. @throws {SignallingError} */
+  /**
+   * Staff: this visit goes on without end-to-end encryption, for all to see.
+   * @throws {SignallingError}
+   */
   async turnEncryptionOff(reason: EncryptionOffReason): Promise<void> {
     await this.#signalling.request('turnEncryptionOff', { reason });
     // Who did it has been asked.
@@ -336,7 +339,9 @@ export class CallSession {
     }
   }
 
-  /** A guest is held as soon as the doctor or the patient is gone: then nobody is there for them. */
+  /**
+   * A guest is held as soon as the doctor or the patient is gone: then nobody is there for them.
+   */
   #handleSelf(self: Participant): void {
     this.#store.update({ self });
     this.#encryption.handleAdmission(self.admitted);
@@ -356,7 +361,10 @@ export class CallSession {
     this.#store.update({ chat: [...chat, message] });
   }
 
-  /** Nothing, where this browser may have no media, or the person has to know first that they are not encrypted. */
+  /**
+   * Nothing, where this browser may have no media, or the person has to know first that they
+   * are not encrypted.
+   */
   #connect(setup: MediaSetup | null): void {
     const { isPossible, waitsForConsent } = this.#encryption;
     this.#setup = isPossible && waitsForConsent ? setup : null;

@@ -43,8 +43,8 @@ export async function capture(kind: DeviceKind, deviceId?: string): Promise<Capt
 }
 
 /**
- * Opens both devices with one question to the person. Where that fails, each is opened alone, so that
- * a camera that is refused or missing does not cost the voice.
+ * Opens both devices with one question to the person. Where that fails, each is opened alone, so
+ * that a camera that is refused or missing does not cost the voice.
  */
 export async function captureBoth(): Promise<Record<DeviceKind, Captured>> {
   const devices = mediaDevices();
@@ -61,7 +61,8 @@ export async function captureBoth(): Promise<Record<DeviceKind, Captured>> {
   } catch (error) {
     const problem = problemOf(error);
     const microphone = await capture('microphone');
-    // With the microphone allowed the no was meant for the camera: asking once more would only annoy.
+    // With the microphone allowed the no was meant for the camera: asking once
+    // more would only annoy.
     const wasCamera = problem === 'refused' && microphone.track !== null;
     const camera = wasCamera ? { track: null, problem } : await capture('camera');
     return { microphone, camera };

@@ -19,7 +19,9 @@ export interface ChatOutboxOptions {
 
 const retryMs = 2000;
 
-/** Lines on their way. Each keeps its id, so that sending it again after a lost answer is harmless. */
+/**
+ * Lines on their way. Each keeps its id, so that sending it again after a lost answer is harmless.
+ */
 export class ChatOutbox {
   readonly #options: ChatOutboxOptions;
   #pending: readonly PendingLine[] = [];

@@ -27,7 +27,10 @@ export function rememberDevice(kind: ChoiceKind, deviceId: string): void {
 
 const offKey = (kind: ChoiceKind, visitId: string): string => `teleward.off.${kind}.${visitId}`;
 
-/** Whether the person turned it off in this tab and this visit: a page that is loaded anew does not turn it on. */
+/**
+ * Whether the person turned it off in this tab and this visit: a page that is loaded anew
+ * does not turn it on.
+ */
 export function wasTurnedOff(kind: ChoiceKind, visitId: string): boolean {
   try {
     return sessionStorage.getItem(offKey(kind, visitId)) !== null;

@@ -60,8 +60,9 @@ export function stateOf(problem: DeviceProblem, kind: 'microphone' | 'camera'): 
 export const isTurnedOn = (state: DeviceState): boolean => state === 'on' || state === 'silent';
 
 /**
- * Whether it may be over without the person having done anything. What is silent is open: one that is muted at the
- * headset is no better for being opened anew, and is heard as soon as it gives sound.
+ * Whether it may be over without the person having done anything. What is silent is open:
+ * one that is muted at the headset is no better for being opened anew, and is heard as soon
+ * as it gives sound.
  */
 export const isPassing = (problem: DeviceProblem | null): boolean =>
   problem === 'interrupted' || problem === 'in-use' || problem === 'failed';

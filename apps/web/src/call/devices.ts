@@ -26,7 +26,9 @@ export interface DevicesSnapshot extends SpeakerStatus {
   readonly picture: MediaStream | null;
 }
 
-/** A track that stays muted this long after the page came back, in ms, will not come back by itself. */
+/**
+ * A track that stays muted this long after the page came back, in ms, will not come back by itself.
+ */
 const returnPatienceMs = 1500;
 
 /**
@@ -56,7 +58,10 @@ export class Devices {
   // Takes every listener off the browser; null until opened.
   #unwatch: AbortController | null = null;
 
-  /** @param visitId within this visit what the person turned off stays off, also after the page was loaded anew */
+  /**
+   * @param visitId within this visit what the person turned off stays off, also after the
+   * page was loaded anew
+   */
   constructor(
     uses: readonly DeviceKind[] = ['microphone', 'camera'],
     visitId: string | null = null,
@@ -79,7 +84,9 @@ export class Devices {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Opens what the person left on, after `close()` or a reload; what they had turned off stays off. */
+  /**
+   * Opens what the person left on, after `close()` or a reload; what they had turned off stays off.
+   */
   async reopen(): Promise<void> {
     if (this.#microphone.isWanted && this.#camera.isWanted) return this.open();
     this.#watch();
@@ -153,7 +160,10 @@ export class Devices {
     await this.#list();
   }
 
-  /** Changes to another camera for now: what a rash is shown with is not what the next visit begins with. */
+  /**
+   * Changes to another camera for now: what a rash is shown with is not what the next
+   * visit begins with.
+   */
   async flip(deviceId: string): Promise<void> {
     if (!this.#camera.isWanted) return;
     await this.#camera.open(deviceId);
@@ -166,8 +176,8 @@ export class Devices {
   }
 
   /**
-   * How loud the microphone is at this moment, 0 to 1; 0 while it is off. Meant to be read for every
-   * drawn frame.
+   * How loud the microphone is at this moment, 0 to 1; 0 while it is off. Meant to be read for
+   * every drawn frame.
    */
   readLevel(): number {
     return this.snapshot.microphone.state === 'on' ? this.#microphone.level : 0;
@@ -218,7 +228,9 @@ export class Devices {
     void this.#watchPermission('camera', signal);
   }
 
-  /** A permission that the person gives later, in the browser's settings, opens the device at once. */
+  /**
+   * A permission that the person gives later, in the browser's settings, opens the device at once.
+   */
   async #watchPermission(kind: DeviceKind, signal: AbortSignal): Promise<void> {
     try {
       const permission = await navigator.permissions.query({ name: kind });

@@ -4,7 +4,9 @@ const floorDb = -60;
 /** Where an ordinary voice close to the microphone fills the meter, in dB below full scale. */
 const ceilingDb = -15;
 
-/** Loudness of samples between -1 and 1 as a share of the meter, 0 to 1, on a scale as ears have it. */
+/**
+ * Loudness of samples between -1 and 1 as a share of the meter, 0 to 1, on a scale as ears have it.
+ */
 export function levelOf(samples: Float32Array): number {
   if (samples.length === 0) return 0;
   let sum = 0;
@@ -30,7 +32,8 @@ export interface Look {
 }
 
 /**
- * Listens to a track, also while the track itself is turned off: it measures a copy, which goes nowhere else.
+ * Listens to a track, also while the track itself is turned off: it measures a copy, which
+ * goes nowhere else.
  */
 export class LevelMeter {
   readonly #context = new AudioContext();
@@ -78,7 +81,9 @@ export class LevelMeter {
     return { listenedMs: seconds * 1000, peak, level: levelOf(fresh) };
   }
 
-  /** Some browsers hold sound back until the person touches the page, or while a phone call goes on. */
+  /**
+   * Some browsers hold sound back until the person touches the page, or while a phone call goes on.
+   */
   resume(): void {
     const { state } = this.#context;
     if (state === 'running' || state === 'closed') return;

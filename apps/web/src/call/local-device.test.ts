@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { LocalDevice } from './local-device.ts';
 
-/** As much of a track as is used. Nobody can listen to it here: such a browser has no `AudioContext`. */
+/**
+ * As much of a track as is used. Nobody can listen to it here: such a browser has
+ * no `AudioContext`.
+ */
 class FakeTrack extends EventTarget {
   enabled = true;
   muted = false;

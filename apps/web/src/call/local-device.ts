@@ -16,7 +16,10 @@ export interface DeviceStatus {
   readonly deviceId: string | null;
   /** It is being opened; the browser may be asking the person. */
   readonly opening: boolean;
-  /** The microphone is off, and the person spoke to it. Stays until it is on: they may be reaching for the notice. */
+  /**
+   * The microphone is off, and the person spoke to it. Stays until it is on: they may be
+   * reaching for the notice.
+   */
   readonly spokenTo: boolean;
 }
 
@@ -29,10 +32,14 @@ export const closedDevice: DeviceStatus = Object.freeze({
   spokenTo: false,
 });
 
-/** A browser that cannot be listened through has this much longer to prove its microphone, in ms. */
+/**
+ * A browser that cannot be listened through has this much longer to prove its microphone, in ms.
+ */
 const listenPatienceMs = 1_500;
 
-/** The person's microphone or camera: opens it, keeps it, and gets it back when it is taken away. */
+/**
+ * The person's microphone or camera: opens it, keeps it, and gets it back when it is taken away.
+ */
 export class LocalDevice {
   readonly #kind: DeviceKind;
   readonly #changed: (status: DeviceStatus) => void;
@@ -73,12 +80,17 @@ export class LocalDevice {
     return this.#wanted && this.#watch !== null ? this.#watch.level : 0;
   }
 
-  /** Browsers hold sound back until a press, and while a phone call goes on: call this when either may be over. */
+  /**
+   * Browsers hold sound back until a press, and while a phone call goes on: call this when
+   * either may be over.
+   */
   resumeListening(): void {
     this.#watch?.resume();
   }
 
-  /** Says that the device is being opened together with the other; answer with `handleCaptured()`. */
+  /**
+   * Says that the device is being opened together with the other; answer with `handleCaptured()`.
+   */
   beginOpening(): number {
     this.#want(true);
     this.#set({ opening: true });

@@ -22,7 +22,10 @@ export interface LocalMedia {
 export interface MediaConnectionOptions {
   setup: MediaSetup;
   local: LocalMedia;
-  /** What all that is sent and received goes through; null where the visit has no end-to-end encryption. */
+  /**
+   * What all that is sent and received goes through; null where the visit has no
+   * end-to-end encryption.
+   */
   seal: Seal | null;
   request: Signalling['request'];
   handleRemote: (remote: readonly RemoteMedia[]) => void;
@@ -39,7 +42,9 @@ const cameraEncodings: types.RtpEncodingParameters[] = [
   { scaleResolutionDownBy: 1, maxBitrate: 700_000, scalabilityMode: 'L1T3' },
 ];
 
-/** A voice needs no stereo; lost packets are repaired from the next one, and silence is not sent. */
+/**
+ * A voice needs no stereo; lost packets are repaired from the next one, and silence is not sent.
+ */
 const microphoneCodecOptions: types.ProducerCodecOptions = {
   opusStereo: false,
   opusFec: true,
@@ -48,8 +53,8 @@ const microphoneCodecOptions: types.ProducerCodecOptions = {
 };
 
 /**
- * Sound and picture over one pair of transports. It lives from one setup of the server to the next and
- * is thrown away as a whole: whatever still runs for an old one ends without effect.
+ * Sound and picture over one pair of transports. It lives from one setup of the server to the next
+ * and is thrown away as a whole: whatever still runs for an old one ends without effect.
  */
 export class MediaConnection {
   readonly #options: MediaConnectionOptions;

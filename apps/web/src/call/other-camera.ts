@@ -8,9 +8,9 @@ export interface SeenCamera {
 }
 
 /**
- * The camera that one press changes to: on a phone the first that looks the other way, because a phone has several on
- * its back of which the first is the usual one; elsewhere the next of the list, round and round. Null where there is
- * no other.
+ * The camera that one press changes to: on a phone the first that looks the other way, because a
+ * phone has several on its back of which the first is the usual one; elsewhere the next of the
+ * list, round and round. Null where there is no other.
  */
 export function otherCamera(cameras: readonly SeenCamera[], usedId: string | null): string | null {
   const at = cameras.findIndex(({ id }) => id === usedId);
@@ -25,7 +25,10 @@ export function otherCamera(cameras: readonly SeenCamera[], usedId: string | nul
 const oppositeOf = (facing: Facing | null): Facing | null =>
   facing === null ? null : facing === 'user' ? 'environment' : 'user';
 
-/** Where a browser tells no capabilities, phones still name the side; the two words are those of Android. */
+/**
+ * Where a browser tells no capabilities, phones still name the side; the two words
+ * are those of Android.
+ */
 const named = (label: string): Facing | null =>
   /\bback\b|\brear\b/i.test(label) ? 'environment' : /\bfront\b/i.test(label) ? 'user' : null;
 
@@ -38,7 +41,9 @@ function facingOf(device: MediaDeviceInfo): Facing | null {
   return told === 'user' || told === 'environment' ? told : named(device.label);
 }
 
-/** The cameras as the system lists them. Call it while one is allowed: before, they have no names. */
+/**
+ * The cameras as the system lists them. Call it while one is allowed: before, they have no names.
+ */
 export async function seenCameras(): Promise<readonly SeenCamera[]> {
   try {
     const devices = await navigator.mediaDevices.enumerateDevices();
@@ -50,6 +55,9 @@ export async function seenCameras(): Promise<readonly SeenCamera[]> {
   }
 }
 
-/** Whether what this camera shows is in front of the person, as they see it, and so must not be mirrored. */
+/**
+ * Whether what this camera shows is in front of the person, as they see it, and so
+ * must not be mirrored.
+ */
 export const looksAway = (picture: MediaStream | null): boolean =>
   picture?.getVideoTracks()[0]?.getSettings().facingMode === 'environment';

@@ -30,8 +30,8 @@ const highestLayer = 9;
 const nothing: LocalTrack = { track: null, runs: false };
 
 /**
- * Sends one device. It is told what is wanted and works towards it step by step, so that no order of
- * events leaves the server, the sender and the device in disagreement.
+ * Sends one device. It is told what is wanted and works towards it step by step, so that no order
+ * of events leaves the server, the sender and the device in disagreement.
  */
 export class OutgoingTrack {
   readonly #options: OutgoingTrackOptions;

@@ -54,7 +54,8 @@ export class QualityMeter {
     this.#before = new Map(inbound.map((entry) => [entry.id, sumsOf(entry)]));
     this.#beforeAt = now;
     return {
-      // The contract takes reports of two minutes at most; a page that slept says no more than that.
+      // The contract takes reports of two minutes at most; a page that slept says
+      // no more than that.
       intervalMs: Math.min(intervalMs, 120_000),
       roundTripTimeMs: roundTripTimeOf(entries),
       packetsReceived: audio.packetsReceived + video.packetsReceived,

@@ -19,7 +19,9 @@ export class SerialQueue {
     this.#closed = true;
   }
 
-  /** An error of a task is reported, and the next task runs. What a closed queue causes is not told. */
+  /**
+   * An error of a task is reported, and the next task runs. What a closed queue causes is not told.
+   */
   push(task: () => Promise<void> | void): void {
     this.#tail = this.#tail.then(async () => {
       if (this.#closed) return;

@@ -3,7 +3,10 @@ export type SoundVerdict = 'sound' | 'silence';
 
 /** One look at a microphone. */
 export interface SoundSample {
-  /** How long it was listened to since the look before, in ms: nothing while the browser holds sound back. */
+  /**
+   * How long it was listened to since the look before, in ms: nothing while the
+   * browser holds sound back.
+   */
   readonly listenedMs: number;
   /** The loudest sample, 0 to 1. */
   readonly peak: number;
@@ -17,16 +20,24 @@ const nothingAtAll = 1 / 32768;
 /** A microphone that gave nothing since it was opened. */
 const silentFromStartMs = 10_000;
 
-/** One that gave sound before: filters against noise let nothing at all through between two words. */
+/**
+ * One that gave sound before: filters against noise let nothing at all through between two words.
+ */
 const silentLaterMs = 30_000;
 
-/** After an interruption a microphone may be live and give nothing for good; one that works is heard by then. */
+/**
+ * After an interruption a microphone may be live and give nothing for good; one that
+ * works is heard by then.
+ */
 export const proofMs = 2_000;
 
 /** So much after an interruption may be left of what was heard before it. */
 const staleMs = 500;
 
-/** Somebody who speaks to the microphone is louder (-40 dB below full scale); who speaks elsewhere mostly is not. */
+/**
+ * Somebody who speaks to the microphone is louder (-40 dB below full scale); who speaks
+ * elsewhere mostly is not.
+ */
 const speechLevel = 0.45;
 
 /** So much speech is no cough and no key of a keyboard. */

@@ -18,7 +18,10 @@ export interface SpeakerStatus {
   readonly speakerAway: DeviceChoice | null;
 }
 
-/** The loudspeaker that the person chose: all that is played goes through it, for as long as it is there. */
+/**
+ * The loudspeaker that the person chose: all that is played goes through it, for as
+ * long as it is there.
+ */
 export class Speaker {
   readonly #changed: (status: SpeakerStatus) => void;
   // Null for the usual one.

@@ -2,8 +2,8 @@ import { type IceServer, type TransportParameters } from '@teleward/contracts';
 import { type types } from 'mediasoup-client';
 
 /**
- * The contract's shapes are mediasoup's own; they differ in that a field which is left out may also be
- * there as `undefined`, and in the newer names of the SCTP sizes.
+ * The contract's shapes are mediasoup's own; they differ in that a field which is left out may also
+ * be there as `undefined`, and in the newer names of the SCTP sizes.
  */
 export function transportOptions(
   { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters }: TransportParameters,
@@ -20,8 +20,8 @@ export function transportOptions(
       ...(username !== undefined && { username }),
       ...(credential !== undefined && { credential }),
     })),
-    // Chromium then sends nothing that no transform has taken up; without it a late one is ignored, and all leaves
-    // in the clear. Other browsers do not know it.
+    // Chromium then sends nothing that no transform has taken up; without it a late one is ignored,
+    // and all leaves in the clear. Other browsers do not know it.
     ...(sealed && { additionalSettings: { encodedInsertableStreams: true } }),
     ...(sctpParameters !== undefined && {
       sctpParameters: {

@@ -167,7 +167,8 @@ const Pages = ({ session, onRead, onSignedOut }: PagesProps) => {
   // Counts the sign-ins, so that the live list connects again after one.
   const [signIns, setSignIns] = useState(0);
   const [lost, setLost] = useState(false);
-  // Whoever signs out is not asked to sign in again, although sockets learn of it before the page does.
+  // Whoever signs out is not asked to sign in again, although sockets learn of it
+  // before the page does.
   const leaving = useRef(false);
   useEffect(
     () =>

@@ -11,7 +11,9 @@ interface ForThoseProps {
   readonly children: ReactElement;
 }
 
-/** A page for those whose role it is for; the others are told so, and nothing of it is asked for. */
+/**
+ * A page for those whose role it is for; the others are told so, and nothing of it is asked for.
+ */
 export const ForThose = ({ who, children }: ForThoseProps) =>
   who(useSignedIn().session) ? children : <NoAccessPage />;
 

@@ -64,9 +64,9 @@ export const proven = async (by: ProofBy): Promise<boolean> => {
 };
 
 /**
- * `call` for a signed-in member of staff: an ended session is told to the page, which asks to sign in
- * again over whatever is open; where a fresh proof of identity is asked for, the person gives it and the
- * request goes out again.
+ * `call` for a signed-in member of staff: an ended session is told to the page, which asks to sign
+ * in again over whatever is open; where a fresh proof of identity is asked for, the person gives it
+ * and the request goes out again.
  */
 export const staffCall = async <R extends Route>(
   route: R,

@@ -13,7 +13,10 @@ interface CommunicationLogProps {
   readonly names: Readonly<Record<Communication['sender'], string>>;
 }
 
-/** What a patient and the clinic wrote to each other. It is there while empty, so that the first line is announced. */
+/**
+ * What a patient and the clinic wrote to each other. It is there while empty, so that the first
+ * line is announced.
+ */
 export const CommunicationLog = ({
   communications,
   reader,

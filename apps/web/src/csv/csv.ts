@@ -1,7 +1,7 @@
 /**
- * A table as a CSV file (RFC 4180), with a byte order mark by which spreadsheet programs know that it is UTF-8.
- * A cell that such a program would take for a formula gets an apostrophe before it (OWASP, CSV Injection); some
- * take the full-width signs of East Asian keyboards for the same.
+ * A table as a CSV file (RFC 4180), with a byte order mark by which spreadsheet programs know that
+ * it is UTF-8. A cell that such a program would take for a formula gets an apostrophe before it
+ * (OWASP, CSV Injection); some take the full-width signs of East Asian keyboards for the same.
  */
 export const csvOf = (rows: readonly (readonly string[])[]): string =>
   `\uFEFF${rows.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')}`;

@@ -25,9 +25,9 @@ const isWhole = ([day, month, year]: readonly [string, string, string]): boolean
   'date' in readDate({ day, month, year }, new Date(Date.UTC(9999, 0)));
 
 /**
- * A whole date that somebody put into one field, as by pasting: `14/03/1956`, `1956-03-14`, `1956年3月14日`,
- * `14031956`. The day comes first where the text leaves it open, as the fields do; whoever typed it sees where it
- * went.
+ * A whole date that somebody put into one field, as by pasting: `14/03/1956`, `1956-03-14`,
+ * `1956年3月14日`, `14031956`. The day comes first where the text leaves it open, as the fields do;
+ * whoever typed it sees where it went.
  *
  * @returns null where the text is no whole date.
  */
@@ -77,7 +77,10 @@ export const readDate = (typed: DateParts, now: Date): ReadDate => {
   return { date };
 };
 
-/** The same for a date in one field, of which the year or the month and the year may be all that is known. */
+/**
+ * The same for a date in one field, of which the year or the month and the year may be
+ * all that is known.
+ */
 export const readTypedDate = (typed: string, now: Date): ReadDate => {
   const text = partOf(typed);
   const whole = wholeDateOf(text);

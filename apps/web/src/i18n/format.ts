@@ -40,7 +40,10 @@ export const formatDateTime = (instant: string, timeZone: string, language: Lang
 export const formatNames = (names: readonly string[], language: Language): string =>
   new Intl.ListFormat(tags[language], { type: 'conjunction' }).format(names.map(isolate));
 
-/** A day without a zone, such as a birth date; a year, or a year and a month, where no more is known. */
+/**
+ * A day without a zone, such as a birth date; a year, or a year and a month,
+ * where no more is known.
+ */
 export const formatCalendarDate = (date: string, language: Language): string =>
   format(`${date}${'-01-01'.slice(date.length - 4)}T00:00:00Z`, language, {
     timeZone: 'UTC',
@@ -80,13 +83,15 @@ export const formatQuantity = (value: number, language: Language): string =>
 export const spokenLanguage = (spoken: Language, language: Language): string =>
   new Intl.DisplayNames(tags[language], { type: 'language' }).of(spoken.slice(0, 2)) ?? spoken;
 
-/** The calendar day in a zone, as `2026-11-24`; the Swedish locale writes dates as ISO 8601 does. */
+/**
+ * The calendar day in a zone, as `2026-11-24`; the Swedish locale writes dates as ISO 8601 does.
+ */
 export const dayIn = (timeZone: string, now: Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
 
 /**
- * Whole years between a birth date and today in the given zone. Of somebody whose day is not known they may be one
- * less.
+ * Whole years between a birth date and today in the given zone. Of somebody whose day is not known
+ * they may be one less.
  */
 export const ageOf = (birthDate: string, timeZone: string, now: Date): number => {
   const today = dayIn(timeZone, now);

@@ -27,7 +27,8 @@ export type Namespace =
   | 'paper'
   | 'pharmacy';
 
-// Each file is a chunk of its own: a page loads one language, and the texts of the call, of the check of the line and of the questions with them.
+// Each file is a chunk of its own: a page loads one language, and the texts of the call, of the
+// check of the line and of the questions with them.
 const files = import.meta.glob<ResourceKey>('./*/*.json', { import: 'default' });
 
 const chunks: BackendModule = {

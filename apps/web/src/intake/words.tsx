@@ -1,7 +1,9 @@
 import { Language, type Words } from '@teleward/contracts';
 import { useLanguage } from '../i18n/use-language.ts';
 
-/** In which of its languages a clinic's text is read: the reader's, else one that it was written in. */
+/**
+ * In which of its languages a clinic's text is read: the reader's, else one that it was written in.
+ */
 const languageOf = (words: Words, reader: Language): Language =>
   [reader, ...Language.options].find((one) => words[one] !== undefined) ?? reader;
 

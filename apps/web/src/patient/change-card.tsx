@@ -19,7 +19,10 @@ interface ChangeCardProps {
   readonly onChanged: (visit: PatientVisit) => void;
 }
 
-/** For somebody who cannot come: another time or none, as far as the clinic lets them; else its number. */
+/**
+ * For somebody who cannot come: another time or none, as far as the clinic lets
+ * them; else its number.
+ */
 export const ChangeCard = ({ visit, onChanged }: ChangeCardProps) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();

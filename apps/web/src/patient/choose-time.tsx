@@ -103,7 +103,8 @@ export default function ChooseTime({ visit, onMoved, onBack }: ChooseTimeProps) 
       {offer.state === 'failed' && <ErrorBanner error={offer.error} onRetry={reload} />}
       {offer.state === 'ready' && days.length === 0 && <p role="status">{t('change.none')}</p>}
       {days.map(([day, starts], index) => (
-        // A fortnight of times is too long for a phone: the first day is open, the others a press away.
+        // A fortnight of times is too long for a phone: the first day is open, the
+        // others a press away.
         <details className="times-of-day" key={day} open={index === 0}>
           <summary>{day}</summary>
           <div className="times">

@@ -25,7 +25,9 @@ import { MyAccesses } from './my-accesses.tsx';
 import { MyPrescriptions } from './my-prescriptions.tsx';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 
-/** Doctors often sign right after the call, seldom later: look again this often, in milliseconds. */
+/**
+ * Doctors often sign right after the call, seldom later: look again this often, in milliseconds.
+ */
 const lookAgainEvery = { soon: 20_000, later: 5 * 60_000 };
 const soonMs = 60 * 60_000;
 

@@ -18,7 +18,10 @@ function handleLook(): void {
   setTitleMark('');
 }
 
-/** Fetches somebody whose page is behind others, or whose telephone lies on the table: title, sound and vibration. */
+/**
+ * Fetches somebody whose page is behind others, or whose telephone lies on the table: title,
+ * sound and vibration.
+ */
 export function signalTurn(text: string): void {
   setTitleMark('● ');
   for (const look of looks) document.addEventListener(look, handleLook);

@@ -35,8 +35,8 @@ const isEarly = ({ status, waitingRoomOpensAt }: PatientVisit): boolean =>
   status === 'planned' && Date.parse(waitingRoomOpensAt) > serverNow();
 
 /**
- * Steps already done are skipped, so that a reload in mid-call comes straight back into the call. Whoever
- * opens the link again to wait may hold another phone, whose devices nobody has tried.
+ * Steps already done are skipped, so that a reload in mid-call comes straight back into the call.
+ * Whoever opens the link again to wait may hold another phone, whose devices nobody has tried.
  */
 const firstStep = (visit: PatientVisit, isByLink: boolean): Step => {
   const { status, consent } = visit;

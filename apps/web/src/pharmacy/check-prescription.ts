@@ -57,8 +57,8 @@ const ask = async (jws: string, { standing }: Sources): Promise<Told> => {
 const isSigned = ({ kind }: Verdict): boolean => kind === 'genuine' || kind === 'unread';
 
 /**
- * Tells at once what the keys on this device say, and then what the clinic's server and the newest keys do: both are
- * asked at the same time.
+ * Tells at once what the keys on this device say, and then what the clinic's server and the newest
+ * keys do: both are asked at the same time.
  */
 export const checkPrescription = async (
   presented: Presented,

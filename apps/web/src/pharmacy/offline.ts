@@ -6,7 +6,10 @@ export const startOffline = (): void => {
   });
 };
 
-/** Resolves once everything that the page needs is on the device; never where the browser does not keep it. */
+/**
+ * Resolves once everything that the page needs is on the device; never where the
+ * browser does not keep it.
+ */
 export const whenKept = async (): Promise<void> => {
   await navigator.serviceWorker.ready;
 };

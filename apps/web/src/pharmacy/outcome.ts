@@ -17,10 +17,16 @@ export type Outcome =
   | 'unknown'
   | 'unknownOffline';
 
-/** For so long the keys on a device tell enough without network: one that was stolen is revoked meanwhile. */
+/**
+ * For so long the keys on a device tell enough without network: one that was stolen is
+ * revoked meanwhile.
+ */
 const keysHoldMs = 7 * 86_400_000;
 
-/** The worst that is known counts. What the clinic's server says goes before the clock of this device. */
+/**
+ * The worst that is known counts. What the clinic's server says goes before the
+ * clock of this device.
+ */
 export const outcomeOf = ({ verdict, told, keysAt }: Checked, now = new Date()): Outcome => {
   if (verdict.kind === 'altered') return 'altered';
   if (verdict.kind === 'unknown-key') {

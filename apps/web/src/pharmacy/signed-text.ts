@@ -1,6 +1,7 @@
 /**
- * A signed prescription as it is written: a JWS in its compact form (RFC 7515, 7.1). Base64url can write the same bytes in
- * several ways; only the one without spare bits is taken, so that no character can be changed unnoticed.
+ * A signed prescription as it is written: a JWS in its compact form (RFC 7515, 7.1). Base64url can
+ * write the same bytes in several ways; only the one without spare bits is taken, so that no
+ * character can be changed unnoticed.
  */
 const jwsText = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}$/;
 
@@ -14,7 +15,10 @@ export type Presented =
   | { readonly kind: 'signed'; readonly jws: string }
   | { readonly kind: 'shared'; readonly token: string };
 
-/** The address in a code is not followed: what counts is behind its `#`. Messengers write that as `%23`. */
+/**
+ * The address in a code is not followed: what counts is behind its `#`. Messengers
+ * write that as `%23`.
+ */
 export const presentedIn = (text: string): Presented | null => {
   const said = text.trim().replace(/^.*?(?:#|%23)/su, '');
   if (isSignedText(said)) return { kind: 'signed', jws: said };
@@ -38,7 +42,10 @@ const base64urlOf = (bytes: Uint8Array): string =>
     .replaceAll('/', '_')
     .replaceAll('=', '');
 
-/** What proves to the clinic's server that somebody holds the prescription, without telling it what it says. */
+/**
+ * What proves to the clinic's server that somebody holds the prescription, without
+ * telling it what it says.
+ */
 export const possessionOf = async (jws: string): Promise<string> => {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(jws));
   return base64urlOf(new Uint8Array(hash));

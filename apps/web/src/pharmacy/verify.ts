@@ -15,9 +15,15 @@ export type Verdict =
       /** It names another clinic: the clinic's server must confirm it. */
       readonly foreign: boolean;
     }
-  /** The signature is right, and what was signed is nothing that this page understands: it may be newer. */
+  /**
+   * The signature is right, and what was signed is nothing that this page
+   * understands: it may be newer.
+   */
   | { readonly kind: 'unread' }
-  /** No key that is known here signed it: newer keys may be asked for, or it comes from another server. */
+  /**
+   * No key that is known here signed it: newer keys may be asked for, or it comes
+   * from another server.
+   */
   | { readonly kind: 'unknown-key' }
   /** It was changed after it was signed, or never was signed. */
   | { readonly kind: 'altered' };

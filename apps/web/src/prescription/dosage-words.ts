@@ -17,8 +17,8 @@ type Unit = DoseUnit | Strength['unit'] | 'hour' | 'times';
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /**
- * A dosage in words, which `readLine` reads as the same dosage again. Units are spelt out where their short form was
- * misread (ISMP, List of Error-Prone Abbreviations): `micrograms`, `units`.
+ * A dosage in words, which `readLine` reads as the same dosage again. Units are spelt out where
+ * their short form was misread (ISMP, List of Error-Prone Abbreviations): `micrograms`, `units`.
  */
 export class DosageWords {
   readonly #t: TFunction;

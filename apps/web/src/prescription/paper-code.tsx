@@ -2,7 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { QrCode } from '../ui/qr-code.tsx';
 import { qrModules } from '../ui/qr-modules.ts';
 
-/** The whole signed prescription behind the address of the page that checks it; what stands after `#` is sent nowhere. */
+/**
+ * The whole signed prescription behind the address of the page that checks it; what stands after
+ * `#` is sent nowhere.
+ */
 const paperAddress = (jws: string): string => `${location.origin}/pharmacy#${jws}`;
 
 interface PaperCodeProps {

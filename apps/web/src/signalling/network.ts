@@ -4,8 +4,8 @@ interface NetworkInformation extends EventTarget {
 }
 
 /**
- * Tells when the way to the server may have changed: the network is back, or became another one. The
- * `change` event also comes for every new guess of the speed, so that only a new kind counts.
+ * Tells when the way to the server may have changed: the network is back, or became another one.
+ * The `change` event also comes for every new guess of the speed, so that only a new kind counts.
  */
 export function watchNetwork(handleChange: () => void, signal: AbortSignal): void {
   window.addEventListener('online', handleChange, { signal });

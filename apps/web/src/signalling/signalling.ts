@@ -44,8 +44,8 @@ type Handler = (payload: never) => void;
 const ackTimeoutMs = 10_000;
 
 /**
- * The connection to the server's signalling, for a visit or for the clinic's day list. It comes back by
- * itself whenever it is lost; after each return the server sends its first message anew.
+ * The connection to the server's signalling, for a visit or for the clinic's day list. It comes
+ * back by itself whenever it is lost; after each return the server sends its first message anew.
  */
 export class Signalling {
   readonly #socket: SignallingSocket;

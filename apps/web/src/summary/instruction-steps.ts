@@ -1,6 +1,6 @@
 /**
- * A line that was typed as `1. …`, `2) …`, `- …` or `• …`. Where a number follows, the mark may be the first half of an
- * amount, as in `1．5 片`, and stays.
+ * A line that was typed as `1. …`, `2) …`, `- …` or `• …`. Where a number follows, the mark may be
+ * the first half of an amount, as in `1．5 片`, and stays.
  */
 const numbered = /^\s*(\d{1,2})(?:\.\s+|[)）、．]\s*)(?=[^\s\p{N}])/u;
 const bulleted = /^\s*[-–•*·]\s+/;

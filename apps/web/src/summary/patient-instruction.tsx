@@ -1,7 +1,10 @@
 import { instructionSteps } from './instruction-steps.ts';
 import './patient-instruction.css';
 
-/** What the doctor wants the patient to do: each line is a step. The doctor sees it like this before signing. */
+/**
+ * What the doctor wants the patient to do: each line is a step. The doctor sees it like
+ * this before signing.
+ */
 export const PatientInstructionText = ({ text }: { readonly text: string }) => {
   const steps = instructionSteps(text);
   const [only] = steps;

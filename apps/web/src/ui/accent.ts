@@ -10,7 +10,10 @@ export interface Shades {
   readonly onAccent: string;
 }
 
-/** Text of a clinic's colour stands on these, as tokens.css has them: the first is a card's, the last are banners'. */
+/**
+ * Text of a clinic's colour stands on these, as tokens.css has them: the first is a card's, the
+ * last are banners'.
+ */
 export const surfaces = {
   light: ['#ffffff', '#f3f6f6', '#e8efee', '#fdf0d8', '#e2f3e8', '#e8eef3', '#fbe9e7'],
   dark: ['#182225', '#0f1719', '#233034', '#3d2d10', '#173524', '#22303c', '#46201d'],
@@ -89,7 +92,10 @@ const properties = (hex: string): readonly (readonly [name: string, value: strin
     ] as const;
   });
 
-/** Shows the page in the clinic's colour. Through the object model: the security policy refuses styles in markup. */
+/**
+ * Shows the page in the clinic's colour. Through the object model: the security policy
+ * refuses styles in markup.
+ */
 export const useAccent = (accent: string | null): void => {
   useLayoutEffect(() => {
     if (accent === null) return undefined;

@@ -5,7 +5,10 @@ interface BannerProps {
   readonly tone?: 'info' | 'success' | 'warning' | 'danger';
   readonly title?: ReactNode;
   readonly children: ReactNode;
-  /** `alert` interrupts a screen reader, `status` waits; neither for what stood there from the start. */
+  /**
+   * `alert` interrupts a screen reader, `status` waits; neither for what stood
+   * there from the start.
+   */
   readonly live?: 'alert' | 'status';
 }
 

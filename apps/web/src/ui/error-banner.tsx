@@ -11,7 +11,10 @@ interface ErrorBannerProps {
   readonly onRetry?: () => void;
 }
 
-/** What a person can do nothing about: they tell whoever runs the server, who finds it in the log by its number. */
+/**
+ * What a person can do nothing about: they tell whoever runs the server, who finds it in the
+ * log by its number.
+ */
 const numbered: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(['internal', 'unavailable', 'database_unavailable', 'storage_full'] as const),
   // Of a call that was refused.

@@ -9,8 +9,8 @@ interface QrCodeProps {
 }
 
 /**
- * Drawn in the page itself: the policy of our pages loads pictures from this server alone. Nothing where the text is
- * longer than any code.
+ * Drawn in the page itself: the policy of our pages loads pictures from this server alone. Nothing
+ * where the text is longer than any code.
  */
 export const QrCode = ({ text, label, border = 2 }: QrCodeProps) => {
   const modules = useMemo(() => qrModules(text, border), [text, border]);

@@ -11,8 +11,9 @@ interface RootBoundaryState {
 }
 
 /**
- * The last that stands where a page broke, so that nobody is left with a blank one. The first press begins the page
- * anew with what it still knows, as the secret of a link that is in the address no more; a second one loads it again.
+ * The last that stands where a page broke, so that nobody is left with a blank one. The first press
+ * begins the page anew with what it still knows, as the secret of a link that is in the address no
+ * more; a second one loads it again.
  */
 export class RootBoundary extends Component<RootBoundaryProps, RootBoundaryState> {
   override readonly state: RootBoundaryState = { failed: false, round: 0 };

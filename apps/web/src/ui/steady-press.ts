@@ -1,4 +1,6 @@
-/** What a finger or pointer may wander during a press, in CSS pixels; further is a change of mind. */
+/**
+ * What a finger or pointer may wander during a press, in CSS pixels; further is a change of mind.
+ */
 const wanderPx = 12;
 
 const pressable = 'button, a[href], summary, label';
@@ -12,10 +14,11 @@ interface Press {
 }
 
 /**
- * Keeps a press on the control that it began on. A part of the page that arrives between the moment the button goes
- * down and the moment it comes up pushes the control from under the pointer, and the browser then gives the click to
- * whatever has come to lie there: the press is lost, or starts something else. On a slow device that is a matter of
- * tenths of a second, and parts of a page arrive late there.
+ * Keeps a press on the control that it began on. A part of the page that arrives between the moment
+ * the button goes down and the moment it comes up pushes the control from under the pointer, and
+ * the browser then gives the click to whatever has come to lie there: the press is lost, or starts
+ * something else. On a slow device that is a matter of tenths of a second, and parts of a page
+ * arrive late there.
  */
 export function keepPressesSteady(page: Document): void {
   let press: Press | null = null;
@@ -53,7 +56,8 @@ export function keepPressesSteady(page: Document): void {
       if (event.target instanceof Node && target.contains(event.target)) return;
       const now = target.getBoundingClientRect();
       const isElsewhere = x < now.left || x > now.right || y < now.top || y > now.bottom;
-      // Where the page grew just before the press was told of, the control had moved already when it was measured.
+      // Where the page grew just before the press was told of, the control had moved already
+      // when it was measured.
       const hasMoved =
         isElsewhere || Math.abs(now.top - top) >= 1 || Math.abs(now.left - left) >= 1;
       const wandered = Math.hypot(event.clientX - x, event.clientY - y) > wanderPx;

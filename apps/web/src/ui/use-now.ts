@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react';
 import { serverNow } from '../server-clock.ts';
 
-/** The time now by the server's clock, in milliseconds since 1970, renewed every so many milliseconds. */
+/**
+ * The time now by the server's clock, in milliseconds since 1970, renewed every so
+ * many milliseconds.
+ */
 export const useNow = (everyMs: number): number => {
   const [now, setNow] = useState(serverNow);
   useEffect(() => {

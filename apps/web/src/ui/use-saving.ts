@@ -1,7 +1,10 @@
 import { type SyntheticEvent, useState } from 'react';
 import { useSubmission } from './use-submission.ts';
 
-/** A form that stays after it was sent, and that says that it is saved until something in it is changed. */
+/**
+ * A form that stays after it was sent, and that says that it is saved until
+ * something in it is changed.
+ */
 export const useSaving = () => {
   const { marked, busy, error, submit, reset } = useSubmission();
   const [isSaved, setIsSaved] = useState(false);

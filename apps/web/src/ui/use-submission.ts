@@ -2,7 +2,9 @@ import { type SyntheticEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { focusInvalid } from './focus-invalid.ts';
 
-/** A form that marks what is wrong once somebody tried to send it, and that is sent once at a time. */
+/**
+ * A form that marks what is wrong once somebody tried to send it, and that is sent once at a time.
+ */
 export const useSubmission = () => {
   const [marked, setMarked] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -30,7 +32,8 @@ export const useSubmission = () => {
       try {
         await send();
       } catch (failure) {
-        // React may draw this later than the next frame, and then there were no mark to lead to yet.
+        // React may draw this later than the next frame, and then there were no
+        // mark to lead to yet.
         flushSync(() => {
           setError(failure);
           setBusy(false);

@@ -60,8 +60,8 @@ export const CallView = (props: CallViewProps) => {
   const message = connectionMessage(call, present);
   const comesAgain = call.encounter?.status === 'in-progress';
   const startedAt = call.encounter?.startedAt ?? null;
-  // For staff alone, who hold calls all day. Whoever is frightened, old or here for the first time must find “Mic” and
-  // “Leave” where they saw them: a patient's controls stay.
+  // For staff alone, who hold calls all day. Whoever is frightened, old or here for the first time
+  // must find “Mic” and “Leave” where they saw them: a patient's controls stay.
   const isFaded = useFading(
     room,
     party.as === 'staff' &&

@@ -1,6 +1,9 @@
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** A span as `08:24`, from an hour on `1:08:24`. @param seconds less than none, where clocks differ, counts as none */
+/**
+ * A span as `08:24`, from an hour on `1:08:24`.
+ * @param seconds less than none, where clocks differ, counts as none
+ */
 export function clockDigits(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const hours = Math.floor(whole / 3600);

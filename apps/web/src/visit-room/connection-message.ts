@@ -19,8 +19,9 @@ export const isUnheard = ({ microphone, connection }: Omit<Other, 'blockedPaths'
   microphone === 'silent' && connection === 'connected';
 
 /**
- * The one thing to say about the connection: whoever reads two at once knows neither what is wrong nor what to do.
- * The nearest cause comes first: where the own connection is lost, nothing can be known of anybody else's.
+ * The one thing to say about the connection: whoever reads two at once knows neither what is wrong
+ * nor what to do. The nearest cause comes first: where the own connection is lost, nothing can be
+ * known of anybody else's.
  */
 export function connectionMessage(call: Line, present: readonly Other[]): ConnectionMessage | null {
   if (call.phase === 'reconnecting') return 'self';

@@ -25,15 +25,16 @@ interface DeviceNotice {
 }
 
 /**
- * One thing at a time: what the others miss of this person and what helps, that they speak to a microphone that is
- * off, or that another loudspeaker plays than the one they chose.
+ * One thing at a time: what the others miss of this person and what helps, that they speak to a
+ * microphone that is off, or that another loudspeaker plays than the one they chose.
  */
 export const DeviceBanner = ({ devices, local }: DeviceBannerProps) => {
   const { t } = useTranslation('call');
   const [hidden, setHidden] = useState<readonly string[]>([]);
   const { microphone } = local;
   const notice = noticeOf(devices, local, t);
-  // What comes again is said again. One that is off or gives no sound on purpose has been told once.
+  // What comes again is said again. One that is off or gives no sound on purpose
+  // has been told once.
   const stays = hidden.filter(
     (key) =>
       key === notice?.key ||

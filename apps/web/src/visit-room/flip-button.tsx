@@ -12,8 +12,8 @@ interface FlipButtonProps {
 export const FlipButton = ({ devices, local }: FlipButtonProps) => {
   const { t } = useTranslation('call');
   const { state, opening, deviceId } = local.camera;
-  // With the camera off a press would show the person unasked. How many cameras there are is known once one was on, and
-  // the button is there before: no other may move under a press.
+  // With the camera off a press would show the person unasked. How many cameras there are is known
+  // once one was on, and the button is there before: no other may move under a press.
   const isIdle = state !== 'on' || opening || local.cameras.length < 2;
   const flip = async (): Promise<void> => {
     const next = otherCamera(await seenCameras(), deviceId);

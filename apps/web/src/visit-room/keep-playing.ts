@@ -1,12 +1,14 @@
 import { watchReturn } from '../signalling/network.ts';
 
-/** A system that pauses so often within so many ms means it: then a press of the person is needed. */
+/**
+ * A system that pauses so often within so many ms means it: then a press of the person is needed.
+ */
 const manyPauses = 4;
 const withinMs = 3_000;
 
 /**
- * Plays what is not meant to be paused by anybody: systems pause it for a phone call, a key of a headset or to save
- * the battery, and do not go on by themselves.
+ * Plays what is not meant to be paused by anybody: systems pause it for a phone call, a key of a
+ * headset or to save the battery, and do not go on by themselves.
  *
  * @param tellBlocked whether the browser waits for a press of the person
  * @returns a function that ends it

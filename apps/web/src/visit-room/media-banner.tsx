@@ -11,7 +11,10 @@ interface MediaBannerProps {
   readonly onWrite: () => void;
 }
 
-/** Sound and picture do not get through to here: what was tried, what helps, and that writing goes on. */
+/**
+ * Sound and picture do not get through to here: what was tried, what helps, and
+ * that writing goes on.
+ */
 export const MediaBanner = ({ party, tried, onWrite }: MediaBannerProps) => {
   const { t } = useTranslation('call');
   const language = useLanguage();

@@ -18,7 +18,9 @@ interface RemoteTileProps {
   readonly reached: boolean;
   /** This person reads and writes lines. */
   readonly writes: boolean;
-  /** Whether something is said here about the connection: one thing at a time is said in the room. */
+  /**
+   * Whether something is said here about the connection: one thing at a time is said in the room.
+   */
   readonly tellsConnection: boolean;
   readonly media: RemoteMedia | undefined;
   readonly speaking: boolean;

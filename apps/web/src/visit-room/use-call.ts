@@ -13,7 +13,9 @@ interface Visit {
   readonly takesOver: boolean;
 }
 
-/** The session of this page's visit; null before the first effect. It is let go of with the page. */
+/**
+ * The session of this page's visit; null before the first effect. It is let go of with the page.
+ */
 export function useCallSession(visit: Visit): CallSession | null {
   const { party, encounterId, devices, takesOver } = visit;
   const [slot] = useState(() => new Store<{ session: CallSession | null }>({ session: null }));

@@ -4,17 +4,21 @@ import { useMedia } from '../ui/use-media.ts';
 /** How long a mouse rests before the controls fade, in milliseconds. */
 const fadesAfterMs = 4000;
 
-/** Somebody stands there by keyboard or with a screen reader: `:focus-visible` is the focus of those who do not point. */
+/**
+ * Somebody stands there by keyboard or with a screen reader: `:focus-visible` is the focus of
+ * those who do not point.
+ */
 const focused = ':focus-visible';
 /** A mouse is about to press there: all that fades (over-picture.css). */
 const pointedAt = ':is(.room-controls, .room-tools, .room-seal, .room-tile-action):hover';
 
 /**
- * Whether what lies over the picture is faded, for the mouse rests. It stays in its place, is still reached by pointer
- * and keyboard, and comes back with the first movement, touch, key or focus in the room.
+ * Whether what lies over the picture is faded, for the mouse rests. It stays in its place, is
+ * still reached by pointer and keyboard, and comes back with the first movement, touch, key or
+ * focus in the room.
  *
- * Only a mouse lets it fade. It moves before it presses, and so shows what it will meet. A finger, or a screen reader on
- * a phone, comes down at once, and must not press what nobody sees.
+ * Only a mouse lets it fade. It moves before it presses, and so shows what it will meet. A finger,
+ * or a screen reader on a phone, comes down at once, and must not press what nobody sees.
  *
  * @param may false where it is needed, as while somebody waits at the door
  */

@@ -10,8 +10,8 @@ export interface Fit {
 }
 
 /**
- * How pictures stand in their place, as the person chose it on this device. Unless they chose, all of the picture is
- * shown: a rash at the edge must not be cut off unnoticed.
+ * How pictures stand in their place, as the person chose it on this device. Unless they chose, all
+ * of the picture is shown: a rash at the edge must not be cut off unnoticed.
  */
 export function useFit(): Fit {
   const [fills, setFills] = useState(() => readStored(key) === 'yes');

@@ -8,8 +8,9 @@ interface LettingIn {
 }
 
 /**
- * Lets the patient in who was called in, once the doctor can be heard or seen and the patient is there. A visit that
- * runs already is left to a press: its link may have been opened by somebody else.
+ * Lets the patient in who was called in, once the doctor can be heard or seen and the
+ * patient is there. A visit that runs already is left to a press: its link may have been
+ * opened by somebody else.
  */
 export function useLetIn(
   session: CallSession,

@@ -7,7 +7,9 @@ import {
   useSyncExternalStore,
 } from 'react';
 
-/** https://wicg.github.io/document-picture-in-picture/, which the types of the DOM do not have yet. */
+/**
+ * https://wicg.github.io/document-picture-in-picture/, which the types of the DOM do not have yet.
+ */
 interface DocumentPictureInPicture {
   requestWindow(options: { readonly width: number; readonly height: number }): Promise<Window>;
 }
@@ -55,8 +57,8 @@ function closeFloating(): void {
 }
 
 /**
- * A small window with the picture, in front of whatever else is on the screen. It plays what this page has unsealed
- * already: nothing more is received or sent for it. It closes with the room.
+ * A small window with the picture, in front of whatever else is on the screen. It plays what this
+ * page has unsealed already: nothing more is received or sent for it. It closes with the room.
  */
 export function useSmallWindow(room: RefObject<HTMLElement | null>): SmallWindow {
   const [small, setSmall] = useState<Window | null>(null);

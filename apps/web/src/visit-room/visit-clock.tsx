@@ -9,7 +9,10 @@ interface VisitClockProps {
   readonly plannedMinutes?: number | undefined;
 }
 
-/** How long the visit lasts already, by the server's clock. Nobody is told of each second (ARIA: `timer` is silent). */
+/**
+ * How long the visit lasts already, by the server's clock. Nobody is told of each second (ARIA:
+ * `timer` is silent).
+ */
 export const VisitClock = ({ startedAt, plannedMinutes }: VisitClockProps) => {
   const { t } = useTranslation('call');
   const seconds = (useNow(1000) - Date.parse(startedAt)) / 1000;

@@ -9,7 +9,9 @@ interface AppointmentTimeProps {
   readonly timeZone: string;
 }
 
-/** When the visit is, by the clock of whoever reads it, and by the clinic's where that is another. */
+/**
+ * When the visit is, by the clock of whoever reads it, and by the clinic's where that is another.
+ */
 export const AppointmentTime = ({ title, startsAt, timeZone }: AppointmentTimeProps) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();

@@ -26,7 +26,8 @@ export const CheckCard = ({ icon, title, fine, children }: CheckCardProps) => {
       <details className="check" open={isOpen}>
         <summary
           onClick={(event) => {
-            // What folds by itself is told by one hand: the browser's own toggling comes late, and would undo it.
+            // What folds by itself is told by one hand: the browser's own toggling comes late,
+            // and would undo it.
             event.preventDefault();
             setOpen(!isOpen);
           }}

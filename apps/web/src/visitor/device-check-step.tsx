@@ -33,7 +33,10 @@ interface DeviceCheckStepProps {
 
 const canCall = (): boolean => 'RTCPeerConnection' in globalThis;
 
-/** Camera, microphone, loudspeaker and line, as far as they may be used, before anybody waits for them. */
+/**
+ * Camera, microphone, loudspeaker and line, as far as they may be used, before
+ * anybody waits for them.
+ */
 export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
   const { of, visit, devices, isTrial = false, doctor, onDone } = props;
   const { t } = useTranslation('patient');

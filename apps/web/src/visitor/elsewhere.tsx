@@ -20,7 +20,10 @@ interface ElsewhereProps {
   readonly onHere: () => void;
 }
 
-/** The visit is open on another page of the same person: whether to go on here, and here again once that goes. */
+/**
+ * The visit is open on another page of the same person: whether to go on here, and here
+ * again once that goes.
+ */
 export default function Elsewhere(props: ElsewhereProps) {
   const { visit, wasHere, isElsewhere, onFree, onHere } = props;
   const { t } = useTranslation(['patient', 'errors']);

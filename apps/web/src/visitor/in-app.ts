@@ -1,6 +1,7 @@
 /**
- * Browsers inside other apps, by what they say of themselves. They often hold no call, or lose it as soon as somebody
- * looks at a message. `; wv` is any Android WebView (developer.chrome.com/docs/multidevice/user-agent).
+ * Browsers inside other apps, by what they say of themselves. They often hold no call, or lose it
+ * as soon as somebody looks at a message. `; wv` is any Android WebView
+ * (developer.chrome.com/docs/multidevice/user-agent).
  */
 const apps: readonly (readonly [InApp, RegExp])[] = [
   ['wechat', /MicroMessenger\//],

@@ -6,10 +6,11 @@ let whole: string | null = null;
 export const wholeLink = (): string | null => whole;
 
 /**
- * Takes the secret of the link out of the address bar, so that neither history nor a screenshot nor a
- * shared address gives the visit away. It then lives in memory alone; a reload uses the cookie.
+ * Takes the secret of the link out of the address bar, so that neither history nor a screenshot nor
+ * a shared address gives the visit away. It then lives in memory alone; a reload uses the cookie.
  *
- * @returns the token; empty where the link holds none that could be one, `null` where there is nothing.
+ * @returns the token; empty where the link holds none that could be one, `null`
+ * where there is nothing.
  */
 export const takeLinkToken = (): string | null => {
   const { page, secret } = readLink(location);
@@ -20,7 +21,10 @@ export const takeLinkToken = (): string | null => {
   return secret;
 };
 
-/** A patient's link opens at `/v`, a guest's at `/g`; whoever mixed them up is led to the right page. */
+/**
+ * A patient's link opens at `/v`, a guest's at `/g`; whoever mixed them up is led
+ * to the right page.
+ */
 export const goToPage = (page: 'v' | 'g', token: string): void => {
   location.replace(`/${page}#${token}`);
 };

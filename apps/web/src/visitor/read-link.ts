@@ -16,8 +16,9 @@ const decode = (text: string): string => {
 };
 
 /**
- * Reads the link of a patient or a guest, also as messengers and mail programs mangle it: the `#` written as `%23`,
- * once or twice, a full stop or a bracket of the sentence at its end, parameters that count clicks.
+ * Reads the link of a patient or a guest, also as messengers and mail programs mangle it: the `#`
+ * written as `%23`, once or twice, a full stop or a bracket of the sentence at its end, parameters
+ * that count clicks.
  */
 export const readLink = ({
   pathname,

@@ -35,7 +35,10 @@ interface RoomStepProps {
   readonly isIn?: boolean;
   /** The visit is over for this person: `visit_ended`, `unauthenticated` or `removed`. */
   readonly onOut: (code: ErrorCode) => void;
-  /** Whether another page of theirs has the visit open; where there is one, this page waits until it goes. */
+  /**
+   * Whether another page of theirs has the visit open; where there is one, this page
+   * waits until it goes.
+   */
   readonly isElsewhere?: () => Promise<boolean>;
 }
 
@@ -50,8 +53,8 @@ export const RoomStep = (props: RoomStepProps) => {
   const begun = useRef(false);
 
   useEffect(() => {
-    // After a reload nobody went through the device check; leaving and a refusal close them. Who comes back is heard
-    // and seen no more than before.
+    // After a reload nobody went through the device check; leaving and a refusal close them. Who
+    // comes back is heard and seen no more than before.
     if (refused !== null || left) return;
     void devices.reopen().then(() => {
       // Later it is for the person to say.
@@ -63,7 +66,8 @@ export const RoomStep = (props: RoomStepProps) => {
   const handleRefused = useCallback(
     (code: ErrorCode, requestId?: string) => {
       setTakesOver(false);
-      // A patient who was taken out may wait at the door again; an invitation that was taken back is over.
+      // A patient who was taken out may wait at the door again; an invitation that was
+      // taken back is over.
       const mayComeBack = code === 'removed' && party.as === 'patient';
       if (outcomes.has(code) && !mayComeBack) onOut(code);
       else setRefused(new ApiError(code, 'The visit refused the socket.', { requestId }));

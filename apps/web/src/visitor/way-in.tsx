@@ -13,7 +13,9 @@ type Screen<Preview, Visit> =
 interface WayInProps<Preview, Visit> {
   /** The link's secret; empty where there is a wrong one, null where there is none. */
   readonly token: string | null;
-  /** What the link shows; null where the person is led to another page. Must stay the same function. */
+  /**
+   * What the link shows; null where the person is led to another page. Must stay the same function.
+   */
   readonly preview: (token: string) => Promise<Preview | null>;
   /** The visit that the cookie opens. Must stay the same function. */
   readonly readVisit: () => Promise<Visit>;

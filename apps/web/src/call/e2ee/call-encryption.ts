@@ -29,7 +29,10 @@ export interface CallEncryptionOptions {
   able: boolean;
 }
 
-/** How long after a step all others are taken to have its keys, in ms. Until then the key of before is sent with. */
+/**
+ * How long after a step all others are taken to have its keys, in ms. Until then the key of
+ * before is sent with.
+ */
 const switchAfterMs = 500;
 
 /** How often a page that gets nothing may begin anew, in ms. */
@@ -49,9 +52,9 @@ const newcomerOf = ({ participantId, keyPackage }: Asked): Newcomer => {
 const idle: GroupView = { epoch: null, roster: [], code: null };
 
 /**
- * This participant's part in the group whose keys the media are sealed with: comes in, follows the steps of the
- * others, makes steps when it is asked to, and begins anew when it has lost the thread. The server orders the
- * steps and is believed in nothing else.
+ * This participant's part in the group whose keys the media are sealed with: comes in, follows the
+ * steps of the others, makes steps when it is asked to, and begins anew when it has lost the
+ * thread. The server orders the steps and is believed in nothing else.
  */
 export class CallEncryption {
   readonly #options: CallEncryptionOptions;
@@ -104,7 +107,9 @@ export class CallEncryption {
     this.#keys?.close();
   }
 
-  /** What the streams of a new connection are led through; null where this visit has no encryption. */
+  /**
+   * What the streams of a new connection are led through; null where this visit has no encryption.
+   */
   get seal(): Seal | null {
     return this.#state?.mode === 'on' ? this.#startKeys() : null;
   }
@@ -125,7 +130,9 @@ export class CallEncryption {
     return this.#flowsSince !== null && performance.now() - this.#flowsSince > 3000;
   }
 
-  /** Whether nothing may be connected before the person says so: it would no longer be encrypted. */
+  /**
+   * Whether nothing may be connected before the person says so: it would no longer be encrypted.
+   */
   get waitsForConsent(): boolean {
     return this.#condition() === 'dropped';
   }
@@ -265,7 +272,8 @@ export class CallEncryption {
     let added = asked;
     let change = await prepare(added, remove);
     if (change === null) {
-      // A package that is none, or another participant's: by it nobody comes in, and by the others they do.
+      // A package that is none, or another participant's: by it nobody comes in, and by
+      // the others they do.
       const each = await Promise.all(
         asked.map(async (one) => ((await prepare([one], [])) === null ? [] : [one])),
       );
@@ -368,7 +376,8 @@ export class CallEncryption {
   }
 
   /**
-   * Takes the keys of the epoch of now: opens with them at once, and seals with them when all others have them.
+   * Takes the keys of the epoch of now: opens with them at once, and seals with them when
+   * all others have them.
    *
    * @param before who was in the group with this participant until now.
    */
@@ -399,7 +408,8 @@ export class CallEncryption {
     try {
       await this.#options.request('confirmKeys', { generation: this.#generation, epoch });
     } catch (error) {
-      // The next step came meanwhile, or the connection is lost, after which everything is said anew.
+      // The next step came meanwhile, or the connection is lost, after which
+      // everything is said anew.
       if (!(error instanceof SignallingError)) throw error;
     }
   }
@@ -514,7 +524,10 @@ export class CallEncryption {
     }, patienceMs);
   }
 
-  /** Taken out by the others, or there is another group. What was said before the last step counts no more. */
+  /**
+   * Taken out by the others, or there is another group. What was said before the last
+   * step counts no more.
+   */
   #isOut({ generation, epoch, members }: EncryptionState): boolean {
     const { epoch: own } = this.#group;
     if (own === null || this.#selfId === null || generation < this.#generation) return false;

@@ -18,7 +18,10 @@ type Answers = {
   ) => Promise<WorkerRequests[N]['answer']>;
 };
 
-/** Everything secret of one call: the group, the keys, and the frames that go through them. Lives in the worker. */
+/**
+ * Everything secret of one call: the group, the keys, and the frames that go through them.
+ * Lives in the worker.
+ */
 export class CallKeys {
   readonly #tell: (message: FromWorker) => void;
   readonly #frames = new FrameKeys();

@@ -13,8 +13,9 @@ export interface FrameKey {
 }
 
 /**
- * Why a frame does not go on: `no-key`, or it is not as it was sealed (`bad`), came before (`replayed`), is not
- * by whom its stream is said to be from (`foreign`), or holds nothing (`empty`).
+ * Why a frame does not go on: `no-key`, or it is not as it was sealed (`bad`), came
+ * before (`replayed`), is not by whom its stream is said to be from (`foreign`), or
+ * holds nothing (`empty`).
  */
 export type Dropped = 'no-key' | 'bad' | 'replayed' | 'foreign' | 'empty';
 
@@ -27,7 +28,10 @@ const keptMs = 10_000;
 
 interface SendingKey {
   readonly key: SFrameKey;
-  /** Over all streams that are sealed with it, and never set back: a nonce that repeats gives both frames away. */
+  /**
+   * Over all streams that are sealed with it, and never set back: a nonce that repeats
+   * gives both frames away.
+   */
   next: bigint;
 }
 
@@ -41,9 +45,9 @@ interface ReceivingKey {
 }
 
 /**
- * The leading bytes of a frame that stay readable, because packetizers and the media server look at them: frame
- * tag, start code and size of VP8 (RFC 6386, section 9.1) and no picture; nothing of Opus. The kind of frame is
- * read from the bytes on both sides, so that they cannot disagree.
+ * The leading bytes of a frame that stay readable, because packetizers and the media server look at
+ * them: frame tag, start code and size of VP8 (RFC 6386, section 9.1) and no picture; nothing of
+ * Opus. The kind of frame is read from the bytes on both sides, so that they cannot disagree.
  */
 export function clearLength(kind: FrameKind, data: Uint8Array): number {
   if (kind === 'audio') return 0;

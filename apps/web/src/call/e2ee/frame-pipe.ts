@@ -71,7 +71,8 @@ export class FramePipe {
   #handleOpened(data: Bytes): void {
     if (this.#lacking === null) return;
     this.#lacking = null;
-    // Pictures that only say what has changed are of no use after those that were dropped; a decoder waits 3 s.
+    // Pictures that only say what has changed are of no use after those that were dropped; a
+    // decoder waits 3 s.
     const isKeyFrame = ((data[0] ?? 1) & 1) === 0;
     if (!isKeyFrame) this.#requestKeyFrame();
   }

@@ -6,7 +6,8 @@ import {
   type ToWorker,
 } from './worker-messages.ts';
 
-/* The worker of one call. Only what it is told by its page and its transforms comes in, and no secret goes out. */
+/* The worker of one call. Only what it is told by its page and its transforms comes in, and
+   no secret goes out. */
 
 /** `RTCRtpScriptTransformer` of WebRTC Encoded Transform, as far as it is used. */
 interface Transformer {

@@ -25,8 +25,8 @@ export class GroupError extends Error {
 }
 
 /**
- * The keys of those who are in a call together: everybody in the group has them, and nobody else. They change
- * with everybody who comes or goes. What is behind it (docs/adr/0011) stays behind it.
+ * The keys of those who are in a call together: everybody in the group has them, and nobody else.
+ * They change with everybody who comes or goes. What is behind it (docs/adr/0011) stays behind it.
  */
 export interface GroupKeys {
   /** Null outside of any group. */
@@ -50,7 +50,10 @@ export interface GroupKeys {
   discard(): void;
   /** Takes in a step of another member. @throws where it does not fit. */
   process(commit: Bytes): Promise<void>;
-  /** Comes in by a welcome to one of the packages made here. @throws where it is for none of them. */
+  /**
+   * Comes in by a welcome to one of the packages made here.
+   * @throws where it is for none of them.
+   */
   join(groupId: string, welcome: Bytes): Promise<void>;
   /** Leaves everything behind, packages included. */
   forget(): void;
@@ -62,9 +65,10 @@ export interface GroupKeys {
 const codeDigits = 15;
 
 /**
- * What people read to each other: five groups of three digits, 49.8 bits, the same at everybody in the group. A
- * server that stands between them has two groups and so two codes. It comes from the exporter, to which each
- * side added what nobody could foresee: a hash of public keys could be hit by trying pairs of them.
+ * What people read to each other: five groups of three digits, 49.8 bits, the same at everybody in
+ * the group. A server that stands between them has two groups and so two codes. It comes from the
+ * exporter, to which each side added what nobody could foresee: a hash of public keys could be hit
+ * by trying pairs of them.
  */
 export async function safetyCode(group: GroupKeys, visitId: string): Promise<string> {
   const context = new TextEncoder().encode(visitId);

@@ -5,8 +5,8 @@ const goneMs = 10_000;
 const stepsPerMinute = 40;
 
 /**
- * What a group is held against, because the server that leads it is not believed: who may be in it, and how often it
- * may change.
+ * What a group is held against, because the server that leads it is not believed: who may be in it,
+ * and how often it may change.
  */
 export class GroupWatch {
   // Who was seen to be let in.

@@ -33,7 +33,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The page's end of the worker of a call. It is one for the whole call, over all its connections. */
+/**
+ * The page's end of the worker of a call. It is one for the whole call, over all its connections.
+ */
 export class KeyWorker implements Seal {
   readonly #worker: WorkerLike;
   readonly #options: KeyWorkerOptions;
@@ -87,8 +89,9 @@ export class KeyWorker implements Seal {
   };
 
   /**
-   * Must be called in mediasoup-client's hook and be done within it: what is attached after the negotiation is
-   * ignored by some browsers, and never may `transform` be taken off again, upon which Firefox sends in the clear.
+   * Must be called in mediasoup-client's hook and be done within it: what is attached after the
+   * negotiation is ignored by some browsers, and never may `transform` be taken off again, upon
+   * which Firefox sends in the clear.
    */
   #attach(end: (RTCRtpSender | RTCRtpReceiver) & EncodedStreams, stream: FrameStream): void {
     try {

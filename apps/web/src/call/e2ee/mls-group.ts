@@ -35,7 +35,9 @@ import {
 /** Mandatory to implement (RFC 9420, section 17.1); browsers have all of it in WebCrypto. */
 const suite = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519';
 
-/** Bits of the epoch in a KID (RFC 9605, section 5.2): so many epochs may be on their way at a time. */
+/**
+ * Bits of the epoch in a KID (RFC 9605, section 5.2): so many epochs may be on their way at a time.
+ */
 const epochBits = 4;
 
 /** A welcome may be to the package before the last, which was replaced while it was on its way. */
@@ -53,7 +55,10 @@ interface Leaf {
 
 const encode = (value: string): Bytes => new TextEncoder().encode(value);
 
-/** A group of MLS (RFC 9420). Its state lives in memory alone: one that came back from a store would repeat nonces. */
+/**
+ * A group of MLS (RFC 9420). Its state lives in memory alone: one that came back from a store
+ * would repeat nonces.
+ */
 export class MlsGroup implements GroupKeys {
   readonly #cipherSuite: CiphersuiteImpl;
   readonly #participantId: string;
@@ -209,7 +214,8 @@ export class MlsGroup implements GroupKeys {
       credentialType: 'basic',
       identity: encode(this.#participantId),
     };
-    // Devices' clocks are too often wrong for a lifetime; each package is used once, within one call.
+    // Devices' clocks are too often wrong for a lifetime; each package is used
+    // once, within one call.
     return generateKeyPackage(
       credential,
       defaultCapabilities(),

@@ -2,8 +2,8 @@
 const size = 1024;
 
 /**
- * Which counters of one key have been seen (as in RFC 4303, section 3.4.3). Layers that the server leaves out
- * make gaps, so that no counter is waited for.
+ * Which counters of one key have been seen (as in RFC 4303, section 3.4.3). Layers that the server
+ * leaves out make gaps, so that no counter is waited for.
  */
 export class ReplayWindow {
   // The highest that was accepted.
@@ -11,7 +11,10 @@ export class ReplayWindow {
   // Those within the window.
   readonly #seen = new Set<bigint>();
 
-  /** Whether it was neither seen nor is too old; it changes nothing, because the frame may be forged. */
+  /**
+   * Whether it was neither seen nor is too old; it changes nothing, because the
+   * frame may be forged.
+   */
   accepts(ctr: bigint): boolean {
     return ctr > this.#highest - BigInt(size) && !this.#seen.has(ctr);
   }

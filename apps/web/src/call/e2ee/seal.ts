@@ -12,7 +12,9 @@ export interface Seal {
   ) => void;
 }
 
-/** The frames of a stream cannot be sealed here. It stays silent, and no new connection would help. */
+/**
+ * The frames of a stream cannot be sealed here. It stays silent, and no new connection would help.
+ */
 export class SealError extends Error {
   override readonly name = 'SealError';
 }

@@ -1,9 +1,8 @@
 import { type Bytes, concat } from './bytes.ts';
 
-/*
- * SFrame (RFC 9605) with cipher suite 4, AES_128_GCM_SHA256_128: the header, the derivation of keys and the
- * sealing of one frame. Counters, windows and who holds which key are not its business.
- */
+/* SFrame (RFC 9605) with cipher suite 4, AES_128_GCM_SHA256_128: the header, the
+   derivation of keys and the sealing of one frame. Counters, windows and who holds which
+   key are not its business. */
 
 const cipherSuite = 4;
 const secretBytes = 32;
@@ -88,7 +87,8 @@ export async function deriveBytes(
   kid: bigint,
   baseKey: Bytes,
 ): Promise<{ readonly secret: Bytes; readonly key: Bytes; readonly salt: Bytes }> {
-  // HKDF-Extract of RFC 5869 is an HMAC under the salt, which is empty here: a block of zeros is the same key.
+  // HKDF-Extract of RFC 5869 is an HMAC under the salt, which is empty here: a block of
+  // zeros is the same key.
   const extract = await hmacKey(new Uint8Array(secretBytes));
   const secret = new Uint8Array(await crypto.subtle.sign('HMAC', extract, baseKey));
   const label = (name: string): Bytes =>

@@ -25,7 +25,9 @@ export type FrameCounts = Readonly<Record<'sealed' | 'opened' | Dropped, number>
 
 /** What the page asks the worker for; `answer` is only a type. */
 export interface WorkerRequests {
-  /** Checks itself against the published vector, and makes ready for this participant of this visit. */
+  /**
+   * Checks itself against the published vector, and makes ready for this participant of this visit.
+   */
   begin: { readonly ask: { participantId: string; visitId: string }; readonly answer: null };
   keyPackage: { readonly ask: null; readonly answer: Bytes };
   create: { readonly ask: { groupId: string }; readonly answer: GroupView };
@@ -70,5 +72,8 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly message: string }
-  /** For two seconds frames of this participant came for which there is no key; `isAll`: and no others were opened. */
+  /**
+   * For two seconds frames of this participant came for which there is no key; `isAll`: and no
+   * others were opened.
+   */
   | { readonly type: 'starved'; readonly participantId: string; readonly isAll: boolean };

@@ -1,8 +1,8 @@
 import { DtlsParameters, type TransportParameters } from '@teleward/contracts';
 
 /**
- * The offer of a server that has nothing but data channels (RFC 8841), so that a check needs no client of the
- * SFU: that one is as large as the rest of the page.
+ * The offer of a server that has nothing but data channels (RFC 8841), so that a check needs no
+ * client of the SFU: that one is as large as the rest of the page.
  */
 export function offerOf(transport: TransportParameters): string {
   const { iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
@@ -39,7 +39,10 @@ export function offerOf(transport: TransportParameters): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** What a browser's answer says about its end of DTLS. @throws where it says nothing that can be read */
+/**
+ * What a browser's answer says about its end of DTLS.
+ * @throws where it says nothing that can be read
+ */
 export function dtlsParametersOf(answer: string): DtlsParameters {
   const fingerprints = [...answer.matchAll(/^a=fingerprint:(\S+) (\S+)\r?$/gm)].map(
     ([, algorithm = '', value]) => ({ algorithm: algorithm.toLowerCase(), value }),

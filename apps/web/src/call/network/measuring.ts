@@ -2,7 +2,10 @@ import { type ArrivalPoint, checkLoad } from '@teleward/contracts';
 import { pause } from '../../pause.ts';
 import { type CheckChannel } from './check-peer.ts';
 
-/** A voice: 20 ms of Opus at 32 kb/s with their RTP header (RFC 3550), in bytes, and how often, in ms. */
+/**
+ * A voice: 20 ms of Opus at 32 kb/s with their RTP header (RFC 3550), in bytes,
+ * and how often, in ms.
+ */
 const voice = { bytes: 92, everyMs: 20 } as const;
 
 /** A word that comes back later than this is lost for a conversation, in ms. */
@@ -92,9 +95,9 @@ export async function measureUp(
 }
 
 /**
- * In kb/s, over the second half of the time, by when the congestion control has found out what the line takes,
- * or over all of it, where that is more: after a loss it may stand still for a while. What came in one go has
- * no rate of its own and counts over the millisecond that the clock knows.
+ * In kb/s, over the second half of the time, by when the congestion control has found out what the
+ * line takes, or over all of it, where that is more: after a loss it may stand still for a while.
+ * What came in one go has no rate of its own and counts over the millisecond that the clock knows.
  */
 export function rateOf(points: readonly ArrivalPoint[]): number {
   const [first] = points;

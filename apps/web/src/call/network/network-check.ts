@@ -36,8 +36,8 @@ const reserveMs = 1_500;
 const shortestLoadMs = 500;
 
 /**
- * Tries every path to the media server at once and measures the best of those that open: the one that a call
- * would take, too. It takes less than 10 s and 2 MB.
+ * Tries every path to the media server at once and measures the best of those that open: the one
+ * that a call would take, too. It takes less than 10 s and 2 MB.
  *
  * @throws {SignallingError} where the server did not let it be tried, or it was given up
  */

@@ -47,7 +47,8 @@ export const AlertBar = () => {
   const [, setRound] = useState(0);
   // Another person at the same screen has seen nothing yet.
   const keyOf = ({ id }: { readonly id: string }): string => `${session.practitioner.id} ${id}`;
-  // A doctor in a visit is not called away by messages, which the others answer; the board shows them.
+  // A doctor in a visit is not called away by messages, which the others answer;
+  // the board shows them.
   const isDesk = session.roles.some((role) => role !== 'doctor');
   const longWaits =
     board === null || doctorsHere === null ? [] : longWaitsOf(board, doctorsHere, now);
@@ -67,7 +68,8 @@ export const AlertBar = () => {
     setTitleMark(marked === 0 ? '' : `(${String(marked)}) `);
   }, [marked]);
 
-  // Nobody may have been in the room when it sounded first. Other alarms that come and go put off none.
+  // Nobody may have been in the room when it sounded first. Other alarms that come
+  // and go put off none.
   const isLoud = loud !== '';
   useEffect(() => {
     if (!isLoud) return undefined;

@@ -88,7 +88,8 @@ describe('what must be seen to', () => {
     ]);
     expect(of([waits('anna', 14)], [])).toEqual([]);
     expect(of([waits('anna', 20)], ['b', 'a'], ['b', 'a'])).toEqual([]);
-    // Who was called in waits for nobody but the doctor who called, as long as that doctor is there.
+    // Who was called in waits for nobody but the doctor who called, as long as
+    // that doctor is there.
     const called = waits('anna', 20, { state: 'called', calledBy: 'c' });
     expect(of([called], ['c'])).toEqual([]);
     expect(of([called], [])).toHaveLength(1);

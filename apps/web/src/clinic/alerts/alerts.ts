@@ -44,7 +44,10 @@ export interface LongWaitAlert {
 
 export type Alert = RedFlagAlert | UnattendedAlert | UnansweredAlert | LongWaitAlert;
 
-/** When somebody began to wait in earnest: who comes early is not late before their time, unless it is urgent. */
+/**
+ * When somebody began to wait in earnest: who comes early is not late before their time,
+ * unless it is urgent.
+ */
 const waitsSince = ({ arrivedAt, appointedAt, priority }: WaitingEntry): number =>
   Math.max(
     Date.parse(arrivedAt),
@@ -101,8 +104,8 @@ const redFlagsOf = ({
 });
 
 /**
- * What must be seen to: red flags of who waits or is still to come today, queues without anybody, and
- * messages without an answer.
+ * What must be seen to: red flags of who waits or is still to come today, queues without anybody,
+ * and messages without an answer.
  */
 export function alertsOf(
   board: Board | null,

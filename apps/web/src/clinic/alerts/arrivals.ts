@@ -1,4 +1,7 @@
-/** Who waits that did not when the page was last told; nobody at first, since they came before it looked. */
+/**
+ * Who waits that did not when the page was last told; nobody at first, since they
+ * came before it looked.
+ */
 export class Arrivals {
   #known: ReadonlySet<string> | null = null;
 

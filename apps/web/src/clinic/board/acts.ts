@@ -1,7 +1,10 @@
 import { type AppointmentRow, Priority } from '@teleward/contracts';
 import { type BoardPerson } from './people.ts';
 
-/** What can be done with somebody on the board. The urgencies are acts too: each makes somebody as urgent as that. */
+/**
+ * What can be done with somebody on the board. The urgencies are acts too: each makes somebody
+ * as urgent as that.
+ */
 export type Act =
   | 'callIn'
   | 'rejoin'

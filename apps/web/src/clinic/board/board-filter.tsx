@@ -10,7 +10,9 @@ interface BoardFilterProps {
   readonly onChange: (only: string | null) => void;
 }
 
-/** Whose people are shown: a doctor chooses between their own and all, others between the doctors. */
+/**
+ * Whose people are shown: a doctor chooses between their own and all, others between the doctors.
+ */
 export const BoardFilter = ({ only, onChange }: BoardFilterProps) => {
   const { t } = useTranslation('board');
   const name = useId();

@@ -201,7 +201,10 @@ export const BoardPage = () => {
 /** Lists that are told of every change need not be asked again. */
 const nothing = (): void => undefined;
 
-/** Somebody as they are now; a question about their place stands until it is answered, also when that is gone. */
+/**
+ * Somebody as they are now; a question about their place stands until it is answered, also
+ * when that is gone.
+ */
 const stillAsked = (asked: BoardPerson, now: BoardPerson | undefined): BoardPerson =>
   now === undefined ? asked : { ...now, entry: now.entry ?? asked.entry };
 
@@ -279,7 +282,10 @@ interface LineNewsProps {
   readonly now: number;
 }
 
-/** How a line stands: which of its doctors are there, who waits longest, and a word to all who wait in it. */
+/**
+ * How a line stands: which of its doctors are there, who waits longest, and a word to
+ * all who wait in it.
+ */
 const LineNews = ({ line, people, now }: LineNewsProps) => {
   const { t } = useTranslation(['clinic', 'board']);
   const language = useLanguage();

@@ -34,7 +34,10 @@ interface BoardRowProps {
   readonly isNew?: boolean;
   /** The list is of another day than today: its times need no date. */
   readonly isOtherDay?: boolean;
-  /** Shows what an act asks where the row may move on meanwhile; the row does so by itself where it is left out. */
+  /**
+   * Shows what an act asks where the row may move on meanwhile; the row does so by itself
+   * where it is left out.
+   */
   readonly onAsk?: (act: Asking) => void;
   /** The person did something here. */
   readonly onDone?: () => void;
@@ -52,7 +55,10 @@ const mostMinutes = 99;
 
 const nothing = (): void => undefined;
 
-/** Somebody of the day in one line: when, who, why, how it stands, how long they wait, and what to do first. */
+/**
+ * Somebody of the day in one line: when, who, why, how it stands, how long they wait,
+ * and what to do first.
+ */
 export const BoardRow = (props: BoardRowProps) => {
   const {
     person,

@@ -12,7 +12,10 @@ interface WaysIn {
   readonly callNext: () => Promise<void>;
   /** Goes back into a visit that was begun. */
   readonly rejoin: (encounterId: string) => void;
-  /** Somebody is being called in, by whichever button: another press would leave one of two in an empty room. */
+  /**
+   * Somebody is being called in, by whichever button: another press would leave one of
+   * two in an empty room.
+   */
   readonly isCalling: boolean;
 }
 

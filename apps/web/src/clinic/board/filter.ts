@@ -1,4 +1,7 @@
-/** Whose people alone are shown, as long as the choice is there: of a doctor who is gone nobody could undo it. */
+/**
+ * Whose people alone are shown, as long as the choice is there: of a doctor who is gone
+ * nobody could undo it.
+ */
 export const filterOf = (
   wanted: string | null,
   doctors: readonly { readonly id: string }[] | null,

@@ -1,6 +1,12 @@
-/** Without a sign of the person for so long, in ms, nobody is about to press a row: the pointer was left there. */
+/**
+ * Without a sign of the person for so long, in ms, nobody is about to press a row: the
+ * pointer was left there.
+ */
 export const patienceMs = 10_000;
-/** What the person's own act changes is shown at once: for so long after it, in ms, its last movements keep nothing. */
+/**
+ * What the person's own act changes is shown at once: for so long after it, in ms, its last
+ * movements keep nothing.
+ */
 export const ownDoingMs = 300;
 
 /** The element that is watched, and no more of it than that takes. */
@@ -39,7 +45,8 @@ export class InUse {
       // A finger leaves as it is lifted, before its press is one.
       if (pointerType !== 'mouse') return;
       this.#isPointed = false;
-      // A press leaves the focus on what it pressed; who takes the pointer away is done all the same.
+      // A press leaves the focus on what it pressed; who takes the pointer away is
+      // done all the same.
       if (!this.#isMenuOpen()) this.#release();
     };
     const handleFocusOut = ({ relatedTarget }: FocusEvent): void => {

@@ -1,7 +1,10 @@
 import { type AppointmentRow, type WaitingEntry } from '@teleward/contracts';
 import { type Board, type Line, linesOf } from './lines.ts';
 
-/** Somebody on the board: how they wait, and what they are booked for. One of the two is always there. */
+/**
+ * Somebody on the board: how they wait, and what they are booked for. One of the
+ * two is always there.
+ */
 export interface BoardPerson {
   readonly encounterId: string;
   readonly row: AppointmentRow | null;
@@ -49,7 +52,10 @@ const isAlone = (row: AppointmentRow): BoardPerson => ({
 /** Somebody of a list without anybody who waits. */
 export const bookedPerson = isAlone;
 
-/** The line that somebody waits in whose place is not told yet: a queue of their doctor's, or the doctor's own. */
+/**
+ * The line that somebody waits in whose place is not told yet: a queue of their doctor's,
+ * or the doctor's own.
+ */
 const lineFor = (row: AppointmentRow, lines: readonly Line[], board: Board | null): Line => {
   const { id, name } = row.practitioner;
   const shared = board?.queues.find((queue) => queue.isOpen && queue.practitionerIds.includes(id));
@@ -75,8 +81,9 @@ const isOf = ({ row, entry, servedBy }: BoardPerson, doctor: string): boolean =>
   (row?.practitioner.id ?? entry?.practitionerId) === doctor;
 
 /**
- * Everybody of the day under the headings of the board: who waits, line by line and in the order of each; who is in a
- * visit; what patients changed; who is still to come; and who is over. A heading without people is left out.
+ * Everybody of the day under the headings of the board: who waits, line by line and in the order of
+ * each; who is in a visit; what patients changed; who is still to come; and who is over. A heading
+ * without people is left out.
  */
 export function groupsOf(
   board: Board | null,
@@ -120,7 +127,10 @@ export function groupsOf(
     .filter(({ people }) => people.length > 0);
 }
 
-/** When somebody's wait began in earnest: who comes early is not late before their time, unless it is urgent. */
+/**
+ * When somebody's wait began in earnest: who comes early is not late before their time,
+ * unless it is urgent.
+ */
 const waitsSince = ({ arrivedAt, appointedAt, priority }: WaitingEntry): number =>
   Math.max(
     Date.parse(arrivedAt),
@@ -130,7 +140,10 @@ const waitsSince = ({ arrivedAt, appointedAt, priority }: WaitingEntry): number 
 /** From here on a wait is marked, in minutes. */
 const noticeableMinutes = 15;
 
-/** How loud somebody's wait is shown. @param longMinutes past which the clinic wants nobody to wait */
+/**
+ * How loud somebody's wait is shown.
+ * @param longMinutes past which the clinic wants nobody to wait
+ */
 export const loudnessOf = (
   entry: WaitingEntry,
   longMinutes: number,

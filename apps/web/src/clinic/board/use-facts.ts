@@ -35,7 +35,10 @@ const lacksOf = ({ deviceCheck }: Pick<WaitingEntry, 'deviceCheck'>, t: Words): 
   return lacks.map((key) => ({ text: t(key), tone: 'warning' }));
 };
 
-/** So long before a visit the clinic wants to know whether its link was opened, and then to telephone, in ms. */
+/**
+ * So long before a visit the clinic wants to know whether its link was opened, and then
+ * to telephone, in ms.
+ */
 const linkMattersMs = 60 * 60_000;
 const phoneThemMs = 15 * 60_000;
 

@@ -4,7 +4,10 @@ import { InUse } from './in-use.ts';
 interface Still<T> {
   /** The list as it is to be shown. */
   readonly shown: T;
-  /** Has the list be as it is at once. @param doneWith with whom the person has just done something */
+  /**
+   * Has the list be as it is at once.
+   * @param doneWith with whom the person has just done something
+   */
   readonly settle: (doneWith?: string) => void;
   /** With whom the person did something last: what it changes of them is no surprise. */
   readonly doneWith: string | null;

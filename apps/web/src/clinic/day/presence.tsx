@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { startingMode } from '../../call/starting-mode.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 
-/** Whether the patient's page is open, and what the check of their devices and line found wanting. */
+/**
+ * Whether the patient's page is open, and what the check of their devices and line found wanting.
+ */
 export const Presence = ({
   row,
 }: {

@@ -63,9 +63,9 @@ const browserStorage: MirrorStorage = {
 };
 
 /**
- * Keeps a draft on this device from the keystroke until the server has it, so that a closed tab or an
- * empty battery loses nothing. It holds clinical text and therefore never outlives the save. Each open
- * page has its own place: two windows neither overwrite nor clear what the other keeps.
+ * Keeps a draft on this device from the keystroke until the server has it, so that a closed tab or
+ * an empty battery loses nothing. It holds clinical text and therefore never outlives the save.
+ * Each open page has its own place: two windows neither overwrite nor clear what the other keeps.
  */
 export class DraftMirror<Type extends DraftType> {
   readonly #type: Type;
@@ -99,7 +99,9 @@ export class DraftMirror<Type extends DraftType> {
     return found[0]?.left ?? null;
   }
 
-  /** Makes what another page left behind this page's own; where it cannot be kept, it stays there. */
+  /**
+   * Makes what another page left behind this page's own; where it cannot be kept, it stays there.
+   */
   adopt({ key, misfits, ...mirrored }: LeftBehind<ContentOf<Type>>): void {
     if (!this.write(mirrored)) return;
     if (misfits.length === 0) this.#storage.remove(key);
@@ -132,7 +134,9 @@ export class DraftMirror<Type extends DraftType> {
     this.#storage.remove(this.#key);
   }
 
-  /** Keeps what is at the key as words that are shown; where there is no room, it stays what it is. */
+  /**
+   * Keeps what is at the key as words that are shown; where there is no room, it stays what it is.
+   */
   #loosen(key: string, lines: readonly string[]): void {
     const isKept = this.#storage.write(`${this.#textPrefix}${randomId()}`, JSON.stringify(lines));
     if (isKept) this.#storage.remove(key);

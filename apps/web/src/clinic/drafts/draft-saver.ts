@@ -71,9 +71,9 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Saves a document as it is typed: kept on this device at once, sent after a pause, one save at a time,
- * again until it arrives. Two saves never overtake each other, because each names the version it is
- * written on.
+ * Saves a document as it is typed: kept on this device at once, sent after a pause, one save at
+ * a time, again until it arrives. Two saves never overtake each other, because each names the
+ * version it is written on.
  */
 export class DraftSaver<Content> {
   readonly #options: DraftSaverOptions<Content>;

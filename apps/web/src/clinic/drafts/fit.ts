@@ -13,9 +13,9 @@ const nameMisfit = (path: string, value: unknown, misfits: Misfits): void => {
 };
 
 /**
- * Brings what was kept into the shape that the contract asks for now. Text stays as it was typed, also where it is too
- * long or no number yet; what a field cannot hold, and fields that are no more, are named as words; fields that are
- * new are empty.
+ * Brings what was kept into the shape that the contract asks for now. Text stays as it was typed,
+ * also where it is too long or no number yet; what a field cannot hold, and fields that are no
+ * more, are named as words; fields that are new are empty.
  */
 export function fit(schema: Schema, value: unknown, misfits: Misfits, path = ''): unknown {
   const { def } = (schema as z.core.$ZodTypes)._zod;

@@ -1,6 +1,9 @@
 import { micromolPerMg } from '@teleward/contracts';
 
-/** A value of creatinine that hardly anybody has, and what it would be in the other unit; null where it is none. */
+/**
+ * A value of creatinine that hardly anybody has, and what it would be in the other unit;
+ * null where it is none.
+ */
 export const doubtOf = (
   unit: string,
   value: number,

@@ -19,7 +19,10 @@ const childYears = 12;
 const isShown = (mass: DailyAmount<MassUnit> | null): mass is DailyAmount<MassUnit> =>
   mass !== null;
 
-/** What a line comes to on one day, and by the weight of a child. It is arithmetic: nothing here knows the drug. */
+/**
+ * What a line comes to on one day, and by the weight of a child. It is arithmetic: nothing
+ * here knows the drug.
+ */
 export default function DoseSums({ read }: { readonly read: Prescribed }) {
   const { t } = useTranslation(['facts', 'common']);
   const language = useLanguage();

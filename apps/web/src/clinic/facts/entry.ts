@@ -35,7 +35,10 @@ export const isNone = (typed: string): boolean => noneWords.has(plain(typed));
 /** Whether it says so of drugs alone, which is no statement about allergies as a whole. */
 export const isNoneOfDrugs = (typed: string): boolean => noDrugWords.has(plain(typed));
 
-/** `penicillin: hives`, several substances without a reaction (`latex, egg`), or that there are none. */
+/**
+ * `penicillin: hives`, several substances without a reaction (`latex, egg`), or
+ * that there are none.
+ */
 export const allergiesIn = (typed: string): readonly FactContent[] => {
   if (isNone(typed)) return [noKnownAllergies];
   const [names = '', ...reactions] = typed.split(/[:：]/);
@@ -54,7 +57,10 @@ export const allergiesIn = (typed: string): readonly FactContent[] => {
 export const typedAgain = (contents: readonly FactContent[]): string =>
   contents.flatMap((content) => ('substance' in content ? content.substance : [])).join(', ');
 
-/** `metformin 500 mg 1-0-1`: the drug as a prescription's line names it, and the rest as it was told. */
+/**
+ * `metformin 500 mg 1-0-1`: the drug as a prescription's line names it, and the
+ * rest as it was told.
+ */
 export const medicineIn = (typed: string): FactContent => {
   const text = typed.trim();
   const { drug } = readLine(text);

@@ -36,7 +36,8 @@ export const FactForm = ({ fact, onDone, onRestart }: FactFormProps) => {
   const { t } = useTranslation('facts');
   const { session } = useSignedIn();
   const known = useKnown();
-  // What is saved was written on the version that stood there when the form opened, whatever came since.
+  // What is saved was written on the version that stood there when the form opened,
+  // whatever came since.
   const [of] = useState(fact);
   const [content, setContent] = useState(of.content);
   const [onDate, setOnDate] = useState(of.content.onDate ?? '');
@@ -145,7 +146,10 @@ interface ContentFieldsProps {
   readonly onChange: (content: FactContent) => void;
 }
 
-/** What a fact of its kind says, to be changed. What was measured is not: another value is another measurement. */
+/**
+ * What a fact of its kind says, to be changed. What was measured is not: another value is
+ * another measurement.
+ */
 const ContentFields = ({ content, marked, onChange }: ContentFieldsProps) => {
   const { t } = useTranslation('facts');
   const missing = marked && mainTextOf(content) === '' && t('row.missing');

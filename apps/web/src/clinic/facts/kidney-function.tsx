@@ -4,7 +4,10 @@ import { formatCalendarDate, formatQuantity } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useBody } from './use-body.ts';
 
-/** Estimates from the newest creatinine, with all that went into them. Nothing where none is recorded. */
+/**
+ * Estimates from the newest creatinine, with all that went into them. Nothing
+ * where none is recorded.
+ */
 export const KidneyFunction = () => {
   const { t } = useTranslation('facts');
   const language = useLanguage();

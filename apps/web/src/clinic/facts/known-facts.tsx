@@ -74,7 +74,8 @@ const AllergySection = ({ facts, asks, told }: AllergySectionProps) => {
   const state = allergyStateOf(facts);
   const unrecorded = notRecordedYet(told, facts);
   const saysNone = told === false || (typeof told === 'string' && isNone(told));
-  // Records that were merged may say both: the statement stands beside what contradicts it, to be ended.
+  // Records that were merged may say both: the statement stands beside what
+  // contradicts it, to be ended.
   const shown: readonly ClinicalFact[] = [
     ...allergiesOf(facts),
     ...facts.filter(({ status, content }) => status === 'active' && isNoKnownAllergies(content)),

@@ -30,16 +30,24 @@ interface FactChange {
   readonly status?: FactStatus;
 }
 
-/** So often a page that is seen asks what colleagues recorded, and no more often: each time is on record. */
+/**
+ * So often a page that is seen asks what colleagues recorded, and no more often: each
+ * time is on record.
+ */
 const staleMs = 5 * 60_000;
 
 export interface Known {
   readonly patient: Pick<Patient, 'id' | 'name' | 'gender' | 'birthDate'>;
   readonly loaded: Loaded<KnownFacts>;
-  /** When it was as it is shown, where it could not be read again since; null where it is of now. */
+  /**
+   * When it was as it is shown, where it could not be read again since; null where it is of now.
+   */
   readonly oldSince: string | null;
   readonly reload: () => void;
-  /** Records it, and shows everything as it is then. @throws what the call threw; the facts are read again then. */
+  /**
+   * Records it, and shows everything as it is then.
+   * @throws what the call threw; the facts are read again then.
+   */
   readonly save: (change: FactChange) => Promise<void>;
 }
 
@@ -69,7 +77,10 @@ export const KnownProvider = ({ patient, children }: KnownProviderProps) => {
 const Holder = ({ patient, children }: KnownProviderProps) => {
   const { id: patientId } = patient;
   const [loaded, setLoaded] = useState<Loaded<KnownFacts>>({ state: 'loading' });
-  /** One after the other: an answer that was on its way before something was recorded would take it from the page. */
+  /**
+   * One after the other: an answer that was on its way before something was recorded would
+   * take it from the page.
+   */
   const last = useRef<Promise<unknown>>(Promise.resolve());
   const answeredAt = useRef(0);
   const [oldSince, setOldSince] = useState<string | null>(null);

@@ -30,7 +30,10 @@ interface LineFindingsProps {
   readonly onChooseAnother: () => void;
 }
 
-/** What was found of one drug's line: what stops it until there is a reason, and what is to be known. */
+/**
+ * What was found of one drug's line: what stops it until there is a reason, and
+ * what is to be known.
+ */
 export default function LineFindings(props: LineFindingsProps) {
   const { findings, item, marked, onReasons, onChooseAnother } = props;
   const { allergyOverrides = [], interactionOverrides = [] } = item;

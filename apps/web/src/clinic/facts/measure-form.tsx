@@ -36,7 +36,8 @@ export const MeasureForm = () => {
   const [code, setCode] = useState<MeasureCode>('body-weight');
   const units = Object.keys(measures[code]);
   const [chosen, setChosen] = useState('kg');
-  // Both units of creatinine are in use, and a value in the wrong one may look right: it is said, never taken for granted.
+  // Both units of creatinine are in use, and a value in the wrong one may look right: it is said,
+  // never taken for granted.
   const unit = units.includes(chosen) ? chosen : code === 'creatinine' ? '' : (units[0] ?? '');
   const [source, setSource] = useState<FactSource>('patient');
   const [confirmed, setConfirmed] = useState<string | null>(null);

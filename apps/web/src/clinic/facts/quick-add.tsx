@@ -39,7 +39,10 @@ export const QuickAdd = (props: QuickAddProps) => {
           t('row.tooLong')
         : (props.refuse?.(typed) ?? false);
 
-  /** What is there already keeps nothing else from being recorded; what could not be stays to be looked at. */
+  /**
+   * What is there already keeps nothing else from being recorded; what could not be
+   * stays to be looked at.
+   */
   const record = async (): Promise<void> => {
     const left: FactContent[] = [];
     let failure: unknown = null;

@@ -9,8 +9,8 @@ import {
 import { allergiesIn, isNone } from './entry.ts';
 
 /**
- * What the patient answered before the visit: their own words, true where there is something and they did not say what,
- * false where there is nothing, null where they did not say.
+ * What the patient answered before the visit: their own words, true where there is something and
+ * they did not say what, false where there is nothing, null where they did not say.
  */
 export interface ToldBefore {
   readonly allergies: string | boolean | null;
@@ -26,8 +26,8 @@ const said = (
 };
 
 /**
- * By the ids that the starter questions have. A clinic that asks otherwise has its answers in the tab of the patient
- * alone: nothing is guessed from words.
+ * By the ids that the starter questions have. A clinic that asks otherwise has its answers in the
+ * tab of the patient alone: nothing is guessed from words.
  */
 export const toldBefore = ({ response }: Intake): ToldBefore => {
   const answers = response?.answers ?? {};
@@ -37,7 +37,10 @@ export const toldBefore = ({ response }: Intake): ToldBefore => {
   };
 };
 
-/** What the patient told of allergies and no recorded one has the name of, whatever else is recorded; null where all is. */
+/**
+ * What the patient told of allergies and no recorded one has the name of, whatever else is
+ * recorded; null where all is.
+ */
 export const notRecordedYet = (
   told: ToldBefore['allergies'],
   facts: readonly ClinicalFact[],

@@ -10,7 +10,10 @@ import { AccountMenu } from './account-menu.tsx';
 import { linksFor } from './links.ts';
 import { NavLink } from './nav-link.tsx';
 
-/** `broad` takes the width that the side leaves; `full` the whole window: the side shrinks to its signs. */
+/**
+ * `broad` takes the width that the side leaves; `full` the whole window: the side
+ * shrinks to its signs.
+ */
 export type FrameWidth = 'wide' | 'broad' | 'full';
 
 interface ClinicFrameProps {
@@ -19,8 +22,8 @@ interface ClinicFrameProps {
 }
 
 /**
- * The clinic's name, the ways to its pages and who is signed in: a side on a large screen; on a phone a bar above, tabs
- * below for what is used all day, and a menu for the rest.
+ * The clinic's name, the ways to its pages and who is signed in: a side on a large screen; on a
+ * phone a bar above, tabs below for what is used all day, and a menu for the rest.
  */
 export const ClinicFrame = ({ width, children }: ClinicFrameProps) => {
   const { t } = useTranslation(['clinic', 'common']);

@@ -1,4 +1,7 @@
-/** First letters of the first and the last word; one character of a name that is written without spaces. */
+/**
+ * First letters of the first and the last word; one character of a name that is
+ * written without spaces.
+ */
 export function initialsOf(name: string): string {
   const words = name
     .replaceAll(/\(.*?\)/gu, ' ')

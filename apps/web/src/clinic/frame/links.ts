@@ -27,7 +27,9 @@ const ways = {
 /** It stands in the menu of whoever is signed in. */
 export const accountLink: FrameLink = ways.account;
 
-/** The pages that somebody may use: those of all day, which a phone shows as tabs, and the others. */
+/**
+ * The pages that somebody may use: those of all day, which a phone shows as tabs, and the others.
+ */
 export function linksFor(session: StaffSession): {
   readonly daily: readonly FrameLink[];
   readonly others: readonly FrameLink[];

@@ -38,7 +38,8 @@ export const GuestsDialog = (props: GuestsDialogProps) => {
   const { reload } = guests;
   const { appointments } = useDay();
 
-  // The day is told whenever somebody comes, goes or is let in; the first list was asked for already.
+  // The day is told whenever somebody comes, goes or is let in; the first list was
+  // asked for already.
   const told = useRef(appointments);
   useEffect(() => {
     if (told.current === appointments) return;
@@ -65,7 +66,8 @@ export const GuestsDialog = (props: GuestsDialogProps) => {
         view === 'list' ? (
           <>
             <Button onClick={onClose}>{t('common:close')}</Button>
-            {/* Not the same element as the button that submits: this press would submit the form, too. */}
+            {/* Not the same element as the button that submits: this press would
+                submit the form, too. */}
             <Button
               key="invite"
               variant="primary"

@@ -5,7 +5,8 @@ export interface MemberLink {
 }
 
 /**
- * Takes the secret of such a link out of the address bar and the history. It then lives in memory alone.
+ * Takes the secret of such a link out of the address bar and the history. It then
+ * lives in memory alone.
  *
  * @returns null where the page was not opened by one.
  */

@@ -5,7 +5,9 @@ import { SecondFactorStep } from '../session/second-factor-step.tsx';
 
 export type Asked = Exclude<SignInAnswer, { next: 'done' }>;
 
-/** Goes on into the clinic of the link, where somebody of several clinics signed in to another one. */
+/**
+ * Goes on into the clinic of the link, where somebody of several clinics signed in to another one.
+ */
 export const enter = async (session: StaffSession, clinicId?: string): Promise<StaffSession> =>
   clinicId === undefined || clinicId === session.clinic.id
     ? session

@@ -22,7 +22,10 @@ export const useEntry = (onSignedIn: (session: StaffSession) => void) => {
   return {
     asked,
     error,
-    /** Signs in; where that fails, the link did its work all the same, and the person signs in by hand. */
+    /**
+     * Signs in; where that fails, the link did its work all the same, and the
+     * person signs in by hand.
+     */
     signIn: async (email: string, password: string, clinic?: string): Promise<void> => {
       setClinicId(clinic);
       try {

@@ -17,7 +17,10 @@ interface EditPatientProps {
   readonly onClose: (isChanged: boolean) => void;
 }
 
-/** Changes what is known. Where another desk changed it meanwhile, both changes come together, and nothing is lost. */
+/**
+ * Changes what is known. Where another desk changed it meanwhile, both changes come together,
+ * and nothing is lost.
+ */
 export const EditPatient = ({ patient, onClose }: EditPatientProps) => {
   const { t } = useTranslation(['patients', 'common']);
   const now = new Date(serverNow());

@@ -18,7 +18,10 @@ interface FindPatientFieldProps {
 /** More to choose from means that more should be typed. */
 const mostShown = 6;
 
-/** Somebody the clinic knows, by whatever is known of them; name and birth date show whether it is them. */
+/**
+ * Somebody the clinic knows, by whatever is known of them; name and birth date show
+ * whether it is them.
+ */
 export const FindPatientField = ({ label, patient, problem, onFound }: FindPatientFieldProps) => {
   const { t } = useTranslation('clinic');
   const { identity } = usePatientWords();

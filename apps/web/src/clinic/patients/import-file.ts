@@ -52,7 +52,9 @@ const names: Readonly<Record<ImportField, RegExp>> = {
   remark: /remark|note|comment|备注/i,
 };
 
-/** What each column may hold, by its name; each field once. Somebody looks at it before it counts. */
+/**
+ * What each column may hold, by its name; each field once. Somebody looks at it before it counts.
+ */
 export function guessFields(columns: readonly string[]): (ImportField | null)[] {
   const taken = new Set<ImportField>();
   return columns.map((column) => {
@@ -63,8 +65,8 @@ export function guessFields(columns: readonly string[]): (ImportField | null)[] 
 }
 
 /**
- * A date of the file as the clinic keeps it: `YYYY-MM-DD`, or as much of it as stands there. What is no date stays as it
- * is, to be named as wrong.
+ * A date of the file as the clinic keeps it: `YYYY-MM-DD`, or as much of it as stands there. What
+ * is no date stays as it is, to be named as wrong.
  */
 export function readImportDate(typed: string, order: DateOrder): string {
   const text = typed.trim().normalize('NFKC');

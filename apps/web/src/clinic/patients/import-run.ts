@@ -5,7 +5,10 @@ import { staffCall } from '../staff-call.ts';
 
 /** So many lines go in one request: each is answered within a second or two. */
 const atOnce = 50;
-/** And so many bytes: the server takes requests of 256 kB. A remark in Chinese comes to three for each character. */
+/**
+ * And so many bytes: the server takes requests of 256 kB. A remark in Chinese comes to three
+ * for each character.
+ */
 const bytesAtOnce = 128_000;
 
 const encoder = new TextEncoder();

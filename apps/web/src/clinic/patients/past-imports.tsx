@@ -13,7 +13,10 @@ import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { undoImport } from './import-run.ts';
 
-/** What was brought in before, and how to take it back. @param round another one brings another look */
+/**
+ * What was brought in before, and how to take it back.
+ * @param round another one brings another look
+ */
 export const PastImports = ({ round }: { readonly round: number }) => {
   const { t } = useTranslation(['patients', 'common']);
   const language = useLanguage();

@@ -146,8 +146,9 @@ export const formOf = (
 };
 
 /**
- * What two desks wrote on the same version, in one: fields that this desk changed stay, the others are taken from
- * the other desk. @returns also the fields that both changed, each in another way
+ * What two desks wrote on the same version, in one: fields that this desk changed stay, the others
+ * are taken from the other desk.
+ * @returns also the fields that both changed, each in another way
  */
 export const mergedForm = (
   base: PatientForm,

@@ -6,7 +6,10 @@ import { useSignedIn } from '../session/session.ts';
 
 type Born = Pick<Patient, 'birthDate' | 'gender'>;
 
-/** How a patient is told from others, in the reader's language. An age is about so where no day is known. */
+/**
+ * How a patient is told from others, in the reader's language. An age is about so
+ * where no day is known.
+ */
 export const usePatientWords = () => {
   const { t } = useTranslation(['clinic', 'board']);
   const language = useLanguage();

@@ -38,7 +38,8 @@ const unusable = (): ApiError => new ApiError('picture_invalid', 'No picture tha
 const largestFile = 30_000_000;
 
 /**
- * Reads a picture and writes it anew, so small that it is sent: nothing of the file itself leaves the device.
+ * Reads a picture and writes it anew, so small that it is sent: nothing of the file itself
+ * leaves the device.
  * @returns it in base64
  * @throws {ApiError} `picture_invalid`
  */

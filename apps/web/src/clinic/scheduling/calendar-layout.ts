@@ -84,7 +84,10 @@ interface DayShown {
   readonly now: number | null;
 }
 
-/** The minute at which the calendar opens: a little before now, or where the first one begins to work. */
+/**
+ * The minute at which the calendar opens: a little before now, or where the first
+ * one begins to work.
+ */
 export function opensAt(days: readonly DayShown[], shown: Stretch): number {
   const [now] = days.flatMap(({ now: minute }) => (minute === null ? [] : [minute]));
   const starts = days.flatMap(({ hours }) => hours.map(({ from }) => from));

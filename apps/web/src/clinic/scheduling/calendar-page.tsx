@@ -428,7 +428,8 @@ function useFreeTimes(
         },
         { signal },
       );
-      // Of those that overlap, one is enough to be seen; any time can be booked by pressing between.
+      // Of those that overlap, one is enough to be seen; any time can be booked
+      // by pressing between.
       const until = new Map<string, string>();
       return freeTimes.filter(({ practitionerId, startsAt, endsAt }) => {
         if (startsAt < (until.get(practitionerId) ?? '')) return false;

@@ -1,6 +1,9 @@
 import { parseDate, parseDateTime, toZoned } from '@internationalized/date';
 
-/** The instant at which a clinic's clock shows a day and a time; the first of both where it shows it twice. */
+/**
+ * The instant at which a clinic's clock shows a day and a time; the first of both where
+ * it shows it twice.
+ */
 export const instantAt = (day: string, time: string, timeZone: string): string =>
   toZoned(parseDateTime(`${day}T${time}`), timeZone, 'compatible').toAbsoluteString();
 

@@ -1,6 +1,9 @@
 import { type KeyboardEvent } from 'react';
 
-/** Arrows go from one visit or free time to the next: up and down in a column, left and right across. */
+/**
+ * Arrows go from one visit or free time to the next: up and down in a column,
+ * left and right across.
+ */
 export const moveFocus = (event: KeyboardEvent<HTMLElement>): void => {
   const { key, target, currentTarget } = event;
   if (!(target instanceof HTMLElement) || !target.matches('[data-calendar-cell]')) return;

@@ -18,7 +18,10 @@ interface TakenBannerProps {
   readonly onTake: (time: FreeTime) => void;
 }
 
-/** Why it was not booked; where the time is taken, others near it, and the choice to book all the same. */
+/**
+ * Why it was not booked; where the time is taken, others near it, and the choice to
+ * book all the same.
+ */
 export const TakenBanner = (props: TakenBannerProps) => {
   const { error, doctors, overbook = false, onOverbook, onTake } = props;
   const { t } = useTranslation('scheduling');

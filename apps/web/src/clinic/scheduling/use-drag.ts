@@ -46,7 +46,8 @@ function columnAt(x: number, home: string): Element | undefined {
 }
 
 /**
- * Visits of the calendar that are dragged with a mouse or pen; by touch the page scrolls. Escape lets go where it was.
+ * Visits of the calendar that are dragged with a mouse or pen; by touch the page scrolls. Escape
+ * lets go where it was.
  * @param onDrop hears of what was let go elsewhere than it was
  */
 export function useDrag(

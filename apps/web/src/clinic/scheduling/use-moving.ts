@@ -23,7 +23,9 @@ const placeOfRow = (row: AppointmentRow): Place => ({
   minutes: (Date.parse(row.endsAt) - Date.parse(row.startsAt)) / 60_000,
 });
 
-/** Visits that are moved at once, without a question: what became of the last one, and the way back. */
+/**
+ * Visits that are moved at once, without a question: what became of the last one, and the way back.
+ */
 export function useMoving(onChanged: () => void): {
   readonly last: Moving | null;
   readonly move: (row: AppointmentRow, to: Place) => Promise<void>;

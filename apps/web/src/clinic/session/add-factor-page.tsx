@@ -13,7 +13,9 @@ import { proven, staffCall } from '../staff-call.ts';
 import { useSignedIn } from './session.ts';
 import { SignOut } from './sign-out.tsx';
 
-/** All that is open to somebody whose clinic demands a second factor that they have not added yet. */
+/**
+ * All that is open to somebody whose clinic demands a second factor that they have not added yet.
+ */
 export default function AddFactorPage() {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();

@@ -22,7 +22,9 @@ interface FactorFormsProps {
   readonly children?: Elements;
 }
 
-/** Asks for a second factor: a passkey or a code of an app, else one of the codes for emergencies. */
+/**
+ * Asks for a second factor: a passkey or a code of an app, else one of the codes for emergencies.
+ */
 export const FactorForms = ({
   totp,
   recoveryCode,

@@ -13,7 +13,10 @@ interface PasskeyQuestionProps {
   readonly askAnew: () => Promise<PasskeyRequest | null>;
 }
 
-/** Asks for a passkey. Each question is good for one answer, so that after a failure it gets another one. */
+/**
+ * Asks for a passkey. Each question is good for one answer, so that after a failure
+ * it gets another one.
+ */
 export const PasskeyQuestion = ({ request, variant, onAnswer, askAnew }: PasskeyQuestionProps) => {
   const { t } = useTranslation('clinic');
   // Null where the last one is used up and there was no other yet.

@@ -8,7 +8,9 @@ interface SignInAgainProps {
   readonly onSignedIn: (session: StaffSession) => void;
 }
 
-/** The session ended under an open page: what is typed there stays, and is saved after signing in. */
+/**
+ * The session ended under an open page: what is typed there stays, and is saved after signing in.
+ */
 export const SignInAgain = ({ open, onSignedIn }: SignInAgainProps) => {
   const { t } = useTranslation('clinic');
   return (

@@ -1,6 +1,7 @@
 /**
- * The number for medical emergencies by country (ISO 3166-1 alpha-2), as a suggestion that the administrator checks.
- * Only numbers with a rule behind them stand here; a country that is not here has no suggestion.
+ * The number for medical emergencies by country (ISO 3166-1 alpha-2), as a suggestion that the
+ * administrator checks. Only numbers with a rule behind them stand here; a country that is not here
+ * has no suggestion.
  */
 const byNumber: readonly {
   readonly number: string;

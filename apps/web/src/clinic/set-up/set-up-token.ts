@@ -1,6 +1,6 @@
 /**
- * Takes the secret of the set-up link out of the address bar and the history. It then lives in memory
- * alone.
+ * Takes the secret of the set-up link out of the address bar and the history. It then
+ * lives in memory alone.
  *
  * @returns null where the page was not opened by such a link.
  */

@@ -1,7 +1,10 @@
 import { type Language } from '@teleward/contracts';
 import { zoneName } from '../../i18n/format.ts';
 
-/** Browsers list some zones by the names they had long ago; these are their names in the IANA database. */
+/**
+ * Browsers list some zones by the names they had long ago; these are their names in
+ * the IANA database.
+ */
 const renamed: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',

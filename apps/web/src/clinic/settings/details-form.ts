@@ -48,7 +48,10 @@ export const formOf = (details: ClinicDetails): DetailsForm => ({
 const isWrongPhone = (text: string): boolean =>
   text.trim() !== '' && !Phone.safeParse(text).success;
 
-/** What is still wrong, by field, as keys of the texts; of a site by its key before the field's name. */
+/**
+ * What is still wrong, by field, as keys of the texts; of a site by its key
+ * before the field's name.
+ */
 export const problemsOf = (form: DetailsForm): Readonly<Record<string, string>> => {
   const problems: Record<string, string> = {};
   if (form.name.trim() === '') problems['name'] = 'setUp.missing';

@@ -5,7 +5,9 @@ import { RadioGroup } from '../../ui/radio-group.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { type SettingsFormProps, useDecision } from './use-decision.ts';
 
-/** The way that codes take now: where the server cannot send by the one that was chosen, the other. */
+/**
+ * The way that codes take now: where the server cannot send by the one that was chosen, the other.
+ */
 const wayOf = ({ codeChannel, sends }: ClinicSettings): CodeChannel =>
   sends[codeChannel] ? codeChannel : (CodeChannel.options.find((one) => sends[one]) ?? codeChannel);
 

@@ -8,7 +8,10 @@ export interface SettingsFormProps {
   readonly onSaved: (settings: ClinicSettings) => void;
 }
 
-/** Some of what a clinic decides, while it is edited; it is saved by itself and nothing else with it. */
+/**
+ * Some of what a clinic decides, while it is edited; it is saved by itself and
+ * nothing else with it.
+ */
 export const useDecision = <Part extends ClinicSettingsChange>(
   initial: () => Part,
   onSaved: SettingsFormProps['onSaved'],

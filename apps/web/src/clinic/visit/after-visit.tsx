@@ -16,7 +16,9 @@ interface AfterVisitProps {
   readonly onTab: (tab: DeskTab) => void;
 }
 
-/** The visit is over: what is to be signed, the next visit of this patient, and the next patient. */
+/**
+ * The visit is over: what is to be signed, the next visit of this patient, and the next patient.
+ */
 export const AfterVisit = ({ visit, documents, onTab }: AfterVisitProps) => {
   const { t } = useTranslation(['clinic', 'board']);
   const language = useLanguage();

@@ -16,7 +16,10 @@ interface ConsentsSectionProps {
   readonly patient: Patient;
 }
 
-/** What the patient of a visit agreed to, each purpose apart, and who heard it where they said it aloud. */
+/**
+ * What the patient of a visit agreed to, each purpose apart, and who heard it where
+ * they said it aloud.
+ */
 export default function ConsentsSection({ encounterId, patient }: ConsentsSectionProps) {
   const { t } = useTranslation('clinic');
   const language = useLanguage();

@@ -16,7 +16,9 @@ interface DeviceCheckProps {
 
 const nothing = (): void => undefined;
 
-/** Before the first visit of the day: how the doctor looks and sounds. Nobody else sees or hears it. */
+/**
+ * Before the first visit of the day: how the doctor looks and sounds. Nobody else sees or hears it.
+ */
 export default function DeviceCheck({ devices, patientName, onDone, onLater }: DeviceCheckProps) {
   const { t } = useTranslation('board');
   const heading = useRef<HTMLHeadingElement>(null);

@@ -13,7 +13,10 @@ interface FormularyChoicesProps {
 
 const mostChoices = 6;
 
-/** Under a line that is begun: what of the clinic's list it may become, or that it is not of the list. */
+/**
+ * Under a line that is begun: what of the clinic's list it may become, or that it
+ * is not of the list.
+ */
 export const FormularyChoices = (props: FormularyChoicesProps) => {
   const { formulary, line, drug, onChoose } = props;
   const { t } = useTranslation('clinic');

@@ -1,6 +1,7 @@
 /**
- * What this tab keeps about a visit, so that a reload comes straight back to where it was. It outlives the page by
- * moments only: a tab that is restored later, or opened elsewhere meanwhile, asks before it opens a camera.
+ * What this tab keeps about a visit, so that a reload comes straight back to where it was. It
+ * outlives the page by moments only: a tab that is restored later, or opened elsewhere meanwhile,
+ * asks before it opens a camera.
  */
 export const keptMs = 2 * 60_000;
 

@@ -8,7 +8,9 @@ interface LooseTextsProps {
   readonly onDrop: (key: string) => void;
 }
 
-/** What was typed on this device before the form changed: shown until somebody has taken it over. */
+/**
+ * What was typed on this device before the form changed: shown until somebody has taken it over.
+ */
 export const LooseTexts = ({ texts, onDrop }: LooseTextsProps) => {
   const { t } = useTranslation('clinic');
   return texts.map(({ key, lines }) => (

@@ -8,7 +8,10 @@ interface NotePreviewProps {
   readonly patientName: string;
 }
 
-/** A note before it is signed: what colleagues read, then what the patient reads, as their page shows it. */
+/**
+ * A note before it is signed: what colleagues read, then what the patient reads, as
+ * their page shows it.
+ */
 export const NotePreview = ({ content, patientName }: NotePreviewProps) => {
   const { t } = useTranslation('clinic');
   const { patientInstruction } = content;

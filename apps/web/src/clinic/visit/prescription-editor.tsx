@@ -98,7 +98,8 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
     () => (facts === null ? nothingFound : checkPrescription(asRead({ items }), facts)),
     [facts, items],
   );
-  // A reason goes with what it answered: once that changed, it is not signed with what is there now.
+  // A reason goes with what it answered: once that changed, it is not signed with
+  // what is there now.
   useEffect(() => {
     if (facts === null) return;
     const kept = items.map((item) => withReasons(item, presentReasons(item, findings)));

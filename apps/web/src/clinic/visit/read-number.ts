@@ -1,6 +1,9 @@
 import { plainDigits } from '@teleward/contracts';
 
-/** What somebody typed as a number: it, two ways to read it, each as one would write it without doubt, or none. */
+/**
+ * What somebody typed as a number: it, two ways to read it, each as one would write it
+ * without doubt, or none.
+ */
 export type ReadNumber =
   | { readonly value: number }
   | { readonly either: readonly [whole: string, fraction: string] }
@@ -22,9 +25,10 @@ const asFraction = (whole: string, decimals: string): string => {
 };
 
 /**
- * Reads a positive number with a point or a comma before at most four decimals, in the digits of any script. A comma
- * or a point before three digits stands for thousands to some readers and for decimals to others, and is never
- * guessed; after a nought (`0,125`) or nothing (`.125`) it can only be decimals.
+ * Reads a positive number with a point or a comma before at most four decimals, in the digits
+ * of any script. A comma or a point before three digits stands for thousands to some readers
+ * and for decimals to others, and is never guessed; after a nought (`0,125`) or nothing
+ * (`.125`) it can only be decimals.
  */
 export const readTyped = (text: string, max: number, whole: boolean): ReadNumber => {
   const typed = plain(text);

@@ -1,7 +1,10 @@
 import { type FavouriteItem } from '@teleward/contracts';
 import { createContext, useContext } from 'react';
 
-/** Adds lines to the prescription that is being written. @returns false where it cannot hold them */
+/**
+ * Adds lines to the prescription that is being written.
+ * @returns false where it cannot hold them
+ */
 export type TakeLines = (items: readonly FavouriteItem[]) => boolean;
 
 interface LineDesk {

@@ -13,8 +13,9 @@ interface CalledIn {
 }
 
 /**
- * Whether the patient of a visit comes in by themselves: only whom this page called in a moment ago, and only as long
- * as the board says so. Whoever takes the call back, puts the patient on hold or sends them elsewhere ends it.
+ * Whether the patient of a visit comes in by themselves: only whom this page called in a moment
+ * ago, and only as long as the board says so. Whoever takes the call back, puts the patient on hold
+ * or sends them elsewhere ends it.
  * @param entry the patient's place; undefined where they have none
  */
 export function useCalledIn(
@@ -26,7 +27,8 @@ export function useCalledIn(
   const [wasCalled, setWasCalled] = useState(false);
   const isCalled = entry?.state === 'called' && entry.calledBy === memberId;
 
-  // The board may hear of the call after this page has asked for it: only what was seen to be so can be over.
+  // The board may hear of the call after this page has asked for it: only what was seen to
+  // be so can be over.
   if (isCalled && !wasCalled) setWasCalled(true);
   if (wasCalled && !isCalled && mayComeIn) setMayComeIn(false);
 

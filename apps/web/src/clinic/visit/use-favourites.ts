@@ -24,7 +24,10 @@ export const useFavourites = (): Favourites => {
 
 const loadFormulary = (signal: AbortSignal) => staffCall(routes.readFormulary, {}, { signal });
 
-/** The clinic's list of drugs; null until it is loaded, and where it could not be: a line needs no list. */
+/**
+ * The clinic's list of drugs; null until it is loaded, and where it could not be: a
+ * line needs no list.
+ */
 export const useFormulary = (): Formulary | null => {
   const loaded = useLoaded(loadFormulary);
   return loaded.state === 'ready' ? loaded.data : null;

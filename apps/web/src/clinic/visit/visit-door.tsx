@@ -48,7 +48,8 @@ export const VisitDoor = (props: VisitDoorProps) => {
   const arrivedAt = row?.arrivedAt ?? visit.arrivedAt;
   const isOver = status === 'finished' || status === 'cancelled';
   const { encounterId } = visit;
-  // Until the board is told, whoever arrived waits: a button that came in later would push the others away.
+  // Until the board is told, whoever arrived waits: a button that came in later would
+  // push the others away.
   const mayWait =
     board?.entries.some((entry) => entry.encounterId === encounterId && entry.state !== 'held') ??
     true;

@@ -1,6 +1,8 @@
 import { type IntakeAnswers, type IntakeResponse, type ResponseStatus } from '@teleward/contracts';
 
-/** Of what is on the page: with the server, on the way there, or not to be brought there for now. */
+/**
+ * Of what is on the page: with the server, on the way there, or not to be brought there for now.
+ */
 export type Saving = 'saved' | 'saving' | 'failed';
 
 type Save = (answers: IntakeAnswers, status: ResponseStatus) => Promise<IntakeResponse>;
@@ -17,7 +19,10 @@ interface AnswerSaverOptions {
   readonly onRefused: (error: unknown) => boolean;
 }
 
-/** How long typing may rest before it is saved, and how long a save that failed waits, in milliseconds. */
+/**
+ * How long typing may rest before it is saved, and how long a save that failed
+ * waits, in milliseconds.
+ */
 const typingPause = 1_000;
 const retryPause = 5_000;
 
