@@ -11,7 +11,7 @@ const sources = ['apps/server/src', 'libs/records/src'].flatMap((folder) =>
     .map((name) => ({ name, text: readFileSync(join(root, folder, name), 'utf8') })),
 );
 
-describe('what a policy decides about', () => {
+describe('an action that a policy decides about', () => {
   it.each(Object.keys(policies))('%s is done by some service', (action) => {
     const [kind = '', verb] = action.split('.');
     const isOfKind = Object.hasOwn(documentKinds, kind) && (verb === 'write' || verb === 'sign');
@@ -25,7 +25,7 @@ describe('what a policy decides about', () => {
 
   // A portrait is no part of a patient's record: pages show it many times a day, and
   // leave no trace of it.
-  it('is performed, and checked alone only for portraits and where something must be refused before it is looked at', () => {
+  it('goes through access.perform; only the listed services call access.check alone', () => {
     const alone = sources.filter(({ text }) => text.includes('access.check('));
     expect(alone.map(({ name }) => name).toSorted()).toEqual([
       'identity/portraits.ts',

@@ -22,7 +22,7 @@ const totals = (line: string): string => {
     .join(', then ');
 };
 
-describe('what is taken on one day', () => {
+describe('the daily dose', () => {
   it.each([
     ['amoxicillin 500 mg cap 1 tds 7d', '1500 milligram'],
     ['amoxicillin susp 250 mg/5 ml 5 ml tds 7d', '750 milligram'],
@@ -58,12 +58,12 @@ describe('what is taken on one day', () => {
     'ORS after each loose stool',
     'paracetamol 500 mg tab 1 prn',
     'chloramphenicol eye drops 0.5% 1 drop both eyes q4h 5d',
-  ])('by %s is not said', (line) => {
+  ])('by %s is unknown', (line) => {
     expect(totals(line)).not.toMatch(/\d/);
     expect(mostMilligramsADay(readLine(line))).toBeNull();
   });
 
-  it('counts as the most of all steps, in milligrams', () => {
+  it('is the highest of all steps, in milligrams', () => {
     expect(mostMilligramsADay(readLine('prednisolone 5 mg tab 8 od 5d then 4 5d'))).toBe(40);
     expect(mostMilligramsADay(readLine('levothyroxine 50 mcg tab 1 od'))).toBe(0.05);
     expect(mostMilligramsADay(readLine('paracetamol 1 g qds 3d'))).toBe(4000);
@@ -71,7 +71,7 @@ describe('what is taken on one day', () => {
   });
 });
 
-describe('the most that a line allows', () => {
+describe('the daily maximum of a line', () => {
   const isOver = (line: string): boolean => {
     const { dosage, strength, notUnderstood } = readLine(line);
     expect(notUnderstood).toEqual([]);
@@ -84,7 +84,7 @@ describe('the most that a line allows', () => {
     'ibuprofen 400 mg tab 2 prn max 1 tab/day',
     'paracetamol 500 mg tab 2 prn max 500 mg/day',
     'ibuprofen 400 mg tab 1 qds max 3 times/day',
-  ])('is less than %s', (line) => {
+  ])('is exceeded by %s', (line) => {
     expect(isOver(line)).toBe(true);
   });
 
@@ -97,7 +97,7 @@ describe('the most that a line allows', () => {
     'ibuprofen 400 mg tab 1 tds max 3 times/day',
     'digoxin 0.1 mg tab 3 od max 0.3 mg/day',
     'amoxicillin 500 mg cap 1 tds 7d',
-  ])('is kept by %s', (line) => {
+  ])('is not exceeded by %s', (line) => {
     expect(isOver(line)).toBe(false);
   });
 });
@@ -140,7 +140,7 @@ describe('kidney function', () => {
     }
   });
 
-  it('weighs in kilograms', () => {
+  it('converts pounds to kilograms', () => {
     expect(inKilograms(70, 'kg')).toBe(70);
     expect(inKilograms(154.32, '[lb_av]')).toBeCloseTo(70, 2);
   });

@@ -80,7 +80,7 @@ describe('a picture', () => {
     expect(refused(file)).toBe('picture_invalid');
   });
 
-  it('is never one that is cut short', () => {
+  it('is refused where it is truncated', () => {
     for (const file of [smallPng, jpeg(8, 8), webp(extended(0, 8, 8), lossless(8, 8))]) {
       for (let length = 0; length < file.length; length += 1) {
         expect([length, refused(file.subarray(0, length))]).toEqual([length, 'picture_invalid']);
@@ -88,7 +88,7 @@ describe('a picture', () => {
     }
   });
 
-  it('is whole or refused, whatever is changed in it', () => {
+  it('is read whole or refused, whichever byte is changed', () => {
     const files = [smallPng, jpeg(8, 8), webp(extended(0, 8, 8), lossless(8, 8))];
     const changes = fc.array(fc.tuple(fc.nat({ max: 120 }), fc.nat({ max: 255 })), {
       maxLength: 8,

@@ -44,7 +44,7 @@ describe('a form', () => {
     expect(isIt(items)).toBe(false);
   });
 
-  it('may look back at numbers and choices', () => {
+  it('may depend on earlier numbers and choices', () => {
     const enableWhen: IntakeItem['enableWhen'] = [
       { question: 'age', operator: '>=', answer: 65 },
       { question: 'a', operator: '!=', answer: 'x' },
@@ -53,7 +53,7 @@ describe('a form', () => {
   });
 });
 
-describe('what is asked', () => {
+describe('the questions that are asked', () => {
   const falls = item('falls', { enableWhen: [{ question: 'age', operator: '>=', answer: 65 }] });
   const hurt = item('hurt', {
     enableWhen: [{ question: 'falls', operator: '=', answer: true }],
@@ -62,7 +62,7 @@ describe('what is asked', () => {
   });
   const items = [age, falls, hurt];
 
-  it('follows what was answered before, and forgets what is asked no longer', () => {
+  it('follow the answers so far, and drop the answer to a question that no longer applies', () => {
     const all = { age: 70, falls: true, hurt: true };
     expect(asked(items, all).answers).toEqual(all);
     expect(asked(items, { ...all, age: 20 }).answers).toEqual({ age: 20 });
@@ -73,7 +73,7 @@ describe('what is asked', () => {
     expect(unanswered(items, { age: 20, falls: true })).toEqual([]);
   });
 
-  it('takes answers of the question’s kind alone', () => {
+  it('accept only answers of the question’s type', () => {
     const few = [choice('one', ['x', 'y']), choice('some', ['x', 'y'], { repeats: true })];
     const answers = { one: ['x', 'y'], some: ['x', 'z'], constructor: true, toString: ['x'] };
     expect(asked(few, answers).answers).toEqual({});
@@ -83,7 +83,7 @@ describe('what is asked', () => {
     expect(asked([item('constructor')], {}).answers).toEqual({});
   });
 
-  it('names the most urgent first, by the choice that was taken', () => {
+  it('report the most urgent red flag first, by the chosen option', () => {
     const flags: IntakeItem['redFlags'] = [
       { operator: '=', answer: 'x', priority: 'UR' },
       { operator: '=', answer: 'y', priority: 'EM' },
@@ -96,7 +96,7 @@ describe('what is asked', () => {
     expect(raisedFlags([signs], { signs: ['z'] })).toEqual([]);
   });
 
-  it('does not take “not that one” of what nobody answered', () => {
+  it('do not count an unanswered question as “not that option”', () => {
     const not = item('a', { redFlags: [{ operator: '!=', answer: true, priority: 'UR' }] });
     expect(raisedFlags([not], {})).toEqual([]);
     expect(raisedFlags([not], { a: false })).toHaveLength(1);

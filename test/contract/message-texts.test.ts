@@ -17,7 +17,7 @@ const takes = (kind: MessageKind, subject: string, text: string): boolean =>
   MessageTexts.safeParse({ ...none, [kind]: { en: { subject, text }, 'zh-Hans': null } }).success;
 
 describe('a text of a message', () => {
-  it('is filled in one pass', () => {
+  it('fills its placeholders in one pass, so that a value is never read as a placeholder', () => {
     expect(fillMessage('{clinic} {date} {time} {link}', values)).toBe('Hill {link} 10:30 L');
   });
 
@@ -34,14 +34,14 @@ describe('a text of a message', () => {
     expect(takes(kind, subject, text)).toBe(isTaken);
   });
 
-  it.each(MessageKind.options)('of ours is taken as %s', (kind) => {
+  it.each(MessageKind.options)('from the defaults is valid for %s', (kind) => {
     for (const language of Language.options) {
       const { subject, text } = usualTexts[kind][language];
       expect(takes(kind, subject, text)).toBe(true);
     }
   });
 
-  it('names the time on the wall of the clinic', () => {
+  it('gives the time in the clinic’s time zone', () => {
     const at = new Date('2026-12-07T20:00:00Z');
     expect(whenInWords(at, 'Asia/Kolkata', 'en')).toEqual({
       date: 'Tue, 8 Dec 2026',
@@ -63,7 +63,7 @@ describe('the length of an SMS', () => {
     ['您'.repeat(135), 135, 3],
     // One sign that GSM does not have makes all of them wide; one beyond the BMP takes two.
     ['a'.repeat(68) + '🙂', 70, 1],
-  ])('is counted as the network does: %#', (text, characters, segments) => {
+  ])('is counted as the mobile network counts it: %#', (text, characters, segments) => {
     expect(smsLength(text)).toEqual({ characters, segments });
   });
 });

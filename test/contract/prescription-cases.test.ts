@@ -311,7 +311,7 @@ describe('drugs that are never given together', () => {
     expect(found(lines, facts)).toEqual([expected]);
   });
 
-  it('are found in more than one row, and as two of a class', () => {
+  it('are found in every row that matches, and also as two drugs of one class', () => {
     expect(found('procarbazine 50 mg cap 1 od 7d', 'takes: tranylcypromine')).toEqual([
       'stop: tranylcypromine-procarbazine',
       'warning: two of maois',
@@ -341,7 +341,7 @@ describe('drugs that are never given together', () => {
     expect(found(lines, facts)).toEqual([]);
   });
 
-  it('are shown with what the panel remarks, and with the source that names the drug', () => {
+  it('are shown with the panel’s remark and the source that names the drug', () => {
     expect(remarkOf('amphetamine-maoi', 'methylphenidate', 'selegiline 5 mg')).toBe('selegiline');
     expect(remarkOf('amphetamine-maoi', 'methylphenidate', 'phenelzine')).toBeNull();
     expect(remarkOf('ssri-maoi', 'sertraline', 'selegiline')).toBeNull();
@@ -351,7 +351,7 @@ describe('drugs that are never given together', () => {
     expect(cited('ritonavir')).toBe(knowledgeSources['phansalkar-2012'].citation);
   });
 
-  it('are found from either side, in every row', () => {
+  it('are found whichever of the two is prescribed, for every row', () => {
     for (const id of interactionIds) {
       const { one, other } = interactions[id];
       for (const [a, b] of [
@@ -398,7 +398,7 @@ describe('two drugs of one class', () => {
   });
 });
 
-it('tells one drug by two names as the same, and never as two of a class', () => {
+it('reports one drug under two names as a duplicate, never as two drugs of one class', () => {
   for (const [lines, facts] of [
     ['aspirin 75 mg tab 1 od', 'takes: acetylsalicylic acid'],
     ['paracetamol 500 mg tab 1 tds 3d', 'takes: acetaminophen 500 mg'],
@@ -410,7 +410,7 @@ it('tells one drug by two names as the same, and never as two of a class', () =>
   }
 });
 
-describe('names that were taken for each other', () => {
+describe('names that were once confused', () => {
   // FDA list of names recommended to use tall man lettering.
   it.each([
     ['chlorpromazine 25 mg tab 1 tds', 'chlorproMAZINE, not chlorproPAMIDE'],
@@ -433,7 +433,7 @@ describe('names that were taken for each other', () => {
 });
 
 describe('a reason', () => {
-  it('answers one pair, and goes with the drugs that it was given for', () => {
+  it('answers one pair of drugs, and lapses when either drug changes', () => {
     const [item] = itemsOf('clarithromycin 500 mg tab 1 bd 7d');
     if (item === undefined) throw new Error('One line is one item');
     const taking = { facts: known('takes: simvastatin 40 mg'), prescribed: [] };
@@ -460,8 +460,8 @@ describe('a reason', () => {
   });
 });
 
-describe('what is shipped', () => {
-  it('has a source for each row, and members for each class that find themselves', () => {
+describe('the shipped tables', () => {
+  it('give a source for each row, and each class finds all its own members', () => {
     for (const id of drugClassIds) {
       const { members, source } = drugClasses[id];
       expect(knowledgeSources[source].verifiedFrom.length).toBeGreaterThan(0);
@@ -480,7 +480,7 @@ describe('what is shipped', () => {
     }
   });
 
-  it('checks 10 drugs against 20 facts without anybody waiting', () => {
+  it('check 10 drugs against 20 facts without a noticeable delay', () => {
     const items = itemsOf(
       Array.from({ length: 10 }, () => 'clarithromycin 500 mg tab 1 bd').join('; '),
     );

@@ -110,8 +110,8 @@ describe('two names', () => {
   });
 });
 
-describe('what is known of allergies', () => {
-  it('is unknown until somebody asked, and what was an error or ended says nothing', () => {
+describe('the allergy status', () => {
+  it('is unknown until it was asked, and ignores facts that ended or were entered in error', () => {
     expect(allergyStateOf([])).toBe('unknown');
     expect(allergyStateOf([fact(allergy('latex'), 'entered-in-error')])).toBe('unknown');
     expect(allergyStateOf([fact(none, 'ended')])).toBe('unknown');
@@ -121,7 +121,7 @@ describe('what is known of allergies', () => {
 });
 
 describe('a prescription', () => {
-  it('is stopped by the name of a recorded allergy, and by no allergy that ended', () => {
+  it('is stopped by the name of an active allergy, not by one that ended', () => {
     const items = [line('penicillin V 250 mg qds 7d'), line('paracetamol 500 mg 1 tab tds 3d')];
     const known = knowing(fact(allergy('penicillin')), fact(allergy('paracetamol'), 'ended'));
     expect(checkPrescription(items, known)).toMatchObject([
@@ -132,7 +132,7 @@ describe('a prescription', () => {
     ]);
   });
 
-  it('is open until a reason answers each allergy, as it is recorded now', () => {
+  it('stays stopped until a reason answers each allergy in its current version', () => {
     const penicillin = fact(allergy('penicillin'));
     const item = line('penicillin V 250 mg qds 7d');
     const checked = (allergyOverrides: AllergyOverride[], known: Known): unknown[] => {
@@ -160,7 +160,7 @@ describe('a prescription', () => {
     expect(checked([reason, reason], knowing(penicillin))).toEqual([0, true]);
   });
 
-  it('says how sure an allergy is, and whether it is one', () => {
+  it('states the allergy’s verification status, and whether it is an intolerance', () => {
     const content = { ...allergy('codeine'), type: 'intolerance', severity: 'mild' } as FactContent;
     const known = knowing(fact(content));
     expect(checkPrescription([line('codeine 30 mg 1 tab qds 3d')], known)).toMatchObject([
@@ -168,13 +168,13 @@ describe('a prescription', () => {
     ]);
   });
 
-  it('has no two items of one id', () => {
+  it('refuses two items with the same id', () => {
     const { drug: _drug, strength: _s, form: _f, dosage: _d, ...item } = line('aspirin 75 mg od');
     expect(TypedPrescription.safeParse({ items: [item] }).success).toBe(true);
     expect(TypedPrescription.safeParse({ items: [item, item] }).success).toBe(false);
   });
 
-  it('counts what goes on as it was prescribed, once', () => {
+  it('counts a continuing medicine once, as it was prescribed', () => {
     const before = line('metformin 500 mg 1-0-1 30d');
     const content = { ...told('metformin'), prescriptionItemId: before.id } as FactContent;
     const items = [line('metformin 850 mg 1-0-1 30d')];
@@ -191,14 +191,14 @@ describe('a prescription', () => {
     expect(from({ facts, prescribed: [] })).toEqual(['told']);
   });
 
-  it('keeps no reason that was given for another drug', () => {
+  it('drops a reason that was given for another drug', () => {
     const one = { factId: randomUUID(), substance: 'penicillin', reason: 'x' };
     expect(overridesFor('penicillin V', [one])).toEqual([one]);
     expect(overridesFor('paracetamol', [one])).toEqual([]);
     expect(overridesFor('', [one])).toEqual([]);
   });
 
-  it('says what stands on it twice, and what the patient takes already', () => {
+  it('warns of a drug that it lists twice, and of one that the patient takes already', () => {
     const items = [line('paracetamol 500 mg 1 tab tds 3d'), line('Paracetamol 1 g od 2d')];
     const [prescribed] = [
       {
@@ -222,7 +222,7 @@ describe('a prescription', () => {
     expect(found.every(({ level }) => level === 'warning')).toBe(true);
   });
 
-  it('says that nobody asked about allergies, once, and not of an empty one', () => {
+  it('warns once that allergies were not asked about, and not while it is empty', () => {
     const items = [line('aspirin 75 mg od'), line('paracetamol 500 mg 1 tab tds 3d')];
     expect(checkPrescription(items, knowing())).toEqual([
       { kind: 'allergies-unknown', level: 'warning', itemId: null },
@@ -231,7 +231,7 @@ describe('a prescription', () => {
     expect(checkPrescription(items, knowing(fact(none)))).toEqual([]);
   });
 
-  it('of 20 drugs is checked against 60 facts, and one of them is found', () => {
+  it('with 20 drugs is checked against 60 facts, and the one match is found', () => {
     const items = Array.from({ length: 20 }, (_, at) => line(`drug${at} x 500 mg tds 7d`));
     const facts = Array.from({ length: 60 }, (_, at) =>
       fact(at % 2 === 0 ? allergy(`substance${at}`) : told(`medicine${at}`)),
@@ -241,7 +241,7 @@ describe('a prescription', () => {
   });
 });
 
-describe('whether somebody is pregnant', () => {
+describe('the pregnancy status', () => {
   const answer = (
     value: string,
     recordedAt: string,
@@ -265,7 +265,7 @@ describe('whether somebody is pregnant', () => {
     return isCurrent ? newest.content.value : null;
   };
 
-  it('is what was answered last, whatever day it is said of', () => {
+  it('is the last answer that was recorded, whatever date it speaks of', () => {
     const no = answer('no', '2026-05-10T08:00:00.000Z');
     expect(known(no, answer('yes', '2026-11-28T08:00:00.000Z', { onDate: '2026-04' }))).toBe('yes');
     // Asked at seven in the morning in Shanghai, and again later.
@@ -273,14 +273,14 @@ describe('whether somebody is pregnant', () => {
     expect(known(early, answer('no', '2026-11-27T23:30:00.000Z'))).toBe('no');
   });
 
-  it('is not known where the last answer ended, and is what was answered before an error', () => {
+  it('is unknown once the last answer ended, and skips an answer entered in error', () => {
     const before = answer('no', '2026-05-10T08:00:00.000Z');
     const at = '2026-11-20T08:00:00.000Z';
     expect(known(before, answer('yes', at, { status: 'ended' }))).toBeNull();
     expect(known(before, answer('yes', at, { status: 'entered-in-error' }))).toBe('no');
   });
 
-  it('is not known once it must be over', () => {
+  it('is unknown once the pregnancy must be over', () => {
     expect(known(answer('yes', '2026-02-01T08:00:00.000Z'))).toBe('yes');
     expect(known(answer('yes', '2026-01-01T08:00:00.000Z'))).toBeNull();
     const at = '2026-08-01T08:00:00.000Z';
@@ -302,7 +302,7 @@ describe('a signed drug', () => {
     expect(endOf(line(text), signedAt)).toBe(end);
   });
 
-  it('is taken until it is used up, for a year where nobody said, and for good where it goes on', () => {
+  it('counts as taken until it is used up, for a year without a duration, and indefinitely where it continues', () => {
     const still = (text: string, now: string): boolean =>
       isTakenStill(line(text), signedAt, new Date(now));
     expect(still('amoxicillin 500 mg tds 7d', '2026-11-07T08:00:00Z')).toBe(true);
@@ -340,7 +340,7 @@ describe('a fact', () => {
     expect(measured(code, unit, value)).toBe(may);
   });
 
-  it('names something', () => {
+  it('refuses an empty substance', () => {
     const empty = { ...allergy('x'), substance: ' \u200B ' };
     expect(Allergy.safeParse(empty).success).toBe(false);
   });

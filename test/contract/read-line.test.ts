@@ -394,7 +394,7 @@ describe('a line', () => {
     ['aspirin 75 mg po iv od', 'iv', 'twice', []],
     ['prednisolone 2.5 weeks', '2.5 weeks', 'unknown', []],
     ['阿司匹林 100毫克 每日1次 随便', '随便', 'unknown', []],
-  ])('%s: nothing is made of %s', (line, text, why, choices) => {
+  ])('%s: does not interpret %s', (line, text, why, choices) => {
     const read = readLine(line);
     const { at } = read.notUnderstood.find((one) => one.text === text) ?? { at: -1 };
     expect(read.notUnderstood).toEqual(expect.arrayContaining([{ text, at, why, choices }]));
@@ -557,7 +557,7 @@ describe('a line', () => {
     for (const step of read.dosage) expect(step).toMatchObject(said);
   });
 
-  it('is read in no time, however long and odd it is', () => {
+  it('is read fast, however long and odd it is', () => {
     const odd = ['1-', '1/', '每', 'every ', '0.', '(', 'a'].map((piece) =>
       piece.repeat(300).slice(0, 300),
     );

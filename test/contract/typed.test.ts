@@ -24,7 +24,7 @@ describe('a name', () => {
     },
   );
 
-  it('is as long as what is left of it', () => {
+  it('is measured after blanks are trimmed', () => {
     expect(Line(3).parse('a\u202Eb\u202Cc')).toBe('abc');
     expect(Line(3).safeParse('abcd').success).toBe(false);
   });

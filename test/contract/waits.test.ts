@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { coarseWait } from '@teleward/contracts';
 
-describe('a coarse wait', () => {
+describe('a rounded wait', () => {
   it.each([
     [0, null, 5],
     [4, null, 10],
@@ -18,7 +18,7 @@ describe('a coarse wait', () => {
     expect(coarseWait(minutes)).toEqual({ from, to });
   });
 
-  it('is said as more than two hours only where it is expected to be', () => {
+  it('is said to be more than two hours only where the estimate is', () => {
     const minutes = Array.from({ length: 300 }, (_, index) => index);
     expect(minutes.find((expected) => coarseWait(expected).to === null)).toBeGreaterThan(120);
   });

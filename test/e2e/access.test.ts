@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 describe.each(['en', 'zh-Hans'] as const)('a page for another role, in %s', (language) => {
-  it('says so and nothing else, and asks the server for nothing of it', async () => {
+  it('says that access is refused, and requests none of the page’s data', async () => {
     await clinic.seed();
     const desk = await Doctor.arrive(browser, { url: clinic.url, language, screen: 'phone' });
     await desk.signIn({ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' });

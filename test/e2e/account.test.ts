@@ -30,7 +30,7 @@ const openAccount = async (doctor: Doctor): Promise<void> => {
   await at.heading('clinic:account.title').waitFor();
 };
 
-describe('somebody’s account', () => {
+describe('a person’s account', () => {
   it.each([
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],

@@ -138,7 +138,7 @@ describe('after the visit', () => {
     },
   );
 
-  it('the page is one sheet of paper, without what is only for the screen', async () => {
+  it('the page prints on one sheet of paper, without what is only for the screen', async () => {
     const { patient, doctor, encounterId } = await ended({});
     const { at } = patient;
     const drug = (line: string) => ({

@@ -102,8 +102,8 @@ async function patientNamed(name: string): Promise<Patient> {
   return Patient.withLink(browser, clinic.url, link);
 }
 
-describe('what must not be missed', () => {
-  it('an arrival is heard by the clinic, and a turn by the patient', async () => {
+describe('attention signals', () => {
+  it('an arrival sounds at the clinic, and the turn sounds at the patient', async () => {
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await listen(doctor.at.page);
     await doctor.signIn();
@@ -131,7 +131,7 @@ describe('what must not be missed', () => {
     expect(patient.at.troubles).toEqual([]);
   });
 
-  it('a page that may not sound says so, and sounds at the first press', async () => {
+  it('a page that may not play sound says so, and plays it at the first press', async () => {
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { page } = doctor.at;
     await listen(page);
@@ -164,8 +164,8 @@ describe('what must not be missed', () => {
   });
 });
 
-describe('a wait that nobody sees to', () => {
-  it('sounds each minute at every page until one takes it on, and never while a doctor is there', async () => {
+describe('a long wait that nobody attends to', () => {
+  it('sounds every minute on every page until one takes it on, and never while a doctor is online', async () => {
     const name = 'Cora Cedar';
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();

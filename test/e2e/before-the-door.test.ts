@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 describe('a patient whose date of birth does not fit', () => {
-  it('twice reads whom to call, is seen by the desk, and goes on as soon as that opens the visit', async () => {
+  it('is told after two failures whom to call, shows at the front desk, and goes on once the desk opens the visit', async () => {
     await clinic.rows("update tenant set phone = '+91 423 244 0000'");
     const link = await book(clinic, doctorId, 'Edda Elm');
     const desk = await Doctor.arrive(browser, { url: clinic.url });

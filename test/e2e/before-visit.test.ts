@@ -80,7 +80,7 @@ describe('a patient whose visit is on another day', () => {
     await patient.agree();
   });
 
-  it('who must not wait with an answer is seen by the clinic on the same day', async () => {
+  it('whose answer is urgent shows in the clinic’s list on the same day', async () => {
     const link = await book(clinic, doctorId, 'Bela Birch');
     await move(link.encounterId, "now() + interval '5 days'");
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
@@ -97,7 +97,7 @@ describe('a patient whose visit is on another day', () => {
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
   });
 
-  it('chooses another time on the phone, then cancels, and the desk sees both without looking for it', async () => {
+  it('reschedules on the phone, then cancels, and the desk sees both live', async () => {
     const link = await book(clinic, doctorId, 'Dora Dill');
     await move(link.encounterId, "date_trunc('day', now()) + interval '9 days 4 hours'");
     const desk = await Doctor.arrive(browser, { url: clinic.url });
@@ -129,7 +129,7 @@ describe('a patient whose visit is on another day', () => {
     await row.getByText(/我妈妈病了/).waitFor();
   });
 
-  it('whose visit is cancelled meanwhile is told so', async () => {
+  it('is told when the visit is cancelled meanwhile', async () => {
     const link = await book(clinic, doctorId, 'Cara Cedar');
     await move(link.encounterId, "now() + interval '2 days'");
     const patient = await Patient.withLink(browser, clinic.url, link);

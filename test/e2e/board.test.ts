@@ -106,7 +106,7 @@ describe('the board', () => {
     expect(at.troubles).toEqual([]);
   });
 
-  it('is used by the keyboard alone', async () => {
+  it('works by keyboard alone', async () => {
     const doctor = await atBoard();
     const { page, t } = doctor.at;
     const name = 'Lola Larch';
@@ -144,7 +144,7 @@ describe('the board', () => {
     await doctor.row(name).getByText(t('clinic:waiting.held')).waitFor({ state: 'detached' });
   });
 
-  it('opens a menu that is taller than the room for it beside its button, and chooses nothing', async () => {
+  it('opens a menu taller than the space beside its button without choosing an item', async () => {
     const doctor = await atBoard();
     const { page, t } = doctor.at;
     await page.setViewportSize({ width: 1366, height: 640 });
@@ -168,7 +168,7 @@ describe('the board', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('shows one’s own alone where that is chosen, also after a reload', async () => {
+  it('shows only the doctor’s own patients where that is chosen, also after a reload', async () => {
     const doctor = await atBoard();
     const { page, t } = doctor.at;
     await page.goto(`${clinic.url}/waiting-room`);
@@ -183,7 +183,7 @@ describe('the board', () => {
     await doctor.row('Olga Oak').waitFor();
   });
 
-  it('says under which number somebody is called who is not connected', async () => {
+  it('shows the telephone number of a patient who is not connected', async () => {
     const doctor = await atBoard({ screen: 'phone', language: 'zh-Hans' });
     const { page, t } = doctor.at;
     await doctor.act('Meera Iyer', 'board:phone');
@@ -197,7 +197,7 @@ describe('the board', () => {
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
   });
 
-  it('with 60 who wait moves no row under the pointer, and settles when it is gone', async () => {
+  it('with 60 patients moves no row under the pointer, and re-sorts once the pointer leaves', async () => {
     await putInLine(
       clinic,
       doctorId,

@@ -70,8 +70,8 @@ async function act({ page, t }: Person, name: string, what: string): Promise<voi
   await page.getByRole('menuitem', { name: t(`scheduling:menu.${what}`), exact: true }).click();
 }
 
-describe('a visit that somebody calls for', () => {
-  it('is booked with its link, moved and cancelled by the front desk, and the link says so', async () => {
+describe('a visit that is booked by telephone', () => {
+  it('is booked with a link, moved and cancelled by the front desk, and the link shows each change', async () => {
     await addPatient('Anna Amber', 'CARD-17');
     const front = await Doctor.arrive(browser, { url: clinic.url });
     await front.signIn(desk);
@@ -137,7 +137,7 @@ describe('a visit that somebody calls for', () => {
     expect(at.troubles).toEqual([]);
   });
 
-  it('is told apart where nobody came, which can be taken back', async () => {
+  it('is marked as a no-show, which can be undone', async () => {
     await bookNow(await addPatient('Bela Birch', 'CARD-18'));
     const front = await Doctor.arrive(browser, { url: clinic.url });
     await front.signIn(desk);
@@ -156,7 +156,7 @@ describe('a visit that somebody calls for', () => {
     expect(at.troubles).toEqual([]);
   });
 
-  it('is refused where the time is gone meanwhile, with other times', async () => {
+  it('is refused where the time was taken meanwhile, with other times', async () => {
     await addPatient('Cato Cedar', 'CARD-19');
     const front = await Doctor.arrive(browser, { url: clinic.url });
     await front.signIn(desk);
@@ -188,7 +188,7 @@ describe('a visit that somebody calls for', () => {
     expect(at.troubles).toEqual([]);
   });
 
-  it('is booked for somebody new, who is registered with it at the time that was chosen', async () => {
+  it('is booked for a new patient, who is registered in the same step', async () => {
     const front = await Doctor.arrive(browser, { url: clinic.url });
     await front.signIn(desk);
     const { at } = front;
@@ -322,7 +322,7 @@ describe('the calendar', () => {
     expect(at.troubles).toEqual([]);
   });
 
-  it('opens where work begins, and moves and lengthens what is dragged, unless that is refused', async () => {
+  it('opens at the first working hour, and moves or lengthens a dragged visit unless the server refuses', async () => {
     const date = dayIn(timeZone, new Date(Date.now() + 3 * 86_400_000));
     const front = await MemberVisitor.signedIn(clinic, desk);
     const book = async (name: string, identifier: string, time: string): Promise<void> => {

@@ -55,7 +55,7 @@ const atTheDesk = async (): Promise<Doctor> => {
 };
 
 describe("a clinic's day", () => {
-  it('has a walk-in, a move, a cancellation, somebody who did not come, and a record too many', async () => {
+  it('has a walk-in, a move, a cancellation, a no-show and a duplicate record', async () => {
     const others = { cancelled: 'Cleo Cypress', missed: 'Milo Maple', twice: 'Tess Tulip' };
     const cleo = await register(others.cancelled);
     const milo = await register(others.missed);
@@ -140,8 +140,8 @@ describe("a clinic's day", () => {
   });
 });
 
-describe('one time that many want', () => {
-  it('is given to one of fifty who book it at once, and the others are told in words', async () => {
+describe('one time that many people want', () => {
+  it('goes to one of fifty who book it at once, and the others read that it is taken', async () => {
     const patients = await Promise.all(
       Array.from({ length: 50 }, (_, index) => register(`Patient ${index}`)),
     );
@@ -155,7 +155,7 @@ describe('one time that many want', () => {
     }
   });
 
-  it('is moved at one of two desks, and the other one is told in words', async () => {
+  it('is moved by one of two desks, and the other reads that it changed', async () => {
     const name = 'Nora Nettle';
     const { id } = await register(name);
     expect((await book(id, tomorrowAt('16:00'))).status).toBe(200);

@@ -50,7 +50,7 @@ const accentOf = (page: Page): Promise<string> =>
   );
 
 describe.each(looks)('the look of a clinic in $language', (look) => {
-  it('is chosen by an administrator, and on the pages of patients and staff', async () => {
+  it('is chosen by an administrator, and shows on the pages of patients and staff', async () => {
     const link = await clinic.seed();
     const admin = await Doctor.arrive(browser, { url: clinic.url, ...look });
     await admin.signIn(administrator);
@@ -124,8 +124,8 @@ describe.each(looks)('the look of a clinic in $language', (look) => {
   }, 120_000);
 });
 
-describe('the menu of whoever is signed in', () => {
-  it('has account, language, theme and signing out, by keys and by pointer', async () => {
+describe('the menu of the signed-in person', () => {
+  it('offers account, language, theme and sign-out, by keyboard and pointer', async () => {
     await clinic.seed();
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();

@@ -25,7 +25,7 @@ const desk = {
 };
 
 describe('a patient who waits and the front desk', () => {
-  it('write to each other, and the desk to everybody in the line', async () => {
+  it('write to each other, and the desk writes to everybody in the queue', async () => {
     const doctorId = await addDoctor(clinic, 'Dr Second', 'second@demo.example');
     const front = await Doctor.arrive(browser, { url: clinic.url });
     await front.signIn(desk);

@@ -20,7 +20,7 @@ afterAll(async () => {
 const admin = { email: 'administrator@demo.example', password: 'a-kettle-and-a-compass' };
 
 describe('what a patient agrees to', () => {
-  it('is asked apart, taken back, recorded in words, and decides whether the visit begins', async () => {
+  it('is asked for each purpose, withdrawn, recorded when given aloud, and decides whether the visit may begin', async () => {
     const patient = await Patient.arrive(browser, clinic);
     // The administrator has research asked for, too.
     const administrator = await Doctor.arrive(browser, { url: clinic.url });

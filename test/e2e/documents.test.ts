@@ -67,7 +67,7 @@ describe('a note', () => {
     expect(await newestPlan()).toBe('mine');
   });
 
-  it('that two windows begin is one draft in the end', async () => {
+  it('that two windows begin ends as one draft', async () => {
     const one = await doctorAtVisit();
     const other = await doctorAtVisit();
     await one.write('plan', 'begun here');
@@ -86,7 +86,7 @@ describe('a note', () => {
     expect(await newestPlan()).toBe('begun there');
   });
 
-  it('that was signed in another window keeps what was typed since, as a draft of its own', async () => {
+  it('that was signed in another window keeps later typing as a new draft', async () => {
     const one = await doctorAtVisit();
     await one.write('plan', 'Rest');
     await one.isSaved();
@@ -127,7 +127,7 @@ describe('a note', () => {
     expect(saves).toEqual([]);
   });
 
-  it('survives a session that ends under it', async () => {
+  it('survives the end of the session while it is typed', async () => {
     const doctor = await doctorAtVisit();
     await doctor.write('plan', 'before');
     await doctor.isSaved();
@@ -141,7 +141,7 @@ describe('a note', () => {
     expect(await newestPlan()).toBe('after the session ended');
   });
 
-  it('is not signed while it says nothing, and the missing field is where the reader lands', async () => {
+  it('is not signed while it is empty, and focus goes to the missing field', async () => {
     const doctor = await doctorAtVisit();
     await doctor.at.button('clinic:note.sign').click();
     await doctor.at.text('clinic:note.incompleteSummary').waitFor();
@@ -151,7 +151,7 @@ describe('a note', () => {
     expect(await clinic.rows('select 1 from document_version')).toEqual([]);
   });
 
-  it('is written, signed and followed by another with the keyboard alone', async () => {
+  it('is written, signed and followed by another by keyboard alone', async () => {
     const doctor = await doctorAtVisit();
     const { page, t } = doctor.at;
     await page.getByLabel(t('clinic:note.assessment')).focus();
@@ -184,7 +184,7 @@ describe('a note', () => {
 });
 
 describe('the front desk', () => {
-  it('sees the list and makes links, and opens no visit', async () => {
+  it('sees the list and makes links, but opens no visit', async () => {
     const desk = await Doctor.arrive(browser, { url: clinic.url });
     await desk.signIn({ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' });
     const { page, t } = desk.at;

@@ -62,7 +62,7 @@ describe('a page that cannot go on', () => {
     },
   );
 
-  it('shows none for what its reader can put right', async () => {
+  it('shows no error number where the reader can correct the mistake', async () => {
     const { at } = await Doctor.arrive(browser, { url: clinic.url });
     await at.page.goto(at.url);
     await at.field('clinic:signIn.email').fill('nobody@demo.example');

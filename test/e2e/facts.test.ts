@@ -51,7 +51,7 @@ const known = async (): Promise<KnownFacts['facts']> => {
 };
 
 describe('a red flag of the patient’s answers', () => {
-  it('stands in the visit’s page for the whole visit, above every tab, from the moment that it is answered', async () => {
+  it('shows above every tab of the visit’s page from the moment that it is answered', async () => {
     const link = await clinic.seed();
     const doctor = await doctorAtVisit();
     const phone = await doctorAtVisit({ screen: 'phone', theme: 'dark', language: 'zh-Hans' });
@@ -113,8 +113,8 @@ describe('a red flag of the patient’s answers', () => {
   });
 });
 
-describe('what is known', () => {
-  it('is asked, typed with a few keys, stands above every tab, stops a prescription, and is signed with the reason', async () => {
+describe('what is known of a patient', () => {
+  it('is asked, typed with a few keys, shows above every tab, stops a prescription, and is signed with the reason', async () => {
     const doctor = await doctorAtVisit();
     const { at } = doctor;
     const { page, t } = at;
@@ -181,7 +181,7 @@ describe('what is known', () => {
     expect(at.troubles).toEqual([]);
   });
 
-  it('stops a drug of a class that an allergy speaks against, and one that is never given with another', async () => {
+  it('stops a drug of an allergy’s class, and one that must not be combined with another', async () => {
     const doctor = await doctorAtVisit();
     const { at } = doctor;
     const { page, t } = at;
@@ -224,7 +224,7 @@ describe('what is known', () => {
     expect(at.troubles).toEqual([]);
   });
 
-  it('is on a phone and in Chinese, with one press for none, changed, ended and true again', async () => {
+  it('works on a phone and in Chinese: none known with one press, changed, ended and active again', async () => {
     const doctor = await doctorAtVisit({ screen: 'phone', language: 'zh-Hans' });
     const { at } = doctor;
     const { page, t } = at;
@@ -283,7 +283,7 @@ describe('what is known', () => {
     expect(at.troubles).toEqual([]);
   });
 
-  it('that another doctor records is not lost, and is told where it contradicts', async () => {
+  it('is not lost where another doctor records it, and a contradiction is shown', async () => {
     const one = await doctorAtVisit();
     const other = await doctorAtVisit();
     for (const { at } of [one, other]) {

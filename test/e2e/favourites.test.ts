@@ -49,7 +49,7 @@ const doctorAtVisit = async (options: Omit<PersonOptions, 'url'> = {}): Promise<
 };
 
 describe('favourites', () => {
-  it('make a prescription of three drugs in three presses and its signature, with the keyboard alone', async () => {
+  it('make a prescription of three drugs in three presses and a signature, by keyboard alone', async () => {
     await keep('Paracetamol', 'paracetamol 500 mg tab 1 po tds 3d');
     await keep('Loose stools', 'ORS after each loose stool', 'zinc 20 mg tab 1 od 14d');
     const doctor = await doctorAtVisit();

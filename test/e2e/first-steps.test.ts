@@ -143,7 +143,7 @@ describe('from the set-up link', () => {
 });
 
 describe('the settings', () => {
-  it('stand beside a list on a desktop, and behind one on a phone; links to the one page of before lead on', async () => {
+  it('show beside a list on a desktop and behind it on a phone; links to the former single page still work', async () => {
     const { at } = await Doctor.arrive(browser, { url: clinic.url });
     const { page, t } = at;
     await setUp(at);

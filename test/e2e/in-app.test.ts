@@ -28,8 +28,8 @@ afterAll(async () => {
   await clinic.close();
 });
 
-describe('a patient in the browser of a messenger', () => {
-  it('is told how to leave it, and the link that they copy opens in a real browser', async () => {
+describe('a patient in a messenger’s in-app browser', () => {
+  it('is told how to leave it, and the copied link opens in a real browser', async () => {
     const seeded = await clinic.seed();
     const { at } = await Patient.withLink(browser, clinic.url, seeded, {
       ...{ userAgent: weChat, withoutDevices: true, language: 'zh-Hans' },
@@ -56,7 +56,7 @@ describe('a patient in the browser of a messenger', () => {
     expect(await real.at.page.getByText(real.at.t('patient:browser.why')).count()).toBe(0);
   });
 
-  it('is told so at the check, too, with the link as long as the page has it', async () => {
+  it('is told so at the device check too, with the link while the page still holds it', async () => {
     const seeded = await clinic.seed();
     const patient = await Patient.withLink(browser, clinic.url, seeded, { userAgent: facebook });
     const { at } = patient;

@@ -39,7 +39,7 @@ const firstInLine = (page: Page, name: string): Promise<unknown> =>
   );
 
 describe('questions before the visit', () => {
-  it('that are answered with a red flag put somebody first, and staff hear of it wherever they are', async () => {
+  it('that are answered with a red flag put the patient first, and alert staff on every page', async () => {
     const front = await Doctor.arrive(browser, { url: clinic.url, language: 'zh-Hans' });
     await front.signIn({ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' });
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
@@ -115,7 +115,7 @@ describe('questions before the visit', () => {
     expect([front, doctor, anna, bela].flatMap(({ at }) => at.troubles)).toEqual([]);
   });
 
-  it('keep what was answered over a reload, a lost network and another language', async () => {
+  it('keep the answers over a reload, a network loss and a change of language', async () => {
     const cara = await waits('Cara Cedar', 30);
     const { at } = cara;
     const complaint = at.page.getByLabel(/What would you like help with/);
@@ -144,7 +144,7 @@ describe('questions before the visit', () => {
     expect(at.troubles.filter((trouble) => !trouble.includes('DISCONNECTED'))).toEqual([]);
   });
 
-  it('are written by an administrator, tried, and asked from then on', async () => {
+  it('are written and tried by an administrator, and asked from then on', async () => {
     const admin = await Doctor.arrive(browser, { url: clinic.url });
     const { at } = admin;
     await admin.signIn({

@@ -96,7 +96,7 @@ describe('a patient whose clinic sends codes', () => {
     await at.button('patient:check.start').waitFor();
   });
 
-  it('comes back from the mailbox to a page that forgot them, and goes on with the code', async () => {
+  it('comes back from the mailbox to a reloaded page, and goes on with the code', async () => {
     const patient = await Patient.arrive(browser, clinic);
     await clinic.rows("update tenant set code_channel = 'email'");
     await clinic.setSealed('patient', 'email', 'meera@mail.example');

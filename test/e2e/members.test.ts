@@ -45,7 +45,7 @@ const isWhole = async (at: Person): Promise<void> => {
 const password = 'seven lamps by the door';
 
 describe('a large team', () => {
-  it('is searched, turned over and kept as a file in which no cell is a formula', async () => {
+  it('is searched, paged and exported as a file in which no cell is a formula', async () => {
     const colleagues = Array.from({ length: 30 }, (_, index) => String(index + 10));
     for (const number of colleagues) {
       await addMember(clinic, `Nurse ${number}`, `nurse${number}@demo.example`, 'nurse');
@@ -139,7 +139,7 @@ describe('the team', () => {
     },
   );
 
-  it('gives a link for another password, which signs in', async () => {
+  it('gives a password reset link, whose new password signs in', async () => {
     const at = await atTheTeam();
     await at.page.getByRole('link', { name: /Asha Rao/ }).click();
     await at.button('clinic:members.makeReset').click();
@@ -179,8 +179,8 @@ async function loseLine(page: Page, work: () => Promise<void>): Promise<() => vo
   };
 }
 
-describe('somebody who works in two clinics', () => {
-  it('says where they work when they sign in, and goes to the other one later', async () => {
+describe('a member of two clinics', () => {
+  it('chooses a clinic at sign-in, and switches to the other one later', async () => {
     await anotherClinic(clinic, 'Valley Clinic', administrator.email, ['administrator']);
     const somebody = await Doctor.arrive(browser, { url: clinic.url, screen: 'phone' });
     const { at } = somebody;

@@ -46,7 +46,7 @@ async function act({ page, t }: Person, name: string, what: string): Promise<voi
 }
 
 describe('an administrator', () => {
-  it('decides when patients are reminded and in which words, and sends a trial', async () => {
+  it('sets when and in which words patients are reminded, and sends a test message', async () => {
     const doctor = await Doctor.arrive(browser, { url: at.clinic.url, screen: 'phone' });
     await doctor.signIn(administrator);
     const { at: admin } = doctor;
@@ -91,7 +91,7 @@ describe('an administrator', () => {
 });
 
 describe('a patient who is booked', () => {
-  it('hears of it, of another time, before it, and that it is cancelled; staff see each message', async () => {
+  it('is told of the booking, the move, the reminder and the cancellation; staff see each message', async () => {
     const [letters, texts] = [at.mail.letters.length, at.sms.requests.length];
     await at.register({
       ...{ name: 'Meera Iyer', phone: '+91 98400 12345', email: 'meera.i@mailbox.example' },
@@ -176,7 +176,7 @@ describe('a patient who is booked', () => {
     expect(desk.troubles).toEqual([]);
   });
 
-  it('is told of at once where nothing reaches them', async () => {
+  it('shows at once as unreachable where no message reaches them', async () => {
     await at.signIn();
     await at.register({ name: 'Nobody Near', language: 'zh-Hans' });
     const front = await Doctor.arrive(browser, {

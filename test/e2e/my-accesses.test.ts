@@ -23,7 +23,7 @@ afterEach(async () => {
   await clinic.close();
 });
 
-describe('who looked at a record', () => {
+describe('the accounting of disclosures', () => {
   it.each([
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],

@@ -34,7 +34,7 @@ const looks: readonly (readonly [string, Look])[] = [
 const rawKey = /^(?:[a-z]+:)?[a-z][A-Za-z]+(?:\.[a-z][A-Za-z-]+)+$/m;
 
 describe.each(looks)('every page in %s', (_name, look) => {
-  it('opens with all its words, for everybody, without trouble', async () => {
+  it('opens for each role with all its texts and without an error', async () => {
     const patient = await Patient.arrive(browser, clinic, look);
     const doctor = await Doctor.arrive(browser, { url: clinic.url, ...look });
     const problems: string[] = [];

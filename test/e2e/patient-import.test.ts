@@ -33,7 +33,7 @@ const patients = async (): Promise<unknown> =>
   (await clinic.rows('select count(*)::int as n from patient'))[0]?.['n'];
 
 describe.each(['phone', 'desktop'] as const)('the desk on a %s', (screen) => {
-  it('brings in a file whose columns it matches by hand, reads what is wrong, and takes it back', async () => {
+  it('imports a file whose columns it maps by hand, reads the errors, and undoes the import', async () => {
     const language = screen === 'phone' ? 'zh-Hans' : 'en';
     const before = await patients();
     const { at } = await Doctor.arrive(browser, { url: clinic.url, screen, language }).then(

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 describe('a patient', () => {
-  it('whose phone opens the link of somebody else no longer shows or does anything of theirs', async () => {
+  it('whose phone opens another patient’s link leaves nothing of the first visit usable', async () => {
     const first = await Patient.arrive(browser, clinic);
     await first.openLink();
     await first.confirmBirthDate();
@@ -58,7 +58,7 @@ describe('a patient', () => {
     expect(await clinic.rows('select 1 from consent')).toEqual([]);
   });
 
-  it('who guesses birth dates waits, and sees for how long', async () => {
+  it('who guesses birth dates has to wait, and sees for how long', async () => {
     const patient = await Patient.arrive(browser, clinic);
     await patient.openLink();
     for (const day of ['01', '02', '03', '04']) {
@@ -81,7 +81,7 @@ describe('a patient', () => {
     },
   );
 
-  it('whose link lost its end is not led to the sign-in of the staff', async () => {
+  it('whose link is cut short is not led to the staff’s sign-in', async () => {
     const { at, link } = await Patient.arrive(browser, clinic);
     for (const page of ['v', 'g']) {
       await at.page.goto(`${clinic.url}/${page}%23${link.token.slice(0, 20)}`);

@@ -139,7 +139,7 @@ describe('a patient', () => {
     },
   );
 
-  it('who may be registered already is warned of, and one press opens them', async () => {
+  it('who may be registered already is pointed out, and one press opens that record', async () => {
     const at = await atThePatients();
     await openNew(at);
     await press(at, 'Meenakshi Sundaram', 'Tab', '8', 'Tab', '7', 'Tab', '1961', 'Enter');
@@ -176,7 +176,7 @@ describe('a patient', () => {
     expect(at.page.url()).not.toBe(first);
   });
 
-  it('changed at two desks at once keeps what both wrote', async () => {
+  it('who is changed at two desks at once keeps both changes', async () => {
     const one = await atThePatients();
     await openNew(one);
     await press(one, 'Two Desks', 'Tab', 'Tab', 'Tab', '1961', 'Enter');
@@ -198,7 +198,7 @@ describe('a patient', () => {
     await known(two, 'Comes with a daughter').waitFor();
   });
 
-  it('who is there twice is merged, and two again', async () => {
+  it('who is registered twice is merged, and unmerged again', async () => {
     const at = await atThePatients();
     const make = async (name: string): Promise<string> => {
       await openNew(at);

@@ -138,7 +138,7 @@ function readFrom(pdf: Buffer, dpi: string): string {
 }
 
 describe('at a pharmacy', () => {
-  it('it is checked without network, handed out with it, and not a second time', async () => {
+  it('it is checked offline, dispensed online, and not a second time', async () => {
     const { patient, signed } = await prescribed();
     const picture = await codeOn(patient);
     const at = await pharmacist();
@@ -205,7 +205,7 @@ describe('at a pharmacy', () => {
     expect([...at.troubles, ...other.troubles, ...third.troubles]).toEqual([]);
   });
 
-  it('one that was changed, cancelled or is no prescription is told in red or amber', async () => {
+  it('one that was changed or cancelled, or is no prescription, shows in red or amber', async () => {
     const { doctor, signed } = await prescribed();
     const at = await pharmacist();
     const [head = '', payload = '', signature = ''] = signed.jws.split('.');
@@ -241,7 +241,7 @@ describe('at a pharmacy', () => {
 });
 
 describe('the clinic', () => {
-  it('sees what was handed out, and cancels with a reason that the patient reads', async () => {
+  it('sees what was dispensed, and cancels with a reason that the patient reads', async () => {
     const { patient, encounterId, signed } = await prescribed();
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();

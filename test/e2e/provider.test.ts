@@ -27,7 +27,7 @@ afterAll(async () => {
   await provider.close();
 });
 
-describe('the clinic’s own provider', () => {
+describe('the clinic’s own OpenID provider', () => {
   it('brings a doctor to the day, and leaves no code in the address bar', async () => {
     provider.person = { sub: 'asha', email: 'doctor@demo.example', isVerified: true };
     const { at } = await Doctor.arrive(browser, { url: clinic.url });
@@ -40,7 +40,7 @@ describe('the clinic’s own provider', () => {
     expect(at.troubles.filter(isElsewhere)).toEqual([]);
   });
 
-  it('tells somebody whom nobody here knows what to do', async () => {
+  it('tells a person without an account here what to do', async () => {
     provider.person = { sub: 'x', email: 'x@x.example', isVerified: true };
     const { at } = await Doctor.arrive(browser, {
       url: clinic.url,

@@ -159,8 +159,8 @@ async function expectCodes({ at }: Doctor): Promise<string[]> {
   return codes;
 }
 
-describe('an app for codes', () => {
-  it('is set up, asked for, and a recovery code stands in for it', async () => {
+describe('an authenticator app', () => {
+  it('is set up and asked for, and a recovery code replaces it', async () => {
     const doctor = await arrive({ screen: 'phone' });
     const { at } = doctor;
     await doctor.signIn();
@@ -218,8 +218,8 @@ const tooOften: ProblemDetails = {
   retryAfter: 40,
 };
 
-describe('a proof that is asked for again', () => {
-  it('stands before a signature, goes on with it, and loses nothing when it is put off', async () => {
+describe('re-authentication', () => {
+  it('comes before a signature, then signs, and loses nothing when it is cancelled', async () => {
     const doctor = await arrive();
     const { at } = doctor;
     await doctor.signIn();
@@ -261,7 +261,7 @@ describe('a proof that is asked for again', () => {
   });
 });
 
-describe('a clinic that demands two steps', () => {
+describe('a clinic that requires two factors', () => {
   it.each([
     ['en', 'phone'],
     ['zh-Hans', 'desktop'],

@@ -72,7 +72,7 @@ describe('the set-up link', () => {
     expect(person.troubles).toEqual([]);
   });
 
-  it('that is used or made up says so, and how to get another', async () => {
+  it('that is used or invented says so, and how to get another', async () => {
     const person = await Person.arrive(browser, { url: clinic.url });
     await person.page.goto(`${clinic.url}/set-up#${'A'.repeat(43)}`);
     await person.heading('clinic:setUp.title').waitFor();

@@ -76,7 +76,7 @@ describe.each(['desktop', 'phone'] as const)(
       await submit.scrollIntoViewIfNeeded();
     });
 
-    it('gives the press to the button that it began on', async () => {
+    it('presses the button on which the press began', async () => {
       const at = await middleOf(submit);
       await press(async () => {
         await growAbove(person);
@@ -87,7 +87,7 @@ describe.each(['desktop', 'phone'] as const)(
       await person.leave();
     });
 
-    it('gives it to that button also where the page grew as it began', async () => {
+    it('presses that button also where the page grew as the press began', async () => {
       const at = await middleOf(submit);
       await growAbove(person, 'as it is pressed');
       await press(() => Promise.resolve(at));
@@ -95,7 +95,7 @@ describe.each(['desktop', 'phone'] as const)(
       await person.leave();
     });
 
-    it('lets somebody change their mind by moving away', async () => {
+    it('cancels the press when the pointer moves away', async () => {
       const at = await middleOf(submit);
       await press(async () => {
         await growAbove(person);

@@ -28,7 +28,7 @@ const looks = [
 ] as const;
 
 describe.each(looks)('a page in $language that the browser translates', (look) => {
-  it('leads a patient past mistakes into the waiting room and the visit, and out again', async () => {
+  it('leads a patient past form errors into the waiting room and the visit, and out again', async () => {
     const options = { ...look, translates: true };
     const patient = await Patient.arrive(browser, clinic, options);
     const doctor = await Doctor.arrive(browser, { url: clinic.url, ...options });
@@ -75,8 +75,8 @@ function moveShell(): void {
   if (shell) other.append(shell);
 }
 
-describe('a page that breaks', () => {
-  it('of a patient says so in both languages and begins anew with the same link', async () => {
+describe('a page that crashes', () => {
+  it('tells a patient in both languages, and starts again with the same link', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const { page } = patient.at;
     await patient.openLink();
@@ -91,7 +91,7 @@ describe('a page that breaks', () => {
     await patient.at.button('patient:check.start').waitFor();
   });
 
-  it('of the staff goes on where they are signed in', async () => {
+  it('restarts for staff, who are still signed in', async () => {
     await clinic.seed();
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { page } = doctor.at;
@@ -103,7 +103,7 @@ describe('a page that breaks', () => {
     await doctor.at.heading('clinic:day.title').waitFor();
   });
 
-  it('because its words did not arrive says so', async () => {
+  it('because its texts did not load says so', async () => {
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { page } = doctor.at;
     await page.addInitScript(() => {

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('a patient with many before them', () => {
-  it('asks for a message, closes the page, is fetched and finds their place', async () => {
+  it('asks for a message, closes the page, is messaged and finds their position kept', async () => {
     const email = 'second@demo.example';
     const memberId = await addDoctor(clinic, 'Dr Second', email);
     const doctor = await MemberVisitor.signedIn(clinic, { email, password: doctorsPassword });

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 
-describe('somebody who comes without an appointment', () => {
+describe('a walk-in patient', () => {
   it('is registered by the front desk, opens the link, and comes back', async () => {
     const front = await Doctor.arrive(browser, { url: clinic.url });
     await front.signIn(desk);

@@ -35,7 +35,7 @@ async function asOwner(sql: string): Promise<readonly Record<string, unknown>[]>
 }
 
 describe('a server whose database is killed', () => {
-  it('says so, and goes on with a database that it started again', async () => {
+  it('reports it, restarts the database and goes on', async () => {
     expect((await ready()).status).toBe(200);
     const before = server.databasePid;
     process.kill(before, 'SIGKILL');
@@ -64,7 +64,7 @@ describe('a server whose database is killed', () => {
     );
   });
 
-  it('does so each time', async () => {
+  it('does so every time that it is killed', async () => {
     process.kill(server.databasePid, 'SIGKILL');
     await until('a server that is not ready', ready, ({ status }) => status === 503);
     await until('a server that is ready', ready, ({ status }) => status === 200);
@@ -72,8 +72,8 @@ describe('a server whose database is killed', () => {
   });
 });
 
-describe('a disk without space', () => {
-  it('is told in a sentence, and makes the server not ready at once', async () => {
+describe('a full disk', () => {
+  it('is reported in one sentence, and makes the server not ready at once', async () => {
     await asOwner(
       `create function refuse() returns trigger language plpgsql as $$
          begin raise exception 'could not extend file' using errcode = '53100'; end $$;
@@ -99,7 +99,7 @@ describe('a disk without space', () => {
     ['ENOSPC', 'storage_full'],
     ['57014', null],
     ['23505', null],
-  ])('or of connections is known by its code %s, and nothing else is', (code, trouble) => {
+  ])('or a lack of connections is known by its code %s, and nothing else is', (code, trouble) => {
     expect(databaseTrouble(Object.assign(new Error('x'), { code }))).toBe(trouble);
   });
 });

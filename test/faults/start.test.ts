@@ -6,12 +6,12 @@ import { ServerProcess } from './server-process.ts';
 const runs = (server: ServerProcess): boolean =>
   EmbeddedPostgres.ownerUrlOfRunning(join(server.folder, 'postgres')) !== null;
 
-describe('a start', () => {
+describe('a server start', () => {
   it.each([
     ['while the database is made', 'Making the database.'],
     ['once the media workers run', 'media worker runs'],
     ['once the port is open', 'Teleward runs at'],
-  ])('that is stopped %s ends, and so does its database', async (_when, words) => {
+  ])('that is stopped %s ends, and its database ends with it', async (_when, words) => {
     const server = ServerProcess.spawn({ LOG_LEVEL: 'debug' });
     await server.said(words);
     server.kill('SIGTERM');

@@ -275,8 +275,8 @@ describe.each(Object.entries(senders))('messages of %s', (who, sender) => {
   it('harm nobody else', () => clinic.bystanders.expectUnharmed());
 });
 
-describe('after all of it', () => {
-  it('every handler was asked', () => {
+describe('after all fuzzing', () => {
+  it('every handler was called', () => {
     expect(onTheWire.unreached([...routeNames, ...eventNames])).toEqual([]);
     expect(onTheWire.reached).toBeGreaterThan(0.3);
     const { ofEachSender, ...others } = counts;

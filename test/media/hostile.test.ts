@@ -223,7 +223,7 @@ test.each(hostileCapabilities)('hostile RTP capabilities: %s', async (_name, cap
   expect(await codeOf(attacker.startMedia(capabilities as RtpCapabilities))).toBe('media_invalid');
 });
 
-test('who can receive nothing of a room gets nothing, and the others go on', async () => {
+test('a peer that supports none of the room’s codecs receives nothing, and the others go on', async () => {
   const deaf = await room.createPeer({ id: 'deaf', admitted: true });
   const { consumers } = await deaf.startMedia({
     codecs: [
@@ -236,7 +236,7 @@ test('who can receive nothing of a room gets nothing, and the others go on', asy
   deaf.close();
 });
 
-test('ids of others and made-up ids do not exist', async () => {
+test('ids of other peers and invented ids are unknown', async () => {
   const own = await publish(attacker, 'microphone');
   const consumer = next<ConsumerParameters>(attacker, 'consumer');
   const track = await publish(victim, 'microphone');

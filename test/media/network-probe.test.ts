@@ -101,7 +101,7 @@ describe('a probe of the network', () => {
     room.close();
   });
 
-  test('knows when what came', async () => {
+  test('records when each message came', async () => {
     await open();
     const message = Buffer.alloc(1000);
     await eventually('a hundred messages came', () => {

@@ -34,7 +34,7 @@ afterAll(() => {
   sfu.close();
 });
 
-test('connecting a transport twice is harmless, connecting it otherwise is refused', async () => {
+test('connecting a transport twice is harmless, connecting it with other parameters is refused', async () => {
   const { id } = doctor.setup.sendTransport;
   await Promise.all([
     doctor.connectTransport(id, dtlsParameters()),
@@ -53,7 +53,7 @@ test('ICE restarts give new credentials each time, before and after connecting',
   expect(doctor.setup.sendTransport.iceParameters).toEqual(second);
 });
 
-test('starting media again replaces the consumers and keeps the warm-up channel', async () => {
+test('starting media again replaces the consumers and keeps the warm-up data channel', async () => {
   await publish(patient, 'microphone');
   await publish(patient, 'camera');
   const closed: string[] = [];
@@ -73,7 +73,7 @@ test('starting media again replaces the consumers and keeps the warm-up channel'
   expect(await codeOf(doctor.resumeConsumer(first.consumers[0]?.id ?? ''))).toBe('not_found');
 });
 
-test('renewing gives new transports, and what was before is unknown', async () => {
+test('renewing gives new transports, and the old ids are unknown', async () => {
   const before = doctor.setup;
   const consumer = next<ConsumerParameters>(patient, 'consumer');
   const producerId = await publish(doctor, 'microphone');
@@ -94,7 +94,7 @@ test('renewing gives new transports, and what was before is unknown', async () =
   await again;
 });
 
-test('producing while the transports are renewed meets the old ones or none', async () => {
+test('producing during a renewal uses the old transports or fails', async () => {
   const transportId = doctor.setup.sendTransport.id;
   const ask = { transportId, paused: false } as const;
   const codes = await Promise.all([
@@ -116,7 +116,7 @@ test('producing while the transports are renewed meets the old ones or none', as
   expect(await wire.transportsLeft()).toBe(4);
 });
 
-test('a peer whose room closes meanwhile is not made', async () => {
+test('a peer is not created when its room closes meanwhile', async () => {
   const other = await sfu.createRoom({ id: 'other' });
   const creation = codeOf(other.createPeer({ id: 'late', admitted: true }));
   const queued = codeOf(other.createPeer({ id: 'later', admitted: true }));
@@ -129,7 +129,7 @@ test('a peer whose room closes meanwhile is not made', async () => {
   expect(other.peers).toEqual([]);
 });
 
-test('a peer whose transports are just made when the room closes is not made', async () => {
+test('a peer is not created when its room closes while its transports are created', async () => {
   const other = await sfu.createRoom({ id: 'other' });
   const router = wire.routers.at(-1);
   const made: types.Transport[] = [];
@@ -172,7 +172,7 @@ test.each(verbs)('closing in the middle of %s ends it clearly', async (_name, ve
   await publish(patient, 'microphone');
 });
 
-test('the same id does not join twice, but again after leaving', async () => {
+test('the same id cannot join twice, but can join again after leaving', async () => {
   const again = room.createPeer({ id: 'doctor', admitted: false });
   expect(await codeOf(again)).toBe('wrong_order');
   expect(room.peer('doctor')).toBe(doctor);

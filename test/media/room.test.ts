@@ -54,14 +54,14 @@ describe('a room', () => {
     expect(room.peers.map((peer) => peer.id)).toEqual([doctorId, 'nurse']);
   });
 
-  test('offers no way to send a picture that lies on its side', () => {
+  test('does not offer the video orientation extension, so no picture arrives sideways', () => {
     const { headerExtensions } = doctor.setup.routerRtpCapabilities;
     const uris = headerExtensions.map(({ uri }) => uri);
     expect(uris).toContain('urn:ietf:params:rtp-hdrext:sdes:mid');
     expect(uris).not.toContain('urn:3gpp:video-orientation');
   });
 
-  test('carries audio to the others once they resume it, and not back to the sender', async () => {
+  test('forwards audio to the others once they resume it, and not back to the sender', async () => {
     const toNurse = next<ConsumerParameters>(nurse, 'consumer');
     const toDoctor: ConsumerParameters[] = [];
     doctor.on('consumer', (consumer) => toDoctor.push(consumer));
@@ -110,7 +110,7 @@ describe('a room', () => {
     await eventually('another key frame asked for', () => wire.keyFrameRequests(2222) > before);
   });
 
-  test('tells the others of mute, unmute and end', async () => {
+  test('notifies the others of mute, unmute and end', async () => {
     const patient = await join(room, 'patient');
     const [paused, resumed, closed] = [
       next<string>(nurse, 'consumerpaused'),
@@ -161,7 +161,7 @@ describe('a room', () => {
 });
 
 describe('the waiting room', () => {
-  test('neither hears nor is heard, by any way, until admitted', async () => {
+  test('neither hears nor is heard until admitted', async () => {
     const room = await sfu.createRoom({ id: 'waiting' });
     const doctor = await join(room, 'doctor');
     const doctorTrack = await publish(doctor, 'microphone');
@@ -204,7 +204,7 @@ describe('the waiting room', () => {
     room.close();
   });
 
-  test('is not left by a producer that arrives while admission runs', async () => {
+  test('lets a producer through that arrives during admission', async () => {
     const room = await sfu.createRoom({ id: 'admission' });
     const doctor = await join(room, 'doctor');
     const patient = await join(room, 'patient', false);
@@ -245,7 +245,7 @@ describe('four people', () => {
     room.close();
   });
 
-  test('of whom one is put out hear and see it no longer, nor it them, until it is let in again', async () => {
+  test('lose sound and picture of one who is removed, and that one loses theirs, until readmission', async () => {
     const room = await sfu.createRoom({ id: 'dismissal' });
     const [doctor, patient, guest] = await Promise.all(
       ['doctor', 'patient', 'guest'].map((id) => join(room, id)),
@@ -292,7 +292,7 @@ describe('four people', () => {
     room.close();
   });
 
-  test('of whom one may only listen: it sends nothing and gets no picture', async () => {
+  test('include one who may only listen: that one sends nothing and receives no video', async () => {
     const room = await sfu.createRoom({ id: 'listener' });
     const doctor = await join(room, 'doctor');
     await publish(doctor, 'microphone');

@@ -79,7 +79,7 @@ test('the rooms of a dead worker restart, and the others notice nothing', async 
   expect(restarts).toEqual([]);
 });
 
-test('a worker that dies in the middle of every verb ends it clearly', async () => {
+test('a worker that dies during an operation ends it with a clear error', async () => {
   const first = wire.routers.length;
   const room = await sfu.createRoom({ id: 'verbs' });
   const doctor = await join(room, 'doctor');
@@ -120,7 +120,7 @@ test('a room that closes while it restarts stays closed', async () => {
   await eventually('only the witness is left', async () => (await wire.transportsLeft()) === 2);
 });
 
-test('a worker that keeps dying is unhealthy for a while and comes back', async () => {
+test('a worker that keeps dying counts as unhealthy for a while and then recovers', async () => {
   const fragile = await startSfu();
   const room = await fragile.createRoom({ id: 'fragile' });
   await join(room, 'doctor');

@@ -66,7 +66,7 @@ const traces = async (action: Action): Promise<readonly Record<string, unknown>[
   );
 
 describe.each(actions)('%s', (action) => {
-  it('leaves its row of the audit for everybody: of success in its transaction, or of refusal', async () => {
+  it('writes an audit row for every kind of actor: success in the same transaction, or the refusal', async () => {
     const expected: unknown[] = [];
     const near = { ...resource, servedBy: [staffId] };
     for (const actor of actors) {
@@ -93,8 +93,8 @@ describe.each(actions)('%s', (action) => {
   });
 });
 
-describe('the keys that services have', () => {
-  it('are good for the tables that they open themselves, and for no other', async () => {
+describe('the keys handed to services', () => {
+  it('open only the tables that services may open themselves', async () => {
     const [tenant] = await clinic.rows('select id from tenant');
     const keys = await records.vault.toSeal(String(tenant?.['id']));
     const works = (table: SealedTable): boolean => {
@@ -115,7 +115,7 @@ describe('the keys that services have', () => {
 });
 
 describe('a search', () => {
-  it('waits for the index without holding a connection that reading it needs', async () => {
+  it('waits for the index without holding the connection that loading it needs', async () => {
     const config = readConfig({ KEY_FILE: clinic.keyFile });
     const encryption = await prepareEncryption(clinic.ownerUrl, config);
     const source = await createDataSource(clinic.appUrl, [...recordEntities], 1).initialize();
@@ -133,14 +133,14 @@ describe('a search', () => {
   });
 });
 
-describe('a deed', () => {
+describe('an audited action', () => {
   const doctor = (): Anybody => {
     const found = actors.find((one) => may(one, 'patient.read', resource));
     if (found === undefined) throw new Error('Nobody reads patients');
     return found;
   };
 
-  it('that fails is undone and leaves no trace of success', async () => {
+  it('that fails is rolled back and leaves no audit row of success', async () => {
     const before = await traces('patient.read');
     const zone = 'select time_zone from tenant';
     const [held] = await clinic.rows(zone);
@@ -159,7 +159,7 @@ describe('a deed', () => {
     expect(await traces('patient.read')).toEqual(before);
   });
 
-  it('tells what it was done to once that is known', async () => {
+  it('names its target once that is known', async () => {
     const id = randomUUID();
     const start = { entityType: 'Patient' };
     await records.access.perform(doctor(), 'patient.read', {}, start, (_, trace) => {
@@ -173,7 +173,7 @@ describe('a deed', () => {
     ).toEqual([{ entity_type: 'Patient', patient_id: id, outcome: 'success' }]);
   });
 
-  it('that is done to several leaves a row for each', async () => {
+  it('on several targets writes a row for each', async () => {
     const ids = [randomUUID(), randomUUID()];
     await records.access.perform(doctor(), 'patient.read', resource, entity, (_, trace) => {
       trace.tellEach(ids.map((id) => ({ entityType: 'Patient', entityId: id })));
@@ -187,7 +187,7 @@ describe('a deed', () => {
     }
   });
 
-  it('that found everything as it was wanted leaves none', async () => {
+  it('that had nothing to change writes no row', async () => {
     const before = await traces('patient.read');
     await records.access.perform(doctor(), 'patient.read', resource, entity, (_, trace) => {
       trace.leaveNone();

@@ -110,7 +110,7 @@ describe('the audit', () => {
   });
 });
 
-describe('somebody who rules the database', () => {
+describe('an attacker with full control of the database', () => {
   const last = '(select event_id from audit_link order by sequence desc limit 1)';
   const ways: readonly [string, string, RegExp][] = [
     [
@@ -218,7 +218,7 @@ describe('a checkpoint', () => {
     expect(await report()).toMatchObject({ isWhole: true });
   });
 
-  it('of a key of its own does not pass', () => {
+  it('signed by a foreign key is refused', () => {
     const own = written('own', 1);
     expect(readCheckpoints(own)).toMatchObject({ heads: [head(1)], bad: [], torn: [] });
     const third = folderOf('third');
@@ -230,7 +230,7 @@ describe('a checkpoint', () => {
     });
   });
 
-  it('is bound to the one before: a line taken out, put in again or moved is named', () => {
+  it('is bound to the previous one: a line removed, repeated or moved is reported', () => {
     const out = written('out', 5);
     const all = linesOf(out);
     writeFileSync(file(out), all.toSpliced(2, 1).join('\n'));
@@ -244,7 +244,7 @@ describe('a checkpoint', () => {
     expect(readCheckpoints(out).bad.map(({ line }) => line)).toEqual([1, 2, 3]);
   });
 
-  it('that was torn is told apart, and those after it count', () => {
+  it('that was half written is reported apart, and later ones still count', () => {
     const folder = written('torn', 3);
     const text = readFileSync(file(folder), 'utf8');
     const half = (text.split('\n')[1] ?? '').slice(0, 70);
@@ -262,7 +262,7 @@ describe('a checkpoint', () => {
     ]);
   });
 
-  it('of the older form still counts, and what it does not prove is said', () => {
+  it('of the older format still counts, and its weaker proof is stated', () => {
     const folder = folderOf('older');
     const checkpoints = AuditCheckpoints.open(folder);
     writeFileSync(file(folder), `${olderLine(folder, 1)}\n${olderLine(folder, 2)}\n`);
@@ -280,7 +280,7 @@ describe('checking the audit', () => {
   const of = (folder: string, keyFile?: string): Promise<AuditReport> =>
     reportOnAudit(owner, folder, keyFile);
 
-  it('makes nothing, and fails where the folder, the key or the file is missing', async () => {
+  it('creates nothing, and fails where the folder, the key or the file is missing', async () => {
     const nowhere = join(clinic.dataDir, 'mistyped');
     await expect(of(nowhere)).rejects.toThrow(/There is no folder/);
     expect(existsSync(nowhere)).toBe(false);
@@ -293,7 +293,7 @@ describe('checking the audit', () => {
     await expect(of(empty)).rejects.toThrow(/nothing outside the database/);
   });
 
-  it('is not content with rows that no checkpoint names', async () => {
+  it('fails on rows that no checkpoint covers', async () => {
     const folder = folderOf('emptied');
     AuditCheckpoints.open(folder);
     writeFileSync(file(folder), '');
@@ -302,7 +302,7 @@ describe('checking the audit', () => {
     expect(lines.join('\n')).toMatch(/No checkpoint names it: nothing is proved/);
   });
 
-  it('needs the public key alone, and takes the copy that was kept elsewhere', async () => {
+  it('needs only the public key, and accepts a copy kept elsewhere', async () => {
     await clinic.writeCheckpoint();
     const audit = join(clinic.dataDir, 'audit');
     const copy = folderOf('copy');
@@ -324,7 +324,7 @@ describe('checking the audit', () => {
     expect(lines[0]).toMatch(/line 1: not signed by this key/);
   });
 
-  it('says until when it is proved, and how much is not', async () => {
+  it('says up to when the audit is proved, and how many events are not', async () => {
     await clinic.writeCheckpoint();
     const { links } = await chain();
     await doctor.call(routes.listAppointments);
@@ -340,7 +340,7 @@ describe('checking the audit', () => {
 });
 
 describe('a server', () => {
-  it('does not start with keys that do not belong together, or without the one that signed', () => {
+  it('does not start with a mismatched key pair, or without the key that signed', () => {
     const folder = written('keys', 1);
     const other = written('keys of others', 1);
     cpSync(join(other, 'verification-key.pem'), join(folder, 'verification-key.pem'));
@@ -359,7 +359,7 @@ describe('a server', () => {
     await other.close();
   });
 
-  it('writes one after many rows, without waiting for the minute', async () => {
+  it('writes one after many rows without waiting a minute', async () => {
     const audit = join(clinic.dataDir, 'audit');
     await clinic.writeCheckpoint();
     const before = readCheckpoints(audit).heads.length;
@@ -373,7 +373,7 @@ describe('a server', () => {
     await until('a checkpoint before the minute is over', written, (count) => count > before);
   });
 
-  it('takes turns with another one at the same folder', async () => {
+  it('takes turns with another server on the same folder', async () => {
     const audit = join(clinic.dataDir, 'audit');
     const other = await clinic.beside({ AUDIT_DIR: audit });
     const visitor = new Visitor(other.url);

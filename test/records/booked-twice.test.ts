@@ -43,7 +43,7 @@ beforeAll(async () => {
 
 afterAll(() => owner.end());
 
-it('a patient who was booked twice before keeps both visits, the later one marked', async () => {
+it('a patient who was double-booked before the constraint keeps both visits, the later one marked', async () => {
   const { rows } = await owner.query<Record<string, unknown>>(
     `select id, to_char(starts_at at time zone 'UTC', 'HH24:MI') as at, patient_overbooked as marked,
        standing_patient_id = patient_id as stands from appointment`,

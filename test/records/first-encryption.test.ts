@@ -65,10 +65,10 @@ async function one(sql: string): Promise<Record<string, unknown>> {
   return (await owner.query<Record<string, unknown>>(sql)).rows[0] ?? {};
 }
 
-describe('a database of before', () => {
+describe('a database from before encryption', () => {
   let encryption: LocalKeyEncryption;
 
-  it('is encrypted at the first start; when that is stopped, the next one goes on', async () => {
+  it('is encrypted at the first start; when that is interrupted, the next start goes on', async () => {
     // Else the search on disk finds nothing for other reasons.
     expect((await wordsOnDisk(owner, all)).toSorted()).toEqual(all.toSorted());
     const said: string[] = [];
@@ -95,7 +95,7 @@ describe('a database of before', () => {
     expect(again).toEqual([]);
   });
 
-  it('opens as it was', async () => {
+  it('reads the same as before', async () => {
     const database = new TenantDatabase(app);
     const vault = new Vault(database, encryption);
     const keys = await vault.toOpen(tenant);
@@ -119,7 +119,7 @@ describe('a database of before', () => {
     vault.close();
   });
 
-  it('takes nothing in the clear from then on, from nobody', async () => {
+  it('accepts no plaintext from then on', async () => {
     for (const sql of [
       `update patient set name = 'Meera Iyer'`,
       `update patient set name = '\\x00' || 'Meera Iyer of whom we know much'::bytea`,
@@ -130,7 +130,7 @@ describe('a database of before', () => {
     }
   });
 
-  it('has every column of the type listed, and no other', async () => {
+  it('has exactly the listed columns in the sealed type', async () => {
     const { rows } = await owner.query<{ place: string }>(
       `select table_name || '.' || column_name as place from information_schema.columns
        where domain_name = 'sealed' and table_schema = 'public'`,
@@ -143,12 +143,12 @@ describe('a database of before', () => {
 });
 
 describe('the key-encryption key', () => {
-  it('is in a file that only its owner reads, outside of the database', () => {
+  it('is in a file outside the database that only its owner can read', () => {
     expect(statSync(settings.keyFile).mode & 0o777).toBe(0o600);
     expect(statSync(join(settings.keyFile, '..')).mode & 0o777).toBe(0o700);
   });
 
-  it('is never made anew over records: without it, or with another, nothing starts', async () => {
+  it('is never created again over existing records: without it, or with another key, the server does not start', async () => {
     const before = await one('select * from installation_key');
     renameSync(settings.keyFile, `${settings.keyFile}.away`);
     const start = (variables: NodeJS.ProcessEnv): Promise<unknown> =>

@@ -41,7 +41,7 @@ async function begin(): Promise<Process> {
 }
 
 describe('a job', () => {
-  it('stands or falls with the transaction that it is written in', async () => {
+  it('is committed or rolled back with its transaction', async () => {
     const { database, jobs } = await begin();
     const done: Job[] = [];
     await jobs.work(queue, 1, (job) => {
@@ -63,7 +63,7 @@ describe('a job', () => {
     expect(done).toEqual([{ tenantId, id: kept }]);
   });
 
-  it('is worked once by one of two processes', async () => {
+  it('runs once, in one of two processes', async () => {
     const [one, other] = [await begin(), await begin()];
     const done: string[] = [];
     for (const { jobs } of [one, other]) {
@@ -79,7 +79,7 @@ describe('a job', () => {
     expect(done.toSorted()).toEqual(ids.toSorted());
   });
 
-  it('is waited for when the program stops', async () => {
+  it('is finished before the program stops', async () => {
     const { jobs } = await begin();
     const { promise: begun, resolve: begins } = Promise.withResolvers<undefined>();
     const { promise: held, resolve: letGo } = Promise.withResolvers<undefined>();
@@ -99,7 +99,7 @@ describe('a job', () => {
 });
 
 describe('the tables of jobs', () => {
-  it('belong to the owner; the program only writes their rows', async () => {
+  it('belong to the owner role; the application only writes rows', async () => {
     const owner = new Client({ connectionString: ownerUrl });
     await owner.connect();
     const { rows } = await owner.query<{ owned: number; tables: number }>(

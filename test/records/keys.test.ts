@@ -125,7 +125,7 @@ describe('rotation', () => {
     expect(await clinic.rows(`select 1 from patient where id = '${id}'`)).toEqual([]);
   });
 
-  it('loses nothing that is written while it runs, again and again', async () => {
+  it('loses nothing that is written while it runs, over many rounds', async () => {
     for (let round = 0; round < 3; round += 1) {
       const rotated = keys('rotate', tenant);
       for (let line = 0; line < 5; line += 1) {
@@ -156,7 +156,7 @@ describe('rotation of the installation’s key', () => {
       (row) => row['version'],
     );
 
-  it('that is stopped or killed lets everybody sign in, and goes on when called again', async () => {
+  it('that is stopped or killed lets everybody sign in, and resumes when called again', async () => {
     const last = await clinic.addAccount(address);
     const { secret } = (await doctor.call(routes.beginTotp)).body as { secret: string };
     const before = await addresses();
@@ -191,7 +191,7 @@ describe('rotation of the installation’s key', () => {
     ).toHaveLength(1);
   });
 
-  it('turns nobody away who signs in or joins while it runs, again and again', async () => {
+  it('refuses no sign-in or new account while it runs, over many rounds', async () => {
     for (let round = 0; round < 3; round += 1) {
       const rotated = keys('rotate', 'installation');
       for (let turn = 0; turn < 4; turn += 1) {
@@ -223,7 +223,7 @@ describe('another key-encryption key', () => {
 });
 
 describe('the records of a clinic', () => {
-  it('are destroyed only when that is said in full', async () => {
+  it('are destroyed only after a full confirmation', async () => {
     const { code, said } = await keys('shred', tenant);
     expect([code, said]).toEqual([1, expect.stringContaining('nothing was destroyed yet')]);
     expect((await keys('shred', 'No such clinic', '--destroy-for-good')).code).toBe(1);

@@ -110,8 +110,8 @@ async function one(sql: string): Promise<Record<string, unknown>> {
   return (await owner.query<Record<string, unknown>>(sql)).rows[0] ?? {};
 }
 
-describe('a column that is encrypted later than others', () => {
-  it('is sealed at the next start, and what was sealed before stays as it is', async () => {
+describe('a column that becomes encrypted later', () => {
+  it('is sealed at the next start, and values sealed before stay unchanged', async () => {
     const words = [living, destroyed].flatMap(({ guestName, email }) => [guestName, email]);
     expect((await wordsOnDisk(owner, words)).toSorted()).toEqual(words.toSorted());
     const before = await one(`select name from patient where id = '${living.patient}'`);
@@ -142,7 +142,7 @@ describe('a column that is encrypted later than others', () => {
     }
   });
 
-  it('is destroyed where the clinic’s keys were', async () => {
+  it('is shredded where the clinic’s keys were destroyed', async () => {
     const { name } = await one(`select name from guest where id = '${destroyed.guest}'`);
     const { email } = await one(
       `select email from invitation where id = '${destroyed.invitation}'`,

@@ -47,7 +47,7 @@ async function column(sql: string, ...values: unknown[]): Promise<unknown[]> {
 }
 
 describe('the migrations', () => {
-  it('ran once each, in the order of their names, and again change nothing', async () => {
+  it('run once each, in the order of their names, and change nothing when run again', async () => {
     const read = () => rows('select name, run_at from migration order by run_at, name');
     const before = await read();
     const files = readdirSync(migrationsDir).filter((name) => name.endsWith('.sql'));
@@ -104,7 +104,7 @@ describe('a clinic', () => {
     );
   });
 
-  it('owns every table but these', async () => {
+  it('owns every table but the listed ones', async () => {
     const others = await column(
       `select c.relname::text from pg_class c
        where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and not exists (
@@ -117,7 +117,7 @@ describe('a clinic', () => {
     ]);
   });
 
-  it('shows rows to others only for reading, to who presents a secret or signs in', async () => {
+  it('shows its rows outside its context only for reading, for a link’s secret or at sign-in', async () => {
     const wider = await rows(
       `select polrelid::regclass::text as table, polname::text as name, polcmd::text as command
        from pg_policy p where polname <> 'tenant' and not exists (

@@ -103,8 +103,8 @@ async function ended(): Promise<Visitor> {
   return patient;
 }
 
-describe('what the doctor wants the patient to do', () => {
-  it('is nowhere in sight of the patient until the note is signed', async () => {
+describe('the instructions for the patient', () => {
+  it('are hidden from the patient until the note is signed', async () => {
     const patient = await arrivedPatient(clinic);
     const { encounterId } = patient;
     const socket = patientSocket(clinic, patient);
@@ -147,7 +147,7 @@ describe('what the doctor wants the patient to do', () => {
     expect(now).not.toContain('Frostbangle');
   });
 
-  it('is what the newest signed note says, which tells what it replaces', async () => {
+  it('come from the newest signed note, which names the one it replaces', async () => {
     const patient = await ended();
     const { encounterId } = patient;
     const first = await signed(encounterId, 'note', noteSaying('Stay in bed'));
@@ -162,7 +162,7 @@ describe('what the doctor wants the patient to do', () => {
     });
   });
 
-  it('is not asked of notes that were signed before it was', async () => {
+  it('are not required of notes signed before they existed', async () => {
     const patient = await ended();
     const { encounterId } = patient;
     const { patientInstruction: _none, ...old } = noteSaying('');
@@ -184,8 +184,8 @@ describe('what the doctor wants the patient to do', () => {
   });
 });
 
-describe('what was written during the call', () => {
-  it('is read by the care team, and by the patient on the device that was let in', async () => {
+describe('the chat of the call', () => {
+  it('can be read by the care team, and by the patient on the admitted device', async () => {
     const patient = await arrivedPatient(clinic);
     const { encounterId } = patient;
     const socket = patientSocket(clinic, patient);
@@ -207,7 +207,7 @@ describe('what was written during the call', () => {
 });
 
 describe('the number of a document', () => {
-  it('is given on signing, one after the other, also to twelve that are signed at once', async () => {
+  it('is assigned on signing, without a gap, also to twelve signed at once', async () => {
     const drafts: string[] = [];
     for (let count = 0; count < 12; count += 1) {
       const { encounterId } = await book(clinic, doctorId);
@@ -232,7 +232,7 @@ describe('the number of a document', () => {
     );
   });
 
-  it('does not exist for a draft, and counts notes apart', async () => {
+  it('does not exist for a draft, and is counted apart for notes', async () => {
     const { encounterId } = await ended();
     await save(encounterId, 'prescription', drug());
     const { body } = await doctor.call(routes.listDocuments, { params: { encounterId } });
@@ -242,7 +242,7 @@ describe('the number of a document', () => {
 });
 
 describe('the next appointment', () => {
-  it('is told with a file for calendars, which names neither doctor nor reason', async () => {
+  it('is shown with a calendar file that names neither doctor nor reason', async () => {
     const patient = await ended();
     const { encounterId } = patient;
     const file = () =>
@@ -286,7 +286,7 @@ describe('the next appointment', () => {
     expect(text).not.toContain('Blood');
   });
 
-  it('is told under a record that was merged into another one since', async () => {
+  it('is shown for a record that was merged into another one since', async () => {
     const patient = await ended();
     const { encounterId } = patient;
     const [visit] = await clinic.rows(
@@ -323,11 +323,11 @@ describe('the next appointment', () => {
 
 const grades = { sound: 5, picture: null, care: 4, text: 'Kindlewick' };
 
-describe('how a patient found the visit', () => {
+describe('a patient’s feedback on the visit', () => {
   const give = (patient: Visitor, body: object = grades) =>
     patient.call(routes.giveMyFeedback, { body });
 
-  it('is said after the end, and may be changed for a day', async () => {
+  it('is given after the end, and can be changed for a day', async () => {
     const patient = await arrivedPatient(clinic);
     expect((await give(patient)).body).toMatchObject({ code: 'wrong_order' });
     await end(patient.encounterId);
@@ -354,7 +354,7 @@ describe('how a patient found the visit', () => {
     expect(String(row?.['text'])).not.toContain('Kindlewick');
   });
 
-  it('is read on the device on which it was said, and what the doctor signed on every one', async () => {
+  it('shows only on the device that gave it, while the signed documents show on every one', async () => {
     const patient = await ended();
     const { encounterId } = patient;
     expect(await after(patient)).toMatchObject({ feedbackGiven: false, feedback: null });
@@ -378,7 +378,7 @@ describe('how a patient found the visit', () => {
     expect((await give(other)).body).toMatchObject({ code: 'too_late' });
   });
 
-  it('is shown to the administrator by weeks, five together at least, without a name', async () => {
+  it('is shown to the administrator by week, at least five together, without a name', async () => {
     const administrator = await MemberVisitor.signedIn(clinic);
     await clinic.rows('delete from feedback');
     const patients: Visitor[] = [];
@@ -425,8 +425,8 @@ describe('how a patient found the visit', () => {
   });
 });
 
-describe('who looked', () => {
-  it('is told to the patient with a name for every act of the waiting room and the book', async () => {
+describe('the accounting of disclosures', () => {
+  it('names to the patient who did each act of the waiting room and the appointment book', async () => {
     const patient = await arrivedPatient(clinic);
     const { encounterId } = patient;
     const params = { encounterId };

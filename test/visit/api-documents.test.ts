@@ -39,12 +39,12 @@ describe('the OpenAPI document', () => {
   const operationOf = ({ method, path }: Route): unknown =>
     at(openApi, 'paths', path, method.toLowerCase());
 
-  it('is one by the schema of its standard, and refers to nothing that is not in it', async () => {
+  it('is valid by the schema of its standard, and has no dangling reference', async () => {
     expect(await new Validator().validate(structuredClone(openApi))).toMatchObject({ valid: true });
     expect(lostIn(openApi)).toEqual([]);
   });
 
-  it('has each route, with the cookie that it asks for', () => {
+  it('lists each route with the cookie that it requires', () => {
     const cookies = {
       readSession: [{ staff: [] }],
       readMyVisit: [{ patient: [] }],
@@ -65,7 +65,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('says that a picture is octets, and a calendar file text', () => {
+  it('describes pictures as octets and calendar files as text', () => {
     const answered = (route: Route): unknown =>
       at(operationOf(route), 'responses', '200', 'content');
     expect(answered(routes.readClinicLogo)).toEqual({ 'image/*': {} });
@@ -89,7 +89,7 @@ describe('the OpenAPI document', () => {
     expect(codesOf(routes.application, 409)).toBeUndefined();
   });
 
-  it('repeats no error among those of a route', () => {
+  it('lists no error of a route twice', () => {
     for (const codes of Object.values(routeErrors)) {
       expect(new Set(codes).size).toBe(codes.length);
     }
@@ -109,7 +109,7 @@ describe('the AsyncAPI document', () => {
     return ajv.compile({ ...schema, components: at(asyncApi, 'components') });
   };
 
-  it('is one by the schema of its standard, and refers to nothing that is not in it', () => {
+  it('is valid by the schema of its standard, and has no dangling reference', () => {
     const ajv = new Ajv({ strict: false, validateFormats: false });
     const isValid = ajv.compile(asyncApiSpecs.schemasWithoutId['3.0.0'] as object);
     isValid(asyncApi);
@@ -117,7 +117,7 @@ describe('the AsyncAPI document', () => {
     expect(lostIn(asyncApi)).toEqual([]);
   });
 
-  it('has each event both ways, and the acknowledgement of each that a client sends', () => {
+  it('lists each event in its direction, and the acknowledgement of each client event', () => {
     const operations = at(asyncApi, 'operations') as Readonly<Record<string, Json>>;
     const named = (action: string): readonly string[] =>
       Object.values(operations)
@@ -143,7 +143,7 @@ describe('the AsyncAPI document', () => {
     }
   });
 
-  it('describes what a server sends and takes, and nothing else', async () => {
+  it('describes exactly the events of the server', async () => {
     const visitor = await arrivedPatient(clinic);
     const socket = patientSocket(clinic, visitor);
     const welcome = await socket.told('visit:welcome');
@@ -166,7 +166,7 @@ describe('the AsyncAPI document', () => {
     socket.close();
   });
 
-  it('describes the handshake, whose number must be the one that the server speaks', async () => {
+  it('describes the handshake with the server’s protocol version', async () => {
     const { signallingProtocol } = await read('/api/application');
     const isHandshake = judgeOf(at(asyncApi, 'components', 'schemas', 'Handshake') as Json);
     const doctor = new Visitor(clinic.url);
@@ -188,8 +188,8 @@ describe('the AsyncAPI document', () => {
   });
 });
 
-describe('what does not fit the contract', () => {
-  it('is named by its field, in a body as in a message, and only in words of the contract', async () => {
+describe('a value that violates the contract', () => {
+  it('is reported by its field, in a body or a message, without repeating the sender’s own keys', async () => {
     const visitor = await arrivedPatient(clinic);
     const body = { deviceCheck: { microphone: 'on', camera: 'loud', speakerHeard: true } };
     const answer = await visitor.call(routes.arrive, { body });

@@ -127,7 +127,7 @@ const auditOf = async (action: string, id: string): Promise<number> =>
   ).length;
 
 describe('a booking that is sent again', () => {
-  it('answers the link that it made to whoever made it, and another one to anybody else', async () => {
+  it('returns the same link to the member who made it, and another link to anybody else', async () => {
     const practitionerId = await addDoctor(clinic, 'Dr Twice', 'twice@demo.example');
     const wish = {
       ...{ appointmentId: randomUUID(), practitionerId, patientId: await newPatient() },
@@ -150,7 +150,7 @@ describe('a booking that is sent again', () => {
 });
 
 describe('a visit', () => {
-  it('is booked with a link that opens it, and stands in the list of its day', async () => {
+  it('is booked with a link that opens it, and appears in the list of its day', async () => {
     const practitionerId = await newDoctor();
     const answer = await book({ practitionerId });
     const appointment = appointmentOf(answer);
@@ -167,7 +167,7 @@ describe('a visit', () => {
     expect(await auditOf('appointment.book', appointment.appointmentId)).toBe(1);
   });
 
-  it('is booked once, however often and at once that is sent', async () => {
+  it('is booked once, however often the request is sent at once', async () => {
     const wish = {
       ...{ practitionerId: await newDoctor(), patientId: await newPatient() },
       appointmentId: randomUUID(),
@@ -180,7 +180,7 @@ describe('a visit', () => {
     expect(codeOf(another)).toBe('not_found');
   });
 
-  it('of fifty at one time is one; the others are told, with times that are free', async () => {
+  it('is booked once of fifty requests for one time; the others get free times', async () => {
     const practitionerId = await newDoctor();
     const patients = await Promise.all(Array.from({ length: 50 }, newPatient));
     const answers = await Promise.all(
@@ -201,7 +201,7 @@ describe('a visit', () => {
     expect((await book({ practitionerId, startsAt: first?.startsAt ?? '' })).status).toBe(200);
   });
 
-  it('does not put a patient in two places, not even on purpose', async () => {
+  it('cannot be at the same time as another visit of the patient, not even by overbooking', async () => {
     const patientId = await newPatient();
     await booked({ practitionerId: await newDoctor(), patientId });
     const other = { practitionerId: await newDoctor(), patientId, startsAt: at('09:15') };
@@ -212,7 +212,7 @@ describe('a visit', () => {
     expect(codeOf(await book({ ...other, overbook: true }))).toBe('patient_booked');
   });
 
-  it('is refused by the database itself where the program would forget to ask', async () => {
+  it('is refused by the database itself where the service would miss a clash', async () => {
     const { appointmentId } = await booked({ practitionerId: await newDoctor() });
     const copy = (changed: string) =>
       clinic.rows(
@@ -230,7 +230,7 @@ describe('a visit', () => {
     });
   });
 
-  it('is booked over another on purpose, and says so', async () => {
+  it('can be overbooked on purpose, and is marked so', async () => {
     const practitionerId = await newDoctor();
     const first = await booked({ practitionerId });
     const second = await booked({ practitionerId, overbook: true });
@@ -242,7 +242,7 @@ describe('a visit', () => {
     expect(free.overbooked).toBe(false);
   });
 
-  it('is held at a site that is open, whose number the patient is shown', async () => {
+  it('takes place at an open site, whose telephone number the patient sees', async () => {
     const practitionerId = await newDoctor();
     const sites = async () => (await desk.call(routes.listSites)).body['sites'] as Site[];
     const [site] = await sites();
@@ -263,7 +263,7 @@ describe('a visit', () => {
     await clinic.rows(`update site set active = true where id = '${siteId}'`);
   });
 
-  it('is not made for nobody, with nobody, nor far away in time', async () => {
+  it('needs an existing patient, an existing doctor and a date within range', async () => {
     const practitionerId = await newDoctor();
     const code = async (change: Partial<Wish>) => codeOf(await book({ practitionerId, ...change }));
     expect(await code({ patientId: randomUUID() })).toBe('not_found');
@@ -310,7 +310,7 @@ describe('a patient', () => {
   const isMarked = async ({ appointmentId, startsAt }: Appointment): Promise<unknown> =>
     (await lineOf(appointmentId, startsAt.slice(0, 10)))?.patientOverbooked;
 
-  it('who died, or whose record is not used any more, is not seen again', async () => {
+  it('who died, or whose record is inactive, cannot be booked', async () => {
     const [practitionerId, patientId] = [await newDoctor(), await newPatient()];
     const wish = { practitionerId, patientId, appointmentId: randomUUID() };
     await booked(wish);
@@ -330,7 +330,7 @@ describe('a patient', () => {
     expect((await walkIn(patientId, practitionerId)).status).toBe(200);
   });
 
-  it('whose record was merged is booked by the one that goes on', async () => {
+  it('whose record was merged is booked under the surviving record', async () => {
     const [practitionerId, old, stands] = [
       await newDoctor(),
       await newPatient(),
@@ -346,7 +346,7 @@ describe('a patient', () => {
     expect(codeOf(await book({ ...wish, appointmentId: randomUUID() }))).toBe('patient_inactive');
   });
 
-  it('is in one place at a time, whichever of their records is named', async () => {
+  it('is in one visit at a time, whichever of their records is named', async () => {
     const [old, middle, stands] = [await newPatient(), await newPatient(), await newPatient()];
     const first = await booked({ practitionerId: await newDoctor(), patientId: old });
     await merge(old, middle);
@@ -370,7 +370,7 @@ describe('a patient', () => {
     expect((await book(apart)).status).toBe(200);
   });
 
-  it('who turns out to be two keeps both visits, of which the merge tells', async () => {
+  it('whose merged records were both booked keeps both visits, which the merge reports', async () => {
     const [old, stands] = [await newPatient(), await newPatient()];
     const [one, other] = [
       await booked({ practitionerId: await newDoctor(), patientId: old }),
@@ -398,7 +398,7 @@ describe('a patient', () => {
     expect(codeOf(await on(routes.moveAppointment, one, back))).toBe('patient_booked');
   });
 
-  it('who is two again has the visits of each without a mark', async () => {
+  it('who is unmerged gets the visits of each record back without the mark', async () => {
     const [old, stands] = [await newPatient(), await newPatient()];
     const visits = [
       await booked({ practitionerId: await newDoctor(), patientId: old }),
@@ -416,7 +416,7 @@ describe('a patient', () => {
     expect(kept.every((row) => row['patient_id'] === row['standing_patient_id'])).toBe(true);
   });
 
-  it('is booked or merged first, where both happen at once, and in one place either way', async () => {
+  it('who is booked and merged at once is never in two visits at a time', async () => {
     const pairs = Array.from({ length: 8 }, async () => {
       const [old, stands] = [await newPatient(), await newPatient()];
       await booked({ practitionerId: await newDoctor(), patientId: old });
@@ -435,7 +435,7 @@ describe('a patient', () => {
 });
 
 describe('a move', () => {
-  it('is made by one of two desks, and the other one is told', async () => {
+  it('by two desks at once succeeds at one, and the other one is told', async () => {
     const appointment = await booked({ practitionerId: await newDoctor() });
     const times = [at('10:00'), at('11:00')];
     const answers = await Promise.all(
@@ -467,7 +467,7 @@ describe('a move', () => {
     expect(link?.['valid_until']).toEqual(new Date(Date.parse(at('15:45', 30)) + day));
   });
 
-  it('goes to another site alone, and to none, and stays where it is unless that is said', async () => {
+  it('can change the site alone, or clear it, and otherwise keeps the site', async () => {
     const answer = await book({ practitionerId: await newDoctor() });
     const appointment = appointmentOf(answer);
     const [site] = (await desk.call(routes.listSites)).body['sites'] as Site[];
@@ -495,7 +495,7 @@ describe('a move', () => {
     expect(home).toMatchObject({ moved: { version: 5 }, at: null });
   });
 
-  it('does not go to a time that is taken, but within its own time', async () => {
+  it('is refused onto a taken time, but may overlap its own old time', async () => {
     const practitionerId = await newDoctor();
     await booked({ practitionerId, startsAt: at('10:00') });
     const appointment = await booked({ practitionerId });
@@ -513,7 +513,7 @@ describe('a move', () => {
 });
 
 describe('a cancelled visit', () => {
-  it('says so to the patient’s link and in the list, and leaves its time to others', async () => {
+  it('shows on the patient’s link and in the list, and frees its time', async () => {
     const practitionerId = await newDoctor();
     const patientId = await newPatient();
     const answer = await book({ practitionerId, patientId });
@@ -558,7 +558,7 @@ describe('a cancelled visit', () => {
     );
   });
 
-  it('is cancelled by whoever saw how it stands', async () => {
+  it('is refused to a page that shows an older version', async () => {
     const appointment = await booked({ practitionerId: await newDoctor() });
     const to = moving(appointment, { startsAt: at('12:00') });
     await on(routes.moveAppointment, appointment, to);
@@ -566,7 +566,7 @@ describe('a cancelled visit', () => {
     expect(codeOf(cancelled)).toBe('appointment_changed');
   });
 
-  it('sends somebody who waits away', async () => {
+  it('takes a waiting patient out of the queue', async () => {
     const visitor = await waiting();
     const [row] = await clinic.rows(
       `select a.id, a.version from appointment a join encounter e on e.appointment_id = a.id
@@ -592,13 +592,13 @@ async function waiting(): Promise<Visitor> {
   return visitor;
 }
 
-describe('somebody who did not come', () => {
+describe('a no-show', () => {
   const noShow = (appointmentId: string) =>
     desk.call(routes.markAppointmentNoShow, { params: { appointmentId } });
   const undo = (appointmentId: string) =>
     desk.call(routes.undoNoShow, { params: { appointmentId } });
 
-  it('is told apart once their time has begun, and may come again where that was wrong', async () => {
+  it('can be marked once the appointment has begun, and undone where that was wrong', async () => {
     const startsAt = new Date(Date.now() - 60_000).toISOString();
     const answer = await book({ practitionerId: await newDoctor(), startsAt });
     const { appointmentId } = appointmentOf(answer);
@@ -613,7 +613,7 @@ describe('somebody who did not come', () => {
     expect(await auditOf('appointment.undo-no-show', appointmentId)).toBe(1);
   });
 
-  it('is not told before their time, nor of a cancelled visit', async () => {
+  it('cannot be marked before the appointment’s time, nor for a cancelled visit', async () => {
     const appointment = await booked({ practitionerId: await newDoctor() });
     expect(codeOf(await noShow(appointment.appointmentId))).toBe('wrong_order');
     await on(routes.cancelAppointment, appointment, cancelling(appointment));
@@ -621,7 +621,7 @@ describe('somebody who did not come', () => {
     expect(codeOf(await undo(appointment.appointmentId))).toBe('wrong_order');
   });
 
-  it('waits again since they came, where the waiting room said it', async () => {
+  it('that is undone puts the patient back in the queue with the time of arrival', async () => {
     const visitor = await waiting();
     const { encounterId } = visitor;
     expect((await desk.call(routes.markNoShow, { params: { encounterId } })).status).toBe(200);
@@ -640,7 +640,7 @@ describe('somebody who did not come', () => {
     ]);
   });
 
-  it('keeps their visit beside whoever got their time meanwhile', async () => {
+  it('that is undone keeps the visit as overbooked where the time was taken meanwhile', async () => {
     const practitionerId = await newDoctor();
     const startsAt = new Date(Date.now() - 60_000).toISOString();
     const { appointmentId, patientId } = await booked({ practitionerId, startsAt });
@@ -654,7 +654,7 @@ describe('somebody who did not come', () => {
 });
 
 describe('another clinic', () => {
-  it('has no part in any of it', async () => {
+  it('can neither see nor change any of it', async () => {
     const practitionerId = await newDoctor();
     const appointment = await booked({ practitionerId });
     const { appointmentId } = appointment;
@@ -694,7 +694,7 @@ describe('another clinic', () => {
 });
 
 describe('the live list', () => {
-  it('hears of every change', async () => {
+  it('receives every change', async () => {
     const startsAt = new Date(Date.now() - 60_000).toISOString();
     const list = new VisitSocket(clinic.url, desk.cookie, {
       ...{ protocol: 1, purpose: 'clinic', as: 'staff' },
@@ -727,7 +727,7 @@ describe('free times', () => {
     return answer.body['freeTimes'] as FreeTime[];
   };
 
-  it('are the usual hours where none are set, without what is booked', async () => {
+  it('are the default hours where none are set, without the booked times', async () => {
     const practitionerId = await newDoctor();
     const patientId = await newPatient();
     const appointment = await booked({ practitionerId, patientId, startsAt: at('08:00') });
@@ -741,7 +741,7 @@ describe('free times', () => {
     expect(starts(await find({ practitionerId: other }))[0]).toBe(at('08:00'));
   });
 
-  it('follow hours, leave and the kind of the visit, and name the first over all doctors', async () => {
+  it('follow working hours, leave and visit type, and include the earliest over all doctors', async () => {
     const practitionerId = await newDoctor();
     const visitTypeId = newId();
     const type = {

@@ -61,7 +61,7 @@ describe('the audit that an auditor searches', () => {
     expect((await search({ name: '%' })).events).toEqual([]);
   });
 
-  it('finds a guest by a part of their name, as nobody else', async () => {
+  it('finds a guest by a part of their name, and only that guest', async () => {
     const { encounterId } = await arrivedPatient(clinic);
     const invited = await invitedGuest(clinic, doctor, encounterId, { name: 'Kamala Marrowbell' });
     const socket = guestSocket(clinic, invited);
@@ -87,7 +87,7 @@ describe('the audit that an auditor searches', () => {
     expect((await search({ from: '2999-01-01' })).events).toEqual([]);
   });
 
-  it('finds by what it is about', async () => {
+  it('finds events by their subject', async () => {
     const visits = await search({ area: 'visits' });
     expect(visits.events.length).toBeGreaterThan(0);
     for (const { action } of visits.events) {
@@ -98,7 +98,7 @@ describe('the audit that an auditor searches', () => {
     expect(signIns.events.every(({ action }) => !action.startsWith('encounter'))).toBe(true);
   });
 
-  it('is taken along as a file, of which the audit tells', async () => {
+  it('is exported as a file, and the export is audited', async () => {
     const body = { area: 'visits' };
     const { status, body: taken } = await auditor.call(routes.exportAudit, { body });
     expect(status).toBe(200);
@@ -114,7 +114,7 @@ describe('the audit that an auditor searches', () => {
     });
   });
 
-  it('comes page by page, with nothing twice and nothing left out', async () => {
+  it('comes page by page, without a gap or a repetition', async () => {
     const patientId = randomUUID();
     for (let round = 0; round < 7; round += 1) {
       await Promise.all(

@@ -572,7 +572,7 @@ describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
 const fromElsewhere = () => ({ headers: { 'X-Forwarded-For': cast.anotherPlace() } });
 
 describe('a check of the network', () => {
-  it('is open to whoever has a session, as who they are', async () => {
+  it('is open to every kind of session, each under its own name', async () => {
     await cast.letPatientsArrive();
     const tries = cast.actors.flatMap((actor) => kinds.map((as) => [actor, as] as const));
     const wrong = await everywhere(tries, async ([actor, as]) => {
@@ -607,14 +607,14 @@ describe('a visit’s room', () => {
   });
 
   it.each(Object.keys(clientEvents) as ClientEventName[])(
-    'takes %s from whom the table names',
+    'accepts %s only from the senders that the contract names',
     (name) => {
       expect(cast.senderOf(name)).toBe(events[name]);
       checked += 1;
     },
   );
 
-  it('takes nothing of staff from a patient, and no chat from who waits', async () => {
+  it('refuses staff events from a patient, and chat from a patient who waits', async () => {
     const { patient, staff, participantId } = await cast.visitUnderWay();
     const line = { id: randomUUID(), text: 'Hello' };
     expect(await patient.ask('sendChat', line)).toMatchObject({ error: { code: 'not_admitted' } });
@@ -637,7 +637,7 @@ describe('a visit’s room', () => {
   });
 
   it.each(['the front desk', 'an administrator'])(
-    'takes %s, who makes a link and knows the birth date, for nobody whom the doctor let in',
+    'does not take %s, who made a link and knows the birth date, for the admitted patient',
     async (name) => {
       const { patient, staff, participantId } = await cast.visitUnderWay();
       expect(await staff.ask('admit', { participantId })).toMatchObject({ ok: true });

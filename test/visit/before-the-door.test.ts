@@ -47,7 +47,7 @@ const rowOf = async ({ encounterId }: Link): Promise<AppointmentRow | undefined>
   );
 
 describe('a link', () => {
-  it('that nobody has opened is told apart from one that was, at once', async () => {
+  it('shows at once whether it was ever opened', async () => {
     const one = await link();
     expect((await rowOf(one))?.linkOpened).toBe(false);
     const watcher = new VisitSocket(clinic.url, desk.cookie, {
@@ -64,8 +64,8 @@ describe('a link', () => {
   });
 });
 
-describe('somebody before the door', () => {
-  it('who mistyped the date once is no news; twice, the desk hears of it at once, on whichever day', async () => {
+describe('a patient who cannot open the link', () => {
+  it('who mistyped the date once is not reported; twice, the desk sees it at once, whatever the visit’s day', async () => {
     const one = await link();
     await clinic.rows(
       `update appointment set starts_at = now() + interval '9 days', ends_at = now() + interval '9 days 10 min'
@@ -91,7 +91,7 @@ describe('somebody before the door', () => {
     expect(await previewOf(one)).toMatchObject({ misses: 0, retryAfter: null });
   });
 
-  it('comes in at once when the desk has put the date right, however often they tried', async () => {
+  it('gets in at once after the desk corrected the date, however often they tried', async () => {
     const one = await link();
     await miss(one, 9);
     const right = '1970-02-03';
@@ -124,7 +124,7 @@ describe('somebody before the door', () => {
     expect((await open(one, { birthDate: right })).status).toBe(200);
   });
 
-  it('is let in without proof once, where the desk says so, and no other link is', async () => {
+  it('is let in once without the birth date where the desk waives it, for that link alone', async () => {
     const [one, other] = [await link(), await link('Bela Birch')];
     await miss(one, 9);
     await miss(other, 2);
@@ -155,7 +155,7 @@ describe('somebody before the door', () => {
     expect(own['accesses']).toContainEqual(expect.objectContaining({ kind: 'proof-waived' }));
   });
 
-  it('comes in with whatever they typed while that holds, only one of many at once, and not after it', async () => {
+  it('gets in with any date while the waiver holds, once of many tries at once, and not afterwards', async () => {
     const one = await link();
     await miss(one, 2);
     await waive(one);
@@ -172,7 +172,7 @@ describe('somebody before the door', () => {
     expect((await open(one, { waived: true })).body['code']).toBe('wrong_order');
   });
 
-  it('with a link that does not work any more is let in by nobody', async () => {
+  it('with a link that no longer works cannot be let in by a waiver', async () => {
     const one = await link();
     await miss(one, 2);
     await clinic.rows(
@@ -181,7 +181,7 @@ describe('somebody before the door', () => {
     expect((await waive(one)).body['code']).toBe('link_expired');
   });
 
-  it('is there before the clinic can waive anything', async () => {
+  it('must have failed at the link before the clinic can waive the birth date', async () => {
     const one = await link();
     await miss(one, 1);
     expect((await waive(one)).body['code']).toBe('wrong_order');

@@ -50,7 +50,7 @@ const daysRow = async ({ encounterId }: Visitor): Promise<AppointmentRow | undef
 };
 
 describe('the waiting room', () => {
-  it('takes nobody into the line of another day, and says from when on it does', async () => {
+  it('refuses patients on another day, and says when it opens', async () => {
     const visitor = await coming(3 * 24 * 60);
     const { body } = await visitor.call(routes.readMyVisit);
     expect(Date.parse(String(body['startsAt'])) - 3_600_000).toBe(
@@ -65,7 +65,7 @@ describe('the waiting room', () => {
     ).toEqual([]);
   });
 
-  it('is open as early as its clinic decided', async () => {
+  it('opens as early as the clinic set', async () => {
     const [early, late] = [await coming(61), await coming(59)];
     for (const visitor of [early, late]) {
       await visitor.call(routes.giveConsent, { body: agreement });
@@ -82,7 +82,7 @@ describe('the waiting room', () => {
 });
 
 describe('a test of devices and line', () => {
-  it('is kept with the visit and shown to the clinic, and the last one counts', async () => {
+  it('is stored with the visit and shown to the clinic, and the last one counts', async () => {
     const visitor = await coming(20);
     for (const camera of ['on', 'refused'] as const) {
       const body = { deviceCheck: { ...deviceCheck, camera } };
@@ -98,7 +98,7 @@ describe('a test of devices and line', () => {
     ).toHaveLength(2);
   });
 
-  it('changes nothing of a visit that is over', async () => {
+  it('is refused once the visit is over', async () => {
     const visitor = await coming(21);
     await clinic.rows(
       `update encounter set status = 'cancelled' where id = '${visitor.encounterId}'`,
@@ -114,7 +114,7 @@ describe('the calendar', () => {
       headers: { Cookie: cookie },
     });
 
-  it('holds the appointment as another program reads it', async () => {
+  it('gives the appointment in a form that another library reads', async () => {
     await clinic.rows(
       "update tenant set name = 'Clinic; of the \\Hill, ' || repeat('山上诊所', 20)",
     );
@@ -140,7 +140,7 @@ describe('the calendar', () => {
     expect(String(alarm?.getFirstPropertyValue('trigger'))).toBe('-PT30M');
   });
 
-  it('says neither with whom nor why, and holds no secret', async () => {
+  it('names neither the doctor nor the reason, and holds no secret', async () => {
     const visitor = await coming(23, 'Zephyrine');
     for (const language of ['en', 'zh-Hans']) {
       const text = (await (await calendarOf(visitor, language)).text()).replaceAll('\r\n ', '');
@@ -151,7 +151,7 @@ describe('the calendar', () => {
     }
   });
 
-  it('has nothing for a stranger, and nothing of a visit that is over', async () => {
+  it('gives nothing to a stranger, and nothing of a visit that is over', async () => {
     const visitor = await coming(24);
     expect(
       (await calendarOf(Object.assign(new Visitor(clinic.url), visitor, { cookie: '' }))).status,
@@ -163,8 +163,8 @@ describe('the calendar', () => {
   });
 });
 
-describe('an answer that must not wait', () => {
-  it('is in the list of today though the visit is on another day, and only while it matters', async () => {
+describe('an urgent answer', () => {
+  it('shows in today’s list though the visit is on another day, and only while it matters', async () => {
     const [urgent, calm] = [await coming(10 * 24 * 60 + 1), await coming(10 * 24 * 60 + 2)];
     const { body } = await urgent.call(routes.readMyIntake);
     const { version } = body['form'] as { version: number };

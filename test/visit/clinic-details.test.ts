@@ -36,7 +36,7 @@ const audited = async (): Promise<number> => {
 };
 
 describe('the details of a clinic', () => {
-  it('are changed with who, when and what, and every page of the clinic has them', async () => {
+  it('are changed with a history of who, when and what, and reach every page of the clinic', async () => {
     const before = await read();
     expect(before).toMatchObject({ version: 1, name: 'Demo Clinic Nilgiri', country: 'IN' });
     expect(await versions()).toEqual([]);
@@ -80,7 +80,7 @@ describe('the details of a clinic', () => {
     expect(first).toEqual({ details: before, changedAt: null, changedBy: null });
   });
 
-  it('are not written over what somebody else changed meanwhile', async () => {
+  it('do not overwrite a colleague’s change', async () => {
     const { version, ...details } = await read();
     const answers = await Promise.all(
       ['One', 'Other', 'Third'].map((name) =>
@@ -92,7 +92,7 @@ describe('the details of a clinic', () => {
     expect((await versions())[0]?.details.version).toBe(version + 1);
   });
 
-  it('keep a site that is left out, and one that closed', async () => {
+  it('keep a site that the request leaves out, and one that closed', async () => {
     const { sites, ...details } = await read();
     const [first] = sites;
     const body = { ...details, sites: [{ ...first, active: false }] };
@@ -104,7 +104,7 @@ describe('the details of a clinic', () => {
     ]);
   });
 
-  it('are refused where they cannot be', async () => {
+  it('are refused where they are invalid', async () => {
     const before = await read();
     const site = { siteId: randomUUID(), name: 'x', timeZone: 'UTC', phone: null, active: true };
     const [known] = before.sites;
@@ -127,7 +127,7 @@ describe('the details of a clinic', () => {
     expect(await read()).toEqual(before);
   });
 
-  it('are for administrators alone', async () => {
+  it('can be changed by administrators only', async () => {
     const doctor = new Visitor(clinic.url);
     await doctor.signIn();
     const body = await read();
@@ -137,7 +137,7 @@ describe('the details of a clinic', () => {
     expect(await read()).toEqual(body);
   });
 
-  it('cannot be taken out of their history', async () => {
+  it('keep a history that cannot be deleted', async () => {
     const { appUrl } = clinic;
     const app = new Client({ connectionString: appUrl });
     await app.connect();

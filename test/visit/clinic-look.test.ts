@@ -72,7 +72,7 @@ const setPortrait = async (file: Buffer | null, who: Visitor = doctor): Promise<
 };
 
 describe('the look of a clinic', () => {
-  it('is on every page of it, also before anybody proved who they are', async () => {
+  it('shows on every page of the clinic, also before authentication', async () => {
     expect((await sessionOf(doctor)).clinic).toMatchObject({ accent: null, logo: null });
     const changed = await changeLook({ accent: '#7a3a72', logo: logo.toString('base64') });
     expect(changed.status).toBe(200);
@@ -105,7 +105,7 @@ describe('the look of a clinic', () => {
     expect(await octets(response)).toEqual(logo);
   });
 
-  it('has another address with every logo, and none once it is taken away', async () => {
+  it('has a new address with every logo, and none once it is removed', async () => {
     const { logo: before } = (await sessionOf(doctor)).clinic;
     const { body } = await changeLook({ logo: jpeg(40, 40).toString('base64') });
     expect(body['accent']).toBe('#7a3a72');
@@ -119,7 +119,7 @@ describe('the look of a clinic', () => {
     expect((await get(body['logo'])).status).toBe(404);
   });
 
-  it('is the clinic’s own', async () => {
+  it('serves a logo only under the address of its own clinic', async () => {
     const far = await anotherClinic(clinic, 'Far Clinic', 'doctor@demo.example', ['nurse']);
     const { body } = await changeLook({ logo: logo.toString('base64') });
     const path = String(body['logo']);
@@ -128,7 +128,7 @@ describe('the look of a clinic', () => {
     expect((await get(path.replace(own.id, randomUUID()))).status).toBe(404);
   });
 
-  it('is changed by administrators alone', async () => {
+  it('can be changed by administrators only', async () => {
     const before = (await sessionOf(doctor)).clinic;
     expect((await changeLook({ accent: '#000000', logo: null }, doctor)).status).toBe(404);
     expect((await sessionOf(doctor)).clinic).toEqual(before);
@@ -149,7 +149,7 @@ describe('the look of a clinic', () => {
   });
 
   it.each(['#7A3A72', '7a3a72', '#7a3', 'red', '#7a3a72;', 'url(x)'])(
-    'has no colour such as %s',
+    'refuses the colour %s',
     async (accent) => {
       expect((await changeLook({ accent })).status).toBe(400);
     },
@@ -157,7 +157,7 @@ describe('the look of a clinic', () => {
 });
 
 describe('the portrait of a doctor', () => {
-  it('is seen by their patient and their colleagues, and by nobody else', async () => {
+  it('is visible to their patient and their colleagues, and to nobody else', async () => {
     const own = await setPortrait(face);
     expect((await sessionOf(doctor)).portrait).toBe(own);
     const { practitionerPortrait: theirs } = await visitOf(patient);
@@ -188,7 +188,7 @@ describe('the portrait of a doctor', () => {
     }
   });
 
-  it('is of one clinic: a colleague in another one does not find it', async () => {
+  it('belongs to one clinic: a colleague in another one cannot get it', async () => {
     const own = String(await setPortrait(face));
     const elsewhere = await anotherClinic(clinic, 'Hill Clinic', 'administrator@demo.example', [
       'administrator',
@@ -199,7 +199,7 @@ describe('the portrait of a doctor', () => {
     expect((await get(own, visitor)).status).toBe(404);
   });
 
-  it('is kept sealed, without where it was taken', async () => {
+  it('is stored sealed and without the place where it was taken', async () => {
     const place = Buffer.from('Exif\0\0 11.42 N 76.86 E', 'latin1');
     const path = await setPortrait(jpeg(64, 64, jpegSegment(0xe1, place)));
     const kept = await octets(await get(path, doctor));
@@ -210,7 +210,7 @@ describe('the portrait of a doctor', () => {
     expect(sealed.length).toBeGreaterThan(kept.length);
   });
 
-  it('is on record each time it is changed, and gone once it is taken away', async () => {
+  it('is audited each time it changes, and gone once it is removed', async () => {
     const lines = (await audited('portrait.change')).length;
     const before = await setPortrait(face);
     const path = await setPortrait(png(8, 8, pngChunk('tEXt', Buffer.from('x'))));
@@ -222,7 +222,7 @@ describe('the portrait of a doctor', () => {
     expect((await visitOf(patient)).practitionerPortrait).toBeNull();
   });
 
-  it('is gone with whoever leaves the clinic', async () => {
+  it('is gone when the doctor leaves the clinic', async () => {
     const path = await setPortrait(face);
     const { id } = (await sessionOf(doctor)).practitioner;
     expect((await admin.of(routes.deactivateMember, id)).status).toBe(200);
@@ -233,7 +233,7 @@ describe('the portrait of a doctor', () => {
     expect((await sessionOf(doctor)).portrait).toBeNull();
   });
 
-  it('is refused where it is none, and the one before stays', async () => {
+  it('is refused where it is no picture, and the previous one stays', async () => {
     const path = await setPortrait(smallPng);
     const { status, body } = await doctor.call(routes.changeMyPortrait, {
       body: { picture: Buffer.from('<svg/>').toString('base64') },

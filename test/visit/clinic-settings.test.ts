@@ -26,8 +26,8 @@ afterAll(() => clinic.close());
 const read = async (): Promise<ClinicSettings> =>
   (await first.call(routes.readClinicSettings)).body as unknown as ClinicSettings;
 
-describe('what a clinic decided', () => {
-  it('holds when another administrator changes something else from an older page', async () => {
+describe('a clinic’s setting', () => {
+  it('stays when another administrator changes another setting from an older page', async () => {
     const before = await read();
     expect(before).toMatchObject({
       encryption: 'optional',
@@ -49,7 +49,7 @@ describe('what a clinic decided', () => {
     expect(await read()).toEqual(Object.assign({}, before, ...changes));
   });
 
-  it('holds when two change it at the same time', async () => {
+  it('stays when two administrators change different settings at once', async () => {
     const answers = await Promise.all([
       first.call(routes.changeClinicSettings, { body: { encryption: 'off' } }),
       second.call(routes.changeClinicSettings, { body: { checkInMinutes: 30 } }),
@@ -61,7 +61,7 @@ describe('what a clinic decided', () => {
     });
   });
 
-  it('is not changed by a request that names nothing, or what nobody decides', async () => {
+  it('is not changed by an empty request, nor by one that is invalid', async () => {
     for (const body of [{}, { sends: { sms: true, email: true } }, { encryption: 'never' }]) {
       const answer = await first.call(routes.changeClinicSettings, { body });
       expect(answer.body['code']).toBe('bad_request');

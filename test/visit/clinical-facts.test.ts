@@ -76,7 +76,7 @@ const statesIn = (answer: Answer): unknown[] =>
   ]);
 
 describe('what is known of a patient', () => {
-  it('is nothing at first, and says with each fact who recorded it, when and from where', async () => {
+  it('is empty at first, and then names with each fact who recorded it, when and from where', async () => {
     expect((await read()).body).toEqual({
       ...{ facts: [], prescribed: [], earlierPrescriptions: [], lastVisits: [] },
     });
@@ -93,7 +93,7 @@ describe('what is known of a patient', () => {
     ]);
   });
 
-  it('is sealed in the database, and says nothing in the open of what kind it is', async () => {
+  it('is sealed in the database, down to the kind of each fact', async () => {
     await save(allergy('Penicillin'));
     const [row = {}] = await clinic.rows(
       `select row_to_json(v) as row from clinical_fact_version v where patient_id = '${patientId}'`,
@@ -106,7 +106,7 @@ describe('what is known of a patient', () => {
     expect(String(opened?.['content'])).toContain('Penicillin');
   });
 
-  it('leaves a row in the audit for each reading, writing and refusal', async () => {
+  it('writes an audit row for each read, write and refusal', async () => {
     const factId = randomUUID();
     await save(allergy('Penicillin'), { factId });
     await read();
@@ -129,7 +129,7 @@ describe('what is known of a patient', () => {
     ]);
   });
 
-  it('keeps every version, also of what was an error', async () => {
+  it('keeps every version, also of a fact entered in error', async () => {
     const factId = randomUUID();
     await save(allergy('Penicilin'), { factId });
     await save(allergy('Penicillin'), { factId, baseVersion: 1 });
@@ -148,7 +148,7 @@ describe('what is known of a patient', () => {
     ]);
   });
 
-  it('that two doctors change at once tells the second one', async () => {
+  it('that two doctors change at once is refused to the second one, who is told', async () => {
     const factId = randomUUID();
     await save(weight(70), { factId });
     const both = await Promise.all(
@@ -170,7 +170,7 @@ describe('what is known of a patient', () => {
     expect(versions).toEqual([{ version: 1 }]);
   });
 
-  it('does not turn into something else', async () => {
+  it('cannot change into another kind of fact, nor move to another patient', async () => {
     const factId = randomUUID();
     await save(weight(70), { factId });
     expect((await save(none, { factId, baseVersion: 1 })).body).toMatchObject({
@@ -183,14 +183,14 @@ describe('what is known of a patient', () => {
     });
   });
 
-  it('is not of tomorrow, nor what nobody has', async () => {
+  it('refuses dates in the future and impossible values', async () => {
     const later = { ...weight(70), onDate: '2199-01-01' };
     for (const content of [later, weight(7000), { ...weight(70), unit: 'st' }]) {
       expect((await save(content)).body).toMatchObject({ code: 'bad_request' });
     }
   });
 
-  it('stands in the record of the person, also after two records were merged', async () => {
+  it('is found under the surviving record after two records were merged', async () => {
     const other = await register();
     await save(allergy('Latex'), { of: other });
     const [row] = await clinic.rows(`select version from patient where id = '${other}'`);
@@ -220,7 +220,7 @@ describe('what is known of a patient', () => {
     expect(statesIn(await read())).toEqual([['Soy', 'active']]);
   });
 
-  it('and contradicts itself after two records were merged is asked anew once the last allergy ends', async () => {
+  it('that contradicts itself after a merge becomes unknown again once the last allergy ends', async () => {
     const other = await register();
     const factId = randomUUID();
     await save(none, { of: other });
@@ -242,7 +242,7 @@ describe('what is known of a patient', () => {
     ]);
   });
 
-  it('is written by nurses, too', async () => {
+  it('can also be written by nurses', async () => {
     const administrator = await MemberVisitor.signedIn(clinic);
     await accept(clinic, await administrator.invite());
     const meera = await MemberVisitor.signedIn(clinic, {
@@ -253,8 +253,8 @@ describe('what is known of a patient', () => {
   });
 });
 
-describe('that no allergies are known', () => {
-  it('is a statement of its own, which a later allergy ends', async () => {
+describe('the statement that no allergies are known', () => {
+  it('is a fact of its own, which a later allergy ends', async () => {
     expect(statesIn(await save(none))).toEqual([['no-known-allergy', 'active']]);
     expect(statesIn(await save(allergy('Latex')))).toEqual([
       ['no-known-allergy', 'ended'],
@@ -262,7 +262,7 @@ describe('that no allergies are known', () => {
     ]);
   });
 
-  it('is refused while there is an allergy, also one that comes at the same moment', async () => {
+  it('is refused while there is an allergy, also one recorded at the same moment', async () => {
     await save(allergy('Latex'));
     expect((await save(none)).body).toMatchObject({ code: 'allergies_known' });
     for (let round = 0; round < 8; round += 1) {
@@ -273,7 +273,7 @@ describe('that no allergies are known', () => {
     }
   });
 
-  it('is asked again without standing there twice, and an allergy is not recorded twice', async () => {
+  it('replaces the earlier statement, and an allergy is not recorded twice', async () => {
     await save(none);
     expect(statesIn(await save(none))).toEqual([
       ['no-known-allergy', 'ended'],
@@ -315,7 +315,7 @@ describe('a prescription', () => {
       body: { version },
     });
 
-  it('against a recorded allergy is signed with a reason alone, which is signed with it', async () => {
+  it('against a recorded allergy is signed only with a reason, which is part of what is signed', async () => {
     const factId = randomUUID();
     await save(allergy('penicillin'), { factId });
     const line = 'penicillin V 250 mg qds 7d';
@@ -351,7 +351,7 @@ describe('a prescription', () => {
     expect(signatures).toHaveLength(1);
   });
 
-  it('is not signed with a reason that answers nothing any more', async () => {
+  it('is not signed with a reason whose allergy changed or was withdrawn', async () => {
     const factId = randomUUID();
     const sulfa = allergy('sulfadiazine');
     await save(sulfa, { factId });
@@ -374,7 +374,7 @@ describe('a prescription', () => {
     );
   });
 
-  it('forgets a reason whose drug was changed', async () => {
+  it('drops a reason whose drug was changed', async () => {
     const override = { factId: randomUUID(), substance: 'penicillin', reason: 'x' };
     const line = 'paracetamol 500 mg 1 tab tds 3d';
     const saved = await write({ line, allergyOverrides: [override] });
@@ -383,7 +383,7 @@ describe('a prescription', () => {
     expect((await sign(saved)).status).toBe(200);
   });
 
-  it('that was signed is known as taken, until it is used up or said to be stopped', async () => {
+  it('that was signed counts as a current medicine until it is used up or stopped', async () => {
     const { body } = await sign(await write({ line: 'metformin 500 mg tab 1-0-1 long term' }));
     const { items } = body['content'] as { items: { id: string }[] };
     const itemId = items[0]?.id ?? '';
@@ -406,7 +406,7 @@ describe('a prescription', () => {
     expect(foreign.body).toMatchObject({ code: 'bad_request' });
   });
 
-  it('and the visit it is of are known under a record that was merged into theirs', async () => {
+  it('and its visit are found under a record that was merged into the patient’s', async () => {
     const [stands, replaced] = [await register(), await register()];
     const { body } = await doctor.call(routes.readSession);
     const { id: practitionerId } = body['practitioner'] as { id: string };

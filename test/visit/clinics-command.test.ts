@@ -26,7 +26,7 @@ async function run(...words: string[]): Promise<{ code: number; said: string }> 
 const clinics = async (): Promise<number> => (await clinic.rows('select 1 from tenant')).length;
 
 describe('a second clinic', () => {
-  it('is added for somebody who signs in here, who goes there, invites, and sees nothing of the first', async () => {
+  it('is added for an existing account, who enters it, invites, and sees nothing of the first', async () => {
     const { code, said } = await run('add', 'Valley Clinic', 'NP', 'Asia/Kathmandu', person.email);
     expect([code, said]).toEqual([0, expect.stringContaining('Grace Thomas (invented)')]);
     const id = /\(([0-9a-f-]{36})\) was added/.exec(said)?.[1] ?? '';

@@ -25,8 +25,8 @@ beforeAll(async () => {
 
 afterAll(() => clinic.close());
 
-describe('a page that comes back', () => {
-  it('keeps the place of a page that lost its line, and gives it to a new page', async () => {
+describe('a page that reconnects', () => {
+  it('keeps the seat of a page that lost its connection, and gives it to a new page', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
     const staff = doctorSocket(clinic, doctor, encounterId);
@@ -59,7 +59,7 @@ describe('a page that comes back', () => {
     await doctor.call(routes.endVisit, { params: { encounterId } });
   });
 
-  it('in the same tab is no other page, though the server has not noticed yet that the old one is gone', async () => {
+  it('in the same tab counts as the same page, even before the server noticed that the old one is gone', async () => {
     const visitor = await arrivedPatient(clinic);
     const tabId = randomUUID();
     const before = patientSocket(clinic, visitor, { tabId });
@@ -71,7 +71,7 @@ describe('a page that comes back', () => {
     await doctor.call(routes.endVisit, { params: { encounterId } });
   });
 
-  it('gets new media where the dead line swallowed something about them', async () => {
+  it('gets new media where the dead connection lost a message about them', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
     const staff = doctorSocket(clinic, doctor, encounterId);
@@ -121,7 +121,7 @@ describe('a page that comes back', () => {
     await doctor.call(routes.endVisit, { params: { encounterId } });
   });
 
-  it('of another visit than the cookie names, as on a shared device, gets nothing', async () => {
+  it('for another visit than the cookie names, as on a shared device, gets nothing', async () => {
     const next = await arrivedPatient(clinic);
     const [other] = await clinic.rows(
       `select id from encounter where id <> '${next.encounterId}' limit 1`,
@@ -179,7 +179,7 @@ describe('the wait', () => {
     await doctor.call(routes.endVisit, { params: { encounterId } });
   });
 
-  it('goes on for somebody whose server died', async () => {
+  it('goes on for a patient whose server died', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
     await clinic.rows(

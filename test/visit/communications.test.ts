@@ -81,8 +81,8 @@ async function onBoard(
   });
 }
 
-describe('patients who wait and the clinic', () => {
-  it('write to each other, and each hears of it at once, whichever process they are at', async () => {
+describe('messages between waiting patients and the clinic', () => {
+  it('arrive at once on both sides, whichever process each is connected to', async () => {
     const visitor = await arrive(await aDoctor());
     const here = patientSocket(clinic, visitor);
     await count(here, (lines) => lines === 0);
@@ -112,7 +112,7 @@ describe('patients who wait and the clinic', () => {
     elsewhere.close();
   });
 
-  it('wait for an answer from the first line after the last one', async () => {
+  it('count as unanswered since the first message after the last answer', async () => {
     const visitor = await arrive(await aDoctor());
     const sentAt = async (text: string) => String((await write(visitor, text)).body['sentAt']);
     const first = await sentAt('Are you there?');
@@ -124,7 +124,7 @@ describe('patients who wait and the clinic', () => {
     await onBoard(visitor, (state) => state.count === 4 && state.unansweredSince === again);
   });
 
-  it('is kept once, however often it comes, and as it came first', async () => {
+  it('are stored once, as first received, however often they are sent', async () => {
     const visitor = await arrive(await aDoctor());
     const id = randomUUID();
     const answers = await Promise.all(
@@ -135,7 +135,7 @@ describe('patients who wait and the clinic', () => {
     expect(linesOf(await visitor.call(routes.readMyCommunications))).toEqual([['patient', 'Once']]);
   });
 
-  it('never find the line of somebody else by its id', async () => {
+  it('never match another patient’s message by its id', async () => {
     const doctor = await aDoctor();
     const [one, other] = [await arrive(doctor), await arrive(doctor)];
     const id = randomUUID();
@@ -151,7 +151,7 @@ describe('patients who wait and the clinic', () => {
     expect(linesOf(await other.call(routes.readMyCommunications))).toEqual([]);
   });
 
-  it('write nothing that nobody waits for', async () => {
+  it('are refused for a patient who does not wait', async () => {
     const doctorId = await aDoctor();
     const { token, birthDate, encounterId } = await book(clinic, doctorId);
     const visitor = new Visitor(clinic.url);
@@ -168,7 +168,7 @@ describe('patients who wait and the clinic', () => {
     expect(linesOf(await visitor.call(routes.readMyCommunications))).toHaveLength(1);
   });
 
-  it('find what was written in between when their page comes back', async () => {
+  it('include those written while the page was away', async () => {
     const visitor = await arrive(await aDoctor());
     await reply(visitor, 'Please have your papers ready.');
     const socket = patientSocket(clinic, visitor);
@@ -177,8 +177,8 @@ describe('patients who wait and the clinic', () => {
   });
 });
 
-describe('what is said to a line', () => {
-  it('reaches everybody in it, each alone, and nobody else', async () => {
+describe('a message to the whole queue', () => {
+  it('reaches everybody in it, each separately, and nobody else', async () => {
     const [doctor, another] = [await aDoctor(), await aDoctor()];
     const [one, two, apart] = [await arrive(doctor), await arrive(doctor), await arrive(another)];
     const socket = patientSocket(clinic, one);
@@ -200,7 +200,7 @@ describe('what is said to a line', () => {
     socket.close();
   });
 
-  it('is to nobody where nobody waits', async () => {
+  it('reaches nobody where nobody waits', async () => {
     const to = (lineId: string) =>
       desk.call(routes.announce, { params: { lineId }, body: { text: 'Hello' } });
     expect((await to(await aDoctor())).body).toEqual({ recipients: 0 });
@@ -209,7 +209,7 @@ describe('what is said to a line', () => {
 });
 
 describe('the patient', () => {
-  it('sees in their own audit who read and wrote', async () => {
+  it('sees in their accounting of disclosures who read and wrote', async () => {
     const visitor = await arrive(await aDoctor());
     const doctor = await MemberVisitor.signedIn(clinic, {
       ...{ email: 'doctor@demo.example', password: doctorsPassword },

@@ -48,7 +48,7 @@ const isGranted = ({ encounterId }: Visitor, tenant = tenantId): Promise<boolean
   clinic.part(RecordStore).consents.isGranted(tenant, encounterId, 'treatment');
 
 describe('a consent', () => {
-  it('is kept with the digest of the words that were shown', async () => {
+  it('is stored with the digest of the text that was shown', async () => {
     const visitor = await patient();
     const { offered } = (
       await visitor.call(routes.readMyConsents, { params: { language: 'zh-Hans' } })
@@ -72,7 +72,7 @@ describe('a consent', () => {
     expect(await isGranted(await patient())).toBe(false);
   });
 
-  it('is one row and one line in the audit where it is given many times at once', async () => {
+  it('is one row and one audit event where it is given many times at once', async () => {
     const visitor = await patient();
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => visitor.call(routes.giveConsent, { body: agreement })),
@@ -105,7 +105,7 @@ const setPurposes = async (...consentPurposes: string[]): Promise<void> => {
 };
 
 describe('each purpose', () => {
-  it('is asked where the clinic says so, and answered apart', async () => {
+  it('is asked where the clinic requires it, and answered separately', async () => {
     await setPurposes('treatment', 'research');
     const visitor = await patient();
     expect((await shown(visitor)).offered.map(({ purpose }) => purpose)).toEqual([
@@ -126,7 +126,7 @@ describe('each purpose', () => {
     await setPurposes('treatment', 'sharing');
   });
 
-  it('is taken back at any time, and no decision before is lost', async () => {
+  it('can be withdrawn at any time, and earlier decisions are kept', async () => {
     const visitor = await patient();
     for (const yes of [true, true, false, false, true]) await say(visitor, yes, 'sharing');
     expect((await kept(visitor)).map(({ version, status }) => [version, status])).toEqual([
@@ -175,8 +175,8 @@ describe('treatment', () => {
   });
 });
 
-describe('what somebody said aloud', () => {
-  it('is recorded with who heard it, and shown to both', async () => {
+describe('a consent given aloud', () => {
+  it('is recorded with who heard it, and shown to both sides', async () => {
     const visitor = await patient();
     const { encounterId } = visitor;
     const params = { encounterId };
@@ -210,8 +210,8 @@ describe('what somebody said aloud', () => {
   });
 });
 
-describe('what happens at once', () => {
-  it('in one visit waits for each other, and never for good', async () => {
+describe('simultaneous changes', () => {
+  it('in one visit wait for each other without a deadlock', async () => {
     const admin = await MemberVisitor.signedIn(clinic);
     const { starter } = (await admin.call(routes.readIntakeForm)).body as {
       starter: FormContent;

@@ -48,8 +48,8 @@ async function change(facts: Partial<PatientFacts>): Promise<void> {
   patient = answer.body as unknown as RegisteredPatient;
 }
 
-describe('a number or an address that is no longer the one to reach a patient by', () => {
-  it('is told so, without anything clinical, and nothing else is', async () => {
+describe('a telephone number or e-mail address that was replaced', () => {
+  it('is notified without anything clinical, and only once it was replaced', async () => {
     await change({ called: 'Anni' });
     await change({ phones: [old, other] });
     // Codes go to the first one.

@@ -83,7 +83,7 @@ describe('a start without the demo, on data that have it', () => {
     );
   });
 
-  it('ended every session of it, and takes none', async () => {
+  it('ends every session of the demo, and accepts none', async () => {
     for (const cookie of kept.staff) {
       expect((await holder(off, cookie).call(routes.readSession)).status).toBe(401);
     }
@@ -162,7 +162,7 @@ describe('a start without the demo, on data that have it', () => {
 });
 
 describe('the demo beside a clinic that was set up', () => {
-  it('opens only when it is asked for by word', async () => {
+  it('starts only when it is asked for explicitly', async () => {
     const { email, password } = published('front-desk');
     const unsaid = await demo.beside({ TELEWARD_DEMO: '' });
     const { body } = await new Visitor(unsaid.url).call(routes.application);
@@ -175,7 +175,7 @@ describe('the demo beside a clinic that was set up', () => {
     await said.close();
   });
 
-  it('leaves the clinic to whoever works there', async () => {
+  it('still lets the clinic’s own administrator sign in', async () => {
     expect((await signIn(demo, owner.email, owner.password)).body).toMatchObject({
       session: { clinic: { name: 'Hill Clinic' } },
     });

@@ -42,7 +42,7 @@ const told = (rows: readonly AppointmentRow[]): ReadonlyMap<string, number> => {
 };
 
 describe('the week of the demo', () => {
-  it('has visits of several doctors on every day: kept, missed and cancelled ones before, booked ones to come', async () => {
+  it('has visits of several doctors every day: finished, missed and cancelled ones before, booked ones ahead', async () => {
     const { appointments, doctors, doctorsWithoutHours } = await week();
     expect(doctors).toHaveLength(3);
     expect(doctorsWithoutHours).toEqual([]);
@@ -63,7 +63,7 @@ describe('the week of the demo', () => {
     expect(types.map(({ mode }) => mode)).toEqual(['video', 'video', 'telephone']);
   });
 
-  it('is the same after another start, and keeps what people did meanwhile', async () => {
+  it('is the same after a restart, and keeps what people did meanwhile', async () => {
     const before = (await week()).appointments;
     const moved = before.find(
       ({ appointmentStatus, startsAt }) =>
@@ -83,12 +83,12 @@ describe('the week of the demo', () => {
     });
   });
 
-  it('leaves the link that the start prints to the visits of now', async () => {
+  it('prints a link to one of the visits waiting now', async () => {
     const { name } = await clinic.seed();
     expect(['Meera Iyer', '王建国', 'Joseph Mathew', 'Fatima Sheikh']).toContain(name);
   });
 
-  it('is written by the services alone', () => {
+  it('is written only through the services', () => {
     const folder = 'apps/server/src/demo';
     for (const file of readdirSync(folder)) {
       expect(readFileSync(`${folder}/${file}`, 'utf8')).not.toMatch(

@@ -46,7 +46,7 @@ describe('the draft of a note', () => {
     expect(kept).toMatchObject({ documentId: won, version: 1, status: 'preliminary' });
   });
 
-  it('takes what another window wrote, once that names it', async () => {
+  it('accepts a save from another window only with the document’s id and version', async () => {
     const [{ documentId, version } = {}] = await notes();
     expect(await save(randomUUID(), 'Walk')).toMatchObject({
       status: 409,
@@ -71,7 +71,7 @@ describe('the draft of a note', () => {
     expect(await notes()).toMatchObject([{ status: 'final' }, { documentId: second }]);
   });
 
-  it('leaves a trace of each save and each signature that answers it, also of one that is repeated', async () => {
+  it('writes an audit row for each save and signature, also for a repeated request', async () => {
     const second = (await notes()).at(-1);
     const documentId = String(second?.['documentId']);
     const saves = await traces('note.write');
@@ -85,7 +85,7 @@ describe('the draft of a note', () => {
     expect(await traces('note.sign')).toBe(signatures + 1);
   });
 
-  it('is one row however often it is saved, and a version once it is signed', async () => {
+  it('is one row however often it is saved, and becomes a version once it is signed', async () => {
     const open = (await notes()).find(({ status }) => status === 'preliminary');
     if (open !== undefined) {
       const params = { documentId: String(open['documentId']) };
@@ -114,7 +114,7 @@ describe('the draft of a note', () => {
     expect(await clinic.opened('document_draft', ofDocument)).toMatchObject([{ content: null }]);
   });
 
-  it('that is saved while it is signed is signed as it was seen, or not yet', async () => {
+  it('that is saved while it is signed is either signed as the doctor saw it, or not signed', async () => {
     for (let round = 0; round < 8; round += 1) {
       const documentId = randomUUID();
       await save(documentId, 'Seen');
@@ -133,7 +133,7 @@ describe('the draft of a note', () => {
     }
   });
 
-  it('of before there was a place for drafts goes on where it was', async () => {
+  it('from before the table of drafts goes on as it was', async () => {
     const [documentId, id] = [randomUUID(), randomUUID()];
     const [tenant] = await clinic.rows('select id from tenant');
     const json = JSON.stringify(text('Old'));
@@ -162,7 +162,7 @@ describe('the draft of a note', () => {
     });
   });
 
-  it('is never kept beside its signature, whatever the program does', async () => {
+  it('cannot exist beside its signed version, whatever the program does', async () => {
     const [signed] = await clinic.rows(
       "select document_id from document_version where status = 'final' limit 1",
     );
@@ -175,7 +175,7 @@ describe('the draft of a note', () => {
     ).rejects.toMatchObject({ code: 'TW001' });
   });
 
-  it('is not taken away by a server that knows no drafts', async () => {
+  it('is not deleted by an older server that does not know the table', async () => {
     const documentId = randomUUID();
     await save(documentId, 'Seen');
     await save(documentId, 'Newer', 1);

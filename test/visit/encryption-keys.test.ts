@@ -129,7 +129,7 @@ const keysOf = async ({ group }: KeyHolder): Promise<unknown> =>
   (await group.keys()).receiving.map(({ base }) => toText(base));
 
 describe('the keys of an encrypted visit', () => {
-  it('are the same at everybody in the call, and others once somebody came or went', async () => {
+  it('are the same for everybody in the call, and change once somebody joins or leaves', async () => {
     patient = await arrivedPatient(clinic);
     const { encounterId } = patient;
     const staff = await KeyHolder.come(doctorSocket(clinic, doctor, encounterId));

@@ -113,7 +113,7 @@ describe('an encrypted visit', () => {
     expect(await waiting.resume(answer)).toMatchObject(fine);
   });
 
-  it('waits a second, and not longer, for those who are slow with a newcomer’s keys', async () => {
+  it('waits one second at most for members who are slow to take a newcomer’s keys', async () => {
     const { staff, waiting } = await door();
     await admit(staff, waiting);
     await staff.change({ add: [waiting.id] });
@@ -123,7 +123,7 @@ describe('an encrypted visit', () => {
     expect(performance.now() - since).toBeGreaterThan(500);
   });
 
-  it('takes no picture or sound that cannot be sealed', async () => {
+  it('refuses video or audio that cannot be encrypted', async () => {
     const { staff } = await call();
     const transportId = staff.welcome.media?.sendTransport.id;
     const { codecs, ...rest } = videoParameters();
@@ -137,7 +137,7 @@ describe('an encrypted visit', () => {
     ).toMatchObject(fine);
   });
 
-  it('stops what flows to a guest at once who has to wait, and gives them no keys any more', async () => {
+  it('stops all media to a guest at once who is held, and gives them no more keys', async () => {
     const { staff, patients } = await call();
     await patients.listen();
     await staff.listen();
@@ -161,7 +161,7 @@ describe('an encrypted visit', () => {
     expect(guest.lastState.members).toEqual([]);
   });
 
-  it('tells a patient who was put out nothing more', async () => {
+  it('tells a removed patient nothing more', async () => {
     const { staff, patients } = await call();
     await staff.socket.ask('putOut', { participantId: patients.id });
     await patients.socket.closed;
@@ -176,7 +176,7 @@ describe('an encrypted visit', () => {
 });
 
 describe('the order of the handshake', () => {
-  it('takes one of two commits upon the same epoch', async () => {
+  it('accepts one of two commits upon the same epoch', async () => {
     const { staff, patients } = await call();
     const guest = await guestPage();
     await guest.publish();
@@ -192,7 +192,7 @@ describe('the order of the handshake', () => {
     expect(guest.epoch).toBe(2);
   });
 
-  it('changes nothing by what is forged, repeated, early or late', async () => {
+  it('ignores messages that are forged, repeated, early or late', async () => {
     const { staff, patients } = await call();
     const guest = await guestPage();
     await guest.publish();
@@ -243,7 +243,7 @@ describe('the order of the handshake', () => {
     }
   });
 
-  it('is told again from where somebody was, and from no earlier than they came', async () => {
+  it('is repeated from where a member was, and from no earlier than they joined', async () => {
     const { staff, patients } = await call();
     const guest = await guestPage();
     await guest.publish();
@@ -280,8 +280,8 @@ describe('the order of the handshake', () => {
   });
 });
 
-describe('keys that were lost', () => {
-  it('come back by a commit that puts a new leaf in place of the old one', async () => {
+describe('lost keys', () => {
+  it('are restored by a commit that replaces the old leaf with a new one', async () => {
     const { staff, patients } = await call();
     await patients.socket.ask('rejoinGroup', { keyPackage: 'bmV3' });
     const asked = await staff.asked({ add: [patients.id], remove: [patients.id] });
@@ -293,7 +293,7 @@ describe('keys that were lost', () => {
     expect(patients.lastState.secured).toContain(patients.id);
   });
 
-  it('of the doctor, whose page was loaded anew, come from the patient', async () => {
+  it('of the doctor, who reloaded the page, come from the patient', async () => {
     const { patients } = await call();
     const again = await doctorPage();
     await again.publish();
@@ -303,7 +303,7 @@ describe('keys that were lost', () => {
     await again.isSecured(again);
   });
 
-  it('of a page whose socket was lost are still its own', async () => {
+  it('survive at a page that only lost its socket', async () => {
     const { staff } = await call();
     const instanceId = randomUUID();
     const third = await doctorPage(instanceId);
@@ -314,7 +314,7 @@ describe('keys that were lost', () => {
     await staff.socket.closed;
   });
 
-  it('of everybody begin with another group', async () => {
+  it('of everybody are replaced by a new group', async () => {
     const { staff, patients } = await call();
     const before = staff.generation;
     patients.close();
@@ -330,7 +330,7 @@ describe('keys that were lost', () => {
     expect(back.generation).toBe(before + 1);
   });
 
-  it('are asked of the next one at once where who was asked goes', async () => {
+  it('are asked of the next member at once where the one asked leaves', async () => {
     const { staff, patients } = await call();
     const guest = await guestPage();
     await guest.publish();
@@ -341,7 +341,7 @@ describe('keys that were lost', () => {
     await guest.joins();
   });
 
-  it('of who does not answer any more are given up for those of another group', async () => {
+  it('of members who no longer answer are replaced by those of a new group', async () => {
     const { staff, waiting } = await door();
     await admit(staff, waiting);
     await staff.asked({ add: [waiting.id] });
@@ -350,7 +350,7 @@ describe('keys that were lost', () => {
     expect(generation).toBe(before + 1);
   }, 60_000);
 
-  it('of who is away for a while do not keep the others from theirs', async () => {
+  it('of an absent member do not keep the others from a new group', async () => {
     const { staff, patients } = await call();
     staff.close();
     patients.close();
@@ -360,7 +360,7 @@ describe('keys that were lost', () => {
     expect(generation).toBe(staff.generation + 1);
   }, 60_000);
 
-  it('by a package that is none keep nobody else out', async () => {
+  it('stay available to the others when one key package is invalid', async () => {
     const { staff, patients } = await call();
     const guest = await guestPage();
     await guest.publish('bm9uZQ');
@@ -376,7 +376,7 @@ describe('keys that were lost', () => {
     await staff.asked({ add: [patients.id], remove: [patients.id], at: 3 });
   });
 
-  it('with the server begin with another group, too', async () => {
+  it('of a group that the server forgot are replaced by a new group, too', async () => {
     const { staff, patients } = await call();
     const before = staff.generation;
     clinic = await clinic.restart();
@@ -401,7 +401,7 @@ describe('a browser that cannot encrypt', () => {
       instanceId: randomUUID(),
     });
 
-  it('waits, and is let in once staff turned the encryption off for all to see', async () => {
+  it('waits, and is admitted once staff turned encryption off for all to see', async () => {
     patient = await arrivedPatient(clinic);
     const { encounterId } = patient;
     const staff = await doctorPage();
@@ -449,7 +449,7 @@ describe('a browser that cannot encrypt', () => {
     expect(kinds).toContain('encryption-turned-off');
   });
 
-  it('has no media in a call that is encrypted, and is told which browsers do', async () => {
+  it('gets no media in an encrypted call, and is told which browsers can join', async () => {
     const { staff, patients } = await call();
     patients.close();
     const unable = await come(unableSocket());
@@ -463,7 +463,7 @@ describe('a browser that cannot encrypt', () => {
     expect(staff.lastState.secured).not.toContain(unable.id);
   });
 
-  it('is not let in by the list of the invited either', async () => {
+  it('cannot be admitted through the guest list either', async () => {
     const { staff } = await call();
     const invited = await invitedGuest(clinic, doctor, patient.encounterId);
     const { guestId, visitor } = invited;
@@ -479,7 +479,7 @@ describe('a browser that cannot encrypt', () => {
     expect(await admit(staff, unable)).toMatchObject(refused('encryption_required'));
   });
 
-  it('changes nothing of a visit that has begun by what the clinic decides later', async () => {
+  it('finds the mode that the visit began with, whatever the clinic sets later', async () => {
     const { staff, patients } = await call();
     await clinic.setEncryption('off');
     // The room ends with the last who leaves; the books keep what was settled.
@@ -496,8 +496,8 @@ describe('a browser that cannot encrypt', () => {
   });
 });
 
-describe('a code that both ends read each other', () => {
-  it('is kept with the visit, by whom and when, until somebody comes', async () => {
+describe('the safety code that both ends compare', () => {
+  it('is stored as compared, with who and when, until somebody joins', async () => {
     const { staff, patients } = await call();
     const { generation } = staff;
     const at = { generation, epoch: 1 };

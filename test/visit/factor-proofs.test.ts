@@ -91,14 +91,14 @@ describe('changing second factors', () => {
     expect(await changeAll()).toEqual(new Set(['done', 'bad_request']));
   });
 
-  it('asks who has none for the password alone', async () => {
+  it('asks for the password alone where there is no second factor', async () => {
     await letProofsGrowOld();
     expect(await changeAll()).toEqual(new Set(['proof_required']));
     await provePassword();
     expect(await changeAll()).toEqual(new Set(['done', 'bad_request']));
   });
 
-  it('goes on for a quarter of an hour after the factor was added or shown', async () => {
+  it('is possible for 15 minutes after the factor was added or proved', async () => {
     const app = await addApp(doctor);
     expect(await change(routes.renewRecoveryCodes)).toBe('done');
     await letProofsGrowOld();
@@ -110,7 +110,7 @@ describe('changing second factors', () => {
     expect(await change(routes.renewRecoveryCodes)).toBe('factor_proof_required');
   });
 
-  it('goes on with a passkey', async () => {
+  it('is possible with a passkey', async () => {
     const accountId = await clinic.accountOf(email);
     const passkey = await SoftPasskey.addTo(clinic, `select '${accountId}'::uuid`);
     expect(await change(routes.removeTotp)).toBe('factor_proof_required');
@@ -121,7 +121,7 @@ describe('changing second factors', () => {
     expect(await change(routes.removeTotp)).toBe('done');
   });
 
-  it('goes on with a recovery code, each good for one proof', async () => {
+  it('is possible with a recovery code, each good for one proof', async () => {
     const { recoveryCodes } = await addApp(doctor);
     await letProofsGrowOld();
     const proof = { kind: 'recovery-code', code: recoveryCodes[0] ?? '' } as const;
@@ -130,13 +130,13 @@ describe('changing second factors', () => {
     expect(await change(routes.removeTotp)).toBe('done');
   });
 
-  it('opens to no other session of the account that knows the password alone', async () => {
+  it('is refused to another session of the account that proved the password alone', async () => {
     const other = await signedIn();
     await addApp(doctor);
     expect(await changeAll(other)).toEqual(new Set(['factor_proof_required']));
   });
 
-  it('goes on in another clinic as in the one before, and gains nothing on the way', async () => {
+  it('takes a fresh proof along to another clinic, and gains none by the switch', async () => {
     const [own] = await clinic.rows("select id from tenant where name like 'Demo%'");
     const far = await anotherClinic(clinic, 'Far Clinic', email, ['doctor']);
     const goTo = (clinicId: unknown, visitor = doctor): Promise<Answer> =>
@@ -181,7 +181,7 @@ describe('guesses at a second factor', () => {
     expect(await guess()).toBe('proof_failed');
   });
 
-  it('do not become more by the right password, said however often', async () => {
+  it('are not counted higher by the right password, however often it is proved', async () => {
     const app = await addApp(doctor);
     for (let time = 0; time < 4; time += 1) expect(await guess()).toBe('proof_failed');
     for (let time = 0; time < 6; time += 1) expect((await provePassword()).status).toBe(200);

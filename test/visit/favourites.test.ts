@@ -50,7 +50,7 @@ const trail = (favouriteId: string) =>
   );
 
 describe('a favourite', () => {
-  it('of a doctor is theirs alone', async () => {
+  it('of a doctor is visible to that doctor alone', async () => {
     const id = randomUUID();
     expect((await save(doctor, id)).body).toEqual({
       ...{ favouriteId: id, version: 1, scope: 'own', name: 'Amoxicillin' },
@@ -68,7 +68,7 @@ describe('a favourite', () => {
     await remove(doctor, id);
   });
 
-  it('stands where it was put, after those before it, whatever its id', async () => {
+  it('keeps the order in which it was added, whatever its id', async () => {
     const ids = Array.from({ length: 6 }, () => randomUUID())
       .toSorted()
       .toReversed();
@@ -79,7 +79,7 @@ describe('a favourite', () => {
     for (const id of ids) await remove(doctor, id);
   });
 
-  it('of the clinic is every doctor’s, a set of lines in their order', async () => {
+  it('of the clinic is shared by every doctor, with its lines in order', async () => {
     const id = randomUUID();
     const lines = ['ORS after each loose stool', 'zinc 20 mg tab 1 od 14d'];
     const set = { ...content, scope: 'clinic', name: 'Diarrhoea', items: lines.map(item) };
@@ -98,7 +98,7 @@ describe('a favourite', () => {
     expect((await save(colleague, id, { ...set, baseVersion: 2 })).status).toBe(404);
   });
 
-  it('sent again is kept once, and leaves one trace', async () => {
+  it('sent again is stored once, with one audit row', async () => {
     const id = randomUUID();
     const [first, second] = [await save(doctor, id), await save(doctor, id)];
     expect(second).toMatchObject({ status: 200, body: first.body });
@@ -108,7 +108,7 @@ describe('a favourite', () => {
     expect(await trail(id)).toEqual([done, done]);
   });
 
-  it('keeps its lines and notes where nobody reads them without the key', async () => {
+  it('stores its lines and notes sealed', async () => {
     const id = randomUUID();
     const noted = { ...item('zinc 20 mg tab 1 od 14d'), instructions: 'Quillwren: with breakfast' };
     const body = { ...content, items: [{ ...noted, quantity: 14, quantityUnit: 'tablets' }] };

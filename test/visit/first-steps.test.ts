@@ -24,7 +24,7 @@ const good = async (answer: Promise<{ readonly status: number }>): Promise<void>
 };
 
 describe('the first steps of a clinic that was set up', () => {
-  it('are read from what there is, each by itself', async () => {
+  it('are derived from the clinic’s data, each independently', async () => {
     expect(await done()).toEqual([]);
 
     const { version, ...details } = (await at.staff.call(routes.readClinicDetails)).body;
@@ -78,7 +78,7 @@ describe('the first steps of a clinic that was set up', () => {
     expect(await done()).toEqual(['details', 'colleagues', 'messages', 'visit']);
   });
 
-  it('are hidden and shown again, which is on record', async () => {
+  it('can be hidden and shown again, which is audited', async () => {
     const hide = async (hidden: boolean) =>
       (await at.staff.call(routes.hideFirstSteps, { body: { hidden } })).body['hidden'];
     expect((await read()).hidden).toBe(false);
@@ -98,7 +98,7 @@ describe('the first steps of a clinic that was set up', () => {
     ['e-mail', { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'x@hill.example' }, true],
     ['SMS', { SMS_GATEWAY_URL: 'http://127.0.0.1:9', SMS_GATEWAY_BODY: '{to} {text}' }, true],
   ])(
-    'ask for a trial message only where the server can send: %s',
+    'ask for a test message only where the server can send: %s',
     async (_ways, variables, tried) => {
       const clinic = await TestClinic.open(variables);
       try {

@@ -22,7 +22,7 @@ const change = (baseVersion: number, source: string, entries: object[] = [zinc])
   administrator.call(routes.changeFormulary, { body: { baseVersion, source, entries } });
 
 describe('the clinic’s list of drugs', () => {
-  it('is empty, then what an administrator took, and every version stays', async () => {
+  it('is empty at first, then what an administrator imported, and every version stays', async () => {
     expect((await doctor.call(routes.readFormulary)).body).toEqual({
       ...{ version: 0, savedAt: null, savedBy: null, source: '', entries: [] },
     });
@@ -45,7 +45,7 @@ describe('the clinic’s list of drugs', () => {
     expect(trail).toEqual([{ count: 2 }]);
   });
 
-  it('is not changed by whoever has seen another version, nor by a doctor', async () => {
+  it('cannot be changed from an older version, nor by a doctor', async () => {
     for (const baseVersion of [0, 1, 9]) {
       expect((await change(baseVersion, 'x')).body).toMatchObject({ code: 'version_conflict' });
     }
@@ -54,7 +54,7 @@ describe('the clinic’s list of drugs', () => {
     expect((await doctor.call(routes.readFormulary)).body).toMatchObject({ version: 2 });
   });
 
-  it('without a source, a name or an end is refused', async () => {
+  it('without a source, with a nameless drug or of endless length is refused', async () => {
     expect((await change(2, ' ')).status).toBe(400);
     expect((await change(2, 'x', [{ ...zinc, name: '' }])).status).toBe(400);
     const many = Array.from({ length: 1501 }, () => ({ ...zinc, name: 'z' }));

@@ -51,7 +51,7 @@ const count = (answers: readonly Answer[], code: string): number =>
   answers.filter(({ body }) => body['code'] === code).length;
 
 describe('a code by e-mail, guessed by force', () => {
-  it('judges five guesses of all that come at once, also with further codes of the same link', async () => {
+  it('is compared with five of many simultaneous guesses, also over further codes of the same link', async () => {
     const { token } = await clinic.seed();
     await clinic.rows("update tenant set code_channel = 'email'");
     await clinic.setSealed('patient', 'email', 'meera.i@mailbox.example');
@@ -83,7 +83,7 @@ describe('a code by e-mail, guessed by force', () => {
 });
 
 describe('the codes of an app, guessed by force with the password known', () => {
-  it('judge five of one place at once, however many sign-ins are half way', async () => {
+  it('are compared with five simultaneous guesses from one address, however many sign-ins are under way', async () => {
     const doctor = fromElsewhere();
     await doctor.signIn();
     const { secret } = await addApp(doctor);

@@ -70,7 +70,7 @@ const say = (socket: VisitSocket, text: string) =>
   socket.ask('sendChat', { id: randomUUID(), text });
 
 describe('a guest', () => {
-  it('goes from the link and the code into the call, admitted apart, and is shown by role', async () => {
+  it('joins the call by link and code, is admitted separately, and is shown with the role', async () => {
     const { staff, patients } = await call();
     await say(patients, 'written before anybody came');
     const invited = await invitedGuest(clinic, desk, patient.encounterId);
@@ -170,7 +170,7 @@ describe('a guest', () => {
     expect(JSON.stringify(kept)).not.toContain(token);
   });
 
-  it('many guesses at once are judged no more than three', async () => {
+  it('has at most three of many simultaneous guesses compared', async () => {
     patient = await arrivedPatient(clinic);
     const { token } = await invite(doctor, patient.encounterId);
     const answers = await Promise.all(
@@ -186,7 +186,7 @@ describe('a guest', () => {
     expect(codes.filter((code) => code === 'too_many_attempts').length).toBeGreaterThanOrEqual(17);
   });
 
-  it('before being let in gets nothing of the room, and media only with doctor and patient', async () => {
+  it('gets nothing of the room before admission, and media only with doctor and patient present', async () => {
     patient = await arrivedPatient(clinic);
     const invited = await invitedGuest(clinic, doctor, patient.encounterId);
     const guest = keep(guestSocket(clinic, invited));
@@ -249,7 +249,7 @@ describe('the sound of a call', () => {
   const idIn = (told: unknown, key: string): string =>
     String((told as Record<string, unknown>)[key]);
 
-  it('reaches a guest only while they are in the call with doctor and patient, both ways', async () => {
+  it('flows to and from a guest only while doctor and patient are in the call', async () => {
     const { staff, patients, patientId } = await call();
     await listen(staff);
     await speak(staff);
@@ -302,7 +302,7 @@ describe('the sound of a call', () => {
     expect(guest.all('consumer:added')).toHaveLength(again);
   });
 
-  it('and picture follow the allowance: who may not speak or see sends and gets none', async () => {
+  it('and its picture follow the guest’s permissions: who may not speak or see sends and gets none', async () => {
     const { staff } = await call();
     await listen(staff);
     await speak(staff);
@@ -320,7 +320,7 @@ describe('the sound of a call', () => {
 });
 
 describe('a removed guest', () => {
-  it('is put out at once: socket, cookie and link are dead', async () => {
+  it('is out at once: socket, cookie and link are dead', async () => {
     const { staff, patients } = await call();
     const invited = await invitedGuest(clinic, doctor, patient.encounterId);
     const guest = keep(guestSocket(clinic, invited));
@@ -357,7 +357,7 @@ describe('a removed guest', () => {
     });
   });
 
-  it('does not slip in while coming and going cross', async () => {
+  it('cannot rejoin while joining and removal cross', async () => {
     const { staff } = await call();
     for (let round = 0; round < 8; round += 1) {
       const invited = await invitedGuest(clinic, doctor, patient.encounterId);
@@ -379,7 +379,7 @@ describe('a removed guest', () => {
 });
 
 describe('an ended visit', () => {
-  it('ends for its guests, with everything that they had', async () => {
+  it('ends for its guests, with their session and link', async () => {
     const { staff } = await call();
     const inside = await invitedGuest(clinic, doctor, patient.encounterId);
     const outside = await invitedGuest(clinic, doctor, patient.encounterId, { role: 'family' });
@@ -406,7 +406,7 @@ describe('an ended visit', () => {
 });
 
 describe('two guests', () => {
-  it('meet in the call only when each was let in, and one leaves without the other', async () => {
+  it('meet in the call only when each was admitted, and one leaves without the other', async () => {
     const { staff } = await call();
     const { encounterId } = patient;
     const first = await invitedGuest(clinic, doctor, encounterId);
@@ -428,7 +428,7 @@ describe('two guests', () => {
     expect(await say(other, 'still here')).toMatchObject({ ok: true });
   });
 
-  it('are as many as a visit holds, also when many are asked for at once', async () => {
+  it('are the most that a visit takes, also when many are invited at once', async () => {
     patient = await arrivedPatient(clinic);
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => askToInvite(desk, patient.encounterId)),
@@ -437,7 +437,7 @@ describe('two guests', () => {
     expect(answers.filter(({ body }) => body['code'] === 'limit_reached')).toHaveLength(4);
   });
 
-  it('with one cookie after the other on a device do not act for each other', async () => {
+  it('who use one device after the other cannot act for each other', async () => {
     patient = await arrivedPatient(clinic);
     const { encounterId } = patient;
     const first = await invitedGuest(clinic, doctor, encounterId);
@@ -451,8 +451,8 @@ describe('two guests', () => {
   });
 });
 
-describe('what the host allows', () => {
-  it('is held by the server: who may only listen sends nothing, sees no picture, reads no chat', async () => {
+describe('a guest’s permissions', () => {
+  it('are enforced by the server: who may only listen sends nothing, sees no video, reads no chat', async () => {
     const { staff } = await call();
     const invited = await invitedGuest(clinic, doctor, patient.encounterId, {
       role: 'family',
@@ -466,7 +466,7 @@ describe('what the host allows', () => {
     expect(guest.heard('chat:received')).toBe(false);
   });
 
-  it('opens the lines of before where it says so', async () => {
+  it('include the earlier chat where the host chose so', async () => {
     const { staff } = await call();
     await say(staff, 'from before');
     const invited = await invitedGuest(clinic, doctor, patient.encounterId, {
@@ -519,7 +519,7 @@ describe('a guest who asks for everything', () => {
     );
   });
 
-  it('comes back after a lost connection without asking, and after leaving asks again', async () => {
+  it('rejoins after a lost connection without asking, and has to ask again after leaving', async () => {
     const { staff } = await call();
     const invited = await invitedGuest(clinic, doctor, patient.encounterId);
     const first = keep(guestSocket(clinic, invited));

@@ -162,7 +162,7 @@ describe('a cookie of a session', () => {
     }
   });
 
-  it('is locked, too, where the public address says TLS and the proxy says nothing', async () => {
+  it('also has the __Host- prefix where the public address is https and the proxy adds no header', async () => {
     const server = await TestClinic.open({ PUBLIC_URL: 'https://visits.clinic.example' });
     await server.seed();
     const visitor = new Visitor(server.url);

@@ -948,7 +948,7 @@ describe('a message', () => {
     expect(await socket.raw(wire(name), payload, payload)).toEqual(refusal('bad_request'));
   });
 
-  it.each(eventNames)('%s: nobody waits for the answer', async (name) => {
+  it.each(eventNames)('%s: no acknowledgement requested', async (name) => {
     socket.shout(wire(name), payloadOf(name));
     const devices = { microphone: 'off', camera: 'off' };
     expect(await socket.ask('setDevices', devices)).toEqual({ ok: true, data: {} });
@@ -1113,7 +1113,7 @@ describe('media parameters', () => {
     expect(await socket.ask(event, whole)).toEqual(refusal(code));
   });
 
-  it('of somebody else do not exist', async () => {
+  it('of another participant do not exist', async () => {
     const { setup } = bystanders;
     for (const other of [setup.sendTransport.id, setup.receiveTransport.id, randomUUID()]) {
       expect(await socket.ask('restartIce', { transportId: other })).toEqual(refusal('not_found'));
@@ -1203,7 +1203,7 @@ describe("somebody else's", () => {
     expect(list.body).toMatchObject({ appointments: [] });
   });
 
-  it('work is not done by the front desk', async () => {
+  it('work is refused to the front desk', async () => {
     const desk = new Visitor(clinic.url);
     const body = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
     expect((await desk.call(routes.signIn, { body })).status).toBe(200);
@@ -1227,13 +1227,13 @@ describe("somebody else's", () => {
     ['a member of staff', { ...greeting, memberId: randomUUID() }],
     ['a check of a visit', { ...greeting, purpose: 'check' }],
     ['a check as nobody', { protocol: 1, purpose: 'check' }],
-  ])('greeting is refused that says %s', async (_name, handshake) => {
+  ])('handshake is refused with %s', async (_name, handshake) => {
     const socket = new VisitSocket(clinic.url, patient.cookie, handshake);
     expect(await socket.told('visit:refused')).toEqual({ error: refusal('bad_request').error });
     await socket.closed;
   });
 
-  it('greeting is refused that says another protocol, and hears which one is spoken', async () => {
+  it('handshake is refused with another protocol version, and names the supported one', async () => {
     const socket = new VisitSocket(clinic.url, patient.cookie, { ...greeting, protocol: 2 });
     expect(await socket.told('visit:refused')).toEqual({
       error: { ...refusal('protocol_outdated').error, signallingProtocol: 1 },

@@ -95,7 +95,7 @@ const entry = (
   });
 
 describe('the questions of a clinic', () => {
-  it('are none until it asks some, and one administrator does not overwrite another', async () => {
+  it('are none at first, and one administrator does not overwrite another', async () => {
     const { form } = (await admin.call(routes.readIntakeForm)).body;
     expect(form).toEqual({ version: 0, items: [], source: '' });
     expect(await ask(starter)).toBe(1);
@@ -105,12 +105,12 @@ describe('the questions of a clinic', () => {
     expect(ahead.body['code']).toBe('version_conflict');
   });
 
-  it('say where their red flags come from', () => {
+  it('name the source of their red flags', () => {
     expect(starter.source).toContain('MedlinePlus');
     expect(starter.items.some(({ redFlags }) => redFlags.length > 0)).toBe(true);
   });
 
-  it('are for administrators to change', async () => {
+  it('can be changed by administrators only', async () => {
     for (const visitor of [desk, doctor]) {
       const body = { ...starter, baseVersion: 1 };
       expect((await visitor.call(routes.saveIntakeForm, { body })).body['code']).toBe('not_found');
@@ -119,7 +119,7 @@ describe('the questions of a clinic', () => {
 });
 
 describe('answers', () => {
-  it('come back to the page as they were, and only those to questions that are asked', async () => {
+  it('come back to the page unchanged, and only those to questions that are asked', async () => {
     const visitor = await patient();
     const given = {
       medicines: false,
@@ -137,7 +137,7 @@ describe('answers', () => {
     expect(read.response).toMatchObject({ answers: { medicines: false, complaint: 'Cough' } });
   });
 
-  it('are complete only with all that must be answered, and stay so while they are gone over', async () => {
+  it('are complete only with every required answer, and stay complete while they are revised', async () => {
     const visitor = await patient();
     const completed = { status: 'completed' };
     const half = await answer(visitor, { 'warning-signs': ['none'] }, completed);
@@ -154,7 +154,7 @@ describe('answers', () => {
     );
   });
 
-  it('keep to the questions they were begun with', async () => {
+  it('stay bound to the questions they were begun with', async () => {
     const before = await patient();
     await answer(before, { complaint: 'Cough' });
     expect(await ask({ ...starter, items: starter.items.slice(0, 1) })).toBe(2);
@@ -166,7 +166,7 @@ describe('answers', () => {
     await ask(starter);
   });
 
-  it('of two pages at once are kept one after the other', async () => {
+  it('of two pages at once are saved one after the other', async () => {
     const visitor = await patient();
     const newest = await version();
     const told = await Promise.all(
@@ -179,7 +179,7 @@ describe('answers', () => {
     expect(rows).toEqual([1, 2, 3, 4].map((one) => ({ version: one })));
   });
 
-  it('lie sealed in the database, and again the same leaves no second version', async () => {
+  it('are sealed in the database, and saving the same again adds no version', async () => {
     const visitor = await patient();
     const newest = await version();
     const complaint = 'A rash that is nobody’s business';
@@ -195,7 +195,7 @@ describe('answers', () => {
     );
   });
 
-  it('are read by those who care for the patient, with the questions as they were asked', async () => {
+  it('can be read by the care team, with the questions as they were asked', async () => {
     const visitor = await patient();
     await answer(visitor, { complaint: 'Cough' }, { version: await version() });
     const params = { encounterId: visitor.encounterId };
@@ -204,7 +204,7 @@ describe('answers', () => {
     expect((await desk.call(routes.readIntake, { params })).body['code']).toBe('not_found');
   });
 
-  it('are taken no more once the visit is over', async () => {
+  it('are refused once the visit is over', async () => {
     const over = ["'cancelled'", "'finished', started_at = now(), ended_at = now()"];
     for (const status of over) {
       const visitor = await patient();
@@ -220,7 +220,7 @@ describe('answers', () => {
 describe('a red flag', () => {
   const flagged = { 'warning-signs': ['chest-pain'] };
 
-  it('of somebody who waits puts them first, and every board hears it', async () => {
+  it('puts a waiting patient first, on every board at once', async () => {
     const visitor = await patient('Flagged');
     await arrive(visitor);
     await entry(visitor.encounterId, ({ priority }) => priority === 'R');
@@ -248,7 +248,7 @@ describe('a red flag', () => {
     socket.close();
   });
 
-  it('of somebody who has not come yet counts from when they come, and is on the day’s list', async () => {
+  it('of a patient who has not arrived counts from arrival, and shows in the day’s list', async () => {
     // A doctor of their own, whose day has nobody yet.
     const other = await addDoctor(clinic, 'Dr Idle', 'idle@demo.example');
     const visitor = await patient('Early', other);
@@ -271,7 +271,7 @@ describe('a red flag', () => {
     await entry(visitor.encounterId, ({ priority }) => priority === 'EM');
   });
 
-  it('that is taken back leaves the priority to staff', async () => {
+  it('that is withdrawn leaves the priority to staff', async () => {
     const visitor = await patient('Better');
     await arrive(visitor);
     const newest = { version: await version() };
@@ -286,7 +286,7 @@ describe('a red flag', () => {
     );
   });
 
-  it('is no red flag behind a question that is not asked', async () => {
+  it('does not count behind a question that is not asked', async () => {
     const [signs, ...rest] = starter.items;
     if (signs === undefined) throw new Error('There is nothing to ask.');
     const gate = { ...rest[2], linkId: 'gate' } as (typeof rest)[number];

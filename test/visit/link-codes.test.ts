@@ -121,7 +121,7 @@ describe('a code by e-mail', () => {
     expect((await openByBirthDate()).body).toMatchObject({ code: 'wrong_order' });
   });
 
-  it('is good in any order of the letters, and all of a link end with the first that is used', async () => {
+  it('works whichever message arrives first, and using one ends all codes of the link', async () => {
     const [first, second] = [await getCode(), await getCode()];
     expect((await open(first)).status).toBe(200);
     expect((await open(second)).body).toMatchObject({ code: 'code_mismatch' });
@@ -195,7 +195,7 @@ describe('a code by e-mail', () => {
 });
 
 describe('a code by SMS', () => {
-  it('goes to the gateway as it is set, in the language of the patient', async () => {
+  it('goes to the configured gateway, in the patient’s language', async () => {
     await reach('sms', { email: null, phone });
     await clinic.rows("update patient set language = 'zh-Hans'");
     expect((await preview()).body['factor']).toEqual({ kind: 'sms', to: '••• 42' });
@@ -231,7 +231,7 @@ describe('a code', () => {
 });
 
 describe('where no code can be sent', () => {
-  it('to a patient without number and address, the birth date is asked for', async () => {
+  it('because the patient has no number or address, the birth date is asked for', async () => {
     await reach('email', { email: null, phone: null });
     expect((await preview()).body['factor']).toEqual({ kind: 'birth-date', to: null });
     expect((await send()).body).toMatchObject({ code: 'wrong_order' });
@@ -280,8 +280,8 @@ describe('a mail server that does not do its part', () => {
   });
 });
 
-describe('who changes where a clinic sends codes first', () => {
-  it('is its administrator, and it counts for the next who opens a link', async () => {
+describe('the administrator who changes the preferred channel for codes', () => {
+  it('is the only one who can, and the change holds from the next link on', async () => {
     await clinic.rows(
       "update membership set roles = roles || 'administrator'::text where 'doctor' = any(roles)",
     );
@@ -317,7 +317,7 @@ describe('who changes where a clinic sends codes first', () => {
     ).toEqual([{ outcome: 'success' }]);
   });
 
-  it('chooses no way by which this server cannot send, and changes all else', async () => {
+  it('cannot choose a channel that this server lacks, and can change all else', async () => {
     const plain = await TestClinic.open({ SMTP_URL: mail.url, MAIL_FROM: 'x@clinic.example' });
     await plain.seed();
     await plain.rows("update membership set roles = roles || 'administrator'::text");

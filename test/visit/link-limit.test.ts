@@ -23,7 +23,7 @@ const renew = (encounterId: string): Promise<Answer> =>
   desk.call(routes.renewVisitLink, { params: { encounterId } });
 
 describe('links that staff make', () => {
-  it('are twenty an hour for one patient, also for those who ask at once, and no fewer for others', async () => {
+  it('are limited to 20 an hour for one patient, also for simultaneous requests, and others are not affected', async () => {
     // Booking made the first.
     const { encounterId } = await book(clinic, doctorId);
     const answers = await Promise.all(Array.from({ length: 24 }, () => renew(encounterId)));
@@ -45,7 +45,7 @@ describe('links that staff make', () => {
 });
 
 describe('invitations of guests', () => {
-  it('are twenty an hour for one patient, also where each is taken back', async () => {
+  it('are limited to 20 an hour for one patient, also where each is withdrawn', async () => {
     const { encounterId } = await book(clinic, doctorId);
     for (let number = 0; number < 20; number += 1) {
       const { status, body } = await askToInvite(desk, encounterId);

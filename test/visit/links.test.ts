@@ -104,8 +104,8 @@ const welcomed = async (socket: VisitSocket): Promise<Welcome> =>
 
 const end = ({ visitor }: Call): Promise<Answer> => doctor.call(routes.endVisit, paramsOf(visitor));
 
-describe('a link that is opened while the visit runs', () => {
-  it('waits for the doctor, who is told, and hears, sees and reads nothing meanwhile', async () => {
+describe('a link opened on another device during the visit', () => {
+  it('waits for the doctor’s admission, and hears, sees and reads nothing meanwhile', async () => {
     const run = await call();
     const { visitor, patient, staff, participantId } = run;
     const other = patientSocket(clinic, await another(visitor), { takesOver: true });
@@ -139,7 +139,7 @@ describe('a link that is opened while the visit runs', () => {
     await end(run);
   });
 
-  it('gives way to the page that was let in, as soon as that comes back', async () => {
+  it('gives way to the admitted page as soon as that comes back', async () => {
     const run = await call();
     const { visitor } = run;
     const other = patientSocket(clinic, await another(visitor), { takesOver: true });
@@ -157,7 +157,7 @@ describe('a link that is opened while the visit runs', () => {
     await end(run);
   });
 
-  it('comes in once the doctor says so, and then by itself', async () => {
+  it('joins once the doctor admits it, and from then on by itself', async () => {
     const run = await call();
     const { visitor, staff, participantId } = run;
     const tablet = await another(visitor);
@@ -173,7 +173,7 @@ describe('a link that is opened while the visit runs', () => {
     await end(run);
   });
 
-  it('does not get the place of a page whose cookie it replaced', async () => {
+  it('does not inherit the admission of a page whose cookie it replaced', async () => {
     const run = await call();
     const { visitor, patient, instanceId } = run;
     patient.close();
@@ -183,7 +183,7 @@ describe('a link that is opened while the visit runs', () => {
     await end(run);
   });
 
-  it('waits at another process too, where the page that was let in does not', async () => {
+  it('waits at another process too, while the admitted page does not', async () => {
     const run = await call();
     const { visitor, patient, staff } = run;
     await Promise.all([patient, staff].map((socket) => socket.ask('leave', {})));
@@ -214,7 +214,7 @@ describe('a new link', () => {
     await doctor.call(routes.endVisit, paramsOf(visitor));
   });
 
-  it('ends the session that was let in, once the visit is over', async () => {
+  it('ends the admitted session once the visit is over', async () => {
     const run = await call();
     const { visitor } = run;
     await newLink(visitor);
@@ -224,7 +224,7 @@ describe('a new link', () => {
     expect(await isAnswered(visitor)).toBe(false);
   });
 
-  it('names who made it wherever it was opened: to the auditor and to the patient', async () => {
+  it('is named with its maker wherever it was opened: to the auditor and to the patient', async () => {
     const visitor = await arrivedPatient(clinic);
     const opened = await another(visitor);
     const token = await newLink(visitor);
@@ -253,7 +253,7 @@ describe('a new link', () => {
     await doctor.call(routes.endVisit, paramsOf(visitor));
   });
 
-  it('is told to the patient where a message reaches them, unless it is the first', async () => {
+  it('is announced to the patient by a message, unless it is the first', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
     await newLink(visitor);

@@ -40,8 +40,8 @@ const doctorsHere = (are: readonly string[]): Promise<unknown> =>
     (last) => JSON.stringify(last) === JSON.stringify({ practitionerIds: are }),
   );
 
-describe('who is there', () => {
-  it('is told to the clinic when a doctor opens a page, and again when the last one closes', async () => {
+describe('the doctors who are online', () => {
+  it('change for the clinic when a doctor opens the first page and closes the last one', async () => {
     await doctorsHere([]);
     const doctor = await MemberVisitor.signedIn(clinic, doctorAccount);
     const [first, second] = [boardOf(doctor), boardOf(doctor)];
@@ -54,7 +54,7 @@ describe('who is there', () => {
     expect(board.all('queue:doctors')).toHaveLength(told + 1);
   });
 
-  it('is nobody whose session ended', async () => {
+  it('exclude those whose session ended', async () => {
     const doctor = await MemberVisitor.signedIn(clinic, doctorAccount);
     boardOf(doctor);
     await doctorsHere([doctorId]);
@@ -64,7 +64,7 @@ describe('who is there', () => {
 });
 
 describe('a long wait', () => {
-  it('is taken on by one for all, and leaves a trace', async () => {
+  it('is taken on by one member for all, and audited', async () => {
     const { encounterId, token, birthDate } = await book(clinic, doctorId);
     const patient = new Visitor(clinic.url);
     await patient.openLink(token, birthDate);
@@ -86,7 +86,7 @@ describe('a long wait', () => {
     expect(traces).toHaveLength(1);
   });
 
-  it('is as long as the clinic says, which every board hears at once', async () => {
+  it('begins at the limit that the clinic set, which reaches every board at once', async () => {
     const { body } = await admin.call(routes.readClinicSettings);
     expect(body).toMatchObject({ longWaitMinutes: 15 });
     const { sends: _sends, ...decisions } = body;

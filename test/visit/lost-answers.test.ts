@@ -28,7 +28,7 @@ const preview = (): Promise<Answer> =>
 const other = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 describe('a code', () => {
-  it('whose answer got lost opens the link again for the same try, and for no other', async () => {
+  it('whose response got lost opens the link again for the same attempt, and for no other', async () => {
     await new Visitor(clinic.url).call(routes.sendLinkCode, { body: { token } });
     const code = await mail.code(1);
     const tryId = randomUUID();

@@ -29,7 +29,7 @@ const traces = async (action: string): Promise<readonly unknown[]> =>
   ).map(({ outcome }) => outcome);
 
 describe('the members of a clinic', () => {
-  it('are listed for its administrator, without those of other clinics', async () => {
+  it('are listed for their administrator, without those of other clinics', async () => {
     await clinic.addAccount('stranger@far.example');
     await anotherClinic(clinic, 'Far Clinic', 'stranger@far.example', ['administrator']);
     const doctor = await MemberVisitor.signedIn(clinic, doctorAccount);
@@ -51,7 +51,7 @@ describe('the members of a clinic', () => {
     expect(await traces('member.list')).toEqual(['success', 'refused']);
   });
 
-  it('are changed by name and role, and sign in again where they lost one', async () => {
+  it('can get another name and other roles, and have to sign in again where they lost a role', async () => {
     const desk = await MemberVisitor.signedIn(clinic, deskAccount);
     const { memberId } = await admin.member(deskAccount.email);
     const person = { name: 'Li Wei', qualification: null, registrationNumber: null };
@@ -67,7 +67,7 @@ describe('the members of a clinic', () => {
     }
   });
 
-  it('that somebody asks to change have to be asked for freshly', async () => {
+  it('can be changed only after re-authentication', async () => {
     const { memberId } = await admin.member(deskAccount.email);
     const old = await MemberVisitor.signedIn(clinic);
     await clinic.rows(
@@ -86,7 +86,7 @@ describe('the members of a clinic', () => {
     expect(await old.members()).toHaveLength(5);
   });
 
-  it('who leave are out of a call that runs, in every process, and keep what they signed', async () => {
+  it('who leave drop out of a running call in every process, and stay the authors of what they signed', async () => {
     const other = await clinic.beside();
     const doctor = await MemberVisitor.signedIn(clinic, doctorAccount);
     const visitor = await arrivedPatient(clinic);
@@ -123,7 +123,7 @@ describe('the members of a clinic', () => {
     await other.close();
   });
 
-  it('of another clinic cannot be found, whatever is done to them', async () => {
+  it('of another clinic cannot be found by any request', async () => {
     const [stranger] = await clinic.rows(
       `select id from membership where account_id = '${await clinic.accountOf('stranger@far.example')}'`,
     );
@@ -171,7 +171,7 @@ describe('the last administrator', () => {
   });
 });
 
-describe('a person of two clinics', () => {
+describe('a member of two clinics', () => {
   it('goes from one to the other without signing in again, and is in one at a time', async () => {
     const far = await anotherClinic(clinic, 'Valley Clinic', deskAccount.email, ['nurse']);
     const visitor = await MemberVisitor.signedIn(clinic, deskAccount);
@@ -230,7 +230,7 @@ describe('a person of two clinics', () => {
     expect((await again.call(routes.readSession)).body).toMatchObject({ clinic: { id: far } });
   });
 
-  it('gains nothing by it: neither time nor a proof, nor a clinic that is not theirs', async () => {
+  it('gains nothing by a switch: no time, no proof, and no clinic without a membership', async () => {
     const [own] = await clinic.rows("select id from tenant where name like 'Demo%'");
     const visitor = await MemberVisitor.signedIn(clinic, deskAccount);
     await clinic.rows(
@@ -308,7 +308,7 @@ describe('an invitation', () => {
     expect(JSON.stringify(secrets)).not.toContain(fourth);
   });
 
-  it('of an address with an account asks for its password, and says nothing of it before', async () => {
+  it('to an address with an account asks for its password, and does not reveal the account before', async () => {
     const stranger = { email: 'tara@far.example', password: 'nine white stones in a row' };
     const third = await anotherClinic(clinic, 'Third Clinic', administrator.email, [
       'administrator',
@@ -369,7 +369,7 @@ describe('a link for another password', () => {
     expect(await traces('password.reset')).toEqual(['success']);
   });
 
-  it('does nothing for an account that another clinic trusts, nor for who left', async () => {
+  it('is refused for an account with another clinic, and for a former member', async () => {
     const { memberId } = await admin.member('tara@far.example');
     const token = await admin.makeReset(memberId);
     expect(codeOf(await use(token))).toBe('reset_refused');

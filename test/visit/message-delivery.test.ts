@@ -65,7 +65,7 @@ async function isMarked({ appointmentId, startsAt }: Appointment): Promise<unkno
 }
 
 describe('a gateway', () => {
-  it('that is busy gets the message later, and the same one', async () => {
+  it('that is busy gets the same message later', async () => {
     at.sms.mood = 'is busy';
     const { appointment } = await at.book(await withPhone(), inHours(240));
     await until('it was tried', () => at.sms.requests.length > texts);
@@ -107,7 +107,7 @@ describe('a gateway', () => {
     });
   });
 
-  it('that refuses is asked once, and staff may send again', async () => {
+  it('that refuses is asked once, and staff can send again', async () => {
     at.sms.mood = 'refuses';
     const { appointment } = await at.book(await withPhone(), inHours(240));
     expect(await becomes(appointment, 'failed')).toMatchObject({
@@ -129,7 +129,7 @@ describe('a gateway', () => {
     expect(tokenIn(await at.text(texts + 2))).toBe(tokenIn(await at.text(texts + 1)));
   });
 
-  it('is asked again by staff twenty times an hour for one patient, over all visits', async () => {
+  it('is asked again by staff at most 20 times an hour for one patient, over all visits', async () => {
     const patientId = await withPhone();
     const visits = [await at.book(patientId, inHours(240)), await at.book(patientId, inHours(264))];
     const again = (number: number) => {
@@ -151,7 +151,7 @@ describe('a gateway', () => {
   });
 
   it.each(['breaks off', 'is silent', 'is late'] as const)(
-    'that %s may have taken it: nobody sends it again unasked',
+    'that %s may have accepted the message, which is not sent again automatically',
     async (mood) => {
       at.sms.mood = mood;
       const { appointment } = await at.book(await withPhone(), inHours(240));
@@ -165,7 +165,7 @@ describe('a gateway', () => {
     },
   );
 
-  it('that answers twice gets each message once, and the next one as well', async () => {
+  it('that answers twice gets each message once, also the next one', async () => {
     at.sms.mood = 'answers twice';
     const patientId = await withPhone();
     for (const number of [1, 2, 3]) {
@@ -178,13 +178,13 @@ describe('a gateway', () => {
     expect(at.sms.requests).toHaveLength(texts + 3);
   });
 
-  it('that babbles without end has taken it', async () => {
+  it('that accepts with an endless answer counts as having accepted', async () => {
     at.sms.mood = 'babbles';
     const { appointment } = await at.book(await withPhone(), inHours(240));
     await becomes(appointment, 'sent');
   });
 
-  it('is not reached: it is tried again', async () => {
+  it('that refuses the address is not tried again', async () => {
     const patient = await at.register({ email: 'nobody.at.all@mailbox.example' });
     const { appointment } = await at.book(patient, inHours(240));
     expect(await becomes(appointment, 'failed')).toMatchObject({
@@ -210,7 +210,7 @@ describe('a message', () => {
     expect(at.sms.requests).toHaveLength(texts + 2);
   });
 
-  it('of a process that died stays with what may have gone out', async () => {
+  it('of a process that died is marked as unsure, not sent again', async () => {
     const { appointment } = await at.book(await withPhone(), inHours(240));
     await becomes(appointment, 'sent');
     // As the process leaves it that dies in the middle.
@@ -226,7 +226,7 @@ describe('a message', () => {
     expect(at.sms.requests).toHaveLength(texts + 1);
   });
 
-  it('whose visit was moved or cancelled meanwhile is not sent', async () => {
+  it('is not sent where the visit was moved or cancelled meanwhile', async () => {
     at.sms.mood = 'is busy';
     const [moved, cancelled] = [
       await at.book(await withPhone(), inHours(240)),
@@ -259,7 +259,7 @@ describe('a message', () => {
 describe('a reminder', () => {
   beforeAll(() => decide({ reminders: [1440, 60], quietHours: null }));
 
-  it('comes a day and an hour before with the link of the booking, once each', async () => {
+  it('comes once a day before and once an hour before, with the link of the booking', async () => {
     const startsAt = inHours(30);
     const { appointment, url } = await at.book(await withPhone(), startsAt);
     await becomes(appointment, 'sent');
@@ -287,7 +287,7 @@ describe('a reminder', () => {
     expect(opened.status).toBe(200);
   });
 
-  it('follows a visit that is moved, and does not come where it is cancelled', async () => {
+  it('follows a moved visit, and does not come for a cancelled one', async () => {
     const startsAt = inHours(30);
     const { appointment } = await at.book(await withPhone(), startsAt);
     const other = await at.book(await withPhone(), startsAt);
@@ -308,7 +308,7 @@ describe('a reminder', () => {
     );
   });
 
-  it('that lies before the booking is left out, and after a standstill the last one says it all', async () => {
+  it('due before the booking is left out, and after an outage only the last one is sent', async () => {
     await at.signIn();
     const startsAt = inHours(20);
     const { appointment } = await at.book(await withPhone(), startsAt);
@@ -324,7 +324,7 @@ describe('a reminder', () => {
     expect(all.map(({ minutesBefore }) => minutesBefore)).toEqual([60, null]);
   });
 
-  it('says that nobody was reached, and reaches who got a number since', async () => {
+  it('is recorded as unsendable where the patient has no number or address', async () => {
     const patient = await at.register({ name: 'Without' });
     const startsAt = inHours(30);
     const { appointment, reach } = await at.book(patient, startsAt);
@@ -337,7 +337,7 @@ describe('a reminder', () => {
     ]);
   });
 
-  it('does not go to who died', async () => {
+  it('does not go to a patient who died', async () => {
     const patient = await withPhone();
     const startsAt = inHours(30);
     const { appointment } = await at.book(patient, startsAt);
@@ -354,7 +354,7 @@ describe('a reminder', () => {
 });
 
 describe('the settings', () => {
-  it('are kept by version, with who changed them, and count for words and ways', async () => {
+  it('are stored as versions with who changed them, and decide texts and channels', async () => {
     const words = { subject: 'Come', text: 'Come on {date}: {link}' };
     const { version, settings } = await settingsNow();
     const texts_ = settings['texts'] as Record<string, Record<string, unknown>>;
@@ -374,7 +374,7 @@ describe('the settings', () => {
     });
   });
 
-  it('send a trial, and say what went wrong', async () => {
+  it('send a test message, and say what went wrong', async () => {
     await at.signIn();
     const trial = async (channel: string, to: string) =>
       (await at.staff.call(routes.sendTrialMessage, { body: { channel, to } })).body;
@@ -388,7 +388,7 @@ describe('the settings', () => {
     expect(await trial('sms', '+91 98400 12345')).toEqual({ problem: 'refused', answer: '400' });
   });
 
-  it('send twenty trials an hour, also to those who ask at once', async () => {
+  it('send at most 20 test messages an hour, also for simultaneous requests', async () => {
     at.clock.moveOn(61);
     await at.signIn();
     const trial = () =>

@@ -50,7 +50,7 @@ const previews = async (token: string): Promise<unknown> =>
 const everybody = { phone: '+91 98400 12345', email: 'meera.i@mailbox.example' };
 
 describe('a booking', () => {
-  it('is told by every way that the patient has, with a link that opens and a calendar file', async () => {
+  it('is announced on every channel that the patient has, with a working link and a calendar file', async () => {
     const startsAt = inDays(7);
     const { appointment, url, reach } = await at.book(await at.register(everybody), startsAt);
     expect(reach).toEqual({ channels: ['email', 'sms'], problem: null });
@@ -84,7 +84,7 @@ describe('a booking', () => {
     ]);
   });
 
-  it('is folded within no character, in lines of at most 75 octets', async () => {
+  it('has a calendar file folded at 75 octets, never within a character', async () => {
     await at.book(await at.register({ email: 'fold@mailbox.example' }), inDays(7, 5));
     const { calendar } = await at.letter(letters + 1);
     const lines = (calendar ?? '').split('\r\n');
@@ -95,7 +95,7 @@ describe('a booking', () => {
     }
   });
 
-  it('is in the language of the patient, and the same again sends nothing', async () => {
+  it('is announced in the patient’s language, and repeating the request sends nothing', async () => {
     const patient = await at.register({ phone: '+91 98400 20000', language: 'zh-Hans' });
     const { appointment, url } = await at.book(patient, inDays(8));
     expect(await at.text(texts + 1)).toContain('您的就诊时间是');
@@ -105,7 +105,7 @@ describe('a booking', () => {
     expect(at.sms.requests).toHaveLength(texts + 1);
   });
 
-  it('says at once where nothing reaches the patient', async () => {
+  it('reports at once where no message can reach the patient', async () => {
     const { appointment, reach } = await at.book(await at.register(), inDays(9));
     expect(reach).toEqual({ channels: [], problem: 'no-address' });
     expect(await at.messages(appointment)).toEqual([]);
@@ -113,7 +113,7 @@ describe('a booking', () => {
 });
 
 describe('a change', () => {
-  it('is told with the link as it was, and calendars follow', async () => {
+  it('is announced with the same link, and updates the calendar entry', async () => {
     const patient = await at.register({ email: 'moves@mailbox.example' });
     const { appointment, url } = await at.book(patient, inDays(10));
     await at.settled(appointment);
@@ -145,7 +145,7 @@ describe('a link in a message', () => {
     return tokenIn(await at.text(before + 1));
   };
 
-  it('is the new one once staff made another, and the old one opens nothing', async () => {
+  it('is the new one once staff made another, and the old one no longer opens', async () => {
     const patient = await at.register({ phone: '+91 98400 30001' });
     const { appointment } = await at.book(patient, inDays(12));
     const token = tokenIn(await at.text(texts + 1));

@@ -40,8 +40,8 @@ async function another(): Promise<Visitor> {
 const refused = (code: string) => ({ error: expect.objectContaining({ code }) as unknown });
 const failure = (code: string) => ({ ok: false, ...refused(code) });
 
-describe('a check of the network', () => {
-  it('gives the paths that there are, and no relay where there is none', async () => {
+describe('a network check', () => {
+  it('lists the available paths, and no relay where there is none', async () => {
     const setup = await check(await another()).told('check:setup');
     const { paths, iceServers } = checkServerEvents.checkSetup.payload.parse(setup);
     expect(paths.map(({ path }) => path)).toEqual(['udp', 'tcp']);
@@ -62,7 +62,7 @@ describe('a check of the network', () => {
     });
   });
 
-  it('twice at the same time leaves one', async () => {
+  it('begun twice at the same time leaves one', async () => {
     const visitor = await another();
     const both = [check(visitor), check(visitor)];
     const firsts = await Promise.all(
@@ -74,7 +74,7 @@ describe('a check of the network', () => {
     expect(await left?.ask('readCheck', { path: 'udp' })).toMatchObject({ ok: true });
   });
 
-  it('is begun a few times a minute, and others may go on', async () => {
+  it('is limited to a few a minute for one session, without limiting others', async () => {
     const visitor = await another();
     const words: string[] = [];
     for (let count = 0; count < 7; count += 1) {
@@ -100,7 +100,7 @@ describe('a check of the network', () => {
     await socket.closed;
   });
 
-  it('ends with the media worker, which others do not hear of', async () => {
+  it('ends with the media worker, without notifying others', async () => {
     const socket = check(await another());
     await socket.told('check:setup');
     clinic.killMediaWorker();
@@ -108,7 +108,7 @@ describe('a check of the network', () => {
     await socket.closed;
   });
 
-  it('refuses what makes no sense', async () => {
+  it('refuses invalid messages', async () => {
     const socket = check(await another());
     await socket.told('check:setup');
     const dtls = (pair: string) => ({ path: 'udp', dtlsParameters: dtlsParameters(pair) });
@@ -129,7 +129,7 @@ describe('a check of the network', () => {
     expect(await socket.ask('loadCheck', early)).toEqual(failure('wrong_order'));
   });
 
-  it('is no way into a visit, and a visit is none into a check', async () => {
+  it('gives no access to a visit, and a visit’s session none to a check', async () => {
     const patient = await arrivedPatient(clinic);
     const socket = check(patient);
     await socket.told('check:setup');

@@ -126,8 +126,8 @@ const shown: Readonly<Record<StaffRole, typeof nothing | typeof history>> = {
   ...{ 'front-desk': nothing, administrator: nothing, auditor: nothing },
 };
 
-describe('the documents that are opened', () => {
-  it.each(Object.keys(shown) as StaffRole[])('for staff in the role of %s', async (role) => {
+describe('the documents that the record store decrypts', () => {
+  it.each(Object.keys(shown) as StaffRole[])('for staff in the role %s', async (role) => {
     await become(role);
     for (const [question, ask] of Object.entries(questions)) {
       const found = await opened(ask);
@@ -138,7 +138,7 @@ describe('the documents that are opened', () => {
     }
   });
 
-  it('for the patient, who is not told of a draft', async () => {
+  it('for the patient: no drafts', async () => {
     expect(await opened(() => patient.call(routes.readMyVisitSummary))).toEqual([200]);
     expect(await opened(() => patient.call(routes.readMyAfterVisit))).toEqual([
       ...[200, 'signed note', 'prescription', 'cancelled one'],
@@ -153,7 +153,7 @@ describe('the documents that are opened', () => {
     expect(await opened(() => new Pharmacy(clinic).look(standing.jws))).toEqual([200]);
   });
 
-  it('for who writes: the document itself, and nobody else’s', async () => {
+  it('for the author: the document itself, and no other author’s', async () => {
     await become('doctor');
     const draftNote = String(documents['draft note']);
     const sign = (by: Visitor, version: number) => () =>

@@ -93,7 +93,7 @@ describe('a server with a public address', () => {
     ['a name that somebody points at it', 'evil.example', false],
     ['one that begins alike', `${own}.evil.example`, false],
     ['one that looks like this machine', '127.0.0.1.evil.example', false],
-  ])('that is asked for as %s', async (_name, host, isMeant) => {
+  ])('that is requested as %s', async (_name, host, isMeant) => {
     const answer = await ask(named, 'GET', '/api/application', [['Host', host]]);
     expect(answer).toMatchObject(isMeant ? { status: 200 } : refused);
     expect(await upgrades(named, [['Host', host]])).toBe(isMeant);
@@ -114,7 +114,7 @@ describe('a server with a public address', () => {
     ],
     ['another page', own, 'https://evil.example', false],
     ['a page that is none', own, 'null', false],
-  ])('that is asked by %s', async (_name, host, origin, isMeant) => {
+  ])('that is requested by %s', async (_name, host, origin, isMeant) => {
     const headers = [
       ['Host', host],
       ['Origin', origin],
@@ -127,14 +127,14 @@ describe('a server with a public address', () => {
 });
 
 describe('a server without a public address', () => {
-  it('is asked for by any name, of which a request has one', async () => {
+  it('accepts any host name, given exactly once', async () => {
     const some = ['Host', 'some.example'] as const;
     expect((await ask(nameless, 'GET', '/api/application', [some])).status).toBe(200);
     const two = [some, ['Host', 'other.example']] as const;
     expect(await ask(nameless, 'GET', '/api/application', two)).toMatchObject(refused);
   });
 
-  it('takes the scheme of a page for a part of its address', async () => {
+  it('compares the scheme of the origin as well', async () => {
     const from = (origin: string) => [
       ...[['Host', 'some.example'] as const, ['Origin', origin] as const],
       ['Content-Length', '0'] as const,
@@ -149,8 +149,8 @@ describe('a server without a public address', () => {
   });
 });
 
-describe('who takes their time', () => {
-  it('has a minute for a request at most', () => {
+describe('a slow client', () => {
+  it('has one minute for a request', () => {
     const http = nameless.part(HttpAdapterHost).httpAdapter.getHttpServer() as Server;
     // Node looks every 30 s who is late.
     expect(http.requestTimeout).toBeGreaterThan(0);
@@ -158,7 +158,7 @@ describe('who takes their time', () => {
     expect(http.headersTimeout).toBeLessThanOrEqual(http.requestTimeout);
   });
 
-  it('and says of 200 connections not who they are, gets no more of them, until some are gone', async () => {
+  it('with 200 unauthenticated connections gets no more until some are closed', async () => {
     const headers = [['Host', 'some.example']] as const;
     const open: Socket[] = [];
     for (let round = 0; round < 4; round += 1) {

@@ -143,7 +143,7 @@ describe('a patient who cannot come', () => {
     expect(codeOf(await move(one, one.startsAt, 2))).toBe('visit_ended');
   });
 
-  it('chooses another time of the same doctor, which is then taken, and the desk sees from when', async () => {
+  it('moves to another time of the same doctor, and the desk sees the old time', async () => {
     const practitionerId = await newDoctor();
     const [one, other] = [await own(7, practitionerId), await own(8, practitionerId)];
     const times = await offered(one);
@@ -199,7 +199,7 @@ describe('a patient who cannot come', () => {
     expect((await visitOf(one)).startsAt).toBe(one.startsAt);
   });
 
-  it('calls where the clinic lets them not, or it is too late', async () => {
+  it('has to telephone where the clinic forbids it or it is too late', async () => {
     const one = await own(2);
     await rule(null, null);
     expect((await visitOf(one)).until).toEqual({ cancel: null, move: null });
@@ -214,7 +214,7 @@ describe('a patient who cannot come', () => {
     expect(codeOf(await cancel(one))).toBe(200);
   });
 
-  it('changes nothing that the clinic changed meanwhile', async () => {
+  it('cannot overwrite a change by the clinic', async () => {
     const one = await own();
     const { appointmentId, practitionerId } = one;
     const startsAt = new Date(Date.parse(one.startsAt) + hour).toISOString();
@@ -227,7 +227,7 @@ describe('a patient who cannot come', () => {
     expect((await visitOf(one)).startsAt).toBe(startsAt);
   });
 
-  it('is not booked twice at one time, and two who want the same time do not both get it', async () => {
+  it('cannot have two visits at one time, and only one of two patients gets the same time', async () => {
     const practitionerId = await newDoctor();
     const [one, other] = [await own(7, practitionerId), await own(8, practitionerId)];
     const wished = new Date(Date.parse(one.startsAt) + 3 * hour).toISOString();
@@ -235,7 +235,7 @@ describe('a patient who cannot come', () => {
     expect(answers.map(codeOf).toSorted()).toEqual([200, 'slot_taken']);
   });
 
-  it('looks two weeks ahead at a time, and no further than ninety days', async () => {
+  it('sees free times of two weeks at a time, up to ninety days ahead', async () => {
     const one = await own();
     let query: string | undefined;
     let days = 0;

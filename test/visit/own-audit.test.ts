@@ -44,7 +44,7 @@ const mine = async (before = ''): Promise<Page> => {
 const doctorsName = 'Dr Asha Rao (invented)';
 
 describe('a patient who asks who opened their record', () => {
-  it('is told of staff by name and role, the newest first, and of their link', async () => {
+  it('reads of staff by name and role, newest first, and of their own link', async () => {
     const documentId = randomUUID();
     const content = { subjective: '', objective: '', assessment: '', plan: 'Rest' };
     const { encounterId } = patient;
@@ -63,7 +63,7 @@ describe('a patient who asks who opened their record', () => {
     ]);
   });
 
-  it('is told of a new link for them, and not of what concerns others', async () => {
+  it('reads of a new link for them, and of nothing that concerns others', async () => {
     const [other] = await clinic.rows(
       `select id from encounter where patient_id <> '${patientId}' limit 1`,
     );
@@ -95,7 +95,7 @@ describe('a patient who asks who opened their record', () => {
     expect(accesses[3]).toMatchObject({ name: 'Li Wei (invented)', kind: 'link-made' });
   });
 
-  it('is told of a guest by name, from who invited them to the code that they proved', async () => {
+  it('reads of a guest by name, from the invitation to the code that was proved', async () => {
     const { encounterId } = patient;
     const invited = await invitedGuest(clinic, doctor, encounterId, { name: 'Maya Interpreter' });
     const wrong = { token: invited.token, code: invited.code === '000000' ? '000001' : '000000' };
@@ -109,7 +109,7 @@ describe('a patient who asks who opened their record', () => {
     ]);
   });
 
-  it('leaves a trace of asking, and does not hear of it', async () => {
+  it('leaves an audit event by asking, which is not listed', async () => {
     const { accesses } = await mine();
     const traces = await clinic.rows(
       `select distinct actor_kind, outcome from audit_event
@@ -119,7 +119,7 @@ describe('a patient who asks who opened their record', () => {
     expect(accesses.map(({ kind }) => kind)).not.toContain('other');
   });
 
-  it('reads page by page, with nothing twice and nothing left out', async () => {
+  it('reads page by page, without a gap or a repetition', async () => {
     for (let round = 0; round < 13; round += 1) {
       await Promise.all(
         Array.from({ length: 20 }, () =>

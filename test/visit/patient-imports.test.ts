@@ -94,8 +94,8 @@ const all = ofLength(5000, 500);
 const faulty = all / 25;
 const good = all - faulty;
 
-describe('a file of patients of whom every 25th is faulty', () => {
-  it('brings in once who is right, names what is wrong with each other, and leaves nothing when it is undone', async () => {
+describe('an import file in which every 25th patient is faulty', () => {
+  it('imports valid rows once, names the error of each other row, and leaves nothing when undone', async () => {
     const before = {
       patients: await count('patient'),
       versions: await count('patient_version'),
@@ -175,8 +175,8 @@ describe('a file of patients of whom every 25th is faulty', () => {
   }, 600_000);
 });
 
-describe('a trial', () => {
-  it('finds everything that would be found, and writes nothing', async () => {
+describe('a dry run', () => {
+  it('finds the same errors, and writes nothing', async () => {
     const [before, importId] = [await count('patient'), randomUUID()];
     const [held] = await clinic.rows('select patient_numbers from tenant limit 1');
     await sent(randomUUID(), [lineOf({ ...right(9001), identifier: 'CARD-9' })]);
@@ -202,8 +202,8 @@ describe('a trial', () => {
   });
 });
 
-describe('a file that is taken back', () => {
-  it('leaves those who were booked or changed since, and is in the list', async () => {
+describe('an import that is undone', () => {
+  it('keeps patients who were booked or changed since, and is listed', async () => {
     const importId = randomUUID();
     const lines = [9101, 9102, 9103].map((index) => lineOf(right(index)));
     await sent(importId, lines);
@@ -241,7 +241,7 @@ describe('a file that is taken back', () => {
     });
   });
 
-  it('takes nobody along who came in another way, whatever the file says', async () => {
+  it('removes nobody who was registered in another way, whatever the file says', async () => {
     const byHand = { id: newId(), ...right(9301) };
     const { status } = await desk.call(routes.registerPatient, {
       body: {
@@ -265,7 +265,7 @@ describe('a file that is taken back', () => {
     ).toBe(1);
   });
 
-  it('is no file of another clinic', async () => {
+  it('cannot be undone by another clinic', async () => {
     const importId = randomUUID();
     await sent(importId, [lineOf(right(9201))]);
     const far = await anotherClinic(clinic, 'Elsewhere', administrator.email, ['administrator']);

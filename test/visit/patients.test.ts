@@ -74,7 +74,7 @@ const names = async (text: string): Promise<string[]> =>
   (await search(text)).map(({ name }) => name);
 
 describe('a patient', () => {
-  it('is registered with all that is known, and read as it was written', async () => {
+  it('is registered with every field, and read back unchanged', async () => {
     const facts: PatientFacts = {
       ...patientFacts,
       ...{ name: '王小明', called: 'Ming', birthDate: '1956-03', language: 'zh-Hans' },
@@ -99,7 +99,7 @@ describe('a patient', () => {
     expect(read.body).toEqual(made);
   });
 
-  it('is one, however often and at once the same is sent', async () => {
+  it('is registered once, however often the same request is sent at once', async () => {
     const id = randomUUID();
     const before = await clinic.rows('select count(*)::int as n from patient');
     const answers = await Promise.all([1, 2, 3, 4].map(() => register({}, { id })));
@@ -111,7 +111,7 @@ describe('a patient', () => {
     expect(await versionsOf(id)).toHaveLength(1);
   });
 
-  it('keeps a number from a card, which nobody else gets', async () => {
+  it('keeps a number from a card, which no other patient gets', async () => {
     const made = await registered({}, { identifier: 'KARTE 17' });
     expect(made.identifier).toBe('KARTE 17');
     expect((await register({}, { identifier: 'KARTE 17' })).body['code']).toBe('identifier_taken');
@@ -136,7 +136,7 @@ describe('a patient', () => {
     expect(await setTo('P-******')).toBe(200);
   });
 
-  it('is not made of what cannot be', async () => {
+  it('is refused with invalid data', async () => {
     const code = async (facts: Readonly<Record<string, unknown>>) =>
       (await register(facts)).body['code'];
     expect(await code({ birthDate: '2999-01-01' })).toBe('bad_request');
@@ -151,7 +151,7 @@ describe('a patient', () => {
     expect(await code({ contact })).toBe('phone_invalid');
   });
 
-  it('of another clinic does not exist here, and its id is not told from nobody’s', async () => {
+  it('of another clinic does not exist here, and its id looks like an unknown one', async () => {
     const elsewhere = randomUUID();
     await clinic.rows(
       `insert into tenant (id, name, country, time_zone)
@@ -178,7 +178,7 @@ describe('a patient', () => {
 });
 
 describe('a change', () => {
-  it('by two desks at once is taken from one; the other is told, and nothing is lost', async () => {
+  it('by two desks at once succeeds at one; the other is told, and nothing is lost', async () => {
     const made = await registered({ name: 'Two Desks' });
     const answers = await Promise.all([
       change(made, { address: 'Ooty' }),
@@ -196,7 +196,7 @@ describe('a change', () => {
     });
   });
 
-  it('is kept as a version, with who and when; the same sent again is no other', async () => {
+  it('is stored as a version with who and when; the same sent again adds none', async () => {
     const made = await registered({ name: 'Before Marriage' });
     const changed = await change(made, { name: 'After Marriage' });
     const again = await change(made, { name: 'After Marriage' });
@@ -218,7 +218,7 @@ describe('a change', () => {
     expect(await versionsOf(made.id)).toHaveLength(2);
   });
 
-  it('of somebody from before histories were kept keeps how they were', async () => {
+  it('to a patient from before there were versions keeps the earlier state', async () => {
     const id = randomUUID();
     await clinic.addPatient(tenantId, { id, name: 'Older Than Histories', phone: '12345' });
     const { body } = await desk.call(routes.readPatient, { params: { patientId: id } });
@@ -232,7 +232,7 @@ describe('a change', () => {
     ]);
   });
 
-  it('says that somebody is not active any more, or died, and takes it back', async () => {
+  it('marks a patient as inactive or deceased, and can be undone', async () => {
     const made = await registered({ name: 'Dora Dormant', birthDate: '1940-05-06' });
     const inactive = await change(made, {}, { active: false });
     expect(inactive.body).toMatchObject({ active: false, version: 2 });
@@ -270,7 +270,7 @@ describe('a change', () => {
 });
 
 describe('a search', () => {
-  it('finds people by what the desk knows of them', async () => {
+  it('finds patients by what the desk knows of them', async () => {
     await registered({ name: 'José Peña Ortíz', birthDate: '1987-01-30', phones: ['98412 34167'] });
     await registered({ name: '欧阳修', birthDate: '1990' });
     const others = await registered({
@@ -294,7 +294,7 @@ describe('a search', () => {
     expect(await names('nobody-is-called-so')).toEqual([]);
   });
 
-  it('lists those registered last for an empty text, and says whether there are more', async () => {
+  it('lists the latest registrations for an empty text, and says whether there are more', async () => {
     const last = await registered({ name: 'Last Of All' });
     const { body } = await desk.call(routes.searchPatients, { body: { text: ' ', limit: 2 } });
     expect(body).toMatchObject({ more: true });
@@ -304,7 +304,7 @@ describe('a search', () => {
     expect(few.body).toMatchObject({ more: false });
   });
 
-  it('knows at once what this process wrote, and soon what another one did', async () => {
+  it('finds at once what this process wrote, and soon what another process wrote', async () => {
     const beside = await clinic.beside();
     try {
       const there = await MemberVisitor.signedIn(beside, deskAccount);
@@ -323,7 +323,7 @@ describe('a search', () => {
     }
   });
 
-  it('leaves a trace, and is closed to who only audits', async () => {
+  it('is audited', async () => {
     const [before] = await clinic.rows(
       `select count(*)::int as n from audit_event where action = 'patient.search'`,
     );
@@ -335,7 +335,7 @@ describe('a search', () => {
   });
 });
 
-describe('somebody who may be registered already', () => {
+describe('a probable duplicate', () => {
   const alike = async (person: Readonly<Record<string, unknown>>): Promise<Alike> => {
     const body = {
       ...{ name: '', birthDate: null, phones: [], identifiers: [], except: null },
@@ -346,7 +346,7 @@ describe('somebody who may be registered already', () => {
     return answer.body['patients'] as Alike;
   };
 
-  it('is told by name, birth date, telephone and other numbers, with the reason', async () => {
+  it('is found by name, birth date, telephone and identifiers, with the reason', async () => {
     const made = await registered({
       ...{ name: 'Meenakshi Sundaram', birthDate: '1961-07-08', phones: ['94430 11223'] },
       identifiers: [{ system: 'insurance', value: 'INS 5544' }],
@@ -367,7 +367,7 @@ describe('somebody who may be registered already', () => {
     expect(await alike({ name: 'Meenakshi Sundaram', except: made.id })).toEqual([]);
   });
 
-  it('is told by how a Chinese name sounds', async () => {
+  it('is found by the sound of a Chinese name', async () => {
     await registered({ name: '张伟', birthDate: '1970' });
     const [found] = await alike({ name: '章伟' });
     expect(found).toMatchObject({ patient: { name: '张伟' }, likenesses: ['name'] });
@@ -390,7 +390,7 @@ describe('two records of one person', () => {
     return body as unknown as RegisteredPatient;
   };
 
-  it('become one, with the visits of both, and two again with nothing lost', async () => {
+  it('are merged with the visits of both, and unmerged with nothing lost', async () => {
     const first = await registered({ name: 'Merged Twice', phones: ['94430 77001'] });
     const second = await registered({ name: 'Mergde Twiec', remark: 'Card from the mill' });
     const doctor = new Visitor(clinic.url);
@@ -443,7 +443,7 @@ describe('two records of one person', () => {
     ]);
   });
 
-  it('do not become each other’s, nor one of what is not there', async () => {
+  it('cannot be merged into each other, nor with a record that does not exist', async () => {
     const [one, two, three] = await Promise.all([1, 2, 3].map(() => registered()));
     if (one === undefined || two === undefined || three === undefined) throw new Error('missing');
     const both = await Promise.all([merge(one, two), merge(two, one)]);

@@ -39,7 +39,7 @@ const sign = ({ body: { documentId, version } }: Answer): Promise<Answer> =>
   });
 
 describe('a prescription', () => {
-  it('is kept with what its lines say', async () => {
+  it('is stored with the structured content of its lines', async () => {
     const saved = await write('paracetamol 500 mg 1-2 tab prn for pain max 8 tab/day');
     expect(saved.body['content']).toMatchObject({
       items: [
@@ -72,7 +72,7 @@ describe('a prescription', () => {
     });
   });
 
-  it('that is clear is signed as it reads', async () => {
+  it('that is complete is signed as it reads', async () => {
     const signed = await sign(
       await write('prednisolone 40 mg od 5d then 30 5d', 'ORS after each loose stool'),
     );
@@ -93,7 +93,7 @@ describe('a prescription', () => {
     });
   });
 
-  it('of a drug that is never given with one that is taken is signed with a reason, which stays with it', async () => {
+  it('of a contraindicated combination is signed only with a reason, which stays with it', async () => {
     const { body: visit } = await doctor.call(routes.readVisit, { params: { encounterId } });
     const { id: patientId } = visit['patient'] as { id: string };
     const other = 'simvastatin 40 mg';
@@ -140,7 +140,7 @@ describe('a prescription', () => {
     expect(body['stops']).toEqual([{ rule: 'statin-cyp3a4', count: 1 }]);
   });
 
-  it('of earlier days, written field by field, is read as it was', async () => {
+  it('from an earlier version of the form is read unchanged', async () => {
     const item: FieldItem = {
       ...{ id: randomUUID(), drug: 'Amoxicillin', form: 'capsule', strength: '500 mg' },
       ...{ doseQuantity: 1, doseUnit: 'capsule', route: 'oral', frequency: 'TID', asNeeded: false },

@@ -22,7 +22,7 @@ async function leave(url: string): Promise<{ readonly visitor: Visitor; readonly
 const comeBack = (visitor: Visitor, body: Query): Promise<Answer> =>
   visitor.call(routes.signInWithProvider, { body });
 
-describe('a provider', () => {
+describe('an OpenID provider', () => {
   let provider: OidcServer;
   let clinic: TestClinic;
 
@@ -88,7 +88,7 @@ describe('a provider', () => {
   it.each([
     ['an address that it did not verify', { ...doctor, sub: 'b', isVerified: false }],
     ['an address that nobody here has', { ...doctor, sub: 'c', email: 'else@x.example' }],
-  ])('lets nobody in for %s', async (_why, person) => {
+  ])('does not admit anybody for %s', async (_why, person) => {
     provider.person = person;
     const { visitor, to } = await leave(clinic.url);
     const answer = await comeBack(visitor, await through(to));
@@ -96,7 +96,7 @@ describe('a provider', () => {
     expect(await isSignedIn(visitor)).toBe(false);
   });
 
-  it('does not let former staff in', async () => {
+  it('does not admit former staff', async () => {
     provider.person = { ...doctor, sub: 'desk', email: 'desk@demo.example' };
     const id = await clinic.accountOf('desk@demo.example');
     await clinic.rows(`update membership set active = false where account_id = '${id}'`);
@@ -199,7 +199,7 @@ describe('a provider that lies', () => {
   });
 });
 
-describe('what a provider asked for', () => {
+describe('the authentication method that a provider reports', () => {
   let provider: RogueProvider;
   let clinic: TestClinic;
 
@@ -238,7 +238,7 @@ describe('what a provider asked for', () => {
     expect(begun.body['code']).toBe('proof_required');
   });
 
-  it('is enough to change second factors with if it was two, and lately', async () => {
+  it('is enough to change second factors if it was two factors, and recent', async () => {
     const accountId = await clinic.accountOf('doctor@demo.example');
     const passkey = await SoftPasskey.addTo(clinic, `select '${accountId}'::uuid`);
     const begin = async (visitor: Visitor): Promise<unknown> => {

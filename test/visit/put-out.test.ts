@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => clinic.close());
 
 describe('a patient whom the doctor takes out of the visit', () => {
-  it('is gone at once, reads why, and waits at the door where they come again', async () => {
+  it('is gone at once, reads why, and waits for admission on rejoining', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
     const staff = doctorSocket(clinic, doctor, encounterId);

@@ -45,7 +45,7 @@ describe('a request', () => {
   const ask = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${clinic.url}${path}`, { headers: { Cookie: doctor.cookie, ...headers } });
 
-  it('keeps the number that the page gave it, in its answer and in the log', async () => {
+  it('keeps the id that the page gave it, in its answer and in the log', async () => {
     const answer = await ask('/api/session', { 'X-Request-Id': 'k7q2m9xd' });
     expect(answer.headers.get('x-request-id')).toBe('k7q2m9xd');
     expect(await lineOf('k7q2m9xd', 'A request was answered')).toMatchObject({
@@ -53,7 +53,7 @@ describe('a request', () => {
     });
   });
 
-  it('gets one where it has none, or one that is not of our form', async () => {
+  it('gets an id where it has none or a malformed one', async () => {
     const sent = [undefined, 'short', 'k7q2m9xdd', 'K7Q2M9XD', 'meera-iy', 'with a space'];
     const given = await Promise.all(
       sent.map(async (id) => {
@@ -80,7 +80,7 @@ describe('a request', () => {
     expect(JSON.stringify(lines)).not.toContain(encounterId);
   });
 
-  it('without a session writes nothing at the level of every day', async () => {
+  it('without a session logs nothing at the info level', async () => {
     const stranger = new Visitor(clinic.url);
     const body = { email: 'nobody@demo.example', password: 'wrong' };
     const { body: problem } = await stranger.call(routes.signIn, { body });
@@ -89,7 +89,7 @@ describe('a request', () => {
     expect(lines.filter(({ level }) => Number(level) >= 30)).toEqual([]);
   });
 
-  it('that fails tells its number beside every line that it caused', async () => {
+  it('that fails has its id in every log line that it caused', async () => {
     const { encounterId } = await arrivedPatient(clinic);
     await clinic.rows('alter table audit_event add constraint full_up check (false) not valid');
     const { body: problem } = await doctor.call(routes.readVisit, { params: { encounterId } });
@@ -101,7 +101,7 @@ describe('a request', () => {
 });
 
 describe('a message on a socket', () => {
-  it('is found by the number of its refusal', async () => {
+  it('is found by the id of its refusal', async () => {
     const visitor = await arrivedPatient(clinic);
     const socket = patientSocket(clinic, visitor);
     await socket.told('visit:welcome');
@@ -115,7 +115,7 @@ describe('a message on a socket', () => {
     socket.close();
   });
 
-  it('leads to what the media server did for it', async () => {
+  it('leads to the log lines of the media server that it caused', async () => {
     const visitor = await arrivedPatient(clinic);
     const patient = patientSocket(clinic, visitor);
     const welcome = (await patient.told('visit:welcome')) as {

@@ -70,7 +70,7 @@ const stored = async (what: string): Promise<unknown> => {
 };
 
 describe('the room of a visit', () => {
-  it('is one: a second process says who holds it, and makes none', async () => {
+  it('exists once: a second process names the owner, and creates none', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
     const staff = doctorSocket(clinic, doctor, encounterId);
@@ -94,7 +94,7 @@ describe('the room of a visit', () => {
     await end(visitor);
   });
 
-  it('is given up by a process that lost the database, where another one took it meanwhile', async () => {
+  it('is given up by a process that lost the database when another took the lease meanwhile', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
     const first = patientSocket(clinic, visitor);
@@ -110,7 +110,7 @@ describe('the room of a visit', () => {
     await end(visitor);
   });
 
-  it('is given up as well where the database did not say at once whose it is', async () => {
+  it('is given up as well where the database is slow to name the owner', async () => {
     const visitor = await arrivedPatient(clinic);
     const socket = patientSocket(clinic, visitor);
     await socket.told('visit:welcome');
@@ -125,7 +125,7 @@ describe('the room of a visit', () => {
     await end(visitor);
   });
 
-  it('is written to by its holder alone: another one gives it up at the first try', async () => {
+  it('accepts writes from its owner only: another process gives it up at the first write', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
     const staff = doctorSocket(clinic, doctor, encounterId);
@@ -144,7 +144,7 @@ describe('the room of a visit', () => {
     await end(visitor);
   });
 
-  it('counts nobody out who is with another process by now', async () => {
+  it('does not mark a participant as gone who has moved to another process', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
     const staff = doctorSocket(clinic, doctor, encounterId);
@@ -165,7 +165,7 @@ describe('the room of a visit', () => {
     await end(visitor);
   });
 
-  it('is not taken by a process that the others do not see', async () => {
+  it('is not taken by a process that the others cannot see', async () => {
     const { encounterId } = await arrivedPatient(clinic);
     const unseen = { process: 2 ** 31 - 1 } as DatabaseNews;
     const owners = new RoomOwners(clinic.part(TenantDatabase), unseen);
@@ -179,7 +179,7 @@ describe('the room of a visit', () => {
     expect(await epochOf(encounterId)).toBeUndefined();
   });
 
-  it('stays where it is over a short loss of the database', async () => {
+  it('stays with its owner over a short loss of the database', async () => {
     const visitor = await arrivedPatient(clinic);
     const socket = patientSocket(clinic, visitor);
     await socket.told('visit:welcome');

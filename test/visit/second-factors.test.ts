@@ -65,8 +65,8 @@ const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
 const letProofGrowOld = (): Promise<unknown> =>
   clinic.rows("update staff_session set proved_at = now() - interval '16 min'");
 
-describe('an app for codes', () => {
-  it('counts once a first code was right, and is asked for from then on', async () => {
+describe('an authenticator app', () => {
+  it('counts once a first code was correct, and is asked for from then on', async () => {
     const begun = await post(doctor, routes.beginTotp);
     const secret = String(begun.body['secret']);
     expect(begun.body['uri']).toContain(`secret=${secret}`);
@@ -109,14 +109,14 @@ describe('an app for codes', () => {
     expect(await give(codeOf(secret))).toBe('too_many_attempts');
   });
 
-  it('asks for nothing any more once it is removed', async () => {
+  it('is not asked for once it is removed', async () => {
     await addApp(doctor);
     expect((await doctor.call(routes.removeTotp)).status).toBe(200);
     expect((await post(somebody(), routes.signIn, account)).body['next']).toBe('done');
   });
 });
 
-describe('a sign-in that is half way', () => {
+describe('a sign-in between the two factors', () => {
   it('opens nothing, and ends after five minutes', async () => {
     const { secret } = await addApp(doctor);
     const visitor = await halfWay();
@@ -131,7 +131,7 @@ describe('a sign-in that is half way', () => {
     expect(late.body['code']).toBe('unauthenticated');
   });
 
-  it('is gone through once', async () => {
+  it('can be completed once', async () => {
     const { secret, recoveryCodes: codes } = await addApp(doctor);
     const visitor = await halfWay();
     const step = visitor.cookie;
@@ -144,7 +144,7 @@ describe('a sign-in that is half way', () => {
   });
 });
 
-describe('an invitation that is accepted with the password', () => {
+describe('an invitation accepted with the password', () => {
   afterAll(() => clinic.rows(`update membership set active = false where name = '${nurse.name}'`));
 
   /** Accepts one to yet another clinic as the doctor. */
@@ -160,7 +160,7 @@ describe('an invitation that is accepted with the password', () => {
     expect((await post(somebody(), routes.acceptInvitation, acceptance)).status).toBe(200);
   }
 
-  it('forgives no failures at the second factor', async () => {
+  it('does not reset failures at the second factor', async () => {
     const { secret } = await addApp(doctor);
     const visitor = await halfWay();
     const give = async (code: string): Promise<unknown> =>
@@ -173,7 +173,7 @@ describe('an invitation that is accepted with the password', () => {
     expect(await give(codeOf(secret))).toBe('too_many_attempts');
   });
 
-  it('forgives failures of an account that asks for no more', async () => {
+  it('resets failures of an account without a second factor', async () => {
     const visitor = somebody();
     const signIn = async (password: string): Promise<unknown> =>
       (await post(visitor, routes.signIn, { ...account, password })).body['code'];
@@ -185,7 +185,7 @@ describe('an invitation that is accepted with the password', () => {
   });
 });
 
-describe('a passkey at the second step', () => {
+describe('a passkey as the second factor', () => {
   const addPasskey = async (): Promise<SoftPasskey> => {
     const { practitioner } = (await doctor.call(routes.readSession)).body as StaffSession;
     const accountId = `select account_id from membership where id = '${practitioner.id}'`;
@@ -199,7 +199,7 @@ describe('a passkey at the second step', () => {
     return { visitor, request: body['passkey'] as PasskeyRequest };
   }
 
-  it('is asked for anew after a failure, within the same sign-in', async () => {
+  it('can be tried again after a failure, within the same sign-in', async () => {
     const passkey = await addPasskey();
     const { visitor, request } = await asked();
     const give = (to: PasskeyRequest, of = passkey): Promise<Answer> =>
@@ -222,7 +222,7 @@ describe('a passkey at the second step', () => {
     expect(await isSignedIn(visitor)).toBe(true);
   });
 
-  it('is asked for anew as often as wanted, and answered no oftener than codes are', async () => {
+  it('can be requested any number of times, but answered no more often than codes', async () => {
     const passkey = await addPasskey();
     const { visitor, request } = await asked();
     const give = (to: PasskeyRequest): Promise<Answer> =>
@@ -236,7 +236,7 @@ describe('a passkey at the second step', () => {
     expect((await give(await again())).body['code']).toBe('too_many_attempts');
   });
 
-  it('is asked for of nobody whose password was not right, or too long ago', async () => {
+  it('is requested only after the right password, and for a limited time', async () => {
     await addPasskey();
     const stranger = await post(somebody(), routes.askSecondFactorAgain);
     expect(stranger.body['code']).toBe('unauthenticated');
@@ -277,7 +277,7 @@ describe('recovery codes', () => {
   });
 });
 
-describe('a proof that is asked for again', () => {
+describe('re-authentication', () => {
   const sign = (): Promise<Answer> =>
     doctor.call(routes.signNote, { params: { documentId: randomUUID() }, body: { version: 1 } });
 
@@ -311,7 +311,7 @@ describe('a proof that is asked for again', () => {
     expect((await sign()).body['code']).toBe('not_found');
   });
 
-  it('can be a code, each good for one proof', async () => {
+  it('can be by a code, each good for one proof', async () => {
     const { secret } = await addApp(doctor);
     await letProofGrowOld();
     expect((await post(doctor, routes.beginProof)).body).toEqual({
@@ -356,7 +356,7 @@ describe('the trail', () => {
   });
 });
 
-describe('a clinic that demands two factors', () => {
+describe('a clinic that requires two factors', () => {
   afterAll(() => clinic.rows('update tenant set two_factors_since = null'));
 
   it('lets who has one add the other, and nothing else, from the next sign-in on', async () => {

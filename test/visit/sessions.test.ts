@@ -63,7 +63,7 @@ describe('guesses at a password', () => {
     expect((await signInFrom(own)).status).toBe(200);
   });
 
-  it('are answered at the full second, whether anybody has the address or not', async () => {
+  it('are answered at a full second, whether or not the address has an account', async () => {
     for (const email of [account.email, 'nobody@x.example']) {
       const began = performance.now();
       const { body } = await signInFrom('192.0.2.150', { email, password: 'wrong' });
@@ -126,7 +126,7 @@ describe('the trail', () => {
     await doctor.call(routes.endVisit, { params });
   });
 
-  it('has one row for whoever watches the day, however often it changes', async () => {
+  it('has no further rows for watching the day, however often it changes', async () => {
     const watcher = dayList(doctor);
     await watcher.told('clinic:day');
     const count = async (): Promise<unknown> =>
@@ -237,7 +237,7 @@ describe('a session', () => {
     await first.call(routes.signOut);
   });
 
-  it('and the sign-in over it come together or not at all', async () => {
+  it('and the sign-in that replaces it end and begin in one transaction', async () => {
     const visitor = new Visitor(clinic.url);
     await visitor.signIn();
     const check = "check (action <> 'sign-in' or outcome <> 'success') not valid";
@@ -261,7 +261,7 @@ describe('a session', () => {
     await clinic.rows(`update membership set active = false where tenant_id = '${far}'`);
   });
 
-  it('from a link that was replaced ends, unless its patient is there', async () => {
+  it('from a replaced link ends, unless the patient is connected', async () => {
     const visitor = await arrivedPatient(clinic);
     const params = { encounterId: visitor.encounterId };
     const socket = patientSocket(clinic, visitor);
@@ -288,7 +288,7 @@ describe('a session', () => {
   });
 });
 
-describe("somebody's own sign-ins", () => {
+describe('a person’s own sessions', () => {
   const signIns = async (visitor: Visitor): Promise<readonly SignIn[]> =>
     (await visitor.call(routes.listSignIns)).body['signIns'] as SignIn[];
   const signedIn = async (userAgent: string, body = desk): Promise<Visitor> => {
@@ -316,7 +316,7 @@ describe("somebody's own sign-ins", () => {
     expect(await signIns(office)).toHaveLength(1);
   });
 
-  it("do not include a colleague's, which nobody else can end", async () => {
+  it('do not include a colleague’s, which cannot be ended either', async () => {
     const office = await signedIn('The office');
     const [own] = await signIns(doctor);
     const ids = (await signIns(office)).map(({ sessionId }) => sessionId);

@@ -40,7 +40,7 @@ describe('the first start', () => {
     expect(body).toMatchObject({ demo: false, demoAccounts: [] });
   });
 
-  it('lets nobody set up a clinic without its link, with a weak password or in no zone', async () => {
+  it('refuses to set up a clinic without the link, with a weak password or without a time zone', async () => {
     expect(codeOf(await setUp({ token: 'A'.repeat(43) }))).toBe('set_up_closed');
     const weak = { ...administrator, password: 'Asha Rao Asha Rao' };
     expect(codeOf(await setUp({ administrator: weak }))).toBe('password_weak');

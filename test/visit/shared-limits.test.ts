@@ -61,7 +61,7 @@ describe('two processes with one Redis', () => {
     expect(limited(await tryLinks(20, '203.0.113.2'))).toEqual([]);
   });
 
-  it('count sign-ins with an address that nobody has together', async () => {
+  it('count sign-ins with an unknown address together', async () => {
     const both = [redis.url, redis.url].map(
       (REDIS_URL) => new SharedCounters({ REDIS_URL }, Log.create('silent')),
     );
@@ -90,8 +90,8 @@ describe('two processes with one Redis', () => {
   });
 });
 
-describe('a Redis that goes', () => {
-  it('leaves each process to count for itself, fails nobody, and is shared again when it is back', async () => {
+describe('a Redis that fails', () => {
+  it('leaves each process to count for itself without errors, and is shared again once it is back', async () => {
     const under = tryLinks(each, '203.0.113.4');
     await redis.kill();
     const answers = [...(await under), ...(await tryLinks(each, '203.0.113.5'))];
@@ -120,7 +120,7 @@ describe('a Redis that goes', () => {
     expect(told('Redis is away')).toHaveLength(1);
   });
 
-  it('that keeps its connection and answers nobody holds nobody up', async () => {
+  it('that stays connected without answering delays no request', async () => {
     redis.freeze();
     const answers = await tryLinks(20, '203.0.113.8');
     expect(failed(answers)).toEqual([]);

@@ -70,7 +70,7 @@ const cancel = (
   doctor.call(routes.cancelPrescription, { params: { documentId }, body: { reason, replacedBy } });
 
 describe('a signed prescription', () => {
-  it('says what the doctor said and nothing that nobody said', async () => {
+  it('states what the doctor entered and nothing else', async () => {
     await clinic.rows(
       `update tenant set phone = '+91 423 555 0101', address = '4 Hill Road, Ooty'`,
     );
@@ -109,7 +109,7 @@ describe('a signed prescription', () => {
     expect(says.items[2]).not.toHaveProperty('quantity');
   });
 
-  it('is issued no sooner than the key is made that signs it, however long that takes', async () => {
+  it('is never issued before its signing key was made, however long that takes', async () => {
     let now = Date.now();
     // Each look at this clock is a second later.
     const slow = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' }, undefined, undefined, {
@@ -128,7 +128,7 @@ describe('a signed prescription', () => {
     }
   });
 
-  it('is told by our own check, by jose and by python3-jwcrypto alike', async () => {
+  it('is verified alike by our own check, by jose and by python3-jwcrypto', async () => {
     const { jws, says } = await prescribed();
     expect(await genuine(jws)).toMatchObject({
       ...{ kind: 'genuine', expired: false, revoked: false },
@@ -167,7 +167,7 @@ describe('a signed prescription', () => {
     ]);
   });
 
-  it('says why a drug is given beside one that it is never given with', async () => {
+  it('states why a contraindicated combination is prescribed', async () => {
     const reason = 'No other one helped; the blood is counted weekly';
     const typed = (line: string, more: object = {}): object => ({
       ...{ id: randomUUID(), line, quantity: null, quantityUnit: '', instructions: '', ...more },
@@ -194,7 +194,7 @@ describe('a signed prescription', () => {
     );
   });
 
-  it('is kept sealed: no byte of it stands in a row', async () => {
+  it('is stored sealed: no row contains its bytes', async () => {
     const { jws, documentId } = await prescribed();
     const [row] = await clinic.rows(
       `select row_to_json(s)::text as row from signed_prescription s where document_id = '${documentId}'`,
@@ -254,7 +254,7 @@ print(zlib.decompress(token.payload, -15).decode())`;
   ) as unknown;
 }
 
-describe('the program for a command line', () => {
+describe('the command-line verifier', () => {
   const run = (...words: readonly string[]): { status: number | null; said: string } => {
     const program = ['apps/web/public/pharmacy-check.mjs', ...words];
     const { status, stdout } = spawnSync(process.execPath, program, { encoding: 'utf8' });
@@ -268,7 +268,7 @@ describe('the program for a command line', () => {
     return file;
   };
 
-  it('says what was signed, and that it is genuine, with nothing but a file of keys', async () => {
+  it('shows what was signed, and verifies it with only a file of keys', async () => {
     const { jws, number } = await prescribed();
     const { status, said } = run(`https://x.example/pharmacy#${jws}`, await kept());
     expect({ status, said }).toEqual({
@@ -280,7 +280,7 @@ describe('the program for a command line', () => {
     expect(said).toContain('quantity not stated');
   });
 
-  it('finds what was changed, revoked or signed by nobody', async () => {
+  it('detects what was changed, revoked or signed by an unknown key', async () => {
     const { jws } = await prescribed();
     const [head = '', payload = '', signature = ''] = jws.split('.');
     const other = payload.at(-1) === 'A' ? 'B' : 'A';
@@ -301,7 +301,7 @@ describe('the key of a clinic', () => {
   const settings = async (): Promise<{ keys: { keyId: string; kid: string; signed: number }[] }> =>
     (await admin.call(routes.readSigningSettings)).body as never;
 
-  it('is published with its times, for whoever asks, from wherever', async () => {
+  it('is published with its validity, to anybody and to any origin', async () => {
     await prescribed();
     const answer = await fetch(`${clinic.url}${routes.readPublishedKeys.path}`);
     expect(answer.headers.get('Cache-Control')).toBe('public, max-age=300');
@@ -311,7 +311,7 @@ describe('the key of a clinic', () => {
     expect(text).not.toContain('"d"');
   });
 
-  it('names the clinic, by all its names', async () => {
+  it('names the clinic, under all the names it had', async () => {
     const [before] = await clinic.rows('select id, name from tenant');
     const { jws } = await prescribed();
     const { body } = await admin.call(routes.readClinicDetails);
@@ -326,7 +326,7 @@ describe('the key of a clinic', () => {
     expect(await genuine(jws)).toMatchObject({ foreign: false, signedBy: 'Lake Clinic' });
   });
 
-  it('is replaced by another one, and what it signed stays valid', async () => {
+  it('can be replaced, and what it signed stays valid', async () => {
     const before = await prescribed();
     expect((await admin.call(routes.rotateSigningKey)).status).toBe(200);
     const after = await prescribed();
@@ -341,7 +341,7 @@ describe('the key of a clinic', () => {
     expect(keys.find((key) => key.kid === kid(after))).not.toHaveProperty('exp');
   });
 
-  it('that is revoked says so, and its prescriptions count where the clinic confirms them', async () => {
+  it('that is revoked is marked so, and its prescriptions count where the clinic confirms them', async () => {
     const signed = await prescribed();
     const { keys } = await settings();
     const answer = await admin.call(routes.revokeSigningKey, {
@@ -392,7 +392,7 @@ describe('the key of a clinic', () => {
     expect(await lacks()).toBe(false);
   });
 
-  it('signs nothing for longer than the administrator says', async () => {
+  it('signs nothing past the validity that the administrator set', async () => {
     const body = { validDays: 10, registrationRequired: false };
     expect((await admin.call(routes.changePrescriptionValidity, { body })).status).toBe(200);
     const { jws, says } = await prescribed();
@@ -422,7 +422,7 @@ describe('a pharmacy', () => {
     expect(told).not.toContain('amoxicillin');
   });
 
-  it('is on record for the clinic and for the patient', async () => {
+  it('is audited for the clinic and for the patient', async () => {
     const { jws, documentId } = await prescribed();
     await pharmacy.look(jws);
     await pharmacy.dispense(jws, 21);
@@ -442,7 +442,7 @@ describe('a pharmacy', () => {
     );
   });
 
-  it('hands out in parts until nothing is left', async () => {
+  it('dispenses in parts until nothing is left', async () => {
     const { jws } = await prescribed();
     expect((await pharmacy.dispense(jws, 14)).body).toMatchObject({
       remaining: [{ amount: 7, done: false }, {}, {}],
@@ -456,7 +456,7 @@ describe('a pharmacy', () => {
     expect(await pharmacy.dispense(jws, 1)).toMatchObject({ body: { code: 'already_dispensed' } });
   });
 
-  it('hands out once where no quantity is written', async () => {
+  it('dispenses once where no quantity is written', async () => {
     const { jws } = await prescribed({ line: 'metformin 500 mg 1-0-1 long term' });
     expect(await pharmacy.dispense(jws, null, { whole: false })).toMatchObject({ status: 400 });
     expect((await pharmacy.dispense(jws, 30)).status).toBe(200);
@@ -474,7 +474,7 @@ describe('a pharmacy', () => {
     expect(await pharmacy.dispense(jws, amount, more)).toMatchObject({ status: 400 });
   });
 
-  it('says once what it says twice', async () => {
+  it('records a repeated request once', async () => {
     const { jws } = await prescribed();
     const dispenseId = randomUUID();
     const first = await pharmacy.dispense(jws, 21, { dispenseId });
@@ -488,7 +488,7 @@ describe('a pharmacy', () => {
     });
   });
 
-  it('tells what it gave in place of a drug, and why', async () => {
+  it('states a substitution and its reason', async () => {
     const { jws, documentId } = await prescribed();
     const substitution = { product: 'Amoxil 500 mg', reason: 'Out of stock' };
     await pharmacy.dispense(jws, 21, { substitution });
@@ -501,7 +501,7 @@ describe('a pharmacy', () => {
     expect(JSON.stringify(after.body)).toContain('Amoxil 500 mg');
   });
 
-  it('hands out nothing once the time is over', async () => {
+  it('dispenses nothing once the validity is over', async () => {
     const late = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' }, undefined, undefined, {
       now: () => new Date(Date.now() + later),
     });
@@ -523,7 +523,7 @@ describe('a pharmacy', () => {
   });
 
   it(
-    'never hands out twice, however many do so at the same moment',
+    'never dispenses twice, however many do so at the same moment',
     async () => {
       const [one, other] = [new Pharmacy(clinic, 'One'), new Pharmacy(clinic, 'Other')];
       const ibuprofen = { line: 'ibuprofen 400 mg tds 3d', quantity: 40 };
@@ -560,7 +560,7 @@ describe('a pharmacy', () => {
 });
 
 describe('a prescription that is cancelled', () => {
-  it('stays readable, says so, and is not handed out', async () => {
+  it('stays readable, is marked so, and is not dispensed', async () => {
     const signed = await prescribed();
     expect((await cancel(signed)).status).toBe(200);
     expect(await pharmacy.dispense(signed.jws, 21)).toMatchObject({
@@ -580,7 +580,7 @@ describe('a prescription that is cancelled', () => {
     expect(JSON.stringify((await pharmacy.look(signed.jws)).body)).not.toContain('Wrong dose');
   });
 
-  it('is no medicine that the patient takes, nor offered to be written again', async () => {
+  it('does not count as a current medicine, and is not offered for renewal', async () => {
     const known = async (): Promise<Record<string, { documentId: string }[]>> =>
       (await doctor.call(routes.readKnownFacts, { params: { patientId } })).body as never;
     const signed = await prescribed({ line: 'febuxostat 80 mg od long term' });
@@ -600,7 +600,7 @@ describe('a prescription that is cancelled', () => {
     expect((await sign(doctor, draft)).status).toBe(200);
   });
 
-  it('names the one that holds in its place', async () => {
+  it('names the one that replaces it', async () => {
     const [wrong, right] = [await prescribed(), await prescribed()];
     expect((await cancel(wrong, { replacedBy: right.documentId })).status).toBe(200);
     expect(await pharmacy.standing(wrong.jws)).toMatchObject({
@@ -608,7 +608,7 @@ describe('a prescription that is cancelled', () => {
     });
   });
 
-  it('is not cancelled twice, for nothing, in favour of itself, or once it is handed out', async () => {
+  it('cannot be cancelled twice, without a reason, in favour of itself, or once dispensed', async () => {
     const signed = await prescribed({ line: 'ibuprofen 400 mg tds 3d' });
     expect((await cancel(signed, { reason: ' ' })).status).toBe(400);
     for (const replacedBy of [signed.documentId, randomUUID()]) {
@@ -621,7 +621,7 @@ describe('a prescription that is cancelled', () => {
     expect(await cancel(other)).toMatchObject({ body: { code: 'already_cancelled' } });
   });
 
-  it('or handed out: at the same moment, one of both', async () => {
+  it('or dispensed at the same moment ends as one of both', async () => {
     for (let race = 0; race < 10; race += 1) {
       const signed = await prescribed({ line: 'ibuprofen 400 mg tds 3d' });
       const statuses = await Promise.all([cancel(signed), pharmacy.dispense(signed.jws, null)]);
@@ -630,7 +630,7 @@ describe('a prescription that is cancelled', () => {
   });
 });
 
-describe('a link that the patient makes', () => {
+describe('a pharmacy link made by the patient', () => {
   const share = ({ documentId }: SignedHere, by = patient): Promise<Answer> =>
     by.call(routes.sharePrescription, { params: { documentId } });
   const open = (token: string): Promise<Answer> =>
@@ -649,7 +649,7 @@ describe('a link that the patient makes', () => {
     expect(await open('A'.repeat(43))).toMatchObject({ body: { code: 'link_invalid' } });
   });
 
-  it('is of signed prescriptions of the visit alone', async () => {
+  it('can be made only for signed prescriptions of the visit', async () => {
     const draft = await write(doctor, encounterId, { line: 'ibuprofen 400 mg tds 3d' });
     const ofDraft = { documentId: String(draft.body['documentId']) } as SignedHere;
     expect(await share(ofDraft)).toMatchObject({ body: { code: 'wrong_order' } });
@@ -657,8 +657,8 @@ describe('a link that the patient makes', () => {
   });
 });
 
-describe('where a clinic’s records are destroyed', () => {
-  it('paper is checked as before, and nothing of what it says is left', async () => {
+describe('after a clinic’s records are destroyed', () => {
+  it('paper prescriptions still verify, and nothing of their content is left', async () => {
     const gone = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
     try {
       await gone.seed();

@@ -97,7 +97,7 @@ async function bothHaveLooked(): Promise<void> {
 }
 
 describe('a message before the turn', () => {
-  it('comes once when two are before them, says no more than it must, and leads back', async () => {
+  it('comes once when two patients are ahead, says no more than needed, and leads back', async () => {
     const by = await doctor();
     const [first, second, third, fourth, fifth] = (await line(by.memberId, 5)) as [
       ...[Visitor, Visitor, Visitor, Visitor, Visitor],
@@ -141,7 +141,7 @@ describe('a message before the turn', () => {
     expect(sms.requests).toHaveLength(before + 5);
   });
 
-  it('comes by e-mail in their language; who is near already is told at once', async () => {
+  it('comes by e-mail in the patient’s language, at once if the turn is near already', async () => {
     const by = await doctor();
     const [, second] = await line(by.memberId, 2, 'zh-Hans');
     if (second === undefined) throw new Error('Nobody waits');
@@ -161,7 +161,7 @@ describe('a message before the turn', () => {
     expect(letter?.raw).not.toMatch(/Person|Cough|1980/);
   });
 
-  it('of the call is not sent to who sees it on their page, and is once they leave it', async () => {
+  it('of the call is not sent while the page is open, and is sent once it closes', async () => {
     const by = await doctor();
     const [first, second] = (await line(by.memberId, 2)) as [Visitor, Visitor];
     await ask(second, 'sms');
@@ -179,7 +179,7 @@ describe('a message before the turn', () => {
     expect((await sms.request(before + 2)).body).toContain('it is your turn now');
   });
 
-  it('is not sent to who thought better of it', async () => {
+  it('is not sent once the patient cancelled it', async () => {
     const by = await doctor();
     const [first, , , last] = (await line(by.memberId, 4)) as [Visitor, Visitor, Visitor, Visitor];
     await ask(last, 'sms');
@@ -191,7 +191,7 @@ describe('a message before the turn', () => {
     expect(sms.requests).toHaveLength(before + 1);
   });
 
-  it('can be asked for by who waits, where it can be sent', async () => {
+  it('can be requested by a waiting patient, where it can be sent', async () => {
     const by = await doctor();
     const [somebody] = (await line(by.memberId, 1)) as [Visitor];
     await clinic.setSealed('patient', 'email', null);
@@ -204,7 +204,7 @@ describe('a message before the turn', () => {
   });
 });
 
-describe('the place of somebody who may leave', () => {
+describe('the position of a patient who may leave', () => {
   const leftFor = async (visitor: Visitor, minutes: number): Promise<Date> => {
     const socket = patientSocket(clinic, visitor);
     await socket.told('visit:welcome');
@@ -232,7 +232,7 @@ describe('the place of somebody who may leave', () => {
     return row?.['arrived_at'] as Date;
   };
 
-  it('is kept however long it takes until the message, and a while after', async () => {
+  it('is kept until the message, however long that takes, and for a while after', async () => {
     const by = await doctor();
     const people = await line(by.memberId, 5);
     const [, , , , last] = people as [Visitor, Visitor, Visitor, Visitor, Visitor];

@@ -96,7 +96,7 @@ describe('a dead media worker', () => {
   });
 });
 
-describe('what does not belong', () => {
+describe('hostile or invalid input', () => {
   it('is answered with one clear error each, and the call goes on', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
@@ -126,7 +126,7 @@ describe('what does not belong', () => {
     await doctor.call(routes.endVisit, { params: { encounterId } });
   });
 
-  it('gets no further than the door', async () => {
+  it('is refused without a session, from another origin or for an unknown visit', async () => {
     const stranger = new Visitor(clinic.url);
     expect((await stranger.call(routes.listAppointments)).body).toMatchObject({
       code: 'unauthenticated',
@@ -151,7 +151,7 @@ describe('what does not belong', () => {
     expect((await stranger.call(routes.signIn, { body: large })).status).toBe(413);
   });
 
-  it('guesses no birth date for long', async () => {
+  it('cannot guess a birth date for long', async () => {
     const { token, birthDate } = await clinic.seed();
     const stranger = new Visitor(clinic.url);
     const guess = (day: string) =>
@@ -162,7 +162,7 @@ describe('what does not belong', () => {
     expect((await guess(birthDate)).body).toMatchObject({ code: 'too_many_attempts' });
   });
 
-  it('sees nothing of another clinic, and changes nothing that was kept', async () => {
+  it('cannot see another clinic, nor change stored versions', async () => {
     const client = new Client({ connectionString: clinic.appUrl });
     await client.connect();
     try {

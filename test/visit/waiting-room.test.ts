@@ -126,8 +126,8 @@ const leave = (...waiters: readonly Waiter[]): void => {
   });
 };
 
-describe('who waits', () => {
-  it('is told their place, and every change of it with its reason', async () => {
+describe('a waiting patient', () => {
+  it('is told the position, and every change of it with the reason', async () => {
     const first = await arrive(10);
     await place(first, ({ position, practitionerName }) => {
       return position === 1 && practitionerName?.startsWith('Dr Asha') === true;
@@ -147,7 +147,7 @@ describe('who waits', () => {
     leave(first, second, earlier);
   });
 
-  it('is called by one doctor alone, and told so; uncalled they have their place again', async () => {
+  it('is called in by one doctor only, and told so; a withdrawn call restores the position', async () => {
     const queueId = await pair();
     const [first, second] = [await arrive(10), await arrive(20)];
     await place(second, ({ position, practitionerName, servedBy }) => {
@@ -181,7 +181,7 @@ describe('who waits', () => {
     await close(queueId);
   });
 
-  it('is shown to staff with the devices as they are now, which no wish of the patient hides', async () => {
+  it('is shown to staff with the current state of the devices, which the patient cannot hide', async () => {
     const waiter = await arrive(10);
     const { socket } = waiter;
     const shows = (check: Partial<DeviceCheck>) =>
@@ -203,7 +203,7 @@ describe('who waits', () => {
     leave(waiter);
   });
 
-  it('is held with their place, and nobody calls them meanwhile', async () => {
+  it('keeps the position on hold, and cannot be called in meanwhile', async () => {
     const [first, second] = [await arrive(10), await arrive(20)];
     const [doctor = admin] = doctors;
     expect((await ask(desk, routes.holdPatient, first, { held: true })).status).toBe(200);
@@ -228,7 +228,7 @@ describe('who waits', () => {
     leave(first, second);
   });
 
-  it('is not passed over while their page is loaded anew', async () => {
+  it('is not passed over while the page reloads', async () => {
     const [first, second] = [await arrive(10), await arrive(20)];
     first.socket.close();
     await onBoard(first, (entry) => entry?.present === false);
@@ -239,7 +239,7 @@ describe('who waits', () => {
     leave(first, second);
   });
 
-  it('keeps the place of an appointment over 20 minutes in which the page was away', async () => {
+  it('with an appointment keeps the position while the page is away for 20 minutes', async () => {
     const [first, second] = [await arrive(-25), await arrive(-20)];
     const { encounterId } = first;
     await first.socket.ask('leave', {});
@@ -261,7 +261,7 @@ describe('who waits', () => {
     leave(first, second);
   });
 
-  it('keeps the place over a lost line, a page that is opened again and an away mark', async () => {
+  it('keeps the position over a lost connection, a reopened page and an away mark', async () => {
     const [first, second] = [await arrive(10), await arrive(20)];
     await first.socket.ask('leave', {});
     await onBoard(first, (entry) => entry?.present === false);
@@ -279,7 +279,7 @@ describe('who waits', () => {
 });
 
 describe('a transfer', () => {
-  it('to a colleague keeps the time and tells the colleague what they need to know', async () => {
+  it('to a colleague keeps the arrival time and passes on the note', async () => {
     const [first] = [await arrive(10)];
     const other = await arrive(20, doctorIds[1]);
     const [own = admin, colleague = admin] = doctors;
@@ -310,7 +310,7 @@ describe('a transfer', () => {
     leave(first, other);
   });
 
-  it('goes to no closed queue, to nobody who is no doctor, and not twice at once', async () => {
+  it('is refused to a closed queue, to anybody but a doctor, and twice at once', async () => {
     const first = await arrive(10);
     const queueId = await pair();
     await close(queueId);
@@ -332,8 +332,8 @@ describe('a transfer', () => {
   });
 });
 
-describe('somebody who is gone', () => {
-  it('is told so, stands in nobody’s way, and cannot be called any more', async () => {
+describe('a patient who left', () => {
+  it('is told so, holds up nobody, and can no longer be called in', async () => {
     const [first, second] = [await arrive(10), await arrive(20)];
     expect((await ask(desk, routes.markNoShow, first)).status).toBe(200);
     await first.socket.told('visit:ended');
@@ -350,7 +350,7 @@ describe('somebody who is gone', () => {
 });
 
 describe('a queue', () => {
-  it('is shared by its doctors, each of whom takes their own patients first within limits', async () => {
+  it('is shared by its doctors, each of whom gets their own patients first within limits', async () => {
     const queueId = await pair();
     const [mine, theirs] = [await arrive(10), await arrive(25, doctorIds[1])];
     const [, colleague = admin] = doctors;
@@ -365,7 +365,7 @@ describe('a queue', () => {
     await close(queueId);
   });
 
-  it('has one name, doctors alone, and one queue for each of them', async () => {
+  it('has a unique name and only doctors, each in one queue', async () => {
     const body = { name: 'Mornings', practitionerIds: doctorIds, rules: usualRules };
     const made = await admin.call(routes.makeQueue, { body });
     expect(made.body).toMatchObject({ name: 'Mornings', isOpen: true });
@@ -384,7 +384,7 @@ describe('a queue', () => {
 });
 
 describe('another process', () => {
-  it('shows the same at once, and after a restart of the server everybody has their place', async () => {
+  it('shows the same at once, and after a server restart everybody keeps the position', async () => {
     const [first, second] = [await arrive(10), await arrive(20)];
     const beside = await clinic.beside();
     await second.socket.ask('leave', {});

@@ -113,8 +113,8 @@ const close = (...waiters: readonly Waiter[]): void => {
   });
 };
 
-describe('how long somebody waits', () => {
-  it('follows from what the visits of their own doctor took', async () => {
+describe('the estimated wait', () => {
+  it('follows from the past visits of the patient’s own doctor', async () => {
     const [quick, slow] = [await doctorOf(4), await doctorOf(45)];
     const first = await arrive(quick, -30);
     const behindQuick = await arrive(quick, -20);
@@ -132,7 +132,7 @@ describe('how long somebody waits', () => {
     close(first, behindQuick, other, behindSlow);
   });
 
-  it('changes with a reason, and ends when they are called', async () => {
+  it('changes with a reason, and ends when the patient is called in', async () => {
     const doctor = await doctorOf(20);
     const one = await arrive(doctor, 30);
     const before = await wait(one);
@@ -157,7 +157,7 @@ describe('how long somebody waits', () => {
     close(one, urgent);
   });
 
-  it('is not known where nobody serves the line, and is once somebody does', async () => {
+  it('is unknown while no doctor serves the queue, and known once one does', async () => {
     const doctor = await doctorOf(10);
     const admin = await MemberVisitor.signedIn(clinic);
     const body = { name: 'Nobody', practitionerIds: [doctor.id], rules: usualRules };
@@ -174,7 +174,7 @@ describe('how long somebody waits', () => {
     close(one);
   });
 
-  it('is told to a page that is opened again, and found anew by another server, which says so', async () => {
+  it('is sent to a reopened page, and recomputed by another server, which says so', async () => {
     const doctor = await doctorOf(15);
     const one = await arrive(doctor, 10);
     const told = await wait(one);
@@ -200,7 +200,7 @@ describe('how long somebody waits', () => {
 });
 
 describe('a clinic without visits to learn from', () => {
-  it('says that what it tells is what is usual elsewhere', async () => {
+  it('says that its estimate comes from what is usual elsewhere', async () => {
     const fresh = await TestClinic.open();
     await fresh.seed();
     const one = await arrive(

@@ -57,8 +57,8 @@ async function opened(answer: Answer): Promise<Visitor> {
   return visitor;
 }
 
-describe('somebody without an appointment', () => {
-  it('is registered, comes in at once by their link, and waits without an appointed time', async () => {
+describe('a walk-in patient', () => {
+  it('is registered, joins at once by the link, and waits without an appointed time', async () => {
     // The doctor is booked at this time: that keeps nobody from coming.
     await book(clinic, doctorId);
     await clinic.rows(
@@ -91,7 +91,7 @@ describe('somebody without an appointment', () => {
     expect(rows.some(({ walkIn }) => !walkIn)).toBe(true);
   });
 
-  it('may be known: their number finds them, and no second patient is made', async () => {
+  it('who is known is found by the telephone number, and not registered twice', async () => {
     const first = patientOf(await register());
     const found = await search(first.identifier);
     expect(found[0]).toMatchObject(first);
@@ -103,7 +103,7 @@ describe('somebody without an appointment', () => {
     expect(await search('P-NOBODY')).toEqual([]);
   });
 
-  it('is registered once, however often and at once that is sent', async () => {
+  it('is registered once, however often the same request is sent at once', async () => {
     const encounterId = randomUUID();
     const answers = await Promise.all([1, 2, 3].map(() => register({ encounterId })));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -113,7 +113,7 @@ describe('somebody without an appointment', () => {
     await opened(last);
   });
 
-  it('is not made of somebody else’s visit, patient or doctor', async () => {
+  it('cannot reuse the id of another visit, patient or doctor', async () => {
     const { encounterId } = await book(clinic, doctorId);
     const code = async (change: Readonly<Record<string, unknown>>) =>
       (await register(change)).body['code'];
@@ -124,7 +124,7 @@ describe('somebody without an appointment', () => {
     expect(await code({ patient: { ...anna, name: ' ' } })).toBe('bad_request');
   });
 
-  it('leaves nothing where a visit of another clinic has the id', async () => {
+  it('leaves no row behind where a visit of another clinic has the id', async () => {
     const elsewhere = randomUUID();
     await clinic.rows(
       `with t as (insert into tenant (id, name, country, time_zone)

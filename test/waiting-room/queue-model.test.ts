@@ -126,7 +126,7 @@ async function expectSame(lane: QueueLane, model: QueueModel): Promise<void> {
 }
 
 describe('the waiting room', () => {
-  it('does what a simple model of it does, whatever happens in whichever order', async () => {
+  it('behaves as a simple model does, for any events in any order', async () => {
     let steps = 0;
     const run = async (lane: QueueLane, index: number): Promise<void> => {
       await fc.assert(
@@ -147,7 +147,7 @@ describe('the waiting room', () => {
     expect(steps).toBeGreaterThanOrEqual(stepsAtLeast);
   }, 600_000);
 
-  it('has one winner of each race to call or to admit, and no patient of two doctors', async () => {
+  it('has one winner of each race to call in or admit, and no patient with two doctors', async () => {
     let attempts = 0;
     const run = async (lane: QueueLane): Promise<void> => {
       const [pair = '', colleague = ''] = lane.doctors;

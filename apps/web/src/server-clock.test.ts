@@ -14,20 +14,20 @@ afterEach(() => {
 });
 
 describe('serverNow', () => {
-  it("is this device's clock while nothing speaks against it", () => {
+  it('is the device’s clock until the server shows otherwise', () => {
     const before = serverNow();
     learnServerTime(dateAt(noon + 1000), noon, noon + 1500);
     expect(serverNow()).toBe(before);
   });
 
-  it('is hours off with the device, and goes on with it', () => {
+  it('corrects a device that is hours off, and runs on with it', () => {
     learnServerTime(dateAt(noon - 3 * 3_600_000), noon, noon + 400);
     jest.setSystemTime(noon + 60_000);
     const truth = noon - 3 * 3_600_000 + 60_000;
     expect(Math.abs(serverNow() - truth)).toBeLessThanOrEqual(700);
   });
 
-  it('does not waver with slow answers, which prove less', () => {
+  it('does not waver with slow responses, which prove less', () => {
     learnServerTime(dateAt(noon + 7_200_000), noon, noon + 100);
     const before = serverNow();
     learnServerTime(dateAt(noon + 7_200_000 + 9_000), noon, noon + 18_000);

@@ -11,7 +11,7 @@ const outcomes = replay(7, 40, ['first day', 'first week'], ({ why }) => {
 });
 
 describe('two hundred made-up days', () => {
-  it('nine of ten wait no longer than they were told', () => {
+  it('have nine of ten patients wait no longer than they were told', () => {
     expect(outcomes.length).toBeGreaterThan(1500);
     expect(shareInside(outcomes)).toBeGreaterThan(0.85);
     expect(shareInside(outcomes)).toBeLessThan(0.95);
@@ -25,7 +25,7 @@ describe('two hundred made-up days', () => {
     expect(half / outcomes.length).toBeLessThan(0.58);
   });
 
-  it('is nearer to the truth than what is usually told', () => {
+  it('give an estimate nearer to the truth than the usual rule of thumb', () => {
     for (const baseline of ['byMean', 'byMeanOfOne', 'byLongest'] as const) {
       expect(error(outcomes, 'median')).toBeLessThan(error(outcomes, baseline) * 0.9);
     }

@@ -54,7 +54,7 @@ afterAll(async () => {
 });
 
 describe('a microphone that is live and silent after a phone call', () => {
-  it('is opened anew, and both sides are told meanwhile', async () => {
+  it('is reopened, and both sides are told meanwhile', async () => {
     const { name } = patient;
     await hears(doctor.at);
     const before = await opened(patient.at);
@@ -78,7 +78,7 @@ describe('a microphone that is live and silent after a phone call', () => {
     await isGone(doctor.at, 'call:person.unheard', { name });
   });
 
-  it('is left alone where it gives sound', async () => {
+  it('is not reopened where it gives sound', async () => {
     const before = await opened(patient.at);
     await patient.at.page.evaluate(() => {
       globalThis.ownMicrophone.tell('mute');
@@ -93,8 +93,8 @@ describe('a microphone that is live and silent after a phone call', () => {
   });
 });
 
-describe('somebody who speaks while muted', () => {
-  it('is told, and heard after one press', async () => {
+describe('a person who speaks while muted', () => {
+  it('is told so, and is heard after one press', async () => {
     await control(patient.at, 'microphone').click();
     await doctor.at.text('call:person.muted').waitFor();
     await patient.at.text('call:muted.text').waitFor();
@@ -104,7 +104,7 @@ describe('somebody who speaks while muted', () => {
   });
 });
 
-describe('what is heard and seen of the other', () => {
+describe('the other side’s sound and picture', () => {
   it.each(['doctor', 'patient'] as const)(
     'goes on at the %s’s after the system paused it',
     async (who) => {
@@ -119,7 +119,7 @@ describe('what is heard and seen of the other', () => {
     },
   );
 
-  it('offers a tap where the browser does not play it again', async () => {
+  it('waits for a tap where the browser does not resume playing', async () => {
     const { page } = patient.at;
     await page.locator(remote).evaluate((video: HTMLVideoElement) => {
       const refuse = () => Promise.reject(new DOMException('', 'NotAllowedError'));
@@ -142,7 +142,7 @@ describe('a loudspeaker', () => {
   const sinkOf = (at: Person): Promise<string> =>
     at.page.locator(remote).evaluate((video: HTMLVideoElement) => video.sinkId);
 
-  it('that vanishes is replaced by the usual one, and plays again when it is back', async () => {
+  it('that is unplugged is replaced by the default one, and plays again when it is back', async () => {
     const { at } = doctor;
     await at.button('call:control.settings').click();
     const select = at.field('call:devices.speaker');
@@ -174,7 +174,7 @@ describe('a loudspeaker', () => {
     await isGone(at, 'call:speakerAway.title');
   });
 
-  it('that the browser refuses is set again with the next change of devices', async () => {
+  it('that the browser refuses is tried again at the next change of devices', async () => {
     const { at } = doctor;
     await at.button('call:control.settings').click();
     const select = at.field('call:devices.speaker');
@@ -199,7 +199,7 @@ describe('a loudspeaker', () => {
 });
 
 describe('a picture', () => {
-  it('is turned before it is sent: no sender may leave that to whoever receives it', async () => {
+  it('is rotated before it is sent: no sender may leave the rotation to the receiver', async () => {
     const extensions = await patient.at.page.evaluate(() => {
       const { rememberedConnections } = globalThis as unknown as {
         rememberedConnections: RTCPeerConnection[];
@@ -214,8 +214,8 @@ describe('a picture', () => {
   });
 });
 
-describe('what the person turned off', () => {
-  it('stays off when they choose another camera, and when the page is loaded anew', async () => {
+describe('a device that the person turned off', () => {
+  it('stays off when another camera is chosen, and after a reload', async () => {
     const { at } = doctor;
     await control(at, 'microphone').click();
     await control(at, 'camera').click();

@@ -97,8 +97,8 @@ function endWorkers(): void {
   for (const worker of keptWorkers) worker.terminate();
 }
 
-describe('a visit that nobody else can watch', () => {
-  it('shows one code to all, another with everybody who comes or goes, and loses nobody', async () => {
+describe('an end-to-end encrypted visit', () => {
+  it('shows everybody the same code, a new one whenever somebody joins or leaves, and loses nobody', async () => {
     const { doctor, patient } = await meet();
     await patient.arriveInWaitingRoom();
     await doctor.admit(patient.name);
@@ -155,7 +155,7 @@ describe('a visit that nobody else can watch', () => {
     for (const { at } of [doctor, patient, guest]) expect(at.troubles).toEqual([]);
   }, 250_000);
 
-  it('goes over encoded streams where there is no script transform', async () => {
+  it('uses encoded streams where the browser has no RTCRtpScriptTransform', async () => {
     const { doctor, patient } = await meet({ patient: takeScriptTransformAway });
     await patient.arriveInWaitingRoom();
     await doctor.admit(patient.name);
@@ -185,7 +185,7 @@ describe('a visit that nobody else can watch', () => {
     await doctor.endVisit();
   });
 
-  it('says who cannot encrypt, and goes on without it by an act of staff that all can read', async () => {
+  it('names who cannot encrypt, and goes on unencrypted only after staff decide so for all to see', async () => {
     const { doctor, patient } = await meet({ patient: takeTransformsAway });
     await patient.openLink();
     await patient.confirmBirthDate();

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 describe('people invited to a visit', () => {
-  it('come in by link and code, are let in apart, seen and heard, held, and put out', async () => {
+  it('join by link and code, are admitted one by one, seen and heard, held, and removed', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();
@@ -104,7 +104,7 @@ describe('people invited to a visit', () => {
     }
   }, 180_000);
 
-  it('who mixed up the links are led to the right page; an invitation taken back opens nothing', async () => {
+  it('who mix up the links are led to the right page; a withdrawn invitation opens nothing', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const desk = await Doctor.arrive(browser, { url: clinic.url });
     await desk.signIn({ email: 'desk@demo.example', password: 'seven-lamps-by-the-door' });
@@ -149,7 +149,7 @@ describe('people invited to a visit', () => {
     await guest.at.text('errors:link_invalid').waitFor();
   });
 
-  it('are reached by a doctor at a phone, however many wait', async () => {
+  it('can be admitted by a doctor on a phone, however many wait', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const doctor = await Doctor.arrive(browser, { url: clinic.url, screen: 'phone' });
     await doctor.signIn();

@@ -130,7 +130,7 @@ const send = async (socket: Socket, packet: Buffer, { port, address }: Target): 
   await promise;
 };
 
-describe('a call stands', () => {
+describe('a call survives', () => {
   it('forged SRTP, BYEs, DTLS alerts and handshake records from another port', async () => {
     const before = await connectionsNow();
     const heard = await Promise.all([overhear(doctor.at.page), overhear(patient.at.page)]);
@@ -155,7 +155,7 @@ describe('a call stands', () => {
     await expectUnharmed(before);
   });
 
-  it('the same over TCP, framed as RFC 4571 says and not', async () => {
+  it('the same over TCP, with and without RFC 4571 framing', async () => {
     const before = await connectionsNow();
     const { ssrcs } = await overhear(patient.at.page);
     const room = sfu().rooms[0]?.peers[0]?.setup.sendTransport.iceCandidates;
@@ -203,7 +203,7 @@ describe('a call stands', () => {
     await expectUnharmed(before);
   });
 
-  it('a flood over the data channels of a page that was let in', async () => {
+  it('a flood over the data channels of an admitted page', async () => {
     const before = await connectionsNow();
     const sent = await patient.at.page.evaluate(async () => {
       const { rememberedConnections: kept } = globalThis as unknown as {

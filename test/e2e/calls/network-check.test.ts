@@ -75,7 +75,7 @@ async function verdict(patient: Patient, mode: string, next?: string): Promise<N
   return network;
 }
 
-describe('the check of the line', () => {
+describe('the connection check', () => {
   it('tries every path, measures the best and keeps it with the visit', async () => {
     const patient = await atTheCheck();
     const began = performance.now();
@@ -110,7 +110,7 @@ describe('the check of the line', () => {
     expect(turn.allocations).toBeGreaterThan(before);
   });
 
-  it('tells of a line that carries a voice and no picture, and begins without one', async () => {
+  it('reports a line that carries only a voice, and starts the call without video', async () => {
     const patient = await atTheCheck({}, { kbps: 150, delayMs: 100 });
     const { measured } = await verdict(patient, 'audio-only', 'patient:check.continueAudio');
     expect(measured?.roundTripTimeMs).toBeGreaterThan(190);
@@ -134,7 +134,7 @@ describe('the check of the line', () => {
     expect((await doctor.at.hearsAndSees()).frameWidth).toBeLessThanOrEqual(320);
   });
 
-  it('begins with a small picture on a weak line', async () => {
+  it('starts with a small picture on a weak line', async () => {
     const patient = await atTheCheck({}, { kbps: 260, delayMs: 40 });
     await verdict(patient, 'reduced');
     await patient.at.setLine(null);
@@ -146,7 +146,7 @@ describe('the check of the line', () => {
     );
   });
 
-  it('finds out what is lost on the way, and can be done again', async () => {
+  it('measures packet loss, and can be repeated', async () => {
     const patient = await atTheCheck({}, { kbps: 20_000, delayMs: 20, lossPercent: 15 });
     // How much of it one check meets is chance; that it is too much for the full picture is not.
     await patient.at.text('network:better').waitFor();
@@ -157,13 +157,13 @@ describe('the check of the line', () => {
     expect(measured).toMatchObject({ lossShare: 0 });
   });
 
-  it('stops nobody where nothing gets through', async () => {
+  it('keeps nobody from the visit where nothing gets through', async () => {
     const patient = await atTheCheck({ network: 'no-media' });
     const found = await verdict(patient, 'none', 'patient:check.continueAudio');
     expect(found).toEqual({ pathsTried: ['udp', 'tcp', 'relay'], pathsOpen: [], measured: null });
   });
 
-  it('that comes up under a finger takes no press away', async () => {
+  it('does not swallow a press when it appears under the finger', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const { page } = patient.at;
     const card = Promise.withResolvers<undefined>();
@@ -186,7 +186,7 @@ describe('the check of the line', () => {
     await patient.at.heading('patient:consent.title').waitFor();
   });
 
-  it('that is not waited for is given up, and keeps nothing', async () => {
+  it('is abandoned when the patient goes on without it, and stores nothing', async () => {
     const patient = await atTheCheck();
     await patient.finishCheck();
     await patient.agree();

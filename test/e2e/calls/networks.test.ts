@@ -47,7 +47,7 @@ describe('a poor network', () => {
     await doctor.endVisit();
   });
 
-  it('that lets nothing through but TURN carries it over the relay', async () => {
+  it('that allows only TURN carries the call over the relay', async () => {
     const patient = await Patient.arrive(browser, clinic, { network: 'relay-only' });
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await Promise.all([patient.arriveInWaitingRoom(), doctor.signIn()]);
@@ -60,7 +60,7 @@ describe('a poor network', () => {
     await doctor.endVisit();
   });
 
-  it('that lets nothing through at all is told to both, with the ways that were tried', async () => {
+  it('that lets nothing through is reported to both sides, with the paths that were tried', async () => {
     const patient = await Patient.arrive(browser, clinic, { network: 'no-media' });
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await Promise.all([patient.arriveInWaitingRoom(), doctor.signIn()]);

@@ -85,7 +85,7 @@ describe('one press', () => {
     expect([at, anna.at, bela.at].flatMap(({ troubles }) => troubles)).toEqual([]);
   }, 180_000);
 
-  it('on a phone in Chinese does the same, and waits for a patient whose page is closed', async () => {
+  it('does the same on a phone in Chinese, and waits for a patient whose page is closed', async () => {
     const doctor = await Doctor.arrive(browser, {
       ...{ url: clinic.url, screen: 'phone', language: 'zh-Hans', theme: 'dark' },
     });
@@ -106,7 +106,7 @@ describe('one press', () => {
     expect(doctor.at.troubles).toEqual([]);
   });
 
-  it('opens no camera and lets nobody in who was put on hold meanwhile', async () => {
+  it('opens no camera and does not admit a patient who was put on hold meanwhile', async () => {
     const name = 'Dora Dogwood';
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();

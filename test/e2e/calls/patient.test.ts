@@ -34,7 +34,7 @@ async function callWith(patient: Patient): Promise<Doctor> {
 }
 
 describe('a patient', () => {
-  it('leaves and comes back with one press, without asking anybody', async () => {
+  it('leaves and comes back with one press, without being admitted again', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const doctor = await callWith(patient);
     await patient.at.button('call:control.leave').click();
@@ -70,7 +70,7 @@ describe('a patient', () => {
     await Promise.all([doctor.at.hearsAndSees(), at.hearsAndSees()]);
   });
 
-  it('who changes to another device takes the call along, once the doctor lets that one in', async () => {
+  it('who changes to another device takes the call along, once the doctor admits that device', async () => {
     const phone = await Patient.arrive(browser, clinic);
     const doctor = await callWith(phone);
     const tablet = await Patient.withLink(browser, clinic.url, phone.link);
@@ -96,7 +96,7 @@ describe('a patient', () => {
     await Promise.all([doctor.at.hearsAndSees(), phone.at.hearsAndSees()]);
   });
 
-  it('who is pushed out by another page comes back with one press', async () => {
+  it('who was replaced by another page of their own comes back with one press', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const doctor = await callWith(patient);
     const other = await Patient.withLink(browser, clinic.url, patient.link);
@@ -110,7 +110,7 @@ describe('a patient', () => {
     await other.at.heading('patient:elsewhere.moved').waitFor();
   });
 
-  it('who opens the link again on another phone is asked for its devices, and keeps the place', async () => {
+  it('who opens the link again on another phone is asked for its devices, and keeps the position in the queue', async () => {
     const phone = await Patient.arrive(browser, clinic);
     await phone.arriveInWaitingRoom();
     const arrivedAt = await clinic.rows(
@@ -140,7 +140,7 @@ describe('a patient', () => {
     await patient.at.text('patient:ended.noPrescriptions').waitFor();
   });
 
-  it('who is in the visit and loads the page anew is not shown as waiting meanwhile', async () => {
+  it('who reloads during the visit is not shown as waiting meanwhile', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const doctor = await callWith(patient);
     const { page } = patient.at;

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 describe('the doctor', () => {
-  it('takes the patient out of a call, who reads so and comes back through the door', async () => {
+  it('removes the patient from a call; the patient is told, and has to be admitted again', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { name } = patient;

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('a call', () => {
-  it('goes on after the patient reloaded the page, without asking anybody', async () => {
+  it('goes on after the patient reloaded the page, without a new admission', async () => {
     await patient.at.page.reload();
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
     expect(await patient.at.button('call:control.leave').isVisible()).toBe(true);
@@ -39,7 +39,7 @@ describe('a call', () => {
     expect(people).toHaveLength(1);
   });
 
-  it('goes on after the doctor reloaded the page, and what was typed is still there', async () => {
+  it('goes on after the doctor reloaded the page, and the typed text is still there', async () => {
     // The database takes no save before the reload, so that only the device can have kept it.
     const role = new URL(clinic.appUrl).username;
     await clinic.rows(`revoke insert, update on document_draft from ${role}`);
@@ -53,7 +53,7 @@ describe('a call', () => {
     await doctor.isSaved();
   });
 
-  it('says that the other reconnects while their page is gone, and shows them again', async () => {
+  it('says that the other side is reconnecting while their page is gone, then shows them again', async () => {
     await patient.at.page.goto('about:blank');
     await doctor.at.text('call:connection.other', { name: patient.name }).waitFor();
     await patient.at.page.goto(`${clinic.url}/v`);
@@ -73,7 +73,7 @@ describe('a call', () => {
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
   });
 
-  it('flows again within 5 s after the media worker died', async () => {
+  it('carries media again within 5 s after the media worker died', async () => {
     const before = { doctor: await doctor.at.received(), patient: await patient.at.received() };
     clinic.killMediaWorker();
     const flowsAgain = (who: 'doctor' | 'patient'): Promise<unknown> =>
@@ -87,7 +87,7 @@ describe('a call', () => {
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
   });
 
-  it('mutes and comes back, and the other side is told', async () => {
+  it('tells the other side of muting and unmuting', async () => {
     await patient.at.button('call:control.microphone').click();
     await doctor.at.text('call:person.muted').waitFor();
     // The fake microphone beeps once a second: of three seconds' frames without a beep, none came.

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 describe('a patient who refuses the camera', () => {
-  it('is heard, and both sides are told that there is no picture', async () => {
+  it('is heard, and both sides are told that there is no video', async () => {
     const patient = await Patient.arrive(browser, clinic, { allows: ['microphone'] });
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();

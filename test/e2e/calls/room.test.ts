@@ -127,7 +127,7 @@ const collisions = ({ page }: Person): Promise<string[]> =>
   });
 
 describe('the room of a visit', () => {
-  it('leaves the picture its place beside chat, note and prescription', async () => {
+  it('keeps the picture visible beside chat, note and prescription', async () => {
     const patient = await booked('Anna Amber');
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { at } = doctor;
@@ -220,7 +220,7 @@ describe('the room of a visit', () => {
     expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
   });
 
-  it('shows its controls to who uses them, and the picture to who does not', async () => {
+  it('shows its controls while they are used, and only the picture otherwise', async () => {
     const patient = await booked('Bela Birch');
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { at } = doctor;
@@ -320,7 +320,7 @@ describe('the room of a visit', () => {
     expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
   });
 
-  it('lays nothing on anything else, on tablets and laptops', async () => {
+  it('has no overlapping elements on tablets and laptops', async () => {
     const patient = await booked('Elif Elder');
     const doctor = await Doctor.arrive(browser, { url: clinic.url, language: 'zh-Hans' });
     const { at } = doctor;
@@ -359,7 +359,7 @@ describe('the room of a visit', () => {
     expect(patient.at.troubles).toEqual([]);
   });
 
-  it('shows the picture as somebody chose, also in a window of its own', async () => {
+  it('shows the picture in the chosen layout, also in a picture-in-picture window', async () => {
     const patient = await booked('Cara Cedar');
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { at } = doctor;
@@ -413,7 +413,7 @@ describe('the room of a visit', () => {
     expect(at.troubles).toEqual([]);
   });
 
-  it('changes to the camera on the back by one press, and mirrors only a face', async () => {
+  it('switches to the rear camera with one press, and mirrors only the front camera', async () => {
     const patient = await booked('Dora Dogwood');
     const doctor = await Doctor.arrive(browser, { url: clinic.url, screen: 'phone' });
     await patient.at.page.addInitScript(addBackCamera);

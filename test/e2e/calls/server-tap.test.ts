@@ -47,12 +47,12 @@ async function seenByServer(): Promise<number> {
   return seen;
 }
 
-describe('whoever rules the server', () => {
+describe('an attacker who controls the server', () => {
   it('sees nothing of a visit that both ends see', async () => {
     expect(await seenByServer()).toBe(0);
   });
 
-  it('sees a visit that is not encrypted, so that the eye of this test is known to be good', async () => {
+  it('sees an unencrypted visit, which proves that this test can see', async () => {
     await clinic.setEncryption('off');
     expect(await seenByServer()).toBeGreaterThan(5);
   });

@@ -25,8 +25,8 @@ afterAll(async () => {
   await clinic.close();
 });
 
-describe('a patient whose microphone gives nothing', () => {
-  it('is told in the check, staff read it before they let them in, and both in the call', async () => {
+describe('a patient whose microphone gives no sound', () => {
+  it('is told in the device check; staff read it before admitting, and both sides read it in the call', async () => {
     const { name } = patient;
     await doctor.signIn();
     await patient.openLink();
@@ -52,8 +52,8 @@ describe('a patient whose microphone gives nothing', () => {
   });
 });
 
-describe('a doctor whose microphone gives nothing', () => {
-  it('is told on a phone with every control still in the room', async () => {
+describe('a doctor whose microphone gives no sound', () => {
+  it('is told on a phone without a control leaving the screen', async () => {
     const { at } = doctor;
     const desktop = at.page.viewportSize();
     await at.text('call:problem.help.silent').waitFor();
@@ -80,7 +80,7 @@ describe('a doctor whose microphone gives nothing', () => {
     if (desktop !== null) await at.page.setViewportSize(desktop);
   });
 
-  it('has it turned on all the same: a press in the small window mutes it', async () => {
+  it('still has it switched on: a press in the small window mutes it', async () => {
     const { at } = doctor;
     const opening = at.page.context().waitForEvent('page');
     await at.button('call:tools.smallWindow').click();

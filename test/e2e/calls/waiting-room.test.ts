@@ -167,7 +167,7 @@ describe('the waiting room', () => {
     await front.at.text('clinic:day.nobodyWaits').waitFor();
   });
 
-  it('keeps the screen on, and raises alarm where nobody serves a queue', async () => {
+  it('keeps the screen on, and raises an alarm for a queue that no doctor serves', async () => {
     const lone = await addDoctor(clinic, 'Dr Lone', 'lone@demo.example');
     const administrator = await Doctor.arrive(browser, { url: clinic.url });
     await administrator.signIn(admin);

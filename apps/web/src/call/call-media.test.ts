@@ -62,7 +62,7 @@ describe('CallMedia', () => {
     jest.useRealTimers();
   });
 
-  it('does not hear what a replaced connection still says', () => {
+  it('ignores events of a replaced connection', () => {
     media.connect(setupNamed('old'));
     const old = last();
     media.connect(setupNamed('new'));
@@ -75,7 +75,7 @@ describe('CallMedia', () => {
     expect(request).not.toHaveBeenCalled();
   });
 
-  it('asks for new transports when the ones of now are broken', async () => {
+  it('asks for new transports when the current ones are broken', async () => {
     request.mockResolvedValue(setupNamed('new'));
     media.connect(setupNamed('old'));
     last().handleBroken();
@@ -95,7 +95,7 @@ describe('CallMedia', () => {
     expect(made).toHaveLength(3);
   });
 
-  it('leaves it at what a reset brought while it was asking', async () => {
+  it('keeps the transports that a reset brought during its request', async () => {
     let fail: (error: Error) => void = () => undefined;
     request.mockReturnValueOnce(
       new Promise((_, reject) => {
@@ -111,7 +111,7 @@ describe('CallMedia', () => {
     expect(made.map(nameOf)).toEqual(['old', 'reset']);
   });
 
-  it('says with the ways that were tried when the media server is not reached, over all renewals', async () => {
+  it('reports an unreachable media server with the paths tried, over all renewals', async () => {
     request.mockResolvedValue(setupNamed('new'));
     media.connect(setupNamed('old'));
     last().handleState('connecting');
@@ -133,7 +133,7 @@ describe('CallMedia', () => {
     expect(shown.blockedPaths).toEqual(['udp', 'tcp']);
   });
 
-  it('does not blame the network for media while the server itself is out of reach', async () => {
+  it('does not report blocked media while the server itself is out of reach', async () => {
     media.connect(setupNamed('one'));
     signalling = 'reconnecting';
     await jest.advanceTimersByTimeAsync(60_000);
@@ -143,7 +143,7 @@ describe('CallMedia', () => {
     expect(shown.blockedPaths).toEqual(['udp', 'tcp']);
   });
 
-  it('says that the line is lost while the path is, and no longer than that', () => {
+  it('reports a lost line exactly while the path is lost', () => {
     media.connect(setupNamed('one'));
     last().handleState('interrupted');
     expect(shown.line).toBe('lost');

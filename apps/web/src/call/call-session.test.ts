@@ -51,7 +51,7 @@ function join(): {
 }
 
 describe('the session of a guest', () => {
-  it('names the invitation', () => {
+  it('sends the invitation’s id', () => {
     const { session, handshake } = join();
     expect(handshake).toMatchObject({
       ...{ as: 'guest', guestId: 'the-guest', encounterId: 'the-visit' },
@@ -59,7 +59,7 @@ describe('the session of a guest', () => {
     session.close();
   });
 
-  it('waits again and sees nobody once it is held, and goes on when it is let in', () => {
+  it('waits again without media once it is held, and goes on when it is admitted', () => {
     const { session, tell } = join();
     const others = [person('the-doctor', { role: 'doctor' }), person('them', { role: 'patient' })];
     tell('welcome', {

@@ -39,7 +39,7 @@ describe('ChatOutbox', () => {
     jest.useRealTimers();
   });
 
-  it('sends lines in order, under ids that the contract takes', async () => {
+  it('sends messages in order, under ids that the contract accepts', async () => {
     outbox.add('one');
     outbox.add('two');
     await settle();
@@ -48,7 +48,7 @@ describe('ChatOutbox', () => {
     expect(pending).toEqual([]);
   });
 
-  it('keeps a line while offline and sends it again under the same id', async () => {
+  it('keeps a message while offline and sends it again under the same id', async () => {
     send.mockRejectedValueOnce(new SignallingError('offline', ''));
     outbox.add('hello');
     await settle();
@@ -61,14 +61,14 @@ describe('ChatOutbox', () => {
     expect(pending).toEqual([]);
   });
 
-  it('tries again by itself where no answer came', async () => {
+  it('retries by itself where no answer came', async () => {
     send.mockRejectedValueOnce(new SignallingError('timeout', ''));
     outbox.add('hello');
     await jest.advanceTimersByTimeAsync(2000);
     expect(sent).toHaveBeenCalledTimes(1);
   });
 
-  it('shows a line that the server does not take and goes on with the next', async () => {
+  it('shows a refused message and goes on with the next', async () => {
     send.mockRejectedValueOnce(new SignallingError('bad_request', ''));
     outbox.add('bad');
     outbox.add('good');
@@ -77,7 +77,7 @@ describe('ChatOutbox', () => {
     expect(sent.mock.calls.map(([{ text }]) => text)).toEqual(['good']);
   });
 
-  it('does not send again what came back from the server before its answer', async () => {
+  it('does not resend a message that was broadcast back before its acknowledgement', async () => {
     send.mockRejectedValueOnce(new SignallingError('offline', ''));
     outbox.add('hello');
     await settle();

@@ -17,7 +17,7 @@ describe('problemOf', () => {
 });
 
 describe('stateOf', () => {
-  it('tells a microphone that was interrupted from one that the person turned off', () => {
+  it('distinguishes an interrupted microphone from one that the person turned off', () => {
     expect(stateOf('interrupted', 'microphone')).toBe('silent');
     expect(stateOf('interrupted', 'camera')).toBe('off');
     expect(stateOf('silent', 'microphone')).toBe('silent');
@@ -25,7 +25,7 @@ describe('stateOf', () => {
 });
 
 describe('isPassing', () => {
-  it('is a reason to open a device anew on return, which one that is muted at the headset is not', () => {
+  it('is true for a problem that calls for reopening on return, not for a mute at the headset', () => {
     expect((['interrupted', 'in-use', 'failed'] as const).every(isPassing)).toBe(true);
     expect((['silent', 'refused', 'missing', null] as const).some(isPassing)).toBe(false);
   });

@@ -26,7 +26,7 @@ describe('IceRecovery', () => {
     expect(restart).not.toHaveBeenCalled();
   });
 
-  it('restarts at once what failed', async () => {
+  it('restarts a failed path at once', async () => {
     recovery.handleState('failed');
     await jest.advanceTimersByTimeAsync(0);
     expect(restart).toHaveBeenCalledTimes(1);
@@ -41,7 +41,7 @@ describe('IceRecovery', () => {
     expect(giveUp).toHaveBeenCalledTimes(1);
   });
 
-  it('begins to count anew once the path stood again', async () => {
+  it('counts from zero again once the path recovered', async () => {
     recovery.handleState('disconnected');
     await jest.advanceTimersByTimeAsync(5000);
     recovery.handleState('connected');
@@ -64,7 +64,7 @@ describe('IceRecovery', () => {
     expect(giveUp).not.toHaveBeenCalled();
   });
 
-  it('goes on when a path that was being mended fails after all', async () => {
+  it('goes on when a path fails during its restart', async () => {
     restart.mockImplementation(() => {
       recovery.handleState('connecting');
       return Promise.resolve();

@@ -22,7 +22,7 @@ describe('a browser that cannot listen to a track', () => {
     for (const name of names) Reflect.deleteProperty(globalThis, name);
   });
 
-  it('keeps neither a copy of it nor the device for sound', () => {
+  it('keeps neither a copy of the track nor the audio device', () => {
     const copy = {
       enabled: false,
       readyState: 'live',

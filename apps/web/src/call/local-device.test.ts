@@ -25,7 +25,7 @@ class FakeTrack extends EventTarget {
   }
 }
 
-describe('a microphone that a phone call takes', () => {
+describe('a microphone taken by a phone call', () => {
   let page: { visibilityState: string };
   let opened: FakeTrack[];
   let microphone: LocalDevice;
@@ -57,7 +57,7 @@ describe('a microphone that a phone call takes', () => {
     for (const name of ['document', 'navigator']) Reflect.deleteProperty(globalThis, name);
   });
 
-  it('is opened anew where it does not prove itself afterwards', async () => {
+  it('is reopened where it gives no sound afterwards', async () => {
     opened[0]?.tell('mute');
     expect(microphone.status).toMatchObject({ state: 'silent', problem: 'interrupted' });
     opened[0]?.tell('unmute');
@@ -66,7 +66,7 @@ describe('a microphone that a phone call takes', () => {
     expect(microphone.status).toMatchObject({ state: 'on', problem: null });
   });
 
-  it('is not opened while a second call has it, and has the whole time to prove itself after that', async () => {
+  it('is not reopened during a second call, and gets the full time to give sound after it', async () => {
     opened[0]?.tell('mute');
     opened[0]?.tell('unmute');
     await jest.advanceTimersByTimeAsync(1_000);
@@ -81,7 +81,7 @@ describe('a microphone that a phone call takes', () => {
     expect(microphone.status).toMatchObject({ state: 'on', problem: null });
   });
 
-  it('is not opened while nobody sees the page, but once they look again', async () => {
+  it('is not reopened while the page is hidden, but once it is visible again', async () => {
     opened[0]?.tell('mute');
     page.visibilityState = 'hidden';
     opened[0]?.tell('unmute');

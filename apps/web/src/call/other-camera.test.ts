@@ -10,13 +10,13 @@ describe('the other camera', () => {
     camera('wide', 'environment'),
   ];
 
-  it('of a phone looks the other way, and back again', () => {
+  it('of a phone faces the other way, and back again', () => {
     expect(otherCamera(phone, 'front')).toBe('back');
     expect(otherCamera(phone, 'back')).toBe('front');
     expect(otherCamera(phone, 'wide')).toBe('front');
   });
 
-  it('of a desktop is the next, round and round', () => {
+  it('of a desktop is the next in turn', () => {
     const desk = [camera('built-in'), camera('usb'), camera('microscope')];
     expect(otherCamera(desk, 'built-in')).toBe('usb');
     expect(otherCamera(desk, 'microscope')).toBe('built-in');
@@ -29,7 +29,7 @@ describe('the other camera', () => {
     expect(otherCamera(phone, null)).toBe('front');
   });
 
-  it('is none where there is one at most', () => {
+  it('is none where there is at most one camera', () => {
     expect(otherCamera([camera('only', 'user')], 'only')).toBeNull();
     expect(otherCamera([], null)).toBeNull();
   });
@@ -49,7 +49,7 @@ describe('the cameras that the system lists', () => {
     });
   };
 
-  it('say by themselves which way they look, or by their name', async () => {
+  it('report which way they face, or show it by their name', async () => {
     list([
       { kind: 'audioinput', deviceId: 'microphone', label: 'front' },
       { kind: 'videoinput', deviceId: '', label: '' },

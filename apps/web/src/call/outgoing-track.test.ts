@@ -61,7 +61,7 @@ describe('OutgoingTrack', () => {
     });
   });
 
-  it('sends the smallest layer alone where that is wanted, before anybody sees it', async () => {
+  it('sends only the smallest layer where that is wanted, from the first frame', async () => {
     outgoing.want({ track: trackNamed('a'), runs: false, small: true });
     await settle();
     expect(producer).toMatchObject({ paused: true, highestLayer: 0 });
@@ -70,7 +70,7 @@ describe('OutgoingTrack', () => {
     expect(producer).toMatchObject({ paused: false, highestLayer: 9 });
   });
 
-  it('is ready but silent while waiting, and speaks on admission', async () => {
+  it('is ready but paused while waiting, and sends on admission', async () => {
     outgoing.want({ track: trackNamed('a'), runs: false });
     await settle();
     expect(producer).toMatchObject({ paused: true });
@@ -81,7 +81,7 @@ describe('OutgoingTrack', () => {
     expect(asked()).toEqual(['resumeProducer']);
   });
 
-  it('changes the device without the server noticing', async () => {
+  it('replaces the device without signalling to the server', async () => {
     outgoing.want({ track: trackNamed('a'), runs: true });
     await settle();
     outgoing.want({ track: trackNamed('b'), runs: true });
@@ -102,7 +102,7 @@ describe('OutgoingTrack', () => {
     expect(asked()).toEqual(['pauseProducer', 'resumeProducer']);
   });
 
-  it('ends where the last order wants it, however fast orders come', async () => {
+  it('ends in the last requested state, however fast requests come', async () => {
     const track = trackNamed('a');
     for (const runs of [true, false, true, false]) outgoing.want({ track, runs });
     await settle();
@@ -110,7 +110,7 @@ describe('OutgoingTrack', () => {
     expect(asked().at(-1) ?? 'pauseProducer').toBe('pauseProducer');
   });
 
-  it('says again what the server did not hear', async () => {
+  it('repeats a message that the server did not get', async () => {
     outgoing.want({ track: trackNamed('a'), runs: true });
     await settle();
     request.mockRejectedValueOnce(new SignallingError('offline', ''));

@@ -16,7 +16,7 @@ const video = (values: Record<string, number>): StatsEntry => ({
 });
 
 describe('QualityMeter', () => {
-  it('sums what came since the last look', () => {
+  it('sums what arrived since the last sample', () => {
     const meter = new QualityMeter(0);
     meter.measure(
       [
@@ -52,7 +52,7 @@ describe('QualityMeter', () => {
     expect(QualitySample.parse(sample)).toEqual(sample);
   });
 
-  it('leaves out the stream by which the server only tries the line', () => {
+  it('leaves out the probation stream of the server', () => {
     const meter = new QualityMeter(0);
     const heard = audio({ packetsReceived: 100, packetsLost: 0, totalSamplesReceived: 48_000 });
     const probe = video({ packetsReceived: 8, packetsLost: 120 });
@@ -60,20 +60,20 @@ describe('QualityMeter', () => {
     expect(sample).toMatchObject({ packetsReceived: 100, packetsLost: 0, video: null });
   });
 
-  it('counts a stream that began anew from zero', () => {
+  it('counts a restarted stream from zero', () => {
     const meter = new QualityMeter(0);
     meter.measure([video({ packetsReceived: 900, framesDecoded: 300 })], 5000);
     const sample = meter.measure([video({ packetsReceived: 40, framesDecoded: 12 })], 10_000);
     expect(sample).toMatchObject({ packetsReceived: 40, video: { framesDecoded: 12 } });
   });
 
-  it('never reports fewer than no lost packets', () => {
+  it('never reports a negative packet loss', () => {
     const meter = new QualityMeter(0);
     meter.measure([audio({ packetsLost: 5 })], 5000);
     expect(meter.measure([audio({ packetsLost: 3 })], 10_000)?.packetsLost).toBe(0);
   });
 
-  it('stays within the contract after the page slept, and says nothing about no time', () => {
+  it('stays within the contract after the page slept, and reports nothing for an empty interval', () => {
     const meter = new QualityMeter(0);
     expect(meter.measure([], 50)).toBeNull();
     expect(QualitySample.safeParse(meter.measure([], 3_600_000)).success).toBe(true);
@@ -90,7 +90,7 @@ describe('LineJudge', () => {
     video: null,
   });
 
-  it('says weak at once and good again only after three good samples', () => {
+  it('reports a weak line at once, and a good one only after three good samples', () => {
     const judge = new LineJudge();
     const verdicts = [0, 60, 0, 0, 0].map((lost) => judge.judge(sample(lost)));
     expect(verdicts).toEqual(['good', 'weak', 'weak', 'weak', 'good']);

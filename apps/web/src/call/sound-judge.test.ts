@@ -16,7 +16,7 @@ function listen(
 }
 
 describe('a microphone', () => {
-  it('that gives nothing for 10 s after it was opened is silent, and sounds again at once', () => {
+  it('that gives nothing for 10 s after opening is silent, and recovers at the first sound', () => {
     const judge = listen(new SoundJudge(), 9.75, nothing);
     expect(judge.verdict).toBeNull();
     expect(listen(judge, 0.25, nothing).verdict).toBe('silence');
@@ -27,13 +27,13 @@ describe('a microphone', () => {
     expect(listen(new SoundJudge(), 60, quietRoom).verdict).toBe('sound');
   });
 
-  it('behind a filter against noise may give nothing for half a minute', () => {
+  it('behind noise suppression may give nothing for 30 s', () => {
     const judge = listen(new SoundJudge(), 1, speech);
     expect(listen(judge, 29, nothing).verdict).toBe('sound');
     expect(listen(judge, 1, nothing).verdict).toBe('silence');
   });
 
-  it('that was interrupted has 2 s to prove itself', () => {
+  it('that was interrupted has 2 s to give sound', () => {
     const judge = listen(new SoundJudge(), 1, speech);
     judge.doubt();
     expect(listen(judge, 0.5, speech).verdict).toBeNull();
@@ -41,13 +41,13 @@ describe('a microphone', () => {
     expect(listen(judge, 0.25, nothing).verdict).toBe('silence');
   });
 
-  it('is not judged while the browser holds sound back', () => {
+  it('is not judged while the browser suspends audio', () => {
     const judge = new SoundJudge();
     for (let look = 0; look < 100; look++) judge.judge({ ...nothing, listenedMs: 0 });
     expect(judge.verdict).toBeNull();
   });
 
-  it('is not proved by what it gave before the interruption', () => {
+  it('does not count sound from before the interruption', () => {
     const judge = listen(new SoundJudge(), 1, speech);
     judge.doubt();
     expect(judge.doubted).toBe(true);
@@ -56,7 +56,7 @@ describe('a microphone', () => {
     expect(listen(judge, 29, nothing).verdict).toBe('sound');
   });
 
-  it('hears speech, and no cough, and keeps it until that is forgotten', () => {
+  it('detects speech but not a cough, and remembers it until reset', () => {
     const judge = listen(new SoundJudge(), 0.5, speech);
     expect(judge.spoke).toBe(false);
     listen(judge, 5, quietRoom);

@@ -40,7 +40,7 @@ describe('the chosen loudspeaker', () => {
     if (before !== undefined) Object.defineProperty(globalThis, 'HTMLMediaElement', before);
   });
 
-  it('plays everything', async () => {
+  it('is used for every element', async () => {
     const { speaker, player, last } = play(null);
     player.plugged.add(loud.id);
     speaker.handlePresent([loud, other]);
@@ -50,7 +50,7 @@ describe('the chosen loudspeaker', () => {
     expect(last()).toEqual({ speakerId: loud.id, speakerAway: null });
   });
 
-  it('is replaced by the usual one while it is not there, and plays again', async () => {
+  it('is replaced by the default one while it is unplugged, and used again afterwards', async () => {
     const { speaker, player, last } = play(loud.id);
     player.plugged.add(loud.id);
     speaker.handlePresent([loud, other]);
@@ -65,7 +65,7 @@ describe('the chosen loudspeaker', () => {
     expect(last()?.speakerAway).toBeNull();
   });
 
-  it('is the one that was chosen last, also while the browser still changes to another', async () => {
+  it('is the last one chosen, also while the browser is still changing to another', async () => {
     const { speaker, player } = play(null);
     await settled();
     const changes: (() => void)[] = [];
@@ -89,7 +89,7 @@ describe('the chosen loudspeaker', () => {
     expect(player.sinkId).toBe('');
   });
 
-  it('is told only where something changed', async () => {
+  it('is reported only where something changed', async () => {
     const { speaker, player, told } = play(loud.id);
     speaker.handlePresent([loud]);
     await settled();
@@ -121,7 +121,7 @@ describe('the chosen loudspeaker', () => {
     expect(player.sinkId).toBe(loud.id);
   });
 
-  it('is left by what was detached', async () => {
+  it('is no longer set on detached elements', async () => {
     const { speaker, player, detach } = play(null);
     player.plugged.add(loud.id);
     detach();
@@ -130,7 +130,7 @@ describe('the chosen loudspeaker', () => {
     expect(player.sinkId).toBe('');
   });
 
-  it('is not called away where the browser names none', async () => {
+  it('does not count as missing where the browser lists no loudspeakers', async () => {
     const { speaker, last } = play(loud.id);
     speaker.handlePresent([]);
     await settled();

@@ -35,7 +35,7 @@ describe('a CSV file', () => {
     ['\t=1', "'\t=1"],
     ['\r=1', '"\'\r=1"'],
     ['=HYPERLINK("http://x","y")', '"\'=HYPERLINK(""http://x"",""y"")"'],
-  ])('disarms %j, which a spreadsheet program would work out', (text, written) => {
+  ])('escapes %j, which a spreadsheet program would evaluate', (text, written) => {
     expect(cell(text)).toBe(written);
   });
 });

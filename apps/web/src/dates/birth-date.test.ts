@@ -24,7 +24,7 @@ describe('a birth date that a patient types', () => {
     expect(read(day, month, year)).toEqual({ date: '1956-03-14' });
   });
 
-  it('says which of the three ways it is wrong', () => {
+  it('reports which of three errors it has', () => {
     expect(read('2', '', '1948')).toEqual({ problem: 'missing' });
     expect(read('2', '11', '')).toEqual({ problem: 'missing' });
     expect(read('31', '2', '1948')).toEqual({ problem: 'impossible' });
@@ -55,12 +55,12 @@ describe('a whole date in one field', () => {
     expect(parts && readDate(parts, now)).toEqual({ date: '1956-03-14' });
   });
 
-  it('has the day first where it may be either', () => {
+  it('takes the day first where the order is ambiguous', () => {
     expect(wholeDateOf('03/04/1956')).toEqual({ day: '03', month: '04', year: '1956' });
   });
 
   it.each(['14', '1956', '14/03', '14 March 1956', '1/2/3/4', '99/99/1956', ''])(
-    '%j stays as it is typed',
+    '%j stays as typed',
     (text) => {
       expect(wholeDateOf(text)).toBeNull();
     },

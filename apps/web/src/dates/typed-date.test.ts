@@ -3,7 +3,7 @@ import { readDate, readTypedDate, wholeDateOf } from './typed-date.ts';
 
 const now = new Date('2026-11-28T12:00:00Z');
 
-describe('a date that is put into one field', () => {
+describe('a date typed into one field', () => {
   it.each([
     ['1956-03-14', '14', '03', '1956'],
     ['14.3.1956', '14', '3', '1956'],
@@ -25,7 +25,7 @@ describe('a date that is put into one field', () => {
 describe('the parts of a date', () => {
   const read = (day: string, month: string, year: string) => readDate({ day, month, year }, now);
 
-  it('are read as far as they go, and no day is made up', () => {
+  it('are read as far as typed, and no day is invented', () => {
     expect(read('14', '3', '1956')).toEqual({ date: '1956-03-14' });
     expect(read('', '3', '1956')).toEqual({ date: '1956-03' });
     expect(read('', '', '1956')).toEqual({ date: '1956' });

@@ -29,7 +29,7 @@ const files = readdirSync(join(folder, 'en'));
 describe.each(files)('the texts of %s', (file) => {
   const english = textsOf('en', file);
   it.each(Language.options.filter((language) => language !== 'en'))(
-    'exist in %s with the same blanks to fill',
+    'exist in %s with the same placeholders',
     (language) => {
       const other = textsOf(language, file);
       expect([...other.keys()].toSorted()).toEqual([...english.keys()].toSorted());

@@ -10,7 +10,7 @@ const access = (at: string, more: Partial<Access> = {}): Access => ({
 const days = (accesses: readonly Access[]) => accessDays(accesses, (at) => at.slice(0, 10));
 
 describe('accesses by day', () => {
-  it('tell the same deed of the same person once, from when until when', () => {
+  it('group repeated actions of one person, with first and last time', () => {
     const [day] = days([
       access('2026-11-24T10:30:00Z'),
       access('2026-11-24T10:20:00Z', { kind: 'visit-opened' }),
@@ -23,7 +23,7 @@ describe('accesses by day', () => {
     ]);
   });
 
-  it('keep apart what was done with links that different people made', () => {
+  it('separate actions through links made by different people', () => {
     const byLink: Partial<Access> = { by: 'link', name: null, roles: [], kind: 'link-opened' };
     const [day] = days([
       access('2026-11-24T10:20:00Z', { ...byLink, linkMadeBy: 'Li' }),
@@ -33,7 +33,7 @@ describe('accesses by day', () => {
     expect(day?.visitors[0]?.deeds.map(({ linkMadeBy }) => linkMadeBy)).toEqual(['Li', null]);
   });
 
-  it('keep apart days, people, roles, and what was refused', () => {
+  it('separate days, people, roles and refusals', () => {
     const found = days([
       access('2026-11-24T10:00:00Z'),
       access('2026-11-24T09:00:00Z', { refused: true }),

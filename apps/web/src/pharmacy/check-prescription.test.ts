@@ -80,7 +80,7 @@ const outcomes = async (change: Partial<Sources>, signed = jws): Promise<Outcome
   (await told(change, signed)).map((one) => outcomeOf(one));
 
 describe('the check of a prescription', () => {
-  it('says at once what the keys on the device say, before anybody answers', async () => {
+  it('shows the verdict of the keys on the device at once, before the server answers', async () => {
     const never = (): Promise<never> => new Promise(() => undefined);
     const first = await new Promise<Checked>((resolve) => {
       void checkPrescription(
@@ -96,7 +96,7 @@ describe('the check of a prescription', () => {
     expect(await outcomes({})).toEqual(['asking', 'genuine']);
   });
 
-  it('asks for the keys and the standing at the same time', async () => {
+  it('requests the keys and the status at the same time', async () => {
     const asked: string[] = [];
     let answer: (known: Known) => void = () => undefined;
     const all = told({
@@ -127,7 +127,7 @@ describe('the check of a prescription', () => {
     }
   });
 
-  it('is red where the clinic’s server never signed what its key did', async () => {
+  it('is red where the clinic’s server has no record of a prescription signed with its key', async () => {
     expect(await outcomes({ standing: failing('not_found') })).toEqual(['asking', 'strange']);
     expect(toneOf('strange')).toBe('danger');
     const unread = await sign({ v: 2 });
@@ -139,7 +139,7 @@ describe('the check of a prescription', () => {
     expect((await outcomes({ standing: failing('not_found') }, late)).at(-1)).toBe('strange');
   });
 
-  it('goes by the server’s clock where it answers', async () => {
+  it('uses the server’s clock where the server answers', async () => {
     const late = await sign(says(from(-1)));
     expect((await outcomes({}, late)).at(-1)).toBe('genuine');
     const over = { standing: () => Promise.resolve(standing({ expired: true })) };
@@ -147,7 +147,7 @@ describe('the check of a prescription', () => {
     expect((await outcomes(offline, late)).at(-1)).toBe('expired');
   });
 
-  it('without network goes amber once the keys are older than a week', async () => {
+  it('turns amber offline once the keys are older than a week', async () => {
     const after = async (ms: number): Promise<Outcome | undefined> =>
       (await outcomes({ ...offline, known: () => keysOf(from(-ms)) })).at(-1);
     expect(await after(7 * day - 60_000)).toBe('offline');
@@ -170,7 +170,7 @@ describe('the check of a prescription', () => {
     }
   });
 
-  it('says what was cancelled, also where it cannot be read', async () => {
+  it('reports a cancelled prescription, also where it cannot be read', async () => {
     const cancellation = { cancelledAt: from(0), replacedBy: null };
     const change = { standing: () => Promise.resolve(standing({ cancellation })) };
     expect((await outcomes(change)).at(-1)).toBe('cancelled');
@@ -180,7 +180,7 @@ describe('the check of a prescription', () => {
     expect(toneOf('unread')).toBe('warning');
   });
 
-  it('takes newer keys for one that the device does not know', async () => {
+  it('fetches newer keys for a key that the device does not know', async () => {
     const known = { known: (): Known => ({ at: from(0), keys: [] }) };
     expect(await outcomes(known)).toEqual(['genuine']);
     const none = { ...known, fetchKeys: () => Promise.resolve(known.known()) };

@@ -54,13 +54,13 @@ beforeAll(async () => {
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 describe('a signed prescription', () => {
-  it('is genuine as it was signed, and says again what was stated', async () => {
+  it('is genuine as signed, and gives back the signed statement', async () => {
     const verdict = await verify(jws, [key], now);
     expect(verdict).toMatchObject({ kind: 'genuine', expired: false, revoked: false });
     expect(stated('prescription' in verdict && verdict.prescription)).toEqual(prescription);
   });
 
-  it('is not, whichever character is changed to whichever other one', async () => {
+  it('is not genuine with any character changed', async () => {
     // Every place, once.
     for (let place = 0; place < jws.length; place += 1) {
       const before = jws[place] ?? '';
@@ -83,7 +83,7 @@ describe('a signed prescription', () => {
     );
   });
 
-  it('is not, with something cut off, added or swapped', async () => {
+  it('is not genuine with parts cut off, added or swapped', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(jws.length - 1), fc.string({ maxLength: 4 }), async (place, more) => {
         fc.pre(more !== '');
@@ -101,7 +101,7 @@ describe('a signed prescription', () => {
   it.each([
     ['another algorithm', { zip: 'GZ' }],
     ['more than it should', { b64: 'x' }],
-  ])('is not with a header that says %s', async (_, header) => {
+  ])('is not genuine with %s in the header', async (_, header) => {
     expect(await verify(await sign(prescription, header), [key], now)).toEqual({ kind: 'altered' });
   });
 
@@ -110,23 +110,26 @@ describe('a signed prescription', () => {
     ['an unknown member', { ...prescription, extra: 'x' }],
     ['no drug', { ...prescription, items: [] }],
     ['nothing', null],
-  ])('is not called changed where what was signed has %s: it may be newer', async (_, content) => {
-    const signed = await sign(content);
-    expect(await verify(signed, [key], now)).toEqual({ kind: 'unread' });
-    const [head = '', payload = '', signature = ''] = signed.split('.');
-    const swapped = payload.startsWith('A') ? 'B' : 'A';
-    const changed = [head, swapped + payload.slice(1), signature].join('.');
-    expect(await verify(changed, [key], now)).toEqual({ kind: 'altered' });
-  });
+  ])(
+    'is not reported as altered where the signed content has %s: it may be newer',
+    async (_, content) => {
+      const signed = await sign(content);
+      expect(await verify(signed, [key], now)).toEqual({ kind: 'unread' });
+      const [head = '', payload = '', signature = ''] = signed.split('.');
+      const swapped = payload.startsWith('A') ? 'B' : 'A';
+      const changed = [head, swapped + payload.slice(1), signature].join('.');
+      expect(await verify(changed, [key], now)).toEqual({ kind: 'altered' });
+    },
+  );
 
-  it('is not read where it unpacks to more than any prescription', async () => {
+  it('is not read where it inflates to more than any prescription', async () => {
     const bomb = deflateRawSync(
       Buffer.concat([Buffer.from(JSON.stringify(prescription)), Buffer.alloc(50_000_000, ' ')]),
     );
     expect(await verify(await sign(null, {}, bomb), [key], now)).toEqual({ kind: 'unread' });
   });
 
-  it('is read where it is longer than any code', async () => {
+  it('is read where it is longer than a QR code holds', async () => {
     const [item] = prescription.items;
     const notes = Array.from({ length: 20 }, () => randomBytes(1500).toString('hex'));
     const items = notes.map((note) => ({ ...item, note }));
@@ -135,7 +138,7 @@ describe('a signed prescription', () => {
     expect(await verify(long, [key], now)).toMatchObject({ kind: 'genuine' });
   });
 
-  it('says whose key signed it, and whether it names somebody else', async () => {
+  it('names the clinic of the key, and whether the prescription names another', async () => {
     const named = async (name: string): Promise<unknown> =>
       verify(await sign({ ...prescription, clinic: { ...prescription.clinic, name } }), [key], now);
     expect(await named('Hill Clinic')).toMatchObject({ foreign: false, signedBy: 'Hill Clinic' });
@@ -146,18 +149,18 @@ describe('a signed prescription', () => {
   it.each([
     ['before the key was', { iat: at(issued) + 61 }],
     ['after the key was given up', { exp: at(issued) - 61 }],
-  ])('is not where it says to be signed %s', async (_, times) => {
+  ])('is not genuine where its signing time is %s', async (_, times) => {
     expect(await verify(jws, [{ ...key, ...times }], now)).toEqual({ kind: 'altered' });
   });
 
   it.each([{ iat: at(issued) + 60 }, { exp: at(issued) - 60 }])(
-    'is genuine where the clocks of servers differ by a minute: %p',
+    'is genuine where server clocks differ by a minute: %p',
     async (times) => {
       expect(await verify(jws, [{ ...key, ...times }], now)).toMatchObject({ kind: 'genuine' });
     },
   );
 
-  it('says that its key is unknown, revoked, or its time over', async () => {
+  it('reports that its key is unknown, revoked or expired', async () => {
     expect(await verify(jws, [], now)).toEqual({ kind: 'unknown-key' });
     const revoked = { ...key, revoked: { revoked_at: at(issued) } };
     expect(await verify(jws, [revoked], now)).toMatchObject({ kind: 'genuine', revoked: true });
@@ -166,8 +169,8 @@ describe('a signed prescription', () => {
   });
 });
 
-describe('what a code says', () => {
-  it('is a prescription or the secret of a link, wherever its address leads', () => {
+describe('the content of a scanned code', () => {
+  it('is a prescription or the secret of a link, whatever its host', () => {
     const token = 'A'.repeat(43);
     for (const before of ['', 'https://clinic.example/pharmacy#', 'x.example/pharmacy%23', '#']) {
       expect(presentedIn(`${before}${jws}\n`)).toEqual({ kind: 'signed', jws });
@@ -175,7 +178,10 @@ describe('what a code says', () => {
     }
   });
 
-  it.each(['', '/pharmacy', 'https://x.example/', 'a.b.c', 'WIFI:S:x;;'])('is none: %p', (text) => {
-    expect(presentedIn(text)).toBeNull();
-  });
+  it.each(['', '/pharmacy', 'https://x.example/', 'a.b.c', 'WIFI:S:x;;'])(
+    'is neither: %p',
+    (text) => {
+      expect(presentedIn(text)).toBeNull();
+    },
+  );
 });

@@ -225,7 +225,7 @@ const prescribed: fc.Arbitrary<Prescribed> = fc.record({
 });
 
 describe('a dosage in words', () => {
-  it.each(Language.options)('is read as the same dosage again, in %s', (language) => {
+  it.each(Language.options)('parses back to the same dosage, in %s', (language) => {
     fc.assert(
       fc.property(prescribed, (one) => {
         const { line: _line, notUnderstood, ...again } = readLine(lineOf(one, language));

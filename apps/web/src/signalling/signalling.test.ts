@@ -68,7 +68,7 @@ describe('Signalling', () => {
     jest.useRealTimers();
   });
 
-  it('comes back after a loss, later each time', () => {
+  it('reconnects after a loss, later each time', () => {
     socket.accept();
     socket.lose();
     jest.advanceTimersByTime(299);
@@ -85,7 +85,7 @@ describe('Signalling', () => {
   });
 
   it.each(['unauthenticated', 'not_found', 'visit_ended', 'superseded'])(
-    'does not come back after %s',
+    'does not reconnect after %s',
     (code) => {
       socket.accept();
       socket.receive('visit:refused', { error: { code, message: 'No.' } });
@@ -96,7 +96,7 @@ describe('Signalling', () => {
     },
   );
 
-  it('comes back when the server is only busy, not before the time that it named', () => {
+  it('reconnects when the server is only busy, not before the time that it named', () => {
     socket.accept();
     const error = { code: 'unavailable', message: 'Soon.', retryAfter: 4 };
     socket.receive('visit:refused', { error });
@@ -107,7 +107,7 @@ describe('Signalling', () => {
     expect(socket.connects).toBe(2);
   });
 
-  it('tells handlers only what the contract knows', () => {
+  it('passes only events of the contract to handlers', () => {
     const handle = jest.fn();
     signalling.on('speakers', handle);
     socket.receive('participant:speakers', { speakers: 'everybody' });
@@ -116,11 +116,11 @@ describe('Signalling', () => {
     expect(handle).toHaveBeenCalledWith({ speakers: [] });
   });
 
-  it('asks nothing while offline', async () => {
+  it('sends no request while offline', async () => {
     await expect(signalling.request('leave', {})).rejects.toMatchObject({ code: 'offline' });
   });
 
-  it('throws what the server answered, and what it should not have', async () => {
+  it('throws the server’s error, and an error for a response outside the contract', async () => {
     socket.accept();
     socket.answer = () =>
       Promise.resolve({ ok: false, error: { code: 'not_admitted', message: 'Wait.' } });

@@ -19,11 +19,11 @@ describe('instructions for the patient', () => {
     ['1. 5 tablets\n2. 5 tablets', ['1. 5 tablets', '2. 5 tablets']],
     ['1.  5 tablets\n2. Rest', ['1.  5 tablets', '2. Rest']],
     ['1、5片\n2、½片', ['1、5片', '2、½片']],
-  ])('%j are steps', (text, steps) => {
+  ])('%j are split into steps', (text, steps) => {
     expect(instructionSteps(text)).toEqual(steps);
   });
 
-  it('keep an amount that looks like the mark of the only line', () => {
+  it('keep an amount at the start of the only line, which looks like a number of a list', () => {
     expect(instructionSteps('1.5 tablets at night')).toEqual(['1.5 tablets at night']);
     expect(instructionSteps('1.5 tablets\n2.5 tablets')).toEqual(['1.5 tablets', '2.5 tablets']);
   });

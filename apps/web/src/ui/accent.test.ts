@@ -22,7 +22,7 @@ describe('the colour of a clinic', () => {
     expect(contrast(other, one)).toBe(contrast(one, other));
   });
 
-  it('is made for the surfaces that pages have', () => {
+  it('is computed for the pages’ actual surfaces', () => {
     const soft = ['warning-soft', 'success-soft', 'slate-soft', 'danger-soft'];
     const names = ['surface', 'bg', 'surface-2', ...soft];
     for (const [at, name] of names.entries()) {
@@ -38,7 +38,7 @@ describe('the colour of a clinic', () => {
     }
   });
 
-  it.each(themes)('reads in %s on every surface, whatever it is', (theme) => {
+  it.each(themes)('has enough contrast in %s on every surface, whatever it is', (theme) => {
     fc.assert(
       fc.property(colours, (chosen) => {
         const { accent, strong, soft, onAccent } = shadesOf(chosen, theme);
@@ -55,7 +55,7 @@ describe('the colour of a clinic', () => {
   });
 
   it.each(['#ffffff', '#000000', '#ffff00', '#808080', '#00ff00', '#0000ff'])(
-    'reads also where it is %s',
+    'has enough contrast also where it is %s',
     (chosen) => {
       for (const theme of themes) {
         const { accent, onAccent } = shadesOf(chosen, theme);
@@ -65,7 +65,7 @@ describe('the colour of a clinic', () => {
     },
   );
 
-  it('stays what it is where it reads already', () => {
+  it('is unchanged where its contrast is enough', () => {
     expect(shadesOf('#7a3a72', 'light').accent).toBe('#7a3a72');
     expect(shadesOf('#ffd0a0', 'dark').accent).toBe('#ffd0a0');
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { qrModules } from './qr-modules.ts';
 
 describe('a QR code', () => {
-  it('holds 2,953 bytes, and there is none of more', () => {
+  it('holds 2,953 bytes at most', () => {
     expect(qrModules('a'.repeat(2953), 4)?.size).toBe(177 + 8);
     expect(qrModules('a'.repeat(2954), 4)).toBeNull();
     // It counts bytes, not characters.
@@ -10,7 +10,7 @@ describe('a QR code', () => {
     expect(qrModules('药'.repeat(985), 4)).toBeNull();
   });
 
-  it('is never of the version that jsQR cannot read', () => {
+  it('avoids the version that jsQR cannot read', () => {
     const sizes = new Set<number | undefined>();
     for (let length = 900; length < 1300; length += 10) {
       sizes.add(qrModules('a'.repeat(length), 0)?.size);

@@ -16,7 +16,7 @@ describe('a code of six digits', () => {
     expect(typedCode(text)).toBe('347956');
   });
 
-  it('is not made of what is none', () => {
+  it('is not read from anything else', () => {
     expect(typedCode('34795O')).toBe('34795O');
   });
 });

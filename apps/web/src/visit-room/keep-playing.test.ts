@@ -55,8 +55,8 @@ afterEach(() => {
   for (const name of ['document', 'window']) Reflect.deleteProperty(globalThis, name);
 });
 
-describe('what nobody means to pause', () => {
-  it('goes on after the system paused it, until it is let go of', () => {
+describe('media that nobody paused', () => {
+  it('resume after the system paused them, until released', () => {
     const element = new FakeElement();
     const end = keep(element);
     element.pause();
@@ -66,7 +66,7 @@ describe('what nobody means to pause', () => {
     expect(element.paused).toBe(true);
   });
 
-  it('asks for a press where the system pauses it again and again', async () => {
+  it('need a press where the system pauses them again and again', async () => {
     const element = new FakeElement();
     keep(element);
     for (let time = 0; time < 3; time++) element.pause();
@@ -79,7 +79,7 @@ describe('what nobody means to pause', () => {
     expect([element.paused, isBlocked]).toEqual([false, false]);
   });
 
-  it('stays paused once it was taken off the page', async () => {
+  it('stay paused once removed from the page', async () => {
     const element = new FakeElement();
     keep(element);
     element.isConnected = false;
@@ -89,7 +89,7 @@ describe('what nobody means to pause', () => {
     expect([element.paused, blocked]).toEqual([true, 0]);
   });
 
-  it('asks for a press only once somebody looks', async () => {
+  it('ask for a press only once the page is visible', async () => {
     const element = new FakeElement();
     keep(element);
     page.visibilityState = 'hidden';

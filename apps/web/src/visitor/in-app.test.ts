@@ -28,7 +28,7 @@ describe('a browser inside another app', () => {
       `${android} Build/AP3A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/141.0 Mobile`,
     ],
     ['other', `${iPhone} (KHTML, like Gecko) Mobile/15E148 Safari Line/15.0.0`],
-  ])('is known: %s', (app, userAgent) => {
+  ])('is recognised: %s', (app, userAgent) => {
     expect(inAppOf(userAgent)).toBe(app);
   });
 
@@ -40,7 +40,7 @@ describe('a browser inside another app', () => {
     'Mozilla/5.0 (Android 15; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0',
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/141.0 Safari/537.36',
     `${android}) AppleWebKit/537.36 (KHTML, like Gecko) MQQBrowser/15.0 Mobile Safari/537.36`,
-  ])('is not what a real one is taken for: %s', (userAgent) => {
+  ])('is not confused with a real one: %s', (userAgent) => {
     expect(inAppOf(userAgent)).toBeNull();
   });
 });

@@ -28,7 +28,7 @@ describe('the link of a visit', () => {
     expect(read(address)).toEqual({ page: '/v', secret });
   });
 
-  it('of a guest stays one of a guest', () => {
+  it('of a guest stays a guest link', () => {
     expect(read(`/g%23${secret}`)).toEqual({ page: '/g', secret });
   });
 
@@ -37,7 +37,7 @@ describe('the link of a visit', () => {
   });
 
   it.each([`/v#${secret.slice(1)}`, `/v#${secret}x`, '/v#%', '/v%23', '/v/help'])(
-    '%s has a wrong one',
+    '%s has a malformed secret',
     (address) => {
       expect(read(address)).toEqual({ page: '/v', secret: '' });
     },

@@ -257,7 +257,7 @@ describe('a page’s part in the keys of a call', () => {
     await settle(() => sends() === 1);
   });
 
-  it('has no key once it was taken out, and none of the others’ new ones', async () => {
+  it('has no key once it was removed, and cannot derive the others’ new ones', async () => {
     await begin();
     join('patient');
     join('guest');
@@ -271,7 +271,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(pageOf('guest').part.flows).toBe(false);
   });
 
-  it('comes back by itself after it was loaded anew', async () => {
+  it('rejoins by itself after a reload', async () => {
     await begin();
     join('patient');
     await letIn('patient');
@@ -285,7 +285,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(codeOf('doctor')).not.toBe(before);
   });
 
-  it('takes in what it missed while the line was lost', async () => {
+  it('catches up on what it missed while the connection was lost', async () => {
     await begin();
     join('patient');
     await letIn('patient');
@@ -299,7 +299,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(delivery.asks.filter((name) => name === 'rejoinGroup')).toEqual([]);
   });
 
-  it('finds its own step among what it missed, where the answer to it was lost', async () => {
+  it('recognises its own commit among what it missed, where the acknowledgement was lost', async () => {
     await begin();
     join('patient');
     await settle(hasPackage('patient'));
@@ -311,7 +311,7 @@ describe('a page’s part in the keys of a call', () => {
     await settle(() => agree('doctor', 'patient'));
   });
 
-  it('drops its step where another one was first, and takes that one in', async () => {
+  it('drops its commit where another one was first, and applies that one', async () => {
     await begin();
     join('patient');
     await letIn('patient');
@@ -322,7 +322,7 @@ describe('a page’s part in the keys of a call', () => {
     await settle(() => secured('guest') && agree('doctor', 'patient', 'guest'));
   });
 
-  it('begins anew where a step does not fit, and where it is of nobody’s making', async () => {
+  it('starts over at a commit that does not apply or is forged', async () => {
     await begin();
     join('patient');
     await letIn('patient');
@@ -340,7 +340,7 @@ describe('a page’s part in the keys of a call', () => {
     await settle(() => secured('patient') && agree('doctor', 'patient'));
   });
 
-  it('sends nothing while somebody is in the group who is not in the visit', async () => {
+  it('sends nothing while the group has a member who is not in the visit', async () => {
     await begin();
     join('patient');
     await letIn('patient');
@@ -359,7 +359,7 @@ describe('a page’s part in the keys of a call', () => {
     await settle(() => secured('patient'));
   });
 
-  it('adds nobody whom it did not see come in', async () => {
+  it('adds nobody whom it did not see join the visit', async () => {
     await begin();
     const page = new Page('stranger', delivery, () => admitted);
     delivery.pages.set('stranger', page);
@@ -371,7 +371,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(page.part.flows).toBe(false);
   });
 
-  it('lets the others in where one package is none', async () => {
+  it('adds the others where one key package is invalid', async () => {
     await begin();
     for (const id of ['patient', 'guest']) {
       join(id);
@@ -383,7 +383,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(delivery.state.members).toEqual(['doctor', 'patient']);
   });
 
-  it('sends nothing while somebody stays in the group who left the visit', async () => {
+  it('sends nothing while the group keeps a member who left the visit', async () => {
     await begin();
     join('patient');
     await letIn('patient');
@@ -398,7 +398,7 @@ describe('a page’s part in the keys of a call', () => {
     await settle(() => secured('doctor'));
   });
 
-  it('keeps what was compared to the code that was read', async () => {
+  it('ties the comparison to the code that was read out', async () => {
     await begin();
     join('patient');
     await letIn('patient');
@@ -409,7 +409,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(delivery.asks).toContain('confirmCode');
   });
 
-  it('sends nothing after it was turned off before the person says to go on', async () => {
+  it('sends nothing after encryption was turned off until the person agrees to go on', async () => {
     await begin();
     delivery.tell({ mode: 'off', offReason: 'browser' });
     const page = pageOf('doctor');
@@ -421,7 +421,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(page.part.seal).toBeNull();
   });
 
-  it('sends nothing more where the group changes more often than people come and go', async () => {
+  it('stops sending where the group changes more often than people join and leave', async () => {
     await begin();
     join('patient');
     await letIn('patient');
@@ -439,7 +439,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(pageOf('doctor').keys.closed).toBe(true);
   });
 
-  it('asks again after five seconds in which nobody let it in', async () => {
+  it('asks again after five seconds without being added', async () => {
     await begin();
     join('patient');
     await settle(hasPackage('patient'));
@@ -451,7 +451,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(delivery.asks).toContain('rejoinGroup');
   });
 
-  it('asks for what it missed where frames come without a key, and then begins anew', async () => {
+  it('asks for missed messages where frames arrive without a key, and then starts over', async () => {
     await begin();
     join('patient');
     await letIn('patient');
@@ -468,7 +468,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(delivery.asks.at(-1)).toBe('rejoinGroup');
   });
 
-  it('begins anew with a new group, where the server has lost the one before', async () => {
+  it('starts over with a new group where the server has lost the previous one', async () => {
     await begin();
     join('patient');
     await letIn('patient');
@@ -484,7 +484,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(codeOf('doctor')).not.toBe(before);
   });
 
-  it('is told and sends nothing where the worker is gone', async () => {
+  it('is told when the worker is gone, and sends nothing', async () => {
     await begin();
     const { keys, part } = pageOf('doctor');
     keys.options?.broken();
@@ -492,7 +492,7 @@ describe('a page’s part in the keys of a call', () => {
     expect(part.flows).toBe(false);
   });
 
-  it('has nothing to do where the visit is not encrypted', () => {
+  it('does nothing where the visit is not encrypted', () => {
     delivery.state = { ...delivery.state, mode: 'off', offReason: 'browser' };
     const { view, part } = join('doctor');
     expect(view).toMatchObject({ condition: 'off' });

@@ -50,13 +50,13 @@ describe('the frames of a call', () => {
     },
   );
 
-  it('keep what a media server reads of a key frame, however many were before', async () => {
+  it('keep the header that a media server reads of a key frame, however many came before', async () => {
     for (let count = 0; count < 300; count += 1) await sealed(deltaFrame());
     expect((await sealed(keyFrame()))[0]).toBe(0x10);
     expect((await sealed(deltaFrame()))[0]).toBe(0x11);
   });
 
-  it('do not leave without a key, nor where they hold nothing', async () => {
+  it('are not sent without a key, nor when empty', async () => {
     expect(await sender.seal('audio', bytes())).toEqual({ dropped: 'empty' });
     expect(await sender.seal('video', bytes(0x10, 1, 2))).toEqual({ dropped: 'bad' });
     sender.stopSending();
@@ -64,7 +64,7 @@ describe('the frames of a call', () => {
     expect(await new FrameKeys().seal('video', keyFrame())).toEqual({ dropped: 'no-key' });
   });
 
-  it('are not opened without their key, changed, again, or under another name', async () => {
+  it('are refused without their key, altered, replayed, or under another sender', async () => {
     const frame = await sealed(keyFrame());
     expect(await new FrameKeys().open('video', 'doctor', frame)).toEqual({ dropped: 'no-key' });
     expect(await receiver.open('video', 'a ghost', frame)).toEqual({ dropped: 'foreign' });
@@ -79,7 +79,7 @@ describe('the frames of a call', () => {
     expect(await receiver.open('video', 'doctor', frame)).toEqual({ dropped: 'replayed' });
   });
 
-  it('may come out of order and with gaps, but not from far behind', async () => {
+  it('may arrive out of order and with gaps, but not from far behind', async () => {
     const frames: Bytes[] = [];
     for (let count = 0; count < 1200; count += 1) frames.push(await sealed(bytes(1, 2), 'audio'));
     const openAt = (at: number) => receiver.open('audio', 'doctor', frames[at] ?? bytes());
@@ -89,7 +89,7 @@ describe('the frames of a call', () => {
     expect(await openAt(70)).toEqual({ dropped: 'replayed' });
   });
 
-  it('are opened by the key of before for ten seconds, and by the new one at once', async () => {
+  it('are opened with the previous key for ten seconds, and with the new one at once', async () => {
     const [early, late] = [await sealed(keyFrame()), await sealed(keyFrame())];
     await receiver.receiveWith([keyOf(2, 2)]);
     now = 9999;
@@ -102,20 +102,20 @@ describe('the frames of a call', () => {
     expect(await receiver.open('video', 'doctor', late)).toEqual({ dropped: 'no-key' });
   });
 
-  it('of whoever was put out are not opened on the old key either', async () => {
+  it('of a removed participant are not opened with the old key either', async () => {
     const frame = await sealed(keyFrame());
     receiver.forgetSender('doctor');
     expect(await receiver.open('video', 'doctor', frame)).toEqual({ dropped: 'no-key' });
   });
 
-  it('keep their window where the same keys are installed again', async () => {
+  it('keep their replay window where the same keys are installed again', async () => {
     const frame = await sealed(keyFrame());
     await receiver.open('video', 'doctor', frame);
     await receiver.receiveWith([keyOf(1)]);
     expect(await receiver.open('video', 'doctor', frame)).toEqual({ dropped: 'replayed' });
   });
 
-  it('never use a nonce twice, whatever is installed how often and sealed at once', async () => {
+  it('never reuse a nonce, however often keys are installed and frames sealed at once', async () => {
     const step = fc.oneof(
       fc.record({ install: fc.integer({ min: 0, max: 3 }) }),
       fc.record({ frames: fc.integer({ min: 1, max: 5 }) }),

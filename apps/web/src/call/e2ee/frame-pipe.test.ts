@@ -37,7 +37,7 @@ describe('the pipe of one stream', () => {
     await sender.sendWith(keyOf(1));
   });
 
-  it('lets nothing through that has no key, in no form', async () => {
+  it('drops every frame without a key', async () => {
     const pass = jest.fn();
     await pipeOf('video').handle(await sealed('video', keyFrame()), pass);
     const sending = new FramePipe({
@@ -48,7 +48,7 @@ describe('the pipe of one stream', () => {
     expect(count.mock.calls).toEqual([['no-key'], ['no-key']]);
   });
 
-  it('asks for a full picture once the key is there, and no more than three times a second', async () => {
+  it('requests a key frame once the key is there, and at most three times a second', async () => {
     const pipe = pipeOf('video');
     const pass = jest.fn();
     await pipe.handle(await sealed('video', deltaFrame()), pass);
@@ -61,7 +61,7 @@ describe('the pipe of one stream', () => {
     expect(pass).toHaveBeenCalledTimes(1);
   });
 
-  it('asks for a full picture where the sender took up the key later', async () => {
+  it('requests a key frame where the sender got the key later', async () => {
     const pipe = pipeOf('video');
     await pipe.handle(await sealed('video', deltaFrame()), () => undefined);
     await receiver.receiveWith([keyOf(2)]);
@@ -74,7 +74,7 @@ describe('the pipe of one stream', () => {
     expect(requestKeyFrame).toHaveBeenCalledTimes(2);
   });
 
-  it('asks for none where the first that is opened is one, nor for sound', async () => {
+  it('requests none where the first opened frame is a key frame, nor for audio', async () => {
     const video = pipeOf('video');
     const audio = pipeOf('audio');
     await video.handle(await sealed('video', deltaFrame()), () => undefined);
@@ -85,7 +85,7 @@ describe('the pipe of one stream', () => {
     expect(requestKeyFrame).not.toHaveBeenCalled();
   });
 
-  it('says after two seconds that frames come without a key, and again after two more', async () => {
+  it('reports frames without a key after two seconds, and again after two more', async () => {
     const pipe = pipeOf('audio');
     const lose = async (at: number): Promise<void> => {
       now = at;

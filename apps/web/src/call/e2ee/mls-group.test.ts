@@ -34,7 +34,7 @@ async function letIn(members: readonly MlsGroup[], name: string, member: MlsGrou
 }
 
 describe('a group of MLS', () => {
-  it('has one code and one set of keys at all members, others after every change', async () => {
+  it('has one code and one set of keys for all members, new ones after every change', async () => {
     const members = await together('doctor', 'patient', 'interpreter');
     const [doctor, patient, interpreter] = members as [MlsGroup, MlsGroup, MlsGroup];
     const codes = await Promise.all(members.map((member) => safetyCode(member, visit)));
@@ -66,7 +66,7 @@ describe('a group of MLS', () => {
     expect((await doctor.keys()).sending.base).not.toEqual(sent.sending.base);
   });
 
-  it('gives who lost their state a new leaf in place of the old one', async () => {
+  it('replaces the leaf of a member who lost their state', async () => {
     const [doctor, patient] = (await together('doctor', 'patient')) as [MlsGroup, MlsGroup];
     patient.forget();
     expect(patient.roster).toEqual([]);
@@ -75,7 +75,7 @@ describe('a group of MLS', () => {
     expect(await safetyCode(patient, visit)).toBe(await safetyCode(doctor, visit));
   });
 
-  it('takes no step twice, none of another epoch, and none that was changed', async () => {
+  it('refuses a commit that is repeated, of another epoch or altered', async () => {
     const [doctor, patient] = (await together('doctor', 'patient')) as [MlsGroup, MlsGroup];
     const first = await doctor.change([], []);
     doctor.confirm();
@@ -92,7 +92,7 @@ describe('a group of MLS', () => {
     expect(await safetyCode(patient, visit)).toBe(await safetyCode(doctor, visit));
   });
 
-  it('two codes show that the server put packages of its own in place of theirs', async () => {
+  it('two codes reveal that the server swapped in key packages of its own', async () => {
     const [doctor, ghost] = (await together('doctor', 'patient')) as [MlsGroup, MlsGroup];
     const [other, patient] = (await together('doctor', 'patient')) as [MlsGroup, MlsGroup];
     expect(await safetyCode(ghost, visit)).toBe(await safetyCode(doctor, visit));
@@ -100,7 +100,7 @@ describe('a group of MLS', () => {
     expect(await safetyCode(patient, visit)).not.toBe(await safetyCode(doctor, visit));
   });
 
-  it('adds nobody by the package of another one, and joins no other group', async () => {
+  it('adds nobody with another participant’s key package, and joins no other group', async () => {
     const doctor = await MlsGroup.of('doctor');
     await doctor.create(group);
     const patient = await MlsGroup.of('patient');

@@ -57,13 +57,13 @@ describe('SFrame', () => {
     expect(decodeHeader(hex(encoded).subarray(0, length - 1))).toBeNull();
   });
 
-  it('derives secret, key, salt and nonce as published', async () => {
+  it('derives secret, key, salt and nonce as in the RFC’s test vectors', async () => {
     const { secret, key, salt } = await deriveBytes(vector.kid, hex(vector.baseKey));
     expect([secret, key, salt].map(toHex)).toEqual([vector.secret, vector.key, vector.salt]);
     expect(toHex(nonceOf(salt, vector.ctr))).toBe(vector.nonce);
   });
 
-  it('seals and opens as published, and opens nothing of which a bit is another', async () => {
+  it('seals and opens as in the RFC’s test vectors, and refuses any flipped bit', async () => {
     const key = await deriveKey(vector.kid, hex(vector.baseKey));
     const [metadata, plain] = [hex(vector.metadata), hex(vector.plain)];
     const sealed = await seal(key, vector.ctr, metadata, plain);

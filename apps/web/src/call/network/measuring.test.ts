@@ -38,7 +38,7 @@ async function after<T>(work: Promise<T>): Promise<T> {
 }
 
 describe('measureEcho', () => {
-  it('sends at the pace of a voice, and is over when all are back', async () => {
+  it('sends at the rate of a voice call, and ends when all packets are back', async () => {
     channel.handleSent = (message) => {
       setTimeout(() => {
         channel.receive(message);
@@ -52,7 +52,7 @@ describe('measureEcho', () => {
     expect(at - began).toBeLessThan(1100);
   });
 
-  it('counts what never comes, what comes twice and what comes too late', async () => {
+  it('counts lost, duplicate and late packets', async () => {
     channel.handleSent = (message, index) => {
       if (index % 10 === 0) return;
       setTimeout(
@@ -68,7 +68,7 @@ describe('measureEcho', () => {
     expect(echo.roundTripTimeMs).toBe(40);
   });
 
-  it('heeds no word that it did not send', async () => {
+  it('ignores echoes that it did not send', async () => {
     channel.handleSent = () => {
       channel.receive(new Uint8Array([0xff, 0xff]).buffer);
       channel.receive('words');
@@ -78,7 +78,7 @@ describe('measureEcho', () => {
 });
 
 describe('measureDown', () => {
-  it('finds the rate of what comes in', async () => {
+  it('measures the receive rate', async () => {
     const load = async (): Promise<{ bytes: number }> => {
       // 1000 bytes each 10 ms are 800 kb/s.
       for (let index = 0; index < 100; index += 1) {
@@ -90,7 +90,7 @@ describe('measureDown', () => {
     expect(await after(measureDown(channel, load))).toBeCloseTo(800);
   });
 
-  it('finds none where nothing comes', async () => {
+  it('gives none where nothing arrives', async () => {
     expect(await after(measureDown(channel, () => Promise.resolve({ bytes: 9 })))).toBe(0);
   });
 });
@@ -104,13 +104,13 @@ describe('measureUp', () => {
       ],
     });
 
-  it('sends no more than the load, and takes what the server saw', async () => {
+  it('sends no more than the load, and uses the rate that the server saw', async () => {
     expect(await after(measureUp(channel, 2000, read))).toBeCloseTo(800);
     const most = checkLoad.bytes + checkLoad.messageBytes;
     expect(channel.sent * checkLoad.messageBytes).toBeLessThanOrEqual(most);
   });
 
-  it('keeps little waiting on a slow line, and ends in its time', async () => {
+  it('keeps its buffer small on a slow line, and ends in time', async () => {
     channel.handleSent = ({ byteLength }) => {
       channel.bufferedAmount += byteLength;
     };
@@ -161,7 +161,7 @@ describe('rateOf', () => {
 });
 
 describe('medianOf', () => {
-  it('is the middle one, whatever their order', () => {
+  it('is the middle value, whatever the order', () => {
     expect(medianOf([90, 10, 20])).toBe(20);
     expect(medianOf([])).toBeNull();
   });

@@ -133,7 +133,7 @@ describe('checkNetwork', () => {
     expect([server.closed, ...peers.map(({ closed }) => closed)]).not.toContain(false);
   });
 
-  it('says that nothing gets through, and asks for no load then', async () => {
+  it('reports that nothing gets through, and requests no load then', async () => {
     const found = check({ udp: null, tcp: 'shut' });
     await jest.runAllTimersAsync();
     expect(await found).toEqual({ pathsTried: ['udp', 'tcp'], pathsOpen: [], measured: null });
@@ -173,7 +173,7 @@ describe('checkNetwork', () => {
     await jest.runAllTimersAsync();
   });
 
-  it('waits for a server that does not answer no longer than for a line', async () => {
+  it('waits for a silent server no longer than for a path', async () => {
     const found = checkNetwork({
       as: 'guest',
       signal: given.signal,

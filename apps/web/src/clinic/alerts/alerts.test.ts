@@ -27,8 +27,8 @@ const board = (entries: WaitingEntry[], practitionerIds: string[] = []): Board =
 });
 const ids = (...of: Parameters<typeof alertsOf>) => alertsOf(...of).map(({ id }) => id);
 
-describe('what must be seen to', () => {
-  it('is a red flag of who waits or is to come, until they are called', () => {
+describe('an alert', () => {
+  it('is a red flag of a waiting or expected patient, until the patient is called in', () => {
     const anna = someone('anna', { intake: flagged });
     expect(alertsOf(board([anna, someone('bela')]), [])).toMatchObject([
       { kind: 'red-flag', name: 'anna', redFlags: [{ en: 'Pain' }] },
@@ -45,21 +45,21 @@ describe('what must be seen to', () => {
     expect(ids(board([anna]), [arrived])).toHaveLength(1);
   });
 
-  it('is another alert where the flags are others', () => {
+  it('is a new one where the red flags change', () => {
     const more = { ...flagged, redFlags: [{ en: 'Pain' }, { en: 'Fainting' }] };
     expect(ids(board([someone('anna', { intake: flagged })]), [])).not.toEqual(
       ids(board([someone('anna', { intake: more })]), []),
     );
   });
 
-  it('is a red flag also for who does not read which it is, and another one where there are more', () => {
+  it('shows a red flag also to roles that may not read it, and a new one where there are more', () => {
     const unread = (redFlagCount: number) =>
       board([someone('anna', { intake: { ...flagged, redFlags: [], redFlagCount } })]);
     expect(ids(unread(1), [])).toHaveLength(1);
     expect(ids(unread(2), [])).not.toEqual(ids(unread(1), []));
   });
 
-  it('is a queue that nobody serves, as long as somebody waits there', () => {
+  it('is a queue that no doctor serves, while a patient waits there', () => {
     const waiting = [someone('2', { queueId: 'q' }), someone('3', { queueId: 'q' })];
     expect(alertsOf(board(waiting), [])).toMatchObject([
       { kind: 'unattended', name: 'Mornings', waiting: 2 },
@@ -72,7 +72,7 @@ describe('what must be seen to', () => {
     expect(ids(board(later.slice(1)), [])).not.toEqual(ids(board(waiting), []));
   });
 
-  it('is a wait past the limit in a line of which no doctor is there', () => {
+  it('is a wait past the limit in a queue with no doctor online', () => {
     const now = Date.parse('2026-03-01T10:00:00.000Z');
     const since = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
     const waits = (encounterId: string, minutes: number, more: Partial<WaitingEntry> = {}) =>
@@ -109,7 +109,7 @@ describe('what must be seen to', () => {
     expect(again?.id).not.toBe(first?.id);
   });
 
-  it('is a message without an answer, another one where they write again after it', () => {
+  it('is an unanswered message, and a new one where the patient writes again', () => {
     const wrote = (unansweredSince: string | null) =>
       board([someone('anna', { communications: { count: 1, unansweredSince } }), someone('bela')]);
     expect(alertsOf(wrote('2026-03-01T09:00:00.000Z'), [])).toMatchObject([

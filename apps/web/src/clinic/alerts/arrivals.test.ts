@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Arrivals } from './arrivals.ts';
 
 describe('arrivals', () => {
-  it('are those who wait and did not before, and not those who were there as the page opened', () => {
+  it('are patients who began to wait since the page opened, not those already there', () => {
     const arrivals = new Arrivals();
     expect(arrivals.take(['anna'])).toEqual([]);
     expect(arrivals.take(['anna', 'bela'])).toEqual(['bela']);
@@ -12,7 +12,7 @@ describe('arrivals', () => {
     expect(arrivals.take(['anna', 'bela'])).toEqual(['anna']);
   });
 
-  it('are nobody where nobody waited at first', () => {
+  it('are empty at first where nobody waits', () => {
     const arrivals = new Arrivals();
     expect(arrivals.take([])).toEqual([]);
     expect(arrivals.take(['anna'])).toEqual(['anna']);

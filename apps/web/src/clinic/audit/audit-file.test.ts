@@ -28,7 +28,7 @@ const opened = AuditEvent.parse({
 });
 
 describe.each(Language.options)('the file of the audit in %s', (language) => {
-  it('says all that the page says, and what programs go by', async () => {
+  it('has everything that the page shows, and the machine-readable values', async () => {
     const i18n = i18next.createInstance();
     await i18n.init({
       lng: language,

@@ -33,7 +33,7 @@ const main = (person: BoardPerson, viewer: Viewer): Act | null => actsFor(person
 const more = (person: BoardPerson, viewer: Viewer): readonly Act[] =>
   actsFor(person, viewer, now).more.flat();
 
-describe('what comes first for somebody', () => {
+describe('the main action of a row', () => {
   it.each<[string, BoardPerson, readonly (Act | null)[]]>([
     ['who waits', waiting(), ['callIn', 'open', 'open', 'write']],
     ['who waits, not connected', waiting({ present: false }), Array(4).fill('phone') as Act[]],
@@ -65,7 +65,7 @@ describe('what comes first for somebody', () => {
 });
 
 describe('the menu of a row', () => {
-  it('has everything else that can be done with who waits', () => {
+  it('has every other action for a waiting patient', () => {
     expect(more(waiting(), doctor)).toEqual([
       ...['open', 'hold', 'transfer', 'EM', 'UR', 'write', 'phone', 'link', 'guests'],
       ...['messages', 'noShow', 'cancel'],
@@ -87,7 +87,7 @@ describe('the menu of a row', () => {
     expect(more(gone, desk)).toEqual(['messages', 'undoNoShow']);
   });
 
-  it('is told of a place alone, where the appointment is not of today', () => {
+  it('has only the queue’s actions where the appointment is not today', () => {
     const person = { ...waiting(), row: null };
     expect(more(person, desk)).toEqual(['hold', 'transfer', 'phone', 'link', 'guests', 'noShow']);
   });

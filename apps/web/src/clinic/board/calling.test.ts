@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { OneCall } from './calling.ts';
 
 describe('calls from one page', () => {
-  it('are made one at a time, and every button hears of it', async () => {
+  it('are made one at a time, which disables every button', async () => {
     const calling = new OneCall();
     const told: boolean[] = [];
     const stop = calling.onChange(() => told.push(calling.isUnderWay));

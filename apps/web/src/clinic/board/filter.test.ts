@@ -3,8 +3,8 @@ import { filterOf } from './filter.ts';
 
 const [anna, bela] = [{ id: 'anna' }, { id: 'bela' }];
 
-describe('the doctor whose people alone are shown', () => {
-  it('is the one who was chosen, as long as the choice is there', () => {
+describe('the filter by doctor', () => {
+  it('is the chosen doctor, as long as that doctor is listed', () => {
     expect(filterOf('anna', [anna, bela])).toBe('anna');
     expect(filterOf(null, [anna, bela])).toBeNull();
     expect(filterOf('cora', [anna, bela])).toBeNull();

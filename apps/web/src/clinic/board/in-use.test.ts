@@ -42,15 +42,15 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-describe('a list that is about to be used', () => {
-  it('is so while the mouse is over it', () => {
+describe('a list in use', () => {
+  it('holds still while the mouse is over it', () => {
     list.hears('pointermove');
     expect(isKept).toBe(true);
     list.hears('pointerleave');
     expect(isKept).toBe(false);
   });
 
-  it('is so until after the press of a finger, which leaves as it is lifted', () => {
+  it('holds still until after a tap, whose pointer leaves as the finger lifts', () => {
     list.hears('pointerdown', 'touch');
     list.hears('pointerleave', 'touch');
     expect(isKept).toBe(true);
@@ -58,7 +58,7 @@ describe('a list that is about to be used', () => {
     expect(isKept).toBe(false);
   });
 
-  it('is not so any more where nobody has moved for long, unless they read a menu', () => {
+  it('moves again after a while without movement, unless a menu is open', () => {
     list.hears('pointermove');
     list.isMenuOpen = true;
     jest.advanceTimersByTime(patienceMs * 3);
@@ -68,7 +68,7 @@ describe('a list that is about to be used', () => {
     expect(isKept).toBe(false);
   });
 
-  it('is so again a moment after their own act', () => {
+  it('holds still again a moment after the person’s own action', () => {
     list.hears('pointermove');
     inUse.settle();
     expect(isKept).toBe(false);

@@ -33,8 +33,8 @@ const shape = (practitionerId: string, of = board) =>
     ...entries.map(({ encounterId }) => encounterId),
   ]);
 
-describe('the lines of a board', () => {
-  it('are those where somebody waits or could come, each in order, one’s own first', () => {
+describe('the queues of a board', () => {
+  it('are those with waiting or expected patients, each in order, the doctor’s own first', () => {
     expect(shape('c')).toEqual([
       ...[
         ['pair', '2'],

@@ -31,7 +31,7 @@ const shape = (of: Board | null, rows: AppointmentRow[], only: string | null = n
   );
 
 describe('the groups of the board', () => {
-  it('are the lines in their order, then visits that run, news, who comes later, and who is over', () => {
+  it('are the queues in order, then running visits, news, later and finished ones', () => {
     const rows = [
       row('1', { status: 'arrived' }),
       row('2', { status: 'arrived' }),
@@ -54,7 +54,7 @@ describe('the groups of the board', () => {
     expect(shape(board(entries), rows, 'b')).toEqual([['Pair', '8']]);
   });
 
-  it('show who has arrived at once, also where their place is not told yet', () => {
+  it('show an arrival at once, also before its position is known', () => {
     const rows = [
       row('1', { status: 'arrived' }),
       row('2', { status: 'arrived', practitioner: { id: 'b', name: 'Dr b' } as never }),
@@ -69,13 +69,13 @@ describe('the groups of the board', () => {
     ]);
   });
 
-  it('show who waits without an appointment of today', () => {
+  it('show a waiting patient without an appointment today', () => {
     expect(shape(board([entry('1')]), [])).toEqual([['Dr a', '1']]);
   });
 });
 
 describe('a wait', () => {
-  it('is marked from 15 minutes on, and past the limit of the clinic', () => {
+  it('is marked from 15 minutes on, and again past the clinic’s limit', () => {
     const loudness = (minute: number, more: Partial<WaitingEntry> = {}) =>
       loudnessOf(entry('1', more), 30, Date.parse(at(minute)));
     expect([14, 15, 30, 31].map((minute) => loudness(minute))).toEqual([

@@ -6,8 +6,8 @@ const right: NewPatientForm = {
   phone: '',
 };
 
-describe('somebody new', () => {
-  it('has a name, a birth date that was, and a number that can be called', () => {
+describe('the walk-in form', () => {
+  it('requires a name, a past birth date and a valid telephone number', () => {
     const wrong = (form: Partial<NewPatientForm>) =>
       problemsOf({ ...right, ...form }, '2026-11-24');
     expect(wrong({})).toEqual({});
@@ -20,12 +20,12 @@ describe('somebody new', () => {
     expect(wrong({ birthDate: '2026-11-25' })).toEqual({ birthDate: 'walkIn.wrongDate' });
   });
 
-  it('is born in a year, where nobody knows more', () => {
+  it('accepts a year of birth where no more is known', () => {
     const sent = newPatientOf({ ...right, birthDate: '１９５６' }, '2026-11-24');
     expect(sent.birthDate).toBe('1956');
   });
 
-  it('is of an age, where nobody knows the year, and the year is marked as a guess', () => {
+  it('accepts an age where the year is unknown, and marks the year as estimated', () => {
     const aged = { ...right, birthDate: '', age: '٦٠' };
     expect(problemsOf(aged, '2026-11-24')).toEqual({});
     expect(newPatientOf(aged, '2026-11-24')).toMatchObject({
@@ -36,7 +36,7 @@ describe('somebody new', () => {
     expect(problemsOf({ ...aged, age: 'old' }, '2026-11-24')).toEqual({ age: 'walkIn.wrongAge' });
   });
 
-  it('is sent without what was not typed', () => {
+  it('omits empty fields from the request', () => {
     expect(newPatientOf(right, '2026-11-24')).toMatchObject({ name: 'Anna Amber', phone: null });
     expect(newPatientOf({ ...right, phone: ' 112 ' }, '2026-11-24').phone).toBe('112');
   });

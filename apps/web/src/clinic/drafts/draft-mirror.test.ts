@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 describe('DraftMirror', () => {
-  it('gives back what a page that is gone kept, to the same account only', () => {
+  it('restores what a closed page kept, for the same account only', () => {
     page().write(mirrored);
     expect(page().leftBehind()).toMatchObject(mirrored);
     expect(new DraftMirror({ ...of, accountId: 'b' }, storage).leftBehind()).toBeNull();
@@ -49,7 +49,7 @@ describe('DraftMirror', () => {
     expect(page().leftBehind()).toMatchObject(mirrored);
   });
 
-  it('hands what was left on to the page that goes on with it', () => {
+  it('hands over what was left to the page that goes on with it', () => {
     page().write(mirrored);
     const next = page();
     const left = next.leftBehind();
@@ -61,7 +61,7 @@ describe('DraftMirror', () => {
     expect(values.size).toBe(0);
   });
 
-  it('leaves it where it is when there is no room for it', () => {
+  it('leaves the old copy in place when there is no space for a new one', () => {
     page().write(mirrored);
     full = true;
     const next = page();
@@ -71,7 +71,7 @@ describe('DraftMirror', () => {
     expect(page().leftBehind()).toMatchObject(mirrored);
   });
 
-  it('gives back text that the server would not take', () => {
+  it('restores text that the server refused', () => {
     const drug = {
       ...{ id: 'x', line: 'Amoxicillin\t500', quantity: 1e9, quantityUnit: '' },
       instructions: 'x'.repeat(5000),
@@ -82,7 +82,7 @@ describe('DraftMirror', () => {
     expect(new DraftMirror(ofDrugs, storage).leftBehind()?.content).toEqual(items);
   });
 
-  it('shows what it cannot read as text, until somebody takes it off', () => {
+  it('shows an unreadable copy as text until the person removes it', () => {
     const broken = ['{"documentId":"x"', '{"documentId":1,"content":{}}'];
     broken.forEach((text, index) => values.set(`teleward.draft.a.e.note.${String(index)}`, text));
     expect(page().leftBehind()).toBeNull();
@@ -92,7 +92,7 @@ describe('DraftMirror', () => {
     expect(values.size).toBe(0);
   });
 
-  it('brings a draft of another version of the form into this one, and shows what has no place', () => {
+  it('converts a draft of another form version, and shows what no longer fits', () => {
     const ofDrugs = { ...of, type: 'prescription' } as const;
     const older = {
       ...{ id: 'x', drug: 'Amoxicillin', frequency: 'EVERY_MOON', doses: [2], asNeeded: false },

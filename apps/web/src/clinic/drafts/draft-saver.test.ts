@@ -80,7 +80,7 @@ describe('DraftSaver', () => {
     expect(kept).toBeNull();
   });
 
-  it('saves one after the other, each on the version before', async () => {
+  it('saves one at a time, each based on the previous version', async () => {
     const saver = open();
     server.holdBack();
     saver.change('one');
@@ -111,7 +111,7 @@ describe('DraftSaver', () => {
     expect(server.content).toBe('cough since Monday');
   });
 
-  it('goes on with what a closed page left behind', async () => {
+  it('resumes with what a closed page left behind', async () => {
     server.version = 3;
     const saver = open({ documentId, baseVersion: 3, content: 'left behind', sent: null });
     await jest.advanceTimersByTimeAsync(10);
@@ -119,7 +119,7 @@ describe('DraftSaver', () => {
     expect(saver.getSnapshot()).toMatchObject({ state: 'saved', version: 4 });
   });
 
-  it('asks the person when somebody saved meanwhile, and loses neither text', async () => {
+  it('asks the person when another page saved meanwhile, and loses neither text', async () => {
     server.version = 4;
     server.content = 'theirs';
     const saver = open({ documentId, baseVersion: 3, content: 'mine', sent: null });
@@ -131,7 +131,7 @@ describe('DraftSaver', () => {
     expect(server.content).toBe('mine');
   });
 
-  it('does not take a save whose answer was lost for somebody else', async () => {
+  it('recognises its own save whose response was lost', async () => {
     server.version = 4;
     server.content = 'cough';
     const saver = open({ documentId, baseVersion: 3, content: 'cough and fever', sent: 'cough' });
@@ -140,7 +140,7 @@ describe('DraftSaver', () => {
     expect(server.content).toBe('cough and fever');
   });
 
-  it('takes a text whose last blank the server cut off for its own', async () => {
+  it('recognises its own text after the server trimmed a trailing blank', async () => {
     server.version = 4;
     server.content = 'cough';
     const saver = open({ documentId, baseVersion: 3, content: 'cough and ', sent: 'cough ' });
@@ -149,7 +149,7 @@ describe('DraftSaver', () => {
     expect(saver.getSnapshot()).toMatchObject({ state: 'saved', version: 5 });
   });
 
-  it('keeps nothing of a text that the server has but for a blank', () => {
+  it('keeps no local copy of a text that differs from the server’s only by a blank', () => {
     server.version = 4;
     server.content = 'cough';
     kept = { documentId, baseVersion: 3, content: 'cough ', sent: 'cough ' };
@@ -169,7 +169,7 @@ describe('DraftSaver', () => {
     expect(kept).toBeNull();
   });
 
-  it('flushes before a signature, and says when it could not', async () => {
+  it('flushes before a signature, and reports when it could not', async () => {
     const saver = open();
     saver.change('last words');
     await expect(saver.flush()).resolves.toBe(true);
@@ -180,7 +180,7 @@ describe('DraftSaver', () => {
     expect(kept?.content).toBe('more');
   });
 
-  it('stops asking for what the server never takes', async () => {
+  it('stops retrying what the server refuses for good', async () => {
     const saver = open();
     server.fail = new ApiError('document_incomplete', '');
     saver.change('late');
@@ -199,7 +199,7 @@ describe('DraftSaver', () => {
     expect(kept?.content).toBe('late');
   });
 
-  it('is tried once more when nobody looks, and then no longer', async () => {
+  it('retries once more while the page is hidden, and then stops', async () => {
     const saver = open();
     server.fail = new ApiError('unavailable', '');
     saver.change('last words');
@@ -214,7 +214,7 @@ describe('DraftSaver', () => {
     expect(server.content).toBe('last words');
   });
 
-  it('writes nothing any more once it was closed in the middle of a save', async () => {
+  it('writes nothing after it was closed during a save', async () => {
     const saver = open();
     server.holdBack();
     saver.change('one');
@@ -228,7 +228,7 @@ describe('DraftSaver', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('says where this device keeps nothing', () => {
+  it('reports a device that cannot keep a copy', () => {
     const saver = new DraftSaver<string>({
       saved: { documentId, version: 0, content: '' },
       save: server.save,

@@ -31,7 +31,7 @@ describe('what is typed in a few keys', () => {
   });
 
   it.each(['none', 'NKA', ' Nil. ', 'No known allergies', '无', '无过敏史。'])(
-    '%s is read as none, and as no substance',
+    '%s is read as no known allergies, not as a substance',
     (typed) => {
       expect(allergiesIn(typed)).toEqual([noKnownAllergies]);
       expect(isNoneOfDrugs(typed)).toBe(false);
@@ -39,13 +39,13 @@ describe('what is typed in a few keys', () => {
   );
 
   it.each(['NKDA', 'No known drug allergies', '无药物过敏史'])(
-    '%s is no statement about allergies as a whole',
+    '%s is not read as a statement about all allergies',
     (typed) => {
       expect([isNone(typed), isNoneOfDrugs(typed)]).toEqual([false, true]);
     },
   );
 
-  it('is cut off nowhere: what is too long is refused', () => {
+  it('is never truncated: too long a text is refused', () => {
     const long = 'x'.repeat(250);
     for (const one of [...allergiesIn(long), medicineIn(long), problemIn(long)]) {
       expect(JSON.stringify(one)).toContain(long);
@@ -63,7 +63,7 @@ describe('what is typed in a few keys', () => {
     expect(FactContent.parse(read)).toEqual(read);
   });
 
-  it('is kept in words as a problem', () => {
+  it('becomes a problem in the words typed', () => {
     expect(problemIn(' Asthma ')).toMatchObject({ text: 'Asthma' });
   });
 });

@@ -11,7 +11,7 @@ const answered = (answers: NonNullable<Intake['response']>['answers']): Intake =
 });
 
 describe('what was told before the visit', () => {
-  it('is what was written, that there is none, or nothing', () => {
+  it('is the patient’s text, a statement of none, or nothing', () => {
     const told = { allergies: true, 'which-allergies': ' penicillin ', medicines: false };
     expect(toldBefore(answered(told))).toEqual({ allergies: 'penicillin', medicines: false });
     expect(toldBefore(answered({ allergies: true }))).toEqual({ allergies: true, medicines: null });
@@ -33,7 +33,7 @@ describe('what was told before the visit', () => {
     verification: 'unconfirmed',
   });
 
-  it('stays to be seen until it is recorded, whatever was recorded before', () => {
+  it('stays listed until it is recorded, whatever was recorded before', () => {
     const told = 'penicillin: throat swelled';
     expect(notRecordedYet(told, [])).toBe(told);
     expect(notRecordedYet(told, [none])).toBe(told);

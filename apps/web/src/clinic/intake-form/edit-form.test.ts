@@ -14,12 +14,12 @@ const howMany = item('how-many', {
 });
 
 describe('a form that is being written', () => {
-  it('names what is new by what is free', () => {
+  it('gives new items the next free id', () => {
     expect(newItem([item('q-1'), item('q-3')]).linkId).toBe('q-2');
     expect(newOption([{ code: 'c-1', display: {}, exclusive: false }]).code).toBe('c-2');
   });
 
-  it('says of each question what keeps it from being asked', () => {
+  it('reports for each question why it cannot be asked', () => {
     expect(problemOf([smokes, howMany], howMany)).toBeNull();
     expect(problemOf([howMany, smokes], howMany)).toBe('conditions');
     expect(problemOf([howMany], howMany)).toBe('conditions');
@@ -31,19 +31,19 @@ describe('a form that is being written', () => {
     expect(problemOf([wrong], wrong)).toBe('redFlags');
   });
 
-  it('loses no red flag by another type that still has it', () => {
+  it('keeps red flags that the new type of a question supports', () => {
     expect(retyped(howMany, 'integer').redFlags).toEqual(howMany.redFlags);
     expect(retyped(howMany, 'text').redFlags).toEqual([]);
     expect(retyped({ ...smokes, required: true }, 'display').required).toBe(false);
   });
 
-  it('moves a question by one, within the form', () => {
+  it('moves a question by one position, within the form', () => {
     expect(moved([smokes, howMany], 'smokes', 1)).toEqual([howMany, smokes]);
     expect(moved([smokes, howMany], 'smokes', -1)).toEqual([smokes, howMany]);
     expect(moved([smokes, howMany], 'how-many', 1)).toEqual([smokes, howMany]);
   });
 
-  it('is sent in the languages that something was written in', () => {
+  it('is sent in the languages in which anything was written', () => {
     const [sent] = finished([item('a', { text: { en: ' Pain? ', 'zh-Hans': ' ' } })]);
     expect(sent?.text).toEqual({ en: 'Pain?' });
     expect(IntakeItems.safeParse(finished([smokes, howMany])).success).toBe(true);

@@ -40,7 +40,7 @@ describe('a file of patients', () => {
 });
 
 describe('columns', () => {
-  it('are guessed by their names, each field once', () => {
+  it('are matched by their names, each field once', () => {
     expect(guessFields(['Full name', 'DOB', 'Sex', 'Mobile', 'Phone 2', 'Weight'])).toEqual([
       ...['name', 'birthDate', 'gender', 'phone', null, null],
     ]);
@@ -65,7 +65,7 @@ describe('a date', () => {
 });
 
 describe('lines', () => {
-  it('become values by what their columns hold', () => {
+  it('are converted by their columns’ fields', () => {
     expect(
       valuesOf(
         [' Anna ', '5.1.1980', 'x', ''],
@@ -75,7 +75,7 @@ describe('lines', () => {
     ).toEqual({ name: 'Anna', birthDate: '1980-01-05' });
   });
 
-  it('of one person are found, in whichever order the name stands', () => {
+  it('of one person are detected, in either order of names', () => {
     const birthDate = '1980-01-05';
     const all = [
       ...[

@@ -10,7 +10,7 @@ const bytesOf = (rows: readonly ImportRow[]): number =>
   new TextEncoder().encode(JSON.stringify({ rows, trial: false })).length;
 
 describe('the lines of a file', () => {
-  it('go fifty at a time, all of them, in their order', () => {
+  it('are sent fifty at a time, all of them, in order', () => {
     const lines = Array.from({ length: 120 }, (_, number) => line(number));
     const packets = packetsOf(lines);
     expect(packets.map(({ length }) => length)).toEqual([50, 50, 20]);
@@ -18,7 +18,7 @@ describe('the lines of a file', () => {
     expect(packetsOf([])).toEqual([]);
   });
 
-  it('go in packets that a server takes, however long they are', () => {
+  it('are sent in requests within the server’s size limit, however long they are', () => {
     // Each character takes three bytes, and each line is as long as the contract lets it be.
     const lines = Array.from({ length: 60 }, (_, number) => line(number, '药'.repeat(1_000)));
     const packets = packetsOf(lines);

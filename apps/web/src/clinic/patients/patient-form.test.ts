@@ -6,14 +6,14 @@ const now = new Date('2026-11-28T12:00:00Z');
 const least = { ...emptyForm('en'), name: ' Anna ', year: '1956' };
 
 describe('the form of a patient', () => {
-  it('takes one word and a year, and makes up nothing', () => {
+  it('accepts a single name and a year, and invents nothing', () => {
     expect(problemsOf(least, now)).toEqual({});
     const facts = factsOf(least, now);
     expect(PatientFacts.parse(facts)).toEqual(facts);
     expect(facts).toMatchObject({ name: 'Anna', birthDate: '1956', birthDateEstimated: false });
   });
 
-  it('takes an age in place of a birth date, as one that was guessed', () => {
+  it('accepts an age in place of a birth date, marked as estimated', () => {
     const form = { ...least, year: '', age: '٤٥' };
     expect(factsOf(form, now)).toMatchObject({ birthDate: '1981', birthDateEstimated: true });
     // Who knows a date needs no age.
@@ -30,7 +30,7 @@ describe('the form of a patient', () => {
     expect(problemsOf({ ...least, contactPhone: '1' }, now)).toEqual({ contactName: 'missing' });
   });
 
-  it('gives back what was known', () => {
+  it('round-trips a known patient', () => {
     const facts: PatientFacts = {
       ...{ name: '王小明', called: 'Ming', birthDate: '1956-03', birthDateEstimated: false },
       ...{ gender: 'male', language: 'zh-Hans', phones: ['+911', '+912', '+913'] },
@@ -49,7 +49,7 @@ describe('the form of a patient', () => {
   });
 });
 
-it('two desks’ changes come together, and what both changed is named', () => {
+it('merges two desks’ changes, and names the fields that both changed', () => {
   const own = { ...least, address: 'Ooty', remark: 'Mine', phone: '1' };
   const theirs = { ...least, email: 'a@x.example', remark: 'Theirs', phone: '1' };
   expect(mergedForm(least, own, theirs)).toEqual({

@@ -11,12 +11,12 @@ import {
 const stretch = (from: number, to: number) => ({ from, to });
 
 describe('a day of the calendar', () => {
-  it('shows whole hours that hold everything, and the usual day where there is nothing', () => {
+  it('shows whole hours around everything, and the default day where it is empty', () => {
     expect(shownHours([])).toEqual(stretch(480, 1080));
     expect(shownHours([stretch(550, 600), stretch(570, 665)])).toEqual(stretch(540, 720));
   });
 
-  it('hatches what is between the hours', () => {
+  it('hatches the times outside working hours', () => {
     const shown = stretch(480, 1080);
     expect(outsideOf(shown, [stretch(960, 1080), stretch(540, 780)])).toEqual([
       stretch(480, 540),
@@ -39,16 +39,16 @@ describe('a day of the calendar', () => {
   });
 });
 
-describe('a visit that is dragged', () => {
+describe('a dragged visit', () => {
   const shown = stretch(480, 1080);
 
-  it('keeps its length, begins at a quarter of an hour, and stays within the day', () => {
+  it('keeps its length, snaps to 15 minutes, and stays within the day', () => {
     expect(movedTo(stretch(545, 575), 612, shown)).toEqual(stretch(615, 645));
     expect(movedTo(stretch(545, 575), 0, shown)).toEqual(stretch(480, 510));
     expect(movedTo(stretch(545, 575), 1500, shown)).toEqual(stretch(1050, 1080));
   });
 
-  it('is never shorter than a quarter of an hour, nor longer than the day', () => {
+  it('is never shorter than 15 minutes, nor longer than the day', () => {
     expect(lengthenedTo(stretch(540, 570), 604, shown)).toEqual(stretch(540, 600));
     expect(lengthenedTo(stretch(540, 570), 300, shown)).toEqual(stretch(540, 555));
     expect(lengthenedTo(stretch(540, 570), 1500, shown)).toEqual(stretch(540, 1080));
@@ -64,7 +64,7 @@ describe('the calendar opens', () => {
     expect(opensAt([{ hours: [], now: 5 }], shown)).toBe(360);
   });
 
-  it('on other days where somebody begins to work, and at the top where nobody does', () => {
+  it('on other days at the first working hour, and at the top where there is none', () => {
     const days = [
       { hours: [stretch(600, 700)], now: null },
       { hours: [stretch(540, 600), stretch(700, 800)], now: null },

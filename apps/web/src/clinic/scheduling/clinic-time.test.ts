@@ -8,14 +8,14 @@ describe('the time of a clinic', () => {
     expect(clockAt(instant, 'Asia/Kolkata')).toBe('09:30');
   });
 
-  it('goes over clock changes and months', () => {
+  it('crosses clock changes and months', () => {
     expect(instantAt('2026-03-29', '02:30', 'Europe/Zurich')).toBe('2026-03-29T01:30:00.000Z');
     expect(instantAt('2026-10-25', '02:30', 'Europe/Zurich')).toBe('2026-10-25T00:30:00.000Z');
     expect(addDays('2028-02-28', 2)).toBe('2028-03-01');
     expect(addDays('2026-01-01', -1)).toBe('2025-12-31');
   });
 
-  it('knows weeks from Monday, and days that there are', () => {
+  it('has weeks from Monday, and only valid dates', () => {
     expect(['2026-11-23', '2026-11-28', '2026-11-29', '2026-11-30'].map(mondayOf)).toEqual([
       ...['2026-11-23', '2026-11-23', '2026-11-23', '2026-11-30'],
     ]);

@@ -11,14 +11,14 @@ describe('the emergency number', () => {
     expect(emergencyNumberOf('AQ')).toBe('');
   });
 
-  it('follows the country until somebody types their own', () => {
+  it('follows the country until a number is typed', () => {
     expect(emergencyNumberAfter('', '', 'DE')).toBe('112');
     expect(emergencyNumberAfter('112', 'DE', 'GB')).toBe('999');
     expect(emergencyNumberAfter('112', 'DE', 'AQ')).toBe('');
     expect(emergencyNumberAfter('108', 'IN', 'GB')).toBe('108');
   });
 
-  it('is kept for countries that there are', () => {
+  it('is listed only for existing countries', () => {
     const suggested = countriesIn('en').filter(({ value }) => emergencyNumberOf(value) !== '');
     expect(suggested).toHaveLength(31);
   });

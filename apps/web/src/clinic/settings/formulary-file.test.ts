@@ -17,7 +17,7 @@ describe('a file of a clinic’s drugs', () => {
     });
   });
 
-  it('names the lines that are no drug, and keeps what stands twice once', () => {
+  it('reports the lines that are no drug, and keeps duplicates once', () => {
     const text = `name,strength\nzinc,20 mg\n,5 mg\nzinc,20 mg\n${'x'.repeat(200)},1 mg\n`;
     expect(readFormularyFile(bytes(text))).toEqual({
       entries: [{ name: 'zinc', form: '', strength: '20 mg', code: '' }],
@@ -33,12 +33,12 @@ describe('a file of a clinic’s drugs', () => {
       `name\n${Array.from({ length: 1501 }, (_, at) => `d${at}`).join('\n')}`,
       'too-many',
     ],
-  ])('that is %s is not taken', (_, text, problem) => {
+  ])('that is %s is refused', (_, text, problem) => {
     expect(readFormularyFile(bytes(text))).toEqual({ problem });
   });
 });
 
-describe('a line that was begun', () => {
+describe('suggestions for a line', () => {
   const entries: FormularyEntry[] = [
     amoxicillin,
     { ...amoxicillin, form: 'suspension', strength: '250 mg/5 ml' },
@@ -48,7 +48,7 @@ describe('a line that was begun', () => {
   ];
   const found = (begun: string): string[] => entriesFor(begun, entries, 5).map(lineOfEntry);
 
-  it('finds names that begin so, then names that hold it', () => {
+  it('lists names that begin with the text, then names that contain it', () => {
     expect(found('amox')).toEqual([
       ...['amoxicillin 500 mg capsule', 'amoxicillin 250 mg/5 ml suspension'],
       'co-amoxiclav 500/125 mg tablet',
@@ -57,7 +57,7 @@ describe('a line that was begun', () => {
     expect(found('阿莫')).toEqual(['阿莫西林 500毫克 胶囊']);
   });
 
-  it('finds the strengths of a drug, and nothing once it stands there', () => {
+  it('lists the strengths of a drug, and nothing once one is typed', () => {
     expect(found('amoxicillin 2')).toEqual(['amoxicillin 250 mg/5 ml suspension']);
     expect(found('Amoxicillin 500 mg capsule')).toEqual([]);
     expect(found('a')).toEqual([]);

@@ -22,8 +22,8 @@ afterEach(() => {
   else Object.defineProperty(globalThis, 'sessionStorage', before);
 });
 
-describe('what a tab keeps of a call', () => {
-  it('is there after a reload, for this visit alone', () => {
+describe('the state of a call kept in a tab', () => {
+  it('survives a reload, for this visit only', () => {
     setJoined('one', true);
     setLettingIn('one', true);
     expect([isJoined('one'), isLettingIn('one')]).toEqual([true, true]);
@@ -38,7 +38,7 @@ describe('what a tab keeps of a call', () => {
     expect([isJoined('one'), isLettingIn('one')]).toEqual([true, false]);
   });
 
-  it('outlives the page by moments only, and lets nobody in who was called long ago', () => {
+  it('expires shortly after the page closes, and admits nobody called in long ago', () => {
     setJoined('one', true);
     setLettingIn('one', true);
     jest.advanceTimersByTime(keptMs - 1);

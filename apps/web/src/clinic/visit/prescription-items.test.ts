@@ -30,7 +30,7 @@ describe('the quantity', () => {
   });
 });
 
-describe('a draft that was written field by field', () => {
+describe('a draft from the earlier form', () => {
   const written: FieldItem = {
     ...{ id: '0197a0d2-7f3a-7000-8000-000000000001', drug: 'Paracetamol', form: 'tablet' },
     ...{ strength: '500 mg', doseQuantity: 1, doseUnit: 'tablet', route: 'oral', frequency: 'TID' },
@@ -38,7 +38,7 @@ describe('a draft that was written field by field', () => {
     instructions: 'After food',
   };
 
-  it('goes on as a line that says the same', () => {
+  it('becomes a line with the same content', () => {
     const [item] = asTyped({ items: [written] }).items;
     expect(item).toMatchObject({ quantity: 9, instructions: 'After food' });
     const { drug, form, dosage, notUnderstood } = readLine(item?.line ?? '');
@@ -55,7 +55,7 @@ describe('a draft that was written field by field', () => {
     ]);
   });
 
-  it('is not taken for something else where a line has no word for it', () => {
+  it('is not reinterpreted where a line cannot express it', () => {
     const [item] = asTyped({ items: [{ ...written, frequency: 'PM' }] }).items;
     expect(readLine(item?.line ?? '').notUnderstood).not.toEqual([]);
   });

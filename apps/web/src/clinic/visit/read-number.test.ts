@@ -46,7 +46,7 @@ describe('a number that a doctor types', () => {
     ['2.500', '2500', '2.5'],
     ['1,125', '1125', '1.1250'],
     ['١٫٠٠٠', '1000', '1'],
-  ])('%s may be two, and each is written in a way that is read as it', (text, ...either) => {
+  ])('%s is ambiguous, and each choice is written unambiguously', (text, ...either) => {
     expect(readTyped(text, 10_000, false)).toEqual({ either });
     expect(readNumber(either[0], 10_000, false)).toBe(Number(either[0]));
     expect(readNumber(either[1], 10_000, false)).toBe(Number(either[1]));

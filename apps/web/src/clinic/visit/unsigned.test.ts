@@ -5,8 +5,8 @@ const note = (status: 'final' | 'preliminary') => ({ type: 'note', status }) as 
 const prescription = (status: 'final' | 'preliminary') =>
   ({ type: 'prescription', status }) as const;
 
-describe('what of a visit is still to be signed', () => {
-  it('is a note always, and a prescription where one was begun', () => {
+describe('the unsigned documents of a visit', () => {
+  it('include the note always, and a prescription where one was begun', () => {
     expect(unsignedOf([])).toEqual(['note']);
     expect(unsignedOf([note('preliminary')])).toEqual(['note']);
     expect(unsignedOf([note('final')])).toEqual([]);

@@ -42,7 +42,7 @@ afterEach(() => {
 });
 
 describe('answers', () => {
-  it('are saved at once where something was chosen, and after a pause where it is typed', async () => {
+  it('are saved at once when chosen, and after a pause when typed', async () => {
     const saver = open();
     saver.give({ a: true }, 'in-progress', false);
     await jest.advanceTimersByTimeAsync(0);
@@ -55,7 +55,7 @@ describe('answers', () => {
     expect(heard).toEqual(['saving', 'saved', 'saving', 'saving', 'saved']);
   });
 
-  it('go one after the other, and the newest last', async () => {
+  it('are sent one at a time, the newest last', async () => {
     const saver = open();
     holds = true;
     saver.give({ a: 'x' }, 'in-progress', false);
@@ -71,7 +71,7 @@ describe('answers', () => {
     expect(heard.at(-1)).toBe('saved');
   });
 
-  it('are tried again until they arrive', async () => {
+  it('are retried until they arrive', async () => {
     const saver = open();
     fails = true;
     saver.give({ a: 'x' }, 'completed', false);
@@ -84,7 +84,7 @@ describe('answers', () => {
     expect(heard.at(-1)).toBe('saved');
   });
 
-  it('that the server refuses for good are not tried again', async () => {
+  it('that the server refuses for good are not retried', async () => {
     const saver = open(true);
     fails = true;
     saver.give({ a: 'x' }, 'in-progress', false);
@@ -92,7 +92,7 @@ describe('answers', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('still go out where the page closes, and nothing is told to it', async () => {
+  it('are still sent as the page closes, without notifying it', async () => {
     const saver = open();
     saver.give({ a: 'x' }, 'in-progress', true);
     saver.close();
