@@ -10,17 +10,20 @@ import { type Seal } from './e2ee/seal.ts';
 import { type LineQuality } from './quality.ts';
 import { QualityReport } from './quality-report.ts';
 
-/** What the snapshot shows of the media. */
+/** The part of the snapshot that is about media. */
 export type MediaSnapshot = Pick<CallSnapshot, 'remote' | 'media' | 'line' | 'blockedPaths'>;
 
 export interface CallMediaOptions {
   signalling: Pick<Signalling, 'request' | 'state'>;
   changed: (change: Partial<MediaSnapshot>) => void;
-  /** This browser cannot hold a call. */
+  /** Called when this browser cannot hold a call. */
   impossible: () => void;
-  /** What the media go through now; null where the visit has no end-to-end encryption. */
+  /**
+   * The frame encryption that media pass through; null where the visit has no
+   * end-to-end encryption.
+   */
   seal: () => Seal | null;
-  /** Whether the line may be judged by what comes in: without keys nothing does. */
+  /** Whether incoming media may be used to judge the line: without keys nothing can be decoded. */
   measures: () => boolean;
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
 }
@@ -28,31 +31,31 @@ export interface CallMediaOptions {
 const noMedia: Omit<MediaSnapshot, 'blockedPaths'> = { remote: [], media: 'none', line: 'unknown' };
 
 /**
- * How long the media server may stay out of reach before the person is told, in ms. Restarts of ICE
- * and a relay over TLS have their time in it, and both sides read it within ten seconds.
+ * How long the media server may stay unreachable before the person is told, in ms. It leaves time
+ * for ICE restarts and a relay over TLS, and both sides read the message within ten seconds.
  */
 const reachPatienceMs = 8000;
 
-/** The media of a call across all connections that carry them, one after the other. */
+/** The media of a call across all its successive connections. */
 export class CallMedia {
   readonly #options: CallMediaOptions;
   #local: LocalMedia = {
     microphone: { track: null, runs: false },
     camera: { track: null, runs: false },
   };
-  // The one of now; what its predecessors still say is not heard.
+  // The current connection. Events of earlier ones are ignored.
   #connection: MediaConnection | null = null;
   #quality: QualityReport | null = null;
   #state: MediaState = 'none';
   #line: LineQuality = 'unknown';
-  // The ways to the media server that there are.
+  // The network paths on which the media server can be tried.
   #paths: readonly NetworkPath[] = [];
-  // Renewals since the media last worked.
+  // Renewals of the transports since media last worked.
   #renewals = 0;
   #renewal: ReturnType<typeof setTimeout> | null = null;
-  // Runs while the media server is not reached, over all renewals.
+  // Runs while the media server is unreachable, across all renewals.
   #patience: ReturnType<typeof setTimeout> | null = null;
-  // A renewal could not be asked for, because the signalling was lost.
+  // A renewal could not be requested because the signalling was lost.
   #renewalDue = false;
   #closed = false;
 
@@ -70,19 +73,19 @@ export class CallMedia {
     this.#connection?.setLocal(local);
   }
 
-  /** The connection of now, to be told what the server says about its streams. */
+  /** The current connection, which gets the server's messages about its streams. */
   get connection(): MediaConnection | null {
     return this.#connection;
   }
 
-  /** There are no media for this browser, for now. */
+  /** Drops the media: this browser has none for now. */
   drop(): void {
     if (this.#closed) return;
     this.#drop();
     this.#beReached();
   }
 
-  /** Begins anew with what the server offers; devices and what is wanted of them stay. */
+  /** Starts over with the server's new parameters; devices and the wanted state of each stay. */
   connect(setup: MediaSetup): void {
     if (this.#closed) return;
     this.#drop();
@@ -122,7 +125,7 @@ export class CallMedia {
     });
   }
 
-  /** The signalling is back and the server kept everything as it was. */
+  /** The signalling is back, and the server kept its state. */
   handleResumed(networkChanged: boolean): void {
     if (this.#connection === null || this.#renewalDue) {
       this.#renew();
@@ -145,12 +148,12 @@ export class CallMedia {
     else if (this.#line === 'lost') this.#setLine('unknown');
   }
 
-  /** Says so where the media server stays out of reach. */
+  /** Reports the media server as blocked if it stays unreachable. */
   #awaitReach(paths: readonly NetworkPath[]): void {
     this.#paths = paths;
     this.#patience ??= setTimeout(() => {
       this.#patience = null;
-      // Then the whole connection is lost, which the page says already, and not the media alone.
+      // Without signalling the whole connection is lost, which the page shows already.
       if (this.#options.signalling.state !== 'connected') this.#awaitReach(this.#paths);
       else if (this.#state !== 'connected') this.#setBlocked(this.#paths);
     }, reachPatienceMs);
@@ -171,7 +174,7 @@ export class CallMedia {
     this.#options.changed({ line });
   }
 
-  /** Asks for new transports, where neither waiting nor restarting helped. */
+  /** Requests new transports after waiting and ICE restarts failed. */
   #renew(): void {
     if (this.#renewal !== null || this.#closed) return;
     const delay = this.#renewals === 0 ? 0 : backoffDelay(this.#renewals, Math.random());
@@ -186,7 +189,7 @@ export class CallMedia {
       this.#renewal = null;
       this.connect(setup);
     } catch {
-      // A reset or a welcome meanwhile brought what was asked for.
+      // A reset or a welcome brought new transports meanwhile.
       if (this.#connection !== before || this.#closed) return;
       this.#renewal = null;
       this.#renewalDue = true;
@@ -207,7 +210,7 @@ export class CallMedia {
   }
 }
 
-/** What a browser tries: the server's own addresses, and the relay where there is one. */
+/** The paths that a browser tries: the server's own addresses, and the relay where there is one. */
 function pathsOf({ sendTransport, iceServers }: MediaSetup): NetworkPath[] {
   const protocols = new Set(sendTransport.iceCandidates.map(({ protocol }) => protocol));
   return [...protocols, ...(iceServers.length > 0 ? (['relay'] as const) : [])];

@@ -17,7 +17,7 @@ const party: Party = {
   allowance: { speaks: true, pictures: true, chat: true, earlierChat: false },
 };
 
-/** A session whose server is this test. */
+/** A session with this test in the place of the server. */
 function join(): {
   readonly session: CallSession;
   readonly handshake: Handshake;

@@ -32,14 +32,13 @@ import { tabId } from './tab-id.ts';
 
 export interface CallSessionOptions {
   party: Party;
-  /** The visit. */
   encounterId: string;
   devices: Devices;
-  /** The patient pressed that they go on here, though another page of theirs has the visit open. */
+  /** The patient chose to continue here although another page of theirs has the visit open. */
   takesOver?: boolean;
   createSignalling?: (handshake: Handshake) => Signalling;
   createConnection?: (options: MediaConnectionOptions) => MediaConnection;
-  /** The browser can seal and open frames. */
+  /** Whether this browser can encrypt and decrypt frames. */
   able?: boolean;
 }
 
@@ -47,8 +46,8 @@ export interface CallSessionOptions {
 const leavePatienceMs = 2000;
 
 /**
- * One person's part in a visit, from the door to the end: keeps signalling, media, devices and chat
- * together and shows them as one snapshot. Whatever is lost on the way comes back by itself.
+ * One person's part in a visit, from joining to the end. It keeps signalling, media, devices and
+ * chat together and shows them as one snapshot. What is lost on the way is restored by itself.
  */
 export class CallSession {
   readonly #store: Store<CallSnapshot>;
@@ -57,9 +56,9 @@ export class CallSession {
   readonly #signalling: Signalling;
   readonly #media: CallMedia;
   readonly #encryption: CallEncryption;
-  // Who was seen to be let in, by participant id: nobody else may be in the group of the keys.
+  // Ids of the participants whose admission this page saw: nobody else may be in the MLS group.
   readonly #admitted = new Set<string>();
-  // What media could be connected with as soon as the person says so.
+  // The media parameters to connect with once the person agrees to go on unencrypted.
   #setup: MediaSetup | null = null;
   readonly #outbox: ChatOutbox;
   readonly #deviceReport: StateReport<Pick<Participant, DeviceKind>>;
@@ -125,7 +124,7 @@ export class CallSession {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Lets go of the call without leaving it: the same person may come back within a minute. */
+  /** Closes the call without leaving the visit: the same person may come back within a minute. */
   close(): void {
     if (this.#closed) return;
     this.#media.close();
@@ -137,7 +136,7 @@ export class CallSession {
     this.#signalling.close();
   }
 
-  /** Leaves; the others are told at once, and every light goes out. */
+  /** Leaves the visit; the others are told at once, and every device is released. */
   async leave(): Promise<void> {
     if (this.#closed) return;
     this.#store.update({ phase: 'left' });
@@ -154,27 +153,27 @@ export class CallSession {
     try {
       await this.#signalling.request('end', {});
     } catch (error) {
-      // The end itself may overtake the answer.
+      // The event that the visit ended may overtake the acknowledgement.
       if (this.getSnapshot().phase !== 'ended') throw error;
     }
   }
 
-  /** Staff: lets somebody in who waits. @throws {SignallingError} */
+  /** Staff: admits a waiting participant. @throws {SignallingError} */
   async admit(participantId: string): Promise<void> {
     await this.#signalling.request('admit', { participantId });
   }
 
-  /** Staff: takes the patient out of the visit. @throws {SignallingError} */
+  /** Staff: removes the patient from the visit. @throws {SignallingError} */
   async putOut(participantId: string): Promise<void> {
     await this.#signalling.request('putOut', { participantId });
   }
 
-  /** Staff: both ends read each other the same code. @throws {SignallingError} */
+  /** Staff: records that both ends compared the safety code. @throws {SignallingError} */
   async confirmCode(code: string): Promise<void> {
     await this.#encryption.confirmCode(code);
   }
 
-  /** The person knows that the visit is no longer encrypted from end to end. */
+  /** The person has been told that the visit is no longer end-to-end encrypted, and goes on. */
   goOnInTheClear(): void {
     this.#encryption.goOn();
     const setup = this.#setup;
@@ -182,16 +181,16 @@ export class CallSession {
   }
 
   /**
-   * Staff: this visit goes on without end-to-end encryption, for all to see.
+   * Staff: continues this visit without end-to-end encryption, for all to see.
    * @throws {SignallingError}
    */
   async turnEncryptionOff(reason: EncryptionOffReason): Promise<void> {
     await this.#signalling.request('turnEncryptionOff', { reason });
-    // Who did it has been asked.
+    // The one who turned it off was asked to confirm, so needs no second question.
     this.goOnInTheClear();
   }
 
-  /** Sends a line, now or when the connection is back. Lines of white space only are not sent. */
+  /** Sends a chat message, now or when the connection is back. Blank messages are not sent. */
   sendChat(text: string): void {
     if (text.trim().length > 0) this.#outbox.add(text);
   }
@@ -273,7 +272,7 @@ export class CallSession {
   #handleWelcome(welcome: ServerPayload<'welcome'>): void {
     if (this.getSnapshot().phase === 'left') return;
     const { self, encounter, participants, chat, media } = welcome;
-    // It was pressed once: a lost line that comes back later pushes no other page out.
+    // The takeover was pressed once: a later reconnection must not replace another page again.
     if ('takesOver' in this.#handshake) delete this.#handshake.takesOver;
     this.#store.update({
       phase: self.admitted ? 'in-call' : 'waiting',
@@ -331,16 +330,16 @@ export class CallSession {
       : [...participants, participant];
     this.#store.update({ participants: next.filter(isPresent) });
     const { encounter } = this.getSnapshot();
-    // The patient was let in, which begins the visit; only they are told by a message of its own.
+    // The patient's admission begins the visit; only the patient gets an event of its own about it.
     if (participant.admitted && participant.role === 'patient' && encounter !== null) {
-      // Staff are not told when, and it is now.
+      // The event to staff carries no time; it happened just now.
       const startedAt = encounter.startedAt ?? new Date(serverNow()).toISOString();
       this.#store.update({ encounter: { ...encounter, status: 'in-progress', startedAt } });
     }
   }
 
   /**
-   * A guest is held as soon as the doctor or the patient is gone: then nobody is there for them.
+   * A guest is put on hold as soon as doctor or patient leaves: nobody may be alone with a guest.
    */
   #handleSelf(self: Participant): void {
     this.#store.update({ self });
@@ -362,8 +361,8 @@ export class CallSession {
   }
 
   /**
-   * Nothing, where this browser may have no media, or the person has to know first that they
-   * are not encrypted.
+   * Connects the media, unless this browser cannot have any or the person first has to be told that
+   * the visit is not encrypted.
    */
   #connect(setup: MediaSetup | null): void {
     const { isPossible, waitsForConsent } = this.#encryption;
@@ -380,7 +379,7 @@ export class CallSession {
   #handleEncryption(encryption: EncryptionView): void {
     if (this.#closed) return;
     this.#store.update({ encryption });
-    // What may leave has changed, perhaps.
+    // Whether local media may be sent may have changed.
     this.#media.setLocal(this.#localMedia());
   }
 
@@ -393,7 +392,7 @@ export class CallSession {
   }
 
   #reportDevices({ microphone, camera }: DevicesSnapshot): void {
-    // A device that is being opened says in a moment how it stands.
+    // A device that is being opened reports its state in a moment.
     if (microphone.opening || camera.opening) return;
     this.#deviceReport.handleStates({ microphone: microphone.state, camera: camera.state });
   }
@@ -427,7 +426,7 @@ function handshakeOf({ party, encounterId, takesOver }: CallSessionOptions): Han
     protocol: signallingProtocol,
     purpose: 'visit',
     encounterId,
-    // Made for each session: another one has no transports that could be resumed.
+    // Made for each session: transports belong to one session and cannot be resumed by another.
     instanceId: randomId(),
   } as const;
   switch (party.as) {

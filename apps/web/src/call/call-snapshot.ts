@@ -15,24 +15,24 @@ import { type LineQuality } from './quality.ts';
 
 /**
  * - `connecting`: for the first time.
- * - `waiting`: to be admitted.
+ * - `waiting`: for admission.
  * - `in-call`.
- * - `reconnecting`: the signalling is lost and comes back by itself; sound and picture may go on.
+ * - `reconnecting`: the signalling is lost and is being restored; media may go on.
  * - `ended`: the visit is over for all.
  * - `left`: this person left; the visit may go on.
- * - `refused`: see `error`; nothing is tried again.
+ * - `refused`: see `error`; no further attempt is made.
  */
 type CallPhase =
   'connecting' | 'waiting' | 'in-call' | 'reconnecting' | 'ended' | 'left' | 'refused';
 
-/** Whether sound and picture can come through at this moment. */
+/** Whether audio and video can flow now. */
 export type MediaState = 'none' | 'connecting' | 'connected' | 'interrupted';
 
 export interface CallSnapshot {
   readonly phase: CallPhase;
-  /** Why it was refused; `media_invalid` also where this browser cannot hold a call. */
+  /** Why joining was refused; also `media_invalid` where this browser cannot hold a call. */
   readonly error: ErrorCode | null;
-  /** By which the server's log names the refusal. */
+  /** The id under which the server's log has the refusal. */
   readonly requestId: string | undefined;
   readonly self: Participant | null;
   readonly encounter: {
@@ -40,28 +40,30 @@ export interface CallSnapshot {
     readonly status: EncounterStatus;
     readonly startedAt: string | null;
   } | null;
-  /** Where the patient stands in the line; null where they do not wait, and for everybody else. */
+  /** The patient's position in the queue; null for everybody who does not wait in it. */
   readonly place: Place | null;
-  /** How long that may take; null where nothing can be said. */
+  /** The estimated wait; null where there is no estimate. */
   readonly wait: WaitEstimate | null;
-  /** How much the waiting patient and the clinic wrote to each other. */
+  /** The number of messages between the waiting patient and the clinic. */
   readonly communications: number;
   readonly endedAt: string | null;
-  /** The others, those who wait included (staff only); nobody who left. */
+  /** The other participants, for staff also those who wait. Those who left are not listed. */
   readonly participants: readonly Participant[];
-  /** What comes from each of the others. */
+  /** The media received from each of the others. */
   readonly remote: readonly RemoteMedia[];
   readonly chat: readonly ChatMessage[];
-  /** Own lines on their way, oldest first. */
+  /** The person's own messages not yet confirmed by the server, oldest first. */
   readonly pendingChat: readonly PendingLine[];
-  /** Ids of who is speaking, loudest first. */
+  /** Ids of the participants who speak, loudest first. */
   readonly speakers: readonly string[];
   readonly media: MediaState;
   readonly line: LineQuality;
-  /** The ways on which the media server was not reached; null where one was, or may still be. */
+  /**
+   * The paths on which the media server was not reached; null while one works or may still work.
+   */
   readonly blockedPaths: readonly NetworkPath[] | null;
   readonly encryption: EncryptionView;
-  /** Microphone, camera and loudspeaker of this person, with what is wrong with them. */
+  /** The person's microphone, camera and loudspeaker, with their problems. */
   readonly local: DevicesSnapshot;
 }
 

@@ -7,7 +7,7 @@ export type Captured =
   | { readonly track: MediaStreamTrack; readonly problem: null }
   | { readonly track: null; readonly problem: DeviceProblem };
 
-/** Small enough for a poor line, large enough to see a face and a rash. */
+/** Small enough for a weak line, large enough to see a face and a rash. */
 const picture = {
   width: { ideal: 640 },
   height: { ideal: 360 },
@@ -24,7 +24,7 @@ const voice = {
 /**
  * Opens one device.
  *
- * @param deviceId exactly this one; without it the remembered one, or else any.
+ * @param deviceId exactly this one; without it the remembered one, or any
  */
 export async function capture(kind: DeviceKind, deviceId?: string): Promise<Captured> {
   const devices = mediaDevices();
@@ -43,8 +43,8 @@ export async function capture(kind: DeviceKind, deviceId?: string): Promise<Capt
 }
 
 /**
- * Opens both devices with one question to the person. Where that fails, each is opened alone, so
- * that a camera that is refused or missing does not cost the voice.
+ * Opens both devices with one permission prompt. Where that fails, each is opened alone, so that a
+ * refused or missing camera does not cost the voice.
  */
 export async function captureBoth(): Promise<Record<DeviceKind, Captured>> {
   const devices = mediaDevices();
@@ -61,8 +61,7 @@ export async function captureBoth(): Promise<Record<DeviceKind, Captured>> {
   } catch (error) {
     const problem = problemOf(error);
     const microphone = await capture('microphone');
-    // With the microphone allowed the no was meant for the camera: asking once
-    // more would only annoy.
+    // The microphone was allowed, so the refusal was meant for the camera: do not prompt again.
     const wasCamera = problem === 'refused' && microphone.track !== null;
     const camera = wasCamera ? { track: null, problem } : await capture('camera');
     return { microphone, camera };
@@ -70,7 +69,7 @@ export async function captureBoth(): Promise<Record<DeviceKind, Captured>> {
 }
 
 function mediaDevices(): MediaDevices | null {
-  // Typed as always present, yet absent on pages that are not secure.
+  // TypeScript types it as always present, but it is absent on insecure pages.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   return devices ?? null;
 }
@@ -84,7 +83,7 @@ function constraintsOf(kind: DeviceKind, deviceId?: string): MediaTrackConstrain
         ? { deviceId: { ideal: remembered } }
         : {};
   if (kind === 'microphone') return { ...voice, ...device };
-  // The way a camera faces may not compete with the choice of one.
+  // A facing mode must not compete with an explicit choice of device.
   return 'deviceId' in device
     ? { ...picture, ...device }
     : { ...picture, facingMode: { ideal: 'user' } };

@@ -2,17 +2,17 @@ import { type ChatMessage } from '@teleward/contracts';
 import { isPassing, SignallingError } from '../signalling/index.ts';
 import { randomId } from './random-id.ts';
 
-/** A line that the server has not yet confirmed. */
+/** A message that the server has not yet confirmed. */
 export interface PendingLine {
   readonly id: string;
   readonly text: string;
-  /** `failed`: the server does not take it, and a retry would not help. */
+  /** `failed`: the server refused the message, and a retry would not help. */
   readonly state: 'sending' | 'failed';
 }
 
 export interface ChatOutboxOptions {
   send: (line: { id: string; text: string }) => Promise<ChatMessage>;
-  /** The server has it. */
+  /** The server confirmed the message. */
   sent: (message: ChatMessage) => void;
   changed: (pending: readonly PendingLine[]) => void;
 }
@@ -20,7 +20,8 @@ export interface ChatOutboxOptions {
 const retryMs = 2000;
 
 /**
- * Lines on their way. Each keeps its id, so that sending it again after a lost answer is harmless.
+ * Unconfirmed chat messages. Each keeps its id, so that sending it again after a lost
+ * answer is harmless.
  */
 export class ChatOutbox {
   readonly #options: ChatOutboxOptions;
@@ -43,13 +44,13 @@ export class ChatOutbox {
     this.flush();
   }
 
-  /** Takes a line off that came back from the server before its answer did. */
+  /** Removes a message that the server broadcast back before its acknowledgement arrived. */
   confirm(id: string): void {
     if (!this.#pending.some((line) => line.id === id)) return;
     this.#set(this.#pending.filter((line) => line.id !== id));
   }
 
-  /** Sends what is unconfirmed, oldest first; call it whenever the connection is back. */
+  /** Sends the unconfirmed messages, oldest first; call it whenever the connection is back. */
   flush(): void {
     this.#cancelRetry();
     if (this.#sending || this.#closed) return;
@@ -66,7 +67,7 @@ export class ChatOutbox {
     this.#sending = false;
   }
 
-  /** @returns false when it makes no sense to go on now. */
+  /** @returns false when the next message should not be tried now */
   async #trySend({ id, text }: PendingLine): Promise<boolean> {
     try {
       const message = await this.#options.send({ id, text });
@@ -79,7 +80,7 @@ export class ChatOutbox {
   }
 
   #handleError(id: string, error: unknown): boolean {
-    // Offline and the waiting room end with a `flush()` from outside.
+    // Once back online or admitted, the caller calls `flush()` again.
     if (hasCode(error, 'offline') || hasCode(error, 'not_admitted')) return false;
     if (isPassing(error)) {
       this.#retryLater();

@@ -1,6 +1,6 @@
 export interface DeviceChoice {
   readonly id: string;
-  /** The name that the system gives it; empty until the person allowed the device. */
+  /** The system's name for it; empty until the person allowed the device. */
   readonly label: string;
 }
 
@@ -27,10 +27,7 @@ export function rememberDevice(kind: ChoiceKind, deviceId: string): void {
 
 const offKey = (kind: ChoiceKind, visitId: string): string => `teleward.off.${kind}.${visitId}`;
 
-/**
- * Whether the person turned it off in this tab and this visit: a page that is loaded anew
- * does not turn it on.
- */
+/** Whether the person turned the device off in this tab and visit: a reload must not turn it on. */
 export function wasTurnedOff(kind: ChoiceKind, visitId: string): boolean {
   try {
     return sessionStorage.getItem(offKey(kind, visitId)) !== null;

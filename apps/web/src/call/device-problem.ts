@@ -3,13 +3,13 @@ import { type DeviceState } from '@teleward/contracts';
 /**
  * Why a device does not work, as far as it helps a person:
  *
- * - `refused`: the person, or a setting they made before, said no to this page.
+ * - `refused`: the person, or an earlier setting of theirs, denied this page.
  * - `blocked`: the operating system, an administrator or the embedding page forbids it.
  * - `insecure`: browsers give no devices to pages that are not served over HTTPS.
  * - `in-use`: another program holds it, or the hardware does not start.
  * - `missing`: there is none.
- * - `interrupted`: it was taken away for a while, as by a phone call on an iPhone.
- * - `silent`: the microphone is open, and nothing at all comes from it.
+ * - `interrupted`: the system took it away for a while, as for a phone call on an iPhone.
+ * - `silent`: the microphone is open but gives no sound at all.
  * - `failed`: anything else.
  */
 export type DeviceProblem =
@@ -21,7 +21,7 @@ export function problemOf(error: unknown): DeviceProblem {
   switch (error.name) {
     case 'NotAllowedError':
     case 'PermissionDeniedError':
-      // Chromium tells apart who refused only in its message.
+      // Chromium shows only in the message whether the person or the system refused.
       return /system|policy/i.test(error.message) ? 'blocked' : 'refused';
     case 'SecurityError':
       return 'blocked';
@@ -38,7 +38,7 @@ export function problemOf(error: unknown): DeviceProblem {
   }
 }
 
-/** How others are told about it. */
+/** The state of the device as the other participants see it. */
 export function stateOf(problem: DeviceProblem, kind: 'microphone' | 'camera'): DeviceState {
   switch (problem) {
     case 'missing':
@@ -56,13 +56,12 @@ export function stateOf(problem: DeviceProblem, kind: 'microphone' | 'camera'): 
   }
 }
 
-/** Whether the person has it on, heard or not. */
+/** Whether the person has it turned on, whether or not it gives sound. */
 export const isTurnedOn = (state: DeviceState): boolean => state === 'on' || state === 'silent';
 
 /**
- * Whether it may be over without the person having done anything. What is silent is open:
- * one that is muted at the headset is no better for being opened anew, and is heard as soon
- * as it gives sound.
+ * Whether the problem may end without the person's help. A silent microphone is open: one muted at
+ * the headset gains nothing from being reopened, and is heard as soon as it gives sound.
  */
 export const isPassing = (problem: DeviceProblem | null): boolean =>
   problem === 'interrupted' || problem === 'in-use' || problem === 'failed';

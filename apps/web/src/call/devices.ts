@@ -18,25 +18,26 @@ export interface DevicesSnapshot extends SpeakerStatus {
   readonly camera: DeviceStatus;
   readonly microphones: readonly DeviceChoice[];
   readonly cameras: readonly DeviceChoice[];
-  /** Empty where the browser lets nobody choose one. */
+  /** Empty where the browser does not allow a choice. */
   readonly speakers: readonly DeviceChoice[];
-  /** Others are to get the camera's picture in its small size only. */
+  /** Only the small layer of the camera's picture is sent. */
   readonly smallPicture: boolean;
   /** The camera's picture for a preview; null while there is none. A new object for a new track. */
   readonly picture: MediaStream | null;
 }
 
 /**
- * A track that stays muted this long after the page came back, in ms, will not come back by itself.
+ * A track that is still muted this long after the page came back, in ms, does not
+ * recover by itself.
  */
 const returnPatienceMs = 1500;
 
 /**
  * The person's microphone, camera and loudspeaker, from the device check to the end of the call. No
- * verb throws: what does not work is told in the snapshot.
+ * method throws: problems appear in the snapshot.
  */
 export class Devices {
-  /** Those that the person may use at all. */
+  /** The devices that the person may use at all. */
   readonly uses: readonly DeviceKind[];
   readonly #store = new Store<DevicesSnapshot>({
     microphone: closedDevice,
@@ -49,18 +50,18 @@ export class Devices {
     smallPicture: false,
     picture: null,
   });
-  /** All that is heard of others plays through it. */
+  /** Plays all sound of the others. */
   readonly speaker = new Speaker(this.snapshot.speakerId, (status) => {
     this.#store.update(status);
   });
   readonly #microphone: LocalDevice;
   readonly #camera: LocalDevice;
-  // Takes every listener off the browser; null until opened.
+  // Removes every listener from the browser; null until opened.
   #unwatch: AbortController | null = null;
 
   /**
-   * @param visitId within this visit what the person turned off stays off, also after the
-   * page was loaded anew
+   * @param visitId the visit for which devices that the person turned off stay off,
+   * also after a reload
    */
   constructor(
     uses: readonly DeviceKind[] = ['microphone', 'camera'],
@@ -75,7 +76,7 @@ export class Devices {
     });
   }
 
-  /** The present state; the same object until something changes. */
+  /** The current state; the same object until something changes. */
   get snapshot(): DevicesSnapshot {
     return this.#store.read();
   }
@@ -85,7 +86,7 @@ export class Devices {
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   /**
-   * Opens what the person left on, after `close()` or a reload; what they had turned off stays off.
+   * Opens the devices that the person left on, after `close()` or a reload; the others stay off.
    */
   async reopen(): Promise<void> {
     if (this.#microphone.isWanted && this.#camera.isWanted) return this.open();
@@ -93,7 +94,7 @@ export class Devices {
     const { microphone, camera } = this.snapshot;
     if (microphone.opening || camera.opening) return;
     const opened: Promise<void>[] = [];
-    // Muted, it is open: turning it on then asks nobody.
+    // A muted microphone is opened too: unmuting then needs no permission prompt.
     if (this.uses.includes('microphone') && microphone.track === null) {
       opened.push(this.#microphone.open());
     }
@@ -104,7 +105,10 @@ export class Devices {
     await this.#list();
   }
 
-  /** Opens what may be used; what runs already stays as it is. Opens again after `close()`. */
+  /**
+   * Opens the devices that may be used; running ones stay as they are. Also
+   * reopens after `close()`.
+   */
   async open(): Promise<void> {
     this.#watch();
     const { microphone, camera } = this.snapshot;
@@ -140,16 +144,19 @@ export class Devices {
     await this.#list();
   }
 
-  /** Mutes the microphone; closes the camera, so that its light goes out. */
+  /** Mutes the microphone, or closes the camera so that its light goes out. */
   turnOff(kind: DeviceKind): void {
     this.#device(kind).turnOff();
   }
 
-  /** Begins as the line allows. The person may still turn the camera on, with a small picture. */
+  /**
+   * Starts in the mode that the line allows. The person may still turn on the camera,
+   * with a small picture.
+   */
   startAs(mode: StartingMode): void {
     this.#store.update({ smallPicture: mode !== 'video' });
     const withoutPicture = mode === 'audio-only' || mode === 'none';
-    // A camera that has a problem goes on telling it.
+    // A camera with a problem keeps reporting it.
     if (withoutPicture && this.snapshot.camera.track !== null) this.#camera.turnOff(false);
   }
 
@@ -161,8 +168,8 @@ export class Devices {
   }
 
   /**
-   * Changes to another camera for now: what a rash is shown with is not what the next
-   * visit begins with.
+   * Changes to another camera for this call only: the camera that shows a rash should not be the
+   * one that the next visit begins with.
    */
   async flip(deviceId: string): Promise<void> {
     if (!this.#camera.isWanted) return;
@@ -176,24 +183,27 @@ export class Devices {
   }
 
   /**
-   * How loud the microphone is at this moment, 0 to 1; 0 while it is off. Meant to be read for
-   * every drawn frame.
+   * The level of the microphone now, 0 to 1; 0 while it is off. Meant to be read for
+   * every frame drawn.
    */
   readLevel(): number {
     return this.snapshot.microphone.state === 'on' ? this.#microphone.level : 0;
   }
 
-  /** Plays a chime through the chosen loudspeaker. Call it on a press; ends when the chime ends. */
+  /**
+   * Plays a chime through the chosen loudspeaker. Call it in a press handler; resolves
+   * when the chime ends.
+   */
   async playTestSound(): Promise<void> {
     this.#microphone.resumeListening();
     try {
       await playTestSound(this.speaker);
     } catch {
-      // A browser that plays nothing is what the person then reports.
+      // If the browser cannot play it, the person reports that they heard nothing.
     }
   }
 
-  /** Lets go of the devices: every light goes out. */
+  /** Closes the devices, so that every light goes out. */
   close(): void {
     this.#unwatch?.abort();
     this.#unwatch = null;
@@ -209,7 +219,7 @@ export class Devices {
     if (this.#unwatch !== null) return;
     this.#unwatch = new AbortController();
     const { signal } = this.#unwatch;
-    // Typed as always present, yet absent on pages that are not secure.
+    // TypeScript types it as always present, but it is absent on insecure pages.
     const devices = navigator.mediaDevices as MediaDevices | undefined;
     devices?.addEventListener('devicechange', () => void this.#handleDeviceChange(), { signal });
     watchReturn(() => {
@@ -229,7 +239,7 @@ export class Devices {
   }
 
   /**
-   * A permission that the person gives later, in the browser's settings, opens the device at once.
+   * Opens the device at once when the person grants the permission later in the browser's settings.
    */
   async #watchPermission(kind: DeviceKind, signal: AbortSignal): Promise<void> {
     try {
@@ -239,7 +249,7 @@ export class Devices {
       };
       if (!signal.aborted) permission.addEventListener('change', handleChange, { signal });
     } catch {
-      // Not every browser lets a page ask.
+      // Not every browser lets a page query permissions.
     }
   }
 
@@ -260,7 +270,7 @@ export class Devices {
       });
       this.speaker.handlePresent(speakers);
     } catch {
-      // The lists of before are the best there is.
+      // The previous lists are the best there is.
     }
   }
 
@@ -274,7 +284,7 @@ export class Devices {
 
   #handleReturn(): void {
     this.#microphone.resumeListening();
-    // What was plugged in or out while the machine slept was told to nobody.
+    // Devices plugged in or out while the machine slept cause no event.
     void this.#handleDeviceChange();
     setTimeout(() => {
       if (this.#unwatch === null) return;

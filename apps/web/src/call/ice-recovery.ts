@@ -2,28 +2,28 @@
 export type PathState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
 
 export interface IceRecoveryOptions {
-  /** Asks for new ICE credentials and uses them. */
+  /** Requests new ICE credentials and applies them. */
   restart: () => Promise<void>;
-  /** Restarting does not help: the transports must be made anew. */
+  /** Restarting does not help: the transports must be replaced. */
   giveUp: () => void;
 }
 
 /** Short losses heal by themselves; a restart would only delay them. */
 const patienceMs = 1000;
 
-/** How long each restart may take before the next; after the last one it is given up. */
+/** How long each restart may take before the next one; after the last one recovery gives up. */
 const restartLimitsMs = [3000, 4000, 6000];
 
-/** Brings the path of one transport back when it breaks. */
+/** Restores the path of one transport when it breaks. */
 export class IceRecovery {
   readonly #restart: () => Promise<void>;
   readonly #giveUp: () => void;
   #state: PathState = 'new';
-  // Restarts since the path last stood.
+  // Restarts since the path last worked.
   #restarts = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #running = false;
-  // Something happened while a restart ran, after which the next one must not wait.
+  // Something happened during a restart, so the next one must follow at once.
   #again = false;
   #closed = false;
 
@@ -45,17 +45,17 @@ export class IceRecovery {
       return;
     }
     if (state === 'disconnected' && this.#timer === null) this.#tryAfter(patienceMs);
-    // While a restart runs or its time is not up, that decides.
+    // A running restart is given its time before anything else is tried.
     const isDecided = this.#running || (this.#restarts > 0 && this.#timer !== null);
     if (state === 'failed' && !isDecided) this.#tryAfter(0);
   }
 
-  /** The signalling is back, without which nothing could be restarted. */
+  /** The signalling is back; without it nothing can be restarted. */
   handleSignalling(): void {
     if (this.#isBroken()) this.#tryAfter(0);
   }
 
-  /** The network became another one: the old path is gone, even if nobody noticed yet. */
+  /** The network changed: the old path is gone, even if the browser has not noticed yet. */
   handleNetworkChange(): void {
     if (this.#state === 'new' || this.#state === 'closed') return;
     this.#restarts = 0;
@@ -87,14 +87,14 @@ export class IceRecovery {
     try {
       await this.#restart();
     } catch {
-      // Nothing was restarted; the next attempt or the return of the signalling does it.
+      // The restart failed; the next attempt or the return of the signalling repeats it.
     }
     this.#running = false;
     if (this.#wasAskedAgain()) this.#tryAfter(0);
     else if (this.#isBroken()) this.#tryAfter(limit);
   }
 
-  // A method, because the compiler believes a field that was set before an await.
+  // A method, because the compiler assumes that a field keeps its value across an await.
   #wasAskedAgain(): boolean {
     return this.#again;
   }

@@ -5,13 +5,13 @@ import { type Signalling } from '../signalling/index.ts';
 import { pause } from '../pause.ts';
 import { SerialQueue } from './serial-queue.ts';
 
-/** `paused`: its sender muted it, or turned the camera off. */
+/** `paused`: the sender muted it or turned the camera off. */
 type RemoteTrackState = 'none' | 'on' | 'paused';
 
-/** What comes from one of the others. */
+/** The media received from one other participant. */
 export interface RemoteMedia {
   readonly participantId: string;
-  /** Microphone and camera, in step with each other; a new object whenever its tracks change. */
+  /** Microphone and camera, synchronised; a new object whenever its tracks change. */
   readonly stream: MediaStream;
   readonly microphone: RemoteTrackState;
   readonly camera: RemoteTrackState;
@@ -32,25 +32,26 @@ interface Incoming {
   readonly consumer: types.Consumer;
   readonly participantId: string;
   paused: boolean;
-  /** The server knows that we are ready for it. */
+  /** The server knows that this page is ready for it. */
   resumed: boolean;
 }
 
 /**
- * Somebody's sound and picture are told one right after the other. Taken together they cost one
- * negotiation, and their player begins once; this is how long the second is waited for.
+ * The server announces a participant's audio and video right after each other. Handled
+ * together they cost one negotiation, and the player starts once. This is how long to wait
+ * for the second, in ms.
  */
 const gatherMs = 20;
 
-/** Everything that is received over one transport, in the order in which the server tells it. */
+/** All media received over one transport, in the order in which the server announces them. */
 export class IncomingMedia {
   readonly #options: IncomingMediaOptions;
   readonly #queue: SerialQueue;
-  // Told by the server, and not yet taken from there.
+  // Announced by the server and not yet consumed.
   readonly #added: ConsumerParameters[] = [];
   // By consumer id.
   readonly #incoming = new Map<string, Incoming>();
-  // Streams stay the same objects while their tracks do; a player would begin anew with each.
+  // A stream stays the same object while its tracks do: a new object would restart the player.
   #remote: readonly RemoteMedia[] = [];
 
   constructor(options: IncomingMediaOptions) {
@@ -79,7 +80,7 @@ export class IncomingMedia {
     });
   }
 
-  /** The signalling is back: what was not said is said again. */
+  /** The signalling is back: resumes that were not acknowledged are sent again. */
   handleSignalling(): void {
     for (const incoming of this.#incoming.values()) {
       if (!incoming.resumed) void this.#resume(incoming);
@@ -128,7 +129,7 @@ export class IncomingMedia {
       producerId,
       kind,
       rtpParameters: rtpParameters as types.RtpParameters,
-      // Tracks of one stream are played in step (RFC 8830).
+      // Tracks of one stream are played in sync (RFC 8830).
       streamId: participantId,
       ...(seal !== null && {
         onRtpReceiver: (receiver) => {
@@ -147,7 +148,8 @@ export class IncomingMedia {
       await this.#options.request('resumeConsumer', { consumerId: incoming.consumer.id });
       incoming.resumed = true;
     } catch {
-      // Either it is gone, which the server says too, or it is said again with the signalling.
+      // Either the consumer is gone, which the server announces too, or it is resumed again when
+      // the signalling returns.
     }
   }
 

@@ -1,11 +1,12 @@
 /** Quieter than this counts as silence, in dB below full scale. */
 const floorDb = -60;
 
-/** Where an ordinary voice close to the microphone fills the meter, in dB below full scale. */
+/** Where a normal voice close to the microphone fills the meter, in dB below full scale. */
 const ceilingDb = -15;
 
 /**
- * Loudness of samples between -1 and 1 as a share of the meter, 0 to 1, on a scale as ears have it.
+ * Loudness of samples between -1 and 1 as a share of the meter, 0 to 1, on a logarithmic
+ * scale as hearing is.
  */
 export function levelOf(samples: Float32Array): number {
   if (samples.length === 0) return 0;
@@ -15,15 +16,15 @@ export function levelOf(samples: Float32Array): number {
   return Math.min(1, Math.max(0, (db - floorDb) / (ceilingDb - floorDb)));
 }
 
-/** The longest that an analyser keeps, in samples: two thirds of a second. */
+/** The most that an analyser keeps, in samples: two thirds of a second. */
 const keptSamples = 32_768;
 
-/** How much of them the level of now is measured in. */
+/** How many of them the current level is measured from. */
 const levelSamples = 1024;
 
-/** What a track gave since it was looked at before. */
+/** What a track gave since the previous look. */
 export interface Look {
-  /** How much was listened to, in ms; nothing while the browser holds sound back. */
+  /** How much was listened to, in ms; 0 while the browser suspends audio. */
   readonly listenedMs: number;
   /** The loudest sample, 0 to 1. */
   readonly peak: number;
@@ -32,8 +33,8 @@ export interface Look {
 }
 
 /**
- * Listens to a track, also while the track itself is turned off: it measures a copy, which
- * goes nowhere else.
+ * Listens to a track, also while the track itself is disabled: it measures a copy
+ * that is sent nowhere.
  */
 export class LevelMeter {
   readonly #context = new AudioContext();
@@ -56,7 +57,7 @@ export class LevelMeter {
       source.connect(this.#now);
       source.connect(this.#late);
     } catch (error) {
-      // A copy that stays open keeps the light of the microphone on.
+      // An open copy would keep the microphone's light on.
       this.close();
       throw error;
     }
@@ -69,7 +70,7 @@ export class LevelMeter {
     return levelOf(this.#nowSamples);
   }
 
-  /** What came since the last look, as far as it is still kept. */
+  /** What arrived since the last look, as far as it is still buffered. */
   look(): Look {
     const { currentTime, sampleRate } = this.#context;
     const seconds = Math.min(currentTime - this.#lookedAt, keptSamples / sampleRate);
@@ -81,9 +82,7 @@ export class LevelMeter {
     return { listenedMs: seconds * 1000, peak, level: levelOf(fresh) };
   }
 
-  /**
-   * Some browsers hold sound back until the person touches the page, or while a phone call goes on.
-   */
+  /** Some browsers suspend audio until the person touches the page, or during a phone call. */
   resume(): void {
     const { state } = this.#context;
     if (state === 'running' || state === 'closed') return;

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { LocalDevice } from './local-device.ts';
 
 /**
- * As much of a track as is used. Nobody can listen to it here: such a browser has
- * no `AudioContext`.
+ * The parts of a track that are used here. Without `AudioContext`, as in some browsers,
+ * nobody can listen to it.
  */
 class FakeTrack extends EventTarget {
   enabled = true;
@@ -18,7 +18,7 @@ class FakeTrack extends EventTarget {
     return { deviceId: 'headset' };
   }
 
-  /** As the system does. */
+  /** Mutes or unmutes as the operating system does. */
   tell(event: 'mute' | 'unmute'): void {
     this.muted = event === 'mute';
     this.dispatchEvent(new Event(event));

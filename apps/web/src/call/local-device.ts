@@ -5,20 +5,20 @@ import { type DeviceProblem, stateOf } from './device-problem.ts';
 import { proofMs } from './sound-judge.ts';
 import { SoundWatch } from './sound-watch.ts';
 
-/** How one microphone or camera stands. */
+/** The state of one microphone or camera. */
 export interface DeviceStatus {
   readonly state: DeviceState;
-  /** Why it is not on although the person wants it; null while it works or was turned off. */
+  /** Why it is not on although the person wants it on; null while it works or is turned off. */
   readonly problem: DeviceProblem | null;
-  /** The open device; a muted microphone stays open, a camera turned off does not. */
+  /** The open track; a muted microphone stays open, a camera turned off does not. */
   readonly track: MediaStreamTrack | null;
-  /** Which device it is, once open. */
+  /** The id of the open device. */
   readonly deviceId: string | null;
   /** It is being opened; the browser may be asking the person. */
   readonly opening: boolean;
   /**
-   * The microphone is off, and the person spoke to it. Stays until it is on: they may be
-   * reaching for the notice.
+   * The microphone is off, and the person spoke. Stays set until it is on, because the person may
+   * be reaching for the notice.
    */
   readonly spokenTo: boolean;
 }
@@ -33,30 +33,28 @@ export const closedDevice: DeviceStatus = Object.freeze({
 });
 
 /**
- * A browser that cannot be listened through has this much longer to prove its microphone, in ms.
+ * How much longer a microphone may take to give sound where the browser cannot measure it, in ms.
  */
 const listenPatienceMs = 1_500;
 
-/**
- * The person's microphone or camera: opens it, keeps it, and gets it back when it is taken away.
- */
+/** The person's microphone or camera: opens it, keeps it, and reopens it when it was taken away. */
 export class LocalDevice {
   readonly #kind: DeviceKind;
   readonly #changed: (status: DeviceStatus) => void;
-  // Where it is kept that the person turned it off; null for as long as the page only.
+  // The visit for which the choice to turn it off is stored; null to keep it only for this page.
   readonly #visitId: string | null;
   #status = closedDevice;
-  // What the person wants; a device that comes back is on only where this is.
+  // Whether the person wants it on; a device that comes back is turned on only then.
   #wanted: boolean;
-  // Grows with every order, so that the answer to an older one is thrown away.
+  // Incremented by each request, so that the result of an older one is discarded.
   #order = 0;
-  // Takes the listeners off the present track.
+  // Removes the listeners from the current track.
   #forgetTrack = (): void => undefined;
   // Listens to the open microphone.
   #watch: SoundWatch | null = null;
-  // The system took the track away and did not give it back.
+  // The system took the track away and has not returned it.
   #away = false;
-  // Runs while a microphone that is back has to prove that it gives sound.
+  // Runs while a microphone that came back has to show that it gives sound.
   #proof: ReturnType<typeof setTimeout> | null = null;
 
   constructor(kind: DeviceKind, visitId: string | null, changed: (status: DeviceStatus) => void) {
@@ -81,7 +79,7 @@ export class LocalDevice {
   }
 
   /**
-   * Browsers hold sound back until a press, and while a phone call goes on: call this when
+   * Browsers suspend audio until a press, and during a phone call: call this when
    * either may be over.
    */
   resumeListening(): void {
@@ -89,7 +87,8 @@ export class LocalDevice {
   }
 
   /**
-   * Says that the device is being opened together with the other; answer with `handleCaptured()`.
+   * The device is being opened together with the other one; call
+   * `handleCaptured()` with the result.
    */
   beginOpening(): number {
     this.#want(true);
@@ -97,7 +96,7 @@ export class LocalDevice {
     return ++this.#order;
   }
 
-  /** Takes the outcome of an opening, unless something newer was ordered. */
+  /** Takes the result of an opening, unless a newer request was made. */
   handleCaptured(order: number, captured: Captured): void {
     if (order !== this.#order) {
       captured.track?.stop();
@@ -111,7 +110,7 @@ export class LocalDevice {
     this.#adopt(captured.track);
   }
 
-  /** Opens it, or the one that is named; where that fails, any other. */
+  /** Opens it, or the given device; where that fails, any other. */
   async open(deviceId?: string): Promise<void> {
     const order = ++this.#order;
     this.#set({ opening: true });
@@ -125,7 +124,10 @@ export class LocalDevice {
     this.handleCaptured(order, captured);
   }
 
-  /** The person chose this one; it is remembered for the next visit. What is off stays off. */
+  /**
+   * The person chose this device; it is remembered for the next visit. A device
+   * that is off stays off.
+   */
   async choose(deviceId: string): Promise<void> {
     rememberDevice(this.#kind, deviceId);
     if (this.#kind === 'camera' && !this.#wanted) {
@@ -147,9 +149,9 @@ export class LocalDevice {
   }
 
   /**
-   * Mutes the microphone; closes the camera, so that its light goes out.
+   * Mutes the microphone, or closes the camera so that its light goes out.
    *
-   * @param isWish false where the page does so by itself: then nothing of it is kept
+   * @param isWish false where the page does it by itself: then it is not remembered
    */
   turnOff(isWish = true): void {
     if (isWish) this.#want(false);
@@ -166,7 +168,7 @@ export class LocalDevice {
     if (track !== null) this.#set({ state: 'off', problem: null });
   }
 
-  /** Tries again where the device is wanted and was taken away. */
+  /** Tries again if the device is wanted and was taken away. */
   async recover(): Promise<void> {
     const { track, opening, problem } = this.#status;
     if (opening || problem === null) return;
@@ -196,7 +198,7 @@ export class LocalDevice {
     this.#settle(track);
   }
 
-  /** The open device is as the person wants it, unless nothing comes from it. */
+  /** Brings the open device into the state that the person wants, unless it is silent. */
   #settle(track: MediaStreamTrack): void {
     const on = this.#wanted;
     track.enabled = on;
@@ -242,7 +244,7 @@ export class LocalDevice {
     };
   }
 
-  /** The system gave the track back. A microphone may be live then and give nothing for good. */
+  /** The system returned the track. A microphone may then be live but give no sound for good. */
   #handleBack(track: MediaStreamTrack): void {
     this.#away = false;
     if (this.#kind === 'camera') {
@@ -254,20 +256,20 @@ export class LocalDevice {
     this.#watch?.doubt();
     this.#proof = setTimeout(() => {
       this.#proof = null;
-      // As below: whoever looks again has it tried again.
+      // A hidden page gets no microphone; it is tried again once the page is visible.
       if (document.visibilityState !== 'visible') return;
       void this.open(this.#status.deviceId ?? undefined);
     }, proofMs + listenPatienceMs);
   }
 
-  /** What the microphone gives was looked at. */
+  /** Reacts to the latest measurement of the microphone. */
   #handleLook(track: MediaStreamTrack): void {
     const watch = this.#watch;
     if (watch === null || this.#away || this.#status.opening) return;
     const { state, problem, spokenTo } = this.#status;
     const isProving = this.#proof !== null;
     if (watch.verdict === 'silence' && watch.doubted) {
-      // A page that nobody sees gets no microphone on a phone; it is opened when they look again.
+      // A hidden page gets no microphone on a phone; it is opened once the page is visible again.
       if (document.visibilityState === 'visible') {
         void this.open(this.#status.deviceId ?? undefined);
       } else if (this.#wanted && problem === null) {

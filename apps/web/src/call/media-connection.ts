@@ -22,28 +22,26 @@ export interface LocalMedia {
 export interface MediaConnectionOptions {
   setup: MediaSetup;
   local: LocalMedia;
-  /**
-   * What all that is sent and received goes through; null where the visit has no
-   * end-to-end encryption.
-   */
+  /** The frame encryption for all media; null where the visit has no end-to-end encryption. */
   seal: Seal | null;
   request: Signalling['request'];
   handleRemote: (remote: readonly RemoteMedia[]) => void;
   handleState: (state: MediaState) => void;
-  /** It must be replaced by a new one. Said once. */
+  /** The connection must be replaced. Called once. */
   handleBroken: () => void;
   /** This browser cannot hold a call. */
   handleImpossible: () => void;
 }
 
-/** Two layers: the SFU sends a receiver on a poor line the small one. */
+/** Two layers: the SFU sends the small one to a receiver on a weak line. */
 const cameraEncodings: types.RtpEncodingParameters[] = [
   { scaleResolutionDownBy: 2, maxBitrate: 160_000, scalabilityMode: 'L1T3' },
   { scaleResolutionDownBy: 1, maxBitrate: 700_000, scalabilityMode: 'L1T3' },
 ];
 
 /**
- * A voice needs no stereo; lost packets are repaired from the next one, and silence is not sent.
+ * A voice needs no stereo; lost packets are repaired from the next one (FEC), and silence
+ * is not sent (DTX).
  */
 const microphoneCodecOptions: types.ProducerCodecOptions = {
   opusStereo: false,
@@ -53,8 +51,8 @@ const microphoneCodecOptions: types.ProducerCodecOptions = {
 };
 
 /**
- * Sound and picture over one pair of transports. It lives from one setup of the server to the next
- * and is thrown away as a whole: whatever still runs for an old one ends without effect.
+ * Audio and video over one pair of transports. It lives from one set of the server's parameters to
+ * the next and is discarded as a whole: whatever still runs for an old one ends without effect.
  */
 export class MediaConnection {
   readonly #options: MediaConnectionOptions;
@@ -64,12 +62,12 @@ export class MediaConnection {
   #recoveries: IceRecovery[] = [];
   #incoming: IncomingMedia | null = null;
   #outgoing: { readonly microphone: OutgoingTrack; readonly camera: OutgoingTrack } | null = null;
-  // What the server told before we were ready for it.
+  // Messages of the server that arrived before this connection was ready for them.
   #early: ((incoming: IncomingMedia) => void)[] = [];
   #broken = false;
   #closed = false;
 
-  /** Begins at once. */
+  /** Connects at once. */
   constructor(options: MediaConnectionOptions) {
     this.#options = options;
     this.#local = options.local;
@@ -92,7 +90,7 @@ export class MediaConnection {
     this.#outgoing?.camera.want(local.camera);
   }
 
-  /** What this browser receives, and the way to the server, as `getStats()` has it. */
+  /** The `getStats()` entries of what this browser receives, and of the path to the server. */
   async readStats(): Promise<StatsEntry[]> {
     const receiving = this.#transports[1];
     if (this.#closed || receiving === undefined) return [];
@@ -139,7 +137,7 @@ export class MediaConnection {
   async #start(): Promise<void> {
     try {
       const device = await Device.factory();
-      // It fills defaults into what it is given.
+      // `load()` writes defaults into its argument.
       const routerRtpCapabilities = structuredClone(this.#options.setup.routerRtpCapabilities);
       await device.load({ routerRtpCapabilities: routerRtpCapabilities as types.RtpCapabilities });
       if (this.#isClosed()) return;
@@ -190,7 +188,7 @@ export class MediaConnection {
       (codec) => codec.mimeType.toLowerCase() === 'video/vp8',
     );
     const { request, seal, handleImpossible } = this.#options;
-    // Which bytes stay readable is known of VP8 alone.
+    // Only for VP8 is it known which bytes the SFU must be able to read.
     if (seal !== null && vp8 === undefined) handleImpossible();
     return new OutgoingTrack({
       source,
@@ -258,7 +256,7 @@ export class MediaConnection {
     if (states.some((state) => state === 'failed' || state === 'disconnected')) {
       return 'interrupted';
     }
-    // One that was never asked to carry anything connects to nothing.
+    // A transport that never carried anything does not connect.
     const begun = this.#transports.filter((transport) => this.#begun.has(transport));
     const connected = begun.every(({ connectionState }) => connectionState === 'connected');
     return connected && states[1] === 'connected' ? 'connected' : 'connecting';
@@ -274,7 +272,7 @@ export class MediaConnection {
   }
 
   #handleBroken(error: unknown): void {
-    // What cannot be sealed here could not be on another connection either.
+    // Encryption that fails here would also fail on another connection.
     if (!(error instanceof SealError)) this.#break();
   }
 
@@ -285,7 +283,7 @@ export class MediaConnection {
     this.#options.handleBroken();
   }
 
-  // A method, because the compiler believes a field that was tested before an await.
+  // A method, because the compiler assumes that a field keeps its tested value across an await.
   #isClosed(): boolean {
     return this.#closed;
   }

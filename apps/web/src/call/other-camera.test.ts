@@ -20,7 +20,7 @@ describe('the other camera', () => {
     const desk = [camera('built-in'), camera('usb'), camera('microscope')];
     expect(otherCamera(desk, 'built-in')).toBe('usb');
     expect(otherCamera(desk, 'microscope')).toBe('built-in');
-    // Two that both look at the doctor are two all the same.
+    // Two cameras that both face the doctor are still two.
     expect(otherCamera([camera('one', 'user'), camera('two', 'user')], 'one')).toBe('two');
   });
 

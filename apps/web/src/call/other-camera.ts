@@ -1,4 +1,4 @@
-/** Which way a camera looks: at the person who holds the phone, or at what they see themselves. */
+/** Which way a camera faces: towards the person who holds the phone, or away from them. */
 export type Facing = 'user' | 'environment';
 
 export interface SeenCamera {
@@ -8,9 +8,9 @@ export interface SeenCamera {
 }
 
 /**
- * The camera that one press changes to: on a phone the first that looks the other way, because a
- * phone has several on its back of which the first is the usual one; elsewhere the next of the
- * list, round and round. Null where there is no other.
+ * The camera that one press switches to. On a phone it is the first that faces the other way: the
+ * back has several, of which the first is the main one. Elsewhere it is the next in the list, in
+ * turn. Null where there is no other.
  */
 export function otherCamera(cameras: readonly SeenCamera[], usedId: string | null): string | null {
   const at = cameras.findIndex(({ id }) => id === usedId);
@@ -25,10 +25,7 @@ export function otherCamera(cameras: readonly SeenCamera[], usedId: string | nul
 const oppositeOf = (facing: Facing | null): Facing | null =>
   facing === null ? null : facing === 'user' ? 'environment' : 'user';
 
-/**
- * Where a browser tells no capabilities, phones still name the side; the two words
- * are those of Android.
- */
+/** Where a browser has no capabilities, phones still name the side; the two words are Android's. */
 const named = (label: string): Facing | null =>
   /\bback\b|\brear\b/i.test(label) ? 'environment' : /\bfront\b/i.test(label) ? 'user' : null;
 
@@ -41,9 +38,7 @@ function facingOf(device: MediaDeviceInfo): Facing | null {
   return told === 'user' || told === 'environment' ? told : named(device.label);
 }
 
-/**
- * The cameras as the system lists them. Call it while one is allowed: before, they have no names.
- */
+/** The cameras that the system lists. Call it once one is allowed: before, they have no names. */
 export async function seenCameras(): Promise<readonly SeenCamera[]> {
   try {
     const devices = await navigator.mediaDevices.enumerateDevices();
@@ -55,9 +50,6 @@ export async function seenCameras(): Promise<readonly SeenCamera[]> {
   }
 }
 
-/**
- * Whether what this camera shows is in front of the person, as they see it, and so
- * must not be mirrored.
- */
+/** Whether this camera faces away from the person, so that its picture must not be mirrored. */
 export const looksAway = (picture: MediaStream | null): boolean =>
   picture?.getVideoTracks()[0]?.getSettings().facingMode === 'environment';

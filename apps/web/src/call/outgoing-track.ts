@@ -7,9 +7,9 @@ import { isPassing, type Signalling, SignallingError } from '../signalling/index
 export interface LocalTrack {
   /** Null while there is none, as when the camera is off. */
   readonly track: MediaStreamTrack | null;
-  /** Whether others may hear or see it now. */
+  /** Whether the others may hear or see it now. */
   readonly runs: boolean;
-  /** Only the smallest of its layers is sent. */
+  /** Only the smallest layer is sent. */
   readonly small?: boolean;
 }
 
@@ -24,14 +24,14 @@ export interface OutgoingTrackOptions {
   broken: (error: unknown) => void;
 }
 
-/** All layers that there are. */
+/** A number above any layer: no limit. */
 const highestLayer = 9;
 
 const nothing: LocalTrack = { track: null, runs: false };
 
 /**
- * Sends one device. It is told what is wanted and works towards it step by step, so that no order
- * of events leaves the server, the sender and the device in disagreement.
+ * Sends one device. It is given the wanted state and works towards it step by step, so that no
+ * order of events leaves the server, the sender and the device in disagreement.
  */
 export class OutgoingTrack {
   readonly #options: OutgoingTrackOptions;
@@ -41,7 +41,7 @@ export class OutgoingTrack {
   #forwarded = false;
   // Only the smallest layer is sent.
   #small = false;
-  // The server does not take this track at all.
+  // The server refuses this track.
   #rejected = false;
   #working = false;
   #again = false;
@@ -88,7 +88,7 @@ export class OutgoingTrack {
     return again;
   }
 
-  /** @returns false when everything is as wanted. */
+  /** @returns false when everything is as wanted */
   async #step(): Promise<boolean> {
     const { track, runs, small = false } = this.#wanted;
     const producer = this.#producer;
@@ -130,11 +130,11 @@ export class OutgoingTrack {
         ...produceOptions,
         track,
         appData: { source, paused },
-        // The device belongs to the person, who may be looking at it meanwhile.
+        // The device belongs to the person, who may be watching its preview meanwhile.
         stopTracks: false,
         disableTrackOnPause: false,
         zeroRtpOnPause: true,
-        // Before the first frame; where this fails nothing leaves.
+        // Attached before the first frame; if this fails, nothing is sent.
         ...(seal !== null && {
           onRtpSender: (sender) => {
             seal.attachSender(sender, source === 'microphone' ? 'audio' : 'video');
@@ -154,7 +154,7 @@ export class OutgoingTrack {
 
   #handleError(error: unknown): void {
     if (this.#closed || error instanceof SignallingError) return;
-    // A device that ended in this moment is replaced by the next order.
+    // If the device ended just now, the next request replaces it.
     if (this.#wanted.track?.readyState === 'ended') return;
     this.#options.broken(error);
   }

@@ -3,7 +3,7 @@ import { type LineQuality, LineJudge, QualityMeter, type StatsEntry } from './qu
 
 export interface QualityReportOptions {
   readStats: () => Promise<StatsEntry[]>;
-  /** Whether what is measured now says anything of the line. */
+  /** Whether a measurement now says anything about the line. */
   counts: () => boolean;
   send: (sample: QualitySample) => Promise<unknown>;
   judged: (line: LineQuality) => void;
@@ -36,7 +36,7 @@ export class QualityReport {
       this.#options.judged(this.#judge.judge(sample));
       await this.#options.send(sample);
     } catch {
-      // A report that gets lost is no reason to trouble the call.
+      // A lost report is no reason to disturb the call.
     }
   }
 }

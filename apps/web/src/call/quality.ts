@@ -1,16 +1,16 @@
 import { type QualitySample } from '@teleward/contracts';
 
-/** One entry of `getStats()`: what is used of it. */
+/** The fields of a `getStats()` entry that are used. */
 export interface StatsEntry {
   readonly id: string;
   readonly type: string;
   readonly [name: string]: unknown;
 }
 
-/** How the line is, for people. */
+/** The quality of the line in plain terms. */
 export type LineQuality = 'unknown' | 'good' | 'weak' | 'lost';
 
-/** What grows with time, summed over all streams that are received. */
+/** Counters that grow over time, summed over all received streams. */
 const counters = {
   packetsReceived: 'packetsReceived',
   packetsLost: 'packetsLost',
@@ -24,24 +24,24 @@ const counters = {
 type Counter = keyof typeof counters;
 
 /**
- * The stream by which mediasoup tries how much a line carries (`generateProbatorRtpParameters()` of
- * mediasoup-client): nobody hears or sees it, and its gaps are meant.
+ * The stream with which mediasoup probes the bandwidth (`generateProbatorRtpParameters()` of
+ * mediasoup-client): nobody hears or sees it, and its gaps are intended.
  */
 const probeMid = 'probator';
 type Sums = Record<Counter, number>;
 
-/** Sums of what came in between two looks at `getStats()` of the receiving connection. */
+/** Sums what arrived between two samples of the receiving connection's `getStats()`. */
 export class QualityMeter {
-  // The last look: counters by id of the entry.
+  // The previous sample: counters by id of the entry.
   #before = new Map<string, Sums>();
   #beforeAt: number;
 
-  /** @param now milliseconds. */
+  /** @param now in ms */
   constructor(now: number) {
     this.#beforeAt = now;
   }
 
-  /** @returns null when too little time passed to say anything. */
+  /** @returns null when too little time has passed to say anything */
   measure(stats: Iterable<StatsEntry>, now: number): QualitySample | null {
     const intervalMs = Math.round(now - this.#beforeAt);
     if (intervalMs < 100) return null;
@@ -54,19 +54,18 @@ export class QualityMeter {
     this.#before = new Map(inbound.map((entry) => [entry.id, sumsOf(entry)]));
     this.#beforeAt = now;
     return {
-      // The contract takes reports of two minutes at most; a page that slept says
-      // no more than that.
+      // The contract accepts reports of at most two minutes; a page that slept reports no more.
       intervalMs: Math.min(intervalMs, 120_000),
       roundTripTimeMs: roundTripTimeOf(entries),
       packetsReceived: audio.packetsReceived + video.packetsReceived,
-      // Packets that came late after all are taken off again.
+      // Packets that arrived late after all are subtracted again.
       packetsLost: Math.max(0, audio.packetsLost + video.packetsLost),
       audio:
         audio.totalSamples === 0
           ? null
           : {
               totalSamples: audio.totalSamples,
-              // Silence that nobody sent (Opus DTX) is no loss.
+              // Silence that was not sent (Opus DTX) is no loss.
               concealedSamples: Math.max(0, audio.concealedSamples - audio.silentConcealedSamples),
             },
       video: inbound.some((entry) => entry['kind'] === 'video')
@@ -82,7 +81,7 @@ export class QualityMeter {
       const before = this.#before.get(entry.id) ?? emptySums();
       for (const name of Object.keys(counters) as Counter[]) {
         const grown = now[name] - before[name];
-        // A stream that began anew under the same id counts from zero.
+        // A stream that restarted under the same id counts from zero.
         total[name] += grown < 0 && name !== 'packetsLost' ? now[name] : grown;
       }
     }
@@ -90,7 +89,7 @@ export class QualityMeter {
   }
 }
 
-/** Says in plain terms what a sample means; a single good one does not end a bad time. */
+/** Reduces samples to plain terms; a single good sample does not end a bad period. */
 export class LineJudge {
   #quality: LineQuality = 'unknown';
   #goodInARow = 0;
@@ -107,7 +106,7 @@ export class LineJudge {
   }
 }
 
-/** Where speech becomes tiring to follow: a tenth lost or made up, or an answer after 0.7 s. */
+/** Where speech becomes tiring to follow: a tenth lost or concealed, or a round trip over 0.7 s. */
 function isWeak({ packetsReceived, packetsLost, roundTripTimeMs, audio, video }: QualitySample) {
   const packets = packetsReceived + packetsLost;
   if (packets >= 50 && packetsLost / packets > 0.1) return true;

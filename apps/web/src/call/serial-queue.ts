@@ -1,6 +1,6 @@
 /**
- * Runs tasks one after the other, in the order in which they were given. After `close()` no further
- * task begins; one that runs must look at `closed` after each wait.
+ * Runs tasks one after the other, in the order in which they were added. After `close()` no further
+ * task starts; a running one must check `closed` after each await.
  */
 export class SerialQueue {
   readonly #handleError: (error: unknown) => void;
@@ -19,9 +19,7 @@ export class SerialQueue {
     this.#closed = true;
   }
 
-  /**
-   * An error of a task is reported, and the next task runs. What a closed queue causes is not told.
-   */
+  /** An error of a task is reported, and the next task runs. Errors after `close()` are dropped. */
   push(task: () => Promise<void> | void): void {
     this.#tail = this.#tail.then(async () => {
       if (this.#closed) return;

@@ -5,7 +5,7 @@ const nothing = { peak: 0, level: 0 };
 const quietRoom = { peak: 0.0005, level: 0 };
 const speech = { peak: 0.3, level: 0.5 };
 
-/** So many seconds, in looks of 250 ms. */
+/** Feeds this many seconds, in samples of 250 ms. */
 function listen(
   judge: SoundJudge,
   seconds: number,

@@ -1,58 +1,56 @@
-/** What is certain of a microphone. */
+/** What is certain about a microphone. */
 export type SoundVerdict = 'sound' | 'silence';
 
-/** One look at a microphone. */
+/** One measurement of a microphone. */
 export interface SoundSample {
   /**
-   * How long it was listened to since the look before, in ms: nothing while the
-   * browser holds sound back.
+   * How long it was listened to since the previous sample, in ms: 0 while the
+   * browser suspends audio.
    */
   readonly listenedMs: number;
   /** The loudest sample, 0 to 1. */
   readonly peak: number;
-  /** How loud it was, 0 to 1, as the meter shows it. */
+  /** Its loudness, 0 to 1, as the meter shows it. */
   readonly level: number;
 }
 
-/** The smallest step of 16 bits: a room that is quiet to the ear is louder in any microphone. */
+/** The smallest step of 16 bits: even in a quiet room any microphone gives more. */
 const nothingAtAll = 1 / 32768;
 
-/** A microphone that gave nothing since it was opened. */
+/** For a microphone that gave nothing since it was opened. */
 const silentFromStartMs = 10_000;
 
-/**
- * One that gave sound before: filters against noise let nothing at all through between two words.
- */
+/** For one that gave sound before: noise suppression lets nothing through between two words. */
 const silentLaterMs = 30_000;
 
 /**
- * After an interruption a microphone may be live and give nothing for good; one that
- * works is heard by then.
+ * After an interruption a microphone may be live but give nothing for good; a working one gives
+ * sound within this time.
  */
 export const proofMs = 2_000;
 
-/** So much after an interruption may be left of what was heard before it. */
+/** How long after an interruption buffered sound from before it may still appear. */
 const staleMs = 500;
 
 /**
- * Somebody who speaks to the microphone is louder (-40 dB below full scale); who speaks
- * elsewhere mostly is not.
+ * A person who speaks into the microphone is louder than this (-40 dB below full scale); one who
+ * speaks elsewhere mostly is not.
  */
 const speechLevel = 0.45;
 
-/** So much speech is no cough and no key of a keyboard. */
+/** More speech than a cough or a keystroke. */
 const speechMs = 1_000;
 
-/** Judges what comes from a microphone, look by look. */
+/** Judges a microphone, sample by sample. */
 export class SoundJudge {
-  // Exact silence without a break, in ms.
+  // Unbroken exact silence, in ms.
   #silentMs = 0;
   #limitMs = silentFromStartMs;
   #verdict: SoundVerdict | null = null;
   #doubted = false;
-  // What is heard for so long proves nothing.
+  // How long sound is still ignored as stale, in ms.
   #staleMs = 0;
-  // Speech of late, in ms: it runs off between words.
+  // Recent speech, in ms: it decays between words.
   #speechMs = 0;
   #spoke = false;
 
@@ -61,17 +59,17 @@ export class SoundJudge {
     return this.#verdict;
   }
 
-  /** It was away, and was not heard since. */
+  /** It was interrupted and has not given sound since. */
   get doubted(): boolean {
     return this.#doubted;
   }
 
-  /** Somebody spoke for longer than a word, since that was last forgotten. */
+  /** The person spoke for longer than a word since `forgetSpeech()`. */
   get spoke(): boolean {
     return this.#spoke;
   }
 
-  /** It was away: what was heard before proves nothing any more. */
+  /** It was interrupted: earlier sound proves nothing. */
   doubt(): void {
     this.#verdict = null;
     this.#doubted = true;
@@ -80,7 +78,7 @@ export class SoundJudge {
     this.#limitMs = proofMs;
   }
 
-  /** What was said before is of no interest any more. */
+  /** Earlier speech no longer matters. */
   forgetSpeech(): void {
     this.#speechMs = 0;
     this.#spoke = false;

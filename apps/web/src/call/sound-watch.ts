@@ -4,10 +4,10 @@ import { SoundJudge, type SoundVerdict } from './sound-judge.ts';
 /** In ms. */
 const lookEveryMs = 250;
 
-/** Looks that come so much later mean that the machine slept, in ms. */
+/** A measurement that comes this much late means that the machine slept, in ms. */
 const sleptMs = 5_000;
 
-/** Listens to the open microphone, whether or not the person turned it off. */
+/** Measures the open microphone, whether or not the person turned it off. */
 export class SoundWatch {
   readonly #meter: LevelMeter;
   readonly #judge = new SoundJudge();
@@ -36,17 +36,17 @@ export class SoundWatch {
     return this.#judge.verdict;
   }
 
-  /** The microphone was away, and was not heard since. */
+  /** The microphone was interrupted and has not given sound since. */
   get doubted(): boolean {
     return this.#judge.doubted;
   }
 
-  /** Somebody spoke, since that was last forgotten. */
+  /** The person spoke since `forgetSpeech()`. */
   get spoke(): boolean {
     return this.#judge.spoke;
   }
 
-  /** How loud it is at this moment, 0 to 1. */
+  /** Its loudness now, 0 to 1. */
   get level(): number {
     return this.#meter.level;
   }

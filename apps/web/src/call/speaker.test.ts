@@ -4,7 +4,7 @@ import { Speaker, type SpeakerStatus } from './speaker.ts';
 const loud = { id: 'loud', label: 'The loud one' };
 const other = { id: 'other', label: 'Another one' };
 
-/** As much of an element as is used; the browser takes only what is plugged in. */
+/** The parts of a media element that are used here; the browser accepts only what is plugged in. */
 class FakePlayer {
   sinkId = '';
   readonly plugged = new Set(['']);

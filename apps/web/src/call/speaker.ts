@@ -12,28 +12,27 @@ export const canChooseSpeaker = (): boolean =>
   typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
 
 export interface SpeakerStatus {
-  /** The chosen loudspeaker; null for the usual one. */
+  /** The chosen loudspeaker; null for the default one. */
   readonly speakerId: string | null;
-  /** The chosen one, while it is not there and the usual one plays. */
+  /** The chosen one, while it is unplugged and the default one plays. */
   readonly speakerAway: DeviceChoice | null;
 }
 
 /**
- * The loudspeaker that the person chose: all that is played goes through it, for as
- * long as it is there.
+ * The loudspeaker that the person chose: all elements play through it, as long as it is plugged in.
  */
 export class Speaker {
   readonly #changed: (status: SpeakerStatus) => void;
-  // Null for the usual one.
+  // Null for the default one.
   #chosen: DeviceChoice | null;
-  // All that there are; empty where the browser tells none.
+  // All loudspeakers; empty where the browser lists none.
   #present: readonly DeviceChoice[] = [];
-  // The browser did not play through the chosen one, although it names it: until it plays.
+  // Playing through the chosen one failed although the browser lists it; reset once it works.
   #failed = false;
-  // And is not asked again before something changes.
+  // The browser refused it, and is not asked again before something changes.
   #refused = false;
   readonly #players = new Set<Player>();
-  // An element names the one before until it has changed: each change waits for the one before it.
+  // `setSinkId()` takes effect late: each change waits for the one before.
   readonly #changes = new WeakMap<Player, Promise<void>>();
   #told: SpeakerStatus | null = null;
 
@@ -42,7 +41,7 @@ export class Speaker {
     this.#changed = changed;
   }
 
-  /** The one that plays now; null for the usual one. */
+  /** The one that plays now; null for the default one. */
   get playingId(): string | null {
     return this.#chosen === null || this.#refused || this.#isGone() ? null : this.#chosen.id;
   }
@@ -54,7 +53,7 @@ export class Speaker {
     this.handlePresent(this.#present);
   }
 
-  /** Plays an element through the loudspeaker, until the function that is returned is called. */
+  /** Plays an element through the loudspeaker until the returned function is called. */
   attach(element: HTMLMediaElement): () => void {
     if (!canChooseSpeaker()) return () => undefined;
     const player = element as Player;
@@ -65,7 +64,7 @@ export class Speaker {
     };
   }
 
-  /** Plays an element through the loudspeaker of now, and leaves it there. */
+  /** Plays an element through the current loudspeaker, and leaves it there. */
   route(element: HTMLMediaElement): Promise<void> {
     const player = element as Player;
     return this.#inTurn(player, () => this.#change(player));
@@ -74,7 +73,7 @@ export class Speaker {
   /** Something was plugged in or out: what failed may work now. */
   retry(): void {
     this.#refused = false;
-    // Nothing plays that could show it.
+    // No element plays that could show whether it works.
     if (this.#players.size === 0) this.#failed = false;
   }
 
@@ -83,7 +82,7 @@ export class Speaker {
     const chosen = present.find(isChosen);
     if (chosen !== undefined) {
       if (!this.#present.some(isChosen)) this.#refused = false;
-      // Its name is known only while it is there.
+      // Its name is known only while it is plugged in.
       this.#chosen = chosen;
     }
     this.#present = present;
@@ -108,7 +107,7 @@ export class Speaker {
     try {
       if (player.sinkId !== id) await player.setSinkId(id);
     } catch {
-      // It was pulled out in this moment, or may not be used; the usual one always may.
+      // It was just pulled out, or may not be used; the default one always may.
       plays = false;
     }
     if (id === '' || id !== this.playingId || (plays && !this.#failed)) return;
@@ -130,7 +129,7 @@ export class Speaker {
     for (const player of this.#players) this.#follow(player);
   }
 
-  /** The browser does not name the chosen one among those that there are. */
+  /** The browser no longer lists the chosen one. */
   #isGone(): boolean {
     return this.#present.length > 0 && !this.#present.some(({ id }) => id === this.#chosen?.id);
   }

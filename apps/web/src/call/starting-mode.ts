@@ -1,23 +1,19 @@
 import { type NetworkCheck } from '@teleward/contracts';
 
-/** How somebody begins a call; whatever it is, they may change it in the call. */
+/** How a person begins a call; they can change it during the call. */
 export type StartingMode = 'video' | 'reduced' | 'audio-only' | 'none';
 
 /**
- * A line that is better than all of `video` begins with the full picture, better than all of
- * `reduced` with a small one, and else with sound alone.
+ * A line better than all of `video` begins with the full picture, one better than all of `reduced`
+ * with a small picture, and any other with audio alone.
  *
- * - Rates, each way, in kb/s: healthdirect Video Call warns under 330 and refuses under
- *   180 (its pre-call
- *   test). A voice takes 32 here, and the small picture 160.
- * - Round trip, in ms: ITU-T G.114 plans with no more than 400 ms one way. Where it is
- *   longer the line is
- *   full, or far away, and less picture helps the one and does not harm the other.
- * - Loss, both ways together: ITU-T G.1010 asks for less than 1 % a way for a picture
- *   and 3 % for a voice
- *   that nothing repairs. Ours are repaired (retransmission; Opus FEC), so that we bear
- *   twice as much for the
- *   picture; beyond 15 % a key frame hardly gets through, and the voice still does.
+ * - Rates, each way, in kb/s: healthdirect Video Call warns under 330 and refuses under 180 (its
+ *   pre-call test). A voice takes 32 here, and the small picture 160.
+ * - Round trip, in ms: ITU-T G.114 plans with at most 400 ms one way. A longer one means that the
+ *   line is full, where less video helps, or that the other end is far away, where it does no harm.
+ * - Loss, both ways together: ITU-T G.1010 asks for less than 1 % each way for video and 3 % for
+ *   audio without repair. Ours are repaired (retransmission; Opus FEC), so video tolerates twice as
+ *   much; beyond 15 % a key frame hardly gets through, while the voice still does.
  */
 const thresholds = {
   video: { kbps: 330, roundTripTimeMs: 800, lossShare: 0.04 },
@@ -25,15 +21,11 @@ const thresholds = {
 } as const;
 
 /**
- * From here on people talk into each other's words (ITU-T G.114: over 150 ms one way), in
- * ms there and back.
+ * From here on people interrupt each other (ITU-T G.114: over 150 ms one way); round trip in ms.
  */
 const noticedDelayMs = 300;
 
-/**
- * What the check says about how to begin. `none`: nothing gets through, as far as
- * the check can tell.
- */
+/** The mode that the check suggests. `none`: nothing gets through, as far as the check can tell. */
 export function startingMode({ measured }: NetworkCheck): StartingMode {
   if (measured === null) return 'none';
   const kbps = Math.min(measured.upKbps, measured.downKbps);
@@ -46,6 +38,6 @@ export function startingMode({ measured }: NetworkCheck): StartingMode {
   return suits(thresholds.reduced) ? 'reduced' : 'audio-only';
 }
 
-/** Whether people should be told to let each other finish. */
+/** Whether people should be advised to let each other finish. */
 export const isDelayed = ({ measured }: NetworkCheck): boolean =>
   (measured?.roundTripTimeMs ?? 0) > noticedDelayMs;

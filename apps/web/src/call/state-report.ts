@@ -1,8 +1,8 @@
-/** Keeps what the others know of this participant in step with what is so here. */
+/** Keeps the server's copy of this participant's states in step with the local ones. */
 export class StateReport<States extends object> {
   readonly #send: (states: States) => Promise<unknown>;
   #wanted: States | null = null;
-  // What the server holds; null when that is not known.
+  // What the server has; null when that is unknown.
   #told: States | null = null;
   #sending = false;
 
@@ -10,7 +10,7 @@ export class StateReport<States extends object> {
     this.#send = send;
   }
 
-  /** The server said what it holds. */
+  /** The server sent what it has. */
   handleTold(told: States): void {
     this.#told = told;
     this.#begin();
@@ -34,7 +34,7 @@ export class StateReport<States extends object> {
         this.#told = states;
       }
     } catch {
-      // The server says at the next welcome what it holds, and this is compared again.
+      // The next welcome carries what the server has, and is compared again.
       this.#told = null;
     }
     this.#sending = false;

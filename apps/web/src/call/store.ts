@@ -1,8 +1,6 @@
 /** An immutable value that is replaced as a whole; made for React's `useSyncExternalStore`. */
 export class Store<T extends object> {
-  // The value of now.
   #value: T;
-  // Who wants to hear of a new one.
   readonly #listeners = new Set<() => void>();
 
   constructor(value: T) {
@@ -11,7 +9,7 @@ export class Store<T extends object> {
 
   readonly read = (): T => this.#value;
 
-  /** @returns a function that ends the subscription. */
+  /** @returns a function that unsubscribes */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => {
@@ -19,7 +17,7 @@ export class Store<T extends object> {
     };
   };
 
-  /** Replaces some fields; says nothing where nothing changed. */
+  /** Replaces some fields; notifies nobody where nothing changed. */
   update(change: Partial<T>): void {
     const keys = Object.keys(change) as (keyof T)[];
     if (keys.every((key) => Object.is(this.#value[key], change[key]))) return;

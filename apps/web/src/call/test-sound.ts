@@ -1,18 +1,19 @@
 import { canChooseSpeaker, type Speaker } from './speaker.ts';
 
-/** Three rising notes, in hertz: heard as a friendly chime on small loudspeakers too. */
+/** Three rising notes, in hertz: a friendly chime that small loudspeakers can play too. */
 const rising = [523.25, 659.25, 783.99];
 const noteSeconds = 0.28;
 const volume = 0.25;
 
 /**
- * Plays the sound of the device check. Call it on a press: browsers play nothing before.
+ * Plays the sound of the device check. Call it in a press handler: browsers play
+ * nothing before a press.
  *
- * @returns when it was played to its end.
+ * @returns a promise that resolves when it was played to its end
  */
 export const playTestSound = (speaker: Speaker): Promise<void> => playNotes(rising, speaker);
 
-/** The same with other notes, in hertz; null for the usual loudspeaker. */
+/** The same with other notes, in hertz; null for the default loudspeaker. */
 export async function playNotes(notes: readonly number[], speaker: Speaker | null): Promise<void> {
   const context = new AudioContext();
   try {

@@ -1,4 +1,4 @@
-/** Does one thing later, once; starting it again while it runs changes nothing. */
+/** Runs one callback later, once; starting it again while it runs changes nothing. */
 export class Timer {
   #handle: ReturnType<typeof setTimeout> | null = null;
 

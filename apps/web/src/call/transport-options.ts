@@ -2,8 +2,8 @@ import { type IceServer, type TransportParameters } from '@teleward/contracts';
 import { type types } from 'mediasoup-client';
 
 /**
- * The contract's shapes are mediasoup's own; they differ in that a field which is left out may also
- * be there as `undefined`, and in the newer names of the SCTP sizes.
+ * Adapts the contract's shapes to mediasoup-client: they differ in optional fields, which may be
+ * present as `undefined`, and in the newer names of the SCTP sizes.
  */
 export function transportOptions(
   { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters }: TransportParameters,
@@ -20,8 +20,9 @@ export function transportOptions(
       ...(username !== undefined && { username }),
       ...(credential !== undefined && { credential }),
     })),
-    // Chromium then sends nothing that no transform has taken up; without it a late one is ignored,
-    // and all leaves in the clear. Other browsers do not know it.
+    // With this, Chromium sends only frames that a transform has taken up; without it, a
+    // transform attached late is ignored, and everything leaves unencrypted. Other browsers
+    // ignore the option.
     ...(sealed && { additionalSettings: { encodedInsertableStreams: true } }),
     ...(sctpParameters !== undefined && {
       sctpParameters: {
