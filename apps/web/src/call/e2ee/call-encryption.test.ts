@@ -14,7 +14,7 @@ import { type FrameCounts, type FromWorker } from './worker-messages.ts';
 
 const visitId = '0198c0de-0000-7000-8000-000000000001';
 
-/** The keys of a call without a worker around them. */
+/** The keys of a call without the worker around them. */
 class NearKeys {
   readonly keys = new CallKeys((message: FromWorker) => {
     if (message.type === 'starved') this.options?.starved(message.isAll);
@@ -33,7 +33,7 @@ class NearKeys {
   readonly attachReceiver = (): void => undefined;
 }
 
-/** One page: its part of the encryption, and what it shows. */
+/** One page: its part in the encryption, and what it shows. */
 class Page {
   readonly id: string;
   readonly delivery: Delivery;
@@ -41,7 +41,7 @@ class Page {
   view: EncryptionView = noEncryption;
   readonly codes = new Set<string>();
   readonly part: CallEncryption;
-  /** What the page can reach of the server. */
+  /** Whether the page can reach the server. */
   online = true;
 
   constructor(id: string, delivery: Delivery, admitted: () => ReadonlySet<string>) {
@@ -92,7 +92,7 @@ interface Commit {
   readonly removed: readonly string[];
 }
 
-/** The server's side of it, in as few lines as it takes: one order, and no secret. */
+/** The delivery service, as short as possible: it orders the messages and has no secret. */
 class Delivery {
   readonly pages = new Map<string, Page>();
   readonly packages = new Map<string, string>();
@@ -102,7 +102,7 @@ class Delivery {
     ...{ mode: 'on', offReason: null, mayTurnOff: false, generation: 1, epoch: null },
     ...{ committer: null, members: [], secured: [], comparedAt: null },
   };
-  /** What the next commit is answered with, after it was taken. */
+  /** The next commit is accepted, but its acknowledgement is lost. */
   losesAnswer = false;
 
   handle(page: Page, name: ClientEventName, payload: never): unknown {
@@ -168,7 +168,7 @@ class Delivery {
         keyPackage: this.packages.get(participantId) ?? '',
       })),
     });
-    // Said right after, and still of before the step that it asks for.
+    // Sent right after, and still for the epoch before the requested commit.
     this.tell({ committer });
   }
 }
@@ -178,7 +178,7 @@ const stale = (): SignallingError => new SignallingError('stale_epoch', 'Too lat
 describe('a page’s part in the keys of a call', () => {
   let delivery: Delivery;
   let admitted: Set<string>;
-  // Whom a page saw come in, where that is not what the others saw.
+  // Whom a page saw being admitted, where that differs from what the others saw.
   let sees: Map<string, ReadonlySet<string>>;
 
   const pageOf = (id: string): Page => delivery.pages.get(id) as Page;
@@ -189,7 +189,7 @@ describe('a page’s part in the keys of a call', () => {
     page.enter();
     return page;
   };
-  /** Until all that was begun is done; timers stand still. */
+  /** Waits until all work that was begun is done; timers stand still. */
   const settle = async (until: () => boolean): Promise<void> => {
     const patience = performance.now() + 20_000;
     while (!until() && performance.now() < patience) {
@@ -329,7 +329,7 @@ describe('a page’s part in the keys of a call', () => {
     await settle(hasPackage('patient'));
     delivery.packages.clear();
     const forged = { generation: 1, epoch: 2, from: 'doctor', kind: 'commit' } as const;
-    // Of another group, or of before: nothing happens.
+    // Messages of another group or an earlier position: nothing happens.
     delivery.send('patient', { ...forged, generation: 7, seq: 2, data: 'AAAA' });
     delivery.send('patient', { ...forged, seq: 1, data: 'AAAA' });
     delivery.send('patient', { ...forged, seq: 2, data: 'AAAA' });
@@ -346,7 +346,7 @@ describe('a page’s part in the keys of a call', () => {
     await letIn('patient');
     join('ghost');
     await settle(hasPackage('ghost'));
-    // The doctor is made to believe in the ghost; the patient sees none.
+    // The doctor accepts the ghost as admitted; the patient knows of none.
     const known = new Set(['doctor', 'patient']);
     const { part } = pageOf('patient');
     sees.set('patient', known);
@@ -459,7 +459,7 @@ describe('a page’s part in the keys of a call', () => {
     const { keys } = pageOf('patient');
     keys.options?.starved(true);
     await settle(() => delivery.asks.at(-1) === 'syncGroup');
-    // Of one alone: whoever sends nonsense puts nobody else out.
+    // Frames of one participant only: a sender of garbage must not make anybody rejoin.
     keys.options?.starved(false);
     keys.options?.starved(false);
     expect(pageOf('patient').part.flows).toBe(true);

@@ -15,36 +15,39 @@ import { type Seal } from './seal.ts';
 import { type Newcomer } from './group-keys.ts';
 import { type GroupView } from './worker-messages.ts';
 
-/** The worker with the keys, as far as it is used. */
+/** The methods of the key worker that are used here. */
 export type Keys = Pick<KeyWorker, 'request' | 'close' | keyof Seal>;
 
 export interface CallEncryptionOptions {
   visitId: string;
   request: Signalling['request'];
   changed: (view: EncryptionView) => void;
-  /** Who was seen to be let in, this participant included: nobody else may be in the group. */
+  /**
+   * The participants whose admission this page saw, itself included: nobody else
+   * may be in the group.
+   */
   admitted: () => ReadonlySet<string>;
   createKeys?: (options: KeyWorkerOptions) => Keys;
-  /** The browser can encrypt. */
+  /** Whether the browser can encrypt. */
   able: boolean;
 }
 
 /**
- * How long after a step all others are taken to have its keys, in ms. Until then the key of
- * before is sent with.
+ * How long after a commit all others are assumed to have its keys, in ms. Until then frames are
+ * sealed with the previous key.
  */
 const switchAfterMs = 500;
 
-/** How often a page that gets nothing may begin anew, in ms. */
+/** How often a page that can open nothing may rejoin, in ms. */
 const betweenStarvedMs = 30_000;
 
-/** Whoever is let in and has no keys for so long begins anew, in ms. */
+/** An admitted page that has no keys for this long rejoins, in ms. */
 const patienceMs = 5000;
 
 type Asked = ServerPayload<'groupAsked'>['add'][number];
 
 const newcomerOf = ({ participantId, keyPackage }: Asked): Newcomer => {
-  // What is no Base64 is no package either, and is found out where it is read.
+  // Invalid Base64 is no key package either, and is rejected where the package is read.
   const bytes = /^[\w-]+$/.test(keyPackage) ? fromBase64Url(keyPackage) : new Uint8Array();
   return { participantId, keyPackage: bytes };
 };
@@ -52,16 +55,16 @@ const newcomerOf = ({ participantId, keyPackage }: Asked): Newcomer => {
 const idle: GroupView = { epoch: null, roster: [], code: null };
 
 /**
- * This participant's part in the group whose keys the media are sealed with: comes in, follows the
- * steps of the others, makes steps when it is asked to, and begins anew when it has lost the
- * thread. The server orders the steps and is believed in nothing else.
+ * This participant's part in the MLS group whose keys encrypt the media: it joins, applies the
+ * commits of others, commits when it is asked to, and rejoins when it has lost the state. The
+ * server orders the commits and is trusted with nothing else.
  */
 export class CallEncryption {
   readonly #options: CallEncryptionOptions;
   readonly #queue: SerialQueue;
-  // The worker is one for the whole call: the counters of its keys outlive every connection.
+  // One worker for the whole call: the counters of its keys outlive every connection.
   #keys: Keys | null = null;
-  // Those that know whose they are.
+  // The same worker, once it knows which participant it belongs to.
   #begun: Keys | null = null;
   #selfId: string | null = null;
   #isIn = false;
@@ -69,37 +72,38 @@ export class CallEncryption {
   // What people see.
   #told = noEncryption;
   #group: GroupView = idle;
-  // Of the group of now.
+  // Of the current group.
   #generation = 0;
   #lastSeq = 0;
-  // The server may or may not have taken the step that was prepared.
+  // The server may or may not have accepted the prepared commit.
   #unsure = false;
   #sends = false;
   #isGhostly = false;
   #failed = false;
   #isUnable = false;
-  // Until the others have the keys of a step, and until somebody without keys begins anew.
+  // One runs until the others have the keys of a commit, the other until a page
+  // without keys rejoins.
   readonly #switch = new Timer();
   readonly #patience = new Timer();
-  // Frames without a key were told of, and what was missed was asked for.
+  // Frames without a key were reported, and the missed messages were requested.
   #starved = false;
   #starvedAt = -Infinity;
   readonly #watch: GroupWatch;
-  // The visit was encrypted before it was not, which the person has to take note of.
+  // The visit was encrypted earlier, and the person has to acknowledge that it no longer is.
   #wasOn = false;
-  // Since when sound and picture flow.
+  // Since when media flow.
   #flowsSince: number | null = null;
 
   constructor(options: CallEncryptionOptions) {
     this.#options = options;
     this.#watch = new GroupWatch(options.admitted);
     this.#queue = new SerialQueue((error) => {
-      // A lost connection comes back, and with it what was missed.
+      // A lost connection comes back, and the missed messages with it.
       if (!isPassing(error)) this.#fail();
     });
   }
 
-  /** Nothing is sealed or opened any more. Idempotent. */
+  /** Stops sealing and opening. Idempotent. */
   close(): void {
     this.#queue.close();
     this.#switch.cancel();
@@ -107,9 +111,7 @@ export class CallEncryption {
     this.#keys?.close();
   }
 
-  /**
-   * What the streams of a new connection are led through; null where this visit has no encryption.
-   */
+  /** The frame encryption for the streams of a new connection; null where this visit has none. */
   get seal(): Seal | null {
     return this.#state?.mode === 'on' ? this.#startKeys() : null;
   }
@@ -119,19 +121,20 @@ export class CallEncryption {
     return this.#state?.mode !== 'on' || this.#options.able;
   }
 
-  /** Whether sound and picture may leave: they are sealed with keys that the others have. */
+  /** Whether media may be sent: they are sealed with keys that the others have. */
   get flows(): boolean {
     const condition = this.#condition();
     return condition === 'off' || condition === 'secured';
   }
 
-  /** Whether they have for long enough to judge the line by them. */
+  /** Whether media have flowed long enough to judge the line by them. */
   get flowsSteadily(): boolean {
     return this.#flowsSince !== null && performance.now() - this.#flowsSince > 3000;
   }
 
   /**
-   * Whether nothing may be connected before the person says so: it would no longer be encrypted.
+   * Whether connecting has to wait for the person's consent, because media would no
+   * longer be encrypted.
    */
   get waitsForConsent(): boolean {
     return this.#condition() === 'dropped';
@@ -155,7 +158,7 @@ export class CallEncryption {
       const isMember = encryption.members.includes(self.id);
       const goesOn = resumed && isMember && this.#isGroupOf(encryption.generation);
       if (goesOn) await this.#sync();
-      // A leaf that the server still counts with has no keys here any more.
+      // The server still lists a leaf of this participant, but its keys are lost.
       else await this.#beginAnew(isMember ? 'rejoinGroup' : 'publishKeyPackage');
     });
   }
@@ -168,18 +171,18 @@ export class CallEncryption {
     });
   }
 
-  /** This participant was let in, or is held. */
+  /** This participant was admitted or put on hold. */
   handleAdmission(isIn: boolean): void {
     this.#isIn = isIn;
     this.#tell();
   }
 
-  /** Somebody came or went. */
+  /** A participant joined or left. */
   handlePeople(): void {
     if (this.#isGhostly) this.#queue.push(() => this.#install([]));
   }
 
-  /** Somebody is no longer in the call, whatever the group says. */
+  /** A participant is no longer in the call, whatever the group says. */
   handleGone(participantId: string): void {
     if (!this.#group.roster.includes(participantId)) return;
     this.#watch.handleGone(participantId, () => {
@@ -202,7 +205,7 @@ export class CallEncryption {
     this.#queue.push(() => this.#apply(message));
   }
 
-  /** Staff: both ends read each other the same code. @throws {SignallingError} */
+  /** Staff: records that both ends compared this code. @throws {SignallingError} */
   async confirmCode(read: string): Promise<void> {
     const { epoch, code } = this.#group;
     if (epoch === null || code !== read) {
@@ -219,14 +222,14 @@ export class CallEncryption {
       await keys.request('begin', { participantId: this.#selfId ?? '', visitId });
       this.#begun = keys;
     } catch {
-      // It lacks a part of WebCrypto, or makes something else of it.
+      // The browser lacks a part of WebCrypto, or computes other values than the RFC.
       this.#isUnable = true;
       this.#tell();
       throw new Error('This browser cannot encrypt.');
     }
   }
 
-  /** Out of the group of before, and ready to be let into the one of now. */
+  /** Leaves the previous group, and gets ready to be added to the current one. */
   async #beginAnew(how: 'publishKeyPackage' | 'rejoinGroup'): Promise<void> {
     this.#leaveGroup();
     const keys = this.#startKeys();
@@ -239,7 +242,7 @@ export class CallEncryption {
     try {
       await this.#options.request(how, { keyPackage });
     } catch (error) {
-      // It is put out or held at this moment; what comes next begins anew.
+      // This participant is being removed or held; the next admission starts over.
       if (!(error instanceof SignallingError)) throw error;
     }
   }
@@ -264,7 +267,7 @@ export class CallEncryption {
     if (this.#unsure) await this.#sync();
     if (epoch === null || !this.#isGroupOf(generation) || this.#group.epoch !== epoch) return;
     const keys = this.#startKeys();
-    // The server asks for what it likes; only who is seen to be in the call comes into the group.
+    // The server may ask for anybody; only participants whose admission was seen are added.
     const admitted = this.#options.admitted();
     const asked = add.filter(({ participantId }) => admitted.has(participantId));
     const prepare = (newcomers: readonly Asked[], leaving: readonly string[]) =>
@@ -272,8 +275,8 @@ export class CallEncryption {
     let added = asked;
     let change = await prepare(added, remove);
     if (change === null) {
-      // A package that is none, or another participant's: by it nobody comes in, and by
-      // the others they do.
+      // One package is invalid or belongs to another participant: leave that one out
+      // and add the others.
       const each = await Promise.all(
         asked.map(async (one) => ((await prepare([one], [])) === null ? [] : [one])),
       );
@@ -281,7 +284,7 @@ export class CallEncryption {
       change = added.length + remove.length === 0 ? null : await prepare(added, remove);
     }
     if (change === null) return;
-    // Whoever gets a new leaf has none of the keys of before, and needs no time to change them.
+    // A participant who gets a new leaf has none of the old keys, and is not waited for.
     const before = this.#group.roster.filter((id) => !remove.includes(id));
     this.#unsure = true;
     try {
@@ -293,7 +296,7 @@ export class CallEncryption {
       });
       this.#lastSeq = seq;
     } catch (error) {
-      // What has no answer is asked for when there is a connection again.
+      // Without an answer the outcome is asked for once the connection is back.
       if (!(error instanceof SignallingError) || isPassing(error)) throw error;
       this.#unsure = false;
       await keys.request('discard', null);
@@ -309,7 +312,7 @@ export class CallEncryption {
     await this.#install(before);
   }
 
-  /** Takes in what was missed. */
+  /** Catches up on missed messages. */
   async #sync(): Promise<void> {
     if (this.#group.epoch === null) return;
     let messages: readonly HandshakeMessage[];
@@ -371,15 +374,15 @@ export class CallEncryption {
     this.#generation = generation;
     this.#lastSeq = seq;
     await this.#install([]);
-    // Each opens one door: the next is for whoever has to let this participant in again.
+    // A key package can be used once: offer the next for whoever has to add this participant again.
     await this.#offerPackage('publishKeyPackage');
   }
 
   /**
-   * Takes the keys of the epoch of now: opens with them at once, and seals with them when
+   * Installs the keys of the current epoch: opens with them at once, and seals with them once
    * all others have them.
    *
-   * @param before who was in the group with this participant until now.
+   * @param before who was in the group with this participant until now
    */
   async #install(before: readonly string[]): Promise<void> {
     const keys = this.#startKeys();
@@ -408,8 +411,7 @@ export class CallEncryption {
     try {
       await this.#options.request('confirmKeys', { generation: this.#generation, epoch });
     } catch (error) {
-      // The next step came meanwhile, or the connection is lost, after which
-      // everything is said anew.
+      // The next commit came meanwhile, or the connection is lost and everything is sent again.
       if (!(error instanceof SignallingError)) throw error;
     }
   }
@@ -508,7 +510,7 @@ export class CallEncryption {
     return this.#sends && !isHeld ? 'secured' : 'securing';
   }
 
-  /** Who is let in and does not come into the group asks for it again and again. */
+  /** An admitted participant who does not get into the group asks again at intervals. */
   #awaitKeys(condition: EncryptionCondition): void {
     if (condition !== 'securing' || !this.#isIn || this.#queue.closed) {
       this.#patience.cancel();
@@ -525,8 +527,8 @@ export class CallEncryption {
   }
 
   /**
-   * Taken out by the others, or there is another group. What was said before the last
-   * step counts no more.
+   * Removed by the others, or there is another group. A state from before the last
+   * commit is ignored.
    */
   #isOut({ generation, epoch, members }: EncryptionState): boolean {
     const { epoch: own } = this.#group;

@@ -19,7 +19,7 @@ type Answers = {
 };
 
 /**
- * Everything secret of one call: the group, the keys, and the frames that go through them.
+ * All secrets of one call: the group, the keys, and the frames that pass through them.
  * Lives in the worker.
  */
 export class CallKeys {
@@ -29,7 +29,7 @@ export class CallKeys {
   readonly #counts = {
     ...{ sealed: 0, opened: 0, 'no-key': 0, bad: 0, replayed: 0, foreign: 0, empty: 0 },
   };
-  // When a frame was opened last, of anybody.
+  // When a frame of any participant was last opened.
   #openedAt = -Infinity;
   #group: GroupKeys | null = null;
   #visitId = '';
@@ -43,7 +43,7 @@ export class CallKeys {
       await checkSelf();
       this.#visitId = visitId;
       this.#group = await MlsGroup.of(participantId);
-      // Whether this browser can make keys shows only once it does.
+      // Whether this browser can make keys shows only when it tries.
       await this.#group.keyPackage();
       return null;
     },
@@ -106,7 +106,7 @@ export class CallKeys {
     return this.#answers[name](ask);
   }
 
-  /** Leads the frames of a stream through the keys, for as long as it lasts. */
+  /** Pipes the frames of a stream through the keys, for as long as it lasts. */
   connect(
     stream: FrameStream,
     readable: ReadableStream<EncodedFrame>,
@@ -120,7 +120,8 @@ export class CallKeys {
         if (what === 'opened') this.#openedAt = performance.now();
       },
       starved: (participantId) => {
-        // Frames of others are opened: then it is theirs that are wrong, and not the keys here.
+        // If frames of others can be opened, the fault is with this sender, and not
+        // with the keys here.
         const isAll = performance.now() - this.#openedAt > 2000;
         this.#tell({ type: 'starved', participantId, isAll });
       },
@@ -135,7 +136,7 @@ export class CallKeys {
     readable
       .pipeThrough(through)
       .pipeTo(writable)
-      // The stream was closed. However it ended, nothing goes past the keys.
+      // The stream was closed. However it ended, nothing bypasses the keys.
       .catch(() => undefined)
       .finally(() => {
         this.#pipes.delete(pipe);

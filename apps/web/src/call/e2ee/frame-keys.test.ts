@@ -73,7 +73,7 @@ describe('the frames of a call', () => {
       expect(await receiver.open('video', 'doctor', forged)).toEqual({ dropped: 'bad' });
     }
     expect(await receiver.open('audio', 'doctor', filled(5, 0))).toEqual({ dropped: 'bad' });
-    // Clear frames are none of ours, whatever their first bytes happen to say.
+    // Unencrypted frames are refused, whatever their first bytes happen to look like.
     expect((await receiver.open('video', 'doctor', keyFrame())).data).toBeUndefined();
     expect(await receiver.open('video', 'doctor', frame)).toEqual({ data: keyFrame() });
     expect(await receiver.open('video', 'doctor', frame)).toEqual({ dropped: 'replayed' });
@@ -140,7 +140,7 @@ describe('the frames of a call', () => {
           for (const [at, { data }] of outcomes.entries()) {
             if (data === undefined) continue;
             const header = decodeHeader(data.subarray(at % 2 === 0 ? 0 : 3));
-            // Of one KID each key has its own numbers, so that the key belongs to the name.
+            // Keys with the same KID count separately, so the key is part of the name.
             const nonce = `${String(header?.kid)}/${String(header?.ctr)}/${secretOf(steps, one)}`;
             expect(used.has(nonce)).toBe(false);
             used.add(nonce);
@@ -151,7 +151,7 @@ describe('the frames of a call', () => {
   });
 });
 
-/** The secret that was installed last before a step. */
+/** The secret that was last installed before a step. */
 function secretOf(
   steps: readonly (object & { readonly install?: number })[],
   until: object,

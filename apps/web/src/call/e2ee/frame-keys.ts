@@ -4,18 +4,18 @@ import { ReplayWindow } from './replay-window.ts';
 
 export type FrameKind = 'audio' | 'video';
 
-/** One sender's key in one epoch, as it comes from the group. */
+/** One sender's key in one epoch, as derived from the group. */
 export interface FrameKey {
   readonly kid: number;
-  /** The epoch's base key; KID and base key together give the sender's own. */
+  /** The epoch's base key; KID and base key together give the sender's own key. */
   readonly base: Bytes;
   readonly participantId: string;
 }
 
 /**
- * Why a frame does not go on: `no-key`, or it is not as it was sealed (`bad`), came
- * before (`replayed`), is not by whom its stream is said to be from (`foreign`), or
- * holds nothing (`empty`).
+ * Why a frame is dropped: there is no key (`no-key`), it was altered (`bad`) or seen
+ * before (`replayed`), it is not by the participant of its stream (`foreign`), or it
+ * has no bytes (`empty`).
  */
 export type Dropped = 'no-key' | 'bad' | 'replayed' | 'foreign' | 'empty';
 
@@ -23,14 +23,14 @@ export type Outcome =
   | { readonly data: Bytes; readonly dropped?: never }
   | { readonly dropped: Dropped; readonly data?: never };
 
-/** How long keys of the epoch before open what was on its way, in ms. */
+/** How long the previous epoch's keys still open frames that were on their way, in ms. */
 const keptMs = 10_000;
 
 interface SendingKey {
   readonly key: SFrameKey;
   /**
-   * Over all streams that are sealed with it, and never set back: a nonce that repeats
-   * gives both frames away.
+   * Counts over all streams that are sealed with it, and is never reset: a repeated nonce
+   * reveals both frames.
    */
   next: bigint;
 }
@@ -40,14 +40,14 @@ interface ReceivingKey {
   readonly key: SFrameKey;
   readonly participantId: string;
   readonly window: ReplayWindow;
-  /** No longer of the epoch of now: forgotten then. */
+  /** When a key of an earlier epoch is deleted; null for the current epoch. */
   until: number | null;
 }
 
 /**
- * The leading bytes of a frame that stay readable, because packetizers and the media server look at
- * them: frame tag, start code and size of VP8 (RFC 6386, section 9.1) and no picture; nothing of
- * Opus. The kind of frame is read from the bytes on both sides, so that they cannot disagree.
+ * The leading bytes of a frame that stay readable, because packetizers and the media server read
+ * them: frame tag, start code and size of VP8 (RFC 6386, section 9.1) but no picture; nothing of
+ * Opus. Both sides read the kind of frame from the bytes, so that they cannot disagree.
  */
 export function clearLength(kind: FrameKind, data: Uint8Array): number {
   if (kind === 'audio') return 0;
@@ -55,13 +55,13 @@ export function clearLength(kind: FrameKind, data: Uint8Array): number {
   return isKeyFrame ? 10 : 3;
 }
 
-/** Seals and opens the frames of a call. Without a key nothing goes out, and nothing comes in. */
+/** Seals and opens the frames of a call. Without a key nothing is sent, and nothing is let in. */
 export class FrameKeys {
   readonly #now: () => number;
   #sending: SendingKey | null = null;
-  // Every key that was sent with: one that comes back goes on where it was.
+  // Every key ever used for sending: one that is installed again continues its counter.
   readonly #sent = new Map<string, SendingKey>();
-  // By KID. Of one KID there is one key, the newest.
+  // By KID. Each KID has one key, the newest.
   readonly #receiving = new Map<bigint, ReceivingKey>();
 
   constructor(now: () => number = () => performance.now()) {
@@ -75,18 +75,18 @@ export class FrameKeys {
   async sendWith(key: Omit<FrameKey, 'participantId'>): Promise<void> {
     const id = idOf(key);
     const derived = await deriveKey(BigInt(key.kid), key.base);
-    // Asked for twice at once, it is made twice; the first one counts.
+    // Two simultaneous calls derive it twice; the first one counts.
     const sending = this.#sent.get(id) ?? { key: derived, next: 0n };
     this.#sent.set(id, sending);
     this.#sending = sending;
   }
 
-  /** From now on nothing leaves. */
+  /** Sends nothing from now on. */
   stopSending(): void {
     this.#sending = null;
   }
 
-  /** The keys of the epoch of now; those before open what is on its way for ten seconds more. */
+  /** Installs the keys of the current epoch; earlier ones open frames for ten more seconds. */
   async receiveWith(keys: readonly FrameKey[]): Promise<void> {
     const derived = await Promise.all(
       keys.map(async (key) => ({ key, derived: await deriveKey(BigInt(key.kid), key.base) })),
@@ -96,7 +96,7 @@ export class FrameKeys {
     for (const { key, derived: frameKey } of derived) {
       const id = idOf(key);
       const held = this.#receiving.get(frameKey.kid);
-      // A window that began anew would take in again what it has seen.
+      // A new window would accept frames that the old one has seen.
       if (held?.id === id) {
         held.until = null;
       } else {
@@ -107,14 +107,14 @@ export class FrameKeys {
     }
   }
 
-  /** Whoever was put out is not heard on the old key either. */
+  /** Frames of a removed participant are not opened with the old key either. */
   forgetSender(participantId: string): void {
     for (const [kid, held] of this.#receiving) {
       if (held.participantId === participantId) this.#receiving.delete(kid);
     }
   }
 
-  /** Of the group that was: nothing of it is opened or sealed any more. */
+  /** The group is over: its keys neither open nor seal from now on. */
   forgetAll(): void {
     this.#sending = null;
     this.#receiving.clear();
@@ -122,11 +122,12 @@ export class FrameKeys {
 
   async seal(kind: FrameKind, data: Bytes): Promise<Outcome> {
     const sending = this.#sending;
-    // Firefox hands over the silence of a quiet voice (Opus DTX) as frames without a byte.
+    // Firefox delivers the silence of a quiet voice (Opus DTX) as frames without a byte.
     if (data.length === 0) return { dropped: 'empty' };
     if (sending === null) return { dropped: 'no-key' };
     const clear = data.subarray(0, clearLength(kind, data));
-    // No encoder makes less, and the other side could not tell where the seal begins.
+    // No encoder makes a shorter frame, and the receiver could not tell where the
+    // ciphertext begins.
     if (clear.length < clearLength(kind, data)) return { dropped: 'bad' };
     const ctr = sending.next;
     sending.next += 1n;
@@ -134,7 +135,7 @@ export class FrameKeys {
     return { data: concat(clear, sealed) };
   }
 
-  /** @param participantId whose stream it is said to be. */
+  /** @param participantId the participant that the stream is said to be from */
   async open(kind: FrameKind, participantId: string, data: Bytes): Promise<Outcome> {
     if (data.length === 0) return { dropped: 'empty' };
     const clear = data.subarray(0, clearLength(kind, data));
@@ -147,7 +148,7 @@ export class FrameKeys {
     if (!held.window.accepts(header.ctr)) return { dropped: 'replayed' };
     try {
       const plain = await open(held.key, header, clear, sealed);
-      // The same frame may have been opened while this one was.
+      // The same frame may have been opened while this one was decrypted.
       if (!held.window.accepts(header.ctr)) return { dropped: 'replayed' };
       held.window.add(header.ctr);
       return { data: concat(clear, plain) };

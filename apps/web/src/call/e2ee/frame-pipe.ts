@@ -5,25 +5,25 @@ import { type EncodedFrame, type FrameStream } from './worker-messages.ts';
 export interface FramePipeOptions {
   keys: FrameKeys;
   stream: FrameStream;
-  /** Asks the sender for a picture that needs no other; absent where the browser has no way to. */
+  /** Requests a key frame from the sender; absent where the browser cannot. */
   requestKeyFrame?: (() => Promise<unknown>) | undefined;
   count: (what: 'sealed' | 'opened' | Dropped) => void;
-  /** Frames came for too long for which there is no key. */
+  /** Frames have come for too long without a key to open them. */
   starved: (participantId: string) => void;
   now?: () => number;
 }
 
-/** How long a missing key may be on its way, in ms. */
+/** How long to wait for a missing key, in ms. */
 const patienceMs = 2000;
 
-/** A sender makes each picture for all: it is asked no more often than so, in ms. */
+/** A sender encodes a key frame for everybody, so requests keep this distance, in ms. */
 const betweenRequestsMs = 300;
 
-/** What happens to the frames of one stream, one after the other. */
+/** Handles the frames of one stream, one after the other. */
 export class FramePipe {
   readonly #options: FramePipeOptions;
   readonly #now: () => number;
-  // Since when there is no key for what comes; null while there is.
+  // Since when the key for incoming frames is missing; null while there is one.
   #lacking: number | null = null;
   #requestedAt = -Infinity;
 
@@ -32,7 +32,7 @@ export class FramePipe {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** What frames are let through. What is dropped is not let through in any form. */
+  /** Passes frames that may go on. A dropped frame is not passed in any form. */
   async handle(frame: EncodedFrame, pass: (frame: EncodedFrame) => void): Promise<void> {
     const { keys, stream, count } = this.#options;
     const data: Bytes = new Uint8Array(frame.data);
@@ -47,12 +47,12 @@ export class FramePipe {
     }
     count(stream.direction === 'send' ? 'sealed' : 'opened');
     this.#handleOpened(outcome.data);
-    // Both APIs take a buffer, and not a part of one.
+    // Both APIs take a whole buffer, not a view on part of one.
     frame.data = outcome.data.buffer;
     pass(frame);
   }
 
-  /** Keys were installed: what was sealed with them can be seen from the next full picture on. */
+  /** Keys were installed: what is sealed with them can be decoded from the next key frame on. */
   handleKeys(): void {
     if (this.#lacking !== null) this.#requestKeyFrame();
   }
@@ -63,7 +63,7 @@ export class FramePipe {
     const now = this.#now();
     this.#lacking ??= now;
     if (now - this.#lacking < patienceMs) return;
-    // Said once in a while, because what was done about it may not have helped.
+    // Reported repeatedly, because what was done about it may not have helped.
     this.#lacking = now;
     starved(stream.participantId);
   }
@@ -71,8 +71,7 @@ export class FramePipe {
   #handleOpened(data: Bytes): void {
     if (this.#lacking === null) return;
     this.#lacking = null;
-    // Pictures that only say what has changed are of no use after those that were dropped; a
-    // decoder waits 3 s.
+    // Delta frames are of no use after dropped ones; without a request the decoder waits 3 s.
     const isKeyFrame = ((data[0] ?? 1) & 1) === 0;
     if (!isKeyFrame) this.#requestKeyFrame();
   }
@@ -83,7 +82,7 @@ export class FramePipe {
     const now = this.#now();
     if (now - this.#requestedAt < betweenRequestsMs) return;
     this.#requestedAt = now;
-    // A stream that ends in this moment needs no picture.
+    // A stream that ends now needs no key frame.
     requestKeyFrame?.().catch(() => undefined);
   }
 }

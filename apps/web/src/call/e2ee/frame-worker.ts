@@ -6,10 +6,10 @@ import {
   type ToWorker,
 } from './worker-messages.ts';
 
-/* The worker of one call. Only what it is told by its page and its transforms comes in, and
-   no secret goes out. */
+/* The worker of one call. It takes messages only from its page and its transforms, and
+   no secret leaves it. */
 
-/** `RTCRtpScriptTransformer` of WebRTC Encoded Transform, as far as it is used. */
+/** The parts of `RTCRtpScriptTransformer` (WebRTC Encoded Transform) that are used here. */
 interface Transformer {
   readonly options: FrameStream;
   readonly readable: ReadableStream<EncodedFrame>;
@@ -17,7 +17,9 @@ interface Transformer {
   sendKeyFrameRequest?(): Promise<unknown>;
 }
 
-/** As much of a dedicated worker as is used: the compiler knows the page's side of it alone. */
+/**
+ * The parts of a dedicated worker's scope that are used: the compiler has only the page's types.
+ */
 interface WorkerScope {
   onrtctransform: ((event: { readonly transformer: Transformer }) => void) | null;
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;

@@ -1,21 +1,21 @@
 import { type Bytes } from './bytes.ts';
 import { type FrameKey } from './frame-keys.ts';
 
-/** Somebody who is to come in, by the package that they published. */
+/** A participant to be added, with the key package that they published. */
 export interface Newcomer {
   readonly participantId: string;
   readonly keyPackage: Bytes;
 }
 
-/** A step that this member made, and that counts once the server has taken it. */
+/** A commit made by this member, which takes effect once the server has accepted it. */
 export interface Change {
   readonly commit: Bytes;
-  /** For all newcomers; null where there are none. */
+  /** For all added participants; null where there are none. */
   readonly welcome: Bytes | null;
 }
 
 export interface EpochKeys {
-  /** This member's own. */
+  /** This member's own key. */
   readonly sending: Omit<FrameKey, 'participantId'>;
   readonly receiving: readonly FrameKey[];
 }
@@ -25,39 +25,40 @@ export class GroupError extends Error {
 }
 
 /**
- * The keys of those who are in a call together: everybody in the group has them, and nobody else.
- * They change with everybody who comes or goes. What is behind it (docs/adr/0011) stays behind it.
+ * The keys of those who are in a call together: every member of the group has them, and nobody
+ * else. They change whenever anybody joins or leaves. The protocol behind it (docs/adr/0011) stays
+ * behind this interface.
  */
 export interface GroupKeys {
   /** Null outside of any group. */
   readonly epoch: number | null;
-  /** Whose leaves there are, one entry for each: a participant twice is a participant too many. */
+  /** The owners of the leaves, one entry for each: a participant listed twice is a ghost. */
   readonly roster: readonly string[];
-  /** A package by which this participant may be added once. */
+  /** A key package with which this participant can be added once. */
   keyPackage(): Promise<Bytes>;
-  /** Begins a group with nobody else in it. */
+  /** Creates a group with no other member. */
   create(groupId: string): Promise<void>;
   /**
-   * Prepares a step; the group stays as it is until `confirm()`.
+   * Prepares a commit; the group stays as it is until `confirm()`.
    *
-   * @param remove participants; who is also added gets a new leaf in place of the old one.
-   * @throws {GroupError} where a package is not by whom it is said to be.
+   * @param remove participants; one who is also added gets a new leaf in place of the old one
+   * @throws {GroupError} where a key package is not by the participant it is said to be from
    */
   change(add: readonly Newcomer[], remove: readonly string[]): Promise<Change>;
-  /** The server took the step that was prepared. */
+  /** The server accepted the prepared commit. */
   confirm(): void;
-  /** It did not. */
+  /** The server refused it. */
   discard(): void;
-  /** Takes in a step of another member. @throws where it does not fit. */
+  /** Applies another member's commit. @throws where it does not apply */
   process(commit: Bytes): Promise<void>;
   /**
-   * Comes in by a welcome to one of the packages made here.
-   * @throws where it is for none of them.
+   * Joins by a welcome to one of the key packages made here.
+   * @throws where it is for none of them
    */
   join(groupId: string, welcome: Bytes): Promise<void>;
-  /** Leaves everything behind, packages included. */
+  /** Deletes everything, key packages included. */
   forget(): void;
-  /** A secret of this epoch for one purpose. @throws {GroupError} outside of any group. */
+  /** An exported secret of this epoch for one purpose. @throws {GroupError} outside of any group */
   exporter(label: string, context: Bytes, length: number): Promise<Bytes>;
   keys(): Promise<EpochKeys>;
 }
@@ -65,10 +66,10 @@ export interface GroupKeys {
 const codeDigits = 15;
 
 /**
- * What people read to each other: five groups of three digits, 49.8 bits, the same at everybody in
- * the group. A server that stands between them has two groups and so two codes. It comes from the
- * exporter, to which each side added what nobody could foresee: a hash of public keys could be hit
- * by trying pairs of them.
+ * What people read to each other: five groups of three digits, 49.8 bits, the same for every member
+ * of the group. A server in the middle has two groups and so two codes. The code comes from the MLS
+ * exporter, to which each side contributed fresh randomness: a code made from public keys alone
+ * could be matched by trying many key pairs.
  */
 export async function safetyCode(group: GroupKeys, visitId: string): Promise<string> {
   const context = new TextEncoder().encode(visitId);

@@ -1,36 +1,36 @@
-/** How long somebody who is no longer in the call may still be in the group, in ms. */
+/** How long a participant who left the call may still be in the group, in ms. */
 const goneMs = 10_000;
 
-/** More than people make by coming and going. */
+/** More commits than joining and leaving people cause. */
 const stepsPerMinute = 40;
 
 /**
- * What a group is held against, because the server that leads it is not believed: who may be in it,
- * and how often it may change.
+ * Checks the group against what this page has seen, because the server that orders its messages is
+ * not trusted: who may be in it, and how often it may change.
  */
 export class GroupWatch {
-  // Who was seen to be let in.
+  // The participants whose admission was seen.
   readonly #admitted: () => ReadonlySet<string>;
-  // Who left, and whose leaf may be there for a moment more.
+  // Participants who left, and whose leaf may still be there for a moment.
   readonly #gone = new Set<string>();
-  // When the group changed, in the last minute.
+  // When the group changed, within the last minute.
   #steps: number[] = [];
 
   constructor(admitted: () => ReadonlySet<string>) {
     this.#admitted = admitted;
   }
 
-  /** @param late what is done once the leaf must be gone */
+  /** @param late called once the leaf must be gone */
   handleGone(participantId: string, late: () => void): void {
     this.#gone.add(participantId);
-    // The step that takes the leaf away is under way, and must come.
+    // The commit that removes the leaf is under way, and must arrive in time.
     setTimeout(() => {
       this.#gone.delete(participantId);
       late();
     }, goneMs);
   }
 
-  /** A participant of whom nobody knows, or one twice. */
+  /** Whether there is an unknown participant, or one twice. */
   hasGhost(roster: readonly string[]): boolean {
     const admitted = this.#admitted();
     const isUnknown = (id: string): boolean => !admitted.has(id) && !this.#gone.has(id);
@@ -38,7 +38,8 @@ export class GroupWatch {
   }
 
   /**
-   * A server that makes step after step looks for a code: then nothing more is sent.
+   * A server that causes commit after commit is searching for a matching safety code: then
+   * nothing more is sent.
    *
    * @throws where the group changes too often
    */

@@ -9,7 +9,7 @@ import {
   type WorkerRequests,
 } from './worker-messages.ts';
 
-/** The older way of Chromium, before 141: the frames of a sender or receiver as streams. */
+/** The older API of Chromium, before 141: the frames of a sender or receiver as streams. */
 interface EncodedStreams {
   createEncodedStreams?(): {
     readonly readable: ReadableStream<EncodedFrame>;
@@ -17,14 +17,17 @@ interface EncodedStreams {
   };
 }
 
-/** As much of a `Worker` as is used. */
+/** The parts of a `Worker` that are used. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
 
 export interface KeyWorkerOptions {
   createWorker?: () => WorkerLike;
-  /** Frames come for which there is no key. @param isAll no others are opened either */
+  /**
+   * Frames arrive without a key to open them.
+   * @param isAll frames of others cannot be opened either
+   */
   starved: (isAll: boolean) => void;
-  /** Nothing comes through any more. */
+  /** The worker is gone: no frame passes any more. */
   broken: () => void;
 }
 
@@ -34,12 +37,13 @@ interface Waiting {
 }
 
 /**
- * The page's end of the worker of a call. It is one for the whole call, over all its connections.
+ * The page's side of the call's key worker. One worker serves the whole call, over
+ * all its connections.
  */
 export class KeyWorker implements Seal {
   readonly #worker: WorkerLike;
   readonly #options: KeyWorkerOptions;
-  // By number of the request.
+  // By request number.
   readonly #waiting = new Map<number, Waiting>();
   #requests = 0;
   #closed = false;
@@ -55,7 +59,7 @@ export class KeyWorker implements Seal {
     };
   }
 
-  /** From now on nothing is sent or heard. */
+  /** From now on nothing is sent or received. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -89,9 +93,8 @@ export class KeyWorker implements Seal {
   };
 
   /**
-   * Must be called in mediasoup-client's hook and be done within it: what is attached after the
-   * negotiation is ignored by some browsers, and never may `transform` be taken off again, upon
-   * which Firefox sends in the clear.
+   * Must be called and finish within mediasoup-client's hook: some browsers ignore what is attached
+   * after the negotiation. `transform` must never be reset, because Firefox then sends unencrypted.
    */
   #attach(end: (RTCRtpSender | RTCRtpReceiver) & EncodedStreams, stream: FrameStream): void {
     try {

@@ -10,7 +10,7 @@ const packageOf = async (participantId: string, member: MlsGroup): Promise<Newco
   keyPackage: await member.keyPackage(),
 });
 
-/** The first begins the group, and lets the others in one after the other. */
+/** The first member creates the group and adds the others one by one. */
 async function together(...names: readonly string[]): Promise<MlsGroup[]> {
   const [first, ...others] = await Promise.all(names.map((name) => MlsGroup.of(name)));
   if (first === undefined) throw new Error('Nobody is there.');
@@ -53,7 +53,7 @@ describe('a group of MLS', () => {
 
     const { commit, welcome } = await doctor.change([], ['interpreter']);
     expect(welcome).toBeNull();
-    // Until the server took it, nothing is changed.
+    // Until the server accepts the commit, nothing changes.
     expect(doctor.epoch).toBe(2);
     doctor.confirm();
     await patient.process(commit);

@@ -36,11 +36,14 @@ import {
 const suite = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519';
 
 /**
- * Bits of the epoch in a KID (RFC 9605, section 5.2): so many epochs may be on their way at a time.
+ * Bits of the epoch in a KID (RFC 9605, section 5.2): this allows 16 epochs in flight at a time.
  */
 const epochBits = 4;
 
-/** A welcome may be to the package before the last, which was replaced while it was on its way. */
+/**
+ * A welcome may be to the package before the last, which was replaced while the
+ * welcome was on its way.
+ */
 const packagesKept = 3;
 
 interface OwnPackage {
@@ -56,8 +59,7 @@ interface Leaf {
 const encode = (value: string): Bytes => new TextEncoder().encode(value);
 
 /**
- * A group of MLS (RFC 9420). Its state lives in memory alone: one that came back from a store
- * would repeat nonces.
+ * An MLS group (RFC 9420). Its state is kept in memory only: a restored state would repeat nonces.
  */
 export class MlsGroup implements GroupKeys {
   readonly #cipherSuite: CiphersuiteImpl;
@@ -177,7 +179,7 @@ export class MlsGroup implements GroupKeys {
       if (named !== groupId) throw new GroupError('The welcome is to another group.');
       this.#state = state;
       this.#pending = null;
-      // Each opens one door, once.
+      // Each key package can be used once.
       this.#packages = [];
       return;
     }
@@ -195,7 +197,7 @@ export class MlsGroup implements GroupKeys {
     return mlsExporter(exporterSecret, label, context, length, this.#cipherSuite).then(concat);
   }
 
-  /** RFC 9605, section 5.2: one base key for the epoch, and from it one key for each KID. */
+  /** RFC 9605, section 5.2: one base key for each epoch, and from it one key for each KID. */
   async keys(): Promise<EpochKeys> {
     const { privatePath, groupContext } = this.#group();
     const base = await this.exporter('SFrame 1.0 Base Key', new Uint8Array(), 16);
@@ -214,8 +216,7 @@ export class MlsGroup implements GroupKeys {
       credentialType: 'basic',
       identity: encode(this.#participantId),
     };
-    // Devices' clocks are too often wrong for a lifetime; each package is used
-    // once, within one call.
+    // Device clocks are too often wrong for a lifetime; each package is used once, within one call.
     return generateKeyPackage(
       credential,
       defaultCapabilities(),
@@ -230,7 +231,7 @@ export class MlsGroup implements GroupKeys {
     return this.#state;
   }
 
-  /** Leaves stand at the even places of the tree (RFC 9420, appendix C). */
+  /** Leaves are the even nodes of the tree (RFC 9420, appendix C). */
   #leaves(): Leaf[] {
     return (this.#state?.ratchetTree ?? []).flatMap((node, place) =>
       node?.nodeType === 'leaf'
@@ -241,7 +242,7 @@ export class MlsGroup implements GroupKeys {
 }
 
 function identityOf(credential: Credential): string {
-  // None of ours: a name that nobody has.
+  // A foreign credential type: a name that no participant has.
   if (credential.credentialType !== 'basic') return '';
   return new TextDecoder().decode(credential.identity);
 }

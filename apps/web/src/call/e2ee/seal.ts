@@ -1,6 +1,6 @@
 import { type FrameKind } from './frame-keys.ts';
 
-/** Attaches a seal to what is sent and received; whatever has none is neither. */
+/** Attaches the encryption to senders and receivers; without it they carry nothing. */
 export interface Seal {
   /** @throws {SealError} */
   readonly attachSender: (sender: RTCRtpSender, kind: FrameKind) => void;
@@ -13,7 +13,8 @@ export interface Seal {
 }
 
 /**
- * The frames of a stream cannot be sealed here. It stays silent, and no new connection would help.
+ * The frames of a stream cannot be encrypted here. It stays silent, and a new
+ * connection would not help.
  */
 export class SealError extends Error {
   override readonly name = 'SealError';

@@ -1,7 +1,7 @@
 import { fromBase64Url, toBase64Url } from './bytes.ts';
 import { deriveKey, seal } from './sframe.ts';
 
-/** From the vectors of RFC 9605, appendix C, for cipher suite 4. */
+/** From the test vectors of RFC 9605, appendix C, for cipher suite 4. */
 const vector = {
   kid: 291n,
   ctr: 17_767n,
@@ -11,7 +11,7 @@ const vector = {
   sealed: 'mQEjRWe3QSwlE6G2bbtIhBu68X9Zh1EXathHaBppxtCwkcBwGM5K2zTr',
 };
 
-/** Seals what the standard sealed. @throws where this browser makes something else of it. */
+/** Computes the RFC's test vector. @throws where this browser gets another result */
 export async function checkSelf(): Promise<void> {
   const key = await deriveKey(vector.kid, fromBase64Url(vector.baseKey));
   const [metadata, plain] = [fromBase64Url(vector.metadata), fromBase64Url(vector.plain)];

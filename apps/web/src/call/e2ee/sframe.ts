@@ -1,8 +1,8 @@
 import { type Bytes, concat } from './bytes.ts';
 
-/* SFrame (RFC 9605) with cipher suite 4, AES_128_GCM_SHA256_128: the header, the
-   derivation of keys and the sealing of one frame. Counters, windows and who holds which
-   key are not its business. */
+/* SFrame (RFC 9605) with cipher suite 4, AES_128_GCM_SHA256_128: the header, the key
+   derivation and the encryption of one frame. Counters, replay windows and key ownership are
+   handled elsewhere. */
 
 const cipherSuite = 4;
 const secretBytes = 32;
@@ -17,7 +17,7 @@ export interface SFrameHeader {
   readonly length: number;
 }
 
-/** What one KID seals and opens with. */
+/** The key with which one KID seals and opens. */
 export interface SFrameKey {
   readonly kid: bigint;
   readonly key: CryptoKey;
@@ -26,7 +26,7 @@ export interface SFrameKey {
 
 const text = (value: string): Bytes => new TextEncoder().encode(value);
 
-/** Big-endian, in as many bytes as are needed. */
+/** Big-endian, in as few bytes as possible. */
 function minimal(value: bigint): number[] {
   const bytes: number[] = [];
   for (let rest = value; rest > 0n; rest >>= 8n) bytes.unshift(Number(rest & 0xffn));
@@ -56,7 +56,7 @@ export function encodeHeader(kid: bigint, ctr: bigint): Bytes {
   ]);
 }
 
-/** @returns null where the bytes are too short for what they announce. */
+/** @returns null where the bytes are shorter than they announce */
 export function decodeHeader(bytes: Uint8Array): SFrameHeader | null {
   const [config] = bytes;
   if (config === undefined) return null;
@@ -72,7 +72,7 @@ export function decodeHeader(bytes: Uint8Array): SFrameHeader | null {
   };
 }
 
-/** Section 4.4.2. The key cannot be read out again. */
+/** Section 4.4.2. The key is not extractable. */
 export async function deriveKey(kid: bigint, baseKey: Bytes): Promise<SFrameKey> {
   const { key, salt } = await deriveBytes(kid, baseKey);
   return {
@@ -82,7 +82,7 @@ export async function deriveKey(kid: bigint, baseKey: Bytes): Promise<SFrameKey>
   };
 }
 
-/** The same in plain bytes, for the published vectors. */
+/** The same in plain bytes, for the published test vectors. */
 export async function deriveBytes(
   kid: bigint,
   baseKey: Bytes,
@@ -100,7 +100,7 @@ export async function deriveBytes(
   };
 }
 
-/** HKDF-Expand of RFC 5869 for no more than one block of the hash. */
+/** HKDF-Expand of RFC 5869 for at most one block of the hash. */
 async function expand(secret: Bytes, info: Bytes, length: number): Promise<Bytes> {
   const block = await crypto.subtle.sign('HMAC', await hmacKey(secret), concat(info, fixed(1n, 1)));
   return new Uint8Array(block, 0, length).slice();
@@ -116,8 +116,8 @@ export function nonceOf(salt: Bytes, ctr: bigint): Bytes {
 }
 
 /**
- * @param metadata goes along in the clear, and is authenticated.
- * @returns header, ciphertext and tag.
+ * @param metadata authenticated, not encrypted
+ * @returns header, ciphertext and tag
  */
 export async function seal(
   { kid, key, salt }: SFrameKey,
@@ -134,7 +134,7 @@ export async function seal(
   return concat(header, new Uint8Array(sealed));
 }
 
-/** @throws {DOMException} where a single bit is not as it was sealed. */
+/** @throws {DOMException} where a single bit was altered */
 export async function open(
   { key, salt }: SFrameKey,
   { ctr, length }: SFrameHeader,

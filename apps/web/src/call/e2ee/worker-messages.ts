@@ -7,27 +7,25 @@ export interface EncodedFrame {
   data: ArrayBuffer;
 }
 
-/** One stream of frames, as its transform is told. */
+/** One stream of frames, as passed to its transform. */
 export type FrameStream =
   | { readonly direction: 'send'; readonly kind: FrameKind }
   | { readonly direction: 'receive'; readonly kind: FrameKind; readonly participantId: string };
 
-/** How the group is, after a step. */
+/** The group after a commit. */
 export interface GroupView {
   /** Null outside of any group. */
   readonly epoch: number | null;
   readonly roster: readonly string[];
-  /** Read aloud; null outside of any group. */
+  /** The safety code; null outside of any group. */
   readonly code: string | null;
 }
 
 export type FrameCounts = Readonly<Record<'sealed' | 'opened' | Dropped, number>>;
 
-/** What the page asks the worker for; `answer` is only a type. */
+/** The requests of the page to the worker; `answer` exists only as a type. */
 export interface WorkerRequests {
-  /**
-   * Checks itself against the published vector, and makes ready for this participant of this visit.
-   */
+  /** Runs the self-check, and prepares for this participant of this visit. */
   begin: { readonly ask: { participantId: string; visitId: string }; readonly answer: null };
   keyPackage: { readonly ask: null; readonly answer: Bytes };
   create: { readonly ask: { groupId: string }; readonly answer: GroupView };
@@ -41,9 +39,9 @@ export interface WorkerRequests {
   join: { readonly ask: { groupId: string; welcome: Bytes }; readonly answer: GroupView };
   /** Leaves the group: nothing is sealed or opened any more. */
   forget: { readonly ask: null; readonly answer: null };
-  /** Opens with the keys of this epoch from now on, too. */
+  /** From now on also opens with the keys of this epoch. */
   receive: { readonly ask: null; readonly answer: null };
-  /** Seals with the key of this epoch from now on. */
+  /** From now on seals with the key of this epoch. */
   send: { readonly ask: null; readonly answer: null };
   /** Seals nothing until `send`. */
   stopSending: { readonly ask: null; readonly answer: null };
@@ -73,7 +71,7 @@ export type FromWorker =
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failure'; readonly id: number; readonly message: string }
   /**
-   * For two seconds frames of this participant came for which there is no key; `isAll`: and no
-   * others were opened.
+   * For two seconds frames of this participant came without a key; `isAll`: no frames of others
+   * were opened either.
    */
   | { readonly type: 'starved'; readonly participantId: string; readonly isAll: boolean };

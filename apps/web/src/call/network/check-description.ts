@@ -1,8 +1,8 @@
 import { DtlsParameters, type TransportParameters } from '@teleward/contracts';
 
 /**
- * The offer of a server that has nothing but data channels (RFC 8841), so that a check needs no
- * client of the SFU: that one is as large as the rest of the page.
+ * The SDP offer of a server that has only data channels (RFC 8841), so that a check does not need
+ * mediasoup-client, which is as large as the rest of the page.
  */
 export function offerOf(transport: TransportParameters): string {
   const { iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
@@ -40,8 +40,8 @@ export function offerOf(transport: TransportParameters): string {
 }
 
 /**
- * What a browser's answer says about its end of DTLS.
- * @throws where it says nothing that can be read
+ * Reads the DTLS parameters from a browser's SDP answer.
+ * @throws where it has none that can be read
  */
 export function dtlsParametersOf(answer: string): DtlsParameters {
   const fingerprints = [...answer.matchAll(/^a=fingerprint:(\S+) (\S+)\r?$/gm)].map(

@@ -6,21 +6,21 @@ import {
 } from '@teleward/contracts';
 import { dtlsParametersOf, offerOf } from './check-description.ts';
 
-/** As much of a data channel as the measuring uses. */
+/** The parts of a data channel that the measurement uses. */
 export type CheckChannel = Pick<RTCDataChannel, 'bufferedAmount' | 'onmessage' | 'send'>;
 
 /** One path to the media server, as far as it opens. */
 export interface CheckPeer {
   readonly path: NetworkPath;
   readonly isOpen: boolean;
-  /** Whether it opened; never, where it is neither open nor surely shut. */
+  /** Whether it opened; pending where it is neither open nor certainly blocked. */
   readonly opened: Promise<boolean>;
   readonly echo: CheckChannel;
   readonly load: CheckChannel;
   close(): void;
 }
 
-/** A path in a real browser. @param connect hands the fingerprints to the server */
+/** Opens a path in a real browser. @param connect sends the fingerprints to the server */
 export function openPath(
   { path, transport, echoStreamId, loadStreamId }: PathSetup,
   iceServers: readonly IceServer[],
@@ -73,7 +73,7 @@ async function negotiate(
 ): Promise<void> {
   await connection.setRemoteDescription({ type: 'offer', sdp });
   const answer = await connection.createAnswer();
-  // The server knows whom to expect before the browser knocks.
+  // The server has to know the fingerprints before the browser connects.
   await connect(dtlsParametersOf(answer.sdp ?? ''));
   await connection.setLocalDescription(answer);
 }

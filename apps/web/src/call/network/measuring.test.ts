@@ -3,7 +3,7 @@ import { checkLoad } from '@teleward/contracts';
 import { type CheckChannel } from './check-peer.ts';
 import { measureDown, measureEcho, measureUp, medianOf, rateOf } from './measuring.ts';
 
-/** A channel whose line is a function: what was sent, to what comes back and when. */
+/** A channel whose line is a function, from what was sent to what comes back and when. */
 class FakeChannel implements CheckChannel {
   onmessage: CheckChannel['onmessage'] = null;
   bufferedAmount = 0;

@@ -3,15 +3,15 @@ import { pause } from '../../pause.ts';
 import { type CheckChannel } from './check-peer.ts';
 
 /**
- * A voice: 20 ms of Opus at 32 kb/s with their RTP header (RFC 3550), in bytes,
- * and how often, in ms.
+ * A voice call: 20 ms of Opus at 32 kb/s with the RTP header (RFC 3550), in bytes, and
+ * the interval in ms.
  */
 const voice = { bytes: 92, everyMs: 20 } as const;
 
-/** A word that comes back later than this is lost for a conversation, in ms. */
+/** A packet that comes back later than this is lost for a conversation, in ms. */
 const lateMs = 1000;
 
-/** More than this waits on this side, in bytes, only where the line is the slower one. */
+/** The buffer grows beyond this, in bytes, only where the line is slower than the sender. */
 const mostWaitingBytes = 32 * 1024;
 
 const pollMs = 10;
@@ -22,7 +22,7 @@ export interface Echo {
   readonly lossShare: number;
 }
 
-/** Sends as a voice does and counts what comes back, and when. */
+/** Sends at the rate of a voice call, and records what comes back and when. */
 export async function measureEcho(channel: CheckChannel, durationMs: number): Promise<Echo> {
   const count = Math.max(Math.floor(durationMs / voice.everyMs), 1);
   const sentAt: number[] = [];
@@ -34,7 +34,7 @@ export async function measureEcho(channel: CheckChannel, durationMs: number): Pr
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
     const index = data instanceof ArrayBuffer ? new DataView(data).getUint16(0) : -1;
     const at = sentAt[index];
-    // It may come twice, or be a word of another.
+    // A duplicate, or an index that was never sent.
     if (at === undefined || roundTrips.has(index)) return;
     roundTrips.set(index, performance.now() - at);
     if (roundTrips.size === count) finish();
@@ -55,7 +55,7 @@ export async function measureEcho(channel: CheckChannel, durationMs: number): Pr
   };
 }
 
-/** Notes what comes in while `load` runs. @param load answers how much was sent, once it was */
+/** Records what arrives while `load` runs. @param load resolves to how much was sent */
 export async function measureDown(
   channel: CheckChannel,
   load: () => Promise<{ readonly bytes: number }>,
@@ -72,7 +72,7 @@ export async function measureDown(
   return rateOf(points);
 }
 
-/** Sends as fast as the line takes it. @param read what arrived at the server, and when */
+/** Sends as fast as the line allows. @param read what arrived at the server, and when */
 export async function measureUp(
   channel: CheckChannel,
   durationMs: number,
@@ -88,16 +88,16 @@ export async function measureUp(
     }
     await pause(pollMs);
   }
-  // The end of it is still on its way; on a slow line it is not waited for.
+  // The last packets are still on their way; on a slow line they are not waited for.
   while (channel.bufferedAmount > 0 && performance.now() < end) await pause(pollMs);
   const { points } = await read();
   return rateOf(points);
 }
 
 /**
- * In kb/s, over the second half of the time, by when the congestion control has found out what the
- * line takes, or over all of it, where that is more: after a loss it may stand still for a while.
- * What came in one go has no rate of its own and counts over the millisecond that the clock knows.
+ * In kb/s: over the second half of the time, when congestion control has found the line's capacity,
+ * or over the whole time if that is more, because after a loss it may stall for a while. What
+ * arrived at once has no rate of its own and counts over the clock's resolution of one millisecond.
  */
 export function rateOf(points: readonly ArrivalPoint[]): number {
   const [first] = points;
@@ -110,7 +110,7 @@ export function rateOf(points: readonly ArrivalPoint[]): number {
   return Math.max(since(first), since(middle));
 }
 
-/** The middle one; null of none. */
+/** The middle value; null of an empty list. */
 export function medianOf(values: readonly number[]): number | null {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? null;
 }

@@ -6,7 +6,7 @@ import { checkNetwork } from './network-check.ts';
 
 type Handlers = Record<string, ((payload: never) => void) | undefined>;
 
-/** The server's side of a check, as the page knows it. */
+/** The server's side of a check, as the page sees it. */
 class FakeServer {
   readonly asked: string[] = [];
   closed = false;
@@ -49,7 +49,7 @@ class FakeServer {
   }
 }
 
-/** A path that opens after so many ms; null for never, `shut` where the browser says so at once. */
+/** A path that opens after this many ms; null for never, `shut` where the browser knows at once. */
 const peerOf = (
   path: NetworkPath,
   opensAfter: number | null | 'shut',
@@ -93,7 +93,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Runs a check over paths that open as told. */
+/** Runs a check over the given paths. */
 function check(paths: Partial<Record<NetworkPath, number | null | 'shut'>>) {
   const found = checkNetwork({
     as: 'patient',

@@ -12,34 +12,34 @@ import { measureDown, measureEcho, measureUp } from './measuring.ts';
 
 export interface NetworkCheckOptions {
   readonly as: Handshake['as'];
-  /** Gives the check up. */
+  /** Cancels the check. */
   readonly signal: AbortSignal;
   readonly createSignalling?: (handshake: Handshake) => Signalling;
   readonly createPeer?: typeof openPath;
 }
 
-/** From the first word to the result, in ms. */
+/** From the first message to the result, in ms. */
 const longestMs = 9_500;
 
-/** How long the server may take to answer at all, in ms. */
+/** How long to wait for the server's first answer, in ms. */
 const serverPatienceMs = 4_000;
 
-/** How long a better path is waited for while a worse one may be open, and any path, in ms. */
+/** How long to wait for a better path while a worse one is open, and for any path, in ms. */
 const patienceMs = { better: 2_500, any: 6_000 } as const;
 
 const echoMs = 1_500;
 
-/** What the last echo, the server's word and the page may take beside the measuring, in ms. */
+/** Reserved for the last echo, the server's answer and the page, beside the measuring, in ms. */
 const reserveMs = 1_500;
 
-/** A rate that is measured for a shorter time says nothing, in ms. */
+/** A rate measured for a shorter time means nothing, in ms. */
 const shortestLoadMs = 500;
 
 /**
- * Tries every path to the media server at once and measures the best of those that open: the one
- * that a call would take, too. It takes less than 10 s and 2 MB.
+ * Tries all paths to the media server at once and measures the best of those that open, which is
+ * the one that a call would use. It takes less than 10 s and 2 MB.
  *
- * @throws {SignallingError} where the server did not let it be tried, or it was given up
+ * @throws {SignallingError} where the server refused the check, or it was cancelled
  */
 export async function checkNetwork(options: NetworkCheckOptions): Promise<NetworkCheck> {
   const {
@@ -92,7 +92,7 @@ function endOf(signalling: Signalling, signal: AbortSignal): Promise<never> {
       if (state === 'reconnecting' || state === 'refused') giveUp();
     });
   });
-  // It may well come when nobody waits for it any more.
+  // It may reject after everybody stopped waiting for it.
   over.catch(() => undefined);
   return over;
 }
@@ -107,7 +107,7 @@ async function setupOf(signalling: Signalling): Promise<ServerPayload<'checkSetu
   return Promise.race([setup, late]);
 }
 
-/** The first in the order of the server that opens in its time, or else whichever opens first. */
+/** The first path in the server's order that opens in time, or else whichever opens first. */
 async function bestOf(peers: readonly CheckPeer[]): Promise<CheckPeer | null> {
   const patience = pause(patienceMs.better).then(() => false);
   const last = pause(patienceMs.any).then(() => null);
