@@ -9,15 +9,15 @@ import { called } from '../ui/called.ts';
 interface AdmitCardProps {
   readonly session: CallSession;
   readonly participant: Participant;
-  /** The doctor let the patient in before, and the link was opened again. */
+  /** The doctor admitted the patient before, and the link was opened again. */
   readonly again: boolean;
-  /** Staff may turn the encryption off for this visit. */
+  /** Staff may turn encryption off for this visit. */
   readonly mayTurnOff: boolean;
-  /** The visit is encrypted from end to end, which every browser in it must be able to. */
+  /** The visit is end-to-end encrypted, so every browser in it must be able to encrypt. */
   readonly encrypted: boolean;
 }
 
-/** What stands in the way until somebody sees to it; anything else may pass. */
+/** Obstacles that stay until staff deal with them; any other error may pass by itself. */
 const obstacles = ['consent_required', 'on_hold', 'encryption_required'] as const;
 type Obstacle = (typeof obstacles)[number];
 
@@ -29,7 +29,9 @@ function failedKey(failed: Obstacle | 'passing'): string {
   return failed === 'encryption_required' ? 'admit.unableKept' : `errors:${failed}`;
 }
 
-/** Somebody waits: the first thing that staff see, and one press lets them in. */
+/**
+ * Somebody waits for admission: it is the first thing that staff see, and one press admits them.
+ */
 export const AdmitCard = (props: AdmitCardProps) => {
   const { session, participant, again, mayTurnOff, encrypted } = props;
   const { t } = useTranslation(['call', 'common', 'errors']);

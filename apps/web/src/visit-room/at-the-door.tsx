@@ -10,12 +10,12 @@ interface AtTheDoorProps {
   readonly party: Party;
   readonly session: CallSession;
   readonly waiting: readonly Participant[];
-  /** The visit runs. */
+  /** The visit has begun. */
   readonly underWay: boolean;
   readonly encryption: EncryptionView;
 }
 
-/** Who is not in the call yet. Staff let them in; the patient is told who they are. */
+/** The participants not yet admitted. Staff can admit them; the patient sees who they are. */
 export const AtTheDoor = (props: AtTheDoorProps) => {
   const { party, session, waiting, underWay, encryption } = props;
   const { t } = useTranslation(['call', 'common']);

@@ -23,11 +23,11 @@ export type CallIconName = keyof typeof paths;
 
 interface CallIconProps {
   readonly name: CallIconName;
-  /** Draws a stroke through it: the thing is off. */
+  /** Draws a stroke through the icon to show that something is off. */
   readonly crossed?: boolean;
 }
 
-/** A line drawing beside words; it says nothing by itself. */
+/** A line drawing beside a text label; hidden from screen readers. */
 export const CallIcon = ({ name, crossed = false }: CallIconProps) => (
   <svg className="room-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     <path d={paths[name]} />

@@ -29,12 +29,12 @@ interface CallViewProps {
   readonly session: CallSession;
   readonly call: CallSnapshot;
   readonly devices: Devices;
-  /** Where the page has a place for the chat beside the room. */
+  /** Set where the page has room for the chat beside the call. */
   readonly chatBeside?: ChatBeside | undefined;
   readonly plannedMinutes?: number | undefined;
 }
 
-/** The call itself: the people, what needs saying about the line and the devices, the controls. */
+/** The call itself: the people, messages about line and devices, and the controls. */
 export const CallView = (props: CallViewProps) => {
   const { party, session, call, devices, plannedMinutes } = props;
   const { t } = useTranslation(['call', 'common']);
@@ -44,7 +44,7 @@ export const CallView = (props: CallViewProps) => {
   const [text, setText] = useState('');
   const [dialog, setDialog] = useState<'devices' | 'end' | null>(null);
   const fullScreen = useFullScreen();
-  // In full screen nothing beside the room is seen.
+  // In full screen nothing beside the room is visible.
   const beside = fullScreen.on ? undefined : props.chatBeside;
   const isChatShown = beside?.isShown ?? chatOpen;
   const unread = useUnread(call.chat, call.self?.id ?? '', isChatShown);
@@ -60,8 +60,8 @@ export const CallView = (props: CallViewProps) => {
   const message = connectionMessage(call, present);
   const comesAgain = call.encounter?.status === 'in-progress';
   const startedAt = call.encounter?.startedAt ?? null;
-  // For staff alone, who hold calls all day. Whoever is frightened, old or here for the first time
-  // must find “Mic” and “Leave” where they saw them: a patient's controls stay.
+  // Only for staff, who are in calls all day. A patient may be frightened, old or here for the
+  // first time, and must find “Mic” and “Leave” where they were: a patient's controls do not fade.
   const isFaded = useFading(
     room,
     party.as === 'staff' &&
@@ -114,7 +114,8 @@ export const CallView = (props: CallViewProps) => {
     >
       {party.as !== 'staff' && (
         <div className="visually-hidden">
-          {/* Being let in replaces the page: who cannot see that is told, and led here. */}
+          {/* Admission replaces the page: this tells screen reader users, and
+              moves their focus here. */}
           <PageHeading focusOnMount>{t('joined')}</PageHeading>
         </div>
       )}

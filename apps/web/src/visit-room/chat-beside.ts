@@ -1,9 +1,9 @@
-/** Where the chat stands beside the room, and leaves the picture its place. */
+/** The place of a chat that stands beside the room and leaves the picture its space. */
 export interface ChatBeside {
   readonly place: HTMLElement;
-  /** It is in front there. */
+  /** The chat is the visible tab there. */
   readonly isShown: boolean;
   readonly show: () => void;
-  /** Told how many lines of others are not read. */
+  /** Called with the number of unread messages of others. */
   readonly onUnread: (count: number) => void;
 }

@@ -11,19 +11,19 @@ interface ChatPanelProps {
   readonly chat: readonly ChatMessage[];
   readonly pending: readonly PendingLine[];
   readonly selfId: string;
-  /** What is typed and not sent, which outlives a change of place. */
+  /** Text not yet sent, which survives when the chat moves to another place. */
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly onSend: (text: string) => void;
-  /** Null where it stands under a tab, which names it and leads elsewhere. */
+  /** Null where the chat is under a tab, which names it and is left by choosing another one. */
   readonly onClose: (() => void) | null;
-  /** It is seen. */
+  /** Whether the chat is visible. */
   readonly shown: boolean;
 }
 
 const longestText = 2000;
 
-/** What is written beside what is said; for many the way out when sound fails. */
+/** The chat of the call; for many people the fallback when sound fails. */
 export const ChatPanel = (props: ChatPanelProps) => {
   const { chat, pending, selfId, text, onText, onSend, onClose, shown } = props;
   const { t } = useTranslation('call');
@@ -32,7 +32,7 @@ export const ChatPanel = (props: ChatPanelProps) => {
   const isTab = onClose === null;
 
   useEffect(() => {
-    // A tab that is chosen keeps the focus.
+    // A chosen tab keeps the focus.
     if (!isTab) field.current?.focus();
   }, [isTab]);
   useEffect(() => {
@@ -45,7 +45,7 @@ export const ChatPanel = (props: ChatPanelProps) => {
     field.current?.focus();
   };
   const handleKey = (event: KeyboardEvent): void => {
-    // While characters are being composed, Enter chooses one of them.
+    // During input method composition, Enter confirms a character.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
@@ -119,7 +119,8 @@ export const ChatPanel = (props: ChatPanelProps) => {
 const Line = ({ message, own }: { readonly message: ChatMessage; readonly own: boolean }) => {
   const { t } = useTranslation('call');
   const language = useLanguage();
-  // As everything around it: two clocks on one page would be taken for a fault.
+  // In the same zone as the page around it: two different clocks on one page would
+  // look like an error.
   const zone = useContext(ClinicZone) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <li className={own ? 'room-chat-line room-chat-own' : 'room-chat-line'}>

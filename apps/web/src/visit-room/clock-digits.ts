@@ -1,8 +1,8 @@
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /**
- * A span as `08:24`, from an hour on `1:08:24`.
- * @param seconds less than none, where clocks differ, counts as none
+ * A duration as `08:24`, from an hour on `1:08:24`.
+ * @param seconds a negative value, as when clocks differ, counts as 0
  */
 export function clockDigits(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

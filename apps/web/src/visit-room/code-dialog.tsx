@@ -9,16 +9,19 @@ interface CodeDialogProps {
   readonly party: Party;
   readonly session: CallSession;
   readonly code: string;
-  /** Who has the keys: theirs are the names that belong to the code. */
+  /** The names of the participants who have the keys, and so the same code. */
   readonly names: readonly string[];
   readonly comparedAt: string | null;
   readonly open: boolean;
-  /** Staff may go on without encryption. */
+  /** Lets staff go on without encryption. */
   readonly onTurnOff: (() => void) | undefined;
   readonly onClose: () => void;
 }
 
-/** The code, large enough to be read aloud, what it says, and for staff that it was the same. */
+/**
+ * The safety code, large enough to be read aloud, what it proves, and for staff a button to confirm
+ * that it was the same.
+ */
 export const CodeDialog = (props: CodeDialogProps) => {
   const { party, session, code, names, comparedAt, open, onTurnOff, onClose } = props;
   const { t } = useTranslation(['call', 'common']);
@@ -59,7 +62,7 @@ export const CodeDialog = (props: CodeDialogProps) => {
     >
       <p>{t('seal.read')}</p>
       <p className="seal-code">
-        {/* Digit by digit to a screen reader, which would make numbers of the groups. */}
+        {/* Digit by digit for screen readers, which would read each group as a number. */}
         <span aria-hidden="true">{code}</span>
         <span className="visually-hidden">{code.replaceAll(/\d/g, '$& ')}</span>
       </p>

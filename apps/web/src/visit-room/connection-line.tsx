@@ -7,7 +7,7 @@ interface ConnectionLineProps {
   readonly present: readonly Participant[];
 }
 
-/** How the line is, where that concerns all of the room and no single picture. */
+/** The state of the connection, where it concerns the whole room and not a single picture. */
 export const ConnectionLine = ({ message, present }: ConnectionLineProps) => {
   const { t } = useTranslation('call');
   return (

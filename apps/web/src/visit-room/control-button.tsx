@@ -5,7 +5,7 @@ import { type Elements } from '../ui/elements.ts';
 interface ControlButtonProps extends Omit<ComponentProps<'button'>, 'className' | 'children'> {
   readonly icon: CallIconName;
   readonly label: string;
-  /** What is said under the label, as that a device is off. */
+  /** Text under the label, for example that a device is off. */
   readonly note?: string | undefined;
   readonly tone?: 'plain' | 'off' | 'danger';
   readonly badge?: Elements;

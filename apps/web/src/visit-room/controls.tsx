@@ -10,13 +10,13 @@ import { type FullScreen } from './use-full-screen.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 interface ControlsProps {
-  /** The keys work while the focus is in here. */
+  /** The keyboard shortcuts work while the focus is inside this element. */
   readonly room: RefObject<HTMLElement | null>;
   readonly party: Party;
   readonly session: CallSession;
   readonly devices: Devices;
   readonly local: DevicesSnapshot;
-  /** Null where the chat stands beside the room. */
+  /** Null where the chat is beside the room. */
   readonly chat: {
     readonly open: boolean;
     readonly unread: number;
@@ -35,7 +35,7 @@ function toggleDevice(devices: Devices, kind: DeviceKind): void {
   else void devices.turnOn(kind);
 }
 
-/** The row of buttons that a call is held with. */
+/** The row of controls of a call. */
 export const Controls = (props: ControlsProps) => {
   const { room, party, session, devices, local, chat, chatButton, fullScreen, onDialog } = props;
   const { t } = useTranslation('call');

@@ -16,7 +16,7 @@ interface DeviceBannerProps {
   readonly local: DevicesSnapshot;
 }
 
-/** What one notice says; another notice has another key. */
+/** The content of one notice; a different notice has a different key. */
 interface DeviceNotice {
   readonly key: string;
   readonly title: string;
@@ -25,16 +25,16 @@ interface DeviceNotice {
 }
 
 /**
- * One thing at a time: what the others miss of this person and what helps, that they speak to a
- * microphone that is off, or that another loudspeaker plays than the one they chose.
+ * One notice at a time: what the others miss from this person and what helps, that they speak while
+ * muted, or that another loudspeaker plays than the chosen one.
  */
 export const DeviceBanner = ({ devices, local }: DeviceBannerProps) => {
   const { t } = useTranslation('call');
   const [hidden, setHidden] = useState<readonly string[]>([]);
   const { microphone } = local;
   const notice = noticeOf(devices, local, t);
-  // What comes again is said again. One that is off or gives no sound on purpose
-  // has been told once.
+  // A notice that recurs is shown again. A device that is off or silent on purpose is
+  // reported only once.
   const stays = hidden.filter(
     (key) =>
       key === notice?.key ||
@@ -72,7 +72,7 @@ export const DeviceBanner = ({ devices, local }: DeviceBannerProps) => {
 };
 
 const mutedKey = 'muted';
-// Opened anew it is the same one.
+// The same device gets the same key after it was reopened.
 const silentKey = ({ deviceId }: DeviceStatus): string => `silent ${deviceId ?? ''}`;
 
 function noticeOf(devices: Devices, local: DevicesSnapshot, t: TFunction<'call'>) {
@@ -122,7 +122,7 @@ function noticeOf(devices: Devices, local: DevicesSnapshot, t: TFunction<'call'>
   } satisfies DeviceNotice;
 }
 
-/** Which loudspeaker is not there, and what happens when it is back. */
+/** Which loudspeaker is unplugged, and what happens when it is back. */
 export const speakerAwayText = ({ label }: DeviceChoice, t: TFunction<'call'>): string =>
   label === '' ? t('speakerAway.unnamed') : t('speakerAway.named', { name: label });
 

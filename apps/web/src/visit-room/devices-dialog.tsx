@@ -13,7 +13,7 @@ interface DevicesDialogProps {
   readonly onClose: () => void;
 }
 
-/** Another microphone, camera or loudspeaker, in the middle of the call. */
+/** Lets the person choose another microphone, camera or loudspeaker during the call. */
 export const DevicesDialog = ({ devices, local, open, onClose }: DevicesDialogProps) => {
   const { t } = useTranslation('call');
   const optionsOf = (choices: readonly DeviceChoice[]) =>
@@ -86,7 +86,7 @@ export const DevicesDialog = ({ devices, local, open, onClose }: DevicesDialogPr
   );
 };
 
-/** Moves with the voice; drawn past React, which need not think 60 times a second. */
+/** Moves with the voice; drawn without React, which need not render 60 times a second. */
 const Level = ({ devices }: { readonly devices: Devices }) => {
   const { t } = useTranslation('call');
   const meter = useRef<HTMLMeterElement>(null);

@@ -1,17 +1,19 @@
 import { type Participant, type Place, type WaitEstimate } from '@teleward/contracts';
 
-/** What somebody who is not in the call may know of it. */
+/** What a participant who is not admitted may know of the call. */
 export interface Door {
-  /** Who waits, too. */
+  /** The other participants, those who wait included. */
   readonly company: readonly Participant[];
-  /** They were let in, and doctor or patient is not there. */
+  /** They were admitted, but doctor or patient is absent. */
   readonly held: boolean;
-  /** The visit runs already: the page was opened again on a session that nobody let in. */
+  /** The visit has begun already: the page was opened again on a session that was not admitted. */
   readonly underWay: boolean;
-  /** Where the patient stands in the line; null until it is told, and for everybody else. */
+  /**
+   * The patient's position in the queue; null until the server sends it, and for everybody else.
+   */
   readonly place: Place | null;
-  /** How long that may take; null where nothing can be said. */
+  /** The estimated wait; null where there is no estimate. */
   readonly wait: WaitEstimate | null;
-  /** How much they and the clinic wrote to each other. */
+  /** The number of messages between them and the clinic. */
   readonly communications: number;
 }

@@ -10,7 +10,7 @@ interface EndDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks once more before the call ends for the patient too. */
+/** Asks for confirmation before the call ends for the patient too. */
 export const EndDialog = ({ session, open, onClose }: EndDialogProps) => {
   const { t } = useTranslation('call');
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');

@@ -8,12 +8,13 @@ interface FlipButtonProps {
   readonly local: DevicesSnapshot;
 }
 
-/** One press to the other camera: from the face to the rash and back. */
+/** Switches to the other camera with one press: from the face to the rash and back. */
 export const FlipButton = ({ devices, local }: FlipButtonProps) => {
   const { t } = useTranslation('call');
   const { state, opening, deviceId } = local.camera;
-  // With the camera off a press would show the person unasked. How many cameras there are is known
-  // once one was on, and the button is there before: no other may move under a press.
+  // With the camera off, a press would show the person unasked. The number of cameras is
+  // known only once one was on, yet the button is there from the start: no other button may
+  // move under a press.
   const isIdle = state !== 'on' || opening || local.cameras.length < 2;
   const flip = async (): Promise<void> => {
     const next = otherCamera(await seenCameras(), deviceId);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keepPlaying } from './keep-playing.ts';
 
-/** As much of a media element as is used. */
+/** The parts of a media element that are used here. */
 class FakeElement extends EventTarget {
   paused = true;
   isConnected = true;
@@ -20,7 +20,7 @@ class FakeElement extends EventTarget {
     return Promise.resolve();
   }
 
-  /** As the system does. */
+  /** Pauses as the operating system does. */
   pause(): void {
     this.paused = true;
     this.dispatchEvent(new Event('pause'));

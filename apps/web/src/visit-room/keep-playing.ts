@@ -1,17 +1,17 @@
 import { watchReturn } from '../signalling/network.ts';
 
 /**
- * A system that pauses so often within so many ms means it: then a press of the person is needed.
+ * This many pauses within this many ms are intended by the system: then the person has to press.
  */
 const manyPauses = 4;
 const withinMs = 3_000;
 
 /**
- * Plays what is not meant to be paused by anybody: systems pause it for a phone call, a key of a
- * headset or to save the battery, and do not go on by themselves.
+ * Keeps an element playing that nobody is meant to pause: systems pause it for a phone call, a
+ * headset key or to save the battery, and do not resume it.
  *
- * @param tellBlocked whether the browser waits for a press of the person
- * @returns a function that ends it
+ * @param tellBlocked called with whether the browser waits for a press of the person
+ * @returns a function that stops this
  */
 export function keepPlaying(
   element: HTMLMediaElement,
@@ -22,7 +22,7 @@ export function keepPlaying(
   let pauses: number[] = [];
   const play = (): void => {
     element.play().catch((error: unknown) => {
-      // Any other error means that a newer stream took the place, or that it was paused once more.
+      // Any other error means that a newer stream replaced this one, or that it was paused again.
       const isRefused = error instanceof Error && error.name === 'NotAllowedError';
       if (isRefused && !signal.aborted && document.visibilityState === 'visible') tellBlocked(true);
     });

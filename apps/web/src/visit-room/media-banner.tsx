@@ -6,14 +6,14 @@ import { pathNames } from './path-names.ts';
 
 interface MediaBannerProps {
   readonly party: Party;
-  /** The ways on which the media server was not reached. */
+  /** The paths on which the media server was not reached. */
   readonly tried: readonly NetworkPath[];
   readonly onWrite: () => void;
 }
 
 /**
- * Sound and picture do not get through to here: what was tried, what helps, and
- * that writing goes on.
+ * Tells that media do not get through here: what was tried, what helps, and that
+ * the chat still works.
  */
 export const MediaBanner = ({ party, tried, onWrite }: MediaBannerProps) => {
   const { t } = useTranslation('call');

@@ -6,17 +6,17 @@ interface MediaPlayerProps {
   readonly stream: MediaStream;
   readonly label: string;
   readonly participant: 'remote' | 'self';
-  /** Hidden but still heard. */
+  /** Hidden but still audible. */
   readonly hidden?: boolean;
-  /** Which it plays through; without it, the usual one. */
+  /** The loudspeaker to play through; without it, the default one. */
   readonly speaker?: Speaker;
-  /** Grows with each press of the person, after which the browser lets sound through. */
+  /** Incremented by each press of the person, after which the browser allows sound. */
   readonly attempt?: number;
-  /** The browser waits for such a press, or no longer does. */
+  /** Called when the browser begins or ceases to wait for such a press. */
   readonly onBlocked?: (isBlocked: boolean) => void;
 }
 
-/** Plays a stream. The own picture makes no sound and is shown as in a mirror. */
+/** Plays a stream. The person's own picture is muted and mirrored. */
 export const MediaPlayer = ({
   stream,
   label,

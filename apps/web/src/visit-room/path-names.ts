@@ -2,7 +2,7 @@ import { type Language, type NetworkPath } from '@teleward/contracts';
 import { type TFunction } from 'i18next';
 import { formatNames } from '../i18n/format.ts';
 
-/** Ways to the media server, in words. */
+/** The names of paths to the media server, in words. */
 export const pathNames = (
   paths: readonly NetworkPath[],
   t: TFunction,

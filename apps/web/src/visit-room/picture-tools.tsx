@@ -5,11 +5,11 @@ import { type SmallWindow } from './use-small-window.ts';
 
 interface PictureToolsProps {
   readonly fit: Fit;
-  /** Null for who does not read elsewhere meanwhile. */
+  /** Null for those who do not read other windows meanwhile. */
   readonly smallWindow: SmallWindow | null;
 }
 
-/** How the picture is shown: small buttons beside the own one. */
+/** Small buttons beside the person's own picture, which set how pictures are shown. */
 export const PictureTools = ({ fit, smallWindow }: PictureToolsProps) => {
   const { t } = useTranslation('call');
   return (

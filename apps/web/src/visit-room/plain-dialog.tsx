@@ -13,7 +13,10 @@ interface PlainDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks staff once more before this visit goes on without end-to-end encryption, for all to see. */
+/**
+ * Asks staff for confirmation before this visit goes on without end-to-end
+ * encryption, for all to see.
+ */
 export const PlainDialog = ({ session, reason, open, onClose }: PlainDialogProps) => {
   const { t } = useTranslation(['call', 'errors']);
   const [state, setState] = useState<'ready' | 'busy' | 'failed' | 'kept'>('ready');

@@ -12,7 +12,7 @@ interface PutOutDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks once more before the patient is taken out of the visit. */
+/** Asks for confirmation before the patient is removed from the visit. */
 export const PutOutDialog = ({ session, participant, open, onClose }: PutOutDialogProps) => {
   const { t } = useTranslation('call');
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');

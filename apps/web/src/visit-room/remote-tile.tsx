@@ -10,28 +10,26 @@ import { useLanguage } from '../i18n/use-language.ts';
 
 interface RemoteTileProps {
   readonly participant: Participant;
-  /** There are more than the two of us: then it matters who is what. */
+  /** More than two people are in the call, so their roles are shown. */
   readonly inCompany: boolean;
-  /** False for a guest who only hears. */
+  /** False for a guest who only listens. */
   readonly seen: boolean;
-  /** Sound and picture get through to here. */
+  /** Media are connected on this side. */
   readonly reached: boolean;
-  /** This person reads and writes lines. */
+  /** Whether this person may use the chat. */
   readonly writes: boolean;
-  /**
-   * Whether something is said here about the connection: one thing at a time is said in the room.
-   */
+  /** Whether this tile shows the message about the connection: the room shows one at a time. */
   readonly tellsConnection: boolean;
   readonly media: RemoteMedia | undefined;
   readonly speaking: boolean;
   readonly speaker: Speaker;
   readonly attempt: number;
   readonly onBlocked: (participantId: string, isBlocked: boolean) => void;
-  /** Staff: this person may be taken out. */
+  /** Staff: this person may be removed. */
   readonly onPutOut?: (() => void) | undefined;
 }
 
-/** One of the others: picture, name, and in words what is not as it should be. */
+/** Another participant: picture, name, and in words what is wrong. */
 export const RemoteTile = ({
   participant,
   inCompany,

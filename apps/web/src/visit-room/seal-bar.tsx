@@ -13,22 +13,26 @@ interface SealBarProps {
   readonly party: Party;
   readonly session: CallSession;
   readonly call: CallSnapshot;
-  /** What stands beside it. */
+  /** Elements beside it. */
   readonly children?: Elements;
-  /** What stands under it, however many rows it has. */
+  /** Elements under it, however many rows it has. */
   readonly below?: Elements;
 }
 
-/** How long somebody may be without keys before staff are offered to go on without any, in ms. */
+/**
+ * How long a participant may lack keys before staff are offered to go on without encryption, in ms.
+ */
 const patienceMs = 8000;
 
-/** Whether anybody else could watch: the lock with the code, or in words why there is none. */
+/**
+ * Whether anybody else could watch: the lock with the safety code, or in words why there is none.
+ */
 export const SealBar = ({ party, session, call, children, below }: SealBarProps) => {
   const { t } = useTranslation(['call', 'common']);
   const [dialog, setDialog] = useState<'code' | 'off' | null>(null);
   const { condition, code, holders, offReason, mayTurnOff, comparedAt } = call.encryption;
   const company = call.participants.filter(({ admitted }) => admitted);
-  // Whoever has no keys is neither seen nor heard, whatever stands at this end.
+  // A participant without keys is neither seen nor heard, whatever the state on this side.
   const lacking = company.filter(({ id }) => !holders.includes(id));
   const isSecuring = condition === 'securing' || (condition === 'secured' && lacking.length > 0);
   const isLong = useLong(isSecuring && company.length > 0);
@@ -136,7 +140,7 @@ export const SealBar = ({ party, session, call, children, below }: SealBarProps)
   );
 };
 
-/** Whether something has been so for a while. */
+/** Whether a condition has held for a while. */
 function useLong(is: boolean): boolean {
   const [long, setLong] = useState(false);
   useEffect(() => {

@@ -6,7 +6,7 @@ import { type Devices, type DevicesSnapshot } from '../call/devices.ts';
 import { CallIcon } from './call-icon.tsx';
 
 interface SmallPictureProps {
-  /** Whom it shows; undefined while nobody else is there. */
+  /** The participant shown; undefined while nobody else is there. */
   readonly participant: Participant | undefined;
   /** Null while there is no picture. */
   readonly stream: MediaStream | null;
@@ -14,7 +14,10 @@ interface SmallPictureProps {
   readonly local: DevicesSnapshot;
 }
 
-/** The call as it stands in the small window: whom the visit is about, and whether one is heard. */
+/**
+ * The call in the picture-in-picture window: the other person, and whether the
+ * own microphone is on.
+ */
 export const SmallPicture = ({ participant, stream, devices, local }: SmallPictureProps) => {
   const { t } = useTranslation('call');
   const video = useRef<HTMLVideoElement>(null);
@@ -22,7 +25,7 @@ export const SmallPicture = ({ participant, stream, devices, local }: SmallPictu
     const element = video.current;
     if (element === null) return;
     element.srcObject = stream;
-    // A newer stream may have taken the place.
+    // A newer stream may have replaced this one.
     element.play().catch(() => undefined);
   }, [stream]);
   const isOn = isTurnedOn(local.microphone.state);
@@ -36,7 +39,7 @@ export const SmallPicture = ({ participant, stream, devices, local }: SmallPictu
           </span>
         </div>
       ) : (
-        // The sound goes on in the page itself.
+        // Muted, because the sound plays in the page itself.
         <video
           ref={video}
           className="room-video"

@@ -27,24 +27,24 @@ interface StageProps {
   readonly message: ConnectionMessage | null;
 }
 
-/** What is seen of somebody; null where that is nothing. */
+/** A participant's visible stream; null where there is none. */
 function streamOf(call: CallSnapshot, participant: Participant | undefined): MediaStream | null {
   if (participant?.camera !== 'on') return null;
   const media = call.remote.find(({ participantId }) => participantId === participant.id);
   return media?.camera === 'on' ? media.stream : null;
 }
 
-/** The pictures, and who waits at the door. */
+/** The pictures, and the participants who wait for admission. */
 export const Stage = (props: StageProps) => {
   const { party, session, call, devices, smallWindow, message } = props;
   const { t } = useTranslation('call');
-  // Whose sound and picture the browser does not play before a press.
+  // The participants whose media the browser does not play before a press.
   const [blocked, setBlocked] = useState<readonly string[]>([]);
   const [attempt, setAttempt] = useState(0);
   const fit = useFit();
   const [leaving, setLeaving] = useState<string | null>(null);
   const { self, participants, remote, speakers, local, blockedPaths } = call;
-  // The two whom the visit is about have the first and largest place.
+  // Patient and doctor come first and largest.
   const ordered = participants.toSorted(
     (one, other) => Number(isGuest(one)) - Number(isGuest(other)),
   );
@@ -149,7 +149,7 @@ export const Stage = (props: StageProps) => {
 
 interface AloneProps {
   readonly as: Party['as'];
-  /** The two have met in this visit before. */
+  /** Patient and doctor have already met in this visit. */
   readonly began: boolean;
 }
 

@@ -13,16 +13,14 @@ interface Visit {
   readonly takesOver: boolean;
 }
 
-/**
- * The session of this page's visit; null before the first effect. It is let go of with the page.
- */
+/** The session of this page's visit; null before the first effect. It is closed with the page. */
 export function useCallSession(visit: Visit): CallSession | null {
   const { party, encounterId, devices, takesOver } = visit;
   const [slot] = useState(() => new Store<{ session: CallSession | null }>({ session: null }));
   useEffect(() => {
     let session: CallSession | null = null;
     const left = new AbortController();
-    // The first word to the server says whether this browser can encrypt.
+    // The first message to the server says whether this browser can encrypt.
     void canEncrypt().then((able) => {
       if (left.signal.aborted) return;
       session = new CallSession({ party, devices, encounterId, takesOver, able });

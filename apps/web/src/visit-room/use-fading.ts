@@ -4,23 +4,20 @@ import { useMedia } from '../ui/use-media.ts';
 /** How long a mouse rests before the controls fade, in milliseconds. */
 const fadesAfterMs = 4000;
 
-/**
- * Somebody stands there by keyboard or with a screen reader: `:focus-visible` is the focus of
- * those who do not point.
- */
+/** The focus of a keyboard or screen reader user: `:focus-visible` does not match pointer focus. */
 const focused = ':focus-visible';
-/** A mouse is about to press there: all that fades (over-picture.css). */
+/** A mouse is over something that fades (over-picture.css), about to press it. */
 const pointedAt = ':is(.room-controls, .room-tools, .room-seal, .room-tile-action):hover';
 
 /**
- * Whether what lies over the picture is faded, for the mouse rests. It stays in its place, is
- * still reached by pointer and keyboard, and comes back with the first movement, touch, key or
- * focus in the room.
+ * Whether the controls over the picture are faded because the mouse rests. They keep their place,
+ * can still be reached by pointer and keyboard, and come back with the first movement, touch, key
+ * or focus in the room.
  *
- * Only a mouse lets it fade. It moves before it presses, and so shows what it will meet. A finger,
- * or a screen reader on a phone, comes down at once, and must not press what nobody sees.
+ * Only a mouse fades them: it moves before it presses, and so reveals what it will press. A finger,
+ * or a screen reader on a phone, presses at once, and must not press something invisible.
  *
- * @param may false where it is needed, as while somebody waits at the door
+ * @param may false while the controls are needed, as while somebody waits for admission
  */
 export function useFading(room: RefObject<HTMLElement | null>, may: boolean): boolean {
   const [faded, setFaded] = useState(false);
@@ -45,7 +42,7 @@ export function useFading(room: RefObject<HTMLElement | null>, may: boolean): bo
     let timer: ReturnType<typeof setTimeout> | undefined;
     const isInUse = (): boolean =>
       element.querySelector(focused) !== null || element.querySelector(pointedAt) !== null;
-    // On a phone the controls stand under the picture, and nothing is gained (over-picture.css).
+    // On a phone the controls are under the picture, and fading gains nothing (over-picture.css).
     const liesOver = (): boolean => {
       const controls = element.querySelector('.room-controls');
       return controls !== null && getComputedStyle(controls).position === 'absolute';

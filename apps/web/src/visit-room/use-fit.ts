@@ -4,14 +4,14 @@ import { readStored, writeStored } from '../theme/stored.ts';
 const key = 'teleward.picture-fills';
 
 export interface Fit {
-  /** The picture covers its place, and its edges are cut off. */
+  /** The picture fills its place, and its edges are cropped. */
   readonly fills: boolean;
   readonly toggle: () => void;
 }
 
 /**
- * How pictures stand in their place, as the person chose it on this device. Unless they chose, all
- * of the picture is shown: a rash at the edge must not be cut off unnoticed.
+ * How pictures fit their place, as the person chose on this device. By default the whole picture is
+ * shown: a rash at the edge must not be cropped unnoticed.
  */
 export function useFit(): Fit {
   const [fills, setFills] = useState(() => readStored(key) === 'yes');

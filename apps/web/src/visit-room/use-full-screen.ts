@@ -8,7 +8,8 @@ const subscribe = (listener: () => void): (() => void) => {
 };
 
 const toggle = (): void => {
-  // The whole page is made large and the rest is covered, because dialogs live outside the room.
+  // The whole page goes full screen, with the rest covered, because dialogs are outside
+  // the room's element.
   const change =
     document.fullscreenElement === null
       ? document.documentElement.requestFullscreen()

@@ -8,9 +8,9 @@ interface LettingIn {
 }
 
 /**
- * Lets the patient in who was called in, once the doctor can be heard or seen and the
- * patient is there. A visit that runs already is left to a press: its link may have been
- * opened by somebody else.
+ * Admits a patient who was called in, once the doctor can be heard or seen and the patient
+ * is there. In a visit that has already begun the doctor has to press: somebody else may
+ * have opened its link.
  */
 export function useLetIn(
   session: CallSession,
@@ -36,7 +36,7 @@ export function useLetIn(
       return;
     }
     if (patientId === undefined) return;
-    // Where it fails, the card at the door says why once it is pressed.
+    // If it fails, the admission card says why once it is pressed.
     void session
       .admit(patientId)
       .catch(() => undefined)

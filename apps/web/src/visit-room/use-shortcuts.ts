@@ -1,11 +1,11 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Where keys mean text, or belong to a menu. */
+/** Elements in which keys type text or belong to a menu. */
 const typingPlaces = 'input, textarea, select, [contenteditable="true"]';
 
 /**
- * Single keys for the controls, only while the focus is in the room: keys that work everywhere fire
- * when somebody dictates (WCAG 2.2, 2.1.4). Pass a stable object.
+ * Single-key shortcuts for the controls, only while the focus is in the room: shortcuts that work
+ * everywhere are triggered by dictation (WCAG 2.2, 2.1.4). Pass a stable object.
  */
 export function useShortcuts(
   room: RefObject<HTMLElement | null>,

@@ -7,9 +7,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 
-/**
- * https://wicg.github.io/document-picture-in-picture/, which the types of the DOM do not have yet.
- */
+/** https://wicg.github.io/document-picture-in-picture/, which TypeScript's DOM types lack. */
 interface DocumentPictureInPicture {
   requestWindow(options: { readonly width: number; readonly height: number }): Promise<Window>;
 }
@@ -17,16 +15,16 @@ interface DocumentPictureInPicture {
 const documentWindows = (): DocumentPictureInPicture | undefined =>
   (globalThis as { documentPictureInPicture?: DocumentPictureInPicture }).documentPictureInPicture;
 
-/** Of 16:9, and large enough to see a face change, in CSS pixels. */
+/** 16:9, and large enough to see a face change, in CSS pixels. */
 const size = { width: 384, height: 216 };
 
 const shownPicture = 'video[data-participant=remote]:not(.room-video-hidden)';
 
 export interface SmallWindow {
-  /** False where the browser has no window that stays in front of others. */
+  /** False where the browser has no picture-in-picture window. */
   readonly possible: boolean;
   readonly on: boolean;
-  /** What the page draws into; null where the browser shows the picture by itself. */
+  /** The element that the page renders into; null where the browser shows the picture by itself. */
   readonly body: HTMLElement | null;
   readonly toggle: () => void;
 }
@@ -50,15 +48,15 @@ const subscribe = (listener: () => void): (() => void) => {
   };
 };
 
-/** Where the browser shows the picture by itself. */
+/** Closes the picture where the browser shows it by itself. */
 function closeFloating(): void {
   if (document.pictureInPictureElement === null) return;
   document.exitPictureInPicture().catch(() => undefined);
 }
 
 /**
- * A small window with the picture, in front of whatever else is on the screen. It plays what this
- * page has unsealed already: nothing more is received or sent for it. It closes with the room.
+ * A small picture-in-picture window in front of other windows. It plays what this page has
+ * decrypted already, so nothing more is received or sent for it. It closes with the room.
  */
 export function useSmallWindow(room: RefObject<HTMLElement | null>): SmallWindow {
   const [small, setSmall] = useState<Window | null>(null);
@@ -106,7 +104,7 @@ export function useSmallWindow(room: RefObject<HTMLElement | null>): SmallWindow
       dress(opened);
       setSmall(opened);
     } catch {
-      // The browser said no, or the picture is not there yet: the button is still to be pressed.
+      // The browser refused, or there is no picture yet: the button can be pressed again.
     }
   }, [room]);
 

@@ -3,11 +3,13 @@ import { useState } from 'react';
 
 interface Unread {
   readonly count: number;
-  /** The last unread line, to be read out; null where there is none. */
+  /** The last unread message, to be read out; null where there is none. */
   readonly newest: ChatMessage | null;
 }
 
-/** Counts the lines of others since the chat was last open; what was there at the start is old. */
+/**
+ * Counts messages of others since the chat was last open; those present at the start count as read.
+ */
 export function useUnread(chat: readonly ChatMessage[], selfId: string, open: boolean): Unread {
   const [seen, setSeen] = useState(chat.length);
   if (open && seen !== chat.length) setSeen(chat.length);

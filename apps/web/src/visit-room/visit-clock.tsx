@@ -5,13 +5,13 @@ import { clockDigits } from './clock-digits.ts';
 interface VisitClockProps {
   /** When patient and doctor met. */
   readonly startedAt: string;
-  /** How long the visit is booked for, for those whose work it is to keep to it. */
+  /** The booked length of the visit, for staff, who have to keep to it. */
   readonly plannedMinutes?: number | undefined;
 }
 
 /**
- * How long the visit lasts already, by the server's clock. Nobody is told of each second (ARIA:
- * `timer` is silent).
+ * How long the visit has lasted, by the server's clock. Screen readers do not announce each second
+ * (ARIA: `timer` is silent).
  */
 export const VisitClock = ({ startedAt, plannedMinutes }: VisitClockProps) => {
   const { t } = useTranslation('call');

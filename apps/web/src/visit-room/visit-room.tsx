@@ -21,23 +21,23 @@ export interface VisitRoomProps {
   readonly party: Party;
   readonly encounterId: string;
   readonly devices: Devices;
-  /** Another page of theirs may have it open, which then stops. */
+  /** Another page of theirs may have the visit open; that one then stops. */
   readonly takesOver?: boolean;
-  /** Shown until the person is let in. */
+  /** Shown until the person is admitted. */
   readonly waiting?: (door: Door) => Elements;
-  /** Staff: the patient was called in, and comes in as soon as both are there. */
+  /** Staff: the patient was called in, and is admitted as soon as both are there. */
   readonly letsPatientIn?: boolean;
-  /** Staff: that is done, or is left to a press. */
+  /** Staff: called when the patient was admitted, or admission is left to a press. */
   readonly onPatientLetIn?: () => void;
-  /** They waited, and may come in now. */
+  /** Called when the person waited and is now admitted. */
   readonly onLetIn?: () => void;
-  /** Staff: the page has a place for the chat beside the room. */
+  /** Staff: the page has room for the chat beside the call. */
   readonly chatBeside?: ChatBeside | undefined;
-  /** Staff: how long the visit is booked for. */
+  /** Staff: the booked length of the visit. */
   readonly plannedMinutes?: number;
   readonly onEnded: () => void;
   readonly onLeft: () => void;
-  /** The second is the number by which the server's log names it. */
+  /** The second argument is the id under which the server's log has the refusal. */
   readonly onRefused: (code: ErrorCode, requestId?: string) => void;
 }
 
