@@ -11,7 +11,7 @@ interface CheckLimitsProps {
   readonly findings: readonly Finding[];
 }
 
-/** Above the lines: what keeps them from being checked, and what is never checked. */
+/** Above the lines: why some cannot be checked, and what is never checked. */
 export default function CheckLimits({ known, findings }: CheckLimitsProps) {
   const { t } = useTranslation(['facts', 'common']);
   return (

@@ -1,8 +1,7 @@
 import { micromolPerMg } from '@teleward/contracts';
 
 /**
- * A value of creatinine that hardly anybody has, and what it would be in the other unit;
- * null where it is none.
+ * For an implausible value of creatinine, the value in the other unit; null for a plausible one.
  */
 export const doubtOf = (
   unit: string,
@@ -10,7 +9,7 @@ export const doubtOf = (
 ): { readonly of: string; readonly value: number; readonly unit: string } | null => {
   const isMicromol = unit === 'umol/L';
   const micromol = isMicromol ? value : value * micromolPerMg;
-  // Few have less, and as many mg/dL would be a usual value in micromol/L.
+  // Few people have less, and the same number in mg/dL would be a usual value in micromol/L.
   if (micromol >= 20 && micromol <= 1768) return null;
   const other = isMicromol ? value / micromolPerMg : micromol;
   const digits = isMicromol ? 2 : 0;

@@ -13,14 +13,14 @@ import { DosageWords } from '../../prescription/dosage-words.ts';
 import { useBody } from './use-body.ts';
 import './facts.css';
 
-/** Whose dose goes by weight. */
+/** Up to this age doses go by weight. */
 const childYears = 12;
 
 const isShown = (mass: DailyAmount<MassUnit> | null): mass is DailyAmount<MassUnit> =>
   mass !== null;
 
 /**
- * What a line comes to on one day, and by the weight of a child. It is arithmetic: nothing
+ * The daily dose of a line, and by weight for a child. It is arithmetic: nothing
  * here knows the drug.
  */
 export default function DoseSums({ read }: { readonly read: Prescribed }) {

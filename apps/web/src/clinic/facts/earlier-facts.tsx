@@ -4,14 +4,14 @@ import { useFactWords } from './fact-words.ts';
 import { useKnown } from './known.tsx';
 import { PressOnce } from './press-once.tsx';
 
-/** Facts that ended, were entered in error, or say that a drug was stopped. */
+/** Whether a fact ended, was entered in error, or says that a drug was stopped. */
 const isEarlier = ({ status, content }: ClinicalFact): boolean =>
   status !== 'active' ||
   (content.resourceType === 'MedicationStatement' &&
     content.prescriptionItemId !== null &&
     content.taking === 'no');
 
-/** What no longer counts: it stays in the record, and may be true again. */
+/** Facts that no longer apply: they stay in the record, and can be made active again. */
 export const EarlierFacts = ({ facts }: { readonly facts: readonly ClinicalFact[] }) => {
   const { t } = useTranslation('facts');
   const { what, provenance } = useFactWords();

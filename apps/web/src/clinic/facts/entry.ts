@@ -1,20 +1,20 @@
 import { type FactContent, readLine } from '@teleward/contracts';
 
-/** What is told in a few keys is told by the patient, until somebody says otherwise. */
+/** A fact from quick entry comes from the patient unless changed. */
 const told = { source: 'patient', onDate: null } as const;
 
 export const noKnownAllergies: FactContent = {
   ...{ ...told, resourceType: 'AllergyIntolerance', code: 'no-known-allergy' },
 };
 
-/** How people write that no allergy is known of, once somebody asked. */
+/** How people write that there are no known allergies. */
 const noneWords = new Set([
   ...['none', 'none known', 'no known', 'nil', 'nil known', 'no', 'nka', 'no allergy'],
   ...['no allergies', 'no known allergy', 'no known allergies', 'nothing', 'not allergic'],
   ...['无', '没有', '无过敏', '没有过敏', '无过敏史', '否认过敏', '否认过敏史', '无已知过敏'],
 ]);
 
-/** The same of medicines alone: food, latex and others were not asked. */
+/** The same for drugs only: food, latex and others were not asked. */
 const noDrugWords = new Set([
   ...['nkda', 'nil known drug allergies', 'no drug allergy', 'no drug allergies'],
   ...['no known drug allergy', 'no known drug allergies'],
@@ -29,10 +29,10 @@ const plain = (typed: string): string =>
     .replaceAll(/\s+/gu, ' ')
     .trim();
 
-/** Whether what was typed of allergies says that there are none. */
+/** Whether the text says that there are no known allergies. */
 export const isNone = (typed: string): boolean => noneWords.has(plain(typed));
 
-/** Whether it says so of drugs alone, which is no statement about allergies as a whole. */
+/** Whether it says so of drugs only, which is no statement about allergies as a whole. */
 export const isNoneOfDrugs = (typed: string): boolean => noDrugWords.has(plain(typed));
 
 /**
@@ -53,14 +53,11 @@ export const allergiesIn = (typed: string): readonly FactContent[] => {
     }));
 };
 
-/** Those of several again, as they were typed. */
+/** Several substances as text again, to be edited. */
 export const typedAgain = (contents: readonly FactContent[]): string =>
   contents.flatMap((content) => ('substance' in content ? content.substance : [])).join(', ');
 
-/**
- * `metformin 500 mg 1-0-1`: the drug as a prescription's line names it, and the
- * rest as it was told.
- */
+/** `metformin 500 mg 1-0-1`: the drug as a prescription line names it, and the rest as told. */
 export const medicineIn = (typed: string): FactContent => {
   const text = typed.trim();
   const { drug } = readLine(text);

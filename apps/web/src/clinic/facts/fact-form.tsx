@@ -23,21 +23,20 @@ import { useKnown } from './known.tsx';
 interface FactFormProps {
   readonly fact: ClinicalFact;
   readonly onDone: () => void;
-  /** Begins anew, with what stands there now. */
+  /** Starts over with the current version. */
   readonly onRestart: () => void;
 }
 
-/** A day, month or year that is not still to come. */
+/** Whether a day, month or year is not in the future. */
 const isPast = (date: string, today: string): boolean =>
   PartialDate.safeParse(date).success && date <= today;
 
-/** Changes a fact, or says that it ended or never was. */
+/** Changes a fact, or records that it ended or was an error. */
 export const FactForm = ({ fact, onDone, onRestart }: FactFormProps) => {
   const { t } = useTranslation('facts');
   const { session } = useSignedIn();
   const known = useKnown();
-  // What is saved was written on the version that stood there when the form opened,
-  // whatever came since.
+  // The change is based on the version from when the form opened, whatever was saved since.
   const [of] = useState(fact);
   const [content, setContent] = useState(of.content);
   const [onDate, setOnDate] = useState(of.content.onDate ?? '');
@@ -130,7 +129,7 @@ export const FactForm = ({ fact, onDone, onRestart }: FactFormProps) => {
   );
 };
 
-/** What must not be empty; anything for what has no words. */
+/** The text that must not be empty; any text where the kind has none. */
 const mainTextOf = (content: FactContent): string => {
   if (content.resourceType === 'Condition') return content.text.trim();
   if (content.resourceType === 'MedicationStatement') return content.drug.trim();
@@ -147,7 +146,7 @@ interface ContentFieldsProps {
 }
 
 /**
- * What a fact of its kind says, to be changed. What was measured is not: another value is
+ * The fields of a fact that can be changed. A measured value cannot: another value is
  * another measurement.
  */
 const ContentFields = ({ content, marked, onChange }: ContentFieldsProps) => {

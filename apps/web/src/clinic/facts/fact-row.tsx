@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { FactForm } from './fact-form.tsx';
 import { useFactWords } from './fact-words.ts';
 
-/** A fact, from where it is known, and the way to change it. */
+/** A fact, its source, and a button to change it. */
 export const FactRow = ({ fact }: { readonly fact: ClinicalFact }) => {
   const { t } = useTranslation('facts');
   const { what, more, provenance } = useFactWords();

@@ -5,7 +5,7 @@ import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useSignedIn } from '../session/session.ts';
 
-/** Facts in the reader's language. */
+/** Describes facts in the reader's language. */
 export const useFactWords = () => {
   const { t } = useTranslation('facts');
   const language = useLanguage();
@@ -48,7 +48,7 @@ export const useFactWords = () => {
     }
   };
 
-  /** What is said of it beside. */
+  /** Its further details. */
   const more = (content: FactContent): string[] => [
     ...(content.resourceType === 'AllergyIntolerance' && content.code === 'substance'
       ? [
@@ -65,7 +65,7 @@ export const useFactWords = () => {
       : [t('row.on', { day: formatCalendarDate(content.onDate, language) })]),
   ];
 
-  /** From where it is known, who recorded it and when. */
+  /** The source of the fact, who recorded it and when. */
   const provenance = ({ content, recordedBy, recordedAt }: ClinicalFact): string =>
     t('row.provenance', {
       ...{ source: t(`source.${content.source}`), name: recordedBy.name },

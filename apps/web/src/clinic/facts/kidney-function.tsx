@@ -5,8 +5,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { useBody } from './use-body.ts';
 
 /**
- * Estimates from the newest creatinine, with all that went into them. Nothing
- * where none is recorded.
+ * Estimates from the newest creatinine, with every input. Nothing where no creatinine is recorded.
  */
 export const KidneyFunction = () => {
   const { t } = useTranslation('facts');

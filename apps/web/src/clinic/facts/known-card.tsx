@@ -6,11 +6,11 @@ import { useKnown } from './known.tsx';
 const KnownFacts = lazy(() => import('./known-facts.tsx'));
 
 interface KnownCardProps {
-  /** Of its heading, by where it stands. */
+  /** The level of its heading. */
   readonly level?: 2 | 3;
 }
 
-/** What is known, under its heading; nothing for whom it is not open. */
+/** The known facts under a heading; nothing for those without access. */
 export default function KnownCard({ level = 3 }: KnownCardProps) {
   const { t } = useTranslation('facts');
   if (useKnown() === null) return null;

@@ -29,15 +29,15 @@ import { problemsOf } from './problems.ts';
 import { QuickAdd } from './quick-add.tsx';
 
 interface KnownFactsProps {
-  /** The cursor stands where an allergy is typed. */
+  /** Focuses the field for allergies. */
   readonly asks?: boolean;
-  /** What the patient of a visit answered before it. */
+  /** What the patient answered before the visit. */
   readonly told?: ToldBefore | null;
-  /** How deep its headings stand. */
+  /** The level of its headings. */
   readonly level?: 3 | 4;
 }
 
-/** What is known of the patient, to read and to add to in a few keys. */
+/** The known facts of the patient, to read and to extend with a few keys. */
 export default function KnownFacts({ asks = false, told = null, level = 3 }: KnownFactsProps) {
   const known = useKnown();
   if (known === null) return null;
@@ -74,8 +74,8 @@ const AllergySection = ({ facts, asks, told }: AllergySectionProps) => {
   const state = allergyStateOf(facts);
   const unrecorded = notRecordedYet(told, facts);
   const saysNone = told === false || (typeof told === 'string' && isNone(told));
-  // Records that were merged may say both: the statement stands beside what
-  // contradicts it, to be ended.
+  // Merged records may contradict each other: the statement of no allergies is shown beside
+  // them, to be ended.
   const shown: readonly ClinicalFact[] = [
     ...allergiesOf(facts),
     ...facts.filter(({ status, content }) => status === 'active' && isNoKnownAllergies(content)),

@@ -31,29 +31,27 @@ interface FactChange {
 }
 
 /**
- * So often a page that is seen asks what colleagues recorded, and no more often: each
- * time is on record.
+ * How often a visible page reloads what colleagues recorded, in ms; not more often, because
+ * each read is audited.
  */
 const staleMs = 5 * 60_000;
 
 export interface Known {
   readonly patient: Pick<Patient, 'id' | 'name' | 'gender' | 'birthDate'>;
   readonly loaded: Loaded<KnownFacts>;
-  /**
-   * When it was as it is shown, where it could not be read again since; null where it is of now.
-   */
+  /** The time of the facts shown, where reloading failed; null where they are current. */
   readonly oldSince: string | null;
   readonly reload: () => void;
   /**
-   * Records it, and shows everything as it is then.
-   * @throws what the call threw; the facts are read again then.
+   * Records a change, and then shows the current facts.
+   * @throws what the request threw; the facts are reloaded then
    */
   readonly save: (change: FactChange) => Promise<void>;
 }
 
 const KnownContext = createContext<Known | null>(null);
 
-/** What is known of the patient of this page; null for whom that is not open. */
+/** The known facts of this page's patient; null for those without access. */
 export const useKnown = (): Known | null => useContext(KnownContext);
 
 interface KnownProviderProps {
@@ -61,11 +59,13 @@ interface KnownProviderProps {
   readonly children: ReactNode;
 }
 
-/** Holds what is known of one patient for all parts of a page, for those who may read a history. */
+/**
+ * Provides the known facts of one patient to all parts of a page, for those who may read a history.
+ */
 export const KnownProvider = ({ patient, children }: KnownProviderProps) => {
   const { session } = useSignedIn();
   return readsHistory(session) ? (
-    // Nothing of one patient is shown for a moment as another one's.
+    // The key keeps one patient's facts from showing for a moment as another's.
     <Holder key={patient.id} patient={patient}>
       {children}
     </Holder>
@@ -78,8 +78,7 @@ const Holder = ({ patient, children }: KnownProviderProps) => {
   const { id: patientId } = patient;
   const [loaded, setLoaded] = useState<Loaded<KnownFacts>>({ state: 'loading' });
   /**
-   * One after the other: an answer that was on its way before something was recorded would
-   * take it from the page.
+   * One request at a time: a response sent before a change would remove that change from the page.
    */
   const last = useRef<Promise<unknown>>(Promise.resolve());
   const answeredAt = useRef(0);
@@ -96,7 +95,7 @@ const Holder = ({ patient, children }: KnownProviderProps) => {
   const reload = useCallback(() => {
     ask(() => staffCall(routes.readKnownFacts, { params: { patientId } })).catch(
       (error: unknown) => {
-        // Old news beats an error in its place.
+        // Old facts are better than an error in their place.
         setLoaded((before) => (before.state === 'ready' ? before : { state: 'failed', error }));
         if (answeredAt.current > 0) setOldSince(new Date(answeredAt.current).toISOString());
       },

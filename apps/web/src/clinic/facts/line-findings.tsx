@@ -24,22 +24,22 @@ import './facts.css';
 interface LineFindingsProps {
   readonly findings: readonly Finding[];
   readonly item: TypedItem;
-  /** What is still missing is marked. */
+  /** Whether missing reasons are marked. */
   readonly marked: boolean;
   readonly onReasons: (reasons: Reasons) => void;
   readonly onChooseAnother: () => void;
 }
 
 /**
- * What was found of one drug's line: what stops it until there is a reason, and
- * what is to be known.
+ * The findings for one drug's line: those that stop it until there is a reason, and
+ * those to be aware of.
  */
 export default function LineFindings(props: LineFindingsProps) {
   const { findings, item, marked, onReasons, onChooseAnother } = props;
   const { allergyOverrides = [], interactionOverrides = [] } = item;
   const { t } = useTranslation('facts');
   return (
-    // What is typed changes it: it is told as it appears.
+    // It changes while typing, so screen readers announce it as it appears.
     <div role="status" className="stack-tight">
       {findings.map((finding) => {
         switch (finding.kind) {
@@ -149,7 +149,7 @@ const Source = ({ id }: { readonly id: ClassAllergyId }) => {
 const AllergyWords = ({ finding }: { readonly finding: AllergyStop }) => {
   const { t } = useTranslation('facts');
   const { drug, substance, reaction, severity, type, verification, byClass } = finding;
-  // Nobody is called allergic by more than was said.
+  // States no more than was recorded: an intolerance is not called an allergy.
   const said = type === 'intolerance' ? 'intolerance' : type === null ? 'either' : 'allergy';
   return (
     <>
@@ -195,9 +195,9 @@ const Head = ({ children }: { readonly children: string }) => (
 );
 
 interface StopProps {
-  /** What was found. */
+  /** The finding. */
   readonly children: ReactNode;
-  /** Null until somebody wants to give one. */
+  /** Null until the person wants to give one. */
   readonly reason: string | null;
   readonly marked: boolean;
   readonly onReason: (reason: string) => void;

@@ -23,10 +23,10 @@ import { useKnown } from './known.tsx';
 
 const codes = Object.keys(measures) as MeasureCode[];
 
-/** No bound of a measure is above this. */
+/** No measure has a higher bound. */
 const most = 10_000;
 
-/** A measured value with its unit and day. */
+/** Records a measured value with its unit and day. */
 export const MeasureForm = () => {
   const { t } = useTranslation('facts');
   const { session } = useSignedIn();
@@ -36,13 +36,13 @@ export const MeasureForm = () => {
   const [code, setCode] = useState<MeasureCode>('body-weight');
   const units = Object.keys(measures[code]);
   const [chosen, setChosen] = useState('kg');
-  // Both units of creatinine are in use, and a value in the wrong one may look right: it is said,
-  // never taken for granted.
+  // Creatinine is measured in two units, and a value in the wrong one may look right: the unit has
+  // to be chosen, never defaulted.
   const unit = units.includes(chosen) ? chosen : code === 'creatinine' ? '' : (units[0] ?? '');
   const [source, setSource] = useState<FactSource>('patient');
   const [confirmed, setConfirmed] = useState<string | null>(null);
   const [value, setValue] = useState<number | null>(null);
-  /** Rises with each value that was recorded: the field begins anew. */
+  /** Incremented with each recorded value, which resets the field. */
   const [round, setRound] = useState(0);
   const [typedDay, setOnDate] = useState<string | null>(null);
   const onDate = typedDay ?? today;

@@ -19,10 +19,10 @@ interface MedicinesSectionProps {
   readonly told: ToldBefore['medicines'];
 }
 
-/** What the patient takes: as prescribed here, and as told. */
+/** The patient's medicines: those prescribed here, and those reported. */
 export const MedicinesSection = ({ facts, told: before }: MedicinesSectionProps) => {
   const { t } = useTranslation('facts');
-  // One that was prescribed here and stopped is told among what no longer counts.
+  // One that was prescribed here and stopped is listed among the earlier facts.
   const told = medicinesOf(facts.facts).filter(
     ({ content }) => content.prescriptionItemId === null || content.taking !== 'no',
   );

@@ -14,7 +14,7 @@ import { PressOnce } from './press-once.tsx';
 
 const answers = ['yes', 'no', 'unknown'] as const;
 
-/** Both are answers of a day: the newest one counts, and the ones before stay. */
+/** Both statements are answers with a date: the newest counts, and earlier ones stay. */
 export const PregnancySection = ({ facts }: { readonly facts: readonly ClinicalFact[] }) => {
   const { t } = useTranslation('facts');
   const known = useKnown();

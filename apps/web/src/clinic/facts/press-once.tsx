@@ -8,7 +8,7 @@ interface PressOnceProps extends Pick<ComponentProps<'button'>, 'aria-label' | '
   readonly children: string;
 }
 
-/** A button whose press records something; what went wrong stands beside it. */
+/** A button that records something; an error is shown beside it. */
 export const PressOnce = ({ onPress, children, ...rest }: PressOnceProps) => {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);

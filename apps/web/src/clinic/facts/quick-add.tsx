@@ -15,15 +15,15 @@ interface QuickAddProps {
   readonly description: string;
   readonly example: string;
   readonly autoFocus?: boolean;
-  /** What stands in it at first, to be looked at and corrected. */
+  /** The initial text, to be checked and corrected. */
   readonly initial?: string;
-  /** What the typed text says. */
+  /** Reads the typed text as facts. */
   readonly read: (typed: string) => readonly FactContent[];
-  /** Why it is not taken, for people; false where it is. */
+  /** Why the text is refused, for people; false where it is accepted. */
   readonly refuse?: (typed: string) => string | false;
 }
 
-/** One field and Enter. It stays, so that the next one can be typed at once. */
+/** One field, saved by Enter. It stays open, so that the next fact can be typed at once. */
 export const QuickAdd = (props: QuickAddProps) => {
   const { label, description, example, autoFocus = false, initial = '', read } = props;
   const known = useKnown();
@@ -35,13 +35,13 @@ export const QuickAdd = (props: QuickAddProps) => {
     contents.length === 0
       ? t('row.missing')
       : contents.some((content) => !FactContent.safeParse(content).success)
-        ? // Nothing of what somebody wrote is cut off unseen.
+        ? // Text is never truncated unnoticed.
           t('row.tooLong')
         : (props.refuse?.(typed) ?? false);
 
   /**
-   * What is there already keeps nothing else from being recorded; what could not be
-   * stays to be looked at.
+   * A fact that is recorded already does not keep the others from being recorded; those that failed
+   * stay in the field.
    */
   const record = async (): Promise<void> => {
     const left: FactContent[] = [];

@@ -31,12 +31,12 @@ import { isBreastfeeding, isPregnancy } from './observations.ts';
 import { problemsOf } from './problems.ts';
 import { notRecordedYet, type ToldBefore, toldBefore } from './told-before.ts';
 
-/** No longer than this is missed what was answered and changes nothing in the live lists. */
+/** How long an answer that changes nothing in the live lists may be missed, in ms. */
 const staleMs = 5 * 60_000;
 
 const KnownFacts = lazy(() => import('./known-facts.tsx'));
 
-/** What must be seen in every moment of a visit, whatever tab is open. */
+/** What must be visible at every moment of a visit, whatever tab is open. */
 export default function SafetyStrip({ visit }: { readonly visit: StaffVisit }) {
   const { t } = useTranslation(['facts', 'common']);
   const known = useKnown();
@@ -128,7 +128,7 @@ const Cell = ({ tone, label, children }: CellProps) => (
   </li>
 );
 
-/** What the patient answered that must not wait. */
+/** The patient's urgent answers. */
 const RedFlags = ({ intake }: { readonly intake: Intake | null }) => {
   const { t } = useTranslation('facts');
   const language = useLanguage();
@@ -145,7 +145,7 @@ const RedFlags = ({ intake }: { readonly intake: Intake | null }) => {
   );
 };
 
-/** The worst stands first. */
+/** The most severe comes first. */
 const weight = ({ severity }: Allergy): number =>
   severity === null ? 2 : { mild: 1, moderate: 3, severe: 4 }[severity];
 
@@ -189,7 +189,7 @@ const KnownCells = (props: KnownCellsProps) => {
   ].map((fact) => (fact !== null && isAnswerCurrent(fact, now) ? fact : null));
   const age = ageOf(patient.birthDate, session.clinic.timeZone, now);
   const mayBePregnant = patient.gender !== 'male' && age >= 10 && age <= 55;
-  // An answer is told with its day: it is of that day.
+  // The answer is shown with its date, because it applied on that day.
   const states = [
     ...(pregnancy && (mayBePregnant || pregnancy.content.value === 'yes')
       ? [`${what(pregnancy.content)}, ${dayOf(pregnancy.recordedAt)}`]
@@ -221,7 +221,7 @@ const KnownCells = (props: KnownCellsProps) => {
                   .join(' · ')}
           </OpenButton>
         )}
-        {/* What was written for this visit is seen whatever an earlier one recorded. */}
+        {/* What was written for this visit is shown, whatever was recorded in an earlier one. */}
         {unrecorded !== null && (
           <span>
             {unrecorded === true

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 
-/** How deep the headings of the sections stand: below that of the card, or of the dialog. */
+/** The level of the sections' headings: one below that of the card or dialog. */
 export const SectionLevel = createContext<3 | 4>(3);
 
 interface SectionHeadingProps {

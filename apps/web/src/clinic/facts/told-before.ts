@@ -9,8 +9,8 @@ import {
 import { allergiesIn, isNone } from './entry.ts';
 
 /**
- * What the patient answered before the visit: their own words, true where there is something and
- * they did not say what, false where there is nothing, null where they did not say.
+ * The patient's answers before the visit: their own words; true where there is something they did
+ * not name, false where there is nothing, null where they did not answer.
  */
 export interface ToldBefore {
   readonly allergies: string | boolean | null;
@@ -26,8 +26,8 @@ const said = (
 };
 
 /**
- * By the ids that the starter questions have. A clinic that asks otherwise has its answers in the
- * tab of the patient alone: nothing is guessed from words.
+ * Reads the answers by the ids of the starter questions. A clinic with other questions sees the
+ * answers only in the patient tab: nothing is guessed from their text.
  */
 export const toldBefore = ({ response }: Intake): ToldBefore => {
   const answers = response?.answers ?? {};
@@ -38,8 +38,8 @@ export const toldBefore = ({ response }: Intake): ToldBefore => {
 };
 
 /**
- * What the patient told of allergies and no recorded one has the name of, whatever else is
- * recorded; null where all is.
+ * Reported allergies that match no recorded one, whatever else is recorded; null
+ * where there are none.
  */
 export const notRecordedYet = (
   told: ToldBefore['allergies'],

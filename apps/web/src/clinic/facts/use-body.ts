@@ -16,10 +16,10 @@ export const isMeasure =
     content.resourceType === 'Observation' && content.code === code;
 
 export interface Body {
-  /** Whole years; of whom the day of birth is not known they may be one less. */
+  /** Whole years; where the day of birth is unknown, it may be one too high. */
   readonly age: number;
   readonly gender: Known['patient']['gender'];
-  /** The newest that was recorded. */
+  /** The newest recorded values. */
   readonly kilograms: number | null;
   readonly creatinine: { readonly value: number; readonly unit: 'umol/L' | 'mg/dL' } | null;
   /** When each was measured, as far as that is known. */
@@ -27,7 +27,7 @@ export interface Body {
   readonly creatinineOn: string | null;
 }
 
-/** What doses are reckoned by; null until it is known. */
+/** The values that doses are calculated from; null until loaded. */
 export const useBody = (): Body | null => {
   const known = useKnown();
   const { session } = useSignedIn();

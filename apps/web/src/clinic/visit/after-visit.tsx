@@ -11,13 +11,14 @@ import { type DeskTab } from './visit-desk.tsx';
 
 interface AfterVisitProps {
   readonly visit: StaffVisit;
-  /** Null until they are loaded. */
+  /** Null until loaded. */
   readonly documents: readonly Written[] | null;
   readonly onTab: (tab: DeskTab) => void;
 }
 
 /**
- * The visit is over: what is to be signed, the next visit of this patient, and the next patient.
+ * Shown once the visit is over: what is left to sign, the patient's next visit,
+ * and the next patient.
  */
 export const AfterVisit = ({ visit, documents, onTab }: AfterVisitProps) => {
   const { t } = useTranslation(['clinic', 'board']);

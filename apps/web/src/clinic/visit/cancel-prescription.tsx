@@ -16,7 +16,7 @@ interface CancelPrescriptionProps {
   readonly onCancelled: (signature: PrescriptionSignature) => void;
 }
 
-/** Says that a signed prescription holds no longer, why, and what holds in its place. */
+/** Cancels a signed prescription, with the reason and the prescription that replaces it. */
 export const CancelPrescription = ({
   prescription,
   others,

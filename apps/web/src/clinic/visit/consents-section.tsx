@@ -17,8 +17,8 @@ interface ConsentsSectionProps {
 }
 
 /**
- * What the patient of a visit agreed to, each purpose apart, and who heard it where
- * they said it aloud.
+ * What the patient of a visit consented to, by purpose, and who heard a consent
+ * that was given aloud.
  */
 export default function ConsentsSection({ encounterId, patient }: ConsentsSectionProps) {
   const { t } = useTranslation('clinic');

@@ -17,13 +17,14 @@ interface DeviceCheckProps {
 const nothing = (): void => undefined;
 
 /**
- * Before the first visit of the day: how the doctor looks and sounds. Nobody else sees or hears it.
+ * Before the first visit of the day: shows doctors how they look and sound. Nobody
+ * else sees or hears it.
  */
 export default function DeviceCheck({ devices, patientName, onDone, onLater }: DeviceCheckProps) {
   const { t } = useTranslation('board');
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // Not a button: the key that called the patient in may still be down.
+    // Focuses no button: the key that called the patient in may still be down.
     heading.current?.focus();
   }, []);
   return (

@@ -15,18 +15,18 @@ interface DocumentTabProps {
   readonly status: StaffVisit['status'];
   readonly documents: readonly ClinicalDocument[];
   readonly onSigned: (document: ClinicalDocument) => void;
-  /** Told whether a prescription was begun and is not signed. */
+  /** Called with whether there is a prescription that was begun and not signed. */
   readonly onBegun: (isBegun: boolean) => void;
 }
 
-/** The notes or the prescriptions of a visit: what is signed, and the one that is being written. */
+/** The notes or the prescriptions of a visit: the signed ones, and the draft. */
 export const DocumentTab = (props: DocumentTabProps) => {
   const { type, visit, status, documents, onSigned, onBegun } = props;
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
   const { accountId } = session;
   const { encounterId } = visit;
-  // A page that is gone may have left one behind that the server never saw.
+  // A closed page may have left a draft that never reached the server.
   const isLeftBehind = (): boolean =>
     new DraftMirror({ accountId, encounterId, type }).leftBehind() !== null;
   const [isWriting, setWriting] = useState(isLeftBehind);

@@ -15,11 +15,11 @@ import { SignedPart } from './signed-part.tsx';
 
 interface DocumentViewProps {
   readonly document: ClinicalDocument;
-  /** What else was written for the patient. */
+  /** The other documents for the patient. */
   readonly others?: readonly ClinicalDocument[];
 }
 
-/** A note or a prescription to read, with who and when. */
+/** A note or a prescription to read, with its author and time. */
 export const DocumentView = ({ document, others = [] }: DocumentViewProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();
@@ -73,7 +73,7 @@ export const DocumentView = ({ document, others = [] }: DocumentViewProps) => {
   );
 };
 
-/** The parts of a SOAP note that say something. */
+/** The non-empty parts of a SOAP note. */
 export const NoteText = ({ content }: { readonly content: NoteContent }) => {
   const { t } = useTranslation('clinic');
   return (

@@ -20,7 +20,7 @@ interface DraftConflictProps<Type extends DraftType> {
   readonly onSigned: (document: TheirDocument<Type>) => void;
 }
 
-/** Somebody, often the same person in another window, saved another version: both are shown. */
+/** Another version was saved, often by the same person in another window: both are shown. */
 export const DraftConflict = <Type extends DraftType>(props: DraftConflictProps<Type>) => {
   const { type, encounterId, saver, preview, onSigned } = props;
   const { t } = useTranslation('clinic');
@@ -35,7 +35,7 @@ export const DraftConflict = <Type extends DraftType>(props: DraftConflictProps<
         { signal },
       );
       const ofType = documents.filter((document) => document.type === type);
-      // Another window may have begun the same draft under an id of its own.
+      // Another window may have begun the same draft under another id.
       const theirs =
         ofType.find(({ documentId }) => documentId === saver.documentId) ??
         ofType.find(({ status, author }) => status === 'preliminary' && author.id === authorId);
@@ -58,7 +58,7 @@ export const DraftConflict = <Type extends DraftType>(props: DraftConflictProps<
       saver.keepMine(theirs);
       return;
     }
-    // It stays on this device, and the editor that follows the signed document takes it up.
+    // The text stays on this device, and the editor that follows the signed document restores it.
     saver.close();
     onSigned(theirs);
   };

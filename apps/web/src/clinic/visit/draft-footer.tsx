@@ -19,7 +19,7 @@ interface DraftFooterProps<Type extends DraftType> {
   readonly saver: DraftSaver<ContentOf<Type>>;
   readonly draft: DraftSnapshot<ContentOf<Type>>;
   readonly isSignable: boolean;
-  /** The person wants to sign what is not complete: the editor marks what is missing. */
+  /** The person tried to sign an incomplete document: the editor marks what is missing. */
   readonly onIncomplete: () => void;
   readonly preview: (content: ContentOf<Type>) => ReactNode;
   readonly sign: (version: number) => Promise<Extract<ClinicalDocument, { type: Type }>>;

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { type DraftSnapshot } from '../drafts/draft-saver.ts';
 import { Icon } from '../../ui/icon.tsx';
 
-/** Whether what is typed is safe, in a few words that never jump. */
+/** Whether the typed text is saved, in a few words that do not change the layout. */
 export const DraftStatus = ({ draft }: { readonly draft: DraftSnapshot<unknown> }) => {
   const { t } = useTranslation(['clinic', 'errors']);
   const { state, error, version, isKept } = draft;

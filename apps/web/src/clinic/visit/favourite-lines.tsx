@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { formatQuantity } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 
-/** All that a favourite holds: what is kept unseen may be of one patient and go to another. */
+/**
+ * Shows everything that a favourite holds: hidden content may be about one patient
+ * and go to another.
+ */
 export const FavouriteLines = ({ items }: { readonly items: readonly FavouriteItem[] }) => {
   const { t } = useTranslation('common');
   const language = useLanguage();

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 interface FormularyChoicesProps {
   readonly formulary: Formulary;
   readonly line: string;
-  /** The drug that was read of the line. */
+  /** The drug that was read from the line. */
   readonly drug: string;
   readonly onChoose: (line: string) => void;
 }
@@ -14,8 +14,8 @@ interface FormularyChoicesProps {
 const mostChoices = 6;
 
 /**
- * Under a line that is begun: what of the clinic's list it may become, or that it
- * is not of the list.
+ * Under a line being typed: the matching drugs of the clinic's list, or that the drug
+ * is not on the list.
  */
 export const FormularyChoices = (props: FormularyChoicesProps) => {
   const { formulary, line, drug, onChoose } = props;

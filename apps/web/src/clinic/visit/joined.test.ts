@@ -43,7 +43,7 @@ describe('the state of a call kept in a tab', () => {
     setLettingIn('one', true);
     jest.advanceTimersByTime(keptMs - 1);
     expect([isJoined('one'), isLettingIn('one')]).toEqual([true, true]);
-    // The page says that it is still in the call; nobody calls the patient in again.
+    // The page reports that it is still in the call; nobody calls the patient in again.
     setJoined('one', true);
     jest.advanceTimersByTime(1);
     expect([isJoined('one'), isLettingIn('one')]).toEqual([true, false]);

@@ -1,7 +1,7 @@
 /**
- * What this tab keeps about a visit, so that a reload comes straight back to where it was. It
- * outlives the page by moments only: a tab that is restored later, or opened elsewhere meanwhile,
- * asks before it opens a camera.
+ * What this tab stores about a visit, so that a reload returns to where it was. It expires shortly
+ * after the page closes: a tab that is restored later, or a visit opened elsewhere meanwhile, asks
+ * before it opens a camera.
  */
 export const keptMs = 2 * 60_000;
 
@@ -19,7 +19,7 @@ const keep = (key: string, kept: boolean): void => {
     if (kept) sessionStorage.setItem(key, String(Date.now()));
     else sessionStorage.removeItem(key);
   } catch {
-    // Without storage a reload shows the door again, one press away from the call.
+    // Without storage a reload shows the page before the call, one press away from it.
   }
 };
 
@@ -29,14 +29,16 @@ const lettingInKey = (encounterId: string): string => `teleward.letting-in.${enc
 /** Whether this tab is in the call, or was until a moment ago. */
 export const isJoined = (encounterId: string): boolean => isKept(joinedKey(encounterId));
 
-/** Said again and again by a page that stays in the call. */
+/** Called repeatedly by a page that stays in the call. */
 export const setJoined = (encounterId: string, joined: boolean): void => {
   keep(joinedKey(encounterId), joined);
-  // Whoever left decides anew whom they let in.
+  // A doctor who left decides again whom to admit.
   if (!joined) keep(lettingInKey(encounterId), false);
 };
 
-/** Whether the patient was called in here a moment ago and comes in as soon as both are there. */
+/**
+ * Whether the patient was called in here a moment ago, and is admitted as soon as both are there.
+ */
 export const isLettingIn = (encounterId: string): boolean => isKept(lettingInKey(encounterId));
 
 export const setLettingIn = (encounterId: string, lettingIn: boolean): void => {

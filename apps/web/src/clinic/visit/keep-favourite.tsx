@@ -16,19 +16,19 @@ interface Form {
   readonly id: string;
   readonly name: string;
   readonly scope: FavouriteScope;
-  /** Notes were written for this patient: they go along only where somebody wants it. */
+  /** The notes were written for this patient: they are kept only on request. */
   readonly isWithNotes: boolean;
 }
 
 interface KeepFavouriteProps {
   readonly items: readonly TypedItem[];
-  /** What it is called where nobody calls it otherwise. */
+  /** The proposed name. */
   readonly name: string;
   readonly children: string;
   readonly onKept: () => void;
 }
 
-/** Keeps these lines to be used again. */
+/** Stores these lines as a favourite. */
 export const KeepFavourite = ({ items, name: proposed, children, onKept }: KeepFavouriteProps) => {
   const { t } = useTranslation('clinic');
   const [form, setForm] = useState<Form | null>(null);

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 const examples = ['simple', 'whenNeeded', 'taper', 'daily', 'eyes', 'event'] as const;
 
-/** Ways to write a line, for whoever looks for them. */
+/** Examples of how to write a line. */
 export const LineExamples = () => {
   const { t } = useTranslation('clinic');
   return (

@@ -7,7 +7,7 @@ interface LineProblemsProps {
   readonly onChoose: (problem: NotUnderstood, choice: string) => void;
 }
 
-/** What was not understood of a line, with what might be meant. Nothing is guessed. */
+/** The parts of a line that were not understood, with possible meanings. Nothing is guessed. */
 export const LineProblems = ({ problems, onChoose }: LineProblemsProps) => {
   const { t } = useTranslation('clinic');
   return (

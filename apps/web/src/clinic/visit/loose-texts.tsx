@@ -9,7 +9,8 @@ interface LooseTextsProps {
 }
 
 /**
- * What was typed on this device before the form changed: shown until somebody has taken it over.
+ * Text typed on this device before the form changed: shown until the person has
+ * copied or removed it.
  */
 export const LooseTexts = ({ texts, onDrop }: LooseTextsProps) => {
   const { t } = useTranslation('clinic');

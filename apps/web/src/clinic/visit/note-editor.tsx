@@ -17,7 +17,7 @@ interface NoteEditorProps {
   readonly onSigned: (note: Note) => void;
 }
 
-/** A SOAP note, saved as it is typed. */
+/** The editor of a SOAP note, which saves while typing. */
 export const NoteEditor = ({ visit, held, onSigned }: NoteEditorProps) => {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();

@@ -1,6 +1,6 @@
 import { type NoteContent } from '@teleward/contracts';
 
-/** The parts of a SOAP note in their order, then what the patient reads of it. */
+/** The parts of a SOAP note in their order, then the instructions for the patient. */
 export const noteParts = [
   'subjective',
   'objective',
@@ -9,7 +9,7 @@ export const noteParts = [
   'patientInstruction',
 ] as const satisfies readonly (keyof NoteContent)[];
 
-/** As NoteContent has it: what the patient reads is shorter than what colleagues read. */
+/** The limits of NoteContent: the patient's text is shorter than the colleagues'. */
 export const mostCharacters = (part: (typeof noteParts)[number]): number =>
   part === 'patientInstruction' ? 4000 : 20_000;
 

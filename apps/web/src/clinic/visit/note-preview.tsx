@@ -9,8 +9,7 @@ interface NotePreviewProps {
 }
 
 /**
- * A note before it is signed: what colleagues read, then what the patient reads, as
- * their page shows it.
+ * A note before it is signed: what colleagues read, then what the patient reads, as on their page.
  */
 export const NotePreview = ({ content, patientName }: NotePreviewProps) => {
   const { t } = useTranslation('clinic');

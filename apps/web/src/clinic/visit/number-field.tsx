@@ -7,18 +7,18 @@ interface NumberFieldProps {
   readonly label: ReactNode;
   readonly value: number | null;
   readonly max: number;
-  /** Without a fraction. */
+  /** Accepts no fraction. */
   readonly whole?: boolean;
   readonly error?: ReactNode;
   readonly onChange: (value: number | null) => void;
 }
 
-/** A positive number. What is typed stays as it is typed, also while it is no number yet. */
+/** A field for a positive number. The text stays as typed, also while it is not a number yet. */
 export const NumberField = (props: NumberFieldProps) => {
   const { label, value, max, whole = false, error, onChange } = props;
   const { t } = useTranslation('clinic');
   const [text, setText] = useState(value === null ? '' : String(value));
-  // The draft may change under the field, as when another version is taken.
+  // The draft may change under the field, as when another version is chosen.
   const isOwn = readNumber(text, max, whole) === value;
   const shown = isOwn ? text : value === null ? '' : String(value);
   const read = readTyped(shown, max, whole);

@@ -15,9 +15,7 @@ const VitalsCard = lazy(() => import('../vitals/vitals-card.tsx'));
 const ConsentsSection = lazy(() => import('./consents-section.tsx'));
 const IntakeAnswers = lazy(() => import('../intake/intake-answers.tsx'));
 
-/**
- * Who the patient is, what they agreed to, and, for who may know, what happened in earlier visits.
- */
+/** The patient's details and consents, and, for those with access, the earlier visits. */
 export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();

@@ -44,18 +44,18 @@ interface PrescriptionEditorProps {
   readonly visit: StaffVisit;
   readonly held: Prescription | null;
   readonly onSigned: (prescription: Prescription) => void;
-  /** Told whether there is a line that is not signed. */
+  /** Called with whether there is an unsigned line. */
   readonly onBegun: (isBegun: boolean) => void;
 }
 
-/** What the lines say, as it will stand in the signed prescription. */
+/** The content of the lines, as the signed prescription will have it. */
 const asRead = ({ items }: TypedPrescription) =>
   items.map((item) => {
     const { drug, strength, form, dosage } = readLine(item.line);
     return { ...item, drug, strength, form, dosage };
   });
 
-/** A prescription of one or more drugs, saved as it is typed. */
+/** The editor of a prescription of one or more drugs, which saves while typing. */
 export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
   const { visit, held, onSigned, onBegun } = props;
   const { t, i18n } = useTranslation('clinic');
@@ -98,8 +98,8 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
     () => (facts === null ? nothingFound : checkPrescription(asRead({ items }), facts)),
     [facts, items],
   );
-  // A reason goes with what it answered: once that changed, it is not signed with
-  // what is there now.
+  // A reason belongs to the finding that it answered: once that changed, the reason is dropped
+  // and cannot be signed.
   useEffect(() => {
     if (facts === null) return;
     const kept = items.map((item) => withReasons(item, presentReasons(item, findings)));
@@ -110,7 +110,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
   const takeLines = useCallback<TakeLines>(
     (lines) => {
       setMarked(false);
-      // What cannot be held any more is not taken in part unseen.
+      // Lines that do not all fit are not added in part, unnoticed.
       const next = withLines(saver.getSnapshot().content.items, lines);
       const isHeld = next.length <= mostItems;
       if (isHeld) saver.change({ items: next });
@@ -198,7 +198,7 @@ export const PrescriptionEditor = (props: PrescriptionEditorProps) => {
               body: { version },
             });
           } catch (error) {
-            // The server may know of an allergy that this page has not heard of.
+            // The server may know of an allergy that this page has not loaded.
             known?.reload();
             throw error;
           }

@@ -28,28 +28,28 @@ import { useSettled } from './use-settled.ts';
 const DoseSums = lazy(() => import('../facts/dose-sums.tsx'));
 const LineFindings = lazy(() => import('../facts/line-findings.tsx'));
 
-/** Before this, a half-written word is not called wrong. */
+/** How long to wait before a half-typed word is called an error, in ms. */
 const pauseMs = 700;
 
 interface PrescriptionItemFieldsProps {
   readonly item: TypedItem;
-  /** Its place in the prescription, from 1. */
+  /** The position in the prescription, from 1. */
   readonly number: number;
-  /** What is still missing is marked. */
+  /** Whether missing parts are marked. */
   readonly marked: boolean;
-  /** What the checks found of this line. */
+  /** The findings of the checks for this line. */
   readonly findings: readonly Finding[];
-  /** What the patient reads, where that is another language than the doctor's. */
+  /** The language in which the patient reads it, where that differs from the doctor's. */
   readonly patientLanguage: Language | null;
-  /** Null where it is not known. */
+  /** Null where it is unknown. */
   readonly formulary: Formulary | null;
   readonly onChange: (item: TypedItem) => void;
   readonly onRemove: () => void;
-  /** It was kept among the favourites. */
+  /** The line was stored as a favourite. */
   readonly onKept: () => void;
 }
 
-/** One drug on one line, what is read of it, and how much is handed out. */
+/** One drug on one line, what was read from it, and the quantity. */
 export const PrescriptionItemFields = (props: PrescriptionItemFieldsProps) => {
   const { item, number, marked, findings, patientLanguage, formulary } = props;
   const { onChange, onRemove, onKept } = props;

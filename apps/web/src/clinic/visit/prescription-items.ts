@@ -15,7 +15,7 @@ export const newItem = (): TypedItem => ({
   ...{ id: randomId(), line: '', quantity: null, quantityUnit: '', instructions: '' },
 });
 
-/** The drug for whichever patient: a reason was given for one of them. */
+/** The line without the patient's parts: an override reason applies to one patient only. */
 export const asFavourite = ({
   line,
   quantity,
@@ -23,7 +23,7 @@ export const asFavourite = ({
   instructions,
 }: TypedItem): FavouriteItem => ({ line, quantity, quantityUnit, instructions });
 
-/** The lines with these after them; one that nothing was typed into makes room. */
+/** The lines with these added; empty lines are replaced. */
 export const withLines = (
   items: readonly TypedItem[],
   more: readonly FavouriteItem[],
@@ -32,7 +32,7 @@ export const withLines = (
   ...more.map((one) => ({ ...one, id: randomId() })),
 ];
 
-/** The item with these reasons; itself where it has no others. */
+/** The item with these reasons; the same object where nothing changes. */
 export const withReasons = (item: TypedItem, reasons: Reasons): TypedItem => {
   const { allergyOverrides = [], interactionOverrides = [], ...rest } = item;
   const isSame =
@@ -60,7 +60,7 @@ const frequencies: Readonly<Record<NonNullable<FieldItem['frequency']>, string>>
   MO: 'once a month',
 };
 
-/** What was written field by field, as one line. */
+/** A line with the content of an item from the earlier form. */
 const lineOf = (item: FieldItem): string =>
   [
     ...[item.drug, item.strength, item.form],
@@ -73,7 +73,7 @@ const lineOf = (item: FieldItem): string =>
     .filter(Boolean)
     .join(' ');
 
-/** A prescription as its editor holds it. */
+/** A prescription in the form that the editor uses. */
 export const asTyped = ({ items }: PrescriptionContent): TypedPrescription => ({
   items: items.map((item) => {
     const { id, quantity, quantityUnit, instructions } = item;
@@ -87,7 +87,7 @@ export const asTyped = ({ items }: PrescriptionContent): TypedPrescription => ({
 
 const daysIn = { d: 1, wk: 7 } as const;
 
-/** How often a day; null where it is not the same each day, or where nobody can tell. */
+/** Doses a day; null where the number varies from day to day or is unknown. */
 const timesADay = ({ timing, when, weekdays, after, asNeeded }: Dosage): number | null => {
   if (asNeeded || after !== '' || weekdays.length > 0) return null;
   const parts = when.filter((one) => !one.endsWith('-meals')).length;
@@ -98,7 +98,7 @@ const timesADay = ({ timing, when, weekdays, after, asNeeded }: Dosage): number 
   return periodUnit === 'd' && period === 1 ? times : null;
 };
 
-/** How many pieces all steps take together; null where that is not said. */
+/** The number of pieces over all steps; null where it cannot be computed. */
 export const countOf = (
   dosage: readonly Dosage[],
 ): { readonly quantity: number; readonly unit: DoseUnit } | null => {
@@ -110,7 +110,7 @@ export const countOf = (
     if (
       amount === null ||
       amount.unit === null ||
-      // A pharmacist counts pieces and pours millilitres; nobody hands out milligrams.
+      // A pharmacist counts pieces and measures millilitres, but cannot count out milligrams.
       measuredUnits.has(amount.unit) ||
       !isLasting ||
       (unit ?? amount.unit) !== amount.unit

@@ -19,14 +19,14 @@ interface QuickLinesProps {
   readonly onTake: TakeLines;
 }
 
-/** Lines that need not be typed: favourites, and what this patient was prescribed before. */
+/** Lines to choose instead of typing: favourites, and earlier prescriptions of this patient. */
 export default function QuickLines({ favourites, onTake }: QuickLinesProps) {
   const { t } = useTranslation('clinic');
   const [isManaging, setManaging] = useState(false);
   const [told, setTold] = useState('');
   const { all, error, reload } = favourites;
   const take = (name: string, items: readonly FavouriteItem[]): void => {
-    // Why nothing was added stands beside the lines.
+    // If nothing was added, the reason is shown beside the lines.
     setTold(onTake(items) ? t('prescription.taken', { name, count: items.length }) : '');
   };
   return (
@@ -123,7 +123,7 @@ interface FavouriteRowProps {
   readonly onChanged: () => void;
 }
 
-/** One favourite as it may be renamed, given to the clinic or taken from the list. */
+/** A favourite that can be renamed, shared with the clinic or removed. */
 const FavouriteRow = ({ favourite, onChanged }: FavouriteRowProps) => {
   const { t } = useTranslation('clinic');
   const { favouriteId, version, scope, items } = favourite;

@@ -1,15 +1,15 @@
 import { plainDigits } from '@teleward/contracts';
 
 /**
- * What somebody typed as a number: it, two ways to read it, each as one would write it
- * without doubt, or none.
+ * A typed text read as a number: one value, two possible values, each with an unambiguous way to
+ * write it, or none.
  */
 export type ReadNumber =
   | { readonly value: number }
   | { readonly either: readonly [whole: string, fraction: string] }
   | { readonly value: null };
 
-/** Points, commas and blanks as other keyboards have them. */
+/** Normalises points, commas and blanks of other keyboards. */
 const plain = (text: string): string =>
   plainDigits(text)
     .trim()
@@ -17,7 +17,7 @@ const plain = (text: string): string =>
     .replaceAll('，', ',')
     .replaceAll(/[\u00A0\u2009\u202F\u3000]/g, ' ');
 
-/** As a fraction that nobody reads as thousands, because it never has three decimals. */
+/** The fraction with other than three decimals, so that nobody reads it as thousands. */
 const asFraction = (whole: string, decimals: string): string => {
   const kept = decimals.replace(/0+$/, '');
   if (kept === '') return whole;
@@ -25,9 +25,9 @@ const asFraction = (whole: string, decimals: string): string => {
 };
 
 /**
- * Reads a positive number with a point or a comma before at most four decimals, in the digits
- * of any script. A comma or a point before three digits stands for thousands to some readers
- * and for decimals to others, and is never guessed; after a nought (`0,125`) or nothing
+ * Reads a positive number with a point or a comma before at most four decimals, in the
+ * digits of any script. A comma or a point before three digits means thousands to some
+ * readers and decimals to others, and is never guessed; after a zero (`0,125`) or nothing
  * (`.125`) it can only be decimals.
  */
 export const readTyped = (text: string, max: number, whole: boolean): ReadNumber => {
@@ -44,7 +44,7 @@ export const readTyped = (text: string, max: number, whole: boolean): ReadNumber
   return { value: value > 0 && value <= max ? value : null };
 };
 
-/** The number that somebody typed; null for none and for what may be two. */
+/** The typed number; null where there is none or it is ambiguous. */
 export const readNumber = (text: string, max: number, whole: boolean): number | null => {
   const read = readTyped(text, max, whole);
   return 'value' in read ? read.value : null;

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { Banner } from '../../ui/banner.tsx';
 import { administers, useSignedIn } from '../session/session.ts';
 
-/** Tells a doctor whose prescriptions cannot be signed yet, before they write one. */
+/** Tells a doctor who cannot sign prescriptions yet, before they write one. */
 export const RegistrationNotice = () => {
   const { session, refresh } = useSignedIn();
   return session.lacksRegistration ? <Notice refresh={refresh} /> : null;
@@ -14,7 +14,7 @@ const Notice = ({ refresh }: { readonly refresh: () => Promise<void> }) => {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
   useEffect(() => {
-    // Somebody may have entered it since this page was opened.
+    // An administrator may have entered the registration since this page was opened.
     refresh().catch(() => undefined);
   }, [refresh]);
   return (

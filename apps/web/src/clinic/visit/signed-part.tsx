@@ -12,12 +12,12 @@ import { CancelPrescription } from './cancel-prescription.tsx';
 interface SignedPartProps {
   readonly prescription: Prescription;
   readonly signature: PrescriptionSignature;
-  /** Other prescriptions that may hold in its place. */
+  /** Other prescriptions that may replace it. */
   readonly others: readonly Prescription[];
   readonly onCancelled: (signature: PrescriptionSignature) => void;
 }
 
-/** What became of a signed prescription, and its paper. */
+/** The status of a signed prescription, and its paper form. */
 export const SignedPart = ({ prescription, signature, others, onCancelled }: SignedPartProps) => {
   const { t } = useTranslation(['clinic', 'paper']);
   const { session } = useSignedIn();

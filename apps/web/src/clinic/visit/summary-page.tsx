@@ -16,7 +16,7 @@ import { readsHistory, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 import { DocumentView } from './document-view.tsx';
 
-/** What happened in a visit, and what was written. */
+/** A finished visit: what happened and what was written. */
 export const SummaryPage = ({ encounterId }: { readonly encounterId: string }) => {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();

@@ -3,14 +3,14 @@ import { createContext, useContext } from 'react';
 
 /**
  * Adds lines to the prescription that is being written.
- * @returns false where it cannot hold them
+ * @returns false where they do not fit
  */
 export type TakeLines = (items: readonly FavouriteItem[]) => boolean;
 
 interface LineDesk {
   /** Null while no prescription is being written here. */
   readonly take: TakeLines | null;
-  /** The editor says that it takes lines from now on, or no longer. */
+  /** Called by the editor when it begins or ceases to accept lines. */
   readonly offer: (take: (() => TakeLines) | null) => void;
 }
 

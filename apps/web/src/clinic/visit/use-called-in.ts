@@ -3,20 +3,20 @@ import { useCallback, useEffect, useState } from 'react';
 import { isLettingIn, keptMs, setLettingIn } from './joined.ts';
 
 interface CalledIn {
-  /** The patient comes in as soon as both are there. */
+  /** The patient is admitted as soon as both are there. */
   readonly letsIn: boolean;
   /** The patient has been told that the doctor comes. */
   readonly isExpecting: boolean;
   readonly setLetsIn: (letsIn: boolean) => void;
-  /** The patient was called in and waits again: their doctor goes in anew by a press alone. */
+  /** The patient was called in and waits again: now only a press of the doctor joins the call. */
   readonly isTakenBack: boolean;
 }
 
 /**
- * Whether the patient of a visit comes in by themselves: only whom this page called in a moment
- * ago, and only as long as the board says so. Whoever takes the call back, puts the patient on hold
- * or sends them elsewhere ends it.
- * @param entry the patient's place; undefined where they have none
+ * Whether the patient of a visit is admitted automatically: only one whom this page called
+ * in a moment ago, and only while the board still shows the call. Withdrawing the call, a
+ * hold or a transfer ends it.
+ * @param entry the patient's queue entry; undefined where there is none
  */
 export function useCalledIn(
   encounterId: string,
@@ -27,8 +27,8 @@ export function useCalledIn(
   const [wasCalled, setWasCalled] = useState(false);
   const isCalled = entry?.state === 'called' && entry.calledBy === memberId;
 
-  // The board may hear of the call after this page has asked for it: only what was seen to
-  // be so can be over.
+  // The board may show the call after this page requested it: only a call that was
+  // seen can have ended.
   if (isCalled && !wasCalled) setWasCalled(true);
   if (wasCalled && !isCalled && mayComeIn) setMayComeIn(false);
 

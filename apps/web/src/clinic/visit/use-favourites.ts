@@ -5,9 +5,9 @@ import { staffCall } from '../staff-call.ts';
 const load = (signal: AbortSignal) => staffCall(routes.listFavourites, {}, { signal });
 
 export interface Favourites {
-  /** None until they are loaded. */
+  /** Empty until loaded. */
   readonly all: readonly Favourite[];
-  /** They could not be loaded. */
+  /** Why they could not be loaded. */
   readonly error: unknown;
   readonly reload: () => void;
 }
@@ -25,8 +25,8 @@ export const useFavourites = (): Favourites => {
 const loadFormulary = (signal: AbortSignal) => staffCall(routes.readFormulary, {}, { signal });
 
 /**
- * The clinic's list of drugs; null until it is loaded, and where it could not be: a
- * line needs no list.
+ * The clinic's list of drugs; null until loaded, and where loading failed: a line
+ * does not depend on it.
  */
 export const useFormulary = (): Formulary | null => {
   const loaded = useLoaded(loadFormulary);

@@ -19,17 +19,17 @@ interface VisitDeskProps {
   readonly status: StaffVisit['status'];
   readonly tab: DeskTab;
   readonly onTab: (tab: DeskTab) => void;
-  /** The desk has a place for the chat of the call, too. */
+  /** The desk also has room for the chat of the call. */
   readonly hasChat: boolean;
-  /** How many of its lines are not read. */
+  /** The number of unread chat messages. */
   readonly unread: number;
-  /** Told the place into which the call puts its chat. */
+  /** Called with the element into which the call renders its chat. */
   readonly onChatPlace: (place: HTMLElement | null) => void;
-  /** Told of what is written and signed. */
+  /** Called with the documents written and signed. */
   readonly onDocuments: (documents: readonly Written[]) => void;
 }
 
-/** Where the doctor writes and reads while talking. */
+/** Where the doctor reads and writes during the call. */
 export const VisitDesk = (props: VisitDeskProps) => {
   const { encounterId } = props.visit;
   const load = useCallback(
@@ -90,7 +90,7 @@ const Desk = (props: DeskProps) => {
     [take, onTab],
   );
 
-  // All panels stay mounted: nothing that is typed may depend on which tab is open.
+  // All panels stay mounted: typed text must not depend on which tab is open.
   return (
     <LineDeskContext value={lineDesk}>
       <Tabs

@@ -24,14 +24,17 @@ interface VisitDoorProps {
   readonly status: StaffVisit['status'];
   /** Why the call could not be joined. */
   readonly error?: ApiError | null;
-  /** As the desk beside it has them; null until they are loaded. */
+  /** As loaded by the desk beside it; null until then. */
   readonly documents?: readonly Written[] | null;
   readonly onTab?: (tab: DeskTab) => void;
-  /** Absent for those who do not hold the visit. @param letsIn the patient comes in with them */
+  /**
+   * Absent for those who may not hold the visit.
+   * @param letsIn whether the patient is admitted as well
+   */
   readonly onJoin?: (letsIn: boolean) => void;
 }
 
-/** Before and after the call: how the visit stands, and the way in. */
+/** Shown before and after the call: the state of the visit, and the button to join. */
 export const VisitDoor = (props: VisitDoorProps) => {
   const { visit, status, error = null, documents = null, onTab, onJoin } = props;
   const { t } = useTranslation('clinic');
@@ -48,8 +51,8 @@ export const VisitDoor = (props: VisitDoorProps) => {
   const arrivedAt = row?.arrivedAt ?? visit.arrivedAt;
   const isOver = status === 'finished' || status === 'cancelled';
   const { encounterId } = visit;
-  // Until the board is told, whoever arrived waits: a button that came in later would
-  // push the others away.
+  // Until the board is loaded, an arrived patient counts as waiting: a button that appeared later
+  // would move the others.
   const mayWait =
     board?.entries.some((entry) => entry.encounterId === encounterId && entry.state !== 'held') ??
     true;

@@ -18,13 +18,13 @@ import { holdsVisit, useSignedIn } from '../session/session.ts';
 interface VisitHeadingProps {
   readonly visit: StaffVisit;
   readonly isOver: boolean;
-  /** What follows the visit is offered elsewhere on the page. */
+  /** The next steps are offered elsewhere on the page. */
   readonly isFollowed: boolean;
-  /** What must be seen of the patient, between the name and what can be done. */
+  /** What must be visible about the patient, between the name and the actions. */
   readonly children?: Elements;
 }
 
-/** Whose visit this is, so that nobody writes into the wrong record. */
+/** Names the patient of the visit, so that nobody writes into the wrong record. */
 export const VisitHeading = ({ visit, isOver, isFollowed, children }: VisitHeadingProps) => {
   const { t } = useTranslation('clinic');
   const { ageAndGender } = usePatientWords();

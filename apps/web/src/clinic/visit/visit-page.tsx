@@ -33,13 +33,13 @@ const VisitRoom = lazy(() => import('../../visit-room/visit-room.tsx'));
 
 const StripPlace = () => <div className="safety-strip safety-strip-awaited" />;
 
-/** How often a page that is in the call says so, in ms. */
+/** How often a page in the call renews its stored state, in ms. */
 const saidEveryMs = 30_000;
 
-/** From here on the desk stands beside the call (clinic.css). */
+/** From this width on the desk is beside the call (clinic.css). */
 const besideQuery = '(min-width: 64rem)';
 
-/** A visit as its doctor holds it: the call on one side, the record on the other. */
+/** A visit for its doctor: the call on one side, the record on the other. */
 export const VisitPage = ({ encounterId }: { readonly encounterId: string }) => {
   const { t } = useTranslation('clinic');
   const load = useCallback(
@@ -98,7 +98,7 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
     [chatPlace, shownTab],
   );
 
-  // The list is told of every change at once; the visit itself is read again for the rest.
+  // The list gets every change at once; the rest of the visit is loaded again.
   useEffect(() => {
     if (status !== visit.status) onChanged();
   }, [status, visit.status, onChanged]);
@@ -148,7 +148,7 @@ const Visit = ({ visit, onChanged }: VisitProps) => {
 
 interface CallProps extends VisitProps {
   readonly status: StaffVisit['status'];
-  /** As the desk beside it has them; null until they are loaded. */
+  /** As loaded by the desk beside it; null until then. */
   readonly documents: readonly Written[] | null;
   readonly chatBeside: ChatBeside | undefined;
   readonly onTab: (tab: DeskTab) => void;
@@ -171,7 +171,7 @@ const Call = ({ visit, status, documents, chatBeside, onTab, onChanged }: CallPr
   const isInCall = joined && !isOver;
 
   useEffect(() => {
-    // After a reload nobody pressed “Join”: the devices open by themselves.
+    // After a reload the devices open without a press of “Join”.
     if (isInCall) void devices.reopen();
     return () => {
       devices.close();
@@ -195,7 +195,7 @@ const Call = ({ visit, status, documents, chatBeside, onTab, onChanged }: CallPr
   }, [encounterId, isInCall, isTakenBack]);
   useEffect(
     () => () => {
-      // A reload comes back into the call; who goes to another page has left it.
+      // A reload returns to the call; navigating to another page leaves it.
       setJoined(encounterId, false);
     },
     [encounterId],
@@ -227,7 +227,7 @@ const Call = ({ visit, status, documents, chatBeside, onTab, onChanged }: CallPr
     [leave],
   );
   const handleLater = (): void => {
-    // Who was told that the doctor comes waits again, in their place.
+    // A patient who was told that the doctor comes waits again, in the same position.
     if (isExpecting) {
       staffCall(routes.uncallPatient, { params: { encounterId } }).catch(() => undefined);
     }

@@ -21,7 +21,7 @@ interface WitnessDialogProps {
 
 type Said = 'yes' | 'no' | '';
 
-/** The words to read aloud to somebody who cannot tap, and what they said to them. */
+/** The text to read aloud to a patient who cannot tap, and the answer to record. */
 export const WitnessDialog = ({
   encounterId,
   patient,
