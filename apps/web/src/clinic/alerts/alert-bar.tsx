@@ -30,24 +30,24 @@ import { type Elements } from '../../ui/elements.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { staffCall } from '../staff-call.ts';
 
-/** What somebody has seen on this page, whichever part of it is open. */
+/** The alerts that were dismissed on this page, on whichever part of it. */
 const seen = new Set<string>();
-/** What was sounded for already. */
+/** The alerts that have sounded. */
 const sounded = new Set<string>();
 
-/** An alarm that nobody has seen to sounds again after so long, in milliseconds. */
+/** An alert that nobody has dealt with sounds again after this time, in milliseconds. */
 const repeatedMs = 60_000;
 
-/** Above every page of the clinic: what must be seen to. */
+/** The alerts above every page of the clinic. */
 export const AlertBar = () => {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();
   const { board, appointments, doctorsHere } = useDay();
   const now = useNow(15_000);
   const [, setRound] = useState(0);
-  // Another person at the same screen has seen nothing yet.
+  // The person is part of the key: another person at the same screen has seen nothing yet.
   const keyOf = ({ id }: { readonly id: string }): string => `${session.practitioner.id} ${id}`;
-  // A doctor in a visit is not called away by messages, which the others answer;
+  // Messages are answered by other staff and do not interrupt a doctor in a visit;
   // the board shows them.
   const isDesk = session.roles.some((role) => role !== 'doctor');
   const longWaits =
@@ -68,8 +68,8 @@ export const AlertBar = () => {
     setTitleMark(marked === 0 ? '' : `(${String(marked)}) `);
   }, [marked]);
 
-  // Nobody may have been in the room when it sounded first. Other alarms that come
-  // and go put off none.
+  // Nobody may have been in the room when it sounded first. Other alerts that come and go do not
+  // postpone the repetition.
   const isLoud = loud !== '';
   useEffect(() => {
     if (!isLoud) return undefined;
@@ -93,7 +93,7 @@ export const AlertBar = () => {
       {soundIsClosed && (
         <Banner tone="warning" title={t('alerts.silent')}>
           <div className="row">
-            {/* Any press opens the sound; the button says so. */}
+            {/* Any press allows sound; the button says so. */}
             <Button>{t('alerts.soundOn')}</Button>
           </div>
         </Banner>
@@ -213,7 +213,7 @@ const Unattended = ({
   );
 };
 
-/** It sounds at everybody's until one of them takes it on. */
+/** It sounds for everybody until one of them takes it on. */
 const LongWait = ({
   alert: { name, encounterIds, minutes },
 }: {
@@ -284,9 +284,9 @@ const Unanswered = ({
 interface AlertBannerProps {
   readonly tone?: 'danger' | 'warning';
   readonly title: string;
-  /** Of whom or what it is. */
+  /** The name of the patient or queue. */
   readonly name: string;
-  /** Where to see to it. */
+  /** Where to deal with it. */
   readonly action?: Elements;
   readonly onSeen: () => void;
   readonly children?: Elements;

@@ -34,13 +34,13 @@ describe('an alert', () => {
       { kind: 'red-flag', name: 'anna', redFlags: [{ en: 'Pain' }] },
     ]);
     expect(ids(board([someone('anna', { intake: flagged, state: 'called' })]), [])).toEqual([]);
-    // By somebody who is not there any more, they are with nobody.
+    // The doctor who called the patient in is no longer online, so nobody is with them.
     const called = board([someone('anna', { intake: flagged, state: 'called', calledBy: 'c' })]);
     expect(ids(called, [], new Set(['c']))).toEqual([]);
     expect(ids(called, [], new Set(['a']))).toHaveLength(1);
     expect(ids(null, [anna])).toHaveLength(1);
     expect(ids(null, [someone('anna', { intake: flagged, status: 'finished' })])).toEqual([]);
-    // Nobody is told of twice.
+    // A patient in both lists gives one alert.
     const arrived = someone('anna', { intake: flagged, status: 'arrived' });
     expect(ids(board([anna]), [arrived])).toHaveLength(1);
   });
@@ -66,7 +66,7 @@ describe('an alert', () => {
     ]);
     expect(ids(board(waiting, ['a']), [])).toEqual([]);
     expect(ids(board([someone('1')]), [])).toEqual([]);
-    // Seen once it is quiet, until another is the first.
+    // Dismissed, it stays quiet until another patient is the first.
     const later = [...waiting, someone('4', { queueId: 'q' })];
     expect(ids(board(later), [])).toEqual(ids(board(waiting), []));
     expect(ids(board(later.slice(1)), [])).not.toEqual(ids(board(waiting), []));
@@ -88,21 +88,20 @@ describe('an alert', () => {
     ]);
     expect(of([waits('anna', 14)], [])).toEqual([]);
     expect(of([waits('anna', 20)], ['b', 'a'], ['b', 'a'])).toEqual([]);
-    // Who was called in waits for nobody but the doctor who called, as long as
-    // that doctor is there.
+    // A patient who was called in waits only for that doctor, as long as the doctor is online.
     const called = waits('anna', 20, { state: 'called', calledBy: 'c' });
     expect(of([called], ['c'])).toEqual([]);
     expect(of([called], [])).toHaveLength(1);
-    // Nobody serves it, or it is a doctor's own line.
+    // No doctor serves the queue, or it is a doctor's own line.
     expect(of([waits('anna', 20)], ['b'], [])).toHaveLength(1);
     const own = waits('anna', 20, { queueId: null, practitionerId: 'c' });
     expect(of([own], ['a'])).toMatchObject([{ name: 'Dr C' }]);
     expect(of([own], ['c'])).toEqual([]);
-    // Who comes early is not late before their time, unless it is urgent.
+    // A patient who comes early waits from the appointed time, unless the priority is urgent.
     const early = { appointedAt: since(5) };
     expect(of([waits('anna', 60, early)], [])).toEqual([]);
     expect(of([waits('anna', 60, { ...early, priority: 'UR' })], [])).toHaveLength(1);
-    // Taken on, it is told again once the limit has passed again, as another one.
+    // After it was taken on, it appears again as a new one once the limit has passed again.
     expect(of([waits('anna', 60, { longWaitSeenAt: since(10) })], [])).toEqual([]);
     const [first] = of([waits('anna', 60)], []);
     const [again] = of([waits('anna', 60, { longWaitSeenAt: since(16) })], []);

@@ -1,42 +1,42 @@
 import { type AppointmentRow, type WaitingEntry, type Words } from '@teleward/contracts';
 import { type Board, linesOf } from '../board/lines.ts';
 
-/** Somebody whose answers must not wait, and whom nobody has taken up yet. */
+/** A patient with urgent answers whom nobody has called in yet. */
 export interface RedFlagAlert {
   readonly kind: 'red-flag';
-  /** Another one where they answer something else. */
+  /** Changes when the patient's red flags change. */
   readonly id: string;
   readonly encounterId: string;
   readonly name: string;
-  /** Empty for who is not with the patient: they see to it that somebody comes. */
+  /** Empty for roles that may not read them: they only make sure that somebody comes. */
   readonly redFlags: readonly Words[];
 }
 
-/** People wait in a queue that nobody serves. */
+/** Patients wait in a queue that no doctor serves. */
 export interface UnattendedAlert {
   readonly kind: 'unattended';
-  /** Another one where another person is the first. */
+  /** Changes when another patient is the first. */
   readonly id: string;
   readonly name: string;
   readonly waiting: number;
 }
 
-/** Somebody who waits wrote, and nobody answered. */
+/** A waiting patient wrote, and nobody answered. */
 export interface UnansweredAlert {
   readonly kind: 'unanswered';
-  /** Another one where they write again after an answer. */
+  /** Changes when the patient writes again after an answer. */
   readonly id: string;
   readonly name: string;
 }
 
-/** Somebody waits longer than the clinic wants, and no doctor of their line is there. */
+/** A patient waits longer than the clinic accepts, and no doctor of the queue is online. */
 export interface LongWaitAlert {
   readonly kind: 'long-wait';
-  /** Another one once somebody took it on and the limit has passed again. */
+  /** Changes once it was taken on and the limit has passed again. */
   readonly id: string;
-  /** Of the line. */
+  /** The name of the queue. */
   readonly name: string;
-  /** Who waits too long, the longest first. */
+  /** The visits of those who wait too long, the longest first. */
   readonly encounterIds: readonly string[];
   /** How long the first of them has waited. */
   readonly minutes: number;
@@ -45,8 +45,8 @@ export interface LongWaitAlert {
 export type Alert = RedFlagAlert | UnattendedAlert | UnansweredAlert | LongWaitAlert;
 
 /**
- * When somebody began to wait in earnest: who comes early is not late before their time,
- * unless it is urgent.
+ * When the wait counts from: a patient who comes early waits from the appointed time, unless the
+ * priority is urgent.
  */
 const waitsSince = ({ arrivedAt, appointedAt, priority }: WaitingEntry): number =>
   Math.max(
@@ -54,7 +54,7 @@ const waitsSince = ({ arrivedAt, appointedAt, priority }: WaitingEntry): number 
     appointedAt === null || priority !== 'R' ? 0 : Date.parse(appointedAt),
   );
 
-/** Called in by somebody who is not there any more: they wait for nobody. */
+/** Called in by a doctor who is no longer online: nobody is coming. */
 const isForgotten = (
   { state, calledBy }: WaitingEntry,
   doctorsHere: ReadonlySet<string> | null,
@@ -64,7 +64,7 @@ const isForgotten = (
 const isTooLong = (entry: WaitingEntry, limitMs: number, now: number): boolean =>
   now - Math.max(waitsSince(entry), Date.parse(entry.longWaitSeenAt ?? entry.arrivedAt)) > limitMs;
 
-/** Lines of which no doctor is there, where somebody waits too long. */
+/** Queues with no doctor online in which a patient waits too long. */
 export function longWaitsOf(
   board: Board,
   doctorsHere: ReadonlySet<string>,
@@ -104,8 +104,8 @@ const redFlagsOf = ({
 });
 
 /**
- * What must be seen to: red flags of who waits or is still to come today, queues without anybody,
- * and messages without an answer.
+ * The alerts: red flags of waiting patients and of those expected today, queues that no doctor
+ * serves, and unanswered messages.
  */
 export function alertsOf(
   board: Board | null,

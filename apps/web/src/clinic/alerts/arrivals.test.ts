@@ -7,7 +7,7 @@ describe('arrivals', () => {
     expect(arrivals.take(['anna'])).toEqual([]);
     expect(arrivals.take(['anna', 'bela'])).toEqual(['bela']);
     expect(arrivals.take(['anna', 'bela'])).toEqual([]);
-    // Called back and put in line again, somebody is told of again.
+    // A patient who left and waits again is reported again.
     expect(arrivals.take(['bela'])).toEqual([]);
     expect(arrivals.take(['anna', 'bela'])).toEqual(['anna']);
   });

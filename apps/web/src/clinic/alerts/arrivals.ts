@@ -1,11 +1,10 @@
 /**
- * Who waits that did not when the page was last told; nobody at first, since they
- * came before it looked.
+ * Patients who began to wait since the last call; none at first, since those were waiting before.
  */
 export class Arrivals {
   #known: ReadonlySet<string> | null = null;
 
-  /** @param waiting the visits of everybody who waits now @returns those who are new */
+  /** @param waiting the visits of all waiting patients @returns the new ones */
   take(waiting: readonly string[]): readonly string[] {
     const known = this.#known;
     this.#known = new Set(waiting);

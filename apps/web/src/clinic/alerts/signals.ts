@@ -3,9 +3,9 @@ import { sound } from '../../attention/sound.ts';
 import { Store } from '../../call/store.ts';
 import { readStored, writeStored } from '../../theme/stored.ts';
 
-/** Two falling notes, twice, in hertz: told apart from the rising ones of the device check. */
+/** Two falling notes, twice, in hertz: distinct from the rising ones of the device check. */
 const alarm = [880, 659.25, 880, 659.25];
-/** One soft pair, in hertz: somebody came, and nothing is wrong. */
+/** One soft pair, in hertz: an arrival, no alarm. */
 const arrival = [523.25, 783.99];
 
 export const soundAlarm = (): void => {
@@ -16,7 +16,7 @@ export const soundArrival = (): void => {
   sound(arrival);
 };
 
-/** How this browser tells that somebody arrived; each can be turned off. */
+/** How this browser announces an arrival; each can be turned off. */
 export const arrivalSignals = ['sound', 'mark', 'notification'] as const;
 export type ArrivalSignal = (typeof arrivalSignals)[number];
 

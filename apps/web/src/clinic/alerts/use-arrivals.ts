@@ -6,14 +6,14 @@ import { type Board } from '../board/lines.ts';
 import { Arrivals } from './arrivals.ts';
 import { soundArrival, useArrivalSignals } from './signals.ts';
 
-/** Kept while the person goes from page to page, each of which has a bar of its own. */
+/** Kept while the person navigates: each page has an alert bar of its own. */
 const arrivals = new Arrivals();
-/** Who came while the page was behind others. */
+/** Arrivals while the page was hidden. */
 const unseen = new Store({ count: 0 });
 
 /**
- * Tells of everybody who arrives, as this browser was asked to.
- * @returns how many came while nobody looked at the page
+ * Announces every arrival, as this browser is set.
+ * @returns the number of arrivals while the page was hidden
  */
 export function useArrivals(board: Board | null): number {
   const { t } = useTranslation('clinic');

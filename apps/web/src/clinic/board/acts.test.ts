@@ -70,7 +70,7 @@ describe('the menu of a row', () => {
       ...['open', 'hold', 'transfer', 'EM', 'UR', 'write', 'phone', 'link', 'guests'],
       ...['messages', 'noShow', 'cancel'],
     ]);
-    // The desk opens no visit and does not say how urgent somebody is.
+    // The front desk opens no visit and does not set the priority.
     expect(more(waiting(), desk)).toEqual([
       ...['hold', 'transfer', 'phone', 'link', 'guests', 'messages', 'noShow', 'cancel'],
     ]);

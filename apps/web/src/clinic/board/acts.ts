@@ -1,10 +1,7 @@
 import { type AppointmentRow, Priority } from '@teleward/contracts';
 import { type BoardPerson } from './people.ts';
 
-/**
- * What can be done with somebody on the board. The urgencies are acts too: each makes somebody
- * as urgent as that.
- */
+/** The actions on the board. Each priority is an action too, which sets that priority. */
 export type Act =
   | 'callIn'
   | 'rejoin'
@@ -25,18 +22,18 @@ export type Act =
   | 'undoNoShow'
   | 'cancel';
 
-/** Who looks at the board. */
+/** The signed-in person who looks at the board. */
 export interface Viewer {
   readonly id: string;
   readonly isDoctor: boolean;
-  /** They may open visits; the front desk does not. */
+  /** Whether they may open visits; the front desk may not. */
   readonly readsVisits: boolean;
 }
 
 const isOver = ({ row, entry }: BoardPerson): boolean =>
   entry === null && (row?.status === 'finished' || row?.status === 'cancelled');
 
-/** The acts that open a visit, the first of them where there are several being the nearest. */
+/** The actions that open a visit, the most likely one first. */
 const visitActs = (person: BoardPerson, { id, isDoctor, readsVisits }: Viewer): readonly Act[] => {
   const { row, entry, servedBy } = person;
   if (isOver(person)) return readsVisits ? ['summary'] : [];
@@ -82,7 +79,7 @@ const appointmentActs = ({ row, entry }: BoardPerson, now: number): readonly Act
   ];
 };
 
-/** What whoever looks does first for somebody who has a place in a line. */
+/** The main action of the viewer for a patient in a queue. */
 const firstOfWaiting = (
   { entry }: BoardPerson,
   possible: ReadonlySet<Act>,
@@ -102,7 +99,7 @@ const firstOfBooked = (row: AppointmentRow, { readsVisits }: Viewer, now: number
 };
 
 /**
- * What stands on the button of somebody's row, and in the menu behind it, group by group.
+ * The main button of a row, and the actions in the menu behind it, in groups.
  * @param now milliseconds since 1970
  */
 export function actsFor(

@@ -13,7 +13,7 @@ interface AnnounceDialogProps {
   readonly onClose: () => void;
 }
 
-/** Says the same to everybody in a line: that the doctor is late, or what to have ready. */
+/** Sends one message to everybody in a queue: that the doctor is late, or what to have ready. */
 export default function AnnounceDialog({ line, onClose }: AnnounceDialogProps) {
   const { t } = useTranslation('clinic');
   const [recipients, setRecipients] = useState<number | null>(null);

@@ -5,14 +5,12 @@ import { useDay } from '../day/day.tsx';
 import { useSignedIn } from '../session/session.ts';
 
 interface BoardFilterProps {
-  /** The doctor whose people alone are shown; null for everybody. */
+  /** The doctor whose patients alone are shown; null for all. */
   readonly only: string | null;
   readonly onChange: (only: string | null) => void;
 }
 
-/**
- * Whose people are shown: a doctor chooses between their own and all, others between the doctors.
- */
+/** Filters the patients: a doctor chooses between their own and all, others choose a doctor. */
 export const BoardFilter = ({ only, onChange }: BoardFilterProps) => {
   const { t } = useTranslation('board');
   const name = useId();

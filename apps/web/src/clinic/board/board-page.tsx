@@ -33,14 +33,14 @@ import { useStill } from './use-still.ts';
 const FirstStepsCard = lazy(() => import('../first-steps/first-steps-card.tsx'));
 const AnnounceDialog = lazy(() => import('./announce-dialog.tsx'));
 
-/** The address of a day's list. */
+/** The path of a day's list. */
 export const hrefOfDay = (day: string, today: string): string =>
   day === today ? '/' : `/days/${day}`;
 
-/** Whoever came within so many ms is marked as new. */
+/** Patients who arrived within this time are marked as new, in ms. */
 const newForMs = 30_000;
 
-/** Today as it goes: who waits, who is in a visit, who is still to come and who is over. */
+/** Today's board: who waits, who is in a visit, who is still expected and whose visit is over. */
 export const BoardPage = () => {
   const { t } = useTranslation(['clinic', 'scheduling', 'board']);
   const [, navigate] = useLocation();
@@ -198,12 +198,12 @@ export const BoardPage = () => {
   );
 };
 
-/** Lists that are told of every change need not be asked again. */
+/** Lists that receive every change need no reload. */
 const nothing = (): void => undefined;
 
 /**
- * Somebody as they are now; a question about their place stands until it is answered, also
- * when that is gone.
+ * A patient in the current state; a question about a queue entry stays until answered, even if
+ * the entry is gone.
  */
 const stillAsked = (asked: BoardPerson, now: BoardPerson | undefined): BoardPerson =>
   now === undefined ? asked : { ...now, entry: now.entry ?? asked.entry };
@@ -213,7 +213,7 @@ const waitingIn = (groups: readonly Group[]): readonly string[] =>
     .filter(({ kind }) => kind === 'waiting')
     .flatMap(({ people }) => people.map(({ encounterId }) => encounterId));
 
-/** Who waits and did not when the page was opened. */
+/** Patients who began to wait after the page was opened. */
 function useNewcomers(groups: readonly Group[]): ReadonlySet<string> {
   const waiting = waitingIn(groups);
   const { board } = useDay();
@@ -224,7 +224,7 @@ function useNewcomers(groups: readonly Group[]): ReadonlySet<string> {
 
 interface BoardGroupProps {
   readonly group: Group;
-  /** The clinic has one line at the moment, which needs no name. */
+  /** The clinic has a single line at the moment, which needs no name. */
   readonly isOne: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -283,8 +283,8 @@ interface LineNewsProps {
 }
 
 /**
- * How a line stands: which of its doctors are there, who waits longest, and a word to
- * all who wait in it.
+ * The state of a line: which of its doctors are online, who waits longest, and a button to
+ * message all who wait.
  */
 const LineNews = ({ line, people, now }: LineNewsProps) => {
   const { t } = useTranslation(['clinic', 'board']);
@@ -296,7 +296,7 @@ const LineNews = ({ line, people, now }: LineNewsProps) => {
     board?.doctors.find((doctor) => doctor.id === id)?.name ?? t('waiting.formerDoctor');
   const { id } = useSignedIn().session.practitioner;
   const here = servedBy.filter((doctor) => doctorsHere?.has(doctor) === true);
-  // Of their own line a doctor knows it.
+  // Doctors know who serves their own line.
   const isToldOfDoctors = doctorsHere !== null && servedBy.some((doctor) => doctor !== id);
   const arrivals = people.flatMap(({ entry }) =>
     entry === null ? [] : Date.parse(entry.arrivedAt),

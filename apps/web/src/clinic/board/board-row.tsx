@@ -24,22 +24,22 @@ import { type Fact, useFacts } from './use-facts.ts';
 
 interface BoardRowProps {
   readonly person: BoardPerson;
-  /** The same person as their buttons show them, where these stand still for a moment. */
+  /** The same person as the buttons show them, where the buttons stay unchanged for a moment. */
   readonly pressed?: BoardPerson;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The first who can be called in: of all the acts on the page theirs is the next. */
+  /** The first who can be called in: the most likely next action on the page. */
   readonly isNext?: boolean;
-  /** They came a moment ago. */
+  /** Arrived a moment ago. */
   readonly isNew?: boolean;
   /** The list is of another day than today: its times need no date. */
   readonly isOtherDay?: boolean;
   /**
-   * Shows what an act asks where the row may move on meanwhile; the row does so by itself
-   * where it is left out.
+   * Opens the dialog of an action outside the row, which may move meanwhile; without it the row
+   * opens the dialog itself.
    */
   readonly onAsk?: (act: Asking) => void;
-  /** The person did something here. */
+  /** The person did something in this row. */
   readonly onDone?: () => void;
   readonly onChanged?: () => void;
 }
@@ -50,15 +50,12 @@ const icons: Readonly<Partial<Record<Act, IconName>>> = {
   phone: 'phone',
 };
 
-/** Past this many minutes a wait is told in hours and minutes. */
+/** A longer wait, in minutes, is shown in hours and minutes. */
 const mostMinutes = 99;
 
 const nothing = (): void => undefined;
 
-/**
- * Somebody of the day in one line: when, who, why, how it stands, how long they wait,
- * and what to do first.
- */
+/** One person of the day in a row: time, name, reason, state, wait, and the main action. */
 export const BoardRow = (props: BoardRowProps) => {
   const {
     person,
@@ -265,7 +262,7 @@ interface When {
   readonly isOtherDay: boolean;
 }
 
-/** The time; with the day before it where the list is of today and the visit is not. */
+/** The time, with the date before it in today's list where the visit is on another day. */
 const whenOf = (startsAt: string, { timeZone, language, now, isOtherDay }: When): string => {
   const time = formatTime(startsAt, timeZone, language);
   const day = dayIn(timeZone, new Date(startsAt));

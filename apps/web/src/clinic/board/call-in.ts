@@ -6,24 +6,26 @@ import { staffCall } from '../staff-call.ts';
 import { calling } from './calling.ts';
 
 interface WaysIn {
-  /** Takes the patient, and goes into the visit; they are let in as soon as both are there. */
+  /**
+   * Calls the patient in and joins the visit; the patient is admitted as soon as both are there.
+   */
   readonly callIn: (encounterId: string) => Promise<void>;
-  /** The same with whoever is next by the rules of the line. */
+  /** The same with the next patient by the rules of the queue. */
   readonly callNext: () => Promise<void>;
-  /** Goes back into a visit that was begun. */
+  /** Rejoins a visit that has begun. */
   readonly rejoin: (encounterId: string) => void;
   /**
-   * Somebody is being called in, by whichever button: another press would leave one of
-   * two in an empty room.
+   * A call-in is under way, from any button: a second one would leave one of two
+   * patients in an empty room.
    */
   readonly isCalling: boolean;
 }
 
-/** Whether somebody is being called in from this page. */
+/** Whether a patient is being called in from this page. */
 export const useIsCalling = (): boolean =>
   useSyncExternalStore(calling.onChange, () => calling.isUnderWay);
 
-/** One press from a list of people into the visit of one of them. */
+/** Ways to join a patient's visit from a list with one press. */
 export const useWaysIn = (): WaysIn => {
   const [, navigate] = useLocation();
   const isCalling = useIsCalling();

@@ -1,4 +1,4 @@
-/** One call at a time, however many buttons of a page can make it. */
+/** One call-in at a time, however many buttons of a page can start one. */
 export class OneCall {
   readonly #heard = new Set<() => void>();
   #isUnderWay = false;
@@ -31,5 +31,5 @@ export class OneCall {
   }
 }
 
-/** Of this page. */
+/** The one of this page. */
 export const calling = new OneCall();

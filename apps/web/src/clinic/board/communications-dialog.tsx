@@ -16,7 +16,7 @@ interface CommunicationsDialogProps {
   readonly onClose: () => void;
 }
 
-/** What somebody who waits and the clinic wrote to each other, and the next line. */
+/** The messages between a waiting patient and the clinic, and a field for the next one. */
 export default function CommunicationsDialog({ entry, onClose }: CommunicationsDialogProps) {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();

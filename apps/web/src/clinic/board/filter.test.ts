@@ -9,7 +9,7 @@ describe('the filter by doctor', () => {
     expect(filterOf(null, [anna, bela])).toBeNull();
     expect(filterOf('cora', [anna, bela])).toBeNull();
     expect(filterOf('anna', [anna])).toBeNull();
-    // Not known yet.
+    // Not loaded yet.
     expect(filterOf('anna', null)).toBe('anna');
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Whose people alone are shown, as long as the choice is there: of a doctor who is gone
- * nobody could undo it.
+ * The chosen doctor, as long as the choice is offered: a filter by a doctor who left
+ * could not be undone.
  */
 export const filterOf = (
   wanted: string | null,

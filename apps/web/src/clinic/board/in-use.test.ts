@@ -13,7 +13,7 @@ class List extends EventTarget {
     return false;
   }
 
-  /** Something that the person does. */
+  /** Dispatches an action of the person. */
   hears(type: string, pointerType = 'mouse'): void {
     this.dispatchEvent(Object.assign(new Event(type), { pointerType }));
   }

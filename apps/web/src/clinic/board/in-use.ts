@@ -1,22 +1,24 @@
 /**
- * Without a sign of the person for so long, in ms, nobody is about to press a row: the
+ * Without activity for this long, in ms, nobody is about to press a row: the
  * pointer was left there.
  */
 export const patienceMs = 10_000;
 /**
- * What the person's own act changes is shown at once: for so long after it, in ms, its last
- * movements keep nothing.
+ * The result of the person's own action is shown at once: pointer movements this soon after it, in
+ * ms, do not hold the list.
  */
 export const ownDoingMs = 300;
 
-/** The element that is watched, and no more of it than that takes. */
+/** The parts of the watched element that are needed. */
 type Watched = Pick<
   HTMLElement,
   'addEventListener' | 'removeEventListener' | 'querySelector' | 'contains'
 >;
 
 interface Reactions {
-  /** Somebody is about to press something there. It is said again with every sign of them. */
+  /**
+   * Somebody is about to press something in the element. Called again with each sign of activity.
+   */
   readonly onUse: () => void;
   readonly onUnused: () => void;
 }
@@ -42,11 +44,10 @@ export class InUse {
       this.#keep();
     };
     const handleLeave = ({ pointerType }: PointerEvent): void => {
-      // A finger leaves as it is lifted, before its press is one.
+      // A finger's pointer leaves as the finger lifts, before the press event.
       if (pointerType !== 'mouse') return;
       this.#isPointed = false;
-      // A press leaves the focus on what it pressed; who takes the pointer away is
-      // done all the same.
+      // A press leaves the focus on its button; moving the pointer away ends the use all the same.
       if (!this.#isMenuOpen()) this.#release();
     };
     const handleFocusOut = ({ relatedTarget }: FocusEvent): void => {
@@ -66,7 +67,7 @@ export class InUse {
     element.addEventListener('focusout', handleFocusOut, { signal });
   }
 
-  /** The person has done what they were about to. */
+  /** The person has done what they were about to do. */
   settle(): void {
     this.#settledAt = Date.now();
     this.#release();
@@ -86,7 +87,7 @@ export class InUse {
   #wait(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      // Who reads a menu moves nothing.
+      // A person who reads a menu does not move the pointer.
       if (this.#isMenuOpen()) this.#wait();
       else this.#release();
     }, patienceMs);
@@ -97,7 +98,7 @@ export class InUse {
     this.#reactions.onUnused();
   }
 
-  /** An open menu belongs to a row, though it stands outside of the list. */
+  /** An open menu belongs to a row, though its element is outside the list. */
   #isMenuOpen(): boolean {
     return this.#element.querySelector('[aria-haspopup][aria-expanded=true]') !== null;
   }

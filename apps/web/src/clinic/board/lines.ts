@@ -1,16 +1,16 @@
 import { type ServerPayload, type WaitingEntry } from '@teleward/contracts';
 
-/** Everybody who waits in the clinic, as the server tells it. */
+/** Everybody who waits in the clinic, as the server sends it. */
 export type Board = ServerPayload<'board'>;
 
-/** One line of the board: a queue, or those who wait for one doctor. */
+/** One line of the board: a queue, or the patients who wait for one doctor. */
 export interface Line {
   readonly id: string;
   readonly name: string;
-  /** Who calls its patients in. */
+  /** The doctors who call its patients in. */
   readonly servedBy: readonly string[];
   readonly isShared: boolean;
-  /** In order. */
+  /** In the order of the queue. */
   readonly entries: readonly WaitingEntry[];
 }
 
@@ -28,8 +28,8 @@ const byOrder = (one: WaitingEntry, other: WaitingEntry): number =>
   one.order < other.order ? -1 : one.order > other.order ? 1 : 0;
 
 /**
- * Every line in which somebody waits, and those that `practitionerId` serves, first theirs.
- * @param nameOf of a doctor, who may have left
+ * Every line with a waiting patient, and those that `practitionerId` serves, theirs first.
+ * @param nameOf the name of a doctor, who may have left the clinic
  */
 export const linesOf = (
   { queues, entries }: Board,

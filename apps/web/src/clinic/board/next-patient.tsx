@@ -7,7 +7,7 @@ import { useSignedIn } from '../session/session.ts';
 import { useWaysIn } from './call-in.ts';
 import { linesOf } from './lines.ts';
 
-/** How many the doctor could call in now. */
+/** The number of patients whom the doctor could call in now. */
 const useWaitingCount = (): number => {
   const { board } = useDay();
   const { id } = useSignedIn().session.practitioner;
@@ -20,11 +20,11 @@ const useWaitingCount = (): number => {
 
 interface NextPatientProps {
   readonly variant: 'primary' | 'secondary';
-  /** What stands there while nobody waits. */
+  /** The text while nobody waits. */
   readonly nobody?: string;
 }
 
-/** Calls in whoever is next by the rules of the line, and goes into the visit. */
+/** Calls in the next patient by the rules of the queue, and joins the visit. */
 export const NextPatient = ({ variant, nobody }: NextPatientProps) => {
   const { t } = useTranslation('board');
   const { callNext, isCalling } = useWaysIn();

@@ -12,7 +12,7 @@ interface NoShowDialogProps {
   readonly onClose: () => void;
 }
 
-/** Says that somebody is gone, which cancels their visit. */
+/** Marks a patient as a no-show, which cancels the visit. */
 export default function NoShowDialog({ entry, onClose }: NoShowDialogProps) {
   const { t } = useTranslation('clinic');
   const [busy, setBusy] = useState(false);

@@ -81,7 +81,7 @@ describe('a wait', () => {
     expect([14, 15, 30, 31].map((minute) => loudness(minute))).toEqual([
       ...['quiet', 'noticeable', 'noticeable', 'long'],
     ]);
-    // Who comes early is not late before their time, unless it is urgent.
+    // A patient who comes early waits from the appointed time, unless the priority is urgent.
     expect(loudness(40, { appointedAt: at(30) })).toBe('quiet');
     expect(loudness(40, { appointedAt: at(30), priority: 'UR' })).toBe('long');
   });

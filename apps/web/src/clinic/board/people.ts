@@ -1,27 +1,24 @@
 import { type AppointmentRow, type WaitingEntry } from '@teleward/contracts';
 import { type Board, type Line, linesOf } from './lines.ts';
 
-/**
- * Somebody on the board: how they wait, and what they are booked for. One of the
- * two is always there.
- */
+/** A patient on the board, with the queue entry, the appointment or both. */
 export interface BoardPerson {
   readonly encounterId: string;
   readonly row: AppointmentRow | null;
-  /** Null for who does not wait. */
+  /** Null for a patient who does not wait. */
   readonly entry: WaitingEntry | null;
-  /** Who calls them in; empty for who does not wait. */
+  /** The doctors who may call the patient in; empty for a patient who does not wait. */
   readonly servedBy: readonly string[];
-  /** Several doctors share the line they wait in. */
+  /** Several doctors share the queue. */
   readonly isShared: boolean;
 }
 
-/** One heading of the board with the people under it, in order. */
+/** One heading of the board with its patients, in order. */
 export interface Group {
-  /** Of the line where they wait, or one of the others. */
+  /** The id of the line, or of the kind. */
   readonly id: string;
   readonly kind: 'waiting' | 'inVisit' | 'changed' | 'planned' | 'over';
-  /** Where they wait; null for the other kinds. */
+  /** The line in which the patients wait; null for the other kinds. */
   readonly line: Line | null;
   readonly people: readonly BoardPerson[];
 }
@@ -36,7 +33,7 @@ const kindOfStatus: Readonly<Record<AppointmentRow['status'], Kind>> = {
   cancelled: 'over',
 };
 
-/** What a patient changed is news until somebody has seen it, or the visit begins. */
+/** A change by the patient is news until staff have seen it, or the visit begins. */
 const kindOf = ({ status, changedByPatient }: AppointmentRow): Kind =>
   changedByPatient !== null && (status === 'planned' || status === 'cancelled')
     ? 'changed'
@@ -49,12 +46,12 @@ const isAlone = (row: AppointmentRow): BoardPerson => ({
   ...{ encounterId: row.encounterId, row, entry: null, servedBy: [], isShared: false },
 });
 
-/** Somebody of a list without anybody who waits. */
+/** A patient in a list in which nobody waits. */
 export const bookedPerson = isAlone;
 
 /**
- * The line that somebody waits in whose place is not told yet: a queue of their doctor's,
- * or the doctor's own.
+ * The line of a waiting patient whose entry has not arrived yet: a queue of their doctor's, or the
+ * doctor's own line.
  */
 const lineFor = (row: AppointmentRow, lines: readonly Line[], board: Board | null): Line => {
   const { id, name } = row.practitioner;
@@ -67,23 +64,23 @@ const lineFor = (row: AppointmentRow, lines: readonly Line[], board: Board | nul
 };
 
 interface Viewed {
-  /** Whose lines come first. */
+  /** The doctor whose lines come first. */
   readonly practitionerId: string;
-  /** The doctor whose people alone are shown; null for everybody. */
+  /** The doctor whose patients alone are shown; null for all. */
   readonly only: string | null;
   readonly nameOf: (id: string) => string;
 }
 
-/** Who of the clinic has to do with somebody. */
+/** Whether a doctor is responsible for a patient. */
 const isOf = ({ row, entry, servedBy }: BoardPerson, doctor: string): boolean =>
   servedBy.includes(doctor) ||
   entry?.calledBy === doctor ||
   (row?.practitioner.id ?? entry?.practitionerId) === doctor;
 
 /**
- * Everybody of the day under the headings of the board: who waits, line by line and in the order of
- * each; who is in a visit; what patients changed; who is still to come; and who is over. A heading
- * without people is left out.
+ * Everybody of the day under the headings of the board: the waiting patients by line, in the order
+ * of each; those in a visit; changes by patients; the expected ones; and finished visits. Empty
+ * headings are left out.
  */
 export function groupsOf(
   board: Board | null,
@@ -104,7 +101,7 @@ export function groupsOf(
     waiting.set(line.id, { line, people });
   }
   const others = appointments.filter(({ encounterId }) => !known.has(encounterId)).sort(byTime);
-  // Who has arrived a moment ago may be in one list and not yet in the other.
+  // A patient who just arrived may be in one list and not yet in the other.
   for (const row of others.filter((one) => kindOf(one) === 'waiting')) {
     const line = lineFor(row, lines, board);
     const { people } = waiting.get(line.id) ?? { people: [] };
@@ -128,8 +125,8 @@ export function groupsOf(
 }
 
 /**
- * When somebody's wait began in earnest: who comes early is not late before their time,
- * unless it is urgent.
+ * When the wait counts from: a patient who comes early waits from the appointed time, unless the
+ * priority is urgent.
  */
 const waitsSince = ({ arrivedAt, appointedAt, priority }: WaitingEntry): number =>
   Math.max(
@@ -141,8 +138,8 @@ const waitsSince = ({ arrivedAt, appointedAt, priority }: WaitingEntry): number 
 const noticeableMinutes = 15;
 
 /**
- * How loud somebody's wait is shown.
- * @param longMinutes past which the clinic wants nobody to wait
+ * How prominently a wait is shown.
+ * @param longMinutes the longest wait that the clinic accepts
  */
 export const loudnessOf = (
   entry: WaitingEntry,

@@ -12,12 +12,12 @@ import { staffCall } from '../staff-call.ts';
 interface PhoneDialogProps {
   readonly patientId: string;
   readonly name: string;
-  /** Where the patient is, which may have a telephone of its own. */
+  /** The patient's site, which may have a telephone of its own. */
   readonly site: Site | null;
   readonly onClose: () => void;
 }
 
-/** The numbers under which somebody is reached, to be called or read off. */
+/** The telephone numbers of a patient, to be called or read off. */
 export default function PhoneDialog({ patientId, name, site, onClose }: PhoneDialogProps) {
   const { t } = useTranslation(['board', 'common']);
   const load = useCallback(

@@ -15,7 +15,7 @@ const TransferDialog = lazy(() => import('./transfer-dialog.tsx'));
 const NoShowDialog = lazy(() => import('./no-show-dialog.tsx'));
 const PhoneDialog = lazy(() => import('./phone-dialog.tsx'));
 
-/** The acts that ask or show something first. */
+/** The actions that first open a dialog. */
 export const asking = [
   'write',
   'phone',
@@ -37,7 +37,7 @@ interface RowDialogProps {
   readonly onChanged: () => void;
 }
 
-/** What an act asks or shows. */
+/** The dialog of an action. */
 export const RowDialog = (props: RowDialogProps) => (
   <Part meanwhile={null}>
     <Asked {...props} />

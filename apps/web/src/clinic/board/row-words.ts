@@ -1,6 +1,6 @@
 import { type Act } from './acts.ts';
 
-/** The words of each act on a button and in a menu. */
+/** The text keys of each action, for button and menu. */
 export const wordsOfAct: Readonly<Record<Act, string>> = {
   callIn: 'clinic:waiting.call',
   rejoin: 'clinic:door.rejoin',

@@ -16,7 +16,7 @@ interface TransferDialogProps {
   readonly onClose: () => void;
 }
 
-/** Sends somebody who waits to a colleague or a queue, with what the next should know. */
+/** Transfers a waiting patient to a colleague or a queue, with a note for them. */
 export default function TransferDialog({ entry, onClose }: TransferDialogProps) {
   const { t } = useTranslation(['clinic', 'common']);
   const { board } = useDay();

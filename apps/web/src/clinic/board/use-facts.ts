@@ -14,7 +14,7 @@ import { useDay } from '../day/day.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { type BoardPerson } from './people.ts';
 
-/** A few words about somebody, and how loud they are. */
+/** A short text about a patient, and how prominent it is. */
 export interface Fact {
   readonly text: string;
   readonly tone?: 'danger' | 'warning' | 'success';
@@ -22,7 +22,7 @@ export interface Fact {
 
 type Words = (key: string) => string;
 
-/** What in the check of somebody's devices and line is wanting. */
+/** What the check of a patient's devices and line found wanting. */
 const lacksOf = ({ deviceCheck }: Pick<WaitingEntry, 'deviceCheck'>, t: Words): Fact[] => {
   if (deviceCheck === null) return [];
   const mode = deviceCheck.network ? startingMode(deviceCheck.network) : 'video';
@@ -36,13 +36,13 @@ const lacksOf = ({ deviceCheck }: Pick<WaitingEntry, 'deviceCheck'>, t: Words): 
 };
 
 /**
- * So long before a visit the clinic wants to know whether its link was opened, and then
- * to telephone, in ms.
+ * How long before a visit the clinic wants to know whether its link was opened, and when it
+ * should telephone, in ms.
  */
 const linkMattersMs = 60 * 60_000;
 const phoneThemMs = 15 * 60_000;
 
-/** What is to be known of somebody on the board: what must be seen first, and the rest. */
+/** The facts about a patient on the board: the most important, and the rest. */
 export const useFacts = (
   person: BoardPerson,
   now: number,
@@ -217,7 +217,7 @@ export const useFacts = (
         ];
     }
   })();
-  // What must be seen first stands alone; where nothing must, the first of the rest does.
+  // Important facts come first; where there are none, the first of the rest does.
   const strong = all.filter(({ tone }) => tone === 'danger');
   const first = strong.length > 0 ? strong : all.slice(0, 1);
   return { first, rest: all.filter((fact) => !first.includes(fact)) };

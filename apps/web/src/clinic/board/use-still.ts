@@ -2,21 +2,21 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { InUse } from './in-use.ts';
 
 interface Still<T> {
-  /** The list as it is to be shown. */
+  /** The list to show. */
   readonly shown: T;
   /**
-   * Has the list be as it is at once.
-   * @param doneWith with whom the person has just done something
+   * Updates the shown list at once.
+   * @param doneWith the patient with whom the person has just done something
    */
   readonly settle: (doneWith?: string) => void;
-  /** With whom the person did something last: what it changes of them is no surprise. */
+  /** The patient with whom the person last did something: a change there is no surprise. */
   readonly doneWith: string | null;
 }
 
 /**
- * Keeps a list as it is while somebody is about to press something in it.
+ * Holds a list still while somebody is about to press something in it.
  * @param list the element around the list
- * @param arrangement the list as it is now
+ * @param arrangement the current list
  */
 export function useStill<T>(list: RefObject<HTMLElement | null>, arrangement: T): Still<T> {
   const [kept, setKept] = useState<{ readonly arrangement: T } | null>(null);

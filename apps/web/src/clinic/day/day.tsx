@@ -15,31 +15,31 @@ import { reportSessionLost, staffCall } from '../staff-call.ts';
 import { useNow } from '../../ui/use-now.ts';
 
 export interface Day {
-  /** Null until it is loaded. */
+  /** Null until loaded. */
   readonly appointments: readonly AppointmentRow[] | null;
-  /** Who waits; null until it is told. */
+  /** The queues; null until received. */
   readonly board: Board | null;
-  /** The doctors who have a page open; null until it is told. */
+  /** The doctors who have a page open; null until received. */
   readonly doctorsHere: ReadonlySet<string> | null;
-  /** How long those who wait may wait, by encounter. */
+  /** The estimated waits, by encounter. */
   readonly waits: ReadonlyMap<string, WaitEstimate>;
-  /** Why it could not be loaded. */
+  /** Why loading failed. */
   readonly error: unknown;
-  /** Changes arrive as they happen. */
+  /** Changes are received live. */
   readonly live: boolean;
   readonly reload: () => void;
 }
 
 const DayContext = createContext<Day | null>(null);
 
-/** Today's list. @throws outside the pages of somebody signed in. */
+/** Today's list. @throws outside the pages for signed-in staff */
 export const useDay = (): Day => {
   const day = useContext(DayContext);
   if (day === null) throw new Error('The day is not held here.');
   return day;
 };
 
-/** The same with what was told. */
+/** The estimates with the received ones added. */
 function withWaits(before: Day['waits'], told: readonly PatientWait[]): Day['waits'] {
   const waits = new Map(before);
   for (const { encounterId, wait } of told) {
@@ -53,16 +53,18 @@ const loadDay = (signal: AbortSignal) =>
   staffCall(routes.listAppointments, { query: {} }, { signal });
 
 interface DayProviderProps {
-  /** How often somebody has signed in: a refused connection is opened anew after each. */
+  /** The number of sign-ins: a refused connection is opened again after each. */
   readonly signIns: number;
-  /** As whom the list is shown. */
+  /** The member for whom the list is shown. */
   readonly memberId: string;
-  /** The clinic's, whose midnight begins another day. */
+  /** The clinic's time zone, whose midnight begins a new day. */
   readonly timeZone: string;
   readonly children: ReactNode;
 }
 
-/** Holds today's list for every page: loaded once, then told by the server after every change. */
+/**
+ * Holds today's list for every page: loaded once, then updated by the server after every change.
+ */
 export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProviderProps) => {
   const today = dayIn(timeZone, new Date(useNow(60_000)));
   const loaded = useLoaded(loadDay);
@@ -86,7 +88,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
     });
     signalling.on('board', (whole) => {
       setBoard(whole);
-      // Those of all follow.
+      // The server sends all of them next.
       setWaits(new Map());
     });
     signalling.on('doctorsHere', ({ practitionerIds }) => {
@@ -108,7 +110,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
     return () => {
       signalling.close();
     };
-    // A new day is told in full to a new connection.
+    // On a new day a new connection gets the full list.
   }, [signIns, memberId, today]);
 
   const day: Day = {

@@ -18,7 +18,7 @@ interface DoorHelpProps {
   readonly onChanged?: (() => void) | undefined;
 }
 
-/** Somebody stands before the door and cannot prove who they are: what the desk can do about it. */
+/** Shown when a patient cannot prove who they are at the link: what the desk can do about it. */
 export const DoorHelp = ({ row, now, onChanged }: DoorHelpProps) => {
   const { t } = useTranslation(['clinic', 'common']);
   const language = useLanguage();

@@ -7,7 +7,7 @@ import { type NewPatientForm, type problemsOf } from './walk-in-form.ts';
 
 interface NewPatientFieldsProps {
   readonly form: NewPatientForm;
-  /** What is shown as wrong. */
+  /** The errors to show. */
   readonly problems: ReturnType<typeof problemsOf>;
   readonly onChange: (form: NewPatientForm) => void;
 }

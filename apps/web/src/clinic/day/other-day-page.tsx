@@ -42,7 +42,7 @@ const OtherDay = ({ day }: { readonly day: string }) => {
   );
   const loaded = useLoaded(load);
   const { reload } = loaded;
-  // Whatever changes in the clinic's days is told to the list of today.
+  // The live list of today receives changes to any day; each one reloads this list.
   const { appointments: news } = useDay();
   useEffect(() => {
     reload();

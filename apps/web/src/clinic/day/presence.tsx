@@ -3,9 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { startingMode } from '../../call/starting-mode.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 
-/**
- * Whether the patient's page is open, and what the check of their devices and line found wanting.
- */
+/** Whether the patient's page is open, and what their device and network check found wanting. */
 export const Presence = ({
   row,
 }: {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { WalkInDialog } from './walk-in-dialog.tsx';
 
-/** For somebody who comes without an appointment. */
+/** Opens the registration of a walk-in patient. */
 export const WalkInButton = () => {
   const { t } = useTranslation('clinic');
   const [open, setOpen] = useState(false);

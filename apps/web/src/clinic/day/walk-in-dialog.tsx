@@ -22,7 +22,7 @@ import { newPatientOf, type NewPatientForm, problemsOf } from './walk-in-form.ts
 
 const isKnownOptions = ['new', 'back'] as const;
 
-/** Registers somebody who comes without an appointment, and hands them their link. */
+/** Registers a walk-in patient, and shows the link for them. */
 export const WalkInDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useTranslation(['clinic', 'common']);
   const language = useLanguage();
@@ -30,7 +30,7 @@ export const WalkInDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const { session } = useSignedIn();
   const doctors = useDay().board?.doctors ?? [];
   const today = dayIn(session.clinic.timeZone, new Date());
-  // The same again, after an answer that was lost, is the same visit.
+  // The same id is sent again after a lost response, so that only one visit is made.
   const [encounterId] = useState(randomId);
   const [isKnown, setIsKnown] = useState<(typeof isKnownOptions)[number]>('new');
   const [found, setFound] = useState<PatientRow | null>(null);

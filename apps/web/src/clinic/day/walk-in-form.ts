@@ -8,19 +8,19 @@ import {
 import { readTypedDate } from '../../dates/typed-date.ts';
 import { bornAbout } from '../patients/patient-form.ts';
 
-/** What is typed about somebody who is new. */
+/** The typed details of a new patient. */
 export interface NewPatientForm {
   readonly name: string;
-  /** As it was typed: a day, a month and year, or a year. */
+  /** As typed: a day, a month and year, or a year. */
   readonly birthDate: string;
-  /** In years, where nobody knows when they were born. */
+  /** In years, where the birth date is unknown. */
   readonly age: string;
   readonly gender: AdministrativeGender;
   readonly language: Language;
   readonly phone: string;
 }
 
-/** The date that was typed, or the year that an age makes; null for what is none. */
+/** The typed date, or the year computed from an age; null where it is invalid. */
 const bornIn = (
   { birthDate, age }: Pick<NewPatientForm, 'birthDate' | 'age'>,
   today: string,
@@ -35,7 +35,7 @@ const isAgeMeant = ({ birthDate, age }: Pick<NewPatientForm, 'birthDate' | 'age'
   birthDate.trim() === '' && age.trim() !== '';
 
 /**
- * What is still wrong, by field, as keys of the texts.
+ * The errors by field, as text keys.
  * @param today in the clinic's zone, as `2026-11-24`
  */
 export const problemsOf = (
@@ -55,7 +55,7 @@ export const problemsOf = (
   };
 };
 
-/** As the contract takes it. */
+/** In the shape of the contract. */
 export const newPatientOf = (
   { name, phone, birthDate, age, ...facts }: NewPatientForm,
   today: string,

@@ -4,23 +4,23 @@ import { randomId } from '../../call/random-id.ts';
 import { readStored, removeStored, storedKeys, writeStored } from '../../theme/stored.ts';
 import { fit, type Misfits } from './fit.ts';
 
-/** What was typed and is not yet known to be with the server. */
+/** Typed text that the server may not have yet. */
 export interface Mirrored<Content> {
   readonly documentId: string;
   readonly baseVersion: number;
   readonly content: Content;
-  /** Sent on that version, without an answer yet. */
+  /** Sent on that version, without a response yet. */
   readonly sent: Content | null;
 }
 
-/** What a page that is gone left behind, and where. */
+/** Text that a closed page left behind, and its storage key. */
 export interface LeftBehind<Content> extends Mirrored<Content> {
   readonly key: string;
-  /** What the form has no place for any more, in words. */
+  /** Content that no longer fits the form, as text. */
   readonly misfits: readonly string[];
 }
 
-/** What was typed here once and fits no form any more: somebody reads it and takes it off. */
+/** Text that was typed here and no longer fits any form: the person reads and removes it. */
 export interface LooseText {
   readonly key: string;
   readonly lines: readonly string[];
@@ -33,7 +33,7 @@ export type ContentOf<Type extends DraftType> = Type extends 'note'
 
 const keyPrefix = 'teleward.draft.';
 
-/** The form of what is written, by the contract. */
+/** The schemas of the drafts, from the contract. */
 export const contentSchemas = { note: NoteContent, prescription: TypedPrescription } as const;
 
 const Stored = z.object({
@@ -47,7 +47,7 @@ const Stored = z.object({
 
 const LooseLines = z.array(z.string());
 
-/** As much of it as is written and read here. */
+/** The parts of the browser's storage that are used. */
 export interface MirrorStorage {
   keys(prefix: string): readonly string[];
   read(key: string): string | null;
@@ -63,9 +63,9 @@ const browserStorage: MirrorStorage = {
 };
 
 /**
- * Keeps a draft on this device from the keystroke until the server has it, so that a closed tab or
- * an empty battery loses nothing. It holds clinical text and therefore never outlives the save.
- * Each open page has its own place: two windows neither overwrite nor clear what the other keeps.
+ * Stores a draft on this device from the keystroke until the server has it, so that a closed tab or
+ * an empty battery loses nothing. It holds clinical text and is therefore deleted with the save.
+ * Each open page has its own key: two windows neither overwrite nor clear each other's text.
  */
 export class DraftMirror<Type extends DraftType> {
   readonly #type: Type;
@@ -85,7 +85,7 @@ export class DraftMirror<Type extends DraftType> {
     this.#storage = storage;
   }
 
-  /** The newest that another page left behind; null where there is nothing that can be read. */
+  /** The newest text that another page left behind; null where there is none that can be read. */
   leftBehind(): LeftBehind<ContentOf<Type>> | null {
     const found = this.#storage
       .keys(this.#prefix)
@@ -100,7 +100,7 @@ export class DraftMirror<Type extends DraftType> {
   }
 
   /**
-   * Makes what another page left behind this page's own; where it cannot be kept, it stays there.
+   * Takes over what another page left behind; if it cannot be stored again, it stays where it is.
    */
   adopt({ key, misfits, ...mirrored }: LeftBehind<ContentOf<Type>>): void {
     if (!this.write(mirrored)) return;
@@ -108,7 +108,7 @@ export class DraftMirror<Type extends DraftType> {
     else this.#loosen(key, misfits);
   }
 
-  /** What was typed on this device and fits the form no more. */
+  /** Text typed on this device that no longer fits the form. */
   looseTexts(): readonly LooseText[] {
     return this.#storage.keys(this.#textPrefix).flatMap((key) => {
       const text = this.#storage.read(key) ?? '';
@@ -120,12 +120,12 @@ export class DraftMirror<Type extends DraftType> {
     });
   }
 
-  /** Somebody has read it and needs it no more. */
+  /** The person has read the text and removes it. */
   dropText(key: string): void {
     this.#storage.remove(key);
   }
 
-  /** @returns false where this browser keeps nothing. */
+  /** @returns false where this browser stores nothing */
   write(mirrored: Mirrored<ContentOf<Type>>): boolean {
     return this.#storage.write(this.#key, JSON.stringify({ ...mirrored, keptAt: Date.now() }));
   }
@@ -134,9 +134,7 @@ export class DraftMirror<Type extends DraftType> {
     this.#storage.remove(this.#key);
   }
 
-  /**
-   * Keeps what is at the key as words that are shown; where there is no room, it stays what it is.
-   */
+  /** Stores the entry as readable text instead; where there is no space, it stays as it is. */
   #loosen(key: string, lines: readonly string[]): void {
     const isKept = this.#storage.write(`${this.#textPrefix}${randomId()}`, JSON.stringify(lines));
     if (isKept) this.#storage.remove(key);
@@ -162,7 +160,7 @@ const keysOf = (accountId: string): readonly string[] => storedKeys(`${keyPrefix
 /** Whether this device holds text of that person that the server does not have. */
 export const hasDrafts = (accountId: string): boolean => keysOf(accountId).length > 0;
 
-/** Takes all text of that person off this device. */
+/** Deletes all text of that person from this device. */
 export const forgetDrafts = (accountId: string): void => {
   for (const key of keysOf(accountId)) removeStored(key);
 };

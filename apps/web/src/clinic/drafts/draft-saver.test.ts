@@ -4,7 +4,7 @@ import { DraftSaver, type Kept } from './draft-saver.ts';
 
 const documentId = '0198c2d4-0000-7000-8000-000000000001';
 
-/** A server that keeps versions, and answers only when the test says so. */
+/** A server that keeps versions, and responds only when the test says so. */
 class Server {
   version = 0;
   content = '';

@@ -2,7 +2,7 @@ import { type ErrorCode } from '@teleward/contracts';
 import { errorCodeOf } from '../../api/api-error.ts';
 import { Store } from '../../call/store.ts';
 
-/** As much of a stored document as saving needs. */
+/** The parts of a stored document that saving needs. */
 export interface SavedDraft<Content> {
   readonly documentId: string;
   /** 0 before the first save. */
@@ -10,22 +10,22 @@ export interface SavedDraft<Content> {
   readonly content: Content;
 }
 
-/** What was typed and is not known to be saved. */
+/** Typed text that may not be saved yet. */
 export interface Kept<Content> {
   readonly documentId: string;
   readonly content: Content;
-  /** The version that it was typed on. */
+  /** The version that it is based on. */
   readonly baseVersion: number;
-  /** Sent on that version, without an answer yet. */
+  /** Sent on that version, without a response yet. */
   readonly sent: Content | null;
 }
 
 /**
- * - `saved`: the server has it all.
- * - `unsaved`, `saving`: it will soon.
- * - `waiting`: the server cannot be reached or nobody is signed in; it is tried again.
- * - `conflict`: somebody saved another version or signed it; the person chooses.
- * - `failed`: the server does not take it; see `error`.
+ * - `saved`: the server has everything.
+ * - `unsaved`, `saving`: it soon will.
+ * - `waiting`: the server cannot be reached or the session ended; saving is retried.
+ * - `conflict`: another version was saved or signed meanwhile; the person chooses.
+ * - `failed`: the server refuses it; see `error`.
  */
 type DraftState = 'saved' | 'unsaved' | 'saving' | 'waiting' | 'conflict' | 'failed';
 
@@ -33,27 +33,27 @@ export interface DraftSnapshot<Content> {
   readonly content: Content;
   readonly state: DraftState;
   readonly error: ErrorCode | null;
-  /** The newest version that the server has of ours. */
+  /** The newest version on the server from this page. */
   readonly version: number;
-  /** What is not saved would come back after a crash of this page. */
+  /** Whether unsaved text would survive a crash of this page. */
   readonly isKept: boolean;
 }
 
 export interface DraftSaverOptions<Content> {
   /** What the server has. */
   saved: SavedDraft<Content>;
-  /** What a page that is gone left behind. */
+  /** What a closed page left behind. */
   recovered?: Kept<Content> | null;
   save: (
     documentId: string,
     content: Content,
     baseVersion: number,
   ) => Promise<{ readonly version: number }>;
-  /** The content as the server keeps it, which takes blanks off the ends of a line. */
+  /** The content as the server stores it, which trims blanks. */
   asKept?: (content: Content) => Content;
-  /** Keeps it on this device; answers whether it could. */
+  /** Stores the text on this device; returns whether it could. */
   keep: (kept: Kept<Content>) => boolean;
-  /** The server has everything that was kept. */
+  /** The server has everything that was stored. */
   forget: () => void;
 }
 
@@ -71,16 +71,16 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Saves a document as it is typed: kept on this device at once, sent after a pause, one save at
- * a time, again until it arrives. Two saves never overtake each other, because each names the
- * version it is written on.
+ * Saves a document while it is typed: stored on this device at once, sent after a pause, one save
+ * at a time, retried until it arrives. Saves cannot overtake each other, because each names the
+ * version it is based on.
  */
 export class DraftSaver<Content> {
   readonly #options: DraftSaverOptions<Content>;
   readonly #store: Store<DraftSnapshot<Content>>;
   #documentId: string;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  // The save that is under way, and what it sends.
+  // The save under way, and its content.
   #saving: Promise<void> | null = null;
   #sent: Content | null = null;
   #failures = 0;
@@ -98,7 +98,7 @@ export class DraftSaver<Content> {
     const isStale =
       isLost &&
       !follows(saved, recovered) &&
-      // Its own save arrived, and the answer did not.
+      // Its own save arrived, but the response was lost.
       !(isNext(saved, recovered) && isSame(saved.content, recovered.sent));
     if (recovered && !isLost) options.forget();
     this.#store = new Store<DraftSnapshot<Content>>({
@@ -119,7 +119,7 @@ export class DraftSaver<Content> {
 
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Takes what the person typed. */
+  /** Takes the typed content. */
   change(content: Content): void {
     if (this.#closed) return;
     const { state } = this.getSnapshot();
@@ -133,9 +133,9 @@ export class DraftSaver<Content> {
   }
 
   /**
-   * Saves what is not saved, now.
+   * Saves now what is not saved.
    *
-   * @returns whether the server has everything.
+   * @returns whether the server has everything
    */
   async flush(): Promise<boolean> {
     while (!this.#closed) {
@@ -153,7 +153,7 @@ export class DraftSaver<Content> {
     return this.getSnapshot().state === 'saved';
   }
 
-  /** Writes this person's text over the version that somebody saved meanwhile. */
+  /** Keeps this person's text over the version that was saved meanwhile. */
   keepMine({ documentId, version }: Omit<SavedDraft<Content>, 'content'>): void {
     this.#documentId = documentId;
     this.#sent = null;
@@ -162,7 +162,7 @@ export class DraftSaver<Content> {
     this.#schedule(0);
   }
 
-  /** Gives this person's text up for the version that somebody saved meanwhile. */
+  /** Discards this person's text for the version that was saved meanwhile. */
   takeTheirs(theirs: SavedDraft<Content>): void {
     this.#options.forget();
     this.#documentId = theirs.documentId;
@@ -174,24 +174,24 @@ export class DraftSaver<Content> {
     });
   }
 
-  /** Gives this person's text up for good. */
+  /** Discards this person's text for good. */
   discard(): void {
     this.close();
     this.#options.forget();
   }
 
-  /** Somebody looks at it: what cannot be saved is tried again. */
+  /** The page is visible: a failed save is tried again. */
   attend(): void {
     this.#abandoned = false;
   }
 
-  /** Nobody looks any more: it is saved once, and what then is not saved stays on this device. */
+  /** The page is hidden: it saves once, and what fails then stays on this device. */
   async abandon(): Promise<void> {
     this.#abandoned = true;
     await this.flush();
   }
 
-  /** Stops saving; what is not saved stays on this device. */
+  /** Stops saving; unsaved text stays on this device. */
   close(): void {
     this.#closed = true;
     this.#cancel();
@@ -271,7 +271,7 @@ export class DraftSaver<Content> {
   }
 }
 
-/** Whether the kept text was written on what the server has. */
+/** Whether the stored text is based on the server's version. */
 const follows = <Content>(saved: SavedDraft<Content>, kept: Kept<Content>): boolean =>
   saved.documentId === kept.documentId && saved.version === kept.baseVersion;
 

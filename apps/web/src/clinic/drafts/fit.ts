@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { randomId } from '../../call/random-id.ts';
 
-/** What of an older draft has no place in the form any more, as words. */
+/** Content of an older draft that no longer fits the form, as text. */
 export type Misfits = string[];
 
 type Schema = z.core.$ZodType;
@@ -13,9 +13,9 @@ const nameMisfit = (path: string, value: unknown, misfits: Misfits): void => {
 };
 
 /**
- * Brings what was kept into the shape that the contract asks for now. Text stays as it was typed,
- * also where it is too long or no number yet; what a field cannot hold, and fields that are no
- * more, are named as words; fields that are new are empty.
+ * Converts stored content to the shape that the contract requires now. Text stays as typed, also
+ * where it is too long or not a number yet; values that a field cannot hold, and removed fields,
+ * are returned as text; new fields are empty.
  */
 export function fit(schema: Schema, value: unknown, misfits: Misfits, path = ''): unknown {
   const { def } = (schema as z.core.$ZodTypes)._zod;
@@ -47,7 +47,7 @@ export function fit(schema: Schema, value: unknown, misfits: Misfits, path = '')
     const fitted = Object.entries(def.shape).map(
       ([name, inner]) => [name, fit(inner, kept[name], misfits, name)] as const,
     );
-    // What may be absent is absent.
+    // Absent optional fields stay absent.
     return Object.fromEntries(fitted.filter(([, member]) => member !== undefined));
   }
   if (def.type === 'array') {

@@ -15,7 +15,7 @@ interface DraftOf<Type extends DraftType> {
   readonly type: Type;
   readonly accountId: string;
   readonly encounterId: string;
-  /** The draft that the server has; null where it has none. */
+  /** The server's draft; null where it has none. */
   readonly held: SavedDraft<ContentOf<Type>> | null;
   readonly empty: ContentOf<Type>;
   readonly save: (
@@ -28,20 +28,25 @@ interface DraftOf<Type extends DraftType> {
 /** The drafts of this page that may still save. */
 const open = new Set<{ close(): void }>();
 
-/** Whoever signs out wants nothing saved any more, and nothing left on this device. */
+/**
+ * Signing out with unsaved text discards it: nothing more is saved, and nothing
+ * stays on this device.
+ */
 export const discardDrafts = (accountId: string): void => {
   for (const saver of open) saver.close();
   open.clear();
   forgetDrafts(accountId);
 };
 
-/** Opens the draft once for the life of the component; give the component a key for another one. */
+/**
+ * Opens the draft once for the lifetime of the component; give the component a key for another one.
+ */
 export function useDraft<Type extends DraftType>(
   of: DraftOf<Type>,
 ): {
   readonly saver: DraftSaver<ContentOf<Type>>;
   readonly draft: DraftSnapshot<ContentOf<Type>>;
-  /** What was typed here once and has no place in the form any more. */
+  /** Earlier text that no longer fits the form. */
   readonly looseTexts: readonly LooseText[];
   readonly dropText: (key: string) => void;
 } {
@@ -77,7 +82,7 @@ function openDraft<Type extends DraftType>(of: DraftOf<Type>): OpenDraft<Type> {
   const left = mirror.leftBehind();
   if (left !== null) mirror.adopt(left);
   const saved = of.held ?? { documentId: randomId(), version: 0, content: of.empty };
-  // Where its document was signed meanwhile, what was typed goes on as a draft of its own.
+  // If the document was signed meanwhile, the typed text becomes a new draft.
   const recovered =
     left === null || of.held !== null
       ? left
