@@ -10,7 +10,7 @@ import { SecondFactors } from './second-factors.tsx';
 import { SignIns } from './sign-ins.tsx';
 import { Workplaces } from './workplaces.tsx';
 
-/** One's own sign-in: where it is in use, and what it asks for. */
+/** The signed-in person's own account: sessions, password and second factors. */
 export default function AccountPage() {
   const { t } = useTranslation('clinic');
   const { session } = useSignedIn();

@@ -10,7 +10,7 @@ import {
   useArrivalSignals,
 } from '../alerts/signals.ts';
 
-/** How this browser tells of what must not wait. */
+/** Settings of how this browser announces alerts and arrivals. */
 export const AlertsHere = () => {
   const { t } = useTranslation('clinic');
   const [permission, setPermission] = useState(() =>

@@ -11,12 +11,12 @@ import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 
 interface CodesOfAppProps {
-  /** Since when codes are asked for; null where they are not. */
+  /** Since when codes are required at sign-in; null where they are not. */
   readonly since: string | null;
   readonly onChanged: (recoveryCodes: readonly string[] | null) => void;
 }
 
-/** Six digits that an app shows, for devices without passkeys. */
+/** Sets up an authenticator app with six-digit codes, for devices without passkeys. */
 export const CodesOfApp = ({ since, onChanged }: CodesOfAppProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();

@@ -21,8 +21,8 @@ const firstOf = (table: readonly (readonly [RegExp, string])[], text: string): s
   table.find(([pattern]) => pattern.test(text))?.[1];
 
 /**
- * What a person would call the browser and device of a `User-Agent`: `Chrome · Android`. Order
- * matters, since most browsers also name those before them. Empty where nothing is recognised.
+ * The everyday name of the browser and device of a `User-Agent`: `Chrome · Android`. Order matters,
+ * since most browsers also name older ones. Empty where nothing is recognised.
  */
 export const deviceWords = (userAgent: string): string =>
   [firstOf(browsers, userAgent), firstOf(systems, userAgent)].filter(Boolean).join(' · ');

@@ -16,7 +16,7 @@ interface PasskeysProps {
   readonly onChanged: (recoveryCodes: readonly string[] | null) => void;
 }
 
-/** Keys that a phone or computer holds and its person unlocks. */
+/** The account's passkeys, which a phone or computer holds and its owner unlocks. */
 export const Passkeys = ({ passkeys, onChanged }: PasskeysProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();

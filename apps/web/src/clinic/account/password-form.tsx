@@ -14,7 +14,7 @@ import {
 import { PasswordField } from '../session/password-field.tsx';
 import { staffCall } from '../staff-call.ts';
 
-/** Another password, for somebody who knows the present one. */
+/** Changes the password of a person who knows the current one. */
 export const PasswordForm = () => {
   const { t } = useTranslation(['clinic', 'errors']);
   const [current, setCurrent] = useState('');

@@ -7,7 +7,7 @@ import { portraitWish } from '../pictures/prepare-picture.ts';
 import { administers, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 
-/** How patients and colleagues see whoever is signed in. */
+/** The portrait by which patients and colleagues see the signed-in person. */
 export const PortraitCard = () => {
   const { t } = useTranslation('settings');
   const { session, refresh } = useSignedIn();

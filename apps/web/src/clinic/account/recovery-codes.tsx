@@ -8,12 +8,12 @@ import { staffCall } from '../staff-call.ts';
 
 interface RecoveryCodesProps {
   readonly left: number;
-  /** Just made, and never shown again. */
+  /** Just created, and never shown again. */
   readonly codes: readonly string[] | null;
   readonly onRenewed: (codes: readonly string[]) => void;
 }
 
-/** For the day when the phone is gone. */
+/** Recovery codes for the day when the phone is lost. */
 export const RecoveryCodes = ({ left, codes, onRenewed }: RecoveryCodesProps) => {
   const { t } = useTranslation('clinic');
   const [busy, setBusy] = useState(false);

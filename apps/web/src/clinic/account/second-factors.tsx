@@ -14,15 +14,15 @@ import { type Elements } from '../../ui/elements.ts';
 const load = (signal: AbortSignal) => staffCall(routes.listSecondFactors, {}, { signal });
 
 interface SecondFactorsProps {
-  /** Shown below once there is one. */
+  /** Shown below once there is a second factor. */
   readonly whenOn?: Elements;
 }
 
-/** What somebody signs in with beside the password. */
+/** The second factors of the account. */
 export const SecondFactors = ({ whenOn }: SecondFactorsProps) => {
   const { t } = useTranslation('clinic');
   const loaded = useLoaded(load);
-  // Shown until the page is left: nobody can read them a second time.
+  // Shown until the person leaves the page: they cannot be read a second time.
   const [newCodes, setNewCodes] = useState<readonly string[] | null>(null);
 
   const handleChanged = (codes: readonly string[] | null): void => {

@@ -13,7 +13,7 @@ import { deviceWords } from './device-words.ts';
 
 const loadSignIns = (signal: AbortSignal) => staffCall(routes.listSignIns, {}, { signal });
 
-/** Where somebody is signed in; each place but this one can be signed out from here. */
+/** The account's sessions; each but this one can be ended here. */
 export const SignIns = () => {
   const { t } = useTranslation('clinic');
   const loaded = useLoaded(loadSignIns);

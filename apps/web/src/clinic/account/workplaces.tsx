@@ -6,7 +6,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { hasDrafts } from '../drafts/draft-mirror.ts';
 import { useSignedIn } from '../session/session.ts';
 
-/** The clinics of somebody who works in several, and the way from one to another. */
+/** The clinics of a person who works in several, with a button to switch. */
 export const Workplaces = () => {
   const { t } = useTranslation('clinic');
   const { session, goToClinic } = useSignedIn();

@@ -38,7 +38,7 @@ describe.each(Language.options)('the file of the audit in %s', (language) => {
     const t = i18n.getFixedT(language, 'clinic');
     const [head = [], row = [], ...rest] = auditRows([opened], t);
     expect(rest).toEqual([]);
-    // Every column has a name of its own, and none is a key that has no words.
+    // Every column has its own name, and none is a text key without a text.
     expect(new Set(head).size).toBe(row.length);
     expect(head.filter((name) => /^[\w-]+\.[\w.-]+$/.test(name))).toEqual([]);
     expect(head[0]).toContain('UTC');

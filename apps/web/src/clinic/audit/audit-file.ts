@@ -2,8 +2,8 @@ import { type AuditEvent } from '@teleward/contracts';
 import { type TFunction } from 'i18next';
 
 /**
- * The audit as a table, the newest first. It says all that the page says, in its words, and then
- * what programs go by, which is the same in every language.
+ * The audit events as a table, newest first: what the page shows, in its words, and then the
+ * machine-readable values, which are the same in every language.
  */
 export const auditRows = (
   events: readonly AuditEvent[],

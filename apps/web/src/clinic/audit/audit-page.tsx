@@ -42,7 +42,7 @@ const search = (filter: Filter, before?: string): Promise<Found> =>
     body: { ...asked(filter), ...(before !== undefined && { before }) },
   });
 
-/** Who saw and did what in the clinic. */
+/** The audit: who saw and did what in the clinic. */
 export default function AuditPage() {
   const { t } = useTranslation('clinic');
   const [filter, setFilter] = useState(everything);

@@ -5,7 +5,7 @@ import { isolate } from '../../i18n/isolate.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { useSignedIn } from '../session/session.ts';
 
-/** Who did it, with the roles they had. */
+/** The actor of an event, with the roles at that time. */
 const useWho = () => {
   const { t } = useTranslation('clinic');
   return ({ actorKind, actorName, actorRoles }: AuditEvent): string => {
@@ -15,7 +15,7 @@ const useWho = () => {
   };
 };
 
-/** One row each; on a phone each row is a card with its columns' names. */
+/** One row for each event; on a phone each row is a card with the names of its columns. */
 export const AuditTable = ({ events }: { readonly events: readonly AuditEvent[] }) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();

@@ -11,7 +11,7 @@ interface Taken {
   readonly more: boolean;
 }
 
-/** Keeps what was found as a file, the newest first. */
+/** Exports the events found as a file, newest first. */
 export const ExportButton = ({ take }: { readonly take: () => Promise<Taken> }) => {
   const { t } = useTranslation('clinic');
   const [busy, setBusy] = useState(false);

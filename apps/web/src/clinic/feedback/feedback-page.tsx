@@ -20,7 +20,7 @@ import './feedback.css';
 
 const load = (signal: AbortSignal) => staffCall(routes.readFeedback, {}, { signal });
 
-/** How patients found their visits, for whoever runs the clinic. */
+/** The patients' feedback on their visits, for administrators. */
 export default function FeedbackPage() {
   const { t } = useTranslation('feedback');
   const found = useLoaded(load);
@@ -48,7 +48,7 @@ export default function FeedbackPage() {
   );
 }
 
-/** Null where nobody said anything. */
+/** Null without an answer. */
 function meanOf(counts: GradeCounts): number | null {
   const answers = counts.reduce((sum, count) => sum + count, 0);
   const total = counts.reduce((sum, count, index) => sum + count * (index + 1), 0);
@@ -98,7 +98,7 @@ const Period = ({ period }: { readonly period: FeedbackPeriod }) => {
                     <th scope="row">{t(`parts.${part}`)}</th>
                     <td>{value === null ? t('nobody') : mean(value)}</td>
                     {period[part].map((count, index) => (
-                      // The grades stand in one order.
+                      // The columns are always in the order of the grades.
                       <td key={index}>{count}</td>
                     ))}
                   </tr>
@@ -112,7 +112,7 @@ const Period = ({ period }: { readonly period: FeedbackPeriod }) => {
             <h3>{t('texts')}</h3>
             <ul className="feedback-texts">
               {period.comments.map((text, index) => (
-                // Two may have written the same.
+                // Two patients may have written the same text.
                 <li key={index} className="prose" dir="auto">
                   {text}
                 </li>

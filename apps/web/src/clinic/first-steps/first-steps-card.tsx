@@ -10,11 +10,11 @@ import { FirstStepsList } from './first-steps-list.tsx';
 const load = (signal: AbortSignal) => staffCall(firstStepRoutes.readFirstSteps, {}, { signal });
 
 interface FirstStepsCardProps {
-  /** Folded where the day has something more urgent to show. */
+  /** Collapsed where the day has something more urgent to show. */
   readonly isOpen: boolean;
 }
 
-/** On the day's page, until everything is done or somebody hides it. */
+/** On the day's page, until everything is done or an administrator hides it. */
 export default function FirstStepsCard({ isOpen }: FirstStepsCardProps) {
   const loaded = useLoaded(load);
   return loaded.state === 'ready' ? <Steps first={loaded.data} isOpen={isOpen} /> : null;
@@ -23,7 +23,7 @@ export default function FirstStepsCard({ isOpen }: FirstStepsCardProps) {
 const Steps = ({ first, isOpen }: FirstStepsCardProps & { readonly first: FirstSteps }) => {
   const { t } = useTranslation('settings');
   const [{ steps, hidden }, setHeld] = useState(first);
-  // As it was at first: somebody reads it while the day fills.
+  // Stays as it was at first: the person may be reading while the day fills.
   const [wasOpen] = useState(isOpen);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);

@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { Icon } from '../../ui/icon.tsx';
 import './first-steps.css';
 
-/** Where each is done. */
+/** The page on which each step is done. */
 const ways: Readonly<Record<FirstStep, string>> = {
   details: '/settings/clinic',
   colleagues: '/members',
@@ -15,7 +15,7 @@ const ways: Readonly<Record<FirstStep, string>> = {
   visit: '/patients/new',
 };
 
-/** What leads from the set-up to the first visit, with what is done marked. */
+/** The steps from the set-up to the first visit, with the completed ones marked. */
 export const FirstStepsList = ({ steps }: Pick<FirstSteps, 'steps'>) => {
   const { t } = useTranslation('settings');
   const next = steps.find(({ done }) => !done);

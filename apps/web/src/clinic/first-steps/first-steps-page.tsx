@@ -13,7 +13,7 @@ import { FirstStepsList } from './first-steps-list.tsx';
 
 const load = (signal: AbortSignal) => staffCall(firstStepRoutes.readFirstSteps, {}, { signal });
 
-/** The same list among the settings, where it stays. */
+/** The same list among the settings, where it always is. */
 export default function FirstStepsPage() {
   const loaded = useLoaded(load);
   return (

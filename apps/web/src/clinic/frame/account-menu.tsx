@@ -13,10 +13,10 @@ import { Avatar } from './avatar.tsx';
 import { accountLink } from './links.ts';
 import { NavLink } from './nav-link.tsx';
 
-/** As in frame.css: up to there all of it stands in the menu of the phone. */
+/** As in frame.css: up to this width everything is in the phone's menu. */
 const phone = '(max-width: 45rem)';
 
-/** Who is signed in, and what is theirs alone: account, language, theme, signing out. */
+/** The signed-in person, with account, language, theme and sign-out. */
 export const AccountMenu = ({ onFollow }: { readonly onFollow: () => void }) => {
   const { t } = useTranslation('clinic');
   const [path] = useLocation();
@@ -25,7 +25,7 @@ export const AccountMenu = ({ onFollow }: { readonly onFollow: () => void }) => 
   const [openAt, setOpenAt] = useState<string | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
-  // It belongs to the page that it was opened on.
+  // The menu closes when the page changes.
   const isOpen = !isPhone && openAt === path;
 
   useEffect(() => {
@@ -37,7 +37,7 @@ export const AccountMenu = ({ onFollow }: { readonly onFollow: () => void }) => 
     };
     const handlePress = ({ target }: PointerEvent): void => {
       const isInside = [button, panel].some(({ current }) => current?.contains(target as Node));
-      // What signing out asks lies over the page, and belongs to the menu.
+      // The dialog for signing out lies over the page, but belongs to the menu.
       const isAsked = (target as Element).closest('[role=alertdialog], [role=dialog]') !== null;
       if (!isInside && !isAsked) setOpenAt(null);
     };
@@ -50,7 +50,7 @@ export const AccountMenu = ({ onFollow }: { readonly onFollow: () => void }) => 
   }, [isOpen]);
 
   const handleBlur = ({ relatedTarget, currentTarget }: FocusEvent<HTMLDivElement>): void => {
-    // Where nothing else has the focus, such as while a dialog opens, it stays.
+    // When nothing else gets the focus, as while a dialog opens, the menu stays open.
     if (relatedTarget === null || currentTarget.contains(relatedTarget)) return;
     if (relatedTarget.closest('[role=alertdialog], [role=dialog]') === null) setOpenAt(null);
   };

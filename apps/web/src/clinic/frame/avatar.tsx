@@ -2,7 +2,7 @@ import { initialsOf } from './initials.ts';
 
 const inks = ['blue', 'plum', 'ochre', 'moss', 'clay', 'slate'] as const;
 
-/** The same person has the same ink on every page. */
+/** A person has the same colour on every page. */
 const inkOf = (id: string): (typeof inks)[number] => {
   const sum = Array.from(id, (letter) => letter.codePointAt(0) ?? 0).reduce(
     (total, code) => total + code,
@@ -14,12 +14,12 @@ const inkOf = (id: string): (typeof inks)[number] => {
 interface AvatarProps {
   readonly name: string;
   readonly id: string;
-  /** The path of their portrait. */
+  /** The path of the person's portrait. */
   readonly portrait?: string | null;
   readonly className?: string;
 }
 
-/** Somebody's face, or their letters on a colour of theirs, beside their name. */
+/** A person's portrait, or initials on a colour, beside the name. */
 export const Avatar = ({ name, id, portrait = null, className = '' }: AvatarProps) =>
   portrait === null ? (
     <span className={`avatar avatar-${inkOf(id)} ${className}`} aria-hidden="true">

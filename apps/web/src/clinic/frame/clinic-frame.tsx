@@ -11,8 +11,8 @@ import { linksFor } from './links.ts';
 import { NavLink } from './nav-link.tsx';
 
 /**
- * `broad` takes the width that the side leaves; `full` the whole window: the side
- * shrinks to its signs.
+ * `broad` takes the width beside the navigation; `full` the whole window: the
+ * navigation shrinks to icons.
  */
 export type FrameWidth = 'wide' | 'broad' | 'full';
 
@@ -22,8 +22,8 @@ interface ClinicFrameProps {
 }
 
 /**
- * The clinic's name, the ways to its pages and who is signed in: a side on a large screen; on a
- * phone a bar above, tabs below for what is used all day, and a menu for the rest.
+ * The clinic's name, the navigation and the signed-in person. On a large screen they are at the
+ * side; on a phone there is a bar above, tabs below for the daily pages, and a menu for the rest.
  */
 export const ClinicFrame = ({ width, children }: ClinicFrameProps) => {
   const { t } = useTranslation(['clinic', 'common']);
@@ -31,7 +31,7 @@ export const ClinicFrame = ({ width, children }: ClinicFrameProps) => {
   const [path] = useLocation();
   const [openAt, setOpenAt] = useState<string | null>(null);
   const menuId = useId();
-  // The menu belongs to the page that it was opened on.
+  // The menu closes when the page changes.
   const isOpen = openAt === path;
   const close = (): void => {
     setOpenAt(null);

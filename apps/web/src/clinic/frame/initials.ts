@@ -1,6 +1,5 @@
 /**
- * First letters of the first and the last word; one character of a name that is
- * written without spaces.
+ * First letters of the first and the last word; one character for a name written without spaces.
  */
 export function initialsOf(name: string): string {
   const words = name

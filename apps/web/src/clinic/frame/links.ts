@@ -2,10 +2,10 @@ import { type StaffSession } from '@teleward/contracts';
 import { type IconName } from '../../ui/icon.tsx';
 import { administers, searchesAudit, seesDay } from '../session/session.ts';
 
-/** A way to one of the clinic's pages. */
+/** A link to one of the clinic's pages. */
 export interface FrameLink {
   readonly href: string;
-  /** The paths where it is the current one. */
+  /** The paths on which it is the current one. */
   readonly at: RegExp;
   readonly words: 'today' | 'calendar' | 'patients' | Other;
   readonly icon: IconName;
@@ -24,19 +24,17 @@ const ways = {
   account: { words: 'account', icon: 'person', href: '/account', at: /^\/account/ },
 } as const satisfies Record<FrameLink['words'], FrameLink>;
 
-/** It stands in the menu of whoever is signed in. */
+/** In the menu of the signed-in person. */
 export const accountLink: FrameLink = ways.account;
 
-/**
- * The pages that somebody may use: those of all day, which a phone shows as tabs, and the others.
- */
+/** The pages that a person may use: the daily ones, which a phone shows as tabs, and the others. */
 export function linksFor(session: StaffSession): {
   readonly daily: readonly FrameLink[];
   readonly others: readonly FrameLink[];
 } {
   const { today, calendar, patients, members, feedback, audit, settings } = ways;
   if (!seesDay(session)) {
-    // An auditor has one page, whatever stands in the address.
+    // An auditor has one page, whatever the address.
     return { daily: [{ ...audit, at: /^\/(?!account)/ }], others: [] };
   }
   return {

@@ -6,7 +6,7 @@ import { QrCode } from '../../ui/qr-code.tsx';
 import { absolute, SecretLink } from '../secret-link.tsx';
 import { useSignedIn } from '../session/session.ts';
 
-/** Link and code of somebody invited, this once: the two go by different ways. */
+/** The link and code of an invited guest, shown once: they should be sent by different channels. */
 export const GuestInvited = ({
   made,
 }: {

@@ -21,7 +21,7 @@ const tones = {
   removed: 'neutral',
 } as const;
 
-/** Somebody invited, and what can be done with the invitation now. */
+/** An invited guest, with the actions possible now. */
 export const GuestRow = ({ encounterId, guest, mayAdmit, onChanged }: GuestRowProps) => {
   const { t } = useTranslation(['clinic', 'common']);
   const { guestId, name, role, state, allowance, invitedBy } = guest;

@@ -15,7 +15,7 @@ import { InviteGuestForm } from './invite-guest-form.tsx';
 interface GuestsDialogProps {
   readonly encounterId: string;
   readonly patientName: string;
-  /** Whoever holds the visit lets guests in. */
+  /** Whether the person may admit guests, as the one who holds the visit. */
   readonly mayAdmit: boolean;
   readonly onClose: () => void;
 }
@@ -23,7 +23,7 @@ interface GuestsDialogProps {
 type Made = RouteAnswer<typeof routes.inviteGuest>;
 type View = 'list' | 'invite' | Made;
 
-/** Who is invited to a visit, how it stands with them, and the way to invite one more. */
+/** The guests of a visit, the state of each invitation, and a button to invite another. */
 export const GuestsDialog = (props: GuestsDialogProps) => {
   const { encounterId, patientName, mayAdmit, onClose } = props;
   const { t } = useTranslation(['clinic', 'common']);
@@ -38,8 +38,8 @@ export const GuestsDialog = (props: GuestsDialogProps) => {
   const { reload } = guests;
   const { appointments } = useDay();
 
-  // The day is told whenever somebody comes, goes or is let in; the first list was
-  // asked for already.
+  // The live list changes when a guest joins, leaves or is admitted; the first state
+  // was loaded already.
   const told = useRef(appointments);
   useEffect(() => {
     if (told.current === appointments) return;
@@ -66,8 +66,8 @@ export const GuestsDialog = (props: GuestsDialogProps) => {
         view === 'list' ? (
           <>
             <Button onClick={onClose}>{t('common:close')}</Button>
-            {/* Not the same element as the button that submits: this press would
-                submit the form, too. */}
+            {/* A key of its own: as the same element as the submit button, this press would
+                also submit the form. */}
             <Button
               key="invite"
               variant="primary"

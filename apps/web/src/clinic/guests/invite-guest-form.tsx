@@ -24,7 +24,7 @@ interface InviteGuestFormProps {
 
 const rights = ['speaks', 'pictures', 'chat', 'earlierChat'] as const;
 
-/** Who is invited, as what, and what they may do in the visit. */
+/** The name, role and permissions of a guest to invite. */
 export const InviteGuestForm = (props: InviteGuestFormProps) => {
   const { id, encounterId, busy, onBusy, onInvited } = props;
   const { t } = useTranslation(['clinic', 'common']);

@@ -14,20 +14,20 @@ import { TextField } from '../../ui/text-field.tsx';
 import { type Elements } from '../../ui/elements.ts';
 
 interface ComparisonFieldsProps<C extends Comparison> {
-  /** Whose answers are compared. */
+  /** The question whose answers are compared. */
   readonly item: IntakeItem;
   readonly comparison: C;
   readonly onChange: (comparison: C) => void;
   readonly children?: Elements;
 }
 
-/** The first comparison that answers to a question allow. */
+/** The first comparison that a question's type allows. */
 export const firstComparison = ({ type, answerOption }: IntakeItem): Comparison => {
   if (type === 'choice') return { operator: '=', answer: answerOption[0]?.code ?? '' };
   return type === 'integer' ? { operator: '>=', answer: 0 } : { operator: '=', answer: true };
 };
 
-/** How answers to a question must be. */
+/** Fields for a comparison with the answer to a question. */
 export const ComparisonFields = <C extends Comparison>(props: ComparisonFieldsProps<C>) => {
   const { item, comparison, onChange, children } = props;
   const { t } = useTranslation('intake-form');
@@ -80,7 +80,7 @@ export const ComparisonFields = <C extends Comparison>(props: ComparisonFieldsPr
   );
 };
 
-/** Dots stand for a way through the texts, so that operators need words of their own. */
+/** Dots separate levels of a text key, so operators need names of their own. */
 const operatorWord: Readonly<Record<Operator, string>> = {
   ...{ '=': 'is', '!=': 'isNot', '>': 'above', '<': 'below', '>=': 'atLeast', '<=': 'atMost' },
 };

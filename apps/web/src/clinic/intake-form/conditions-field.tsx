@@ -7,7 +7,7 @@ import { Select } from '../../ui/select.tsx';
 import { ComparisonFields, firstComparison } from './comparison-fields.tsx';
 
 interface ConditionsFieldProps {
-  /** The questions that a condition may look at. */
+  /** The questions that a condition may refer to. */
   readonly before: readonly IntakeItem[];
   readonly conditions: readonly EnableWhen[];
   readonly error: string | undefined;
@@ -47,7 +47,8 @@ export const ConditionsField = (props: ConditionsFieldProps) => {
           </Button>
         );
         return (
-          // Conditions have no names; each row shows nothing but its own values.
+          // Conditions have no id, and each row shows only its own values, so the
+          // index is a safe key.
           <div key={index} className="stack-tight">
             <Select
               label={t('question')}

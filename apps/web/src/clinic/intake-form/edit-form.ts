@@ -4,7 +4,7 @@ type Option = IntakeItem['answerOption'][number];
 
 const isSaid = (words: Words): boolean => Object.values(words).some((text) => text.trim() !== '');
 
-/** The first of `q-1`, `q-2` … that is free. */
+/** The first free one of `q-1`, `q-2` … */
 function freeId(prefix: string, taken: readonly string[]): string {
   let number = 1;
   while (taken.includes(`${prefix}-${String(number)}`)) number += 1;
@@ -13,7 +13,7 @@ function freeId(prefix: string, taken: readonly string[]): string {
 
 const noWords: Words = { en: '', 'zh-Hans': '' };
 
-/** A choice that nothing is written for yet. */
+/** An empty option. */
 export const newOption = (options: readonly Option[]): Option => ({
   code: freeId(
     'c',
@@ -23,7 +23,7 @@ export const newOption = (options: readonly Option[]): Option => ({
   exclusive: false,
 });
 
-/** A question that nothing is written for yet. */
+/** An empty question. */
 export const newItem = (items: readonly IntakeItem[]): IntakeItem => ({
   linkId: freeId(
     'q',
@@ -33,7 +33,7 @@ export const newItem = (items: readonly IntakeItem[]): IntakeItem => ({
   ...{ answerOption: [], enableWhen: [], redFlags: [] },
 });
 
-/** The same question of another type, without what that type does not have. */
+/** The question with another type, without what that type does not support. */
 export const retyped = (item: IntakeItem, type: ItemType): IntakeItem => {
   const isChoice = type === 'choice';
   const next: IntakeItem = {
@@ -46,7 +46,7 @@ export const retyped = (item: IntakeItem, type: ItemType): IntakeItem => {
   return { ...next, redFlags: item.redFlags.filter((flag) => fits(next, flag)) };
 };
 
-/** One place up or down; where there is none, all stays. */
+/** Moves a question one position up or down; at the end of the list nothing changes. */
 export const moved = (
   items: readonly IntakeItem[],
   linkId: string,
@@ -58,7 +58,7 @@ export const moved = (
   return items.with(from, other).with(from + by, item);
 };
 
-/** The questions before this one that a condition may look at. */
+/** The questions before this one that a condition may refer to. */
 export const earlier = (items: readonly IntakeItem[], linkId: string): readonly IntakeItem[] =>
   items
     .slice(
@@ -69,7 +69,7 @@ export const earlier = (items: readonly IntakeItem[], linkId: string): readonly 
 
 export type Problem = 'text' | 'options' | 'conditions' | 'redFlags';
 
-/** What keeps a question from being asked; null for nothing. */
+/** Why a question cannot be asked; null where it can. */
 export function problemOf(items: readonly IntakeItem[], item: IntakeItem): Problem | null {
   const { type, text, answerOption, enableWhen, redFlags } = item;
   if (!isSaid(text)) return 'text';
@@ -90,7 +90,7 @@ const written = (words: Words): Words =>
       .filter(([, text]) => text !== ''),
   );
 
-/** As they are sent: without languages that nothing was written in. */
+/** The questions as they are sent: without languages in which nothing was written. */
 export const finished = (items: readonly IntakeItem[]): IntakeItem[] =>
   items.map((item) => ({
     ...item,

@@ -23,7 +23,7 @@ import { Preview } from './preview.tsx';
 
 const loadForm = (signal: AbortSignal) => staffCall(routes.readIntakeForm, {}, { signal });
 
-/** The clinic's questions before a visit, to be written. */
+/** The editor of the clinic's questions before a visit. */
 export default function IntakeFormPage() {
   const { t } = useTranslation('intake-form');
   const loaded = useLoaded(loadForm);

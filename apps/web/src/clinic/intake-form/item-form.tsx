@@ -11,12 +11,12 @@ import { WordsFields } from './words-fields.tsx';
 interface ItemFormProps {
   readonly items: readonly IntakeItem[];
   readonly item: IntakeItem;
-  /** Null until somebody tried to save it. */
+  /** Null until the person tries to save. */
   readonly problem: Problem | null;
   readonly onChange: (item: IntakeItem) => void;
 }
 
-/** One question, to be written. */
+/** The editor of one question. */
 export const ItemForm = ({ items, item, problem, onChange }: ItemFormProps) => {
   const { t } = useTranslation('intake-form');
   const { type, text, required, repeats, answerOption, enableWhen } = item;

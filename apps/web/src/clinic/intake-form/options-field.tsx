@@ -9,7 +9,7 @@ type Options = IntakeItem['answerOption'];
 
 interface OptionsFieldProps {
   readonly options: Options;
-  /** Several may be taken, so that one may exclude the others. */
+  /** Several options may be chosen, so one may exclude the others. */
   readonly several: boolean;
   readonly error: string | undefined;
   readonly onChange: (options: Options) => void;
@@ -17,7 +17,7 @@ interface OptionsFieldProps {
 
 const mostOptions = 30;
 
-/** What there is to choose from. */
+/** The options to choose from. */
 export const OptionsField = ({ options, several, error, onChange }: OptionsFieldProps) => {
   const { t } = useTranslation('intake-form');
   return (

@@ -5,7 +5,7 @@ import { Question } from '../../intake/question.tsx';
 import { Spoken } from '../../intake/words.tsx';
 import { Banner } from '../../ui/banner.tsx';
 
-/** The form as patients see it, to be tried. */
+/** The form as patients see it, to be tried out. */
 export const Preview = ({ items }: { readonly items: readonly IntakeItem[] }) => {
   const { t } = useTranslation(['intake-form', 'clinic']);
   const [answers, setAnswers] = useState<IntakeAnswers>({});
@@ -14,7 +14,7 @@ export const Preview = ({ items }: { readonly items: readonly IntakeItem[] }) =>
     <div className="stack-loose intake-preview">
       {asked(items, answers).items.map((item) => (
         <Question
-          // Another type has another field, and forgets what was tried.
+          // Another type has another field, which must not keep the answer that was tried.
           key={`${item.linkId} ${item.type}`}
           item={item}
           answer={answers[item.linkId]}

@@ -10,7 +10,7 @@ interface RedFlagsFieldProps {
   readonly onChange: (redFlags: RedFlag[]) => void;
 }
 
-/** Answers that must not wait. */
+/** The answers that are red flags. */
 export const RedFlagsField = ({ item, error, onChange }: RedFlagsFieldProps) => {
   const { t } = useTranslation(['intake-form', 'clinic']);
   const { redFlags } = item;
@@ -24,7 +24,7 @@ export const RedFlagsField = ({ item, error, onChange }: RedFlagsFieldProps) => 
         </p>
       )}
       {redFlags.map((flag, index) => (
-        // Red flags have no names; each row shows nothing but its own values.
+        // Red flags have no id, and each row shows only its own values, so the index is a safe key.
         <ComparisonFields
           key={index}
           item={item}

@@ -10,7 +10,7 @@ interface WordsFieldsProps {
   readonly onChange: (words: Words) => void;
 }
 
-/** The same text in each language that patients read. */
+/** The same text in each language for patients. */
 export const WordsFields = ({ label, words, error, onChange }: WordsFieldsProps) => {
   const { t } = useTranslation('intake-form');
   return (

@@ -16,7 +16,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { useIntake } from './use-intake.ts';
 
-/** What the patient answered before the visit, beside the questions as they were asked. */
+/** The patient's answers before the visit, beside the questions as they were asked. */
 export default function IntakeAnswers({ encounterId }: { readonly encounterId: string }) {
   const { t } = useTranslation('intake');
   const loaded = useIntake(encounterId);

@@ -6,9 +6,9 @@ import { staffCall } from '../staff-call.ts';
 import { whileVisible } from '../while-visible.ts';
 
 /**
- * What the patient of a visit answered, read again whenever the live lists say that there is more.
+ * The patient's answers for a visit, reloaded whenever the live lists show a change.
  *
- * @param everyMs how often it is read besides; left out, never: each time is a row of the audit
+ * @param everyMs how often to reload in addition; never by default, because each read is audited
  */
 export const useIntake = (
   encounterId: string,

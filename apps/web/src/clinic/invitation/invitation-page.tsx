@@ -26,7 +26,7 @@ interface InvitationPageProps {
 
 type Preview = RouteAnswer<typeof routes.previewInvitation>;
 
-/** For somebody whom an administrator sent a link: who invites, as what, and the way in. */
+/** For a person with an invitation link: who invites them, in which role, and the form to join. */
 export default function InvitationPage({ token, onSignedIn }: InvitationPageProps) {
   const { t } = useTranslation('clinic');
   const load = useCallback(

@@ -9,12 +9,12 @@ import { type Elements } from '../../ui/elements.ts';
 interface LinkPageProps<Preview> {
   readonly loaded: Loaded<Preview> & { readonly reload: () => void };
   readonly demo: boolean;
-  /** The heading where the link does not open. */
+  /** The heading if the link does not open. */
   readonly failed: string;
   readonly children: (preview: Preview) => Elements;
 }
 
-/** What a link of an administrator opens, once it is known what that is for. */
+/** The page behind an administrator's link, once its preview is loaded. */
 export const LinkPage = <Preview,>({ loaded, demo, failed, children }: LinkPageProps<Preview>) => (
   <PageShell demo={demo} brand={<Brand />} width="narrow">
     {loaded.state === 'loading' && <Loading />}

@@ -1,14 +1,14 @@
-/** A link that an administrator passed on. */
+/** A link from an administrator. */
 export interface MemberLink {
   readonly kind: 'invitation' | 'password';
   readonly token: string;
 }
 
 /**
- * Takes the secret of such a link out of the address bar and the history. It then
- * lives in memory alone.
+ * Removes the secret of such a link from the address bar and the history. It is then
+ * kept in memory only.
  *
- * @returns null where the page was not opened by one.
+ * @returns null where the page was not opened by such a link
  */
 export const takeMemberLink = (): MemberLink | null => {
   const kind = location.pathname.slice(1);

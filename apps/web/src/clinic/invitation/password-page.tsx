@@ -24,7 +24,7 @@ interface PasswordPageProps {
 
 type Preview = RouteAnswer<typeof routes.previewPasswordReset>;
 
-/** For a member who forgot their password and got a link for another one. */
+/** For a member who forgot the password and got a reset link. */
 export default function PasswordPage({ token, onSignedIn }: PasswordPageProps) {
   const { t } = useTranslation('clinic');
   const load = useCallback(

@@ -6,7 +6,7 @@ import { SecondFactorStep } from '../session/second-factor-step.tsx';
 export type Asked = Exclude<SignInAnswer, { next: 'done' }>;
 
 /**
- * Goes on into the clinic of the link, where somebody of several clinics signed in to another one.
+ * Switches to the clinic of the link, where a member of several clinics signed in to another one.
  */
 export const enter = async (session: StaffSession, clinicId?: string): Promise<StaffSession> =>
   clinicId === undefined || clinicId === session.clinic.id
@@ -16,11 +16,11 @@ export const enter = async (session: StaffSession, clinicId?: string): Promise<S
 interface MoreProps {
   readonly asked: Asked;
   readonly onAnswer: (answer: SignInAnswer) => void;
-  /** What became of the last answer, or null. */
+  /** The error of the last answer, or null. */
   readonly error: unknown;
 }
 
-/** What the account asks for beside the password. */
+/** The second factor or clinic that the account asks for after the password. */
 export const More = ({ asked, onAnswer, error }: MoreProps) => (
   <>
     <SecondFactorStep

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call } from '../../api/call.ts';
 import { enter, type Asked } from './sign-in-with.tsx';
 
-/** Signing in with what somebody has just typed, once a link did its work. */
+/** Signs in with the password that was just typed, once a link was used. */
 export const useEntry = (onSignedIn: (session: StaffSession) => void) => {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [clinicId, setClinicId] = useState<string>();
@@ -23,8 +23,8 @@ export const useEntry = (onSignedIn: (session: StaffSession) => void) => {
     asked,
     error,
     /**
-     * Signs in; where that fails, the link did its work all the same, and the
-     * person signs in by hand.
+     * Signs in; if that fails, the link was used all the same, and the person signs in
+     * on the usual page.
      */
     signIn: async (email: string, password: string, clinic?: string): Promise<void> => {
       setClinicId(clinic);

@@ -14,7 +14,7 @@ interface InvitationRowProps {
   readonly onRevoked: () => void;
 }
 
-/** An invitation that waits to be accepted. */
+/** An invitation that is not accepted yet. */
 export const InvitationRow = ({ invitation, onRevoked }: InvitationRowProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();

@@ -10,7 +10,7 @@ import { LinkToPassOn } from './link-to-pass-on.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { emptyPerson, personOf, problemsOf } from './person-form.ts';
 
-/** Writes down who is invited as what, and shows the link for them. */
+/** Invites a person in given roles, and shows the link for them. */
 export const InviteDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useTranslation(['clinic', 'common']);
   const id = useId();

@@ -9,7 +9,7 @@ interface LinkToPassOnProps {
   readonly name: string;
 }
 
-/** A link that is shown once, for the administrator to hand to the person it is for. */
+/** A link that is shown once, for the administrator to pass on. */
 export const LinkToPassOn = ({ link, name }: LinkToPassOnProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();

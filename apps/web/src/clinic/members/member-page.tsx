@@ -20,7 +20,7 @@ import { ResetCard } from './reset-card.tsx';
 
 const loadMembers = (signal: AbortSignal) => staffCall(routes.listMembers, {}, { signal });
 
-/** One member: who they are here, their way back in, and the end of their membership. */
+/** One member: name and roles, password reset, and the end of the membership. */
 export default function MemberPage({ memberId }: { readonly memberId: string }) {
   const { t } = useTranslation('clinic');
   const loaded = useLoaded(loadMembers);

@@ -16,12 +16,12 @@ import { InviteDialog } from './invite-dialog.tsx';
 import { MembersTable } from './members-table.tsx';
 import { SaveTeam } from './save-team.tsx';
 
-/** So many need no search. */
+/** Up to this many members need no search. */
 const fewMembers = 12;
 
 const loadMembers = (signal: AbortSignal) => staffCall(routes.listMembers, {}, { signal });
 
-/** Who works in the clinic, who is invited, and who left. */
+/** The members of the clinic, the invited and the former ones. */
 export default function MembersPage() {
   const { t } = useTranslation('clinic');
   const loaded = useLoaded(loadMembers);
@@ -76,7 +76,7 @@ const Lists = ({ members, invitations, onRevoked }: ListsProps) => {
       (role === '' || roles.some((one) => one === role)),
   );
   const [active, former] = [true, false].map((is) => fitting.filter((one) => one.active === is));
-  // A small team is seen at a glance.
+  // A small team is readable without tools.
   const isLarge = members.length > fewMembers;
   return (
     <>

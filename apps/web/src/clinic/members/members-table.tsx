@@ -15,7 +15,9 @@ interface MembersTableProps {
   readonly labelledBy: string;
 }
 
-/** One row each, some at a time; on a phone each row is a card with its columns' names. */
+/**
+ * One row for each member, in pages; on a phone each row is a card with the names of its columns.
+ */
 export const MembersTable = ({ members, labelledBy }: MembersTableProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();

@@ -12,7 +12,7 @@ interface MembershipCardProps {
   readonly onChanged: () => void;
 }
 
-/** Ends a membership, or lets somebody who left in again. */
+/** Ends a membership, or restores a former one. */
 export const MembershipCard = ({ member, onChanged }: MembershipCardProps) => {
   const { t } = useTranslation(['clinic', 'common']);
   const [asking, setAsking] = useState(false);

@@ -8,9 +8,9 @@ import { problemsOf, type PersonForm } from './person-form.ts';
 interface PersonFieldsProps {
   readonly form: PersonForm;
   readonly onChange: (form: PersonForm) => void;
-  /** For somebody who is new; the address of a member does not change. */
+  /** For a new person; the e-mail address of a member does not change. */
   readonly asksEmail?: boolean;
-  /** Whether what is wrong is shown. */
+  /** Whether errors are shown. */
   readonly marked: boolean;
 }
 
@@ -55,7 +55,7 @@ export const PersonFields = ({ form, onChange, asksEmail = false, marked }: Pers
           <Checkbox
             key={role}
             checked={form.roles.includes(role)}
-            // The first one stands for the group when the reader is led to what is missing.
+            // The first one gets the focus for the whole group when something is missing.
             aria-invalid={problems.roles && index === 0 ? true : undefined}
             label={
               <>

@@ -21,7 +21,7 @@ export const emptyPerson: PersonForm = {
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-/** As the contract takes it. */
+/** In the shape of the contract. */
 export const personOf = ({ name, roles, qualification, ...registration }: PersonForm) => ({
   name: name.trim(),
   roles: [...roles],
@@ -30,7 +30,7 @@ export const personOf = ({ name, roles, qualification, ...registration }: Person
   registrationCouncil: orNull(registration.registrationCouncil),
 });
 
-/** What is still wrong, by field, as keys of the texts. */
+/** The errors by field, as text keys. */
 export const problemsOf = (form: PersonForm, asksEmail: boolean) => ({
   ...(form.name.trim() === '' && { name: 'setUp.missing' }),
   ...(form.roles.length === 0 && { roles: 'members.rolesMissing' }),

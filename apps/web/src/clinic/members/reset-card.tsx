@@ -7,7 +7,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { staffCall } from '../staff-call.ts';
 import { LinkToPassOn } from './link-to-pass-on.tsx';
 
-/** A link for a member who forgot their password. */
+/** Makes a reset link for a member who forgot the password. */
 export const ResetCard = ({ member }: { readonly member: Member }) => {
   const { t } = useTranslation('clinic');
   const [link, setLink] = useState<RouteAnswer<typeof routes.makePasswordReset> | null>(null);

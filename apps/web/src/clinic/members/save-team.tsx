@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { saveCsv } from '../../csv/csv.ts';
 import { Button } from '../../ui/button.tsx';
 
-/** Keeps the members that are shown as a file. */
+/** Exports the listed members as a file. */
 export const SaveTeam = ({ members }: { readonly members: readonly Member[] }) => {
   const { t } = useTranslation('clinic');
   const yesOrNo = (is: boolean): string => t(is ? 'members.yes' : 'members.no');

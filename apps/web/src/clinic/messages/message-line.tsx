@@ -17,7 +17,7 @@ const tones: Readonly<
   needless: 'neutral',
 };
 
-/** One message: what, by which way, what became of it and why. */
+/** One message: its kind, channel, state and the reason. */
 export const MessageLine = ({ message }: { readonly message: AppointmentMessage }) => {
   const { t } = useTranslation('messages');
   const language = useLanguage();

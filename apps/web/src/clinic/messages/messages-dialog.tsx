@@ -19,7 +19,7 @@ interface MessagesDialogProps {
   readonly onClose: () => void;
 }
 
-/** What was sent to the patient about a visit, and a way to send it again. */
+/** The messages to the patient about a visit, with a button to send one again. */
 export default function MessagesDialog({ appointmentId, name, onClose }: MessagesDialogProps) {
   const { t } = useTranslation(['messages', 'common']);
   const load = useCallback(

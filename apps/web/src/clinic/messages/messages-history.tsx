@@ -21,7 +21,7 @@ import { inUnits } from './units.ts';
 const loadVersions = (signal: AbortSignal) =>
   staffCall(routes.listMessageSettingsVersions, {}, { signal });
 
-/** Who changed the messages when, and what held from then on. */
+/** Who changed the message settings when, and what applied from then on. */
 export const MessagesHistory = () => {
   const { t } = useTranslation('messages');
   const [open, setOpen] = useState(false);
@@ -85,7 +85,7 @@ const Version = ({ version }: { readonly version: MessageSettingsVersion }) => {
   );
 };
 
-/** What the settings say, in words. */
+/** The settings in words. */
 const useLines = () => {
   const { t } = useTranslation('messages');
   const language = useLanguage();

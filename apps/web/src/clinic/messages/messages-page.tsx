@@ -30,7 +30,7 @@ import { WordsFields } from './words-fields.tsx';
 
 const loadSettings = (signal: AbortSignal) => staffCall(routes.readMessageSettings, {}, { signal });
 
-/** How patients hear of their visits. */
+/** The settings of messages to patients. */
 export default function MessagesPage() {
   const { t } = useTranslation('messages');
   const loaded = useLoaded(loadSettings);

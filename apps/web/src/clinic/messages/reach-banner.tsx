@@ -4,7 +4,7 @@ import { formatNames } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Banner } from '../../ui/banner.tsx';
 
-/** By which ways a patient hears of their visit, or that nobody tells them. */
+/** The channels on which a patient is notified of the visit, or that there is none. */
 export const ReachBanner = ({ reach: { channels, problem } }: { readonly reach: Reach }) => {
   const { t } = useTranslation('messages');
   const language = useLanguage();

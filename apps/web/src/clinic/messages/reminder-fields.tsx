@@ -14,7 +14,7 @@ interface ReminderListProps {
 
 const unitNames = Object.keys(units) as readonly Unit[];
 
-/** How long before a visit its patient is reminded. */
+/** How long before a visit the patient is reminded. */
 export const ReminderList = ({ reminders, marked, onChange }: ReminderListProps) => {
   const { t } = useTranslation('messages');
   const change = (key: string, part: Partial<ReminderFields>): void => {

@@ -18,7 +18,7 @@ export interface ReminderFields {
   readonly unit: Unit;
 }
 
-/** The settings as they are typed. */
+/** The settings as typed. */
 export interface SettingsForm {
   readonly ways: MessageWays;
   readonly reminders: readonly ReminderFields[];
@@ -61,7 +61,7 @@ export type WordsProblem =
   | { readonly field: 'subject' | 'text'; readonly key: 'empty' | 'link' | 'subjectLink' }
   | { readonly field: 'subject' | 'text'; readonly key: 'unknown'; readonly names: string };
 
-/** What is wrong with the clinic's own words; null where nothing is. */
+/** The error in the clinic's own text; null where there is none. */
 export function problemOf(kind: MessageKind, { subject, text }: MessageWords): WordsProblem | null {
   for (const [field, words] of [
     ['subject', subject],

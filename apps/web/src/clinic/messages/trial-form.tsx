@@ -8,7 +8,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { staffCall } from '../staff-call.ts';
 
-/** Sends a message to whoever sets this up, and says what the server or gateway answered. */
+/** Sends a test message to the administrator, and shows the answer of the server or gateway. */
 export const TrialForm = ({ channel }: { readonly channel: MessageChannel }) => {
   const { t } = useTranslation('messages');
   const [to, setTo] = useState('');

@@ -17,19 +17,19 @@ import { problemOf } from './settings-form.ts';
 interface WordsFieldsProps {
   readonly kind: MessageKind;
   readonly language: Language;
-  /** Null where the clinic leaves ours. */
+  /** Null where the clinic uses the default text. */
   readonly words: MessageWords | null;
-  /** Whether what is wrong is said. */
+  /** Whether errors are shown. */
   readonly marked: boolean;
   readonly onChange: (words: MessageWords | null) => void;
 }
 
-/** What the preview is filled with: a made-up visit in a week. */
+/** Values for the preview: an invented visit in a week. */
 const sampleDay = new Date('2026-12-07T04:30:00Z');
 /** As long as a real one: the secret has 43 characters. */
 const sampleSecret = 'Xb3k'.repeat(10) + 'Xb3';
 
-/** The words of one message in one language, and how it looks when it arrives. */
+/** The text of one message in one language, and its preview. */
 export const WordsFields = ({ kind, language, words, marked, onChange }: WordsFieldsProps) => {
   const { t } = useTranslation('messages');
   const { session } = useSignedIn();

@@ -11,13 +11,13 @@ export type Alike = RouteAnswer<typeof routes.findAlikePatients>['patients'];
 
 interface AlikePatientsProps {
   readonly alike: Alike;
-  /** Nobody of them is the one who is registered now. */
+  /** None of them is the patient being registered. */
   readonly onNone: () => void;
-  /** Takes one of them; where it is left out, their page opens. */
+  /** Chooses one of them; without it, a press opens the patient's page. */
   readonly onUse?: (patient: PatientRow) => void;
 }
 
-/** Who may be registered already, and what is the same. */
+/** The patients who may be the same person, and the matching details. */
 export const AlikePatients = ({ alike, onNone, onUse }: AlikePatientsProps) => {
   const { t } = useTranslation('patients');
   const language = useLanguage();

@@ -10,7 +10,7 @@ interface BirthFieldsProps {
   readonly onChange: (form: PatientForm) => void;
 }
 
-/** When somebody was born, as far as they know; or about how old they are. */
+/** The birth date, as far as it is known, or an approximate age. */
 export const BirthFields = ({ form, problem, onChange }: BirthFieldsProps) => {
   const { t } = useTranslation('patients');
   const id = useId();

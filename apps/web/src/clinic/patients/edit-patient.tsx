@@ -18,8 +18,7 @@ interface EditPatientProps {
 }
 
 /**
- * Changes what is known. Where another desk changed it meanwhile, both changes come together,
- * and nothing is lost.
+ * Edits a patient. If another desk saved meanwhile, both changes are merged, and nothing is lost.
  */
 export const EditPatient = ({ patient, onClose }: EditPatientProps) => {
   const { t } = useTranslation(['patients', 'common']);

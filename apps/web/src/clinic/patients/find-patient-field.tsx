@@ -15,13 +15,10 @@ interface FindPatientFieldProps {
   readonly onFound: (patient: PatientRow | null) => void;
 }
 
-/** More to choose from means that more should be typed. */
+/** With more matches the person should type more. */
 const mostShown = 6;
 
-/**
- * Somebody the clinic knows, by whatever is known of them; name and birth date show
- * whether it is them.
- */
+/** Finds a known patient by any detail; name and birth date confirm the right one. */
 export const FindPatientField = ({ label, patient, problem, onFound }: FindPatientFieldProps) => {
   const { t } = useTranslation('clinic');
   const { identity } = usePatientWords();

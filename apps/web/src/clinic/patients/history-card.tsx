@@ -13,16 +13,16 @@ import { useStateWords } from './use-state-words.ts';
 
 interface HistoryCardProps {
   readonly patientId: string;
-  /** Another one is another history. */
+  /** A new version reloads the history. */
   readonly version: number;
 }
 
-/** Who changed what, and when. */
+/** The history of a patient's details: who changed what, and when. */
 export const HistoryCard = ({ patientId, version }: HistoryCardProps) => {
   const { t } = useTranslation('patients');
   const load = useCallback(
     (signal: AbortSignal) =>
-      // The history is read again with each version.
+      // Loaded again for each version.
       staffCall(routes.listPatientVersions, { params: { patientId } }, { signal }).then(
         ({ versions }) => ({ versions, upTo: version }),
       ),

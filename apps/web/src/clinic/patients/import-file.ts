@@ -1,27 +1,29 @@
 import { ImportField } from '@teleward/contracts';
 import { parse } from 'papaparse';
 
-/** A file as it was read: the first line names the columns. */
+/** A parsed file: the first line names the columns. */
 export interface ImportFile {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** In which order dates stand in the file, where they are written with figures. */
+/** The order of year, month and day in the file's numeric dates. */
 export type DateOrder = 'year-month-day' | 'day-month-year' | 'month-day-year';
 
 export type FileProblem = 'not-text' | 'empty' | 'too-many';
 
-/** More are a job for several files. */
+/** A larger import has to be split into several files. */
 const mostRows = 50_000;
 
-/** Reads CSV in UTF-8, with or without a byte order mark, with commas, semicolons or tabs. */
+/**
+ * Reads CSV in UTF-8, with or without a byte order mark, separated by commas, semicolons or tabs.
+ */
 export function readImportFile(
   bytes: ArrayBuffer,
 ): { readonly file: ImportFile } | { readonly problem: FileProblem } {
   let text: string;
   try {
-    // It takes the byte order mark away, and refuses what is of another encoding.
+    // Removes the byte order mark, and throws for another encoding.
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return { problem: 'not-text' };
@@ -53,7 +55,8 @@ const names: Readonly<Record<ImportField, RegExp>> = {
 };
 
 /**
- * What each column may hold, by its name; each field once. Somebody looks at it before it counts.
+ * Suggests a field for each column by its name; each field once. The person confirms before
+ * anything is imported.
  */
 export function guessFields(columns: readonly string[]): (ImportField | null)[] {
   const taken = new Set<ImportField>();
@@ -65,8 +68,8 @@ export function guessFields(columns: readonly string[]): (ImportField | null)[] 
 }
 
 /**
- * A date of the file as the clinic keeps it: `YYYY-MM-DD`, or as much of it as stands there. What
- * is no date stays as it is, to be named as wrong.
+ * A date of the file as the clinic stores it: `YYYY-MM-DD`, or its known part. An invalid date is
+ * returned unchanged, to be reported as an error.
  */
 export function readImportDate(typed: string, order: DateOrder): string {
   const text = typed.trim().normalize('NFKC');
@@ -85,7 +88,7 @@ export function readImportDate(typed: string, order: DateOrder): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
-/** The values of a line by what its columns hold; empty ones are left out. */
+/** The values of a line by the fields of its columns; empty ones are left out. */
 export function valuesOf(
   row: readonly string[],
   fields: readonly (ImportField | null)[],
@@ -101,7 +104,9 @@ export function valuesOf(
   return values;
 }
 
-/** Lines of one person within the file: the later one by the number of the first. */
+/**
+ * Lines about the same person within the file: the number of the later one, with that of the first.
+ */
 export function repeatedLines(
   all: readonly Partial<Record<ImportField, string>>[],
 ): ReadonlyMap<number, number> {

@@ -8,14 +8,14 @@ interface ImportOutcomeProps {
   /** By line; null where it was not sent. */
   readonly results: readonly (ImportResult | null)[];
   readonly values: readonly Partial<Record<ImportField, string>>[];
-  /** Lines that repeat an earlier one, by its place. */
+  /** Lines that repeat an earlier one, by index. */
   readonly repeated: ReadonlyMap<number, number>;
 }
 
 /** The first line of a file names its columns. */
 const lineOf = (index: number): number => index + 2;
 
-/** How many lines are right, and what keeps each of the others out. */
+/** The number of valid lines, and the error of each of the others. */
 export const ImportOutcome = ({ trial, results, values, repeated }: ImportOutcomeProps) => {
   const { t } = useTranslation('patients');
   const lines = results.map((result, index) => ({

@@ -26,16 +26,16 @@ import './patients.css';
 const orders: readonly DateOrder[] = ['day-month-year', 'month-day-year', 'year-month-day'];
 const needed: readonly ImportField[] = ['name', 'birthDate'];
 
-/** How many lines are shown before anything is tried. */
+/** How many lines are shown before the dry run. */
 const shownLines = 5;
 
-/** What became of the lines, by their place in the file. */
+/** The results of the lines, by index in the file. */
 interface Run {
   readonly trial: boolean;
   readonly results: readonly (ImportResult | null)[];
 }
 
-/** Brings in the patients whom a clinic has in another program or a spreadsheet. */
+/** Imports the clinic's patients from another program or a spreadsheet. */
 export default function ImportPage() {
   const { t } = useTranslation(['patients', 'common']);
   const [file, setFile] = useState<ImportFile | null>(null);
@@ -71,7 +71,7 @@ export default function ImportPage() {
     setProblem(null);
     setFile(read.file);
     setFields(guessFields(read.file.columns));
-    // The same line is the same patient, however often it is sent.
+    // A line keeps its patient id, however often it is sent.
     setIds(read.file.rows.map(randomId));
   };
 
@@ -153,7 +153,7 @@ export default function ImportPage() {
                       const { value } = currentTarget;
                       const field = ImportField.safeParse(value).data ?? null;
                       setRun(null);
-                      // A field has one column: the one before gives it up.
+                      // A field belongs to one column: the previous one loses it.
                       setFields(
                         file.columns.map((_, at) => {
                           const now = fields[at] ?? null;

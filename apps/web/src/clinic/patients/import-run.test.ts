@@ -19,7 +19,7 @@ describe('the lines of a file', () => {
   });
 
   it('are sent in requests within the server’s size limit, however long they are', () => {
-    // Each character takes three bytes, and each line is as long as the contract lets it be.
+    // Each character takes three bytes, and each line is as long as the contract allows.
     const lines = Array.from({ length: 60 }, (_, number) => line(number, '药'.repeat(1_000)));
     const packets = packetsOf(lines);
     expect(packets.flat()).toEqual(lines);

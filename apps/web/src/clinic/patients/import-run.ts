@@ -3,10 +3,10 @@ import { ApiError } from '../../api/api-error.ts';
 import { pause } from '../../pause.ts';
 import { staffCall } from '../staff-call.ts';
 
-/** So many lines go in one request: each is answered within a second or two. */
+/** Lines in one request: each request is answered within a second or two. */
 const atOnce = 50;
 /**
- * And so many bytes: the server takes requests of 256 kB. A remark in Chinese comes to three
+ * Bytes in one request: the server accepts 256 kB. A note in Chinese takes three bytes
  * for each character.
  */
 const bytesAtOnce = 128_000;
@@ -14,7 +14,7 @@ const bytesAtOnce = 128_000;
 const encoder = new TextEncoder();
 const bytesOf = (row: ImportRow): number => encoder.encode(JSON.stringify(row)).length + 1;
 
-/** Cuts lines into what goes in one request each. A line that is too long by itself goes alone. */
+/** Splits lines into requests. A line that is too long gets a request of its own. */
 export function packetsOf(rows: readonly ImportRow[]): readonly (readonly ImportRow[])[] {
   const packets: ImportRow[][] = [];
   let bytes = 0;
@@ -32,7 +32,7 @@ export function packetsOf(rows: readonly ImportRow[]): readonly (readonly Import
   return packets;
 }
 
-/** Sends lines one packet after the other. @param onProgress how many are through */
+/** Sends lines one request after the other. @param onProgress the number sent */
 export async function sendRows(
   importId: string,
   rows: readonly ImportRow[],
@@ -49,13 +49,13 @@ export async function sendRows(
   return results;
 }
 
-/** How many of its patients are gone, and how many stay. */
+/** How many patients of an import were removed, and how many remain. */
 export interface Undone {
   readonly removed: number;
   readonly kept: number;
 }
 
-/** Takes a file back, some patients after the other. @param onProgress how many are through */
+/** Undoes an import, in batches. @param onProgress the number done */
 export async function undoImport(
   importId: string,
   onProgress: (undone: Undone) => void,
@@ -86,7 +86,7 @@ async function send(
   return results;
 }
 
-/** A long file comes up against the limit of requests, and waits. */
+/** A long file reaches the rate limit, and waits. */
 async function inTime<T>(call: () => Promise<T>): Promise<T> {
   for (;;) {
     try {

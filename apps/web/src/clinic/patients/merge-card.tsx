@@ -25,7 +25,7 @@ interface MergeProps {
 
 type Overlapping = RouteAnswer<typeof routes.mergePatient>['overlapping'];
 
-/** A record that was merged into another one: where that is, and the way back. */
+/** Shown on a merged record: a link to the surviving one, and a button to unmerge. */
 export const MergedBanner = ({ patient, onChanged }: MergeProps) => {
   const { t } = useTranslation('patients');
   const [busy, setBusy] = useState(false);
@@ -64,7 +64,7 @@ export const MergedBanner = ({ patient, onChanged }: MergeProps) => {
   );
 };
 
-/** Other records of the same person, and how another one joins them. */
+/** Other records of the same person, and a button to merge another one. */
 export const MergeCard = ({ patient, onChanged }: MergeProps) => {
   const { t } = useTranslation('patients');
   const [isAsking, setIsAsking] = useState(false);
@@ -189,7 +189,7 @@ const MergeDialog = ({ patient, onChanged, onClose }: MergeProps & { onClose: ()
   );
 };
 
-/** Two visits at one time, which nobody knew to be one person's. */
+/** Two visits at one time, booked before the records were known to be one person's. */
 const OverlappingVisits = ({ visits }: { readonly visits: Overlapping }) => {
   const { t } = useTranslation('patients');
   const language = useLanguage();

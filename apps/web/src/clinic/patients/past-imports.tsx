@@ -14,8 +14,8 @@ import { staffCall } from '../staff-call.ts';
 import { undoImport } from './import-run.ts';
 
 /**
- * What was brought in before, and how to take it back.
- * @param round another one brings another look
+ * Earlier imports, with a button to undo each.
+ * @param round changing it reloads the list
  */
 export const PastImports = ({ round }: { readonly round: number }) => {
   const { t } = useTranslation(['patients', 'common']);

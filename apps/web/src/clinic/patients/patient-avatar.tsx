@@ -1,4 +1,4 @@
-/** The first letters of a name, as a mark to find a row again by; it says nothing by itself. */
+/** The first letters of a name, to find a row again by eye; hidden from screen readers. */
 export const PatientAvatar = ({ name }: { readonly name: string }) => {
   const words = name.split(/\s+/u).filter((word) => word !== '');
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;

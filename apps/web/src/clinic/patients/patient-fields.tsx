@@ -10,11 +10,11 @@ import { SegmentedField } from './segmented-field.tsx';
 
 interface PatientFieldsProps {
   readonly form: PatientForm;
-  /** What is shown as wrong. */
+  /** The errors to show. */
   readonly problems: PatientProblems;
-  /** Of somebody new: the cursor is in the first field, and what is rarely asked for is folded. */
+  /** For a new patient: focuses the first field, and collapses what is rarely asked. */
   readonly isNew: boolean;
-  /** Stands behind what tells people apart. */
+  /** Elements after the identifying fields. */
   readonly children?: ReactNode;
   readonly onChange: (form: PatientForm) => void;
 }
@@ -29,7 +29,7 @@ const longest: Partial<Record<TextName, number>> = {
   ...{ identifier: 60, contactRelationship: 60, national: 200, insurance: 200, other: 200 },
 };
 
-/** Everything that the desk writes down about a patient, what is asked of everybody first. */
+/** All details that the desk enters about a patient, the common ones first. */
 export const PatientFields = ({
   form,
   problems,
@@ -72,7 +72,7 @@ export const PatientFields = ({
     <>
       <div className="patient-fields">
         <div className="patient-fields-full">
-          {/* Who opens this page is about to type a name. */}
+          {/* A person who opens this page is about to type a name. */}
           <TextField {...put('name')} autoFocus={isNew} />
         </div>
         <BirthFields form={form} problem={problems.birthDate} onChange={onChange} />

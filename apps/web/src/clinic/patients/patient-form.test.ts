@@ -16,7 +16,7 @@ describe('the form of a patient', () => {
   it('accepts an age in place of a birth date, marked as estimated', () => {
     const form = { ...least, year: '', age: '٤٥' };
     expect(factsOf(form, now)).toMatchObject({ birthDate: '1981', birthDateEstimated: true });
-    // Who knows a date needs no age.
+    // With a known date the age is ignored.
     expect(factsOf({ ...least, age: '45' }, now)).toMatchObject({ birthDate: '1956' });
   });
 

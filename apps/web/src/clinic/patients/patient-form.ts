@@ -7,16 +7,16 @@ import {
 } from '@teleward/contracts';
 import { type DateParts, partOf, readDate } from '../../dates/typed-date.ts';
 
-/** What stands in the fields of a patient. */
+/** The values of a patient's fields. */
 export interface PatientForm extends DateParts {
   readonly name: string;
   readonly called: string;
-  /** In years, where nobody knows when they were born. */
+  /** In years, where the birth date is unknown. */
   readonly age: string;
   readonly gender: AdministrativeGender;
   readonly language: Language;
   readonly phone: string;
-  /** Several, as the identifiers, with semicolons between. */
+  /** Several, like the identifiers, separated by semicolons. */
   readonly otherPhones: string;
   readonly email: string;
   readonly address: string;
@@ -27,7 +27,7 @@ export interface PatientForm extends DateParts {
   readonly contactRelationship: string;
   readonly contactPhone: string;
   readonly remark: string;
-  /** The clinic's own number; empty where it makes one. */
+  /** The clinic's own number; empty to have one generated. */
   readonly identifier: string;
 }
 
@@ -47,13 +47,13 @@ const listed = (text: string): string[] =>
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-/** The year in which somebody of an age was born, as it was typed; null for what is none. */
+/** The year of birth for a typed age; null where the age is invalid. */
 export const bornAbout = (age: string, now: Date): string | null =>
   /^\d{1,3}$/.test(partOf(age)) && Number(partOf(age)) <= 130
     ? String(now.getUTCFullYear() - Number(partOf(age)))
     : null;
 
-/** When they were born, as far as the fields say. */
+/** The birth date, as far as the fields give it. */
 export const birthOf = (
   form: PatientForm,
   now: Date,
@@ -70,7 +70,7 @@ export const birthOf = (
     : { birthDate: read.date, estimated: false };
 };
 
-/** What is still wrong, by field, as keys of the texts. */
+/** The errors by field, as text keys. */
 export const problemsOf = (form: PatientForm, now: Date): PatientProblems => {
   const birth = birthOf(form, now);
   const hasContact = form.contactRelationship.trim() !== '' || form.contactPhone.trim() !== '';
@@ -83,7 +83,7 @@ export const problemsOf = (form: PatientForm, now: Date): PatientProblems => {
   };
 };
 
-/** As the contract takes it; of a form without problems. */
+/** In the shape of the contract; for a form without errors. */
 export const factsOf = (form: PatientForm, now: Date): PatientFacts => {
   const birth = birthOf(form, now);
   const numbers: readonly (readonly [IdentifierSystem, string])[] = [
@@ -116,7 +116,7 @@ export const factsOf = (form: PatientForm, now: Date): PatientFacts => {
   };
 };
 
-/** The fields of a patient who is known. */
+/** The fields of a known patient. */
 export const formOf = (
   { identifier, facts }: Pick<RegisteredPatient, 'identifier' | 'facts'>,
   now: Date,
@@ -146,9 +146,9 @@ export const formOf = (
 };
 
 /**
- * What two desks wrote on the same version, in one: fields that this desk changed stay, the others
- * are taken from the other desk.
- * @returns also the fields that both changed, each in another way
+ * Merges two desks' changes of the same version: fields that this desk changed stay, the others are
+ * taken from the other desk.
+ * @returns also the fields that both changed differently
  */
 export const mergedForm = (
   base: PatientForm,

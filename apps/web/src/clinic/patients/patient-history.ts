@@ -2,7 +2,7 @@ import { type PatientState, type RouteAnswer, type routes } from '@teleward/cont
 
 export type PatientVersion = RouteAnswer<typeof routes.listPatientVersions>['versions'][number];
 
-/** What a version says, by field, as text; empty where it says nothing. */
+/** The content of a version, by field, as text; empty fields are empty strings. */
 export type Told = ReadonlyMap<string, string>;
 
 export interface Change {
@@ -11,7 +11,7 @@ export interface Change {
   readonly after: string;
 }
 
-/** Writes each field of a state as text. @param words how values that are no text are written */
+/** Writes each field of a version as text. @param words how values other than text are written */
 export const toldOf = (
   { identifier, active, deceasedDate, facts }: PatientState,
   words: {
@@ -54,7 +54,7 @@ export const toldOf = (
   ]);
 };
 
-/** What a version changed. */
+/** The changes between two versions. */
 export const changesBetween = (before: Told, after: Told): readonly Change[] =>
   [...after]
     .map(([field, now]) => ({ field, before: before.get(field) ?? '', after: now }))

@@ -23,7 +23,7 @@ import { StatusCard } from './status-card.tsx';
 import './patients.css';
 import { useStateWords } from './use-state-words.ts';
 
-/** What the desk knows of one patient, how that changed, and nothing clinical. */
+/** One patient's administrative details and their history, without anything clinical. */
 export default function PatientPage({ patientId }: { readonly patientId: string }) {
   const { t } = useTranslation('patients');
   const load = useCallback(
@@ -67,11 +67,11 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
   const [isEditing, setIsEditing] = useState(false);
   const [isNew] = useState(isJustRegistered);
   const { facts, identifier, active, deceasedDate, replacedBy } = patient;
-  // What was merged is not changed any more.
+  // A merged record cannot be changed any more.
   const isOwn = replacedBy === null;
   const book = isOwn && active && deceasedDate === null && (
     <BookButton
-      // Who has just been registered is booked next.
+      // The usual next step after registering a patient is a booking.
       autoFocus={isNew}
       wish={{
         patient: {
@@ -146,7 +146,7 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
 
 interface FactsCardProps {
   readonly patient: RegisteredPatient;
-  /** Null where it cannot be changed. */
+  /** Null where the patient cannot be changed. */
   readonly onEdit: (() => void) | null;
 }
 

@@ -7,8 +7,8 @@ import { useSignedIn } from '../session/session.ts';
 type Born = Pick<Patient, 'birthDate' | 'gender'>;
 
 /**
- * How a patient is told from others, in the reader's language. An age is about so
- * where no day is known.
+ * The identifying details of a patient, in the reader's language. Without a full birth date an
+ * age is approximate.
  */
 export const usePatientWords = () => {
   const { t } = useTranslation(['clinic', 'board']);
@@ -24,7 +24,7 @@ export const usePatientWords = () => {
 
   return {
     ageAndGender,
-    /** `70 F`, where there is no room for words. */
+    /** `70 F`, where space is short. */
     shortly: ({ birthDate, gender }: Born, now: Date): string =>
       t(`board:shortly.${isWhole(birthDate) ? 'is' : 'isAbout'}.${gender}`, {
         age: ageOf(birthDate, timeZone, now),

@@ -18,10 +18,10 @@ import { useSettled } from './use-settled.ts';
 
 const mostShown = 50;
 
-/** Between two keys of somebody who types without looking. */
+/** Longer than the pause between two keys of a touch typist. */
 const pauseMs = 120;
 
-/** Everybody whom the clinic cares for, found as one types. */
+/** The clinic's patients, with a search while typing. */
 export default function PatientsPage() {
   const { t } = useTranslation('patients');
   const { session } = useSignedIn();
@@ -35,7 +35,7 @@ export default function PatientsPage() {
   const loaded = useLoaded(load);
   const [shown, setShown] = useState<readonly PatientRow[] | null>(null);
   const now = loaded.state === 'ready' ? loaded.data.patients : shown;
-  // The list before stays while the next one is on its way: a flash at each key would tire.
+  // The previous list stays while the next one loads: flashing at each key would be tiring.
   if (loaded.state === 'ready' && loaded.data.patients !== shown) setShown(loaded.data.patients);
   return (
     <ClinicShell>

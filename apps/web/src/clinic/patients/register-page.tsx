@@ -19,12 +19,12 @@ import { PatientFields } from './patient-fields.tsx';
 import './patients.css';
 import { useAlike } from './use-alike.ts';
 
-/** Writes down somebody whom the clinic sees for the first time. */
+/** Registers a new patient. */
 export default function RegisterPage() {
   const { t } = useTranslation(['patients', 'common']);
   const language = useLanguage();
   const [, goTo] = useLocation();
-  // The same again, after an answer that was lost, is the same patient.
+  // The same id is sent again after a lost response, so that only one patient is made.
   const [id] = useState(randomId);
   const [form, setForm] = useState(() => emptyForm(language));
   const [toldApart, setToldApart] = useState<readonly string[]>([]);

@@ -7,7 +7,7 @@ interface SegmentedFieldProps<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
-/** One of a few in a row: arrow keys choose, as in every group of radio buttons. */
+/** A radio group as a row of buttons: arrow keys choose, as in every radio group. */
 export const SegmentedField = <T extends string>({
   legend,
   value,

@@ -17,7 +17,7 @@ interface StatusCardProps {
   readonly onChanged: () => void;
 }
 
-/** Whether a patient is offered where people are booked, and when they died. */
+/** Whether a patient can be booked, and the date of death. */
 export const StatusCard = ({ patient, onChanged }: StatusCardProps) => {
   const { t } = useTranslation('patients');
   const words = useStateWords();

@@ -7,14 +7,14 @@ import { useSettled } from './use-settled.ts';
 
 const pauseMs = 250;
 
-/** What is compared, as text, so that the same is asked once. */
+/** The compared details, as text, so that the same comparison is requested once. */
 const comparedIn = (form: PatientForm): string => {
   const now = new Date();
   const { name, phones, identifiers } = factsOf(form, now);
   const birth = birthOf(form, now);
   return JSON.stringify({
     name,
-    // A year that was guessed is everybody's of that age.
+    // An estimated year would match everybody of that age.
     birthDate: 'birthDate' in birth && !birth.estimated ? birth.birthDate : null,
     phones: phones.slice(0, 5),
     identifiers: identifiers.map(({ value }) => value).slice(0, 10),
@@ -23,8 +23,8 @@ const comparedIn = (form: PatientForm): string => {
 };
 
 /**
- * Who may be registered already, while somebody is being written down.
- * @param form null where nobody is
+ * The patients who may be the same person, while a patient is being registered.
+ * @param form null while nobody is being registered
  */
 export const useAlike = (form: PatientForm | null): Alike => {
   const compared = useSettled(form === null ? '' : comparedIn(form), pauseMs);
@@ -37,7 +37,7 @@ export const useAlike = (form: PatientForm | null): Alike => {
       ({ patients }) => {
         if (!abort.signal.aborted) setAlike(patients);
       },
-      // A warning that cannot be had keeps nobody from registering.
+      // Registration goes on without a warning that fails to load.
       () => undefined,
     );
     return () => {

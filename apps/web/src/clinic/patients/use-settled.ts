@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** A value that people type, as it is once they paused for so long. */
+/** A typed value, once the person paused for the given time. */
 export const useSettled = <T>(value: T, pauseMs: number): T => {
   const [settled, setSettled] = useState(value);
   useEffect(() => {

@@ -3,7 +3,7 @@ import { formatCalendarDate, spokenLanguage } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { type toldOf } from './patient-history.ts';
 
-/** How the values of a patient are written in the reader's language. */
+/** Writes the values of a patient in the reader's language. */
 export const useStateWords = (): Parameters<typeof toldOf>[1] => {
   const { t } = useTranslation('patients');
   const language = useLanguage();

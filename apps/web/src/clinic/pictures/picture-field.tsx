@@ -11,11 +11,11 @@ import './pictures.css';
 interface PictureFieldProps {
   readonly label: string;
   readonly description: string;
-  /** What stands for it now. */
+  /** The element that shows the current picture. */
   readonly shown: Elements;
   readonly isSet: boolean;
   readonly wish: PictureWish;
-  /** Saves it, in base64; null takes it away. */
+  /** Saves the picture, in base64; null removes it. */
   readonly onSave: (picture: string | null) => Promise<void>;
 }
 
@@ -44,13 +44,13 @@ export const PictureField = ({
       const picture = await prepare();
       await onSave(picture);
       setDone(picture === null ? 'removed' : 'saved');
-      // The button that took it away is gone.
+      // The button that removed it is gone, so the focus moves.
       if (picture === null) input.current?.focus();
     } catch (failure) {
       setError(failure);
     }
     setBusy(false);
-    // The same file may be chosen again.
+    // Allows the same file to be chosen again.
     if (input.current) input.current.value = '';
   };
 
@@ -65,7 +65,7 @@ export const PictureField = ({
         </p>
         <div className="picture-row">
           {shown}
-          {/* A browser's own button speaks the browser's language. */}
+          {/* Hides the browser's own button, which is in the browser's language. */}
           <label className="button button-secondary picture-choose">
             <input
               ref={input}

@@ -1,19 +1,19 @@
 import { largestPicture, PictureType } from '@teleward/contracts';
 import { ApiError } from '../../api/api-error.ts';
 
-/** How a picture is made ready. */
+/** How a picture is prepared. */
 export interface PictureWish {
-  /** Longest edges in pixels, the first that gets small enough counts. */
+  /** The longest edge in pixels, to be tried in this order until the file is small enough. */
   readonly edges: readonly number[];
-  /** Kinds of file, in this order, with the quality of those that lose some. */
+  /** Types of file, in order of preference, with the quality of lossy ones. */
   readonly kinds: readonly (readonly [type: PictureType, quality?: number])[];
-  /** Cut to a square around its middle. */
+  /** Cropped to a square around its centre. */
   readonly square: boolean;
-  /** Its kinds of file know what is clear. */
+  /** Whether its types of file support transparency. */
   readonly keepsClear: boolean;
 }
 
-/** Sharp and with a clear ground where it can be. */
+/** Sharp, and with a transparent background where possible. */
 export const logoWish: PictureWish = {
   edges: [512, 384, 256, 192, 128],
   kinds: [['image/png'], ['image/webp', 0.9]],
@@ -21,7 +21,7 @@ export const logoWish: PictureWish = {
   keepsClear: true,
 };
 
-/** As large as a patient's page shows it on a dense screen, and no more of their data. */
+/** As large as a patient's page shows it on a dense screen, to save the patient's data. */
 export const portraitWish: PictureWish = {
   edges: [320, 240, 160],
   kinds: [
@@ -34,12 +34,14 @@ export const portraitWish: PictureWish = {
 
 const unusable = (): ApiError => new ApiError('picture_invalid', 'No picture that can be used.');
 
-/** Larger files are no photograph of a phone, and reading them could take the page's memory. */
+/**
+ * Larger files are no photographs of a phone, and decoding them could exhaust the page's memory.
+ */
 const largestFile = 30_000_000;
 
 /**
- * Reads a picture and writes it anew, so small that it is sent: nothing of the file itself
- * leaves the device.
+ * Decodes a picture and encodes it again, small enough to be sent: nothing of the file itself, such
+ * as its metadata, leaves the device.
  * @returns it in base64
  * @throws {ApiError} `picture_invalid`
  */
@@ -53,7 +55,7 @@ export async function preparePicture(file: File, wish: PictureWish): Promise<str
       const canvas = drawn(image, edge, wish);
       for (const [type, quality] of wish.kinds) {
         const blob = await blobOf(canvas, type, quality);
-        // A browser that cannot write the kind writes another one.
+        // A browser that cannot encode this type returns another one.
         if (blob?.type === type && blob.size <= largestPicture) return await base64Of(blob);
       }
     }
@@ -70,7 +72,7 @@ function drawn(
 ): HTMLCanvasElement {
   const shorter = Math.min(image.width, image.height);
   const [width, height] = square ? [shorter, shorter] : [image.width, image.height];
-  // It is never made larger than it is.
+  // It is never enlarged.
   const scale = Math.min(1, edge / Math.max(width, height));
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(width * scale));
@@ -78,7 +80,7 @@ function drawn(
   const context = canvas.getContext('2d');
   if (context === null) throw unusable();
   if (!keepsClear) {
-    // What is clear would be black.
+    // Transparent areas would become black.
     context.fillStyle = '#ffffff';
     context.fillRect(0, 0, canvas.width, canvas.height);
   }

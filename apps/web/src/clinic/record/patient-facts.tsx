@@ -11,7 +11,7 @@ interface PatientFactsProps {
   readonly children?: Elements;
 }
 
-/** What the clinic holds about the person. */
+/** The clinic's details about the person. */
 export const PatientFacts = ({ patient, children }: PatientFactsProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();

@@ -16,7 +16,7 @@ import { RecordTimeline } from './record-timeline.tsx';
 const KnownCard = lazy(() => import('../facts/known-card.tsx'));
 const VitalsCard = lazy(() => import('../vitals/vitals-card.tsx'));
 
-/** Everything that the clinic holds about one patient. */
+/** Everything that the clinic stores about one patient. */
 export const RecordPage = ({ patientId }: { readonly patientId: string }) => {
   const { t } = useTranslation('clinic');
   const load = useCallback(

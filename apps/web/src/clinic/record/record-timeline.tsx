@@ -11,11 +11,11 @@ import { DocumentView } from '../visit/document-view.tsx';
 interface RecordTimelineProps {
   readonly encounters: RouteAnswer<typeof routes.readPatientRecord>['encounters'];
   readonly documents: readonly ClinicalDocument[];
-  /** Said where there is no visit. */
+  /** The text where there is no visit. */
   readonly none: string;
 }
 
-/** Visits with what was written in them, newest first. */
+/** Visits with their documents, newest first. */
 export const RecordTimeline = ({ encounters, documents, none }: RecordTimelineProps) => {
   const { t } = useTranslation('clinic');
   const language = useLanguage();

@@ -14,7 +14,7 @@ interface BookedLinkProps {
   readonly doctor: string;
 }
 
-/** The link of a visit that was booked, to be passed on. */
+/** The link of a visit that was just booked, to be passed on. */
 export const BookedLink = ({ url, reach, startsAt, doctor }: BookedLinkProps) => {
   const { t } = useTranslation(['scheduling', 'clinic']);
   const language = useLanguage();

@@ -24,17 +24,17 @@ import { useNewcomer } from './use-newcomer.tsx';
 import { SiteField } from './site-field.tsx';
 import { bookedAsOf, usualLengths, useVisitTypes } from './use-visit-types.ts';
 
-/** What is known when the dialog opens; all of it can be changed but the patient. */
+/** What is known when the dialog opens; all of it can be changed except the patient. */
 export interface BookingWish {
   readonly patient?: PatientChoice;
   readonly practitionerId?: string;
   readonly day?: string;
   /** An exact time, as the calendar shows it. */
   readonly startsAt?: string;
-  /** `09:30`: the free time nearest to it is chosen by itself. */
+  /** `09:30`: the nearest free time is preselected. */
   readonly around?: string;
   readonly visitTypeId?: string;
-  /** A length, where it is none of the clinic's kinds. */
+  /** A length other than that of the clinic's visit types. */
   readonly minutes?: number;
   readonly reason?: string;
 }
@@ -45,10 +45,10 @@ interface BookingDialogProps {
   readonly onBooked?: () => void;
 }
 
-/** Whoever is free first. */
+/** The doctor with the first free time. */
 const anybody = 'anybody';
 
-/** Books a visit, and hands its link over. */
+/** Books a visit, and shows its link. */
 const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) => {
   const { t } = useTranslation(['scheduling', 'common']);
   const language = useLanguage();
@@ -58,7 +58,7 @@ const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) => {
   const doctors = useDay().board?.doctors ?? [];
   const types = useVisitTypes();
   const today = dayIn(timeZone, new Date());
-  // The same again, after an answer that was lost, is the same visit.
+  // The same id is sent again after a lost response, so that only one visit is booked.
   const [appointmentId] = useState(randomId);
   const [patient, setPatient] = useState<PatientChoice | null>(wish.patient ?? null);
   const [doctor, setDoctor] = useState(wish.practitionerId ?? anybody);
@@ -102,7 +102,7 @@ const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) => {
       label: t('book.length', { count }),
     })),
   ];
-  // What was booked before may not be offered any more.
+  // The earlier visit's type may no longer be offered.
   const chosenKind =
     options.find(({ value }) => value === kind)?.value ?? options[0]?.value ?? '15';
   const as = bookedAsOf(chosenKind) ?? { minutes: 15, mode: 'video' as const };
@@ -121,7 +121,7 @@ const BookingDialog = ({ wish, onClose, onBooked }: BookingDialogProps) => {
     if (startsAt === null || bookedDoctor === undefined) return;
     const who = isNew ? await newcomer.register() : patient;
     if (who === null) return;
-    // Where the time is gone meanwhile, they are registered all the same.
+    // The registration stands even if the time was taken meanwhile.
     choose(who);
     const body = { appointmentId, patientId: who.id, practitionerId: bookedDoctor, startsAt };
     setBooked(

@@ -9,17 +9,17 @@ import { type Grab, type Held } from './use-drag.ts';
 
 export interface Column {
   readonly key: string;
-  /** Of a list for a screen reader. */
+  /** The label of the list for screen readers. */
   readonly label: string;
   readonly heading: ReactNode;
-  /** Beneath the heading: how many visits, or why there are none. */
+  /** Under the heading: the number of visits, or why there are none. */
   readonly note: string;
   readonly day: string;
   readonly doctor: { readonly id: string; readonly name: string };
   readonly rows: readonly AppointmentRow[];
   readonly freeTimes: readonly FreeTime[];
   readonly hours: readonly Stretch[];
-  /** Minutes since midnight where it is now on this day. */
+  /** The current time in minutes since midnight; null on another day. */
   readonly now: number | null;
 }
 
@@ -31,23 +31,23 @@ interface CalendarColumnProps {
   readonly freeLabelOf: (time: FreeTime) => string;
   readonly onOpen: (row: AppointmentRow) => void;
   readonly onFree: (time: FreeTime) => void;
-  /** What is dragged, where it would stand in this column. */
+  /** The dragged visit, where it would be in this column. */
   readonly held: Held | null;
   readonly grab: Grab;
-  /** A time between the visits, as `09:30`. */
+  /** A time between the visits was pressed, as `09:30`. */
   readonly onEmpty: (column: Column, time: string) => void;
 }
 
-/** What has not begun can be moved; the time of a walk-in only says when they came. */
+/** A visit that has not begun can be moved; a walk-in's time only says when the patient came. */
 const isMovable = ({ appointmentStatus, walkIn }: AppointmentRow): boolean =>
   appointmentStatus === 'booked' && !walkIn;
 
-/** So long is a visit whose place has room for two lines. */
+/** From this length on a visit has room for two lines. */
 const twoLinesMinutes = 20;
 
 const lengthOf = ({ from, to }: Stretch): number => to - from;
 
-/** What something covers, as the style sheet reads it. */
+/** The CSS position of a stretch. */
 const placeOf = (
   { from, to }: Stretch,
   shown: Stretch,
@@ -60,7 +60,7 @@ const placeOf = (
     '--lanes': lanes,
   }) as CSSProperties;
 
-/** One doctor's day: visits and free times by time. */
+/** One doctor's day: visits and free times. */
 export const CalendarColumn = (props: CalendarColumnProps) => {
   const { column, shown, timeZone, types, freeLabelOf, held, grab } = props;
   const { onOpen, onFree, onEmpty } = props;
@@ -77,14 +77,14 @@ export const CalendarColumn = (props: CalendarColumnProps) => {
     ...column.freeTimes.map((free) => ({ at: free.startsAt, free })),
   ].toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 
-  /** The quarter of an hour that a pointer is over. */
+  /** The quarter of an hour under the pointer. */
   const timeAt = ({ currentTarget, clientY }: MouseEvent<HTMLElement>): string => {
     const { top, height } = currentTarget.getBoundingClientRect();
     const pressed = shown.from + ((clientY - top) / height) * (shown.to - shown.from);
     return timeOf(Math.floor(pressed / stepMinutes) * stepMinutes);
   };
   const handlePress = (event: MouseEvent<HTMLElement>): void => {
-    // What stands there has a press of its own.
+    // Elements in the column handle their own presses.
     if (event.target instanceof Element && event.target.closest('button, .calendar-end') !== null) {
       return;
     }

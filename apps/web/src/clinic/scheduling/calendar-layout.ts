@@ -4,10 +4,10 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** What is shown of a day where nobody works and nothing is booked. */
+/** The hours shown of a day without working hours or visits. */
 const usualDay: Stretch = { from: 8 * 60, to: 18 * 60 };
 
-/** The whole hours that hold everything. */
+/** The whole hours around all stretches. */
 export function shownHours(stretches: readonly Stretch[]): Stretch {
   const all = stretches.length > 0 ? stretches : [usualDay];
   return {
@@ -16,7 +16,7 @@ export function shownHours(stretches: readonly Stretch[]): Stretch {
   };
 }
 
-/** The parts of a day between the hours. */
+/** The parts of a day outside the working hours. */
 export function outsideOf(shown: Stretch, hours: readonly Stretch[]): Stretch[] {
   const gaps: Stretch[] = [];
   let at = shown.from;
@@ -28,7 +28,7 @@ export function outsideOf(shown: Stretch, hours: readonly Stretch[]): Stretch[] 
   return gaps;
 }
 
-/** Where each of several stands beside those that it overlaps with: its lane, and of how many. */
+/** The lane of each stretch beside those that it overlaps, and the number of lanes. */
 export function lanesOf(
   stretches: readonly Stretch[],
 ): readonly { readonly lane: number; readonly lanes: number }[] {
@@ -60,19 +60,19 @@ export function lanesOf(
   }));
 }
 
-/** Whoever presses or drags in the calendar means a quarter of an hour. */
+/** Presses and drags in the calendar snap to quarters of an hour. */
 export const stepMinutes = 15;
 
 const inSteps = (minutes: number): number => Math.round(minutes / stepMinutes) * stepMinutes;
 
-/** A stretch of the same length that begins near a minute, within what is shown. */
+/** A stretch of the same length that begins near a minute, within the hours shown. */
 export function movedTo({ from, to }: Stretch, minute: number, shown: Stretch): Stretch {
   const length = to - from;
   const start = Math.max(shown.from, Math.min(inSteps(minute), shown.to - length));
   return { from: start, to: start + length };
 }
 
-/** The same beginning, with an end near a minute, within what is shown. */
+/** A stretch with the same beginning that ends near a minute, within the hours shown. */
 export function lengthenedTo({ from }: Stretch, minute: number, shown: Stretch): Stretch {
   const end = Math.min(inSteps(minute), shown.to);
   return { from, to: Math.max(end, from + stepMinutes) };
@@ -80,13 +80,13 @@ export function lengthenedTo({ from }: Stretch, minute: number, shown: Stretch):
 
 interface DayShown {
   readonly hours: readonly Stretch[];
-  /** Minutes since midnight where it is now on this day. */
+  /** The current time in minutes since midnight; null on another day. */
   readonly now: number | null;
 }
 
 /**
- * The minute at which the calendar opens: a little before now, or where the first
- * one begins to work.
+ * The minute at which the calendar opens: a little before now, or when the first
+ * doctor begins to work.
  */
 export function opensAt(days: readonly DayShown[], shown: Stretch): number {
   const [now] = days.flatMap(({ now: minute }) => (minute === null ? [] : [minute]));

@@ -40,14 +40,14 @@ type Week = RouteAnswer<typeof routes.readCalendar>;
 
 interface Sight {
   readonly day: string;
-  /** The one whose week is shown; null for the day of all. */
+  /** The doctor whose week is shown; null for the day of all doctors. */
   readonly doctorId: string | null;
 }
 
 const hrefOf = ({ day, doctorId }: Sight): string =>
   `/calendar?day=${day}${doctorId === null ? '' : `&doctor=${doctorId}`}`;
 
-/** The day and the doctor that an address asks for, as they stand there. */
+/** The day and the doctor in an address, unchecked. */
 function askedIn(address: string): { readonly asked: string; readonly doctorId: string | null } {
   const search = new URLSearchParams(address);
   return { asked: search.get('day') ?? '', doctorId: search.get('doctor') };
@@ -92,7 +92,7 @@ export default function CalendarPage() {
   const { reload } = loaded;
   const free = useFreeTimes(kind, from, doctorId);
   const reloadFree = free.reload;
-  // Whatever changes in the clinic's days is told to the list of today.
+  // The live list of today receives changes to any day; each one reloads the calendar.
   useEffect(() => {
     reload();
     reloadFree();
@@ -130,7 +130,7 @@ export default function CalendarPage() {
   useEffect(() => {
     const element = scroller.current;
     const times = element?.querySelector('.calendar-times');
-    // Once for each sight: whoever looks around is not taken back.
+    // Scrolls once for each view: a person who looks around is not taken back.
     if (!element || !times || !isReady || scrolledTo.current === sight) return;
     scrolledTo.current = sight;
     const perMinute = times.clientHeight / (shown.to - shown.from);
@@ -280,7 +280,7 @@ export default function CalendarPage() {
             }}
             role="group"
             aria-label={t('calendar.title')}
-            // What does not fit is scrolled to by keys as well.
+            // Focusable, so that the keyboard can scroll it.
             tabIndex={0}
             style={{ '--minutes': shown.to - shown.from } as CSSProperties}
             onKeyDown={moveFocus}
@@ -354,13 +354,13 @@ export default function CalendarPage() {
 const typeOf = (kind: string): Pick<BookingWish, 'visitTypeId'> =>
   kind.startsWith('type:') ? { visitTypeId: kind.slice(5) } : {};
 
-/** The same appointment as it stands now. */
+/** The current state of the same appointment. */
 const rowLike = (
   { appointments }: Week,
   { appointmentId }: AppointmentRow,
 ): AppointmentRow | null => appointments.find((row) => row.appointmentId === appointmentId) ?? null;
 
-/** The columns of a sight, but for their words. */
+/** The columns of a view, without their texts. */
 function columnsOf(
   week: Week,
   freeTimes: readonly FreeTime[],
@@ -387,7 +387,7 @@ function columnsOf(
         return {
           key: `${doctor.id} ${day}`,
           ...{ day, doctor, hasHours, off: off?.reason ?? null },
-          // What was cancelled takes no time; the day's list still tells of it.
+          // A cancelled visit takes no time; the day's list still shows it.
           rows: week.appointments.filter(
             (row) => row.appointmentStatus !== 'cancelled' && isHere(row, row.practitioner.id),
           ),
@@ -408,7 +408,7 @@ function columnsOf(
     );
 }
 
-/** Free times for a kind of visit, one after the other; none while nothing is chosen. */
+/** The free times for a visit type; none while no type is chosen. */
 function useFreeTimes(
   kind: string,
   from: string,
@@ -428,8 +428,8 @@ function useFreeTimes(
         },
         { signal },
       );
-      // Of those that overlap, one is enough to be seen; any time can be booked
-      // by pressing between.
+      // Of overlapping free times one is enough; any other time can be booked by pressing
+      // the space between.
       const until = new Map<string, string>();
       return freeTimes.filter(({ practitionerId, startsAt, endsAt }) => {
         if (startsAt < (until.get(practitionerId) ?? '')) return false;
@@ -450,7 +450,7 @@ interface VisitDialogProps {
   readonly onClose: () => void;
 }
 
-/** One visit of the calendar, with all that can be done with it. */
+/** One visit of the calendar, with all its actions. */
 const VisitDialog = ({ row, now, onChanged, onClose }: VisitDialogProps) => {
   const { t } = useTranslation('common');
   return (

@@ -24,7 +24,7 @@ const CancelDialog = ({ row, onClose, onCancelled }: CancelDialogProps) => {
   const language = useLanguage();
   const id = useId();
   const { session } = useSignedIn();
-  // What somebody else does while this is open has not been seen.
+  // The version that the person has seen: a change made while this is open must be refused.
   const [version] = useState(row.version);
   const [reason, setReason] = useState<CancellationReason>('pat');
   const [note, setNote] = useState('');

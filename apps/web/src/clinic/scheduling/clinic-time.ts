@@ -1,17 +1,17 @@
 import { parseDate, parseDateTime, toZoned } from '@internationalized/date';
 
 /**
- * The instant at which a clinic's clock shows a day and a time; the first of both where
+ * The instant at which the clinic's clock shows a day and a time; the first one where
  * it shows it twice.
  */
 export const instantAt = (day: string, time: string, timeZone: string): string =>
   toZoned(parseDateTime(`${day}T${time}`), timeZone, 'compatible').toAbsoluteString();
 
-/** `09:30`, as a clinic's clock shows it. */
+/** `09:30`, as the clinic's clock shows it. */
 export const clockAt = (instant: string, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'short' }).format(new Date(instant));
 
-/** So many days later, or earlier. */
+/** A day this many days later, or earlier. */
 export const addDays = (day: string, days: number): string =>
   parseDate(day).add({ days }).toString();
 
@@ -31,7 +31,7 @@ export const minutesOf = (clock: string): number => {
 export const timeOf = (minutes: number): string =>
   [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
-/** Whether somebody wrote a day that there is. */
+/** Whether the text is a valid date. */
 export const isDay = (text: string): boolean => {
   try {
     return parseDate(text).toString() === text;

@@ -13,7 +13,7 @@ interface ComingDialogProps {
   readonly onChanged?: () => void;
 }
 
-/** Says that somebody did not come, or takes it back. */
+/** Marks a no-show, or undoes that. */
 export default function ComingDialog({ row, act, onClose, onChanged }: ComingDialogProps) {
   const { t } = useTranslation(['scheduling', 'common']);
   const [busy, setBusy] = useState(false);

@@ -9,17 +9,18 @@ import './scheduling.css';
 interface DayNavigationProps {
   readonly day: string;
   readonly today: string;
-  /** Days from one step to the next. */
+  /** The number of days in a step. */
   readonly step?: 1 | 7;
   /** The address of a day. */
   readonly hrefOf: (day: string) => string;
   readonly onGo: (href: string) => void;
 }
 
-/** The day before, the day after, today, and any other day. */
+/** Buttons to the previous and the next day, today, and any other day. */
 export const DayNavigation = ({ day, today, step = 1, hrefOf, onGo }: DayNavigationProps) => {
   const { t } = useTranslation('scheduling');
-  // Days pass by while one is typed; where to go is known once it is complete.
+  // The date field passes through other days while it is typed; navigation waits until
+  // the date is complete.
   const wanted = useRef(day);
   const words = step === 1 ? 'day' : 'week';
   return (

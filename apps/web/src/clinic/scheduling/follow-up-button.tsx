@@ -8,7 +8,7 @@ import { addDays, clockAt } from './clinic-time.ts';
 
 const daysLater = 14;
 
-/** The next visit: the same patient and doctor, in two weeks, near the same time. */
+/** Books the next visit: the same patient and doctor, in two weeks, near the same time. */
 export const FollowUpButton = ({ visit }: { readonly visit: StaffVisit }) => {
   const { t } = useTranslation('scheduling');
   const { session } = useSignedIn();

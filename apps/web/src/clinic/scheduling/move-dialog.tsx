@@ -23,7 +23,7 @@ interface MoveDialogProps {
   readonly onMoved?: () => void;
 }
 
-/** Gives a visit another time, doctor, length or site. */
+/** Changes a visit's time, doctor, length or site. */
 const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
   const { t } = useTranslation(['scheduling', 'common']);
   const language = useLanguage();
@@ -32,7 +32,7 @@ const MoveDialog = ({ row, onClose, onMoved }: MoveDialogProps) => {
   const { timeZone } = session.clinic;
   const doctors = useDay().board?.doctors ?? [];
   const planned = (Date.parse(row.endsAt) - Date.parse(row.startsAt)) / 60_000;
-  // What somebody else does while this is open has not been seen.
+  // The version that the person has seen: a change made while this is open must be refused.
   const [version] = useState(row.version);
   const [doctor, setDoctor] = useState(row.practitioner.id);
   const [minutes, setMinutes] = useState(planned);

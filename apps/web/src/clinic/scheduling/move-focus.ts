@@ -1,8 +1,8 @@
 import { type KeyboardEvent } from 'react';
 
 /**
- * Arrows go from one visit or free time to the next: up and down in a column,
- * left and right across.
+ * Arrow keys move between visits and free times: up and down in a column, left and
+ * right between columns.
  */
 export const moveFocus = (event: KeyboardEvent<HTMLElement>): void => {
   const { key, target, currentTarget } = event;

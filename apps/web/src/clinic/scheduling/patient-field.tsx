@@ -19,10 +19,10 @@ interface PatientFieldProps {
   readonly onChange: (patient: PatientChoice | null) => void;
 }
 
-/** Typing stops for so long before it is looked up, in milliseconds. */
+/** How long typing has to pause before the search, in milliseconds. */
 const pauseMs = 150;
 
-/** Somebody the clinic knows, found while their name, number or birth date is typed. */
+/** Finds a known patient while a name, number or birth date is typed. */
 export const PatientField = ({ patient, error, onChange }: PatientFieldProps) => {
   const { t } = useTranslation('scheduling');
   const { identity } = usePatientWords();
@@ -60,7 +60,7 @@ export const PatientField = ({ patient, error, onChange }: PatientFieldProps) =>
       inputValue={text}
       value={patient?.id ?? null}
       menuTrigger="input"
-      // It opens as somebody types, before anybody is found.
+      // Opens while typing, before anybody is found.
       allowsEmptyCollection={wanted !== ''}
       isInvalid={Boolean(error)}
       onInputChange={(next) => {

@@ -6,12 +6,12 @@ import { useSites } from './use-sites.ts';
 interface SiteFieldProps {
   /** Empty for no site. */
   readonly value: string;
-  /** Where the visit is now: it may stay there although that site is closed. */
+  /** The visit's current site: it can be kept although that site is closed. */
   readonly present?: Site | null;
   readonly onChange: (siteId: string) => void;
 }
 
-/** Where the patient will be; nothing where the clinic has no sites. */
+/** The site where the patient will be; nothing where the clinic has no sites. */
 export const SiteField = ({ value, present = null, onChange }: SiteFieldProps) => {
   const { t } = useTranslation('scheduling');
   const open = useSites();

@@ -12,15 +12,14 @@ import { clockAt } from './clinic-time.ts';
 interface TakenBannerProps {
   readonly error: unknown;
   readonly doctors: readonly { readonly id: string; readonly name: string }[];
-  /** Left out where nobody is asked whether to book all the same. */
+  /** Absent where overbooking is not offered. */
   readonly overbook?: boolean;
   readonly onOverbook?: (overbook: boolean) => void;
   readonly onTake: (time: FreeTime) => void;
 }
 
 /**
- * Why it was not booked; where the time is taken, others near it, and the choice to
- * book all the same.
+ * Why the booking failed; where the time is taken, other times near it, and the choice to overbook.
  */
 export const TakenBanner = (props: TakenBannerProps) => {
   const { error, doctors, overbook = false, onOverbook, onTake } = props;

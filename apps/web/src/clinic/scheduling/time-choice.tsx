@@ -13,24 +13,24 @@ import { staffCall } from '../staff-call.ts';
 import { addDays, clockAt, instantAt, minutesOf } from './clinic-time.ts';
 import { TimeField } from './time-field.tsx';
 
-/** Free times are looked for so many days on, to name the first where a day has none. */
+/** Searches free times this many days ahead, to name the first where a day has none. */
 const searchedDays = 14;
 
 export interface ChosenTime {
   readonly day: string;
-  /** One that is free; null where another time is typed, or nothing is chosen yet. */
+  /** A free time; null where another time is typed, or nothing is chosen yet. */
   readonly free: FreeTime | null;
-  /** `09:30` where it is typed; null where one of the free times is taken. */
+  /** `09:30` where it is typed; null where a free time is chosen. */
   readonly typed: string | null;
 }
 
-/** What is chosen as an instant; null where nothing is. */
+/** The chosen instant; null where nothing is chosen. */
 export const startOf = ({ day, free, typed }: ChosenTime, timeZone: string): string | null =>
   typed === null ? (free?.startsAt ?? null) : typed === '' ? null : instantAt(day, typed, timeZone);
 
 interface Search {
   readonly as: BookedAs;
-  /** Null for whoever is free first. */
+  /** Null for the doctor with the first free time. */
   readonly practitionerId: string | null;
   readonly patientId?: string;
   readonly exceptAppointmentId?: string;
@@ -39,7 +39,7 @@ interface Search {
 
 type FreeTimes = Loaded<readonly FreeTime[]> & { readonly reload: () => void };
 
-/** What is free from a day on. */
+/** The free times from a day on. */
 export const useFreeTimes = (search: Search): FreeTimes => {
   const { as, practitionerId, patientId, exceptAppointmentId, day } = search;
   const asKey = JSON.stringify(as);
@@ -70,8 +70,8 @@ const isSame = (one: FreeTime, other: FreeTime | null): boolean =>
   one.startsAt === other?.startsAt && one.practitionerId === other.practitionerId;
 
 /**
- * What is chosen as far as it is still free.
- * @param around `09:30`: where nothing is chosen, the free time of the day that is nearest to it
+ * The choice as far as it is still free.
+ * @param around `09:30`: where nothing is chosen, the nearest free time of the day
  */
 export function settled(
   chosen: ChosenTime,
@@ -101,7 +101,7 @@ interface TimeChoiceProps {
   readonly onChange: (chosen: ChosenTime) => void;
 }
 
-/** A day, and a time of it that is free, or any other. */
+/** Chooses a day and one of its free times, or any other time. */
 export const TimeChoice = (props: TimeChoiceProps) => {
   const { loaded, ofAnybody = false, chosen, onChange } = props;
   const { t } = useTranslation('scheduling');
