@@ -25,7 +25,7 @@ import { actAs, onSessionLost } from './staff-call.ts';
 const AddFactorPage = lazy(() => import('./session/add-factor-page.tsx'));
 const InvitationPage = lazy(() => import('./invitation/invitation-page.tsx'));
 const PasswordPage = lazy(() => import('./invitation/password-page.tsx'));
-// Seen once in a clinic's life.
+// Needed once in a clinic's life, so loaded separately.
 const SetUpPage = lazy(() => import('./set-up/set-up-page.tsx'));
 
 type State =
@@ -35,16 +35,16 @@ type State =
   | { readonly at: 'provider'; readonly answer: ProviderAnswer }
   | { readonly at: 'link'; readonly link: MemberLink }
   | { readonly at: 'signed-out' }
-  /** In one of several clinics, and asked which. */
+  /** Signed in to one of several clinics, and asked which one to use. */
   | { readonly at: 'choosing'; readonly session: StaffSession }
   | { readonly at: 'signed-in'; readonly session: StaffSession };
 
 interface ClinicAppProps {
-  /** The secret of the set-up link that opened the page; null where none did. */
+  /** The secret of the set-up link that opened the page; null where there was none. */
   readonly setUpToken: string | null;
-  /** The link of an administrator that opened the page; null where none did. */
+  /** The administrator's link that opened the page; null where there was none. */
   readonly memberLink: MemberLink | null;
-  /** What a provider sent the browser back with; undefined where none did. */
+  /** The answer of an OpenID provider that redirected here; undefined where there was none. */
   readonly providerAnswer: ProviderAnswer | undefined;
 }
 
@@ -55,7 +55,7 @@ const beginning = ({ setUpToken, memberLink, providerAnswer }: ClinicAppProps): 
   return { at: 'loading' };
 };
 
-/** Finds out who is signed in and shows their pages; else asks. */
+/** Finds out who is signed in and shows their pages, or else the sign-in. */
 export const ClinicApp = (props: ClinicAppProps) => {
   const { t } = useTranslation('clinic');
   const [state, setState] = useState<State>(() => beginning(props));
@@ -158,17 +158,16 @@ const MemberLinkPage = ({ link, onSignedIn }: MemberLinkPageProps) =>
 
 interface PagesProps {
   readonly session: StaffSession;
-  /** The session as it is now. */
+  /** Called with the current session. */
   readonly onRead: (session: StaffSession) => void;
   readonly onSignedOut: () => void;
 }
 
 const Pages = ({ session, onRead, onSignedOut }: PagesProps) => {
-  // Counts the sign-ins, so that the live list connects again after one.
+  // Counts the sign-ins, so that the live list reconnects after each.
   const [signIns, setSignIns] = useState(0);
   const [lost, setLost] = useState(false);
-  // Whoever signs out is not asked to sign in again, although sockets learn of it
-  // before the page does.
+  // Signing out must not ask to sign in again, although sockets learn of it before the page does.
   const leaving = useRef(false);
   useEffect(
     () =>
@@ -186,7 +185,7 @@ const Pages = ({ session, onRead, onSignedOut }: PagesProps) => {
         try {
           await call(routes.signOut, {});
         } catch (error) {
-          // Signed out already, by time or by the server.
+          // Already signed out, by time or by the server.
           if (errorCodeOf(error) !== 'unauthenticated') {
             leaving.current = false;
             throw error;
@@ -206,7 +205,7 @@ const Pages = ({ session, onRead, onSignedOut }: PagesProps) => {
           leaving.current = false;
           throw error;
         }
-        // Nothing of the clinic before may stay on the screen.
+        // Nothing of the previous clinic may stay on the screen.
         location.assign('/');
       },
     }),
@@ -215,12 +214,12 @@ const Pages = ({ session, onRead, onSignedOut }: PagesProps) => {
 
   const handleSignedInAgain = (again: StaffSession): void => {
     if (again.accountId !== session.accountId) {
-      // Nothing of the person before may stay on the screen.
+      // Nothing of the previous person may stay on the screen.
       location.assign('/');
       return;
     }
     if (again.practitioner.id !== session.practitioner.id) {
-      // The page is of another clinic of theirs than the one they signed in to.
+      // The page belongs to another of their clinics than the one they signed in to.
       call(routes.switchClinic, { body: { clinicId: session.clinic.id } }).then(
         handleSignedInAgain,
         () => {

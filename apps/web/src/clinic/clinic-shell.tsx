@@ -9,7 +9,7 @@ interface ClinicShellProps {
   readonly children: Elements;
 }
 
-/** What stands around every page of the clinic. */
+/** The frame around every page of the clinic. */
 export const ClinicShell = ({ width = 'wide', children }: ClinicShellProps) => {
   const { session } = useSignedIn();
   return (

@@ -6,13 +6,13 @@ import { ClinicShell } from './clinic-shell.tsx';
 import { useSignedIn } from './session/session.ts';
 
 interface ForThoseProps {
-  /** Who may use the page. */
+  /** Whether a person may use the page. */
   readonly who: (session: StaffSession) => boolean;
   readonly children: ReactElement;
 }
 
 /**
- * A page for those whose role it is for; the others are told so, and nothing of it is asked for.
+ * Shows a page to those whose role allows it; others read so, and the page's data is not requested.
  */
 export const ForThose = ({ who, children }: ForThoseProps) =>
   who(useSignedIn().session) ? children : <NoAccessPage />;

@@ -27,13 +27,13 @@ const PatientPage = lazy(() => import('./patients/patient-page.tsx'));
 const FeedbackPage = lazy(() => import('./feedback/feedback-page.tsx'));
 const MemberPage = lazy(() => import('./members/member-page.tsx'));
 
-/** All of them: one that is left out is an error of types. */
+/** All of them: leaving one out is a type error. */
 const decidedPages = Object.keys({
   ...{ clinic: true, 'visit-types': true, 'before-visit': true, queues: true, consents: true },
   ...{ encryption: true, prescriptions: true, numbers: true, 'sign-in': true },
 } satisfies Record<DecidedPageName, true>) as readonly DecidedPageName[];
 
-/** For everybody who has to do with visits. */
+/** The pages for everybody who works with visits. */
 export const CarePages = () => (
   <Switch>
     <Route path="/">
@@ -145,7 +145,7 @@ export const CarePages = () => (
   </Switch>
 );
 
-/** For somebody who is an auditor and nothing else: no day, and no live list of it. */
+/** The pages for a person who is only an auditor: no day, and no live list. */
 export const AuditorPages = () => (
   <Switch>
     <Route path="/account">

@@ -6,9 +6,9 @@ import { type Elements } from '../ui/elements.ts';
 interface SecretLinkProps {
   readonly label: string;
   readonly url: string;
-  /** What to mind once it is copied. */
+  /** What to be careful about after copying it. */
   readonly copied: string;
-  /** Stands under the link. */
+  /** Elements under the link. */
   readonly children?: Elements;
 }
 
@@ -54,5 +54,5 @@ export const SecretLink = ({ label, url, copied: copiedText, children }: SecretL
   );
 };
 
-/** A server that does not know its own address answers a path. */
+/** A server that does not know its own address answers with a path. */
 export const absolute = (url: string): string => new URL(url, location.origin).href;

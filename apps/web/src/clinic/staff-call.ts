@@ -4,7 +4,7 @@ import { call, type CallInput, type CallOptions } from '../api/call.ts';
 
 const listeners = new Set<() => void>();
 
-/** Tells when the server no longer knows who is signed in. @returns a function that ends it. */
+/** Listens for the end of the session. @returns a function that unsubscribes */
 export const onSessionLost = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => {
@@ -18,12 +18,12 @@ export const reportSessionLost = (): void => {
 
 let member: string | undefined;
 
-/** Says as which member this page was opened: its requests do nothing for another one. */
+/** Sets the member for whom this page was opened: its requests are refused for any other member. */
 export const actAs = (memberId: string): void => {
   member = memberId;
 };
 
-/** What people must prove themselves by: whatever their account has, or its second factor. */
+/** What the person must prove: anything that the account has, or its second factor. */
 export type ProofBy = 'anything' | 'factor';
 
 const demands: Partial<Record<ErrorCode, ProofBy>> = {
@@ -37,8 +37,8 @@ let askForProof: AskForProof = () => Promise.resolve(false);
 let asking: { readonly by: ProofBy; readonly answer: Promise<boolean> } | null = null;
 
 /**
- * Sets what asks the person to prove once more who they are; it answers whether they did.
- * @returns a function that ends it.
+ * Sets the function that asks the person to re-authenticate; it resolves to whether they did.
+ * @returns a function that removes it
  */
 export const onProofRequired = (ask: AskForProof): (() => void) => {
   askForProof = ask;
@@ -48,11 +48,11 @@ export const onProofRequired = (ask: AskForProof): (() => void) => {
 };
 
 /**
- * Asks for a proof; requests that need the same at the same time share one question.
- * @returns whether the person gave one
+ * Asks for re-authentication; simultaneous requests for the same proof share one dialog.
+ * @returns whether the person gave it
  */
 export const proven = async (by: ProofBy): Promise<boolean> => {
-  // One that asks for something else is answered first.
+  // A dialog for another proof comes first.
   while (asking !== null && asking.by !== by) await asking.answer.catch(() => false);
   asking ??= {
     by,
@@ -64,9 +64,9 @@ export const proven = async (by: ProofBy): Promise<boolean> => {
 };
 
 /**
- * `call` for a signed-in member of staff: an ended session is told to the page, which asks to sign
- * in again over whatever is open; where a fresh proof of identity is asked for, the person gives it
- * and the request goes out again.
+ * `call` for a signed-in member of staff. When the session has ended, the page asks to sign in
+ * again over whatever is open; when re-authentication is required, the person gives it and the
+ * request is sent again.
  */
 export const staffCall = async <R extends Route>(
   route: R,

@@ -1,4 +1,4 @@
-/** Does it again and again while the page is seen. Answers how to stop. */
+/** Runs a callback at intervals while the page is visible. Returns a function that stops it. */
 export const whileVisible = (everyMs: number, work: () => void): (() => void) => {
   const timer = setInterval(() => {
     if (document.visibilityState === 'visible') work();

@@ -2,10 +2,10 @@ import { type AppointmentRow } from '@teleward/contracts';
 import { type PointerEvent as ReactPointerEvent, useEffect, useRef, useState } from 'react';
 import { lengthenedTo, movedTo, type Stretch } from './calendar-layout.ts';
 
-/** What is held, and where it would stand if it were let go now. */
+/** A dragged visit, and where it would be dropped now. */
 export interface Held {
   readonly row: AppointmentRow;
-  /** Which column, by its key. */
+  /** The key of the column. */
   readonly column: string;
   readonly stretch: Stretch;
 }
@@ -18,7 +18,7 @@ interface Grip {
   readonly pointerId: number;
   readonly x: number;
   readonly y: number;
-  /** From its beginning to where it is held, in minutes. */
+  /** From the visit's beginning to the pointer, in minutes. */
   readonly offset: number;
 }
 
@@ -29,12 +29,12 @@ export type Grab = (
   isEnd: boolean,
 ) => void;
 
-/** A hand that trembles by less than this many pixels presses, and drags nothing. */
+/** A movement of fewer pixels than this, as by a trembling hand, is a press and not a drag. */
 const slackPx = 5;
 
 const timesOf = (column: Element): Element => column.querySelector('.calendar-times') ?? column;
 
-/** The column under a pointer, else the one where it came from. */
+/** The column under a pointer, or else the one where the drag began. */
 function columnAt(x: number, home: string): Element | undefined {
   const columns = [...document.querySelectorAll<HTMLElement>('[data-column]')];
   return (
@@ -46,9 +46,9 @@ function columnAt(x: number, home: string): Element | undefined {
 }
 
 /**
- * Visits of the calendar that are dragged with a mouse or pen; by touch the page scrolls. Escape
- * lets go where it was.
- * @param onDrop hears of what was let go elsewhere than it was
+ * Drags visits of the calendar with a mouse or pen; by touch the page scrolls.
+ * Escape cancels the drag.
+ * @param onDrop called when a visit is dropped at another place
  */
 export function useDrag(
   shown: Stretch,
@@ -96,7 +96,7 @@ export function useDrag(
       if (now === null || event.pointerId !== now.pointerId) return;
       const { held: last, onDrop: drop } = latest.current;
       letGo();
-      // The press that ends a drag comes at once, if it comes; the next one is meant.
+      // The press that ends a drag follows at once, if at all; a later one is meant.
       setTimeout(() => {
         dragged.current = false;
       });

@@ -2,7 +2,7 @@ import { type Appointment, type AppointmentRow, routes } from '@teleward/contrac
 import { useState } from 'react';
 import { staffCall } from '../staff-call.ts';
 
-/** Where a visit stands, or is to stand. */
+/** The doctor and time of a visit. */
 export interface Place {
   readonly practitionerId: string;
   readonly startsAt: string;
@@ -12,7 +12,7 @@ export interface Place {
 export interface Moving {
   readonly row: AppointmentRow;
   readonly from: Place;
-  /** How it stands; null where it could not be moved. */
+  /** The appointment after the move; null where it could not be moved. */
   readonly moved: Appointment | null;
   readonly error: unknown;
 }
@@ -24,7 +24,7 @@ const placeOfRow = (row: AppointmentRow): Place => ({
 });
 
 /**
- * Visits that are moved at once, without a question: what became of the last one, and the way back.
+ * Moves visits at once, without a confirmation: the result of the last move, and a way to undo it.
  */
 export function useMoving(onChanged: () => void): {
   readonly last: Moving | null;
@@ -44,7 +44,7 @@ export function useMoving(onChanged: () => void): {
     } catch (error) {
       return { row, from, moved: null, error };
     } finally {
-      // What was refused may have changed meanwhile.
+      // The visit may have changed meanwhile, which is why the move was refused.
       onChanged();
     }
   };

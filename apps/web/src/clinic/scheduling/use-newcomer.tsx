@@ -15,26 +15,27 @@ import { staffCall } from '../staff-call.ts';
 import { type PatientChoice } from './find-patients.ts';
 
 interface Newcomer {
-  /** Something is missing, or who is alike was not looked at. */
+  /** A field is missing, or possible duplicates were not checked. */
   readonly isIncomplete: boolean;
   readonly fields: Elements;
   readonly register: () => Promise<PatientChoice>;
 }
 
 interface NewcomerProps {
-  /** Nobody is asked about while they are not written down. */
+  /** While closed, no duplicates are searched. */
   readonly isOpen: boolean;
   readonly marked: boolean;
-  /** They turn out to be registered already. */
+  /** The person turns out to be registered already. */
   readonly onKnown: (patient: PatientChoice) => void;
   readonly onCancel: () => void;
 }
 
-/** Somebody who is registered as they are booked. */
+/** A new patient who is registered in the booking dialog. */
 export function useNewcomer({ isOpen, marked, onKnown, onCancel }: NewcomerProps): Newcomer {
   const { t } = useTranslation(['scheduling', 'patients']);
   const language = useLanguage();
-  // The same again, after an answer that was lost, is the same patient; the next one is another.
+  // The same id is sent again after a lost response, so that only one patient is made; the next
+  // patient gets another.
   const [id, setId] = useState(randomId);
   const [form, setForm] = useState<PatientForm>(() => emptyForm(language));
   const [toldApart, setToldApart] = useState<readonly string[]>([]);

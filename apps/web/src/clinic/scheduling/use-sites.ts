@@ -4,7 +4,7 @@ import { staffCall } from '../staff-call.ts';
 
 const load = (signal: AbortSignal) => staffCall(routes.listSites, {}, { signal });
 
-/** Where patients are seen beside the clinic itself; nowhere until they are loaded. */
+/** The clinic's sites; empty until loaded. */
 export const useSites = (): readonly Site[] => {
   const loaded = useLoaded(load);
   return loaded.state === 'ready' ? loaded.data.sites : [];

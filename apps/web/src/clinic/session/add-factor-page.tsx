@@ -14,7 +14,7 @@ import { useSignedIn } from './session.ts';
 import { SignOut } from './sign-out.tsx';
 
 /**
- * All that is open to somebody whose clinic demands a second factor that they have not added yet.
+ * The only page open to a member who has not yet added the second factor that the clinic requires.
  */
 export default function AddFactorPage() {
   const { t } = useTranslation('clinic');
@@ -24,9 +24,9 @@ export default function AddFactorPage() {
 
   const goOn = async (): Promise<void> => {
     const { mustAddFactor } = await staffCall(routes.readSession, {});
-    // They had one before, and were not asked for it when they signed in.
+    // The account had a second factor earlier, and was not asked for it at sign-in.
     if (mustAddFactor && !(await proven('factor'))) return;
-    // A page that begins anew asks the server who may see what.
+    // A reloaded page asks the server again who may see what.
     location.assign('/');
   };
   const handleGoOn = async (): Promise<void> => {

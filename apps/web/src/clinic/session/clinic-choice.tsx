@@ -10,12 +10,12 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { PageShell } from '../../ui/page-shell.tsx';
 
 interface ClinicChoiceProps {
-  /** In the clinic where the person worked last. */
+  /** The session in the clinic where the person last worked. */
   readonly session: StaffSession;
   readonly onChosen: (session: StaffSession) => void;
 }
 
-/** Asks somebody who works in several clinics where they work now. */
+/** Asks a member of several clinics which one to open. */
 export const ClinicChoice = ({ session, onChosen }: ClinicChoiceProps) => {
   const { t } = useTranslation('clinic');
   const [busy, setBusy] = useState<string | null>(null);

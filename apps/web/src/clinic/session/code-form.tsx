@@ -20,7 +20,7 @@ interface CodeFormProps {
   readonly onSubmit: (code: string) => Promise<void>;
 }
 
-/** Asks for one code, of an app or from the list for emergencies. */
+/** Asks for one code, from an authenticator app or the recovery codes. */
 export const CodeForm = ({ kind, submit, onSubmit }: CodeFormProps) => {
   const { t } = useTranslation('clinic');
   const [code, setCode] = useState('');

@@ -11,20 +11,18 @@ import { type Elements } from '../../ui/elements.ts';
 interface FactorFormsProps {
   readonly totp: boolean;
   readonly passkey: PasskeyRequest | null;
-  /** Whether a recovery code may stand in. */
+  /** Whether a recovery code may be used instead. */
   readonly recoveryCode: boolean;
-  /** What the button under a code says. */
+  /** The label of the button under a code. */
   readonly submit: string;
   readonly onGive: (factor: SecondFactor) => Promise<void>;
-  /** Asks the server for another question to passkeys; null where none can answer one any more. */
+  /** Requests another passkey challenge; null where no passkey can answer one any more. */
   readonly askAnew: () => Promise<PasskeyRequest | null>;
   /** More buttons. */
   readonly children?: Elements;
 }
 
-/**
- * Asks for a second factor: a passkey or a code of an app, else one of the codes for emergencies.
- */
+/** Asks for a second factor: a passkey or a code of an authenticator app, else a recovery code. */
 export const FactorForms = ({
   totp,
   recoveryCode,
@@ -43,7 +41,7 @@ export const FactorForms = ({
   return (
     <>
       {passkey !== null && (
-        // Hidden and not gone: it knows which question is used up.
+        // Hidden but mounted: it knows which challenge is used up.
         <div className="stack" hidden={isRecovery}>
           <PasskeyQuestion
             request={passkey}

@@ -2,24 +2,24 @@ import { useTranslation } from 'react-i18next';
 import { errorCodeOf } from '../../api/api-error.ts';
 import { PasswordField } from './password-field.tsx';
 
-/** NIST SP 800-63B-4, 3.1.1.2, as the server asks and counts. */
+/** NIST SP 800-63B-4, 3.1.1.2: the minimum length, counted as the server counts. */
 export const isShortPassword = (password: string): boolean =>
   Array.from(password.normalize('NFC')).length < 15;
 
-/** Then the field says so. */
+/** The field then shows the error. */
 export const isWeakPassword = (error: unknown): boolean => errorCodeOf(error) === 'password_weak';
 
 interface NewPasswordFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** Whether somebody tried to send the form. */
+  /** Whether the person tried to submit the form. */
   readonly marked: boolean;
-  /** What the server said to it, or null. */
+  /** The server's error, or null. */
   readonly error: unknown;
 }
 
-/** A password that is to be, with what it must be like. */
+/** A field for a new password, with its requirements. */
 export const NewPasswordField = ({ marked, error, ...field }: NewPasswordFieldProps) => {
   const { t } = useTranslation(['clinic', 'errors']);
   return (

@@ -9,17 +9,14 @@ interface PasskeyQuestionProps {
   readonly request: PasskeyRequest;
   readonly variant: 'primary' | 'secondary';
   readonly onAnswer: (assertion: PasskeyAssertion) => Promise<void>;
-  /** Asks the server for another question; null where no passkey can answer one any more. */
+  /** Requests another challenge; null where no passkey can answer one any more. */
   readonly askAnew: () => Promise<PasskeyRequest | null>;
 }
 
-/**
- * Asks for a passkey. Each question is good for one answer, so that after a failure
- * it gets another one.
- */
+/** Asks for a passkey. Each challenge is good for one answer, so a failure needs a new one. */
 export const PasskeyQuestion = ({ request, variant, onAnswer, askAnew }: PasskeyQuestionProps) => {
   const { t } = useTranslation('clinic');
-  // Null where the last one is used up and there was no other yet.
+  // Null where the last challenge is used up and there is no other yet.
   const [question, setQuestion] = useState<PasskeyRequest | null>(request);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);

@@ -12,13 +12,13 @@ type Options<F extends (options: never) => unknown> = Parameters<F>[0] extends {
   ? O
   : never;
 
-/** Passkeys belong to a site's name: a page that is opened by an address of digits has none. */
+/** Passkeys belong to a host name: a page opened by an IP address has none. */
 export const hasPasskeys = (): boolean =>
   'PublicKeyCredential' in globalThis &&
   !/^(\d+\.){3}\d+$|^\[/.test(location.hostname) &&
   globalThis.isSecureContext;
 
-/** Asks for a passkey. @returns null where the person closed the question. */
+/** Asks for a passkey. @returns null where the person closed the dialog */
 export const askPasskey = (request: PasskeyRequest): Promise<PasskeyAssertion | null> =>
   unlessClosed(
     startAuthentication({
@@ -26,7 +26,7 @@ export const askPasskey = (request: PasskeyRequest): Promise<PasskeyAssertion | 
     }) as Promise<PasskeyAssertion>,
   );
 
-/** Makes a passkey. @returns null where the person closed the question. */
+/** Creates a passkey. @returns null where the person closed the dialog */
 export const makePasskey = (creation: PasskeyCreation): Promise<PasskeyRegistration | null> =>
   unlessClosed(
     startRegistration({
@@ -34,7 +34,7 @@ export const makePasskey = (creation: PasskeyCreation): Promise<PasskeyRegistrat
     }) as Promise<PasskeyRegistration>,
   );
 
-/** This browser has a passkey of this account already. */
+/** This browser already has a passkey for this account. */
 export const isKnownPasskey = (error: unknown): boolean =>
   error instanceof WebAuthnError && error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED';
 

@@ -9,11 +9,11 @@ interface PasswordFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly error: string | false;
-  /** What a password manager is to do: fill it in, or make one. */
+  /** Whether a password manager should fill in a password or create one. */
   readonly autoComplete: 'current-password' | 'new-password';
 }
 
-/** A password that can be looked at while it is typed. */
+/** A password field whose text can be shown while typing. */
 export const PasswordField = ({ onChange, ...field }: PasswordFieldProps) => {
   const { t } = useTranslation('clinic');
   const [shown, setShown] = useState(false);
@@ -23,7 +23,7 @@ export const PasswordField = ({ onChange, ...field }: PasswordFieldProps) => {
         {...field}
         type={shown ? 'text' : 'password'}
         maxLength={256}
-        // While it is shown, a browser would correct it, and may send it to who checks spelling.
+        // While it is shown, a browser might correct it, or send it to a spell-checking service.
         autoCapitalize="none"
         autoCorrect="off"
         spellCheck={false}

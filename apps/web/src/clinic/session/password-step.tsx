@@ -10,7 +10,7 @@ import { PasswordField } from './password-field.tsx';
 
 interface PasswordStepProps {
   readonly onAnswer: (answer: SignInAnswer) => void;
-  /** Fills the form with the sign-in of an invented person. */
+  /** Fills the form with an invented account of the demo. */
   readonly demo?: { readonly email: string; readonly password: string } | undefined;
 }
 

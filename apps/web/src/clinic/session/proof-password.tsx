@@ -11,7 +11,7 @@ interface ProofPasswordProps {
   readonly onSubmit: (password: string) => Promise<void>;
 }
 
-/** The password, asked once more. */
+/** Asks for the password again. */
 export const ProofPassword = ({ onSubmit }: ProofPasswordProps) => {
   const { t } = useTranslation(['clinic', 'errors']);
   const { session } = useSignedIn();

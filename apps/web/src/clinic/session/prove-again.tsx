@@ -13,7 +13,7 @@ interface Question extends RouteAnswer<typeof routes.beginProof> {
   readonly answer: (proven: boolean) => void;
 }
 
-/** Asks once more who sits there, over whatever is open, before something that is hard to undo. */
+/** Re-authenticates the person in a dialog over the page, before an action that is hard to undo. */
 export const ProveAgain = () => {
   const { t } = useTranslation(['clinic', 'common']);
   const [question, setQuestion] = useState<Question | null>(null);

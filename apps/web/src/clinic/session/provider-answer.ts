@@ -1,12 +1,12 @@
 import { type RouteInput, type routes } from '@teleward/contracts';
 
-/** What the provider sent the browser back with; null where it refused or said nothing. */
+/** The OpenID provider's answer in the redirect; null where it refused or sent nothing usable. */
 export type ProviderAnswer = RouteInput<typeof routes.signInWithProvider>['body'] | null;
 
 /**
- * Takes the provider's answer out of the address bar and the history.
+ * Removes the provider's answer from the address bar and the history.
  *
- * @returns undefined where the page was not opened by a provider.
+ * @returns undefined where the page was not opened by a provider
  */
 export const takeProviderAnswer = (): ProviderAnswer | undefined => {
   if (location.pathname !== '/sign-in/provider') return undefined;

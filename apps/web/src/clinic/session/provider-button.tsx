@@ -5,7 +5,7 @@ import { call } from '../../api/call.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 
-/** Leaves for the clinic's own provider, which sends the browser back. */
+/** Goes to the clinic's own OpenID provider, which redirects the browser back. */
 export const ProviderButton = ({ name }: { readonly name: string }) => {
   const { t } = useTranslation('clinic');
   const [busy, setBusy] = useState(false);

@@ -19,7 +19,7 @@ interface ProviderReturnProps {
 
 let handedOn: Promise<SignInAnswer> | null = null;
 
-/** An answer is good for one sign-in, however often the page is drawn. */
+/** An answer is good for one sign-in, however often the component renders. */
 const handOn = (answer: ProviderAnswer): Promise<SignInAnswer> => {
   handedOn ??=
     answer === null
@@ -28,7 +28,7 @@ const handOn = (answer: ProviderAnswer): Promise<SignInAnswer> => {
   return handedOn;
 };
 
-/** Back from the clinic's own provider: signed in, or told what to do. */
+/** The page after the redirect from the clinic's provider: signed in, or told what to do. */
 export const ProviderReturn = ({ answer, onSignedIn, onCancel }: ProviderReturnProps) => {
   const { t } = useTranslation('clinic');
   const [error, setError] = useState<unknown>(null);

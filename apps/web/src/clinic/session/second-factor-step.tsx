@@ -9,11 +9,11 @@ type Asked = Extract<SignInAnswer, { next: 'second-factor' }>;
 interface SecondFactorStepProps {
   readonly asked: Asked;
   readonly onAnswer: (answer: SignInAnswer) => void;
-  /** Back to the password. */
+  /** Goes back to the password. */
   readonly onCancel: () => void;
 }
 
-/** The password was right; now the person shows the second thing. */
+/** Asks for the second factor after a correct password. */
 export const SecondFactorStep = ({ asked, onAnswer, onCancel }: SecondFactorStepProps) => {
   const { t } = useTranslation('clinic');
   return (

@@ -4,47 +4,47 @@ import { createContext, useContext } from 'react';
 export interface SignedIn {
   readonly session: StaffSession;
   readonly signOut: () => Promise<void>;
-  /** Reads again who is signed in and where, after that was changed. */
+  /** Reloads the session after it was changed. */
   readonly refresh: () => Promise<void>;
-  /** Goes on in another clinic where the person works; the page begins anew. */
+  /** Switches to another clinic of the person; the page reloads. */
   readonly goToClinic: (clinicId: string) => Promise<void>;
 }
 
 export const SignedInContext = createContext<SignedIn | null>(null);
 
-/** Who is signed in. @throws outside the pages of somebody signed in. */
+/** The signed-in person. @throws outside the pages for signed-in staff */
 export const useSignedIn = (): SignedIn => {
   const signedIn = useContext(SignedInContext);
   if (signedIn === null) throw new Error('Nobody is signed in here.');
   return signedIn;
 };
 
-/** Who cares for patients reads the visits of their clinic; the front desk sees only its list. */
+/** Care staff can read the visits of their clinic; the front desk sees only the list. */
 export const readsVisits = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role === 'doctor' || role === 'nurse' || role === 'chw');
 
-/** Who brings in a file of patients. */
+/** Whether the person may import patients from a file. */
 export const mayImport = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role === 'front-desk' || role === 'administrator');
 
-/** A community health worker sees the visit they are with, and not the whole history. */
+/** A community health worker sees the visit in which they take part, but not the whole history. */
 export const readsHistory = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role === 'doctor' || role === 'nurse');
 
-/** Whoever is with the patient takes vital signs. */
+/** Doctors, nurses and community health workers take vital signs. */
 export const takesVitalSigns = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role === 'doctor' || role === 'nurse' || role === 'chw');
 
-/** Auditors look at what was done, and at nothing else unless they are something else as well. */
+/** Auditors see the audit, and nothing else unless they have another role too. */
 export const searchesAudit = ({ roles }: StaffSession): boolean => roles.includes('auditor');
 
-/** Administrators look after the clinic, its people and its settings. */
+/** Administrators manage the clinic, its members and its settings. */
 export const administers = ({ roles }: StaffSession): boolean => roles.includes('administrator');
 
 export const seesDay = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role !== 'auditor');
 
-/** A visit is held by the doctor whose it is. */
+/** A visit is held by its own doctor. */
 export const holdsVisit = (
   session: StaffSession,
   visit: { readonly practitioner: { readonly id: string } },

@@ -9,7 +9,7 @@ interface SignInAgainProps {
 }
 
 /**
- * The session ended under an open page: what is typed there stays, and is saved after signing in.
+ * Shown when the session ended under an open page: typed text stays, and is saved after signing in.
  */
 export const SignInAgain = ({ open, onSignedIn }: SignInAgainProps) => {
   const { t } = useTranslation('clinic');

@@ -10,13 +10,13 @@ import { SecondFactorStep } from './second-factor-step.tsx';
 
 interface SignInFormProps {
   readonly onSignedIn: (session: StaffSession) => void;
-  /** Fills the form with the sign-in of an invented person. */
+  /** Fills the form with an invented account of the demo. */
   readonly demo?: { readonly email: string; readonly password: string } | undefined;
 }
 
 type Asked = Exclude<SignInAnswer, { next: 'done' }>;
 
-/** The ways in: password and what follows it, or a passkey alone. */
+/** Signs in with a password and what follows it, or with a passkey alone. */
 export const SignInForm = ({ onSignedIn, demo }: SignInFormProps) => {
   const { t } = useTranslation('clinic');
   const [asked, setAsked] = useState<Asked | null>(null);

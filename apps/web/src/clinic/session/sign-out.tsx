@@ -6,7 +6,9 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { hasDrafts } from '../drafts/draft-mirror.ts';
 import { useSignedIn } from './session.ts';
 
-/** Signing out leaves nothing clinical on the device, unless the person wants to save it first. */
+/**
+ * Signs out and leaves nothing clinical on the device, unless the person wants to save it first.
+ */
 export const SignOut = () => {
   const { t } = useTranslation(['clinic', 'common']);
   const { session, signOut } = useSignedIn();

@@ -9,7 +9,7 @@ const codes =
   'SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG ' +
   'UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW';
 
-/** All countries by their names in the reader's language. */
+/** All countries, by their names in the reader's language. */
 export const countriesIn = (language: string): { value: string; label: string }[] => {
   const names = new Intl.DisplayNames(language, { type: 'region' });
   return codes
@@ -18,7 +18,7 @@ export const countriesIn = (language: string): { value: string; label: string }[
     .toSorted((one, other) => one.label.localeCompare(other.label, language));
 };
 
-/** The country that the browser's language names, as `en-IN` does; empty where it names none. */
+/** The country in the browser's language, as in `en-IN`; empty where there is none. */
 export const likelyCountry = (): string => {
   const { region } = new Intl.Locale(navigator.language);
   return region !== undefined && codes.split(' ').includes(region) ? region : '';

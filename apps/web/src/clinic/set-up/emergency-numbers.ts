@@ -1,7 +1,7 @@
 /**
  * The number for medical emergencies by country (ISO 3166-1 alpha-2), as a suggestion that the
- * administrator checks. Only numbers with a rule behind them stand here; a country that is not here
- * has no suggestion.
+ * administrator checks. The list has only numbers that a regulation defines; other countries
+ * have no suggestion.
  */
 const byNumber: readonly {
   readonly number: string;
@@ -25,9 +25,9 @@ const byCountry: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** Empty where none is known. */
+/** Empty where no number is known. */
 export const emergencyNumberOf = (country: string): string => byCountry.get(country) ?? '';
 
-/** What stands in the field once the country is another: what somebody typed themselves stays. */
+/** The field's value after the country changed: a number that the person typed stays. */
 export const emergencyNumberAfter = (number: string, before: string, after: string): string =>
   number.trim() === '' || number === emergencyNumberOf(before) ? emergencyNumberOf(after) : number;

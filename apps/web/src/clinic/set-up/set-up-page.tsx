@@ -45,7 +45,7 @@ type Field = keyof Form;
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-/** What is still wrong, by field, as keys of the texts. */
+/** The errors by field, as text keys. */
 const problemsOf = (form: Form): Partial<Record<Field, string>> => {
   const missing = (['clinicName', 'country', 'name'] as const).filter(
     (field) => form[field].trim() === '',
@@ -61,7 +61,7 @@ const problemsOf = (form: Form): Partial<Record<Field, string>> => {
   };
 };
 
-/** The clinic and the first person in it, once. */
+/** Sets up the clinic and its first administrator, once. */
 export default function SetUpPage({ token, onSignedIn }: SetUpPageProps) {
   const { t } = useTranslation('clinic');
   const language = useLanguage();

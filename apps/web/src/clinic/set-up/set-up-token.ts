@@ -1,8 +1,8 @@
 /**
- * Takes the secret of the set-up link out of the address bar and the history. It then
- * lives in memory alone.
+ * Removes the secret of the set-up link from the address bar and the history. It is then
+ * kept in memory only.
  *
- * @returns null where the page was not opened by such a link.
+ * @returns null where the page was not opened by such a link
  */
 export const takeSetUpToken = (): string | null => {
   if (location.pathname !== '/set-up') return null;

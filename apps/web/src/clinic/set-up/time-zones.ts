@@ -1,10 +1,7 @@
 import { type Language } from '@teleward/contracts';
 import { zoneName } from '../../i18n/format.ts';
 
-/**
- * Browsers list some zones by the names they had long ago; these are their names in
- * the IANA database.
- */
+/** Browsers list some zones by obsolete names; these are their names in the IANA database. */
 const renamed: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -32,8 +29,8 @@ const ianaName = (zone: string): string => renamed[zone] ?? zone;
 export const ownZone = (): string => ianaName(new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 /**
- * All zones by city, with what people call them: `Asia/Kolkata · India Standard Time`.
- * @param held zones that are in use: one that the browser does not list would show as another
+ * All zones by city, with their everyday names: `Asia/Kolkata · India Standard Time`.
+ * @param held zones in use: one that the browser does not list would show as another
  */
 export const zonesIn = (
   language: Language,

@@ -26,7 +26,7 @@ import { SiteFields } from './site-fields.tsx';
 
 const loadDetails = (signal: AbortSignal) => staffCall(routes.readClinicDetails, {}, { signal });
 
-/** What the clinic says of itself and of its sites. */
+/** The clinic's details and its sites. */
 export const AboutCard = () => {
   const { t } = useTranslation('clinic');
   const loaded = useLoaded(loadDetails);
@@ -86,7 +86,7 @@ const AboutForm = ({ details, onReload }: AboutFormProps) => {
       const now = await staffCall(routes.changeClinicDetails, { body });
       setHeld(now);
       setForm(formOf(now));
-      // It is saved, also where the frame around cannot be told its new name.
+      // Saving succeeded, even if the frame cannot load the new name.
       void refresh().catch(() => undefined);
     });
 

@@ -3,10 +3,10 @@ import { Select } from '../../ui/select.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { type SettingsFormProps, useDecision } from './use-decision.ts';
 
-/** In minutes. What else is set stands among them. */
+/** In minutes. Another value that is set is added to them. */
 const offered: readonly number[] = [15, 30, 60, 120, 1440];
 
-/** How early patients may come into the waiting room. */
+/** How early patients may join the waiting room. */
 export const CheckInForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   const decision = useDecision(() => ({ checkInMinutes: settings.checkInMinutes }), onSaved);

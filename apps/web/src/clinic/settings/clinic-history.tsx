@@ -13,7 +13,7 @@ import { staffCall } from '../staff-call.ts';
 
 const loadVersions = (signal: AbortSignal) => staffCall(routes.listClinicVersions, {}, { signal });
 
-/** Who changed the clinic's details when, and what they were before and after. */
+/** Who changed the clinic's details when, with the values before and after. */
 export const ClinicHistory = () => {
   const { t } = useTranslation('clinic');
   const [open, setOpen] = useState(false);
@@ -59,7 +59,7 @@ const Versions = () => {
 
 interface ChangeProps {
   readonly version: ClinicVersion;
-  /** Undefined for the first that there is. */
+  /** Undefined for the first version. */
   readonly before: ClinicDetails | undefined;
 }
 
@@ -98,7 +98,7 @@ const Change = ({ version: { details, changedAt, changedBy }, before }: ChangePr
   );
 };
 
-/** Each fact of the clinic with its name, as people read it. */
+/** The name and value of each detail, as people read them. */
 const useWords = () => {
   const { t } = useTranslation('clinic');
   return (details: ClinicDetails): readonly { key: string; label: string; value: string }[] => [

@@ -4,7 +4,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { type SettingsFormProps, useDecision } from './use-decision.ts';
 
-/** What patients are asked to agree to before a visit, each apart. */
+/** The purposes for which patients are asked to consent before a visit. */
 export const ConsentsForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   const decision = useDecision(() => ({ consentPurposes: settings.consentPurposes }), onSaved);
@@ -24,7 +24,7 @@ export const ConsentsForm = ({ settings, onSaved }: SettingsFormProps) => {
             key={purpose}
             label={t(`consents.purpose.${purpose}`)}
             checked={consentPurposes.includes(purpose)}
-            // Without it there is no visit.
+            // Without this consent there is no visit.
             disabled={purpose === 'treatment'}
             onChange={({ currentTarget: { checked } }) => {
               decision.change({

@@ -24,12 +24,12 @@ import { TwoFactorsForm } from './two-factors-form.tsx';
 import { type SettingsFormProps } from './use-decision.ts';
 import { VisitTypesCard } from './visit-types-card.tsx';
 
-/** The pages that are made of cards alone. */
+/** The pages that consist only of cards. */
 export type DecidedPageName = keyof typeof pages;
 
 const loadSettings = (signal: AbortSignal) => staffCall(routes.readClinicSettings, {}, { signal });
 
-/** Reads what the clinic decided, for forms each of which saves its own decision and no other. */
+/** Loads the clinic's settings, for forms each of which saves its own setting and no other. */
 const Decided = ({
   children,
 }: {

@@ -7,12 +7,12 @@ import { type useDecision } from './use-decision.ts';
 interface DecisionFormProps {
   readonly decision: Omit<ReturnType<typeof useDecision>, 'value' | 'change'>;
   readonly saved: string;
-  /** The words of the button; null where there is nothing to decide. */
+  /** The label of the button; null where nothing can be set. */
   readonly save: string | null;
   readonly children: Elements;
 }
 
-/** The form of one decision, with how its saving went. */
+/** The form of one setting, with the result of saving it. */
 export const DecisionForm = ({ decision, saved, save, children }: DecisionFormProps) => (
   <form className="stack" onSubmit={decision.handleSubmit}>
     {children}

@@ -7,9 +7,9 @@ import {
 } from '@teleward/contracts';
 
 export interface SiteForm {
-  /** Of the row on the page. */
+  /** The key of the row on the page. */
   readonly key: string;
-  /** Null for one that is new. */
+  /** Null for a new one. */
   readonly siteId: string | null;
   readonly name: string;
   readonly timeZone: string;
@@ -17,7 +17,7 @@ export interface SiteForm {
   readonly active: boolean;
 }
 
-/** The clinic's details as they are typed. */
+/** The clinic's details as typed. */
 export interface DetailsForm {
   readonly name: string;
   readonly address: string;
@@ -48,10 +48,7 @@ export const formOf = (details: ClinicDetails): DetailsForm => ({
 const isWrongPhone = (text: string): boolean =>
   text.trim() !== '' && !Phone.safeParse(text).success;
 
-/**
- * What is still wrong, by field, as keys of the texts; of a site by its key
- * before the field's name.
- */
+/** The errors by field, as text keys; for a site, its key comes before the field's name. */
 export const problemsOf = (form: DetailsForm): Readonly<Record<string, string>> => {
   const problems: Record<string, string> = {};
   if (form.name.trim() === '') problems['name'] = 'setUp.missing';
@@ -68,7 +65,7 @@ export const problemsOf = (form: DetailsForm): Readonly<Record<string, string>> 
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-/** As the contract takes it. */
+/** In the shape of the contract. */
 export const changeOf = (
   form: DetailsForm,
   version: number,

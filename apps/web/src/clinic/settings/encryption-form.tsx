@@ -4,7 +4,7 @@ import { RadioGroup } from '../../ui/radio-group.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { type SettingsFormProps, useDecision } from './use-decision.ts';
 
-/** Whether visits are encrypted from end to end. */
+/** Whether visits are end-to-end encrypted. */
 export const EncryptionForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   const decision = useDecision(() => ({ encryption: settings.encryption }), onSaved);

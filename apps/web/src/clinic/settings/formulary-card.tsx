@@ -17,10 +17,10 @@ import { type FormularyFile, readFormularyFile } from './formulary-file.ts';
 
 const load = (signal: AbortSignal) => staffCall(routes.readFormulary, {}, { signal });
 
-/** How many entries are shown before the list counts. */
+/** How many entries the preview shows. */
 const shownEntries = 8;
 
-/** The list of drugs that doctors choose from. */
+/** The list of drugs from which doctors choose. */
 export const FormularyCard = () => {
   const { t } = useTranslation('facts');
   const loaded = useLoaded(load);
@@ -99,7 +99,7 @@ interface PreviewProps {
   readonly onSaved: () => void;
 }
 
-/** What a file says, before it counts. */
+/** The content of a file, before it is saved. */
 const Preview = ({ file, baseVersion, onSaved }: PreviewProps) => {
   const { t } = useTranslation('facts');
   const [source, setSource] = useState('');

@@ -14,13 +14,13 @@ const names: Readonly<Record<Field, RegExp>> = {
 
 export interface FormularyFile {
   readonly entries: readonly FormularyEntry[];
-  /** Lines of the file that are no entry, counted from 1 with the head. */
+  /** Lines of the file that are no entry, counted from 1 with the header. */
   readonly wrong: readonly number[];
-  /** How many lines say again what one before them said. */
+  /** How many lines repeat an earlier one. */
   readonly repeated: number;
 }
 
-/** Reads a list of drugs in CSV; its columns are told by their names, and others are left out. */
+/** Reads a list of drugs in CSV; columns are recognised by their names, and others are ignored. */
 export function readFormularyFile(
   bytes: ArrayBuffer,
 ): FormularyFile | { readonly problem: FileProblem | 'no-name' } {

@@ -5,13 +5,11 @@ import { RadioGroup } from '../../ui/radio-group.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { type SettingsFormProps, useDecision } from './use-decision.ts';
 
-/**
- * The way that codes take now: where the server cannot send by the one that was chosen, the other.
- */
+/** The channel for codes; where the server cannot send by the chosen one, the other. */
 const wayOf = ({ codeChannel, sends }: ClinicSettings): CodeChannel =>
   sends[codeChannel] ? codeChannel : (CodeChannel.options.find((one) => sends[one]) ?? codeChannel);
 
-/** By which way patients get the code that they give beside their link. */
+/** The channel on which patients get the code that they enter after opening their link. */
 export const LinkFactorForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   const decision = useDecision(() => ({ codeChannel: wayOf(settings) }), onSaved);

@@ -3,10 +3,10 @@ import { Select } from '../../ui/select.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { type SettingsFormProps, useDecision } from './use-decision.ts';
 
-/** In minutes. What else is set stands among them. */
+/** In minutes. Another value that is set is added to them. */
 const offered: readonly number[] = [5, 10, 15, 20, 30, 45, 60];
 
-/** How long somebody may wait while no doctor is there, before everybody at work is told. */
+/** How long a patient may wait with no doctor online before all staff are alerted. */
 export const LongWaitForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   const decision = useDecision(() => ({ longWaitMinutes: settings.longWaitMinutes }), onSaved);

@@ -12,7 +12,7 @@ import { logoWish } from '../pictures/prepare-picture.ts';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 
-/** What patients and staff know the clinic by: its logo and its colour. */
+/** The clinic's logo and colour, as patients and staff see them. */
 export const LookCard = () => {
   const { t } = useTranslation('settings');
   const { session, refresh } = useSignedIn();
@@ -46,7 +46,7 @@ export const LookCard = () => {
   );
 };
 
-/** Ours, for clinics without one of their own. */
+/** The default, for clinics without a colour of their own. */
 const usual = '#0a6870';
 
 const AccentForm = ({ accent }: { readonly accent: string | null }) => {
@@ -127,7 +127,7 @@ interface AccentSampleProps {
   readonly theme: 'light' | 'dark';
 }
 
-/** How buttons and links look in it. */
+/** Shows how buttons and links look in the colour. */
 const AccentSample = ({ chosen, theme }: AccentSampleProps) => {
   const { t } = useTranslation('settings');
   const { accent, onAccent } = shadesOf(chosen, theme);

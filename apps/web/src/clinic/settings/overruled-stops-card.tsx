@@ -13,7 +13,7 @@ const load = (signal: AbortSignal) => staffCall(routes.listOverruledStops, {}, {
 const isInteraction = (rule: StopRule): rule is keyof typeof interactions =>
   interactionIds.some((id) => id === rule);
 
-/** Which stops of prescriptions are signed over, and how often. */
+/** Which prescription stops doctors override, and how often. */
 export const OverruledStopsCard = () => {
   const { t } = useTranslation('facts');
   const language = useLanguage();

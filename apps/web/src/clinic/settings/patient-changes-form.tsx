@@ -3,13 +3,13 @@ import { Select } from '../../ui/select.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { type SettingsFormProps, useDecision } from './use-decision.ts';
 
-/** In minutes before the visit; what else is set stands among them. */
+/** In minutes before the visit; another value that is set is added to them. */
 const offered: readonly number[] = [0, 60, 120, 240, 1440, 2880, 10_080];
 
-/** Not a number of minutes: patients call. */
+/** Not a number of minutes: patients have to telephone. */
 const never = 'never';
 
-/** What patients may change of their visits by themselves, and until when. */
+/** Whether patients can move or cancel visits themselves, and until when. */
 export const PatientChangesForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   const { patientCancelMinutes, patientMoveMinutes } = settings;

@@ -16,7 +16,7 @@ interface QueueFormProps {
   readonly onCancel: () => void;
 }
 
-/** Whole minutes as somebody types them; null where they are none that the rules take. */
+/** Typed whole minutes; null where the rules do not accept them. */
 const minutesOf = (text: string): number | null => {
   const minutes = QueueRules.shape.lateAfterMinutes.safeParse(
     /^\d+$/.test(plainDigits(text).trim()) ? Number(plainDigits(text)) : null,
@@ -24,7 +24,7 @@ const minutesOf = (text: string): number | null => {
   return minutes.success ? minutes.data : null;
 };
 
-/** Makes a queue, or changes it. */
+/** Creates or changes a queue. */
 export const QueueForm = ({ queue, doctors, onSaved, onCancel }: QueueFormProps) => {
   const { t } = useTranslation('clinic');
   const rules = queue?.rules ?? usualRules;

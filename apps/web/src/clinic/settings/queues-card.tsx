@@ -13,7 +13,7 @@ import { QueueForm } from './queue-form.tsx';
 
 const loadQueues = (signal: AbortSignal) => staffCall(routes.listQueues, {}, { signal });
 
-/** The queues that doctors of the clinic share. */
+/** The queues that the clinic's doctors share. */
 export const QueuesCard = () => {
   const { t } = useTranslation('clinic');
   const loaded = useLoaded(loadQueues);
@@ -39,7 +39,7 @@ const List = ({ queues, onSaved }: ListProps) => {
   const { t } = useTranslation('clinic');
   const { board } = useDay();
   const doctors = board?.doctors ?? [];
-  /** The queue that is being changed; `new` for one that is being made. */
+  /** The queue being edited; `new` for a new one. */
   const [open, setOpen] = useState<string | null>(null);
   const close = (): void => {
     setOpen(null);

@@ -14,7 +14,7 @@ import './schedules.css';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 
-/** A field for times has no name for the end of the day. */
+/** A time field cannot show the end of the day. */
 const shownEnd = (to: string): string => (to === '24:00' ? '00:00' : to);
 const meantEnd = (to: string): string => (to === '00:00' ? '24:00' : to);
 
@@ -26,7 +26,7 @@ interface ScheduleFormProps {
   readonly onCancel: () => void;
 }
 
-/** Hours of every week, and days off. */
+/** Weekly working hours, and days off. */
 export const ScheduleForm = ({ schedule, onSaved, onCancel }: ScheduleFormProps) => {
   const { t } = useTranslation('scheduling');
   const language = useLanguage();

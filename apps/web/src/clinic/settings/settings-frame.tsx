@@ -19,9 +19,7 @@ interface SettingsFrameProps {
   readonly children: Elements;
 }
 
-/**
- * A page of the settings beside the list of all of them; on a phone the list is a page of its own.
- */
+/** A settings page beside the list of all of them; on a phone the list is a page of its own. */
 export const SettingsFrame = ({ page, intro, children }: SettingsFrameProps) => {
   const { t } = useTranslation(settingsTexts);
   return (

@@ -12,10 +12,10 @@ import {
 } from './settings-pages.ts';
 import './settings.css';
 
-/** As in settings.css: from there on the list stands beside each page. */
+/** As in settings.css: from this width on the list is beside each page. */
 const hasRoom = '(min-width: 60.0625rem)';
 
-/** What an administrator decides for all visits and members of the clinic. */
+/** The settings that an administrator makes for the whole clinic. */
 export default function SettingsPage() {
   const { t } = useTranslation(settingsTexts);
   const asked = pageOfHeading(location.hash);

@@ -1,13 +1,13 @@
 import { type IconName } from '../../ui/icon.tsx';
 
-/** A page of the settings, by the keys of its words. */
+/** A settings page, by its text keys. */
 interface SettingsPage {
   readonly title: string;
   readonly help: string;
   readonly icon: IconName;
 }
 
-/** In the order of the list; each stands at `/settings/` and its name. */
+/** In the order of the list; each is at `/settings/` and its name. */
 export const settingsPages = {
   clinic: { title: 'settings:nav.clinic', help: 'clinic:about.help', icon: 'team' },
   hours: { title: 'scheduling:hours.title', help: 'scheduling:hours.help', icon: 'clock' },
@@ -62,7 +62,7 @@ export const settingsPageNames = Object.keys(settingsPages) as readonly Settings
 
 export const hrefOfSettings = (page: SettingsPageName): string => `/settings/${page}`;
 
-/** All settings stood on one page once, and links led to its headings. */
+/** All settings were once on one page, and older links lead to its headings. */
 const headings: Readonly<Record<string, SettingsPageName>> = {
   ...{ about: 'clinic', 'link-factor': 'before-visit', 'check-in': 'before-visit' },
   ...{ 'patient-changes': 'before-visit', 'long-wait': 'queues', queues: 'queues' },
@@ -80,5 +80,5 @@ const headings: Readonly<Record<string, SettingsPageName>> = {
 export const pageOfHeading = (hash: string): SettingsPageName | null =>
   headings[hash.slice(1)] ?? null;
 
-/** The texts that titles and helps stand in. */
+/** The namespaces of the titles and help texts. */
 export const settingsTexts = ['settings', 'clinic', 'scheduling', 'messages', 'patients'] as const;

@@ -18,7 +18,7 @@ import { staffCall } from '../staff-call.ts';
 
 const load = (signal: AbortSignal) => staffCall(signingRoutes.readSigningSettings, {}, { signal });
 
-/** The keys that prescriptions are signed with, and for how long what they sign is valid. */
+/** The keys that sign prescriptions, and how long the prescriptions are valid. */
 export const SigningCard = () => {
   const { t } = useTranslation('clinic');
   const loaded = useLoaded(load);
@@ -133,7 +133,7 @@ const ValidityForm = ({ settings, onSaved }: ValidityFormProps) => {
   );
 };
 
-/** Enough of a thumbprint to tell one key from another. */
+/** Enough of a thumbprint to distinguish keys. */
 const shortened = (kid: string): string => kid.slice(0, 8);
 
 interface KeyRowProps {

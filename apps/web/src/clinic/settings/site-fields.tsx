@@ -10,11 +10,11 @@ interface SiteFieldsProps {
   readonly zones: readonly { readonly value: string; readonly label: string }[];
   readonly errorOf: (name: 'name' | 'phone') => string | false;
   readonly onChange: (site: SiteForm) => void;
-  /** Only one that was never saved can be taken out; the others close. */
+  /** Only a site that was never saved can be removed; others are closed. */
   readonly onRemove: () => void;
 }
 
-/** One place where the clinic sees patients. */
+/** The fields of one of the clinic's sites. */
 export const SiteFields = ({ site, zones, errorOf, onChange, onRemove }: SiteFieldsProps) => {
   const { t } = useTranslation('clinic');
   return (

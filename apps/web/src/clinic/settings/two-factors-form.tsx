@@ -7,7 +7,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { staffCall } from '../staff-call.ts';
 import { type SettingsFormProps } from './use-decision.ts';
 
-/** Whether everybody who works here signs in with two factors. */
+/** Whether all members must sign in with two factors. */
 export const TwoFactorsForm = ({ settings, onSaved }: SettingsFormProps) => {
   const { t } = useTranslation('clinic');
   const [busy, setBusy] = useState(false);

@@ -8,10 +8,7 @@ export interface SettingsFormProps {
   readonly onSaved: (settings: ClinicSettings) => void;
 }
 
-/**
- * Some of what a clinic decides, while it is edited; it is saved by itself and
- * nothing else with it.
- */
+/** The state of one setting while it is edited; it is saved by itself and nothing else with it. */
 export const useDecision = <Part extends ClinicSettingsChange>(
   initial: () => Part,
   onSaved: SettingsFormProps['onSaved'],

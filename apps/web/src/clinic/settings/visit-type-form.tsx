@@ -19,13 +19,13 @@ interface VisitTypeFormProps {
   readonly onCancel: () => void;
 }
 
-/** A whole number as somebody types it; null where it is none between these. */
+/** A typed whole number; null where it is outside the range. */
 const wholeBetween = (text: string, min: number, max: number): number | null => {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : NaN;
   return value >= min && value <= max ? value : null;
 };
 
-/** Makes a kind of visit, or changes it. */
+/** Creates or changes a visit type. */
 export const VisitTypeForm = ({ type, onSaved, onCancel }: VisitTypeFormProps) => {
   const { t } = useTranslation('scheduling');
   const language = useLanguage();

@@ -13,7 +13,7 @@ import { VisitTypeForm } from './visit-type-form.tsx';
 
 const loadTypes = (signal: AbortSignal) => staffCall(routes.listVisitTypes, {}, { signal });
 
-/** The kinds of visits that the clinic books. */
+/** The clinic's visit types. */
 export const VisitTypesCard = () => {
   const { t } = useTranslation('scheduling');
   const loaded = useLoaded(loadTypes);
@@ -39,7 +39,7 @@ interface ListProps {
 const List = ({ types, onSaved }: ListProps) => {
   const { t } = useTranslation('scheduling');
   const language = useLanguage();
-  /** The one that is being changed; `new` for one that is being made. */
+  /** The one being edited; `new` for a new one. */
   const [open, setOpen] = useState<string | null>(null);
   const close = (): void => {
     setOpen(null);
