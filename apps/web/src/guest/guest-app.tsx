@@ -14,7 +14,7 @@ const preview = async (token: string): Promise<GuestPreview | null> => {
 
 const readVisit = () => call(guestRoutes.readGuestVisit, {});
 
-/** The page of somebody invited to a visit. */
+/** The page of an invited guest. */
 export const GuestApp = ({ token }: { readonly token: string | null }) => (
   <WayIn
     token={token}

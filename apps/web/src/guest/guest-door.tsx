@@ -4,11 +4,11 @@ import { WaitingFrame } from '../visitor/waiting-frame.tsx';
 
 interface GuestDoorProps {
   readonly visit: GuestVisit;
-  /** They were let in, and doctor or patient is not there. */
+  /** They were admitted, but doctor or patient is absent. */
   readonly held: boolean;
 }
 
-/** What somebody invited needs to know while they wait. */
+/** What a waiting guest needs to know. */
 export const GuestDoor = ({ visit, held }: GuestDoorProps) => {
   const { t } = useTranslation(['guest', 'patient']);
   const { practitionerName: practitioner, patientName: patient, allowance } = visit;

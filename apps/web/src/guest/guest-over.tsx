@@ -8,7 +8,7 @@ interface GuestOverProps {
   readonly why: 'ended' | 'removed';
 }
 
-/** Nothing of the visit stays with somebody who was only invited to it. */
+/** Shown after the visit: a guest keeps nothing of it. */
 export const GuestOver = ({ visit, why }: GuestOverProps) => {
   const { t } = useTranslation('guest');
   return (

@@ -12,7 +12,7 @@ type Step = 'check' | 'room' | 'ended' | 'removed';
 
 interface GuestStepsProps {
   readonly visit: GuestVisit;
-  /** The link was opened just now: nobody has tried the devices. A reload goes straight back. */
+  /** The link was just opened, so the devices are not checked yet. A reload goes straight back. */
   readonly isByLink: boolean;
   /** The cookie no longer opens the visit. */
   readonly onLost: (error: unknown) => void;

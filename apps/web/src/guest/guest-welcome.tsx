@@ -25,7 +25,10 @@ interface GuestWelcomeProps {
   readonly onOpened: () => Promise<void>;
 }
 
-/** To what somebody is invited, that it is confidential, and the code that opens it. */
+/**
+ * The visit that the guest is invited to, a note that it is confidential, and the
+ * code that opens it.
+ */
 export const GuestWelcome = ({ token, preview, onOpened }: GuestWelcomeProps) => {
   const { t } = useTranslation(['guest', 'patient', 'common', 'errors']);
   const [code, setCode] = useState('');
@@ -45,7 +48,7 @@ export const GuestWelcome = ({ token, preview, onOpened }: GuestWelcomeProps) =>
       opening.refuse('patient:code.incomplete');
     }
   };
-  // The clinic's guests ask whoever invited them; no message brings them another code.
+  // Guests get a new code from the person who invited them; no message can send one.
   const words = problem === 'errors:code_mismatch' ? 'welcome.wrongCode' : problem;
 
   return (

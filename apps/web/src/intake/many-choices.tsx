@@ -12,7 +12,7 @@ interface ManyChoicesProps {
   readonly onChange: (chosen: string[]) => void;
 }
 
-/** Several of a few, where some exclude the others. */
+/** A choice of several options, some of which exclude the others. */
 export const ManyChoices = ({ legend, options, chosen, error, onChange }: ManyChoicesProps) => {
   const { t } = useTranslation('intake');
   const id = useId();

@@ -8,14 +8,14 @@ import { Spoken } from './words.tsx';
 
 export interface QuestionProps {
   readonly item: IntakeItem;
-  /** Undefined where nothing was answered. */
+  /** Undefined without an answer. */
   readonly answer: IntakeAnswer | undefined;
   readonly error?: ReactNode;
-  /** @param isTyping more is to be expected at once */
+  /** @param isTyping whether more is expected at once */
   readonly onChange: (answer: IntakeAnswer | undefined, isTyping: boolean) => void;
 }
 
-/** One question of an intake, as its type is best answered. */
+/** One question of an intake, with the control for its type. */
 export const Question = ({ item, answer, error, onChange }: QuestionProps) => {
   const { t } = useTranslation('intake');
   const label = (
@@ -102,7 +102,7 @@ interface WholeNumberProps extends Pick<QuestionProps, 'answer' | 'error' | 'onC
   readonly label: ReactNode;
 }
 
-/** What is typed stays as it is typed, also while it is no number yet. */
+/** The text stays as typed, also while it is not a number yet. */
 const WholeNumber = ({ label, answer, error, onChange }: WholeNumberProps) => {
   const { t } = useTranslation('intake');
   const [typed, setTyped] = useState(typeof answer === 'number' ? String(answer) : '');

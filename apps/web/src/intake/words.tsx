@@ -2,7 +2,7 @@ import { Language, type Words } from '@teleward/contracts';
 import { useLanguage } from '../i18n/use-language.ts';
 
 /**
- * In which of its languages a clinic's text is read: the reader's, else one that it was written in.
+ * The language in which a clinic's text is shown: the reader's, else one in which it was written.
  */
 const languageOf = (words: Words, reader: Language): Language =>
   [reader, ...Language.options].find((one) => words[one] !== undefined) ?? reader;
@@ -11,7 +11,7 @@ const languageOf = (words: Words, reader: Language): Language =>
 export const textOf = (words: Words, reader: Language): string =>
   words[languageOf(words, reader)] ?? '';
 
-/** The same on a page, where a screen reader is told of another language. */
+/** The same as an element, which tells screen readers if the language differs. */
 export const Spoken = ({ words }: { readonly words: Words }) => {
   const reader = useLanguage();
   const language = languageOf(words, reader);

@@ -1,6 +1,6 @@
 import { type Access } from '@teleward/contracts';
 
-/** What one person did of one kind on one day; `first` and `last` are instants. */
+/** Repeated actions of one kind by one person on one day; `first` and `last` are instants. */
 export interface Deed {
   readonly kind: Access['kind'];
   readonly refused: boolean;
@@ -22,7 +22,7 @@ export interface AccessDay {
   readonly visitors: readonly Visitor[];
 }
 
-/** Groups in the order of their first members; none is empty. */
+/** Groups in the order of their first items; none is empty. */
 const groupBy = <T>(
   items: readonly T[],
   keyOf: (item: T) => string,
@@ -39,7 +39,7 @@ const groupBy = <T>(
 
 const visitorKey = ({ by, name, roles }: Access): string => JSON.stringify([by, name, roles]);
 
-/** What makes two deeds of one person the same. */
+/** The key under which repeated actions of one person are grouped. */
 export const deedKey = ({
   kind,
   refused,
@@ -61,8 +61,8 @@ const visitorOf = (theirs: readonly [Access, ...Access[]]): Visitor => {
 /**
  * The accesses by day and by person, so that a note that was saved forty times is one line.
  *
- * @param accesses the newest first, and so is everything in the answer
- * @param dayOf the calendar day of an instant where the clinic is
+ * @param accesses newest first; so is everything in the result
+ * @param dayOf the calendar day of an instant at the clinic
  */
 export const accessDays = (
   accesses: readonly Access[],

@@ -18,20 +18,20 @@ import { ChangeCard } from './change-card.tsx';
 import { DoctorLine } from './doctor-line.tsx';
 import { CheckResult } from './check-result.tsx';
 
-/** The clinic may have moved or cancelled the visit: look again this often, in milliseconds. */
+/** The clinic may have moved or cancelled the visit: how often to reload it, in milliseconds. */
 const lookAgainEvery = 60_000;
 
 interface BeforeStepProps {
   readonly visit: PatientVisit;
   readonly onChanged: (visit: PatientVisit) => void;
   readonly onTry: () => void;
-  /** To the waiting room, which is open. */
+  /** Goes on to the waiting room, which is open. */
   readonly onGo: () => void;
   /** The cookie no longer opens the visit. */
   readonly onLost: (error: unknown) => void;
 }
 
-/** Everything that somebody can get ready while the waiting room is not open yet. */
+/** What a patient can prepare while the waiting room is not open yet. */
 export default function BeforeStep({ visit, onChanged, onTry, onGo, onLost }: BeforeStepProps) {
   const { t } = useTranslation('patient');
   const language = useLanguage();
@@ -47,7 +47,7 @@ export default function BeforeStep({ visit, onChanged, onTry, onGo, onLost }: Be
     const lookAgain = (): void => {
       if (document.visibilityState !== 'visible') return;
       call(patientRoutes.readMyVisit, {}).then(onChanged, (error: unknown) => {
-        // Without a network the page still says when to come.
+        // Offline, the page still says when to come.
         if (errorCodeOf(error) === 'unauthenticated') onLost(error);
       });
     };

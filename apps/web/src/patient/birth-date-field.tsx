@@ -7,11 +7,11 @@ interface BirthDateFieldProps {
   readonly value: DateParts;
   readonly onChange: (value: DateParts) => void;
   readonly error: ReactNode;
-  /** The first of the three, to bring the person back to after an error. */
+  /** The first of the three fields, which gets the focus after an error. */
   readonly firstField: Ref<HTMLInputElement>;
 }
 
-/** Three plain number fields: a calendar asks for 70 years of pages from a person of 70. */
+/** Three plain number fields: a calendar would make a person of 70 turn 70 years of pages. */
 export const BirthDateField = ({ value, onChange, error, firstField }: BirthDateFieldProps) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();
@@ -33,7 +33,7 @@ export const BirthDateField = ({ value, onChange, error, firstField }: BirthDate
               className="field-control"
               inputMode="numeric"
               autoComplete={`bday-${part}`}
-              // Room for a whole date, which a phone offers to paste into the first field.
+              // Long enough for a whole date, which a phone offers to paste into the first field.
               maxLength={40}
               value={value[part]}
               aria-invalid={error ? true : undefined}

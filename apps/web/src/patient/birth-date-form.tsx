@@ -14,12 +14,12 @@ import { missesUntilHelp, type PatientPreview } from './use-preview.ts';
 interface BirthDateFormProps {
   readonly token: string;
   readonly preview: Pick<PatientPreview, 'misses' | 'retryAfter' | 'clinic'>;
-  /** The date was not theirs. */
+  /** The date did not match. */
   readonly onMissed: () => void;
   readonly onOpened: () => Promise<void>;
 }
 
-/** Opens the link for somebody who knows the patient's date of birth. */
+/** Opens the link with the patient's date of birth. */
 export const BirthDateForm = ({ token, preview, onMissed, onOpened }: BirthDateFormProps) => {
   const { t } = useTranslation(['patient', 'errors']);
   const [parts, setParts] = useState({ day: '', month: '', year: '' });
@@ -28,7 +28,7 @@ export const BirthDateForm = ({ token, preview, onMissed, onOpened }: BirthDateF
   const { problem, busy, left, wait } = opening;
   const { misses, retryAfter, clinic } = preview;
   useEffect(() => {
-    // The clinic may have put right what it holds, and nobody has to wait any longer.
+    // The clinic may have corrected the date in the record, which ends the wait.
     wait(retryAfter ?? 0);
   }, [preview, retryAfter, wait]);
 

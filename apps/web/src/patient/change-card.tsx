@@ -20,8 +20,8 @@ interface ChangeCardProps {
 }
 
 /**
- * For somebody who cannot come: another time or none, as far as the clinic lets
- * them; else its number.
+ * For a patient who cannot come: another time or a cancellation, as far as the clinic allows it;
+ * else its telephone number.
  */
 export const ChangeCard = ({ visit, onChanged }: ChangeCardProps) => {
   const { t } = useTranslation('patient');

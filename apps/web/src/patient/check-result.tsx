@@ -3,9 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { startingMode } from '../call/starting-mode.ts';
 import { Banner } from '../ui/banner.tsx';
 
-/**
- * What a test before the visit found: that all is well, or what to do about each thing that is not.
- */
+/** The result of a test before the visit: all is well, or what to do about each problem. */
 export const CheckResult = ({ check }: { readonly check: DeviceCheck }) => {
   const { t } = useTranslation(['patient', 'network']);
   const { microphone, camera, speakerHeard, network } = check;

@@ -19,7 +19,7 @@ interface ChooseTimeProps {
   readonly onBack: () => void;
 }
 
-/** Other times of the same doctor, by the clock of this device. */
+/** Other free times of the same doctor, by the clock of this device. */
 export default function ChooseTime({ visit, onMoved, onBack }: ChooseTimeProps) {
   const { t } = useTranslation('patient');
   const language = useLanguage();
@@ -54,7 +54,7 @@ export default function ChooseTime({ visit, onMoved, onBack }: ChooseTimeProps) 
       setError(failure);
       setBusy(false);
       setChosen(null);
-      // Somebody else was faster: what is free now is another list.
+      // Another booking was faster: load the free times again.
       if (errorCodeOf(failure) === 'slot_taken') reload();
     }
   };
@@ -103,8 +103,8 @@ export default function ChooseTime({ visit, onMoved, onBack }: ChooseTimeProps) 
       {offer.state === 'failed' && <ErrorBanner error={offer.error} onRetry={reload} />}
       {offer.state === 'ready' && days.length === 0 && <p role="status">{t('change.none')}</p>}
       {days.map(([day, starts], index) => (
-        // A fortnight of times is too long for a phone: the first day is open, the
-        // others a press away.
+        // Two weeks of times are too long for a phone: the first day is open, the
+        // others one press away.
         <details className="times-of-day" key={day} open={index === 0}>
           <summary>{day}</summary>
           <div className="times">

@@ -16,15 +16,18 @@ import { useOpening } from '../visitor/use-opening.ts';
 interface CodeFormProps {
   readonly token: string;
   readonly kind: Exclude<LinkFactor, 'birth-date'>;
-  /** Where the code goes, masked. */
+  /** The masked address or number to which the code goes. */
   readonly to: string;
   readonly onOpened: () => Promise<void>;
 }
 
-/** A message takes a while; whoever asks again at once gets two codes and is puzzled. Seconds. */
+/**
+ * How long to wait before another code can be requested, in seconds: a message takes a while, and
+ * two codes are confusing.
+ */
 const pauseBeforeAnother = 30;
 
-/** Opens the link for somebody who gets a code by SMS or e-mail. */
+/** Opens the link with a code by SMS or e-mail. */
 export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
   const { t } = useTranslation(['patient', 'errors']);
   const language = useLanguage();
@@ -35,7 +38,7 @@ export const CodeForm = ({ token, kind, to, onOpened }: CodeFormProps) => {
   const [code, setCode] = useState('');
   const pause = useCountdown();
   const form = useRef<HTMLFormElement>(null);
-  // The same code again is the same try: its answer may have been lost on the way.
+  // The same code sent again is the same attempt: the response to the first may have been lost.
   const attempt = useRef<{ readonly code: string; readonly id: string } | null>(null);
   const focusField = (): void => {
     form.current?.querySelector('input')?.focus();

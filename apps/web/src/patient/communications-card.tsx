@@ -11,16 +11,16 @@ import { CommunicationLog } from '../communications/communication-log.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { deviceZone } from '../visitor/local-time.ts';
 
-/** Two notes, in hertz, for somebody who does not look at the page. */
+/** Two notes, in hertz, for a patient who is not looking at the page. */
 const notes = [659.25, 783.99];
 
 interface CommunicationsCardProps {
   readonly visit: PatientVisit;
-  /** How much was written by now, as the server tells it. */
+  /** The number of messages so far, from the server. */
   readonly count: number;
 }
 
-/** What the clinic wrote to somebody who waits, and a way to write to the clinic. */
+/** The messages between the waiting patient and the clinic. */
 export default function CommunicationsCard({ visit, count }: CommunicationsCardProps) {
   const { t } = useTranslation('patient');
   const { encounterId } = visit;
@@ -42,7 +42,7 @@ export default function CommunicationsCard({ visit, count }: CommunicationsCardP
     if (received === null) return;
     const isNew = heard.current !== null && received > heard.current;
     heard.current = received;
-    // A browser that lets no page sound before somebody pressed something stays silent.
+    // Stays silent in a browser that requires a press before a page may play sound.
     if (isNew) playNotes(notes, null).catch(() => undefined);
   }, [received]);
 

@@ -12,7 +12,7 @@ interface ConsentQuestionProps {
   readonly onAnswer: (answer: ConsentAnswer) => void;
 }
 
-/** Something that a patient may agree to or not, with nothing chosen for them. */
+/** A consent that the patient may give or refuse; neither is preselected. */
 export const ConsentQuestion = ({ text, answer, onAnswer }: ConsentQuestionProps) => {
   const { t } = useTranslation('patient');
   const id = useId();

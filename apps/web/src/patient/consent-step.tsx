@@ -34,7 +34,7 @@ interface ConsentStepProps {
 
 const nothingChecked: DeviceCheck = { microphone: 'off', camera: 'off', speakerHeard: false };
 
-/** The consent in the reader's language, then the waiting room. */
+/** Asks for the consents in the reader's language, then goes on to the waiting room. */
 export default function ConsentStep(props: ConsentStepProps) {
   const { visit, deviceCheck, onArrived, onEnded, onLost } = props;
   const { t } = useTranslation('patient');
@@ -72,7 +72,7 @@ export default function ConsentStep(props: ConsentStepProps) {
       const params = { encounterId: visit.encounterId };
       for (const { purpose, version, language: shown } of [text, ...others]) {
         const answer = purpose === 'treatment' ? 'yes' : answers[purpose];
-        // Who says neither yes nor no has not agreed, and can be asked again.
+        // Without an answer there is no consent, and the patient can be asked again.
         if (answer === undefined) continue;
         await call(answer === 'yes' ? patientRoutes.giveConsent : consentRoutes.refuseConsent, {
           params,

@@ -10,7 +10,10 @@ import { Card } from '../ui/card.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { deviceZone } from '../visitor/local-time.ts';
 
-/** What somebody agreed to, in the words that they were shown, and a way to change their mind. */
+/**
+ * The consents that the patient gave, in the words that they were shown, each of
+ * which can be withdrawn.
+ */
 export default function ConsentsCard({ visit }: { readonly visit: PatientVisit }) {
   const { t } = useTranslation('patient');
   const language = useLanguage();
@@ -26,7 +29,7 @@ export default function ConsentsCard({ visit }: { readonly visit: PatientVisit }
   const loaded = useLoaded(load);
   const consents = loaded.state === 'ready' ? loaded.data : null;
   const decided = consents?.decisions ?? [];
-  // What is asked by now, and what was agreed to when it was.
+  // The consents asked now, and those given to earlier texts.
   const shown = [
     ...(consents?.offered ?? []),
     ...decided.flatMap(({ text, status }) => (text !== null && status === 'active' ? [text] : [])),

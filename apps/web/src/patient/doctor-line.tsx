@@ -6,7 +6,7 @@ type Doctor = Pick<
   'practitionerName' | 'practitionerQualification' | 'practitionerPortrait'
 >;
 
-/** Whom the patient will see. */
+/** The doctor whom the patient will see. */
 export const DoctorLine = ({ visit }: { readonly visit: Doctor }) => (
   <div className="doctor-line">
     {visit.practitionerPortrait === null ? (

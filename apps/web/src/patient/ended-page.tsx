@@ -25,16 +25,14 @@ import { MyAccesses } from './my-accesses.tsx';
 import { MyPrescriptions } from './my-prescriptions.tsx';
 import { VisitorShell } from '../visitor/visitor-shell.tsx';
 
-/**
- * Doctors often sign right after the call, seldom later: look again this often, in milliseconds.
- */
+/** Doctors usually sign soon after the call, seldom later: how often to reload, in milliseconds. */
 const lookAgainEvery = { soon: 20_000, later: 5 * 60_000 };
 const soonMs = 60 * 60_000;
 
 const isSoon = (endedAt: string | null): boolean =>
   endedAt === null || serverNow() - Date.parse(endedAt) < soonMs;
 
-/** What is signed, by its numbers: others than before are news. */
+/** The signed documents by their numbers: a change is news. */
 const signedIn = ({ instruction, noteSigned, prescriptions }: AfterVisit): string =>
   [noteSigned, instruction?.number, ...prescriptions.map(({ number }) => number)].join();
 
@@ -44,7 +42,7 @@ interface EndedPageProps {
   readonly onLost: (error: unknown) => void;
 }
 
-/** What happened, and what the patient takes along. */
+/** The page after the visit, with what the patient keeps of it. */
 export default function EndedPage({ visit, onLost }: EndedPageProps) {
   const { t } = useTranslation(['patient', 'after']);
   const { encounterId } = visit;
@@ -54,7 +52,8 @@ export default function EndedPage({ visit, onLost }: EndedPageProps) {
         const params = { encounterId };
         return await call(afterVisitRoutes.readMyAfterVisit, { params }, { signal });
       } catch (error) {
-        // On a shared device, what was shown is no business of whoever opened a visit since.
+        // On a shared device the page must not show this visit to a person who has opened
+        // another one since.
         if (errorCodeOf(error) === 'unauthenticated') onLost(error);
         throw error;
       }
@@ -68,7 +67,7 @@ export default function EndedPage({ visit, onLost }: EndedPageProps) {
   const endedAt = ended.state === 'ready' ? ended.data.endedAt : null;
   const signed = ended.state === 'ready' ? signedIn(ended.data) : null;
   const [atFirst, setAtFirst] = useState(signed);
-  // What was there as the page came is no news.
+  // What was signed when the page opened is not news.
   if (atFirst === null && signed !== null) setAtFirst(signed);
 
   useEffect(() => {
@@ -136,11 +135,11 @@ export default function EndedPage({ visit, onLost }: EndedPageProps) {
 interface KeptProps {
   readonly visit: PatientVisit;
   readonly after: AfterVisit;
-  /** Something was signed since the page was opened. */
+  /** A document was signed since the page was opened. */
   readonly isNew: boolean;
 }
 
-/** The part of the page that is worth a sheet of paper. */
+/** The part of the page that is printed. */
 const Kept = ({ visit, after, isNew }: KeptProps) => {
   const { t } = useTranslation(['after', 'patient']);
   return (

@@ -21,7 +21,10 @@ interface Found {
   readonly more: boolean;
 }
 
-/** Who opened or changed the patient's record. Asking is on record too, so it waits to be asked. */
+/**
+ * The accounting of disclosures: who opened or changed the patient's record. Reading it is audited
+ * too, so it is loaded only on request.
+ */
 export const MyAccesses = ({ visit, onLost }: MyAccessesProps) => {
   const { t } = useTranslation('patient');
   const { encounterId, clinic } = visit;

@@ -77,7 +77,7 @@ interface SignedProps {
   readonly prescription: Prescription;
 }
 
-/** As the pharmacy needs it, and what became of it. */
+/** The form for a pharmacy, and the state of the prescription. */
 const Signed = ({ visit, prescription }: SignedProps) => {
   const { t } = useTranslation('paper');
   const { signature, content } = prescription;

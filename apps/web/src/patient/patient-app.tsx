@@ -23,7 +23,7 @@ const readVisit = async (): Promise<PatientVisit> => {
   return visit;
 };
 
-/** The page of a patient. */
+/** The patient's page. */
 export const PatientApp = ({ token }: { readonly token: string | null }) => (
   <WayIn
     token={token}

@@ -13,7 +13,7 @@ interface SharePrescriptionProps {
   readonly prescription: Prescription;
 }
 
-/** A link by which a pharmacy opens one prescription for three days. */
+/** Makes a link with which a pharmacy can open one prescription for three days. */
 export const SharePrescription = ({ visit, prescription }: SharePrescriptionProps) => {
   const { t } = useTranslation('paper');
   const [link, setLink] = useState<{ url: string; validUntil: string } | null>(null);
@@ -96,7 +96,7 @@ const SharedLink = ({ visit, url, validUntil }: SharedLinkProps) => {
             <Button
               variant="primary"
               onClick={() => {
-                // Whoever closes the list of apps has changed their mind.
+                // Closing the list of apps is a change of mind, not an error.
                 navigator.share({ url }).catch(() => undefined);
               }}
             >

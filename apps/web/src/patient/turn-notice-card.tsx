@@ -20,10 +20,10 @@ interface TurnNoticeCardProps {
   readonly place: Place;
 }
 
-/** Lets somebody with a long wait before them go elsewhere, where a message can fetch them back. */
+/** Lets a patient with a long wait go elsewhere and be called back by a message. */
 export default function TurnNoticeCard({ visit, place }: TurnNoticeCardProps) {
   const isNear = place.state === 'called' || place.position <= noticeAhead + 1;
-  // By the time that they are near a message was sent, and they may fall back again.
+  // When the patient is near, a message was sent; they may fall back again later.
   return <Offer key={String(isNear)} encounterId={visit.encounterId} isNear={isNear} />;
 }
 
@@ -58,7 +58,7 @@ const Offer = ({ encounterId, isNear }: OfferProps) => {
     }
   };
 
-  // Where nothing can be sent, or it is too late to go, there is nothing to offer.
+  // Nothing is offered where no message can be sent, or it is too late to go.
   if (notice === null || notice.ways.length === 0) return null;
   if (isNear && notice.asked === null) return null;
   const to = notice.ways.find(({ channel }) => channel === notice.asked)?.to ?? '';

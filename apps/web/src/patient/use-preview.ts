@@ -2,19 +2,19 @@ import { patientRoutes, type RouteAnswer } from '@teleward/contracts';
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '../api/call.ts';
 
-/** What a link of a patient shows before anybody has proved to be them. */
+/** What a patient's link shows before authentication. */
 export type PatientPreview = Extract<
   RouteAnswer<typeof patientRoutes.previewVisitLink>,
   { kind: 'patient' }
 >;
 
-/** So many misses in a row are for the clinic to help with. */
+/** After this many failures in a row the clinic should help. */
 export const missesUntilHelp = 2;
 
-/** The clinic may help at any moment: look again this often, in milliseconds. */
+/** The clinic may help at any moment: how often to reload, in milliseconds. */
 const lookAgainEvery = 5_000;
 
-/** What the link shows, looked at again while somebody cannot prove who they are. */
+/** The link's preview, reloaded while the patient cannot prove who they are. */
 export const usePreview = (
   token: string,
   first: PatientPreview,
@@ -30,7 +30,7 @@ export const usePreview = (
         (found) => {
           if (found.kind === 'patient') setPreview(found);
         },
-        // What the page says stays true without a network.
+        // Offline, what the page shows is still true.
         () => undefined,
       );
     };

@@ -5,7 +5,7 @@ import { notify } from '../attention/notify.ts';
 import { sound } from '../attention/sound.ts';
 import { setTitleMark } from '../ui/page-title.ts';
 
-/** Rising, three times, in hertz: heard beside a television. */
+/** Rising notes, three times, in hertz: audible beside a television. */
 const turn = [523.25, 659.25, 783.99, 523.25, 659.25, 783.99, 523.25, 659.25, 783.99];
 /** In milliseconds: long, short, long. */
 const buzz = [500, 150, 200, 150, 500];
@@ -19,19 +19,19 @@ function handleLook(): void {
 }
 
 /**
- * Fetches somebody whose page is behind others, or whose telephone lies on the table: title,
+ * Alerts a patient whose page is hidden, or whose phone lies on the table, by title,
  * sound and vibration.
  */
 export function signalTurn(text: string): void {
   setTitleMark('● ');
   for (const look of looks) document.addEventListener(look, handleLook);
   sound(turn);
-  // Phones of Apple do not vibrate for a page.
+  // Apple's phones do not vibrate for a page.
   if ('vibrate' in navigator) navigator.vibrate(buzz);
   notify(text, 'turn');
 }
 
-/** Signals when somebody who waits is called. */
+/** Signals when a waiting patient is called in. */
 export function useTurnSignal(place: Place | null): void {
   const { t } = useTranslation('patient');
   const state = place?.state ?? null;
@@ -41,7 +41,7 @@ export function useTurnSignal(place: Place | null): void {
     const was = before.current;
     before.current = state;
     if (state === 'called' && was !== 'called') signalTurn(text);
-    // Called back: nobody is to hurry.
+    // The call was withdrawn: there is no hurry.
     if (state !== 'called' && was === 'called') setTitleMark('');
   }, [state, text]);
 }

@@ -21,7 +21,7 @@ import { DoctorLine } from './doctor-line.tsx';
 import { signalTurn } from './use-turn-signal.ts';
 import { WaitingCard } from './waiting-card.tsx';
 
-// Nobody needs it before the visit, and by its end it is there.
+// Not needed before the visit, and loaded in the background by its end.
 const loadEnded = () => import('./ended-page.tsx');
 const EndedPage = lazy(loadEnded);
 const BeforeStep = lazy(() => import('./before-step.tsx'));
@@ -35,8 +35,8 @@ const isEarly = ({ status, waitingRoomOpensAt }: PatientVisit): boolean =>
   status === 'planned' && Date.parse(waitingRoomOpensAt) > serverNow();
 
 /**
- * Steps already done are skipped, so that a reload in mid-call comes straight back into the call.
- * Whoever opens the link again to wait may hold another phone, whose devices nobody has tried.
+ * Completed steps are skipped, so that a reload during the call returns straight to it. A link that
+ * is opened again may be on another phone, whose devices are not checked yet.
  */
 const firstStep = (visit: PatientVisit, isByLink: boolean): Step => {
   const { status, consent } = visit;
@@ -51,7 +51,7 @@ const isWaiting = ({ status, consent }: PatientVisit): boolean =>
 
 interface VisitStepsProps {
   readonly visit: PatientVisit;
-  /** The link was opened just now, not the page again. */
+  /** The link was just opened, as opposed to a reload. */
   readonly isByLink: boolean;
   /** The cookie no longer opens the visit. */
   readonly onLost: (error: unknown) => void;
@@ -63,7 +63,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
   const [step, setStep] = useState(() => firstStep(opened, isByLink));
   const [devices] = useState(() => new Devices(undefined, opened.encounterId));
   const [deviceCheck, setDeviceCheck] = useState<DeviceCheck | null>(null);
-  // Where the page is loaded anew in the room, nobody goes through the check again.
+  // After a reload in the room the check is not repeated.
   const [lineAtFirst] = useState(() =>
     step === 'room' && opened.deviceCheck?.network
       ? startingMode(opened.deviceCheck.network)
@@ -77,7 +77,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
   const keep = (check: DeviceCheck): void => {
     const params = { encounterId: visit.encounterId };
     setVisit({ ...visit, deviceCheck: check });
-    // It is only to help, and the way into the waiting room brings another one.
+    // The result only helps the clinic, and joining the waiting room sends another one.
     call(patientRoutes.keepDeviceCheck, { params, body: { deviceCheck: check } }).catch(
       () => undefined,
     );
@@ -105,7 +105,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
   }, [letIn]);
 
   useEffect(() => {
-    // Where it does not come, the step tries again.
+    // If it does not load, the step tries again.
     if (step === 'room') loadEnded().catch(() => undefined);
   }, [step]);
 
@@ -160,7 +160,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
               setStep('consent');
               return;
             }
-            // The place is kept already; that this check is of another phone only adds to it.
+            // The position is kept already; the check of another phone only adds to it.
             keep(check);
             setStep('room');
           }}

@@ -23,18 +23,18 @@ const IntakeCard = lazy(() => import('./intake/intake-card.tsx'));
 
 interface WaitingCardProps {
   readonly visit: PatientVisit;
-  /** People invited to the visit who wait as well. */
+  /** Invited guests who wait as well. */
   readonly company: readonly Participant[];
-  /** The visit runs already. */
+  /** The visit has begun. */
   readonly underWay: boolean;
-  /** Null until it is told. */
+  /** Null until the server sends it. */
   readonly place: Place | null;
   readonly wait: WaitEstimate | null;
-  /** How much they and the clinic wrote to each other. */
+  /** The number of messages between patient and clinic. */
   readonly communications: number;
 }
 
-/** What somebody who waits needs to know, and nothing that is only a guess. */
+/** What a waiting patient needs to know, and nothing that is only a guess. */
 export const WaitingCard = (props: WaitingCardProps) => {
   const { visit, company, underWay, place, wait, communications } = props;
   const { t } = useTranslation(['patient', 'common']);
@@ -44,7 +44,7 @@ export const WaitingCard = (props: WaitingCardProps) => {
   const time = (zone: string): string => formatTime(visit.startsAt, zone, language);
   const zone = zoneName(timeZone, language, new Date(visit.startsAt));
   const names = company.map((participant) => called(participant, t));
-  // Whoever shares the queue may call them in, or a colleague to whom they were passed on.
+  // A doctor of the same queue may call the patient in, or a colleague after a transfer.
   const isWithThem = place?.practitionerName === visit.practitionerName;
   return (
     <WaitingFrame
@@ -53,13 +53,14 @@ export const WaitingCard = (props: WaitingCardProps) => {
       clinic={visit.clinic}
       banner={
         place?.state === 'called' && (
-          // Said already, where the place is.
+          // Hidden from screen readers, because the position says it already.
           <p className="turn-banner" aria-hidden="true">
             {t('place.banner', { name: place.practitionerName ?? visit.practitionerName })}
           </p>
         )
       }
-      // Before the place is known the whole page is drawn once more, and would lose what is typed.
+      // Only once the position is known: before, the whole page renders again and
+      // would lose typed text.
       meanwhile={
         place !== null && (
           <>

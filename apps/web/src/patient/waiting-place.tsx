@@ -14,18 +14,18 @@ import { useTurnSignal } from './use-turn-signal.ts';
 
 interface WaitingPlaceProps {
   readonly visit: PatientVisit;
-  /** Null until it is told. */
+  /** Null until the server sends it. */
   readonly place: Place | null;
   readonly wait: WaitEstimate | null;
 }
 
-/** Why a time changed is soon of no use any more, in milliseconds. */
+/** How long the reason for a changed wait is shown, in milliseconds. */
 const reasonShownMs = 5 * 60_000;
 
-/** The place says these already, where it changed for the worse. */
+/** The position already says these, where it changed for the worse. */
 const saidByPlace: readonly WaitChange[] = ['somebody-before', 'priority', 'other-line'];
 
-/** Why a wait is another than before, while that is news. */
+/** Why the wait changed, while that is news. */
 function reasonToSay(wait: WaitEstimate, place: Place | null, now: number): WaitChange | null {
   const { reason, since } = wait;
   if (reason === null || now - Date.parse(since) > reasonShownMs) return null;
@@ -33,7 +33,7 @@ function reasonToSay(wait: WaitEstimate, place: Place | null, now: number): Wait
   return isSaid ? null : reason;
 }
 
-/** Where somebody stands who waits, and why that changed. Every change is announced. */
+/** The position of a waiting patient, and why it changed. Screen readers announce every change. */
 export const WaitingPlace = ({ visit, place, wait }: WaitingPlaceProps) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();
@@ -86,7 +86,7 @@ export const WaitingPlace = ({ visit, place, wait }: WaitingPlaceProps) => {
   );
 };
 
-/** Before the clinic has visits of its own to learn from. */
+/** The estimate before the clinic has visits of its own to learn from. */
 const CoarseWait = ({ minutes }: { readonly minutes: number }) => {
   const { t } = useTranslation('patient');
   const { from, to } = coarseWait(minutes);

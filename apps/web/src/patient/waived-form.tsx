@@ -10,7 +10,7 @@ interface WaivedFormProps {
   readonly onOpened: () => Promise<void>;
 }
 
-/** Opens the link for somebody whom the clinic knows by another way. */
+/** Opens the link for a patient whose identity the clinic confirmed in another way. */
 export const WaivedForm = ({ token, onOpened }: WaivedFormProps) => {
   const { t } = useTranslation(['patient', 'errors']);
   const { problem, busy, left, open } = useOpening(onOpened, () => undefined);

@@ -16,7 +16,7 @@ interface WelcomeProps {
   readonly onOpened: () => Promise<void>;
 }
 
-/** The appointment that the link is for, and the one question that opens it. */
+/** The appointment behind the link, and the one question that opens it. */
 export const Welcome = ({ token, preview: first, onOpened }: WelcomeProps) => {
   const { t } = useTranslation('patient');
   const { preview, onMissed } = usePreview(token, first);

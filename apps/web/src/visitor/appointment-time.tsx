@@ -9,9 +9,7 @@ interface AppointmentTimeProps {
   readonly timeZone: string;
 }
 
-/**
- * When the visit is, by the clock of whoever reads it, and by the clinic's where that is another.
- */
+/** The time of the visit by the reader's clock, and by the clinic's where that differs. */
 export const AppointmentTime = ({ title, startsAt, timeZone }: AppointmentTimeProps) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();

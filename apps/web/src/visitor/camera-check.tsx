@@ -24,7 +24,7 @@ export const CameraCheck = ({ devices }: { readonly devices: Devices }) => {
           <span>{t('check.camera')}</span>
         </h2>
         {picture && (
-          // People look at themselves: it stays, small.
+          // People look at themselves during the call: the preview stays, small.
           <div className="check-seen">
             <video
               ref={video}

@@ -6,17 +6,17 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 interface CheckCardProps {
   readonly icon: IconName;
   readonly title: string;
-  /** That it is fine, in a sentence; null while that is not known. What is fine takes one line. */
+  /** A sentence once the check passed, else null. A passed check is collapsed to one line. */
   readonly fine: string | null;
   readonly children: Elements;
 }
 
-/** One thing that is tried before a visit. */
+/** One check before a visit. */
 export const CheckCard = ({ icon, title, fine, children }: CheckCardProps) => {
   const heading = useId();
   const [isOpen, setOpen] = useState(fine === null);
   const [wasFine, setWasFine] = useState(fine !== null);
-  // It folds as it becomes fine, and opens where it is no more; between, the person has the word.
+  // Collapses when the check passes and opens when it fails; in between the person decides.
   if (wasFine !== (fine !== null)) {
     setWasFine(fine !== null);
     setOpen(fine === null);
@@ -26,8 +26,8 @@ export const CheckCard = ({ icon, title, fine, children }: CheckCardProps) => {
       <details className="check" open={isOpen}>
         <summary
           onClick={(event) => {
-            // What folds by itself is told by one hand: the browser's own toggling comes late,
-            // and would undo it.
+            // React alone toggles it: the browser's own toggle comes late, and would
+            // undo an automatic one.
             event.preventDefault();
             setOpen(!isOpen);
           }}

@@ -8,7 +8,7 @@ interface CodeFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Six digits that came to the person by another way than the link. */
+/** A six-digit code that came by another channel than the link. */
 export const CodeField = ({ help, value, error, onChange }: CodeFieldProps) => {
   const { t } = useTranslation('patient');
   return (
@@ -18,7 +18,7 @@ export const CodeField = ({ help, value, error, onChange }: CodeFieldProps) => {
         description={help}
         inputMode="numeric"
         autoComplete="one-time-code"
-        // Some are read out and typed in groups.
+        // Some codes are read out and typed in groups.
         maxLength={20}
         value={value}
         error={error}

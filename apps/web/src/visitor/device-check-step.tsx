@@ -26,7 +26,7 @@ interface DeviceCheckStepProps {
   readonly devices: Devices;
   /** A test before the time of the visit: it leads back, not on. */
   readonly isTrial?: boolean;
-  /** With whom the visit is. */
+  /** The doctor of the visit. */
   readonly doctor?: Elements;
   readonly onDone: (check: DeviceCheck) => void;
 }
@@ -34,8 +34,8 @@ interface DeviceCheckStepProps {
 const canCall = (): boolean => 'RTCPeerConnection' in globalThis;
 
 /**
- * Camera, microphone, loudspeaker and line, as far as they may be used, before
- * anybody waits for them.
+ * Checks camera, microphone, loudspeaker and line, as far as they may be used,
+ * before anybody waits.
  */
 export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
   const { of, visit, devices, isTrial = false, doctor, onDone } = props;
@@ -101,7 +101,7 @@ export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
             {devices.uses.includes('microphone') && <MicrophoneCheck devices={devices} />}
             <SpeakerCheck devices={devices} onAnswer={setSpeakerHeard} />
             {canCall() && (
-              // The rest of the page does without it.
+              // The rest of the page works without it.
               <LoadBoundary fallback={() => null}>
                 <Suspense fallback={null}>
                   <NetworkCheckCard as={of} onResult={setNetwork} />

@@ -10,7 +10,7 @@ const titles: Partial<Record<DeviceProblem, string>> = {
   silent: 'Silent',
 };
 
-/** One device does not work: that the visit goes on without it, and how to get it back. */
+/** Shown when a device does not work: the visit goes on without it, and how to fix it. */
 export const DeviceProblemHelp = ({
   kind,
   devices,

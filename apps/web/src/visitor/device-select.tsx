@@ -9,7 +9,7 @@ interface DeviceSelectProps {
   readonly onChoose: (id: string) => void;
 }
 
-/** Shown where there is something to choose; one device alone is no question. */
+/** Shown where there is a choice; a single device needs none. */
 export const DeviceSelect = ({ label, choices, value, onChoose }: DeviceSelectProps) => {
   const { t } = useTranslation('patient');
   if (choices.length < 2) return null;

@@ -5,7 +5,7 @@ import { Card } from '../ui/card.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { VisitorShell, type VisitorVisit } from './visitor-shell.tsx';
 
-/** The other page may be gone: look this often, in milliseconds. */
+/** The other page may have closed: how often to check, in milliseconds. */
 const lookEvery = 3_000;
 
 interface ElsewhereProps {
@@ -14,15 +14,15 @@ interface ElsewhereProps {
   readonly wasHere: boolean;
   /** Must stay the same function. */
   readonly isElsewhere: () => Promise<boolean>;
-  /** No other page has it open any more. */
+  /** No other page has the visit open any more. */
   readonly onFree: () => void;
-  /** They want to go on here. */
+  /** The person wants to continue here. */
   readonly onHere: () => void;
 }
 
 /**
- * The visit is open on another page of the same person: whether to go on here, and here
- * again once that goes.
+ * Shown while the visit is open on another page of the same person: offers to continue here, and
+ * continues by itself once that page closes.
  */
 export default function Elsewhere(props: ElsewhereProps) {
   const { visit, wasHere, isElsewhere, onFree, onHere } = props;
@@ -36,7 +36,7 @@ export default function Elsewhere(props: ElsewhereProps) {
         (isOpen) => {
           if (!gone && !isOpen) onFree();
         },
-        // Without a network there is nothing to go on with either.
+        // Offline, the visit could not be continued either.
         () => undefined,
       );
     };

@@ -1,7 +1,7 @@
 import { type PatientVisit } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 
-/** The number to call when waiting would be wrong, and the clinic's own. */
+/** The emergency number, for when waiting would be wrong, and the clinic's own number. */
 export const EmergencyNotice = ({ clinic }: { readonly clinic: PatientVisit['clinic'] }) => {
   const { t } = useTranslation('patient');
   return (

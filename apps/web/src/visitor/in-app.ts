@@ -1,6 +1,6 @@
 /**
- * Browsers inside other apps, by what they say of themselves. They often hold no call, or lose it
- * as soon as somebody looks at a message. `; wv` is any Android WebView
+ * Browsers inside other apps, by their user agent. They often cannot hold a call, or lose it as
+ * soon as the person looks at a message. `; wv` is any Android WebView
  * (developer.chrome.com/docs/multidevice/user-agent).
  */
 const apps: readonly (readonly [InApp, RegExp])[] = [
@@ -12,6 +12,6 @@ const apps: readonly (readonly [InApp, RegExp])[] = [
 
 export type InApp = 'wechat' | 'instagram' | 'facebook' | 'other';
 
-/** In which app's own browser the page stands; null in a real one. */
+/** The app whose own browser shows the page; null in a real browser. */
 export const inAppOf = (userAgent: string): InApp | null =>
   apps.find(([, pattern]) => pattern.test(userAgent))?.[0] ?? null;

@@ -2,15 +2,15 @@ import { readLink } from './read-link.ts';
 
 let whole: string | null = null;
 
-/** The link that the page was opened with, while it has it: a reload has none. */
+/** The link with which the page was opened; null after a reload, which no longer has it. */
 export const wholeLink = (): string | null => whole;
 
 /**
- * Takes the secret of the link out of the address bar, so that neither history nor a screenshot nor
- * a shared address gives the visit away. It then lives in memory alone; a reload uses the cookie.
+ * Removes the link's secret from the address bar, so that neither the history nor a screenshot nor
+ * a shared address reveals the visit. It is then kept in memory only; a reload uses the cookie.
  *
- * @returns the token; empty where the link holds none that could be one, `null`
- * where there is nothing.
+ * @returns the token; empty where the link has none that is well-formed, `null`
+ * where there is no link
  */
 export const takeLinkToken = (): string | null => {
   const { page, secret } = readLink(location);
@@ -21,15 +21,12 @@ export const takeLinkToken = (): string | null => {
   return secret;
 };
 
-/**
- * A patient's link opens at `/v`, a guest's at `/g`; whoever mixed them up is led
- * to the right page.
- */
+/** A patient's link opens at `/v`, a guest's at `/g`; a link at the wrong one is redirected. */
 export const goToPage = (page: 'v' | 'g', token: string): void => {
   location.replace(`/${page}#${token}`);
 };
 
-/** A second link pasted into the same tab changes only the fragment: begin again with it. */
+/** A second link pasted into the same tab changes only the fragment: start again with it. */
 export const watchLink = (): void => {
   addEventListener('hashchange', () => {
     if (readLink(location).secret) location.reload();

@@ -20,7 +20,7 @@ interface NetworkCheckCardProps {
   readonly onResult: (check: NetworkCheck | null) => void;
 }
 
-/** Tries the line by itself and says in a sentence what it is good for, and what would help. */
+/** Checks the line by itself, and says in a sentence what it can carry and what would help. */
 export default function NetworkCheckCard({ as, onResult }: NetworkCheckCardProps) {
   const { t } = useTranslation('network');
   const [state, setState] = useState<State>({ at: 'running' });

@@ -5,7 +5,7 @@ interface NetworkFiguresProps {
   readonly measured: NonNullable<NetworkCheck['measured']>;
 }
 
-/** What was measured, for somebody on the telephone who knows what it means. */
+/** The measured figures, to be read out to support staff on the telephone. */
 export const NetworkFigures = ({ measured }: NetworkFiguresProps) => {
   const { t } = useTranslation('network');
   const { path, roundTripTimeMs, lossShare, upKbps, downKbps } = measured;

@@ -6,7 +6,7 @@ import { ErrorBanner } from '../ui/error-banner.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { VisitorShell } from './visitor-shell.tsx';
 
-/** What a try a little later may cure. */
+/** Errors that a later attempt may not meet. */
 const passing: ReadonlySet<ErrorCode> = new Set([
   'unavailable',
   'database_unavailable',
@@ -15,7 +15,7 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   'rate_limited',
 ]);
 
-/** Neither a link nor a visit on this device: how to find the link again. */
+/** Shown with neither a link nor a visit on this device: how to find the link again. */
 export const OpenAgain = ({
   error,
   onRetry,
@@ -25,7 +25,7 @@ export const OpenAgain = ({
 }) => {
   const { t } = useTranslation('patient');
   const code = errorCodeOf(error);
-  // Somebody who comes without link and without visit did nothing wrong.
+  // A person without link and visit did nothing wrong, so no error is shown.
   const isPlainVisit = code === 'unauthenticated';
   return (
     <VisitorShell demo={false}>

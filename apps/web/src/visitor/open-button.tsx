@@ -3,7 +3,7 @@ import { formatWait } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
 
-/** Goes on, or says how long until the next try. */
+/** Submits, or shows how long until the next attempt. */
 export const OpenButton = ({ busy, left }: { readonly busy: boolean; readonly left: number }) => {
   const { t } = useTranslation('patient');
   const language = useLanguage();

@@ -5,7 +5,9 @@ import { Button } from '../ui/button.tsx';
 import { type InApp } from './in-app.ts';
 import { wholeLink } from './link-token.ts';
 
-/** How somebody in the browser of another app comes to a real one, with the link that it needs. */
+/**
+ * How to open the link in a real browser from another app's browser, with the full link to copy.
+ */
 export default function OpenInBrowser({ app }: { readonly app: InApp | null }) {
   const { t } = useTranslation('patient');
   const [copied, setCopied] = useState<'yes' | 'by-hand' | null>(null);

@@ -1,9 +1,9 @@
 import { LinkToken } from '@teleward/contracts';
 
 interface ReadLink {
-  /** Where the page stands without the secret: `/v` or `/g`. */
+  /** The path without the secret: `/v` or `/g`. */
   readonly page: string;
-  /** Empty where what there is holds no secret, null where there is nothing. */
+  /** Empty where there is something but no valid secret, null where there is nothing. */
   readonly secret: string | null;
 }
 
@@ -16,9 +16,9 @@ const decode = (text: string): string => {
 };
 
 /**
- * Reads the link of a patient or a guest, also as messengers and mail programs mangle it: the `#`
- * written as `%23`, once or twice, a full stop or a bracket of the sentence at its end, parameters
- * that count clicks.
+ * Reads the link of a patient or a guest, also as messengers and mail programs mangle it: the
+ * `#` encoded as `%23`, once or twice, a full stop or bracket of the sentence at its end,
+ * tracking parameters.
  */
 export const readLink = ({
   pathname,

@@ -18,7 +18,7 @@ import { type Elements } from '../ui/elements.ts';
 const Elsewhere = lazy(() => import('./elsewhere.tsx'));
 const VisitRoom = lazy(() => import('../visit-room/visit-room.tsx'));
 
-/** After these there is nothing to try again. */
+/** After these errors there is nothing to retry. */
 const outcomes = new Set<ErrorCode>(['visit_ended', 'unauthenticated', 'removed']);
 
 interface RoomStepProps {
@@ -26,23 +26,23 @@ interface RoomStepProps {
   /** Must stay the same object. */
   readonly party: Party;
   readonly devices: Devices;
-  /** What the line was good for, where nobody went through the check since the page was loaded. */
+  /** What the line was good for, where no check was made since the page was loaded. */
   readonly startsAs?: StartingMode | undefined;
   readonly waiting: (door: Door) => Elements;
-  /** They waited, and may come in now. */
+  /** Called when the person waited and is now admitted. */
   readonly onLetIn?: () => void;
-  /** They were let in before, and are back in the call as soon as the room is there. */
+  /** The person was admitted before, and rejoins the call as soon as the room is loaded. */
   readonly isIn?: boolean;
   /** The visit is over for this person: `visit_ended`, `unauthenticated` or `removed`. */
   readonly onOut: (code: ErrorCode) => void;
   /**
-   * Whether another page of theirs has the visit open; where there is one, this page
-   * waits until it goes.
+   * Whether another page of theirs has the visit open; if so, this page waits
+   * until that one closes.
    */
   readonly isElsewhere?: () => Promise<boolean>;
 }
 
-/** Waiting and the call are one room, so that being let in changes nothing that is connected. */
+/** Waiting and the call share one room, so that admission changes no connection. */
 export const RoomStep = (props: RoomStepProps) => {
   const { visit, party, devices, startsAs, waiting, onLetIn, isIn = false, onOut } = props;
   const { isElsewhere } = props;
@@ -53,11 +53,11 @@ export const RoomStep = (props: RoomStepProps) => {
   const begun = useRef(false);
 
   useEffect(() => {
-    // After a reload nobody went through the device check; leaving and a refusal close them. Who
-    // comes back is heard and seen no more than before.
+    // After a reload there was no device check; leaving and a refusal close the devices. The person
+    // is heard and seen no more than before.
     if (refused !== null || left) return;
     void devices.reopen().then(() => {
-      // Later it is for the person to say.
+      // Later the person decides.
       if (startsAs !== undefined && !begun.current) devices.startAs(startsAs);
       begun.current = true;
     });
@@ -66,8 +66,7 @@ export const RoomStep = (props: RoomStepProps) => {
   const handleRefused = useCallback(
     (code: ErrorCode, requestId?: string) => {
       setTakesOver(false);
-      // A patient who was taken out may wait at the door again; an invitation that was
-      // taken back is over.
+      // A removed patient may wait for admission again; a withdrawn invitation is over.
       const mayComeBack = code === 'removed' && party.as === 'patient';
       if (outcomes.has(code) && !mayComeBack) onOut(code);
       else setRefused(new ApiError(code, 'The visit refused the socket.', { requestId }));

@@ -8,12 +8,12 @@ const ways = {
 export type Way = keyof typeof ways;
 
 interface StepProgressProps {
-  /** Whose way into the visit it is. */
+  /** The patient's or the guest's steps. */
   readonly of: Way;
   readonly step: (typeof ways)[Way][number];
 }
 
-/** Where somebody is on the way into the visit. */
+/** The current step on the way into the visit. */
 export const StepProgress = ({ of, step }: StepProgressProps) => {
   const { t } = useTranslation('patient');
   const steps: readonly StepProgressProps['step'][] = ways[of];

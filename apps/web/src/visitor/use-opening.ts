@@ -2,21 +2,21 @@ import { useState } from 'react';
 import { ApiError, errorCodeOf } from '../api/api-error.ts';
 import { useCountdown } from './use-countdown.ts';
 
-/** What may be said to somebody who proves that the link is theirs. */
+/** The state of opening a link with a proof. */
 export interface Opening {
-  /** The key of a sentence; null while nothing is wrong. */
+  /** A text key; null while there is no error. */
   readonly problem: string | null;
   readonly busy: boolean;
-  /** Seconds until the next try. */
+  /** Seconds until the next attempt. */
   readonly left: number;
   readonly refuse: (key: string | null) => void;
-  /** Another wait than before, in seconds. */
+  /** Replaces the wait, in seconds. */
   readonly wait: (seconds: number) => void;
-  /** Gives the proof to the server. */
+  /** Sends the proof to the server. */
   readonly open: (prove: () => Promise<unknown>) => Promise<void>;
 }
 
-/** Opens a link with a proof, whichever is asked for. @param onRefused leads back to the field */
+/** Opens a link with any kind of proof. @param onRefused returns the focus to the field */
 export const useOpening = (onOpened: () => Promise<void>, onRefused: () => void): Opening => {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

@@ -6,18 +6,18 @@ import { ClinicZone } from '../visit-room/clinic-zone.ts';
 import { PageShell } from '../ui/page-shell.tsx';
 import { EmergencyNotice } from './emergency-notice.tsx';
 
-/** What the pages of a patient and of a guest know alike of their visit. */
+/** The part of a visit that patients' and guests' pages share. */
 export type VisitorVisit = Pick<PatientVisit, 'clinic' | 'demo'>;
 
 interface VisitorShellProps extends Partial<VisitorVisit> {
   /** The visit's room takes the whole page and shows the emergency number itself. */
   readonly room?: boolean;
-  /** The page itself says whom to call. */
+  /** The page itself shows the numbers to call. */
   readonly ownNumbers?: boolean;
   readonly children: ReactNode;
 }
 
-/** Clinic and demo are unknown until the server answered. */
+/** Clinic and demo are unknown until the server responds. */
 export const VisitorShell = ({
   clinic,
   demo = false,

@@ -12,11 +12,11 @@ interface WaitingFrameProps {
   /** Stays in view however far the page is scrolled. */
   readonly banner?: Elements;
   readonly children: Elements;
-  /** What there is to do meanwhile. */
+  /** What the person can do meanwhile. */
   readonly meanwhile?: Elements;
 }
 
-/** The page of somebody who waits to be let in, around what they need to know. */
+/** The page of a person who waits for admission. */
 export const WaitingFrame = (props: WaitingFrameProps) => {
   const { of, title, clinic, banner, children, meanwhile } = props;
   return (

@@ -11,13 +11,11 @@ type Screen<Preview, Visit> =
   | { readonly at: 'visit'; readonly visit: Visit; readonly isByLink: boolean };
 
 interface WayInProps<Preview, Visit> {
-  /** The link's secret; empty where there is a wrong one, null where there is none. */
+  /** The link's secret; empty where it is malformed, null where there is none. */
   readonly token: string | null;
-  /**
-   * What the link shows; null where the person is led to another page. Must stay the same function.
-   */
+  /** Loads the link's preview; null where the person is redirected. Must stay the same function. */
   readonly preview: (token: string) => Promise<Preview | null>;
-  /** The visit that the cookie opens. Must stay the same function. */
+  /** Loads the visit of the cookie. Must stay the same function. */
   readonly readVisit: () => Promise<Visit>;
   readonly welcome: (token: string, preview: Preview, onOpened: () => Promise<void>) => ReactNode;
   readonly inside: (
@@ -28,7 +26,7 @@ interface WayInProps<Preview, Visit> {
   ) => ReactNode;
 }
 
-/** Finds out how far somebody is: a link to prove, a visit to go on with, or neither. */
+/** Finds out where the person is: at a link to prove, in a visit to continue, or at neither. */
 export const WayIn = <Preview, Visit>(props: WayInProps<Preview, Visit>) => {
   const { token, preview, readVisit, welcome, inside } = props;
   const [screen, setScreen] = useState<Screen<Preview, Visit>>({ at: 'loading' });

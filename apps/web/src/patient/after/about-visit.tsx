@@ -8,7 +8,7 @@ import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { VisitSummary } from '../../summary/visit-summary.tsx';
 
-/** Times, people and the line, for whom they interest. */
+/** Details of the visit: times, people and the line. */
 export const AboutVisit = ({ visit }: { readonly visit: PatientVisit }) => {
   const { t } = useTranslation('patient');
   const [opened, setOpened] = useState(false);

@@ -9,7 +9,7 @@ interface AfterHeadProps {
   readonly after: AfterVisit;
 }
 
-/** With whom and when; on paper also where and for whom. */
+/** The doctor and time of the visit; on paper also the clinic and the patient. */
 export const AfterHead = ({ visit, after }: AfterHeadProps) => {
   const { t } = useTranslation('after');
   const language = useLanguage();

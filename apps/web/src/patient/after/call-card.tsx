@@ -4,7 +4,7 @@ import { Card } from '../../ui/card.tsx';
 
 const dialled = (phone: string): string => `tel:${phone.replaceAll(/[^+\d]/g, '')}`;
 
-/** Whom to call with a question, and whom when it must not wait. */
+/** The numbers to call with a question and in an emergency. */
 export const CallCard = ({ clinic }: { readonly clinic: PatientVisit['clinic'] }) => {
   const { t } = useTranslation('after');
   const { name, phone, emergencyNumber } = clinic;

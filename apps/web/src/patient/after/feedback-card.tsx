@@ -26,12 +26,12 @@ interface FeedbackCardProps {
   readonly after: AfterVisit;
 }
 
-/** How it was: free to answer, and to change for a day. */
+/** The patient's feedback: voluntary, and changeable for a day. */
 export const FeedbackCard = ({ visit, after }: FeedbackCardProps) => {
   const { t } = useTranslation('after');
   const [given, setGiven] = useState(after.feedback);
   const [writing, setWriting] = useState(false);
-  // Whoever is writing goes on, though another device was faster.
+  // A patient who is already writing can go on, though another device was faster.
   const [isElsewhere] = useState(after.feedbackGiven && after.feedback === null);
   if (isElsewhere) {
     return (
@@ -44,7 +44,7 @@ export const FeedbackCard = ({ visit, after }: FeedbackCardProps) => {
       </Card>
     );
   }
-  // Without a call there was nothing to hear and to see.
+  // Without a call there was nothing to hear or see.
   const parts = after.startedAt === null ? (['care'] as const) : feedbackParts;
   return (
     <Card aria-labelledby="feedback">

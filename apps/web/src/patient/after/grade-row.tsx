@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 const grades = [1, 2, 3, 4, 5] as const;
 type GradeValue = (typeof grades)[number];
 
-/** Corners of the mouth lower or higher than its middle, by grade. */
+/** The mouth of each face, from frowning to smiling, by grade. */
 const mouths: Readonly<Record<GradeValue, string>> = {
   1: 'M8 17c1-2.6 2.4-3.4 4-3.4s3 .8 4 3.4',
   2: 'M8 16.2c1.2-1.2 2.5-1.6 4-1.6s2.8.4 4 1.6',
@@ -19,7 +19,7 @@ interface GradeRowProps {
   readonly onChange: (grade: GradeValue) => void;
 }
 
-/** Five faces, each with its word. */
+/** Five faces, each with its label. */
 export const GradeRow = ({ legend, value, onChange }: GradeRowProps) => {
   const { t } = useTranslation('after');
   const name = useId();

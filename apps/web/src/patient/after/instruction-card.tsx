@@ -11,7 +11,7 @@ interface InstructionCardProps {
   readonly after: AfterVisit;
 }
 
-/** What the doctor wants the patient to do, once that is signed. */
+/** The doctor's instructions for the patient, once signed. */
 export const InstructionCard = ({ visit, after }: InstructionCardProps) => {
   const { t } = useTranslation('after');
   const language = useLanguage();

@@ -9,7 +9,7 @@ interface NextCardProps {
   readonly next: AfterVisit['next'];
 }
 
-/** When the patient comes again, by the clinic's clock, which is what they say on the telephone. */
+/** The next appointment, by the clinic's clock, which is what staff say on the telephone. */
 export const NextCard = ({ visit, next }: NextCardProps) => {
   const { t } = useTranslation(['after', 'common']);
   const language = useLanguage();

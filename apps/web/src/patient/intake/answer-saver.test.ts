@@ -5,7 +5,7 @@ import { AnswerSaver } from './answer-saver.ts';
 const sent: [IntakeAnswers, ResponseStatus][] = [];
 const heard: string[] = [];
 let fails = false;
-/** Answers a save that is held back. */
+/** Releases a save that is held back. */
 let release: (() => void) | null = null;
 let holds = false;
 

@@ -1,7 +1,7 @@
 import { type IntakeAnswers, type IntakeResponse, type ResponseStatus } from '@teleward/contracts';
 
 /**
- * Of what is on the page: with the server, on the way there, or not to be brought there for now.
+ * Whether the answers on the page are on the server, on their way, or failed to be saved for now.
  */
 export type Saving = 'saved' | 'saving' | 'failed';
 
@@ -15,18 +15,18 @@ interface Given {
 interface AnswerSaverOptions {
   readonly save: Save;
   readonly onChange: (saving: Saving, response: IntakeResponse | null) => void;
-  /** The server's answer is final: trying again would not help. */
+  /** Called with the error of a failed save. Returns true where a retry would not help. */
   readonly onRefused: (error: unknown) => boolean;
 }
 
 /**
- * How long typing may rest before it is saved, and how long a save that failed
- * waits, in milliseconds.
+ * How long typing has to pause before a save, and the pause before a failed save is
+ * retried, in milliseconds.
  */
 const typingPause = 1_000;
 const retryPause = 5_000;
 
-/** Brings answers to the server as they are given, one save at a time and always the newest. */
+/** Saves answers as they are given, one save at a time and always the newest. */
 export class AnswerSaver {
   readonly #options: AnswerSaverOptions;
   #next: Given | null = null;
@@ -38,14 +38,14 @@ export class AnswerSaver {
     this.#options = options;
   }
 
-  /** @param isTyping more is to be expected at once */
+  /** @param isTyping whether more is expected at once */
   give(answers: IntakeAnswers, status: ResponseStatus, isTyping: boolean): void {
     this.#next = { answers, status };
     this.#options.onChange('saving', null);
     this.#after(isTyping ? typingPause : 0);
   }
 
-  /** What is not saved yet still goes out, and nobody is told. */
+  /** Unsaved answers are still sent, without notifying the page. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);

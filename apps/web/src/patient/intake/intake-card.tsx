@@ -11,7 +11,7 @@ interface IntakeCardProps {
   readonly visit: PatientVisit;
 }
 
-/** The clinic's questions before the visit, where it asks any. */
+/** The clinic's questions before the visit, if it has any. */
 export default function IntakeCard({ visit }: IntakeCardProps) {
   const { t } = useTranslation('intake');
   const { encounterId } = visit;

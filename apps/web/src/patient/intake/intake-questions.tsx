@@ -18,13 +18,13 @@ import { useAnswers } from './use-answers.ts';
 interface IntakeQuestionsProps {
   readonly visit: PatientVisit;
   readonly intake: Intake;
-  /** Given to an earlier version of the questions, and not saved. */
+  /** Answers to an earlier version of the questions, not saved yet. */
   readonly kept: IntakeAnswers;
   /** The clinic has changed its questions meanwhile. */
   readonly onOutdated: (answers: IntakeAnswers) => void;
 }
 
-/** Questions whose answers are kept as they are given. */
+/** The questions, whose answers are saved as they are given. */
 export const IntakeQuestions = (props: IntakeQuestionsProps) => {
   const { visit, intake, kept, onOutdated } = props;
   const { t } = useTranslation('intake');

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import { type AnswersSaving } from './use-answers.ts';
 
-/** Its call button is, and what it says above it. */
+/** At this share of the panel, its call button and the text above it are in view. */
 const mostlyInView = 0.6;
 
 interface RedFlagPanelProps {
@@ -12,11 +12,11 @@ interface RedFlagPanelProps {
   readonly priority: RedFlag['priority'];
   /** Whether the clinic has the answer. */
   readonly told: AnswersSaving;
-  /** Whether it is in view. Must stay the same function. */
+  /** Called with whether the panel is in view. Must stay the same function. */
   readonly onView?: (isInView: boolean) => void;
 }
 
-/** An answer must not wait: whom to call, and whether the clinic knows. */
+/** Shown after an urgent answer: whom to call, and whether the clinic knows. */
 export const RedFlagPanel = ({ clinic, priority, told, onView }: RedFlagPanelProps) => {
   const { t } = useTranslation('intake');
   const panel = useRef<HTMLDivElement>(null);
@@ -59,7 +59,7 @@ export const RedFlagPanel = ({ clinic, priority, told, onView }: RedFlagPanelPro
   );
 };
 
-/** The same in one line, which stays in view and leaves the questions theirs. */
+/** The same in one line, which stays in view and leaves room for the questions. */
 export const RedFlagLine = ({
   clinic,
   priority,

@@ -12,7 +12,7 @@ import { call } from '../../api/call.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { AnswerSaver, type Saving } from './answer-saver.ts';
 
-/** What is sent again by itself. */
+/** Errors after which a save is retried automatically. */
 const passing: ReadonlySet<ErrorCode> = new Set([
   'unavailable',
   'database_unavailable',
@@ -28,10 +28,10 @@ interface AnswersOptions {
   readonly onOutdated: (answers: IntakeAnswers) => void;
 }
 
-/** What a page says of answers: nothing until one is given. */
+/** The save state for the page: `idle` until an answer is given. */
 export type AnswersSaving = Saving | 'idle';
 
-/** The answers of a page, and how they come to the server. */
+/** The answers of a page, and their saving. */
 export const useAnswers = (options: AnswersOptions) => {
   const { encounterId, version, response, kept, onOutdated } = options;
   const language = useLanguage();
@@ -39,7 +39,7 @@ export const useAnswers = (options: AnswersOptions) => {
   const [status, setStatus] = useState<ResponseStatus>(response?.status ?? 'in-progress');
   const [saving, setSaving] = useState<AnswersSaving>(response === null ? 'idle' : 'saved');
   const [error, setError] = useState<unknown>(null);
-  // What the saver asks for when it comes to it.
+  // The values that the saver reads when it needs them.
   const latest = useRef({ answers, language, onOutdated });
   useEffect(() => {
     latest.current = { answers, language, onOutdated };
