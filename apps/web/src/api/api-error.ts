@@ -1,15 +1,15 @@
 import { type ErrorCode, type Failure, type FreeTime } from '@teleward/contracts';
 
 interface ErrorFacts {
-  /** Seconds until another try makes sense. */
+  /** Seconds after which to try again. */
   readonly retryAfter?: number | undefined;
-  /** Where a time is taken: others near it. */
+  /** Where a time is taken: other free times near it. */
   readonly freeTimes?: readonly FreeTime[] | undefined;
-  /** By which the server's log names the request. */
+  /** The request's id in the server's log. */
   readonly requestId?: string | undefined;
 }
 
-/** A failed call, with the stable code to act on. */
+/** A failed request, with the stable code to act on. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly retryAfter: number | undefined;
@@ -28,10 +28,10 @@ export class ApiError extends Error {
   }
 }
 
-/** The code of whatever was thrown; what did not come from the server is our own fault. */
+/** The code of a thrown error; one that did not come from the server is a bug in the page. */
 export const errorCodeOf = (error: unknown): ErrorCode =>
   error instanceof ApiError ? error.code : 'internal';
 
-/** What a socket was refused with, for where errors are shown. */
+/** The error of a refused socket, for components that show errors. */
 export const apiErrorOf = ({ code, message, retryAfter, requestId }: Failure): ApiError =>
   new ApiError(code, message, { retryAfter, requestId });

@@ -16,14 +16,14 @@ type Part<Name extends string, Schema extends z.ZodType> =
     ? Readonly<Partial<Record<Name, z.input<Schema>>>>
     : Readonly<Record<Name, z.input<Schema>>>;
 
-/** What a route needs from the caller; parts that may be empty may be left out. */
+/** The input of a route; parts that may be empty are optional. */
 export type CallInput<R extends Route> = Part<'params', R['params']> &
   Part<'query', R['query']> &
   Part<'body', R['body']>;
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  /** Further tries of a request that is safe to repeat; 2 unless told. */
+  /** The number of retries of a request that is safe to repeat; 2 by default. */
   readonly retries?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -49,7 +49,7 @@ const urlOf = (route: Route, params: unknown, query: unknown): string => {
   return search.size > 0 ? `${path}?${search.toString()}` : path;
 };
 
-/** By which the log names the request; undefined where the answer is not the server's own. */
+/** The request's id in the log; undefined where the response is not from the server itself. */
 const requestIdIn = ({ headers }: Response): string | undefined =>
   headers.get(requestIdHeader) ?? undefined;
 
@@ -59,7 +59,7 @@ const problemOf = async (response: Response): Promise<ApiError> => {
     const { code, detail, ...facts } = problem.data;
     return new ApiError(code, detail, facts);
   }
-  // A proxy in front of a server that is away answers without our problem details.
+  // A proxy in front of an unavailable server answers without our problem details.
   const code = response.status >= 502 && response.status <= 504 ? 'unavailable' : 'internal';
   return new ApiError(code, `The server answered ${response.status}.`, {
     requestId: requestIdIn(response),
@@ -115,10 +115,10 @@ const attempt = async <R extends Route>(
 };
 
 /**
- * Calls one route of the contract and parses its answer. GET and PUT are repeated while the server
- * cannot be reached, because the contract makes them harmless to repeat.
+ * Calls one route of the contract and parses its response. GET and PUT are retried while the server
+ * cannot be reached, because the contract makes them safe to repeat.
  *
- * @throws ApiError for every failure; an abort of the caller's signal is thrown as it is.
+ * @throws ApiError for every failure; an abort of the caller's signal is thrown as it is
  */
 export const call = async <R extends Route>(
   route: R,

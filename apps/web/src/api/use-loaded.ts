@@ -6,8 +6,8 @@ export type Loaded<T> =
   | { readonly state: 'ready'; readonly data: T };
 
 /**
- * Loads once per `load` function and again on `reload`. A page that went away hears nothing more,
- * and what was loaded stays when a later round fails: old news beats an error in its place.
+ * Loads once per `load` function and again on `reload`. An unmounted component gets no result, and
+ * loaded data stays when a later load fails: old data is better than an error in its place.
  */
 export const useLoaded = <T>(
   load: (signal: AbortSignal) => Promise<T>,

@@ -1,10 +1,10 @@
-/** Whether this browser can show something while the page is not in front. */
+/** Whether this browser can show notifications while the page is in the background. */
 export const canNotify = (): boolean => typeof Notification !== 'undefined';
 
 /**
- * Tells it outside of the page, where the person allowed that. Other people may see it: it says no
- * name and nothing clinical.
- * @param tag what a later one takes the place of
+ * Shows a notification where the person allowed it. Other people may see it: it contains no name
+ * and nothing clinical.
+ * @param tag a later notification with the same tag replaces this one
  */
 export const notify = (text: string, tag: string): void => {
   if (!canNotify() || Notification.permission !== 'granted') return;
@@ -16,6 +16,6 @@ export const notify = (text: string, tag: string): void => {
       shown.close();
     };
   } catch {
-    // Some phones show only what a service worker sends.
+    // Some phones show only notifications of a service worker.
   }
 };

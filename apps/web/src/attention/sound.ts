@@ -2,13 +2,13 @@ import { useSyncExternalStore } from 'react';
 import { playNotes } from '../call/test-sound.ts';
 import { Store } from '../call/store.ts';
 
-/** A sound is wanted that the browser plays only after a press. */
+/** A sound is due that the browser plays only after a press. */
 const gate = new Store<{ closed: boolean }>({ closed: false });
 let wanted: readonly number[] = [];
 
 /**
- * Browsers let no page sound before somebody pressed something on it; older
- * ones do not say whether.
+ * Browsers play no sound before the person pressed something on the page; older ones do not say
+ * whether they would.
  */
 const mayPlay = (): boolean =>
   !('userActivation' in navigator) || navigator.userActivation.hasBeenActive;
@@ -23,8 +23,8 @@ function handlePress(): void {
 }
 
 /**
- * Plays these notes, in hertz; where the browser does not let the page yet, at
- * the next press on it.
+ * Plays these notes, in hertz; where the browser does not allow it yet, at the next
+ * press on the page.
  */
 export function sound(notes: readonly number[]): void {
   if (mayPlay()) {
@@ -37,6 +37,6 @@ export function sound(notes: readonly number[]): void {
   for (const press of presses) document.addEventListener(press, handlePress, true);
 }
 
-/** Whether something would have been heard, and was not. */
+/** Whether a sound was due and could not be played. */
 export const useSoundIsClosed = (): boolean =>
   useSyncExternalStore(gate.subscribe, gate.read).closed;

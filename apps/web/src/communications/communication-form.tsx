@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
-/** One line as it is sent. */
+/** A message as it is sent. */
 export type Written = RouteInput<typeof communicationRoutes.sendMyCommunication>['body'];
 
 const longestText = 2000;
@@ -15,11 +15,11 @@ interface CommunicationFormProps {
   readonly description?: string;
   readonly send: string;
   readonly autoFocus?: boolean;
-  /** What did not get through comes again with the same id, so that it is kept once. */
+  /** A failed message is sent again with the same id, so that it is stored once. */
   readonly onSend: (line: Written) => Promise<void>;
 }
 
-/** Where the next line is written. Nothing typed is lost before it was kept. */
+/** The field for the next message. Typed text stays until the message is stored. */
 export const CommunicationForm = ({
   label,
   description,

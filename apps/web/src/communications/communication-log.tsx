@@ -5,17 +5,17 @@ import { useLanguage } from '../i18n/use-language.ts';
 
 interface CommunicationLogProps {
   readonly communications: readonly Communication[];
-  /** Which side the reader is on. */
+  /** The reader's side. */
   readonly reader: Communication['sender'];
   readonly timeZone: string;
   readonly title: string;
-  /** How a line is headed that says nobody's name, by the side that wrote it. */
+  /** The heading of a message without a name, by the side that wrote it. */
   readonly names: Readonly<Record<Communication['sender'], string>>;
 }
 
 /**
- * What a patient and the clinic wrote to each other. It is there while empty, so that the first
- * line is announced.
+ * The messages between a patient and the clinic. Rendered while empty too, so that screen readers
+ * announce the first one.
  */
 export const CommunicationLog = ({
   communications,

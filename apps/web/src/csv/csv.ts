@@ -1,7 +1,7 @@
 /**
- * A table as a CSV file (RFC 4180), with a byte order mark by which spreadsheet programs know that
- * it is UTF-8. A cell that such a program would take for a formula gets an apostrophe before it
- * (OWASP, CSV Injection); some take the full-width signs of East Asian keyboards for the same.
+ * A table as a CSV file (RFC 4180), with a byte order mark by which spreadsheet programs recognise
+ * UTF-8. A cell that such a program would evaluate as a formula is prefixed with an apostrophe
+ * (OWASP, CSV Injection); some programs also evaluate the full-width signs of East Asian keyboards.
  */
 export const csvOf = (rows: readonly (readonly string[])[]): string =>
   `\uFEFF${rows.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')}`;
@@ -11,7 +11,7 @@ const cellOf = (text: string): string => {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 };
 
-/** Has the browser keep a file. */
+/** Downloads a table as a file. */
 export const saveCsv = (name: string, rows: readonly (readonly string[])[]): void => {
   const url = URL.createObjectURL(new Blob([csvOf(rows)], { type: 'text/csv;charset=utf-8' }));
   const link = document.createElement('a');

@@ -1,13 +1,13 @@
 import { plainDigits } from '@teleward/contracts';
 
-/** What stands in three fields, as digits `0` to `9` where they are digits. */
+/** The content of the three fields, with digits as `0` to `9`. */
 export interface DateParts {
   readonly day: string;
   readonly month: string;
   readonly year: string;
 }
 
-/** In which order a language writes a date that has no more than numbers. */
+/** The order in which a language writes a numeric date. */
 export const partOrder = {
   en: ['day', 'month', 'year'],
   'zh-Hans': ['year', 'month', 'day'],
@@ -15,7 +15,7 @@ export const partOrder = {
 
 const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** One field as it is kept: digits of every script are digits, and what nobody sees is gone. */
+/** The content of one field: digits of any script as `0` to `9`, without invisible characters. */
 export const partOf = (typed: string): string =>
   plainDigits(typed).replaceAll(invisible, '').trim();
 
@@ -25,11 +25,11 @@ const isWhole = ([day, month, year]: readonly [string, string, string]): boolean
   'date' in readDate({ day, month, year }, new Date(Date.UTC(9999, 0)));
 
 /**
- * A whole date that somebody put into one field, as by pasting: `14/03/1956`, `1956-03-14`,
- * `1956年3月14日`, `14031956`. The day comes first where the text leaves it open, as the fields do;
- * whoever typed it sees where it went.
+ * A whole date in one field, for example pasted: `14/03/1956`, `1956-03-14`, `1956年3月14日`,
+ * `14031956`. Where the order is ambiguous the day comes first, as in the fields; the person sees
+ * where each part went.
  *
- * @returns null where the text is no whole date.
+ * @returns null where the text is not a whole date
  */
 export const wholeDateOf = (typed: string): DateParts | null => {
   const digits = partOf(typed);
@@ -51,10 +51,10 @@ export const wholeDateOf = (typed: string): DateParts | null => {
 export type ReadDate =
   { readonly date: string } | { readonly problem: 'missing' | 'impossible' | 'future' };
 
-/** Nobody who is alive was born earlier. */
+/** Nobody alive was born earlier. */
 const earliestYear = 1880;
 
-/** The FHIR date that the parts make: a day, a month or a year, as far as they go. */
+/** The FHIR date of the parts: a day, a month or a year, as far as they go. */
 export const readDate = (typed: DateParts, now: Date): ReadDate => {
   const [day, month, year] = [typed.day, typed.month, typed.year].map(partOf) as [
     string,
@@ -67,20 +67,17 @@ export const readDate = (typed: DateParts, now: Date): ReadDate => {
   const whole = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const date = whole.slice(0, month === '' ? 4 : day === '' ? 7 : 10);
   const instant = new Date(`${date}${'-01-01'.slice(date.length - 4)}T00:00:00Z`);
-  // Date rolls the 31st of February over into March: what comes back must be what went in.
+  // `Date` turns 31 February into March: the result must equal the input.
   if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(date)) {
     return { problem: 'impossible' };
   }
   if (Number(year) < earliestYear) return { problem: 'impossible' };
-  // A day of grace, because it may already be tomorrow where the patient is.
+  // One day of tolerance, because it may already be tomorrow where the patient is.
   if (instant.getTime() > now.getTime() + 86_400_000) return { problem: 'future' };
   return { date };
 };
 
-/**
- * The same for a date in one field, of which the year or the month and the year may be
- * all that is known.
- */
+/** The same for a date in one field, which may be only a year, or a month and a year. */
 export const readTypedDate = (typed: string, now: Date): ReadDate => {
   const text = partOf(typed);
   const whole = wholeDateOf(text);

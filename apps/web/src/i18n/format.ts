@@ -1,10 +1,10 @@
 import { type Language } from '@teleward/contracts';
 import { isolate } from './isolate.ts';
 
-/** Intl's tag for a language of ours; English by British order, which outreach countries read. */
+/** The Intl tag of each language; English in British formats, which outreach countries use. */
 const tags: Record<Language, string> = { en: 'en-GB', 'zh-Hans': 'zh-Hans-CN' };
 
-/** The same for what formats by itself. */
+/** The tag for code that formats by itself. */
 export const localeTag = (language: Language): string => tags[language];
 
 const format = (instant: string, language: Language, options: Intl.DateTimeFormatOptions): string =>
@@ -36,12 +36,12 @@ export const formatDateTime = (instant: string, timeZone: string, language: Lang
     hourCycle: 'h23',
   });
 
-/** `Maya and Li`: people as a sentence names them. */
+/** `Maya and Li`: names as in a sentence. */
 export const formatNames = (names: readonly string[], language: Language): string =>
   new Intl.ListFormat(tags[language], { type: 'conjunction' }).format(names.map(isolate));
 
 /**
- * A day without a zone, such as a birth date; a year, or a year and a month,
+ * A date without a zone, such as a birth date; a year, or a year and a month,
  * where no more is known.
  */
 export const formatCalendarDate = (date: string, language: Language): string =>
@@ -52,7 +52,7 @@ export const formatCalendarDate = (date: string, language: Language): string =>
     ...(date.length > 7 && { day: 'numeric' }),
   });
 
-/** `Sat, 28 Nov`: a day of which the year is plain. */
+/** `Sat, 28 Nov`: a day whose year is obvious. */
 export const formatShortDay = (day: string, language: Language): string =>
   format(`${day}T00:00:00Z`, language, {
     timeZone: 'UTC',
@@ -61,9 +61,9 @@ export const formatShortDay = (day: string, language: Language): string =>
     month: 'short',
   });
 
-/** `Monday`, by the number that ISO 8601 gives it. */
+/** `Monday`, by its ISO 8601 number. */
 export const weekdayName = (weekday: number, language: Language): string =>
-  // The first of January 2024 was a Monday.
+  // 1 January 2024 was a Monday.
   format(`2024-01-0${weekday}T00:00:00Z`, language, { timeZone: 'UTC', weekday: 'long' });
 
 /** The zone's own name, such as `India Standard Time`. */
@@ -72,14 +72,14 @@ export const zoneName = (timeZone: string, language: Language, at = new Date()):
     .formatToParts(at)
     .find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
 
-/** A dose or a quantity, digit for digit: rounding or a mark between thousands could be misread. */
+/** A dose or a quantity, digit for digit: rounding or thousands separators could be misread. */
 export const formatQuantity = (value: number, language: Language): string =>
   new Intl.NumberFormat(tags[language], {
     maximumFractionDigits: 20,
     useGrouping: false,
   }).format(value);
 
-/** What a person speaks, named in the reader's language: `Chinese`. */
+/** A spoken language, in the reader's language: `Chinese`. */
 export const spokenLanguage = (spoken: Language, language: Language): string =>
   new Intl.DisplayNames(tags[language], { type: 'language' }).of(spoken.slice(0, 2)) ?? spoken;
 
@@ -90,8 +90,8 @@ export const dayIn = (timeZone: string, now: Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
 
 /**
- * Whole years between a birth date and today in the given zone. Of somebody whose day is not known
- * they may be one less.
+ * Whole years between a birth date and today in the given zone. Where the day of birth is unknown,
+ * it may be one too high.
  */
 export const ageOf = (birthDate: string, timeZone: string, now: Date): number => {
   const today = dayIn(timeZone, now);
@@ -102,7 +102,7 @@ export const ageOf = (birthDate: string, timeZone: string, now: Date): number =>
 const formatUnit = (value: number, unit: string, language: Language): string =>
   new Intl.NumberFormat(tags[language], { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 
-/** How long something has lasted: `1 minute`, `2 hours`; never more than it has. */
+/** How long something has lasted, rounded down: `1 minute`, `2 hours`. */
 export const formatElapsed = (seconds: number, language: Language): string => {
   const minutes = Math.max(1, Math.floor(seconds / 60));
   const [value, unit] = minutes < 90 ? [minutes, 'minute'] : [Math.floor(minutes / 60), 'hour'];
@@ -117,7 +117,9 @@ export const formatMinutes = (minutes: number, language: Language): string => {
   return rest === 0 ? hours : `${hours} ${formatUnit(rest, 'minute', language)}`;
 };
 
-/** `45 seconds`, `6 minutes`, `2 hours`: one unit, rounded so that it never promises too little. */
+/**
+ * `45 seconds`, `6 minutes`, `2 hours`: one unit, rounded up so that it never promises too little.
+ */
 export const formatWait = (seconds: number, language: Language): string => {
   const [value, unit] =
     seconds < 90

@@ -3,10 +3,10 @@ import { readStored } from '../theme/stored.ts';
 
 export const languageKey = 'teleward.language';
 
-/** How each language calls itself. */
+/** Each language's name for itself. */
 export const languageNames: Record<Language, string> = { en: 'English', 'zh-Hans': '简体中文' };
 
-/** The language of ours that a browser's tag (BCP 47) asks for. */
+/** The supported language for a browser's tag (BCP 47). */
 const languageOfTag = (tag: string): Language | null => {
   const primary = tag.toLowerCase().split('-')[0];
   if (primary === 'zh') return 'zh-Hans';
@@ -14,7 +14,7 @@ const languageOfTag = (tag: string): Language | null => {
   return null;
 };
 
-/** What the person chose here before, or else what the browser asks for; null if neither says. */
+/** The language chosen here before, or else the browser's; null where neither is known. */
 export const wantedLanguage = (): Language | null => {
   const stored = Language.safeParse(readStored(languageKey));
   if (stored.success) return stored.data;

@@ -27,8 +27,8 @@ export type Namespace =
   | 'paper'
   | 'pharmacy';
 
-// Each file is a chunk of its own: a page loads one language, and the texts of the call, of the
-// check of the line and of the questions with them.
+// Each file is a chunk of its own: a page loads one language, and the texts of the call, the
+// connection check and the questions only when needed.
 const files = import.meta.glob<ResourceKey>('./*/*.json', { import: 'default' });
 
 const chunks: BackendModule = {
@@ -51,7 +51,7 @@ const chunks: BackendModule = {
   },
 };
 
-/** Prepares the texts of one page; resolves when the first language is there. */
+/** Prepares the texts of one page; resolves when the first language is loaded. */
 export const startI18n = async (namespaces: readonly Namespace[]): Promise<void> => {
   i18next.on('languageChanged', (language) => {
     document.documentElement.lang = language;
@@ -66,19 +66,21 @@ export const startI18n = async (namespaces: readonly Namespace[]): Promise<void>
       fallbackLng: false,
       ns: [...namespaces],
       defaultNS: 'common',
-      // React escapes; what is left to do is to keep a name from turning the sentence around.
+      // React escapes HTML; only values in another text direction have to be isolated.
       interpolation: { escapeValue: true, escape: isolate },
       returnNull: false,
     });
 };
 
-/** The person chose a language on this device. */
+/** Stores the language that the person chose on this device. */
 export const chooseLanguage = async (language: Language): Promise<void> => {
   writeStored(languageKey, language);
   await i18next.changeLanguage(language);
 };
 
-/** The clinic knows which language the patient reads; a choice and the browser go first. */
+/**
+ * Suggests the patient's language in the clinic's record; a choice and the browser take precedence.
+ */
 export const suggestLanguage = async (held: Language): Promise<void> => {
   if (wantedLanguage() === null && i18next.language !== held) await i18next.changeLanguage(held);
 };

@@ -34,7 +34,7 @@ describe.each(files)('the texts of %s', (file) => {
       const other = textsOf(language, file);
       expect([...other.keys()].toSorted()).toEqual([...english.keys()].toSorted());
       for (const [key, text] of other) {
-        // A plural form may say “once” where another language needs the figure.
+        // A plural form may say “once” where another language needs the number.
         if (/_(zero|one|other)$/.test(key)) continue;
         expect([key, placeholders(text)]).toEqual([key, placeholders(english.get(key) ?? '')]);
       }

@@ -55,7 +55,7 @@ const keysOf = (at: string, change: Partial<PublishedKey> = {}): Known => ({
 
 const failing = (code: ErrorCode) => (): Promise<never> => Promise.reject(new ApiError(code, 'no'));
 
-/** A device that saw the keys a minute ago, and a server that answers. */
+/** A device that loaded the keys a minute ago, and a server that answers. */
 const sources = (change: Partial<Sources> = {}): Sources => ({
   known: () => keysOf(from(-60_000)),
   fetchKeys: () => Promise.resolve(keysOf(from(0))),
@@ -91,7 +91,7 @@ describe('the check of a prescription', () => {
     });
     expect(first.verdict).toMatchObject({ kind: 'genuine' });
     expect(outcomeOf(first)).toBe('asking');
-    // Nothing is handed out on what nobody confirmed yet.
+    // Nothing is dispensed before it is confirmed.
     expect(toneOf('asking')).toBe('warning');
     expect(await outcomes({})).toEqual(['asking', 'genuine']);
   });

@@ -5,13 +5,13 @@ import { fetchKeys, knownKeys, type Known } from './published-keys.ts';
 import { possessionOf, type Presented } from './signed-text.ts';
 import { verify, type Verdict } from './verify.ts';
 
-/** What the clinic's server says of it. */
+/** The answer of the clinic's server. */
 export type Told =
   | { readonly kind: 'standing'; readonly standing: PrescriptionStanding }
   | { readonly kind: 'asking' }
-  /** Whatever the reason: nobody answered. */
+  /** No answer, for whatever reason. */
   | { readonly kind: 'offline' }
-  /** It never signed this, or it is another server. */
+  /** The server has no record of this prescription, or it is another clinic's server. */
   | { readonly kind: 'stranger' }
   /** The clinic's records are destroyed. */
   | { readonly kind: 'destroyed' };
@@ -20,11 +20,11 @@ export interface Checked {
   readonly jws: string;
   readonly verdict: Verdict;
   readonly told: Told;
-  /** Of when the keys are; null where there are none. */
+  /** When the keys were loaded; null where there are none. */
   readonly keysAt: string | null;
 }
 
-/** What a check needs from outside, so that a test can be the network. */
+/** The external sources of a check, so that a test can replace the network. */
 export interface Sources {
   readonly known: () => Known | null;
   readonly fetchKeys: () => Promise<Known>;
@@ -43,7 +43,7 @@ const ofServer: Sources = {
     (await call(pharmacyRoutes.openSharedPrescription, { body: { token } })).jws,
 };
 
-/** What cannot be asked hides nothing of what the signature says. */
+/** If the server cannot be asked, the result of the signature still shows. */
 const ask = async (jws: string, { standing }: Sources): Promise<Told> => {
   try {
     return { kind: 'standing', standing: await standing(jws) };
@@ -57,8 +57,8 @@ const ask = async (jws: string, { standing }: Sources): Promise<Told> => {
 const isSigned = ({ kind }: Verdict): boolean => kind === 'genuine' || kind === 'unread';
 
 /**
- * Tells at once what the keys on this device say, and then what the clinic's server and the newest
- * keys do: both are asked at the same time.
+ * Reports at once what the keys on this device prove, and then what the clinic's server and the
+ * newest keys say: both are requested at the same time.
  */
 export const checkPrescription = async (
   presented: Presented,
@@ -73,14 +73,14 @@ export const checkPrescription = async (
   if (first.kind !== 'unknown-key') {
     tell({ jws, verdict: first, told: { kind: 'asking' }, keysAt: known?.at ?? null });
   }
-  // Revocations since the keys were read count, too.
+  // Keys revoked since they were loaded count, too.
   const fetched = await fetching;
   const verdict = fetched === null ? first : await verify(jws, fetched.keys, new Date());
   const keysAt = (fetched ?? known)?.at ?? null;
   if (isSigned(verdict)) {
     tell({ jws, verdict, told: await (asked ?? ask(jws, sources)), keysAt });
   } else {
-    // Whether there is network at all decides what an unknown key means.
+    // What an unknown key means depends on whether there is a network at all.
     tell({ jws, verdict, told: { kind: fetched === null ? 'offline' : 'stranger' }, keysAt });
   }
 };

@@ -1,9 +1,9 @@
 import { type DispensedItem, type Remaining } from '@teleward/contracts';
 
-/** What a pharmacist chose for one drug. */
+/** The pharmacist's choice for one drug. */
 export interface Choice {
   readonly how: 'whole' | 'part' | 'none';
-  /** As it was typed. */
+  /** As typed. */
   readonly amount: string;
   readonly instead: boolean;
   readonly product: string;
@@ -14,13 +14,13 @@ export const emptyChoice: Choice = {
   ...{ how: 'none', amount: '', instead: false, product: '', reason: '' },
 };
 
-/** A number as people type it, with either sign before its decimals; null for what is none. */
+/** A typed number, with a point or a comma before its decimals; null where it is invalid. */
 const numberOf = (typed: string): number | null => {
   const text = typed.trim().replace(',', '.');
   return /^\d{1,6}(\.\d{1,4})?$/.test(text) && Number(text) > 0 ? Number(text) : null;
 };
 
-/** What is still wrong; null where nothing is. */
+/** The error; null where there is none. */
 export const problemOf = (
   { how, amount, instead, product, reason }: Choice,
   left: Remaining | undefined,
@@ -32,7 +32,7 @@ export const problemOf = (
   return instead && (product.trim() === '' || reason.trim() === '') ? 'instead' : null;
 };
 
-/** As it is recorded; nothing where nothing is handed out. */
+/** In the shape of the contract; empty where nothing is dispensed. */
 export const handedOut = (choice: Choice, item: number, left: Remaining): DispensedItem[] => {
   const { how, instead, product, reason } = choice;
   if (how === 'none') return [];

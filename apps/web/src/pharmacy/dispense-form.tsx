@@ -25,7 +25,7 @@ import { useSubmission } from '../ui/use-submission.ts';
 import { emptyChoice, handedOut, problemOf, type Choice } from './dispense-choice.ts';
 import { possessionOf } from './signed-text.ts';
 
-/** The device of a pharmacy remembers whose it is; nothing of a prescription is kept. */
+/** The device remembers the pharmacy's name; nothing of a prescription is stored. */
 const stored = 'teleward.pharmacy.name';
 
 const remembered = (): Dispenser => {
@@ -33,12 +33,12 @@ const remembered = (): Dispenser => {
     const parsed = Dispenser.safeParse(JSON.parse(readStored(stored) ?? 'null'));
     if (parsed.success) return parsed.data;
   } catch {
-    // What is not JSON was not written here.
+    // Anything but JSON was not written by this page.
   }
   return { pharmacy: '', place: '', pharmacist: '' };
 };
 
-/** It stands otherwise than the page shows. */
+/** Errors that mean that the page shows an outdated state. */
 const outdated: readonly ErrorCode[] = [
   ...(['already_dispensed', 'prescription_cancelled', 'prescription_expired'] as const),
   'version_conflict',
@@ -51,11 +51,11 @@ interface DispenseFormProps {
   readonly says: SignedPrescription;
   readonly standing: PrescriptionStanding;
   readonly onDispensed: (standing: PrescriptionStanding) => void;
-  /** Nothing was recorded, because the prescription stands otherwise by now. */
+  /** Nothing was recorded, because the state of the prescription has changed. */
   readonly onOutdated: (error: unknown) => void;
 }
 
-/** What a pharmacy hands out now. */
+/** The form in which a pharmacy records what it dispenses. */
 export const DispenseForm = ({
   jws,
   says,
@@ -70,7 +70,7 @@ export const DispenseForm = ({
   const [choices, setChoices] = useState<readonly Choice[]>(() =>
     says.items.map(() => emptyChoice),
   );
-  // A second press after a lost answer is the same handing out.
+  // The same id is sent again after a lost response, so that it is recorded once.
   const [dispenseId, setDispenseId] = useState(() => crypto.randomUUID());
   const { marked, busy, error, submit, reset } = useSubmission();
 
@@ -115,7 +115,7 @@ export const DispenseForm = ({
           const problem = marked ? problems[index] : null;
           const { unit = '' } = item;
           return (
-            // The places of the items are what they are called by.
+            // Items are identified by their index.
             <div key={index} className="stack-tight dispense-item">
               {left === undefined || left.done ? (
                 <p>

@@ -5,7 +5,7 @@ import { PharmacyApp } from './pharmacy-app.tsx';
 import './pharmacy.css';
 import { presentedIn } from './signed-text.ts';
 
-// What stands after `#` is a prescription: it stays neither in the address line nor in the history.
+// The fragment holds a prescription: it is removed from the address bar and the history.
 const presented = presentedIn(location.hash === '' ? location.pathname : location.href);
 if (location.hash !== '' || location.pathname !== '/pharmacy') {
   history.replaceState(null, '', '/pharmacy');

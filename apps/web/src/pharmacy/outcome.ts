@@ -1,6 +1,6 @@
 import { type Checked } from './check-prescription.ts';
 
-/** What a pharmacist does with it, in one word. */
+/** The result for the pharmacist, in one word. */
 export type Outcome =
   | 'genuine'
   | 'asking'
@@ -18,15 +18,11 @@ export type Outcome =
   | 'unknownOffline';
 
 /**
- * For so long the keys on a device tell enough without network: one that was stolen is
- * revoked meanwhile.
+ * How long keys on a device may be trusted offline: a stolen key would have been revoked by then.
  */
 const keysHoldMs = 7 * 86_400_000;
 
-/**
- * The worst that is known counts. What the clinic's server says goes before the
- * clock of this device.
- */
+/** The worst finding counts. The server's answer takes precedence over this device's clock. */
 export const outcomeOf = ({ verdict, told, keysAt }: Checked, now = new Date()): Outcome => {
   if (verdict.kind === 'altered') return 'altered';
   if (verdict.kind === 'unknown-key') {
@@ -35,7 +31,7 @@ export const outcomeOf = ({ verdict, told, keysAt }: Checked, now = new Date()):
   const standing = told.kind === 'standing' ? told.standing : null;
   if (standing !== null && standing.cancellation !== null) return 'cancelled';
   if (standing?.remaining.every(({ done }) => done) === true) return 'done';
-  // Whoever has the key of a clinic signs what its server has never seen.
+  // A thief of a clinic's key can sign prescriptions that the clinic's server has never seen.
   if (told.kind === 'stranger') return 'strange';
   if (verdict.kind === 'unread') return 'unread';
   if (told.kind === 'asking') return 'asking';
@@ -47,7 +43,7 @@ export const outcomeOf = ({ verdict, told, keysAt }: Checked, now = new Date()):
   return isOld ? 'old' : 'offline';
 };
 
-/** Green, amber or red; the words say the same. */
+/** Green, amber or red; the text says the same. */
 export const toneOf = (outcome: Outcome): 'success' | 'warning' | 'danger' => {
   switch (outcome) {
     case 'genuine':

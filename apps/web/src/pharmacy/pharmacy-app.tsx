@@ -12,13 +12,13 @@ import { ResultPage } from './result-page.tsx';
 import { presentedIn, type Presented } from './signed-text.ts';
 
 interface PharmacyAppProps {
-  /** What stood in the address. */
+  /** What the address contained. */
   readonly first: Presented | null;
 }
 
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Where a pharmacy finds out whether a prescription is genuine, with or without network. */
+/** The page on which a pharmacy verifies a prescription, online or offline. */
 export const PharmacyApp = ({ first }: PharmacyAppProps) => {
   const { t } = useTranslation('pharmacy');
   const language = useLanguage();
@@ -35,7 +35,7 @@ export const PharmacyApp = ({ first }: PharmacyAppProps) => {
     }
   }, []);
   useEffect(() => {
-    // A page that is open already is given another link.
+    // Another link was opened in a page that is already open.
     const handleHash = (): void => {
       const next = presentedIn(location.hash);
       history.replaceState(null, '', '/pharmacy');
@@ -53,7 +53,7 @@ export const PharmacyApp = ({ first }: PharmacyAppProps) => {
   return (
     <PageShell demo={false} brand={<Brand />} width="narrow">
       {presented !== null ? (
-        // Another prescription is another check.
+        // The key restarts the check for another prescription.
         <ResultPage
           key={presented.kind === 'signed' ? presented.jws : presented.token}
           presented={presented}

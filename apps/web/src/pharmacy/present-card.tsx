@@ -12,7 +12,7 @@ interface PresentCardProps {
   readonly onPresented: (presented: Presented) => void;
 }
 
-/** By camera, by a picture or file, or by the link. */
+/** Takes a prescription by camera, from a picture or file, or by its link. */
 export const PresentCard = ({ onPresented }: PresentCardProps) => {
   const { t } = useTranslation('pharmacy');
   const id = useId();
@@ -31,7 +31,7 @@ export const PresentCard = ({ onPresented }: PresentCardProps) => {
   );
   const handleFile = (event: ChangeEvent<HTMLInputElement>): void => {
     const [file] = event.currentTarget.files ?? [];
-    // The same file may be chosen again.
+    // Allows the same file to be chosen again.
     event.currentTarget.value = '';
     if (file !== undefined) void readFile(file).then(take);
   };

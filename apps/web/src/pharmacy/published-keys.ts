@@ -2,7 +2,10 @@ import { pharmacyRoutes, PublishedKeys, type PublishedKey } from '@teleward/cont
 import { call } from '../api/call.ts';
 import { readStored, writeStored } from '../theme/stored.ts';
 
-/** Keys as they were published at a time. They are public: nothing of a prescription is kept. */
+/**
+ * The published keys and when they were loaded. They are public: nothing of a
+ * prescription is stored.
+ */
 export interface Known {
   readonly at: string;
   readonly keys: readonly PublishedKey[];
@@ -10,7 +13,7 @@ export interface Known {
 
 const stored = 'teleward.pharmacy.keys';
 
-/** Those that this device knows; null where it never had network here. */
+/** The keys on this device; null where it was never online here. */
 export const knownKeys = (): Known | null => {
   try {
     const said = JSON.parse(readStored(stored) ?? 'null') as unknown;
@@ -22,7 +25,7 @@ export const knownKeys = (): Known | null => {
   }
 };
 
-/** @throws ApiError `unavailable` without network */
+/** @throws ApiError `unavailable` when offline */
 export const fetchKeys = async (): Promise<Known> => {
   const { keys } = await call(pharmacyRoutes.readPublishedKeys, {}, { retries: 0 });
   const known = { at: new Date().toISOString(), keys };

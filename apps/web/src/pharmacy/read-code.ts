@@ -1,7 +1,7 @@
-/** Larger pictures are read no better, and slower. */
+/** Larger pictures do not improve recognition, and are slower. */
 const longestSide = 2400;
 
-/** jsQR reads a dense code at one size and not at another. */
+/** jsQR recognises a dense code at one size and not at another. */
 const zooms = [1, 1.5, 0.75, 2];
 
 interface Detector {
@@ -15,7 +15,7 @@ interface DetectorClass {
 
 let detector: Promise<Detector | null> | undefined;
 
-/** The device's own reader, where its browser has one: it is faster and reads worse pictures. */
+/** The browser's own detector, where there is one: it is faster and reads worse pictures. */
 const ownDetector = (): Promise<Detector | null> => {
   detector ??= (async () => {
     const { BarcodeDetector } = globalThis as { BarcodeDetector?: DetectorClass };
@@ -26,7 +26,7 @@ const ownDetector = (): Promise<Detector | null> => {
   return detector;
 };
 
-/** What the QR code in a picture says; null where there is none. */
+/** The content of the QR code in a picture; null where there is none. */
 export const readCode = async (picture: ImageData): Promise<string | null> => {
   const own = await ownDetector();
   const found = await own?.detect(picture).catch(() => []);
@@ -39,7 +39,7 @@ export const readCode = async (picture: ImageData): Promise<string | null> => {
   return code === null || code.data === '' ? null : code.data;
 };
 
-/** The picture as it lies in memory, made smaller where it is very large. */
+/** The pixels of a picture, scaled down where it is very large. */
 export const pixelsOf = (
   source: CanvasImageSource,
   width: number,
@@ -55,7 +55,7 @@ export const pixelsOf = (
   return context.getImageData(0, 0, canvas.width, canvas.height);
 };
 
-/** What a picture or a text file says. */
+/** The content of a picture's QR code or of a text file. */
 export const readFile = async (file: File): Promise<string | null> => {
   if (file.type.startsWith('text/') || file.name.endsWith('.txt')) return file.text();
   try {

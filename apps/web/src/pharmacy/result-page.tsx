@@ -18,7 +18,7 @@ interface ResultPageProps {
   readonly onAnother: () => void;
 }
 
-/** Whether a prescription is genuine, what it says, and what is left of it. */
+/** Whether a prescription is genuine, its content, and how much of it is left. */
 export const ResultPage = ({ presented, onAnother }: ResultPageProps) => {
   const { t } = useTranslation(['pharmacy', 'paper']);
   const [check, again, tell] = useCheck(presented);

@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../ui/banner.tsx';
 import { pixelsOf, readCode } from './read-code.ts';
 
-/** How long the camera is let be between two looks, in milliseconds. */
+/** The pause between two camera frames that are examined, in milliseconds. */
 const lookEvery = 150;
 
 interface ScannerProps {
   readonly onRead: (text: string) => void;
 }
 
-/** Looks through the camera until it finds a code. */
+/** Examines camera frames until it finds a code. */
 export const Scanner = ({ onRead }: ScannerProps) => {
   const { t } = useTranslation('pharmacy');
   const video = useRef<HTMLVideoElement>(null);

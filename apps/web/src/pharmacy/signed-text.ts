@@ -1,7 +1,7 @@
 /**
- * A signed prescription as it is written: a JWS in its compact form (RFC 7515, 7.1). Base64url can
- * write the same bytes in several ways; only the one without spare bits is taken, so that no
- * character can be changed unnoticed.
+ * A signed prescription in text: a JWS in compact form (RFC 7515, 7.1). Base64url can encode the
+ * same bytes in several ways; only the one without spare bits is accepted, so that no character can
+ * be changed unnoticed.
  */
 const jwsText = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}$/;
 
@@ -10,14 +10,16 @@ const longest = 4 * 1024 * 1024;
 
 export const isSignedText = (text: string): boolean => text.length <= longest && jwsText.test(text);
 
-/** What a QR code, a link or a file said: a signed prescription, or the secret of a link to one. */
+/**
+ * The content of a QR code, link or file: a signed prescription, or the secret of a link to one.
+ */
 export type Presented =
   | { readonly kind: 'signed'; readonly jws: string }
   | { readonly kind: 'shared'; readonly token: string };
 
 /**
- * The address in a code is not followed: what counts is behind its `#`. Messengers
- * write that as `%23`.
+ * The address in a code is not opened: only what follows its `#` counts. Messengers
+ * encode that as `%23`.
  */
 export const presentedIn = (text: string): Presented | null => {
   const said = text.trim().replace(/^.*?(?:#|%23)/su, '');
@@ -25,7 +27,7 @@ export const presentedIn = (text: string): Presented | null => {
   return /^[A-Za-z0-9_-]{43}$/.test(said) ? { kind: 'shared', token: said } : null;
 };
 
-/** @returns null for what is not base64url, or is not written as it always is */
+/** @returns null where the text is not base64url, or not in its canonical form */
 export const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> | null => {
   try {
     const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
@@ -43,8 +45,8 @@ const base64urlOf = (bytes: Uint8Array): string =>
     .replaceAll('=', '');
 
 /**
- * What proves to the clinic's server that somebody holds the prescription, without
- * telling it what it says.
+ * Proves to the clinic's server that the caller holds the prescription, without
+ * revealing its content.
  */
 export const possessionOf = async (jws: string): Promise<string> => {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(jws));

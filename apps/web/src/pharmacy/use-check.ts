@@ -11,7 +11,7 @@ export type Check =
 const retold = (check: Check, told: Told): Check =>
   check.state === 'checked' ? { ...check, checked: { ...check.checked, told } } : check;
 
-/** Checks what somebody presents, and again when asked. */
+/** Checks what is presented, and again on request. */
 export const useCheck = (
   presented: Presented,
 ): readonly [Check, () => void, (standing: PrescriptionStanding) => void] => {

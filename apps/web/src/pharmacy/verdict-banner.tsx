@@ -8,7 +8,9 @@ import { type Checked } from './check-prescription.ts';
 
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Whether to hand out, large enough to be read over a counter: by a word, a sign and a colour. */
+/**
+ * Whether to dispense, large enough to be read across a counter: as a word, an icon and a colour.
+ */
 export const VerdictBanner = ({ checked }: { readonly checked: Checked }) => {
   const { t } = useTranslation('pharmacy');
   const heading = useRef<HTMLHeadingElement>(null);
@@ -52,7 +54,7 @@ const VerdictText = ({ checked }: { readonly checked: Checked }) => {
   const { clinic, number, expires } = verdict.prescription;
   const lastDay = dayIn(clinic.zone, new Date(Date.parse(expires) - 1));
   const isPart = told.kind === 'standing' && told.standing.dispenses.length > 0;
-  // A key that somebody else may have signs any telephone number.
+  // A stolen key could sign any telephone number.
   const isTheirs = outcome === 'offline' || outcome === 'old';
   return (
     <>

@@ -61,7 +61,7 @@ describe('a signed prescription', () => {
   });
 
   it('is not genuine with any character changed', async () => {
-    // Every place, once.
+    // Every position, once.
     for (let place = 0; place < jws.length; place += 1) {
       const before = jws[place] ?? '';
       const other = before === '.' ? 'A' : (alphabet[(alphabet.indexOf(before) + 1) % 64] ?? '');

@@ -1,39 +1,35 @@
 import { SignedPrescription, type PublishedKey } from '@teleward/contracts';
 import { bytesOf, isSignedText } from './signed-text.ts';
 
-/** What a signature is worth, as far as can be told without asking anybody. */
+/** What a signature proves, as far as can be told offline. */
 export type Verdict =
   | {
       readonly kind: 'genuine';
       readonly prescription: SignedPrescription;
-      /** The time is over in which it may be dispensed. */
+      /** The time in which it may be dispensed is over. */
       readonly expired: boolean;
-      /** Somebody else may have the key: the clinic's server must confirm it. */
+      /** The key may be stolen: the clinic's server must confirm the prescription. */
       readonly revoked: boolean;
-      /** The clinic that published the key, as it is called now. */
+      /** The clinic that published the key, by its current name. */
       readonly signedBy: string;
       /** It names another clinic: the clinic's server must confirm it. */
       readonly foreign: boolean;
     }
   /**
-   * The signature is right, and what was signed is nothing that this page
-   * understands: it may be newer.
+   * The signature is valid, but this page cannot read the content: it may be from a newer version.
    */
   | { readonly kind: 'unread' }
-  /**
-   * No key that is known here signed it: newer keys may be asked for, or it comes
-   * from another server.
-   */
+  /** No known key signed it: newer keys may be fetched, or it comes from another server. */
   | { readonly kind: 'unknown-key' }
-  /** It was changed after it was signed, or never was signed. */
+  /** It was changed after signing, or was never signed. */
   | { readonly kind: 'altered' };
 
 const altered: Verdict = { kind: 'altered' };
 
-/** More than any prescription unpacks to. */
+/** More than any prescription inflates to. */
 const mostBytes = 4 * 1024 * 1024;
 
-/** Checks by WebCrypto alone, without any network. */
+/** Verifies by WebCrypto alone, without network. */
 export const verify = async (
   jws: string,
   keys: readonly PublishedKey[],
@@ -62,7 +58,7 @@ export const verify = async (
   };
 };
 
-/** The header says one thing alone: which key. Whatever else it says is not of this program. */
+/** The header contains only the key id; with anything else it is not of this program. */
 const keyIdOf = (head: string): string | null => {
   const bytes = bytesOf(head);
   const header = bytes && parse(new TextDecoder().decode(bytes));
@@ -87,10 +83,10 @@ const isSignedBy = async (
   }
 };
 
-/** Clocks of servers differ, in seconds. */
+/** How far the clocks of servers may differ, in seconds. */
 const tolerance = 60;
 
-/** A key that was given up cannot have signed later. */
+/** A retired key cannot have signed later. */
 const isOfItsTime = ({ iat, exp }: PublishedKey, { issued }: SignedPrescription): boolean => {
   const at = Date.parse(issued) / 1000;
   return at >= iat - tolerance && (exp === undefined || at <= exp + tolerance);
@@ -102,7 +98,7 @@ const read = async (packed: Uint8Array<ArrayBuffer>): Promise<SignedPrescription
   return parsed.success ? parsed.data : null;
 };
 
-/** DEFLATE (RFC 1951); null for what is no such thing, or too long. */
+/** Inflates DEFLATE (RFC 1951); null where it is invalid or too long. */
 const inflate = async (packed: Uint8Array<ArrayBuffer>): Promise<string | null> => {
   try {
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));

@@ -8,7 +8,7 @@ interface DispenseListProps {
   readonly dispenses: readonly Dispense[];
 }
 
-/** What pharmacies handed out, by time. */
+/** What pharmacies dispensed, by time. */
 export const DispenseList = ({ says, dispenses }: DispenseListProps) => {
   const { t } = useTranslation('paper');
   const language = useLanguage();

@@ -45,7 +45,7 @@ const wordsIn = (language: Language): DosageWords => {
   return new DosageWords(of.t, language);
 };
 
-/** One line of a prescription in words. */
+/** A line of a prescription in words. */
 const lineOf = (prescribed: Prescribed, language: Language): string => {
   const words = wordsIn(language);
   return `${words.name(prescribed)}, ${words.directions(prescribed.dosage)}`;
@@ -103,7 +103,7 @@ const quantity = fc.oneof(
   fc.constantFrom(0.5, 0.25, 1.5, 2.5, 0.125, 7.5, 0.0625, 1000, 1250),
 );
 const count = fc.integer({ min: 1, max: 90 });
-/** A range nobody takes for two numbers. */
+/** A range that cannot be read as two numbers. */
 const pair = fc
   .tuple(count, fc.option(fc.double({ min: 1.1, max: 4, noNaN: true }), { nil: null }))
   .map(([one, times]) => {
@@ -112,7 +112,7 @@ const pair = fc
   });
 const some = <Value>(all: readonly Value[]) => fc.subarray([...all]);
 const counted = DoseUnit.options.filter(
-  // Measures could be the strength; ampoules and vials are packs where nothing is injected.
+  // Measures could be the strength; ampoules and vials are packages unless the drug is injected.
   (unit) =>
     !['gram', 'milligram', 'microgram', 'nanogram', 'unit', 'millimole'].includes(unit) &&
     !['ampoule', 'vial', 'millilitre'].includes(unit),
@@ -135,12 +135,12 @@ const where: fc.Arbitrary<Pick<Dosage, 'route' | 'site'>> = fc.oneof(
   fc.constantFrom(...DoseSite.options).map((site) => ({ site, route: routeOf[site] })),
 );
 
-/** What says the same however it is looked at: two pieces of it never contradict each other. */
+/** Makes a step unambiguous: no two of its parts may contradict each other. */
 const consistent = (step: Dosage): Dosage => {
   const { amount, timing, duration } = step;
   const parts = step.when.filter((one) => dayParts.some((part) => part === one));
   const meals = step.when.filter((one) => !parts.includes(one));
-  // Whoever writes evening and bedtime means one time.
+  // Evening and bedtime are one time of day.
   const own = amount?.kind === 'parts' ? [] : parts.filter((one) => one !== 'bedtime');
   const taken = amount?.kind === 'parts' ? 2 : own.length;
   const isDaily = timing?.kind === 'repeat' && timing.period === 1 && timing.periodUnit === 'd';
@@ -156,7 +156,7 @@ const consistent = (step: Dosage): Dosage => {
   };
 };
 
-/** A step as a line can say it: an amount has a unit, or is a row of the parts of a day. */
+/** A step that a line can express: an amount has a unit, or is a row of the parts of a day. */
 const step = fc
   .record({
     low: quantity,

@@ -17,8 +17,8 @@ type Unit = DoseUnit | Strength['unit'] | 'hour' | 'times';
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /**
- * A dosage in words, which `readLine` reads as the same dosage again. Units are spelt out where
- * their short form was misread (ISMP, List of Error-Prone Abbreviations): `micrograms`, `units`.
+ * A dosage in words that `readLine` parses back to the same dosage. Units whose short form is
+ * misread are spelt out (ISMP, List of Error-Prone Abbreviations): `micrograms`, `units`.
  */
 export class DosageWords {
   readonly #t: TFunction;
@@ -35,7 +35,7 @@ export class DosageWords {
     return words.filter(Boolean).join(' ');
   }
 
-  /** How it is taken, in one sentence. */
+  /** How to take it, in one sentence. */
   directions(dosage: readonly Dosage[]): string {
     return dosage
       .map((step) => this.#step(step))
@@ -57,7 +57,7 @@ export class DosageWords {
 
   #step(step: Dosage): string {
     const { amount, route, site, timing, after, asNeeded, neededFor, maxPerDay, duration } = step;
-    // `1-0-1` of what nobody said is told by the part of the day.
+    // `1-0-1` without a meaning from the doctor is described by the parts of the day.
     const isRow = amount?.kind === 'each' && amount.unit === null;
     const meals = step.when.filter((one) => one.endsWith('-meals'));
     const parts = isRow ? [] : step.when.filter((one) => !meals.includes(one));

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../i18n/use-language.ts';
 import { DosageWords } from './dosage-words.ts';
 
-/** How much in a part of the day, where the doctor said so. */
+/** The amount in a part of the day, where the doctor specified it. */
 const dose = ({ amount, when }: Dosage, part: DayPart, words: DosageWords): string => {
   if (amount?.kind === 'parts') {
     return amount[part] > 0 ? words.amount(amount[part], null, amount.unit) : '';
@@ -33,7 +33,7 @@ export const DoseGrid = ({ dosage }: { readonly dosage: readonly Dosage[] }) => 
       </thead>
       <tbody>
         {rows.map((row, index) => (
-          // The steps stand in one order and are never moved.
+          // The steps never change their order.
           <tr key={index}>
             {row.map((words, column) => (
               <td key={dayParts[column]}>{words === '' ? '–' : words}</td>

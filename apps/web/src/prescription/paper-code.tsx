@@ -3,8 +3,8 @@ import { QrCode } from '../ui/qr-code.tsx';
 import { qrModules } from '../ui/qr-modules.ts';
 
 /**
- * The whole signed prescription behind the address of the page that checks it; what stands after
- * `#` is sent nowhere.
+ * The address of the page that verifies prescriptions, with the whole signed prescription in the
+ * fragment; browsers do not send what follows `#`.
  */
 const paperAddress = (jws: string): string => `${location.origin}/pharmacy#${jws}`;
 
@@ -14,17 +14,17 @@ interface PaperCodeProps {
   readonly phone: string | undefined;
 }
 
-/** What every reader finds (ISO/IEC 18004). */
+/** The quiet zone that every reader accepts (ISO/IEC 18004). */
 const border = 4;
 
-/** By which a pharmacy checks the paper: with a camera, or by telephone. */
+/** The means for a pharmacy to verify the paper: with a camera, or by telephone. */
 export const PaperCode = ({ jws, number, phone }: PaperCodeProps) => {
   const { t } = useTranslation('paper');
   const text = paperAddress(jws);
   return (
     <div className="paper-code stack-tight">
       {qrModules(text, border) === null ? (
-        // Number and telephone, and the link that the patient makes, do without it.
+        // Number, telephone and the patient's link work without it.
         <p className="small">{t('codeTooLong')}</p>
       ) : (
         <>

@@ -9,13 +9,13 @@ import './paper.css';
 
 interface PaperProps {
   readonly says: SignedPrescription;
-  /** The clinic's, as it is now: it is no part of what was signed. */
+  /** The clinic's current logo: it is not part of what was signed. */
   readonly logo?: string | null;
-  /** Stands beside the head, such as the code by which the paper is checked. */
+  /** Beside the head, such as the code for verification. */
   readonly code?: Elements;
 }
 
-/** A prescription as it was signed, as patient and pharmacist read it. */
+/** A prescription as it was signed, for patient and pharmacist. */
 export const Paper = ({ says, logo = null, code }: PaperProps) => {
   const { t } = useTranslation('paper');
   const language = useLanguage();
@@ -97,7 +97,7 @@ export const Paper = ({ says, logo = null, code }: PaperProps) => {
       </dl>
       <ol className="prescription-list">
         {items.map((item, index) => (
-          // The places of the items are what they are called by.
+          // Items are identified by their index.
           <PaperItem key={index} item={item} />
         ))}
       </ol>

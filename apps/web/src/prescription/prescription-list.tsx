@@ -4,9 +4,9 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { DoseGrid } from './dose-grid.tsx';
 import { prescriptionWords } from './prescription-words.ts';
 
-/** Nobody is called allergic by more than was recorded. */
+/** States no more than was recorded: an intolerance is not called an allergy. */
 const overrideWords = ({ type, verification }: AllergyOverride) => {
-  // A reason from before this was kept.
+  // A reason from before the type was stored.
   if (type === undefined) return 'override';
   const said = type ?? 'either';
   return verification === 'unconfirmed'
@@ -14,7 +14,7 @@ const overrideWords = ({ type, verification }: AllergyOverride) => {
     : (`overrideConfirmed.${said}` as const);
 };
 
-/** The drugs of a prescription in words, as patient and pharmacist read them. */
+/** The drugs of a prescription in words, for patient and pharmacist. */
 export const PrescriptionList = ({ items }: { readonly items: PrescriptionContent['items'] }) => {
   const { t } = useTranslation('common');
   const language = useLanguage();

@@ -13,7 +13,7 @@ export interface PrescriptionWords {
   readonly name: string;
   /** How to take it, in one sentence. */
   readonly directions: string;
-  /** How much the pharmacy hands out; empty while it is not written. */
+  /** The quantity to dispense; empty while none is given. */
   readonly supply: string;
 }
 
@@ -21,7 +21,7 @@ type Item = PrescriptionContent['items'][number];
 
 const isRead = (item: Item): item is PrescriptionItem => 'line' in item;
 
-/** One item in plain words; parts that are not written are left out. */
+/** One item in plain words; missing parts are left out. */
 export const prescriptionWords = (
   item: Item,
   t: TFunction,
@@ -44,7 +44,7 @@ export const prescriptionWords = (
       };
 };
 
-/** How a drug is taken that was written field by field. */
+/** The directions of an item from the earlier form. */
 const fieldDirections = (item: FieldItem, t: TFunction, language: Language): string => {
   const dose =
     item.doseQuantity !== null &&

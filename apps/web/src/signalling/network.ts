@@ -1,11 +1,12 @@
-/** What a browser says about its network, where it says anything (W3C Network Information API). */
+/** The W3C Network Information API, where a browser has it. */
 interface NetworkInformation extends EventTarget {
   readonly type?: string;
 }
 
 /**
- * Tells when the way to the server may have changed: the network is back, or became another one.
- * The `change` event also comes for every new guess of the speed, so that only a new kind counts.
+ * Calls back when the path to the server may have changed: the network is back, or it
+ * is another one. The `change` event also fires for every new estimate of the speed, so
+ * only a new type counts.
  */
 export function watchNetwork(handleChange: () => void, signal: AbortSignal): void {
   window.addEventListener('online', handleChange, { signal });
@@ -22,7 +23,7 @@ export function watchNetwork(handleChange: () => void, signal: AbortSignal): voi
   );
 }
 
-/** Tells when the person looks at the page again, after it may have been asleep. */
+/** Calls back when the page is visible again, after it may have been suspended. */
 export function watchReturn(handleReturn: () => void, signal: AbortSignal): void {
   window.addEventListener('pageshow', handleReturn, { signal });
   document.addEventListener(

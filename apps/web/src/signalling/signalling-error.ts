@@ -5,16 +5,16 @@ import { type ErrorCode, type Failure } from '@teleward/contracts';
  *
  * - `offline`: there is no connection; try again when there is.
  * - `timeout`: no answer came; the server may have done it all the same.
- * - `bad_answer`: the answer is not one that the contract knows.
+ * - `bad_answer`: the answer does not match the contract.
  */
 export type SignallingErrorCode = ErrorCode | 'offline' | 'timeout' | 'bad_answer';
 
 export class SignallingError extends Error {
   override readonly name = 'SignallingError';
   readonly code: SignallingErrorCode;
-  /** Seconds until it makes sense to try again. */
+  /** Seconds after which to try again. */
   readonly retryAfter: number | null;
-  /** By which the server's log names it; undefined where no answer came. */
+  /** The request's id in the server's log; undefined where no answer came. */
   readonly requestId: string | undefined;
 
   constructor(
@@ -33,7 +33,7 @@ export class SignallingError extends Error {
     return new SignallingError(code, message, retryAfter ?? null, requestId);
   }
 
-  /** Whether the same request may well succeed later. */
+  /** Whether the same request may succeed later. */
   get passing(): boolean {
     return passingCodes.has(this.code);
   }
@@ -50,6 +50,6 @@ const passingCodes: ReadonlySet<SignallingErrorCode> = new Set([
   'too_many_attempts',
 ]);
 
-/** Whether trying again makes sense after this error. */
+/** Whether it makes sense to try again after this error. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof SignallingError && error.passing;

@@ -17,13 +17,13 @@ import { SignallingError } from './signalling-error.ts';
 
 /**
  * - `connecting`: for the first time.
- * - `reconnecting`: it was lost and is being tried again.
- * - `refused`: the server said no; it is not tried again.
+ * - `reconnecting`: the connection was lost and is being restored.
+ * - `refused`: the server refused; there is no further attempt.
  * - `closed`: by `close()`.
  */
 export type SignallingState = 'connecting' | 'connected' | 'reconnecting' | 'refused' | 'closed';
 
-/** As much of a socket.io socket as is used here. */
+/** The parts of a socket.io socket that are used here. */
 export interface SignallingSocket {
   readonly connected: boolean;
   connect(): unknown;
@@ -33,7 +33,7 @@ export interface SignallingSocket {
 }
 
 export interface SignallingOptions {
-  /** Makes the socket, not yet connected. */
+  /** Creates the socket, not yet connected. */
   createSocket?: (handshake: Handshake) => SignallingSocket;
   /** Between 0 and 1. */
   random?: () => number;
@@ -44,13 +44,14 @@ type Handler = (payload: never) => void;
 const ackTimeoutMs = 10_000;
 
 /**
- * The connection to the server's signalling, for a visit or for the clinic's day list. It comes
- * back by itself whenever it is lost; after each return the server sends its first message anew.
+ * The connection to the server's signalling, for a visit or for the clinic's day list. It
+ * reconnects by itself whenever it is lost; after each reconnection the server sends its
+ * first message again.
  */
 export class Signalling {
   readonly #socket: SignallingSocket;
   readonly #random: () => number;
-  // Who listens, by name of the contract.
+  // The handlers by event name.
   readonly #handlers = new Map<ServerEventName, Set<Handler>>();
   readonly #stateListeners = new Set<(state: SignallingState) => void>();
   readonly #unwatch = new AbortController();
@@ -58,7 +59,7 @@ export class Signalling {
   // Failed attempts since the last connection.
   #attempt = 0;
   #retry: ReturnType<typeof setTimeout> | null = null;
-  // Seconds that the server asked to wait.
+  // Seconds for which the server asked to wait.
   #retryAfter = 0;
 
   /** Connects at once. */
@@ -92,7 +93,7 @@ export class Signalling {
   }
 
   /**
-   * Asks the server and waits for its answer, 10 s at most.
+   * Sends a request and waits for its acknowledgement, 10 s at most.
    *
    * @throws {SignallingError}
    */
@@ -101,7 +102,7 @@ export class Signalling {
     payload: ClientPayload<N>,
   ): Promise<ClientAnswer<N>> {
     const event = clientEvents[name];
-    // Else socket.io would keep the message and send it at a time when it may mean something else.
+    // Otherwise socket.io would buffer the message and send it when it may mean something else.
     if (!this.#isConnected()) throw offline();
     let answer: unknown;
     try {
@@ -119,7 +120,7 @@ export class Signalling {
     return ack.data.data as ClientAnswer<N>;
   }
 
-  /** @returns a function that ends the subscription. */
+  /** @returns a function that unsubscribes */
   on<N extends ServerEventName>(name: N, handler: (payload: ServerPayload<N>) => void): () => void {
     const handlers = this.#handlers.get(name) ?? new Set();
     this.#handlers.set(name, handlers);
@@ -129,7 +130,7 @@ export class Signalling {
     };
   }
 
-  /** @returns a function that ends the subscription. */
+  /** @returns a function that unsubscribes */
   onState(listener: (state: SignallingState) => void): () => void {
     this.#stateListeners.add(listener);
     return () => {
@@ -144,10 +145,11 @@ export class Signalling {
   #listenTo(name: ServerEventName): void {
     const event = serverEvents[name];
     this.#socket.on(event.name, (value, confirm) => {
-      // Where the server asks for it, so that it knows what a lost connection swallowed.
+      // Some events ask for an acknowledgement, so that the server knows what a lost
+      // connection swallowed.
       if (typeof confirm === 'function') (confirm as () => void)();
       const payload = event.payload.safeParse(value);
-      // A message of a newer server that this page cannot read is as if it had not come.
+      // A message of a newer server that this page cannot parse is ignored.
       if (!payload.success) return;
       if (name === 'refused') this.#handleRefused(payload.data as ServerPayload<'refused'>);
       for (const handler of [...(this.#handlers.get(name) ?? [])]) handler(payload.data as never);
@@ -161,7 +163,7 @@ export class Signalling {
       this.#connectNow();
     }, signal);
     watchNetwork(() => {
-      // The old connection went over a network that is gone; its own timeout would take 13 s.
+      // The old connection used a network that is gone; its own timeout would take 13 s.
       if (this.#state === 'connected') this.#socket.disconnect();
       this.#connectNow();
     }, signal);
@@ -200,7 +202,7 @@ export class Signalling {
       this.#stop('refused');
       return;
     }
-    // The connection stood for a moment only, so that the next wait is as if it had not.
+    // The connection was refused at once, so the next delay must not start from zero.
     this.#attempt = Math.max(this.#attempt, 3);
     this.#retryAfter = refusal.retryAfter ?? 0;
   }
@@ -228,7 +230,7 @@ function createSocket(handshake: Handshake): SignallingSocket {
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     autoConnect: false,
-    // When to try again is decided here, because the page knows more than socket.io.
+    // Reconnection is decided here, because the page knows more than socket.io.
     reconnection: false,
     timeout: 8000,
     forceNew: true,

@@ -10,7 +10,7 @@ describe('instructions for the patient', () => {
     ['1、休息\n2、多喝水', ['休息', '多喝水']],
     ['1）休息\n2）多喝水', ['休息', '多喝水']],
     ['1．休息\n2．多喝水', ['休息', '多喝水']],
-    // An amount is no mark.
+    // An amount is not a list mark.
     ['Take it\n2. 5 mg at night', ['Take it', '2. 5 mg at night']],
     ['2.5 mg at night\nRest', ['2.5 mg at night', 'Rest']],
     ['1.5 tablets at night\n2 at noon', ['1.5 tablets at night', '2 at noon']],

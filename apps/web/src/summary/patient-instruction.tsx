@@ -2,8 +2,7 @@ import { instructionSteps } from './instruction-steps.ts';
 import './patient-instruction.css';
 
 /**
- * What the doctor wants the patient to do: each line is a step. The doctor sees it like
- * this before signing.
+ * The doctor's instructions: each line is a step. The doctor sees them like this before signing.
  */
 export const PatientInstructionText = ({ text }: { readonly text: string }) => {
   const steps = instructionSteps(text);
@@ -18,7 +17,7 @@ export const PatientInstructionText = ({ text }: { readonly text: string }) => {
   return (
     <ol className="instruction-steps">
       {steps.map((step, index) => (
-        // The steps stand in one order and are never moved.
+        // The steps never change their order.
         <li key={index}>
           <span dir="auto">{step}</span>
         </li>

@@ -3,8 +3,8 @@ import { type ReceivedQuality } from '@teleward/contracts';
 export type QualityWord = 'good' | 'fair' | 'poor' | 'none';
 
 /**
- * Sound in one word. The limits are ours: with 2 % of the speech made up by the decoder a listener
- * notices nothing, with 8 % words begin to go missing.
+ * The audio quality in one word. The limits are our own: with 2 % of the speech concealed by the
+ * decoder a listener notices nothing, with 8 % words begin to go missing.
  */
 export const audioWord = ({ audioHeard }: ReceivedQuality): QualityWord => {
   if (audioHeard === null) return 'none';
@@ -12,7 +12,10 @@ export const audioWord = ({ audioHeard }: ReceivedQuality): QualityWord => {
   return audioHeard >= 0.92 ? 'fair' : 'poor';
 };
 
-/** The picture in one word, by the share of time in which it stood still; the limits are ours. */
+/**
+ * The video quality in one word, by the share of time in which the picture froze; the
+ * limits are our own.
+ */
 export const videoWord = (quality: ReceivedQuality): QualityWord => {
   if (quality.videoFramesPerSecond === null) return 'none';
   const frozen = (quality.videoFrozenSeconds ?? 0) / Math.max(quality.measuredSeconds, 1);

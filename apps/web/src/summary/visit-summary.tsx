@@ -4,7 +4,7 @@ import { formatDay, formatElapsed, formatTime, zoneName } from '../i18n/format.t
 import { useLanguage } from '../i18n/use-language.ts';
 import { audioWord, videoWord } from './quality-words.ts';
 
-/** Times, people and how well they heard and saw each other, in plain words. */
+/** Times, people and the quality of sound and picture, in plain words. */
 export const VisitSummary = ({ summary }: { readonly summary: Summary }) => {
   const { t } = useTranslation('common');
   const language = useLanguage();
@@ -87,7 +87,7 @@ export const VisitSummary = ({ summary }: { readonly summary: Summary }) => {
   );
 };
 
-/** What was written during the call, where whoever reads may read it. */
+/** The chat of the call, for readers who may see it. */
 const Chat = ({ summary }: { readonly summary: Summary }) => {
   const { t } = useTranslation('common');
   const language = useLanguage();

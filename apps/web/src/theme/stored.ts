@@ -1,4 +1,4 @@
-/** Reads a small preference; storage that the browser closes counts as empty. */
+/** Reads a small preference; storage that the browser denies counts as empty. */
 export const readStored = (key: string): string | null => {
   try {
     return localStorage.getItem(key);
@@ -7,7 +7,7 @@ export const readStored = (key: string): string | null => {
   }
 };
 
-/** Keeps a small preference; says whether it could. */
+/** Stores a small preference; returns whether it could. */
 export const writeStored = (key: string, value: string): boolean => {
   try {
     localStorage.setItem(key, value);
@@ -21,7 +21,7 @@ export const removeStored = (key: string): void => {
   try {
     localStorage.removeItem(key);
   } catch {
-    // What cannot be written was never there.
+    // If storage cannot be written, there is nothing to remove.
   }
 };
 

@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'react';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
-/** The shades of a colour that pages are made of, `#rrggbb`. */
+/** The shades of a clinic's colour that pages use, `#rrggbb`. */
 export interface Shades {
   readonly accent: string;
   readonly strong: string;
@@ -11,7 +11,7 @@ export interface Shades {
 }
 
 /**
- * Text of a clinic's colour stands on these, as tokens.css has them: the first is a card's, the
+ * The surfaces under text in a clinic's colour, as in tokens.css: the first is a card's, the
  * last are banners'.
  */
 export const surfaces = {
@@ -50,7 +50,7 @@ export const contrast = (one: string, other: string): number => {
   return (high + 0.05) / (low + 0.05);
 };
 
-/** The colour itself, or the nearest one on its way to `towards` that reads on all of these. */
+/** The colour itself, or the nearest one towards `towards` with enough contrast on all of these. */
 const readable = (colour: Rgb, towards: Rgb, on: readonly string[], least: number): Rgb => {
   const steps = 50;
   for (let step = 0; step < steps; step += 1) {
@@ -60,11 +60,11 @@ const readable = (colour: Rgb, towards: Rgb, on: readonly string[], least: numbe
   return towards;
 };
 
-/** What text needs, and a little more for the strong shade (WCAG 2.2, 1.4.3 and 1.4.6). */
+/** The contrast that text needs, and more for the strong shade (WCAG 2.2, 1.4.3 and 1.4.6). */
 const least = 4.5;
 const leastOfStrong = 7;
 
-/** Whatever colour a clinic chooses, text reads in these shades of it. */
+/** Shades of a clinic's colour in which text has enough contrast, whatever the colour. */
 export const shadesOf = (hex: string, theme: 'light' | 'dark'): Shades => {
   const chosen = read(hex);
   const isLight = theme === 'light';
@@ -93,8 +93,8 @@ const properties = (hex: string): readonly (readonly [name: string, value: strin
   });
 
 /**
- * Shows the page in the clinic's colour. Through the object model: the security policy
- * refuses styles in markup.
+ * Shows the page in the clinic's colour. Set through the CSSOM, because the content security policy
+ * forbids inline styles.
  */
 export const useAccent = (accent: string | null): void => {
   useLayoutEffect(() => {

@@ -6,7 +6,7 @@ interface BannerProps {
   readonly title?: ReactNode;
   readonly children: ReactNode;
   /**
-   * `alert` interrupts a screen reader, `status` waits; neither for what stood
+   * `alert` interrupts a screen reader, `status` waits; neither is needed for what was
    * there from the start.
    */
   readonly live?: 'alert' | 'status';

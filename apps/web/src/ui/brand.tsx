@@ -2,11 +2,11 @@ import { type Clinic } from '@teleward/contracts';
 import { ClinicLogo } from './clinic-logo.tsx';
 
 interface BrandProps {
-  /** Patients know the clinic, so that its name comes first. */
+  /** Patients know the clinic, so its name comes first. */
   readonly clinic?: Pick<Clinic, 'name' | 'logo'> | undefined;
 }
 
-/** Whose page it is; the mark repeats a name and is hidden from screen readers. */
+/** The name and logo on a page; the logo repeats the name and is hidden from screen readers. */
 export const Brand = ({ clinic }: BrandProps) => (
   <span className="brand">
     <ClinicLogo logo={clinic?.logo ?? null} />

@@ -4,7 +4,7 @@ import { Spinner } from './spinner.tsx';
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
   readonly variant?: 'primary' | 'secondary' | 'quiet' | 'danger';
   readonly wide?: boolean;
-  /** Work is under way: the button stays focusable and a second press does nothing. */
+  /** Work is under way: the button stays focusable, and further presses do nothing. */
   readonly busy?: boolean;
 }
 

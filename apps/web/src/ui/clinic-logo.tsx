@@ -1,6 +1,6 @@
 import { type ClinicLook } from '@teleward/contracts';
 
-/** The clinic's sign, or ours where it has none; its name stands beside it. */
+/** The clinic's logo, or Teleward's where it has none; the name is beside it. */
 export const ClinicLogo = ({ logo }: Pick<ClinicLook, 'logo'>) =>
   logo === null ? (
     <img src="/icon.svg" alt="" width="34" height="34" />

@@ -28,18 +28,18 @@ interface DatePickerProps {
   /** `2026-11-28`; empty for none. */
   readonly value: string;
   readonly onChange: (day: string) => void;
-  /** The day is complete: chosen from the month, confirmed with Enter, or left. */
+  /** The day is complete: chosen from the calendar, confirmed with Enter, or the field was left. */
   readonly onCommit?: () => void;
   readonly min?: string;
   readonly error?: ReactNode;
 }
 
-/** A day: typed part by part, or chosen from a month. */
+/** A day: typed part by part, or chosen from a calendar. */
 export const DatePicker = (props: DatePickerProps) => {
   const { label, labelHidden = false, value, onChange, onCommit, min, error } = props;
   const { t } = useTranslation('common');
   const language = useLanguage();
-  // While a year is being typed it is one of long ago, which is nobody's business but the field's.
+  // A half-typed year is long ago, and must not leave the field.
   const [typed, setTyped] = useState<{ readonly of: string; readonly day: DateValue | null }>();
   const shown = typed?.of === value ? typed.day : value === '' ? null : parseDate(value);
   return (

@@ -9,7 +9,7 @@ interface DialogProps {
   readonly actions: ReactNode;
 }
 
-/** A question in front of the page; Escape answers it like the button that cancels. */
+/** A modal dialog; Escape does the same as the button that cancels. */
 export const Dialog = ({ title, open, onClose, children, actions }: DialogProps) => (
   <ModalOverlay
     className="dialog-overlay"

@@ -1,7 +1,7 @@
 import { type ReactElement } from 'react';
 
 /**
- * What may stand beside other elements: no bare text, which a browser's translation takes
- * out of React's hands.
+ * What may be beside other elements: no bare text, because browser translation replaces
+ * it and breaks React.
  */
 export type Elements = ReactElement | false | null | undefined | readonly Elements[];

@@ -12,12 +12,12 @@ interface ErrorBannerProps {
 }
 
 /**
- * What a person can do nothing about: they tell whoever runs the server, who finds it in the
- * log by its number.
+ * Errors that the reader cannot resolve: they report the number, by which the administrator finds
+ * the error in the log.
  */
 const numbered: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(['internal', 'unavailable', 'database_unavailable', 'storage_full'] as const),
-  // Of a call that was refused.
+  // Errors of a refused call.
   ...(['bad_request', 'held_elsewhere', 'media_invalid', 'wrong_order'] as const),
 ]);
 
@@ -25,12 +25,12 @@ const loadAgain = (): void => {
   location.reload();
 };
 
-/** What went wrong and what to do, in the reader's language, whatever was thrown. */
+/** The error and what to do about it, in the reader's language, whatever was thrown. */
 export const ErrorBanner = ({ error, onRetry }: ErrorBannerProps) => {
   const { t } = useTranslation(['errors', 'common']);
   const language = useLanguage();
   const code = errorCodeOf(error);
-  // The same page would say the same again.
+  // Retrying on the same outdated page would fail again.
   const retry = code === 'protocol_outdated' ? loadAgain : onRetry;
   const { retryAfter, requestId } = error instanceof ApiError ? error : {};
   return (

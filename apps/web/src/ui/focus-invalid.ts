@@ -1,4 +1,4 @@
-/** Leads the reader to the first field that is marked as wrong, once the marks are drawn. */
+/** Focuses the first invalid field, once the marks are rendered. */
 export const focusInvalid = (within: Element | null | undefined): void => {
   requestAnimationFrame(() => {
     within?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

@@ -34,7 +34,7 @@ export type IconName = keyof typeof paths;
 
 export const iconNames = Object.keys(paths) as IconName[];
 
-/** A line drawing beside words; it says nothing by itself. */
+/** A line drawing beside a text label; hidden from screen readers. */
 export const Icon = ({ name }: { readonly name: IconName }) => (
   <svg
     className={name === 'more' ? 'icon icon-dots' : 'icon'}

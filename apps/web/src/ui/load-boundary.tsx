@@ -6,8 +6,8 @@ interface LoadBoundaryProps {
 }
 
 /**
- * Catches a part of the program that did not arrive, or that broke. React keeps a failed `lazy`
- * import for good, so that only a reload tries again; every page of ours survives one.
+ * Catches a chunk that failed to load, or a component that crashed. React caches a failed `lazy`
+ * import, so only a reload tries again; every page survives one.
  */
 export class LoadBoundary extends Component<LoadBoundaryProps, { readonly failed: boolean }> {
   override readonly state = { failed: false };

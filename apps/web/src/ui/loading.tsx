@@ -2,11 +2,13 @@ import { useTranslation } from 'react-i18next';
 
 interface LoadingProps {
   readonly label?: string;
-  /** Of what is on its way: a page or card, a list of people, or the columns of a calendar. */
+  /**
+   * The shape of what is loading: a page or card, a list of people, or the columns of a calendar.
+   */
   readonly shape?: 'page' | 'rows' | 'columns';
 }
 
-/** Holds the place of what is on its way. */
+/** A placeholder for what is loading. */
 export const Loading = ({ label, shape = 'page' }: LoadingProps) => {
   const { t } = useTranslation('common', { useSuspense: false });
   return (
@@ -25,5 +27,5 @@ export const Loading = ({ label, shape = 'page' }: LoadingProps) => {
   );
 };
 
-/** As many as a first look at such a page shows. */
+/** As many as fit on the screen of such a page. */
 const places = [1, 2, 3, 4, 5] as const;

@@ -17,14 +17,14 @@ interface MenuEntry {
 
 interface MenuProps {
   readonly label: string;
-  /** What is seen on the button. */
+  /** The content of the button. */
   readonly children: ReactNode;
-  /** What belongs together, with a line between the groups. */
+  /** The entries in groups, with a line between them. */
   readonly groups: readonly (readonly MenuEntry[])[];
   readonly onAction: (id: string) => void;
 }
 
-/** What else can be done here. */
+/** A button with a menu of further actions. */
 export const Menu = ({ label, children, groups, onAction }: MenuProps) => (
   <MenuTrigger>
     <Button className="button button-quiet" aria-label={label}>

@@ -4,7 +4,7 @@ import { type Namespace, startI18n } from '../i18n/setup.ts';
 import { RootBoundary, RootFailed } from './root-boundary.tsx';
 import { keepPressesSteady } from './steady-press.ts';
 
-/** Shows a page in its document once its words are there, or says that they did not arrive. */
+/** Renders a page once its texts are loaded, or reports that they failed to load. */
 export const mount = async (
   namespaces: readonly Namespace[],
   page: ReactElement,

@@ -3,11 +3,11 @@ import { setPageTitle } from './page-title.ts';
 
 interface PageHeadingProps {
   readonly children: ReactNode;
-  /** Moves the reader here when the step changed under them; not on the first page. */
+  /** Moves the focus here when a step changed; not on the first page. */
   readonly focusOnMount?: boolean;
 }
 
-/** The one `h1` of a page, which also names the browser's tab. */
+/** The single `h1` of a page, which also sets the title of the browser tab. */
 export const PageHeading = ({ children, focusOnMount = false }: PageHeadingProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

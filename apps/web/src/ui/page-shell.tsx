@@ -10,12 +10,12 @@ interface PageShellProps {
   /** Links and buttons between the brand and the settings. */
   readonly actions?: Elements;
   readonly footer?: ReactNode;
-  /** `narrow` is a column to read and answer in; `full` leaves the width to the page. */
+  /** `narrow` is a column for reading and answering; `full` leaves the width to the page. */
   readonly width?: 'narrow' | 'wide' | 'full';
   readonly children: ReactNode;
 }
 
-/** What stands around every page: skip link, header with the settings, the demo notice, main. */
+/** The frame of every page: skip link, header with the settings, the demo notice, main. */
 export const PageShell = ({
   demo,
   brand,

@@ -5,13 +5,13 @@ const show = (): void => {
   document.title = `${mark}${title}`;
 };
 
-/** Names the tab after the page. */
+/** Sets the tab's title. */
 export const setPageTitle = (page: string): void => {
   title = `${page} – Teleward`;
   show();
 };
 
-/** What stands before every page's name for now, such as a count of what wants attention. */
+/** Sets the mark before every title, such as a count of things that need attention. */
 export const setTitleMark = (next: string): void => {
   mark = next;
   show();

@@ -5,14 +5,14 @@ import { LoadBoundary } from './load-boundary.tsx';
 import { Loading } from './loading.tsx';
 
 interface PartProps {
-  /** Until it is there; the usual sign of loading where it is left out. */
+  /** Shown while loading; the usual placeholder by default. */
   readonly meanwhile?: ReactNode;
-  /** Around the words where it did not arrive. */
+  /** Wraps the message where loading failed. */
   readonly failed?: (why: ReactElement) => ReactNode;
   readonly children: ReactNode;
 }
 
-/** A part of the program that comes when it is needed, or does not arrive. */
+/** A lazily loaded part of a page, with its placeholder and error message. */
 export const Part = ({ meanwhile = <Loading />, failed = (why) => why, children }: PartProps) => (
   <LoadBoundary
     fallback={(retry) =>

@@ -4,13 +4,13 @@ import { qrModules } from './qr-modules.ts';
 interface QrCodeProps {
   readonly text: string;
   readonly label: string;
-  /** Modules of white around it; four are what every reader finds (ISO/IEC 18004). */
+  /** The width of the quiet zone in modules; every reader accepts four (ISO/IEC 18004). */
   readonly border?: number;
 }
 
 /**
- * Drawn in the page itself: the policy of our pages loads pictures from this server alone. Nothing
- * where the text is longer than any code.
+ * Rendered in the page itself: the content security policy allows pictures only from this server.
+ * Nothing where the text is too long for a QR code.
  */
 export const QrCode = ({ text, label, border = 2 }: QrCodeProps) => {
   const modules = useMemo(() => qrModules(text, border), [text, border]);

@@ -5,7 +5,7 @@ describe('a QR code', () => {
   it('holds 2,953 bytes at most', () => {
     expect(qrModules('a'.repeat(2953), 4)?.size).toBe(177 + 8);
     expect(qrModules('a'.repeat(2954), 4)).toBeNull();
-    // It counts bytes, not characters.
+    // The limit counts bytes, not characters.
     expect(qrModules('药'.repeat(984), 4)).not.toBeNull();
     expect(qrModules('药'.repeat(985), 4)).toBeNull();
   });

@@ -6,16 +6,16 @@ interface RadioGroupProps<T extends string> {
     readonly value: T;
     readonly label: ReactNode;
     readonly description?: string;
-    /** It cannot be chosen; the description says why. */
+    /** The option cannot be chosen; its description says why. */
     readonly disabled?: boolean;
   }[];
-  /** None of the options where nothing is chosen yet. */
+  /** No option's value while nothing is chosen. */
   readonly value: T;
   readonly error?: ReactNode;
   readonly onChange: (value: T) => void;
 }
 
-/** One of a few, each with what it means. */
+/** A choice of one option, each with a description. */
 export const RadioGroup = <T extends string>({
   legend,
   options,
@@ -28,7 +28,7 @@ export const RadioGroup = <T extends string>({
     <fieldset
       className="radio-group"
       role="radiogroup"
-      // Focus is led here where an answer is missing.
+      // Gets the focus where an answer is missing.
       tabIndex={error ? -1 : undefined}
       aria-invalid={error ? true : undefined}
       aria-describedby={error ? `${id}-error` : undefined}

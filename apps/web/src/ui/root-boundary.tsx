@@ -6,14 +6,14 @@ interface RootBoundaryProps {
 
 interface RootBoundaryState {
   readonly failed: boolean;
-  /** Changes where the page begins anew. */
+  /** Incremented to render the page again. */
   readonly round: number;
 }
 
 /**
- * The last that stands where a page broke, so that nobody is left with a blank one. The first press
- * begins the page anew with what it still knows, as the secret of a link that is in the address no
- * more; a second one loads it again.
+ * The last resort when a page crashes, so that nobody is left with a blank page. The first press
+ * renders the page again with what it still has in memory, such as a link's secret that is no
+ * longer in the address; a second press reloads it.
  */
 export class RootBoundary extends Component<RootBoundaryProps, RootBoundaryState> {
   override readonly state: RootBoundaryState = { failed: false, round: 0 };
@@ -38,7 +38,7 @@ export class RootBoundary extends Component<RootBoundaryProps, RootBoundaryState
   };
 }
 
-/** In every language at once, because the texts may be what did not arrive. */
+/** In all languages at once, because the texts may be what failed to load. */
 const words = [
   {
     lang: 'en',

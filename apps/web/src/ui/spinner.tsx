@@ -1,2 +1,2 @@
-/** Decoration beside words that say what is under way. */
+/** Decoration beside the text that says what is under way. */
 export const Spinner = () => <span className="spinner" aria-hidden="true" />;

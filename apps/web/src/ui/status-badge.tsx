@@ -5,7 +5,7 @@ interface StatusBadgeProps {
   readonly children: ReactNode;
 }
 
-/** A word in a coloured pill; the word alone says everything that the colour does. */
+/** A word in a coloured pill; the word carries all the meaning, not the colour. */
 export const StatusBadge = ({ tone = 'neutral', children }: StatusBadgeProps) => (
   <span className={`badge badge-${tone}`}>{children}</span>
 );

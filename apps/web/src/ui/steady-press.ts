@@ -1,5 +1,6 @@
 /**
- * What a finger or pointer may wander during a press, in CSS pixels; further is a change of mind.
+ * How far a finger or pointer may move during a press, in CSS pixels; further
+ * means a change of mind.
  */
 const wanderPx = 12;
 
@@ -14,11 +15,10 @@ interface Press {
 }
 
 /**
- * Keeps a press on the control that it began on. A part of the page that arrives between the moment
- * the button goes down and the moment it comes up pushes the control from under the pointer, and
- * the browser then gives the click to whatever has come to lie there: the press is lost, or starts
- * something else. On a slow device that is a matter of tenths of a second, and parts of a page
- * arrive late there.
+ * Keeps a press on the control that it began on. Content that loads between pointer down and
+ * pointer up moves the control from under the pointer, and the browser then sends the click to
+ * whatever is there instead: the press is lost, or starts something else. On a slow device that
+ * takes tenths of a second, and content loads late there.
  */
 export function keepPressesSteady(page: Document): void {
   let press: Press | null = null;
@@ -48,15 +48,15 @@ export function keepPressesSteady(page: Document): void {
     (event) => {
       const begun = press;
       press = null;
-      // A click by the keyboard or by a script has no press before it.
+      // A click by keyboard or script has no press before it.
       if (begun === null || event.detail === 0) return;
-      // A new tab or window is asked for, which no script can open in the person's place.
+      // Asks for a new tab or window, which a script cannot open for the person.
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       const { target, x, y, top, left } = begun;
       if (event.target instanceof Node && target.contains(event.target)) return;
       const now = target.getBoundingClientRect();
       const isElsewhere = x < now.left || x > now.right || y < now.top || y > now.bottom;
-      // Where the page grew just before the press was told of, the control had moved already
+      // If the page grew just before the press event, the control had already moved
       // when it was measured.
       const hasMoved =
         isElsewhere || Math.abs(now.top - top) >= 1 || Math.abs(now.left - left) >= 1;

@@ -11,7 +11,7 @@ type InputProps = Shared &
 type AreaProps = Shared &
   Omit<ComponentProps<'textarea'>, 'className' | 'id'> & { readonly multiline: true };
 
-/** A labelled field; description and error are tied to it for screen readers. */
+/** A labelled field; description and error are associated with it for screen readers. */
 export const TextField = (props: InputProps | AreaProps) => {
   const id = useId();
   const { label, description, error, ...control } = props;

@@ -1,10 +1,7 @@
 import { useEffect, useState } from 'react';
 import { serverNow } from '../server-clock.ts';
 
-/**
- * The time now by the server's clock, in milliseconds since 1970, renewed every so
- * many milliseconds.
- */
+/** The current time by the server's clock, in milliseconds since 1970, updated at this interval. */
 export const useNow = (everyMs: number): number => {
   const [now, setNow] = useState(serverNow);
   useEffect(() => {

@@ -2,8 +2,8 @@ import { type SyntheticEvent, useState } from 'react';
 import { useSubmission } from './use-submission.ts';
 
 /**
- * A form that stays after it was sent, and that says that it is saved until
- * something in it is changed.
+ * The state of a form that stays on the page after saving, and says that it is saved until
+ * something changes.
  */
 export const useSaving = () => {
   const { marked, busy, error, submit, reset } = useSubmission();

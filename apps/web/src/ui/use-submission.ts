@@ -3,7 +3,8 @@ import { flushSync } from 'react-dom';
 import { focusInvalid } from './focus-invalid.ts';
 
 /**
- * A form that marks what is wrong once somebody tried to send it, and that is sent once at a time.
+ * The state of a form that marks errors once it was submitted, and that has one
+ * submission at a time.
  */
 export const useSubmission = () => {
   const [marked, setMarked] = useState(false);
@@ -13,7 +14,7 @@ export const useSubmission = () => {
     marked,
     busy,
     error,
-    /** Stays busy where that went well, for what follows takes the form away, or resets it. */
+    /** Stays busy after a success, because the form is then removed or reset. */
     submit: async (
       event: SyntheticEvent<HTMLFormElement>,
       complete: boolean,
@@ -32,8 +33,7 @@ export const useSubmission = () => {
       try {
         await send();
       } catch (failure) {
-        // React may draw this later than the next frame, and then there were no
-        // mark to lead to yet.
+        // Rendered synchronously: otherwise there may be no mark to focus in the next frame.
         flushSync(() => {
           setError(failure);
           setBusy(false);
