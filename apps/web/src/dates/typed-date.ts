@@ -51,7 +51,7 @@ export const wholeDateOf = (typed: string): DateParts | null => {
 export type ReadDate =
   { readonly date: string } | { readonly problem: 'missing' | 'impossible' | 'future' };
 
-/** Nobody alive was born earlier. */
+/** No living person was born earlier. */
 const earliestYear = 1880;
 
 /** The FHIR date of the parts: a day, a month or a year, as far as they go. */

@@ -30,7 +30,8 @@ function failedKey(failed: Obstacle | 'passing'): string {
 }
 
 /**
- * Somebody waits for admission: it is the first thing that staff see, and one press admits them.
+ * Shown while a participant waits for admission: the first thing that staff see,
+ * and one press admits.
  */
 export const AdmitCard = (props: AdmitCardProps) => {
   const { session, participant, again, mayTurnOff, encrypted } = props;

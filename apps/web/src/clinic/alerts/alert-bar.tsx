@@ -68,7 +68,7 @@ export const AlertBar = () => {
     setTitleMark(marked === 0 ? '' : `(${String(marked)}) `);
   }, [marked]);
 
-  // Nobody may have been in the room when it sounded first. Other alerts that come and go do not
+  // The room may have been empty when it sounded first. Other alerts that come and go do not
   // postpone the repetition.
   const isLoud = loud !== '';
   useEffect(() => {

@@ -16,14 +16,12 @@ type Watched = Pick<
 >;
 
 interface Reactions {
-  /**
-   * Somebody is about to press something in the element. Called again with each sign of activity.
-   */
+  /** Called with each sign that the person is about to press something in the element. */
   readonly onUse: () => void;
   readonly onUnused: () => void;
 }
 
-/** Tells when somebody is about to press something in an element, and when no longer. */
+/** Tells when a person is about to press something in an element, and when no longer. */
 export class InUse {
   readonly #element: Watched;
   readonly #reactions: Reactions;
