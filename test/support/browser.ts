@@ -20,9 +20,8 @@ import { keepPressDiary } from './press-diary.ts';
 import { patience, until } from './until.ts';
 
 /**
- * What Chromium does for people at its own window and never for a page. The popups of the
- * address bar alone are two more processes for each person. The last such list counts, so that
- * Playwright's own is in here.
+ * Features of Chromium's own window that no page needs. The popups of the address bar alone are two
+ * more processes for each person. Only the last such list counts, so it includes Playwright's own.
  */
 const needless = [
   ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
@@ -43,13 +42,13 @@ const switches = [
 declare global {
   /**
    * Browsers that run until the process has run all its files:
-   * test/support/environment.js ends them.
+   * test/support/environment.js closes them.
    */
   var runningBrowsers: Map<string, Promise<Browser>> | undefined;
 }
 
 /**
- * A browser that ends when it is closed; in tests the next file takes it over,
+ * A browser that ends when it is closed; in tests the next file reuses it,
  * without any of its pages.
  * @param camera `full`: the browser's own, a pie that fills in 640 × 480 pixels at
  * 20 frames a second
@@ -71,7 +70,7 @@ const start = (camera: 'small' | 'full'): Promise<Browser> =>
         : [...switches, `--use-file-for-fake-video-capture=${smallCamera()}`],
   });
 
-/** The browser to whoever must not end it: closing it closes its pages. */
+/** A browser for a caller that must not end it: closing it only closes its pages. */
 const lent = (browser: Browser): Browser =>
   new Proxy(browser, {
     get(target, name) {
@@ -88,30 +87,28 @@ export interface PersonOptions {
   readonly language?: Language;
   readonly screen?: 'phone' | 'desktop';
   readonly theme?: 'light' | 'dark';
-  /** The devices that the person allows; both unless told. */
+  /** The devices that the person allows; both by default. */
   readonly allows?: readonly ('camera' | 'microphone')[];
   /**
    * A network that lets media out over TCP only, through TURN alone, or not at all; or a browser
    * that makes no connection to its own machine's loopback address, as Firefox.
    */
   readonly network?: 'open' | 'tcp-only' | 'relay-only' | 'no-media' | 'no-loopback';
-  /** The zone that the device lives in, an IANA name. */
+  /** The time zone of the device, an IANA name. */
   readonly timeZone?: string;
   /** How far the device's clock is ahead, in milliseconds. */
   readonly clockAheadMs?: number;
-  /** The browser translates every page, from the first word on. */
+  /** The browser translates every page from the start. */
   readonly translates?: boolean;
-  /** What the browser says of itself. */
+  /** The browser's user agent. */
   readonly userAgent?: string;
-  /**
-   * It gives pages no camera and no microphone, nor the clipboard, as browsers
-   * inside other apps do.
-   */
+  /** Pages get no camera, microphone or clipboard, as in browsers inside other apps. */
   readonly withoutDevices?: boolean;
 }
 
 /**
- * What a line carries: each way in kb/s, one way in ms, and in per cent of the packets of WebRTC.
+ * The capacity of a line: rate each way in kb/s, one-way delay in ms, and loss in per cent of
+ * the WebRTC packets.
  */
 export interface Line {
   readonly kbps: number;
@@ -119,7 +116,7 @@ export interface Line {
   readonly lossPercent?: number;
 }
 
-/** As the browser's own tools have it. */
+/** The DevTools protocol's values for no limit. */
 const openLine: Line = { kbps: -0.008, delayMs: 0 };
 
 const screens = {
@@ -146,9 +143,9 @@ function takeDevicesAway(): void {
 }
 
 /**
- * Runs in the page, before its own scripts: takes each text node out and shows its text in elements
- * of its own, as Google Translate and Edge do, for as long as the page lives. The words stay the
- * same, so that a test finds them.
+ * Runs in the page, before its own scripts: replaces each text node by elements with its text,
+ * as Google Translate and Edge do, for as long as the page lives. The words stay the same, so
+ * that a test finds them.
  */
 function translatePage(): void {
   const kept = new Set(['SCRIPT', 'STYLE', 'TEXTAREA', 'NOSCRIPT', 'TITLE', 'OPTION']);
@@ -156,7 +153,8 @@ function translatePage(): void {
     const parent = text.parentElement;
     if (text.data.trim() === '' || !parent || kept.has(parent.tagName)) return;
     if (parent.dataset['translated'] !== undefined) return;
-    // By its name as text: the types warn of an element that translators make all the same.
+    // By its name as text, because the types warn of a deprecated element that
+    // translators do create.
     const make = (name: string): HTMLElement => document.createElement(name);
     const outer = make('font');
     const inner = make('font');
@@ -180,18 +178,18 @@ function translatePage(): void {
   }).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-/** Whose page is open: test/support/environment.js describes them when a test fails. */
+/** The people with open pages: test/support/environment.js describes them when a test fails. */
 const open = new Set<Person>();
 Object.assign(globalThis, { openPages: open });
 
-/** Somebody at a browser of their own: nothing is shared with the others but the server. */
+/** A person with a browser of their own, which shares nothing with the others but the server. */
 export class Person {
   readonly page: Page;
   readonly t: Texts;
   readonly language: Language;
   readonly url: string;
   readonly #context: BrowserContext;
-  /** What a browser would show in its console, and requests that went anywhere else. */
+  /** Errors from the browser's console, and requests to other hosts. */
   readonly troubles: string[] = [];
   #scriptBytes = 0;
   #tools: CDPSession | null = null;
@@ -208,7 +206,7 @@ export class Person {
     });
     page.on('pageerror', (error) => this.troubles.push(`error: ${error.message}`));
     page.on('console', (message) => {
-      // The browser itself reports every answer from 400 on; those belong to the page's logic.
+      // The browser itself reports every response from 400 on; those belong to the page's logic.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
         this.troubles.push(`console: ${message.text()}`);
       }
@@ -218,7 +216,7 @@ export class Person {
       void request.sizes().then(
         ({ responseBodySize }) => {
           this.#scriptBytes += responseBodySize;
-          // It came as the page was closed: nobody counts it any more.
+          // It arrived as the page was closed, and is not counted.
         },
         () => undefined,
       );
@@ -239,7 +237,7 @@ export class Person {
       ...(options.timeZone !== undefined && { timezoneId: options.timeZone }),
       ...(options.userAgent !== undefined && { userAgent: options.userAgent }),
       colorScheme: options.theme ?? 'light',
-      // The certificate for a local network is the machine's own; a person accepts it by hand.
+      // The certificate for a local network is self-signed; a person accepts it by hand.
       ignoreHTTPSErrors: true,
       permissions: [...(options.allows ?? ['camera', 'microphone'])],
     });
@@ -257,12 +255,12 @@ export class Person {
     return new Person(context, page, options);
   }
 
-  /** Bytes of JavaScript so far, as they came over the line. */
+  /** Bytes of JavaScript transferred so far. */
   get scriptBytes(): number {
     return this.#scriptBytes;
   }
 
-  /** A button by the key of its words. */
+  /** A button by its text key. */
   button(key: string, values?: Readonly<Record<string, string>>) {
     return this.page.getByRole('button', { name: this.t(key, values), exact: true });
   }
@@ -279,7 +277,7 @@ export class Person {
     return this.page.getByText(this.t(key, values), { exact: true });
   }
 
-  /** From now on pages and WebRTC have a line that carries this; null for all that there is. */
+  /** Limits the line of pages and WebRTC from now on; null removes the limit. */
   async setLine(line: Line | null): Promise<void> {
     this.#tools ??= await this.#context.newCDPSession(this.page);
     const { kbps, delayMs, lossPercent = 0 } = line ?? openLine;
@@ -294,7 +292,7 @@ export class Person {
     });
   }
 
-  /** Takes the network away from everything but media that already flows, or gives it back. */
+  /** Takes the network away from everything but media that already flow, or restores it. */
   setOffline(offline: boolean): Promise<void> {
     return this.#context.setOffline(offline);
   }
@@ -314,7 +312,7 @@ export class Person {
     );
   }
 
-  /** Waits until so many others are shown, and the picture of each moves. */
+  /** Waits until this many others are shown, and the picture of each moves. */
   async seesMoving(others: number): Promise<void> {
     const videos = this.page.locator('video[data-participant=remote]:not(.room-video-hidden)');
     const frames = () =>
@@ -331,7 +329,7 @@ export class Person {
     );
   }
 
-  /** What axe finds serious or worse on the page as it is. */
+  /** The serious or worse problems that axe finds on the current page. */
   async accessibilityProblems(): Promise<string[]> {
     await this.page.evaluate(axe.source);
     const { violations } = await this.page.evaluate(() =>
@@ -352,8 +350,7 @@ export class Person {
   }
 
   /**
-   * Headings that say again what the page's own heading says: who hears them cannot
-   * tell where they are.
+   * Headings that repeat the page's own heading: a screen reader user cannot tell where they are.
    */
   async #repeatedTitles(): Promise<string[]> {
     const titles = await this.page.getByRole('heading', { level: 1 }).allInnerTexts();
@@ -364,8 +361,8 @@ export class Person {
   }
 
   /**
-   * What is left of a violation: a target that only the scrolled page cuts off is as large as
-   * it is once in view.
+   * The rest of a violation: a target that is only cut off by scrolling has its full
+   * size once in view.
    */
   async #inFullView(violation: axe.Result): Promise<axe.Result> {
     if (violation.id !== 'target-size') return violation;
@@ -391,7 +388,7 @@ export class Person {
     return { ...violation, nodes };
   }
 
-  /** What the page shows and complained of, for whoever reads why a test failed. */
+  /** What the page shows and reported, for the person who reads why a test failed. */
   async describe(): Promise<string> {
     const shown = await this.page
       .locator('body')

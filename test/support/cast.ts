@@ -13,17 +13,17 @@ import { type VisitSocket } from './visit-socket.ts';
 
 type Place = 'here' | 'elsewhere';
 
-/** Somebody who may try something. */
+/** A person who tries to use a route or an event. */
 export interface Actor {
   readonly kind: 'staff' | 'patient' | 'guest' | 'anonymous';
   readonly name: string;
   readonly clinic: Place;
   readonly roles: readonly StaffRole[];
-  /** They worked here, their visit's session ended, or their invitation was taken back. */
+  /** A former member, a patient whose session ended, or a guest whose invitation was withdrawn. */
   readonly isFormer: boolean;
 }
 
-/** A visit, and what belongs to it. */
+/** A visit and its people. */
 export interface Scene {
   readonly name: string;
   readonly clinic: Place;
@@ -33,9 +33,9 @@ export interface Scene {
   readonly appointmentId: string;
   readonly encounterId: string;
   readonly patientId: string;
-  /** Somebody else who works in its clinic, for whatever is done to members. */
+  /** Another member of its clinic, for the routes that change members. */
   readonly memberId: string;
-  /** Who was invited to it, by name and by invitation. */
+  /** The guest invited to it, by name and by invitation. */
   readonly guest: string;
   readonly guestId: string;
   readonly noteId: string;
@@ -96,7 +96,7 @@ const scenes = [
   ],
 ] as const;
 
-/** Everybody who may meet in two clinics, each with a visit of their own to try things on. */
+/** All kinds of people in two clinics, each with a visit of their own. */
 export class Cast {
   readonly actors = actors;
   readonly scenes: readonly Scene[];
@@ -161,7 +161,7 @@ export class Cast {
     return this.#clinic.close();
   }
 
-  /** A place that nobody sent from yet: how many one place may send is another test's business. */
+  /** An unused address, so that rate limits do not disturb these tests. */
   anotherPlace(): string {
     this.#places += 1;
     return `10.9.${Math.floor(this.#places / 256)}.${this.#places % 256}`;
@@ -171,7 +171,7 @@ export class Cast {
     return this.#clinic.senderOf(name);
   }
 
-  /** A browser with a session of its own, so that ending one disturbs nobody. */
+  /** A browser with a session of its own, so that ending one disturbs nobody else. */
   async visitorOf(actor: Actor): Promise<Visitor> {
     const visitor = new Visitor(this.#clinic.url);
     const secret = newSecret();
@@ -210,7 +210,7 @@ export class Cast {
   }
 
   /**
-   * What somebody says to enter the room of a visit; a guest names the invitation that they hold.
+   * The handshake with which an actor joins the room of a visit; a guest names the own invitation.
    */
   greetingOf(as: 'staff' | 'patient' | 'guest', encounterId: string, actor: Actor): Handshake {
     const visit = { protocol: 1, purpose: 'visit', encounterId, instanceId: randomUUID() } as const;
@@ -218,7 +218,7 @@ export class Cast {
       case 'guest':
         return { ...visit, as, guestId: this.#ids.get(actor.name) ?? randomUUID() };
       case 'patient':
-        // Many of them come at once here.
+        // Many of them join at once here.
         return { ...visit, as, takesOver: true };
       case 'staff':
         return { ...visit, as };
@@ -230,7 +230,7 @@ export class Cast {
     return own?.encounterId ?? '';
   }
 
-  /** Sets all visits back to where their patients wait, with whom was invited. */
+  /** Resets all visits to waiting patients and invited guests. */
   async letPatientsArrive(): Promise<void> {
     await this.#clinic.rows(
       "update encounter set status = 'arrived', arrived_at = now(), started_at = null, ended_at = null",
@@ -239,7 +239,7 @@ export class Cast {
     await this.#clinic.rows(`update guest set removed_at = null where id <> '${removed}'`);
   }
 
-  /** The first visit, with its patient waiting and its doctor there. */
+  /** The first visit, with its patient waiting and its doctor present. */
   async visitUnderWay(): Promise<{
     readonly patient: VisitSocket;
     readonly staff: VisitSocket;
@@ -259,7 +259,7 @@ export class Cast {
   }
 }
 
-/** @returns the membership's or patient's id. */
+/** @returns the id of the membership or patient */
 async function addPerson(clinic: TestClinic, actor: Actor, tenant: string): Promise<string> {
   const id = randomUUID();
   if (actor.kind === 'patient') {
@@ -276,7 +276,7 @@ async function addPerson(clinic: TestClinic, actor: Actor, tenant: string): Prom
   return id;
 }
 
-/** @returns the invitation's id. */
+/** @returns the invitation's id */
 async function addGuest(
   clinic: TestClinic,
   tenant: string,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Client } from 'pg';
 
-/** Where the tests keep their databases, as test/run.ts says it to them. */
+/** The tests' database server and template, as test/run.ts passes them. */
 const variables = { server: 'TEST_DATABASE_URL', template: 'TEST_TEMPLATE', role: 'TEST_APP_URL' };
 
 function variable(name: keyof typeof variables): string {
@@ -39,8 +39,8 @@ async function create(serverUrl: string, template?: string): Promise<string> {
 const emptyDatabase = (): Promise<string> => create(variable('server'));
 
 /**
- * Makes the database that every migrated one is copied from: a copy takes a tenth of the time of
- * the migrations. All copies share the template's role for the application.
+ * Creates the template from which every migrated database is copied: a copy takes a tenth of the
+ * time of the migrations. All copies share the template's application role.
  * @returns variables for the processes that run tests
  */
 export async function makeTemplate(serverUrl: string): Promise<NodeJS.ProcessEnv> {
@@ -62,7 +62,7 @@ export async function migratedDatabase(): Promise<{
   return { ownerUrl, appUrl: at(variable('role'), new URL(ownerUrl).pathname.slice(1)) };
 }
 
-/** A database as it was before a migration, named by its number. */
+/** A database in the state before a migration, named by its number. */
 export async function databaseBefore(
   migration: string,
 ): Promise<{ readonly ownerUrl: string; readonly appUrl: string }> {
@@ -77,16 +77,13 @@ export async function databaseBefore(
   return { ownerUrl, appUrl };
 }
 
-/**
- * Which words stand in the files of the encrypted tables, as somebody with the
- * disk would read them.
- */
+/** The words found in the files of the encrypted tables, as a thief of the disk would read them. */
 export async function wordsOnDisk(owner: Client, words: readonly string[]): Promise<string[]> {
   await owner.query('checkpoint');
   const found = new Set<string>();
   for (const table of Object.keys(sealedColumns)) {
     const { rows } = await owner.query<{ file: Buffer }>(
-      // An older database has no such table yet.
+      // An older database does not have this table yet.
       `select pg_read_binary_file(pg_relation_filepath(to_regclass($1))) as file
        where to_regclass($1) is not null`,
       [table],

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { TestEnvironment } from 'jest-environment-node';
 
 /**
- * Lets test/support/together.ts run many files as one: what a file defines stands in a block of its
- * own, with its own hooks. Says of each file how it went and how long it took, and leaves the
- * times, in milliseconds, in the file that TELEWARD_TEST_TIMES names. When a test fails, prints
- * what test/support/browser.ts knows of every open page; ends the browsers that
+ * Lets test/support/together.ts run many files as one: the tests of each file are in a block of
+ * their own, with their own hooks. Prints for each file its result and duration, and writes the
+ * durations, in milliseconds, to the file that TELEWARD_TEST_TIMES names. When a test fails, prints
+ * what test/support/browser.ts knows of every open page; closes the browsers that
  * test/support/browser.ts keeps from one file to the next.
  */
 export default class TogetherEnvironment extends TestEnvironment {

@@ -6,7 +6,7 @@ const size = { width: 320, height: 180 };
 const framesPerSecond = 5;
 const frames = 10;
 
-/** A bar that walks over a grey picture, as YUV4MPEG2 with 4:2:0 colour. */
+/** A bar that moves across a grey picture, as YUV4MPEG2 with 4:2:0 colour. */
 function movingBar(): Buffer {
   const { width, height } = size;
   const parts = [
@@ -26,8 +26,8 @@ function movingBar(): Buffer {
 let file: string | null = null;
 
 /**
- * A camera whose small, slow picture costs the software encoders of a test little.
- * @returns its file, which goes with the process
+ * A camera whose small, slow picture is cheap for a test's software encoders.
+ * @returns its file, which is deleted with the process
  */
 export function smallCamera(): string {
   if (file === null) {

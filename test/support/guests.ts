@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Visitor, type Answer, type TestClinic } from './test-clinic.ts';
 import { VisitSocket, type SocketOptions } from './visit-socket.ts';
 
-/** What staff are shown once, and pass on by two ways. */
+/** The link and code that staff see once, and pass on by different channels. */
 export interface Invitation {
   readonly guestId: string;
   readonly token: string;
@@ -47,7 +47,7 @@ export async function invite(
   };
 }
 
-/** A guest who has proved themselves by their code. */
+/** A guest who has entered the code. */
 export async function invitedGuest(
   clinic: TestClinic,
   by: Visitor,

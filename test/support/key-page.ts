@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { audioParameters } from './media-parameters.ts';
 import { type VisitSocket } from './visit-socket.ts';
 
-/** What stands for the bytes of MLS, which the server does not read. */
+/** Stands for MLS messages, which the server does not read. */
 export const opaque = 'b3BhcXVl';
 
 type Asked = ServerPayload<'groupAsked'>;
@@ -20,7 +20,7 @@ interface Change {
   readonly remove?: readonly string[];
 }
 
-/** A page in an encrypted visit that says what MLS clients say, without any cryptography. */
+/** A page in an encrypted visit that sends what MLS clients send, without any cryptography. */
 export class KeyPage {
   readonly socket: VisitSocket;
   readonly welcome: Welcome;
@@ -55,7 +55,7 @@ export class KeyPage {
     return this.socket.ask('publishKeyPackage', { keyPackage });
   }
 
-  /** What this page is asked to do: these changes, or with `epoch` null to create the group. */
+  /** Waits for a request to commit these changes, or with `epoch` null to create the group. */
   async asked({
     add = [],
     remove = [],
@@ -78,7 +78,7 @@ export class KeyPage {
     return groupAsked.payload.parse(told);
   }
 
-  /** Waits to be asked for another group than that one. */
+  /** Waits for a request to create a later group than that one. */
   async askedToBegin(after: number): Promise<Asked> {
     const { groupAsked } = serverEvents;
     const told = await this.socket.told(groupAsked.name, (payload) => {
@@ -113,7 +113,7 @@ export class KeyPage {
     });
   }
 
-  /** Waits for its welcome, and says that it has the keys. */
+  /** Waits for its welcome, and reports that it has the keys. */
   async joins(after = 1): Promise<void> {
     const told = await this.socket.told(
       'e2ee:message',
@@ -147,7 +147,7 @@ export class KeyPage {
     mustBeOk(await this.socket.ask('startMedia', { rtpCapabilities }));
   }
 
-  /** @returns the id of a microphone that is not heard yet; empty where it was refused */
+  /** @returns the id of a paused microphone; empty where it was refused */
   async speak(transportId = this.welcome.media?.sendTransport.id, paused = true): Promise<string> {
     const answer = await this.socket.ask('produce', {
       ...{ transportId, kind: 'audio', source: 'microphone', paused },
@@ -156,7 +156,7 @@ export class KeyPage {
     return answer.ok ? String(answer.data['producerId']) : '';
   }
 
-  /** Speaks on the connections that came when the encryption was turned off. */
+  /** Produces audio on the transports that came when encryption was turned off. */
   async speakAfterReset() {
     const { payload } = serverEvents.mediaReset;
     const { sendTransport } = payload.parse(await this.socket.told('media:reset'));
@@ -171,7 +171,7 @@ export class KeyPage {
     this.socket.close();
   }
 
-  /** As far as this page was told. */
+  /** The newest epoch that this page knows of. */
   get #newest(): number {
     return Math.max(this.epoch, this.lastState.epoch ?? 0);
   }

@@ -1,5 +1,5 @@
-/** `npm run soak` asks for the long form of what takes random steps, `npm test` for a short one. */
+/** `npm run soak` runs the long form of tests with random steps, `npm test` a short one. */
 export const isLong = process.env['TELEWARD_TESTS'] === 'long';
 
-/** How often, how many: as many as the form of the run asks for. */
+/** A count for the form of the run. */
 export const ofLength = (long: number, short: number): number => (isLong ? long : short);

@@ -1,14 +1,14 @@
 import { type Letter } from './mail-server.ts';
 
-/** A part of a letter, as its reader's program shows it. */
+/** A part of an e-mail, as the reader's program shows it. */
 interface LetterPart {
-  /** As `Content-Type` says, in lower case and without parameters. */
+  /** The media type, in lower case and without parameters. */
   readonly type: string;
   readonly headers: ReadonlyMap<string, string>;
   readonly text: string;
 }
 
-/** The head and body of a letter, or of a part of it, with folded lines made one. */
+/** The head and body of an e-mail, or of a part of it, with folded header lines joined. */
 function split(raw: string): { readonly headers: Map<string, string>; readonly body: string } {
   const [head = '', ...rest] = raw.split('\r\n\r\n');
   const lines = head.replaceAll(/\r\n[ \t]+/g, ' ').split('\r\n');
@@ -36,7 +36,7 @@ function decode(body: string, encoding: string): string {
   }
 }
 
-/** Every part that is none of parts itself. */
+/** Every leaf part. */
 function partsOf(raw: string): readonly LetterPart[] {
   const { headers, body } = split(raw);
   const type = headers.get('content-type') ?? 'text/plain';
@@ -57,7 +57,7 @@ function partsOf(raw: string): readonly LetterPart[] {
     .flatMap((part) => partsOf(part.replace(/^\r\n/, '').replace(/\r\n$/, '')));
 }
 
-/** The words of a header, where it holds more than ASCII (RFC 2047). */
+/** A decoded header, where it has more than ASCII (RFC 2047). */
 const wordsOf = (header: string): string =>
   header
     .replaceAll(/\?=\s+=\?/g, '?==?')
@@ -67,7 +67,7 @@ const wordsOf = (header: string): string =>
         : decode(text.replaceAll('_', ' '), 'quoted-printable'),
     );
 
-/** What somebody reads of a letter, and its calendar file where it has one. */
+/** The text of an e-mail, and its calendar file where there is one. */
 export function readLetter({ raw }: Letter): {
   readonly subject: string;
   readonly text: string;

@@ -6,13 +6,12 @@ import { until } from './until.ts';
 
 export interface Letter {
   readonly to: readonly string[];
-  /** As it went over the line: headers and text. */
+  /** As transferred: headers and text. */
   readonly raw: string;
 }
 
 /**
- * A real SMTP server that keeps what it gets, and takes no letter for addresses that
- * begin with “nobody”.
+ * A real SMTP server that keeps what it receives, and refuses addresses that begin with “nobody”.
  */
 export class MailServer {
   readonly url: string;
@@ -26,8 +25,8 @@ export class MailServer {
   }
 
   /**
-   * @param port a free one unless told
-   * @param certificate with which it changes to TLS; it speaks in the clear without one
+   * @param port a free one by default
+   * @param certificate the certificate for STARTTLS; without one it does not offer TLS
    */
   static async start(
     port = 0,
@@ -36,7 +35,7 @@ export class MailServer {
     const letters: Letter[] = [];
     const server = new SMTPServer({
       authOptional: true,
-      // It would ask a name server for the name of 127.0.0.1, and wait for one that is not there.
+      // It would look up 127.0.0.1 at a name server, and wait for one that is not there.
       disableReverseLookup: true,
       ...(certificate ?? { disabledCommands: ['STARTTLS'] }),
       onRcptTo({ address }, _session, callback) {
@@ -59,7 +58,7 @@ export class MailServer {
     return Number(new URL(this.url).port);
   }
 
-  /** The letter of that number, from 1 on, when it has come. */
+  /** The e-mail of that number, from 1 on, once it has arrived. */
   async letter(number: number): Promise<Letter> {
     const come = await until(
       `letter ${number} comes`,
@@ -69,7 +68,7 @@ export class MailServer {
     return come[number - 1] ?? { to: [], raw: '' };
   }
 
-  /** The code in the letter of that number, from 1 on, when it has come. */
+  /** The code in the e-mail of that number, from 1 on, once it has arrived. */
   async code(number: number): Promise<string> {
     return codeIn((await this.letter(number)).raw.split('\r\n\r\n')[1] ?? '');
   }

@@ -3,7 +3,7 @@ import { type DtlsParameters, type RtpParameters } from '@teleward/contracts';
 const midExtension = 1;
 export const audioLevelExtension = 10;
 
-/** What mediasoup-client says for a microphone. */
+/** The parameters that mediasoup-client sends for a microphone. */
 export function audioParameters({ mid = '0', ssrc = 1111 } = {}): RtpParameters {
   return {
     mid,
@@ -26,7 +26,7 @@ export function audioParameters({ mid = '0', ssrc = 1111 } = {}): RtpParameters 
   };
 }
 
-/** What mediasoup-client says for a camera without simulcast. */
+/** The parameters that mediasoup-client sends for a camera without simulcast. */
 export function videoParameters({ mid = '1', ssrc = 2222, rtxSsrc = 3333 } = {}): RtpParameters {
   return {
     mid,
@@ -61,7 +61,7 @@ export function videoParameters({ mid = '1', ssrc = 2222, rtxSsrc = 3333 } = {})
   };
 }
 
-/** What a browser says when it connects a transport. */
+/** The parameters that a browser sends to connect a transport. */
 export function dtlsParameters(byte = 'AB'): DtlsParameters {
   return {
     role: 'client',

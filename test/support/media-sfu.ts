@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Peer, type Room, Sfu, SfuError, type SfuOptions } from '@teleward/sfu';
 import { audioParameters, videoParameters } from './media-parameters.ts';
 
-/** How long anything may take in these tests, in ms; far more than it needs. */
+/** A deadline for anything in these tests, in ms; far more than it needs. */
 const deadlineMs = 30_000;
 
-/** Starts workers on loopback that say nothing unless `TEST_LOG` is set. */
+/** Starts workers on loopback that log nothing unless `TEST_LOG` is set. */
 export function startSfu(options: Partial<SfuOptions> = {}): Promise<Sfu> {
   return Sfu.create({
     workerCount: 1,
@@ -51,14 +51,14 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-/** Joins as a client does: transports, then what it can receive. */
+/** Joins as a client does: transports first, then the capabilities. */
 export async function join(room: Room, id: string, admitted = true): Promise<Peer> {
   const peer = await room.createPeer({ id, admitted });
   await peer.startMedia(peer.setup.routerRtpCapabilities);
   return peer;
 }
 
-/** Publishes as mediasoup-client does. Answers the producer's id. */
+/** Publishes as mediasoup-client does. Returns the producer's id. */
 export async function publish(
   peer: Peer,
   source: 'microphone' | 'camera',

@@ -1,6 +1,6 @@
 import { observer, type types } from 'mediasoup';
 
-/** One picture as it came to the server, whole. */
+/** One complete picture as it reached the server. */
 export interface TappedFrame {
   readonly timestamp: number;
   readonly isKey: boolean;
@@ -8,8 +8,8 @@ export interface TappedFrame {
 }
 
 /**
- * What whoever rules the server could have of a call: every picture that is sent, as it comes out
- * of SRTP. To be attached before the first worker starts.
+ * What an attacker who controls the server could see of a call: every picture sent, after SRTP was
+ * removed. Must be attached before the first worker starts.
  */
 export class MediaTap {
   readonly #frames: TappedFrame[] = [];
@@ -20,7 +20,7 @@ export class MediaTap {
         if (transport.type !== 'webrtc') return;
         transport.observer.on('newproducer', (producer) => {
           if (producer.kind !== 'video') return;
-          // A call that ends meanwhile is of no interest.
+          // A call that ends meanwhile does not matter.
           this.#listenTo(router, producer).catch(() => undefined);
         });
       });
@@ -37,7 +37,7 @@ export class MediaTap {
     observer.off('newworker', this.#watch);
   }
 
-  /** Whole pictures so far, of all senders one after the other. */
+  /** Complete pictures so far, of all senders one after the other. */
   get frames(): readonly TappedFrame[] {
     return this.#frames;
   }
@@ -75,7 +75,10 @@ interface VideoPart {
   readonly payload: Buffer;
 }
 
-/** One packet of VP8 (RFC 3550 section 5.1, RFC 7741 section 4.2); null for what holds nothing. */
+/**
+ * The VP8 payload of a packet (RFC 3550 section 5.1, RFC 7741 section 4.2); null
+ * where there is none.
+ */
 function partOf(packet: Buffer): VideoPart | null {
   const first = packet.readUInt8(0);
   let at = 12 + 4 * (first & 0x0f);
@@ -101,7 +104,10 @@ function partOf(packet: Buffer): VideoPart | null {
   };
 }
 
-/** Runs in a page: how many of the pictures its browser decodes, begun anew at each key frame. */
+/**
+ * Runs in a page: how many of the pictures its browser decodes, with a new decoder
+ * at each key frame.
+ */
 export async function decoded(frames: readonly TappedFrame[]): Promise<number> {
   let pictures = 0;
   let goOn = (): void => undefined;

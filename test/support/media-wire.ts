@@ -1,21 +1,21 @@
 import { observer, type types } from 'mediasoup';
 import { audioLevelExtension } from './media-parameters.ts';
 
-/* A browser's end of a transport without a browser. The SFU's own transports stay what they
+/* A browser's end of a transport without a browser. The SFU's own transports stay as they
    are, but what is produced and consumed on them runs over a DirectTransport of the same
-   router, so that a test can put RTP packets in and take them out, past ICE and DTLS. Those
-   are the browser tests' business. */
+   router, so that a test can send and receive RTP packets without ICE and DTLS. The browser
+   tests cover those. */
 
 /** Sees every worker, router, producer and consumer that mediasoup makes while it is attached. */
 export class MediaWire {
   readonly workers: types.Worker[] = [];
   readonly routers: types.Router[] = [];
-  // The SFU's own transports, which the wires of this file are not.
+  // The SFU's own transports, as opposed to those of this file.
   readonly #transportIds = new Set<string>();
   // By id, closed ones too.
   readonly #producers = new Map<string, types.Producer>();
   readonly #received = new Map<string, Buffer[]>();
-  // Key frames that the SFU asked each sender for, by producer's SSRC.
+  // Key frames that the SFU requested, by producer's SSRC.
   readonly #keyFrameRequests = new Map<number, number>();
 
   #onBitrateLimit: (() => void) | undefined;
@@ -30,14 +30,14 @@ export class MediaWire {
     });
   };
 
-  /** To be called before the first worker starts. */
+  /** Must be called before the first worker starts. */
   static attach(): MediaWire {
     const wire = new MediaWire();
     observer.on('newworker', wire.#watch);
     return wire;
   }
 
-  /** Leaves the workers that start from now on alone. */
+  /** Ignores workers that start from now on. */
   detach(): void {
     observer.off('newworker', this.#watch);
   }
@@ -49,7 +49,7 @@ export class MediaWire {
     if (!producer.closed) producer.send(packetOf(producer, sequence, level));
   }
 
-  /** Packets that a consumer got so far. */
+  /** The number of packets that a consumer received. */
   received(consumerId: string): number {
     return this.#received.get(consumerId)?.length ?? 0;
   }
@@ -58,7 +58,7 @@ export class MediaWire {
     return this.#keyFrameRequests.get(ssrc) ?? 0;
   }
 
-  /** WebRTC transports that the living workers know. */
+  /** The number of WebRTC transports in the living workers. */
   async transportsLeft(): Promise<number> {
     let left = 0;
     for (const router of this.routers) {
@@ -69,7 +69,10 @@ export class MediaWire {
     return left;
   }
 
-  /** Calls back right after the next transport was told its limit, the last step of making one. */
+  /**
+   * Calls back right after the bitrate limit of the next transport was set, the last
+   * step of creating one.
+   */
   afterNextBitrateLimit(callback: () => void): void {
     this.#onBitrateLimit = callback;
   }
@@ -77,7 +80,7 @@ export class MediaWire {
   #redirect(router: types.Router, transport: types.Transport): void {
     this.#transportIds.add(transport.id);
     const direct = router.createDirectTransport();
-    // The transport may be closed before it was used; nothing is to be done then.
+    // The transport may be closed before it was used.
     direct.catch(() => undefined);
     transport.observer.on('close', () => {
       direct.then(
@@ -133,7 +136,7 @@ function packetOf(producer: types.Producer, sequence: number, level: number): Bu
   header.writeUInt32BE(sequence * 960, 4);
   header.writeUInt32BE(encodings?.[0]?.ssrc ?? 0, 8);
   if (!audio) {
-    // RFC 7741: start of partition 0, then a frame header whose lowest bit says key frame.
+    // RFC 7741: start of partition 0, then a frame header whose lowest bit marks a key frame.
     return Buffer.concat([header, Buffer.from([0x10, 0x00, 0, 0, 0x9d, 0x01, 0x2a, 64, 0, 64, 0])]);
   }
   // RFC 8285 one-byte extensions, RFC 6464 level as positive -dBov with the voice bit.

@@ -13,7 +13,7 @@ export const nurse = {
   ...{ qualification: 'RN', registrationNumber: null },
 };
 
-/** Somebody with a browser of their own, in a clinic of the server. */
+/** A member of a clinic with a browser of their own. */
 export class MemberVisitor extends Visitor {
   static async signedIn(
     clinic: TestClinic,
@@ -29,7 +29,7 @@ export class MemberVisitor extends Visitor {
     return this.call(routes.signIn, { body: { email, password } });
   }
 
-  /** Asks about one member. */
+  /** A request about one member. */
   of(route: Route, memberId: string, body?: unknown): Promise<Answer> {
     return this.call(route, { params: { memberId }, ...(body !== undefined && { body }) });
   }
@@ -69,7 +69,7 @@ export const accept = (
     },
   });
 
-/** Another clinic on the server, where the account of that address works. @returns its id */
+/** Adds another clinic to the server, with this account as a member. @returns its id */
 export async function anotherClinic(
   clinic: TestClinic,
   name: string,

@@ -18,7 +18,7 @@ export interface PatientWish {
 }
 
 /**
- * A clinic without the demo, with a mail server, a gateway for SMS, a clock that can be moved,
+ * A clinic without the demo, with a mail server, an SMS gateway, a movable clock
  * and its first member.
  */
 export class MessageClinic {
@@ -73,7 +73,7 @@ export class MessageClinic {
     await Promise.all([this.mail.stop(), this.sms.stop()]);
   }
 
-  /** Signs in again, when the clock has been moved past the session's end. */
+  /** Signs in again, after the clock was moved past the session's end. */
   async signIn(): Promise<void> {
     const { email, password } = administrator;
     const { status } = await this.staff.call(routes.signIn, { body: { email, password } });
@@ -130,7 +130,7 @@ export class MessageClinic {
     return good(answer) as unknown as Appointment;
   }
 
-  /** What staff see that was sent, the newest first. */
+  /** The sent messages as staff see them, newest first. */
   async messages({
     appointmentId,
   }: Pick<Appointment, 'appointmentId'>): Promise<readonly AppointmentMessage[]> {
@@ -139,7 +139,7 @@ export class MessageClinic {
     return body['messages'] as AppointmentMessage[];
   }
 
-  /** The messages of an appointment when none of them waits any more. */
+  /** The messages of an appointment once none of them waits any more. */
   settled(of: Pick<Appointment, 'appointmentId'>): Promise<readonly AppointmentMessage[]> {
     return until(
       'every message is settled',
@@ -148,7 +148,7 @@ export class MessageClinic {
     );
   }
 
-  /** Looks who is to be reminded now, as the server does every quarter of a minute. */
+  /** Sends due reminders now, as the server does every 15 s. */
   look(): Promise<void> {
     return this.clinic.part(Reminders).look();
   }

@@ -1,6 +1,6 @@
 import { type Clock } from '@teleward/platform';
 
-/** A clock that a test moves or stops; else it runs on by itself. */
+/** A clock that a test can move or stop; otherwise it runs on. */
 export class MovableClock implements Clock {
   #aheadMs = 0;
   #stoppedAt: number | null = null;
@@ -21,12 +21,12 @@ export class MovableClock implements Clock {
     this.#aheadMs += minutes * 60_000;
   }
 
-  /** However slowly the test runs, no time passes but what it moves the clock by. */
+  /** From now on only the test moves the clock, however slowly it runs. */
   stop(): void {
     this.#stoppedAt = Date.now();
   }
 
-  /** Shows the time of the machine again. */
+  /** Shows the machine's time again. */
   reset(): void {
     this.#aheadMs = 0;
     this.#stoppedAt = null;

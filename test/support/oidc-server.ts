@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 
-/** Somebody as the provider knows them. */
+/** A person at the provider. */
 export interface ProviderPerson {
   readonly sub: string;
   readonly email: string;
@@ -13,9 +13,7 @@ export interface ProviderPerson {
 
 export const clientId = 'teleward';
 
-/**
- * A real OpenID Connect provider, where whoever is set as `person` signs in without being asked.
- */
+/** A real OpenID Connect provider that signs in the current `person` without asking. */
 export class OidcServer {
   person: ProviderPerson = { sub: 'nobody', email: 'nobody@x.example', isVerified: false };
   readonly #http: Server;
@@ -24,7 +22,7 @@ export class OidcServer {
     this.#http = http;
   }
 
-  /** Opens a port; what is served there comes with `serve`. */
+  /** Opens a port; `serve` starts the provider on it. */
   static async open(): Promise<OidcServer> {
     const http = createServer();
     http.listen(0, '127.0.0.1');
@@ -36,7 +34,7 @@ export class OidcServer {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
   }
 
-  /** @param returnTo where browsers are sent back to */
+  /** @param returnTo the redirect URI */
   serve(returnTo: string): void {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const provider = new Provider(this.issuer, {
@@ -49,7 +47,7 @@ export class OidcServer {
       ],
       pkce: { required: () => true },
       claims: { openid: ['sub'], email: ['email', 'email_verified'] },
-      // The address stands in the ID token, as with most providers.
+      // The e-mail address is in the ID token, as with most providers.
       conformIdTokenClaims: false,
       features: { devInteractions: { enabled: false } },
       interactions: { url: (_context, { uid }) => `/interaction/${uid}` },

@@ -1,10 +1,10 @@
-/** What a test may do with the microphone of a page. */
+/** A test's control over the microphone of a page. */
 export interface OwnMicrophone {
   /** How often it was opened. */
   opened: number;
-  /** Nothing comes from it any more, until it is opened again. */
+  /** It gives no more sound until it is reopened. */
   cut(): void;
-  /** What the system does for a phone call, to the track that is open. */
+  /** Mutes or unmutes the open track, as the system does for a phone call. */
   tell(event: 'mute' | 'unmute'): void;
 }
 
@@ -13,10 +13,9 @@ declare global {
 }
 
 /**
- * Runs in the page, before its own scripts: gives it a microphone that somebody speaks
- * to without a break.
+ * Runs in the page, before its own scripts: gives it a microphone with continuous speech.
  *
- * @param works false where nothing comes from it all the same
+ * @param works false for one that gives no sound
  */
 export function speakWithoutBreak(works: boolean): void {
   const { prototype } = MediaDevices;

@@ -1,4 +1,4 @@
-/** What a passkey would answer, in its form; nothing of it is true. */
+/** A passkey's answer in the right shape, with invalid content. */
 export const assertion = {
   id: 'AAAA',
   rawId: 'AAAA',

@@ -1,6 +1,6 @@
 import { type PatientFacts, type VitalValues } from '@teleward/contracts';
 
-/** Somebody invented, as the desk registers them. */
+/** An invented patient, as the front desk registers one. */
 export const patientFacts: PatientFacts = {
   ...{ name: 'Anna Amber', called: null, birthDate: '1980-01-01', birthDateEstimated: false },
   ...{ gender: 'female', language: 'en', phones: [], email: null, address: null },

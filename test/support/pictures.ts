@@ -12,14 +12,14 @@ export function pngChunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, named, checksum]);
 }
 
-/** A grey picture. @param more chunks before the picture itself */
+/** A grey picture. @param more chunks before the image data */
 export function png(width: number, height: number, ...more: readonly Buffer[]): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   // Eight bits, grey.
   head.writeUInt8(8, 8);
-  // Each row begins with how it is filtered: not at all.
+  // Each row begins with its filter type: none.
   const row = Buffer.concat([Buffer.alloc(1), Buffer.alloc(width, 0x60)]);
   const drawn = deflateSync(Buffer.concat(Array<Buffer>(height).fill(row)));
   return Buffer.concat([
@@ -37,7 +37,7 @@ export function jpegSegment(marker: number, data: Buffer): Buffer {
   return Buffer.concat([head, data]);
 }
 
-/** What a JPEG file is built of; its scan draws nothing. @param more segments before the frame */
+/** The structure of a JPEG file; its scan draws nothing. @param more segments before the frame */
 export function jpeg(width: number, height: number, ...more: readonly Buffer[]): Buffer {
   const frame = Buffer.from([8, 0, 0, 0, 0, 1, 1, 0x11, 0]);
   frame.writeUInt16BE(height, 1);
@@ -48,7 +48,7 @@ export function jpeg(width: number, height: number, ...more: readonly Buffer[]):
     ...more,
     jpegSegment(0xc0, frame),
     jpegSegment(0xda, Buffer.from([1, 1, 0, 0, 63, 0])),
-    // Stuffed and restarting, neither of which ends it.
+    // A stuffed byte and a restart marker, neither of which ends the scan.
     Buffer.from([0x12, 0xff, 0x00, 0x34, 0xff, 0xd3, 0x56, 0xff, 0xd9]),
   ]);
 }
@@ -67,7 +67,7 @@ export function webp(...chunks: readonly Buffer[]): Buffer {
   return riffChunk('RIFF', Buffer.concat([Buffer.from('WEBP', 'latin1'), ...chunks]));
 }
 
-/** A lossless picture that has only its edges (RFC 9649, section 3.4). */
+/** A lossless picture that has only its dimensions (RFC 9649, section 3.4). */
 export function lossless(width: number, height: number): Buffer {
   const data = Buffer.alloc(7);
   data.writeUInt8(0x2f, 0);
@@ -75,7 +75,7 @@ export function lossless(width: number, height: number): Buffer {
   return riffChunk('VP8L', data);
 }
 
-/** What says that more is in the file than a picture (RFC 9649, section 2.7.1). */
+/** The header of a file with more than a picture (RFC 9649, section 2.7.1). */
 export function extended(flags: number, width: number, height: number): Buffer {
   const data = Buffer.alloc(10);
   data.writeUInt8(flags, 0);

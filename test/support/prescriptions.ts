@@ -69,7 +69,7 @@ export const publishedKeys = async (clinic: TestClinic): Promise<readonly Publis
   return body['keys'] as PublishedKey[];
 };
 
-/** Somebody at a pharmacy, who has no account. */
+/** A pharmacy, which has no account. */
 export class Pharmacy {
   readonly #visitor: Visitor;
   readonly #who: { pharmacy: string; place: string; pharmacist: string };
@@ -110,7 +110,7 @@ export class Pharmacy {
 
 let places = 0;
 
-/** How many one place may ask is another test's business. */
+/** A new address for each request, so that rate limits do not disturb these tests. */
 function fromElsewhere(): { readonly headers: Record<string, string> } {
   places += 1;
   return { headers: { 'X-Forwarded-For': `10.9.${places >> 8}.${places & 255}` } };

@@ -4,9 +4,8 @@ declare global {
 }
 
 /**
- * Runs in the page, before its own scripts: writes down what the browser made of each
- * press, so that a press that led nowhere can be told from one that was never made. A
- * reload begins a new one.
+ * Runs in the page, before its own scripts: records how the browser handled each press, so that a
+ * press without effect can be told from one that was never made. A reload starts a new record.
  */
 export function keepPressDiary(): void {
   const most = 24;

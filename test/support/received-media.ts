@@ -1,7 +1,7 @@
-/** What a browser received in all its connections that are still open, and how it was protected. */
+/** What a browser received on all its open connections, and how it was protected. */
 export interface Received {
   readonly framesDecoded: number;
-  /** Of the widest picture that is received now, in pixels. */
+  /** The width of the widest picture received now, in pixels. */
   readonly frameWidth: number;
   /** Sum of `totalAudioEnergy`; silence adds nothing. */
   readonly audioEnergy: number;
@@ -13,13 +13,11 @@ export interface Received {
   readonly codecs: readonly string[];
   /** How this browser reaches the server: `host`, `srflx`, `prflx` or `relay` (RFC 8445). */
   readonly candidates: readonly string[];
-  /** Addresses that the media comes from. */
+  /** The addresses from which media come. */
   readonly servers: readonly string[];
 }
 
-/**
- * Runs in the page before its own scripts: keeps every peer connection, to ask for its statistics.
- */
+/** Runs in the page before its own scripts: keeps every peer connection, to read its statistics. */
 export function rememberConnections(): void {
   const kept: RTCPeerConnection[] = [];
   Object.assign(globalThis, { rememberedConnections: kept });
@@ -33,7 +31,7 @@ export function rememberConnections(): void {
   });
 }
 
-/** Runs in the page before its own scripts: lets every connection use a TURN relay only. */
+/** Runs in the page before its own scripts: restricts every connection to a TURN relay. */
 export function allowRelaysOnly(): void {
   const Original = globalThis.RTCPeerConnection;
   globalThis.RTCPeerConnection = new Proxy(Original, {
@@ -48,8 +46,8 @@ export function allowRelaysOnly(): void {
 /**
  * Runs in the page before its own scripts: hides candidates of the server, as a firewall does.
  *
- * @param which as it stands in their lines, with a space before it: a protocol, or an
- * address; empty for all
+ * @param which a protocol or address as in the candidate's line, with a space
+ * before it; empty for all
  */
 export function shutOut(which: string): void {
   const shut = new RegExp(`a=candidate:\\S+ \\d+[^\\r\\n]*${which} [^\\r\\n]*\\r?\\n`, 'gi');

@@ -22,7 +22,7 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Dies as it would for want of memory. */
+  /** Dies as it would when out of memory. */
   async kill(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       this.#process.kill('SIGKILL');
@@ -30,12 +30,12 @@ export class RedisServer {
     }
   }
 
-  /** Comes back at the same port, without what it knew. */
+  /** Restarts on the same port, without its data. */
   async restart(): Promise<void> {
     this.#process = await listening(this.port);
   }
 
-  /** Keeps its connections and answers nobody. */
+  /** Keeps its connections but answers nothing. */
   freeze(): void {
     this.#process.kill('SIGSTOP');
   }

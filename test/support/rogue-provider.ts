@@ -7,13 +7,13 @@ const encode = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 /**
- * Something that calls itself an OpenID Connect provider and hands out whatever ID token a test
- * wants. A real one cannot be made to lie.
+ * Pretends to be an OpenID Connect provider and issues whatever ID token a test wants. A real one
+ * cannot be made to lie.
  */
 export class RogueProvider {
-  /** Makes the ID token; given what the right claims would be. */
+  /** Creates the ID token from the correct claims. */
   token: (claims: Record<string, unknown>) => string = (claims) => this.signed(claims);
-  /** Whose metadata it says they are; its own where it says nothing. */
+  /** The issuer in its metadata; its own where null. */
   claimedIssuer: string | null = null;
   readonly #http: Server;
   readonly #key = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -41,7 +41,7 @@ export class RogueProvider {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
   }
 
-  /** The nonce of the sign-in that is under way. */
+  /** The nonce of the current sign-in. */
   expect(nonce: string): void {
     this.#nonce = nonce;
   }
@@ -56,7 +56,7 @@ export class RogueProvider {
     return `${encode({ alg: 'none' })}.${encode(claims)}.`;
   }
 
-  /** With the published key as if it were a shared secret: the old trick. */
+  /** Uses the published key as if it were a shared secret: the algorithm confusion attack. */
   symmetric(claims: unknown): string {
     const text = `${encode({ alg: 'HS256', kid: 'one' })}.${encode(claims)}`;
     const shared = this.#key.publicKey.export({ type: 'spki', format: 'pem' });
@@ -81,7 +81,7 @@ export class RogueProvider {
           jwks_uri: `${issuer}/jwks`,
           response_types_supported: ['code'],
           subject_types_supported: ['public'],
-          // It says that it may do what it should not.
+          // Claims to support algorithms that it should not.
           id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'],
         };
       case '/jwks':

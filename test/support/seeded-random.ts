@@ -1,6 +1,6 @@
 /**
- * Numbers from 0 to below 1 that are the same for the same seed: what failed can be run
- * again (mulberry32).
+ * Random numbers from 0 to below 1 that are the same for the same seed, so that a failure can be
+ * repeated (mulberry32).
  */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -14,7 +14,7 @@ export interface GatewayRequest {
   readonly body: string;
 }
 
-/** What a slow gateway takes to answer, in milliseconds. */
+/** How long a slow gateway takes to answer, in milliseconds. */
 const slowMs = 400;
 
 export type Mood =
@@ -30,22 +30,22 @@ const answers: Readonly<Record<Mood, (response: ServerResponse) => void>> = {
   },
   refuses: (response) => response.writeHead(400).end('{"error": "no such number"}'),
   'is busy': (response) => response.writeHead(503).end(),
-  // What it says ends never, and means nothing.
+  // Its answer never ends, and means nothing.
   babbles: (response) => response.writeHead(200).write('<html>'),
   'breaks off': (response) => response.destroy(),
   'is silent': () => undefined,
-  // The test says when.
+  // The test says when it answers.
   'is late': () => undefined,
   'answers twice': (response) => response.socket?.write(taken + taken),
 };
 
-/** A real HTTP server in the place of a gateway for SMS. */
+/** A real HTTP server in place of an SMS gateway. */
 export class SmsGateway {
   readonly url: string;
   readonly requests: GatewayRequest[];
   /** How it answers. */
   mood: Mood = 'takes';
-  /** Which requests it takes and never answers. */
+  /** The requests that it accepts but never answers. */
   holds: (request: GatewayRequest) => boolean = () => false;
   readonly #server: Server;
   readonly #late: ServerResponse[] = [];
@@ -73,7 +73,7 @@ export class SmsGateway {
     return gateway;
   }
 
-  /** The request of that number, from 1 on, when it has come. */
+  /** The request of that number, from 1 on, once it has arrived. */
   async request(number: number): Promise<GatewayRequest> {
     const come = await until(
       `message ${number} comes`,
@@ -83,7 +83,7 @@ export class SmsGateway {
     return come[number - 1] ?? { headers: {}, body: '' };
   }
 
-  /** Says of what it was late with that it was taken. */
+  /** Answers the delayed requests: the messages were accepted. */
   answerLate(): void {
     for (const response of this.#late.splice(0)) response.end('{}');
   }

@@ -5,7 +5,7 @@ import { type TestClinic } from './test-clinic.ts';
 /** User present and user verified: WebAuthn Level 3, 6.1. */
 const unlocked = 0x05;
 
-/** A passkey (ES256) of somebody's account, answering as a browser's would. */
+/** A passkey (ES256) of an account, which answers as a browser's would. */
 export class SoftPasskey {
   readonly id = randomBytes(16).toString('base64url');
   readonly #keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -16,7 +16,7 @@ export class SoftPasskey {
     this.#origin = origin;
   }
 
-  /** @param accountId SQL that names the account */
+  /** @param accountId SQL that gives the account */
   static async addTo(clinic: TestClinic, accountId: string): Promise<SoftPasskey> {
     const passkey = new SoftPasskey(new URL(clinic.url));
     await clinic.rows(

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * Leaves the counts of a run in the file that TELEWARD_TEST_COUNTS names, for test/run.ts, which
+ * Writes the counts of a run to the file that TELEWARD_TEST_COUNTS names, for test/run.ts, which
  * prints them at the end. A suite that could not run counts as failed.
  */
 export default class SummaryReporter {

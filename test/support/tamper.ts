@@ -1,6 +1,6 @@
 import { type AuditLink, type AuditRow } from '@teleward/records';
 
-/** An audit that may be spoiled. */
+/** An audit that a test may tamper with. */
 export interface AuditCopy {
   rows: AuditRow[];
   links: AuditLink[];
@@ -16,7 +16,10 @@ const nullable = [
   'linkMadeBy',
 ] as const;
 
-/** Changes one thing at random, and says what; the copy is never as it was. */
+/**
+ * Changes one thing at random, and returns a description; the copy always differs
+ * from the original.
+ */
 export function tamper(copy: AuditCopy, random: () => number): string {
   const pick = (length: number): number => Math.floor(random() * length);
   const at = pick(copy.rows.length);
@@ -85,7 +88,7 @@ function change<T>(list: T[], at: number, make: (before: T) => T): void {
   }
 }
 
-/** The text with one character replaced by another one. */
+/** The text with one character replaced. */
 function oneOff(text: string, pick: (length: number) => number): string {
   const at = pick(text.length);
   const other = text[at] === '0' ? '1' : '0';

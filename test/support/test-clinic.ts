@@ -41,10 +41,10 @@ import { chooseDemo } from '../../apps/server/src/demo/demo-choice.ts';
 import { Demo } from '../../apps/server/src/demo/demo.ts';
 import { migratedDatabase } from './database.ts';
 
-/** A zone in which it is about noon now, so that no test runs over the end of its clinic's day. */
+/** A zone in which it is about noon now, so that no test crosses midnight of its clinic. */
 const noonZone = (): string => {
   const ahead = 12 - new Date().getUTCHours();
-  // POSIX counts the other way round.
+  // POSIX counts in the other direction.
   return ahead === 0 ? 'Etc/UTC' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 };
 
@@ -56,7 +56,7 @@ const handlers = new Map(
   ).flatMap(({ handler }) => (handler === undefined ? [] : [[handler.route, handler] as const])),
 );
 
-/** @throws for an error that the published contract does not name for that route */
+/** @throws for an error that the published contract does not list for that route */
 function mustBeNamed(route: Route, code: unknown): void {
   const handler = handlers.get(route);
   const name = (Object.keys(routes) as RouteName[]).find((one) => routes[one] === route);
@@ -79,7 +79,7 @@ export class TestClinic {
   readonly keyFile: string;
   readonly #application: Application;
   readonly #owner: Pool;
-  /** Opens what the store alone opens, for tests that look at it. */
+  /** Decrypts sealed columns, for tests that look at them. */
   readonly #vault: Vault;
 
   private constructor(
@@ -104,7 +104,7 @@ export class TestClinic {
   }
 
   /**
-   * @param variables settings beside those that every test has
+   * @param variables settings in addition to those of every test
    * @param surround what the program does to the settings before it starts
    */
   static async open(
@@ -118,7 +118,7 @@ export class TestClinic {
     return TestClinic.#start(ownerUrl, appUrl, variables, surround, log, clock);
   }
 
-  /** Another process of the same clinic: a server of its own on the same database. */
+  /** Another process of the same clinic: a second server on the same database. */
   beside(more: NodeJS.ProcessEnv = {}): Promise<TestClinic> {
     const variables = { ...more, KEY_FILE: this.keyFile };
     return TestClinic.#start(this.ownerUrl, this.appUrl, variables, (config) =>
@@ -126,7 +126,10 @@ export class TestClinic {
     );
   }
 
-  /** Ends the server, and starts it again at the same address. This one is of no use any more. */
+  /**
+   * Stops the server, and starts another at the same address. This object must not
+   * be used afterwards.
+   */
   async restart(): Promise<TestClinic> {
     this.#vault.close();
     await this.#owner.end();
@@ -166,7 +169,7 @@ export class TestClinic {
     return new TestClinic(application, url, ownerUrl, appUrl, config, encryption);
   }
 
-  /** The next patient, with the secret of their link. */
+  /** The demo's next patient, with the secret of their link. */
   async seed(): Promise<{
     readonly token: string;
     readonly name: string;
@@ -184,34 +187,35 @@ export class TestClinic {
     return (await this.#owner.query<Record<string, unknown>>(sql)).rows;
   }
 
-  /** A part of the server, for what no request reaches fast enough. */
+  /** A provider of the Nest application, for what no request reaches fast enough. */
   part<T>(type: new (...parts: never[]) => T): T {
     return this.#application.nest.get<T>(type);
   }
 
   /**
-   * For visits that begin from now on, of all clinics: what tests send over the wire is not sealed.
+   * Sets encryption for visits that begin from now on, in all clinics: tests that send plain media
+   * over the wire need it off.
    */
   async setEncryption(encryption: ClinicSettings['encryption']): Promise<void> {
-    // The demo's clinic is made with its first patient.
+    // The demo's clinic is created with its first patient.
     await this.rows(`alter table tenant alter column encryption set default '${encryption}'`);
     await this.rows(`update tenant set encryption = '${encryption}'`);
   }
 
-  /** Somebody's sign-in, who works nowhere yet. @returns its id */
+  /** Adds an account without a membership. @returns its id */
   async addAccount(email: string, passwordHash = 'x', id = newId()): Promise<string> {
     await this.#application.nest.get(Accounts).add({ id, email, password_hash: passwordHash });
     return id;
   }
 
-  /** The id of the account that signs in with this address. */
+  /** The id of the account with this e-mail address. */
   async accountOf(email: string): Promise<string> {
     const account = await this.#application.nest.get(Accounts).byEmail(email);
     if (account === null) throw new Error(`Nobody signs in as ${email}`);
     return account.id;
   }
 
-  /** A patient of a clinic; what is not told is made up. */
+  /** Adds a patient to a clinic; facts that are not given are invented. */
   async addPatient(tenantId: string, facts: Pick<Patient, 'id'> & Partial<Patient>): Promise<void> {
     await this.#application.nest.get(RecordStore).patients.add(tenantId, {
       identifier: facts.id,
@@ -224,7 +228,9 @@ export class TestClinic {
     });
   }
 
-  /** A value as SQL, encrypted for its place, for rows that a test writes itself. */
+  /**
+   * An SQL literal, encrypted for its table, column and row, for rows that a test writes itself.
+   */
   async sealed(
     tenantId: string,
     table: SealedTable,
@@ -236,7 +242,7 @@ export class TestClinic {
     return `'\\x${keys.seal(table, column, row, value).toString('hex')}'`;
   }
 
-  /** Gives a value that is encrypted to all rows of a table, or takes it away. */
+  /** Sets an encrypted value in all rows of a table, or clears it. */
   async setSealed(table: SealedTable, column: string, value: string | null): Promise<void> {
     for (const { id, tenant_id: tenant } of await this.rows(`select id, tenant_id from ${table}`)) {
       const [row, clinic] = [String(id), String(tenant)];
@@ -246,7 +252,7 @@ export class TestClinic {
   }
 
   /**
-   * Rows with what is encrypted in them opened.
+   * Rows with their sealed columns decrypted.
    * @param rest what follows the table's name in SQL
    */
   async opened(table: SealedTable, rest = ''): Promise<readonly Record<string, unknown>[]> {
@@ -268,29 +274,29 @@ export class TestClinic {
     return Promise.all(opened);
   }
 
-  /** The secret of the link that the first start prints; null where somebody has an account. */
+  /** The secret of the set-up link that the first start prints; null where there is an account. */
   beginSetUp(): Promise<string | null> {
     return this.#application.nest.get(SetUp).begin();
   }
 
-  /** Who may send an event, as its handler says. */
+  /** The senders allowed for an event, from its handler. */
   senderOf(name: ClientEventName): string {
     return this.#application.nest.get(VisitSignalling).handlers[name].sender;
   }
 
-  /** Looks at the sessions of open sockets now, as the server does every half minute. */
+  /** Checks the sessions of open sockets now, as the server does every 30 s. */
   lookAtSessions(): Promise<void> {
     return this.#application.nest.get(VisitSignalling).lookAgain();
   }
 
-  /** Ends the media worker as a crash would. */
+  /** Kills the media worker, as in a crash. */
   killMediaWorker(): void {
     for (const pid of this.#application.nest.get(Sfu).workerPids) {
       process.kill(pid, 'SIGKILL');
     }
   }
 
-  /** Writes down now how far the audit is, as the server does every minute. */
+  /** Writes an audit checkpoint now, as the server does every minute. */
   writeCheckpoint(): Promise<void> {
     return this.#application.nest.get(AuditNotary).write();
   }
@@ -311,9 +317,9 @@ export interface Answer {
 /** One browser's cookies, and requests with them. */
 export class Visitor {
   cookie = '';
-  /** The visit that the patient's page shows; a request that names no other is about it. */
+  /** The visit of the patient's page; requests that name no other are about it. */
   encounterId = '';
-  /** Where they come from, if the server is behind a proxy; limits count it. */
+  /** The client's address, if the server is behind a proxy; rate limits count by it. */
   address: string | null = null;
   readonly #url: string;
 
@@ -325,7 +331,7 @@ export class Visitor {
     route: Route,
     input: {
       params?: Record<string, string>;
-      /** What follows the question mark. */
+      /** The query string. */
       query?: string;
       body?: unknown;
       headers?: Record<string, string>;
@@ -358,7 +364,7 @@ export class Visitor {
     return { status: response.status, body };
   }
 
-  /** Opens a patient's link, as their page does. */
+  /** Opens a patient's link, as the patient's page does. */
   async openLink(token: string, birthDate: string): Promise<void> {
     const opened = await this.call(routes.openVisitLink, { body: { token, birthDate } });
     if (opened.status !== 200) {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 const folder = 'apps/web/src/i18n';
 const files = new Map<string, unknown>();
 
-/** The words of a page by their key, such as `call:admit.button`, as people read them. */
+/** The texts of the pages by their key, such as `call:admit.button`, as people read them. */
 export const textsIn =
   (language: Language) =>
   (key: string, values: Readonly<Record<string, string>> = {}): string => {

@@ -9,8 +9,8 @@ declare global {
   var insideLastBlock: (name: string, define: () => Promise<unknown>) => Promise<void>;
 }
 
-// To load the server and its packages takes longer than most files of tests run; here many files
-// share them. The files are those that TELEWARD_TEST_FILES names.
+// Loading the server and its packages takes longer than most test files run; here many files share
+// them. The files are those that TELEWARD_TEST_FILES names.
 for (const name of JSON.parse(process.env['TELEWARD_TEST_FILES'] ?? '[]') as string[]) {
   describe(name, () => undefined);
   await globalThis.insideLastBlock(name, () =>

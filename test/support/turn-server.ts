@@ -75,7 +75,7 @@ export class TurnServer {
     return new TurnServer(child, folder, url, secret, () => words);
   }
 
-  /** How many allocations were made for somebody who could prove who they are. */
+  /** The number of allocations made for authenticated clients. */
   get allocations(): number {
     return this.#words().match(/ALLOCATE processed, success/g)?.length ?? 0;
   }

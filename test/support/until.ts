@@ -1,19 +1,18 @@
 import { availableParallelism, loadavg } from 'node:os';
 
-/** How often a condition is looked at, in milliseconds. */
+/** How often a condition is checked, in milliseconds. */
 const every = 100;
 
 /**
- * How long to wait for what usually comes in so many milliseconds, on a machine as busy
- * as this one is now.
+ * How long to wait for what usually takes this many milliseconds, given the machine's current load.
  */
 export const patience = (ms: number): number =>
   ms * Math.min(6, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
 
 /**
- * Waits until something holds.
+ * Waits until a condition holds.
  *
- * @throws when it does not hold in time, with the last value seen.
+ * @throws when it does not hold in time, with the last value seen
  */
 export const until = async <T>(
   what: string,

@@ -4,12 +4,12 @@ import { Visitor, type TestClinic } from './test-clinic.ts';
 import { until } from './until.ts';
 import { VisitSocket, type SocketOptions } from './visit-socket.ts';
 
-/** What a patient's page sends when its devices have been tried. */
+/** What a patient's page sends after the device check. */
 export const deviceCheck = { microphone: 'on', camera: 'refused', speakerHeard: true } as const;
 
 export const agreement = { purpose: 'treatment', textVersion: '2026-11-1', language: 'en' };
 
-/** The next patient of the demo, who has proved themselves, agreed and arrived. */
+/** The demo's next patient, who has opened the link, consented and arrived. */
 export async function arrivedPatient(clinic: TestClinic): Promise<Visitor> {
   const { token, birthDate } = await clinic.seed();
   const visitor = new Visitor(clinic.url);
@@ -27,8 +27,8 @@ export async function arrivedPatient(clinic: TestClinic): Promise<Visitor> {
 }
 
 /**
- * Waits until the books know that the patient's page is closed, which they learn after who closed
- * it: a test that writes another time of it before would be written over.
+ * Waits until the database records that the patient's page is closed, which happens after the
+ * socket closed: a test that writes another time earlier would be overwritten.
  */
 export async function departed(clinic: TestClinic, encounterId: string): Promise<void> {
   await until('the departure is written down', async () => {

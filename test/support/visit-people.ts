@@ -5,7 +5,7 @@ import { until } from './until.ts';
 
 const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
 
-/** The demo's doctor at a browser. */
+/** The demo's doctor with a browser. */
 export class Doctor {
   readonly at: Person;
 
@@ -31,7 +31,7 @@ export class Doctor {
     await at.button('clinic:signIn.submit').click();
   }
 
-  /** Shows what a phone keeps behind its menu, and a larger screen behind the person's name. */
+  /** Opens what a phone keeps in its menu, and a larger screen behind the person's name. */
   async openMenu(): Promise<void> {
     const menu = this.at.button('clinic:nav.menu');
     const name = this.at.t('clinic:nav.accountMenu');
@@ -45,7 +45,7 @@ export class Doctor {
     await this.at.button('clinic:nav.signOut').click();
   }
 
-  /** Somebody's row on the board. */
+  /** A patient's row on the board. */
   row(name: string) {
     return this.at.page.getByRole('listitem', { name, exact: true });
   }
@@ -55,7 +55,7 @@ export class Doctor {
     await this.at.page.getByRole('heading', { name, exact: true }).waitFor();
   }
 
-  /** Does something with somebody on the board, by the button of their row or by its menu. */
+  /** Performs an action on a patient on the board, by the button of the row or by its menu. */
   async act(name: string, key: string): Promise<void> {
     const { page, t } = this.at;
     const row = this.row(name);
@@ -64,8 +64,8 @@ export class Doctor {
     const menu = row.getByRole('button', { name: t('scheduling:menu.of', { name }), exact: true });
     await menu.waitFor();
     const item = page.getByRole('menuitem', { name: t(key), exact: true });
-    // What is the main act of a row changes with whether the person is connected, also
-    // under the test's hand.
+    // The main action of a row depends on whether the patient is connected, which may
+    // change during the test.
     await until('it can be done', async () => {
       if ((await button.count()) > 0) {
         await button.click();
@@ -82,14 +82,14 @@ export class Doctor {
     });
   }
 
-  /** Shows who is over today. */
+  /** Opens the group of finished visits. */
   async unfoldFinished(): Promise<void> {
     const { page, t } = this.at;
     const fold = page.getByRole('button', { name: t('board:group.over') });
     await fold.and(page.locator('[aria-expanded=false]')).click();
   }
 
-  /** Calls in whoever is next, who turns out to be this one. */
+  /** Calls in the next patient, who must be this one. */
   async callNext(name: string): Promise<void> {
     const { page, t } = this.at;
     await page.getByRole('button', { name: new RegExp(`^${t('board:next_zero')}`) }).click();
@@ -101,10 +101,7 @@ export class Doctor {
     await this.goIn();
   }
 
-  /**
-   * On the way into the call: past the check of the devices, where it is the
-   * first visit of the day.
-   */
+  /** Joins the call: past the device check, if it is the first visit of the day. */
   async goIn(): Promise<void> {
     const { at } = this;
     const self = at.page.locator('video[data-participant=self]');
@@ -118,7 +115,7 @@ export class Doctor {
     await this.at.button('call:admit.buttonFor', { name }).click();
   }
 
-  /** Invites somebody from the page of the visit. @returns link and code, as they are shown. */
+  /** Invites a guest from the page of the visit. @returns link and code, as shown */
   async invite(name: string, role: GuestRole, without: readonly string[] = []): Promise<Invited> {
     const { at } = this;
     await at.button('clinic:guests.open').click();
@@ -130,7 +127,7 @@ export class Doctor {
     return invited;
   }
 
-  /** The same with the list of the invited open, which stays open. */
+  /** The same in the open list of guests, which stays open. */
   async inviteHere(name: string, role: GuestRole, without: readonly string[] = []) {
     const { at } = this;
     const dialog = at.page.getByRole('alertdialog');
@@ -199,7 +196,7 @@ export class Doctor {
   }
 }
 
-/** What somebody invited is sent, and told. */
+/** The link sent to a guest, and the code. */
 export interface Invited {
   readonly name: string;
   readonly role: GuestRole;
@@ -207,7 +204,7 @@ export interface Invited {
   readonly code: string;
 }
 
-/** Somebody invited, at a browser of their own. */
+/** A guest with a browser of their own. */
 export class Guest {
   readonly at: Person;
   readonly invited: Invited;
@@ -226,7 +223,7 @@ export class Guest {
     return new Guest(await Person.arrive(browser, { screen: 'phone', ...options, url }), invited);
   }
 
-  /** As the others read their name. */
+  /** The name as the others see it. */
   get calledAs(): string {
     const { name, role } = this.invited;
     return this.at.t('common:named', { name, role: this.at.t(`common:role.${role}`) });
@@ -277,7 +274,7 @@ export class Patient {
     return new Patient(at, await clinic.seed());
   }
 
-  /** Comes with a link that somebody else asked for. */
+  /** Opens a link that was made elsewhere. */
   static async withLink(
     browser: Browser,
     url: string,
@@ -306,7 +303,7 @@ export class Patient {
     await this.at.button('patient:check.start').click();
   }
 
-  /** @param next the words on the button, which say what will be missing. */
+  /** @param next the text key of the button, which says what will be missing */
   async finishCheck(next = 'patient:check.continue'): Promise<void> {
     await this.at.button(next).click();
     await this.at.heading('patient:consent.title').waitFor();
@@ -319,7 +316,7 @@ export class Patient {
     await at.heading('patient:room.waitingTitle').waitFor();
   }
 
-  /** The whole way into the waiting room. */
+  /** All steps into the waiting room. */
   async arriveInWaitingRoom(next?: string): Promise<void> {
     await this.openLink();
     await this.confirmBirthDate();

@@ -11,15 +11,18 @@ import { patience } from './until.ts';
 type Payload = Record<string, unknown>;
 
 export interface SocketOptions {
-  /** Hears everything and confirms nothing, as at the end of a line that is dead already. */
+  /**
+   * Receives everything and acknowledges nothing, like a dead connection that
+   * nobody has noticed yet.
+   */
   readonly confirms?: boolean;
-  /** What a proxy would add. */
+  /** Headers that a proxy would add. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A client of the signalling that keeps what it was told, and lets a test wait for it. */
+/** A signalling client that keeps what it receives, and lets a test wait for it. */
 export class VisitSocket {
-  /** Holds once the connection is gone, with socket.io's word for the reason. */
+  /** Resolves once the connection is gone, with socket.io's reason. */
   readonly closed: Promise<string>;
   readonly #socket: Socket;
   readonly #told: { name: string; payload: Payload }[] = [];
@@ -52,14 +55,14 @@ export class VisitSocket {
     });
   }
 
-  /** The first message of that name that fits, told already or still to come. */
+  /** The first message of that name that fits, received already or still to come. */
   async told(name: string, fits: (payload: Payload) => boolean = () => true): Promise<Payload> {
     return this.#first(name, (message) =>
       message.name === name && fits(message.payload) ? message.payload : undefined,
     );
   }
 
-  /** Which of these messages comes first. */
+  /** Which of these messages arrives first. */
   async toldOneOf(...names: readonly string[]): Promise<string> {
     return this.#first(names.join(' or '), ({ name }) => (names.includes(name) ? name : undefined));
   }
@@ -112,18 +115,18 @@ export class VisitSocket {
     const gone = this.closed.then((reason): never => {
       throw new Error(`${wireName} was not answered: the connection is gone (${reason})`);
     });
-    // Whichever comes second tells nobody anything.
+    // Whichever comes second has no effect.
     asked.catch(() => undefined);
     gone.catch(() => undefined);
     return (await Promise.race([asked, gone])) as Ack<Payload>;
   }
 
-  /** Sends without asking for an answer. */
+  /** Sends without asking for an acknowledgement. */
   shout(wireName: string, payload: unknown): void {
     this.#socket.emit(wireName, payload);
   }
 
-  /** Sends what a client of socket.io never would, one packet of its protocol each. */
+  /** Sends packets that no socket.io client would send, one frame each. */
   sendPackets(packets: readonly (string | Uint8Array)[]): void {
     for (const packet of packets) {
       this.#socket.io.engine.send(packet);

@@ -6,14 +6,14 @@ import { type Link } from './visit-people.ts';
 
 export const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 
-/** The password of everybody whom `addDoctor` adds. */
+/** The password of every member that `addDoctor` adds. */
 export const doctorsPassword = 'a-quiet-river-at-dawn';
 
-/** Another doctor of the demo's clinic. @returns the membership's id */
+/** Adds a doctor to the demo's clinic. @returns the membership's id */
 export const addDoctor = (clinic: TestClinic, name: string, email: string): Promise<string> =>
   addMember(clinic, name, email, 'doctor');
 
-/** Another member of the demo's clinic, with the doctors' password. @returns the membership's id */
+/** Adds a member to the demo's clinic, with the doctors' password. @returns the membership's id */
 export async function addMember(
   clinic: TestClinic,
   name: string,
@@ -32,7 +32,7 @@ export async function addMember(
   return id;
 }
 
-/** Books a patient with a doctor, and makes their link, which is open. */
+/** Books a patient with a doctor, and makes the link, which can be opened now. */
 export async function book(
   clinic: TestClinic,
   doctorId: string,
@@ -44,7 +44,8 @@ export async function book(
   const birthDate = '1980-01-01';
   await clinic.addPatient(tenant, { id: patient, name, birthDate });
   const reason = await clinic.sealed(tenant, 'appointment', 'reason', appointment, 'Cough');
-  // Apart, since nobody is booked twice at the same time; `appoint` says what counts in the line.
+  // At distinct times, since nobody can be booked twice at one time; `appoint` sets the time that
+  // counts in the queue.
   await clinic.rows(`update tenant set check_in_minutes = 43200 where id = '${tenant}'`);
   const [{ n } = { n: 0 }] = await clinic.rows('select count(*)::int as n from appointment');
   const startsAt = `now() + interval '${120 + Number(n) * 11} min'`;
@@ -64,7 +65,7 @@ export async function book(
   return { encounterId, name, birthDate, token: String(link.body['url']).split('#')[1] ?? '' };
 }
 
-/** Has somebody who waits be due in so many minutes. */
+/** Sets the appointment of a waiting patient to this many minutes from now. */
 export async function appoint(
   clinic: TestClinic,
   encounterId: string,
@@ -76,7 +77,7 @@ export async function appoint(
   );
 }
 
-/** Somebody who waits, as they are put into a line without a page of their own. */
+/** A waiting patient, put into a queue without a page of their own. */
 export interface Waiting {
   readonly name: string;
   /** How long they have waited. */
@@ -85,7 +86,7 @@ export interface Waiting {
   readonly reason?: string;
 }
 
-/** Puts many people into a doctor's line at once, who were due as they came. */
+/** Puts many patients into a doctor's queue at once, each due at arrival. */
 export async function putInLine(
   clinic: TestClinic,
   doctorId: string,
@@ -98,8 +99,8 @@ export async function putInLine(
     await clinic.addPatient(tenant, { id: patient, name });
     const sealed = await clinic.sealed(tenant, 'appointment', 'reason', appointment, reason);
     const [{ n } = { n: 0 }] = await clinic.rows('select count(*)::int as n from appointment');
-    // Apart, since nobody is booked twice at the same time; the place in the line goes
-    // by when they came.
+    // At distinct times, since nobody can be booked twice at one time; the
+    // position goes by arrival.
     const startsAt = `now() + interval '${300 + Number(n) * 4} min'`;
     const arrivedAt = `now() - interval '${minutes} min'`;
     await clinic.rows(
