@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The requirements of OWASP ASVS 5.0.0: the level of each one, by section. What is of level 3
- * is no part of the page.
+ * The requirements of OWASP ASVS 5.0.0: the level of each one, by section. The page
+ * leaves out level 3.
  */
 const standard: Readonly<Record<string, string>> = {
   ...{ 'V1.1': '22', 'V1.2': '1111122223', 'V1.3': '112222222223', 'V1.4': '222', 'V1.5': '123' },
@@ -85,12 +85,12 @@ describe('the page about OWASP ASVS', () => {
   );
 
   it('names tests that there are', () => {
-    // A path of tests, and the names of some of them behind it.
+    // The path of a test file, followed by the names of some of its tests.
     const named = /`([^`\s]+\.test\.ts)`((?:(?:,| and)? “[^”]+”)*)/g;
     const missing = rows.flatMap(({ id, evidence }) =>
       [...evidence.matchAll(named)].flatMap(([, path = '', names = '']) =>
         [...names.matchAll(/“([^”]+)”/g)].flatMap(([, name = '']) =>
-          // Quotes stand behind a backslash in the sources.
+          // The sources escape quotes with a backslash.
           readFileSync(path, 'utf8').replaceAll('\\', '').includes(name)
             ? []
             : [`${id}: ${path} “${name}”`],

@@ -12,8 +12,8 @@ const areasOf = (prefix: string): readonly AuditArea[] =>
   AuditArea.options.filter((area) => auditPrefixes[area].includes(prefix));
 
 /**
- * What the server's code names that begins as an action does: not every action on
- * record has a policy.
+ * String literals in the server's code that look like actions: not every audited
+ * action has a policy.
  */
 const named = ['apps/server/src', 'libs/records/src']
   .flatMap((folder) =>

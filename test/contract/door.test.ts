@@ -16,15 +16,14 @@ describe('an action that a policy decides about', () => {
     const [kind = '', verb] = action.split('.');
     const isOfKind = Object.hasOwn(documentKinds, kind) && (verb === 'write' || verb === 'sign');
     const words = isOfKind ? [`draft.type}.${verb}`, `document.type}.${verb}`] : [`'${action}'`];
-    // A table of all actions names it, too.
+    // A table of all actions does not count as performing them.
     const does = (text: string): boolean =>
       words.some((word) => text.replaceAll(`${word}:`, '').includes(word));
     const found = sources.filter(({ text }) => does(text));
     expect(found).not.toEqual([]);
   });
 
-  // A portrait is no part of a patient's record: pages show it many times a day, and
-  // leave no trace of it.
+  // A portrait is not part of a patient's record: pages load it many times a day, unaudited.
   it('goes through access.perform; only the listed services call access.check alone', () => {
     const alone = sources.filter(({ text }) => text.includes('access.check('));
     expect(alone.map(({ name }) => name).toSorted()).toEqual([

@@ -9,7 +9,7 @@ import {
   readLine,
 } from '@teleward/contracts';
 
-/** Each line with what it comes to on one day, counted by hand. */
+/** The daily dose of each line, computed by hand. */
 const totals = (line: string): string => {
   const { dosage, strength } = readLine(line);
   return dosage
@@ -42,7 +42,7 @@ describe('the daily dose', () => {
     ['salbutamol inhaler 100 mcg/puff 2 puffs qds', '800 microgram'],
     ['azithromycin 1 g stat', '1 gram'],
     ['阿莫西林胶囊 500毫克 每次1粒 口服 每日3次 7天', '1500 milligram'],
-    // What is in 0.1 and 0.2 of a tablet is no more than it is.
+    // 0.1 and 0.2 of a tablet are added without a rounding error.
     ['warfarin 3 mg tab 0.1-0-0.2', '0.9 milligram'],
   ])('by %s is %s', (line, total) => {
     expect(totals(line)).toBe(total);
@@ -51,7 +51,7 @@ describe('the daily dose', () => {
   it.each([
     'co-amoxiclav 500/125 mg tab 1 tds 7d',
     'fentanyl patch 25 mcg/h q72h',
-    // A patch holds more than it gives.
+    // A patch contains more than it releases.
     'nicotine 14 mg 1 patch od 7d',
     'hydrocortisone cream 1% bd 7d',
     'methotrexate 2.5 mg tab 4 once a week',
@@ -91,7 +91,7 @@ describe('the daily maximum of a line', () => {
   it.each([
     'paracetamol 500 mg tab 2 qds max 8 tab/day',
     'paracetamol 500 mg tab 2 qds max 4 g/day',
-    // Every 4 hours when needed, and at most 4: the maximum is what ends it.
+    // Every 4 hours when needed, and at most 4 a day: the maximum limits it.
     'paracetamol 500 mg tab 1 q4h prn max 4 tab/day',
     'paracetamol 500 mg 1-2 tab prn max 8 tab/day',
     'ibuprofen 400 mg tab 1 tds max 3 times/day',

@@ -55,13 +55,14 @@ describe('the length of an SMS', () => {
   it.each([
     ['a'.repeat(160), 160, 1],
     ['a'.repeat(161), 161, 2],
-    // A sign of the extension takes two places.
+    // A character of the extension table takes two places.
     ['€'.repeat(80), 160, 1],
     ['[' + 'a'.repeat(159), 161, 2],
     ['您'.repeat(70), 70, 1],
     ['您'.repeat(71), 71, 2],
     ['您'.repeat(135), 135, 3],
-    // One sign that GSM does not have makes all of them wide; one beyond the BMP takes two.
+    // One character outside GSM 7-bit makes the whole text UCS-2; one beyond the
+    // BMP takes two places.
     ['a'.repeat(68) + '🙂', 70, 1],
   ])('is counted as the mobile network counts it: %#', (text, characters, segments) => {
     expect(smsLength(text)).toEqual({ characters, segments });

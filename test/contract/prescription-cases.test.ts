@@ -22,8 +22,8 @@ import {
 import { randomUUID } from 'node:crypto';
 
 /**
- * Cases that a clinician can read and hold against the sources: what is prescribed, what is known,
- * what is found. The sources stand in libs/contracts/src/drug-knowledge/sources.ts.
+ * Cases that a clinician can read and compare with the sources: what is prescribed, what is known,
+ * what is found. The sources are in libs/contracts/src/drug-knowledge/sources.ts.
  */
 
 const head = { source: 'patient', onDate: null } as const;
@@ -119,7 +119,7 @@ describe('allergies to a class', () => {
       'severe allergy: cefalexin',
       'stop: cephalosporin-penicillin',
     ],
-    // How severe it was is not known: it may have been.
+    // Its severity is unknown: it may have been severe.
     ['amoxicillin 500 mg cap 1 tds 7d', 'allergy: cefalexin', 'stop: cephalosporin-penicillin'],
     [
       'amoxicillin 500 mg cap 1 tds 7d',
@@ -136,7 +136,7 @@ describe('allergies to a class', () => {
       'severe intolerance: ampicillin',
       'stop: penicillin-penicillin',
     ],
-    // What upset the stomach is no allergy.
+    // A stomach upset is not an allergy.
     [
       'amoxicillin 500 mg cap 1 tds 7d',
       'intolerance: ampicillin',
@@ -160,7 +160,7 @@ describe('allergies to a class', () => {
       'mild allergy: cefalexin',
       'stop: cephalosporin-cephalosporin',
     ],
-    // Chaudhry 2019: low, and a matter of side chains.
+    // Chaudhry 2019: the risk is low, and depends on side chains.
     ['cefalexin 500 mg cap 1 qds 7d', 'allergy: penicillin', 'stop: penicillin-cephalosporin'],
     [
       'cefalexin 500 mg cap 1 qds 7d',
@@ -191,12 +191,12 @@ describe('allergies to a class', () => {
     ['indomethacin 25 mg cap 1 tds 5d', 'allergy: aspirin', 'stop: nsaid-nsaid'],
     ['布洛芬 400毫克 每次1片 每日3次 3天', 'allergy: 阿司匹林', 'stop: nsaid-nsaid'],
     ['ibuprofen 400 mg tab 1 tds 3d', 'mild allergy: aspirin', 'stop: nsaid-nsaid'],
-    // Wöhrl 2018: asthma and urticaria by NSAIDs are mostly no allergy, and cross.
+    // Wöhrl 2018: asthma and urticaria caused by NSAIDs are mostly not allergic, and cross-react.
     ['ibuprofen 400 mg tab 1 tds 3d', 'intolerance: aspirin', 'stop: nsaid-nsaid'],
     ['ibuprofen 400 mg tab 1 tds 3d', 'moderate intolerance: aspirin', 'stop: nsaid-nsaid'],
     ['ibuprofen 400 mg tab 1 tds 3d', 'severe intolerance: aspirin', 'stop: nsaid-nsaid'],
     ['ibuprofen 400 mg tab 1 tds 3d', 'mild intolerance: aspirin', 'warning: nsaid-nsaid'],
-    // WHO, ATC index: members that no label names.
+    // WHO ATC index: members that no label names.
     ['pivmecillinam 400 mg tab 1 tds 3d', 'allergy: penicillin', 'stop: penicillin-penicillin'],
     ['sultamicillin 375 mg tab 1 bd 7d', 'allergy: amoxicillin', 'stop: penicillin-penicillin'],
     ['bacampicillin 400 mg tab 1 bd 7d', 'allergy: penicillins', 'stop: penicillin-penicillin'],
@@ -209,7 +209,7 @@ describe('allergies to a class', () => {
     ['nimesulide 100 mg tab 1 bd 5d', 'allergy: diclofenac', 'stop: nsaid-nsaid'],
     ['loxoprofen 60 mg tab 1 tds 5d', 'allergy: aspirin', 'stop: nsaid-nsaid'],
     ['lornoxicam 8 mg tab 1 bd 5d', 'allergy: tenoxicam', 'stop: nsaid-nsaid'],
-    // Label of metamizole, contraindications and precautions: both ways.
+    // Label of metamizole, contraindications and precautions: in both directions.
     ['metamizole 500 mg tab 1 tds 3d', 'intolerance: ibuprofen', 'stop: nsaid-nsaid'],
     ['ibuprofen 400 mg tab 1 tds 3d', 'allergy: dipyrone', 'stop: nsaid-nsaid'],
     // Labels of sulfadiazine and of sulfamethoxazole with trimethoprim, contraindications.
@@ -230,13 +230,13 @@ describe('allergies to a class', () => {
       'stop: sulfonamide-sulfonamide',
     ],
     ['sulfasalazine 500 mg tab 2 bd', 'intolerance: sulfa', 'warning: sulfonamide-sulfonamide'],
-    // One drug by two names.
+    // One drug under two names.
     ['paracetamol 500 mg tab 1 tds 3d', 'allergy: acetaminophen', 'stop: same name'],
     ['salbutamol 100 mcg inhaler 2 puffs prn', 'allergy: albuterol', 'stop: same name'],
     ['co-trimoxazole 800/160 mg tab 1 bd 5d', 'allergy: sulfamethoxazole', 'stop: same name'],
     ['co-trimoxazole 800/160 mg tab 1 bd 5d', 'allergy: trimethoprim', 'stop: same name'],
     ['rifampin 300 mg cap 2 od 30d', 'allergy: rifampicin', 'stop: same name'],
-    // A name says more than its class.
+    // A name is more specific than its class.
     ['amoxicillin 500 mg cap 1 tds 7d', 'allergy: amoxicillin', 'stop: same name'],
   ])('%s, %s: %s', (lines, facts, expected) => {
     expect(found(lines, facts)).toEqual([expected]);
@@ -265,7 +265,8 @@ describe('allergies to a class', () => {
 });
 
 describe('drugs that are never given together', () => {
-  // Phansalkar 2012, table 2: at least two cases of each row, each side once from what is taken.
+  // Phansalkar 2012, table 2: at least two cases of each row, each side once as the
+  // medicine that is taken.
   it.each([
     ['methylphenidate 10 mg tab 1 bd 30d', 'takes: phenelzine', 'stop: amphetamine-maoi'],
     ['pseudoephedrine 60 mg tab 1 tds 5d', 'takes: selegiline 5 mg', 'stop: amphetamine-maoi'],
@@ -304,7 +305,7 @@ describe('drugs that are never given together', () => {
     ['tizanidine 2 mg tab 1 tds 7d', 'takes: fluvoxamine', 'stop: tizanidine-cyp1a2'],
     ['sumatriptan 50 mg tab 1 prn', 'takes: phenelzine', 'stop: triptan-maoi'],
     ['rizatriptan 10 mg tab 1 prn', 'takes: tranylcypromine', 'stop: triptan-maoi'],
-    // Written on one prescription: the later line is the one at hand.
+    // Both on one prescription: the finding is on the later line.
     ['simvastatin 20 mg tab 1 nocte; clarithromycin 500 mg tab 1 bd 7d', '', 'stop: statin-cyp3a4'],
     ['clarithromycin 500 mg tab 1 bd 7d; simvastatin 20 mg tab 1 nocte', '', 'stop: statin-cyp3a4'],
   ])('%s, %s: %s', (lines, facts, expected) => {
@@ -319,13 +320,13 @@ describe('drugs that are never given together', () => {
   });
 
   it.each([
-    // The panel kept H2 blockers out of the row of atazanavir.
+    // The panel left H2 blockers out of the row of atazanavir.
     ['ranitidine 150 mg tab 1 bd', 'takes: atazanavir'],
     // Statins that the row does not name.
     ['clarithromycin 500 mg tab 1 bd 7d', 'takes: atorvastatin'],
     ['rosuvastatin 10 mg tab 1 od', 'takes: itraconazole'],
-    // The panel left linezolid and triptans out, and the page says that linezolid is no
-    // MAO inhibitor here.
+    // The panel left linezolid and triptans out, and the page says that linezolid is not
+    // treated as an MAO inhibitor.
     ['sumatriptan 50 mg tab 1 prn', 'takes: linezolid'],
     ['azithromycin 500 mg tab 1 od 3d', 'takes: simvastatin'],
     ['罗红霉素 150毫克 每次1片 每日2次 5天', 'takes: 辛伐他汀'],
@@ -474,7 +475,7 @@ describe('the shipped tables', () => {
     for (const { source } of Object.values(classAllergies)) {
       expect(knowledgeSources[source].citation).not.toBe('');
     }
-    // A page of generated answers is no source.
+    // A page of generated answers is not a source.
     for (const { verifiedFrom } of Object.values(knowledgeSources)) {
       for (const address of verifiedFrom) expect(address).not.toMatch(/clinicalkey-ai|droracle/);
     }

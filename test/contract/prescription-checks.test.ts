@@ -78,12 +78,12 @@ describe('two names', () => {
     ['amoxicillin sodium', 'amoxicillin trihydrate'],
     ['cotrimoxazole', 'co-trimoxazole'],
     ['benzylpenicillin', 'benzyl penicillin'],
-    // As it was named before the international name, and as it is.
+    // The older name and the international one.
     ['amoxycillin', 'amoxicillin'],
     ['cephalexin', 'cefalexin'],
     ['amoxicillin', '阿莫西林amoxicillin'],
     ['阿莫西林', 'amoxicillin阿莫西林'],
-    // What is not seen parts no word.
+    // Invisible characters do not split a word.
     ['amoxi\u200Dcillin', 'amoxicillin'],
     ['amox\u115Ficillin', 'amoxicillin'],
     ['amox\u3164icillin', 'amoxicillin'],
@@ -150,11 +150,11 @@ describe('a prescription', () => {
     expect(checked([{ ...reason, substance: 'penicillins' }], knowing(penicillin))[0]).toBe(1);
     expect(checked([{ ...reason, type: 'intolerance' }], knowing(penicillin))[0]).toBe(1);
     expect(checked([old], knowing(penicillin))[0]).toBe(1);
-    // What was nausea is anaphylaxis now.
+    // The reaction was changed from nausea to anaphylaxis.
     const content = { ...allergy('penicillin'), reaction: 'anaphylaxis' } as FactContent;
     const changed = knowing({ ...penicillin, version: 2, content });
     expect(checked([reason], changed)).toEqual([1, true]);
-    // Without a stop, a reason says what is not so.
+    // Without a stop, a reason would state something false.
     const wrong = knowing(fact(none), { ...penicillin, version: 2, status: 'entered-in-error' });
     expect(checked([reason], wrong)).toEqual([0, true]);
     expect(checked([reason, reason], knowing(penicillin))).toEqual([0, true]);
@@ -328,7 +328,7 @@ describe('a fact', () => {
     ['body-height', 'cm', 171.5, true],
     ['body-height', 'cm', 1.71, false],
     ['creatinine', 'umol/L', 88, true],
-    // Measured in the other unit.
+    // A value in the other unit.
     ['creatinine', 'umol/L', 1.2, false],
     ['creatinine', 'mg/dL', 106, false],
     ['creatinine', 'mg/dL', 60, false],

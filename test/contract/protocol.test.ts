@@ -23,7 +23,7 @@ const contract = [
   ...Object.keys(errorStatus),
 ];
 
-/** What an example is of, and the example. */
+/** The kind of each example, and the example. */
 const examples = [...page.matchAll(/^ *```json (.+)\n([^`]*)```/gm)].map(
   ([, of = '', text = '']) => [of, JSON.parse(text) as unknown] as const,
 );

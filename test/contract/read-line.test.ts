@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Dosage, isClear, lacking, type Prescribed, readLine } from '@teleward/contracts';
 
-/** What a step says, without what it leaves open. */
+/** The parts of a step that are set. */
 const said = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(
@@ -32,9 +32,9 @@ const mg = (...values: readonly number[]) => ({
 
 type Row = readonly [line: string, prescribed: object, ...steps: readonly object[]];
 
-/** Lines as doctors write them, and what each says; checked by hand. */
+/** Lines as doctors write them, and their meaning; checked by hand. */
 const rows: readonly Row[] = [
-  // The examples of the issue that asked for lines.
+  // The examples of the issue that proposed lines.
   [
     'amoxicillin 500 mg po tds 7d',
     { drug: 'amoxicillin' },
@@ -236,7 +236,7 @@ const rows: readonly Row[] = [
     { drug: 'co-trimoxazole' },
     { ...each(960, 'milligram'), weekdays: ['mon', 'wed', 'fri'] },
   ],
-  // When needed, and at most.
+  // When needed, with a maximum.
   [
     'paracetamol 500 mg 1-2 tab po prn for pain max 8 tab/day',
     { drug: 'paracetamol', ...mg(500) },
@@ -371,7 +371,7 @@ describe('a line', () => {
   });
 
   it.each([
-    // A number of what? The doctor says so, and nobody else.
+    // A number without a unit: only the doctor can say which.
     ['paracetamol 500 1-2 tab prn', '500', 'unit', ['500 mg', '500 micrograms']],
     [
       'paracetamol 500 mg 1-2 tab prn max 4/d',
@@ -380,7 +380,7 @@ describe('a line', () => {
       ['max 4 tablets/day', 'max 4 times/day'],
     ],
     ['amoxicillin 500 mg 1 tds', '1', 'unit', ['1 tablet', '1 capsule']],
-    // Thousands to one reader, decimals to the next.
+    // Thousands to one reader, decimals to another.
     ['levothyroxine 1,000 mcg od', '1,000 mcg', 'number', ['1000 mcg', '1 mcg']],
     ['levothyroxine 1.125 mg od', '1.125 mg', 'number', ['1125 mg', '1.1250 mg']],
     ['heparin 5 000 units sc bd', '5 000 units', 'number', ['5000 units']],
@@ -432,7 +432,7 @@ describe('a line', () => {
     expect(readLine(chosen).notUnderstood).toEqual([]);
   });
 
-  // Each of these once read as something else than it says, or may be two things.
+  // Each of these was once misread, or is ambiguous.
   it.each([
     'amlodipine 5 mg od 30 tablets',
     'amoxicillin 500 mg tds 21 caps',

@@ -66,7 +66,7 @@ const after = async (patient: Visitor): Promise<AfterVisit> => {
   return body as unknown as AfterVisit;
 };
 
-/** A number has the year of the clinic's zone. */
+/** The number contains the year in the clinic's zone. */
 async function yearInClinic(): Promise<number> {
   const [row] = await clinic.rows(
     'select extract(year from now() at time zone time_zone)::int as year from tenant limit 1',
@@ -74,7 +74,7 @@ async function yearInClinic(): Promise<number> {
   return Number(row?.['year']);
 }
 
-/** Who opens a visit with a link that the doctor made anew, and knows the birth date. */
+/** A person who opens a visit with a link that the doctor renewed, and knows the birth date. */
 async function whoeverRenews(encounterId: string): Promise<Visitor> {
   const made = await doctor.call(routes.renewVisitLink, { params: { encounterId } });
   const [token = ''] = String(made.body['url']).split('#').slice(1);
@@ -141,7 +141,7 @@ describe('the instructions for the patient', () => {
         replaces: null,
       },
     });
-    // The rest of the note is for those who treat.
+    // The rest of the note is for the care team.
     const now = JSON.stringify(await after(patient));
     expect(now).not.toContain('Quibblethorn');
     expect(now).not.toContain('Frostbangle');
@@ -200,7 +200,7 @@ describe('the chat of the call', () => {
     expect(mine.body).toMatchObject({ chat: [{ text: 'Murmelsong', role: 'patient' }] });
     const theirs = await doctor.call(routes.readVisitSummary, { params: { encounterId } });
     expect(theirs.body).toMatchObject({ chat: [{ text: 'Murmelsong' }] });
-    // Whoever makes a new link and knows the birth date is not the patient for that.
+    // A person who renews the link and knows the birth date is not the admitted patient.
     const other = await whoeverRenews(encounterId);
     expect((await other.call(routes.readMyVisitSummary)).body).toMatchObject({ chat: null });
   });
@@ -220,7 +220,7 @@ describe('the number of a document', () => {
     expect(numbers).toEqual(
       drafts.map((_, index) => `R-${year}-${String(index + 1).padStart(4, '0')}`),
     );
-    // Signing again answers the same, and a signature that fails leaves no gap.
+    // Signing again returns the same result, and a failed signature leaves no gap.
     const again = await sign('prescription', drafts[0] ?? '');
     expect(again.body['number']).toBe(answers[0]?.body['number']);
     const next = await ended();
@@ -274,7 +274,7 @@ describe('the next appointment', () => {
     }
     expect(await after(patient)).toMatchObject({ next: { startsAt: sooner, mode: 'video' } });
     const text = await (await file()).text();
-    // The page was read once meanwhile, and the file.
+    // The page and the file were each read once meanwhile.
     expect(await audited('after-visit.read', encounterId)).toBe(before + 2);
     const [component] = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents(
       'vevent',
@@ -339,7 +339,7 @@ describe('a patient’s feedback on the visit', () => {
     });
     expect((await give(patient)).body).toMatchObject(grades);
     expect((await give(patient)).body).toMatchObject(grades);
-    // It was answered twice, and written once.
+    // It was answered twice, and stored once.
     expect(await audited('feedback.give', patient.encounterId)).toBe(2);
     expect((await give(patient, { ...grades, care: 1 })).status).toBe(200);
     expect((await after(patient)).feedback).toMatchObject({ ...grades, care: 1 });
@@ -347,7 +347,7 @@ describe('a patient’s feedback on the visit', () => {
     expect(await clinic.rows(`select version from feedback ${where}`)).toHaveLength(2);
     await clinic.rows(`update feedback set given_at = now() - interval '24 hours' ${where}`);
     expect((await give(patient, { ...grades, care: 2 })).body).toMatchObject({ code: 'too_late' });
-    // What stands there is no change.
+    // Sending the same values changes nothing.
     expect((await give(patient, { ...grades, care: 1 })).status).toBe(200);
     expect((await after(patient)).feedback).toMatchObject({ care: 1 });
     const [row] = await clinic.rows(`select text from feedback ${where} limit 1`);
@@ -370,7 +370,7 @@ describe('a patient’s feedback on the visit', () => {
       instruction: { text: 'Stay in bed' },
       prescriptions: [{ status: 'final' }],
     });
-    // Nor does a guess tell what was said.
+    // Nor does a guess reveal the feedback.
     await clinic.rows(
       `update feedback set given_at = now() - interval '24 hours'
        where encounter_id = '${encounterId}'`,
@@ -393,7 +393,7 @@ describe('a patient’s feedback on the visit', () => {
       expect(status).toBe(200);
       return body as unknown as { periods: FeedbackPeriod[]; waiting: number };
     };
-    // This week still grows: nobody may see what one more answer changes.
+    // The current week is not shown yet: nobody may see what a single answer changes.
     expect(await read()).toEqual({ periods: [], waiting: 6 });
     const weeksAgo = async (weeks: number, some: readonly Visitor[]): Promise<void> => {
       const ids = some.map(({ encounterId }) => `'${encounterId}'`).join();

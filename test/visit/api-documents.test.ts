@@ -25,11 +25,11 @@ beforeAll(async () => {
 
 afterAll(() => clinic.close());
 
-/** What a path of names leads to. */
+/** The value at a path of names. */
 const at = (json: unknown, ...names: readonly string[]): unknown =>
   names.reduce<unknown>((part, name) => (part as Json | undefined)?.[name], json);
 
-/** References of a document that lead nowhere. */
+/** The dangling references of a document. */
 const lostIn = (document: Json): readonly string[] =>
   [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)]
     .map(([, path = '']) => path)
@@ -50,7 +50,7 @@ describe('the OpenAPI document', () => {
       readMyVisit: [{ patient: [] }],
       readGuestVisit: [{ guest: [] }],
       signIn: [],
-      // Nobody is signed in yet; whose sign-in it is says a cookie of its own.
+      // Nobody is signed in yet; a cookie of its own identifies the sign-in.
       giveSecondFactor: [{ step: [] }],
       signInWithProvider: [{ step: [] }],
     };
@@ -103,7 +103,7 @@ describe('the AsyncAPI document', () => {
     };
     return at(asyncApi, ...$ref.slice(2).split('/')) as Json;
   };
-  /** Judges values by a schema of the document. */
+  /** Validates values by a schema of the document. */
   const judgeOf = (schema: Json) => {
     const ajv = new Ajv({ strict: false, validateFormats: false });
     return ajv.compile({ ...schema, components: at(asyncApi, 'components') });
@@ -181,7 +181,7 @@ describe('the AsyncAPI document', () => {
       return error;
     };
     expect(await refused(old)).toMatchObject({ code: 'protocol_outdated', signallingProtocol });
-    // Whatever else an older page says.
+    // Whatever else an older page sends.
     expect(await refused({ protocol: 99, what: 'ever' })).toMatchObject({
       ...{ code: 'protocol_outdated', signallingProtocol },
     });

@@ -51,7 +51,7 @@ async function newPatient(): Promise<string> {
   return id;
 }
 
-/** A time of a day to come, in the clinic's zone (Asia/Kolkata, 5 h 30 min ahead of UTC). */
+/** A time on a later day, in the clinic's zone (Asia/Kolkata, 5 h 30 min ahead of UTC). */
 const at = (time: string, daysLater = 7): string => {
   const date = new Date(Date.now() + daysLater * day).toISOString().slice(0, 10);
   return new Date(`${date}T${time}:00+05:30`).toISOString();
@@ -102,7 +102,7 @@ const moving = (appointment: Appointment, change: Readonly<Record<string, unknow
 
 const cancelling = ({ version }: Appointment) => ({ version, reason: 'pat', note: 'Feels better' });
 
-/** The patient's page, opened by the link of a booking. */
+/** The patient's page, opened with the link of a booking. */
 async function opened({ body }: Answer): Promise<Visitor> {
   const visitor = new Visitor(clinic.url);
   await visitor.openLink(String(body['url']).split('#')[1] ?? '', birthDate);
@@ -235,7 +235,7 @@ describe('a visit', () => {
     const first = await booked({ practitionerId });
     const second = await booked({ practitionerId, overbook: true });
     expect([first.overbooked, second.overbooked]).toEqual([false, true]);
-    // Of the time that only the second one holds now, too.
+    // The time that is now held only by the second one is taken, too.
     await on(routes.cancelAppointment, first, cancelling(first));
     expect(codeOf(await book({ practitionerId }))).toBe('slot_taken');
     const free = await booked({ practitionerId, startsAt: at('11:00'), overbook: true });
@@ -323,7 +323,7 @@ describe('a patient', () => {
     const deceased = await book(later);
     expect([deceased.status, codeOf(deceased)]).toEqual([409, 'patient_deceased']);
     expect(codeOf(await walkIn(patientId, practitionerId))).toBe('patient_deceased');
-    // What was booked before has its answer still.
+    // A repeated request still gets its earlier answer.
     expect((await book(wish)).status).toBe(200);
     await change(patientId, { deceasedDate: null });
     expect((await book(later)).status).toBe(200);
@@ -384,7 +384,7 @@ describe('a patient', () => {
       ...[one.appointmentId, other.appointmentId],
     ]);
     expect(await Promise.all([one, other, alone].map(isMarked))).toEqual([true, false, false]);
-    // Both stand, and neither time is given to a third.
+    // Both visits stand, and a third cannot have either time.
     for (const startsAt of [at('08:45'), at('09:30')]) {
       const answer = await book({ practitionerId: await newDoctor(), patientId: old, startsAt });
       expect(codeOf(answer)).toBe('patient_booked');
@@ -425,7 +425,7 @@ describe('a patient', () => {
         merge(old, stands),
         book({ practitionerId, patientId: stands }),
       ]);
-      // Who was first decides: the visit is refused, or the merge tells of it.
+      // The order decides: the visit is refused, or the merge reports it.
       expect([answer.status, overlapping.length]).toEqual(
         answer.status === 200 ? [200, 2] : [409, 0],
       );
@@ -447,7 +447,7 @@ describe('a move', () => {
     expect(answers.map(codeOf)).toContain('appointment_changed');
     const winner = answers.find(({ status }) => status === 200)?.body as unknown as Appointment;
     expect(winner.version).toBe(2);
-    // The same again, because its answer was lost, is no other move.
+    // Repeating the request after a lost response is not another move.
     const again = moving(appointment, { startsAt: winner.startsAt });
     expect((await on(routes.moveAppointment, appointment, again)).body).toEqual(winner);
     expect(await auditOf('appointment.move', appointment.appointmentId)).toBe(1);
@@ -480,13 +480,13 @@ describe('a move', () => {
     };
     const there = await move(appointment, { siteId });
     expect(there).toMatchObject({ moved: { version: 2 }, at: siteId });
-    // The same again, because its answer was lost, is no other move.
+    // Repeating the request after a lost response is not another move.
     expect(await move(appointment, { siteId })).toEqual(there);
     const later = await move(there.moved, { startsAt: at('10:00') });
     expect(later).toMatchObject({ moved: { version: 3 }, at: siteId });
     const elsewhere = moving(later.moved, { siteId: randomUUID() });
     expect(codeOf(await on(routes.moveAppointment, appointment, elsewhere))).toBe('bad_request');
-    // One that closed meanwhile keeps nobody from another time there.
+    // A site that closed meanwhile does not prevent a move at the same site.
     await clinic.rows(`update site set active = false where id = '${siteId}'`);
     const closed = await move(later.moved, { startsAt: at('11:00'), siteId });
     expect(closed).toMatchObject({ moved: { version: 4 }, at: siteId });
@@ -533,7 +533,7 @@ describe('a cancelled visit', () => {
       body: { token, birthDate },
     });
     expect(codeOf(open)).toBe('visit_cancelled');
-    // Whoever has the page open.
+    // The patient's page may be open.
     expect((await visitOf(visitor)).status).toBe('cancelled');
     expect(codeOf(await visitor.call(routes.arrive, { body: { deviceCheck } }))).toBe(
       'visit_ended',
@@ -544,7 +544,7 @@ describe('a cancelled visit', () => {
     expect(await lineOf(appointment.appointmentId, at('09:00').slice(0, 10))).toMatchObject({
       ...{ appointmentStatus: 'cancelled', cancellation: { reason: 'pat', note: 'Feels better' } },
     });
-    // The note is for the clinic's people alone.
+    // The note is only for the clinic's staff.
     const [row] = await clinic.rows(
       `select cancellation_note from appointment where id = '${appointment.appointmentId}'`,
     );
@@ -583,7 +583,7 @@ describe('a cancelled visit', () => {
   });
 });
 
-/** Somebody booked for now, who came. */
+/** A patient who is booked for now and has arrived. */
 async function waiting(): Promise<Visitor> {
   const startsAt = new Date(Date.now() - 60_000).toISOString();
   const visitor = await opened(await book({ practitionerId: await newDoctor(), startsAt }));
@@ -686,7 +686,7 @@ describe('another clinic', () => {
       `select tenant_id from membership where id = '${doctorElsewhere}'`,
     );
     await clinic.addPatient(String(there?.['tenant_id']), { id: patientElsewhere, name: 'x' });
-    // An id that is taken here books nothing there.
+    // An id that exists here cannot be used for a booking there.
     const wish = { appointmentId, patientId: patientElsewhere };
     expect(await code(theirs(wish))).toBe('not_found');
     expect((await theirs({ patientId: patientElsewhere })).status).toBe(200);
@@ -787,10 +787,10 @@ describe('free times', () => {
     expect(first).toMatchObject({ practitionerId, startsAt: at('06:00') });
     const visit = await booked({ practitionerId, as, startsAt: at('06:30') });
     expect(visit).toMatchObject({ visitTypeId, mode: 'telephone', endsAt: at('07:00') });
-    // What is kept free after it is taken as well.
+    // The buffer after the visit is taken as well.
     expect(await starts()).toEqual([]);
     expect(codeOf(await book({ practitionerId, startsAt: at('07:00') }))).toBe('slot_taken');
-    // Outside of the hours is nobody's fault: whoever books knows why.
+    // Booking outside working hours is allowed: the desk knows why.
     expect((await book({ practitionerId, startsAt: at('22:00') })).status).toBe(200);
 
     const week = await desk.call(routes.readCalendar, {

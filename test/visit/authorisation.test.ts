@@ -18,15 +18,14 @@ import { VisitSocket } from '../support/visit-socket.ts';
 import { patientFacts, vitalValues } from '../support/patients.ts';
 
 /**
- * Who may do what, said once more and apart from the policies: every route and event of the
- * contract, by everybody, on their own visit, on a colleague's or another patient's, and on another
- * clinic's. A route or an event that is not in the tables does not compile; whatever the tables do
+ * The access rules once more, independent of the policies: every route and event of the contract,
+ * by every kind of actor, on their own visit, on a colleague's or another patient's, and on another
+ * clinic's. A route or event that is missing in the tables does not compile; whatever the tables do
  * not allow must be refused.
  */
 
 /**
- * `visit's`: the doctor, patient or guest whose visit it is. The others are roles in
- * the visit's clinic.
+ * `visit's`: the doctor, patient or guest of the visit. The others are roles in the visit's clinic.
  */
 type Allowed = "visit's doctor" | "visit's patient" | "visit's guest" | StaffRole;
 type Rule = 'anyone' | 'any staff' | 'any patient' | 'any guest' | readonly Allowed[];
@@ -42,7 +41,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   askSecondFactorAgain: [],
   beginPasskeySignIn: 'anyone',
   signInWithPasskey: 'anyone',
-  // There is no provider here: what is not there is open to nobody.
+  // No provider is configured here, so nobody can use these.
   beginProviderSignIn: [],
   signInWithProvider: [],
   setUpClinic: 'anyone',
@@ -50,7 +49,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   acceptInvitation: 'anyone',
   previewPasswordReset: 'anyone',
   resetPassword: 'anyone',
-  // To where they work, too: this clinic is nobody's.
+  // A person can switch only to their own clinics, and this one is nobody's.
   switchClinic: [],
   listMembers: ['administrator'],
   invite: ['administrator'],
@@ -58,7 +57,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   deactivateMember: ['administrator'],
   reactivateMember: ['administrator'],
   makePasswordReset: ['administrator'],
-  // Invitations of their own clinic alone: this one is nobody's.
+  // Only invitations of their own clinic, and this one is nobody's.
   revokeInvitation: [],
   previewVisitLink: 'anyone',
   sendLinkCode: 'anyone',
@@ -81,7 +80,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   beginPasskey: 'any staff',
   addPasskey: 'any staff',
   renewRecoveryCodes: 'any staff',
-  // Their own sessions alone: this one is nobody's.
+  // Only their own sessions, and this one is nobody's.
   endSignIn: [],
   readGuestVisit: 'any guest',
   leaveGuestVisit: ["visit's guest"],
@@ -180,7 +179,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   unmergePatient: desk,
   importPatients: ['front-desk', 'administrator'],
   listPatientImports: ['front-desk', 'administrator'],
-  // One that nobody made is nobody's.
+  // There is no such import.
   undoPatientImport: [],
   readPatientNumbers: ['administrator'],
   changePatientNumbers: ['administrator'],
@@ -200,7 +199,7 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   readFormulary: ['doctor', 'administrator'],
   changeFormulary: ['administrator'],
   saveFavourite: ['doctor'],
-  // One that nobody made is nobody's.
+  // There is no such favourite.
   removeFavourite: [],
   saveNote: ["visit's doctor"],
   signNote: ["visit's doctor"],
@@ -215,13 +214,13 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   revokeSigningKey: [],
   readPublishedKeys: 'anyone',
   openSharedPrescription: 'anyone',
-  // Whoever holds the prescription; nobody holds this one.
+  // For the holder of the prescription; nobody holds this one.
   readPrescriptionStanding: [],
   dispensePrescription: [],
   endVisit: ["visit's doctor"],
 };
 
-/** Routes that are about no visit: what counts is one's own clinic. */
+/** Routes about no visit: the actor's own clinic decides. */
 const aboutNoVisit: readonly RouteName[] = [
   'listAppointments',
   'bookAppointment',
@@ -344,7 +343,7 @@ const person = {
   ...{ qualification: null, registrationNumber: null },
 };
 
-/** Right requests that change nothing where they are let through, as far as that can be. */
+/** Valid requests that change nothing where they are allowed, as far as possible. */
 const bodyOf = (name: RouteName, scene: Scene): unknown => {
   const { encounterId } = scene;
   const late = { encounterId, baseVersion: 900 };
@@ -397,7 +396,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     openGuestLink: { token: 'A'.repeat(43), code: '123456' },
     inviteGuest: { name: 'x', role: 'family', allowance: usualAllowance.family },
     openVisitLink: { token: 'A'.repeat(43), birthDate: '1956-03-14' },
-    // Nobody is this doctor.
+    // There is no such doctor.
     bookAppointment: {
       ...{ appointmentId: randomUUID(), patientId: randomUUID(), practitionerId: randomUUID() },
       ...{ startsAt: '2026-12-01T09:00:00.000Z', as: { minutes: 15, mode: 'video' } },
@@ -438,7 +437,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
       identifiers: [],
       except: null,
     },
-    // On a version that there is not.
+    // A version that does not exist.
     mergePatient: { baseVersion: 900, intoId: scene.patientId },
     unmergePatient: { baseVersion: 900 },
     importPatients: {
@@ -450,7 +449,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
       ...{ baseVersion: 900, identifier: 'x', active: true, deceasedDate: null },
       facts: patientFacts,
     },
-    // Nobody is this doctor.
+    // There is no such doctor.
     registerWalkIn: {
       ...{ encounterId: randomUUID(), practitionerId: randomUUID(), reason: '' },
       patient: { patientId: randomUUID() },
@@ -467,7 +466,7 @@ const bodyOf = (name: RouteName, scene: Scene): unknown => {
     saveIntakeForm: { items: [], source: '', baseVersion: 900 },
     saveNote: { ...late, content: { subjective: '', objective: '', assessment: '', plan: 'x' } },
     savePrescription: { ...late, content: { items: [] } },
-    // On a version that there is not.
+    // A version that does not exist.
     saveFact: {
       ...{ baseVersion: 900, status: 'active' },
       content: { resourceType: 'Condition', text: 'x', source: 'patient', onDate: null },
@@ -502,10 +501,10 @@ const refusals = ['unauthenticated', 'not_found'];
 const cells = (): readonly (readonly [Actor, Scene])[] =>
   cast.actors.flatMap((actor) => cast.scenes.map((scene) => [actor, scene] as const));
 
-/** How many ask at once: enough to keep the server busy. */
+/** The number of simultaneous requests: enough to keep the server busy. */
 const atOnce = 12;
 
-/** @returns what is wrong, of whatever `look` finds wrong */
+/** @returns what `look` finds wrong over all items */
 async function everywhere<T>(
   items: readonly T[],
   look: (item: T) => Promise<string | null>,
@@ -568,7 +567,7 @@ describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
   });
 });
 
-/** How many one place may send is another test's business. */
+/** A new address for each request, so that rate limits do not disturb these tests. */
 const fromElsewhere = () => ({ headers: { 'X-Forwarded-For': cast.anotherPlace() } });
 
 describe('a check of the network', () => {

@@ -106,7 +106,7 @@ describe('a patient who cannot open the link', () => {
       .body as unknown as RegisteredPatient;
     const { version: baseVersion, identifier, active, deceasedDate, facts } = held;
     const state = { baseVersion, identifier, active, deceasedDate };
-    // What is changed beside the date opens nothing.
+    // A change other than the date opens nothing.
     const other = await desk.call(routes.changePatient, {
       params,
       body: { ...state, facts: { ...facts, remark: 'Speaks slowly' } },

@@ -25,7 +25,9 @@ interface Coming extends Visitor {
   readonly token?: string;
 }
 
-/** Somebody with a visit in so many minutes, whose clinic opens the waiting room an hour before. */
+/**
+ * A patient with a visit in this many minutes; the clinic opens the waiting room an hour before.
+ */
 async function coming(minutes: number, name = 'Somebody'): Promise<Coming> {
   const { encounterId, token, birthDate } = await book(clinic, doctorId, name);
   await clinic.rows(
@@ -74,7 +76,7 @@ describe('the waiting room', () => {
     expect((await arrive(late)).status).toBe(200);
     await clinic.rows('update tenant set check_in_minutes = 120');
     expect((await arrive(early)).status).toBe(200);
-    // Who is in stays in, whatever the clinic decides then.
+    // A patient who has joined stays, whatever the clinic sets afterwards.
     await clinic.rows('update tenant set check_in_minutes = 5');
     expect((await arrive(early)).status).toBe(200);
     expect(await statusOf(early)).toBe('arrived');

@@ -10,7 +10,7 @@ import { MemberVisitor } from '../support/members.ts';
 import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 
-/** Where something clinical or personal is put in, each a word that appears nowhere else. */
+/** Clinical and personal values for every kind of input, each a word that appears nowhere else. */
 const canaries = {
   name: 'Quillwren',
   phone: '5550177',
@@ -30,7 +30,7 @@ const canaries = {
   address: '203.0.113.99',
 } as const;
 
-/** Where the demo's next patient and their visit have the canaries. */
+/** Puts the canaries into the demo's next patient and visit. */
 async function plant(clinic: TestClinic): Promise<void> {
   const { name } = await clinic.seed();
   const patient = (await clinic.opened('patient')).find((one) => one['name'] === name);
@@ -65,19 +65,19 @@ async function answerQuestions(clinic: TestClinic, patient: Visitor): Promise<vo
   expect((await answer(2)).status).toBe(200);
 }
 
-/** A line to the clinic while waiting. */
+/** A message to the clinic while waiting. */
 async function writeToTheDesk(patient: Visitor): Promise<void> {
   const body = { id: randomUUID(), text: canaries.message };
   expect((await patient.call(routes.sendMyCommunication, { body })).status).toBe(200);
 }
 
-/** What a patient found of the visit, once it is over. */
+/** The patient's feedback after the visit. */
 const sayHowItWas = (patient: Visitor): Promise<Answer> =>
   patient.call(routes.giveMyFeedback, {
     body: { sound: 1, picture: null, care: 5, text: canaries.feedback },
   });
 
-/** Somebody invited who asks to come in, as their name is told. */
+/** A guest who asks for admission by name. */
 async function bringGuest(clinic: TestClinic, by: Visitor, encounterId: string): Promise<void> {
   const invited = await invitedGuest(clinic, by, encounterId, { name: canaries.guest });
   const { body } = await invited.visitor.call(routes.readGuestVisit);
@@ -122,7 +122,7 @@ describe('what is said in a visit', () => {
         body: { encounterId, baseVersion: 0, content },
       });
     expect((await save(note, routes.saveNote)).status).toBe(200);
-    // Refused for its form, then by a database that will not: errors quote what they were given.
+    // Refused for its form, then by a failing database: errors quote their input.
     const refused = [await save({ items: [item] }, routes.savePrescription)];
     await clinic.rows("alter table chat_message add check (sent_at < '2000-01-01') not valid");
     const failed = await patient.ask('sendChat', { id: randomUUID(), text: canaries.chat });
@@ -141,7 +141,7 @@ describe('what is said in a visit', () => {
     const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
     await clinic.close();
     const all = [...lines, ...files, JSON.stringify([refused, failed])].join('\n');
-    // The log is not empty: what went wrong is told, without the words.
+    // The log is not empty: it names the failure, without the content.
     expect(lines.join('')).toContain('A message failed');
     for (const [where, canary] of Object.entries(canaries)) {
       expect([where, all.toLowerCase().includes(canary.toLowerCase())]).toEqual([where, false]);
@@ -185,7 +185,7 @@ describe('what is said in a visit', () => {
     expect((await doctor.call(routes.endVisit, { params: { encounterId } })).status).toBe(200);
     saved.push(await sayHowItWas(visitor));
     expect([said.ok, ...saved.map(({ status }) => status)]).toEqual([true, 200, 200, 200]);
-    // It is all there, for whoever may see it.
+    // Those with access can still read everything.
     const summary = await doctor.call(routes.listDocuments, { params: { encounterId } });
     expect(JSON.stringify(summary.body)).toContain(canaries.drug);
     const { body } = await doctor.call(routes.readVisit, { params: { encounterId } });
@@ -204,7 +204,7 @@ describe('what is said in a visit', () => {
     }
     await clinic.close();
     const all = dump.join('\n');
-    // The dump is one: what stands in the clear on purpose is in it.
+    // The dump is valid: it contains what is unencrypted on purpose.
     expect(all).toContain('demo clinic nilgiri');
     expect(dump.length).toBeGreaterThan(30);
     for (const [where, canary] of Object.entries(canaries)) {

@@ -56,7 +56,7 @@ describe('a mail server with a certificate of its own', () => {
   });
 
   it('is accepted elsewhere only where the clinic says so', async () => {
-    // The same machine under an address that does not say so.
+    // This machine under an address that does not show it.
     const elsewhere = '[::ffff:127.0.0.1]';
     expect(await send(elsewhere)).toBe('certificate');
     expect(await send(elsewhere, ca)).toBe('taken');

@@ -116,7 +116,7 @@ describe('the details of a clinic', () => {
       [{ languages: [] }, 400],
       [{ sites: [known, known] }, 400],
       [{ sites: [{ ...site, timeZone: 'nowhere' }] }, 400],
-      // A site of another clinic, or none.
+      // A site of another clinic, or an unknown one.
       [{ sites: [site] }, 404],
     ] as const) {
       const { status: answered } = await admin.call(routes.changeClinicDetails, {

@@ -43,7 +43,7 @@ const visitOf = async (who: Visitor): Promise<PatientVisit> => {
   return body as unknown as PatientVisit;
 };
 
-/** Of the same doctor, whose visit is another one. */
+/** A patient of the same doctor with another visit. */
 async function anotherPatient(): Promise<Visitor> {
   const [row] = await clinic.rows(
     `select id, patient_id from encounter

@@ -8,7 +8,7 @@ import { arrivedPatient } from '../support/visit-clients.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;
-/** Nobody else's in each test. */
+/** A new patient in each test. */
 let patientId: string;
 
 beforeAll(async () => {
@@ -176,7 +176,7 @@ describe('what is known of a patient', () => {
     expect((await save(none, { factId, baseVersion: 1 })).body).toMatchObject({
       code: 'bad_request',
     });
-    // Nor into another patient's.
+    // Nor can it move to another patient.
     const other = await register();
     expect((await save(weight(70), { factId, of: other })).body).toMatchObject({
       code: 'version_conflict',
@@ -200,13 +200,13 @@ describe('what is known of a patient', () => {
     });
     expect(merged.status).toBe(200);
     expect(statesIn(await read())).toEqual([['Latex', 'active']]);
-    // What is recorded under the old number is known under the new one.
+    // Facts recorded under the old id are found under the new one.
     await save(allergy('Egg'), { of: other });
     expect(statesIn(await read())).toEqual([
       ['Latex', 'active'],
       ['Egg', 'active'],
     ]);
-    // Two people again, each with what was written under their record.
+    // Unmerged again, each record has what was written under it.
     await save(allergy('Soy'));
     const apart = await doctor.call(routes.unmergePatient, {
       params: { patientId: other },
@@ -328,7 +328,7 @@ describe('a prescription', () => {
       ...{ factId, factVersion: 1, substance: 'penicillin', reason: 'Tolerated it in 2024' },
       ...{ type: null, verification: 'confirmed' },
     };
-    // A reason for an allergy that is another one, or that says nothing, does not count.
+    // A reason for another allergy, or an empty one, does not count.
     const wrong = [
       { ...override, factId: randomUUID() },
       { ...override, reason: ' ' },
@@ -361,7 +361,7 @@ describe('a prescription', () => {
     };
     const line = 'sulfadiazine 500 mg 1 tab qds 7d';
     const draft = await write({ line, allergyOverrides: [override] });
-    // Another reaction is another question.
+    // Another reaction needs another reason.
     await save({ ...sulfa, reaction: 'anaphylaxis' }, { factId, baseVersion: 1 });
     expect((await sign(draft)).body).toMatchObject({ code: 'allergy_reason_required' });
     await save(sulfa, { factId, baseVersion: 2, status: 'entered-in-error' });
@@ -395,7 +395,7 @@ describe('a prescription', () => {
       ...{ taking: 'no', prescriptionItemId: itemId, source: 'patient' },
     });
     expect(await drugs()).not.toContain('metformin');
-    // Nobody says how a drug goes on that was not prescribed to them.
+    // A medicine that was not prescribed to the patient cannot be continued or stopped.
     const foreign = await save(
       {
         ...{ ...head, resourceType: 'MedicationStatement', drug: 'metformin', dose: '' },

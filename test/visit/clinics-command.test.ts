@@ -36,7 +36,7 @@ describe('a second clinic', () => {
     expect((await admin.call(routes.readClinicDetails)).body).toMatchObject({
       ...{ name: 'Valley Clinic', timeZone: 'Asia/Kathmandu', sites: [] },
     });
-    // Nobody prescribes there without registration.
+    // A new clinic requires the registration of prescribers.
     expect((await admin.call(routes.readSigningSettings)).body).toMatchObject({
       registrationRequired: true,
     });

@@ -38,7 +38,7 @@ describe('a page that reconnects', () => {
     await staff.told('participant:changed', (p) => p['connection'] === 'reconnecting');
     const back = patientSocket(clinic, visitor, { instanceId });
     expect(await back.told('visit:welcome')).toMatchObject({ resumed: true, media: null });
-    // Another page asks first, and pushes nobody out before it has the answer.
+    // Another page has to ask first, and disconnects nobody before it is confirmed.
     const asking = patientSocket(clinic, visitor);
     expect(await asking.told('visit:refused')).toMatchObject({ error: { code: 'open_elsewhere' } });
     expect(await back.ask('setDevices', { microphone: 'on', camera: 'on' })).toMatchObject({
@@ -52,7 +52,7 @@ describe('a page that reconnects', () => {
     expect(await back.told('visit:refused')).toMatchObject({ error: { code: 'superseded' } });
     expect(await other.ask('leave', {})).toMatchObject({ ok: true });
     await staff.told('participant:changed', (p) => p['connection'] === 'left');
-    // The first page hears that the second one went, and comes back.
+    // The first page sees that the second one left, and rejoins.
     expect(await isOpen()).toBe(false);
     const again = patientSocket(clinic, visitor);
     expect(await again.told('visit:welcome')).toMatchObject({ resumed: false });
@@ -98,7 +98,7 @@ describe('a page that reconnects', () => {
     expect(await back.ask('startMedia', { rtpCapabilities })).toMatchObject({
       data: { consumers: [{ source: 'microphone' }] },
     });
-    // Now that everything is confirmed, the next loss costs nothing.
+    // Now that everything is acknowledged, the next loss costs nothing.
     const third = patientSocket(clinic, visitor, { instanceId });
     expect(await third.told('visit:welcome')).toMatchObject({ resumed: true });
     await doctor.call(routes.endVisit, { params: { encounterId } });

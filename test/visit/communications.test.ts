@@ -39,13 +39,13 @@ const boardOf = ({ url }: TestClinic): VisitSocket =>
 
 let doctors = 0;
 
-/** A doctor of their own for each test, whose line nobody else is in. */
+/** A new doctor for each test, whose queue is empty. */
 async function aDoctor(): Promise<string> {
   doctors += 1;
   return addDoctor(clinic, `Dr ${doctors}`, `writes-${doctors}@demo.example`);
 }
 
-/** Somebody who waits for a doctor, without an open page. */
+/** A patient who waits for a doctor, without an open page. */
 async function arrive(doctorId: string, name = 'Somebody'): Promise<Visitor> {
   const { token, birthDate } = await book(clinic, doctorId, name);
   const visitor = new Visitor(clinic.url);
@@ -70,7 +70,7 @@ const linesOf = ({ body }: Answer): unknown[] =>
 const count = (socket: VisitSocket, fits: (count: number) => boolean) =>
   socket.told('queue:communications', (payload) => fits(Number(payload['count'])));
 
-/** What the board showed at last of what somebody wrote. */
+/** The newest state of a patient's messages on the board. */
 async function onBoard(
   { encounterId }: Visitor,
   fits: (state: CommunicationState) => boolean,
@@ -93,7 +93,7 @@ describe('messages between waiting patients and the clinic', () => {
     await count(here, (lines) => lines === 1);
     await here.ask('leave', {});
 
-    // The desk answers at the other process.
+    // The desk answers through the other process.
     const elsewhere = patientSocket(beside, visitor);
     await count(elsewhere, (lines) => lines === 1);
     const answered = await reply(visitor, 'We call you by phone then.');
@@ -145,7 +145,7 @@ describe('messages between waiting patients and the clinic', () => {
       expect(JSON.stringify(answer.body)).not.toContain('Only');
     }
     const params = { encounterId: one.encounterId };
-    // A patient is somebody in their own visit alone.
+    // A patient has access only to their own visit.
     const foreign = await other.call(routes.readMyCommunications, { params });
     expect(foreign.body['code']).toBe('unauthenticated');
     expect(linesOf(await other.call(routes.readMyCommunications))).toEqual([]);
@@ -164,7 +164,7 @@ describe('messages between waiting patients and the clinic', () => {
     await desk.call(routes.markNoShow, { params: { encounterId } });
     expect((await write(visitor, 'Hello?')).body['code']).toBe('wrong_order');
     expect((await reply(visitor, 'Hello?')).body['code']).toBe('wrong_order');
-    // What was said stays readable.
+    // Earlier messages stay readable.
     expect(linesOf(await visitor.call(routes.readMyCommunications))).toHaveLength(1);
   });
 
@@ -192,7 +192,7 @@ describe('a message to the whole queue', () => {
       ]);
     }
     expect(linesOf(await apart.call(routes.readMyCommunications))).toEqual([]);
-    // It is an answer to what was asked before.
+    // It counts as an answer to earlier questions.
     await write(two, 'Is she coming?');
     await onBoard(two, (state) => state.unansweredSince !== null);
     await desk.call(routes.announce, said);

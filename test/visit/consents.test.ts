@@ -30,7 +30,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** Somebody with a link of their own, which they opened. */
+/** A patient who has opened a link of their own. */
 async function patient(name = 'Somebody'): Promise<Visitor> {
   const { token, birthDate } = await book(clinic, doctorId, name);
   const visitor = new Visitor(clinic.url);
@@ -87,7 +87,7 @@ describe('a consent', () => {
   });
 });
 
-/** What a patient says to a purpose. */
+/** The patient's answer for a purpose. */
 const say = (visitor: Visitor, yes: boolean, purpose = 'treatment', textVersion = '2026-11-1') =>
   visitor.call(yes ? routes.giveConsent : routes.refuseConsent, {
     body: { purpose, textVersion, language: 'en' },
@@ -134,7 +134,7 @@ describe('each purpose', () => {
       [2, 'inactive'],
       [3, 'active'],
     ]);
-    // The clinic does not ask for it any more: no to it still counts.
+    // The clinic no longer asks for it: a refusal is still accepted.
     await setPurposes('treatment');
     expect((await say(visitor, true, 'sharing')).body['code']).toBe('wrong_order');
     expect((await say(visitor, false, 'sharing')).status).toBe(200);
@@ -166,7 +166,7 @@ describe('treatment', () => {
     expect(await admit()).toMatchObject({ ok: false, error: { code: 'consent_required' } });
     const again = await visitor.call(routes.arrive, { body: { deviceCheck } });
     expect(again.body['code']).toBe('consent_required');
-    // Nobody lost their place by it.
+    // Nobody lost their position by it.
     await socket.told('queue:place');
     await say(visitor, true);
     expect(await admit()).toMatchObject({ ok: true });

@@ -52,7 +52,7 @@ describe('a telephone number or e-mail address that was replaced', () => {
   it('is notified without anything clinical, and only once it was replaced', async () => {
     await change({ called: 'Anni' });
     await change({ phones: [old, other] });
-    // Codes go to the first one.
+    // Codes go to the first number.
     await change({ phones: [other, old] });
     const { body } = await sms.request(1);
     expect(JSON.parse(body)).toMatchObject({ to: old });
@@ -65,7 +65,7 @@ describe('a telephone number or e-mail address that was replaced', () => {
     await change({ email: address });
     await change({ phones: [] });
     expect(JSON.parse((await sms.request(2)).body)).toMatchObject({ to: other });
-    // The two changes before told nobody.
+    // The two earlier changes caused no message.
     expect([mail.letters.length, sms.requests.length]).toEqual([1, 2]);
   });
 });

@@ -6,7 +6,7 @@ import { MemberVisitor } from '../support/members.ts';
 import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient } from '../support/visit-clients.ts';
 
-/** What somebody who tried the demo may still have. */
+/** What a person who tried the demo may still have. */
 interface Kept {
   readonly staff: readonly string[];
   readonly patient: string;
@@ -63,7 +63,7 @@ const holder = (at: TestClinic, cookie: string): Visitor => {
 
 const owner = {
   name: 'Nimmi Varghese',
-  // Of the demo's own addresses one is as good as any other.
+  // Any of the demo's own addresses will do.
   email: 'administrator@demo.example',
   password: 'four grey geese above the weir',
   isDoctor: false,
@@ -92,7 +92,7 @@ describe('a start without the demo, on data that have it', () => {
     for (const table of ['staff_session', 'visit_session', 'guest_session']) {
       expect(await demo.rows(`select id from ${table} where ended_at is null`)).toEqual([]);
     }
-    // Nor with the demo back again.
+    // Nor when the demo is started again.
     expect((await holder(demo, kept.patient).call(routes.readMyVisit)).status).toBe(401);
   });
 
@@ -144,7 +144,7 @@ describe('a start without the demo, on data that have it', () => {
     expect(codeOf(accepted)).toBe('invitation_refused');
     const [clinic] = await demo.rows('select id from tenant where not is_demo');
     const [account] = await demo.rows(`select id from account where is_demo order by id`);
-    // As it was before: a member by their own hand, while the demo was on.
+    // As in earlier versions: the membership was made while the demo was on.
     await demo.rows(
       `insert into membership (id, tenant_id, account_id, name, roles) values
          (gen_random_uuid(), '${String(clinic?.['id'])}', '${String(account?.['id'])}', 'x', array['doctor'])`,

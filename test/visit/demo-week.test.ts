@@ -30,7 +30,7 @@ const week = async (): Promise<RouteAnswer<typeof routes.readCalendar>> => {
   return body as unknown as RouteAnswer<typeof routes.readCalendar>;
 };
 
-/** What is over by now, and what is not. */
+/** The number of visits by time and state. */
 const told = (rows: readonly AppointmentRow[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
   for (const { startsAt, appointmentStatus } of rows) {

@@ -62,7 +62,7 @@ describe('the draft of a note', () => {
     const signed = await doctor.call(routes.signNote, { params, body: { version } });
     expect(signed.body).toMatchObject({ status: 'final' });
     const second = randomUUID();
-    // The same first save sent twice at once is one save.
+    // The same first save sent twice at once counts once.
     const answers = await Promise.all([save(second, 'Sleep'), save(second, 'Sleep')]);
     expect(answers.map(({ status, body }) => [status, body['version']])).toEqual([
       [200, 1],

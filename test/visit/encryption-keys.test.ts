@@ -8,9 +8,7 @@ import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
 import { type VisitSocket } from '../support/visit-socket.ts';
 
-/*
- * The pages' own groups of MLS over the real server, without browsers.
- */
+/* Real MLS groups of the pages' code over a real server, without browsers. */
 
 let clinic: TestClinic;
 let doctor: Visitor;
@@ -35,7 +33,7 @@ const toBytes = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(Buffer.from(text, 'base64url'));
 const toText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 
-/** Somebody in the call with a group of keys of their own. */
+/** A participant in the call with an MLS group. */
 class KeyHolder {
   readonly socket: VisitSocket;
   readonly id: string;
@@ -70,7 +68,7 @@ class KeyHolder {
     await this.#ready();
   }
 
-  /** Does what it is asked to in this epoch. */
+  /** Makes the commit that is requested in this epoch. */
   async change(): Promise<void> {
     const { epoch, add, remove } = await this.#asked((asked) => asked.epoch === this.group.epoch);
     const newcomers = add.map(({ participantId, keyPackage }) => ({
@@ -154,7 +152,7 @@ describe('the keys of an encrypted visit', () => {
     expect(new Set(codes).size).toBe(1);
     expect(codes[0]).not.toBe(code);
 
-    // The guest is put out, and has nothing of what comes after.
+    // The guest is removed, and cannot derive later keys.
     const params = { encounterId, guestId: invited.guestId };
     await doctor.call(routes.removeGuest, { params });
     await guest.socket.closed;

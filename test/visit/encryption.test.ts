@@ -11,7 +11,7 @@ import { VisitSocket } from '../support/visit-socket.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;
-/** The visit of the present test, whose patient has arrived. */
+/** The visit of the current test, whose patient has arrived. */
 let patient: Visitor;
 let pages: KeyPage[] = [];
 
@@ -53,7 +53,7 @@ const guestPage = async (): Promise<KeyPage> =>
 
 const admit = (staff: KeyPage, { id }: KeyPage) => staff.socket.ask('admit', { participantId: id });
 
-/** The next patient of the day waits, and the doctor is there with a group of their own. */
+/** The next patient of the day waits, and the doctor is there with a group. */
 async function door(): Promise<{ staff: KeyPage; waiting: KeyPage }> {
   patient = await arrivedPatient(clinic);
   const staff = await doctorPage();
@@ -183,7 +183,7 @@ describe('the order of the handshake', () => {
     await admit(staff, guest);
     const change = { add: [guest.id] };
     await staff.asked(change);
-    // The doctor says nothing for three seconds.
+    // The doctor does not answer for three seconds.
     await patients.asked(change);
     const answers = await Promise.all([patients.commit(change), staff.commit(change)]);
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
@@ -197,7 +197,7 @@ describe('the order of the handshake', () => {
     const guest = await guestPage();
     await guest.publish();
     const stranger = randomUUID();
-    // Nobody has let the guest in.
+    // The guest is not admitted.
     for (const change of [
       { add: [guest.id] },
       { add: [stranger] },
@@ -210,7 +210,7 @@ describe('the order of the handshake', () => {
     await admit(staff, guest);
     await staff.asked({ add: [guest.id] });
     for (const [page, change] of [
-      // Nobody asked them.
+      // Commits that the server did not request.
       [patients, {}],
       [guest, {}],
       [staff, { generation: staff.generation + 1 }],
@@ -231,7 +231,7 @@ describe('the order of the handshake', () => {
     const once = await staff.commit({ add: [guest.id] }, { id });
     expect(once).toMatchObject({ data: { seq: 2, epoch: 2 } });
     expect(await staff.commit({ add: [guest.id] }, { id })).toEqual(once);
-    // The same id by somebody else is not the same message.
+    // The same id from another participant is a different message.
     expect(await patients.commit({ add: [guest.id] }, { id })).toMatchObject(
       refused('stale_epoch'),
     );
@@ -453,7 +453,7 @@ describe('a browser that cannot encrypt', () => {
     const { staff, patients } = await call();
     patients.close();
     const unable = await come(unableSocket());
-    // Let in on this session before.
+    // Admitted earlier on this session.
     expect(unable.welcome.self.admitted).toBe(true);
     const rtpCapabilities = unable.welcome.media?.routerRtpCapabilities;
     expect(await unable.socket.ask('startMedia', { rtpCapabilities })).toMatchObject(
@@ -482,7 +482,7 @@ describe('a browser that cannot encrypt', () => {
   it('finds the mode that the visit began with, whatever the clinic sets later', async () => {
     const { staff, patients } = await call();
     await clinic.setEncryption('off');
-    // The room ends with the last who leaves; the books keep what was settled.
+    // The room ends when the last participant leaves; the database keeps the mode.
     for (const page of [patients, staff]) {
       await page.socket.ask('leave', {});
       await page.socket.closed;

@@ -9,7 +9,7 @@ import { addApp, codeOf, type TotpApp } from '../support/totp-app.ts';
 const email = 'doctor@demo.example';
 const password = 'a-quiet-river-at-dawn';
 
-/** What adds or removes a second factor, or what stands in for one. */
+/** Routes that add or remove a second factor or its recovery codes. */
 const changes = [
   routes.beginTotp,
   routes.confirmTotp,
@@ -22,9 +22,7 @@ const changes = [
 
 let clinic: TestClinic;
 let doctor: Visitor;
-/**
- * Each test comes from another place: how many requests one may send is another test's business.
- */
+/** Each test uses another address, so that rate limits do not disturb it. */
 let place = 0;
 
 beforeAll(async () => {
@@ -62,7 +60,7 @@ const provePassword = (): Promise<Answer> => prove({ kind: 'password', password 
 const proveCode = ({ secret }: TotpApp): Promise<Answer> =>
   prove({ kind: 'totp', code: codeOf(secret) });
 
-/** What the server says to a change; `bad_request` where it only misses what is to be changed. */
+/** The server's answer to a change; `bad_request` where only the target is missing. */
 async function change(route: Route, visitor = doctor): Promise<unknown> {
   const { status, body } = await visitor.call(route, { params: { passkeyId: 'x' }, body: {} });
   return status === 200 ? 'done' : body['code'];
@@ -84,7 +82,7 @@ describe('changing second factors', () => {
     expect(await changeAll()).toEqual(new Set(['factor_proof_required']));
     expect((await provePassword()).status).toBe(200);
     expect(await changeAll()).toEqual(new Set(['factor_proof_required']));
-    // For what else is hard to undo it is enough.
+    // For other sensitive actions the password is enough.
     expect((await sign()).body['code']).toBe('not_found');
 
     expect((await proveCode(app)).status).toBe(200);
@@ -103,7 +101,7 @@ describe('changing second factors', () => {
     expect(await change(routes.renewRecoveryCodes)).toBe('done');
     await letProofsGrowOld();
     await proveCode(app);
-    // Another proof in between takes nothing away.
+    // Another proof in between revokes nothing.
     await provePassword();
     expect(await change(routes.renewRecoveryCodes)).toBe('done');
     await letProofsGrowOld();

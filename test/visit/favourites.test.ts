@@ -58,7 +58,7 @@ describe('a favourite', () => {
     });
     expect(await namesOf(doctor)).toEqual(['Amoxicillin']);
     expect(await namesOf(colleague)).toEqual([]);
-    // Whoever has its id reads, changes and removes nothing.
+    // Knowing its id, another doctor cannot read, change or remove it.
     for (const baseVersion of [0, 1]) {
       const taken = { ...content, baseVersion, scope: 'clinic', name: 'Mine' };
       expect((await save(colleague, id, taken)).body).toMatchObject({ code: 'not_found' });
@@ -89,7 +89,7 @@ describe('a favourite', () => {
     const changed = { ...set, baseVersion: 1, name: 'Loose stools' };
     expect((await save(colleague, id, changed)).body).toMatchObject({ version: 2 });
     expect(await namesOf(doctor)).toEqual(['Loose stools']);
-    // Whoever has seen the version before changes nothing of it.
+    // A save based on an older version changes nothing.
     expect((await save(doctor, id, { ...set, baseVersion: 1 })).body).toMatchObject({
       code: 'version_conflict',
     });
@@ -120,7 +120,7 @@ describe('a favourite', () => {
     expect(JSON.stringify(rows)).not.toMatch(/Quillwren|zinc|tablets/);
     const { body: listed } = await doctor.call(routes.listFavourites);
     expect(listed['favourites']).toMatchObject([{ favouriteId: id, items: body.items }]);
-    // The same id with other lines is another favourite.
+    // The same id with other lines is a conflict.
     const other = { ...body, items: [item('zinc 10 mg tab 1 od 14d')] };
     expect((await save(doctor, id, other)).body).toMatchObject({ code: 'version_conflict' });
     await remove(doctor, id);

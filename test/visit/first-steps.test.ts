@@ -41,7 +41,7 @@ describe('the first steps of a clinic that was set up', () => {
         params: { of },
         body: { weekly: hours, daysOff: [], baseVersion },
       });
-    // The clinic's own hours are nobody's to be booked in.
+    // The clinic's own hours do not make any doctor bookable.
     await good(save('clinic', 0, weekly));
     expect(await done()).not.toContain('hours');
     await good(save(at.doctorId, 0, weekly));
@@ -61,7 +61,7 @@ describe('the first steps of a clinic that was set up', () => {
     );
     expect(await done()).not.toContain('visit-types');
 
-    // A trial that was not taken proves nothing.
+    // A test message that was refused proves nothing.
     const trial = (to: string) =>
       at.staff.call(routes.sendTrialMessage, { body: { channel: 'email', to } });
     await good(trial('nobody@hill.example'));

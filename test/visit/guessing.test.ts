@@ -6,8 +6,8 @@ import { MovableClock } from '../support/movable-clock.ts';
 import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
 import { addApp, codeOf } from '../support/totp-app.ts';
 
-/* Somebody who guesses codes by force: all at once, from as many places as there are guesses, so
-   that no limit of one place is in the way. What counts is how many guesses were judged at all. */
+/* A brute-force attack on codes: all guesses at once, each from another address, so that no
+   limit by address interferes. What counts is how many guesses were compared at all. */
 
 const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
 const guesses = 120;
@@ -61,16 +61,16 @@ describe('a code by e-mail, guessed by force', () => {
     const open = (code: string): Promise<Answer> =>
       fromElsewhere().call(routes.openVisitLink, { body: { token, code } });
 
-    // The first wait is 5 s: on a busy machine it would be over among the guesses.
+    // The first wait is 5 s: on a busy machine it would be over during the guesses.
     clock.stop();
     const answers = await Promise.all(wrongCodes(right).map(open));
     expect(count(answers, 'code_mismatch')).toBe(5);
     expect(count(answers, 'too_many_attempts')).toBe(guesses - 5);
-    // A further code gives nobody further guesses, and the true one waits as well.
+    // Another code gives no further guesses, and the correct one has to wait as well.
     expect((await send()).status).toBe(200);
     expect((await open(await mail.code(2))).body).toMatchObject({ code: 'too_many_attempts' });
 
-    // Once the wait is over there is one guess, and a longer wait.
+    // Once the wait is over one guess is possible, followed by a longer wait.
     clock.moveOn(1);
     const later = await Promise.all(wrongCodes(right).map(open));
     expect(count(later, 'code_mismatch')).toBe(1);
@@ -87,7 +87,7 @@ describe('the codes of an app, guessed by force with the password known', () => 
     const doctor = fromElsewhere();
     await doctor.signIn();
     const { secret } = await addApp(doctor);
-    // The first wait is a second: on a busy machine it would be over among the guesses.
+    // The first wait is 1 s: on a busy machine it would be over during the guesses.
     clock.stop();
     const thief = fromElsewhere();
     const halfWay = async (): Promise<Visitor> => {
@@ -109,13 +109,13 @@ describe('the codes of an app, guessed by force with the password known', () => 
     expect(answers.filter(({ status }) => status === 200)).toEqual([]);
     expect(count(answers, 'proof_failed')).toBeLessThanOrEqual(5);
     expect(count(answers, 'proof_failed')).toBeGreaterThan(0);
-    // The right one is of no use to them now, on any of these sign-ins.
+    // Even the correct code is refused now, in any of these sign-ins.
     for (const visitor of steps) {
       const body = { kind: 'totp', code: codeOf(secret, 0, clock.now()) } as const;
       const given = await visitor.call(routes.giveSecondFactor, { body });
       expect(given.status).not.toBe(200);
     }
-    // The person it belongs to is not shut out where they are.
+    // The account's owner stays signed in.
     const { status } = await doctor.call(routes.readSession);
     expect(status).toBe(200);
   });

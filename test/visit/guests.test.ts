@@ -11,7 +11,7 @@ import { type VisitSocket } from '../support/visit-socket.ts';
 let clinic: TestClinic;
 let doctor: Visitor;
 let desk: Visitor;
-/** The visit of the present test, whose patient has arrived. */
+/** The visit of the current test, whose patient has arrived. */
 let patient: Visitor;
 const open: VisitSocket[] = [];
 
@@ -87,7 +87,7 @@ describe('a guest', () => {
     const socket = keep(guestSocket(clinic, invited));
     const welcome = Welcome.parse(await socket.told('visit:welcome'));
     expect(welcome).toMatchObject({ participants: [], chat: [], self: { admitted: false } });
-    // Everybody in the call is told who waits, and as what.
+    // Everybody in the call sees who waits, and in which role.
     const waiting = isRole('interpreter', { admitted: false });
     await patients.told('participant:changed', waiting);
     await staff.told('participant:changed', waiting);
@@ -193,7 +193,7 @@ describe('a guest', () => {
     const guestId = await selfOf(guest);
     const staff = keep(doctorSocket(clinic, doctor, patient.encounterId));
     await staff.told('visit:welcome');
-    // Before the patient: the guest is let in and waits on.
+    // Before the patient joins, the guest is admitted and keeps waiting.
     expect(await staff.ask('admit', { participantId: guestId })).toMatchObject({ ok: true });
     await guest.told('participant:changed', isRole('interpreter', { held: true }));
     expect(guest.heard('visit:admitted')).toBe(false);
@@ -206,11 +206,11 @@ describe('a guest', () => {
       `select status from encounter where id = '${patient.encounterId}'`,
     );
     expect(visit).toEqual({ status: 'arrived' });
-    // With the patient they come in together.
+    // With the patient they join together.
     await staff.ask('admit', { participantId: patientId });
     expect(await guest.told('visit:admitted')).toMatchObject({ chat: [] });
     expect(guest.heard('chat:received')).toBe(false);
-    // The patient goes: the guest hears and reads nothing more, until both are back.
+    // The patient leaves: the guest hears and reads nothing more until both are back.
     await patients.ask('leave', {});
     await guest.told(
       'participant:changed',
@@ -230,7 +230,7 @@ describe('a guest', () => {
 });
 
 describe('the sound of a call', () => {
-  /** Begins to send a microphone, as a page does. @returns the producer's id */
+  /** Produces audio, as a page does. @returns the producer's id */
   const speak = async (socket: VisitSocket, paused = false) => {
     const { media } = Welcome.parse(await socket.told('visit:welcome'));
     const transportId = media?.sendTransport.id;
@@ -239,7 +239,7 @@ describe('the sound of a call', () => {
       rtpParameters: audioParameters(),
     });
   };
-  /** Says what it can receive. @returns the streams that there are */
+  /** Sends its capabilities. @returns the streams that it gets */
   const listen = async (socket: VisitSocket): Promise<unknown> => {
     const { media } = Welcome.parse(await socket.told('visit:welcome'));
     const rtpCapabilities = media?.routerRtpCapabilities;
@@ -273,7 +273,7 @@ describe('the sound of a call', () => {
     expect(await guest.ask('resumeConsumer', { consumerId: heard })).toMatchObject({ ok: true });
     expect(await guest.ask('resumeProducer', { producerId })).toMatchObject({ ok: true });
 
-    // The patient goes, and with them everything that flowed, from the server's side.
+    // The patient leaves, and the server stops all streams.
     await patients.ask('leave', {});
     await guest.told('consumer:closed', (told) => told['consumerId'] === heard);
     await staff.told('consumer:closed', (told) => told['consumerId'] === hears);
@@ -346,7 +346,7 @@ describe('a removed guest', () => {
     const again = keep(guestSocket(clinic, invited));
     expect(await again.told('visit:refused')).toMatchObject(refused('unauthenticated'));
     expect(await guestsOf()).toMatchObject([{ state: 'removed' }]);
-    // Twice is harmless, and one trace.
+    // Repeating it is harmless, and audited once.
     expect((await desk.call(routes.removeGuest, { params })).status).toBe(200);
     const rows = await clinic.rows(
       `select outcome from audit_event where action = 'guest.remove' and entity_id = '${guestId}'`,

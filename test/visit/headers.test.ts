@@ -19,7 +19,7 @@ afterAll(() => clinic.close());
 const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${clinic.url}${path}`, { headers });
 
-/** Directives of the policy by their name. */
+/** The directives of the policy, by name. */
 const policyOf = (response: Response): Map<string, string> =>
   new Map(
     (response.headers.get('content-security-policy') ?? '').split(';').map((directive) => {
@@ -28,7 +28,7 @@ const policyOf = (response: Response): Map<string, string> =>
     }),
   );
 
-/** What a method that `fetch` does not send is answered with. */
+/** The response to a method that `fetch` does not send. */
 const answerTo = (method: string): Promise<{ readonly status: number; readonly text: string }> =>
   new Promise((resolve, reject) => {
     const headers = { 'X-Told': 'a-mark-that-must-not-come-back' };
@@ -59,7 +59,7 @@ describe('every answer', () => {
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
       expect(headers.get('x-powered-by')).toBeNull();
-      // No other site reads anything.
+      // No other site can read anything.
       expect(headers.get('access-control-allow-origin')).toBeNull();
       const policy = policyOf(response);
       expect(policy.get('default-src')).toBe("'self'");
@@ -118,7 +118,7 @@ describe('a cookie of a session', () => {
     expect(cookie).toMatch(/; HttpOnly/);
     expect(cookie).toMatch(/; SameSite=Strict/);
     expect(cookie).not.toMatch(/; Domain/i);
-    // 256 bits in base64url, and in nothing but the cookie.
+    // 256 bits in base64url, and nowhere but in the cookie.
     const secret = cookie.split(/[=;]/)[1] ?? '';
     expect(secret).toMatch(/^[\w-]{43}$/);
     expect(await answer.text()).not.toContain(secret);
@@ -137,7 +137,7 @@ describe('a cookie of a session', () => {
       };
       const now = listed.find(({ current }) => current);
       const latest = listed.map(({ signedInAt }) => signedInAt).toSorted();
-      // The neighbour's is the newer one.
+      // The neighbour's cookie is the newer one.
       expect(now?.signedInAt).not.toBe(latest.at(-1));
     }
   });
@@ -188,7 +188,7 @@ describe('a server with a certificate', () => {
       new Promise((resolve) => {
         const socket = connect({
           ...{ host: '127.0.0.1', port: Number(port), rejectUnauthorized: false },
-          // Level 0 of OpenSSL lets this client speak what is old.
+          // Security level 0 of OpenSSL lets this client offer old versions.
           ...{ minVersion: 'TLSv1', maxVersion: newest, ciphers: 'DEFAULT@SECLEVEL=0' },
         });
         socket.once('secureConnect', () => {

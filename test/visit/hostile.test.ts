@@ -24,7 +24,7 @@ import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 import { patientFacts, vitalValues } from '../support/patients.ts';
 
-/** It is sent in every hostile place, and must never come back. */
+/** Sent in every hostile place, and never to be echoed. */
 const mark = 'a-mark-that-must-not-come-back';
 const huge = mark.padEnd(50_000, 'x');
 
@@ -40,7 +40,7 @@ let guest: Visitor;
 let invitation: string;
 /** Visits by their order in the day: the first is the bystanders', the second the attacker's. */
 let visits: Visit[];
-/** Whom nothing of this may disturb: a doctor and a patient in a visit, and a note of it. */
+/** A doctor and a patient in a visit with a note, whom none of this may disturb. */
 let bystanders: {
   doctor: VisitSocket;
   patient: VisitSocket;
@@ -105,7 +105,7 @@ function visit(number: number): Visit {
 }
 
 async function linkOf({ encounterId }: Visit): Promise<string> {
-  // How many may be made in an hour is another test's business.
+  // Avoids the limit of links an hour.
   await clinic.rows("update visit_link set valid_from = valid_from - interval '1 h'");
   const { body } = await doctor.call(routes.renewVisitLink, { params: { encounterId } });
   return String(body['url']).split('#')[1] ?? '';
@@ -145,7 +145,7 @@ const doctorSocket = (encounterId: string, { cookie } = doctor): VisitSocket =>
     instanceId: randomUUID(),
   });
 
-/** The others' call goes on, and what was saved is as it was. */
+/** The bystanders' call goes on, and what they saved is unchanged. */
 async function expectUnharmed(): Promise<void> {
   const devices = { microphone: 'on', camera: 'on' };
   for (const socket of [bystanders.doctor, bystanders.patient]) {
@@ -161,13 +161,13 @@ async function expectUnharmed(): Promise<void> {
   expect(({} as Record<string, unknown>)['admitted']).toBeUndefined();
 }
 
-/** Of ours: nothing that somebody sent. */
+/** The server's own id, not one that was sent. */
 const requestId: unknown = expect.stringMatching(/^[0-9a-hjkmnp-tv-z]{8}$/);
 
-/** What a socket is told that nobody asked anything on. */
+/** An error that a socket gets without having asked. */
 const told = (code: ErrorCode) => ({ code, message: expect.stringMatching(/^[A-Z][^<>{}]+\.$/) });
 
-/** Which field is wrong, where it is one: in names of the contract, never in what somebody sent. */
+/** The invalid field, where there is one: by the names of the contract, never by what was sent. */
 const field = {
   asymmetricMatch: (value: unknown): boolean =>
     value === undefined ||
@@ -179,9 +179,7 @@ const refusal = (code: ErrorCode) => ({
   error: { ...told(code), requestId, ...(code === 'bad_request' && { field }) },
 });
 
-/**
- * One clear answer: code, status and sentence, nothing of how the server is made, nothing echoed.
- */
+/** One clear error: code, status and sentence, with no internals and nothing echoed. */
 async function expectProblem(answer: Response, code: ErrorCode): Promise<void> {
   const text = await answer.text();
   expect(text).not.toMatch(leak);
@@ -205,7 +203,7 @@ async function expectProblem(answer: Response, code: ErrorCode): Promise<void> {
 
 const leak = new RegExp(`${mark}|node_modules|\\.[jt]s:\\d|\\n\\s+at |Error:`);
 
-/** Who may call what, said once more: a route that opens by mistake must not pass as meant. */
+/** The callers once more: a route that is opened by mistake must fail here. */
 const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'guest'>> = {
   application: 'anyone',
   changeClinicLook: 'staff',
@@ -382,7 +380,7 @@ const callers: Readonly<Record<RouteName, 'anyone' | 'staff' | 'patient' | 'gues
 };
 
 interface Sample {
-  /** What the names in a path may stand for. */
+  /** The values of the path's parameters. */
   readonly path: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -419,7 +417,7 @@ const setUp = {
 const ours = { en: null, 'zh-Hans': null };
 const ownTexts = { booked: ours, moved: ours, cancelled: ours, reminder: ours };
 
-/** A right request for every route; each test makes one thing of it wrong. */
+/** A valid request for every route; each test makes one part of it invalid. */
 function sampleOf(name: RouteName): Sample {
   const { encounterId } = visit(1);
   const [documentId, patientId, sessionId] = [randomUUID(), randomUUID(), randomUUID()];
@@ -522,7 +520,7 @@ function sampleOf(name: RouteName): Sample {
     arrive: { deviceCheck },
     answerMyIntake: {
       ...{ version: 1, language: 'en', status: 'in-progress' },
-      // Of what type an answer is, its question says.
+      // The question determines the type of an answer.
       answers: {},
     },
     saveIntakeForm: { items: [question], source: 'x', baseVersion: 0 },
@@ -533,7 +531,7 @@ function sampleOf(name: RouteName): Sample {
       ...{ baseVersion: 900, source: 'National list' },
       entries: [{ name: 'zinc', form: 'tablet', strength: '20 mg', code: '1' }],
     },
-    // One that nobody made is nobody's.
+    // There is no such favourite.
     saveFavourite: { baseVersion: 1, scope: 'own', name: 'Often', items: [favouriteItem] },
     saveFact: {
       ...{ baseVersion: 0, status: 'active' },
@@ -558,26 +556,26 @@ const names = Object.keys(routes) as RouteName[];
 const changing = names.filter((name) => routes[name].method !== 'GET');
 const closed = names.filter((name) => callers[name] !== 'anyone');
 const withPath = names.filter((name) => routes[name].path.includes('{'));
-/** Whoever watches over the server may ask with whatever query they like. */
+/** Except the routes for monitoring, which accept any query. */
 const withStrictQuery = names.filter((name) => !routes[name].query.safeParse({ a: '1' }).success);
 
 interface Change {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: string;
-  /** The body's very text or octets. */
+  /** The exact text or bytes of the body. */
   readonly text?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 let sent = 0;
 
-/** A place that nobody sent from yet: how many one place may send is another test's business. */
+/** An unused address, so that rate limits do not disturb these tests. */
 function anotherPlace(): string {
   sent += 1;
   return `10.${Math.floor(sent / 65_536)}.${Math.floor(sent / 256) % 256}.${sent % 256}`;
 }
 
-/** The right request with this changed. */
+/** Sends the valid request with this change. */
 function send(name: RouteName, change: Change = {}): Promise<Response> {
   const { path, body } = sampleOf(name);
   const cookies = {
@@ -602,7 +600,7 @@ function send(name: RouteName, change: Change = {}): Promise<Response> {
 }
 
 /**
- * Every way to put one value of a wrong type, or an endless text, at one place of a right payload.
+ * All ways to put one value of a wrong type, or an endless text, into one place of a valid payload.
  */
 function spoiled(right: unknown): unknown[] {
   const wrong = [huge, ...(Array.isArray(right) ? [{ [mark]: 1 }] : [[mark]])];
@@ -617,7 +615,7 @@ function spoiled(right: unknown): unknown[] {
   return [...wrong, 7, ...members];
 }
 
-/** The payload with one field that JSON can name and a program should not. */
+/** The payload with a field that JSON allows and a program must not use. */
 const withField = (right: object, field: string): string =>
   JSON.stringify({ [mark]: 0, ...right }).replace(`"${mark}":0`, field);
 
@@ -703,7 +701,7 @@ describe('a request', () => {
   it.each(changing)('%s: a body past all bounds', async (name) => {
     const text = JSON.stringify({ [mark]: 'x'.repeat(1_000_000) });
     await expectProblem(await send(name, { text }), 'too_large');
-    // What is small on the way and large once unpacked.
+    // Small while compressed, and large once inflated.
     const headers = { 'Content-Encoding': 'gzip' };
     const packed = new Uint8Array(gzipSync(text));
     await expectProblem(await send(name, { text: packed, headers }), 'too_large');
@@ -834,7 +832,7 @@ describe('bare octets', () => {
   it('harms nobody else', expectUnharmed);
 });
 
-/** Says something to the server and answers all that it said until one of both closed. */
+/** Sends raw text and returns the response once either side closed. */
 function speak(text: string): Promise<string> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(clinic.url);
@@ -843,7 +841,7 @@ function speak(text: string): Promise<string> {
     socket.on('data', (data) => {
       heard += data.toString('latin1');
     });
-    // The server may close while much is still on the way to it.
+    // The server may close while much is still on its way.
     socket.on('error', () => undefined);
     socket.on('close', () => {
       resolve(heard);
@@ -855,7 +853,7 @@ function speak(text: string): Promise<string> {
 const eventNames = Object.keys(clientEvents) as ClientEventName[];
 const wire = (name: ClientEventName): string => clientEvents[name].name;
 
-/** A right payload for every event. */
+/** A valid payload for every event. */
 function payloadOf(name: ClientEventName): Readonly<Record<string, unknown>> {
   const [transportId, producerId, consumerId] = [randomUUID(), randomUUID(), randomUUID()];
   const opus = { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 };
@@ -912,7 +910,7 @@ function payloadOf(name: ClientEventName): Readonly<Record<string, unknown>> {
 describe('a message', () => {
   let socket: VisitSocket;
 
-  // Each takes the place of the one before: one socket may send only so much.
+  // A new socket for each test, because one socket may send only so much.
   beforeEach(async () => {
     socket = patientSocket(patient);
     await socket.told('visit:welcome');
@@ -1299,7 +1297,7 @@ describe('a link', () => {
     const statuses = (await Promise.all(guesses)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 401)).toHaveLength(3);
     expect(statuses.filter((status) => status === 429)).toHaveLength(17);
-    // The lock is the link's: the clinic can make another one, and the patient comes in with it.
+    // The lock is on the link: the clinic can make another one, which works.
     expect((await opened(visit(2))).cookie).toContain('teleward_visit=');
   });
 
@@ -1397,7 +1395,7 @@ describe('a client that never ends its request', () => {
     socket.on('error', () => undefined);
     const head = 'POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json';
     socket.write(`${head}\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n`);
-    // The server says that it reads on; nothing more will come.
+    // The server asks for the rest, which never comes.
     await new Promise((resolve) => socket.once('data', resolve));
     await other.close();
     await closed;

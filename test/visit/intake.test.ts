@@ -21,7 +21,7 @@ const of = (who: string, password: string): Promise<MemberVisitor> =>
 beforeAll(async () => {
   clinic = await TestClinic.open();
   await clinic.seed();
-  // The demo asks the starter set already.
+  // The demo already uses the starter questions.
   await clinic.rows('delete from intake_form');
   admin = await MemberVisitor.signedIn(clinic);
   desk = await of('desk', 'seven-lamps-by-the-door');
@@ -62,7 +62,7 @@ async function ask(content: FormContent): Promise<number> {
   return Number(saved.body['version']);
 }
 
-/** Somebody with a link of their own, which they opened. */
+/** A patient who has opened a link of their own. */
 async function patient(name = 'Somebody', of = doctorId): Promise<Visitor> {
   const { token, birthDate } = await book(clinic, of, name);
   const visitor = new Visitor(clinic.url);
@@ -233,7 +233,7 @@ describe('a red flag', () => {
         reason === 'priority' &&
         intake.redFlags[0]?.en === 'Pain or pressure in the chest',
     );
-    // Who is not with the patient acts on it without reading which it is.
+    // Roles outside the care team can act on it without reading which it is.
     await entry(
       visitor.encounterId,
       ({ priority, intake }) =>
@@ -242,14 +242,14 @@ describe('a red flag', () => {
     );
     const said = JSON.stringify([desksBoard.all('queue:board'), desksBoard.all('queue:changed')]);
     expect(said).not.toMatch(/Pain or pressure/);
-    // The page is told the new place, too.
+    // The patient's page gets the new position, too.
     const socket = patientSocket(clinic, visitor);
     await socket.told('queue:place', ({ position }) => position === 1);
     socket.close();
   });
 
   it('of a patient who has not arrived counts from arrival, and shows in the day’s list', async () => {
-    // A doctor of their own, whose day has nobody yet.
+    // A doctor whose day is empty.
     const other = await addDoctor(clinic, 'Dr Idle', 'idle@demo.example');
     const visitor = await patient('Early', other);
     await answer(visitor, flagged, { version: await version() });

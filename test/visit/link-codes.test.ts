@@ -41,14 +41,14 @@ afterAll(async () => {
   await Promise.all([mail.stop(), sms.stop()]);
 });
 
-/** A fresh link of the same patient, whose codes of before are forgotten. */
+/** A new link of the same patient, without the earlier codes. */
 beforeEach(async () => {
   ({ token, birthDate } = await clinic.seed());
   await clinic.rows('delete from link_code');
   await reach('email', { email: address, phone });
 });
 
-/** By which way the clinic sends first, and where its patients can be reached. */
+/** Sets the clinic's preferred channel, and the patients' contact data. */
 async function reach(
   channel: string,
   contact: { readonly email: string | null; readonly phone: string | null },
@@ -60,7 +60,7 @@ async function reach(
 
 let places = 0;
 
-/** Somebody at a place of their own: how often one place may ask is another test's business. */
+/** A client with an address of its own, so that rate limits do not disturb these tests. */
 const somebody = (): Visitor => {
   const visitor = new Visitor(clinic.url);
   places += 1;
@@ -76,7 +76,7 @@ const open = (code: string, visitor = somebody()): Promise<Answer> =>
 const openByBirthDate = (): Promise<Answer> =>
   somebody().call(routes.openVisitLink, { body: { token, birthDate } });
 
-/** Asks for a code and waits for the letter. */
+/** Requests a code and waits for the e-mail. */
 async function getCode(): Promise<string> {
   const before = mail.letters.length;
   expect(await send()).toEqual({ status: 200, body: { validSeconds: 600 } });
@@ -136,7 +136,7 @@ describe('a code by e-mail', () => {
   it('is of no use with the link of somebody else', async () => {
     const code = await getCode();
     const [visit] = await clinic.rows(
-      // Names are encrypted; whose visit had no link yet is not the patient of these tests.
+      // Names are encrypted; a visit without a link is not that of these tests' patient.
       `select id from encounter e
        where not exists (select from visit_link l where l.encounter_id = e.id) limit 1`,
     );

@@ -47,7 +47,7 @@ async function newLink(visitor: Visitor): Promise<string> {
   return String(body['url']).split('#')[1] ?? '';
 }
 
-/** What staff read in the list of the day. */
+/** The birth date that staff read in the day's list. */
 async function birthDateOf({ encounterId }: Visitor): Promise<string> {
   const [visit] = await clinic.rows(`select patient_id from encounter where id = '${encounterId}'`);
   const [person] = await clinic.opened('patient', `where id = '${String(visit?.['patient_id'])}'`);
@@ -55,7 +55,7 @@ async function birthDateOf({ encounterId }: Visitor): Promise<string> {
 }
 
 /**
- * Somebody else who opens the same visit, as the front desk can where no code reaches the patient.
+ * Another person who opens the same visit, as the front desk can where no code reaches the patient.
  */
 async function another(visitor: Visitor): Promise<Visitor> {
   const opener = new Visitor(clinic.url);
@@ -66,7 +66,7 @@ async function another(visitor: Visitor): Promise<Visitor> {
 const isAnswered = async (visitor: Visitor): Promise<boolean> =>
   (await visitor.call(routes.readMyVisit)).status === 200;
 
-/** Waits until it is written down that the patient left. */
+/** Waits until the patient's departure is recorded. */
 const untilGone = ({ encounterId }: Visitor): Promise<unknown> =>
   until(
     'the patient is gone',
@@ -86,7 +86,7 @@ interface Call {
   readonly participantId: string;
 }
 
-/** A visit under way: the doctor let the patient in, and a line was written. */
+/** A visit under way: the patient was admitted, and a chat message was sent. */
 async function call(): Promise<Call> {
   const visitor = await arrivedPatient(clinic);
   const staff = doctorSocket(clinic, doctor, visitor.encounterId);
@@ -133,7 +133,7 @@ describe('a link opened on another device during the visit', () => {
     });
     await staff.ask('sendChat', { id: randomUUID(), text: 'Where?' });
     await staff.told('chat:received', ({ text }) => text === 'Where?');
-    // Whatever was sent to it before this answer has come.
+    // Anything sent earlier to it would have arrived before this answer.
     await other.ask('setDevices', devices);
     expect(other.heard('chat:received')).toBe(false);
     await end(run);
@@ -144,7 +144,7 @@ describe('a link opened on another device during the visit', () => {
     const { visitor } = run;
     const other = patientSocket(clinic, await another(visitor), { takesOver: true });
     await welcomed(other);
-    // Another link does not end the session of the page that was pushed out a moment ago.
+    // Another link does not end the session of a page that was just replaced.
     const third = await another(visitor);
     const back = patientSocket(clinic, visitor, { takesOver: true });
     expect(await welcomed(back)).toMatchObject({

@@ -50,7 +50,7 @@ describe('the doctors who are online', () => {
     first.close();
     second.close();
     await doctorsHere([]);
-    // Neither the second page nor the first that closed made any difference.
+    // Neither the second page nor the first one that closed made a difference.
     expect(board.all('queue:doctors')).toHaveLength(told + 1);
   });
 

@@ -45,10 +45,10 @@ describe('a code', () => {
     ]) {
       expect(answer.body['code']).toBe('code_mismatch');
     }
-    // What was no miss is not counted as one.
+    // A repeated attempt is not counted as a failure.
     expect((await open({ tryId })).status).toBe(200);
     expect((await preview()).body['misses']).toBe(0);
-    // Whoever made a link for themselves cannot do without the code: nobody waives it.
+    // A person who made a link for themselves still needs the code: it cannot be waived.
     expect((await open({}, other(code))).body['code']).toBe('code_mismatch');
     expect((await open({}, other(code))).body['code']).toBe('code_mismatch');
     const doctor = new Visitor(clinic.url);

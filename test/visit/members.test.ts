@@ -192,7 +192,7 @@ describe('a member of two clinics', () => {
     const old = new Visitor(clinic.url);
     old.cookie = before;
     expect(codeOf(await old.call(routes.readSession))).toBe('unauthenticated');
-    // The page that is still open for the other clinic does nothing in this one.
+    // A page still open for the other clinic can do nothing in this one.
     const { practitioner } = session as { practitioner: { id: string } };
     const stale = { headers: { 'teleward-member': practitioner.id } };
     expect(codeOf(await visitor.call(routes.listAppointments, stale))).toBe('unauthenticated');
@@ -211,7 +211,7 @@ describe('a member of two clinics', () => {
       await refused.closed;
       const { id } = entered.body['practitioner'] as { id: string };
       const own = greet(id);
-      // Of the visit that there is not, the right page hears just that.
+      // A page of the right clinic only reads that the visit does not exist.
       expect(await own.toldOneOf('clinic:day', 'visit:refused')).toBe(
         greeting.purpose === 'clinic' ? 'clinic:day' : 'visit:refused',
       );
@@ -225,7 +225,7 @@ describe('a member of two clinics', () => {
       { name: 'Valley Clinic', action: 'clinic.enter' },
       { name: 'Demo Clinic Nilgiri', action: 'clinic.leave' },
     ]);
-    // Where they were last is where they sign in next.
+    // The next sign-in opens the clinic that was used last.
     const again = await MemberVisitor.signedIn(clinic, deskAccount);
     expect((await again.call(routes.readSession)).body).toMatchObject({ clinic: { id: far } });
   });
@@ -339,7 +339,7 @@ describe('an invitation', () => {
     expect(codeOf(await accept(clinic, token, { account: 'existing' }))).toBe('link_invalid');
     const visitor = await MemberVisitor.signedIn(clinic, stranger);
     expect((await visitor.call(routes.readSession)).body['workplaces']).toHaveLength(2);
-    // Whoever proved a password alone has no session by it.
+    // A password alone gives no session.
     expect(joined.body).toEqual({ clinicId: expect.any(String), email: stranger.email });
   });
 });
@@ -373,7 +373,7 @@ describe('a link for another password', () => {
     const { memberId } = await admin.member('tara@far.example');
     const token = await admin.makeReset(memberId);
     expect(codeOf(await use(token))).toBe('reset_refused');
-    // Former members may come back: their account is no more this clinic's than before.
+    // Former members may return: their account belongs to this clinic no more than before.
     await clinic.rows(
       `update membership set active = false where tenant_id = (
          select id from tenant where name = 'Third Clinic') and name = 'Tara'`,

@@ -55,7 +55,7 @@ const becomes = (of: Appointment, state: string) =>
     (message) => message?.state === state,
   );
 
-/** Whether the day's list marks the visit as one whose patient may not know of it. */
+/** Whether the day's list marks the visit as one that the patient may not know of. */
 async function isMarked({ appointmentId, startsAt }: Appointment): Promise<unknown> {
   const { body } = await at.staff.call(routes.listAppointments, {
     query: `date=${dayIn('Asia/Kolkata', new Date(startsAt))}`,
@@ -213,7 +213,7 @@ describe('a message', () => {
   it('of a process that died is marked as unsure, not sent again', async () => {
     const { appointment } = await at.book(await withPhone(), inHours(240));
     await becomes(appointment, 'sent');
-    // As the process leaves it that dies in the middle.
+    // The state that a process leaves when it dies in the middle.
     await at.clinic.rows(
       `update message set state = 'sending', settled_at = null
        where appointment_id = '${appointment.appointmentId}'`,

@@ -4,7 +4,7 @@ import ICAL from 'ical.js';
 import { MessageClinic, publicUrl, tokenIn } from '../support/message-clinic.ts';
 import { Visitor } from '../support/test-clinic.ts';
 
-// A comma, a semicolon, a backslash and so many wide characters that lines are folded among them.
+// A comma, a semicolon, a backslash and enough wide characters for lines to be folded among them.
 const name =
   '山谷联合诊所，远程医疗中心，北区第二分部；“家庭医生”; Hill, Sons \\ Co 山谷联合诊所远程医疗中心北区';
 
@@ -23,7 +23,7 @@ beforeEach(() => {
   texts = at.sms.requests.length;
 });
 
-/** So many days from now at a full quarter of an hour, in the forenoon of the clinic. */
+/** This many days from now at a full quarter of an hour, in the morning of the clinic. */
 function inDays(days: number, hours = 4): Date {
   const day = new Date(at.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
   return new Date(`${day}T0${hours}:15:00Z`);
@@ -43,7 +43,7 @@ function eventIn(calendar: string | null) {
   };
 }
 
-/** Whether a link opens, as the patient's page asks it. */
+/** Whether a link opens, as requested by the patient's page. */
 const previews = async (token: string): Promise<unknown> =>
   (await new Visitor(at.clinic.url).call(routes.previewVisitLink, { body: { token } })).status;
 
@@ -151,7 +151,7 @@ describe('a link in a message', () => {
     const token = tokenIn(await at.text(texts + 1));
     const { encounterId } = appointment;
     const renewed = await at.staff.call(routes.renewVisitLink, { params: { encounterId } });
-    // That there is another link is told as before, without it.
+    // The message about another link is sent again, without the link.
     await at.sms.request(texts + 2);
     const sent = await again(appointment);
     expect(String(renewed.body['url'])).toContain(sent);

@@ -29,7 +29,7 @@ function check(visitor: Visitor, as: 'staff' | 'patient' | 'guest' = 'patient'):
   return socket;
 }
 
-/** The patient with the link anew: a session of its own. */
+/** The patient with the link opened again: a session of its own. */
 async function another(): Promise<Visitor> {
   const { token, birthDate } = await clinic.seed();
   const visitor = new Visitor(clinic.url);

@@ -9,13 +9,14 @@ import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
 import { arrivedPatient } from '../support/visit-clients.ts';
 
 /**
- * What is decrypted for whom. A document that an answer leaves out must not be opened for it
- * either: what was opened can reach a log, an error or a later change of the code.
+ * Which documents are decrypted for whom. A document that a response leaves out must
+ * not be decrypted for it either: a decrypted one could reach a log, an error or a
+ * later change of the code.
  */
 
 let clinic: TestClinic;
 let doctor: Visitor;
-/** Somebody who gets one role after the other. */
+/** A member who gets one role after the other. */
 let member: MemberVisitor;
 let patient: Visitor;
 let guest: Visitor;
@@ -76,7 +77,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** The documents that were opened while this was asked, once each, and its answer. */
+/** The documents decrypted by a request, once each, and its status. */
 async function opened(ask: () => Promise<Answer>): Promise<[status: number, ...names: string[]]> {
   opening.mockClear();
   const { status } = await ask();
@@ -96,13 +97,13 @@ async function opened(ask: () => Promise<Answer>): Promise<[status: number, ...n
 const ofVisit = () => ({ params: { encounterId: patient.encounterId } });
 const ofPatient = () => ({ params: { patientId } });
 
-/** Whose roles change signs in again. */
+/** A member whose roles change has to sign in again. */
 async function become(role: StaffRole): Promise<void> {
   await clinic.rows(`update membership set roles = array['${role}'] where name like 'Li Wei%'`);
   member = await MemberVisitor.signedIn(clinic, account);
 }
 
-/** What staff ask that shows documents, or tells of them. */
+/** The requests of staff that show documents or mention them. */
 const questions = {
   'the visit': () => member.call(routes.listDocuments, ofVisit()),
   'the record': () => member.call(routes.readPatientRecord, ofPatient()),

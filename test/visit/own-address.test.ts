@@ -7,7 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { TestClinic } from '../support/test-clinic.ts';
 import { until } from '../support/until.ts';
 
-/** At one public address, and at none. */
+/** A server with a public address, and one without. */
 let named: TestClinic;
 let nameless: TestClinic;
 
@@ -28,7 +28,7 @@ interface Answered {
   readonly code: unknown;
 }
 
-/** A request with headers as they are, which `fetch` would not send. */
+/** A request with exactly these headers, which `fetch` would not send. */
 const ask = (
   { url }: TestClinic,
   method: 'GET' | 'POST',
@@ -52,7 +52,7 @@ const ask = (
     sent.end();
   });
 
-/** Whether the upgrade of a socket is let in. */
+/** Whether the upgrade to a WebSocket is accepted. */
 async function upgrades(
   clinic: TestClinic,
   headers: readonly (readonly [string, string])[],
@@ -97,7 +97,7 @@ describe('a server with a public address', () => {
     const answer = await ask(named, 'GET', '/api/application', [['Host', host]]);
     expect(answer).toMatchObject(isMeant ? { status: 200 } : refused);
     expect(await upgrades(named, [['Host', host]])).toBe(isMeant);
-    // Whoever looks after it may call it as they like.
+    // Monitoring may use any host name.
     expect((await ask(named, 'GET', '/health/live', [['Host', host]])).status).toBe(200);
   });
 
@@ -152,7 +152,7 @@ describe('a server without a public address', () => {
 describe('a slow client', () => {
   it('has one minute for a request', () => {
     const http = nameless.part(HttpAdapterHost).httpAdapter.getHttpServer() as Server;
-    // Node looks every 30 s who is late.
+    // Node checks for late requests every 30 s.
     expect(http.requestTimeout).toBeGreaterThan(0);
     expect(http.requestTimeout).toBeLessThanOrEqual(30_000);
     expect(http.headersTimeout).toBeLessThanOrEqual(http.requestTimeout);

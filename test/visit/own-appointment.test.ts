@@ -28,7 +28,7 @@ beforeEach(() => rule(1440, 1440));
 
 afterAll(() => clinic.close());
 
-/** What the clinic lets patients do, until how many minutes before. */
+/** Sets until how many minutes before a visit patients may change it. */
 async function rule(cancel: number | null, move: number | null): Promise<void> {
   await clinic.rows(
     `update tenant set patient_cancel_minutes = ${cancel ?? 'null'}, patient_move_minutes = ${move ?? 'null'}`,
@@ -49,8 +49,7 @@ interface Own {
 }
 
 /**
- * A visit at nine in the morning, at the clinic, so many days from now, with the
- * patient's page opened.
+ * A visit at nine in the clinic's morning, this many days from now, with the patient's page opened.
  */
 async function own(days = 7, wishedDoctor?: string, wishedPatient?: string): Promise<Own> {
   const practitionerId = wishedDoctor ?? (await newDoctor());
@@ -136,7 +135,7 @@ describe('a patient who cannot come', () => {
     expect(await audited('appointment.cancel-own', one.appointmentId)).toEqual([
       { actor_kind: 'patient', outcome: 'success' },
     ]);
-    // The answer was lost, and they press again.
+    // The response was lost, and the patient presses again.
     expect(codeOf(await cancel(one, 1))).toBe(200);
     expect(await audited('appointment.cancel-own', one.appointmentId)).toHaveLength(1);
     expect((await visitOf(one)).until).toEqual({ cancel: null, move: null });
@@ -148,7 +147,7 @@ describe('a patient who cannot come', () => {
     const [one, other] = [await own(7, practitionerId), await own(8, practitionerId)];
     const times = await offered(one);
     const starts = times.map(({ startsAt }) => startsAt);
-    // Its own time is free for it, that of somebody else is not.
+    // Its own time is free for it; another patient's is not.
     expect(starts).toContain(one.startsAt);
     expect(starts).not.toContain(other.startsAt);
     for (const { startsAt, endsAt } of times) {
@@ -168,10 +167,10 @@ describe('a patient who cannot come', () => {
     expect(await audited('appointment.move-own', one.appointmentId)).toEqual([
       { actor_kind: 'patient', outcome: 'success' },
     ]);
-    // Again is harmless, and the time is nobody else's now.
+    // Repeating it is harmless, and nobody else can have the time now.
     expect(codeOf(await move(one, wished, 1))).toBe(200);
     expect(codeOf(await move(other, wished))).toBe('slot_taken');
-    // What the clinic does next is no news of the patient any more.
+    // A later change by the clinic is no longer the patient's news.
     const { appointmentId } = one;
     const { status } = await desk.call(routes.moveAppointment, {
       params: { appointmentId },

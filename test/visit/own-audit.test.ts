@@ -81,7 +81,7 @@ describe('a patient who asks who opened their record', () => {
   });
 
   it('is told that somebody was refused, in which role and without a name', async () => {
-    // Making a new link ended the session that nobody used.
+    // Making a new link ended the unused session.
     const { token, birthDate } = await clinic.seed();
     const stranger = new Visitor(clinic.url);
     await stranger.call(routes.openVisitLink, { body: { token, birthDate: '1900-01-01' } });

@@ -12,7 +12,7 @@ let desk: MemberVisitor;
 let places = 0;
 
 beforeAll(async () => {
-  // How many one place may send is another test's business: each packet comes from another one.
+  // Each request comes from another address, so that rate limits do not disturb these tests.
   clinic = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' });
   await clinic.seed();
   desk = await MemberVisitor.signedIn(clinic, {
@@ -56,7 +56,7 @@ const undoSome = (importId: string, by: Visitor = desk, query?: string): Promise
     ...(query !== undefined && { query }),
   });
 
-/** Takes all of it back, as the page does. */
+/** Undoes the whole import, as the page does. */
 async function undo(importId: string): Promise<{ removed: number; kept: number }> {
   const undone = { removed: 0, kept: 0 };
   let next: string | null = null;
@@ -74,7 +74,7 @@ const count = async (sql: string): Promise<number> =>
 
 const right = (index: number): Values => ({
   name: `Invented${letters(index)} Person${letters(index * 7 + 3)}`,
-  // Nobody has the birthday of somebody whose name is nearly the same.
+  // People with similar names never share a birth date.
   birthDate: `${1930 + (index % 90)}-${pad((Math.floor(index / 90) % 12) + 1)}-${pad((Math.floor(index / 1080) % 28) + 1)}`,
   gender: index % 2 === 0 ? 'F' : '男',
   phone: `+91 98${String(10_000_000 + index)}`,
@@ -82,14 +82,14 @@ const right = (index: number): Values => ({
 });
 
 const pad = (value: number): string => String(value).padStart(2, '0');
-/** A word of its own for each number, so that nobody sounds like somebody else. */
+/** A distinct word for each number, so that no two names sound alike. */
 const letters = (value: number): string =>
   String(value)
     .split('')
     .map((digit) => `${'bdfgklmprt'.charAt(Number(digit))}${'aeiou'.charAt(Number(digit) % 5)}`)
     .join('');
 
-/** `npm run soak -- test/visit/patient-imports.test.ts` brings in 5,000, of whom 200 are faulty. */
+/** `npm run soak -- test/visit/patient-imports.test.ts` imports 5,000, of whom 200 are faulty. */
 const all = ofLength(5000, 500);
 const faulty = all / 25;
 const good = all - faulty;
@@ -141,17 +141,18 @@ describe('an import file in which every 25th patient is faulty', () => {
       good,
     );
 
-    // The same file once more, as when the line broke: the same patients, and nobody twice.
+    // The same file again, as after a lost connection: the same patients, none of them twice.
     const again = await sent(importId, lines.slice(0, 100));
     expect(again.filter(({ outcome }) => outcome === 'registered')).toHaveLength(96);
-    // And by somebody who chose the file again: everybody is known.
+    // The same file chosen again: all patients are known.
     const renamed = lines.slice(0, 100).map(({ values }) => lineOf(values));
     const other = await sent(randomUUID(), renamed);
     expect(other.filter(({ outcome }) => outcome === 'duplicate')).toHaveLength(96);
     expect(other[1]?.alike).toMatchObject([{ identifier: 'OLD-1' }]);
     expect(await count('patient')).toBe(before.patients + good);
 
-    // Broken off after the first ones, it is not undone yet, and nobody comes in with it any more.
+    // Interrupted after the first ones, the undoing is not complete, and the import
+    // accepts no more lines.
     const first = await undoSome(importId);
     expect(first.body).toMatchObject({ removed: 200, kept: 0, next: expect.any(String) });
     const listed = async () =>
@@ -169,7 +170,7 @@ describe('an import file in which every 25th patient is faulty', () => {
     expect((await send(importId, lines.slice(0, 1))).body['code']).toBe('wrong_order');
     const { body } = await desk.call(routes.searchPatients, { body: { text: 'OLD-1', limit: 5 } });
     expect(body['patients']).toEqual([]);
-    // Who was taken back can be brought in again.
+    // A patient whose import was undone can be imported again.
     const anew = await sent(randomUUID(), [lineOf(right(1))]);
     expect(anew).toMatchObject([{ outcome: 'registered' }]);
   }, 600_000);
@@ -259,7 +260,7 @@ describe('an import that is undone', () => {
     expect(line).toMatchObject({ outcome: 'duplicate' });
     expect(await undo(importId)).toEqual({ removed: 0, kept: 0 });
     expect(await count(`patient where id = '${byHand.id}'`)).toBe(1);
-    // What it asked is in the audit, though it registered nobody.
+    // Its requests are in the audit, though it registered nobody.
     expect(
       await count(`audit_event where action = 'patient.import' and entity_id = '${importId}'`),
     ).toBe(1);

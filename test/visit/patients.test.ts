@@ -118,7 +118,7 @@ describe('a patient', () => {
     const other = await registered();
     const taken = await change(other, {}, { identifier: 'KARTE 17' });
     expect(taken.body['code']).toBe('identifier_taken');
-    // Both at once: one of them wins.
+    // Both at once: one of them succeeds.
     const both = await Promise.all([1, 2].map(() => register({}, { identifier: 'KARTE 18' })));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
@@ -212,7 +212,7 @@ describe('a change', () => {
       expect(version.author).toEqual({ id: author.id, name: author.name });
       expect(Math.abs(Date.parse(version.recordedAt ?? '') - Date.now())).toBeLessThan(60_000);
     }
-    // What changes nothing is no version.
+    // A change without effect adds no version.
     const same = await change(changed.body as unknown as RegisteredPatient);
     expect(same.body['version']).toBe(2);
     expect(await versionsOf(made.id)).toHaveLength(2);
@@ -224,7 +224,7 @@ describe('a change', () => {
     const { body } = await desk.call(routes.readPatient, { params: { patientId: id } });
     const before = body as unknown as RegisteredPatient;
     expect(await versionsOf(id)).toMatchObject([{ version: 1, author: null, recordedAt: null }]);
-    // A telephone number that stands there and was not touched is no reason to refuse.
+    // An invalid telephone number in the record that was not touched is no reason to refuse.
     expect((await change(before, { address: 'Ooty' })).status).toBe(200);
     expect(await versionsOf(id)).toMatchObject([
       { version: 2, author: {}, facts: { address: 'Ooty' } },
@@ -419,14 +419,14 @@ describe('two records of one person', () => {
     });
     expect((await read(first)).replaces).toMatchObject([{ id: second.id }]);
     expect([await visits(first), await visits(second)]).toEqual([2, 2]);
-    // Whatever the other record was known by leads to the one that goes on, once.
+    // Every detail of the other record finds the surviving one, once.
     expect((await search('Merg Twi')).map(({ id }) => id)).toEqual([first.id]);
     expect((await search(second.identifier)).map(({ id }) => id)).toEqual([first.id]);
     expect((await search('', 50)).some(({ id }) => id === second.id)).toBe(false);
     expect((await change(merged, { remark: 'x' })).body['code']).toBe('patient_merged');
     expect(merged).toMatchObject({ overlapping: [] });
     expect((await merge(second, first)).body).toEqual({ ...merged });
-    // It answered what is known of them, and leaves its trace like the first time.
+    // The repeated request returned patient data, so it is audited like the first.
     expect(
       await clinic.rows(
         `select outcome from audit_event where action = 'patient.merge' and entity_id = '${second.id}'`,
@@ -452,7 +452,7 @@ describe('two records of one person', () => {
     expect((await merge(three, replaced)).body['code']).toBe('patient_merged');
     expect((await merge(stands, stands)).body['code']).toBe('patient_merged');
     expect((await merge(three, { ...one, id: randomUUID() })).body['code']).toBe('not_found');
-    // One after the other they may: all are one person then.
+    // One after the other works: all are one person then.
     expect((await merge(stands, three)).status).toBe(200);
     expect((await search(replaced.identifier)).map(({ id }) => id)).toEqual([three.id]);
   });

@@ -110,7 +110,7 @@ describe('a prescription', () => {
       status: 422,
       body: { code: 'interaction_reason_required' },
     });
-    // What was not signed was not overruled.
+    // A stop without a signature was not overridden.
     expect((await doctor.call(routes.listOverruledStops)).body['stops']).toEqual([]);
     const { documentId, version } = saved.body;
     const [item] = (saved.body['content'] as { items: TypedItem[] }).items;
@@ -127,7 +127,7 @@ describe('a prescription', () => {
           content: { items: [{ ...typed, interactionOverrides }] },
         },
       });
-    // A reason for another pair answers nothing, and is kept nowhere.
+    // A reason for another pair answers nothing, and is not stored.
     const wrong = await save(version, [{ ...answered, interaction: 'triptan-maoi' }]);
     expect(wrong.body['content']).not.toMatchObject({ items: [{ interactionOverrides: [{}] }] });
     const right = await save(wrong.body['version'], [answered]);
@@ -135,7 +135,7 @@ describe('a prescription', () => {
       status: 200,
       body: { content: { items: [{ interactionOverrides: [answered] }] } },
     });
-    // The clinic sees that it was overruled, by row, and of nobody.
+    // The clinic sees the override by rule, without a patient.
     const { body } = await doctor.call(routes.listOverruledStops);
     expect(body['stops']).toEqual([{ rule: 'statin-cyp3a4', count: 1 }]);
   });

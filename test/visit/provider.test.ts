@@ -11,7 +11,7 @@ type Claims = Record<string, unknown>;
 const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
   (await visitor.call(routes.readSession)).status === 200;
 
-/** Leaves for the provider. @returns the visitor, and where the provider would be asked */
+/** Begins a sign-in with the provider. @returns the visitor, and the address at the provider */
 async function leave(url: string): Promise<{ readonly visitor: Visitor; readonly to: URL }> {
   const visitor = new Visitor(url);
   const { status, body } = await visitor.call(routes.beginProviderSignIn);
@@ -42,7 +42,10 @@ describe('an OpenID provider', () => {
     await provider.close();
   });
 
-  /** Follows the browser's way through the provider. @returns what it brings back to the page */
+  /**
+   * Follows the browser's redirects through the provider.
+   * @returns the query that reaches the page
+   */
   async function through(to: URL): Promise<Query> {
     const cookies = new Map<string, string>();
     let at = to;
@@ -119,7 +122,7 @@ describe('an OpenID provider', () => {
     provider.person = doctor;
     const { visitor, to } = await leave(clinic.url);
     const answer = await through(to);
-    // Somebody else's browser, with or without a sign-in of its own under way.
+    // Another person's browser, with or without a sign-in of its own under way.
     const stranger = new Visitor(clinic.url);
     expect((await comeBack(stranger, answer)).body['code']).toBe('provider_failed');
     const other = await leave(clinic.url);
@@ -160,7 +163,7 @@ describe('a provider that lies', () => {
   });
 
   it.each<[string, number, (claims: Claims) => string]>([
-    // The first shows that the others fail for what is wrong with them.
+    // The first case shows that the others fail only for what is wrong with them.
     ['a right token', 200, (claims) => provider.signed(claims)],
     ['no signature', 403, (claims) => provider.unsigned(claims)],
     ['a symmetric signature', 403, (claims) => provider.symmetric(claims)],
@@ -191,7 +194,7 @@ describe('a provider that lies', () => {
       new Visitor(deceived.url).call(routes.beginProviderSignIn);
     other.claimedIssuer = provider.issuer;
     expect((await begin()).body['code']).toBe('unavailable');
-    // With its own name it is asked again, and taken.
+    // With its own issuer it is asked again, and accepted.
     other.claimedIssuer = null;
     expect((await begin()).status).toBe(200);
     await deceived.close();
@@ -215,7 +218,7 @@ describe('the authentication method that a provider reports', () => {
     await provider.close();
   });
 
-  /** Signs in through the provider, which says this of it. */
+  /** Signs in through the provider, with these claims. */
   async function enter(
     more: Claims,
   ): Promise<{ readonly visitor: Visitor; readonly answer: Answer }> {
@@ -233,7 +236,7 @@ describe('the authentication method that a provider reports', () => {
   ])('counts as %s where it says so', async (_what, amr, mustAddFactor) => {
     const { visitor, answer } = await enter({ amr });
     expect(answer.body).toMatchObject({ next: 'done', session: { mustAddFactor } });
-    // It asked an hour ago: what is hard to undo asks once more.
+    // The authentication was an hour ago: sensitive actions need it again.
     const begun = await visitor.call(routes.beginTotp);
     expect(begun.body['code']).toBe('proof_required');
   });
@@ -255,7 +258,7 @@ describe('the authentication method that a provider reports', () => {
       expect(await begin((await enter(claims)).visitor)).toBe('factor_proof_required');
     }
 
-    // Whoever was not asked for the factor that they have shows it now, and that makes two.
+    // A member whose own factor was not asked for proves it now, which makes two factors.
     const { visitor } = await enter({ amr: ['pwd'], auth_time: now });
     const { body } = await visitor.call(routes.beginProof);
     const assertion = passkey.answer(body['passkey'] as PasskeyRequest);

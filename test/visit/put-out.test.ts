@@ -25,7 +25,7 @@ describe('a patient whom the doctor takes out of the visit', () => {
     const { self } = Welcome.parse(await patient.told('visit:welcome'));
     expect(await staff.ask('admit', { participantId: self.id })).toMatchObject({ ok: true });
     await patient.told('visit:admitted');
-    // Only staff do it, and only to the patient.
+    // Only staff can remove, and only the patient.
     expect(await patient.ask('putOut', { participantId: self.id })).toMatchObject({
       error: { code: 'not_found' },
     });
@@ -45,7 +45,7 @@ describe('a patient whom the doctor takes out of the visit', () => {
     expect(await staff.ask('admit', { participantId: back.self.id })).toMatchObject({ ok: true });
     await again.told('visit:admitted');
 
-    // The patient reads in their own list who did it.
+    // The patient's accounting of disclosures names who did it.
     const { body } = await visitor.call(routes.listMyAccesses);
     const kinds = (body['accesses'] as { kind: string }[]).map(({ kind }) => kind);
     expect(kinds).toContain('put-out');

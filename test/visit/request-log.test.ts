@@ -74,7 +74,7 @@ describe('a request', () => {
     expect(answer.headers.get('x-request-id')).toBe(requestId);
     expect(await lineOf(requestId, 'A request was refused')).toMatchObject({
       ...{ level: 30, method: 'GET', code: 'not_found' },
-      // Where it went, without what stood in the address.
+      // The route, without the values in the address.
       route: '/api/encounters/:encounterId',
     });
     expect(JSON.stringify(lines)).not.toContain(encounterId);

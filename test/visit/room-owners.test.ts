@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const elsewhere = { error: { code: 'held_elsewhere' } };
 
-/** Over, so that the next test has another visit. */
+/** Ends the visit, so that the next test has another one. */
 const end = async ({ encounterId }: Visitor): Promise<void> => {
   const { status } = await doctor.call(routes.endVisit, { params: { encounterId } });
   expect(status).toBe(200);
@@ -39,9 +39,10 @@ const epochOf = async (encounterId: string): Promise<unknown> => {
   return row?.['epoch'];
 };
 
-/** The connection by which the database knows a process. */
+/** The database connection that identifies a process. */
 const connectionOf = async (one: TestClinic): Promise<unknown> => {
-  // Servers of other files count their processes from 1, too, in databases beside this one.
+  // Servers of other tests also number their processes from 1, in databases of the same
+  // PostgreSQL server.
   const [row] = await clinic.rows(`select l.pid from pg_locks l
     join pg_database d on d.oid = l.database and d.datname = current_database()
     where l.locktype = 'advisory' and l.granted
@@ -49,7 +50,7 @@ const connectionOf = async (one: TestClinic): Promise<unknown> => {
   return row?.['pid'] ?? null;
 };
 
-/** Breaks it. @returns which one it was */
+/** Terminates it. @returns which one it was */
 const sever = async (one: TestClinic): Promise<unknown> => {
   const connection = await connectionOf(one);
   await clinic.rows(`select pg_terminate_backend(${String(connection)}, 5000)`);
@@ -58,7 +59,7 @@ const sever = async (one: TestClinic): Promise<unknown> => {
 
 const processOf = (one: TestClinic): number => one.part(DatabaseNews).process;
 
-/** The other process was quicker while nobody knew of the first, which does not know it yet. */
+/** The other process takes the lease, and the first one does not know it yet. */
 const take = async (encounterId: string): Promise<void> => {
   await clinic.rows(`update visit_room set process = ${processOf(beside)}, epoch = epoch + 1
     where encounter_id = '${encounterId}'`);
@@ -80,12 +81,12 @@ describe('the room of a visit', () => {
     expect({ error }).toMatchObject(elsewhere);
     expect(error.message).toMatch(/holds this visit/);
 
-    // Where the doctor is, they meet.
+    // They meet where the doctor is.
     const here = patientSocket(clinic, visitor);
     const { self } = Welcome.parse(await here.told('visit:welcome'));
     expect(await staff.ask('admit', { participantId: self.id })).toMatchObject({ ok: true });
 
-    // Given back, it can be held by the other.
+    // Once released, the other process can own it.
     await Promise.all([here, staff].map((socket) => socket.ask('leave', {})));
     const there = doctorSocket(beside, doctor, encounterId);
     await there.told('visit:welcome');
@@ -155,7 +156,8 @@ describe('the room of a visit', () => {
     const after = patientSocket(beside, visitor);
     await after.told('visit:welcome');
     await before.ask('leave', {});
-    // The departure could not be written, by which the first process learnt whose the room is.
+    // Writing the departure failed, by which the first process learned that the room is
+    // no longer its own.
     await staff.closed;
     expect(
       await stored(`select left_at from encounter_participant
@@ -173,7 +175,7 @@ describe('the room of a visit', () => {
       `select tenant_id from encounter where id = '${encounterId}'`,
     );
     await expect(owners.claim(String(tenant?.['tenant_id']), encounterId)).rejects.toMatchObject({
-      // Nobody has it: whoever tries again in a moment comes in.
+      // Nobody owns it: the next attempt succeeds.
       code: 'unavailable',
     });
     expect(await epochOf(encounterId)).toBeUndefined();

@@ -12,9 +12,7 @@ const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn
 
 let clinic: TestClinic;
 let doctor: Visitor;
-/**
- * Each test comes from another place: how many requests one may send is another test's business.
- */
+/** Each test uses another address, so that rate limits do not disturb it. */
 let place = 0;
 
 function somebody(): Visitor {
@@ -41,14 +39,14 @@ beforeEach(async () => {
   await doctor.signIn();
 });
 
-/** Forgets what was counted: how long a guesser waits is one test's business. */
+/** Resets the counters: only one test is about a guesser's wait. */
 const forgive = (): Promise<unknown> =>
   clinic.rows('update sign_in_place set failed_attempts = 0, locked_until = null');
 
 const post = (visitor: Visitor, route: Route, body: unknown = {}): Promise<Answer> =>
   visitor.call(route, { body });
 
-/** Says the password, and is asked for more. */
+/** Proves the password, and is asked for a second factor. */
 async function halfWay(): Promise<Visitor> {
   const visitor = somebody();
   expect(await post(visitor, routes.signIn, account)).toMatchObject({
@@ -61,7 +59,7 @@ async function halfWay(): Promise<Visitor> {
 const isSignedIn = async (visitor: Visitor): Promise<boolean> =>
   (await visitor.call(routes.readSession)).status === 200;
 
-/** More than a quarter of an hour goes by. */
+/** Lets the last proof be older than 15 minutes. */
 const letProofGrowOld = (): Promise<unknown> =>
   clinic.rows("update staff_session set proved_at = now() - interval '16 min'");
 
@@ -147,7 +145,7 @@ describe('a sign-in between the two factors', () => {
 describe('an invitation accepted with the password', () => {
   afterAll(() => clinic.rows(`update membership set active = false where name = '${nurse.name}'`));
 
-  /** Accepts one to yet another clinic as the doctor. */
+  /** Accepts an invitation to another clinic as the doctor. */
   async function acceptInvitation(clinicName: string): Promise<void> {
     const clinicId = await anotherClinic(clinic, clinicName, administrator.email, [
       'administrator',
@@ -192,7 +190,7 @@ describe('a passkey as the second factor', () => {
     return SoftPasskey.addTo(clinic, accountId);
   };
 
-  /** Says the password, and is asked for a passkey. */
+  /** Proves the password, and is asked for a passkey. */
   async function asked(): Promise<{ visitor: Visitor; request: PasskeyRequest }> {
     const visitor = somebody();
     const { body } = await post(visitor, routes.signIn, account);
@@ -208,7 +206,7 @@ describe('a passkey as the second factor', () => {
     await clinic.rows(`update account_passkey set removed_at = now()
       where credential_id = '${stranger.id}'`);
     expect((await give(request, stranger)).body['code']).toBe('proof_failed');
-    // That question is used up, whoever answers it now.
+    // That challenge is used up, whoever answers it now.
     expect((await give(request)).body['code']).toBe('proof_failed');
 
     const step = visitor.cookie;
@@ -298,7 +296,7 @@ describe('re-authentication', () => {
       const answer = await doctor.call(route, { params, body });
       expect(answer).toMatchObject({ status: 403, body: { code: 'proof_required' } });
     }
-    // Everything else goes on.
+    // Everything else still works.
     expect((await doctor.call(routes.listAppointments)).status).toBe(200);
 
     const wrong = await post(doctor, routes.proveAgain, { kind: 'password', password: 'x' });
@@ -329,7 +327,7 @@ describe('re-authentication', () => {
     expect(doctor.cookie).not.toBe(cookie);
     const thief = somebody();
     thief.cookie = cookie;
-    // Requests under way when it was renewed are still answered.
+    // Requests under way during the renewal are still answered.
     expect(await isSignedIn(thief)).toBe(true);
     await clinic.rows("update staff_session set renewed_at = now() - interval '16 s'");
     expect(await isSignedIn(thief)).toBe(false);
@@ -361,7 +359,7 @@ describe('a clinic that requires two factors', () => {
 
   it('lets who has one add the other, and nothing else, from the next sign-in on', async () => {
     await clinic.rows("update tenant set two_factors_since = now() + interval '1 s'");
-    // Whoever is at work goes on.
+    // Running sessions continue.
     expect((await doctor.call(routes.listAppointments)).status).toBe(200);
     await clinic.rows("update tenant set two_factors_since = now() - interval '1 s'");
 

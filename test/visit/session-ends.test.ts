@@ -55,7 +55,8 @@ describe('a session that ends', () => {
     const visitor = await signedIn();
     const socket = dayList(other, visitor);
     await socket.told('clinic:day');
-    // Cut off and ended in one breath: nobody listens at that moment.
+    // Disconnects the listener and ends the session in one transaction: nobody
+    // listens at that moment.
     await clinic.rows(
       `select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and query like 'listen%';

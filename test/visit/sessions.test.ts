@@ -57,8 +57,8 @@ describe('guesses at a password', () => {
     await clinic.rows(
       `update account set locked_until = now() + interval '1 min' where id = '${id}'`,
     );
-    // A stranger with the right password waits like the others; nothing tells them
-    // that it was right.
+    // A stranger with the correct password waits like the others; nothing reveals
+    // that it was correct.
     expect((await signInFrom('198.51.100.200')).body).toMatchObject({ code: 'too_many_attempts' });
     expect((await signInFrom(own)).status).toBe(200);
   });
@@ -157,7 +157,7 @@ describe('a session', () => {
     expect(await socket.told('visit:refused')).toMatchObject(refused);
     await socket.closed;
     await active(true);
-    // What ended does not come back with them.
+    // A restored membership does not restore the ended sessions.
     expect((await former.call(routes.listAppointments)).body).toMatchObject(refused.error);
     await doctor.signIn();
   });
@@ -172,7 +172,7 @@ describe('a session', () => {
       );
     await seen(59);
     expect((await idle.call(routes.readSession)).status).toBe(200);
-    // That it was used is written down, so that another 59 minutes are no problem.
+    // Its use is recorded, so another 59 minutes are possible.
     expect(
       await clinic.rows(
         `select 1 from staff_session where last_seen_at > now() - interval '1 min'
@@ -201,7 +201,7 @@ describe('a session', () => {
     expect(await call.ask('setDevices', { microphone: 'on', camera: 'on' })).toMatchObject({
       ok: true,
     });
-    // Nor does signing in again, which everything else asks for.
+    // Nor does signing in again, which everything else requires.
     await late.signIn();
     const next = dayList(late);
     await next.told('clinic:day');

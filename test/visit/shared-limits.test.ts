@@ -29,7 +29,7 @@ afterAll(async () => {
   await redis.kill();
 });
 
-/** Tries links that nobody has, so many at each process, all from one place. */
+/** Tries unknown links, this many at each process, all from one address. */
 async function tryLinks(count: number, place: string): Promise<readonly Answer[]> {
   const headers = { 'X-Forwarded-For': place };
   const body = { token: 'A'.repeat(43) };
@@ -48,7 +48,7 @@ const failed = (answers: readonly Answer[]): readonly Answer[] =>
   answers.filter(({ status }) => status !== 404 && status !== 429);
 const told = (words: string): readonly string[] => lines.filter((line) => line.includes(words));
 
-/** More than one budget of 60 holds, and fewer than two do. */
+/** More than one budget of 60 allows, and less than two allow. */
 const each = 50;
 
 describe('two processes with one Redis', () => {
@@ -69,7 +69,7 @@ describe('two processes with one Redis', () => {
     const email = `${randomUUID()}@x.example`;
     const tryAt = (counters: UnknownAddresses | undefined): Promise<void> =>
       counters?.count(email, '203.0.113.3', new Date()) ?? Promise.reject(new Error('none'));
-    // What is counted before Redis is reached is counted apart: wait until it is.
+    // What is counted before Redis is connected is counted separately: wait for the connection.
     await until(
       'both reached Redis',
       async () => {
@@ -84,7 +84,7 @@ describe('two processes with one Redis', () => {
     };
     await expect(guess()).rejects.toMatchObject({ code: 'too_many_attempts' });
     expect(tries).toBeGreaterThanOrEqual(5);
-    // Apart each would have let ten through at least, five at either.
+    // Separately, each process would have allowed at least ten, five at either.
     expect(tries).toBeLessThan(10);
     for (const shared of both) shared.onModuleDestroy();
   });
@@ -98,7 +98,7 @@ describe('a Redis that fails', () => {
     expect(failed(answers)).toEqual([]);
     // Each process has a budget of its own now, and this is within both.
     expect(limited(await tryLinks(each, '203.0.113.6'))).toEqual([]);
-    // And it holds.
+    // That budget is enforced.
     expect(limited(await tryLinks(80, '203.0.113.7')).length).toBeGreaterThan(0);
     expect(told('Redis is away')).toHaveLength(1);
 

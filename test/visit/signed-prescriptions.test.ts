@@ -111,7 +111,7 @@ describe('a signed prescription', () => {
 
   it('is never issued before its signing key was made, however long that takes', async () => {
     let now = Date.now();
-    // Each look at this clock is a second later.
+    // Each reading of this clock is a second later.
     const slow = await TestClinic.open({ TRUSTED_PROXIES: 'loopback' }, undefined, undefined, {
       now: () => new Date((now += 1000)),
     });
@@ -238,7 +238,7 @@ describe('a signed prescription', () => {
   });
 });
 
-/** Debian's python3-jwcrypto, which knows nothing of ours. */
+/** Debian's python3-jwcrypto, which is independent of our code. */
 function byJwcrypto(jws: string, key: PublishedKey | undefined): unknown {
   const script = `
 import json, sys, zlib
@@ -260,7 +260,7 @@ describe('the command-line verifier', () => {
     const { status, stdout } = spawnSync(process.execPath, program, { encoding: 'utf8' });
     return { status, said: stdout };
   };
-  /** The keys as somebody kept them. */
+  /** The keys as a verifier stored them. */
   const kept = async (change: (key: PublishedKey) => object = (key) => key): Promise<string> => {
     const file = join(clinic.dataDir, 'jwks.json');
     const keys = (await publishedKeys(clinic)).map(change);
@@ -535,7 +535,7 @@ describe('a pharmacy', () => {
           prescription = await prescribed(ibuprofen);
           continue;
         }
-        // Each wants more than half of what is left, so that one of them gets it.
+        // Each wants more than half of what is left, so that only one of them can get it.
         const amount = Math.floor(left / 2) + 1;
         const answers = await Promise.all([one.dispense(jws, amount), other.dispense(jws, amount)]);
         expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
@@ -590,7 +590,7 @@ describe('a prescription that is cancelled', () => {
         some.some(({ documentId }) => documentId === signed.documentId),
       );
     };
-    // What it speaks against while it stands: azathioprine is never given beside it.
+    // While it counts as a current medicine, it conflicts with azathioprine.
     const azathioprine = { line: 'azathioprine 50 mg od 10d' };
     const draft = await write(doctor, encounterId, azathioprine);
     expect(await has()).toEqual([true, true]);

@@ -23,7 +23,7 @@ beforeAll(async () => {
   };
   clinic = await TestClinic.open(variables);
   await clinic.seed();
-  // Both hear of every change, and one sends.
+  // Both processes receive every change, and only one sends.
   beside = await clinic.beside(variables);
 });
 
@@ -39,7 +39,7 @@ interface ADoctor extends MemberVisitor {
 
 let doctors = 0;
 
-/** A doctor of their own for each test, whose line nobody else is in. */
+/** A new doctor for each test, whose queue is empty. */
 async function doctor(): Promise<ADoctor & { readonly memberId: string }> {
   doctors += 1;
   const email = `notice-${doctors}@demo.example`;
@@ -49,7 +49,8 @@ async function doctor(): Promise<ADoctor & { readonly memberId: string }> {
 }
 
 /**
- * So many people who wait for a doctor in this order, with a number and an address of their own.
+ * This many patients who wait for a doctor in this order, each with a telephone
+ * number and an address.
  */
 async function line(memberId: string, count: number, language = 'en'): Promise<Visitor[]> {
   const people: Visitor[] = [];
@@ -73,7 +74,7 @@ const ask = (visitor: Visitor, channel: 'sms' | 'email' | null) =>
 
 const paramsOf = ({ encounterId }: Visitor) => ({ params: { encounterId } });
 
-/** Takes somebody out of the line. */
+/** Takes a patient out of the queue. */
 const gone = (by: Visitor, who: Visitor) => by.call(routes.markNoShow, paramsOf(who));
 
 const sentTo = async ({ encounterId }: Visitor): Promise<unknown> =>
@@ -85,7 +86,7 @@ const sentTo = async ({ encounterId }: Visitor): Promise<unknown> =>
   )[0];
 
 /**
- * Waits until every process has looked at what changed before: it looks at another line after that.
+ * Waits until every process has handled the earlier changes: afterwards each handles another queue.
  */
 async function bothHaveLooked(): Promise<void> {
   const { memberId } = await doctor();
@@ -128,7 +129,7 @@ describe('a message before the turn', () => {
     await bothHaveLooked();
     expect(sms.requests).toHaveLength(before + 3);
 
-    // Called while the page is closed: this is the other message.
+    // Called in while the page is closed: this is the other message.
     await gone(by, fourth);
     await by.call(routes.callPatient, paramsOf(fifth));
     const called = await sms.request(before + 4);
@@ -239,7 +240,8 @@ describe('the position of a patient who may leave', () => {
     await ask(last, 'sms');
     const arrived = await leftFor(last, 90);
     expect(await cameBack(last)).toEqual(arrived);
-    // Fetched ten minutes ago, who comes now is in time; who was fetched an hour ago is not.
+    // A patient who was messaged ten minutes ago and comes now is in time; one messaged
+    // an hour ago is not.
     await leftFor(last, 90);
     const fetched = (minutes: number) =>
       clinic.rows(

@@ -77,7 +77,7 @@ interface Waiter {
   readonly socket: VisitSocket;
 }
 
-/** Books a patient in so many minutes, opens their link and arrives. Their page stays open. */
+/** Books a patient in this many minutes, opens the link and arrives. The page stays open. */
 async function arrive(minutes: number, doctorId = doctorIds[0] ?? ''): Promise<Waiter> {
   const { encounterId, token, birthDate } = await book(clinic, doctorId);
   const visitor = new Visitor(clinic.url);
@@ -99,7 +99,7 @@ const ask = (by: Visitor, route: Route, { encounterId }: Waiter, body?: unknown)
 
 const codeOf = ({ body }: Answer): unknown => body['code'];
 
-/** What the board showed of somebody at last. */
+/** Waits for a state of a patient on the board. */
 const onBoard = ({ encounterId }: Waiter, fits: (entry: WaitingEntry | null) => boolean) =>
   board.told(
     'queue:changed',
@@ -160,7 +160,7 @@ describe('a waiting patient', () => {
     });
     await place(second, ({ position }) => position === 1);
     expect(codeOf(await ask(own, routes.callPatient, first))).toBe('already_called');
-    // The visit is the colleague's now: only they come into its room.
+    // The visit belongs to the colleague now: only they can join its room.
     const wrong = doctorSocket(clinic, own, first.encounterId);
     expect(await wrong.told('visit:refused')).toMatchObject({ error: { code: 'not_found' } });
     expect((await ask(desk, routes.uncallPatient, first)).status).toBe(200);
@@ -197,7 +197,7 @@ describe('a waiting patient', () => {
     expect(rows.find(({ encounterId }) => encounterId === waiter.encounterId)).toMatchObject({
       deviceCheck: { microphone: 'silent', camera: 'on' },
     });
-    // What is off was turned off: it says nothing of what the device can do.
+    // A device that was turned off says nothing of what it can do.
     await socket.ask('setDevices', { microphone: 'on', camera: 'off' });
     await shows({ microphone: 'on', camera: deviceCheck.camera });
     leave(waiter);
@@ -209,7 +209,7 @@ describe('a waiting patient', () => {
     expect((await ask(desk, routes.holdPatient, first, { held: true })).status).toBe(200);
     await place(first, ({ state, position }) => state === 'held' && position === 1);
     expect(codeOf(await ask(doctor, routes.callPatient, first))).toBe('wrong_order');
-    // Nor does their doctor let them in from the page of the visit.
+    // Nor can the doctor admit them from the page of the visit.
     const room = doctorSocket(clinic, doctor, first.encounterId);
     const { participants } = Welcome.parse(await room.told('visit:welcome'));
     const admit = { participantId: participants[0]?.id };
@@ -291,7 +291,7 @@ describe('a transfer', () => {
     });
     await place(other, ({ position, moved }) => position === 2 && moved === 'earlier');
     await onBoard(first, (entry) => entry?.note === note && entry.practitionerId === doctorIds[1]);
-    // The desk sees where they wait now, and not what one tells the other.
+    // The desk sees where they wait now, but not the note between the doctors.
     await desksBoard.told(
       'queue:changed',
       ({ encounterId, entry }) =>

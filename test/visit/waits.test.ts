@@ -37,7 +37,7 @@ interface ADoctor {
   readonly email: string;
 }
 
-/** A doctor whose visits took so many minutes, 12 on each of the last ten days. */
+/** A doctor whose visits took this many minutes, 12 on each of the last ten days. */
 async function doctorOf(minutes: number): Promise<ADoctor> {
   doctors += 1;
   const email = `doctor-${doctors}@demo.example`;
@@ -85,7 +85,7 @@ async function arrive(
   return { encounterId, visitor, socket: patientSocket(at, visitor) };
 }
 
-/** A wait that a patient was told. */
+/** A wait that a patient received. */
 async function wait(
   { socket }: Waiter,
   fits: (wait: WaitEstimate) => boolean = () => true,
@@ -120,11 +120,11 @@ describe('the estimated wait', () => {
     const behindQuick = await arrive(quick, -20);
     const other = await arrive(slow, -30);
     const behindSlow = await arrive(slow, -20);
-    // Whoever is behind somebody waits for one visit more.
+    // The patient in second position waits for one visit more.
     const isBehind = (least: number) => (one: WaitEstimate) => minutesOf(one) > least;
     const short = await wait(behindQuick, isBehind(2));
     const long = await wait(behindSlow, isBehind(30));
-    // A clinic that has learnt nothing takes 20 minutes for both.
+    // A clinic without past visits assumes 20 minutes for both.
     expect(minutesOf(short)).toBeLessThan(15);
     expect(Date.parse(long.p90At)).toBeGreaterThan(Date.parse(long.medianAt));
     expect([short.learnt, long.learnt]).toEqual([true, true]);

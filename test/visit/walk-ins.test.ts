@@ -49,7 +49,7 @@ const search = async (text: string): Promise<PatientRow[]> =>
 
 const patientOf = ({ body }: Answer): Patient => body['patient'] as Patient;
 
-/** Opens the link of somebody registered. */
+/** Opens the link of a registered patient. */
 async function opened(answer: Answer): Promise<Visitor> {
   expect(answer.status).toBe(200);
   const visitor = new Visitor(clinic.url);
@@ -59,7 +59,7 @@ async function opened(answer: Answer): Promise<Visitor> {
 
 describe('a walk-in patient', () => {
   it('is registered, joins at once by the link, and waits without an appointed time', async () => {
-    // The doctor is booked at this time: that keeps nobody from coming.
+    // The doctor is booked at this time, which does not prevent a walk-in.
     await book(clinic, doctorId);
     await clinic.rows(
       `update appointment set starts_at = now() - interval '5 min', ends_at = now() + interval '5 min'
@@ -95,7 +95,7 @@ describe('a walk-in patient', () => {
     const first = patientOf(await register());
     const found = await search(first.identifier);
     expect(found[0]).toMatchObject(first);
-    // As it was read from a card.
+    // As it might be read from a card.
     const read = first.identifier.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l');
     expect((await search(read))[0]).toMatchObject(first);
     const again = await register({ patient: { patientId: first.id } });
