@@ -3,7 +3,7 @@ import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
 import { Doctor, Patient } from '../support/visit-people.ts';
 import { watchFirstFrames } from './first-frame.ts';
 
-/** The demo's doctor on the board, whose page notes first frames. */
+/** The demo's doctor on the board, whose page records first frames. */
 export async function doctorAt(browser: Browser, url: string): Promise<Doctor> {
   const doctor = await Doctor.arrive(browser, { url });
   await doctor.at.page.addInitScript(watchFirstFrames);
@@ -11,7 +11,7 @@ export async function doctorAt(browser: Browser, url: string): Promise<Doctor> {
   return doctor;
 }
 
-/** The next visit of the doctor, with its patient at the link: their page notes first frames. */
+/** The doctor's next visit, with its patient at the link, whose page records first frames. */
 export async function nextVisit(
   browser: Browser,
   doctor: Doctor,
@@ -22,20 +22,20 @@ export async function nextVisit(
   return { patient, encounterId };
 }
 
-/** The doctor is in the visit, and sees the patient before the door. */
+/** The doctor has joined the visit, and sees the patient waiting for admission. */
 export async function standBeforeTheDoor(
   doctor: Doctor,
   patient: Patient,
   encounterId: string,
 ): Promise<void> {
-  // Not by the name on the board: somebody may have two visits there.
+  // Not by the name on the board, which may be there twice.
   await doctor.at.page.goto(`${doctor.at.url}/visits/${encounterId}`);
   await doctor.join();
   await doctor.at.button('call:admit.buttonFor', { name: patient.name }).waitFor();
   await patient.at.page.waitForLoadState('networkidle');
 }
 
-/** Ends the visit, and leads the doctor back to the board. */
+/** Ends the visit, and returns the doctor to the board. */
 export async function part(doctor: Doctor, patient: Patient): Promise<void> {
   await doctor.endVisit();
   await patient.at.leave();
@@ -43,7 +43,7 @@ export async function part(doctor: Doctor, patient: Patient): Promise<void> {
   await doctor.at.heading('clinic:day.title').waitFor();
 }
 
-/** Asks for a new link as a doctor does, by the dialog's own request. */
+/** Requests a new link as a doctor does, by the dialog's own request. */
 async function linkOf(doctor: Doctor) {
   return doctor.at.page.evaluate(async (doctorName) => {
     const ask = async (path: string, method: string): Promise<Record<string, unknown>> => {
@@ -62,7 +62,7 @@ async function linkOf(doctor: Doctor) {
         patient: { name: string; birthDate: string };
       }[];
     };
-    // Those of the week around it are of other doctors, too, and over or far off.
+    // Visits of other days belong to other doctors, too, or are over or far off.
     const row = list.appointments.filter(
       ({ status, practitioner }) => status === 'planned' && practitioner.name === doctorName,
     )[0];

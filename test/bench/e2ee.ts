@@ -1,5 +1,5 @@
-// Measures what end-to-end encryption costs: the same call with it and without it,
-// in turn, in one run.
+// Measures the cost of end-to-end encryption: the same call with and without
+// it, in turn, in one run.
 import { type ClinicSettingsChange } from '@teleward/contracts';
 import { type Browser, type Page } from 'playwright-core';
 import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
@@ -14,15 +14,15 @@ import { type Figure, median, tableOf } from './table.ts';
 
 const rounds = 3;
 const callSeconds = 20;
-/** The first pictures, until the estimate of the line has settled, belong to no figure. */
+/** Frames before the bandwidth estimate has settled do not count, in seconds. */
 const settlingSeconds = 5;
 const sampleMs = 250;
 
 type Mode = 'encrypted' | 'plain';
 
-/** What one call showed. */
+/** The figures of one call. */
 interface Call {
-  /** From "let in" to the first picture, in ms. */
+  /** From admission to the first picture, in ms. */
   readonly atDoctor: number;
   readonly atPatient: number;
   /** Per cent of a core, of both browsers together and of the server. */
@@ -30,7 +30,7 @@ interface Call {
   readonly server: number;
   /** From a frame's first packet to its picture, in ms, averaged over each quarter of a second. */
   readonly frameMs: readonly number[];
-  /** As they left the patient, with what encryption adds. */
+  /** As sent by the patient, with what encryption adds. */
   readonly frameBytes: number;
 }
 
@@ -127,7 +127,7 @@ function passed(page: Page, seconds: number): Promise<unknown> {
   return page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), seconds * 1000);
 }
 
-/** Payload of the pictures that a page has sent so far. */
+/** Payload of the video frames that a page has sent so far. */
 function sent(page: Page): Promise<{ bytes: number; frames: number }> {
   return page.evaluate(async () => {
     const { rememberedConnections: all } = globalThis as unknown as {
@@ -147,9 +147,8 @@ function sent(page: Page): Promise<{ bytes: number; frames: number }> {
 }
 
 /**
- * How long the pictures that arrived took from their first packet to being decoded,
- * opening included (`totalProcessingDelay` of webrtc-stats): one average in ms for each
- * sample with a picture in it.
+ * How long received frames took from their first packet to being decoded, decryption included
+ * (`totalProcessingDelay` of webrtc-stats): one average in ms for each sample with a frame in it.
  */
 function frameTimes(page: Page, forMs: number, everyMs: number): Promise<number[]> {
   return page.evaluate(

@@ -1,7 +1,7 @@
 import { type Page } from 'playwright-core';
 
 /**
- * Runs in the page before its own scripts: notes when each remote picture shows its first frame.
+ * Runs in the page before its own scripts: records when each remote picture shows its first frame.
  */
 export function watchFirstFrames(): void {
   const shown: number[] = [];
@@ -35,8 +35,8 @@ export async function firstFrameAfter(page: Page, instant: number): Promise<numb
 }
 
 /**
- * The floor that no server can go below on this machine: two connections in one page, without any
- * signalling between them, from the offer to the first frame.
+ * The lower bound for any server on this machine: two connections in one page, without signalling
+ * between them, from the offer to the first frame.
  */
 export async function directConnection(page: Page): Promise<number> {
   return page.evaluate(async () => {

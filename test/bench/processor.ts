@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** USER_HZ, in which Linux counts the time of a process (proc(5)). */
+/** USER_HZ, the unit in which Linux counts the time of a process (proc(5)). */
 const ticksPerSecond = 100;
 
 interface Stat {
@@ -12,7 +12,7 @@ interface Stat {
 
 /**
  * Seconds of processor time that a process's descendants have used so far, in user and system mode.
- * @param names how the names of the counted ones begin
+ * @param names the beginning of the names to count
  */
 export function processorSecondsBelow(ancestor: number, names: string): number {
   const stats = readdirSync('/proc')
@@ -39,7 +39,7 @@ function statOf(pid: number): Stat | null {
     const ticks = Number(fields[11]) + Number(fields[12]);
     return { pid, name, parent: Number(fields[1]), seconds: ticks / ticksPerSecond };
   } catch {
-    // It ended meanwhile.
+    // The process ended meanwhile.
     return null;
   }
 }

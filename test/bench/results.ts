@@ -4,7 +4,7 @@ import { type Figure } from './table.ts';
 
 const file = 'bench.json';
 
-/** Writes the figures of one bench into bench.json, and leaves those of the others. */
+/** Writes the figures of one bench into bench.json, and keeps those of the others. */
 export function record(bench: string, figures: readonly Figure[]): void {
   const machine = { cores: availableParallelism(), processor: cpus()[0]?.model ?? 'unknown' };
   const others = existsSync(file)

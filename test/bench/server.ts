@@ -17,7 +17,7 @@ export class BenchServer {
     this.url = url;
   }
 
-  /** @param variables settings beside the usual */
+  /** @param variables settings in addition to the usual ones */
   static async start(variables: NodeJS.ProcessEnv = {}): Promise<BenchServer> {
     const folder = mkdtempSync(join(tmpdir(), 'teleward-bench-'));
     const child = spawn(process.execPath, ['apps/server/dist/main.js'], {

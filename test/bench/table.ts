@@ -2,9 +2,9 @@
 export interface Figure {
   readonly name: string;
   readonly unit: string;
-  /** Every round of it. */
+  /** The value of every round. */
   readonly values: readonly number[];
-  /** What it is held against: a target, or a floor measured in the same run. */
+  /** What it is compared with: a target, or a lower bound measured in the same run. */
   readonly against?: { readonly name: string; readonly value: number };
 }
 
@@ -19,7 +19,7 @@ export const median = (values: readonly number[]): number => {
 const round = (value: number): string =>
   value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0, useGrouping: false });
 
-/** The figures as a table of text. */
+/** The figures as a text table. */
 export const tableOf = (figures: readonly Figure[]): string => {
   const rows = figures.map(({ name, unit, values, against }) => [
     name,
@@ -30,7 +30,7 @@ export const tableOf = (figures: readonly Figure[]): string => {
   return textTable(['figure', 'median', 'worst', 'against'], rows);
 };
 
-/** Rows under a head, each column as wide as it must be. */
+/** Rows under a header, each column as wide as necessary. */
 export const textTable = (
   head: readonly string[],
   rows: readonly (readonly string[])[],

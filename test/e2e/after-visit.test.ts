@@ -34,7 +34,7 @@ interface Ended {
   readonly patientId: string;
 }
 
-/** A patient whose visit took place and is over, at the page after it. */
+/** A patient whose visit has taken place, at the page after it. */
 async function ended(options: Partial<PersonOptions>): Promise<Ended> {
   const patient = await Patient.arrive(browser, clinic, options);
   const doctor = new Visitor(clinic.url);
@@ -90,14 +90,14 @@ describe('after the visit', () => {
       });
       expect(await reads.getByRole('listitem').allInnerTexts()).toEqual(steps[language]);
       expect(await writer.at.accessibilityProblems()).toEqual([]);
-      // The draft is there, and the patient's page has looked since.
+      // The draft is saved, and the patient's page has reloaded since.
       await patient.at.page.reload();
       await at.text('after:unsigned.title').waitFor();
       expect(await at.page.content()).not.toContain(steps[language][0]);
       await dialog.getByRole('button', { name: writer.at.t('clinic:document.signNow') }).click();
       await writer.at.text('clinic:document.signed').waitFor();
 
-      // Nobody touches the page of the patient.
+      // The patient's page updates by itself.
       await at.heading('after:instruction.title').waitFor({ timeout: 60_000 });
       await at.text('after:news').waitFor();
       const shown = at.page.locator('.instruction-steps').getByRole('listitem');
@@ -125,11 +125,11 @@ describe('after the visit', () => {
       expect((await download).suggestedFilename()).toBe('visit.ics');
       const phone = at.page.getByRole('link', { name: '+91 423 555 0101' });
       expect(await phone.getAttribute('href')).toBe('tel:+914235550101');
-      // What is technical is folded away, and comes when it is asked for.
+      // Technical details are collapsed, and load on demand.
       expect(await at.text('common:summary.people').count()).toBe(0);
       await at.text('patient:ended.about').click();
       await at.text('common:summary.people').waitFor();
-      // A text that does not exist would be shown by its key.
+      // A missing text would show as its key.
       expect(await at.page.getByText('chat', { exact: true }).count()).toBe(0);
       await at.text('patient:ended.about').click();
       expect(await at.accessibilityProblems()).toEqual([]);
@@ -164,7 +164,7 @@ describe('after the visit', () => {
     });
     expect(signed.status).toBe(200);
     await at.page.reload();
-    // A prescription is something, and says nothing of what to do.
+    // A prescription alone still leaves the instructions missing.
     await at.text('after:unsigned.noteTitle').waitFor();
     const documentId = newId();
     const content = {
@@ -200,7 +200,7 @@ describe('after the visit', () => {
       const row = (part: string) =>
         at.page.getByRole('group', { name: at.t(`after:feedback.${part}`) });
       await row('sound').getByText(at.t('after:feedback.grade.2'), { exact: true }).click();
-      // With the keyboard as well.
+      // By keyboard as well.
       await row('care').getByRole('radio').first().focus();
       await at.page.keyboard.press('ArrowRight');
       await at.page.keyboard.press('ArrowRight');
@@ -224,7 +224,7 @@ describe('after the visit', () => {
       await at.page.reload();
       await at.text('after:feedback.thanks').waitFor();
       expect(await at.button('after:feedback.change').count()).toBe(0);
-      // Opened anew, it may be somebody else who reads.
+      // Opened again, the reader may be another person.
       await at.page.context().clearCookies();
       await patient.openLink();
       await patient.confirmBirthDate();

@@ -20,7 +20,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-// A doctor whose page is left open counts as there.
+// A doctor whose page is left open counts as online.
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
 });
@@ -30,21 +30,19 @@ interface Heard {
   buzzes: number;
 }
 
-/**
- * Counts what a loudspeaker and a vibrating telephone would have done; from the next page load on.
- */
+/** Counts the tones and vibrations that a page causes, from the next page load on. */
 const listen = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     const heard = { tones: 0, buzzes: 0 };
     Object.assign(globalThis, { heard });
-    // A tone counts where its context runs; one that the browser keeps still is not heard.
+    // A tone counts only if its context runs: the browser does not play a suspended one.
     const start = Object.getOwnPropertyDescriptor(AudioScheduledSourceNode.prototype, 'start')
       ?.value as (when?: number) => void;
     AudioScheduledSourceNode.prototype.start = function (when) {
       if (this instanceof OscillatorNode && this.context.state === 'running') heard.tones += 1;
       start.call(this, when);
     };
-    // Reading the page as a test does counts as a press to the browser; here only a real one does.
+    // A test's evaluation counts as user activation in the browser; here only a real click does.
     let pressed = false;
     addEventListener('click', () => (pressed = true), true);
     Object.defineProperty(navigator, 'userActivation', {
@@ -61,7 +59,7 @@ const listen = (page: Page): Promise<unknown> =>
   });
 
 /**
- * Lets what a page repeats each minute come each second, and counts what it repeats so; from the
+ * Speeds up what a page repeats every minute to every second, and counts the repetitions, from the
  * next page load on.
  */
 const hurry = (page: Page): Promise<unknown> =>
@@ -95,7 +93,7 @@ const hears = (page: Page, what: keyof Heard, more: number): Promise<Heard> =>
     (now) => now[what] >= more,
   );
 
-/** Somebody booked with the demo's doctor, at a phone of their own. */
+/** A patient booked with the demo's doctor, on a phone of their own. */
 async function patientNamed(name: string): Promise<Patient> {
   const [own] = await clinic.rows("select id from membership where name like 'Dr Asha%'");
   const link = await book(clinic, String(own?.['id']), name);
@@ -136,7 +134,7 @@ describe('attention signals', () => {
     const { page } = doctor.at;
     await listen(page);
     await doctor.signIn();
-    // Loaded anew, nobody has pressed anything on it.
+    // After a reload there was no press on the page yet.
     await page.reload();
     await doctor.at.heading('clinic:day.title').waitFor();
     await until('the board is there', () => page.getByText('Meera Iyer').count());
@@ -148,7 +146,7 @@ describe('attention signals', () => {
     await hears(page, 'tones', 2);
     expect(await doctor.at.text('clinic:alerts.silent').count()).toBe(0);
 
-    // Turned off, an arrival is silent.
+    // With the signal turned off an arrival is silent.
     await doctor.openMenu();
     await page.getByRole('link', { name: doctor.at.t('clinic:nav.account') }).click();
     await page
@@ -192,7 +190,7 @@ describe('a long wait that nobody attends to', () => {
     await doctor.at.leave();
     for (const { at } of desks) await at.text('clinic:alerts.longWait', line).waitFor();
     await one.at.text('clinic:waiting.nobodyHere').waitFor();
-    // Once, and again each minute, for as long as nobody takes it on.
+    // Once, and again each minute, as long as nobody takes it on.
     await hears(other.at.page, 'tones', 12);
     expect(await one.at.accessibilityProblems()).toEqual([]);
 

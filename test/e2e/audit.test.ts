@@ -53,7 +53,7 @@ describe('an auditor', () => {
     const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
 
-    // By what it is about, and as a file of what was found.
+    // By subject, and exported as a file of the results.
     await at.field('clinic:audit.area').selectOption('visits');
     await at.button('clinic:audit.search').click();
     await row.first().waitFor();
@@ -73,7 +73,7 @@ describe('an auditor', () => {
     await at.field('clinic:audit.name').fill('nobody of this name');
     await at.button('clinic:audit.search').click();
     await at.text('clinic:audit.none').waitFor();
-    // The day is not theirs to see, and is not asked for.
+    // The day is not open to auditors, and is not requested.
     expect(await at.page.getByRole('link', { name: at.t('clinic:nav.today') }).count()).toBe(0);
     expect(at.troubles).toEqual([]);
     const refusals = await clinic.rows("select action from audit_event where outcome = 'refused'");

@@ -50,7 +50,7 @@ describe('a patient whose date of birth does not fit', () => {
     expect(await desk.at.accessibilityProblems()).toEqual([]);
     await desk.at.button('clinic:door.openNow').click();
     await row.getByText(/can open the visit without proof until/).waitFor();
-    // Nobody has to load anything anew.
+    // No reload is needed.
     await at.text('patient:welcome.waivedTitle').waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
     await at.button('patient:welcome.continue').click();

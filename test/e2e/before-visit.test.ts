@@ -26,7 +26,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** Moves a visit, whose clinic opens the waiting room an hour before. */
+/** Moves a visit, in a clinic that opens the waiting room an hour before. */
 async function move(encounterId: string, startsAt: string): Promise<void> {
   await clinic.rows(
     `update appointment set starts_at = ${startsAt}, ends_at = ${startsAt} + interval '15 min'
@@ -60,7 +60,7 @@ describe('a patient whose visit is on another day', () => {
     const calendar = await readFile(await (await download).path(), 'utf8');
     expect(calendar).toContain('DTSTART:20270112T040000Z');
 
-    // What does not work is found today, and the clinic sees it.
+    // Device problems are found today, and the clinic sees them.
     await at.button('patient:before.tryNow').click();
     await patient.startDevices();
     await at.text('network:video').waitFor();
@@ -70,7 +70,7 @@ describe('a patient whose visit is on another day', () => {
     expect(await at.page.getByText(at.t('patient:before.camera')).count()).toBe(0);
     expect(await at.accessibilityProblems()).toEqual([]);
 
-    // Brought forward: it opens while the page is looked at.
+    // Moved forward: the waiting room opens while the page is open.
     await move(link.encounterId, "now() + interval '60 min 12 s'");
     await at.page.reload();
     await at.heading('patient:before.title').waitFor();
@@ -114,7 +114,7 @@ describe('a patient whose visit is on another day', () => {
     await at.button('patient:change.take').waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
     await at.button('patient:change.take').click();
-    // Back on the page, which tells the new time.
+    // The page shows the new time.
     await at.button('patient:change.cancel').waitFor();
     const row = desk.at.page.getByRole('listitem').filter({ hasText: 'Dora Dill' });
     await row.getByText(/^Moved by the patient at .* it was on/).waitFor();
@@ -137,7 +137,7 @@ describe('a patient whose visit is on another day', () => {
     await patient.confirmBirthDate();
     await patient.at.heading('patient:before.title').waitFor();
     await clinic.rows(`update encounter set status = 'cancelled' where id = '${link.encounterId}'`);
-    // Who comes back to the page from another one sees what is true now.
+    // A page that becomes visible again shows the current state.
     await patient.at.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     await patient.at.heading('patient:ended.cancelled').waitFor();
   });

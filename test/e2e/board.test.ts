@@ -47,7 +47,7 @@ async function atBoard(options: Partial<PersonOptions> = {}): Promise<Doctor> {
   return somebody;
 }
 
-/** The names of those who wait, as they stand on the page. */
+/** The names of those who wait, in the order of the page. */
 const namesOn = (page: Page): Promise<string[]> =>
   page.locator('.board-waiting h3').allInnerTexts();
 
@@ -124,7 +124,7 @@ describe('the board', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem').first().waitFor();
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
-    // As people look for a word in a menu: by its first letters.
+    // Menus are searched by typing first letters.
     await page.keyboard.type('Tran');
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('alertdialog');
@@ -161,7 +161,7 @@ describe('the board', () => {
     const isAbove = list.y + list.height <= button.y + 1;
     expect([isBelow, isAbove]).toContain(true);
     expect(await page.getByRole('alertdialog').count()).toBe(0);
-    // The last item is reached all the same.
+    // The last item can be reached all the same.
     await page.keyboard.press('End');
     await page.getByRole('menuitem', { name: t('scheduling:menu.cancel') }).click();
     await page.getByRole('alertdialog').waitFor();
@@ -226,7 +226,7 @@ describe('the board', () => {
     const held = { params, body: { held: true } };
     expect((await colleague.call(routes.holdPatient, held)).status).toBe(200);
     let step = 0;
-    // The row says at once what is new about it, where it stands.
+    // The row shows its news at once, without moving.
     await until(
       'the row says it',
       async () => {
@@ -245,7 +245,7 @@ describe('the board', () => {
       (count) => count === 1,
     );
     expect(await namesOn(page)).toEqual(before);
-    // Nor does another act come under the pointer.
+    // Nor does another action move under the pointer.
     const actOf = (key: string): string => t('board:actOf', { act: t(key), name: 'Person 40' });
     const phone = urgent.getByRole('button', { name: actOf('board:phone'), exact: true });
     const resume = urgent.getByRole('button', { name: actOf('clinic:waiting.resume') });
@@ -258,7 +258,7 @@ describe('the board', () => {
       (names) => names.indexOf('Person 40') < 2,
     );
 
-    // Somebody comes while the pointer is there: they are counted, and shown on demand.
+    // A patient arrives while the pointer is there: the arrival is counted, and shown on demand.
     const patient = await Patient.withLink(
       browser,
       clinic.url,

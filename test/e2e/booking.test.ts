@@ -34,7 +34,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** Somebody the clinic knows, by their number as well. */
+/** A known patient, who can also be found by number. */
 async function addPatient(name: string, identifier: string): Promise<string> {
   const [tenant] = await clinic.rows('select id from tenant');
   const id = newId();
@@ -64,7 +64,7 @@ async function choosePatient({ page, t }: Person, text: string, name: string): P
   await page.getByRole('option', { name }).click();
 }
 
-/** Chooses in the menu of somebody's card. */
+/** Chooses an item in the menu of a patient's card. */
 async function act({ page, t }: Person, name: string, what: string): Promise<void> {
   await page.getByRole('button', { name: t('scheduling:menu.of', { name }), exact: true }).click();
   await page.getByRole('menuitem', { name: t(`scheduling:menu.${what}`), exact: true }).click();
@@ -91,7 +91,7 @@ describe('a visit that is booked by telephone', () => {
       .getByText(/^08:00/)
       .first()
       .waitFor();
-    // What is missing is said.
+    // Missing fields are named.
     await at.button('scheduling:book.submit').click();
     await dialog.getByText(t('scheduling:book.patientMissing')).waitFor();
     await dialog.getByText(t('scheduling:time.missing')).waitFor();
@@ -202,7 +202,7 @@ describe('a visit that is booked by telephone', () => {
     const submit = at.button('scheduling:book.registerAt', { time: '16:00' });
     await submit.click();
     await dialog.getByText(t('patients:missing')).waitFor();
-    // Somebody who is here already is told, and can be taken.
+    // A probable duplicate is shown, and can be chosen.
     await dialog.getByLabel(t('patients:field.name'), { exact: true }).fill('Cato Cedar');
     await dialog.getByText(t('patients:alike.title')).waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
@@ -284,7 +284,7 @@ describe('the calendar', () => {
     });
     await free.waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
-    // By keys alone: down to the next free time, and back.
+    // By keyboard alone: down to the next free time, and back.
     await free.focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
@@ -349,7 +349,7 @@ describe('the calendar', () => {
     await doctor.signIn(desk);
     const { at } = doctor;
     const { page, t } = at;
-    // What is dragged stays in the window.
+    // The whole drag stays inside the window.
     await page.setViewportSize({ width: 1360, height: 1100 });
     await page.goto(`${clinic.url}/calendar?day=${date}`);
     const visit = (time: string, name: string) =>
@@ -362,7 +362,7 @@ describe('the calendar', () => {
     expect(Math.abs(scrolled - firstHour * perHour)).toBeLessThan(2);
 
     const drag = async (grip: Locator, hours: number): Promise<void> => {
-      // Once it stands still: what was moved before is loaded anew.
+      // Once nothing moves: the earlier move reloads the calendar.
       await grip.hover();
       const box = await grip.boundingBox();
       if (box === null) throw new Error('It is not seen');
@@ -379,7 +379,7 @@ describe('the calendar', () => {
     await drag(visit('10:00', 'Fern Fir'), 3);
     await moved('13:00', '13:30').waitFor();
     await visit('13:00', 'Fern Fir').waitFor();
-    // A drag is no press: nothing else opened.
+    // A drag is not a press: nothing else opened.
     expect(await dialogOf(page).count()).toBe(0);
     expect(await at.accessibilityProblems()).toEqual([]);
     await at.button('scheduling:calendar.moveBack').click();
@@ -403,7 +403,7 @@ describe('the calendar', () => {
     const others = page.getByRole('group', { name: t('scheduling:taken.others') });
     await others.getByRole('button').last().click();
     await page.getByText(/Fern Fir is moved/).waitFor();
-    // Escape lets go where it was; a press still opens.
+    // Escape cancels the drag; a press still opens the visit.
     await visit('12:00', 'Gale Grove').hover();
     await page.mouse.down();
     await page.mouse.move(700, 700);

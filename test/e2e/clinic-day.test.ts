@@ -77,7 +77,7 @@ describe("a clinic's day", () => {
       await page.getByRole('menuitem', { name: t(`scheduling:menu.${what}`), exact: true }).click();
     };
 
-    // Somebody comes without an appointment, and nobody knows when they were born.
+    // A walk-in patient whose birth date is unknown.
     await at.button('clinic:walkIn.open').click();
     await at.field('clinic:walkIn.name').fill('Wanda Willow');
     await at.field('clinic:walkIn.age').fill('72');
@@ -89,7 +89,7 @@ describe("a clinic's day", () => {
     await at.button('common:close').click();
     await card('Wanda Willow').getByText(t('clinic:waiting.walkIn')).waitFor();
 
-    // Somebody did not come, and did after all.
+    // A no-show, which is then undone.
     await act(others.missed, 'noShow');
     await at.button('scheduling:noShow.submit').click();
     await front.unfoldFinished();
@@ -99,7 +99,7 @@ describe("a clinic's day", () => {
     await at.button('scheduling:undoNoShow.submit').click();
     await noShow.waitFor({ state: 'detached' });
 
-    // Somebody calls for another time, and again because they do not come at all.
+    // A patient asks for another time by telephone, and later cancels.
     await page.goto(`${clinic.url}/days/${tomorrow}`);
     await act(others.cancelled, 'move');
     await dialog.getByText('10:30', { exact: true }).click();
@@ -111,7 +111,7 @@ describe("a clinic's day", () => {
     const reason = t('scheduling:cancel.reasons.pat');
     await card(others.cancelled).getByText(t('scheduling:state.cancelled', { reason })).waitFor();
 
-    // Two records are one person, whose visits turn out to be at one time: both stand,
+    // Two records of one person, whose visits turn out to be at the same time: both stay,
     // and the page says so.
     await page.goto(`${clinic.url}/patients/${second.id}`);
     await at.button('patients:merge.open').click();

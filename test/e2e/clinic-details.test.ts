@@ -52,7 +52,7 @@ describe.each(looks)('the card about the clinic in $language', (look) => {
     await field('clinic:setUp.clinicName').fill('Hill Clinic Kotagiri');
     await field('clinic:about.address').fill('12 Hill Road, Kotagiri');
     await field('clinic:setUp.phone').fill('+٩١ 4266 271 234');
-    // The number follows the country until somebody types their own.
+    // The number follows the country until one is typed.
     await field('clinic:setUp.country').selectOption('GB');
     expect(await field('clinic:setUp.emergencyNumber').inputValue()).toBe('999');
     await field('clinic:setUp.country').selectOption('IN');

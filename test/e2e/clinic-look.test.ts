@@ -29,12 +29,12 @@ const looks = [
   { language: 'zh-Hans', screen: 'phone', theme: 'dark' },
 ] as const;
 
-/** Larger than is sent, and with what no patient should get. */
+/** Larger than the limit, and with metadata that no patient should get. */
 const photograph = png(900, 600, pngChunk('eXIf', Buffer.from('11.42 N 76.86 E')));
 
 const file = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeType, buffer });
 
-/** Pixels of a picture that is shown; none where it is broken. */
+/** The size of a picture in pixels; zero where it is broken. */
 const sizeOf = async (picture: Locator): Promise<readonly number[]> => {
   await picture.waitFor();
   return picture.evaluate(async (shown: HTMLImageElement) => {
@@ -65,7 +65,7 @@ describe.each(looks)('the look of a clinic in $language', (look) => {
     await card.getByText(at.t('errors:picture_invalid')).waitFor();
     await logo.setInputFiles(file('logo.png', 'image/png', photograph));
     await card.getByText(at.t('settings:picture.saved')).waitFor();
-    // Made smaller here, before it is sent.
+    // Scaled down in the browser, before it is sent.
     expect(await sizeOf(card.getByAltText(at.t('settings:look.logoNow')))).toEqual([512, 341]);
     const usual = await accentOf(at.page);
     await card.getByLabel(at.t('settings:look.colour'), { exact: true }).fill('#ffcc00');
@@ -95,7 +95,7 @@ describe.each(looks)('the look of a clinic in $language', (look) => {
 
     const patient = await Patient.withLink(browser, clinic.url, link, look);
     await patient.openLink();
-    // Before anybody proved who they are.
+    // Before authentication.
     expect(await sizeOf(patient.at.page.locator('.brand .clinic-logo'))).toEqual([512, 341]);
     expect(await accentOf(patient.at.page)).toBe(await accentOf(at.page));
     expect(await patient.at.accessibilityProblems()).toEqual([]);
@@ -105,7 +105,7 @@ describe.each(looks)('the look of a clinic in $language', (look) => {
     await line.getByText('MBBS (invented)').waitFor();
     expect(await patient.at.accessibilityProblems()).toEqual([]);
 
-    // On paper, too, and nowhere twice on the screen.
+    // On paper, too, and only once on the screen.
     const [visit] = await clinic.rows('select id from encounter limit 1');
     await doctor.at.page.goto(`${clinic.url}/visits/${String(visit?.['id'])}/summary`);
     const head = doctor.at.page.locator('.print-head');
@@ -117,7 +117,7 @@ describe.each(looks)('the look of a clinic in $language', (look) => {
     await card.getByRole('button', { name: at.t('settings:picture.remove') }).click();
     await card.getByText(at.t('settings:picture.removed')).waitFor();
     await at.page.locator('.frame-clinic img[src="/icon.svg"]').waitFor();
-    // Nothing that the security policy refuses, such as a style in markup or a
+    // Nothing that the content security policy refuses, such as an inline style or a
     // picture from elsewhere.
     const troubles = [at, doctor.at, patient.at].flatMap((one) => one.troubles);
     expect(troubles).toEqual([]);
@@ -137,13 +137,13 @@ describe('the menu of the signed-in person', () => {
     await button.focus();
     await page.keyboard.press('Enter');
     await signOut.waitFor();
-    // Its edge lies over the rows of the board, and not beneath them.
+    // The menu lies over the rows of the board, not under them.
     await page.locator('.board-row').first().waitFor();
     const panel = page.locator('.account-panel');
     const covered = await panel.evaluate((shown) => {
       const { right, top, bottom } = shown.getBoundingClientRect();
       const rows = [...document.querySelectorAll<HTMLElement>('.board-row')];
-      // A row is moved to where the menu is.
+      // Moves a row to where the menu is.
       const [row] = rows;
       row?.style.setProperty('top', `${top - row.getBoundingClientRect().top}px`);
       return shown.contains(document.elementFromPoint(right - 8, Math.min(top + 8, bottom)));

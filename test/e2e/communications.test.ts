@@ -48,7 +48,7 @@ describe('a patient who waits and the front desk', () => {
     expect(await field.inputValue()).toBe('');
     expect(await phone.accessibilityProblems()).toEqual([]);
 
-    // It is told on whatever page the desk has open, and leads to where it is answered.
+    // The message is shown on every page of the desk, with a link to where it is answered.
     const name = 'Anna Amber';
     const alert = office.page.getByRole('alert');
     await alert.getByText(office.t('clinic:alerts.unanswered', { name })).waitFor();
@@ -69,7 +69,7 @@ describe('a patient who waits and the front desk', () => {
     await office.page.keyboard.press('Enter');
     await dialog.getByText('The doctor calls you by phone then.').waitFor();
     await log.getByText('The doctor calls you by phone then.').waitFor();
-    // While it is open, it follows.
+    // The open dialog updates.
     await field.fill('Thank you!');
     await phone.button('patient:communications.send').click();
     await dialog.getByText('Thank you!').waitFor();
@@ -83,7 +83,7 @@ describe('a patient who waits and the front desk', () => {
     expect(await office.accessibilityProblems()).toEqual([]);
     await log.getByText('We begin ten minutes late.').waitFor();
 
-    // What was said is still there after a reload; what cannot be sent stays in the field.
+    // Messages are still there after a reload; one that cannot be sent stays in the field.
     await phone.page.reload();
     await log.getByText('We begin ten minutes late.').waitFor();
     await phone.page.context().setOffline(true);

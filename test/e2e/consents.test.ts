@@ -22,7 +22,7 @@ const admin = { email: 'administrator@demo.example', password: 'a-kettle-and-a-c
 describe('what a patient agrees to', () => {
   it('is asked for each purpose, withdrawn, recorded when given aloud, and decides whether the visit may begin', async () => {
     const patient = await Patient.arrive(browser, clinic);
-    // The administrator has research asked for, too.
+    // The administrator also requires the consent for research.
     const administrator = await Doctor.arrive(browser, { url: clinic.url });
     await administrator.signIn(admin);
     const { at: office } = administrator;
@@ -44,7 +44,7 @@ describe('what a patient agrees to', () => {
     await patient.finishCheck();
     const asked = (purpose: string) =>
       phone.page.getByRole('region', { name: phone.t(`patient:consent.purpose.${purpose}`) });
-    // Nothing is chosen for them.
+    // Nothing is preselected.
     expect(await phone.page.getByRole('radio', { checked: true }).count()).toBe(0);
     await asked('sharing')
       .getByRole('radio', { name: phone.t('patient:consent.yes') })
@@ -55,7 +55,7 @@ describe('what a patient agrees to', () => {
     expect(await phone.accessibilityProblems()).toEqual([]);
     await patient.agree();
 
-    // They change their mind about the visit itself.
+    // The patient withdraws the consent to treatment.
     await phone.button('patient:consents.open').click();
     await phone.page.getByText(/You said no on/).waitFor();
     expect(await phone.accessibilityProblems()).toEqual([]);

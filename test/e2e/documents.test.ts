@@ -75,7 +75,7 @@ describe('a note', () => {
     await other.write('plan', 'begun there');
     await other.at.text('clinic:conflict.title').waitFor();
     await other.at.page.getByText('begun here').waitFor();
-    // A reload loses nothing of it: the choice is still open.
+    // A reload loses nothing: the choice is still open.
     await other.at.page.reload();
     await other.at.text('clinic:conflict.title').waitFor();
     const field = other.at.page.getByLabel(other.at.t('clinic:note.plan'));
@@ -145,7 +145,7 @@ describe('a note', () => {
     const doctor = await doctorAtVisit();
     await doctor.at.button('clinic:note.sign').click();
     await doctor.at.text('clinic:note.incompleteSummary').waitFor();
-    // The field is led to a frame after its mark is drawn.
+    // The field gets the focus one frame after its mark is rendered.
     await doctor.at.page.waitForFunction(() => document.activeElement?.ariaInvalid === 'true');
     expect(await clinic.rows('select 1 from document_draft')).toEqual([]);
     expect(await clinic.rows('select 1 from document_version')).toEqual([]);
@@ -176,7 +176,7 @@ describe('a note', () => {
     await page.keyboard.press('Enter');
     await page.getByLabel(t('clinic:note.plan')).fill('A second one');
     await doctor.isSaved();
-    // The first one is signed, and of it nothing else is left.
+    // The first one is signed, and nothing else of it is left.
     expect(await clinic.rows('select 1 from document_version')).toHaveLength(1);
     expect(await clinic.rows('select 1 from document_draft where content is null')).toHaveLength(1);
     expect(await clinic.rows('select 1 from document_draft')).toHaveLength(2);

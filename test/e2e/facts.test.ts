@@ -39,7 +39,7 @@ const doctorAtVisit = async (
 const stripOf = ({ at }: Doctor) =>
   at.page.getByRole('region', { name: at.t('facts:strip.title') });
 
-/** What the server knows now. */
+/** The facts on the server. */
 const known = async (): Promise<KnownFacts['facts']> => {
   const doctor = new Visitor(clinic.url);
   await doctor.signIn();
@@ -76,16 +76,16 @@ describe('a red flag of the patient’s answers', () => {
     ] as const) {
       const flag = stripOf(one).getByText(words, { exact: true });
       await flag.waitFor();
-      // The alarm goes once it was seen; the flag stays.
+      // The alert goes once it is dismissed; the flag stays.
       await one.at.button('clinic:alerts.seenOf', { name: patient }).click();
       await one.at.button('clinic:alerts.seenOf', { name: patient }).waitFor({ state: 'detached' });
       for (const tab of ['patientTab', 'prescription', 'note']) {
         await one.openTab(`clinic:${tab}.title`);
         expect(await flag.isVisible()).toBe(true);
       }
-      // It was not to be scrolled for.
+      // Visible without scrolling.
       expect((await flag.boundingBox())?.y).toBeLessThan(240);
-      // Nor are the allergies beside it, or below.
+      // So are the allergies beside or below it.
       const wrote = stripOf(one).getByText(one.at.t('facts:strip.answered', { text: 'penicilin' }));
       const box = await wrote.boundingBox();
       const width = await one.at.page.evaluate(() => document.documentElement.clientWidth);
@@ -95,7 +95,8 @@ describe('a red flag of the patient’s answers', () => {
       expect(await one.at.accessibilityProblems()).toEqual([]);
       expect(one.at.troubles).toEqual([]);
     }
-    // What they wrote of allergies is shown as theirs, and stands in the field to be corrected.
+    // What the patient wrote about allergies is shown as theirs, and is in the
+    // field to be corrected.
     const { page, t } = doctor.at;
     await stripOf(doctor)
       .getByText(t('facts:strip.answered', { text: 'penicilin' }))
@@ -106,7 +107,7 @@ describe('a red flag of the patient’s answers', () => {
     await field.fill('penicillin');
     await field.press('Enter');
     await stripOf(doctor).getByText('penicillin', { exact: true }).waitFor();
-    // What was written and has another name stays to be seen: nobody said that it is the same.
+    // The patient's text with another spelling stays listed: nobody confirmed that it is the same.
     await stripOf(doctor)
       .getByText(t('facts:strip.answered', { text: 'penicilin' }))
       .waitFor();
@@ -119,13 +120,13 @@ describe('what is known of a patient', () => {
     const { at } = doctor;
     const { page, t } = at;
     const strip = stripOf(doctor);
-    // Not asked is not none.
+    // “Not asked” is not “none”.
     await strip.getByText(t('facts:strip.notAsked')).waitFor();
     expect(await strip.getByText(t('facts:strip.none')).count()).toBe(0);
     await strip.getByRole('button', { name: t('facts:strip.ask'), exact: true }).click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByText(t('facts:allergies.notAsked')).waitFor();
-    // The cursor stands in the field.
+    // The field has the focus.
     await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT');
     await page.keyboard.type('penicillin: hives');
     await page.keyboard.press('Enter');
@@ -206,7 +207,7 @@ describe('what is known of a patient', () => {
     await at.button('clinic:prescription.add').click();
     await at.field('clinic:prescription.line').fill('amoxicillin 500 mg cap 1 tds 7d');
     await at.text('facts:checks.byClass.penicillin-penicillin', { drug: 'amoxicillin' }).waitFor();
-    // Another drug takes the place of the one that is stopped.
+    // Another drug replaces the stopped one.
     await at.button('facts:checks.chooseAnother').click();
     await at.field('clinic:prescription.line').fill('clarithromycin 500 mg tab 1 bd 7d');
     await page.getByText(t('facts:sums.aDay', { amount: '1000 mg' }), { exact: true }).waitFor();
@@ -301,7 +302,7 @@ describe('what is known of a patient', () => {
     const active = await until('it is there alone', known, (facts) => facts.length === 1);
     expect(active).toMatchObject([{ content: { substance: 'latex' } }]);
 
-    // One that comes while the other one is about to sign stops the signature.
+    // An allergy recorded while the other doctor is about to sign stops the signature.
     await dialog.getByRole('button', { name: one.at.t('common:close'), exact: true }).click();
     await one.openTab('clinic:prescription.title');
     await one.writeDrug();
@@ -320,8 +321,8 @@ describe('what is known of a patient', () => {
     await one.at.button('clinic:document.goOnWriting').click();
     await one.at.text('facts:checks.stop.either', { substance: 'Paracetamol' }).waitFor();
 
-    // What both change is not lost: the second one is told, and begins with what
-    // the first one wrote.
+    // Of two simultaneous changes none is lost: the second doctor is told, and starts from the
+    // first one's version.
     await one.at.page.getByRole('button', { name: 'latex · Paracetamol' }).click();
     const change = { name: one.at.t('facts:row.changeOf', { what: 'latex' }) };
     const others = other.at.page.getByRole('alertdialog');
@@ -332,7 +333,7 @@ describe('what is known of a patient', () => {
     await others.getByText(other.at.t('facts:severity.severe')).waitFor();
     const reaction = dialog.getByLabel(one.at.t('facts:allergies.reaction'), { exact: true });
     await reaction.fill('rash');
-    // The page hears of it while the form is open.
+    // The page receives the change while the form is open.
     await dialog.getByLabel(one.at.t('facts:problems.field'), { exact: true }).fill('Asthma');
     await one.at.page.keyboard.press('Enter');
     await dialog.getByText('Asthma', { exact: true }).waitFor();

@@ -72,17 +72,17 @@ describe('favourites', () => {
     expect(await at.accessibilityProblems()).toEqual([]);
     await doctor.sign('prescription');
     expect(presses).toBe(3);
-    // Under 40 s with the signature; a busy machine is given its time by the test's own bound.
+    // The goal is 40 s with the signature; on a busy machine only the test's own timeout applies.
     process.stdout.write(`Three drugs from favourites: ${String(Date.now() - began)} ms\n`);
 
-    // What was prescribed before is written again in one press.
+    // An earlier prescription is written again with one press.
     await at.button('clinic:prescription.another').click();
     await page.getByRole('button', { name: /paracetamol, ORS, zinc/ }).click();
     await lines.nth(2).waitFor();
     expect(await lines.nth(1).inputValue()).toBe('ORS after each loose stool');
     expect(at.troubles).toEqual([]);
 
-    // What is taken now is renewed where it is listed.
+    // A current medicine is renewed where it is listed.
     await doctor.openTab('clinic:patientTab.title');
     await at.button('facts:medicines.renewOf', { drug: 'zinc' }).click();
     await lines.nth(3).waitFor();
@@ -133,7 +133,7 @@ describe('favourites', () => {
     await at
       .field('clinic:prescription.line')
       .fill('阿莫西林胶囊 500毫克 每次1粒 口服 每日3次 7天');
-    // Written for this patient: it stays out unless somebody wants it.
+    // Written for this patient: it is left out unless the doctor includes it.
     await at.field('clinic:prescription.instructions').fill('王女士早餐后服用');
     await at.button('clinic:prescription.keep').click();
     await at.field('clinic:prescription.favouriteName').fill('阿莫西林七天');

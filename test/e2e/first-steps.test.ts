@@ -127,7 +127,7 @@ describe('from the set-up link', () => {
       await follow('visit');
       await at.heading('patients:registerTitle').waitFor();
 
-      // Whoever wants to see it no more finds it again.
+      // A hidden card can be found again.
       await page.goto(clinic.url);
       await at.button('settings:start.hide').click();
       await progress(count - 1).waitFor({ state: 'detached' });

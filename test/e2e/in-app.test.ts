@@ -36,7 +36,7 @@ describe('a patient in a messenger’s in-app browser', () => {
     });
     await at.page.goto(`${clinic.url}/v%23${seeded.token}`);
     await at.text('patient:browser.title.wechat').waitFor();
-    // The address is clean, and the link is whole all the same.
+    // The address bar has no secret, but the link to copy is complete.
     expect(at.page.url()).toBe(`${clinic.url}/v`);
     const link = await at.field('patient:browser.link').inputValue();
     expect(link).toBe(`${clinic.url}/v#${seeded.token}`);

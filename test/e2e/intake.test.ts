@@ -22,7 +22,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** Somebody in the waiting room, due in so many minutes. */
+/** A patient in the waiting room, due in this many minutes. */
 async function waits(name: string, minutes: number, language: 'en' | 'zh-Hans' = 'en') {
   const link = await book(clinic, doctorId, name);
   const patient = await Patient.withLink(browser, clinic.url, link, { language });
@@ -52,17 +52,17 @@ describe('questions before the visit', () => {
     const group = bela.at.page.getByRole('group', { name: /Do you have any of these/ });
     await group.getByLabel('None of these').check();
     await group.getByLabel('Trouble breathing').check();
-    // One excludes the other.
+    // One option excludes the other.
     expect(await group.getByLabel('None of these').isChecked()).toBe(false);
     await bela.at.text('intake:redFlag.saved').waitFor();
     const call = bela.at.page.getByRole('link', {
       ...{ name: bela.at.t('intake:redFlag.callNow', { number: '112' }), exact: true },
     });
-    // In view on a phone, far above the end of the form.
+    // Visible on a phone, far above the end of the form.
     const box = await call.boundingBox();
     expect(box?.y).toBeLessThan(780);
     expect(await call.getAttribute('href')).toBe('tel:112');
-    // Further on one line stays, and leaves the questions their place.
+    // Further down one line stays, and leaves the questions visible.
     const line = bela.at.page.locator('.intake-flag');
     expect(await line.getByRole('link').count()).toBe(0);
     await bela.at.button('intake:send').scrollIntoViewIfNeeded();
@@ -85,7 +85,7 @@ describe('questions before the visit', () => {
       expect(await at.page.title()).toMatch(/^\(1\) /);
       expect(await at.accessibilityProblems()).toEqual([]);
     }
-    // Which it is, is for who is with the patient; the desk reads what to do.
+    // Only the care team reads which red flag it is; the desk reads what to do.
     await doctor.at.page.getByRole('alert').getByText('Trouble breathing').waitFor();
     const desksAlert = front.at.page.getByRole('alert');
     await desksAlert.getByText(front.at.t('clinic:alerts.redFlagHelp')).waitFor();
@@ -97,7 +97,7 @@ describe('questions before the visit', () => {
       .waitFor();
     expect(await front.at.page.getByText('呼吸困难').count()).toBe(0);
 
-    // What else they answer comes to the page of the visit while it is open.
+    // Further answers reach the open page of the visit.
     await doctor.at.page
       .getByRole('alert')
       .getByRole('link', { name: doctor.at.t('clinic:day.openOf', { name: 'Bela Birch' }) })
@@ -130,7 +130,7 @@ describe('questions before the visit', () => {
     await at.heading('intake:title').waitFor();
     expect(await complaint.inputValue()).toBe('A rash');
     expect(await at.page.getByRole('radio', { name: 'A few days' }).isChecked()).toBe(true);
-    // What depends on an answer comes with it.
+    // A dependent question appears with the answer.
     const which = at.page.getByLabel(/Which ones, and how much/);
     expect(await which.count()).toBe(0);
     await at.page
@@ -156,7 +156,7 @@ describe('questions before the visit', () => {
     const rows = at.page.locator('.form-items > li');
     await rows.nth(6).waitFor();
 
-    // A number with a red flag, asked of those who take medicines only.
+    // A number with a red flag, asked only of those who take medicines.
     await at.button('intake-form:add').click();
     const row = rows.nth(7);
     await at.button('intake-form:save').click();
@@ -189,7 +189,7 @@ describe('questions before the visit', () => {
     await number.fill('12');
     await preview.getByText(at.t('intake-form:preview.redFlag')).waitFor();
 
-    // In another place its condition would look at what comes later.
+    // In another position its condition would refer to a later question.
     const up = row.getByRole('button', { name: new RegExp(`^${at.t('intake-form:up')}`) });
     await up.focus();
     await at.page.keyboard.press('Enter');
@@ -204,7 +204,7 @@ describe('questions before the visit', () => {
       .check();
     await dana.at.page.getByLabel('How many different medicines?').fill('11');
     await dana.at.text('intake:redFlag.UR.title').waitFor();
-    // An administrator hears of it as the desk does.
+    // An administrator is alerted as the desk is.
     const ofDana = at.t('clinic:alerts.redFlag', { name: 'Dana Dill' });
     await at.page.getByRole('alert').getByText(ofDana).waitFor();
     expect([at, dana.at].flatMap(({ troubles }) => troubles)).toEqual([]);

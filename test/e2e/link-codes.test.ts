@@ -58,7 +58,7 @@ describe('a patient whose clinic sends codes', () => {
     await at.button('patient:code.send').click();
     await at.text('patient:code.sent', { to: '••• 42' }).waitFor();
     const code = codeIn((await sms.request(1)).body);
-    // Whoever wants to type finds the field under their fingers.
+    // The field to type in has the focus.
     await at.page.waitForFunction(() => document.activeElement?.matches('input'));
     await type(patient, code.slice(1));
     await at.text('patient:code.incomplete').waitFor();
@@ -79,7 +79,7 @@ describe('a patient whose clinic sends codes', () => {
     await at.button('patient:code.send').click();
     await at.text('patient:code.sent', { to: '••• 42' }).waitFor();
     const code = codeIn((await sms.request(1)).body);
-    // The server has answered, and the line broke before the page heard it.
+    // The server has responded, and the connection broke before the page got it.
     await at.page.route('**/api/visit-links/open', async (route) => {
       const request = route.request();
       const answer = await fetch(request.url(), {
@@ -129,7 +129,7 @@ describe('a patient whose clinic sends codes', () => {
     await patient.openLink();
     await at.button('patient:code.send').click();
     await at.page.getByRole('alert').getByText(at.t('errors:too_many_attempts')).waitFor();
-    // A code that came earlier is still good.
+    // An earlier code still works.
     expect(await at.button('patient:code.have').isEnabled()).toBe(true);
   });
 });
@@ -189,7 +189,7 @@ describe('an administrator', () => {
     );
     await sms?.waitFor();
     expect([await sms?.isDisabled(), await email?.isDisabled()]).toEqual([true, false]);
-    // What counts now, whatever was chosen before.
+    // What applies now, whatever was chosen before.
     expect(await email?.isChecked()).toBe(true);
     await at.text('clinic:settings.notSent.sms').waitFor();
     await looksRight(at);

@@ -55,7 +55,7 @@ describe('a large team', () => {
     const { page, t } = at;
     const table = page.getByRole('table', { name: t('clinic:members.active') });
     const rows = table.getByRole('row');
-    // The first is the head.
+    // The first is the header.
     await rows.nth(25).waitFor();
     expect(await rows.count()).toBe(26);
     await isWhole(at);
@@ -116,7 +116,7 @@ describe('the team', () => {
       await meera.button('clinic:invitation.join').click();
       await meera.heading('clinic:day.title').waitFor();
       expect(meera.page.url()).toBe(`${clinic.url}/`);
-      // Only administrators look after the team.
+      // Only administrators manage the team.
       expect(
         await meera.page.getByRole('link', { name: meera.t('clinic:nav.members') }).count(),
       ).toBe(0);
@@ -158,7 +158,7 @@ describe('the team', () => {
   });
 });
 
-/** Cuts one window off after its work. @returns what gives it its line back */
+/** Disconnects one window after an action. @returns a function that reconnects it */
 async function loseLine(page: Page, work: () => Promise<void>): Promise<() => void> {
   const lines = new Set<WebSocketRoute>();
   let isCut = false;
@@ -197,11 +197,11 @@ describe('a member of two clinics', () => {
     await at.heading('clinic:clinics.title').waitFor();
     await isWhole(at);
 
-    // Another window stays behind in the clinic that was left.
+    // Another window stays open in the previous clinic.
     const other = await at.page.context().newPage();
     await other.goto(`${at.url}/members`);
     await other.getByRole('heading', { name: at.t('clinic:members.title') }).waitFor();
-    // And so does one that hears of it only later.
+    // And so does one that learns of it only later.
     const late = await at.page.context().newPage();
     const comeBack = await loseLine(late, async () => {
       await late.goto(at.url);

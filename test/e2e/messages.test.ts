@@ -39,7 +39,7 @@ function eventIn(calendar: string | null) {
   };
 }
 
-/** Chooses in the menu of somebody's card. */
+/** Chooses an item in the menu of a patient's card. */
 async function act({ page, t }: Person, name: string, what: string): Promise<void> {
   await page.getByRole('button', { name: t('scheduling:menu.of', { name }), exact: true }).click();
   await page.getByRole('menuitem', { name: t(`scheduling:menu.${what}`), exact: true }).click();
@@ -128,8 +128,8 @@ describe('a patient who is booked', () => {
     expect(eventIn(moved.calendar)).toEqual({ ...first, sequence: 1, start: wall('15:30') });
     expect(tokenIn(await at.text(texts + 2))).toBe(token);
 
-    // Two hours before the first time nobody is reminded any more, and two hours before
-    // the new one they are.
+    // Two hours before the old time there is no reminder any more; two hours before
+    // the new one there is.
     at.clock.moveTo(wall('12:30'));
     await at.look();
     at.clock.moveTo(wall('13:31'));

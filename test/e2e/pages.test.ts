@@ -30,7 +30,7 @@ const looks: readonly (readonly [string, Look])[] = [
   ['English, phone, dark', { language: 'en', screen: 'phone', theme: 'dark' }],
 ];
 
-/** A key that reached the page instead of its words, such as `day.title`. */
+/** A text key that reached the page instead of its text, such as `day.title`. */
 const rawKey = /^(?:[a-z]+:)?[a-z][A-Za-z]+(?:\.[a-z][A-Za-z-]+)+$/m;
 
 describe.each(looks)('every page in %s', (_name, look) => {

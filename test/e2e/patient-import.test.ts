@@ -20,7 +20,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** As a spreadsheet program of Central Europe saves it. */
+/** As a Central European spreadsheet program saves it. */
 const file = `\uFEFFPatient;Geboren am;Sex;Mobile
 "Quillwren, Aurelia";05.01.1980;F;+91 98400 12345
 王小明;28.11.1956;男;
@@ -54,7 +54,7 @@ describe.each(['phone', 'desktop'] as const)('the desk on a %s', (screen) => {
     await input.setInputFiles({
       ...{ name: 'patients.csv', mimeType: 'text/csv', buffer: Buffer.from(file) },
     });
-    // What is not guessed is matched by hand.
+    // A column that is not recognised is mapped by hand.
     const born = at.page.getByLabel(at.t('patients:import.column', { column: 'Geboren am' }));
     expect(await born.inputValue()).toBe('');
     expect(await at.button('patients:import.try').isDisabled()).toBe(true);

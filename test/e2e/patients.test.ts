@@ -40,10 +40,7 @@ const isWhole = async (at: Person): Promise<void> => {
   expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
 };
 
-/**
- * Keys one after the other, as the desk presses them: a word is typed, the name
- * of a key is pressed.
- */
+/** Types as the desk does: a word is typed, the name of a key is pressed. */
 const press = async (at: Person, ...keys: readonly string[]): Promise<void> => {
   for (const key of keys) {
     if (key === 'Tab' || key === 'Enter' || key.startsWith('Arrow')) {
@@ -65,7 +62,7 @@ const searchFor = async (at: Person, text: string): Promise<void> => {
   await at.page.getByRole('searchbox').fill(text);
 };
 
-/** One of the facts that the page tells. */
+/** One of the details on the page. */
 const known = (at: Person, text: string) =>
   at.page.getByRole('definition').filter({ hasText: text });
 
@@ -79,7 +76,7 @@ describe('a patient', () => {
       const at = await atThePatients({ language, screen });
       await isWhole(at);
       await openNew(at);
-      // What is missing is said, and led to.
+      // A missing field is named, and gets the focus.
       await press(at, 'Enter');
       await at.text('patients:missing').waitFor();
       await at.text('patients:birth.missing').waitFor();
@@ -150,7 +147,7 @@ describe('a patient', () => {
     await openNew(at);
     await press(at, 'Sundaram Minakshi', 'Tab', '8', 'Tab', '7', 'Tab', '1961');
     await at.text('patients:alike.title').waitFor();
-    // The reason stands there, and pressing on does not make a second record.
+    // The reason is shown, and pressing Enter again does not create a second record.
     const warning = at.page.getByRole('alert', { name: at.t('patients:alike.title') });
     await warning.getByText('8 July 1961').waitFor();
     await isWhole(at);
@@ -166,7 +163,7 @@ describe('a patient', () => {
     await at.button('patients:alike.makeNew').click();
     await at.button('patients:registerDo').click();
     await at.text('patients:registered', { name: 'Sundaram Minakshi' }).waitFor();
-    // Who has just been registered is booked next, by Enter alone.
+    // A new patient is booked next, by Enter alone.
     await press(at, 'Enter');
     await at.page
       .getByRole('alertdialog', {
@@ -222,7 +219,7 @@ describe('a patient', () => {
     await at.text('patients:history.merged').waitFor();
     await isWhole(at);
     await searchFor(at, 'gunasekaran');
-    // Before that, the list is of another search, and may change under the press.
+    // Before that, the list belongs to an earlier search, and may change under the press.
     await at.text('patients:found_one', { count: '1' }).waitFor();
     await at.page.getByRole('link', { name: 'Once Mohanlal' }).click();
     await at.page.waitForURL(`${clinic.url}${once}`);

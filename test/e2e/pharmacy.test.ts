@@ -65,12 +65,12 @@ async function prescribed(options: Partial<PersonOptions> = {}): Promise<Prescri
 const codeOn = async ({ at }: Patient): Promise<Buffer> =>
   at.page.getByRole('img', { name: at.t('paper:code') }).screenshot();
 
-/** Debian's zbar reads what stands on the page; empty where there is no code. */
+/** Debian's zbar reads the code on the page; empty where there is none. */
 const byZbar = (picture: Buffer): string => {
   const flags = ['--raw', '--quiet', '-Sdisable', '-Sqrcode.enable', '-'];
   const { status, stdout, error } = spawnSync('/usr/bin/zbarimg', flags, { input: picture });
   if (error !== undefined) throw error;
-  // 4 is its word for nothing found.
+  // Its exit code for nothing found is 4.
   if (status !== 0 && status !== 4) throw new Error(`zbarimg ended with ${status}`);
   return stdout.toString().trim();
 };
@@ -78,7 +78,7 @@ const byZbar = (picture: Buffer): string => {
 const pharmacist = (language: Language = 'en', screen: 'phone' | 'desktop' = 'phone') =>
   Person.arrive(browser, { url: clinic.url, language, screen });
 
-/** Everything that the page needs without network is on the device. */
+/** Everything that the page needs offline is cached. */
 const ready = (at: Person): Promise<void> => at.page.locator('[data-ready=true]').waitFor();
 
 const show = (at: Person, picture: Buffer): Promise<void> =>
@@ -116,7 +116,7 @@ describe('a prescription on the patient’s page', () => {
       expect(
         await at.page.evaluate(() => document.documentElement.scrollWidth),
       ).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
-      // As a printer draws it: the code fits on A5, and is read from the paper at 150 dots an inch.
+      // As a printer renders it: the code fits on A5, and can be read from paper at 150 dpi.
       const pdf = await at.page.pdf({ format: 'A5' });
       for (const dpi of ['150', '300']) {
         expect(readFrom(pdf, dpi)).toBe(`${clinic.url}/pharmacy#${signed.jws}`);
@@ -126,7 +126,7 @@ describe('a prescription on the patient’s page', () => {
   );
 });
 
-/** What zbar reads from the pages of a PDF, drawn by Debian's poppler. */
+/** The content that zbar reads from the pages of a PDF, rendered by Debian's poppler. */
 function readFrom(pdf: Buffer, dpi: string): string {
   for (const page of ['1', '2', '3']) {
     const flags = ['-r', dpi, '-png', '-f', page, '-l', page, '-singlefile', '-'];
@@ -188,7 +188,7 @@ describe('at a pharmacy', () => {
       ]);
       return refused.reduce((sum, one) => sum + one, 0);
     });
-    // Neither page stays green: who was refused is shown how it stands now.
+    // Neither page stays green: the one that was refused shows the new state.
     await Promise.all([at, other].map((one) => one.heading('pharmacy:done.title').waitFor()));
     const [handed] = await clinic.rows('select count(*)::int as n from dispense');
     expect(handed).toEqual({ n: 2 });
@@ -200,7 +200,7 @@ describe('at a pharmacy', () => {
     await patient.at.page.reload();
     await patient.at.text('paper:dispensed.title').waitFor();
     expect(await patient.at.page.getByText('Hill Pharmacy').count()).toBeGreaterThan(0);
-    // Nothing is left to be shown to a pharmacy.
+    // There is nothing left to show to a pharmacy.
     expect(await patient.at.page.locator('.paper-code').count()).toBe(0);
     expect([...at.troubles, ...other.troubles, ...third.troubles]).toEqual([]);
   });

@@ -35,7 +35,7 @@ describe('the clinic’s own OpenID provider', () => {
     await at.button('clinic:provider.signIn', { name: 'Nilgiri ID' }).click();
     await at.heading('clinic:day.title').waitFor();
     expect(at.page.url()).toBe(`${clinic.url}/`);
-    // Nothing went anywhere but here and to the provider.
+    // No request went anywhere but here and to the provider.
     const isElsewhere = (trouble: string): boolean => !trouble.includes(provider.issuer);
     expect(at.troubles.filter(isElsewhere)).toEqual([]);
   });

@@ -29,7 +29,7 @@ afterEach(async () => {
 
 type Look = Pick<PersonOptions, 'language' | 'screen'>;
 
-/** Passkeys belong to a name, so the page is opened by one. */
+/** Passkeys belong to a host name, so the page is opened by one. */
 const arrive = (look: Look = {}): Promise<Doctor> =>
   Doctor.arrive(browser, { url: clinic.url.replace('127.0.0.1', 'localhost'), ...look });
 
@@ -40,7 +40,7 @@ async function openAccount(doctor: Doctor): Promise<void> {
   await at.heading('clinic:factors.title').waitFor();
 }
 
-/** A device that has passkeys, unlocked by a finger that is always there. */
+/** An authenticator for passkeys, with user verification always successful. */
 async function addAuthenticator({ at }: Doctor): Promise<() => Promise<readonly unknown[]>> {
   const session = await at.page.context().newCDPSession(at.page);
   await session.send('WebAuthn.enable');
@@ -85,7 +85,7 @@ describe('a passkey', () => {
       await expectCodes(doctor);
       expect(await credentials()).toHaveLength(1);
       await fits(doctor);
-      // This device has one already, and says so.
+      // This device already has a passkey, and the page says so.
       await at.button('clinic:passkey.add').click();
       await at.text('clinic:passkey.known').waitFor();
 
@@ -112,7 +112,7 @@ describe('a passkey', () => {
       await spoilQuestions();
       await at.page.route('**/api/session/proof/options', (route) => route.abort());
       await at.button('clinic:passkey.use').click();
-      // The answer came too late, and then there was no other question to be had.
+      // The answer came too late, and then no other challenge could be requested.
       await at.text('errors:unavailable').waitFor();
       await fits(doctor);
       await at.page.unroute('**/api/session/proof/options');
@@ -141,7 +141,7 @@ async function isAskedForFactorAlone(doctor: Doctor): Promise<void> {
   await fits(doctor);
 }
 
-/** Uses up what passkeys were asked, as somebody who takes too long. */
+/** Uses up the passkey challenges, as if the person had taken too long. */
 const spoilQuestions = (): Promise<unknown> =>
   clinic.rows("update sign_in_step set used_at = now() where purpose = 'passkey-proof'");
 
@@ -228,7 +228,7 @@ describe('re-authentication', () => {
     await doctor.isSaved();
     await letProofsGrowOld();
     await at.button('clinic:note.sign').click();
-    // What keeps the question from being asked is said where it was needed, in no empty dialog.
+    // An error that prevents the challenge is shown where it was requested, not in an empty dialog.
     const question = '**/api/session/proof/options';
     await at.page.route(question, (route) => route.abort());
     await at.button('clinic:document.signNow').click();
@@ -291,7 +291,7 @@ describe('a clinic that requires two factors', () => {
       await at.button('clinic:factors.goOn').click();
       await at.heading('clinic:day.title').waitFor();
 
-      // As somebody whose provider did not ask for the passkey that they have.
+      // As for a person whose provider did not ask for their passkey.
       await clinic.rows('update staff_session set factor_proved_at = null, aal = 1');
       await at.page.reload();
       await at.heading('clinic:factors.title').waitFor();

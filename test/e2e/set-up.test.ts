@@ -34,7 +34,7 @@ describe('the set-up link', () => {
     expect(page.url()).toBe(`${clinic.url}/set-up`);
 
     await person.button('clinic:setUp.submit').click();
-    // Whoever cannot see the marks is led to the first of them.
+    // The first marked field gets the focus, for those who cannot see the marks.
     await page.waitForFunction(
       () => document.activeElement?.getAttribute('aria-invalid') === 'true',
     );

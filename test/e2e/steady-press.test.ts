@@ -15,7 +15,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** Where somebody puts the finger on a control. */
+/** The point at which a finger presses a control. */
 const middleOf = async (control: Locator): Promise<{ x: number; y: number }> => {
   const box = await control.boundingBox();
   if (box === null) throw new Error('It is not shown.');
@@ -23,9 +23,9 @@ const middleOf = async (control: Locator): Promise<{ x: number; y: number }> => 
 };
 
 /**
- * A part of the page arrives late, above everything: now, or after the browser has found what
- * is pressed next and before the page hears of it. Browsers hold a page that was scrolled; not
- * so one at its top.
+ * Late content appears above everything: now, or after the browser has determined the
+ * pressed element and before the page gets the event. Browsers anchor a page that was
+ * scrolled, but not one at its top.
  */
 const growAbove = (person: Person, when: 'now' | 'as it is pressed' = 'now'): Promise<void> =>
   person.page.evaluate((moment) => {
@@ -45,7 +45,7 @@ describe.each(['desktop', 'phone'] as const)(
     let person: Person;
     let submit: Locator;
 
-    /** The button goes down, and up after what happens between. */
+    /** Presses, and releases after what happens in between. */
     const press = async (between: () => Promise<{ x: number; y: number }>): Promise<void> => {
       const { page } = person;
       const from = await middleOf(submit);
@@ -82,7 +82,7 @@ describe.each(['desktop', 'phone'] as const)(
         await growAbove(person);
         return at;
       });
-      // The form was sent, empty as it is.
+      // The form was submitted, empty as it is.
       await person.text('clinic:signIn.emailMissing').first().waitFor();
       await person.leave();
     });
@@ -101,7 +101,7 @@ describe.each(['desktop', 'phone'] as const)(
         await growAbove(person);
         return { x: at.x, y: at.y + 200 };
       });
-      // A press of another kind, which is done after the one that was taken back would have been.
+      // A press of another kind, which completes after the cancelled one would have.
       await person.page.evaluate(
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
       );

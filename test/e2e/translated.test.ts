@@ -67,7 +67,7 @@ describe.each(looks)('a page in $language that the browser translates', (look) =
   });
 });
 
-/** As an extension might: what React takes away next hangs somewhere else. */
+/** As an extension might: moves the element that React removes next. */
 function moveShell(): void {
   const shell = document.querySelector('.shell');
   const other = document.createElement('div');

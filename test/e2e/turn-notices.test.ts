@@ -49,8 +49,8 @@ describe('a patient with many before them', () => {
     await patient.openLink();
     await patient.confirmBirthDate();
     await at.button('patient:check.start').waitFor();
-    // Had they had a number before, they would have been asked for a code, which
-    // another test is about.
+    // The number is added only now: with a number they would have been asked for a code, which
+    // another test covers.
     await clinic.setSealed('patient', 'phone', '+91 98400 12342');
     await patient.startDevices();
     await patient.finishCheck();
@@ -66,7 +66,7 @@ describe('a patient with many before them', () => {
     }
     expect((await sms.request(1)).body).toContain('2 people are before you.');
 
-    // The message leads back without the secret of the link: this phone holds the visit.
+    // The message's link has no secret: this phone already has the visit.
     await at.page.goto(`${clinic.url}/v`);
     await at.text('patient:place.before_other', { count: '2' }).waitFor();
     await at.text('patient:notice.near').waitFor();

@@ -28,7 +28,7 @@ describe('a walk-in patient', () => {
     await at.button('clinic:walkIn.open').click();
     const dialog = at.page.getByRole('alertdialog');
     await at.button('clinic:walkIn.register').click();
-    // What is missing is said, and led to.
+    // A missing field is named, and gets the focus.
     await dialog.getByText(at.t('clinic:walkIn.missing')).first().waitFor();
     await at.page.waitForFunction(
       () => document.activeElement?.getAttribute('aria-invalid') === 'true',
@@ -55,13 +55,13 @@ describe('a walk-in patient', () => {
     await card.getByText(at.t('clinic:waiting.walkIn')).waitFor();
     await card.getByText('Cough for a week').waitFor();
 
-    // Another day they have their number.
+    // On another day they have their number.
     await at.button('clinic:walkIn.open').click();
     await dialog.getByRole('radio', { name: at.t('clinic:walkIn.back') }).check();
     await at.field('clinic:walkIn.identifier').fill('P-NOBODY');
     await at.page.keyboard.press('Enter');
     await dialog.getByText(at.t('clinic:walkIn.nobody')).waitFor();
-    // So does part of their name, where it is nobody else's.
+    // Part of their name finds them, too, where it is unique.
     await at.field('clinic:walkIn.identifier').fill('amber an');
     await at.page.keyboard.press('Enter');
     await dialog.getByRole('radio', { name: /Anna Amber/, checked: true }).waitFor();

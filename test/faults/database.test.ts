@@ -39,8 +39,8 @@ describe('a server whose database is killed', () => {
     expect((await ready()).status).toBe(200);
     const before = server.databasePid;
     process.kill(before, 'SIGKILL');
-    // Connections that were open may still be served for a moment; asked at once, while
-    // the next one starts.
+    // Open connections may be served for another moment; the request comes while the
+    // next database starts.
     await server.said('The database server ended by itself. It is started again.');
     const { email, password } = { email: 'doctor@demo.example', password: 'wrong' };
     const answers = await Promise.all([
@@ -54,7 +54,7 @@ describe('a server whose database is killed', () => {
     await server.said('The database server runs again.');
     await until('a server that is ready', ready, ({ status }) => status === 200);
     expect(server.databasePid).not.toBe(before);
-    // The session of before, which nobody had to renew.
+    // The earlier session, which needed no new sign-in.
     expect((await doctor.call(routes.listAppointments)).status).toBe(200);
     const listening = "select 1 from pg_stat_activity where query like 'listen %'";
     await until(

@@ -6,7 +6,7 @@ import { ofLength } from '../support/length.ts';
 import { until } from '../support/until.ts';
 import { ServerProcess } from './server-process.ts';
 
-/** More than one look writes at once. */
+/** More than one round of the scheduler creates at once. */
 const count = ofLength(10_000, 230);
 /** In milliseconds. */
 const longest = ofLength(1_800_000, 240_000);
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 /**
- * So many visits in half an hour that were booked long before, each of a patient with a
+ * This many visits in half an hour that were booked long before, each of a patient with a telephone
  * number of their own.
  */
 async function bookMany(): Promise<void> {
@@ -77,7 +77,7 @@ describe('reminders that are due at once, with two processes of which one is kil
     await child.said('Teleward runs at');
     const isChilds = ({ headers }: (typeof sms.requests)[number]): boolean =>
       headers.authorization === ofChild;
-    // After a while the child gets no answer, and dies with what it has handed over.
+    // After a while the child gets no answers, and is killed with the messages it has handed over.
     sms.mood = 'is slow';
     let held = 0;
     sms.holds = (request) => {
@@ -86,7 +86,7 @@ describe('reminders that are due at once, with two processes of which one is kil
       return isHeld;
     };
     await at.look();
-    // As many as it sends at a time: nothing of it is on its way then.
+    // As many as it sends at a time: none of its messages is in transit then.
     await until('the child waits for answers', () => held === atATime, Boolean, longest / 2);
     expect(sms.requests.filter(isChilds).length).toBeGreaterThan(held);
     child.kill('SIGKILL');
@@ -97,14 +97,15 @@ describe('reminders that are due at once, with two processes of which one is kil
       states,
       ({ sent = 0, waiting = 0, sending = 0 }) => sent > 0 && sent + waiting + sending === count,
     );
-    // What the dead process had taken and not begun comes to the other one after a while.
+    // After a while the other process takes over what the dead one had claimed and not begun.
     at.clock.moveOn(11);
     let before: number | undefined;
     await until(
       'every reminder is settled',
       async () => {
         const now = await states();
-        // A look goes through every visit: it is taken where nothing moves by itself.
+        // The scheduler's round goes through every visit, so it runs only when
+        // nothing else progresses.
         if (now['sent'] === before) await at.look();
         before = now['sent'];
         return now;
@@ -115,7 +116,7 @@ describe('reminders that are due at once, with two processes of which one is kil
     const numbers = sms.requests.map(({ body }) => (JSON.parse(body) as { to: string }).to);
     expect(new Set(numbers).size).toBe(count);
     expect(numbers).toHaveLength(count);
-    // What was handed over when it died is told, and not guessed at.
+    // Messages handed over when the process died are marked as unsure, not guessed at.
     expect(await states()).toEqual({ sent: count - held, unsure: held });
   });
 });

@@ -23,7 +23,7 @@ export class ServerProcess {
     }
   }
 
-  /** Begins to start one. */
+  /** Starts a process without waiting for it. */
   static spawn(variables: NodeJS.ProcessEnv = {}): ServerProcess {
     const folder = mkdtempSync(join(tmpdir(), 'teleward-faults-'));
     const child = spawn(process.execPath, ['apps/server/dist/main.js'], {
@@ -33,7 +33,7 @@ export class ServerProcess {
     return new ServerProcess(child, folder);
   }
 
-  /** Everything that it said so far. */
+  /** Its whole output so far. */
   get words(): string {
     return this.#words;
   }
@@ -48,7 +48,7 @@ export class ServerProcess {
     );
   }
 
-  /** Waits until it has said something. */
+  /** Waits until its output contains these words. */
   async said(words: string): Promise<void> {
     await until(
       `“${words}”`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type z } from 'zod';
 
-/** What fields of that name are given most of the time, so that messages mean something. */
+/** Likely values for fields of that name, so that messages mean something. */
 export type Words = ReadonlyMap<string, fc.Arbitrary<unknown>>;
 
 type Any = fc.Arbitrary<unknown>;
@@ -9,19 +9,17 @@ type Definition = z.core.$ZodTypes['_zod']['def'];
 type Bounds = Readonly<{ min: number; max: number }>;
 
 /**
- * How many members a list or a record is given at most: many small messages find more
+ * The most members of a generated list or record: many small messages find more
  * than few large ones.
  */
 const mostMembers = 5;
 
-/**
- * What refinements in code ask for, which no schema tells: nearly nothing that is made up meets it.
- */
+/** Values that satisfy refinements in code, which no schema shows: random values hardly ever do. */
 const familiar = ['UTC', 'Asia/Kolkata', 'somebody@x.example', '112', 'x'];
 
 /**
- * Values that a schema of the contracts lets through.
- * @throws for a kind of schema that is new to it
+ * Values that a schema of the contracts accepts.
+ * @throws for a kind of schema that it does not know
  */
 export function arbitraryOf(schema: z.core.$ZodType, words: Words = new Map()): Any {
   const { def } = (schema as z.core.$ZodTypes)._zod;
@@ -33,14 +31,13 @@ export function arbitraryOf(schema: z.core.$ZodType, words: Words = new Map()): 
   if (def.type === 'boolean') return fc.boolean();
   if (def.type === 'null') return fc.constant(null);
   if (def.type === 'unknown') return fc.jsonValue();
-  // Octets are the only one.
+  // Bytes are the only custom type.
   if (def.type === 'custom') return fc.uint8Array({ maxLength: 40 }).filter(isValid);
   if (def.type === 'literal') return fc.constantFrom(...def.values);
   if (def.type === 'enum') return fc.constantFrom(...Object.values(def.entries));
   if (def.type === 'optional' || def.type === 'default') return of(def.innerType);
   if (def.type === 'nullable') return fc.option(of(def.innerType), { nil: null, freq: 4 });
-  // What is left out is filled in before it is parsed: whatever the parser lets
-  // through may be sent.
+  // Defaults are filled in before parsing, and only what the parser accepts is sent as valid.
   if (def.type === 'pipe') return of(def.out).filter(isValid);
   if (def.type === 'tuple') return fc.tuple(...def.items.map(of));
   if (def.type === 'union') return fc.oneof(...def.options.map(of));
@@ -88,7 +85,7 @@ function lengthOf(def: Definition): Bounds {
   return { min, max };
 }
 
-/** Days of all years that RFC 3339 can write. */
+/** Days of all years that RFC 3339 can express. */
 const days = fc
   .date({
     min: new Date('0000-01-01T00:00:00Z'),
@@ -118,7 +115,7 @@ function stringOf(def: Extract<Definition, { type: 'string' }>): fc.Arbitrary<st
   );
 }
 
-/** As long as may be. A pair of surrogates may be cut in half, which the parser must notice. */
+/** Texts of maximum length. A surrogate pair may be cut in half, which the parser must notice. */
 const longest = (max: number): string[] =>
   ['x', 'é', '💉', ' x'].map((piece) => piece.repeat(Math.min(max, 20_000)).slice(0, max));
 

@@ -17,13 +17,10 @@ interface Side {
 
 const content = { subjective: 'Tired', objective: '', assessment: 'Rested badly', plan: '' };
 
-/** What would tell them that something happened to their call. */
+/** Events that would mean that their call was disturbed. */
 const alarms = ['visit:refused', 'visit:ended', 'media:reset', 'consumer:closed'];
 
-/**
- * A doctor and a patient who talk with each other and hear each other, whatever
- * others do meanwhile.
- */
+/** A doctor and a patient who write to and hear each other, whatever others do meanwhile. */
 export class Bystanders {
   readonly knowledge: Knowledge;
   readonly #clinic: TestClinic;
@@ -99,9 +96,7 @@ export class Bystanders {
     });
   }
 
-  /**
-   * They are in the call, write to each other and hear each other, and what was saved is as it was.
-   */
+  /** They are in the call, write to and hear each other, and what was saved is unchanged. */
   async expectUnharmed(): Promise<void> {
     this.#checks += 1;
     for (const [index, { side, hears }] of this.#sides.entries()) {
@@ -136,7 +131,7 @@ export class Bystanders {
   }
 }
 
-/** Comes with a microphone and says what it can receive. */
+/** Joins with a microphone and sends its capabilities. */
 async function come(socket: VisitSocket, ssrc: number): Promise<Side> {
   const { self, media } = Welcome.parse(await socket.told('visit:welcome'));
   if (media === null) {

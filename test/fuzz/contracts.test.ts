@@ -38,15 +38,15 @@ import { isLong } from '../support/length.ts';
 import { Tally } from './tally.ts';
 import { told, words } from './vocabulary.ts';
 
-/** How many messages go each way, at least. */
+/** The least number of messages of each kind. */
 const counts = isLong
   ? { parsed: 62_000, requests: 12_000, greetings: 1_000, ofEachSender: 9_000 }
   : { parsed: 6_000, requests: 1_500, greetings: 120, ofEachSender: 600 };
 
-/** How often what was not reached by chance is tried by name, in batches. */
+/** How many batches target routes and events that were not reached by chance. */
 const mostRounds = 30;
 
-/** How much the process may hold in the end beyond what it held in the beginning, in bytes. */
+/** How much memory the process may hold at the end beyond the beginning, in bytes. */
 const mostGrowth = 64 * 1024 * 1024;
 
 const minutes = 60_000 * times;
@@ -80,7 +80,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** Every schema of the contracts, with the place it has there. */
+/** Every schema of the contracts, with its place there. */
 const schemas: readonly (readonly [place: string, schema: z.ZodType])[] = [
   ...Object.entries(routes).flatMap(([name, { params, query, body, response }]) =>
     Object.entries({ params, query, body, response }).map(
@@ -190,12 +190,12 @@ describe('handshakes', () => {
   it('harm nobody else', () => clinic.bystanders.expectUnharmed());
 });
 
-/** Few enough at once that what they change is known when the next ones are sent. */
+/** Few enough at once that their effects are known when the next ones are sent. */
 const atOnce = 6;
 
 /**
- * What is sent at once. An end of the visit comes last: one that is still under way when another
- * has closed the socket would end the visit that is reopened for whoever comes next.
+ * Splits a batch into what is sent at once. The end of a visit comes last: one still under way
+ * after another closed the socket would end the visit that is reopened for the next sender.
  */
 function together(batch: readonly FuzzMessage[]): readonly (readonly FuzzMessage[])[] {
   const groups: FuzzMessage[][] = [];
@@ -220,7 +220,7 @@ describe.each(Object.entries(senders))('messages of %s', (who, sender) => {
   let lane: Lane;
 
   beforeAll(async () => {
-    // The last requests may have put somebody out.
+    // The last requests may have ended a session.
     await clinic.settle();
     lane = new Lane(clinic, sender);
   });

@@ -8,7 +8,7 @@ import { type WireAnswer } from './http-wire.ts';
 import { idOf, type KnownName } from './known.ts';
 import { birthDate, doctorsEmail, guestCode, password } from './vocabulary.ts';
 
-/** Who sends what is made up. */
+/** The kinds of callers; the generator chooses one. */
 export const callers = [
   'nobody',
   'patient',
@@ -20,10 +20,7 @@ export const callers = [
 ] as const;
 export type Caller = (typeof callers)[number];
 
-/**
- * Visits of the doctor who is attacked; all of them begin with their patient waiting, but the
- * one that is booked.
- */
+/** Visits of the doctor under attack; all begin with a waiting patient, except the booked one. */
 const visits = { open: 1, waiting: 2, call: 3, admission: 4, linked: 5, booked: 6 } as const;
 export type Visit = keyof typeof visits;
 
@@ -35,13 +32,11 @@ const guestOf = (number: number): string => idOf(0x17, number);
 const appointmentOf = (visit: Visit): string => idOf(0x14, visits[visit]);
 const patientOf = (visit: Visit): string => idOf(0x13, visits[visit]);
 
-/**
- * A clinic with people and visits to try things on, beside those who talk in a visit of their own.
- */
+/** A clinic with people and visits to attack, and bystanders in a visit of their own. */
 export class FuzzClinic {
   readonly url: string;
   readonly bystanders: Bystanders;
-  /** What messages may name; it changes as the server answers. */
+  /** Values that messages may name; they change as the server answers. */
   readonly knowledge: Partial<Record<KnownName, unknown>>;
   readonly #clinic: TestClinic;
   readonly #tenant: string;
@@ -99,7 +94,7 @@ export class FuzzClinic {
     await clinic.setEncryption('off');
     const bystanders = await Bystanders.meet(clinic, wire);
     await clinic.setEncryption('optional');
-    // The wire is theirs: what others send is to meet the SFU's own transports.
+    // The wire belongs to the bystanders: what others send must reach the SFU's own transports.
     wire.detach();
     for (const worker of wire.workers) {
       worker.observer.removeAllListeners('newrouter');
@@ -122,13 +117,13 @@ export class FuzzClinic {
     return this.#clinic.close();
   }
 
-  /** An id that nothing has yet, and the same one in every run. */
+  /** An unused id, the same one in every run. */
   newId(): string {
     this.#made += 1;
     return idOf(0x20, this.#made);
   }
 
-  /** A sign-in of the doctor's whose password was right. */
+  /** A sign-in of the doctor after the correct password. */
   get stepCookie(): string {
     return `teleward_sign_in=${this.#step}`;
   }
@@ -137,7 +132,7 @@ export class FuzzClinic {
     return this.#cookies.get(caller) ?? '';
   }
 
-  /** A cookie for whoever ends their session with it. */
+  /** A cookie for a caller that ends its session with it. */
   spareCookie(caller: Caller): string {
     if (caller === 'nobody') return '';
     const spare = this.#spare[caller === 'patient' || caller === 'guest' ? caller : 'staff'];
@@ -154,8 +149,8 @@ export class FuzzClinic {
   }
 
   /**
-   * Lets a visit that was ended begin anew, agreed to; one that is `in-progress` lets its
-   * patient in at once.
+   * Reopens a visit that was ended, with consent; one that is `in-progress` admits
+   * its patient at once.
    */
   async reopen(visit: Visit, status: 'arrived' | 'in-progress' = 'arrived'): Promise<void> {
     const startedAt = status === 'arrived' ? 'null' : 'now()';
@@ -175,8 +170,8 @@ export class FuzzClinic {
   }
 
   /**
-   * Learns from an answer which version of which document can be saved or signed next,
-   * and who is invited.
+   * Learns from a response which version of which document can be saved or signed next, and which
+   * guests are invited.
    */
   learn(name: RouteName, { status, text }: WireAnswer): void {
     if (name === 'invite' && status === 200) {
@@ -198,12 +193,10 @@ export class FuzzClinic {
     this.knowledge[`${type}.version`] = isSigned ? 0 : version;
   }
 
-  /**
-   * Puts right what was ended, locked or changed, so that what comes next means something again.
-   */
+  /** Repairs what was ended, locked or changed, so that the next messages mean something again. */
   async settle(): Promise<void> {
     await this.reopen('open');
-    // Roles before sessions, which end as roles are taken away.
+    // Roles before sessions, which end when roles are removed.
     await this.#clinic.rows(
       `update membership set active = true, roles = array['doctor'], name = 'doctor'
          where id = '${memberOf('doctor')}';
@@ -225,7 +218,7 @@ export class FuzzClinic {
 
   async #people(): Promise<void> {
     const tenant = `'${this.#tenant}'`;
-    // So that every visit can be arrived at.
+    // So that every visit's waiting room is open.
     const sql = [`update tenant set check_in_minutes = 43200 where id = ${tenant}`];
     for (const role of staff) {
       const email = role === 'doctor' ? doctorsEmail : `fuzz-${role}@x.example`;
@@ -293,12 +286,12 @@ export class FuzzClinic {
     await this.#clinic.rows(sql.join(';'));
   }
 
-  /** Adds what opens a session. @returns its cookie */
+  /** Adds the rows of a session. @returns its cookie */
   #session(sql: string[], of: (typeof staff)[number] | Visit | 'guest'): string {
     const secret = newSecret();
     this.#made += 1;
     const session = `'${idOf(0x16, this.#made)}', '${this.#tenant}'`;
-    // Idle sessions of staff end after an hour, and a long run may take longer.
+    // Idle staff sessions end after an hour, and a long run may take longer.
     const times = `now(), now() + interval '11 h'`;
     if (isStaff(of)) {
       sql.push(
@@ -317,7 +310,7 @@ export class FuzzClinic {
       return `teleward_guest=${secret}`;
     }
     sql.push(
-      // As if the doctor had let them in before, so that a visit under way takes them at once.
+      // As if the doctor had admitted them before, so that a running visit admits them at once.
       `insert into visit_session
          (id, tenant_id, encounter_id, secret_hash, created_at, expires_at, admitted_at)
          values (${session}, '${visitOf(of)}', ${hashOf(secret)}, ${times}, now())`,

@@ -1,7 +1,7 @@
 import { signallingPath } from '@teleward/contracts';
 import { io, type Socket } from 'socket.io-client';
 
-/** What the server said first; `closed` where it said nothing. */
+/** The server's first message; `closed` where there was none. */
 export interface FirstWord {
   readonly name: string;
   readonly payload: unknown;
@@ -12,17 +12,17 @@ const firstWords = ['visit:welcome', 'visit:refused', 'clinic:day', 'check:setup
 /** How long an answer may take, in milliseconds. */
 const patience = 20_000;
 
-/** A client that sends whatever it is told to, and keeps nothing but what it needs for that. */
+/** A client that sends anything, and keeps only what it needs for that. */
 export class FuzzSocket {
-  /** How many messages it sent. */
+  /** The number of messages sent. */
   sent = 0;
-  /** Is told of each stream that it may receive. */
+  /** Called for each stream that it may receive. */
   onConsumer: (consumerId: unknown) => void = () => undefined;
   readonly first: Promise<FirstWord>;
   readonly #socket: Socket;
   readonly #gone: Promise<'closed'>;
 
-  /** @param auth what it says as it connects, of whatever form */
+  /** @param auth the handshake data, of whatever form */
   constructor(url: string, headers: Readonly<Record<string, string>>, auth: unknown) {
     this.#socket = io(url, {
       path: signallingPath,

@@ -3,19 +3,19 @@ import { Known } from './known.ts';
 
 type Any = fc.Arbitrary<unknown>;
 
-/** It is put into every kind of hostile text, and must never come back in an error. */
+/** Part of every hostile text, and never to be echoed in an error. */
 export const mark = 'a-mark-that-must-not-come-back';
 
-/** Not yet in the standard library's types, and in Node since version 22. */
+/** In Node since version 22, but not yet in TypeScript's types. */
 const json = JSON as unknown as {
   rawJSON(text: string): object;
   isRawJSON(value: unknown): boolean;
 };
 
-/** Numbers that JSON can write and a program cannot hold, or not as they were written. */
+/** Numbers that JSON can express and a program cannot hold, or not exactly. */
 const numbers = ['1e400', '-1e400', '-0', '1e21', '99999999999999999999', '0.1e-400', '5e-324'];
 
-/** What a text may hold and a database, a terminal or a path cannot. */
+/** Parts of text that a database, a terminal or a path cannot hold. */
 const pieces = ['\u0000', '\ud800', '\udc00\ud800', '\u001b[2J', '\u202e', '../', '%00', "'; --"];
 
 const names = ['__proto__', 'constructor', 'toString', 'then', 'toJSON', 'length', '_placeholder'];
@@ -51,7 +51,7 @@ const hostileValue: Any = fc.oneof(
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** A thing with members of its own that can be gone into. */
+/** An object whose members can be changed. */
 export const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' &&
   value !== null &&
@@ -60,7 +60,7 @@ export const isPlain = (value: unknown): value is Readonly<Record<string, unknow
   !ArrayBuffer.isView(value) &&
   !json.isRawJSON(value);
 
-/** The same with each member changed; those that become `gone` are left out. */
+/** The same value with each member changed; those that become `gone` are left out. */
 export function mapMembers(value: unknown, change: (member: unknown) => unknown): unknown {
   if (isList(value)) return value.map(change).filter((member) => member !== gone);
   if (!isPlain(value)) return value;
@@ -72,7 +72,7 @@ const gone = Symbol('gone');
 
 type Change = (value: unknown) => unknown;
 
-/** Small changes that leave the rest of a message right. */
+/** Small changes that leave the rest of a message valid. */
 const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 4, arbitrary: hostileValue.map((bad) => () => bad) },
   { weight: 2, arbitrary: fc.constant(() => gone) },
@@ -104,7 +104,7 @@ function sizeOf(value: unknown): number {
   return size;
 }
 
-/** Changes the part of a value that comes at this place when all its parts are counted. */
+/** Changes the part at this index when all parts of a value are counted. */
 function changeAt(value: unknown, place: number, how: Change): unknown {
   let at = place % sizeOf(value);
   const visit = (part: unknown): unknown => {
@@ -115,7 +115,7 @@ function changeAt(value: unknown, place: number, how: Change): unknown {
   return changed === gone ? null : changed;
 }
 
-/** A right value with one or two things wrong. */
+/** A valid value with one or two errors. */
 const nearly = (right: Any): Any =>
   fc
     .tuple(right, fc.array(fc.tuple(fc.nat({ max: 1000 }), change), { minLength: 1, maxLength: 2 }))
@@ -123,7 +123,7 @@ const nearly = (right: Any): Any =>
       changes.reduce<unknown>((left, [place, how]) => changeAt(left, place, how), value),
     );
 
-/** What somebody may send where this was asked for: right, nearly right, or anything at all. */
+/** What may be sent for a schema: valid, nearly valid, or anything at all. */
 export const sentFor = (right: Any): Any =>
   fc.oneof(
     { weight: 6, arbitrary: right },

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 
 export interface WireRequest {
   readonly method: string;
-  /** As it goes into the first line: nothing of it is made right on the way. */
+  /** Used in the request line as it is, without normalisation. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
@@ -14,7 +14,7 @@ export interface WireAnswer {
   readonly text: string;
 }
 
-/** Sends requests over a few connections that stay open. */
+/** Sends requests over a few persistent connections. */
 export class HttpWire {
   readonly #url: URL;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What only the running server can tell and a message may name. */
+/** Values that only the running server can give and that a message may name. */
 const knownNames = [
   ...['visit.open', 'visit.waiting', 'visit.call', 'visit.admission', 'visit.bystanders'],
   'visit.booked',
@@ -18,7 +18,7 @@ export type KnownName = (typeof knownNames)[number];
 export type Knowledge = Readonly<Partial<Record<KnownName, unknown>>>;
 
 /**
- * Stands in a generated message for what is looked up when it is sent, so that a seed makes
+ * A placeholder in a generated message that is resolved when it is sent, so that a seed makes
  * the same messages.
  */
 export class Known {
@@ -38,11 +38,11 @@ export const known = (...names: readonly KnownName[]): fc.Arbitrary<unknown> =>
     })),
   );
 
-/** UUIDs that are the same in every run; each kind of thing has its own first part. */
+/** UUIDs that are the same in every run; each kind of object has its own first part. */
 export const idOf = (kind: number, number: number): string =>
   `${kind.toString(16).padStart(8, '0')}-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 
-/** For what is not there at that moment: what has the right form and names nothing. */
+/** Ids of the right form that name nothing, for what does not exist at that moment. */
 export const nothing: Knowledge = {
   ...Object.fromEntries(knownNames.map((name, index) => [name, idOf(0xf, index)])),
   capabilities: {

@@ -4,20 +4,20 @@ import { type FuzzClinic, type Visit } from './fuzz-clinic.ts';
 import { FuzzSocket } from './fuzz-socket.ts';
 import { type KnownName } from './known.ts';
 
-/** A little less than one socket may send at once. */
+/** A little less than the limit of messages of one socket. */
 const mostSent = 180;
 
 interface Sender {
   readonly visit: Exclude<Visit, 'open' | 'linked' | 'booked'>;
   readonly as: 'staff' | 'patient';
   readonly status: 'arrived' | 'in-progress';
-  /** They are in no visit yet, but check their line. */
+  /** They are in a connection check, not in a visit. */
   readonly checks?: true;
 }
 
 /**
- * Who sends messages, and the visit that they are in: with somebody else, so that
- * there is much to reach.
+ * The kinds of senders, and the visit that they are in: with another participant, so that
+ * much can be reached.
  */
 export const senders = {
   'a patient who waits': { visit: 'waiting', as: 'patient', status: 'arrived' },
@@ -45,12 +45,12 @@ export class Lane {
     this.#sender = sender;
   }
 
-  /** What this sender's messages may name. */
+  /** The values that this sender's messages may name. */
   get knowledge(): Partial<Record<KnownName, unknown>> {
     return this.#knowledge;
   }
 
-  /** The one who sends; somebody new where the one before is gone or has said enough. */
+  /** The current sender; a new one where the previous one is gone or has reached its limit. */
   async socket(): Promise<FuzzSocket> {
     if (this.#socket?.open !== true || this.#socket.sent > mostSent) {
       this.#socket?.close();
@@ -68,7 +68,7 @@ export class Lane {
     const { visit, as, status, checks } = this.#sender;
     await this.#clinic.reopen(visit, status);
     if (checks === true) {
-      // A session may begin a few checks only.
+      // A session may begin only a few checks.
       return this.#greet('check:setup', await this.#clinic.newCookie(visit), {
         purpose: 'check',
         as,
@@ -91,7 +91,7 @@ export class Lane {
   }
 
   /**
-   * The other one, who can be heard and does nothing else.
+   * Connects the other participant, who can be heard and does nothing else.
    * @returns null where they are there already
    */
   async #others(): Promise<Welcome | null> {
@@ -141,7 +141,7 @@ export class Lane {
     return socket;
   }
 
-  /** Learns what the next messages may name. */
+  /** Learns values that the next messages may name. */
   learn(name: ClientEventName, answer: unknown): void {
     const { data } = answer as { readonly data?: Readonly<Record<string, unknown>> };
     if (data === undefined) return;

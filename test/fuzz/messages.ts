@@ -20,12 +20,15 @@ export const eventNames = Object.keys(clientEvents) as ClientEventName[];
 
 export interface FuzzMessage {
   readonly name: ClientEventName;
-  /** The name that is sent, which may be another. */
+  /** The name that is sent, which may differ. */
   readonly wireName: string;
   readonly payloads: readonly unknown[];
 }
 
-/** After these somebody has to come anew, and after this their transports have to be made anew. */
+/**
+ * After the first ones the sender has to rejoin, and after `renewMedia` the transports have
+ * to be created again.
+ */
 const rare: readonly ClientEventName[] = ['leave', 'end', 'renewMedia', 'turnEncryptionOff'];
 
 const otherNames = [mark, '', '__proto__', 'constructor', 'error', 'message', 'visit:welcome'];
@@ -49,7 +52,10 @@ function messageFor(name: ClientEventName): fc.Arbitrary<FuzzMessage> {
 
 const ofChecks = Object.keys(checkClientEvents) as CheckEventName[];
 
-/** A message of any kind that a client may send; those of a check mean nothing in a visit. */
+/**
+ * A message of any kind that a client may send; those of a connection check mean
+ * nothing in a visit.
+ */
 export const messages: fc.Arbitrary<FuzzMessage> = fc.oneof(
   ...eventNames.map((name) => ({
     weight: [...rare, ...ofChecks].includes(name) ? 1 : 8,
@@ -57,15 +63,15 @@ export const messages: fc.Arbitrary<FuzzMessage> = fc.oneof(
   })),
 );
 
-/** A message of somebody who checks their line. */
+/** A message of a client in a connection check. */
 export const checkMessages: fc.Arbitrary<FuzzMessage> = messagesOf(ofChecks);
 
-/** Messages of these kinds alone. */
+/** Messages of these kinds only. */
 export function messagesOf(names: readonly ClientEventName[]): fc.Arbitrary<FuzzMessage> {
   return fc.oneof(...names.map(messageFor));
 }
 
-/** What somebody in a visit, and somebody who checks their line, can ask for. */
+/** The events of a client in a visit, and of one in a connection check. */
 export const namesFor = {
   visit: eventNames.filter((name) => !ofChecks.some((one) => one === name)),
   check: ofChecks,
@@ -75,23 +81,23 @@ export const namesFor = {
 export const isLast = ({ wireName }: FuzzMessage): boolean =>
   [clientEvents.leave.name, clientEvents.end.name].includes(wireName);
 
-/** How large a message a socket takes, with room for the names around the payload. */
+/** The largest message that a socket accepts, less the names around the payload, in bytes. */
 const mostBytes = 64 * 1024 - 200;
 
-/** In how many binary pieces socket.io-parser takes one message, as it comes (`maxAttachments`). */
+/** The most binary attachments that socket.io-parser accepts in one message (`maxAttachments`). */
 const mostPieces = 10;
 
-/** A value and all that it holds. */
+/** A value and all its parts. */
 function* within(value: unknown): Generator {
   yield value;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
   for (const member of Object.values(value)) yield* within(member);
 }
 
-/** Stands for a binary piece in a message of socket.io; one that somebody made up leads to none. */
+/** Stands for a binary attachment in socket.io's protocol; an invented one refers to none. */
 const isPlaceholder = (value: unknown): boolean => isPlain(value) && value['_placeholder'] === true;
 
-/** What a socket is closed for, before anybody looks at it. */
+/** Whether socket.io closes the socket for a message before the server handles it. */
 export function closesSocket(payloads: unknown): boolean {
   const all = [...within(payloads)];
   const pieces = all.filter((value) => ArrayBuffer.isView(value)).length;
@@ -102,7 +108,7 @@ export function closesSocket(payloads: unknown): boolean {
   );
 }
 
-/** @param mayBeGone whether the room may have closed under the message */
+/** @param mayBeGone whether the room may have closed meanwhile */
 export function judgeAck(name: ClientEventName, answer: unknown, mayBeGone: boolean): Verdict {
   if (answer === 'closed') {
     return mayBeGone ? { outcome: 'closed' } : { fault: 'the socket was closed' };
@@ -114,7 +120,7 @@ export function judgeAck(name: ClientEventName, answer: unknown, mayBeGone: bool
   if (leak.test(JSON.stringify(answer))) {
     return { fault: 'something in it that is nobody’s business' };
   }
-  // Who has just left has no media any more.
+  // A sender who has just left has no media any more.
   const failed = code === 'internal' || (code === 'unavailable' && !mayBeGone);
   return failed ? { fault: 'the server failed' } : { outcome: code };
 }
@@ -125,7 +131,7 @@ export interface FuzzGreeting {
   readonly place: number;
 }
 
-/** What somebody may say as they connect. */
+/** The handshake data of a client. */
 export const greetings: fc.Arbitrary<FuzzGreeting> = fc.record({
   caller: fc.constantFrom(...callers, 'doctor'),
   auth: sentFor(arbitraryOf(Handshake, words)),
@@ -133,8 +139,7 @@ export const greetings: fc.Arbitrary<FuzzGreeting> = fc.record({
 });
 
 /**
- * @param mayClose whether what was said is no packet of socket.io at all, whose payload is an
- * object, or too large
+ * @param mayClose whether the data is too large, or not an object, and so not a packet of socket.io
  */
 export function judgeFirstWord({ name, payload }: FirstWord, mayClose: boolean): Verdict {
   if (name === 'closed') {

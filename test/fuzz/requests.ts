@@ -23,14 +23,14 @@ export interface FuzzRequest {
   readonly query: unknown;
   /** `undefined` for none. */
   readonly body: unknown;
-  /** Where the body's text breaks off; null where it does not. */
+  /** Where the body's text is cut off; null where it is not. */
   readonly cut: number | null;
   readonly headers: Readonly<Record<string, string>>;
-  /** Where it comes from: how many one place may send is another test's business. */
+  /** The client's address: rate limits do not disturb these tests. */
   readonly place: number;
 }
 
-/** What administrators do, at addresses that do not tell. */
+/** Routes for administrators whose paths do not show it. */
 const administrators: readonly RouteName[] = [
   'readMessageSettings',
   'changeMessageSettings',
@@ -46,7 +46,7 @@ const administrators: readonly RouteName[] = [
   'changePatientNumbers',
 ];
 
-/** Whom a route is for; for the routes that are for everybody it does not matter. */
+/** The usual caller of a route; for public routes it does not matter. */
 function usualCaller(name: RouteName): Caller {
   if (routes[name].path.includes('/my-visit')) return 'patient';
   if (/^\/api\/(members|invitations)(?!.*\/(preview|accept))/.test(routes[name].path)) {
@@ -57,7 +57,7 @@ function usualCaller(name: RouteName): Caller {
   return name === 'searchAudit' || name === 'exportAudit' ? 'auditor' : 'doctor';
 }
 
-/** Routes that end the session they are asked with; a sign-in replaces it. */
+/** Routes that end the session they are called with; a sign-in replaces it. */
 const endsSession: readonly RouteName[] = [
   'signIn',
   'signInWithPasskey',
@@ -70,9 +70,7 @@ const endsSession: readonly RouteName[] = [
   'leaveGuestVisit',
 ];
 
-/**
- * Each of these takes the server much time: a password is slow to check, and some answers are long.
- */
+/** Routes that are slow: a password takes long to check, and some responses are long. */
 const rare: readonly RouteName[] = [
   'proveAgain',
   'changePassword',
@@ -109,7 +107,7 @@ const hostileHeaders = fc.constantFrom<Readonly<Record<string, string>>>(
   { 'X-HTTP-Method-Override': 'DELETE', 'X-Original-URL': '/api/session' },
 );
 
-/** The usual one, or now and then another. */
+/** The usual value, or now and then another. */
 const mostly = <T, U>(usual: T, other: fc.Arbitrary<U>): fc.Arbitrary<T | U> =>
   fc.oneof({ weight: 14, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
 
@@ -148,10 +146,10 @@ export const requestsTo = (names: readonly RouteName[]): fc.Arbitrary<FuzzReques
 /** A request to any route of the contract. */
 export const requests = requestsTo(routeNames);
 
-/** Longer ones never come past the HTTP parser, which another test looks at. */
+/** Longer parts never pass the HTTP parser, which another test covers. */
 const longestPart = 2000;
 
-/** What is an escape already stays as it is. */
+/** Existing escapes stay as they are. */
 function escape(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
   return rawPieces.includes(text)
@@ -167,7 +165,7 @@ function queryText(query: unknown): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&').slice(0, 3 * longestPart)}`;
 }
 
-/** Routes that go on with a sign-in under way. */
+/** Routes that continue a sign-in. */
 const ofStep: readonly RouteName[] = ['giveSecondFactor', 'askSecondFactorAgain'];
 
 function cookieFor({ name, caller }: FuzzRequest, clinic: FuzzClinic): string {
@@ -197,10 +195,10 @@ export function wireRequestOf(request: FuzzRequest, clinic: FuzzClinic): WireReq
   };
 }
 
-/** Nothing of this may be in an error: what was sent, and how the server is made. */
+/** Never in an error: what was sent, and the server's internals. */
 export const leak = new RegExp(`${mark}|node_modules|\\.[jt]s:\\d|\\n\\s+at |Error:`);
 
-/** @returns the outcome, or what is wrong with the answer */
+/** @returns the outcome, or what is wrong with the response */
 export function judge(name: RouteName, { status, type, text }: WireAnswer): Verdict {
   const body = jsonOf(text);
   if (status === 200) {

@@ -8,19 +8,18 @@ const positive = (name: string): number | null => {
   return Number.isInteger(value) && value > 0 ? value : null;
 };
 
-/** How many times as long as usual. */
+/** A multiple of the usual length. */
 export const times = positive('FUZZ_RUNS') ?? 1;
 
 /** The same seed makes the same messages. */
 export const seed = positive('FUZZ_SEED') ?? randomInt(1, 2 ** 31);
 
-/** How many messages are sent between two looks at how things stand. */
+/** How many messages are sent between two checks of the whole state. */
 const batchSize = 60;
 
 /**
- * Runs `check` on batches of what is made up, and tells the first thing that is
- * wrong with the seed.
- * @param what each has messages of its own, whatever else runs
+ * Runs `check` on generated batches, and reports the first failure with its seed.
+ * @param what gives each test its own messages, whatever else runs
  */
 export async function fuzz<T>(
   what: string,
@@ -32,13 +31,13 @@ export async function fuzz<T>(
   const result = await fc.check(
     fc.asyncProperty(batches, async (batch) => {
       await check(batch);
-      // The server and those in the call live in this process too.
+      // The server and the bystanders live in this process too.
       await new Promise((resolve) => setImmediate(resolve));
     }),
     {
       seed: seed ^ crc32(what),
       numRuns: Math.ceil((count * times) / batchSize),
-      // What a message meets was made by all messages before it: alone it may do nothing.
+      // No shrinking: a message meets a state that all earlier ones made, and may do nothing alone.
       endOnFailure: true,
     },
   );
@@ -47,5 +46,5 @@ export async function fuzz<T>(
   }
 }
 
-/** A message as somebody reads it in a report. */
+/** A message as shown in a report. */
 export const shown = (value: unknown): string => JSON.stringify(value ?? null).slice(0, 3000);

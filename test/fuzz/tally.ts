@@ -1,17 +1,17 @@
 import { type ErrorCode } from '@teleward/contracts';
 
-/** How a message was answered; `closed` where its socket was closed instead, and had to be. */
+/** How a message was answered; `closed` where its socket had to be closed instead. */
 export type Outcome = ErrorCode | 'ok' | 'closed';
 
 export type Verdict = { readonly outcome: Outcome } | { readonly fault: string };
 
-/** What comes back before any handler is asked. */
+/** Outcomes that come before a handler is called. */
 const atTheDoor: readonly Outcome[] = [
   ...(['bad_request', 'unauthenticated', 'proof_required', 'forbidden_origin'] as const),
   ...(['too_large', 'rate_limited', 'closed'] as const),
 ];
 
-/** How many messages were made up, and how far they came. */
+/** The number of generated messages, and how far they got. */
 export class Tally {
   generated = 0;
   readonly #answers = new Map<string, Map<string, number>>();
@@ -24,14 +24,14 @@ export class Tally {
     this.#answers.set(what, answers);
   }
 
-  /** Of these, the ones whose handler was never asked. */
+  /** Those of these whose handler was never called. */
   unreached<T extends string>(all: readonly T[]): T[] {
     return all.filter((what) =>
       [...(this.#answers.get(what)?.keys() ?? [])].every((outcome) => isAtTheDoor(outcome)),
     );
   }
 
-  /** The share of what was answered that a handler was asked about. */
+  /** The share of answered messages that reached a handler. */
   get reached(): number {
     let [reached, all] = [0, 0];
     for (const answers of this.#answers.values()) {

@@ -6,7 +6,7 @@ import { type Words } from './arbitraries.ts';
 import { mapMembers, mark } from './hostile-values.ts';
 import { Known, known, nothing, type Knowledge } from './known.ts';
 
-/** The password of everybody who is there to be attacked. */
+/** The password of every account under attack. */
 export const password = 'a-lantern-on-the-ferry';
 export const doctorsEmail = 'fuzz-doctor@x.example';
 export const guestCode = '271828';
@@ -25,7 +25,7 @@ const picture = names.map(([ssrc, mid]) =>
   videoParameters({ mid, ssrc, rtxSsrc: (ssrc % 0xffff) + 1 }),
 );
 
-/** What goes together in a track: one field after the other would hardly ever fit. */
+/** Combinations that make a valid track: independent fields would hardly ever fit. */
 export const tracks = fc
   .tuple(fc.constantFrom('microphone', 'camera', 'screen'), sound, picture, fc.boolean())
   .map(([source, ofSound, ofPicture, paused]) => ({
@@ -48,7 +48,7 @@ const versions = fc.oneof(
 const usual = { en: null, 'zh-Hans': null };
 const usualTexts = { booked: usual, moved: usual, cancelled: usual, reminder: usual };
 
-/** A clinic's own words have what must be in them. */
+/** A clinic's own texts need their required placeholders. */
 const messageTexts = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => ({
   ...usualTexts,
   booked: {
@@ -57,14 +57,13 @@ const messageTexts = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) =
   },
 }));
 
-/** One that is right, one that goes on after its end, and one that is too wide. */
+/** A valid picture, one with trailing data, and one that is too wide. */
 const pictures = fc
   .constantFrom(smallPng, Buffer.concat([smallPng, Buffer.from(mark)]), png(513, 1))
   .map((file) => file.toString('base64'));
 
 /**
- * What real clients say in fields of these names, and ids of things that are there,
- * whosever they are.
+ * What real clients send in fields of these names, and ids of existing objects, whoever owns them.
  */
 export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   [
@@ -116,7 +115,7 @@ export const words: Words = new Map<string, fc.Arbitrary<unknown>>([
   ['intervalMs', fc.integer({ min: 100, max: 10_000 })],
 ]);
 
-/** The message as it is sent: with what its names stand for now. */
+/** The message as it is sent: with its placeholders resolved. */
 export function told(value: unknown, knowledge: Knowledge): unknown {
   if (value instanceof Known) return knowledge[value.name] ?? nothing[value.name];
   return mapMembers(value, (member) => told(member, knowledge));

@@ -13,12 +13,12 @@ import { MediaWire } from '../support/media-wire.ts';
 let wire: MediaWire;
 let sfu: Sfu;
 let pids: number[];
-// Whom nothing of this may disturb.
+// The bystanders, whom none of this may disturb.
 let neighbours: Room;
 let neighbourTrack: string;
 let neighbourConsumer: string;
 let sequence = 1;
-// Who attacks.
+// The attacker's room and peer.
 let room: Room;
 let attacker: Peer;
 let victim: Peer;
@@ -44,7 +44,7 @@ afterAll(() => {
   sfu.close();
 });
 
-/** The same worker still serves the neighbours, and the attacker's room is as usable as before. */
+/** The same worker still serves the neighbours, and the attacker's room is still usable. */
 async function expectUnharmed(): Promise<void> {
   expect(sfu.workerPids).toEqual(pids);
   const heard = wire.received(neighbourConsumer);
@@ -152,7 +152,7 @@ describe('hostile RTP parameters', () => {
       transportId: attacker.setup.sendTransport.id,
       kind: 'video',
       source: 'camera',
-      // The server passes what its parser let through; the SFU believes nobody.
+      // The server passes on what its parser accepted; the SFU trusts no input.
       rtpParameters: rtpParameters as RtpParameters,
       paused: false,
     });
@@ -172,7 +172,7 @@ describe('hostile RTP parameters', () => {
 
   test('leave nothing behind', async () => {
     await expectUnharmed();
-    // What was refused may be sent rightly now: no MID or SSRC stayed taken.
+    // Valid parameters are accepted now: the refused ones left no MID or SSRC taken.
     const rightly = await attacker.produce({
       transportId: attacker.setup.sendTransport.id,
       kind: 'video',

@@ -13,11 +13,11 @@ import { codeOf, eventually, next, startSfu } from '../support/media-sfu.ts';
 let sfu: Sfu;
 let worker: types.Worker;
 let probe: NetworkProbe;
-/** Transports that the ports are held for. */
+/** Transports that hold the ports. */
 let handled = 0;
 /**
- * What a browser would send on: by stream, over a DirectTransport of the same router,
- * past ICE and DTLS.
+ * What a browser would send: by stream, over a DirectTransport of the same router,
+ * without ICE and DTLS.
  */
 const wires = new Map<number, types.DataProducer>();
 

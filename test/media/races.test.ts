@@ -24,7 +24,7 @@ beforeEach(async () => {
   patient = await join(room, 'patient');
 });
 
-/** Lets everything run that waits for no worker: requests are sent then, and none is answered. */
+/** Runs everything that waits for no worker: requests are sent then, and none is answered. */
 async function turn(): Promise<void> {
   for (let turns = 0; turns < 50; turns += 1) await Promise.resolve();
 }
@@ -87,7 +87,7 @@ test('renewing gives new transports, and the old ids are unknown', async () => {
   const old = doctor.connectTransport(before.sendTransport.id, dtlsParameters());
   expect(await codeOf(old)).toBe('not_found');
   expect(await wire.transportsLeft()).toBe(4);
-  // And all works again.
+  // And everything works again.
   await doctor.startMedia(after.routerRtpCapabilities);
   const again = next<ConsumerParameters>(patient, 'consumer');
   await publish(doctor, 'microphone');
@@ -136,7 +136,7 @@ test('a peer is not created when its room closes while its transports are create
   router?.observer.on('newtransport', (transport) => {
     if (transport.type === 'webrtc') made.push(transport);
   });
-  // The answer to the last request of the creation is on its way when the room closes.
+  // The response to the last request of the creation is on its way when the room closes.
   wire.afterNextBitrateLimit(() => {
     other.close();
   });
@@ -157,7 +157,7 @@ const verbs: [string, (peer: Peer) => Promise<unknown>][] = [
 ];
 
 test.each(verbs)('closing in the middle of %s ends it clearly', async (_name, verb) => {
-  // Something to receive, so that every verb has to wait for the worker.
+  // Something to receive, so that every operation has to wait for the worker.
   await publish(patient, 'camera');
   const work = codeOf(verb(doctor));
   const queued = [codeOf(verb(doctor)), codeOf(doctor.admit())];
@@ -195,7 +195,7 @@ test('nothing is left in the workers when all is closed', async () => {
   const worker = wire.workers[0];
   await eventually('no routers', async () => (await worker?.dump())?.routerIds.length === 0);
   const { channelMessageHandlers } = (await worker?.dump()) ?? {};
-  // The WebRtcServer's own handler is all that stays.
+  // Only the WebRtcServer's own handler stays.
   expect(channelMessageHandlers?.channelRequestHandlers).toHaveLength(1);
   expect(await codeOf(doctor.renew())).toBe('unavailable');
 });

@@ -18,7 +18,7 @@ afterAll(() => {
   sfu.close();
 });
 
-/** Sends until `done`, as a sender does who knows nothing of the receivers. */
+/** Sends until `done`, as a sender does that knows nothing of the receivers. */
 async function sendUntil(what: string, producerId: string, done: () => boolean): Promise<void> {
   let sequence = 1;
   await eventually(what, () => {
@@ -27,7 +27,7 @@ async function sendUntil(what: string, producerId: string, done: () => boolean):
   });
 }
 
-/** Sends enough that anything that could arrive has arrived: a witness gets as many packets. */
+/** Sends enough that anything on its way has arrived: a witness has to get as many packets. */
 async function sendPast(producerId: string, witness: string): Promise<void> {
   const before = wire.received(witness);
   await sendUntil('the witness hears', producerId, () => wire.received(witness) >= before + 20);
@@ -74,7 +74,7 @@ describe('a room', () => {
       source: 'microphone',
       producerPaused: false,
     });
-    // Somebody who came later, as a witness that packets do flow.
+    // A third peer that joins later, as a witness that packets do flow.
     const third = await room.createPeer({ id: 'third', admitted: true });
     const { consumers } = await third.startMedia(third.setup.routerRtpCapabilities);
     expect(consumers).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('a room', () => {
     await sendUntil('audio arrives', producerId, () => wire.received(consumer.id) > 5);
 
     await nurse.pauseConsumer(consumer.id);
-    // What was on its way has arrived once the witness has got later packets.
+    // What was on its way has arrived once the witness has later packets.
     await sendPast(producerId, witness);
     const heard = wire.received(consumer.id);
     await sendPast(producerId, witness);
@@ -179,7 +179,7 @@ describe('the waiting room', () => {
     const patientTrack = await publish(patient, 'microphone', true);
     expect(await codeOf(patient.resumeProducer(patientTrack))).toBe('not_admitted');
     await publish(doctor, 'camera');
-    // The doctor asks anew, and the waiting ones too.
+    // Neither the doctor's nor the waiting patient's repeated request gives consumers.
     expect((await doctor.startMedia(doctor.setup.routerRtpCapabilities)).consumers).toEqual([]);
     expect((await patient.startMedia(patient.setup.routerRtpCapabilities)).consumers).toEqual([]);
     expect((await other.startMedia(other.setup.routerRtpCapabilities)).consumers).toEqual([]);
@@ -192,7 +192,7 @@ describe('the waiting room', () => {
     expect(patient.admitted).toBe(true);
     expect(got.toSorted()).toEqual(['doctor <- patient', 'patient <- doctor', 'patient <- doctor']);
 
-    // Both ways carry packets now.
+    // Both directions carry packets now.
     const audio = toPatient.find((consumer) => consumer.producerId === doctorTrack);
     await patient.resumeConsumer(audio?.id ?? '');
     await sendUntil('heard', doctorTrack, () => wire.received(audio?.id ?? '') > 0);

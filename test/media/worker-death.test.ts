@@ -18,7 +18,7 @@ afterEach(() => {
   sfu.close();
 });
 
-/** Kills the process that a room's router lives on. */
+/** Kills the process of the worker with a room's router. */
 async function killWorkerOf(roomIndex: number): Promise<number> {
   const router = wire.routers[roomIndex];
   for (const worker of wire.workers) {
@@ -55,7 +55,7 @@ test('the rooms of a dead worker restart, and the others notice nothing', async 
   expect(doctor.setup.sendTransport.id).not.toBe(before.doctor.sendTransport.id);
   expect(patient.setup.receiveTransport.id).not.toBe(before.patient.receiveTransport.id);
   expect([doctor.admitted, patient.admitted]).toEqual([true, false]);
-  // The clients join the media again, and the call goes on where it was.
+  // The clients start media again, and the call goes on.
   await doctor.startMedia(doctor.setup.routerRtpCapabilities);
   await patient.startMedia(patient.setup.routerRtpCapabilities);
   const track = await publish(doctor, 'microphone');
@@ -95,7 +95,7 @@ test('a worker that dies during an operation ends it with a clear error', async 
     codeOf(patient.admit()),
     codeOf(room.createPeer({ id: 'third', admitted: true })),
   ]);
-  // Each met the worker before its death or a room that is being restarted; none hangs.
+  // Each met the worker before its death or a restarting room; none hangs.
   for (const code of codes) expect(['no error', 'unavailable', 'not_found']).toContain(code);
   await restarted;
   expect(patient.admitted).toBe(true);

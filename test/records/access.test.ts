@@ -24,7 +24,7 @@ type Anybody = Actor | SystemActor | PharmacyActor;
 const [encounterId, documentId, patientId] = [randomUUID(), randomUUID(), randomUUID()];
 const staffId = randomUUID();
 
-/** What all of them may be close to. */
+/** A resource to which each of the actors may be related. */
 const resource = { encounterId, documentId, patientId, authorId: staffId, practitionerId: staffId };
 const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
   tenantId = String(tenant?.['id']);
   ({ encounterId } = await arrivedPatient(clinic));
   const params = { encounterId };
-  // Many at once, some refused: the chain must not care.
+  // Many at once, some of them refused: the chain must have no gap.
   await Promise.all(
     Array.from({ length: 60 }, (_, number) =>
       number % 3 === 0
@@ -173,7 +173,7 @@ describe('an attacker with full control of the database', () => {
   });
 });
 
-/** A folder of checkpoints of its own. */
+/** A folder of checkpoints for one test. */
 function folderOf(name: string): string {
   return join(clinic.dataDir, name);
 }
@@ -186,7 +186,7 @@ const head = (sequence: number): ChainHead => ({
   hash: sequence.toString(16).padStart(64, '0'),
 });
 
-/** Some lines that one server wrote. */
+/** Checkpoints written by one server. */
 function written(name: string, count: number): string {
   const folder = folderOf(name);
   const checkpoints = AuditCheckpoints.open(folder);
@@ -196,7 +196,7 @@ function written(name: string, count: number): string {
   return folder;
 }
 
-/** A line as it was written before lines named the one before. */
+/** A checkpoint in the format before each one named its predecessor. */
 function olderLine(folder: string, sequence: number): string {
   const said = { ...head(sequence), at: new Date(sequence * 1000).toISOString() };
   const key = createPrivateKey(readFileSync(join(folder, 'signing-key.pem')));
@@ -253,7 +253,7 @@ describe('a checkpoint', () => {
     AuditCheckpoints.open(folder).append(head(4), new Date(4000));
     const { heads, bad, torn } = readCheckpoints(folder);
     expect({ bad, torn, last: heads.at(-1) }).toMatchObject({ bad: [], torn: [4], last: head(4) });
-    // What somebody put there later was seen by no server.
+    // A line that was added later was never seen by a server.
     const lines = linesOf(folder);
     writeFileSync(file(folder), lines.toSpliced(3, 1, `${half}x`).join('\n'));
     expect(readCheckpoints(folder).bad).toEqual([
@@ -268,7 +268,7 @@ describe('a checkpoint', () => {
     writeFileSync(file(folder), `${olderLine(folder, 1)}\n${olderLine(folder, 2)}\n`);
     checkpoints.append(head(3), new Date(3000));
     expect(readCheckpoints(folder)).toMatchObject({ bad: [], unchained: 2, heads: { length: 3 } });
-    // Only at the beginning: afterwards each names the one before.
+    // Only at the beginning: later each checkpoint names its predecessor.
     appendFileSync(file(folder), `${olderLine(folder, 1)}\n`);
     expect(readCheckpoints(folder).bad).toEqual([{ line: 4, kind: 'out of place' }]);
     writeFileSync(file(folder), linesOf(folder).slice(1, 3).join('\n'));
@@ -309,7 +309,7 @@ describe('checking the audit', () => {
     cpSync(audit, copy, { recursive: true });
     rmSync(join(copy, 'signing-key.pem'));
     expect(await of(copy)).toMatchObject({ isWhole: true });
-    // Somebody makes a key of their own and signs a chain of their own with it.
+    // An attacker creates a key and signs a chain with it.
     const [newest] = await owner
       .query<ChainHead>(
         `select tenant_id as "tenantId", sequence::int as sequence, encode(hash, 'hex') as hash

@@ -10,7 +10,7 @@ const visits = [1, 2, 3, 4, 5].map(() => randomUUID());
 
 let owner: Client;
 
-/** A database as it was when nothing kept a patient from being booked twice. */
+/** A database from before the constraint against double-booking a patient. */
 beforeAll(async () => {
   const { ownerUrl } = await databaseBefore('0060');
   owner = new Client({ connectionString: ownerUrl });
@@ -61,7 +61,7 @@ it('a patient who was double-booked before the constraint keeps both visits, the
     { at: '09:20', marked: false },
   ]);
   expect(rows.every((row) => row['stands'] === true)).toBe(true);
-  // From now on it does not happen again.
+  // From now on it is refused.
   const again = owner.query(
     `insert into appointment (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason)
      select gen_random_uuid(), tenant_id, patient_id, '${doctors[4]}', starts_at, ends_at, reason

@@ -21,7 +21,7 @@ let ownerUrl: string;
 let owner: Client;
 let app: DataSource;
 
-/** A database as it was before there was encryption, with rows in it. */
+/** A database from before encryption, with rows in it. */
 beforeAll(async () => {
   ({ ownerUrl } = await databaseBefore('0005'));
   owner = new Client({ connectionString: ownerUrl });
@@ -69,11 +69,10 @@ describe('a database from before encryption', () => {
   let encryption: LocalKeyEncryption;
 
   it('is encrypted at the first start; when that is interrupted, the next start goes on', async () => {
-    // Else the search on disk finds nothing for other reasons.
+    // Otherwise the later search on disk would find nothing for other reasons.
     expect((await wordsOnDisk(owner, all)).toSorted()).toEqual(all.toSorted());
     const said: string[] = [];
-    // The last batch of the chat meets a row that cannot be written, as if the machine
-    // had stopped there.
+    // The last batch of the chat fails on one row, as if the machine had stopped there.
     const { id } = await one('select id from chat_message order by id desc limit 1');
     await owner.query(
       `alter table chat_message add constraint stop check (

@@ -7,7 +7,7 @@ import { until } from '../support/until.ts';
 
 const queue = 'things';
 
-/** A process of the program, as far as jobs go. */
+/** One process of the application, with what jobs need. */
 interface Process {
   readonly dataSource: DataSource;
   readonly database: TenantDatabase;

@@ -47,7 +47,7 @@ async function write(plan: string): Promise<void> {
   expect(status).toBe(200);
   baseVersion += 1;
 }
-/** What is written next is another note. */
+/** A signature, so that the next note is a new document. */
 async function sign(): Promise<void> {
   const input = { params: { documentId }, body: { version: baseVersion } };
   expect((await doctor.call(routes.signNote, input)).status).toBe(200);
@@ -62,7 +62,7 @@ const traces = async (action: string): Promise<number> =>
   (await clinic.rows(`select 1 from audit_event where action = '${action}'`)).length;
 
 /**
- * Rotates by the command, and kills it where it waits for a row that `hold` holds.
+ * Runs the rotation command, and kills it where it waits for a row that `hold` has locked.
  * @param meanwhile what happens while it waits
  */
 async function stopped(
@@ -117,7 +117,7 @@ describe('rotation', () => {
     expect((await doctor.call(routes.listAppointments)).body).toEqual(before.body);
     expect(JSON.stringify((await read()).body)).toContain('after it was killed');
     expect(await traces('keys.rotate')).toBe(1);
-    // An identifier is still unique, under the index of the new key.
+    // An identifier is still unique, under the new key's index.
     const [patient] = await clinic.opened('patient');
     const id = randomUUID();
     const identifier = String(patient?.['identifier']);
@@ -160,7 +160,7 @@ describe('rotation of the installation’s key', () => {
     const last = await clinic.addAccount(address);
     const { secret } = (await doctor.call(routes.beginTotp)).body as { secret: string };
     const before = await addresses();
-    // A row that takes no other key, as if the machine had stopped there.
+    // A row that refuses the new key, as if the machine had stopped there.
     await clinic.rows(
       `alter table account add constraint stop check (
          id <> '${last}' or substring(email from 2 for 4) = '\\x00000001')`,
@@ -171,7 +171,7 @@ describe('rotation of the installation’s key', () => {
     await stopped('installation', 'select 1 from account_totp for update', 'account_totp');
     expect(await ownVersions()).toEqual([1, 2]);
     expect(await signIn()).toBe(200);
-    // Nobody takes an address twice, under whichever key the first stands.
+    // An address cannot be added twice, whichever key the first one is under.
     await clinic.addAccount(address);
     expect(await addresses()).toEqual(before);
 

@@ -15,7 +15,7 @@ import { databaseBefore, wordsOnDisk } from '../support/database.ts';
 const folder = mkdtempSync(join(tmpdir(), 'teleward-test-'));
 const settings = readConfig({ DATA_DIR: join(folder, 'data') });
 
-/** A clinic with its keys; the name of a guest and an address of staff stand in the clear. */
+/** A clinic with its keys; a guest's name and a member's address are still unencrypted. */
 interface Clinic {
   readonly tenant: string;
   readonly account: string;
@@ -33,13 +33,16 @@ let vault: Vault;
 let living: Clinic;
 let destroyed: Clinic;
 
-/** A database whose records are encrypted, from before guests' names and staff's addresses were. */
+/**
+ * A database with encrypted records, from before guests' names and members'
+ * addresses were encrypted.
+ */
 beforeAll(async () => {
   const older = await databaseBefore('0016');
   ownerUrl = older.ownerUrl;
   owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
-  // The start of that time knew no tables that came later.
+  // The start at that version does not know later tables.
   const before = await OwnerDatabase.connect(ownerUrl);
   const encryption = await openKeys(before, settings, () => undefined);
   await before.addKey(installation, 1, encryption.newest, encryption);
@@ -48,7 +51,7 @@ beforeAll(async () => {
   await before.close();
   app = createDataSource(older.appUrl, []);
   await app.initialize();
-  // An older database cannot say yet which clinic is the demo's.
+  // An older database cannot tell yet which clinic is the demo's.
   vault = new Vault(new TenantDatabase(app, true), encryption);
   living = await addClinic('Quillwren', 'murmelsong@x.example');
   destroyed = await addClinic('Brindlecote', 'dyspnoxia@x.example');
@@ -134,7 +137,7 @@ describe('a column that becomes encrypted later', () => {
     ).toBe(living.email);
     expect(invited['email_index']).toEqual(ofClinic.index('invitation', 'email', living.email));
     const keys = await app.transaction((manager) => vault.ofInstallation(manager));
-    // A sign-in is the person's own: it outlives the records of a clinic.
+    // An account belongs to the person: it outlives a clinic's records.
     for (const { account, email } of [living, destroyed]) {
       const row = await one(`select * from account where id = '${account}'`);
       expect(keys.open('account', 'email', account, row['email'] as Buffer)).toBe(email);

@@ -69,7 +69,7 @@ describe('an entity', () => {
         primary: one.isPrimary,
       }));
       const migrated = await rows(
-        // A domain, such as that of what is encrypted, is its base type to the program.
+        // To the program a domain, such as that of sealed columns, is its base type.
         `select a.attname as name,
            format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), a.atttypmod) as type,
            not a.attnotnull as nullable, coalesce(i.indisprimary, false) as primary
@@ -124,9 +124,9 @@ describe('a clinic', () => {
          select from pg_class c where c.oid = p.polrelid and p.polroles = array[c.relowner])
        order by 1, 2`,
     );
-    // The clinic's own row stands for itself; `r` is reading; what is for the table's owner alone
-    // widens nothing. What belongs to an account shows itself to that account, and a step to who
-    // presents its secret.
+    // The clinic's own row identifies itself; `r` is reading; policies for the table's owner grant
+    // the application nothing. Rows of an account are visible to that account, and a sign-in step
+    // to the bearer of its secret.
     expect(wider).toEqual([
       { table: 'account_identity', name: 'account', command: '*' },
       { table: 'account_identity', name: 'presented', command: 'r' },
@@ -221,7 +221,8 @@ describe('the role of the application', () => {
     const all = (await column(`${tables} order by 1`)) as string[];
     const fixed = ['migration', 'audit_link', 'installation_key', 'tenant_key', ...appendOnly];
     expect(await withPrivilege('update')).toEqual(all.filter((name) => !fixed.includes(name)));
-    // The links of the audit are made by the database alone, the installation's keys by its owner.
+    // The links of the audit are made only by the database, the installation's keys
+    // only by its owner.
     const made = ['migration', 'audit_link', 'installation_key'];
     expect(await withPrivilege('insert')).toEqual(all.filter((name) => !made.includes(name)));
     expect(await withPrivilege('delete, truncate, trigger, references')).toEqual([]);

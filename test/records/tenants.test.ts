@@ -17,7 +17,7 @@ import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-cl
 import { VisitSocket } from '../support/visit-socket.ts';
 import { patientFacts, vitalValues } from '../support/patients.ts';
 
-/** A statement as it went to the database. */
+/** A statement as sent to the database. */
 interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
@@ -27,9 +27,7 @@ let clinic: TestClinic;
 let app: Client;
 const statements = new Map<string, Statement>();
 
-/**
- * What the application asks its database from now on, each statement once, with its last values.
- */
+/** Records the application's statements from now on, each once, with its last values. */
 function listen(): () => void {
   const prototype = Client.prototype as unknown as {
     query: (this: Client, ...parts: unknown[]) => unknown;
@@ -62,7 +60,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** Every way to ask for something that a visit has. */
+/** All requests about a visit. */
 async function walkThrough(): Promise<void> {
   const doctor = new Visitor(clinic.url);
   await doctor.signIn();
@@ -147,7 +145,7 @@ async function walkThrough(): Promise<void> {
   patient.close();
 }
 
-/** A logo and a portrait, and who looks at them. */
+/** A logo and a portrait, and requests for them. */
 async function showFaces(doctor: Visitor, visitor: Visitor): Promise<Answer[]> {
   const admin = await MemberVisitor.signedIn(clinic);
   const picture = smallPng.toString('base64');
@@ -165,7 +163,7 @@ async function showFaces(doctor: Visitor, visitor: Visitor): Promise<Answer[]> {
   return answers;
 }
 
-/** Lines between somebody who waits and the clinic. */
+/** Messages between a waiting patient and the clinic. */
 async function writeToEachOther(doctor: Visitor, visitor: Visitor): Promise<void> {
   const params = { encounterId: visitor.encounterId };
   const line = () => ({ params, body: { id: randomUUID(), text: 'Hello' } });
@@ -178,7 +176,7 @@ async function writeToEachOther(doctor: Visitor, visitor: Visitor): Promise<void
   expect(written.map(({ status }) => status)).toEqual(written.map(() => 200));
 }
 
-/** Somebody new, and somebody known, without an appointment. */
+/** A new and a known walk-in patient. */
 async function registerPeople(doctor: Visitor): Promise<void> {
   const { id: practitionerId } = (await doctor.call(routes.readSession)).body['practitioner'] as {
     id: string;
@@ -212,7 +210,7 @@ async function registerPeople(doctor: Visitor): Promise<void> {
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
 }
 
-/** A visit that is booked, moved and cancelled, and one that nobody came to. */
+/** A visit that is booked, moved and cancelled, and a no-show. */
 async function planVisits(doctor: Visitor, patientId: string): Promise<void> {
   const { id: practitionerId } = (await doctor.call(routes.readSession)).body['practitioner'] as {
     id: string;
@@ -264,7 +262,7 @@ async function planVisits(doctor: Visitor, patientId: string): Promise<void> {
   expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 200));
 }
 
-/** Lines to be used again. */
+/** Favourites. */
 async function keepFavourites(doctor: Visitor): Promise<Answer[]> {
   const params = { favouriteId: newId() };
   const item = { line: 'ORS after each loose stool', quantity: null, quantityUnit: '' };
@@ -294,7 +292,7 @@ async function askBeforeTheVisit(visitor: Visitor): Promise<void> {
   expect((await visitor.call(routes.readMyIntake)).status).toBe(200);
 }
 
-/** What an administrator asks, and whoever gets a link from one. */
+/** An administrator's requests, and those of the people who get links. */
 async function askAboutMembers(): Promise<Answer[]> {
   const admin = await MemberVisitor.signedIn(clinic);
   const token = await admin.invite();
@@ -314,7 +312,7 @@ async function askAboutMembers(): Promise<Answer[]> {
   ];
 }
 
-/** Statements about tables that belong to no clinic, and about none at all. */
+/** Statements about tables without a clinic, and about none at all. */
 const aboutNoClinic =
   /^select set_config|pg_advisory|\bjobs\.|clinics_with_messages|key_encryption_key|installation_key|\bfrom (account(_\w+)?|sign_in_\w+|recovery_code)\b|^SELECT (VERSION|version)|current_(schema|database)|information_schema/i;
 
@@ -347,7 +345,7 @@ describe('what the application asks its database', () => {
       }
     }
     expect(read).toEqual([]);
-    // Else the test asked nothing: nearly every statement finds something where it may.
+    // Ensures that the test is not empty: nearly every statement finds something where it may.
     expect(asked.length).toBeGreaterThan(25);
     expect(answered / asked.length).toBeGreaterThan(0.7);
     process.stdout.write(`Statements tried in a wrong clinic: ${asked.length}\n`);

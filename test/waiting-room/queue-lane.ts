@@ -11,7 +11,7 @@ import { type ModelVisit, type Outcome, QueueModel } from './queue-model.ts';
 
 const deviceCheck = { microphone: 'on', camera: 'on', speakerHeard: true } as const;
 
-/** Whatever the server refuses, for whichever reason. */
+/** Any refusal by the server counts the same. */
 const outcome = async (work: Promise<unknown>): Promise<Outcome> => {
   try {
     await work;
@@ -23,7 +23,7 @@ const outcome = async (work: Promise<unknown>): Promise<Outcome> => {
   }
 };
 
-/** A clinic of its own with doctors, queues and visits: the server's, with a model beside it. */
+/** A clinic with doctors, queues and visits on the server, with a model beside it. */
 export class QueueLane {
   readonly doctors: readonly string[];
   readonly queues: readonly string[];
@@ -48,7 +48,7 @@ export class QueueLane {
     this.visits = [...patients.keys()];
   }
 
-  /** Four doctors, of whom two share a queue and one serves another; each has so many visits. */
+  /** Four doctors, of whom two share a queue and one serves another; each has this many visits. */
   static async open(clinic: TestClinic, visitsOfEach: number): Promise<QueueLane> {
     const tenant = newId();
     const doctors = Array.from({ length: 4 }, newId);
@@ -99,7 +99,7 @@ export class QueueLane {
     return new QueueLane(clinic, tenant, doctors, queues, patients);
   }
 
-  /** Everybody is at home again. @returns what is true then */
+  /** Resets all visits. @returns the model of that state */
   async reset(): Promise<QueueModel> {
     await this.#clinic.rows(
       `delete from queue_entry where tenant_id = '${this.#tenant}';
@@ -133,7 +133,7 @@ export class QueueLane {
     );
   }
 
-  /** Those who wait, as the books have it. */
+  /** Those who wait, from the database. */
   async lines(): Promise<Lines> {
     return new Lines(await this.#entries.all(this.#tenant, this.#start));
   }
@@ -179,7 +179,7 @@ export class QueueLane {
   }
 
   admit(doctor: string, id: string): Promise<Outcome> {
-    // Nobody comes by a session here.
+    // No sessions are involved here.
     return outcome(this.#encounters.start(this.#staff(doctor), id, newId(), 'on'));
   }
 

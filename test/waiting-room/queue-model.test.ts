@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => clinic.close());
 
-/** What somebody does: which of the visits, which of the doctors, which of the lines. */
+/** An event: its kind, and indexes of a visit, a doctor and a queue. */
 const deed = fc.record({
   what: fc.constantFrom(
     ...(['arrive', 'arrive', 'arrive', 'call', 'call', 'uncall', 'hold', 'prioritise'] as const),
@@ -45,14 +45,14 @@ const at = <T>(list: readonly T[], index: number): T => {
   return found;
 };
 
-/** Does it on both sides, which must agree. @returns how many steps that were */
+/** Applies an event on both sides, which must agree. @returns the number of steps */
 async function take(lane: QueueLane, model: QueueModel, one: Deed): Promise<number> {
   const id = at(lane.visits, one.visit);
   const doctor = at(lane.doctors, one.doctor);
   switch (one.what) {
     case 'arrive': {
       const real = await lane.arrive(id);
-      // The server's clock is the one that counts.
+      // The server's clock counts.
       const arrivedAt = (await lane.entry(id))?.arrivedAt ?? new Date();
       expect([one, real]).toEqual([one, model.arrive(id, arrivedAt)]);
       return 1;
@@ -87,13 +87,14 @@ async function take(lane: QueueLane, model: QueueModel, one: Deed): Promise<numb
       expect([one, await lane.admit(doctor, id)]).toEqual([one, model.admit(doctor, id)]);
       return 1;
     case 'finish': {
-      // The server takes an end before the beginning, too; a room offers it only during the visit.
+      // The server also accepts an end before the beginning; a room offers it
+      // only during the visit.
       if (model.visit(id).at !== 'in-progress') return 0;
       expect([one, await lane.finish(doctor, id)]).toEqual([one, model.finish(doctor, id)]);
       return 1;
     }
     case 'together': {
-      // All doctors reach for the patient at once: whoever is first, it is one of those who may.
+      // All doctors call the patient in at once: the winner must be one who may.
       const { at: state, holder } = model.visit(id);
       const outcomes = await Promise.all(lane.doctors.map((other) => lane.call(other, id)));
       const winners = lane.doctors.filter((_, index) => outcomes[index] === 'done');
@@ -112,7 +113,7 @@ async function take(lane: QueueLane, model: QueueModel, one: Deed): Promise<numb
   }
 }
 
-/** Nobody is lost, nobody stands in two lines, and every line is in the order of the rules. */
+/** Nobody is lost or in two queues, and every queue is in the order of the rules. */
 async function expectSame(lane: QueueLane, model: QueueModel): Promise<void> {
   const lines = await lane.lines();
   for (const line of [...lane.queues, ...lane.doctors]) {
@@ -162,7 +163,7 @@ describe('the waiting room', () => {
             );
             const outcomes = await Promise.all(
               doctors.map((doctor, turn) =>
-                // Some call first, some admit from the visit's page.
+                // Some call in, some admit from the visit's page.
                 turn < 4 ? lane.call(doctor, id) : lane.admit(doctor, id),
               ),
             );

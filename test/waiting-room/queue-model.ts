@@ -1,14 +1,14 @@
 import { type Priority, usualRules } from '@teleward/contracts';
 import { orderKey, sorted } from '../../apps/server/src/queue/order.ts';
 
-/** A visit of the model: everything that the rules speak of, and nothing else. */
+/** A visit of the model, with only what the rules refer to. */
 export interface ModelVisit {
   at: 'planned' | 'waiting' | 'held' | 'called' | 'in-progress' | 'over';
-  /** The queue, or null for their own doctor's line. */
+  /** The queue, or null for the line of their own doctor. */
   queueId: string | null;
-  /** Their own doctor. */
+  /** The patient's own doctor. */
   own: string;
-  /** Who holds the visit: their own doctor, or whoever called them. */
+  /** Who holds the visit: the own doctor, or the one who called in. */
   holder: string;
   priority: Priority;
   appointedAt: Date;
@@ -20,7 +20,7 @@ export type Outcome = 'done' | 'refused';
 const isWaiting = ({ at }: ModelVisit): boolean =>
   at === 'waiting' || at === 'held' || at === 'called';
 
-/** What the waiting room should do, said once more in the plainest way. */
+/** The rules of the waiting room, in the simplest implementation. */
 export class QueueModel {
   readonly visits: ReadonlyMap<string, ModelVisit>;
   /** The doctors of each queue. */
@@ -122,7 +122,7 @@ export class QueueModel {
     return 'done';
   }
 
-  /** Everybody in a line, in the order that the rules say. */
+  /** The patients of a queue, in the order of the rules. */
   line(line: string): readonly string[] {
     const waiting = [...this.visits].flatMap(([encounterId, visit]) => {
       const { at, arrivedAt, own, queueId } = visit;

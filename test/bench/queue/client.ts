@@ -4,8 +4,8 @@ import { io, type Socket } from 'socket.io-client';
 let places = 0;
 
 /**
- * A browser's cookie, and requests with it, each from a place of its own: how much one may
- * send is not measured.
+ * A browser's cookie and its requests, each from a new address, because rate
+ * limits are not measured.
  */
 export class Client {
   cookie = '';
@@ -15,7 +15,7 @@ export class Client {
     this.#url = url;
   }
 
-  /** @throws {Error} for any answer but 200 */
+  /** @throws {Error} for any status but 200 */
   async call(
     route: Route,
     { params = {}, body }: { params?: Readonly<Record<string, string>>; body?: unknown } = {},
@@ -39,7 +39,7 @@ export class Client {
     return JSON.parse(text) as Record<string, unknown>;
   }
 
-  /** @param onWord hears every message of the server, which is confirmed */
+  /** @param onWord called with every message of the server, which is acknowledged */
   connect(
     auth: Handshake,
     onWord: (name: string, payload: Record<string, unknown>) => void,
@@ -64,7 +64,7 @@ function anotherPlace(): string {
   return `10.${(places >> 16) & 0xff}.${(places >> 8) & 0xff}.${places & 0xff}`;
 }
 
-/** Does this for all, so many at a time. */
+/** Does this for all, this many at a time. */
 export async function each<T>(
   all: readonly T[],
   atOnce: number,

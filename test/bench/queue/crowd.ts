@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { type Socket } from 'socket.io-client';
 import { Client, each } from './client.ts';
 
-/** A message that came to somebody. */
+/** A message that reached a client. */
 export interface Word {
   readonly to: 'screen' | 'patient';
   readonly name: string;
   readonly payload: Record<string, unknown>;
-  /** As `performance.now` says. */
+  /** The time by `performance.now`. */
   readonly at: number;
 }
 
@@ -22,12 +22,11 @@ const birthDate = '1980-01-01';
 const atOnce = 8;
 
 /**
- * Screens of the clinic and patients who wait, each with a page that is open, through the
- * server's own doors.
+ * The clinic's screens and the waiting patients, each with an open page, through the server's API.
  */
 export class Crowd {
   readonly desk: Client;
-  /** In the order in which they came. */
+  /** In the order of arrival. */
   readonly waiting: string[] = [];
   readonly #url: string;
   readonly #doctors: readonly string[];
@@ -64,7 +63,7 @@ export class Crowd {
     return new Crowd(url, { desk: front, nurse, doctors: ids });
   }
 
-  /** Who may say how urgent something is. */
+  /** The member who may set priorities. */
   get nurse(): Client {
     return this.#nurse;
   }
@@ -81,7 +80,7 @@ export class Crowd {
     });
   }
 
-  /** Registers people without an appointment until so many wait, the doctors in turn. */
+  /** Registers walk-in patients until this many wait, with each doctor in turn. */
   async growTo(count: number): Promise<void> {
     const first = this.waiting.length;
     const missing = Array.from({ length: count - first }, (_, index) => first + index);
@@ -91,8 +90,8 @@ export class Crowd {
   }
 
   /**
-   * Everything that was said since the last `forget`, once it is enough and nothing of these names
-   * was said for a while.
+   * Everything received since the last `forget`, once it is enough and no message of these
+   * names came for a while.
    * @throws {Error} where it is not enough after half a minute
    */
   async quiet(
@@ -110,7 +109,7 @@ export class Crowd {
     }
   }
 
-  /** What was said so far is not needed any more. */
+  /** Discards what was received so far. */
   forget(): void {
     this.#words.length = 0;
   }
@@ -154,7 +153,7 @@ export class Crowd {
     return encounterId;
   }
 
-  /** Holds once the first message of that name came. */
+  /** Resolves when the first message of that name arrives. */
   #connect(
     client: Client,
     auth: Parameters<Client['connect']>[0],

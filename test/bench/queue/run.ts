@@ -1,4 +1,4 @@
-// Measures how soon everybody hears of a change in the waiting room, and what
+// Measures how soon everybody learns of a change in the waiting room, and what
 // that costs the server.
 import { routes } from '@teleward/contracts';
 import { record } from '../results.ts';
@@ -12,10 +12,13 @@ const screens = 50;
 const rounds = 12;
 const quietMs = 400;
 const idleMs = 5_000;
-/** Within so many milliseconds everybody has to know. */
+/** Everybody has to know within this time, in milliseconds. */
 const target = 1_000;
 
-/** What is done to somebody who waits, there and back, so that the line is as before. */
+/**
+ * Pairs of changes to a waiting patient that cancel each other out, so that the
+ * queue stays as it was.
+ */
 const changes = [
   { route: routes.holdPatient, body: { held: true }, who: 'desk' },
   { route: routes.holdPatient, body: { held: false }, who: 'desk' },
@@ -25,12 +28,12 @@ const changes = [
 
 interface Measured {
   readonly size: number;
-  /** From the request to each message that had to come, in milliseconds. */
+  /** From the request to each required message, in milliseconds. */
   readonly toScreens: readonly number[];
   readonly toPatients: readonly number[];
-  /** All messages of each change, those about times included. */
+  /** All messages of each change, those about waits included. */
   readonly messages: readonly number[];
-  /** Milliseconds of processor time for each change, beyond what the server takes at rest. */
+  /** Milliseconds of processor time for each change, beyond the idle server's. */
   readonly processor: number;
 }
 
@@ -62,7 +65,7 @@ async function measure(crowd: Crowd, size: number): Promise<Measured> {
   const messages: number[] = [];
   const spent = await processorOver(async () => {
     for (let round = 0; round < rounds; round += 1) {
-      // From all over the lines.
+      // Spread over the queues.
       const encounterId = crowd.waiting[Math.floor(((round + 0.5) * size) / rounds)] ?? '';
       for (const { route, body, who } of changes) {
         const began = performance.now();
@@ -91,7 +94,7 @@ function isOf({ to, name, payload }: Word, encounterId: string): boolean {
   return to === 'screen' && name === 'queue:changed' && payload['encounterId'] === encounterId;
 }
 
-/** Seconds of the server's processor, and the share of a core, while this goes on. */
+/** The server's processor seconds, and the share of a core, during this work. */
 async function processorOver(work: () => Promise<unknown>) {
   const [before, began] = [server.processorSeconds(), performance.now()];
   await work();

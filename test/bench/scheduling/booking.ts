@@ -17,15 +17,15 @@ const atOnce = 8;
 const rounds = 5;
 const doctors = 200;
 const days = 90;
-/** No more than a month is asked for at once. */
+/** The most days in one request. */
 const daysAtOnce = 30;
-/** Booking through the API is to reach this share of the inserts' pace. */
+/** Booking through the API should reach this share of the inserts' rate. */
 const target = 0.5;
 
 const day = 86_400_000;
 const account = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 
-/** The tables that a booking writes into. */
+/** The tables that a booking writes. */
 const tables = ['appointment', 'encounter', 'visit_link', 'audit_event'] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'teleward-bench-'));
@@ -53,7 +53,7 @@ async function call(
     method,
     headers: {
       ...{ 'content-type': 'application/json', cookie },
-      // What one desk may ask in a minute is not what is measured.
+      // Rate limits are not measured.
       'x-forwarded-for': `10.${(asked >> 16) & 255}.${(asked >> 8) & 255}.${asked & 255}`,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -64,7 +64,7 @@ async function call(
   return answer;
 }
 
-/** Does the work so many times, so many at once. @returns pieces in a second */
+/** Does the work this many times, this many at once. @returns pieces in a second */
 async function pace(pieces: number, lanes: number, work: (piece: number) => Promise<void>) {
   let next = 0;
   const before = performance.now();
@@ -78,7 +78,7 @@ async function pace(pieces: number, lanes: number, work: (piece: number) => Prom
   return (pieces / (performance.now() - before)) * 1000;
 }
 
-/** As the owner sees them, who writes past row-level security here. */
+/** As the owner, who bypasses row-level security here. */
 async function rowsOf(sql: string): Promise<Record<string, unknown>[]> {
   return (await owner.query<Record<string, unknown>>(sql)).rows;
 }
@@ -115,7 +115,7 @@ async function addPatients(count: number): Promise<readonly string[]> {
   return ids;
 }
 
-/** Bookings that do not meet each other. */
+/** Bookings that do not overlap. */
 const bookingOf = (index: number, patientId: string, doctorIds: readonly string[]) => {
   const week = Math.floor(index / doctors);
   const first = Date.parse(
@@ -129,7 +129,7 @@ const bookingOf = (index: number, patientId: string, doctorIds: readonly string[
 };
 
 /**
- * Rows written since, by table, and a client that inserts the like of them into
+ * The rows written since, by table, and a client that inserts equivalent rows into
  * tables of the same form.
  */
 async function insertsOf(
@@ -185,7 +185,7 @@ async function counted(): Promise<Record<string, number>> {
   return counts;
 }
 
-/** The demo fills its week in the background, which would be measured as well. */
+/** The demo fills its week in the background, which would otherwise be measured as well. */
 async function demoIsFilled(): Promise<void> {
   let before = -1;
   for (;;) {

@@ -1,4 +1,4 @@
-// Measures how soon the desk's search answers in memory, and what the index of a
+// Measures how fast the desk's search answers in memory, and how much memory the index of a
 // clinic's patients takes.
 import { PatientIndex } from '../../../libs/records/src/patient-search/patient-index.ts';
 import { termsOf } from '../../../libs/records/src/patient-search/query.ts';
@@ -33,7 +33,7 @@ const two = (below: number): string => String(1 + any(below)).padStart(2, '0');
 const day = (): string => `${1930 + any(90)}-${two(12)}-${two(28)}`;
 const phone = (): string => `+9198${String(any(100_000_000)).padStart(8, '0')}`;
 
-/** What people type, also while they are not done, and with mistakes. */
+/** What people type, including unfinished words and mistakes. */
 const typed: readonly (() => string)[] = [
   latin,
   surname,
@@ -55,7 +55,7 @@ const timed = (work: () => unknown): number => {
   return performance.now() - before;
 };
 
-/** After a collection of garbage, where Node was started with --expose-gc. */
+/** After garbage collection, where Node was started with --expose-gc. */
 const heap = (): number => {
   (globalThis as { gc?: () => void }).gc?.();
   return process.memoryUsage().heapUsed / 2 ** 20;
@@ -109,5 +109,5 @@ const head = ['patients', 'search p50', 'p99', 'alike p50', 'p99', 'heap MB', 'b
 process.stdout.write(`${textTable(head, rows)}\n`);
 record('scheduling: patients', figures);
 
-// What needs a server comes last.
+// The part that needs a server comes last.
 await import('./booking.ts');

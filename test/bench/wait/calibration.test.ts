@@ -3,8 +3,8 @@ import { error, replay, shareInside } from './calibration.ts';
 
 let arrivals = 0;
 
-// The seeds are fixed, so this cannot fail by chance. Every fifth is asked on coming: it is
-// what they plan by.
+// The seeds are fixed, so this cannot fail by chance. Every fifth patient is asked on arrival, when
+// they plan by the estimate.
 const outcomes = replay(7, 40, ['first day', 'first week'], ({ why }) => {
   arrivals += why === 'arrival' ? 1 : 0;
   return why === 'arrival' && arrivals % 5 === 0;

@@ -15,7 +15,7 @@ export const stages = {
 export type Stage = keyof typeof stages;
 const stageNames = Object.keys(stages) as readonly Stage[];
 
-/** What somebody was told, and how it went; in milliseconds. */
+/** What a patient was told, and how long it took, in milliseconds. */
 export interface Outcome {
   readonly stage: Stage;
   readonly why: Moment['why'];
@@ -23,16 +23,16 @@ export interface Outcome {
   readonly actual: number;
   readonly median: number;
   readonly p90: number;
-  /** Position × mean of the visits so far, shared among the doctors who serve the line. */
+  /** Position × mean of the visits so far, divided by the number of doctors in the queue. */
   readonly byMean: number;
   readonly byMeanOfOne: number;
   /** Longest current wait + 15 minutes. */
   readonly byLongest: number;
-  /** What the estimate took, in milliseconds of the processor's. */
+  /** Processor time of the estimate, in milliseconds. */
   readonly took: number;
 }
 
-/** Plays made-up clinics, each from the first day on. */
+/** Plays invented clinics, each from the first day on. */
 export function replay(
   seed: number,
   clinics: number,

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../support/seeded-random.ts';
 
-/** Draws for the made-up clinics. */
+/** Random draws for the invented clinics. */
 export class Chance {
   readonly #random: () => number;
 
@@ -21,7 +21,9 @@ export class Chance {
     }
     return sum;
   };
-  /** At least `least`; a tail so long that with an exponent of 2 or less it has no variance. */
+  /**
+   * At least `least`; the tail is so long that with an exponent of 2 or less it has no variance.
+   */
   readonly pareto = (least: number, exponent: number): number =>
     least * (1 - this.#random()) ** (-1 / exponent);
   readonly oneOf = <T>(items: readonly [T, ...T[]]): T =>

@@ -3,14 +3,15 @@ import { type Chance } from './chance.ts';
 export interface DoctorTraits {
   readonly id: string;
   readonly pace: number;
-  /** By how much they slow down (or hurry) until the end of the session, as a share. */
+  /** The share by which they slow down (or speed up) until the end of the session. */
   readonly drift: number;
   readonly latenessMinutes: number;
   readonly paceByType: Readonly<Record<string, number>>;
 }
 
 /**
- * A made-up clinic. Nothing here is the model by which waits are estimated: no logarithm is normal.
+ * An invented clinic. Nothing here is the model by which waits are estimated: no
+ * logarithm is normal.
  */
 export interface Clinic {
   readonly isPool: boolean;
@@ -59,7 +60,7 @@ export interface Weather {
   readonly noShows: number;
   readonly startsAfterMinutes: ReadonlyMap<string, number>;
   readonly pace: ReadonlyMap<string, number>;
-  /** From the opening; with how long. */
+  /** The time after the opening, and the length. */
   readonly breaks: ReadonlyMap<string, { readonly after: number; readonly minutes: number }>;
 }
 
@@ -81,7 +82,7 @@ export function makeWeather(clinic: Clinic, chance: Chance): Weather {
   };
 }
 
-/** A visit: mostly usual, at times a call that fails, at times one without end. In minutes. */
+/** A visit: mostly usual, sometimes a call that fails, sometimes one without end. In minutes. */
 export function visitMinutes(
   clinic: Clinic,
   doctor: DoctorTraits,
@@ -103,7 +104,8 @@ export function visitMinutes(
 }
 
 /**
- * From the end of a visit to the next call: a note, a coffee, a colleague's question. In minutes.
+ * From the end of a visit to the next call-in: a note, a coffee, a colleague's
+ * question. In minutes.
  */
 export function gapMinutes(chance: Chance): number {
   const kind = chance.between(0, 1);
@@ -111,7 +113,7 @@ export function gapMinutes(chance: Chance): number {
   return kind < 0.92 ? chance.exponential(3) : chance.between(5, 14);
 }
 
-/** When somebody comes, in minutes after the appointed time. */
+/** When a patient arrives, in minutes after the appointed time. */
 export function comingMinutes(chance: Chance): number {
   const kind = chance.between(0, 1);
   if (kind < 0.8) return -chance.triangular(0, 18);

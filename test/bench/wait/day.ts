@@ -42,7 +42,7 @@ interface Doctor {
   hasCall: boolean;
 }
 
-/** Somebody in the line, at the moment of being asked. */
+/** A patient in the queue, at the moment of the estimate. */
 export interface Moment {
   readonly personId: string;
   readonly why: 'arrival' | 'change';
@@ -54,8 +54,8 @@ export interface Moment {
 }
 
 /**
- * A session of a made-up clinic, by the waiting room's own rules of order; it teaches
- * as the clinic would.
+ * A session of an invented clinic, by the waiting room's own rules of order; the estimates learn
+ * from it as in a real clinic.
  */
 export class Day {
   readonly #clinic: Clinic;
@@ -90,7 +90,7 @@ export class Day {
     }));
   }
 
-  /** @returns when each was called */
+  /** @returns when each was called in */
   play(): ReadonlyMap<string, number> {
     this.#book();
     for (const doctor of this.#doctors) {
@@ -190,7 +190,7 @@ export class Day {
     }
   }
 
-  /** Doctors without anybody to call look up. */
+  /** Lets idle doctors look for a patient. */
   #wake(): void {
     for (const doctor of this.#doctors) {
       if (!doctor.hasCall && doctor.state.is !== 'busy' && this.#next(doctor) !== undefined) {
@@ -281,14 +281,14 @@ export class Day {
     const same = this.#line().filter((other) => lineOf(other) === lineOf(waiting));
     const expected = [...this.#people.values()].filter(
       ({ state, waiting: { appointedAt } }) =>
-        // In the books as long as nobody says that they do not come.
+        // Booked as long as nobody says that they will not come.
         state === 'expected' && appointedAt !== null && +appointedAt > this.#now - 40 * minute,
     );
     const line = [...this.#people.values()].filter(({ state }) => state === 'waiting');
     const everybody = [...line, ...expected].map((one) =>
       one.state === 'waiting'
         ? inLine(one.waiting, usualRules, one.type, one.isPresent ? 'here' : 'away')
-        : // What they came too late for, or urgently for, is not known yet.
+        : // Lateness and priority are not known yet.
           inLine(
             {
               ...one.waiting,
@@ -331,7 +331,7 @@ export class Day {
     this.#durations.learnUrgent(urgent, (this.#now - this.#opensAt) * this.#doctors.length);
   }
 
-  /** In order. */
+  /** In the order of the queue. */
   #line(): readonly Waiting[] {
     const waiting = [...this.#people.values()].filter(({ state }) => state === 'waiting');
     return sorted(

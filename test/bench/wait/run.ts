@@ -1,4 +1,4 @@
-// Replays made-up clinic days and says how well waits are estimated.
+// Replays invented clinic days and reports how well waits are estimated.
 import { record } from '../results.ts';
 import { type Figure, median, textTable } from '../table.ts';
 import { error, type Outcome, replay, shareInside, type Stage, stages } from './calibration.ts';

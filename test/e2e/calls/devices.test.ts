@@ -20,7 +20,7 @@ const opened = (at: Person): Promise<number> =>
 const isGone = (at: Person, key: string, values?: Readonly<Record<string, string>>) =>
   at.text(key, values).waitFor({ state: 'detached' });
 
-/** What the control with this name says now, which changes with the device. */
+/** The control with this name, whose label changes with the device. */
 const control = (at: Person, kind: 'microphone' | 'camera') =>
   at.page.locator('.room-controls').getByRole('button', { name: at.t(`call:control.${kind}`) });
 

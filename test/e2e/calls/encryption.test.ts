@@ -18,7 +18,7 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** What everybody in the visit reads, once it is the same. */
+/** The code that everybody in the visit reads, once it is the same. */
 async function commonCode(...people: readonly Person[]): Promise<string> {
   const codes = await until(
     'one code at all',
@@ -30,7 +30,7 @@ async function commonCode(...people: readonly Person[]): Promise<string> {
   return code;
 }
 
-/** Waits until somebody has received nothing new for as long as it takes to see some frames. */
+/** Waits until a person has received nothing new for as long as some frames would take. */
 async function seesNothingNew(person: Person): Promise<void> {
   let last = -1;
   let looks = 0;
@@ -42,7 +42,7 @@ async function seesNothingNew(person: Person): Promise<void> {
   });
 }
 
-/** Both at the door of a visit; the doctor is in. */
+/** Doctor and patient before admission; the doctor has joined. */
 async function meet(
   prepare: { readonly doctor?: () => void; readonly patient?: () => void } = {},
 ): Promise<{ readonly doctor: Doctor; readonly patient: Patient }> {
@@ -112,8 +112,7 @@ describe('an end-to-end encrypted visit', () => {
     await patient.at.text('call:seal.compared').waitFor();
     await doctor.at.text('call:seal.compared').waitFor();
 
-    // A stream that begins to be received late: by then the counter of its sender is
-    // longer than a byte.
+    // A stream whose reception begins late: by then its sender's counter is longer than a byte.
     await until(
       'many frames',
       () => patient.at.received(),
@@ -128,7 +127,7 @@ describe('an end-to-end encrypted visit', () => {
     await hearAndSee(guest, doctor, patient);
     const three = await commonCode(doctor.at, patient.at, guest.at);
     expect(three).not.toBe(two);
-    // Whoever has come since was not there as it was compared.
+    // The comparison does not cover those who joined later.
     expect(await doctor.at.text('call:seal.compared').count()).toBe(0);
 
     for (const one of [patient, doctor, guest]) {

@@ -7,8 +7,8 @@ import { TestClinic } from '../../support/test-clinic.ts';
 import { Doctor, Patient } from '../../support/visit-people.ts';
 
 /**
- * A clinic as it is installed: no demo, and an empty database. What happens in it
- * happens on its pages.
+ * A clinic as installed: no demo, and an empty database. Everything in it is done
+ * through its pages.
  */
 let clinic: TestClinic;
 let browser: Browser;
@@ -41,7 +41,7 @@ async function setUp(token: string): Promise<Doctor> {
   return administrator;
 }
 
-/** Invites somebody, who opens the link and comes in. */
+/** Invites a member, who opens the link and joins. */
 async function join({ at }: Doctor, name: string, role: StaffRole): Promise<Doctor> {
   await at.page.getByRole('link', { name: at.t('clinic:nav.members'), exact: true }).click();
   await at.button('clinic:members.invite').click();
@@ -60,7 +60,7 @@ async function join({ at }: Doctor, name: string, role: StaffRole): Promise<Doct
   return invited;
 }
 
-/** Gives the doctor hours on every day of the week. */
+/** Sets the doctor's working hours on every day of the week. */
 async function setHours({ at }: Doctor, name: string): Promise<void> {
   const { page, t } = at;
   await page.getByRole('link', { name: t('clinic:nav.settings'), exact: true }).click();
@@ -74,7 +74,7 @@ async function setHours({ at }: Doctor, name: string): Promise<void> {
   await at.text('scheduling:hours.saved').waitFor();
 }
 
-/** Enters the register of doctors that somebody of the team stands in. */
+/** Enters a doctor's registration with the medical council. */
 async function enterRegistration({ at }: Doctor, name: string): Promise<void> {
   const { page, t } = at;
   await page.getByRole('link', { name: t('clinic:nav.members'), exact: true }).click();
@@ -85,7 +85,7 @@ async function enterRegistration({ at }: Doctor, name: string): Promise<void> {
   await at.text('clinic:members.saved').waitFor();
 }
 
-/** Registers somebody and stays on their page. */
+/** Registers a patient and stays on their page. */
 async function register({ at }: Doctor, name: string): Promise<void> {
   const { page, t } = at;
   await page.getByRole('link', { name: t('clinic:nav.patients'), exact: true }).click();
@@ -100,7 +100,7 @@ async function register({ at }: Doctor, name: string): Promise<void> {
   await at.text('patients:registered', { name }).waitFor();
 }
 
-/** Books whose page is open, now. @returns the link as it stands there */
+/** Books the patient of the open page, now. @returns the link as shown */
 async function bookNow({ at }: Doctor, name: string): Promise<string> {
   const { page, t } = at;
   await at.button('scheduling:book.open').click();
@@ -109,7 +109,7 @@ async function bookNow({ at }: Doctor, name: string): Promise<string> {
   await at.button('scheduling:time.other').click();
   const clock = page.getByRole('group', { name: t('scheduling:time.typed') });
   await clock.getByRole('spinbutton').first().focus();
-  // The field goes on to the minutes by itself.
+  // The field moves on to the minutes by itself.
   await page.keyboard.type(clockIn('Asia/Kolkata', new Date()).replace(':', ''));
   await page.getByRole('button', { name: /^Book \d\d:\d\d$/ }).click();
   await dialog.getByText(t('scheduling:booked.title', { name })).waitFor();
@@ -145,7 +145,7 @@ describe('a clinic’s first day', () => {
 
     await asha.at.page.reload();
     await asha.openVisit('Meera Iyer');
-    // What would keep the prescription from being signed is told before it is written.
+    // What would prevent signing the prescription is shown before it is written.
     await asha.openTab('clinic:prescription.title');
     await asha.at.text('clinic:prescription.askForRegistration').waitFor();
     expect(await asha.at.accessibilityProblems()).toEqual([]);

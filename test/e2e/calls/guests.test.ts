@@ -29,7 +29,7 @@ describe('people invited to a visit', () => {
     );
     await doctor.join();
 
-    // The interpreter is early: the patient sees who waits with them, and not the other way round.
+    // The interpreter is early: the patient sees who else waits, but not the other way round.
     await interpreter.openLink();
     expect(interpreter.at.page.url()).toBe(`${clinic.url}/g`);
     expect(await interpreter.at.page.content()).not.toContain(patient.name);
@@ -42,7 +42,7 @@ describe('people invited to a visit', () => {
     await patient.arriveInWaitingRoom();
     await patient.at.page.getByText('Maya Chen').waitFor();
 
-    // Let in before the patient is, they hear nobody yet.
+    // Admitted before the patient, they hear nobody yet.
     await doctor.admit(interpreter.calledAs);
     await doctor.at.text('call:door.held', { name: interpreter.calledAs }).waitFor();
     expect(await interpreter.at.received()).toMatchObject({ framesDecoded: 0, audioEnergy: 0 });
@@ -53,7 +53,7 @@ describe('people invited to a visit', () => {
       await at.hearsAndSees();
     }
 
-    // A reload comes straight back into the call, by the cookie alone.
+    // A reload returns straight to the call, by the cookie alone.
     await interpreter.at.page.reload();
     await interpreter.at.seesMoving(2);
 
@@ -73,7 +73,7 @@ describe('people invited to a visit', () => {
     await patient.at.page.locator('.room-name', { hasText: 'Ling Wu' }).waitFor();
     await doctor.at.seesMoving(2);
 
-    // Without the patient there is nobody they came for.
+    // Without the patient the guest is put on hold.
     await patient.at.button('call:control.leave').click();
     await interpreter.at.heading('guest:room.title').waitFor();
     await patient.at.button('patient:left.back').click();
@@ -123,7 +123,7 @@ describe('people invited to a visit', () => {
     await patient.at.heading('patient:welcome.title').waitFor();
     expect(patient.at.page.url()).toBe(`${clinic.url}/v`);
 
-    // By keyboard alone, the digits in groups as they are read out.
+    // By keyboard alone, with the digits in groups as they are read out.
     await guest.at.field('patient:code.label').focus();
     await page.keyboard.type('12');
     await page.keyboard.press('Enter');
@@ -133,7 +133,7 @@ describe('people invited to a visit', () => {
     await page.keyboard.press('Enter');
     await guest.at.heading('patient:check.title').waitFor();
 
-    // Taken back while they try their devices: the door does not open any more.
+    // Withdrawn during the device check: the guest cannot join any more.
     const dialog = desk.at.page.getByRole('alertdialog');
     await dialog
       .getByRole('button', { name: desk.at.t('clinic:guests.removeOf', { name: 'Tomas Weber' }) })

@@ -19,8 +19,7 @@ let workers: readonly number[];
 const sfu = (): Sfu => clinic.part(Sfu as unknown as new () => Sfu);
 
 /**
- * What a listener on the same network knows of a call: where it goes and by which
- * numbers its streams go.
+ * What a listener on the same network knows of a call: its addresses and the SSRCs of its streams.
  */
 interface Overheard {
   readonly targets: readonly Target[];
@@ -68,7 +67,7 @@ const overhear = (page: Page): Promise<Overheard> =>
     return found;
   });
 
-/** Both go on hearing and seeing over the connections that they have, on workers that still run. */
+/** Both still hear and see each other over the same connections, on the same workers. */
 async function expectUnharmed(connections: readonly number[]): Promise<void> {
   const now = await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
   expect(now.map((received) => received.connections)).toEqual(connections);
@@ -86,8 +85,8 @@ const bytes = (length: number): Buffer =>
   Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
 
 /**
- * RFC 3550 section 5.1 and RFC 7714: a packet as the call's own, whose tag nobody could
- * make without the key.
+ * RFC 3550 section 5.1 and RFC 7714: a packet like the call's own, but its authentication tag
+ * cannot be forged without the key.
  */
 function forgedRtp(ssrc: number, sequence: number): Buffer {
   const header = Buffer.alloc(12);
@@ -118,7 +117,7 @@ function dtlsRecord(type: number, body: Buffer): Buffer {
   return Buffer.concat([header, body]);
 }
 
-/** A fatal `close_notify`, as it would end a connection that believed it. */
+/** A fatal `close_notify`, which would end a connection that accepted it. */
 const alert = dtlsRecord(21, Buffer.from([2, 0]));
 
 const send = async (socket: Socket, packet: Buffer, { port, address }: Target): Promise<void> => {
@@ -135,7 +134,7 @@ describe('a call survives', () => {
     const before = await connectionsNow();
     const heard = await Promise.all([overhear(doctor.at.page), overhear(patient.at.page)]);
     const ssrcs = heard.flatMap((one) => one.ssrcs);
-    // Both may go to the same ports.
+    // Both may use the same ports.
     const all = heard.flatMap((one) => one.targets);
     const targets = [...new Map(all.map((target) => [JSON.stringify(target), target])).values()];
     expect(targets.length * ssrcs.length).toBeGreaterThan(0);
@@ -162,7 +161,7 @@ describe('a call survives', () => {
     const tcp = room?.find(({ protocol }) => protocol === 'tcp');
     const socket = connect({ host: tcp?.address ?? '', port: tcp?.port ?? 0 });
     await once(socket, 'connect');
-    // The server may well hang up on this.
+    // The server may close the connection.
     socket.on('error', () => undefined);
     for (let round = 0; round < 500 && !socket.destroyed; round += 1) {
       const packet = round % 2 === 0 ? forgedRtp(ssrcs[0] ?? 1, round) : alert;
@@ -212,7 +211,7 @@ describe('a call survives', () => {
       const connected = kept.filter(({ sctp }) => sctp?.state === 'connected');
       let messages = 0;
       for (const connection of connected) {
-        // Streams that the server never offered, and labels that it never heard.
+        // Streams that the server never offered, and unknown labels.
         const channels = [11, 21, 31, 501, 901].map((id) =>
           connection.createDataChannel(`x${id}`.repeat(100), { negotiated: true, id }),
         );

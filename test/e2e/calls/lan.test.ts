@@ -10,8 +10,8 @@ import { launchBrowser } from '../../support/browser.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
 import { Doctor, Patient } from '../../support/visit-people.ts';
 
-// Without a network the loopback address stands in: the certificate, the listening and the
-// announced address are the same, only nothing leaves the machine.
+// Without a network the loopback address is used: the certificate, the listening and the announced
+// address are the same, only nothing leaves the machine.
 const address = networkAddress() ?? '127.0.0.1';
 let folder: string;
 let clinic: TestClinic;

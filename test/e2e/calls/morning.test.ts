@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const own = 'Dr Asha Rao (invented)';
 
-/** Somebody of the clinic with the board open. */
+/** A member of the clinic with the board open. */
 async function atBoard(email: string): Promise<Doctor> {
   const somebody = await Doctor.arrive(browser, { url: clinic.url });
   await somebody.signIn({ email, password: doctorsPassword });
@@ -36,7 +36,7 @@ async function waits(doctorId: string, name: string, minutes: number): Promise<P
   return patient;
 }
 
-/** The names of everybody on the board, line by line. */
+/** The names on the board, queue by queue. */
 const shows = async ({ page }: Person, names: readonly string[]): Promise<void> => {
   await page.waitForFunction(
     (expected) =>
@@ -62,7 +62,7 @@ describe('a morning at the clinic', () => {
     const cara = await waits(first, 'Cara Cedar', 30);
     await shows(nurse.at, ['Anna Amber', 'Bela Birch', 'Cara Cedar']);
 
-    // An answer that must not wait: whoever is at the clinic hears of it, and she is first.
+    // An urgent answer: staff are alerted, and she comes first.
     const signs = cara.at.page.getByRole('group', { name: /Do you have any of these/ });
     await signs.getByLabel('Trouble breathing').check();
     for (const { at } of [nurse, asha, colleague]) {
@@ -74,7 +74,7 @@ describe('a morning at the clinic', () => {
     }
     await cara.at.text('patient:place.next').waitFor();
 
-    // The nurse asks one to wait, and sends another to the doctor who is free.
+    // The nurse puts one on hold, and transfers another to the doctor who is free.
     await nurse.act('Anna Amber', 'clinic:waiting.hold');
     await anna.at.text('patient:place.held').waitFor();
     await nurse.act('Bela Birch', 'clinic:waiting.transfer');
@@ -87,7 +87,7 @@ describe('a morning at the clinic', () => {
     await bela.at.text('patient:room.waitingFor', { name: 'Dr Second' }).waitFor();
     await colleague.at.page.getByText('Her daughter helps.').waitFor();
 
-    // The daughter is invited, and waits beside her.
+    // The daughter is invited as a guest, and waits beside her.
     await nurse.act('Bela Birch', 'clinic:guests.open');
     const daughter = await Guest.arrive(browser, await nurse.inviteHere('Dora Birch', 'family'));
     await nurse.at.page.keyboard.press('Escape');
@@ -96,7 +96,7 @@ describe('a morning at the clinic', () => {
     await daughter.goToDoor();
     await bela.at.page.getByText('Dora Birch').waitFor();
 
-    // The server goes and comes back: every page finds itself again, and nobody lost a place.
+    // The server restarts: every page recovers, and nobody lost a position.
     clinic = await clinic.restart();
     await anna.at.text('patient:place.held').waitFor();
     await bela.at.page.reload();
@@ -106,7 +106,7 @@ describe('a morning at the clinic', () => {
     await nurse.act('Anna Amber', 'clinic:waiting.resume');
     await anna.at.text('patient:place.before_one').waitFor();
 
-    // The urgent one is called first, and the others move up.
+    // The urgent one is called in first, and the others move up.
     await asha.callNext('Cara Cedar');
     await cara.at.text('patient:place.called', { name: own }).waitFor();
     await asha.goIn();

@@ -52,13 +52,13 @@ async function atTheCheck(
   return patient;
 }
 
-/** Waits for the sentence, and goes on to the waiting room. @returns what is kept with the visit */
+/** Waits for the result, and goes on to the waiting room. @returns what is stored with the visit */
 async function verdict(patient: Patient, mode: string, next?: string): Promise<NetworkCheck> {
   const running = patient.at.text('network:running');
   const shown = patient.at.text(`network:${mode}`);
   await running.waitFor({ state: 'hidden' });
-  // What else runs on the machine may take the processor from the page while it measures: as a
-  // patient is advised to, it tests again, twice at most.
+  // Other programs may take the processor from the page during the measurement: the test is
+  // repeated, as a patient would be advised, twice at most.
   for (let left = 2; left > 0 && !(await shown.isVisible()); left -= 1) {
     await patient.at.button('network:again').click();
     await running.waitFor();
@@ -114,7 +114,7 @@ describe('the connection check', () => {
     const patient = await atTheCheck({}, { kbps: 150, delayMs: 100 });
     const { measured } = await verdict(patient, 'audio-only', 'patient:check.continueAudio');
     expect(measured?.roundTripTimeMs).toBeGreaterThan(190);
-    // The congestion control may not be done with finding out.
+    // Congestion control may not have settled yet.
     for (const kbps of [measured?.upKbps, measured?.downKbps]) {
       expect(kbps).toBeGreaterThan(35);
       expect(kbps).toBeLessThan(180);
@@ -129,7 +129,7 @@ describe('the connection check', () => {
       ({ audioEnergy }) => audioEnergy > before.audioEnergy,
     );
     expect((await doctor.at.received()).framesDecoded).toBe(0);
-    // Whoever wants to be seen may be, small as long as nobody measured anew.
+    // The patient may still turn the camera on, with a small picture until a new measurement.
     await patient.at.button('call:control.camera').click();
     expect((await doctor.at.hearsAndSees()).frameWidth).toBeLessThanOrEqual(320);
   });
@@ -148,7 +148,8 @@ describe('the connection check', () => {
 
   it('measures packet loss, and can be repeated', async () => {
     const patient = await atTheCheck({}, { kbps: 20_000, delayMs: 20, lossPercent: 15 });
-    // How much of it one check meets is chance; that it is too much for the full picture is not.
+    // How much of the loss one check meets is chance; that it is too much for the
+    // full picture is not.
     await patient.at.text('network:better').waitFor();
     await patient.at.setLine(null);
     await patient.at.button('network:again').click();
@@ -198,7 +199,7 @@ describe('the connection check', () => {
   });
 });
 
-/** The doctor reads how the line is, and lets the patient in. */
+/** The doctor reads the state of the line, and admits the patient. */
 async function inCall(patient: Patient, mode: string): Promise<Doctor> {
   const doctor = await Doctor.arrive(browser, { url: clinic.url });
   await doctor.signIn();

@@ -79,7 +79,7 @@ describe('a poor network', () => {
     await doctor.at.text('call:blocked.tried', { paths }).waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
-    // Nothing of it is wrong at the doctor's.
+    // The doctor's own connection is fine.
     expect(await doctor.at.text('call:blocked.title').count()).toBe(0);
 
     await at.button('call:blocked.write').click();
@@ -92,7 +92,7 @@ describe('a poor network', () => {
 });
 
 describe('the demo as it comes', () => {
-  // A machine without a network has no other address than 127.0.0.1 to announce.
+  // A machine without a network has only 127.0.0.1 to announce.
   const onTheNetwork = networkAddress() === null ? it.skip : it;
 
   onTheNetwork('carries a call for a browser that leaves out 127.0.0.1, as Firefox', async () => {

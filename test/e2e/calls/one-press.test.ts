@@ -47,7 +47,7 @@ describe('one press', () => {
     const anna = await waits('Anna Amber', 10);
     const bela = await waits('Bela Birch', 20);
 
-    // The first time on a day the doctor sees and hears themselves first, and nobody else does.
+    // Before the first visit of a day doctors see and hear themselves, and nobody else does.
     await doctor.act('Anna Amber', 'clinic:waiting.call');
     await at.heading('board:check.title').waitFor();
     await anna.at.text('patient:place.called', { name: 'Dr Asha Rao (invented)' }).waitFor();
@@ -57,14 +57,14 @@ describe('one press', () => {
     await Promise.all([at.hearsAndSees(), anna.at.hearsAndSees()]);
     await bela.at.text('patient:place.next').waitFor();
 
-    // Who leaves comes back from the board.
+    // A doctor who left can rejoin from the board.
     await at.button('call:control.leave').click();
     await at.button('clinic:door.rejoin').waitFor();
     await at.page.getByRole('link', { name: at.t('clinic:visit.back') }).click();
     await doctor.act('Anna Amber', 'clinic:door.rejoin');
     await Promise.all([at.hearsAndSees(), anna.at.hearsAndSees()]);
 
-    // After the end: what is to be signed, and who is next.
+    // After the end: what is left to sign, and the next patient.
     await doctor.openTab('clinic:patientTab.title');
     await doctor.endVisit();
     await at.heading('board:after.title').waitFor();
@@ -94,7 +94,7 @@ describe('one press', () => {
     await doctor.act('Cara Cedar', 'clinic:waiting.call');
     await doctor.at.heading('board:check.title').waitFor();
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
-    // Not now: the patient waits again.
+    // “Not now”: the patient waits again.
     await doctor.at.button('board:check.later').click();
     await doctor.at.heading('clinic:door.arrived', { name: 'Cara Cedar' }).waitFor();
     await cara.at.text('patient:place.next').waitFor();
@@ -115,7 +115,7 @@ describe('one press', () => {
     await doctor.act(name, 'clinic:waiting.call');
     const check = doctor.at.heading('board:check.title');
     await check.waitFor();
-    // The key that called them in may still be down: it goes no further than here.
+    // The key that called them in may still be down: it triggers nothing here.
     await page.waitForFunction(() => document.activeElement?.tagName === 'H2');
     await page.keyboard.press('Enter');
     expect(await check.count()).toBe(1);
@@ -133,7 +133,8 @@ describe('one press', () => {
     await doctor.openVisit(name);
     await doctor.at.heading('clinic:door.arrived', { name }).waitFor();
     expect(await page.locator('video').count()).toBe(0);
-    // Also who goes in by themselves lets them in by no press before they are back in line.
+    // A doctor who joins without a call-in cannot admit them either until they are
+    // back in the queue.
     await doctor.join();
     await doctor.admit(name);
     await page.getByRole('alert').getByText(doctor.at.t('errors:on_hold')).waitFor();

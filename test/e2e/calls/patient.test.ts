@@ -22,7 +22,7 @@ afterEach(async () => {
   await clinic.close();
 });
 
-/** A doctor who is in the call with the patient. */
+/** A doctor in the call with the patient. */
 async function callWith(patient: Patient): Promise<Doctor> {
   const doctor = await Doctor.arrive(browser, { url: clinic.url });
   await Promise.all([patient.arriveInWaitingRoom(), doctor.signIn()]);
@@ -63,7 +63,7 @@ describe('a patient', () => {
     await at.button('patient:left.back').click();
     await isOff();
     await doctor.at.text('call:person.cameraOff').waitFor();
-    // And they are there as soon as they are wanted.
+    // And they are back as soon as they are turned on.
     for (const kind of ['microphone', 'camera']) {
       await at.button(`call:control.${kind}`).click();
     }
@@ -76,7 +76,7 @@ describe('a patient', () => {
     const tablet = await Patient.withLink(browser, clinic.url, phone.link);
     await tablet.openLink();
     await tablet.confirmBirthDate();
-    // Nothing is taken from anybody before it is said here.
+    // No page is replaced before the person confirms it here.
     await tablet.at.heading('patient:elsewhere.title').waitFor();
     expect(await tablet.at.accessibilityProblems()).toEqual([]);
     await phone.at.hearsAndSees();
@@ -87,11 +87,11 @@ describe('a patient', () => {
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
     await doctor.admit(phone.name);
     await Promise.all([doctor.at.hearsAndSees(), tablet.at.hearsAndSees()]);
-    // Who cannot see that the page became the call is led to it.
+    // Moves the focus to the call, for those who cannot see that the page changed.
     expect(await tablet.at.page.locator(':focus').innerText()).toBe(tablet.at.t('call:joined'));
     await phone.at.heading('patient:elsewhere.moved').waitFor();
     expect(await phone.at.page.locator('video').count()).toBe(0);
-    // The first page comes back by itself when the second one goes.
+    // The first page continues by itself when the second one closes.
     await tablet.at.page.close();
     await Promise.all([doctor.at.hearsAndSees(), phone.at.hearsAndSees()]);
   });
@@ -158,7 +158,7 @@ describe('a patient', () => {
     arrive();
     await patient.at.hearsAndSees();
 
-    // Nor is the doctor told that the patient still has to be let in.
+    // Nor is the doctor told that the patient still has to be admitted.
     await doctor.at.button('call:control.leave').click();
     await doctor.at.text('clinic:door.rejoinHelp').waitFor();
     expect(await doctor.at.text('clinic:door.joinHelp').count()).toBe(0);

@@ -40,7 +40,7 @@ describe('a call', () => {
   });
 
   it('goes on after the doctor reloaded the page, and the typed text is still there', async () => {
-    // The database takes no save before the reload, so that only the device can have kept it.
+    // The database refuses saves before the reload, so that only the device can have kept the text.
     const role = new URL(clinic.appUrl).username;
     await clinic.rows(`revoke insert, update on document_draft from ${role}`);
     await doctor.write('assessment', 'Typed a moment before the reload');
@@ -90,7 +90,8 @@ describe('a call', () => {
   it('tells the other side of muting and unmuting', async () => {
     await patient.at.button('call:control.microphone').click();
     await doctor.at.text('call:person.muted').waitFor();
-    // The fake microphone beeps once a second: of three seconds' frames without a beep, none came.
+    // The fake microphone beeps once a second: three seconds of frames without a
+    // beep prove silence.
     let quiet = await doctor.at.received();
     await until(
       'the picture goes on for three seconds without any sound',

@@ -30,7 +30,7 @@ afterAll(async () => {
 /** What a small laptop shows below the browser's own bars. */
 const laptop = { width: 1360, height: 700 };
 
-/** Higher is what has a second row, in pixels. */
+/** A greater height means a second row, in pixels. */
 const oneRow = 45;
 
 async function booked(name: string): Promise<Patient> {
@@ -49,7 +49,7 @@ const opacityOf = (locator: Locator): Promise<string> =>
 /** Nobody moves, presses or types for a while. */
 const rest = ({ page }: Person): Promise<void> => page.clock.fastForward(5000);
 
-/** Runs in the page, before its own scripts: a phone with a second camera, on its back. */
+/** Runs in the page, before its own scripts: a phone with a second camera on its back. */
 function addBackCamera(): void {
   const devices = navigator.mediaDevices;
   const list = devices.enumerateDevices.bind(devices);
@@ -80,10 +80,7 @@ function addBackCamera(): void {
   };
 }
 
-/**
- * Runs in the page: the next small window is granted, and the page is told so on the
- * event `granted` only.
- */
+/** Runs in the page: delays the next picture-in-picture window until the event `granted`. */
 function holdSmallWindow(): void {
   const { documentPictureInPicture: windows } = globalThis as unknown as {
     documentPictureInPicture: { requestWindow: (size: object) => Promise<Window> };
@@ -99,7 +96,7 @@ function holdSmallWindow(): void {
   };
 }
 
-/** What lies on what, of all that is pressed in the row and what is written or said beside it. */
+/** Which elements overlap, among all controls in the row and all texts beside it. */
 const collisions = ({ page }: Person): Promise<string[]> =>
   page.locator('.room').evaluate((room) => {
     const parts = [
@@ -138,7 +135,7 @@ describe('the room of a visit', () => {
     await doctor.openVisit(patient.name);
     await doctor.join();
 
-    // Who waits stands on a sheet above the controls, and covers none of them.
+    // The admission card is above the controls, and covers none of them.
     const sheet = await boxOf(page.locator('.room-admit'));
     expect(sheet.bottom).toBeLessThanOrEqual((await boxOf(page.locator('.room-controls'))).y);
     await doctor.admit(patient.name);
@@ -154,7 +151,7 @@ describe('the room of a visit', () => {
 
     expect((await boxOf(page.locator('.room-seal'))).height).toBeLessThan(oneRow);
 
-    // A line of the patient moves nothing, and is counted until it is read.
+    // A chat message of the patient moves nothing, and is counted until it is read.
     const record = page.getByRole('tab', { name: at.t('clinic:patientTab.title'), exact: true });
     const before = await boxOf(record);
     await patient.at.button('call:control.chat').click();
@@ -173,7 +170,7 @@ describe('the room of a visit', () => {
     expect(await at.accessibilityProblems()).toEqual([]);
     const message = at.field('call:chat.message');
     expect((await boxOf(at.button('call:chat.send'))).bottom).toBeLessThanOrEqual(laptop.height);
-    // What is half written is there again after a look at the note, and in full screen.
+    // A half-written message survives a change of tab, and full screen.
     await message.fill('Since when');
     await doctor.openTab('clinic:note.title');
     await at.button('call:control.fullScreen').click();
@@ -183,8 +180,7 @@ describe('the room of a visit', () => {
     await patient.at.page.getByRole('log').getByText('Since when').waitFor();
     await at.button('call:control.fullScreen').click();
 
-    // The signature is in view however long the text is, and no field that has the
-    // focus lies behind it.
+    // The signature is in view however long the text is, and covers no focused field.
     await doctor.openTab('clinic:note.title');
     await doctor.write('subjective', 'It itches.\n'.repeat(30));
     for (const [tab, sign] of [
@@ -211,7 +207,7 @@ describe('the room of a visit', () => {
         });
         if (focused === null || focused.isFoot) break;
         fields += 1;
-        // A field that is taller than the desk shows its beginning.
+        // A field taller than the desk shows its beginning.
         const seenTo = focused.height > foot.y - before.bottom ? focused.top : focused.bottom;
         expect(seenTo).toBeLessThanOrEqual(foot.y);
       }
@@ -234,7 +230,7 @@ describe('the room of a visit', () => {
     const room = page.locator('.room');
     const faded = page.locator('.room-faded');
 
-    // Not while somebody waits.
+    // Not while somebody waits for admission.
     await page.mouse.move(5, 300);
     await rest(at);
     expect(await faded.count()).toBe(0);
@@ -250,7 +246,7 @@ describe('the room of a visit', () => {
       (opacity) => opacity === '0',
     );
     expect(await at.accessibilityProblems()).toEqual([]);
-    // Who touches presses at once: it counts, and from then on nothing fades.
+    // A touch presses at once: it counts, and from then on nothing fades.
     await microphone.evaluate((element: HTMLElement) => {
       const touch = { bubbles: true, cancelable: true, pointerType: 'touch' };
       element.dispatchEvent(new PointerEvent('pointerdown', touch));
@@ -259,20 +255,20 @@ describe('the room of a visit', () => {
     await patient.at.text('call:person.muted').waitFor();
     await rest(at);
     expect(await faded.count()).toBe(0);
-    // A mouse that rests where it may press next lets it see what it meets.
+    // A mouse that rests where it may press next keeps its target visible.
     await at.button('call:putOut.openOf', { name: patient.name }).hover();
     await rest(at);
     expect(await faded.count()).toBe(0);
     await page.mouse.move(5, 300);
     await rest(at);
     await faded.waitFor();
-    // A press in their place still meets them: it moves there first.
+    // A press at their place still works: the pointer moves there first.
     await microphone.click();
     await patient.at.text('call:person.muted').waitFor({ state: 'detached' });
     expect(await faded.count()).toBe(0);
     await microphone.click();
     await patient.at.text('call:person.muted').waitFor();
-    // What is off goes on saying so.
+    // A device that is off stays marked.
     await page.mouse.move(5, 300);
     await rest(at);
     await faded.waitFor();
@@ -286,7 +282,7 @@ describe('the room of a visit', () => {
       () => opacityOf(microphone),
       (opacity) => opacity === '1',
     );
-    // Whoever comes by keyboard sees where they stand, for as long as they stand there.
+    // Keyboard users see the focus as long as it is there.
     await microphone.focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('m');
@@ -296,12 +292,12 @@ describe('the room of a visit', () => {
     await room.evaluate(() => {
       (document.activeElement as HTMLElement).blur();
     });
-    // The patient finds everything where it was.
+    // The patient's controls do not fade.
     await patient.at.page.mouse.move(5, 300);
     await rest(patient.at);
     expect(await opacityOf(patient.at.button('call:control.leave'))).toBe('1');
     expect(await patient.at.page.locator('.room-faded').count()).toBe(0);
-    // While something is said there is something to do.
+    // A message keeps the controls visible.
     await page.mouse.move(6, 300);
     await rest(at);
     await faded.waitFor();
@@ -348,14 +344,14 @@ describe('the room of a visit', () => {
       await page.setViewportSize(size);
       expect([size.width, ...(await collisions(at))]).toEqual([size.width]);
     }
-    // Nor does the line about the connection lie on what is said of the encryption.
+    // Nor does the message about the connection overlap the state of encryption.
     await at.setOffline(true);
     await at.text('call:connection.self').waitFor();
     for (const size of sizes) {
       await page.setViewportSize(size);
       expect([size.width, ...(await collisions(at))]).toEqual([size.width]);
     }
-    // The browser of whoever is offline complains of it.
+    // The browser logs an error while offline.
     expect(patient.at.troubles).toEqual([]);
   });
 
@@ -380,7 +376,7 @@ describe('the room of a visit', () => {
     await at.hearsAndSees();
     expect(await fit()).toBe('cover');
 
-    // One that is granted when the room is gone does not stay in front of everything.
+    // A window that opens after the room is gone is closed again.
     await page.evaluate(holdSmallWindow);
     const late = page.context().waitForEvent('page');
     await at.button('call:tools.smallWindow').click();
@@ -422,7 +418,7 @@ describe('the room of a visit', () => {
     await patient.arriveInWaitingRoom();
     await doctor.openVisit(patient.name);
     await doctor.join();
-    // On a phone no page of the clinic competes with the call.
+    // On a phone no navigation competes with the call.
     expect(await doctor.at.page.locator('.frame-tabs').isVisible()).toBe(false);
     // It has its place from the start, so that no button moves under a press.
     const flip = doctor.at.button('call:control.flip');
@@ -433,11 +429,11 @@ describe('the room of a visit', () => {
     await doctor.admit(patient.name);
     await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
 
-    // Nothing that is pressed lies on anything else.
+    // No control overlaps another.
     const tools = await boxOf(doctor.at.page.locator('.room-tools'));
     const takeOut = await boxOf(doctor.at.button('call:putOut.openOf', { name: patient.name }));
     expect(tools.bottom).toBeLessThanOrEqual(takeOut.y);
-    // Nor do controls fade that stand under the picture: the first tap counts.
+    // Controls under the picture do not fade: the first tap counts.
     await rest(doctor.at);
     expect(await doctor.at.page.locator('.room-faded').count()).toBe(0);
     await doctor.at.button('call:control.microphone').tap();
@@ -455,7 +451,7 @@ describe('the room of a visit', () => {
     await at.button('call:control.flip').click();
     await until('it is mirrored', mirrored, (transform) => transform !== 'none');
     await doctor.at.hearsAndSees();
-    // Nor does the next visit begin with what a rash was shown with, nor this one after a reload.
+    // Neither the next visit nor this one after a reload begins with the rear camera.
     await at.button('call:control.flip').click();
     await until('it is not mirrored', mirrored, (transform) => transform === 'none');
     await at.page.reload();

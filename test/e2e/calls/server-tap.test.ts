@@ -26,7 +26,7 @@ afterEach(async () => {
 
 afterAll(() => browser.close());
 
-/** How many of forty pictures that came to the server it can see. */
+/** How many of forty pictures that reached the server it can decode. */
 async function seenByServer(): Promise<number> {
   const patient = await Patient.arrive(browser, clinic);
   const doctor = await Doctor.arrive(browser, { url: clinic.url });

@@ -30,19 +30,19 @@ describe('a visit through the pages', () => {
     await patient.at.text('errors:birth_date_mismatch').waitFor();
     await patient.confirmBirthDate();
     await patient.at.button('patient:check.start').waitFor();
-    // An old phone on a poor line loads this before anything can be done.
+    // An old phone on a weak line loads this much before anything can be done.
     const first = patient.at.scriptBytes;
     expect(first).toBeGreaterThan(50_000);
     expect(first).toBeLessThanOrEqual(150_000);
     await patient.startDevices();
     await patient.at.text('patient:check.heardYou').waitFor();
-    // The check of the line comes beside it, with the socket that the waiting room needs next.
+    // The connection check loads later, with the socket that the waiting room needs next.
     await patient.at.text('network:video').waitFor();
     expect(patient.at.scriptBytes - first).toBeLessThanOrEqual(30_000);
     await patient.finishCheck();
     await patient.agree();
 
-    // The list is told by itself: nobody reloads.
+    // The list updates without a reload.
     await doctor.at.text('clinic:day.present').waitFor();
     await doctor.openVisit(name);
     await doctor.join();
@@ -60,8 +60,7 @@ describe('a visit through the pages', () => {
       expect(new Set(codecs)).toEqual(new Set(['audio/opus', 'video/VP8']));
     }
 
-    // The first picture is the smallest, because it is there soonest; a good line
-    // gets the full one.
+    // The first picture is the smallest, because it arrives soonest; a good line gets the full one.
     for (const { at } of [doctor, patient]) {
       await until(
         'the picture has its full width',

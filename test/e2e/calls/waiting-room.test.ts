@@ -26,7 +26,7 @@ const numbers = async (at: Locator): Promise<number[]> =>
 const admin = { email: 'administrator@demo.example', password: 'a-kettle-and-a-compass' };
 const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 
-/** Somebody of the clinic with the board open. */
+/** A member of the clinic with the board open. */
 async function atBoard(account: { email: string; password: string }): Promise<Doctor> {
   const somebody = await Doctor.arrive(browser, { url: clinic.url });
   await somebody.signIn(account);
@@ -35,7 +35,7 @@ async function atBoard(account: { email: string; password: string }): Promise<Do
 
 const card = ({ page }: Person, name: string) => page.getByRole('listitem', { name });
 
-/** The names of a line, as the board shows them. */
+/** The names of a queue, as the board shows them. */
 const shows = async (at: Person, names: readonly string[]): Promise<void> => {
   await at.page.waitForFunction(
     (expected) =>
@@ -52,7 +52,7 @@ describe('the waiting room', () => {
     const [own] = await clinic.rows("select id from membership where name like 'Dr Asha%'");
     const ownId = String(own?.['id']);
 
-    // The administrator has the two doctors share a queue.
+    // The administrator lets the two doctors share a queue.
     const administrator = await Doctor.arrive(browser, { url: clinic.url });
     await administrator.signIn(admin);
     const { at: office } = administrator;
@@ -76,7 +76,7 @@ describe('the waiting room', () => {
     ];
     const patients: Patient[] = [];
     for (const [index, link] of links.entries()) {
-      // The last one's telephone lives three hours ago.
+      // The last one's clock is three hours behind.
       const clockAheadMs = index === 2 ? -3 * 3_600_000 : 0;
       const patient = await Patient.withLink(browser, clinic.url, link, { clockAheadMs });
       await patient.arriveInWaitingRoom();
@@ -90,8 +90,8 @@ describe('the waiting room', () => {
     for (const { at } of [front, doctor, colleague]) {
       await shows(at, ['Anna Amber', 'Bela Birch', 'Cara Cedar']);
     }
-    // How long that may take is told to them, and shown to the clinic.
-    // A clinic without visits to learn from tells the patient a span around it.
+    // Patients and clinic see the estimated wait. A clinic without past visits tells the
+    // patient a wider range.
     const told = cara.at.page.getByText(/It may take \d+ to \d+ minutes/);
     const shown = card(front.at, 'Cara Cedar').getByText(/Turn in about \d+ min/);
     await until(
@@ -108,12 +108,12 @@ describe('the waiting room', () => {
     await anna.at.text('patient:place.moved.urgent').waitFor();
     await shows(front.at, ['Cara Cedar', 'Anna Amber', 'Bela Birch']);
 
-    // Held, somebody keeps the place and is passed over.
+    // A patient on hold keeps the position and is passed over.
     await front.act('Cara Cedar', 'clinic:waiting.hold');
     await cara.at.text('patient:place.held').waitFor();
     await colleague.callNext('Anna Amber');
     await anna.at.text('patient:place.called', { name: 'Dr Second' }).waitFor();
-    // Also to who reads at the end of the page.
+    // Also for a patient who has scrolled to the end of the page.
     await anna.at.page.evaluate(() => {
       scrollTo(0, document.documentElement.scrollHeight);
     });
@@ -128,7 +128,7 @@ describe('the waiting room', () => {
       .getByText(front.at.t('clinic:waiting.calledBy', { name: 'Dr Second' }))
       .waitFor();
 
-    // A reload, and a server that is started again, lose nobody's place.
+    // Neither a reload nor a server restart loses anybody's position.
     await bela.at.page.reload();
     await bela.at.text('patient:place.before_one').waitFor();
 
@@ -136,7 +136,7 @@ describe('the waiting room', () => {
     await anna.at.hearsAndSees();
     await shows(front.at, ['Cara Cedar', 'Bela Birch']);
 
-    // Sent on with a note, she waits for the other doctor alone, who reads it.
+    // Transferred with a note, she waits only for the other doctor, who reads it.
     await front.act('Cara Cedar', 'clinic:waiting.resume');
     await front.act('Cara Cedar', 'clinic:waiting.transfer');
     const dialog = front.at.page.getByRole('alertdialog');
@@ -152,7 +152,7 @@ describe('the waiting room', () => {
     await card(doctor.at, 'Cara Cedar').getByText('Speaks softly.').waitFor();
     await cara.at.text('patient:room.waitingFor', { name: 'Dr Asha Rao (invented)' }).waitFor();
 
-    // Somebody who is gone is told so.
+    // A no-show is told so.
     await front.act('Bela Birch', 'clinic:waiting.noShow');
     await front.at.page
       .getByRole('alertdialog')
@@ -180,7 +180,8 @@ describe('the waiting room', () => {
     await office.page.getByText('Evening clinic').waitFor();
 
     const dana = await Patient.withLink(browser, clinic.url, await book(clinic, lone, 'Dana Dill'));
-    // This browser has no screen: what counts is that it is asked, and that its no does no harm.
+    // This browser has no screen: what counts is that the lock is requested, and that a
+    // refusal does no harm.
     await dana.at.page.addInitScript(() => {
       WakeLock.prototype.request = () => {
         document.documentElement.dataset['awake'] = 'asked';
