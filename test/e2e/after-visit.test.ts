@@ -70,7 +70,7 @@ describe('after the visit', () => {
     ['en', 'phone', 'light'],
     ['zh-Hans', 'desktop', 'dark'],
   ] as const)(
-    'the patient reads what the doctor signed, as soon as it is, in %s on a %s',
+    'the patient reads a document as soon as the doctor signs it, in %s on a %s',
     async (language, screen, theme) => {
       const { patient, doctor, encounterId, patientId } = await ended({ language, screen, theme });
       const { at } = patient;
@@ -191,7 +191,7 @@ describe('after the visit', () => {
   });
 
   it.each(['en', 'zh-Hans'] as const)(
-    'says how it was, and may change it, in %s',
+    'the patient gives feedback, and can change it, in %s',
     async (language) => {
       const { patient, encounterId } = await ended({ language });
       const { at } = patient;
@@ -236,11 +236,11 @@ describe('after the visit', () => {
   );
 });
 
-describe('what patients say', () => {
+describe('the patients’ feedback', () => {
   it.each([
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],
-  ] as const)('is a page of the administrator, in %s on a %s', async (language, screen) => {
+  ] as const)('is shown on a page for administrators, in %s on a %s', async (language, screen) => {
     await clinic.seed();
     const [doctor] = await clinic.rows("select id from membership where 'doctor' = any (roles)");
     for (let count = 0; count < 5; count += 1) await book(clinic, String(doctor?.['id']));

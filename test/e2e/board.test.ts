@@ -71,7 +71,7 @@ describe('the board', () => {
     ['a laptop in Chinese', { language: 'zh-Hans', screen: 'desktop', theme: 'dark' }],
     ['a phone', { language: 'en', screen: 'phone', theme: 'light' }],
     ['a phone in Chinese', { language: 'zh-Hans', screen: 'phone', theme: 'dark' }],
-  ] as const)('is whole on %s', async (_name, look) => {
+  ] as const)('has no layout or accessibility problem on %s', async (_name, look) => {
     const { at } = await atBoard(look);
     const { page } = at;
     const isPhone = look.screen === 'phone';

@@ -38,7 +38,7 @@ describe('a page that cannot go on', () => {
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],
   ] as const)(
-    'shows the number by which the log names what failed, in %s on a %s',
+    'shows the number of the error in the log, in %s on a %s',
     async (language, screen) => {
       const admin = await Doctor.arrive(browser, { url: clinic.url, language, screen });
       const { at } = admin;

@@ -60,7 +60,7 @@ describe('from the set-up link', () => {
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],
   ] as const)(
-    'an administrator is led to everything that a first visit needs, in %s on a %s',
+    'an administrator is guided to everything that a first visit needs, in %s on a %s',
     async (language, screen) => {
       const { at } = await Doctor.arrive(browser, { url: clinic.url, language, screen });
       const { page, t } = at;

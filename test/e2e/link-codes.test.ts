@@ -139,7 +139,7 @@ describe('an administrator', () => {
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],
   ] as const)(
-    'chooses what patients prove themselves with, in %s on a %s',
+    'chooses what patients authenticate with, in %s on a %s',
     async (language, screen) => {
       await clinic.seed();
       await clinic.rows("update membership set roles = array['administrator']");
@@ -170,7 +170,7 @@ describe('an administrator', () => {
   it.each([
     ['en', 'phone'],
     ['zh-Hans', 'desktop'],
-  ] as const)('reads why a way cannot be chosen, in %s on a %s', async (language, screen) => {
+  ] as const)('reads why a channel cannot be chosen, in %s on a %s', async (language, screen) => {
     const { url } = mail;
     const plain = await TestClinic.open({ SMTP_URL: url, MAIL_FROM: 'visits@clinic.example' });
     await plain.seed();

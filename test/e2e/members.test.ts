@@ -82,7 +82,7 @@ describe('the team', () => {
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],
   ] as const)(
-    'takes a nurse in by a link, and ends the membership under an open page, in %s on a %s',
+    'adds a nurse by a link, and ends the membership while her page is open, in %s on a %s',
     async (language, screen) => {
       const at = await atTheTeam({ language, screen });
       await at.heading('clinic:members.active').waitFor();

@@ -27,44 +27,49 @@ describe('the accounting of disclosures', () => {
   it.each([
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],
-  ] as const)('is told to the patient after the visit, in %s on a %s', async (language, screen) => {
-    const patient = await Patient.arrive(browser, clinic, { language, screen });
-    const doctor = new Visitor(clinic.url);
-    await doctor.signIn();
-    const person = (await clinic.opened('patient')).find(({ name }) => name === patient.name);
-    const [visit] = await clinic.rows(
-      `select id from encounter where patient_id = '${String(person?.['id'])}'`,
-    );
-    const params = { encounterId: String(visit?.['id']) };
-    await doctor.call(routes.readVisit, { params });
-    await doctor.call(routes.endVisit, { params });
-    const made = await doctor.call(routes.renewVisitLink, { params });
-    await patient.at.page.goto(String(new URL(String(made.body['url']), clinic.url)));
-    await patient.at.heading('patient:welcome.title').waitFor();
-    await patient.confirmBirthDate('1900-01-01');
-    const { at } = patient;
-    await at.text('errors:birth_date_mismatch').waitFor();
-    await patient.confirmBirthDate();
-    await at.heading('patient:ended.title').waitFor();
-    await at.button('patient:accesses.show').click();
+  ] as const)(
+    'is shown to the patient after the visit, in %s on a %s',
+    async (language, screen) => {
+      const patient = await Patient.arrive(browser, clinic, { language, screen });
+      const doctor = new Visitor(clinic.url);
+      await doctor.signIn();
+      const person = (await clinic.opened('patient')).find(({ name }) => name === patient.name);
+      const [visit] = await clinic.rows(
+        `select id from encounter where patient_id = '${String(person?.['id'])}'`,
+      );
+      const params = { encounterId: String(visit?.['id']) };
+      await doctor.call(routes.readVisit, { params });
+      await doctor.call(routes.endVisit, { params });
+      const made = await doctor.call(routes.renewVisitLink, { params });
+      await patient.at.page.goto(String(new URL(String(made.body['url']), clinic.url)));
+      await patient.at.heading('patient:welcome.title').waitFor();
+      await patient.confirmBirthDate('1900-01-01');
+      const { at } = patient;
+      await at.text('errors:birth_date_mismatch').waitFor();
+      await patient.confirmBirthDate();
+      await at.heading('patient:ended.title').waitFor();
+      await at.button('patient:accesses.show').click();
 
-    await at.text('patient:accesses.worried').waitFor();
-    const row = at.page.getByRole('listitem').filter({
-      has: at.page.getByText(at.t('patient:accesses.role.doctor'), { exact: true }),
-    });
-    const words = await row.last().innerText();
-    expect(words).toContain(at.t('patient:accesses.role.doctor'));
-    expect(words).toContain(at.t('patient:accesses.kind.visit-opened'));
-    expect(words).toContain(at.t('patient:accesses.kind.visit-ended'));
-    const byLink = at.page.getByRole('listitem').filter({ hasText: at.t('patient:accesses.link') });
-    const opened = await byLink.first().innerText();
-    const maker = at.t('patient:accesses.linkMadeBy', { name: 'Dr Asha Rao (invented)' });
-    expect(opened).toContain(`${at.t('patient:accesses.linkRefused')} ${maker}`);
-    expect(opened).toContain(`${at.t('patient:accesses.kind.link-opened')} ${maker}`);
-    expect(await at.button('patient:accesses.show').count()).toBe(0);
-    expect(await at.accessibilityProblems()).toEqual([]);
-    const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
-    expect(at.troubles).toEqual([]);
-  });
+      await at.text('patient:accesses.worried').waitFor();
+      const row = at.page.getByRole('listitem').filter({
+        has: at.page.getByText(at.t('patient:accesses.role.doctor'), { exact: true }),
+      });
+      const words = await row.last().innerText();
+      expect(words).toContain(at.t('patient:accesses.role.doctor'));
+      expect(words).toContain(at.t('patient:accesses.kind.visit-opened'));
+      expect(words).toContain(at.t('patient:accesses.kind.visit-ended'));
+      const byLink = at.page
+        .getByRole('listitem')
+        .filter({ hasText: at.t('patient:accesses.link') });
+      const opened = await byLink.first().innerText();
+      const maker = at.t('patient:accesses.linkMadeBy', { name: 'Dr Asha Rao (invented)' });
+      expect(opened).toContain(`${at.t('patient:accesses.linkRefused')} ${maker}`);
+      expect(opened).toContain(`${at.t('patient:accesses.kind.link-opened')} ${maker}`);
+      expect(await at.button('patient:accesses.show').count()).toBe(0);
+      expect(await at.accessibilityProblems()).toEqual([]);
+      const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
+      expect(at.troubles).toEqual([]);
+    },
+  );
 });

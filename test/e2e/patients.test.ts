@@ -71,7 +71,7 @@ describe('a patient', () => {
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],
   ] as const)(
-    'is registered by keyboard, found again by part of the name, changed and looked back on, in %s on a %s',
+    'is registered by keyboard, found by part of the name and changed, with a history, in %s on a %s',
     async (language, screen) => {
       const at = await atThePatients({ language, screen });
       await isWhole(at);

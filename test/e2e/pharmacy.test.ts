@@ -103,7 +103,7 @@ describe('a prescription on the patient’s page', () => {
     ['en', 'phone'],
     ['zh-Hans', 'desktop'],
   ] as const)(
-    'carries itself in a code that others read, in %s on a %s',
+    'is contained in a QR code that other readers read, in %s on a %s',
     async (language, screen) => {
       const { patient, signed } = await prescribed({ language, screen });
       const { at } = patient;

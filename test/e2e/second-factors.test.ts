@@ -266,7 +266,7 @@ describe('a clinic that requires two factors', () => {
     ['en', 'phone'],
     ['zh-Hans', 'desktop'],
   ] as const)(
-    'lets a health worker add the second and then go on, in %s on a %s',
+    'lets a health worker add the second factor and then go on, in %s on a %s',
     async (language, screen) => {
       const administrator = await arrive({ language });
       await administrator.signIn({

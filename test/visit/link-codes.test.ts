@@ -221,7 +221,7 @@ describe('a code', () => {
     ['email', { email: null, phone }, 'sms'],
     ['sms', { email: address, phone: null }, 'email'],
   ] as const)(
-    'goes first by %s, and to a patient with %j by %s, whoever knows the birth date',
+    'goes by %s first, to a patient with %j by %s, and the birth date alone is refused',
     async (first, contact, kind) => {
       await reach(first, contact);
       expect((await preview()).body['factor']).toMatchObject({ kind });

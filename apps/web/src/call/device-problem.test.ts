@@ -10,7 +10,7 @@ describe('problemOf', () => {
     [thrown('NotFoundError'), 'missing', 'missing'],
     [thrown('NotReadableError'), 'in-use', 'refused'],
     ['no error at all', 'failed', 'refused'],
-  ] as const)('%s is %s, told as %s', (error, problem, state) => {
+  ] as const)('%s is %s, shown to others as %s', (error, problem, state) => {
     expect(problemOf(error)).toBe(problem);
     expect(stateOf(problem, 'microphone')).toBe(state);
   });

@@ -17,7 +17,7 @@ describe('the colour of a clinic', () => {
     ['#000000', '#ffffff', 21],
     ['#0a6870', '#ffffff', 6.5],
     ['#777777', '#ffffff', 4.48],
-  ] as const)('contrasts %s with %s by %d', (one, other, ratio) => {
+  ] as const)('has a contrast of %s with %s of %d', (one, other, ratio) => {
     expect(contrast(one, other)).toBeCloseTo(ratio, 1);
     expect(contrast(other, one)).toBe(contrast(one, other));
   });
