@@ -241,7 +241,7 @@ describe('a visit that is booked by telephone', () => {
 });
 
 describe('the calendar', () => {
-  it('shows hours, kinds of visits and free times as the administrator set them', async () => {
+  it('shows working hours, visit types and free times as the administrator set them', async () => {
     const admin = await Doctor.arrive(browser, { url: clinic.url });
     await admin.signIn(administrator);
     const { at } = admin;

@@ -152,7 +152,7 @@ describe('each purpose', () => {
 });
 
 describe('treatment', () => {
-  it('does not begin after its consent was taken back', async () => {
+  it('does not begin after its consent was withdrawn', async () => {
     const visitor = await patient();
     const { encounterId } = visitor;
     await say(visitor, true);

@@ -10,7 +10,7 @@ const outcomes = replay(7, 40, ['first day', 'first week'], ({ why }) => {
   return why === 'arrival' && arrivals % 5 === 0;
 });
 
-describe('two hundred made-up days', () => {
+describe('two hundred simulated days', () => {
   it('have nine of ten patients wait no longer than they were told', () => {
     expect(outcomes.length).toBeGreaterThan(1500);
     expect(shareInside(outcomes)).toBeGreaterThan(0.85);

@@ -104,9 +104,9 @@ describe('a person who speaks while muted', () => {
   });
 });
 
-describe('the other side’s sound and picture', () => {
+describe('the other side’s media', () => {
   it.each(['doctor', 'patient'] as const)(
-    'goes on at the %s’s after the system paused it',
+    'resume for the %s after the system paused them',
     async (who) => {
       const { at } = { doctor, patient }[who];
       await at.page.locator(remote).evaluate((video: HTMLVideoElement) => {
@@ -119,7 +119,7 @@ describe('the other side’s sound and picture', () => {
     },
   );
 
-  it('waits for a tap where the browser does not resume playing', async () => {
+  it('wait for a tap where the browser does not resume them', async () => {
     const { page } = patient.at;
     await page.locator(remote).evaluate((video: HTMLVideoElement) => {
       const refuse = () => Promise.reject(new DOMException('', 'NotAllowedError'));

@@ -76,7 +76,7 @@ async function verdict(patient: Patient, mode: string, next?: string): Promise<N
 }
 
 describe('the connection check', () => {
-  it('tries every path, measures the best and keeps it with the visit', async () => {
+  it('tries every path, measures the best and stores the result with the visit', async () => {
     const patient = await atTheCheck();
     const began = performance.now();
     const { pathsTried, pathsOpen, measured } = await verdict(patient, 'video');

@@ -34,7 +34,7 @@ describe('a file of patients', () => {
     ['without lines', bytesOf('Name,Born\n'), 'empty'],
     ['with nothing', bytesOf(''), 'empty'],
     ['that is too long', bytesOf(`Name\n${'x\n'.repeat(50_001)}`), 'too-many'],
-  ])('%s is not taken', (_name, bytes, problem) => {
+  ])('%s is refused', (_name, bytes, problem) => {
     expect(readImportFile(bytes)).toEqual({ problem });
   });
 });
