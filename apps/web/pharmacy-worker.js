@@ -1,5 +1,6 @@
-// Keeps the page of pharmacies on the device. The build fills in which files it needs; another build is another name, so
-// that files of two builds never mix. A new one waits until no page of the old one is open.
+// Caches the pharmacy's page on the device. The build fills in the files that it needs; each
+// build has another name, so that files of two builds never mix. A new worker waits until no
+// page of the old one is open.
 const name = 'pharmacy __VERSION__';
 const files = __FILES__;
 const page = '/pharmacy';
@@ -18,7 +19,7 @@ addEventListener('activate', (event) => {
   event.waitUntil(clear());
 });
 
-// Nothing of the interface is kept: what is not in the list goes to the network as it is.
+// Responses of the API are never cached: what is not in the list goes to the network unchanged.
 addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);

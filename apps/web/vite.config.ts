@@ -12,7 +12,7 @@ import {
 
 const server = process.env['TELEWARD_SERVER'] ?? 'http://127.0.0.1:3000';
 
-/** Pages of their own; the server answers every other address with the staff's. */
+/** Pages with HTML of their own; the server answers every other address with the staff's page. */
 const entries = { v: '/patient.html', g: '/guest.html', pharmacy: '/pharmacy.html' } as const;
 
 const serveEntries = (): Plugin => {
@@ -33,7 +33,7 @@ const serveEntries = (): Plugin => {
   };
 };
 
-/** Puts what a page has for itself into what all have. */
+/** Fills the parts of each page into the template that all pages share. */
 const fillPages = (): Plugin => ({
   name: 'teleward-pages',
   transformIndexHtml: {
@@ -46,7 +46,7 @@ const fillPages = (): Plugin => ({
   },
 });
 
-/** Those of a visit; what they share stands in chunks that the page of pharmacies takes along. */
+/** The pages of a visit; what they share is in chunks that the pharmacy's page also takes. */
 const visitPages = ['staff', 'patient', 'guest'] as const;
 const pages = [...visitPages, 'pharmacy'] as const;
 const page = (name: (typeof pages)[number]): string =>
@@ -54,7 +54,10 @@ const page = (name: (typeof pages)[number]): string =>
 
 const pharmacyTexts = /\/i18n\/(en|zh-Hans)\/(common|errors|paper|pharmacy)\.json$/;
 
-/** Writes the service worker of the page of pharmacies, with everything that the page needs without network. */
+/**
+ * Writes the service worker of the pharmacy's page, with the list of everything that the
+ * page needs offline.
+ */
 const keepPharmacy = (): Plugin => ({
   name: 'teleward-pharmacy',
   apply: 'build',
@@ -74,12 +77,12 @@ const keepPharmacy = (): Plugin => ({
       for (const one of chunk.imports) reached.add(one);
       for (const one of chunk.dynamicImports) {
         const { facadeModuleId } = chunkOf(one) ?? {};
-        // The texts of other pages hang on the same list.
+        // The texts of other pages are in the same list.
         const isText = facadeModuleId?.includes('/i18n/') === true;
         if (!isText || pharmacyTexts.test(facadeModuleId)) reached.add(one);
       }
     }
-    // Style sheets name their fonts by themselves.
+    // Style sheets name their fonts themselves.
     const sheets = Object.values(bundle).flatMap((one) =>
       one.type === 'asset' && one.fileName.endsWith('.css') && files.has(`/${one.fileName}`)
         ? [one.source.toString()]
@@ -90,7 +93,7 @@ const keepPharmacy = (): Plugin => ({
       if (name.endsWith('.woff2') && isNamed) files.add(`/${name}`);
     }
     const list = JSON.stringify([...files].toSorted());
-    // The page itself is none of the files: its name stays the same.
+    // The page itself is not one of the files: its name stays the same.
     const version = createHash('sha256').update(list).update(JSON.stringify(first.code));
     const source = readFileSync(resolve(import.meta.dirname, 'pharmacy-worker.js'), 'utf8')
       .replace('__FILES__', list)
@@ -99,7 +102,7 @@ const keepPharmacy = (): Plugin => ({
   },
 });
 
-/** Whether every page begins with a module: imports it without waiting for it. */
+/** Whether every page begins with a module, following only static imports. */
 function beginsAll(id: string, context: Rolldown.ChunkingContext): boolean {
   const reached = new Set([id]);
   for (const one of reached) {
@@ -108,7 +111,7 @@ function beginsAll(id: string, context: Rolldown.ChunkingContext): boolean {
   return visitPages.every((name) => reached.has(page(name)));
 }
 
-/** Suites that no group of ours uses; the library of MLS would load them on demand. */
+/** Cipher suites that our groups do not use; the MLS library would load them on demand. */
 const otherSuites = [/^@hpke\/(?!core|common)/, /^@noble\/post-quantum/];
 
 const proxy = { '/api': { target: server, ws: true } };
@@ -129,11 +132,12 @@ export default defineConfig({
       input: Object.fromEntries(pages.map((name) => [name, page(name)])),
       output: {
         codeSplitting: {
-          // What every page begins with comes in few files: many small ones are compressed each for itself.
+          // What every page begins with goes into few files: many small ones compress worse.
           groups: [
             {
               tags: ['$initial'],
-              // Of the contracts each page takes what it needs, though all come through one index.
+              // Each page takes the contracts that it needs, though all are exported
+              // through one index.
               test: (id) => !id.includes('/libs/contracts/'),
               name: (id, context) => {
                 if (!beginsAll(id, context)) return null;
