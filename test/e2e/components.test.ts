@@ -25,20 +25,22 @@ beforeAll(async () => {
   });
   browser = await launchBrowser();
   await until(
-    'the pages are served from their sources',
-    () =>
-      fetch(`${url}/components.html`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
+    'the development server answers',
+    async () => {
+      if (vite.exitCode !== null) throw new Error(`Vite ended with ${vite.exitCode}`);
+      const answer = await fetch(`${url}/components.html`).catch(() => null);
+      return answer?.ok === true;
+    },
     Boolean,
   );
 }, patience(60_000));
 
 afterAll(async () => {
-  const ended = once(vite, 'exit');
-  vite.kill('SIGTERM');
-  await ended;
+  if (vite.exitCode === null) {
+    const ended = once(vite, 'exit');
+    vite.kill('SIGTERM');
+    await ended;
+  }
   await browser.close();
 });
 

@@ -40,6 +40,8 @@ const photograph = async ({ page, language }: Person, name: string): Promise<voi
   await page.screenshot({ path: join(folder, `${name}-${language}.png`), fullPage: true });
 };
 
+const doubt = { value: '12', unit: 'mg/dL', other: '0.7', otherUnit: 'mmol/L' };
+
 const looks: readonly Pick<PersonOptions, 'language' | 'screen'>[] = [
   { language: 'en', screen: 'desktop' },
   { language: 'zh-Hans', screen: 'phone' },
@@ -56,6 +58,11 @@ describe('vital signs', () => {
     await dialog.getByRole('button', { name: at.t('vitals:save') }).click();
     await at.text('vitals:wrong.nothing').waitFor();
 
+    // Text that is not a number is never left out silently.
+    await field('vitals:form.heartRate').fill('72');
+    await field('vitals:form.oxygenSaturation').fill('97%');
+    await dialog.getByRole('button', { name: at.t('vitals:save') }).click();
+    await field('vitals:form.oxygenSaturation').fill('');
     await field('vitals:form.systolic').fill('82');
     await field('vitals:form.diastolic').fill('128');
     await field('vitals:field.temperature').fill('98.6');
@@ -63,6 +70,7 @@ describe('vital signs', () => {
     await dialog.getByRole('button', { name: at.t('vitals:save') }).click();
     await at.text('vitals:wrong.order').first().waitFor();
     await at.text('vitals:wrong.range').waitFor();
+    expect(await at.page.locator('.vitals-set').count()).toBe(0);
     await at.text('vitals:wrong.unit').waitFor();
     await isWhole(at);
     await photograph(at, 'vitals-wrong');
@@ -73,6 +81,10 @@ describe('vital signs', () => {
     await field('vitals:form.glucoseUnit').selectOption('mg/dL');
     await at.text('vitals:form.other', { value: '11.9', unit: 'mmol/L' }).waitFor();
     await field('vitals:form.meal').selectOption('fasting');
+    await field('vitals:field.glucose').fill('12');
+    await dialog.getByRole('button', { name: at.t('vitals:save') }).click();
+    await dialog.getByText(at.t('vitals:sure', doubt)).waitFor();
+    await field('vitals:field.glucose').fill('214');
     await dialog.getByRole('button', { name: at.t('vitals:save') }).click();
     await dialog.waitFor({ state: 'detached' });
     await at.text('vitals:value.bloodPressure', { systolic: '128', diastolic: '82' }).waitFor();
@@ -111,6 +123,21 @@ describe('vital signs', () => {
     expect(await at.page.locator('.vitals-set').count()).toBe(1);
   });
 
+  it('give the doses of the visit a new weight at once', async () => {
+    const doctor = await signedIn({});
+    const { at } = doctor;
+    await doctor.openVisit('Meera Iyer');
+    await at.page.getByRole('tab', { name: at.t('clinic:patientTab.title') }).click();
+    const facts = at.page.getByRole('region', { name: at.t('facts:title') });
+    await facts.getByText(at.t('facts:measures.empty')).waitFor();
+    await at.button('vitals:take').click();
+    const dialog = at.page.getByRole('alertdialog');
+    await dialog.getByLabel(at.t('vitals:form.weight'), { exact: true }).fill('61.5');
+    await dialog.getByRole('button', { name: at.t('vitals:save') }).click();
+    await facts.getByText(/61\.5/).waitFor();
+    expect(at.troubles).toEqual([]);
+  });
+
   it('are taken by a community health worker from the patient’s page', async () => {
     const administrator = await MemberVisitor.signedIn(clinic);
     await accept(clinic, await administrator.invite({ ...nurse, roles: ['chw'] }));
@@ -123,6 +150,10 @@ describe('vital signs', () => {
     await dialog.getByRole('button', { name: at.t('vitals:save') }).click();
     await at.text('vitals:saved').waitFor();
     await isWhole(at);
+    await at.page.locator('.vitals-set').getByRole('button').click();
+    await dialog.getByRole('button', { name: at.t('vitals:error.mark') }).click();
+    await at.text('vitals:withdrawn').waitFor();
+    await at.text('vitals:error.marked').waitFor();
   });
 });
 

@@ -1257,6 +1257,7 @@ const clinical: readonly RouteName[] = [
   'saveFact',
   'readVitalSigns',
   'recordVitalSigns',
+  'withdrawVitalSigns',
 ];
 
 /** A doctor of another clinic, which shares nothing with the demo's but the server. */

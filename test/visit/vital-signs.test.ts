@@ -108,16 +108,34 @@ describe('vital signs', () => {
 
   it('give their weight to what doses are reckoned by, and take it back when they were an error', async () => {
     const setId = randomUUID();
-    await take(measured({ weight: 23.5 }), { setId });
-    expect(await weightsKnown()).toEqual([['active', 23.5, '2026-01-05']]);
+    await take(measured({ weight: 3.45 }), { setId });
+    expect(await weightsKnown()).toEqual([['active', 3.45, '2026-01-05']]);
     const withdrawn = await Promise.all([withdraw(setId), withdraw(setId)]);
     expect(withdrawn.map(({ body }) => body['status'])).toEqual(Array(2).fill('entered-in-error'));
-    expect(await weightsKnown()).toEqual([['entered-in-error', 23.5, '2026-01-05']]);
+    expect(await weightsKnown()).toEqual([['entered-in-error', 3.45, '2026-01-05']]);
     expect(setsIn(await read())).toMatchObject([{ setId, status: 'entered-in-error' }]);
     const versions = await clinic.rows(
       `select version from vital_signs_version where set_id = '${setId}' order by version`,
     );
     expect(versions).toEqual([{ version: 1 }, { version: 2 }]);
+  });
+
+  it('do not touch a clinical fact that has the same id', async () => {
+    const setId = randomUUID();
+    const content = {
+      ...{ resourceType: 'AllergyIntolerance', code: 'substance', substance: 'Penicillin' },
+      ...{ type: null, reaction: '', severity: null, verification: 'confirmed' },
+      ...{ source: 'patient', onDate: null },
+    };
+    const params = { patientId, factId: setId };
+    const body = { baseVersion: 0, status: 'active', content };
+    expect((await doctor.call(routes.saveFact, { params, body })).status).toBe(200);
+    await take(measured({ weight: 60 }), { setId });
+    await withdraw(setId);
+    expect(await weightsKnown()).toEqual([
+      ['active', null, null],
+      ['entered-in-error', 60, '2026-01-05'],
+    ]);
   });
 
   it('are not withdrawn by way of another patient', async () => {
@@ -143,13 +161,15 @@ describe('vital signs', () => {
     expect(setsIn(await read())).toEqual([]);
   });
 
-  it('refuse a set without a value, and one of tomorrow', async () => {
+  it('refuse a set without a value, and one of tomorrow or of a thousand years ago', async () => {
     const nothing = Object.fromEntries(Object.keys(vitalValues).map((key) => [key, null]));
     expect((await take(nothing)).body).toMatchObject({ code: 'bad_request' });
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
-    expect((await take(vitalValues, { takenAt: tomorrow })).body).toMatchObject({
-      code: 'bad_request',
-    });
+    for (const takenAt of [tomorrow, '0999-01-01T00:00:00.000Z']) {
+      const answer = await take(measured({ weight: 60 }), { takenAt });
+      expect(answer.body).toMatchObject({ code: 'bad_request' });
+    }
+    expect(await weightsKnown()).toEqual([]);
   });
 
   it('are taken by a community health worker, who does not read those of earlier days', async () => {
@@ -160,6 +180,12 @@ describe('vital signs', () => {
     });
     expect((await take(vitalValues, { by: chw })).status).toBe(200);
     expect((await read(chw)).body).toMatchObject({ code: 'not_found' });
+    const [set] = setsIn(await read());
+    expect(set?.recordedBy.name).toBe('Meera Pillai');
+    expect((await withdraw(set?.setId ?? '')).body).toMatchObject({
+      ...{ status: 'entered-in-error', recordedBy: set?.recordedBy },
+      recordedAt: set?.recordedAt,
+    });
     const rows = await clinic.rows(
       `select action, entity_type, outcome from audit_event
        where patient_id = '${patientId}' and action like 'vital-signs%' order by id`,
@@ -167,6 +193,8 @@ describe('vital signs', () => {
     expect(rows).toEqual([
       { action: 'vital-signs.write', entity_type: 'Observation', outcome: 'success' },
       { action: 'vital-signs.read', entity_type: 'Patient', outcome: 'refused' },
+      { action: 'vital-signs.read', entity_type: 'Patient', outcome: 'success' },
+      { action: 'vital-signs.write', entity_type: 'Observation', outcome: 'success' },
     ]);
   });
 });

@@ -2,20 +2,20 @@ import { z } from './zod.ts';
 import { Id, Instant, Nothing } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
-/** A number of at most so many decimals. The bounds refuse what no living person has. */
-const Value = (min: number, max: number, decimals: 0 | 1) =>
+/** A number with a limited count of decimals. The bounds exclude what no living person has. */
+const Value = (min: number, max: number, decimals: 0 | 1 | 3) =>
   z
     .number()
     .min(min)
     .max(max)
     .refine((value) => Number(value.toFixed(decimals)) === value);
 
-/** In millimetres of mercury. */
+/** In millimetres of mercury (LOINC 85354-9 of 8480-6 and 8462-4). */
 export const BloodPressure = z
   .strictObject({ systolic: Value(30, 350, 0), diastolic: Value(10, 250, 0) })
   .refine(({ systolic, diastolic }) => diastolic < systolic);
 
-/** The ranges of the two units do not overlap: a value in the wrong unit is refused. */
+/** LOINC 8310-5. The ranges of the two units do not overlap, so a value in the wrong unit fails. */
 export const Temperature = z.discriminatedUnion('unit', [
   z.strictObject({ value: Value(20, 46, 1), unit: z.literal('Cel') }),
   z.strictObject({ value: Value(68, 115, 1), unit: z.literal('[degF]') }),
@@ -24,67 +24,63 @@ export const Temperature = z.discriminatedUnion('unit', [
 export const GlucoseUnit = z.enum(['mg/dL', 'mmol/L']);
 export type GlucoseUnit = z.infer<typeof GlucoseUnit>;
 
+/** When glucose was measured: fasting, before or after a meal. The limits of diabetes differ. */
+export const GlucoseMeal = z.enum(['unknown', 'fasting', 'before', 'after']);
+export type GlucoseMeal = z.infer<typeof GlucoseMeal>;
+
+/** In blood: LOINC 2339-0 by mass, 15074-8 by amount of substance. */
 export const Glucose = z.discriminatedUnion('unit', [
   z.strictObject({
     ...{ value: Value(10, 1500, 0), unit: z.literal(GlucoseUnit.enum['mg/dL']) },
-    meal: z.enum(['fasting', 'after', 'unknown']),
+    meal: GlucoseMeal,
   }),
   z.strictObject({
     ...{ value: Value(0.5, 85, 1), unit: z.literal(GlucoseUnit.enum['mmol/L']) },
-    meal: z.enum(['fasting', 'after', 'unknown']),
+    meal: GlucoseMeal,
   }),
 ]);
 
-/** Milligrams in a decilitre for one millimole in a litre: the molar mass of glucose is 180.156 g/mol (PubChem 5793). */
+/** mg/dL in one mmol/L: the molar mass of glucose is 180.156 g/mol (PubChem 5793). */
 export const glucoseFactor = 18.0156;
 
-/** Units are UCUM. Null is what was not measured. */
+/**
+ * Vital signs in UCUM units; null was not measured. The LOINC codes are those of the vital signs
+ * profiles of FHIR R4 (hl7.org/fhir/R4/observation-vitalsigns.html).
+ */
 export const VitalValues = z
   .strictObject({
     bloodPressure: BloodPressure.nullable(),
-    /** Beats in a minute. */
+    /** Beats per minute (LOINC 8867-4). */
     heartRate: Value(10, 350, 0).nullable(),
-    /** Breaths in a minute. */
+    /** Breaths per minute (LOINC 9279-1). */
     respiratoryRate: Value(2, 150, 0).nullable(),
-    /** By pulse oximetry, in per cent. */
+    /** Per cent, by pulse oximetry (LOINC 2708-6). */
     oxygenSaturation: Value(30, 100, 0).nullable(),
     temperature: Temperature.nullable(),
     glucose: Glucose.nullable(),
-    /** In kilograms. It is recorded among the clinical facts, too, by which doses are reckoned. */
-    weight: Value(0.3, 500, 1).nullable(),
+    /**
+     * Kilograms (LOINC 29463-7). It is recorded as a clinical fact as well, because doses are
+     * calculated from facts.
+     */
+    weight: Value(0.2, 700, 3).nullable(),
   })
   .refine((values) => Object.values(values).some((value) => value !== null));
 export type VitalValues = z.infer<typeof VitalValues>;
 
-/**
- * What each value is as a FHIR Observation: LOINC codes of the vital signs profiles of FHIR R4
- * (hl7.org/fhir/R4/observation-vitalsigns.html), and of glucose in blood by its unit.
- */
-export const vitalCodes = {
-  bloodPressure: '85354-9',
-  systolic: '8480-6',
-  diastolic: '8462-4',
-  heartRate: '8867-4',
-  respiratoryRate: '9279-1',
-  oxygenSaturation: '2708-6',
-  temperature: '8310-5',
-  weight: '29463-7',
-  glucose: { 'mg/dL': '2339-0', 'mmol/L': '15074-8' },
-} as const;
-
-/** What was measured of a patient at one time (FHIR R4 Observation, vital signs panel, LOINC 85353-1). */
+/** The vital signs of a patient at one time (FHIR R4 Observation, panel LOINC 85353-1). */
 export const VitalSigns = z.object({
   setId: Id,
-  /** Nothing is deleted: a set that belongs to somebody else, or was read wrongly, is marked. */
+  /** Nothing is deleted: a set of the wrong patient, or with a wrong value, is marked. */
   status: z.enum(['final', 'entered-in-error']),
   takenAt: Instant,
   values: VitalValues,
+  /** Who took the first version, also after somebody else withdrew it. */
   recordedBy: z.object({ id: Id, name: z.string() }),
   recordedAt: Instant,
 });
 export type VitalSigns = z.infer<typeof VitalSigns>;
 
-/** The newest sets that a page shows. */
+/** At most this many of the newest sets are listed. */
 export const mostVitalSigns = 50;
 
 const params = z.strictObject({ patientId: Id, setId: Id });
@@ -92,7 +88,7 @@ const params = z.strictObject({ patientId: Id, setId: Id });
 export const readVitalSigns = defineRoute({
   method: 'GET',
   path: '/api/patients/{patientId}/vital-signs',
-  summary: 'The newest vital signs of a patient, the newest first.',
+  summary: 'Lists the newest vital signs of a patient, newest first.',
   params: z.strictObject({ patientId: Id }),
   query: Nothing,
   body: Nothing,
@@ -102,7 +98,8 @@ export const readVitalSigns = defineRoute({
 export const recordVitalSigns = defineRoute({
   method: 'PUT',
   path: '/api/patients/{patientId}/vital-signs/{setId}',
-  summary: 'Records vital signs; the client makes the id. The same sent again changes nothing.',
+  summary:
+    'Records vital signs under an id from the client. Repeating the request changes nothing.',
   params,
   query: Nothing,
   body: z.strictObject({ takenAt: Instant, values: VitalValues }),

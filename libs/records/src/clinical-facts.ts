@@ -174,20 +174,28 @@ export class ClinicalFacts {
     });
   }
 
-  /** Marks a fact as entered in error. The caller has made the access check. */
-  async markError(tenantId: string, memberId: string, factId: string): Promise<void> {
-    await this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#vault.toOpen(tenantId);
-      const rows = await manager.query<Row[]>(
-        `select id, fact_id as "factId", version, patient_id as "patientId",
-           member_id as "memberId", recorded_at as "recordedAt", content
-         from clinical_fact_version where fact_id = $1 order by version desc limit 1`,
-        [factId],
-      );
-      for (const { version, status, content, patientId } of rows.map((row) => present(row, keys))) {
-        if (status === 'entered-in-error') continue;
-        await this.#insert(manager, { tenantId, id: memberId }, patientId, {
-          ...{ factId, baseVersion: version, status: 'entered-in-error', content },
+  /**
+   * Marks a measured value as entered in error, unless it is already. The caller has made the
+   * access check.
+   *
+   * @throws {RecordError} `not_found` for a fact of another kind or patient
+   */
+  async withdrawMeasurement(
+    actor: Pick<StaffActor, 'tenantId' | 'id'>,
+    patientId: string,
+    factId: string,
+  ): Promise<void> {
+    await this.#database.run(actor.tenantId, async (manager) => {
+      const standing = await this.#hold(manager, patientId);
+      const facts = await this.#ofPerson(manager, actor.tenantId, standing);
+      const fact = facts.find((one) => one.factId === factId);
+      if (fact?.content.resourceType !== 'Observation') {
+        throw new RecordError('not_found');
+      }
+      if (fact.status !== 'entered-in-error') {
+        await this.#insert(manager, actor, fact.patientId, {
+          ...{ factId, baseVersion: fact.version },
+          ...{ status: 'entered-in-error', content: fact.content },
         });
       }
     });

@@ -1,4 +1,9 @@
-import { mostVitalSigns, type VitalSigns as Shown, type VitalValues } from '@teleward/contracts';
+import {
+  FactContent,
+  mostVitalSigns,
+  type VitalSigns as Shown,
+  type VitalValues,
+} from '@teleward/contracts';
 import { newId, type Clock } from '@teleward/platform';
 import { type EntityManager } from 'typeorm';
 import { type StaffActor } from './actor.ts';
@@ -11,8 +16,10 @@ import { VitalSignsVersionEntity } from './vital-signs-version.entity.ts';
 
 /** The newest version of a set of vital signs. */
 export interface StoredVitalSigns extends Pick<Shown, 'setId' | 'status' | 'values'> {
+  /** Who recorded the first version. */
   readonly memberId: string;
   readonly takenAt: Date;
+  /** When the first version was recorded. */
   readonly recordedAt: Date;
 }
 
@@ -23,6 +30,12 @@ interface NewVitalSigns {
   /** The day of the measurement on the wall of the clinic, by which the weight is recorded. */
   readonly onDate: string;
 }
+
+/** What is sealed. */
+type Content = Pick<Shown, 'status' | 'values'> & {
+  /** The clinical fact that holds the weight; null without a weight. */
+  readonly weightFactId: string | null;
+};
 
 interface Row {
   readonly id: string;
@@ -35,14 +48,24 @@ interface Row {
   readonly content: Buffer;
 }
 
+type OpenedSet = StoredVitalSigns & Content & Pick<Row, 'version' | 'patientId'>;
+
 const table = 'vital_signs_version';
-/** A clock at a rural site may be ahead by this. */
+/** Tolerance for the clock of a device, in milliseconds. */
 const aheadMs = 5 * 60_000;
+/** No living patient was measured before this. */
+const earliest = new Date('1900-01-02T00:00:00Z');
 
-const columns = `id, set_id as "setId", version, patient_id as "patientId",
-  member_id as "memberId", taken_at as "takenAt", recorded_at as "recordedAt", content`;
+/** The newest version of each set; who recorded it, and when, is read from the first version. */
+const newestOf = (condition: string): string => `
+  select distinct on (set_id) id, set_id as "setId", version, patient_id as "patientId",
+    first_value(member_id) over versions as "memberId", taken_at as "takenAt",
+    first_value(recorded_at) over versions as "recordedAt", content
+  from vital_signs_version where ${condition}
+  window versions as (partition by set_id order by version)
+  order by set_id, version desc`;
 
-/** Vital signs by patient. Append-only: a set that was wrong is marked, and every version stays. */
+/** Vital signs by patient. Append-only: a wrong set is marked, and every version stays. */
 export class VitalSigns {
   readonly #access: RecordAccess;
   readonly #clock: Clock;
@@ -56,7 +79,11 @@ export class VitalSigns {
     this.#facts = facts;
   }
 
-  /** The newest sets, the newest measurement first. @throws {RecordError} `not_found` */
+  /**
+   * The newest sets, newest measurement first.
+   *
+   * @throws {RecordError} `not_found`
+   */
   async list(actor: StaffActor, patientId: string): Promise<readonly StoredVitalSigns[]> {
     const entity = { entityType: 'Patient', entityId: patientId, patientId };
     return this.#access.perform(
@@ -67,11 +94,9 @@ export class VitalSigns {
       async (manager) => {
         await refuseUnknown(manager, patientId);
         const rows = await manager.query<Row[]>(
-          `select * from (
-             select distinct on (set_id) ${columns} from vital_signs_version
-             where patient_id in (select records_of_patient(standing_record_of($1)))
-             order by set_id, version desc
-           ) head order by "takenAt" desc, "setId" desc limit $2`,
+          `select * from (${newestOf(
+            'patient_id in (select records_of_patient(standing_record_of($1)))',
+          )}) head order by "takenAt" desc, "setId" desc limit $2`,
           [patientId, mostVitalSigns],
         );
         return this.#open(actor.tenantId, rows);
@@ -81,8 +106,8 @@ export class VitalSigns {
 
   /**
    * Records a set. The same sent again changes nothing.
-   * @throws {RecordError} `not_found`; `bad_request` for a time to come; `version_conflict` where
-   *   the id stands for something else
+   * @throws {RecordError} `not_found`; `bad_request` for a time in the future or before 1900;
+   *   `version_conflict` if the id belongs to another set
    */
   async record(
     actor: StaffActor,
@@ -91,7 +116,8 @@ export class VitalSigns {
   ): Promise<StoredVitalSigns> {
     return this.#write(actor, patientId, setId, async (manager) => {
       await refuseUnknown(manager, patientId);
-      if (takenAt.getTime() > this.#clock.now().getTime() + aheadMs) {
+      const latest = this.#clock.now().getTime() + aheadMs;
+      if (takenAt < earliest || takenAt.getTime() > latest) {
         throw new RecordError('bad_request');
       }
       const before = await this.#newest(manager, actor.tenantId, setId);
@@ -105,17 +131,20 @@ export class VitalSigns {
         }
         return before;
       }
+      const weightFactId = values.weight === null ? null : newId();
       await this.#insert(manager, actor, {
         ...{ setId, version: 1, patientId, takenAt },
-        content: { status: 'final', values },
+        content: { status: 'final', values, weightFactId },
       });
-      if (values.weight !== null) {
+      if (weightFactId !== null) {
+        await this.#facts.hold(actor.tenantId, patientId);
+        const content = FactContent.parse({
+          ...{ resourceType: 'Observation', code: 'body-weight', unit: 'kg' },
+          ...{ value: values.weight, source: 'measured', onDate },
+        });
         await this.#facts.add(actor.tenantId, actor.id, patientId, {
-          factId: setId,
-          content: {
-            ...{ resourceType: 'Observation', code: 'body-weight', unit: 'kg' },
-            ...{ value: values.weight, source: 'measured', onDate },
-          },
+          factId: weightFactId,
+          content,
         });
       }
       return this.#mustBe(manager, actor.tenantId, setId);
@@ -123,7 +152,7 @@ export class VitalSigns {
   }
 
   /**
-   * Marks a set as entered in error, with the weight that was recorded by it.
+   * Marks a set as entered in error, and the clinical fact with its weight.
    * @throws {RecordError} `not_found`
    */
   async withdraw(actor: StaffActor, patientId: string, setId: string): Promise<StoredVitalSigns> {
@@ -139,19 +168,19 @@ export class VitalSigns {
       if (before.status === 'entered-in-error') {
         return before;
       }
-      const { version, takenAt, values } = before;
+      const { version, takenAt, values, weightFactId } = before;
       await this.#insert(manager, actor, {
         ...{ setId, version: version + 1, patientId: before.patientId, takenAt },
-        content: { status: 'entered-in-error', values },
+        content: { status: 'entered-in-error', values, weightFactId },
       });
-      if (values.weight !== null) {
-        await this.#facts.markError(actor.tenantId, actor.id, setId);
+      if (weightFactId !== null) {
+        await this.#facts.withdrawMeasurement(actor, before.patientId, weightFactId);
       }
       return this.#mustBe(manager, actor.tenantId, setId);
     });
   }
 
-  /** One change of a set at a time. */
+  /** Serializes the changes of a set. */
   async #write(
     actor: StaffActor,
     patientId: string,
@@ -181,7 +210,7 @@ export class VitalSigns {
       content,
       ...row
     }: Pick<Row, 'setId' | 'version' | 'patientId' | 'takenAt'> & {
-      readonly content: Pick<Shown, 'status' | 'values'>;
+      readonly content: Content;
     },
   ): Promise<void> {
     const keys = await this.#vault.toSeal(actor.tenantId);
@@ -197,12 +226,8 @@ export class VitalSigns {
     manager: EntityManager,
     tenantId: string,
     setId: string,
-  ): Promise<(StoredVitalSigns & Pick<Row, 'version' | 'patientId'>) | null> {
-    const rows = await manager.query<Row[]>(
-      `select ${columns} from vital_signs_version where set_id = $1
-       order by version desc limit 1`,
-      [setId],
-    );
+  ): Promise<OpenedSet | null> {
+    const rows = await manager.query<Row[]>(newestOf('set_id = $1'), [setId]);
     const [opened] = await this.#open(tenantId, rows);
     return opened ?? null;
   }
@@ -219,14 +244,11 @@ export class VitalSigns {
     return found;
   }
 
-  async #open(
-    tenantId: string,
-    rows: readonly Row[],
-  ): Promise<readonly (StoredVitalSigns & Pick<Row, 'version' | 'patientId'>)[]> {
+  async #open(tenantId: string, rows: readonly Row[]): Promise<readonly OpenedSet[]> {
     const keys = await this.#vault.toOpen(tenantId);
     return rows.map(({ id, content, ...row }) => ({
       ...row,
-      ...(JSON.parse(keys.open(table, 'content', id, content)) as Pick<Shown, 'status' | 'values'>),
+      ...(JSON.parse(keys.open(table, 'content', id, content)) as Content),
     }));
   }
 }

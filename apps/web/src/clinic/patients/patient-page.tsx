@@ -1,5 +1,5 @@
 import { type RegisteredPatient, routes } from '@teleward/contracts';
-import { useCallback, useState } from 'react';
+import { lazy, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useLoaded } from '../../api/use-loaded.ts';
@@ -8,12 +8,12 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Part } from '../../ui/part.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { ClinicShell } from '../clinic-shell.tsx';
 import { BookButton } from '../scheduling/book-button.tsx';
 import { readsHistory, takesVitalSigns, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
-import { TakeVitalsButton } from '../vitals/take-vitals-button.tsx';
 import { EditPatient } from './edit-patient.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { MergeCard, MergedBanner } from './merge-card.tsx';
@@ -22,6 +22,8 @@ import { usePatientWords } from './patient-words.ts';
 import { StatusCard } from './status-card.tsx';
 import './patients.css';
 import { useStateWords } from './use-state-words.ts';
+
+const TakeVitalsButton = lazy(() => import('../vitals/take-vitals-button.tsx'));
 
 /** One patient's administrative details and their history, without anything clinical. */
 export default function PatientPage({ patientId }: { readonly patientId: string }) {
@@ -98,9 +100,6 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
               {t('record')}
             </Link>
           )}
-          {isOwn && takesVitalSigns(session) && (
-            <TakeVitalsButton patient={{ id: patient.id, name: facts.name }} />
-          )}
           {!isNew && book}
         </div>
       </div>
@@ -111,6 +110,11 @@ const Loaded = ({ patient, onChanged }: LoadedProps) => {
             <div>{book}</div>
           </div>
         </Banner>
+      )}
+      {isOwn && takesVitalSigns(session) && (
+        <Part meanwhile={null}>
+          <TakeVitalsButton patient={{ id: patient.id, name: facts.name }} />
+        </Part>
       )}
       <MergedBanner patient={patient} onChanged={onChanged} />
       {isEditing ? (

@@ -46,12 +46,12 @@ export const RecordPage = ({ patientId }: { readonly patientId: string }) => {
                 <KnownCard level={2} />
               </Part>
             </Card>
+            <Card>
+              <Part>
+                <VitalsCard level={2} patient={record.data.patient} />
+              </Part>
+            </Card>
           </KnownProvider>
-          <Card>
-            <Part>
-              <VitalsCard level={2} patient={record.data.patient} />
-            </Part>
-          </Card>
           <section className="stack" aria-labelledby="record-visits">
             <h2 id="record-visits">{t('record.visits')}</h2>
             <RecordTimeline

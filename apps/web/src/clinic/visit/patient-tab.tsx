@@ -7,10 +7,11 @@ import { Loading } from '../../ui/loading.tsx';
 import { Part } from '../../ui/part.tsx';
 import { PatientFacts } from '../record/patient-facts.tsx';
 import { RecordTimeline } from '../record/record-timeline.tsx';
-import { readsHistory, useSignedIn } from '../session/session.ts';
+import { readsHistory, takesVitalSigns, useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
 
 const KnownCard = lazy(() => import('../facts/known-card.tsx'));
+const TakeVitalsButton = lazy(() => import('../vitals/take-vitals-button.tsx'));
 const VitalsCard = lazy(() => import('../vitals/vitals-card.tsx'));
 const ConsentsSection = lazy(() => import('./consents-section.tsx'));
 const IntakeAnswers = lazy(() => import('../intake/intake-answers.tsx'));
@@ -33,11 +34,13 @@ export const PatientTab = ({ visit }: { readonly visit: StaffVisit }) => {
       <Part>
         <KnownCard />
       </Part>
-      {readsHistory(session) && (
-        <Part>
+      <Part>
+        {readsHistory(session) ? (
           <VitalsCard patient={patient} />
-        </Part>
-      )}
+        ) : (
+          takesVitalSigns(session) && <TakeVitalsButton patient={patient} />
+        )}
+      </Part>
       <Part>
         <ConsentsSection encounterId={visit.encounterId} patient={patient} />
       </Part>

@@ -1,31 +1,38 @@
+import { type VitalSigns } from '@teleward/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
+import { SetRow } from './set-row.tsx';
 import { VitalsDialog } from './vitals-dialog.tsx';
 
 interface TakeVitalsButtonProps {
   readonly patient: { readonly id: string; readonly name: string };
 }
 
-/** For those who take vital signs and do not read the record. */
-export const TakeVitalsButton = ({ patient }: TakeVitalsButtonProps) => {
+/**
+ * Takes vital signs outside the record. It shows only the set that was just taken, so that
+ * community health workers, who do not read earlier ones, can correct a mistake.
+ */
+export default function TakeVitalsButton({ patient }: TakeVitalsButtonProps) {
   const { t } = useTranslation('vitals');
   const [isOpen, setOpen] = useState(false);
-  const [isSaved, setSaved] = useState(false);
+  const [taken, setTaken] = useState<VitalSigns | null>(null);
   return (
-    <>
-      <Button
-        aria-haspopup="dialog"
-        onClick={() => {
-          setSaved(false);
-          setOpen(true);
-        }}
-      >
-        {t('take')}
-      </Button>
-      <span className="muted" role="status">
-        {isSaved ? t('saved') : ''}
-      </span>
+    <div className="stack-tight">
+      <div>
+        <Button
+          aria-haspopup="dialog"
+          onClick={() => {
+            setOpen(true);
+          }}
+        >
+          {t('take')}
+        </Button>
+      </div>
+      <p className="muted" role="status">
+        {taken === null ? '' : t(taken.status === 'final' ? 'saved' : 'withdrawn')}
+      </p>
+      {taken !== null && <SetRow set={taken} patientId={patient.id} onChanged={setTaken} />}
       <VitalsDialog
         patientId={patient.id}
         name={patient.name}
@@ -33,11 +40,11 @@ export const TakeVitalsButton = ({ patient }: TakeVitalsButtonProps) => {
         onClose={() => {
           setOpen(false);
         }}
-        onSaved={() => {
+        onSaved={(set) => {
           setOpen(false);
-          setSaved(true);
+          setTaken(set);
         }}
       />
-    </>
+    </div>
   );
-};
+}

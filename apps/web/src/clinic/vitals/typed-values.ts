@@ -1,4 +1,9 @@
-import { glucoseFactor, type GlucoseUnit, VitalValues } from '@teleward/contracts';
+import {
+  glucoseFactor,
+  type GlucoseMeal,
+  type GlucoseUnit,
+  VitalValues,
+} from '@teleward/contracts';
 
 /** What stands in the fields; null where nothing, or no number, stands. */
 export interface TypedValues {
@@ -12,7 +17,7 @@ export interface TypedValues {
   readonly glucose: number | null;
   /** Nothing is taken for granted until somebody chose it on this device. */
   readonly glucoseUnit: GlucoseUnit | '';
-  readonly meal: 'fasting' | 'after' | 'unknown';
+  readonly meal: GlucoseMeal;
   readonly weight: number | null;
 }
 
@@ -65,3 +70,12 @@ export const inOtherUnit = (
   unit === 'mg/dL'
     ? { value: Math.round((value / glucoseFactor) * 10) / 10, unit: 'mmol/L' }
     : { value: Math.round(value * glucoseFactor), unit: 'mg/dL' };
+
+/** Few living people have less than the first, or more than the second, in mg/dL. */
+const usualGlucose = [40, 600] as const;
+
+/** Whether a glucose value may have been read in the other unit and needs confirmation. */
+export const isDoubtful = (value: number, unit: GlucoseUnit): boolean => {
+  const milligrams = unit === 'mg/dL' ? value : value * glucoseFactor;
+  return milligrams < usualGlucose[0] || milligrams > usualGlucose[1];
+};

@@ -1,17 +1,13 @@
-import { routes, type VitalSigns } from '@teleward/contracts';
-import { useCallback, useState } from 'react';
+import { routes } from '@teleward/contracts';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { formatDateTime } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/use-language.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { PressOnce } from '../facts/press-once.tsx';
-import { useSignedIn } from '../session/session.ts';
+import { useKnown } from '../facts/known.tsx';
 import { staffCall } from '../staff-call.ts';
-import { useVitalWords } from './vital-words.ts';
+import { SetRow } from './set-row.tsx';
 import { VitalsDialog } from './vitals-dialog.tsx';
 import './vitals.css';
 
@@ -36,12 +32,23 @@ export default function VitalsCard({ patient, level = 3 }: VitalsCardProps) {
     [patientId],
   );
   const loaded = useLoaded(load);
+  const known = useKnown();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [told, setTold] = useState<'saved' | 'withdrawn' | null>(null);
+  const refresh = (what: 'saved' | 'withdrawn'): void => {
+    setTold(what);
+    loaded.reload();
+    // A weight is a clinical fact as well, and doses are calculated from it.
+    known?.reload();
+  };
   const Heading = level === 2 ? 'h2' : 'h3';
   const sets = loaded.state === 'ready' ? loaded.data.sets : [];
   return (
     <section className="stack" aria-labelledby="vital-signs">
       <div className="row row-between">
-        <Heading id="vital-signs">{t('title')}</Heading>
+        <Heading id="vital-signs" ref={heading} tabIndex={-1}>
+          {t('title')}
+        </Heading>
         <Button
           aria-haspopup="dialog"
           onClick={() => {
@@ -51,12 +58,25 @@ export default function VitalsCard({ patient, level = 3 }: VitalsCardProps) {
           {t('take')}
         </Button>
       </div>
+      <p className="muted" role="status">
+        {told === null ? '' : t(told)}
+      </p>
       {loaded.state === 'loading' && <Loading />}
       {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
       {loaded.state === 'ready' && sets.length === 0 && <p className="muted">{t('none')}</p>}
       <ol className="vitals-sets">
         {(isWhole ? sets : sets.slice(0, first)).map((set) => (
-          <SetRow key={set.setId} set={set} patientId={patientId} onChanged={loaded.reload} />
+          <li key={set.setId}>
+            <SetRow
+              set={set}
+              patientId={patientId}
+              onChanged={() => {
+                // The button that was pressed is gone.
+                heading.current?.focus();
+                refresh('withdrawn');
+              }}
+            />
+          </li>
         ))}
       </ol>
       {!isWhole && sets.length > first && (
@@ -80,79 +100,9 @@ export default function VitalsCard({ patient, level = 3 }: VitalsCardProps) {
         }}
         onSaved={() => {
           setTaking(false);
-          loaded.reload();
+          refresh('saved');
         }}
       />
     </section>
   );
 }
-
-interface SetRowProps {
-  readonly set: VitalSigns;
-  readonly patientId: string;
-  readonly onChanged: () => void;
-}
-
-const SetRow = ({ set, patientId, onChanged }: SetRowProps) => {
-  const { t } = useTranslation(['vitals', 'common']);
-  const told = useVitalWords();
-  const language = useLanguage();
-  const { session } = useSignedIn();
-  const [asks, setAsks] = useState(false);
-  const { setId, status, takenAt, values, recordedBy } = set;
-  const isError = status === 'entered-in-error';
-  const time = formatDateTime(takenAt, session.clinic.timeZone, language);
-  const close = (): void => {
-    setAsks(false);
-  };
-  return (
-    <li className={isError ? 'vitals-set vitals-error' : 'vitals-set'}>
-      <div className="row row-between">
-        <p className="muted small">{t('taken', { time, name: recordedBy.name })}</p>
-        {isError ? (
-          <span className="badge">{t('error.marked')}</span>
-        ) : (
-          <Button
-            variant="quiet"
-            aria-label={t('error.markOf', { time })}
-            aria-haspopup="dialog"
-            onClick={() => {
-              setAsks(true);
-            }}
-          >
-            {t('error.mark')}
-          </Button>
-        )}
-      </div>
-      <dl className="vitals-values">
-        {told(values).map(({ key, label, text }) => (
-          <div key={key}>
-            <dt>{label}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
-      <Dialog
-        title={t('error.sure')}
-        open={asks}
-        onClose={close}
-        actions={
-          <>
-            <Button onClick={close}>{t('common:cancel')}</Button>
-            <PressOnce
-              onPress={async () => {
-                await staffCall(routes.withdrawVitalSigns, { params: { patientId, setId } });
-                close();
-                onChanged();
-              }}
-            >
-              {t('error.mark')}
-            </PressOnce>
-          </>
-        }
-      >
-        <p>{t('error.means', { time })}</p>
-      </Dialog>
-    </li>
-  );
-};

@@ -1,3 +1,4 @@
+import { type VitalSigns } from '@teleward/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
@@ -10,7 +11,7 @@ interface VitalsDialogProps {
   readonly name: string;
   readonly open: boolean;
   readonly onClose: () => void;
-  readonly onSaved: () => void;
+  readonly onSaved: (set: VitalSigns) => void;
 }
 
 /** Takes the vital signs of a patient. */
@@ -18,14 +19,20 @@ export const VitalsDialog = ({ patientId, name, open, onClose, onSaved }: Vitals
   const { t } = useTranslation(['vitals', 'common']);
   const id = useId();
   const [busy, setBusy] = useState(false);
+  // While the values are on their way, a closed dialog would leave open whether they were saved.
+  const close = (): void => {
+    if (!busy) onClose();
+  };
   return (
     <Dialog
       title={t('dialog', { name })}
       open={open}
-      onClose={onClose}
+      onClose={close}
       actions={
         <>
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
+          <Button aria-disabled={busy} onClick={close}>
+            {t('common:cancel')}
+          </Button>
           <Button variant="primary" type="submit" form={id} busy={busy}>
             {t('save')}
           </Button>

@@ -1,4 +1,4 @@
-import { GlucoseUnit, routes } from '@teleward/contracts';
+import { GlucoseMeal, GlucoseUnit, routes, type VitalSigns } from '@teleward/contracts';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { randomId } from '../../call/random-id.ts';
@@ -6,12 +6,19 @@ import { formatQuantity } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { serverNow } from '../../server-clock.ts';
 import { readStored, writeStored } from '../../theme/stored.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useSubmission } from '../../ui/use-submission.ts';
 import { staffCall } from '../staff-call.ts';
 import { NumberField } from '../visit/number-field.tsx';
-import { inOtherUnit, readValues, type TypedValues, type Wrong } from './typed-values.ts';
+import {
+  inOtherUnit,
+  isDoubtful,
+  readValues,
+  type TypedValues,
+  type Wrong,
+} from './typed-values.ts';
 import './vitals.css';
 
 const temperatureUnits = ['Cel', '[degF]'] as const;
@@ -30,7 +37,7 @@ interface VitalsFormProps {
   readonly id: string;
   readonly patientId: string;
   readonly onBusy: (busy: boolean) => void;
-  readonly onSaved: () => void;
+  readonly onSaved: (set: VitalSigns) => void;
 }
 
 /** What was measured just now; only what was measured is filled in. */
@@ -40,13 +47,25 @@ export const VitalsForm = ({ id, patientId, onBusy, onSaved }: VitalsFormProps) 
   const [typed, setTyped] = useState(nothingTyped);
   // The same values sent again are the same set, whether or not the first answer arrived.
   const tried = useRef<{ of: TypedValues; setId: string; takenAt: string }>(null);
-  const { marked, error, submit } = useSubmission();
+  const { marked, error, submit, reset } = useSubmission();
+  /** The doubtful glucose value that the person confirmed. */
+  const [confirmed, setConfirmed] = useState<string | null>(null);
   const { values, wrong } = readValues(typed);
+  const { glucose, glucoseUnit } = typed;
+  const doubt =
+    glucose !== null && glucoseUnit !== '' && isDoubtful(glucose, glucoseUnit)
+      ? `${String(glucose)} ${glucoseUnit}`
+      : null;
   const change = (part: Partial<TypedValues>): void => {
     setTyped({ ...typed, ...part });
   };
   const send = async (): Promise<void> => {
     if (values === null) return;
+    if (doubt !== null && confirmed !== doubt) {
+      setConfirmed(doubt);
+      reset();
+      return;
+    }
     if (tried.current?.of !== typed) {
       const takenAt = new Date(serverNow()).toISOString();
       tried.current = { of: typed, setId: randomId(), takenAt };
@@ -55,32 +74,30 @@ export const VitalsForm = ({ id, patientId, onBusy, onSaved }: VitalsFormProps) 
     onBusy(true);
     try {
       const params = { patientId, setId };
-      await staffCall(routes.recordVitalSigns, { params, body: { takenAt, values } });
+      const body = { takenAt, values };
+      onSaved(await staffCall(routes.recordVitalSigns, { params, body }));
     } finally {
       onBusy(false);
     }
-    onSaved();
   };
   const wrongOf = (key: keyof Wrong) => {
     const why = wrong[key];
     return marked && why !== undefined && t(`wrong.${why}`);
   };
   const isNothing = values === null && Object.keys(wrong).length === 0;
-  const { glucose, glucoseUnit } = typed;
   const other = glucose !== null && glucoseUnit !== '' ? inOtherUnit(glucose, glucoseUnit) : null;
   return (
     <form
       id={id}
       className="stack"
       noValidate
-      onSubmit={(event) => void submit(event, values !== null, send)}
+      onSubmit={(event) => {
+        // A field that shows an error for unreadable text counts as empty and must not be left out.
+        const isReadable = event.currentTarget.querySelector('[aria-invalid=true]') === null;
+        void submit(event, values !== null && isReadable, send);
+      }}
     >
       <p className="muted">{t('only')}</p>
-      {marked && isNothing && (
-        <p className="field-error" role="alert">
-          {t('wrong.nothing')}
-        </p>
-      )}
       <div className="vitals-fields">
         <NumberField
           label={t('form.systolic')}
@@ -169,17 +186,16 @@ export const VitalsForm = ({ id, patientId, onBusy, onSaved }: VitalsFormProps) 
         <Select
           label={t('form.meal')}
           value={typed.meal}
-          options={(['unknown', 'fasting', 'after'] as const).map((value) => ({
+          options={GlucoseMeal.options.map((value) => ({
             value,
             label: t(`meal.${value}`),
           }))}
           onChange={({ currentTarget }) => {
-            const meal = (['fasting', 'after'] as const).find((one) => one === currentTarget.value);
-            change({ meal: meal ?? 'unknown' });
+            change({ meal: GlucoseMeal.parse(currentTarget.value) });
           }}
         />
         {other !== null && (
-          <p className="muted small vitals-other">
+          <p className="muted small vitals-other" role="status">
             {t('form.other', {
               value: formatQuantity(other.value, language),
               unit: t(`unit.${other.unit}`),
@@ -187,6 +203,21 @@ export const VitalsForm = ({ id, patientId, onBusy, onSaved }: VitalsFormProps) 
           </p>
         )}
       </div>
+      {doubt !== null && confirmed === doubt && other !== null && (
+        <Banner tone="warning" live="alert">
+          <p>
+            {t('sure', {
+              ...{ value: formatQuantity(glucose ?? 0, language), unit: glucoseUnit },
+              ...{ other: formatQuantity(other.value, language), otherUnit: other.unit },
+            })}
+          </p>
+        </Banner>
+      )}
+      {marked && isNothing && (
+        <p className="field-error" role="alert">
+          {t('wrong.nothing')}
+        </p>
+      )}
       {error !== null && <ErrorBanner error={error} />}
     </form>
   );
