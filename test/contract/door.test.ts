@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { documentKinds, policies } from '@teleward/records';
+import { documentKinds, policies, type RowsOfServices } from '@teleward/records';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..');
 const sources = ['apps/server/src', 'libs/records/src'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => ({ name, text: readFileSync(join(root, folder, name), 'utf8') })),
+    .map((name) => ({ folder, name, text: readFileSync(join(root, folder, name), 'utf8') })),
 );
 
 describe('an action that a policy decides about', () => {
@@ -39,4 +39,43 @@ describe('an action that a policy decides about', () => {
       'waiting-room/queue-desk.ts',
     ]);
   });
+});
+
+describe('what is sealed', () => {
+  const server = sources.filter(({ folder }) => folder === 'apps/server/src');
+  const filesWith = (pattern: RegExp): string[] =>
+    server
+      .filter(({ text }) => pattern.test(text))
+      .map(({ name }) => name)
+      .toSorted();
+
+  it('is in nobody’s hands but the store’s: keys are known to commands of the operator alone', () => {
+    const keys = /\b(DataKeys|Vault|unwrapKeys|tenantKeysSql|installationKeysSql)\b/;
+    expect(filesWith(keys)).toEqual(['keys/owner-database.ts', 'keys/reseal.ts']);
+    // By the address that an operator names, whose account the command then adds to a clinic.
+    expect(filesWith(/\bkeys\.(seal|open|index|derived)/)).toEqual([
+      'clinics/command.ts',
+      'keys/reseal.ts',
+    ]);
+  });
+
+  it.each([
+    ['appointments', 'scheduling/appointments', 'visits/encounters', 'waiting-room/walk-ins'],
+    ['participants', 'visits/participants'],
+    ['guests', 'identity/guest-links', 'identity/guest-sessions', 'visits/guests'],
+    ['queueEntries', 'queue/queue-entries'],
+    ['communications', 'waiting-room/communication-rows'],
+    ['messages', 'messages/message-sender', 'messages/messages'],
+    ['favourites', 'prescriptions/favourites'],
+    ['accounts', 'identity/accounts'],
+    ['totps', 'identity/second-factors'],
+    ['invitations', 'identity/invitations'],
+    ['portraits', 'identity/portraits'],
+  ] as const satisfies readonly (readonly [keyof RowsOfServices, ...string[]])[])(
+    'of %s passes through the services that keep them, and through no other',
+    (rows, ...files) => {
+      const use = new RegExp(`\\brows\\.${rows}\\b|\\{ ${rows} \\} = this\\.#records\\.rows`);
+      expect(filesWith(use)).toEqual(files.map((file) => `${file}.ts`));
+    },
+  );
 });

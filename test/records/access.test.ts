@@ -3,7 +3,6 @@ import { StaffRole, usualAllowance } from '@teleward/contracts';
 import { createDataSource, readConfig, systemClock, TenantDatabase } from '@teleward/platform';
 import {
   may,
-  openedByServices,
   policies,
   recordEntities,
   RecordStore,
@@ -12,6 +11,7 @@ import {
   type Action,
   type Actor,
   type PharmacyActor,
+  type Sealed,
   type SealedTable,
   type SystemActor,
 } from '@teleward/records';
@@ -93,24 +93,39 @@ describe.each(actions)('%s', (action) => {
   });
 });
 
-describe('the keys handed to services', () => {
-  it('open only the tables that services may open themselves', async () => {
+describe('rows of services', () => {
+  const stores = [
+    ...(['patient', 'patient_version', 'document_draft', 'document_version'] as const),
+    ...(['clinical_fact_version', 'vital_signs_version', 'intake_response'] as const),
+    'feedback' as const,
+    ...(['signing_key', 'signed_prescription', 'prescription_cancellation', 'dispense'] as const),
+  ];
+
+  it('are those of tables that no class of the store reads', () => {
+    const tables = Object.values(records.rows).flatMap((rows) => [...rows.tables]);
+    const all = Object.keys(sealedColumns) as SealedTable[];
+    expect([...tables, ...stores].toSorted()).toEqual(all.toSorted());
+  });
+
+  it('are sealed and opened by keys that are good for no other table', async () => {
     const [tenant] = await clinic.rows('select id from tenant');
-    const keys = await records.vault.toSeal(String(tenant?.['id']));
-    const works = (table: SealedTable): boolean => {
-      try {
-        const [column] = sealedColumns[table];
-        return keys.open(table, column, 'x', keys.seal(table, column, 'x', 'said')) === 'said';
-      } catch {
-        return false;
-      }
-    };
-    const tables = Object.keys(sealedColumns) as SealedTable[];
-    expect(tables.filter(works).toSorted()).toEqual([...openedByServices].toSorted());
-    const sealed = await clinic.opened('patient');
-    expect(sealed).not.toEqual([]);
-    const [{ id, name } = {}] = await clinic.rows('select id, name from patient limit 1');
-    expect(() => keys.open('patient', 'name', String(id), name as Buffer)).toThrow('alone');
+    const tenantId = String(tenant?.['id']);
+    const { guests } = records.rows;
+    const database = clinic.part(TenantDatabase);
+    const read = (name: unknown, column: 'guest(name)') =>
+      database.run(tenantId, (manager) =>
+        guests.read<{ id: string; name: Sealed }>(
+          ...([manager, tenantId, "select 'x' as id, $1::bytea as name", [name]] as const),
+          { name: [column, 'id'] },
+        ),
+      );
+    const said = guests.sealed('guest(name)', 'x', 'Said');
+    expect(await read(said, 'guest(name)')).toEqual([{ id: 'x', name: 'Said' }]);
+    // Another row's, or another column's.
+    await expect(read(guests.sealed('guest(name)', 'y', 'Said'), 'guest(name)')).rejects.toThrow();
+    const other = 'patient(name)' as 'guest(name)';
+    await expect(read(said, other)).rejects.toThrow('alone');
+    await expect(read(guests.sealed(other, 'x', 'Said'), 'guest(name)')).rejects.toThrow('alone');
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareDatabase, readConfig, TenantDatabase, createDataSource } from '@teleward/platform';
-import { recordEntities, sealedColumns, Vault, type LocalKeyEncryption } from '@teleward/records';
+import { recordEntities, sealedColumns, type LocalKeyEncryption } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { type DataSource } from 'typeorm';
 import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
+import { Vault } from '../../libs/records/src/encryption/vault.ts';
 import { databaseBefore, wordsOnDisk } from '../support/database.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'teleward-test-'));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDataSource, prepareDatabase, readConfig, TenantDatabase } from '@teleward/platform';
-import { installation, plainFormat, Vault } from '@teleward/records';
+import { installation, plainFormat } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { type DataSource } from 'typeorm';
 import { OwnerDatabase } from '../../apps/server/src/keys/owner-database.ts';
 import { openKeys, prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
 import { shredClinic } from '../../apps/server/src/keys/shred.ts';
+import { Vault } from '../../libs/records/src/encryption/vault.ts';
 import { databaseBefore, wordsOnDisk } from '../support/database.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'teleward-test-'));

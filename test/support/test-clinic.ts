@@ -17,7 +17,6 @@ import {
 import {
   RecordStore,
   sealedColumns,
-  Vault,
   type KeyEncryption,
   type SealedTable,
 } from '@teleward/records';
@@ -39,6 +38,7 @@ import { type Surroundings } from '../../apps/server/src/network/lan.ts';
 import { AuditNotary } from '../../apps/server/src/operations/audit-notary.ts';
 import { chooseDemo } from '../../apps/server/src/demo/demo-choice.ts';
 import { Demo } from '../../apps/server/src/demo/demo.ts';
+import { Vault } from '../../libs/records/src/encryption/vault.ts';
 import { migratedDatabase } from './database.ts';
 
 /** A zone in which it is about noon now, so that no test crosses midnight of its clinic. */

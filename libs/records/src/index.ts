@@ -29,17 +29,20 @@ export { KeyFile } from './encryption/key-file.ts';
 export { LocalKeyEncryption } from './encryption/local-key-encryption.ts';
 export {
   blindIndexes,
-  openedByServices,
   sealedColumns,
   sealedTablesOf,
   type SealedTable,
 } from './encryption/sealed-columns.ts';
 export {
+  type Opened,
+  type RowsOfServices,
+  type Sealed,
+  type SealedBytes,
+} from './encryption/sealed-rows.ts';
+export {
   installationKeysSql,
-  LimitedVault,
   tenantKeysSql,
   unwrapKeys,
-  Vault,
   wrapContext,
   type WrappedKey,
 } from './encryption/vault.ts';

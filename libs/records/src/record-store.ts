@@ -6,8 +6,9 @@ import { OwnAudit } from './own-audit.ts';
 import { Consents } from './consents.ts';
 import { Documents } from './documents.ts';
 import { type KeyEncryption } from './encryption/key-encryption.ts';
-import { openedByServices } from './encryption/sealed-columns.ts';
-import { LimitedVault, Vault } from './encryption/vault.ts';
+import { LinkSecrets } from './encryption/link-secrets.ts';
+import { rowsOfServices, type RowsOfServices } from './encryption/sealed-rows.ts';
+import { Vault } from './encryption/vault.ts';
 import { Feedbacks } from './feedbacks.ts';
 import { Intakes } from './intakes.ts';
 import { Names } from './names.ts';
@@ -24,8 +25,9 @@ import { VitalSigns } from './vital-signs.ts';
  * only, writes an audit row in the same transaction and keeps every version.
  */
 export class RecordStore {
-  /** The clinic's keys, restricted to the tables outside the record store. */
-  readonly vault: LimitedVault;
+  /** Rows of other folders, sealed and opened here as their SQL runs. */
+  readonly rows: RowsOfServices;
+  readonly linkSecrets: LinkSecrets;
   readonly audit: Audit;
   readonly auditSearch: AuditSearch;
   readonly ownAudit: OwnAudit;
@@ -46,7 +48,8 @@ export class RecordStore {
   constructor(database: TenantDatabase, clock: Clock, encryption: KeyEncryption) {
     const vault = new Vault(database, encryption);
     this.#vault = vault;
-    this.vault = new LimitedVault(vault, openedByServices);
+    this.rows = rowsOfServices(vault);
+    this.linkSecrets = new LinkSecrets(vault);
     this.audit = new Audit(database, clock);
     this.access = new RecordAccess(database, this.audit);
     this.patients = new Patients(database, this.access, vault);

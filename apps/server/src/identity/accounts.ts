@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '@teleward/platform';
-import { RecordStore, type DataKeys, type StaffActor, type LimitedVault } from '@teleward/records';
-import { type EntityManager } from 'typeorm';
+import { installation, RecordStore, type Sealed, type StaffActor } from '@teleward/records';
 import { placeOf, ServiceError } from '../http/index.ts';
 import { isPassword } from './passwords.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
@@ -13,11 +12,12 @@ export interface AccountRow {
 }
 
 interface SealedRow extends Omit<AccountRow, 'email'> {
-  readonly email: Buffer;
+  readonly email: Sealed;
 }
 
 /** The table and column that e-mail addresses are sealed for. */
-const column = ['account', 'email'] as const;
+const column = 'account(email)';
+const seals = { email: [column, 'id'] } as const;
 
 /**
  * While the demo is off, an account with a published password cannot sign in, even if its holder
@@ -35,12 +35,12 @@ export interface MembershipRow {
 @Injectable()
 export class Accounts {
   readonly #database: TenantDatabase;
-  readonly #vault: LimitedVault;
+  readonly #records: RecordStore;
   readonly #attempts: SignInAttempts;
 
   constructor(database: TenantDatabase, records: RecordStore, attempts: SignInAttempts) {
     this.#database = database;
-    this.#vault = records.vault;
+    this.#records = records;
     this.#attempts = attempts;
   }
 
@@ -51,63 +51,60 @@ export class Accounts {
    * @param isDemo whether its password is published with the program
    */
   async add({ id, email, password_hash }: AccountRow, isDemo = false): Promise<boolean> {
-    return this.#run(async (manager, keys) => {
-      const made = await manager.query<unknown[]>(
+    const { accounts } = this.#records.rows;
+    const made = await this.#database.runForInstallation((manager) =>
+      accounts.run(
+        ...([manager, installation] as const),
         `insert into account (id, email, email_index, password_hash, is_demo)
          values ($1, $2, $3, $4, $5) on conflict do nothing returning id`,
-        [id, keys.seal(...column, id, email), keys.index(...column, email), password_hash, isDemo],
-      );
-      return made.length > 0;
-    });
+        [
+          ...[id, accounts.sealed(column, id, email), accounts.indexed(column, email)],
+          ...[password_hash, isDemo],
+        ],
+      ),
+    );
+    return made.length > 0;
   }
 
   /** Takes an address away from its account, which gets one that cannot receive mail (RFC 2606). */
   async freeAddress(email: string): Promise<void> {
-    await this.#run(async (manager, keys) => {
-      const [row] = await manager.query<{ id: string }[]>(
+    const { accounts } = this.#records.rows;
+    await this.#database.runForInstallation(async (manager) => {
+      const [row] = await accounts.run<{ id: string }>(
+        ...([manager, installation] as const),
         'select id from account where email_index = $1',
-        [keys.index(...column, email)],
+        [accounts.indexed(column, email)],
       );
       if (row !== undefined) {
         const former = `${row.id}@former.invalid`;
-        await manager.query('update account set email = $2, email_index = $3 where id = $1', [
-          row.id,
-          keys.seal(...column, row.id, former),
-          keys.index(...column, former),
-        ]);
+        await accounts.run(
+          ...([manager, installation] as const),
+          'update account set email = $2, email_index = $3 where id = $1',
+          [row.id, accounts.sealed(column, row.id, former), accounts.indexed(column, former)],
+        );
       }
     });
   }
 
   async byEmail(email: string): Promise<AccountRow | null> {
-    return this.#run(async (manager, keys) => {
-      const [row] = await manager.query<SealedRow[]>(
-        `select id, email, password_hash from account where email_index = $1 and ${opens}`,
-        [keys.index(...column, email)],
-      );
-      return row === undefined ? null : opened(row, keys);
-    });
+    return this.#one('email_index', this.#records.rows.accounts.indexed(column, email));
   }
 
   async byId(accountId: string): Promise<AccountRow | null> {
-    return this.#run(async (manager, keys) => {
-      const [row] = await manager.query<SealedRow[]>(
-        `select id, email, password_hash from account where id = $1 and ${opens}`,
-        [accountId],
-      );
-      return row === undefined ? null : opened(row, keys);
-    });
+    return this.#one('id', accountId);
   }
 
   /** The e-mail addresses of these accounts, by id. */
   async emailsOf(accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    return this.#run(async (manager, keys) => {
-      const rows = await manager.query<Pick<SealedRow, 'id' | 'email'>[]>(
+    const rows = await this.#database.runForInstallation((manager) =>
+      this.#records.rows.accounts.read<Pick<SealedRow, 'id' | 'email'>>(
+        ...([manager, installation] as const),
         'select id, email from account where id = any ($1)',
         [accountIds],
-      );
-      return new Map(rows.map(({ id, email }) => [id, keys.open(...column, id, email)]));
-    });
+        seals,
+      ),
+    );
+    return new Map(rows.map(({ id, email }) => [id, email]));
   }
 
   /**
@@ -179,15 +176,15 @@ export class Accounts {
     await isPassword(password, null);
   }
 
-  /** In one transaction with the keys, so that no rotation comes in between. */
-  async #run<T>(work: (manager: EntityManager, keys: DataKeys) => Promise<T>): Promise<T> {
-    return this.#database.runForInstallation(async (manager) =>
-      work(manager, await this.#vault.ofInstallation(manager)),
+  async #one(by: 'id' | 'email_index', value: unknown): Promise<AccountRow | null> {
+    const [row] = await this.#database.runForInstallation((manager) =>
+      this.#records.rows.accounts.read<SealedRow>(
+        ...([manager, installation] as const),
+        `select id, email, password_hash from account where ${by} = $1 and ${opens}`,
+        [value],
+        seals,
+      ),
     );
+    return row ?? null;
   }
 }
-
-const opened = (row: SealedRow, keys: DataKeys): AccountRow => ({
-  ...row,
-  email: keys.open(...column, row.id, row.email),
-});

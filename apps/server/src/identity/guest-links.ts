@@ -8,11 +8,11 @@ import {
   type Clock,
   type Config,
 } from '@teleward/platform';
-import { anonymous, RecordStore } from '@teleward/records';
+import { anonymous, RecordStore, type Sealed } from '@teleward/records';
 import { randomInt } from 'node:crypto';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { plainAddress, ServiceError } from '../http/index.ts';
-import { opened } from './guest-sessions.ts';
+import { guestSeals } from './guest-sessions.ts';
 import { LinkRows, linkUrl, validUntil, type LinkRow } from './link-rows.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { Sessions } from './sessions.ts';
@@ -24,9 +24,6 @@ interface GuestLinkRow extends LinkRow {
 }
 
 interface InvitationRow {
-  readonly id: string;
-  /** Sealed under the clinic's key. */
-  readonly name: Buffer;
   readonly role: GuestRole;
   readonly encounter_id: string;
   readonly patient_id: string;
@@ -129,15 +126,23 @@ export class GuestLinks {
       return null;
     }
     const clinic = await this.#staff.clinic(link.tenant_id);
-    const { name, role, starts_at } = await this.#database.run(link.tenant_id, async () => {
-      const keys = await this.#records.vault.toOpen(link.tenant_id);
-      return opened(await this.#invitationOf(link), keys);
-    });
+    const { role, starts_at } = await this.#invitationOf(link);
+    const [guest] = await this.#database.run(link.tenant_id, (manager) =>
+      this.#records.rows.guests.read<{ id: string; name: Sealed }>(
+        ...([manager, link.tenant_id] as const),
+        'select id, name from guest where id = $1',
+        [link.guest_id],
+        guestSeals,
+      ),
+    );
+    if (guest === undefined) {
+      throw new ServiceError('link_invalid');
+    }
     return {
       kind: 'guest',
       clinic,
       startsAt: starts_at.toISOString(),
-      guestName: name,
+      guestName: guest.name,
       role,
       demo: this.#config.demo,
     };
@@ -188,7 +193,7 @@ export class GuestLinks {
   async #invitationOf(link: GuestLinkRow): Promise<InvitationRow> {
     const [invitation] = await this.#database.run(link.tenant_id, (manager) =>
       manager.query<InvitationRow[]>(
-        `select g.id, g.name, g.role, g.encounter_id, e.patient_id, a.starts_at,
+        `select g.role, g.encounter_id, e.patient_id, a.starts_at,
            e.status in ('finished', 'cancelled') as over, g.removed_at is not null as removed
          from guest g join encounter e on e.id = g.encounter_id
            join appointment a on a.id = e.appointment_id

@@ -7,14 +7,13 @@ import {
   type Clock,
   type TenantDatabase,
 } from '@teleward/platform';
-import { type DataKeys, type GuestActor, type LimitedVault } from '@teleward/records';
+import { type GuestActor, type RecordStore, type Sealed } from '@teleward/records';
 
 /** A guest as the database holds them. */
 export interface GuestRow {
   readonly id: string;
   readonly encounterId: string;
-  /** Sealed under the clinic's key. */
-  readonly name: Buffer;
+  readonly name: Sealed;
   readonly role: GuestRole;
   readonly allowance: GuestAllowance;
 }
@@ -24,14 +23,8 @@ export const guestColumns = `
   json_build_object('speaks', g.speaks, 'pictures', g.pictures, 'chat', g.chat,
     'earlierChat', g.earlier_chat) as allowance`;
 
-/** A guest with their name decrypted. */
-export const opened = <Row extends Pick<GuestRow, 'id' | 'name'>>(
-  row: Row,
-  keys: DataKeys,
-): Omit<Row, 'name'> & { readonly name: string } => ({
-  ...row,
-  name: keys.open('guest', 'name', row.id, row.name),
-});
+/** The table and column that the names of guests are sealed for. */
+export const guestSeals = { name: ['guest(name)', 'id'] } as const;
 
 /** An invitation is valid until it is withdrawn, and no longer than the visit lasts. */
 export const isInvited = `g.removed_at is null and e.status not in ('finished', 'cancelled')`;
@@ -39,12 +32,12 @@ export const isInvited = `g.removed_at is null and e.status not in ('finished', 
 /** The sessions of guests. A session is valid only as long as its invitation. */
 export class GuestSessions {
   readonly #database: TenantDatabase;
-  readonly #vault: LimitedVault;
+  readonly #records: RecordStore;
   readonly #clock: Clock;
 
-  constructor(database: TenantDatabase, vault: LimitedVault, clock: Clock) {
+  constructor(database: TenantDatabase, records: RecordStore, clock: Clock) {
     this.#database = database;
-    this.#vault = vault;
+    this.#records = records;
     this.#clock = clock;
   }
 
@@ -62,16 +55,17 @@ export class GuestSessions {
     }
     const tenantId = session.tenant_id;
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#vault.toOpen(tenantId);
-      const [guest] = await manager.query<GuestRow[]>(
+      const [guest] = await this.#records.rows.guests.read<GuestRow>(
+        ...([manager, tenantId] as const),
         `select ${guestColumns} from guest g join encounter e on e.id = g.encounter_id
          where g.id = $1 and ${isInvited}`,
         [session.guest_id],
+        guestSeals,
       );
       return guest === undefined
         ? null
         : {
-            ...opened(guest, keys),
+            ...guest,
             ...{ kind: 'guest', tenantId, sessionId: session.id, address: null },
           };
     });

@@ -4,7 +4,7 @@ export { ClinicSettings } from './clinic-settings.ts';
 export { Clinics } from './clinics.ts';
 export { cookieNames, writeSecret } from './cookies.ts';
 export { GuestLinks } from './guest-links.ts';
-export { guestColumns, type GuestRow, isInvited, opened } from './guest-sessions.ts';
+export { guestColumns, type GuestRow, guestSeals, isInvited } from './guest-sessions.ts';
 export { IdentityModule } from './identity.module.ts';
 export { masked } from './link-codes.ts';
 export { linkUrl } from './link-rows.ts';

@@ -15,7 +15,7 @@ import {
   type Clock,
   type Config,
 } from '@teleward/platform';
-import { anonymous, RecordStore, type DataKeys, type StaffActor } from '@teleward/records';
+import { anonymous, RecordStore, type Sealed, type StaffActor } from '@teleward/records';
 import { type Origin, plainAddress, ServiceError } from '../http/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { Accounts } from './accounts.ts';
@@ -38,11 +38,12 @@ interface InvitationRow extends StaffLinkRow {
 }
 
 interface SealedRow extends Omit<InvitationRow, 'email'> {
-  readonly email: Buffer;
+  readonly email: Sealed;
 }
 
 /** The table and column that e-mail addresses are sealed for. */
-const column = ['invitation', 'email'] as const;
+const column = 'invitation(email)';
+const seals = { email: [column, 'id'] } as const;
 
 /** How long an invitation is valid, in days. */
 const validDays = 7;
@@ -81,14 +82,15 @@ export class Invitations {
 
   /** The pending invitations, the newest first, for callers that may see the members. */
   async open(actor: StaffActor): Promise<Invitation[]> {
-    const rows = await this.#database.run(actor.tenantId, async (manager) => {
-      const keys = await this.#records.vault.toOpen(actor.tenantId);
-      const sealed = await manager.query<SealedRow[]>(
+    const rows = await this.#database.run(actor.tenantId, (manager) =>
+      this.#records.rows.invitations.read<SealedRow>(
+        ...([manager, actor.tenantId] as const),
         `select * from invitation where revoked_at is null and accepted_at is null
          order by created_at desc, id`,
-      );
-      return sealed.map((row) => opened(row, keys));
-    });
+        [],
+        seals,
+      ),
+    );
     return rows.map((row) => ({
       invitationId: row.id,
       name: row.name,
@@ -111,11 +113,13 @@ export class Invitations {
       {},
       { entityType: 'Practitioner' },
       async (manager, trace) => {
-        const keys = await this.#records.vault.toSeal(actor.tenantId);
-        const emailIndex = keys.index(...column, email);
-        await manager.query(
-          "select pg_advisory_xact_lock(hashtextextended('invitation ' || $1, 0))",
-          [emailIndex.toString('hex')],
+        const { invitations } = this.#records.rows;
+        const emailIndex = invitations.indexed(column, email);
+        await invitations.run(
+          ...([manager, actor.tenantId] as const),
+          `select pg_advisory_xact_lock(
+             hashtextextended('invitation ' || encode($1::bytea, 'hex'), 0))`,
+          [emailIndex],
         );
         const account = await this.#accounts.byEmail(email);
         const members = await manager.query<unknown[]>(
@@ -125,12 +129,14 @@ export class Invitations {
         if (members.length > 0) {
           throw new ServiceError('already_member');
         }
-        await manager.query(
+        await invitations.run(
+          ...([manager, actor.tenantId] as const),
           `update invitation set revoked_at = $2
          where email_index = $1 and revoked_at is null and accepted_at is null`,
           [emailIndex, now],
         );
-        await manager.query(
+        await invitations.run(
+          ...([manager, actor.tenantId] as const),
           `insert into invitation (id, tenant_id, email, email_index, name, qualification,
            registration_number, roles, secret_hash, invited_by, created_at, expires_at,
            registration_council)
@@ -139,7 +145,7 @@ export class Invitations {
             ...[
               id,
               actor.tenantId,
-              keys.seal(...column, id, email),
+              invitations.sealed(column, id, email),
               emailIndex,
               name,
               qualification,
@@ -302,18 +308,12 @@ export class Invitations {
       manager.query<SealedRow[]>('select * from invitation where secret_hash = $1', [hash]),
     );
     const { id, tenant_id: tenantId } = checkStaffLink(row, this.#clock.now());
-    return this.#database.run(tenantId, async (manager) => {
-      // Read again together with the keys, because a rotation may have come in between.
-      const keys = await this.#records.vault.toOpen(tenantId);
-      const [sealed] = await manager.query<SealedRow[]>('select * from invitation where id = $1', [
-        id,
-      ]);
-      return opened(checkStaffLink(sealed, this.#clock.now()), keys);
-    });
+    // Read again together with the keys, because a rotation may have come in between.
+    const [opened] = await this.#database.run(tenantId, (manager) =>
+      this.#records.rows.invitations.read<SealedRow>(
+        ...([manager, tenantId, 'select * from invitation where id = $1', [id], seals] as const),
+      ),
+    );
+    return checkStaffLink(opened, this.#clock.now());
   }
 }
-
-const opened = (row: SealedRow, keys: DataKeys): InvitationRow => ({
-  ...row,
-  email: keys.open(...column, row.id, row.email),
-});

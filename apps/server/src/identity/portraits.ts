@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Picture, portraitPath } from '@teleward/contracts';
 import { newId, TenantDatabase } from '@teleward/platform';
-import { RecordStore, type StaffActor } from '@teleward/records';
+import { RecordStore, type SealedBytes, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { drawnPart, typeOf } from './drawn-part.ts';
 
 /** The table and column that portraits are sealed for. */
-const column = ['portrait', 'picture'] as const;
+const column = 'portrait(picture)';
 
 const entityOf = (entityId: string) => ({ entityType: 'Practitioner', entityId });
 
@@ -47,9 +47,10 @@ export class Portraits {
       if (row === undefined) {
         throw new Error('The portrait’s row is gone');
       }
-      const keys = await this.#records.vault.toSeal(tenantId);
-      const sealed = bytes === null ? null : keys.sealBytes(...column, row.id, bytes);
-      await manager.query('update portrait set picture = $2 where id = $1', [row.id, sealed]);
+      const { portraits } = this.#records.rows;
+      const sealed = bytes === null ? null : portraits.sealed(column, row.id, bytes);
+      const sql = 'update portrait set picture = $2 where id = $1';
+      await portraits.run(manager, tenantId, sql, [row.id, sealed]);
       return bytes === null ? null : portraitPath(memberId, pictureId);
     });
   }
@@ -82,17 +83,17 @@ export class Portraits {
    */
   async of(tenantId: string, memberId: string, pictureId: string): Promise<Picture> {
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toOpen(tenantId);
-      const [row] = await manager.query<{ id: string; picture: Buffer }[]>(
+      const [row] = await this.#records.rows.portraits.read<{ id: string; picture: SealedBytes }>(
+        ...([manager, tenantId] as const),
         `select id, picture from portrait
          where member_id = $1 and picture_id = $2 and picture is not null`,
         [memberId, pictureId],
+        { picture: [column, 'id'] },
       );
       if (row === undefined) {
         throw new ServiceError('not_found');
       }
-      const bytes = keys.openBytes(...column, row.id, row.picture);
-      return { mediaType: typeOf(bytes), bytes };
+      return { mediaType: typeOf(row.picture), bytes: row.picture };
     });
   }
 }

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { changedBy, hashSecret, newId, TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordStore, type LimitedVault } from '@teleward/records';
+import { installation, type Opened, RecordStore, type SealedBytes } from '@teleward/records';
 import { Secret, TOTP } from 'otpauth';
 import { randomBytes } from 'node:crypto';
-import { type EntityManager } from 'typeorm';
 import { clockToken } from '../platform.tokens.ts';
 
 /** The second factors of an account. */
@@ -19,12 +18,12 @@ export const hasSecond = ({ totpSince, passkeys }: FactorsOfAccount): boolean =>
 
 interface TotpRow {
   readonly id: string;
-  /** Sealed under the installation's key. */
-  readonly secret: Buffer;
+  readonly secret: SealedBytes;
 }
 
 /** The table and column that secrets are sealed for. */
-const column = ['account_totp', 'secret'] as const;
+const column = 'account_totp(secret)';
+const seals = { secret: [column, 'id'] } as const;
 
 /** RFC 6238's defaults, which every app supports. */
 const period = 30;
@@ -47,12 +46,12 @@ const codesAtOnce = 10;
 @Injectable()
 export class SecondFactors {
   readonly #database: TenantDatabase;
-  readonly #vault: LimitedVault;
+  readonly #records: RecordStore;
   readonly #clock: Clock;
 
   constructor(database: TenantDatabase, records: RecordStore, @Inject(clockToken) clock: Clock) {
     this.#database = database;
-    this.#vault = records.vault;
+    this.#records = records;
     this.#clock = clock;
   }
 
@@ -81,15 +80,16 @@ export class SecondFactors {
     const [id, secret] = [newId(), randomBytes(20)];
     const now = this.#clock.now();
     await this.#database.runForAccount(accountId, async (manager) => {
-      const keys = await this.#vault.ofInstallation(manager);
+      const { totps } = this.#records.rows;
       await manager.query(
         `update account_totp set removed_at = $2
          where account_id = $1 and confirmed_at is null and removed_at is null`,
         [accountId, now],
       );
-      await manager.query(
+      await totps.run(
+        ...([manager, installation] as const),
         'insert into account_totp (id, account_id, secret, created_at) values ($1, $2, $3, $4)',
-        [id, accountId, keys.sealBytes(...column, id, secret), now],
+        [id, accountId, totps.sealed(column, id, secret), now],
       );
     });
     const totp = totpOf(secret, label);
@@ -99,12 +99,14 @@ export class SecondFactors {
   /** @returns false if the code is wrong, or if no secret is to be confirmed */
   async confirmTotp(accountId: string, code: string): Promise<boolean> {
     return this.#database.runForAccount(accountId, async (manager) => {
-      const [row] = await manager.query<TotpRow[]>(
+      const [row] = await this.#records.rows.totps.read<TotpRow>(
+        ...([manager, installation] as const),
         `select id, secret from account_totp
          where account_id = $1 and confirmed_at is null and removed_at is null for update`,
         [accountId],
+        seals,
       );
-      const step = row === undefined ? null : await this.#stepOf(manager, row, code);
+      const step = row === undefined ? null : this.#stepOf(row, code);
       if (row === undefined || step === null) {
         return false;
       }
@@ -135,12 +137,14 @@ export class SecondFactors {
   /** Whether the code is right; each code counts once (RFC 6238, 5.2). */
   async isTotp(accountId: string, code: string): Promise<boolean> {
     return this.#database.runForAccount(accountId, async (manager) => {
-      const [row] = await manager.query<TotpRow[]>(
+      const [row] = await this.#records.rows.totps.read<TotpRow>(
+        ...([manager, installation] as const),
         `select id, secret from account_totp
          where account_id = $1 and confirmed_at is not null and removed_at is null`,
         [accountId],
+        seals,
       );
-      const step = row === undefined ? null : await this.#stepOf(manager, row, code);
+      const step = row === undefined ? null : this.#stepOf(row, code);
       if (row === undefined || step === null) {
         return false;
       }
@@ -192,9 +196,7 @@ export class SecondFactors {
   }
 
   /** The time step of a code; null if it does not match any step that counts now. */
-  async #stepOf(manager: EntityManager, row: TotpRow, code: string): Promise<number | null> {
-    const keys = await this.#vault.ofInstallation(manager);
-    const secret = keys.openBytes(...column, row.id, row.secret);
+  #stepOf({ secret }: Opened<TotpRow>, code: string): number | null {
     const timestamp = this.#clock.now().getTime();
     const delta = totpOf(secret).validate({ token: code.replaceAll(' ', ''), timestamp, window });
     return delta === null ? null : Math.floor(timestamp / 1000 / period) + delta;

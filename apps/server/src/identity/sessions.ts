@@ -28,7 +28,7 @@ export class Sessions extends EventEmitter<{ closed: [sessionId: string] }> {
     this.#clock = clock;
     this.staff = new StaffSessions(database, clock);
     this.visits = new VisitSessions(database, records, clock);
-    this.guests = new GuestSessions(database, records.vault, clock);
+    this.guests = new GuestSessions(database, records, clock);
   }
 
   /**

@@ -137,7 +137,6 @@ export class VisitLinkMaker {
    */
   async current(tenantId: string, encounterId: string, madeBy: string | null): Promise<MadeLink> {
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toSeal(tenantId);
       const visit = await this.#openVisit(manager, encounterId);
       const [row] = await manager.query<
         { counter: number; keyVersion: number; secretHash: Buffer; validUntil: Date }[]
@@ -149,7 +148,11 @@ export class VisitLinkMaker {
          order by counter desc limit 1`,
         [encounterId, this.#clock.now()],
       );
-      const secret = row && keys.derived(row.keyVersion, purposeOf(encounterId, row.counter));
+      const secret =
+        row &&
+        (await this.#records.linkSecrets.again(
+          ...([tenantId, row.keyVersion, purposeOf(encounterId, row.counter)] as const),
+        ));
       const token = secret?.toString('base64url');
       if (row === undefined || token === undefined || !hashSecret(token).equals(row.secretHash)) {
         return this.#add(manager, tenantId, encounterId, visit.ends_at, madeBy);
@@ -195,11 +198,10 @@ export class VisitLinkMaker {
     madeBy: string | null,
     counter: number,
   ): Promise<MadeLink> {
-    const keys = await this.#records.vault.toSeal(tenantId);
-    const secret = keys.derived(keys.version, purposeOf(encounterId, counter));
-    if (secret === null) {
-      throw new ServiceError('not_found');
-    }
+    const { keyVersion, secret } = await this.#records.linkSecrets.make(
+      tenantId,
+      purposeOf(encounterId, counter),
+    );
     const token = secret.toString('base64url');
     const now = this.#clock.now();
     const until = validUntil(visitEndsAt, now);
@@ -209,7 +211,7 @@ export class VisitLinkMaker {
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         ...[newId(), tenantId, encounterId, hashSecret(token), now, until, madeBy],
-        ...[counter, keys.version],
+        ...[counter, keyVersion],
       ],
     );
     return { url: this.#urlOf(token), validUntil: until.toISOString() };

@@ -158,11 +158,12 @@ export class MessageSender implements OnApplicationBootstrap {
       await this.#settle(manager, row, 'failed', { problem: 'unreachable' });
       return null;
     }
-    const keys = await this.#records.vault.toSeal(tenantId);
-    await manager.query(
+    const { messages } = this.#records.rows;
+    await messages.run(
+      ...([manager, tenantId] as const),
       `update message set state = 'sending', began_at = $2, tries = tries + 1, sent_to = $3
        where id = $1`,
-      [id, now, keys.seal('message', 'sent_to', id, to)],
+      [id, now, messages.sealed('message(sent_to)', id, to)],
     );
     const text = await this.#compose(tenantId, row, reach);
     const enclosed = { id, ...this.#calendarOf(row, reach, to, now) };

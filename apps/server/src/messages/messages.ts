@@ -8,7 +8,7 @@ import {
   needsLink,
 } from '@teleward/contracts';
 import { Jobs, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
-import { RecordStore, type StaffActor } from '@teleward/records';
+import { RecordStore, type Sealed, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { keepToHourly, ServiceError } from '../http/index.ts';
 import { masked } from '../identity/index.ts';
@@ -38,6 +38,12 @@ interface Told {
   readonly minutesBefore?: number;
   readonly round?: number;
   readonly askedBy?: string;
+}
+
+interface MessageRow extends Omit<AppointmentMessage, 'to' | 'dueAt' | 'settledAt'> {
+  readonly sentTo: Sealed | null;
+  readonly dueAt: Date;
+  readonly settledAt: Date | null;
 }
 
 interface ToldAppointment {
@@ -254,20 +260,15 @@ export class Messages {
     appointmentId: string,
     { patientId, cancelledAt }: AppointmentFacts,
   ): Promise<Listed> {
-    const keys = await this.#records.vault.toOpen(tenantId);
-    const rows = await manager.query<
-      (Omit<AppointmentMessage, 'to' | 'dueAt' | 'settledAt'> & {
-        readonly sentTo: Buffer | null;
-        readonly dueAt: Date;
-        readonly settledAt: Date | null;
-      })[]
-    >(
+    const rows = await this.#records.rows.messages.read<MessageRow>(
+      ...([manager, tenantId] as const),
       `select m.id as "messageId", m.kind, nullif(m.minutes_before, 0) as "minutesBefore", m.channel,
          m.state, m.sent_to as "sentTo", m.problem, m.answer, m.needless, m.due_at as "dueAt",
          m.settled_at as "settledAt", s.name as "askedBy"
        from message m left join membership s on s.id = m.asked_by
        where m.appointment_id = $1 order by m.created_at desc, m.channel desc, m.id desc`,
       [appointmentId],
+      { sentTo: ['message(sent_to)', 'messageId'] },
     );
     const reach = await this.reach(
       ...([tenantId, patientId, cancelledAt === null ? 'booked' : 'cancelled'] as const),
@@ -275,13 +276,7 @@ export class Messages {
     return {
       messages: rows.map(({ sentTo, dueAt, settledAt, ...row }) => ({
         ...row,
-        to:
-          sentTo === null
-            ? null
-            : masked({
-                kind: row.channel,
-                to: keys.open('message', 'sent_to', row.messageId, sentTo),
-              }),
+        to: sentTo === null ? null : masked({ kind: row.channel, to: sentTo }),
         dueAt: dueAt.toISOString(),
         settledAt: settledAt?.toISOString() ?? null,
       })),

@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Favourite, FavouriteItem, type RouteInput, type routes } from '@teleward/contracts';
 import { changedRows, type Clock } from '@teleward/platform';
-import { type DataKeys, RecordError, RecordStore, type StaffActor } from '@teleward/records';
+import {
+  type Opened,
+  RecordError,
+  RecordStore,
+  type Sealed,
+  type StaffActor,
+} from '@teleward/records';
 import { isDeepStrictEqual } from 'node:util';
 import { clockToken } from '../platform.tokens.ts';
 
@@ -12,16 +18,15 @@ const columns = `id as "favouriteId", version, name, items,
   case when owner_id is null then 'clinic' else 'own' end as scope`;
 
 interface Row extends Omit<Favourite, 'items'> {
-  readonly items: Buffer;
+  readonly items: Sealed;
 }
 
-const place = ['prescription_favourite', 'items'] as const;
+const column = 'prescription_favourite(items)';
+const seals = { items: [column, 'favouriteId'] } as const;
 
-const opened = (keys: DataKeys, { items, ...row }: Row): Favourite => ({
+const presented = ({ items, ...row }: Opened<Row>): Favourite => ({
   ...row,
-  items: FavouriteItem.array().parse(
-    JSON.parse(keys.open(...place, row.favouriteId, items)) as unknown,
-  ),
+  items: FavouriteItem.array().parse(JSON.parse(items) as unknown),
 });
 
 /** The most that one list shows, because a doctor reads it while a patient waits. */
@@ -49,13 +54,14 @@ export class Favourites {
   async list(actor: StaffActor): Promise<Favourite[]> {
     const action = 'favourite.list';
     return this.#records.access.perform(actor, action, {}, entity, async (manager) => {
-      const keys = await this.#records.vault.toOpen(actor.tenantId);
-      const rows = await manager.query<Row[]>(
+      const rows = await this.#records.rows.favourites.read<Row>(
+        ...([manager, actor.tenantId] as const),
         `select ${columns} from prescription_favourite
          where (owner_id is null or owner_id = $1) and removed_at is null order by made_at, id limit ${String(most)}`,
         [actor.id],
+        seals,
       );
-      return rows.map((row) => opened(keys, row));
+      return rows.map(presented);
     });
   }
 
@@ -72,38 +78,36 @@ export class Favourites {
     const favourite = { ...entity, entityId: favouriteId };
     const action = 'favourite.write';
     return this.#records.access.perform(actor, action, {}, favourite, async (manager, trace) => {
-      const keys = await this.#records.vault.toSeal(actor.tenantId);
-      const sealed = keys.seal(...place, favouriteId, JSON.stringify(items));
+      const { favourites } = this.#records.rows;
+      const sealed = favourites.sealed(column, favouriteId, JSON.stringify(items));
       const owner = scope === 'own' ? actor.id : null;
       const values = [favouriteId, owner, name, sealed, baseVersion + 1];
-      const saved =
+      const [saved] = await favourites.read<Row>(
+        ...([manager, actor.tenantId] as const),
         baseVersion === 0
-          ? await manager.query<Row[]>(
-              `insert into prescription_favourite (id, owner_id, name, items, version, tenant_id)
-               values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning ${columns}`,
-              [...values, actor.tenantId],
-            )
-          : await changedRows<Row>(
-              manager,
-              `update prescription_favourite set owner_id = $2, name = $3, items = $4, version = $5
+          ? `insert into prescription_favourite (id, owner_id, name, items, version, tenant_id)
+               values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning ${columns}`
+          : `update prescription_favourite set owner_id = $2, name = $3, items = $4, version = $5
                  where id = $1 and version = $5 - 1 and removed_at is null
                    and (owner_id is null or owner_id = $6) returning ${columns}`,
-              [...values, actor.id],
-            );
-      const [changed] = saved;
-      if (changed !== undefined) {
-        return opened(keys, changed);
+        [...values, baseVersion === 0 ? actor.tenantId : actor.id],
+        seals,
+      );
+      if (saved !== undefined) {
+        return presented(saved);
       }
       // An id must not reveal whether a colleague has such a favourite.
-      const [there] = await manager.query<Row[]>(
+      const [there] = await favourites.read<Row>(
+        ...([manager, actor.tenantId] as const),
         `select ${columns} from prescription_favourite
          where id = $1 and (owner_id is null or owner_id = $2) and removed_at is null`,
         [favouriteId, actor.id],
+        seals,
       );
       if (there === undefined) {
         throw new RecordError('not_found');
       }
-      const held = opened(keys, there);
+      const held = presented(there);
       const asked: Favourite = { favouriteId, version: baseVersion + 1, scope, name, items };
       if (!isDeepStrictEqual(held, asked)) {
         throw new RecordError('version_conflict');

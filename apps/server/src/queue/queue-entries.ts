@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Priority, usualRules, type WaitingState } from '@teleward/contracts';
 import { changedBy, newId, TenantDatabase } from '@teleward/platform';
-import { RecordStore } from '@teleward/records';
+import { RecordStore, type Sealed } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
 import { type Entry } from './lines.ts';
 
@@ -17,6 +17,12 @@ interface EntryRow {
   readonly calledBy: string | null;
   readonly lateAfterMinutes: number | null;
   readonly ownDoctorMinutes: number | null;
+}
+
+interface NoteRow {
+  readonly id: string;
+  readonly encounter_id: string;
+  readonly note: Sealed;
 }
 
 /** Why a patient no longer waits. */
@@ -79,15 +85,14 @@ export class QueueEntries {
     encounterIds: readonly string[],
   ): Promise<ReadonlyMap<string, string>> {
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toOpen(tenantId);
-      const found = await manager.query<{ id: string; encounter_id: string; note: Buffer }[]>(
+      const found = await this.#records.rows.queueEntries.read<NoteRow>(
+        ...([manager, tenantId] as const),
         `select distinct on (encounter_id) id, encounter_id, note from queue_entry
          where encounter_id = any ($1) and note is not null order by encounter_id, id desc`,
         [encounterIds],
+        { note: ['queue_entry(note)', 'id'] },
       );
-      return new Map(
-        found.map((row) => [row.encounter_id, keys.open('queue_entry', 'note', row.id, row.note)]),
-      );
+      return new Map(found.map((row) => [row.encounter_id, row.note]));
     });
   }
 
@@ -102,10 +107,11 @@ export class QueueEntries {
       Partial<Pick<EntryRow, 'appointedAt' | 'priority'>> & { readonly note?: string },
   ): Promise<void> {
     const id = newId();
-    await this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toSeal(tenantId);
-      const { note = '', priority = 'R', appointedAt = null } = entry;
-      await manager.query(
+    const { queueEntries } = this.#records.rows;
+    const { note = '', priority = 'R', appointedAt = null } = entry;
+    await this.#database.run(tenantId, (manager) =>
+      queueEntries.run(
+        ...([manager, tenantId] as const),
         `insert into queue_entry (id, tenant_id, encounter_id, queue_id, practitioner_id, priority,
            appointed_at, arrived_at, note)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -113,10 +119,10 @@ export class QueueEntries {
         [
           ...[id, tenantId, entry.encounterId, entry.queueId, entry.practitionerId, priority],
           ...[appointedAt, entry.arrivedAt],
-          note.trim() === '' ? null : keys.seal('queue_entry', 'note', id, note),
+          note.trim() === '' ? null : queueEntries.sealed('queue_entry(note)', id, note),
         ],
-      );
-    });
+      ),
+    );
   }
 
   /** @returns false if another doctor called first, or if the patient does not wait */

@@ -243,15 +243,16 @@ export class Appointments {
         if (!(await this.#encounters.cancel(tenantId, row.id))) {
           throw new ServiceError('wrong_order');
         }
-        const keys = await this.#records.vault.toSeal(tenantId);
-        await manager.query(
+        const { appointments } = this.#records.rows;
+        await appointments.run(
+          ...([manager, tenantId] as const),
           `update appointment set cancelled_at = $2, cancellation_reason = $3, cancellation_note = $4,
            patient_changed_at = $5, patient_changed_from = null, version = version + 1 where id = $1`,
           [
             ...[appointmentId, at, reason],
             note.trim() === ''
               ? null
-              : keys.seal('appointment', 'cancellation_note', appointmentId, note.trim()),
+              : appointments.sealed('appointment(cancellation_note)', appointmentId, note.trim()),
             actor.kind === 'patient' ? at : null,
           ],
         );
@@ -372,15 +373,16 @@ export class Appointments {
         { ...place, personId: patientId },
         booking.overbook,
       );
-      const keys = await this.#records.vault.toSeal(tenantId);
-      const made = await manager.query<unknown[]>(
+      const { appointments } = this.#records.rows;
+      const made = await appointments.run(
+        ...([manager, tenantId] as const),
         `insert into appointment
            (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, held_until, reason,
             visit_type_id, mode, overbooked, site_id, planned_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (id) do nothing returning id`,
         [
           ...[appointmentId, tenantId, patientId, practitionerId, startsAt, endsAt, heldUntil],
-          keys.seal('appointment', 'reason', appointmentId, booking.reason),
+          appointments.sealed('appointment(reason)', appointmentId, booking.reason),
           ...[plan.visitTypeId, plan.mode, overbooked, siteId, this.#clock.now()],
         ],
       );

@@ -9,7 +9,7 @@ import {
   type Site,
   type VisitMode,
 } from '@teleward/contracts';
-import { type DataKeys } from '@teleward/records';
+import { type Opened, type Sealed } from '@teleward/records';
 
 /** An encounter with its appointment. */
 export interface EncounterRow {
@@ -64,8 +64,8 @@ export interface EncounterRow {
 
 /** The row as the database holds it. */
 export interface StoredEncounterRow extends Omit<EncounterRow, 'reason' | 'cancellationNote'> {
-  readonly reason: Buffer;
-  readonly cancellationNote: Buffer | null;
+  readonly reason: Sealed;
+  readonly cancellationNote: Sealed | null;
 }
 
 /** The columns of `encounterTables`. */
@@ -96,14 +96,16 @@ export const encounterTables = `encounter e join appointment a on a.id = e.appoi
     order by v.missed_at desc nulls last limit 1) l on true
   left join site s on s.id = a.site_id`;
 
-export const openedRow = (row: StoredEncounterRow, keys: DataKeys): EncounterRow => {
-  const { appointmentId: id, cancellationNote: note } = row;
-  return {
-    ...row,
-    reason: keys.open('appointment', 'reason', id, row.reason),
-    cancellationNote: note === null ? '' : keys.open('appointment', 'cancellation_note', id, note),
-  };
-};
+/** Where they are sealed. */
+export const encounterSeals = {
+  reason: ['appointment(reason)', 'appointmentId'],
+  cancellationNote: ['appointment(cancellation_note)', 'appointmentId'],
+} as const;
+
+export const ofStored = (row: Opened<StoredEncounterRow>): EncounterRow => ({
+  ...row,
+  cancellationNote: row.cancellationNote ?? '',
+});
 
 /** The status of an appointment: that of its visit, unless it was cancelled or missed. */
 export function appointmentStatusOf(

@@ -22,9 +22,10 @@ import { QueueEntries, Queues, TurnNoticeRows } from '../queue/index.ts';
 import { Portraits, Sessions, Staff } from '../identity/index.ts';
 import {
   encounterColumns,
+  encounterSeals,
   encounterTables,
   iso,
-  openedRow,
+  ofStored,
   untilOf,
   type EncounterRow,
   type StoredEncounterRow,
@@ -537,9 +538,11 @@ export class Encounters {
     ...values: readonly unknown[]
   ): Promise<EncounterRow[]> {
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toOpen(tenantId);
-      const rows = await manager.query<StoredEncounterRow[]>(sql, [...values]);
-      return rows.map((row) => openedRow(row, keys));
+      const { appointments } = this.#records.rows;
+      const rows = await appointments.read<StoredEncounterRow>(
+        ...([manager, tenantId, sql, values, encounterSeals] as const),
+      );
+      return rows.map(ofStored);
     });
   }
 

@@ -15,10 +15,10 @@ import { clockToken, configToken } from '../platform.tokens.ts';
 import { keepToHourly, ServiceError } from '../http/index.ts';
 import {
   guestColumns,
+  guestSeals,
   GuestLinks,
   type GuestRow,
   isInvited,
-  opened,
   Sessions,
   Staff,
 } from '../identity/index.ts';
@@ -107,7 +107,7 @@ export class Guests {
     const link = await this.#records.access.perform(
       ...([actor, action, resource, entity] as const),
       async (manager) => {
-        const keys = await this.#records.vault.toSeal(actor.tenantId);
+        const { guests } = this.#records.rows;
         await this.#requireRoom(manager, encounterId);
         await keepToHourly(manager, invitedAt, {
           key: `guests ${visit.patientId}`,
@@ -116,12 +116,13 @@ export class Guests {
           values: [visit.patientId],
           ...{ most: mostInvitationsAnHour, code: 'too_many_invitations' },
         });
-        await manager.query(
+        await guests.run(
+          ...([manager, actor.tenantId] as const),
           `insert into guest (id, tenant_id, encounter_id, name, role, speaks, pictures, chat,
            earlier_chat, invited_by, invited_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
           [
-            ...[guestId, actor.tenantId, encounterId, keys.seal('guest', 'name', guestId, name)],
+            ...[guestId, actor.tenantId, encounterId, guests.sealed('guest(name)', guestId, name)],
             role,
             ...[allowance.speaks, allowance.pictures, allowance.chat, allowance.earlierChat],
             ...[actor.id, invitedAt],
@@ -150,16 +151,16 @@ export class Guests {
       { encounterId },
       entity,
       async (manager, trace) => {
-        const keys = await this.#records.vault.toOpen(actor.tenantId);
-        const found = await manager.query<InvitationRow[]>(
+        trace.leaveNone();
+        return this.#records.rows.guests.read<InvitationRow>(
+          ...([manager, actor.tenantId] as const),
           `select ${guestColumns}, m.name as "invitedBy", g.invited_at as "invitedAt",
            g.removed_at is not null as removed
          from guest g join membership m on m.id = g.invited_by
          where g.encounter_id = $1 order by g.invited_at, g.id`,
           [encounterId],
+          guestSeals,
         );
-        trace.leaveNone();
-        return found.map((row) => opened(row, keys));
       },
     );
     return rows.map(({ id, name, role, allowance, invitedBy, invitedAt, removed }) => ({

@@ -7,14 +7,14 @@ import {
   type VisitSummary,
 } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordStore, type Actor, type DataKeys } from '@teleward/records';
+import { RecordStore, type Actor, type Opened, type Sealed } from '@teleward/records';
 import { clockToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/index.ts';
 
 interface ParticipantRow {
   readonly id: string;
   readonly role: ParticipantRole;
-  readonly name: Buffer;
+  readonly name: Sealed;
   readonly joined_at: Date;
   readonly left_at: Date | null;
   readonly reconnections: number;
@@ -39,15 +39,18 @@ const chatLines = `select m.id, m.participant_id as "participantId", p.name as "
   where m.encounter_id = $1`;
 
 type ChatRow = Omit<ChatMessage, 'senderName' | 'text' | 'sentAt'> & {
-  readonly senderName: Buffer;
-  readonly text: Buffer;
+  readonly senderName: Sealed;
+  readonly text: Sealed;
   readonly sentAt: Date;
 };
 
-const presentChat = (row: ChatRow, keys: DataKeys): ChatMessage => ({
+const chatSeals = {
+  senderName: ['encounter_participant(name)', 'participantId'],
+  text: ['chat_message(text)', 'id'],
+} as const;
+
+const presentChat = (row: Opened<ChatRow>): ChatMessage => ({
   ...row,
-  senderName: keys.open('encounter_participant', 'name', row.participantId, row.senderName),
-  text: keys.open('chat_message', 'text', row.id, row.text),
   sentAt: row.sentAt.toISOString(),
 });
 
@@ -74,10 +77,11 @@ export class Participants {
     role: ParticipantRole,
   ): Promise<{ readonly id: string; readonly leftAt: Date | null }> {
     const id = newId();
-    const [row] = await this.#database.run(actor.tenantId, async (manager) => {
-      const keys = await this.#records.vault.toSeal(actor.tenantId);
-      const name = keys.seal('encounter_participant', 'name', id, actor.name);
-      return manager.query<{ id: string; leftAt: Date | null }[]>(
+    const { participants } = this.#records.rows;
+    const name = participants.sealed('encounter_participant(name)', id, actor.name);
+    const [row] = await this.#database.run(actor.tenantId, (manager) =>
+      participants.run<{ id: string; leftAt: Date | null }>(
+        ...([manager, actor.tenantId] as const),
         `with before as (
            select left_at from encounter_participant where encounter_id = $3 and person_id = $4
          )
@@ -91,8 +95,8 @@ export class Participants {
           ...[id, actor.tenantId, encounterId, actor.id, role, name],
           ...[this.#clock.now(), actor.sessionId],
         ],
-      );
-    });
+      ),
+    );
     if (row === undefined) {
       throw new ServiceError('internal');
     }
@@ -144,15 +148,16 @@ export class Participants {
 
   async list(tenantId: string, encounterId: string): Promise<VisitSummary['participants']> {
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toOpen(tenantId);
-      const rows = await manager.query<ParticipantRow[]>(
+      const rows = await this.#records.rows.participants.read<ParticipantRow>(
+        ...([manager, tenantId] as const),
         'select * from encounter_participant where encounter_id = $1 order by joined_at, id',
         [encounterId],
+        { name: ['encounter_participant(name)', 'id'] },
       );
       return rows.map((row) => ({
         participantId: row.id,
         role: row.role,
-        name: keys.open('encounter_participant', 'name', row.id, row.name),
+        name: row.name,
         joinedAt: row.joined_at.toISOString(),
         leftAt: row.left_at?.toISOString() ?? null,
         reconnections: row.reconnections,
@@ -172,33 +177,36 @@ export class Participants {
     line: { readonly id: string; readonly participantId: string; readonly text: string },
   ): Promise<ChatMessage> {
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toSeal(tenantId);
-      const text = keys.seal('chat_message', 'text', line.id, line.text);
-      await manager.query(
+      const { participants } = this.#records.rows;
+      const text = participants.sealed('chat_message(text)', line.id, line.text);
+      await participants.run(
+        ...([manager, tenantId] as const),
         `insert into chat_message (id, tenant_id, encounter_id, participant_id, text, sent_at)
          values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing`,
         [line.id, tenantId, encounterId, line.participantId, text, this.#clock.now()],
       );
-      const [kept] = await manager.query<ChatRow[]>(`${chatLines} and m.id = $2`, [
-        encounterId,
-        line.id,
-      ]);
+      const [kept] = await participants.read<ChatRow>(
+        ...([manager, tenantId, `${chatLines} and m.id = $2`] as const),
+        [encounterId, line.id],
+        chatSeals,
+      );
       if (kept?.participantId !== line.participantId) {
         throw new ServiceError('not_found');
       }
-      return presentChat(kept, keys);
+      return presentChat(kept);
     });
   }
 
   /** The newest chat lines of a visit, as many as a page can show, oldest first. */
   async chat(tenantId: string, encounterId: string): Promise<ChatMessage[]> {
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toOpen(tenantId);
-      const rows = await manager.query<ChatRow[]>(
+      const rows = await this.#records.rows.participants.read<ChatRow>(
+        ...([manager, tenantId] as const),
         `${chatLines} order by m.sent_at desc, m.id desc limit $2`,
         [encounterId, shownChatLines],
+        chatSeals,
       );
-      return rows.reverse().map((row) => presentChat(row, keys));
+      return rows.reverse().map(presentChat);
     });
   }
 
@@ -217,7 +225,7 @@ export class Participants {
   }
 }
 
-function qualityOf(row: ParticipantRow): ReceivedQuality | null {
+function qualityOf(row: Omit<ParticipantRow, 'name'>): ReceivedQuality | null {
   const measured = Number(row.measured_ms);
   if (measured === 0) {
     return null;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Communication, type CommunicationState } from '@teleward/contracts';
 import { TenantDatabase, type Clock } from '@teleward/platform';
-import { RecordStore, type DataKeys } from '@teleward/records';
+import { RecordStore, type Opened, type Sealed } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
@@ -10,7 +10,7 @@ interface Row {
   readonly encounterId: string;
   readonly memberId: string | null;
   readonly senderName: string | null;
-  readonly text: Buffer;
+  readonly text: Sealed;
   readonly sentAt: Date;
 }
 
@@ -43,6 +43,8 @@ const states = `select c.encounter_id as "encounterId", count(*)::int as count,
   ) last on true
   where c.encounter_id = any ($1) group by c.encounter_id`;
 
+const seals = { text: ['communication(text)', 'id'] } as const;
+
 const nothing: CommunicationState = { count: 0, unansweredSince: null };
 
 /**
@@ -64,12 +66,13 @@ export class CommunicationRows {
   /** Oldest first. */
   async of(tenantId: string, encounterId: string): Promise<Communication[]> {
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toOpen(tenantId);
-      const rows = await manager.query<Row[]>(
+      const rows = await this.#records.rows.communications.read<Row>(
+        ...([manager, tenantId] as const),
         `${select} where c.encounter_id = $1 order by c.sent_at, c.id`,
         [encounterId],
+        seals,
       );
-      return rows.map((row) => present(row, keys));
+      return rows.map(present);
     });
   }
 
@@ -98,31 +101,34 @@ export class CommunicationRows {
   async keep(tenantId: string, written: Written): Promise<Communication> {
     const { id, encounterId, memberId, text } = written;
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toSeal(tenantId);
-      await manager.query(
+      const { communications } = this.#records.rows;
+      await communications.run(
+        ...([manager, tenantId] as const),
         `insert into communication (id, tenant_id, encounter_id, member_id, text, sent_at)
          values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing`,
         [
           ...[id, tenantId, encounterId, memberId],
-          ...[keys.seal('communication', 'text', id, text), this.#clock.now()],
+          ...[communications.sealed('communication(text)', id, text), this.#clock.now()],
         ],
       );
-      const [kept] = await manager.query<Row[]>(`${select} where c.id = $1`, [id]);
+      const [kept] = await communications.read<Row>(
+        ...([manager, tenantId, `${select} where c.id = $1`, [id], seals] as const),
+      );
       // The id belongs to another sender's message, or to another visit.
       if (kept?.encounterId !== encounterId || kept.memberId !== memberId) {
         throw new ServiceError('not_found');
       }
-      return present(kept, keys);
+      return present(kept);
     });
   }
 }
 
-function present({ id, memberId, senderName, text, sentAt }: Row, keys: DataKeys): Communication {
+function present({ id, memberId, senderName, text, sentAt }: Opened<Row>): Communication {
   return {
     id,
     sender: memberId === null ? 'patient' : 'clinic',
     senderName,
-    text: keys.open('communication', 'text', id, text),
+    text,
     sentAt: sentAt.toISOString(),
   };
 }

@@ -97,15 +97,16 @@ export class WalkIns {
     const appointmentId = newId();
     const now = this.#clock.now();
     return this.#database.run(tenantId, async (manager) => {
-      const keys = await this.#records.vault.toSeal(tenantId);
-      await manager.query(
+      const { appointments } = this.#records.rows;
+      await appointments.run(
+        ...([manager, tenantId] as const),
         `insert into appointment
            (id, tenant_id, patient_id, practitioner_id, starts_at, ends_at, reason, walk_in)
          values ($1, $2, $3, $4, $5, $6, $7, true)`,
         [
           ...[appointmentId, tenantId, patientId, practitionerId],
           ...[now, new Date(now.getTime() + usualMs)],
-          keys.seal('appointment', 'reason', appointmentId, reason),
+          appointments.sealed('appointment(reason)', appointmentId, reason),
         ],
       );
       const made = await manager.query<unknown[]>(

@@ -33,16 +33,6 @@ export const sealedColumns = {
 
 export type SealedTable = keyof typeof sealedColumns;
 
-/**
- * Tables whose columns services decrypt themselves. The columns of all other tables are decrypted
- * only inside the record store, after its policies were checked.
- */
-export const openedByServices: ReadonlySet<SealedTable> = new Set<SealedTable>([
-  ...(['account', 'account_totp', 'invitation', 'portrait'] as const),
-  ...(['appointment', 'encounter_participant', 'guest', 'queue_entry'] as const),
-  ...(['chat_message', 'communication', 'message', 'prescription_favourite'] as const),
-]);
-
 const tablesOfInstallation: readonly SealedTable[] = ['account', 'account_totp'];
 
 /**

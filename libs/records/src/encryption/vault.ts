@@ -138,32 +138,6 @@ export class Vault {
   }
 }
 
-/** Keys restricted to some tables. */
-export class LimitedVault {
-  readonly #vault: Vault;
-  readonly #tables: ReadonlySet<string>;
-
-  constructor(vault: Vault, tables: ReadonlySet<string>) {
-    this.#vault = vault;
-    this.#tables = tables;
-  }
-
-  /** As {@link Vault.toOpen}. @throws {RecordError} `records_destroyed` */
-  async toOpen(tenantId: string): Promise<DataKeys> {
-    return (await this.#vault.toOpen(tenantId)).only(this.#tables);
-  }
-
-  /** As {@link Vault.toSeal}. @throws {RecordError} `records_destroyed` */
-  async toSeal(tenantId: string): Promise<DataKeys> {
-    return (await this.#vault.toSeal(tenantId)).only(this.#tables);
-  }
-
-  /** As {@link Vault.ofInstallation}. */
-  async ofInstallation(manager: EntityManager): Promise<DataKeys> {
-    return (await this.#vault.ofInstallation(manager)).only(this.#tables);
-  }
-}
-
 /** @throws {KeyEncryptionError} */
 export async function unwrapKeys(
   encryption: KeyEncryption,
