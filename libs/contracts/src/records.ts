@@ -123,28 +123,38 @@ export type TypedPrescription = z.infer<typeof TypedPrescription>;
 export const PrescriptionItem = z.strictObject({ ...TypedItem.shape, ...Prescribed.shape });
 export type PrescriptionItem = z.infer<typeof PrescriptionItem>;
 
+/** One drug as it was kept, of which parts of today's may be missing. */
+const KeptItem = z.strictObject({
+  ...{ id: Id, line: z.string(), quantity: z.number().nullable() },
+  ...{ quantityUnit: z.string(), instructions: z.string() },
+  allergyOverrides: z
+    .array(
+      z.strictObject({
+        ...{ factId: Id, factVersion: z.number().exactOptional(), substance: z.string() },
+        type: z.enum(['allergy', 'intolerance']).nullable().exactOptional(),
+        verification: z.enum(['unconfirmed', 'confirmed']).exactOptional(),
+        reason: z.string(),
+      }),
+    )
+    .exactOptional(),
+  interactionOverrides: z
+    .array(z.strictObject({ interaction: z.string(), other: z.string(), reason: z.string() }))
+    .exactOptional(),
+  // What a reader of lines says is only ever added to: pages have words for each.
+  ...Prescribed.shape,
+});
+
+/** A prescription as it was kept, whenever that was: without the limits of what may be written today. */
 export const PrescriptionContent = z.strictObject({
-  items: z.array(z.union([PrescriptionItem, FieldItem])).max(20),
+  items: z.array(z.union([KeptItem, FieldItem])),
 });
 export type PrescriptionContent = z.infer<typeof PrescriptionContent>;
 
-/**
- * The schemas of stored contents, by kind and schema version. Signed content is read with the
- * schema that it was stored by, so a published schema is never edited: a stricter one is added, and
- * answers accept each of them.
- */
-export const documentForms = {
-  note: {
-    1: NoteContent,
-    /** From this version on every note has the instruction, even if it is empty. */
-    2: NoteContent.extend({ patientInstruction: Text(4000) }),
-  },
-  prescription: {
-    1: PrescriptionContent,
-    /** From this version on drugs are dosage lines that the server has read. */
-    2: z.strictObject({ items: z.array(PrescriptionItem).max(20) }),
-  },
-} as const;
+/** A stored note, likewise. */
+const KeptNote = z.strictObject({
+  ...{ subjective: z.string(), objective: z.string(), assessment: z.string(), plan: z.string() },
+  patientInstruction: z.string(),
+});
 
 const documentHead = {
   documentId: Id,
@@ -167,7 +177,7 @@ const documentHead = {
   digest: z.string(),
 };
 
-export const Note = z.object({ ...documentHead, type: z.literal('note'), content: NoteContent });
+export const Note = z.object({ ...documentHead, type: z.literal('note'), content: KeptNote });
 export type Note = z.infer<typeof Note>;
 
 export const Prescription = z.object({

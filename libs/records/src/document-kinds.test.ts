@@ -1,5 +1,16 @@
-import { describe, expect, it } from '@jest/globals';
-import { Note, Prescription } from '@teleward/contracts';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import * as contracts from '@teleward/contracts';
+import {
+  Id,
+  Note,
+  NoteContent,
+  Prescribed,
+  Prescription,
+  saveNote,
+  savePrescription,
+  TypedPrescription,
+} from '@teleward/contracts';
+import { z } from 'zod';
 import { type Json } from './canonical-json.ts';
 import { documentKinds, readBy, written, type DocumentType } from './document-kinds.ts';
 
@@ -103,5 +114,53 @@ describe('the document kind', () => {
   it.each(types)('%s is written with its newest schema', (type) => {
     const { forms, schemaVersion } = documentKinds[type];
     expect(schemaVersion).toBe(Math.max(...Object.keys(forms).map(Number)));
+  });
+});
+
+/** Every schema of the API, with what it is made of. */
+function schemasOf(value: unknown, found = new Set<z.core.$ZodType>()): Set<z.core.$ZodType> {
+  if (typeof value !== 'object' || value === null || value instanceof RegExp) return found;
+  if (value instanceof z.core.$ZodType) {
+    if (found.has(value)) return found;
+    found.add(value);
+    return schemasOf(value._zod.def, found);
+  }
+  for (const inner of Object.values(value)) schemasOf(inner, found);
+  return found;
+}
+
+/** Makes these refuse what they took before. */
+function refuse(schemas: Iterable<z.core.$ZodType>): void {
+  for (const schema of schemas) {
+    jest.spyOn(schema._zod, 'run').mockImplementation((payload) => {
+      payload.issues.push({ code: 'custom', path: [], input: payload.value, message: 'Refused' });
+      return payload;
+    });
+  }
+}
+
+describe('where the API takes less than it did', () => {
+  const api = schemasOf({ ...contracts });
+  const bodies = schemasOf([saveNote.body.shape.content, savePrescription.body.shape.content]);
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it.each(samples)('%s of schema version %i is read as it was kept', (type, version, content) => {
+    const read = readBy(type, version, content);
+    refuse(api);
+    expect(NoteContent.safeParse(soap).success).toBe(false);
+    expect(Prescribed.shape.dosage.safeParse([]).success).toBe(false);
+    expect(readBy(type, version, content)).toEqual(read);
+  });
+
+  it.each(samples)('%s of schema version %i fits its answer', (type, version, content) => {
+    const read = readBy(type, version, content);
+    // Ids are the same everywhere.
+    refuse([...bodies].filter((schema) => !schemasOf(Id).has(schema)));
+    expect(NoteContent.safeParse(soap).success).toBe(false);
+    expect(TypedPrescription.safeParse({ items: [] }).success).toBe(false);
+    expect(answers[type].parse(read)).toEqual(read);
   });
 });

@@ -1,5 +1,4 @@
 import {
-  documentForms,
   isClear,
   PrescriptionItem,
   readLine,
@@ -8,6 +7,10 @@ import {
 } from '@teleward/contracts';
 import { z } from 'zod';
 import { type Json } from './canonical-json.ts';
+import { NoteV1 } from './document-forms/note-v1.ts';
+import { NoteV2 } from './document-forms/note-v2.ts';
+import { PrescriptionV1 } from './document-forms/prescription-v1.ts';
+import { PrescriptionV2 } from './document-forms/prescription-v2.ts';
 
 /** An action that returns documents. */
 export type DocumentsAction = 'document.read' | 'document.read-own' | 'after-visit.read';
@@ -21,8 +24,8 @@ interface DocumentKind {
   /** The first letter of the numbers of signed documents. */
   readonly letter: string;
   /**
-   * Its content schemas by version. A published schema is never edited: signed documents are read
-   * with their own.
+   * Its content schemas by version, each written out in `document-forms/`, apart from what the API
+   * accepts today. A published schema is never edited: signed documents are read with their own.
    */
   readonly forms: Readonly<Record<number, z.ZodType>>;
   /** The schema version for new content. */
@@ -39,7 +42,7 @@ interface DocumentKind {
 export const documentKinds = {
   note: {
     ...{ fhirType: 'Composition', letter: 'N' },
-    ...{ forms: documentForms.note, schemaVersion: 2 },
+    ...{ forms: { 1: NoteV1, 2: NoteV2 }, schemaVersion: 2 },
     signable: SignableNote,
     shown: {
       // The care team has to know what is being written.
@@ -51,7 +54,7 @@ export const documentKinds = {
   },
   prescription: {
     ...{ fhirType: 'MedicationRequest', letter: 'R' },
-    ...{ forms: documentForms.prescription, schemaVersion: 2 },
+    ...{ forms: { 1: PrescriptionV1, 2: PrescriptionV2 }, schemaVersion: 2 },
     // Content that is not completely understood cannot be signed.
     signable: z.object({
       items: z.array(PrescriptionItem.refine(({ line }) => isClear(readLine(line)))).min(1),
