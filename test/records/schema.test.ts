@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDataSource, prepareDatabase } from '@teleward/platform';
-import { recordEntities } from '@teleward/records';
+import { documentKinds, recordEntities } from '@teleward/records';
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { Client } from 'pg';
@@ -81,6 +81,22 @@ describe('an entity', () => {
         tableName,
       );
       expect(described).toEqual(migrated);
+    },
+  );
+});
+
+describe('a kind of document', () => {
+  it.each(['document_draft', 'document_number', 'document_version'])(
+    'is let into %s where the store knows it, and no other is',
+    async (table) => {
+      const checks = await column(
+        `select pg_get_constraintdef(oid) from pg_constraint
+         where conrelid = to_regclass($1) and contype = 'c'`,
+        table,
+      );
+      const [check = ''] = checks.map(String).filter((text) => text.startsWith('CHECK ((type = '));
+      const kinds = [...check.matchAll(/'([^']+)'/g)].map(([, kind]) => kind);
+      expect(kinds.toSorted()).toEqual(Object.keys(documentKinds).toSorted());
     },
   );
 });

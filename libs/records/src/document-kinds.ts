@@ -36,8 +36,9 @@ interface DocumentKind {
 }
 
 /**
- * Everything particular to a kind of document: a new kind is a row here and needs no service of its
- * own.
+ * What the store must know of each kind of document. Saving, signing, numbering and access follow
+ * from a row here; policies, routes and pages do not: docs/adding-a-feature.md lists what else a
+ * new kind touches.
  */
 export const documentKinds = {
   note: {
