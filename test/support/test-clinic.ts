@@ -3,6 +3,7 @@ import {
   routes,
   type ClientEventName,
   type ClinicSettings,
+  requestIdHeader,
   type Patient,
   type Route,
 } from '@teleward/contracts';
@@ -10,11 +11,15 @@ import {
   type Clock,
   type Config,
   Log,
+  currentRequestId,
   newId,
+  newRequestId,
   readConfig,
   TenantDatabase,
 } from '@teleward/platform';
 import {
+  type Action,
+  type RecordAccess,
   RecordStore,
   sealedColumns,
   type KeyEncryption,
@@ -27,7 +32,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { MetadataScanner, Reflector } from '@nestjs/core';
 import { controllers } from '../../apps/server/src/app.module.ts';
-import { boundHandlers } from '../../apps/server/src/http/index.ts';
+import { boundHandlers, unasked } from '../../apps/server/src/http/index.ts';
 import { errorsOf } from '../../apps/server/src/operations/open-api.ts';
 import { startApplication, type Application } from '../../apps/server/src/application.ts';
 import { VisitSignalling } from '../../apps/server/src/visit-signalling.ts';
@@ -67,6 +72,34 @@ function mustBeNamed(route: Route, code: unknown): void {
     throw new Error(
       `libs/contracts/src/route-errors.ts does not name \`${String(code)}\` for \`${name}\``,
     );
+  }
+}
+
+/** What a handler says that the record store is asked for; null where no policy decides. */
+export function decisionOf(route: Route): Action | null {
+  const decision = handlers.get(route)?.decision;
+  const isUnasked = decision === undefined || unasked.some((one) => one === decision);
+  return isUnasked ? null : (decision as Action);
+}
+
+/** What the record store is asked for a request that is under way, by its identifier. */
+const asked = new Map<string, Action[]>();
+
+function listen(access: RecordAccess): void {
+  const check = access.check.bind(access);
+  access.check = async (actor, action, ...rest) => {
+    asked.get(currentRequestId() ?? '')?.push(action);
+    return check(actor, action, ...rest);
+  };
+}
+
+/** @throws where the store was asked something else first than its handler says, or answered without being asked */
+function mustBeDecided(route: Route, actions: readonly Action[], isAnswered: boolean): void {
+  const decision = decisionOf(route);
+  const [first = null] = actions;
+  if (first === null ? isAnswered && decision !== null : first !== decision) {
+    const said = `${route.method} ${route.path} says that ${decision ?? 'nothing'} decides`;
+    throw new Error(`${said}, but ${first ?? 'nothing'} was asked`);
   }
 }
 
@@ -164,6 +197,7 @@ export class TestClinic {
     const application = await startApplication(
       ...([config, log, appUrl, encryption, certificate, clock] as const),
     );
+    listen(application.nest.get(RecordStore).access);
     const host = config.RTC_ANNOUNCED_ADDRESS ?? '127.0.0.1';
     const url = `${certificate === null ? 'http' : 'https'}://${host}:${application.port}`;
     return new TestClinic(application, url, ownerUrl, appUrl, config, encryption);
@@ -321,6 +355,8 @@ export class Visitor {
   encounterId = '';
   /** The client's address, if the server is behind a proxy; rate limits count by it. */
   address: string | null = null;
+  /** What the record store was asked for the last request, in order. */
+  asked: readonly Action[] = [];
   readonly #url: string;
 
   constructor(url: string) {
@@ -342,16 +378,22 @@ export class Visitor {
       (_, name: string) => input.params?.[name] ?? (name === 'encounterId' ? this.encounterId : ''),
     );
     const search = input.query === undefined ? '' : `?${input.query}`;
+    const requestId = newRequestId();
+    const actions: Action[] = [];
+    asked.set(requestId, actions);
     const response = await fetch(`${this.#url}${path}${search}`, {
       method: route.method,
       headers: {
         'Content-Type': 'application/json',
         Cookie: this.cookie,
+        [requestIdHeader]: requestId,
         ...(this.address !== null && { 'X-Forwarded-For': this.address }),
         ...input.headers,
       },
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     });
+    asked.delete(requestId);
+    this.asked = actions;
     const [cookie] = response.headers.getSetCookie();
     if (cookie !== undefined) {
       this.cookie = cookie.split(';')[0] ?? '';
@@ -361,6 +403,7 @@ export class Visitor {
     if (!response.ok) {
       mustBeNamed(route, body['code']);
     }
+    mustBeDecided(route, actions, response.ok);
     return { status: response.status, body };
   }
 

@@ -13,7 +13,7 @@ import { randomUUID } from 'node:crypto';
 import { type senders } from '../../apps/server/src/signalling/signalling-server.ts';
 import { Cast, type Actor, type Scene } from '../support/cast.ts';
 import { assertion, registration } from '../support/passkey-shapes.ts';
-import { Visitor } from '../support/test-clinic.ts';
+import { decisionOf, Visitor } from '../support/test-clinic.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 import { patientFacts, vitalValues } from '../support/patients.ts';
 
@@ -219,6 +219,13 @@ const rules: Readonly<Record<RouteName, Rule>> = {
   endVisit: ["visit's doctor"],
 };
 
+/** Routes for the holder of a prescription; no actor here is one. */
+const ofHolders: readonly RouteName[] = [
+  'readPrescriptionStanding',
+  'openSharedPrescription',
+  'dispensePrescription',
+];
+
 /** Routes about no visit: the actor's own clinic decides. */
 const aboutNoVisit: readonly RouteName[] = [
   'listAppointments',
@@ -332,6 +339,12 @@ function isAllowed(rule: Rule, actor: Actor, scene: Scene, name?: RouteName): bo
     actor.roles.some((role) => rule.some((one) => one === role)) ||
     (isTheirs && rule.includes("visit's doctor"))
   );
+}
+
+/** What is in one's clinic is refused by the record store, which is asked for it; what is not cannot be asked for. */
+function mustAsk(name: RouteName, actor: Actor, scene: Scene): boolean {
+  const isThere = actor.clinic === scene.clinic || aboutNoVisit.includes(name);
+  return isThere && !ofHolders.includes(name) && decisionOf(routes[name]) !== null;
 }
 
 const ours = { en: null, 'zh-Hans': null };
@@ -577,6 +590,13 @@ async function ask(name: RouteName, actor: Actor, scene: Scene): Promise<string 
     ...fromElsewhere(),
   });
   const code = typeof body['code'] === 'string' ? body['code'] : '';
+  if (
+    mustAsk(name, actor, scene) &&
+    status !== 401 &&
+    visitor.asked[0] !== decisionOf(routes[name])
+  ) {
+    return `${actor.name} on ${scene.name}: ${status} ${code}, and the store was not asked`;
+  }
   const isLetIn = !refusals.includes(code);
   return isLetIn === isAllowed(rules[name], actor, scene, name) && status < 500
     ? null

@@ -6,7 +6,7 @@ import { Test } from '@nestjs/testing';
 import { clientEvents, routes } from '@teleward/contracts';
 import { controllers } from './app.module.ts';
 import { ContractCheck } from './contract-check.ts';
-import { Handle, type Caller } from './http/handle.ts';
+import { Handle, type Caller, type Decision } from './http/handle.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { VisitSignalling } from './visit-signalling.ts';
 
@@ -20,7 +20,7 @@ class Unbound {
 
 @Controller()
 class Twice {
-  @Handle(routes.live, 'anyone')
+  @Handle(routes.live, 'anyone', 'public')
   live(): void {
     // The test never calls it.
   }
@@ -28,7 +28,23 @@ class Twice {
 
 @Controller()
 class ForWhom {
-  @Handle(routes.live, undefined as unknown as Caller)
+  @Handle(routes.live, undefined as unknown as Caller, 'public')
+  live(): void {
+    // The same.
+  }
+}
+
+@Controller()
+class ByNothing {
+  @Handle(routes.live, 'anyone', undefined as unknown as Decision)
+  live(): void {
+    // The same.
+  }
+}
+
+@Controller()
+class BySecret {
+  @Handle(routes.live, 'staff', 'secret')
   live(): void {
     // The test never calls it.
   }
@@ -95,6 +111,18 @@ describe('the check of the contract at the start', () => {
       [...controllers, ForWhom],
       events,
       'ForWhom.live does not say who may call it',
+    ],
+    [
+      'a handler without a policy',
+      [...controllers, ByNothing],
+      events,
+      'ByNothing.live does not say by which policy',
+    ],
+    [
+      'a session whose handler relies on a secret',
+      [...controllers, BySecret],
+      events,
+      'BySecret.live does not say by which policy',
     ],
     [
       'an event without a handler',

@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { clientEvents, routes, type ClientEvent, type Route } from '@teleward/contracts';
-import { boundHandlers, callers } from './http/index.ts';
+import { policies } from '@teleward/records';
+import { boundHandlers, callers, type Handler, unasked } from './http/index.ts';
 import { senders } from './signalling/index.ts';
 import { VisitSignalling } from './visit-signalling.ts';
 
@@ -12,7 +13,8 @@ export class ContractError extends Error {
 
 /**
  * Refuses to start if a route or client event of the contract has no handler, or a handler does not
- * say who may call it. A mistake shows here, not with the first person who calls it.
+ * say who may call it and by which policy. A mistake shows here, not with the first person who
+ * calls it.
  */
 @Injectable()
 export class ContractCheck implements OnApplicationBootstrap {
@@ -56,6 +58,9 @@ export class ContractCheck implements OnApplicationBootstrap {
       if (!callers.includes(handler.caller)) {
         faults.push(`${place} does not say who may call it`);
       }
+      if (!isDecided(handler)) {
+        faults.push(`${place} does not say by which policy`);
+      }
       const other = handlers.get(handler.route);
       if (other !== undefined) {
         faults.push(`${nameOf(handler.route)} has two handlers, ${other} and ${place}`);
@@ -78,6 +83,15 @@ export class ContractCheck implements OnApplicationBootstrap {
         : [`The event ${name} does not say who may send it`];
     });
   }
+}
+
+/** Whoever has a session is known, and nothing is open to them because of what they send; without one there is nothing else. */
+function isDecided({ caller, decision }: Handler): boolean {
+  if (Object.hasOwn(policies, decision)) {
+    return true;
+  }
+  const without = caller === 'anyone' ? ['public', 'secret'] : ['own session'];
+  return unasked.some((one) => one === decision && without.includes(one));
 }
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;

@@ -15,12 +15,12 @@ export class AfterVisitController {
     this.#records = records;
   }
 
-  @Handle(routes.readMyAfterVisit, 'patient')
+  @Handle(routes.readMyAfterVisit, 'patient', 'after-visit.read')
   read(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.readMyAfterVisit>> {
     return this.#afterVisits.read(actor);
   }
 
-  @Handle(routes.readMyNextCalendar, 'patient')
+  @Handle(routes.readMyNextCalendar, 'patient', 'after-visit.read')
   calendar(
     @By() actor: PatientActor,
     @Input() { params }: RouteInput<typeof routes.readMyNextCalendar>,
@@ -28,7 +28,7 @@ export class AfterVisitController {
     return this.#afterVisits.nextCalendar(actor, params.language);
   }
 
-  @Handle(routes.giveMyFeedback, 'patient')
+  @Handle(routes.giveMyFeedback, 'patient', 'feedback.give')
   give(
     @By() actor: PatientActor,
     @Input() { body }: RouteInput<typeof routes.giveMyFeedback>,
@@ -36,7 +36,7 @@ export class AfterVisitController {
     return this.#records.feedbacks.give(actor, body);
   }
 
-  @Handle(routes.readFeedback, 'staff')
+  @Handle(routes.readFeedback, 'staff', 'feedback.read')
   feedback(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readFeedback>> {
     return this.#records.feedbacks.read(actor);
   }

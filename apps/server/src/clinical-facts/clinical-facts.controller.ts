@@ -12,7 +12,7 @@ export class ClinicalFactsController {
     this.#knowledge = knowledge;
   }
 
-  @Handle(routes.readKnownFacts, 'staff')
+  @Handle(routes.readKnownFacts, 'staff', 'clinical-fact.read')
   read(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readKnownFacts>,
@@ -20,7 +20,7 @@ export class ClinicalFactsController {
     return this.#knowledge.read(actor, params.patientId);
   }
 
-  @Handle(routes.saveFact, 'staff')
+  @Handle(routes.saveFact, 'staff', 'clinical-fact.write')
   save(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.saveFact>,

@@ -12,7 +12,7 @@ export class VitalSignsController {
     this.#vitalSigns = vitalSigns;
   }
 
-  @Handle(routes.readVitalSigns, 'staff')
+  @Handle(routes.readVitalSigns, 'staff', 'vital-signs.read')
   read(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readVitalSigns>,
@@ -20,7 +20,7 @@ export class VitalSignsController {
     return this.#vitalSigns.read(actor, params.patientId);
   }
 
-  @Handle(routes.recordVitalSigns, 'staff')
+  @Handle(routes.recordVitalSigns, 'staff', 'vital-signs.write')
   record(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.recordVitalSigns>,
@@ -28,7 +28,7 @@ export class VitalSignsController {
     return this.#vitalSigns.record(actor, params, body);
   }
 
-  @Handle(routes.withdrawVitalSigns, 'staff')
+  @Handle(routes.withdrawVitalSigns, 'staff', 'vital-signs.write')
   withdraw(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.withdrawVitalSigns>,

@@ -11,13 +11,26 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { type Method, type Route } from '@teleward/contracts';
-import { type Actor } from '@teleward/records';
+import { type Action, type Actor } from '@teleward/records';
 import { type Request } from 'express';
 import { isOverTls, wayIn } from './over-tls.ts';
 
 /** Who may call a handler at all; the service behind it checks what they may do. */
 export const callers = ['anyone', 'staff', 'patient', 'guest'] as const;
 export type Caller = (typeof callers)[number];
+
+/**
+ * Handlers without a policy. `public`: open to everyone. `secret`: the request itself proves the
+ * right, such as by a password or a link. `own session`: it concerns only the session, its account,
+ * or the page that it belongs to.
+ */
+export const unasked = ['public', 'secret', 'own session'] as const;
+
+/**
+ * How access is decided: the action for which the service asks the record store first, or why there
+ * is none.
+ */
+export type Decision = Action | (typeof unasked)[number];
 
 /**
  * `fresh`: re-authentication within the last quarter of an hour, by any method of the account.
@@ -38,6 +51,7 @@ export interface Demands {
 export interface Handler extends Demands {
   readonly route: Route;
   readonly caller: Caller;
+  readonly decision: Decision;
 }
 
 /** What the guard attaches to a request for its handler. */
@@ -56,14 +70,19 @@ const methods: Readonly<Record<Method, (path: string) => MethodDecorator>> = {
 };
 
 /** Binds a method to a route of the contract. Without it the guard refuses every caller. */
-export const Handle = (route: Route, caller: Caller, demands: Demands = {}): MethodDecorator =>
+export const Handle = (
+  route: Route,
+  caller: Caller,
+  decision: Decision,
+  demands: Demands = {},
+): MethodDecorator =>
   applyDecorators(
     methods[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1')),
     HttpCode(200),
     ...(route.mediaType === 'text/calendar'
       ? [Header('Content-Type', `${route.mediaType}; charset=utf-8`)]
       : []),
-    SetMetadata(handlerKey, { route, caller, ...demands } satisfies Handler),
+    SetMetadata(handlerKey, { route, caller, decision, ...demands } satisfies Handler),
   );
 
 const requestOf = (context: ExecutionContext): HandledRequest =>

@@ -10,6 +10,7 @@ export {
   By,
   type Caller,
   callers,
+  type Decision,
   From,
   Handle,
   type HandledRequest,
@@ -21,6 +22,7 @@ export {
   type Sender,
   senderOf,
   type SentCookies,
+  unasked,
 } from './handle.ts';
 export { keepToHourly } from './hourly-limit.ts';
 export { HttpModule } from './http.module.ts';

@@ -14,12 +14,12 @@ export class AccountController {
     this.#account = account;
   }
 
-  @Handle(routes.listSignIns, 'staff', open)
+  @Handle(routes.listSignIns, 'staff', 'own session', open)
   async list(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listSignIns>> {
     return { signIns: await this.#account.signIns(actor) };
   }
 
-  @Handle(routes.endSignIn, 'staff', open)
+  @Handle(routes.endSignIn, 'staff', 'own session', open)
   async end(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.endSignIn>,
@@ -27,7 +27,7 @@ export class AccountController {
     await this.#account.endSignIn(actor, params.sessionId);
   }
 
-  @Handle(routes.changePassword, 'staff', open)
+  @Handle(routes.changePassword, 'staff', 'own session', open)
   async changePassword(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changePassword>,

@@ -12,12 +12,12 @@ export class ClinicDetailsController {
     this.#details = details;
   }
 
-  @Handle(routes.readClinicDetails, 'staff')
+  @Handle(routes.readClinicDetails, 'staff', 'clinic.read-settings')
   read(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readClinicDetails>> {
     return this.#details.read(actor);
   }
 
-  @Handle(routes.changeClinicDetails, 'staff', { proof: 'fresh' })
+  @Handle(routes.changeClinicDetails, 'staff', 'clinic.configure', { proof: 'fresh' })
   change(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeClinicDetails>,
@@ -25,12 +25,12 @@ export class ClinicDetailsController {
     return this.#details.change(actor, body);
   }
 
-  @Handle(routes.listSites, 'staff')
+  @Handle(routes.listSites, 'staff', 'site.list')
   async sites(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listSites>> {
     return { sites: [...(await this.#details.openSites(actor))] };
   }
 
-  @Handle(routes.listClinicVersions, 'staff')
+  @Handle(routes.listClinicVersions, 'staff', 'clinic.read-settings')
   versions(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listClinicVersions>> {
     return this.#details.versions(actor);
   }

@@ -12,12 +12,12 @@ export class ClinicSettingsController {
     this.#settings = settings;
   }
 
-  @Handle(routes.readClinicSettings, 'staff')
+  @Handle(routes.readClinicSettings, 'staff', 'clinic.read-settings')
   read(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readClinicSettings>> {
     return this.#settings.read(actor);
   }
 
-  @Handle(routes.changeClinicSettings, 'staff', { proof: 'fresh' })
+  @Handle(routes.changeClinicSettings, 'staff', 'clinic.configure', { proof: 'fresh' })
   change(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeClinicSettings>,

@@ -12,12 +12,12 @@ export class FirstStepsController {
     this.#steps = steps;
   }
 
-  @Handle(routes.readFirstSteps, 'staff')
+  @Handle(routes.readFirstSteps, 'staff', 'clinic.read-settings')
   read(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readFirstSteps>> {
     return this.#steps.read(actor);
   }
 
-  @Handle(routes.hideFirstSteps, 'staff')
+  @Handle(routes.hideFirstSteps, 'staff', 'clinic.configure')
   hide(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.hideFirstSteps>,

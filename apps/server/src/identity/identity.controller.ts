@@ -24,7 +24,7 @@ export class IdentityController {
     this.#setUp = setUp;
   }
 
-  @Handle(routes.setUpClinic, 'anyone')
+  @Handle(routes.setUpClinic, 'anyone', 'secret')
   async setUp(
     @Input() { body }: RouteInput<typeof routes.setUpClinic>,
     @From() origin: Origin,
@@ -35,14 +35,14 @@ export class IdentityController {
     return session;
   }
 
-  @Handle(routes.previewVisitLink, 'anyone')
+  @Handle(routes.previewVisitLink, 'anyone', 'secret')
   async preview(
     @Input() { body }: RouteInput<typeof routes.previewVisitLink>,
   ): Promise<RouteAnswer<typeof routes.previewVisitLink>> {
     return (await this.#guestLinks.preview(body.token)) ?? (await this.#links.preview(body.token));
   }
 
-  @Handle(routes.openGuestLink, 'anyone')
+  @Handle(routes.openGuestLink, 'anyone', 'secret')
   async openAsGuest(
     @Input() { body }: RouteInput<typeof routes.openGuestLink>,
     @From() { address }: Origin,
@@ -52,7 +52,7 @@ export class IdentityController {
     writeSecret(response, 'guest', secret, seconds);
   }
 
-  @Handle(routes.sendLinkCode, 'anyone')
+  @Handle(routes.sendLinkCode, 'anyone', 'secret')
   sendCode(
     @Input() { body }: RouteInput<typeof routes.sendLinkCode>,
     @From() { address }: Origin,
@@ -60,7 +60,7 @@ export class IdentityController {
     return this.#links.sendCode(body.token, address);
   }
 
-  @Handle(routes.openVisitLink, 'anyone')
+  @Handle(routes.openVisitLink, 'anyone', 'secret')
   async open(
     @Input() { body }: RouteInput<typeof routes.openVisitLink>,
     @From() { address }: Origin,
@@ -70,7 +70,7 @@ export class IdentityController {
     writeSecret(response, 'patient', secret, seconds);
   }
 
-  @Handle(routes.waiveProof, 'staff')
+  @Handle(routes.waiveProof, 'staff', 'visit-link.waive-proof')
   waive(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.waiveProof>,
@@ -78,7 +78,7 @@ export class IdentityController {
     return this.#links.waive(actor, params.encounterId);
   }
 
-  @Handle(routes.renewVisitLink, 'staff')
+  @Handle(routes.renewVisitLink, 'staff', 'visit-link.renew')
   renew(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.renewVisitLink>,

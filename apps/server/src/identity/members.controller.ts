@@ -19,13 +19,13 @@ export class MembersController {
     this.#resets = resets;
   }
 
-  @Handle(routes.listMembers, 'staff')
+  @Handle(routes.listMembers, 'staff', 'member.list')
   async list(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listMembers>> {
     const members = await this.#members.list(actor);
     return { members, invitations: await this.#invitations.open(actor) };
   }
 
-  @Handle(routes.changeMember, 'staff', { proof: 'fresh' })
+  @Handle(routes.changeMember, 'staff', 'member.change', { proof: 'fresh' })
   async change(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.changeMember>,
@@ -33,7 +33,7 @@ export class MembersController {
     await this.#members.change(actor, params.memberId, body);
   }
 
-  @Handle(routes.deactivateMember, 'staff', { proof: 'fresh' })
+  @Handle(routes.deactivateMember, 'staff', 'member.deactivate', { proof: 'fresh' })
   async deactivate(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.deactivateMember>,
@@ -41,7 +41,7 @@ export class MembersController {
     await this.#members.deactivate(actor, params.memberId);
   }
 
-  @Handle(routes.reactivateMember, 'staff', { proof: 'fresh' })
+  @Handle(routes.reactivateMember, 'staff', 'member.reactivate', { proof: 'fresh' })
   async reactivate(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.reactivateMember>,
@@ -49,7 +49,7 @@ export class MembersController {
     await this.#members.reactivate(actor, params.memberId);
   }
 
-  @Handle(routes.makePasswordReset, 'staff', { proof: 'fresh' })
+  @Handle(routes.makePasswordReset, 'staff', 'member.reset-password', { proof: 'fresh' })
   makeReset(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.makePasswordReset>,
@@ -57,7 +57,7 @@ export class MembersController {
     return this.#resets.make(actor, params.memberId);
   }
 
-  @Handle(routes.invite, 'staff', { proof: 'fresh' })
+  @Handle(routes.invite, 'staff', 'member.invite', { proof: 'fresh' })
   invite(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.invite>,
@@ -65,7 +65,7 @@ export class MembersController {
     return this.#invitations.make(actor, body);
   }
 
-  @Handle(routes.revokeInvitation, 'staff')
+  @Handle(routes.revokeInvitation, 'staff', 'member.uninvite')
   async revoke(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.revokeInvitation>,
@@ -73,14 +73,14 @@ export class MembersController {
     await this.#invitations.revoke(actor, params.invitationId);
   }
 
-  @Handle(routes.previewInvitation, 'anyone')
+  @Handle(routes.previewInvitation, 'anyone', 'secret')
   preview(
     @Input() { body }: RouteInput<typeof routes.previewInvitation>,
   ): Promise<RouteAnswer<typeof routes.previewInvitation>> {
     return this.#invitations.preview(body.token);
   }
 
-  @Handle(routes.acceptInvitation, 'anyone')
+  @Handle(routes.acceptInvitation, 'anyone', 'secret')
   accept(
     @Input() { body }: RouteInput<typeof routes.acceptInvitation>,
     @From() origin: Origin,
@@ -88,7 +88,7 @@ export class MembersController {
     return this.#invitations.accept(body, origin);
   }
 
-  @Handle(routes.previewPasswordReset, 'anyone')
+  @Handle(routes.previewPasswordReset, 'anyone', 'secret')
   previewReset(
     @Input() { body }: RouteInput<typeof routes.previewPasswordReset>,
     @From() origin: Origin,
@@ -96,7 +96,7 @@ export class MembersController {
     return this.#resets.preview(body.token, origin);
   }
 
-  @Handle(routes.resetPassword, 'anyone')
+  @Handle(routes.resetPassword, 'anyone', 'secret')
   reset(
     @Input() { body }: RouteInput<typeof routes.resetPassword>,
     @From() origin: Origin,

@@ -15,7 +15,7 @@ export class PicturesController {
     this.#portraits = portraits;
   }
 
-  @Handle(routes.changeClinicLook, 'staff', { proof: 'fresh' })
+  @Handle(routes.changeClinicLook, 'staff', 'clinic.change-look', { proof: 'fresh' })
   changeLook(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeClinicLook>,
@@ -23,14 +23,14 @@ export class PicturesController {
     return this.#look.change(actor, body);
   }
 
-  @Handle(routes.readClinicLogo, 'anyone')
+  @Handle(routes.readClinicLogo, 'anyone', 'public')
   logo(
     @Input() { params }: RouteInput<typeof routes.readClinicLogo>,
   ): Promise<RouteAnswer<typeof routes.readClinicLogo>> {
     return this.#look.logo(params.clinicId, params.pictureId);
   }
 
-  @Handle(routes.changeMyPortrait, 'staff')
+  @Handle(routes.changeMyPortrait, 'staff', 'portrait.change')
   async changePortrait(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeMyPortrait>,
@@ -38,7 +38,7 @@ export class PicturesController {
     return { portrait: await this.#portraits.change(actor, body.picture) };
   }
 
-  @Handle(routes.readPortrait, 'staff')
+  @Handle(routes.readPortrait, 'staff', 'portrait.read')
   portrait(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readPortrait>,

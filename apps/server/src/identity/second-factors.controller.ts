@@ -17,17 +17,17 @@ export class SecondFactorsController {
     this.#factors = factors;
   }
 
-  @Handle(routes.listSecondFactors, 'staff', open)
+  @Handle(routes.listSecondFactors, 'staff', 'own session', open)
   list(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listSecondFactors>> {
     return this.#factors.list(actor);
   }
 
-  @Handle(routes.beginTotp, 'staff', fresh)
+  @Handle(routes.beginTotp, 'staff', 'own session', fresh)
   beginTotp(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.beginTotp>> {
     return this.#factors.beginTotp(actor);
   }
 
-  @Handle(routes.confirmTotp, 'staff', fresh)
+  @Handle(routes.confirmTotp, 'staff', 'own session', fresh)
   async confirmTotp(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.confirmTotp>,
@@ -35,12 +35,12 @@ export class SecondFactorsController {
     return { recoveryCodes: await this.#factors.confirmTotp(actor, body.code) };
   }
 
-  @Handle(routes.removeTotp, 'staff', fresh)
+  @Handle(routes.removeTotp, 'staff', 'own session', fresh)
   removeTotp(@By() actor: StaffActor): Promise<void> {
     return this.#factors.removeTotp(actor);
   }
 
-  @Handle(routes.beginPasskey, 'staff', fresh)
+  @Handle(routes.beginPasskey, 'staff', 'own session', fresh)
   beginPasskey(
     @By() actor: StaffActor,
     @From() origin: Origin,
@@ -48,7 +48,7 @@ export class SecondFactorsController {
     return this.#factors.beginPasskey(actor, origin);
   }
 
-  @Handle(routes.addPasskey, 'staff', fresh)
+  @Handle(routes.addPasskey, 'staff', 'own session', fresh)
   async addPasskey(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.addPasskey>,
@@ -58,7 +58,7 @@ export class SecondFactorsController {
     return { recoveryCodes: await this.#factors.addPasskey(actor, name, registration, origin) };
   }
 
-  @Handle(routes.removePasskey, 'staff', fresh)
+  @Handle(routes.removePasskey, 'staff', 'own session', fresh)
   removePasskey(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.removePasskey>,
@@ -66,7 +66,7 @@ export class SecondFactorsController {
     return this.#factors.removePasskey(actor, params.passkeyId);
   }
 
-  @Handle(routes.renewRecoveryCodes, 'staff', fresh)
+  @Handle(routes.renewRecoveryCodes, 'staff', 'own session', fresh)
   async renewRecoveryCodes(
     @By() actor: StaffActor,
   ): Promise<RouteAnswer<typeof routes.renewRecoveryCodes>> {

@@ -41,7 +41,7 @@ export class SessionController {
     this.#workplaces = workplaces;
   }
 
-  @Handle(routes.signIn, 'anyone')
+  @Handle(routes.signIn, 'anyone', 'secret')
   async signIn(
     @Input() { body }: RouteInput<typeof routes.signIn>,
     @From() origin: Origin,
@@ -51,7 +51,7 @@ export class SessionController {
     return remember(result, response);
   }
 
-  @Handle(routes.giveSecondFactor, 'anyone', { cookie: 'step' })
+  @Handle(routes.giveSecondFactor, 'anyone', 'secret', { cookie: 'step' })
   async secondFactor(
     @Input() { body }: RouteInput<typeof routes.giveSecondFactor>,
     @From() origin: Origin,
@@ -61,17 +61,17 @@ export class SessionController {
     return remember(await this.#signIns.withSecondFactor(step, body, origin), response);
   }
 
-  @Handle(routes.askSecondFactorAgain, 'anyone', { cookie: 'step' })
+  @Handle(routes.askSecondFactorAgain, 'anyone', 'secret', { cookie: 'step' })
   async askAgain(@From() origin: Origin): Promise<RouteAnswer<typeof routes.askSecondFactorAgain>> {
     return { passkey: await this.#signIns.askAgain(readSecret('step', origin), origin) };
   }
 
-  @Handle(routes.beginPasskeySignIn, 'anyone')
+  @Handle(routes.beginPasskeySignIn, 'anyone', 'secret')
   beginPasskey(@From() origin: Origin): Promise<RouteAnswer<typeof routes.beginPasskeySignIn>> {
     return this.#passkeys.request('passkey-sign-in', null, origin);
   }
 
-  @Handle(routes.signInWithPasskey, 'anyone')
+  @Handle(routes.signInWithPasskey, 'anyone', 'secret')
   async passkey(
     @Input() { body }: RouteInput<typeof routes.signInWithPasskey>,
     @From() origin: Origin,
@@ -80,7 +80,7 @@ export class SessionController {
     return remember(await this.#signIns.withPasskey(body.assertion, origin), response);
   }
 
-  @Handle(routes.beginProviderSignIn, 'anyone')
+  @Handle(routes.beginProviderSignIn, 'anyone', 'secret')
   async beginProvider(
     @From() origin: Origin,
     @Res({ passthrough: true }) response: Response,
@@ -90,7 +90,7 @@ export class SessionController {
     return { url };
   }
 
-  @Handle(routes.signInWithProvider, 'anyone', { cookie: 'step' })
+  @Handle(routes.signInWithProvider, 'anyone', 'secret', { cookie: 'step' })
   async provider(
     @Input() { body }: RouteInput<typeof routes.signInWithProvider>,
     @From() origin: Origin,
@@ -100,7 +100,7 @@ export class SessionController {
     return remember(await this.#signIns.withProvider(step, body, origin), response);
   }
 
-  @Handle(routes.beginProof, 'staff', open)
+  @Handle(routes.beginProof, 'staff', 'own session', open)
   beginProof(
     @By() actor: StaffActor,
     @From() origin: Origin,
@@ -108,7 +108,7 @@ export class SessionController {
     return this.#proofs.options(actor, origin);
   }
 
-  @Handle(routes.proveAgain, 'staff', open)
+  @Handle(routes.proveAgain, 'staff', 'own session', open)
   async prove(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.proveAgain>,
@@ -119,12 +119,12 @@ export class SessionController {
     writeSecret(response, 'staff', secret, staffSessionSeconds);
   }
 
-  @Handle(routes.readSession, 'staff', open)
+  @Handle(routes.readSession, 'staff', 'own session', open)
   read(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readSession>> {
     return this.#staff.session(actor);
   }
 
-  @Handle(routes.switchClinic, 'staff', open)
+  @Handle(routes.switchClinic, 'staff', 'own session', open)
   async switch(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.switchClinic>,
@@ -136,7 +136,7 @@ export class SessionController {
     return session;
   }
 
-  @Handle(routes.signOut, 'staff', open)
+  @Handle(routes.signOut, 'staff', 'own session', open)
   async signOut(
     @By() actor: StaffActor,
     @Res({ passthrough: true }) response: Response,

@@ -15,7 +15,7 @@ export class MessagesController {
     this.#settings = settings;
   }
 
-  @Handle(routes.listAppointmentMessages, 'staff')
+  @Handle(routes.listAppointmentMessages, 'staff', 'message.list')
   list(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.listAppointmentMessages>,
@@ -23,7 +23,7 @@ export class MessagesController {
     return this.#messages.list(actor, params.appointmentId);
   }
 
-  @Handle(routes.sendAppointmentMessages, 'staff')
+  @Handle(routes.sendAppointmentMessages, 'staff', 'message.send-again')
   sendAgain(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.sendAppointmentMessages>,
@@ -31,12 +31,12 @@ export class MessagesController {
     return this.#messages.sendAgain(actor, params.appointmentId);
   }
 
-  @Handle(routes.readMessageSettings, 'staff')
+  @Handle(routes.readMessageSettings, 'staff', 'clinic.read-settings')
   read(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readMessageSettings>> {
     return this.#settings.read(actor);
   }
 
-  @Handle(routes.changeMessageSettings, 'staff', { proof: 'fresh' })
+  @Handle(routes.changeMessageSettings, 'staff', 'clinic.configure', { proof: 'fresh' })
   change(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeMessageSettings>,
@@ -44,14 +44,14 @@ export class MessagesController {
     return this.#settings.change(actor, body);
   }
 
-  @Handle(routes.listMessageSettingsVersions, 'staff')
+  @Handle(routes.listMessageSettingsVersions, 'staff', 'clinic.read-settings')
   versions(
     @By() actor: StaffActor,
   ): Promise<RouteAnswer<typeof routes.listMessageSettingsVersions>> {
     return this.#settings.versions(actor);
   }
 
-  @Handle(routes.sendTrialMessage, 'staff', { proof: 'fresh' })
+  @Handle(routes.sendTrialMessage, 'staff', 'message.send-trial', { proof: 'fresh' })
   sendTrial(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.sendTrialMessage>,

@@ -17,7 +17,7 @@ export class NotesController {
     this.#documents = documents;
   }
 
-  @Handle(routes.saveNote, 'staff')
+  @Handle(routes.saveNote, 'staff', 'note.write')
   async save(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.saveNote>,
@@ -36,7 +36,7 @@ export class NotesController {
     return Note.parse(presented);
   }
 
-  @Handle(routes.signNote, 'staff', { proof: 'fresh' })
+  @Handle(routes.signNote, 'staff', 'note.sign', { proof: 'fresh' })
   async sign(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.signNote>,

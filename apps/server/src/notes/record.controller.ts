@@ -26,7 +26,7 @@ export class RecordController {
     this.#staff = staff;
   }
 
-  @Handle(routes.listDocuments, 'staff')
+  @Handle(routes.listDocuments, 'staff', 'document.read')
   async list(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.listDocuments>,
@@ -38,7 +38,7 @@ export class RecordController {
     return { documents: await this.#documents.present(actor.tenantId, found) };
   }
 
-  @Handle(routes.readPatientRecord, 'staff')
+  @Handle(routes.readPatientRecord, 'staff', 'patient.read')
   async record(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readPatientRecord>,

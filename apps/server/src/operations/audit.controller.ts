@@ -22,7 +22,7 @@ export class AuditController {
     this.#staff = staff;
   }
 
-  @Handle(routes.searchAudit, 'staff')
+  @Handle(routes.searchAudit, 'staff', 'audit.search')
   async search(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.searchAudit>,
@@ -32,7 +32,7 @@ export class AuditController {
     return this.#records.auditSearch.find(actor, { ...query, before });
   }
 
-  @Handle(routes.exportAudit, 'staff')
+  @Handle(routes.exportAudit, 'staff', 'audit.export')
   async export(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.exportAudit>,
@@ -40,7 +40,7 @@ export class AuditController {
     return this.#records.auditSearch.export(actor, await this.#query(actor, body));
   }
 
-  @Handle(routes.listMyAccesses, 'patient')
+  @Handle(routes.listMyAccesses, 'patient', 'audit.read-own')
   listMine(
     @By() actor: PatientActor,
     @Input() { query }: RouteInput<typeof routes.listMyAccesses>,

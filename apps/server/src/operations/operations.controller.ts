@@ -53,7 +53,7 @@ export class OperationsController {
     this.#sfu = sfu;
   }
 
-  @Handle(routes.application, 'anyone')
+  @Handle(routes.application, 'anyone', 'public')
   application(): RouteAnswer<typeof routes.application> {
     const { demo, OIDC_ISSUER, OIDC_NAME } = this.#config;
     return {
@@ -66,12 +66,12 @@ export class OperationsController {
     };
   }
 
-  @Handle(routes.live, 'anyone')
+  @Handle(routes.live, 'anyone', 'public')
   live(): RouteAnswer<typeof routes.live> {
     return { status: 'pass' };
   }
 
-  @Handle(routes.ready, 'anyone')
+  @Handle(routes.ready, 'anyone', 'public')
   async ready(): Promise<RouteAnswer<typeof routes.ready>> {
     try {
       await this.#dataSource.query('select 1');
@@ -95,12 +95,12 @@ export class OperationsController {
     return disks.some(({ bavail, bsize }) => bavail * bsize < leastFreeBytes);
   }
 
-  @Handle(routes.openApi, 'anyone')
+  @Handle(routes.openApi, 'anyone', 'public')
   openApi(): RouteAnswer<typeof routes.openApi> {
     return this.#openApi();
   }
 
-  @Handle(routes.asyncApi, 'anyone')
+  @Handle(routes.asyncApi, 'anyone', 'public')
   asyncApi(): RouteAnswer<typeof routes.asyncApi> {
     return this.#asyncApi();
   }

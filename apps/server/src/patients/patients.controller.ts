@@ -25,7 +25,7 @@ export class PatientsController {
     this.#records = records;
   }
 
-  @Handle(routes.registerPatient, 'staff')
+  @Handle(routes.registerPatient, 'staff', 'patient.register')
   async register(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.registerPatient>,
@@ -33,7 +33,7 @@ export class PatientsController {
     return this.#records.patientRegistry.register(actor, body);
   }
 
-  @Handle(routes.searchPatients, 'staff')
+  @Handle(routes.searchPatients, 'staff', 'patient.search')
   async search(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.searchPatients>,
@@ -41,7 +41,7 @@ export class PatientsController {
     return this.#desk.search(actor, body);
   }
 
-  @Handle(routes.findAlikePatients, 'staff')
+  @Handle(routes.findAlikePatients, 'staff', 'patient.search')
   async findAlike(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.findAlikePatients>,
@@ -49,7 +49,7 @@ export class PatientsController {
     return this.#desk.findAlike(actor, body);
   }
 
-  @Handle(routes.readPatient, 'staff')
+  @Handle(routes.readPatient, 'staff', 'patient.read-facts')
   async read(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readPatient>,
@@ -57,7 +57,7 @@ export class PatientsController {
     return this.#records.patientRegistry.read(actor, params.patientId);
   }
 
-  @Handle(routes.changePatient, 'staff')
+  @Handle(routes.changePatient, 'staff', 'patient.change')
   async change(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.changePatient>,
@@ -65,7 +65,7 @@ export class PatientsController {
     return this.#desk.change(actor, params.patientId, body);
   }
 
-  @Handle(routes.listPatientVersions, 'staff')
+  @Handle(routes.listPatientVersions, 'staff', 'patient.history')
   async versions(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.listPatientVersions>,
@@ -73,7 +73,7 @@ export class PatientsController {
     return this.#desk.versions(actor, params.patientId);
   }
 
-  @Handle(routes.mergePatient, 'staff')
+  @Handle(routes.mergePatient, 'staff', 'patient.merge')
   async merge(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.mergePatient>,
@@ -81,7 +81,7 @@ export class PatientsController {
     return this.#desk.merge(actor, params.patientId, body);
   }
 
-  @Handle(routes.unmergePatient, 'staff')
+  @Handle(routes.unmergePatient, 'staff', 'patient.unmerge')
   async unmerge(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.unmergePatient>,
@@ -89,7 +89,7 @@ export class PatientsController {
     return this.#records.patientRegistry.unmerge(actor, params.patientId, body.baseVersion);
   }
 
-  @Handle(routes.importPatients, 'staff')
+  @Handle(routes.importPatients, 'staff', 'patient.import')
   async import(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.importPatients>,
@@ -97,14 +97,14 @@ export class PatientsController {
     return { results: await this.#imports.rows(actor, params.importId, body.rows, body.trial) };
   }
 
-  @Handle(routes.listPatientImports, 'staff')
+  @Handle(routes.listPatientImports, 'staff', 'patient.list-imports')
   async listImports(
     @By() actor: StaffActor,
   ): Promise<RouteAnswer<typeof routes.listPatientImports>> {
     return { imports: await this.#imports.list(actor) };
   }
 
-  @Handle(routes.undoPatientImport, 'staff')
+  @Handle(routes.undoPatientImport, 'staff', 'patient.undo-import')
   async undoImport(
     @By() actor: StaffActor,
     @Input() { params, query }: RouteInput<typeof routes.undoPatientImport>,
@@ -112,14 +112,14 @@ export class PatientsController {
     return this.#imports.undo(actor, params.importId, query.afterId ?? null);
   }
 
-  @Handle(routes.readPatientNumbers, 'staff')
+  @Handle(routes.readPatientNumbers, 'staff', 'clinic.read-settings')
   async readNumbers(
     @By() actor: StaffActor,
   ): Promise<RouteAnswer<typeof routes.readPatientNumbers>> {
     return this.#numbering.read(actor);
   }
 
-  @Handle(routes.changePatientNumbers, 'staff')
+  @Handle(routes.changePatientNumbers, 'staff', 'clinic.configure')
   async changeNumbers(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changePatientNumbers>,

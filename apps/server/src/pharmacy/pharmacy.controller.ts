@@ -19,12 +19,12 @@ export class PharmacyController {
   @Header('Access-Control-Allow-Origin', '*')
   @Header('Cross-Origin-Resource-Policy', 'cross-origin')
   @Header('Cache-Control', 'public, max-age=300')
-  @Handle(routes.readPublishedKeys, 'anyone')
+  @Handle(routes.readPublishedKeys, 'anyone', 'public')
   async keys(): Promise<RouteAnswer<typeof routes.readPublishedKeys>> {
     return { keys: await this.#records.signingKeys.published() };
   }
 
-  @Handle(routes.readPrescriptionStanding, 'anyone')
+  @Handle(routes.readPrescriptionStanding, 'anyone', 'prescription.check')
   standing(
     @From() { address }: Origin,
     @Input() { body }: RouteInput<typeof routes.readPrescriptionStanding>,
@@ -32,7 +32,7 @@ export class PharmacyController {
     return this.#records.signedPrescriptions.standing(body.possession, address);
   }
 
-  @Handle(routes.openSharedPrescription, 'anyone')
+  @Handle(routes.openSharedPrescription, 'anyone', 'prescription.check')
   async open(
     @From() { address }: Origin,
     @Input() { body }: RouteInput<typeof routes.openSharedPrescription>,
@@ -40,7 +40,7 @@ export class PharmacyController {
     return { jws: await this.#records.signedPrescriptions.openShared(body.token, address) };
   }
 
-  @Handle(routes.dispensePrescription, 'anyone')
+  @Handle(routes.dispensePrescription, 'anyone', 'prescription.dispense')
   dispense(
     @From() { address }: Origin,
     @Input() { body }: RouteInput<typeof routes.dispensePrescription>,
@@ -49,7 +49,7 @@ export class PharmacyController {
     return this.#records.signedPrescriptions.dispense(possession, handout, address);
   }
 
-  @Handle(routes.sharePrescription, 'patient')
+  @Handle(routes.sharePrescription, 'patient', 'prescription.share')
   share(
     @By() actor: PatientActor,
     @Input() { params }: RouteInput<typeof routes.sharePrescription>,

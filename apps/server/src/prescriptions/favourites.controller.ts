@@ -16,12 +16,12 @@ export class FavouritesController {
     this.#formularies = formularies;
   }
 
-  @Handle(routes.listFavourites, 'staff')
+  @Handle(routes.listFavourites, 'staff', 'favourite.list')
   async list(@By() actor: StaffActor): Promise<{ favourites: Favourite[] }> {
     return { favourites: await this.#favourites.list(actor) };
   }
 
-  @Handle(routes.saveFavourite, 'staff')
+  @Handle(routes.saveFavourite, 'staff', 'favourite.write')
   save(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.saveFavourite>,
@@ -29,7 +29,7 @@ export class FavouritesController {
     return this.#favourites.save(actor, params.favouriteId, body);
   }
 
-  @Handle(routes.removeFavourite, 'staff')
+  @Handle(routes.removeFavourite, 'staff', 'favourite.write')
   async remove(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.removeFavourite>,
@@ -38,12 +38,12 @@ export class FavouritesController {
     return {};
   }
 
-  @Handle(routes.readFormulary, 'staff')
+  @Handle(routes.readFormulary, 'staff', 'formulary.read')
   readFormulary(@By() actor: StaffActor): Promise<Formulary> {
     return this.#formularies.read(actor);
   }
 
-  @Handle(routes.changeFormulary, 'staff')
+  @Handle(routes.changeFormulary, 'staff', 'formulary.change')
   changeFormulary(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changeFormulary>,

@@ -30,7 +30,7 @@ export class PrescriptionsController {
     this.#overruled = overruled;
   }
 
-  @Handle(routes.savePrescription, 'staff')
+  @Handle(routes.savePrescription, 'staff', 'prescription.write')
   async save(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.savePrescription>,
@@ -49,7 +49,7 @@ export class PrescriptionsController {
     return Prescription.parse(presented);
   }
 
-  @Handle(routes.signPrescription, 'staff', { proof: 'fresh' })
+  @Handle(routes.signPrescription, 'staff', 'prescription.sign', { proof: 'fresh' })
   async sign(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.signPrescription>,
@@ -59,12 +59,12 @@ export class PrescriptionsController {
     return Prescription.parse(presented);
   }
 
-  @Handle(routes.listOverruledStops, 'staff')
+  @Handle(routes.listOverruledStops, 'staff', 'overruled-stop.list')
   listOverruled(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listOverruledStops>> {
     return this.#overruled.list(actor);
   }
 
-  @Handle(routes.cancelPrescription, 'staff', { proof: 'fresh' })
+  @Handle(routes.cancelPrescription, 'staff', 'prescription.cancel', { proof: 'fresh' })
   cancel(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.cancelPrescription>,

@@ -12,12 +12,12 @@ export class SigningKeysController {
     this.#records = records;
   }
 
-  @Handle(routes.readSigningSettings, 'staff')
+  @Handle(routes.readSigningSettings, 'staff', 'signing-key.list')
   read(@By() actor: StaffActor): Promise<SigningSettings> {
     return this.#records.signingKeys.settings(actor);
   }
 
-  @Handle(routes.changePrescriptionValidity, 'staff', { proof: 'fresh' })
+  @Handle(routes.changePrescriptionValidity, 'staff', 'signing-key.configure', { proof: 'fresh' })
   change(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.changePrescriptionValidity>,
@@ -25,12 +25,12 @@ export class SigningKeysController {
     return this.#records.signingKeys.change(actor, body);
   }
 
-  @Handle(routes.rotateSigningKey, 'staff', { proof: 'fresh' })
+  @Handle(routes.rotateSigningKey, 'staff', 'signing-key.configure', { proof: 'fresh' })
   rotate(@By() actor: StaffActor): Promise<SigningSettings> {
     return this.#records.signingKeys.rotate(actor);
   }
 
-  @Handle(routes.revokeSigningKey, 'staff', { proof: 'fresh' })
+  @Handle(routes.revokeSigningKey, 'staff', 'signing-key.configure', { proof: 'fresh' })
   revoke(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.revokeSigningKey>,

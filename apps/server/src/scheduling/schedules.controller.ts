@@ -15,12 +15,12 @@ export class SchedulesController {
     this.#types = types;
   }
 
-  @Handle(routes.listVisitTypes, 'staff')
+  @Handle(routes.listVisitTypes, 'staff', 'visit-type.list')
   async listTypes(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listVisitTypes>> {
     return { visitTypes: await this.#types.list(actor) };
   }
 
-  @Handle(routes.saveVisitType, 'staff')
+  @Handle(routes.saveVisitType, 'staff', 'visit-type.configure')
   saveType(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.saveVisitType>,
@@ -28,12 +28,12 @@ export class SchedulesController {
     return this.#types.save(actor, params.visitTypeId, body);
   }
 
-  @Handle(routes.listSchedules, 'staff')
+  @Handle(routes.listSchedules, 'staff', 'schedule.list')
   async list(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listSchedules>> {
     return { schedules: await this.#schedules.list(actor) };
   }
 
-  @Handle(routes.saveSchedule, 'staff')
+  @Handle(routes.saveSchedule, 'staff', 'schedule.configure')
   save(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.saveSchedule>,

@@ -34,7 +34,7 @@ export class SchedulingController {
     this.#encounters = encounters;
   }
 
-  @Handle(routes.listAppointments, 'staff')
+  @Handle(routes.listAppointments, 'staff', 'appointment.list')
   list(
     @By() actor: StaffActor,
     @Input() { query }: RouteInput<typeof routes.listAppointments>,
@@ -42,7 +42,7 @@ export class SchedulingController {
     return this.#dayList.read(actor, query.date);
   }
 
-  @Handle(routes.readCalendar, 'staff')
+  @Handle(routes.readCalendar, 'staff', 'appointment.list')
   calendar(
     @By() actor: StaffActor,
     @Input() { query }: RouteInput<typeof routes.readCalendar>,
@@ -50,7 +50,7 @@ export class SchedulingController {
     return this.#calendar.read(actor, query);
   }
 
-  @Handle(routes.cancelMyVisit, 'patient')
+  @Handle(routes.cancelMyVisit, 'patient', 'appointment.cancel-own')
   async cancelMine(
     @By() actor: PatientActor,
     @Input() { body }: RouteInput<typeof routes.cancelMyVisit>,
@@ -59,7 +59,7 @@ export class SchedulingController {
     return this.#encounters.forPatient(actor);
   }
 
-  @Handle(routes.findMyFreeTimes, 'patient')
+  @Handle(routes.findMyFreeTimes, 'patient', 'appointment.move-own')
   myFreeTimes(
     @By() actor: PatientActor,
     @Input() { query }: RouteInput<typeof routes.findMyFreeTimes>,
@@ -67,7 +67,7 @@ export class SchedulingController {
     return this.#own.freeTimes(actor, query.from);
   }
 
-  @Handle(routes.moveMyVisit, 'patient')
+  @Handle(routes.moveMyVisit, 'patient', 'appointment.move-own')
   async moveMine(
     @By() actor: PatientActor,
     @Input() { body }: RouteInput<typeof routes.moveMyVisit>,
@@ -76,7 +76,7 @@ export class SchedulingController {
     return this.#encounters.forPatient(actor);
   }
 
-  @Handle(routes.findFreeTimes, 'staff')
+  @Handle(routes.findFreeTimes, 'staff', 'free-time.find')
   freeTimes(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.findFreeTimes>,
@@ -84,7 +84,7 @@ export class SchedulingController {
     return this.#finder.find(actor, body);
   }
 
-  @Handle(routes.bookAppointment, 'staff')
+  @Handle(routes.bookAppointment, 'staff', 'appointment.book')
   book(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.bookAppointment>,
@@ -92,7 +92,7 @@ export class SchedulingController {
     return this.#appointments.book(actor, body);
   }
 
-  @Handle(routes.moveAppointment, 'staff')
+  @Handle(routes.moveAppointment, 'staff', 'appointment.move')
   move(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.moveAppointment>,
@@ -100,7 +100,7 @@ export class SchedulingController {
     return this.#appointments.move(actor, params.appointmentId, body);
   }
 
-  @Handle(routes.cancelAppointment, 'staff')
+  @Handle(routes.cancelAppointment, 'staff', 'appointment.cancel')
   cancel(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.cancelAppointment>,
@@ -108,7 +108,7 @@ export class SchedulingController {
     return this.#appointments.cancel(actor, params.appointmentId, body);
   }
 
-  @Handle(routes.markAppointmentNoShow, 'staff')
+  @Handle(routes.markAppointmentNoShow, 'staff', 'appointment.no-show')
   noShow(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.markAppointmentNoShow>,
@@ -116,7 +116,7 @@ export class SchedulingController {
     return this.#appointments.noShow(actor, params.appointmentId);
   }
 
-  @Handle(routes.undoNoShow, 'staff')
+  @Handle(routes.undoNoShow, 'staff', 'appointment.undo-no-show')
   undoNoShow(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.undoNoShow>,

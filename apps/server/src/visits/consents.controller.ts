@@ -19,7 +19,7 @@ export class ConsentsController {
     this.#rooms = rooms;
   }
 
-  @Handle(routes.readMyConsents, 'patient')
+  @Handle(routes.readMyConsents, 'patient', 'consent.read')
   readMine(
     @By() actor: PatientActor,
     @Input() { params }: RouteInput<typeof routes.readMyConsents>,
@@ -28,7 +28,7 @@ export class ConsentsController {
     return this.#consents.read(actor, { encounterId, patientId }, params.language);
   }
 
-  @Handle(routes.giveConsent, 'patient')
+  @Handle(routes.giveConsent, 'patient', 'consent.give')
   async give(
     @By() actor: PatientActor,
     @Input() { body }: RouteInput<typeof routes.giveConsent>,
@@ -38,7 +38,7 @@ export class ConsentsController {
     return this.#encounters.forPatient(actor);
   }
 
-  @Handle(routes.refuseConsent, 'patient')
+  @Handle(routes.refuseConsent, 'patient', 'consent.refuse')
   async refuse(
     @By() actor: PatientActor,
     @Input() { body }: RouteInput<typeof routes.refuseConsent>,
@@ -48,7 +48,7 @@ export class ConsentsController {
     return this.#encounters.forPatient(actor);
   }
 
-  @Handle(routes.readConsents, 'staff')
+  @Handle(routes.readConsents, 'staff', 'consent.read')
   async read(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readConsents>,
@@ -58,7 +58,7 @@ export class ConsentsController {
     return this.#consents.read(actor, { encounterId, patientId }, language);
   }
 
-  @Handle(routes.witnessConsent, 'staff')
+  @Handle(routes.witnessConsent, 'staff', 'consent.witness')
   async witness(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.witnessConsent>,

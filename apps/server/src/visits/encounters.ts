@@ -221,11 +221,13 @@ export class Encounters {
   }
 
   async forPatient(actor: PatientActor): Promise<PatientVisit> {
-    const { tenantId, encounterId } = actor;
+    const { tenantId, encounterId, id: patientId } = actor;
+    const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
+    await this.#records.access.check(actor, 'encounter.read', { encounterId }, entity);
     const row = await this.row(tenantId, encounterId);
     const practitioner = await this.practitioner(tenantId, row.practitionerId);
     const portrait = await this.#portraits.idOf(tenantId, row.practitionerId);
-    const language = await this.#records.patients.languageOf(tenantId, actor.id);
+    const language = await this.#records.patients.languageOf(tenantId, patientId);
     return {
       encounterId,
       version: row.version,

@@ -19,7 +19,7 @@ export class GuestsController {
     this.#sessions = sessions;
   }
 
-  @Handle(routes.inviteGuest, 'staff')
+  @Handle(routes.inviteGuest, 'staff', 'guest.invite')
   async invite(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.inviteGuest>,
@@ -29,7 +29,7 @@ export class GuestsController {
     return invited;
   }
 
-  @Handle(routes.listGuests, 'staff')
+  @Handle(routes.listGuests, 'staff', 'guest.list')
   async list(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.listGuests>,
@@ -38,7 +38,7 @@ export class GuestsController {
     return { guests: await this.#guests.list(actor, params.encounterId, live) };
   }
 
-  @Handle(routes.admitGuest, 'staff')
+  @Handle(routes.admitGuest, 'staff', 'guest.admit')
   async admit(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.admitGuest>,
@@ -46,7 +46,7 @@ export class GuestsController {
     await this.#rooms.admitGuest(actor, params.encounterId, params.guestId);
   }
 
-  @Handle(routes.removeGuest, 'staff')
+  @Handle(routes.removeGuest, 'staff', 'guest.remove')
   async remove(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.removeGuest>,
@@ -54,12 +54,12 @@ export class GuestsController {
     await this.#rooms.removeGuest(actor, params.encounterId, params.guestId);
   }
 
-  @Handle(routes.readGuestVisit, 'guest')
+  @Handle(routes.readGuestVisit, 'guest', 'guest.read-own')
   readOwn(@By() actor: GuestActor): Promise<RouteAnswer<typeof routes.readGuestVisit>> {
     return this.#guests.own(actor);
   }
 
-  @Handle(routes.leaveGuestVisit, 'guest')
+  @Handle(routes.leaveGuestVisit, 'guest', 'own session')
   async leave(
     @By() actor: GuestActor,
     @Res({ passthrough: true }) response: Response,

@@ -37,12 +37,12 @@ export class VisitsController {
     this.#staff = staff;
   }
 
-  @Handle(routes.readMyVisit, 'patient')
+  @Handle(routes.readMyVisit, 'patient', 'encounter.read')
   readMine(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.readMyVisit>> {
     return this.#encounters.forPatient(actor);
   }
 
-  @Handle(routes.readMyDoctorsPortrait, 'patient')
+  @Handle(routes.readMyDoctorsPortrait, 'patient', 'portrait.read')
   portrait(
     @By() actor: PatientActor,
     @Input() { params }: RouteInput<typeof routes.readMyDoctorsPortrait>,
@@ -50,7 +50,7 @@ export class VisitsController {
     return this.#encounters.portrait(actor, params.pictureId);
   }
 
-  @Handle(routes.keepDeviceCheck, 'patient')
+  @Handle(routes.keepDeviceCheck, 'patient', 'encounter.check-devices')
   async keepDeviceCheck(
     @By() actor: PatientActor,
     @Input() { body }: RouteInput<typeof routes.keepDeviceCheck>,
@@ -60,7 +60,7 @@ export class VisitsController {
     return this.#encounters.forPatient(actor);
   }
 
-  @Handle(routes.readMyCalendar, 'patient')
+  @Handle(routes.readMyCalendar, 'patient', 'encounter.read')
   calendar(
     @By() actor: PatientActor,
     @Input() { params }: RouteInput<typeof routes.readMyCalendar>,
@@ -68,7 +68,7 @@ export class VisitsController {
     return this.#before.calendar(actor, params.language);
   }
 
-  @Handle(routes.arrive, 'patient')
+  @Handle(routes.arrive, 'patient', 'encounter.arrive')
   async arrive(
     @By() actor: PatientActor,
     @Input() { body }: RouteInput<typeof routes.arrive>,
@@ -78,12 +78,12 @@ export class VisitsController {
     return this.#encounters.forPatient(actor);
   }
 
-  @Handle(routes.readMyRoom, 'patient')
+  @Handle(routes.readMyRoom, 'patient', 'own session')
   async room(@By() { encounterId }: PatientActor): Promise<RouteAnswer<typeof routes.readMyRoom>> {
     return { open: await this.#rooms.isPresent(encounterId) };
   }
 
-  @Handle(routes.leaveMyVisit, 'patient')
+  @Handle(routes.leaveMyVisit, 'patient', 'own session')
   async leaveMine(
     @By() actor: PatientActor,
     @Res({ passthrough: true }) response: Response,
@@ -92,7 +92,7 @@ export class VisitsController {
     writeSecret(response, 'patient', null);
   }
 
-  @Handle(routes.readVisit, 'staff')
+  @Handle(routes.readVisit, 'staff', 'encounter.read')
   read(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readVisit>,
@@ -100,7 +100,7 @@ export class VisitsController {
     return this.#encounters.forStaff(actor, params.encounterId);
   }
 
-  @Handle(routes.endVisit, 'staff')
+  @Handle(routes.endVisit, 'staff', 'encounter.end')
   async end(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.endVisit>,
@@ -109,7 +109,7 @@ export class VisitsController {
     return this.#encounters.forStaff(actor, params.encounterId);
   }
 
-  @Handle(routes.readVisitSummary, 'staff')
+  @Handle(routes.readVisitSummary, 'staff', 'encounter.summary')
   summary(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readVisitSummary>,
@@ -117,7 +117,7 @@ export class VisitsController {
     return this.#summary(actor, params.encounterId);
   }
 
-  @Handle(routes.readMyVisitSummary, 'patient')
+  @Handle(routes.readMyVisitSummary, 'patient', 'encounter.summary')
   mySummary(@By() actor: PatientActor): Promise<VisitSummary> {
     return this.#summary(actor, actor.encounterId);
   }

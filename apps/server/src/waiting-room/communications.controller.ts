@@ -12,7 +12,7 @@ export class CommunicationsController {
     this.#communications = communications;
   }
 
-  @Handle(routes.readMyCommunications, 'patient')
+  @Handle(routes.readMyCommunications, 'patient', 'communication.read')
   async readMine(
     @By() actor: PatientActor,
     @Input() { params }: RouteInput<typeof routes.readMyCommunications>,
@@ -20,7 +20,7 @@ export class CommunicationsController {
     return { communications: await this.#communications.read(actor, params.encounterId) };
   }
 
-  @Handle(routes.sendMyCommunication, 'patient')
+  @Handle(routes.sendMyCommunication, 'patient', 'communication.send')
   sendMine(
     @By() actor: PatientActor,
     @Input() { params, body }: RouteInput<typeof routes.sendMyCommunication>,
@@ -28,7 +28,7 @@ export class CommunicationsController {
     return this.#communications.send(actor, params.encounterId, body);
   }
 
-  @Handle(routes.readCommunications, 'staff')
+  @Handle(routes.readCommunications, 'staff', 'communication.read')
   async read(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readCommunications>,
@@ -36,7 +36,7 @@ export class CommunicationsController {
     return { communications: await this.#communications.read(actor, params.encounterId) };
   }
 
-  @Handle(routes.sendCommunication, 'staff')
+  @Handle(routes.sendCommunication, 'staff', 'communication.send')
   send(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.sendCommunication>,
@@ -44,7 +44,7 @@ export class CommunicationsController {
     return this.#communications.send(actor, params.encounterId, body);
   }
 
-  @Handle(routes.announce, 'staff')
+  @Handle(routes.announce, 'staff', 'communication.send')
   async announce(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.announce>,

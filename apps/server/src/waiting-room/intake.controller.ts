@@ -30,12 +30,12 @@ export class IntakeController {
     this.#rooms = rooms;
   }
 
-  @Handle(routes.readIntakeForm, 'staff')
+  @Handle(routes.readIntakeForm, 'staff', 'clinic.read-settings')
   async form(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readIntakeForm>> {
     return { form: await this.#records.intakes.form(actor), starter: starterIntake };
   }
 
-  @Handle(routes.saveIntakeForm, 'staff')
+  @Handle(routes.saveIntakeForm, 'staff', 'clinic.configure')
   save(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.saveIntakeForm>,
@@ -44,13 +44,13 @@ export class IntakeController {
     return this.#records.intakes.saveForm(actor, baseVersion, content);
   }
 
-  @Handle(routes.readMyIntake, 'patient')
+  @Handle(routes.readMyIntake, 'patient', 'intake.read')
   readMine(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.readMyIntake>> {
     const { encounterId, id: patientId } = actor;
     return this.#records.intakes.read(actor, { encounterId, patientId });
   }
 
-  @Handle(routes.answerMyIntake, 'patient')
+  @Handle(routes.answerMyIntake, 'patient', 'intake.answer')
   async answer(
     @By() actor: PatientActor,
     @Input() { body }: RouteInput<typeof routes.answerMyIntake>,
@@ -72,7 +72,7 @@ export class IntakeController {
     return response;
   }
 
-  @Handle(routes.readIntake, 'staff')
+  @Handle(routes.readIntake, 'staff', 'intake.read')
   async read(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readIntake>,

@@ -12,12 +12,12 @@ export class TurnNoticesController {
     this.#notices = notices;
   }
 
-  @Handle(routes.readTurnNotice, 'patient')
+  @Handle(routes.readTurnNotice, 'patient', 'turn-notice.read')
   read(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.readTurnNotice>> {
     return this.#notices.read(actor);
   }
 
-  @Handle(routes.askTurnNotice, 'patient')
+  @Handle(routes.askTurnNotice, 'patient', 'turn-notice.ask')
   ask(
     @By() actor: PatientActor,
     @Input() { body }: RouteInput<typeof routes.askTurnNotice>,

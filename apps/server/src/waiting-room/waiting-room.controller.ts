@@ -23,12 +23,12 @@ export class WaitingRoomController {
     this.#waitingRoom = waitingRoom;
   }
 
-  @Handle(routes.callNext, 'staff')
+  @Handle(routes.callNext, 'staff', 'queue.call')
   next(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.callNext>> {
     return this.#desk.callNext(actor);
   }
 
-  @Handle(routes.callPatient, 'staff')
+  @Handle(routes.callPatient, 'staff', 'queue.call')
   call(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.callPatient>,
@@ -36,7 +36,7 @@ export class WaitingRoomController {
     return done(this.#desk.call(actor, params.encounterId));
   }
 
-  @Handle(routes.uncallPatient, 'staff')
+  @Handle(routes.uncallPatient, 'staff', 'queue.hold')
   uncall(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.uncallPatient>,
@@ -44,7 +44,7 @@ export class WaitingRoomController {
     return done(this.#desk.uncall(actor, params.encounterId));
   }
 
-  @Handle(routes.holdPatient, 'staff')
+  @Handle(routes.holdPatient, 'staff', 'queue.hold')
   hold(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.holdPatient>,
@@ -52,7 +52,7 @@ export class WaitingRoomController {
     return done(this.#desk.hold(actor, params.encounterId, body.held));
   }
 
-  @Handle(routes.setPriority, 'staff')
+  @Handle(routes.setPriority, 'staff', 'queue.prioritise')
   prioritise(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.setPriority>,
@@ -60,7 +60,7 @@ export class WaitingRoomController {
     return done(this.#desk.prioritise(actor, params.encounterId, body.priority));
   }
 
-  @Handle(routes.transferPatient, 'staff')
+  @Handle(routes.transferPatient, 'staff', 'queue.transfer')
   transfer(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.transferPatient>,
@@ -68,7 +68,7 @@ export class WaitingRoomController {
     return done(this.#desk.transfer(actor, params.encounterId, body.to, body.note));
   }
 
-  @Handle(routes.markNoShow, 'staff')
+  @Handle(routes.markNoShow, 'staff', 'queue.no-show')
   noShow(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.markNoShow>,
@@ -76,7 +76,7 @@ export class WaitingRoomController {
     return done(this.#desk.noShow(actor, params.encounterId));
   }
 
-  @Handle(routes.seeLongWait, 'staff')
+  @Handle(routes.seeLongWait, 'staff', 'queue.see-long-wait')
   seeLongWait(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.seeLongWait>,
@@ -84,12 +84,12 @@ export class WaitingRoomController {
     return done(this.#desk.seeLongWait(actor, params.encounterId));
   }
 
-  @Handle(routes.listQueues, 'staff')
+  @Handle(routes.listQueues, 'staff', 'queue.list')
   async list(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.listQueues>> {
     return { queues: await this.#queues.list(actor) };
   }
 
-  @Handle(routes.makeQueue, 'staff')
+  @Handle(routes.makeQueue, 'staff', 'queue.configure')
   async make(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.makeQueue>,
@@ -99,7 +99,7 @@ export class WaitingRoomController {
     return queue;
   }
 
-  @Handle(routes.changeQueue, 'staff')
+  @Handle(routes.changeQueue, 'staff', 'queue.configure')
   async change(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.changeQueue>,

@@ -15,7 +15,7 @@ export class WalkInsController {
     this.#rooms = rooms;
   }
 
-  @Handle(routes.registerWalkIn, 'staff')
+  @Handle(routes.registerWalkIn, 'staff', 'walk-in.register')
   async register(
     @By() actor: StaffActor,
     @Input() { body }: RouteInput<typeof routes.registerWalkIn>,
