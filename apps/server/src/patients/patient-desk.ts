@@ -5,7 +5,7 @@ import { RecordStore, tells, type StaffActor } from '@teleward/records';
 import { Staff, VisitLinks } from '../identity/index.ts';
 import { DatabaseNews } from '../news/index.ts';
 import { clockToken } from '../platform.tokens.ts';
-import { Encounters } from '../visits/index.ts';
+import { EncounterLists } from '../visits/index.ts';
 import { ContactNews } from './contact-news.ts';
 
 /** A longer list of similar patients does not help to decide. */
@@ -16,7 +16,7 @@ const mostAlike = 5;
 export class PatientDesk implements OnModuleDestroy {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
-  readonly #encounters: Encounters;
+  readonly #visits: EncounterLists;
   readonly #staff: Staff;
   readonly #contacts: ContactNews;
   readonly #links: VisitLinks;
@@ -25,7 +25,7 @@ export class PatientDesk implements OnModuleDestroy {
   constructor(
     database: TenantDatabase,
     records: RecordStore,
-    encounters: Encounters,
+    visits: EncounterLists,
     staff: Staff,
     contacts: ContactNews,
     links: VisitLinks,
@@ -34,7 +34,7 @@ export class PatientDesk implements OnModuleDestroy {
   ) {
     this.#database = database;
     this.#records = records;
-    this.#encounters = encounters;
+    this.#visits = visits;
     this.#clock = clock;
     this.#staff = staff;
     this.#contacts = contacts;
@@ -116,7 +116,7 @@ export class PatientDesk implements OnModuleDestroy {
       const merged = await this.#records.patientRegistry.merge(
         ...([actor, patientId, baseVersion, intoId] as const),
       );
-      const rows = await this.#encounters.overlapping(tenantId, intoId, this.#clock.now());
+      const rows = await this.#visits.overlapping(tenantId, intoId, this.#clock.now());
       const people = await this.#staff.practitioners(tenantId);
       const overlapping = rows.map(({ appointmentId, startsAt, endsAt, practitionerId }) => ({
         appointmentId,

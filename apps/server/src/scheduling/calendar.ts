@@ -4,7 +4,7 @@ import { startOfDay } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { Staff } from '../identity/index.ts';
-import { Encounters } from '../visits/index.ts';
+import { EncounterLists } from '../visits/index.ts';
 import { AppointmentRows } from './appointment-rows.ts';
 import { daysFrom, hoursOn, isDayOff, isPlannable } from './free-times.ts';
 import { Schedules } from './schedules.ts';
@@ -14,20 +14,20 @@ const longestDays = 7;
 /** The clinic's calendar, with the working hours of its doctors. */
 @Injectable()
 export class Calendar {
-  readonly #encounters: Encounters;
+  readonly #visits: EncounterLists;
   readonly #rows: AppointmentRows;
   readonly #records: RecordStore;
   readonly #schedules: Schedules;
   readonly #staff: Staff;
 
   constructor(
-    encounters: Encounters,
+    visits: EncounterLists,
     rows: AppointmentRows,
     records: RecordStore,
     schedules: Schedules,
     staff: Staff,
   ) {
-    this.#encounters = encounters;
+    this.#visits = visits;
     this.#rows = rows;
     this.#records = records;
     this.#schedules = schedules;
@@ -45,7 +45,7 @@ export class Calendar {
       throw new ServiceError('bad_request');
     }
     const { timeZone } = await this.#staff.clinic(tenantId);
-    const found = await this.#encounters.between(
+    const found = await this.#visits.between(
       tenantId,
       startOfDay(timeZone, from),
       startOfDay(timeZone, to, 1),

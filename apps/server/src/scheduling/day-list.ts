@@ -7,7 +7,7 @@ import { clockToken } from '../platform.tokens.ts';
 import { Staff } from '../identity/index.ts';
 import { type Connection } from '../signalling/index.ts';
 import { DatabaseNews } from '../news/index.ts';
-import { Encounters, VisitRooms } from '../visits/index.ts';
+import { EncounterLists, VisitRooms } from '../visits/index.ts';
 import { AppointmentRows } from './appointment-rows.ts';
 
 /** A visit that began longer ago than this was never ended; it did not run over midnight. */
@@ -16,7 +16,7 @@ const underWayMs = 12 * 3_600_000;
 /** The day's appointments, read once or watched. */
 @Injectable()
 export class DayList implements OnModuleDestroy {
-  readonly #encounters: Encounters;
+  readonly #visits: EncounterLists;
   readonly #records: RecordStore;
   readonly #rows: AppointmentRows;
   readonly #staff: Staff;
@@ -29,7 +29,7 @@ export class DayList implements OnModuleDestroy {
   readonly #queue = new AsyncQueue();
 
   constructor(
-    encounters: Encounters,
+    visits: EncounterLists,
     records: RecordStore,
     rows: AppointmentRows,
     rooms: VisitRooms,
@@ -38,7 +38,7 @@ export class DayList implements OnModuleDestroy {
     log: Log,
     @Inject(clockToken) clock: Clock,
   ) {
-    this.#encounters = encounters;
+    this.#visits = visits;
     this.#records = records;
     this.#rows = rows;
     this.#staff = staff;
@@ -119,7 +119,7 @@ export class DayList implements OnModuleDestroy {
     const noon = Date.parse(`${day}T12:00:00Z`);
     // Two days around noon contain the day in every time zone; the zone then decides which rows
     // belong to it.
-    const rows = await this.#encounters.between(
+    const rows = await this.#visits.between(
       tenantId,
       new Date(noon - 36 * 3_600_000),
       new Date(noon + 36 * 3_600_000),
@@ -127,12 +127,10 @@ export class DayList implements OnModuleDestroy {
     // A red flag must not be seen too late because the visit is on another day.
     const ahead =
       day === today
-        ? await this.#encounters.urgentAfter(tenantId, new Date(noon + 36 * 3_600_000))
+        ? await this.#visits.urgentAfter(tenantId, new Date(noon + 36 * 3_600_000))
         : [];
     const news =
-      day === today
-        ? await this.#encounters.newsOfPatients(tenantId, startOfDay(timeZone, today))
-        : [];
+      day === today ? await this.#visits.newsOfPatients(tenantId, startOfDay(timeZone, today)) : [];
     // Patients who wait or are in a call stay on the list over midnight.
     const isUnderWay = ({ status, startsAt }: (typeof rows)[number]): boolean =>
       (status === 'arrived' || status === 'in-progress') &&

@@ -5,7 +5,7 @@ import { By, Handle, Input } from '../http/index.ts';
 import { Appointments } from './appointments.ts';
 import { Calendar } from './calendar.ts';
 import { DayList } from './day-list.ts';
-import { Encounters } from '../visits/index.ts';
+import { VisitViews } from '../visits/index.ts';
 import { FreeTimeFinder } from './free-time-finder.ts';
 import { OwnAppointment } from './own-appointment.ts';
 
@@ -16,7 +16,7 @@ export class SchedulingController {
   readonly #calendar: Calendar;
   readonly #finder: FreeTimeFinder;
   readonly #own: OwnAppointment;
-  readonly #encounters: Encounters;
+  readonly #views: VisitViews;
 
   constructor(
     dayList: DayList,
@@ -24,14 +24,14 @@ export class SchedulingController {
     calendar: Calendar,
     finder: FreeTimeFinder,
     own: OwnAppointment,
-    encounters: Encounters,
+    views: VisitViews,
   ) {
     this.#dayList = dayList;
     this.#appointments = appointments;
     this.#calendar = calendar;
     this.#finder = finder;
     this.#own = own;
-    this.#encounters = encounters;
+    this.#views = views;
   }
 
   @Handle(routes.listAppointments, 'staff', 'appointment.list')
@@ -56,7 +56,7 @@ export class SchedulingController {
     @Input() { body }: RouteInput<typeof routes.cancelMyVisit>,
   ): Promise<RouteAnswer<typeof routes.cancelMyVisit>> {
     await this.#own.cancel(actor, body);
-    return this.#encounters.forPatient(actor);
+    return this.#views.forPatient(actor);
   }
 
   @Handle(routes.findMyFreeTimes, 'patient', 'appointment.move-own')
@@ -73,7 +73,7 @@ export class SchedulingController {
     @Input() { body }: RouteInput<typeof routes.moveMyVisit>,
   ): Promise<RouteAnswer<typeof routes.moveMyVisit>> {
     await this.#own.move(actor, body);
-    return this.#encounters.forPatient(actor);
+    return this.#views.forPatient(actor);
   }
 
   @Handle(routes.findFreeTimes, 'staff', 'free-time.find')

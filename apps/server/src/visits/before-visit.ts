@@ -5,18 +5,19 @@ import { RecordStore, type PatientActor } from '@teleward/records';
 import { ServiceError } from '../http/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { calendarFile } from './calendar-file.ts';
-import { Encounters, isOver } from './encounters.ts';
+import { isOver } from './encounters.ts';
+import { VisitViews } from './visit-views.ts';
 
 /** What patients can do in advance, as soon as they have their link. */
 @Injectable()
 export class BeforeVisit {
   readonly #records: RecordStore;
-  readonly #encounters: Encounters;
+  readonly #views: VisitViews;
   readonly #clock: Clock;
 
-  constructor(records: RecordStore, encounters: Encounters, @Inject(clockToken) clock: Clock) {
+  constructor(records: RecordStore, views: VisitViews, @Inject(clockToken) clock: Clock) {
     this.#records = records;
-    this.#encounters = encounters;
+    this.#views = views;
     this.#clock = clock;
   }
 
@@ -53,7 +54,7 @@ export class BeforeVisit {
    * @throws {ServiceError} `visit_ended`
    */
   async calendar(actor: PatientActor, language: Language): Promise<string> {
-    const visit = await this.#encounters.forPatient(actor);
+    const visit = await this.#views.forPatient(actor);
     if (isOver(visit.status)) {
       throw new ServiceError('visit_ended');
     }

@@ -5,17 +5,25 @@ import { By, Handle, Input } from '../http/index.ts';
 import { Encounters } from './encounters.ts';
 import { VisitConsents } from './visit-consents.ts';
 import { VisitRooms } from './visit-rooms.ts';
+import { VisitViews } from './visit-views.ts';
 
 /** The consents that a clinic asks its patients for, and their decisions. */
 @Controller()
 export class ConsentsController {
   readonly #consents: VisitConsents;
   readonly #encounters: Encounters;
+  readonly #views: VisitViews;
   readonly #rooms: VisitRooms;
 
-  constructor(consents: VisitConsents, encounters: Encounters, rooms: VisitRooms) {
+  constructor(
+    consents: VisitConsents,
+    encounters: Encounters,
+    views: VisitViews,
+    rooms: VisitRooms,
+  ) {
     this.#consents = consents;
     this.#encounters = encounters;
+    this.#views = views;
     this.#rooms = rooms;
   }
 
@@ -35,7 +43,7 @@ export class ConsentsController {
   ): Promise<RouteAnswer<typeof routes.giveConsent>> {
     await this.#consents.decide(actor, { ...body, agreed: true });
     this.#rooms.announceChange(actor.tenantId);
-    return this.#encounters.forPatient(actor);
+    return this.#views.forPatient(actor);
   }
 
   @Handle(routes.refuseConsent, 'patient', 'consent.refuse')
@@ -45,7 +53,7 @@ export class ConsentsController {
   ): Promise<RouteAnswer<typeof routes.refuseConsent>> {
     await this.#consents.decide(actor, { ...body, agreed: false });
     this.#rooms.announceChange(actor.tenantId);
-    return this.#encounters.forPatient(actor);
+    return this.#views.forPatient(actor);
   }
 
   @Handle(routes.readConsents, 'staff', 'consent.read')

@@ -9,7 +9,8 @@ import {
   type Site,
   type VisitMode,
 } from '@teleward/contracts';
-import { type Opened, type Sealed } from '@teleward/records';
+import { type RecordStore, type Sealed } from '@teleward/records';
+import { type EntityManager } from 'typeorm';
 
 /** An encounter with its appointment. */
 export interface EncounterRow {
@@ -63,7 +64,7 @@ export interface EncounterRow {
 }
 
 /** The row as the database holds it. */
-export interface StoredEncounterRow extends Omit<EncounterRow, 'reason' | 'cancellationNote'> {
+interface StoredEncounterRow extends Omit<EncounterRow, 'reason' | 'cancellationNote'> {
   readonly reason: Sealed;
   readonly cancellationNote: Sealed | null;
 }
@@ -96,16 +97,23 @@ export const encounterTables = `encounter e join appointment a on a.id = e.appoi
     order by v.missed_at desc nulls last limit 1) l on true
   left join site s on s.id = a.site_id`;
 
-/** Where they are sealed. */
-export const encounterSeals = {
+const seals = {
   reason: ['appointment(reason)', 'appointmentId'],
   cancellationNote: ['appointment(cancellation_note)', 'appointmentId'],
 } as const;
 
-export const ofStored = (row: Opened<StoredEncounterRow>): EncounterRow => ({
-  ...row,
-  cancellationNote: row.cancellationNote ?? '',
-});
+/** @param sql selects `encounterColumns` of `encounterTables` */
+export async function readEncounters(
+  manager: EntityManager,
+  records: RecordStore,
+  tenantId: string,
+  sql: string,
+  values: readonly unknown[],
+): Promise<EncounterRow[]> {
+  const { appointments } = records.rows;
+  const opened = await appointments.read<StoredEncounterRow>(manager, tenantId, sql, values, seals);
+  return opened.map((row) => ({ ...row, cancellationNote: row.cancellationNote ?? '' }));
+}
 
 /** The status of an appointment: that of its visit, unless it was cancelled or missed. */
 export function appointmentStatusOf(

@@ -1,34 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  doctorsPortraitPath,
   placeKeptMinutes,
   type DeviceCheck,
   type EncounterStatus,
-  type PatientVisit,
-  type Picture,
   type StaffVisit,
 } from '@teleward/contracts';
-import {
-  changedBy,
-  changedRows,
-  TenantDatabase,
-  type Clock,
-  type Config,
-} from '@teleward/platform';
+import { changedBy, changedRows, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@teleward/records';
-import { clockToken, configToken } from '../platform.tokens.ts';
+import { clockToken } from '../platform.tokens.ts';
 import { ServiceError } from '../http/index.ts';
 import { QueueEntries, Queues, TurnNoticeRows } from '../queue/index.ts';
-import { Portraits, Sessions, Staff } from '../identity/index.ts';
+import { Sessions, Staff } from '../identity/index.ts';
 import {
   encounterColumns,
-  encounterSeals,
   encounterTables,
-  iso,
-  ofStored,
-  untilOf,
+  readEncounters,
   type EncounterRow,
-  type StoredEncounterRow,
 } from './encounter-row.ts';
 
 export {
@@ -48,36 +35,30 @@ export class Encounters {
   readonly #database: TenantDatabase;
   readonly #records: RecordStore;
   readonly #staff: Staff;
-  readonly #portraits: Portraits;
   readonly #sessions: Sessions;
   readonly #queues: Queues;
   readonly #entries: QueueEntries;
   readonly #notices: TurnNoticeRows;
   readonly #clock: Clock;
-  readonly #config: Config;
 
   constructor(
     database: TenantDatabase,
     records: RecordStore,
     staff: Staff,
-    portraits: Portraits,
     sessions: Sessions,
     queues: Queues,
     entries: QueueEntries,
     notices: TurnNoticeRows,
     @Inject(clockToken) clock: Clock,
-    @Inject(configToken) config: Config,
   ) {
     this.#database = database;
     this.#records = records;
     this.#staff = staff;
-    this.#portraits = portraits;
     this.#sessions = sessions;
     this.#queues = queues;
     this.#entries = entries;
     this.#notices = notices;
     this.#clock = clock;
-    this.#config = config;
   }
 
   /**
@@ -97,48 +78,6 @@ export class Encounters {
     return row;
   }
 
-  async between(tenantId: string, from: Date, to: Date): Promise<readonly EncounterRow[]> {
-    return this.#rows(
-      tenantId,
-      `select ${encounterColumns} from ${encounterTables}
-       where a.starts_at >= $1 and a.starts_at < $2
-       order by a.starts_at, e.id`,
-      from,
-      to,
-    );
-  }
-
-  /**
-   * Visits after a time whose patients gave an answer with a red flag, which must not wait until
-   * then.
-   */
-  async urgentAfter(tenantId: string, at: Date): Promise<readonly EncounterRow[]> {
-    return this.#rows(
-      tenantId,
-      `select ${encounterColumns} from ${encounterTables}
-       where e.status = 'planned' and a.starts_at >= $1 and a.cancelled_at is null
-         and (select r.priority from intake_response r where r.encounter_id = e.id
-              order by r.version desc limit 1) is not null
-       order by a.starts_at, e.id`,
-      at,
-    );
-  }
-
-  /**
-   * Visits, at any time, that patients have cancelled or moved themselves since then, or whose
-   * link's holder cannot authenticate.
-   */
-  async newsOfPatients(tenantId: string, since: Date): Promise<readonly EncounterRow[]> {
-    return this.#rows(
-      tenantId,
-      `select ${encounterColumns} from ${encounterTables}
-       where (a.patient_changed_at >= $1 and e.status in ('planned', 'cancelled'))
-         or (l.missed_at >= $1 and e.status = 'planned')
-       order by a.starts_at, e.id`,
-      since,
-    );
-  }
-
   /**
    * The row of an appointment, for services that have checked access.
    *
@@ -156,16 +95,6 @@ export class Encounters {
     return row;
   }
 
-  async withIds(tenantId: string, ids: readonly string[]): Promise<readonly EncounterRow[]> {
-    return ids.length === 0
-      ? []
-      : this.#rows(
-          tenantId,
-          `select ${encounterColumns} from ${encounterTables} where e.id = any ($1)`,
-          ids,
-        );
-  }
-
   /** The visits of all records of the person, whichever record is given. */
   async ofPatient(tenantId: string, patientId: string): Promise<readonly EncounterRow[]> {
     return this.#rows(
@@ -175,99 +104,6 @@ export class Encounters {
        order by a.starts_at desc, e.id`,
       patientId,
     );
-  }
-
-  /** Visits after a time, of all records of the person, that overlap another of their visits. */
-  async overlapping(
-    tenantId: string,
-    patientId: string,
-    after: Date,
-  ): Promise<readonly EncounterRow[]> {
-    return this.#rows(
-      tenantId,
-      `select ${encounterColumns} from ${encounterTables}
-       where a.standing_patient_id = (select standing_record_of($1)) and a.ends_at > $2
-         and a.cancelled_at is null and a.no_show_at is null and not a.walk_in and exists (
-           select from appointment o
-           where o.standing_patient_id = a.standing_patient_id and o.id <> a.id
-             and o.cancelled_at is null and o.no_show_at is null and not o.walk_in
-             and tstzrange(o.starts_at, o.ends_at) && tstzrange(a.starts_at, a.ends_at))
-       order by a.starts_at, e.id`,
-      patientId,
-      after,
-    );
-  }
-
-  async forStaff(actor: StaffActor, encounterId: string): Promise<StaffVisit> {
-    const row = await this.row(actor.tenantId, encounterId);
-    const patient = await this.#records.patients.read(actor, row.patientId, 'encounter.read', {
-      encounterId,
-    });
-    return {
-      encounterId,
-      status: row.status,
-      startsAt: row.startsAt.toISOString(),
-      endsAt: row.endsAt.toISOString(),
-      arrivedAt: iso(row.arrivedAt),
-      startedAt: iso(row.startedAt),
-      endedAt: iso(row.endedAt),
-      reason: row.reason,
-      patient,
-      practitioner: await this.practitioner(actor.tenantId, row.practitionerId),
-      site: row.site,
-      consent: await this.#records.consents.ofEncounter(actor.tenantId, encounterId),
-      deviceCheck: row.deviceCheck,
-    };
-  }
-
-  async forPatient(actor: PatientActor): Promise<PatientVisit> {
-    const { tenantId, encounterId, id: patientId } = actor;
-    const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#records.access.check(actor, 'encounter.read', { encounterId }, entity);
-    const row = await this.row(tenantId, encounterId);
-    const practitioner = await this.practitioner(tenantId, row.practitionerId);
-    const portrait = await this.#portraits.idOf(tenantId, row.practitionerId);
-    const language = await this.#records.patients.languageOf(tenantId, patientId);
-    return {
-      encounterId,
-      version: row.version,
-      status: row.status,
-      startsAt: row.startsAt.toISOString(),
-      endsAt: row.endsAt.toISOString(),
-      walkIn: row.walkIn,
-      mode: row.mode,
-      waitingRoomOpensAt: row.opensAt.toISOString(),
-      deviceCheck: row.deviceCheck,
-      until: untilOf(row),
-      cancelledByPatient: row.cancellationReason === 'pat',
-      patientName: actor.name,
-      practitionerName: practitioner.name,
-      practitionerQualification: practitioner.qualification,
-      practitionerPortrait: portrait === null ? null : doctorsPortraitPath(encounterId, portrait),
-      clinic: await this.#clinicFor(tenantId, row),
-      consent: await this.#records.consents.ofEncounter(tenantId, encounterId),
-      language,
-      demo: this.#config.demo,
-    };
-  }
-
-  /**
-   * The portrait of the doctor whom the patient will see.
-   *
-   * @throws {RecordError} `not_found`; {ServiceError} `not_found`
-   */
-  async portrait(actor: PatientActor, pictureId: string): Promise<Picture> {
-    const { tenantId, encounterId, id: patientId } = actor;
-    const entity = { entityType: 'Encounter', entityId: encounterId, patientId };
-    await this.#records.access.check(actor, 'portrait.read', { encounterId }, entity);
-    const { practitionerId } = await this.row(tenantId, encounterId);
-    return this.#portraits.of(tenantId, practitionerId, pictureId);
-  }
-
-  /** A patient at a site calls the site, if it has a telephone. */
-  async #clinicFor(tenantId: string, { site }: EncounterRow): Promise<PatientVisit['clinic']> {
-    const clinic = await this.#staff.clinic(tenantId);
-    return { ...clinic, phone: site?.phone ?? clinic.phone };
   }
 
   /**
@@ -534,18 +370,10 @@ export class Encounters {
     await this.#entries.enter(tenantId, { ...entry, priority: priority ?? 'R' });
   }
 
-  async #rows(
-    tenantId: string,
-    sql: string,
-    ...values: readonly unknown[]
-  ): Promise<EncounterRow[]> {
-    return this.#database.run(tenantId, async (manager) => {
-      const { appointments } = this.#records.rows;
-      const rows = await appointments.read<StoredEncounterRow>(
-        ...([manager, tenantId, sql, values, encounterSeals] as const),
-      );
-      return rows.map(ofStored);
-    });
+  #rows(tenantId: string, sql: string, ...values: readonly unknown[]): Promise<EncounterRow[]> {
+    return this.#database.run(tenantId, (manager) =>
+      readEncounters(manager, this.#records, tenantId, sql, values),
+    );
   }
 
   async #change<T>(

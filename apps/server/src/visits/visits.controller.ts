@@ -8,10 +8,12 @@ import { BeforeVisit } from './before-visit.ts';
 import { Encounters, iso } from './encounters.ts';
 import { Participants } from './participants.ts';
 import { VisitRooms } from './visit-rooms.ts';
+import { VisitViews } from './visit-views.ts';
 
 @Controller()
 export class VisitsController {
   readonly #encounters: Encounters;
+  readonly #views: VisitViews;
   readonly #before: BeforeVisit;
   readonly #participants: Participants;
   readonly #rooms: VisitRooms;
@@ -21,6 +23,7 @@ export class VisitsController {
 
   constructor(
     encounters: Encounters,
+    views: VisitViews,
     before: BeforeVisit,
     participants: Participants,
     rooms: VisitRooms,
@@ -29,6 +32,7 @@ export class VisitsController {
     staff: Staff,
   ) {
     this.#encounters = encounters;
+    this.#views = views;
     this.#before = before;
     this.#participants = participants;
     this.#rooms = rooms;
@@ -39,7 +43,7 @@ export class VisitsController {
 
   @Handle(routes.readMyVisit, 'patient', 'encounter.read')
   readMine(@By() actor: PatientActor): Promise<RouteAnswer<typeof routes.readMyVisit>> {
-    return this.#encounters.forPatient(actor);
+    return this.#views.forPatient(actor);
   }
 
   @Handle(routes.readMyDoctorsPortrait, 'patient', 'portrait.read')
@@ -47,7 +51,7 @@ export class VisitsController {
     @By() actor: PatientActor,
     @Input() { params }: RouteInput<typeof routes.readMyDoctorsPortrait>,
   ): Promise<RouteAnswer<typeof routes.readMyDoctorsPortrait>> {
-    return this.#encounters.portrait(actor, params.pictureId);
+    return this.#views.portrait(actor, params.pictureId);
   }
 
   @Handle(routes.keepDeviceCheck, 'patient', 'encounter.check-devices')
@@ -57,7 +61,7 @@ export class VisitsController {
   ): Promise<RouteAnswer<typeof routes.keepDeviceCheck>> {
     await this.#before.keepCheck(actor, body.deviceCheck);
     this.#rooms.emit('changed', actor.tenantId);
-    return this.#encounters.forPatient(actor);
+    return this.#views.forPatient(actor);
   }
 
   @Handle(routes.readMyCalendar, 'patient', 'encounter.read')
@@ -75,7 +79,7 @@ export class VisitsController {
   ): Promise<RouteAnswer<typeof routes.arrive>> {
     await this.#encounters.arrive(actor, body.deviceCheck);
     this.#rooms.emit('changed', actor.tenantId);
-    return this.#encounters.forPatient(actor);
+    return this.#views.forPatient(actor);
   }
 
   @Handle(routes.readMyRoom, 'patient', 'own session')
@@ -97,7 +101,7 @@ export class VisitsController {
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readVisit>,
   ): Promise<RouteAnswer<typeof routes.readVisit>> {
-    return this.#encounters.forStaff(actor, params.encounterId);
+    return this.#views.forStaff(actor, params.encounterId);
   }
 
   @Handle(routes.endVisit, 'staff', 'encounter.end')
@@ -106,7 +110,7 @@ export class VisitsController {
     @Input() { params }: RouteInput<typeof routes.endVisit>,
   ): Promise<RouteAnswer<typeof routes.endVisit>> {
     await this.#rooms.end(actor, params.encounterId);
-    return this.#encounters.forStaff(actor, params.encounterId);
+    return this.#views.forStaff(actor, params.encounterId);
   }
 
   @Handle(routes.readVisitSummary, 'staff', 'encounter.summary')

@@ -5,6 +5,7 @@ import { NewsModule } from '../news/index.ts';
 import { QueueModule } from '../queue/index.ts';
 import { BeforeVisit } from './before-visit.ts';
 import { ConsentsController } from './consents.controller.ts';
+import { EncounterLists } from './encounter-lists.ts';
 import { Encounters } from './encounters.ts';
 import { EncryptionRows } from './encryption-rows.ts';
 import { GuestsController } from './guests.controller.ts';
@@ -14,6 +15,7 @@ import { Participants } from './participants.ts';
 import { RoomOwners } from './room-owners.ts';
 import { VisitConsents } from './visit-consents.ts';
 import { VisitRooms } from './visit-rooms.ts';
+import { VisitViews } from './visit-views.ts';
 import { VisitsController } from './visits.controller.ts';
 
 @Module({
@@ -21,6 +23,8 @@ import { VisitsController } from './visits.controller.ts';
   controllers: [VisitsController, ConsentsController, GuestsController],
   providers: [
     Encounters,
+    EncounterLists,
+    VisitViews,
     BeforeVisit,
     VisitConsents,
     EncryptionRows,
@@ -30,6 +34,6 @@ import { VisitsController } from './visits.controller.ts';
     VisitRooms,
     NetworkChecks,
   ],
-  exports: [Encounters, Participants, VisitRooms, NetworkChecks],
+  exports: [Encounters, EncounterLists, VisitViews, Participants, VisitRooms, NetworkChecks],
 })
 export class VisitsModule {}

@@ -7,7 +7,7 @@ import { ClinicSettings, Staff } from '../identity/index.ts';
 import { DatabaseNews } from '../news/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { type Connection } from '../signalling/index.ts';
-import { Encounters, VisitRooms } from '../visits/index.ts';
+import { EncounterLists, VisitRooms } from '../visits/index.ts';
 import { CommunicationRows } from './communication-rows.ts';
 import {
   type Entry,
@@ -46,7 +46,7 @@ export class WaitingRoom implements OnModuleDestroy {
   readonly #queues: Queues;
   readonly #communications: CommunicationRows;
   readonly #waits: Waits;
-  readonly #encounters: Encounters;
+  readonly #visits: EncounterLists;
   readonly #rooms: VisitRooms;
   readonly #records: RecordStore;
   readonly #staff: Staff;
@@ -62,7 +62,7 @@ export class WaitingRoom implements OnModuleDestroy {
     queues: Queues,
     communications: CommunicationRows,
     waits: Waits,
-    encounters: Encounters,
+    visits: EncounterLists,
     rooms: VisitRooms,
     records: RecordStore,
     staff: Staff,
@@ -75,7 +75,7 @@ export class WaitingRoom implements OnModuleDestroy {
     this.#queues = queues;
     this.#communications = communications;
     this.#waits = waits;
-    this.#encounters = encounters;
+    this.#visits = visits;
     this.#rooms = rooms;
     this.#records = records;
     this.#staff = staff;
@@ -335,7 +335,7 @@ export class WaitingRoom implements OnModuleDestroy {
 
   async #present(tenantId: string, entries: readonly Entry[]): Promise<WaitingEntry[]> {
     const ids = entries.map(({ encounterId }) => encounterId);
-    const rows = await this.#encounters.withIds(tenantId, ids);
+    const rows = await this.#visits.withIds(tenantId, ids);
     const notes = await this.#entries.notesOf(tenantId, ids);
     const longWaitsSeen = await this.#entries.longWaitsSeen(tenantId, ids);
     const intakes = await this.#records.intakes.states(tenantId, ids);
