@@ -97,6 +97,21 @@ function endWorkers(): void {
   for (const worker of keptWorkers) worker.terminate();
 }
 
+/** Makes the programs of workers unavailable until `findWorkers`. */
+function loseWorkers(): void {
+  Object.assign(globalThis, { areLost: true });
+  globalThis.Worker = new Proxy(globalThis.Worker, {
+    construct(target, [url, options]) {
+      const { areLost } = globalThis as unknown as { areLost: boolean };
+      return Reflect.construct(target, [areLost ? '/assets/gone.js' : url, options]) as Worker;
+    },
+  });
+}
+
+function findWorkers(): void {
+  Object.assign(globalThis, { areLost: false });
+}
+
 describe('an end-to-end encrypted visit', () => {
   it('shows everybody the same code, a new one whenever somebody joins or leaves, and loses nobody', async () => {
     const { doctor, patient } = await meet();
@@ -181,6 +196,21 @@ describe('an end-to-end encrypted visit', () => {
     await hearAndSee(doctor, patient);
     await patient.at.page.evaluate(endWorkers);
     await seesNothingNew(doctor.at);
+    await doctor.endVisit();
+  });
+
+  it('fetches the program of its worker again by itself, and says so meanwhile', async () => {
+    const { doctor, patient } = await meet({ patient: loseWorkers });
+    await patient.arriveInWaitingRoom();
+    const said = `${patient.at.t('call:seal.loading')}. ${patient.at.t('call:seal.loadingHelp')}`;
+    await patient.at.page.getByText(said).waitFor();
+    await doctor.admit(patient.name);
+    await patient.at.button('call:seal.reload').waitFor();
+    expect(await patient.at.accessibilityProblems()).toEqual([]);
+    await patient.at.page.evaluate(findWorkers);
+    await hearAndSee(doctor, patient);
+    await commonCode(doctor.at, patient.at);
+    expect(await patient.at.button('call:seal.reload').count()).toBe(0);
     await doctor.endVisit();
   });
 

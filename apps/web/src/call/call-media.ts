@@ -107,7 +107,7 @@ export class CallMedia {
         if (isCurrent()) this.#handleState(state);
       },
       handleBroken: () => {
-        if (isCurrent()) this.#renew();
+        if (isCurrent()) this.renew();
       },
       handleImpossible: () => {
         if (isCurrent()) impossible();
@@ -128,11 +128,19 @@ export class CallMedia {
   /** The signalling is back, and the server kept its state. */
   handleResumed(networkChanged: boolean): void {
     if (this.#connection === null || this.#renewalDue) {
-      this.#renew();
+      this.renew();
       return;
     }
     this.#connection.handleSignalling();
     if (networkChanged) this.#connection.handleNetworkChange();
+  }
+
+  /** Asks for new transports, where neither waiting nor restarting helped, or what they lead through is new. */
+  renew(): void {
+    if (this.#renewal !== null || this.#closed) return;
+    const delay = this.#renewals === 0 ? 0 : backoffDelay(this.#renewals, Math.random());
+    this.#renewals += 1;
+    this.#renewal = setTimeout(() => void this.#renewNow(), delay);
   }
 
   #handleState(state: MediaState): void {
@@ -174,14 +182,6 @@ export class CallMedia {
     this.#options.changed({ line });
   }
 
-  /** Requests new transports after waiting and ICE restarts failed. */
-  #renew(): void {
-    if (this.#renewal !== null || this.#closed) return;
-    const delay = this.#renewals === 0 ? 0 : backoffDelay(this.#renewals, Math.random());
-    this.#renewals += 1;
-    this.#renewal = setTimeout(() => void this.#renewNow(), delay);
-  }
-
   async #renewNow(): Promise<void> {
     const before = this.#connection;
     try {
@@ -193,7 +193,7 @@ export class CallMedia {
       if (this.#connection !== before || this.#closed) return;
       this.#renewal = null;
       this.#renewalDue = true;
-      if (this.#options.signalling.state === 'connected') this.#renew();
+      if (this.#options.signalling.state === 'connected') this.renew();
     }
   }
 

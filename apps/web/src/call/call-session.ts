@@ -84,6 +84,9 @@ export class CallSession {
         this.#handleEncryption(encryption);
       },
       admitted: () => this.#admitted,
+      reconnect: () => {
+        this.#media.renew();
+      },
       able,
     });
     this.#media = new CallMedia({

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CallSession } from '../call/call-session.ts';
 import { type CallSnapshot } from '../call/call-snapshot.ts';
+import { type EncryptionCondition } from '../call/e2ee/encryption-view.ts';
 import { type Party } from '../call/party.ts';
 import { called } from '../ui/called.ts';
 import { type Elements } from '../ui/elements.ts';
@@ -83,13 +84,26 @@ export const SealBar = ({ party, session, call, children, below }: SealBarProps)
           </div>
         </div>
       )}
-      {(condition === 'unable' || condition === 'failed' || condition === 'ghost') && (
+      {isTrouble(condition) && (
         <div className="room-banner" role="alert">
           <div className="room-banner-text">
             <p className="room-banner-title">{t(`seal.${condition}`)}</p>
             <p>{t(`seal.${condition}Help`)}</p>
           </div>
-          <div className="room-banner-actions">{turnOff}</div>
+          <div className="room-banner-actions">
+            {(condition === 'loading' || condition === 'failed') && (
+              <button
+                type="button"
+                className="room-button"
+                onClick={() => {
+                  location.reload();
+                }}
+              >
+                {t('seal.reload')}
+              </button>
+            )}
+            {turnOff}
+          </div>
         </div>
       )}
       <div className="room-top">
@@ -139,6 +153,9 @@ export const SealBar = ({ party, session, call, children, below }: SealBarProps)
     </>
   );
 };
+
+const isTrouble = (condition: EncryptionCondition): boolean =>
+  ['unable', 'loading', 'failed', 'ghost'].includes(condition);
 
 /** Whether a condition has held for a while. */
 function useLong(is: boolean): boolean {

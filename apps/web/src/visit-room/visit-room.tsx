@@ -98,8 +98,8 @@ const Room = (props: VisitRoomProps & { readonly session: CallSession }) => {
               ? `${t('connection.self')}. ${t('connection.selfHelp')}`
               : call.encryption.condition === 'unable'
                 ? t('seal.unableWaits')
-                : call.encryption.condition === 'failed'
-                  ? `${t('seal.failed')}. ${t('seal.failedHelp')}`
+                : call.encryption.condition === 'failed' || call.encryption.condition === 'loading'
+                  ? `${t(`seal.${call.encryption.condition}`)}. ${t(`seal.${call.encryption.condition}Help`)}`
                   : call.blockedPaths !== null
                     ? `${t('blocked.title')}. ${t('blocked.help')}`
                     : call.local.microphone.problem === 'silent' && t('problem.silentWaits')}

@@ -21,13 +21,20 @@ class NearKeys {
   });
   closed = false;
   options: KeyWorkerOptions | undefined;
+  /** The program of the worker is not found. */
+  isAbsent = false;
 
   close(): void {
     this.closed = true;
   }
 
-  readonly request: Keys['request'] = (name, ask) =>
-    this.closed ? Promise.reject(new Error('gone')) : this.keys.answer(name, ask);
+  readonly request: Keys['request'] = (name, ask) => {
+    if (this.isAbsent && !this.closed) {
+      this.closed = true;
+      this.options?.unloaded();
+    }
+    return this.closed ? Promise.reject(new Error('gone')) : this.keys.answer(name, ask);
+  };
 
   readonly attachSender = (): void => undefined;
   readonly attachReceiver = (): void => undefined;
@@ -41,6 +48,10 @@ class Page {
   view: EncryptionView = noEncryption;
   readonly codes = new Set<string>();
   readonly part: CallEncryption;
+  /** How often loading the worker fails. */
+  absences = 0;
+  /** How often the media were reconnected. */
+  reconnections = 0;
   /** Whether the page can reach the server. */
   online = true;
 
@@ -56,7 +67,13 @@ class Page {
       },
       admitted,
       able: true,
+      reconnect: () => {
+        this.reconnections += 1;
+      },
       createKeys: (options) => {
+        if (this.keys.closed) this.keys = new NearKeys();
+        this.keys.isAbsent = this.absences > 0;
+        this.absences -= 1;
         this.keys.options = options;
         return this.keys;
       },
@@ -490,6 +507,27 @@ describe('a page’s part in the keys of a call', () => {
     keys.options?.broken();
     expect(pageOf('doctor').view.condition).toBe('failed');
     expect(part.flows).toBe(false);
+  });
+
+  it('loads its worker again after a failure, and reconnects the media', async () => {
+    await begin();
+    const patient = new Page('patient', delivery, () => admitted);
+    patient.absences = 2;
+    delivery.pages.set('patient', patient);
+    admitted.add('patient');
+    patient.enter();
+    await settle(() => patient.view.condition === 'loading');
+    expect(patient.part.flows).toBe(false);
+    // A request to begin a group meanwhile must not be accepted.
+    patient.part.handleAsked({ generation: 1, epoch: null, add: [], remove: [] });
+    await settle(() => {
+      if (patient.view.condition === 'loading') jest.advanceTimersByTime(100);
+      return patient.view.condition === 'securing';
+    });
+    await letIn('patient');
+    expect(delivery.asks.filter((name) => name === 'createGroup')).toHaveLength(1);
+    expect(patient.reconnections).toBe(1);
+    expect(patient.part.flows).toBe(true);
   });
 
   it('does nothing where the visit is not encrypted', () => {

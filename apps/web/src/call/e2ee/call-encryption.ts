@@ -3,7 +3,12 @@ import {
   type HandshakeMessage,
   type ServerPayload,
 } from '@teleward/contracts';
-import { isPassing, type Signalling, SignallingError } from '../../signalling/index.ts';
+import {
+  backoffDelay,
+  isPassing,
+  type Signalling,
+  SignallingError,
+} from '../../signalling/index.ts';
 import { randomId } from '../random-id.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { Timer } from '../timer.ts';
@@ -27,6 +32,8 @@ export interface CallEncryptionOptions {
    * may be in the group.
    */
   admitted: () => ReadonlySet<string>;
+  /** What is connected leads into a worker that never came, and has to be connected anew. */
+  reconnect: () => void;
   createKeys?: (options: KeyWorkerOptions) => Keys;
   /** Whether the browser can encrypt. */
   able: boolean;
@@ -85,6 +92,9 @@ export class CallEncryption {
   // without keys rejoins.
   readonly #switch = new Timer();
   readonly #patience = new Timer();
+  // How many times in a row the worker's program failed to load.
+  #failedLoads = 0;
+  readonly #reload = new Timer();
   // Frames without a key were reported, and the missed messages were requested.
   #starved = false;
   #starvedAt = -Infinity;
@@ -108,6 +118,7 @@ export class CallEncryption {
     this.#queue.close();
     this.#switch.cancel();
     this.#patience.cancel();
+    this.#reload.cancel();
     this.#keys?.close();
   }
 
@@ -154,7 +165,7 @@ export class CallEncryption {
     if (encryption.mode === 'off' || !this.#options.able) return;
     this.#queue.push(async () => {
       if (isOther) this.#dropKeys();
-      await this.#begin();
+      if (!(await this.#begin())) return;
       const isMember = encryption.members.includes(self.id);
       const goesOn = resumed && isMember && this.#isGroupOf(encryption.generation);
       if (goesOn) await this.#sync();
@@ -214,19 +225,45 @@ export class CallEncryption {
     await this.#options.request('confirmCode', { generation: this.#generation, epoch });
   }
 
-  async #begin(): Promise<void> {
+  /** @returns false where the worker did not come, which is tried again. */
+  async #begin(): Promise<boolean> {
     const keys = this.#startKeys();
-    if (this.#begun === keys) return;
+    if (this.#begun === keys) return true;
     const { visitId } = this.#options;
     try {
       await keys.request('begin', { participantId: this.#selfId ?? '', visitId });
       this.#begun = keys;
     } catch {
+      if (this.#failedLoads > 0 && this.#keys !== keys) return false;
       // The browser lacks a part of WebCrypto, or computes other values than the RFC.
       this.#isUnable = true;
       this.#tell();
       throw new Error('This browser cannot encrypt.');
     }
+    if (this.#failedLoads > 0) {
+      this.#failedLoads = 0;
+      this.#reload.cancel();
+      this.#tell();
+      this.#options.reconnect();
+    }
+    return true;
+  }
+
+  /** The worker's program did not arrive: the line is lost for a moment, or the server has a newer one. */
+  #handleUnloaded(): void {
+    this.#dropKeys();
+    this.#failedLoads += 1;
+    this.#tell();
+    this.#reload.start(
+      () => {
+        this.#queue.push(async () => {
+          const isMember = this.#state?.members.includes(this.#selfId ?? '') === true;
+          if (this.#state?.mode !== 'on' || !(await this.#begin())) return;
+          await this.#beginAnew(isMember ? 'rejoinGroup' : 'publishKeyPackage');
+        });
+      },
+      backoffDelay(this.#failedLoads, Math.random()),
+    );
   }
 
   /** Leaves the previous group, and gets ready to be added to the current one. */
@@ -248,6 +285,8 @@ export class CallEncryption {
   }
 
   async #create(generation: number): Promise<void> {
+    // Who says nothing is passed over, or is asked again.
+    if (this.#begun === null) return;
     let created;
     try {
       created = await this.#options.request('createGroup', { id: randomId(), generation });
@@ -447,6 +486,9 @@ export class CallEncryption {
       starved: (isAll) => {
         this.#handleStarved(isAll);
       },
+      unloaded: () => {
+        this.#handleUnloaded();
+      },
       broken: () => {
         this.#fail();
       },
@@ -458,6 +500,7 @@ export class CallEncryption {
     this.#leaveGroup();
     this.#keys?.close();
     this.#keys = null;
+    this.#begun = null;
   }
 
   #leaveGroup(): void {
@@ -478,6 +521,7 @@ export class CallEncryption {
   #fail(): void {
     this.#failed = true;
     this.#switch.cancel();
+    this.#reload.cancel();
     this.#keys?.close();
     this.#tell();
   }
@@ -506,6 +550,7 @@ export class CallEncryption {
     if (this.#failed) return 'failed';
     if (!this.#options.able || this.#isUnable) return 'unable';
     if (this.#isGhostly) return 'ghost';
+    if (this.#failedLoads > 0) return 'loading';
     const isHeld = this.#selfId === null || !this.#state.secured.includes(this.#selfId);
     return this.#sends && !isHeld ? 'secured' : 'securing';
   }

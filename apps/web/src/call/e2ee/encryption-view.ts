@@ -4,13 +4,15 @@ import { type EncryptionState } from '@teleward/contracts';
  * - `off`: the clinic does not use it, or staff turned it off for this visit.
  * - `dropped`: it was on until a moment ago; nothing is sent before the person agrees to go on.
  * - `unable`: this browser cannot encrypt, and gets no media.
+ * - `loading`: the program that encrypts did not load and is fetched again; nothing is sent
+ *   meanwhile.
  * - `securing`: the keys are being exchanged; nothing is sent meanwhile.
  * - `secured`.
  * - `ghost`: the group has a member who is not in the visit; nothing is sent.
  * - `failed`: it broke in this page; nothing is sent.
  */
 export type EncryptionCondition =
-  'off' | 'dropped' | 'unable' | 'securing' | 'secured' | 'ghost' | 'failed';
+  'off' | 'dropped' | 'unable' | 'loading' | 'securing' | 'secured' | 'ghost' | 'failed';
 
 /** The state of the call's encryption, for people. */
 export interface EncryptionView {

@@ -27,6 +27,8 @@ export interface KeyWorkerOptions {
    * @param isAll frames of others cannot be opened either
    */
   starved: (isAll: boolean) => void;
+  /** Its program failed to load: nothing was sealed or opened, and another worker may do both. */
+  unloaded: () => void;
   /** The worker is gone: no frame passes any more. */
   broken: () => void;
 }
@@ -46,6 +48,8 @@ export class KeyWorker implements Seal {
   // By request number.
   readonly #waiting = new Map<number, Waiting>();
   #requests = 0;
+  // It has said something, and so its program runs.
+  #loaded = false;
   #closed = false;
 
   constructor(options: KeyWorkerOptions) {
@@ -55,7 +59,8 @@ export class KeyWorker implements Seal {
       this.#handle(data);
     };
     this.#worker.onerror = () => {
-      this.#break();
+      if (this.#loaded) this.#break();
+      else this.#giveUp();
     };
   }
 
@@ -118,6 +123,7 @@ export class KeyWorker implements Seal {
   }
 
   #handle(message: FromWorker): void {
+    this.#loaded = true;
     switch (message.type) {
       case 'answer':
         this.#take(message.id)?.resolve(message.answer);
@@ -135,6 +141,12 @@ export class KeyWorker implements Seal {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     return waiting;
+  }
+
+  #giveUp(): void {
+    if (this.#closed) return;
+    this.close();
+    this.#options.unloaded();
   }
 
   #break(): void {
