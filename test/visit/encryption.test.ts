@@ -1,12 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { encryptionLimits, routes } from '@teleward/contracts';
+import { type AppointmentRow, encryptionLimits, routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { guestSocket, invitedGuest } from '../support/guests.ts';
 import { KeyPage, opaque } from '../support/key-page.ts';
 import { videoParameters } from '../support/media-parameters.ts';
 import { TestClinic, Visitor } from '../support/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import {
+  arrivedPatient,
+  deviceCheck,
+  doctorSocket,
+  patientSocket,
+} from '../support/visit-clients.ts';
 import { VisitSocket } from '../support/visit-socket.ts';
 
 let clinic: TestClinic;
@@ -447,6 +452,28 @@ describe('a browser that cannot encrypt', () => {
     const { body } = await patient.call(routes.listMyAccesses);
     const kinds = (body['accesses'] as { kind: string }[]).map(({ kind }) => kind);
     expect(kinds).toContain('encryption-turned-off');
+  });
+
+  it('is shown to staff before the patient is admitted, with its current state, only if the visit is encrypted', async () => {
+    patient = await arrivedPatient(clinic);
+    const { encounterId } = patient;
+    const shown = async (): Promise<unknown> => {
+      const { body } = await doctor.call(routes.listAppointments);
+      const rows = body['appointments'] as AppointmentRow[];
+      return rows.find((row) => row.encounterId === encounterId)?.deviceCheck?.encrypts;
+    };
+    const checked = { deviceCheck: { ...deviceCheck, encrypts: false } };
+    expect((await patient.call(routes.keepDeviceCheck, { body: checked })).status).toBe(200);
+    expect(await shown()).toBe(false);
+    // They opened the link again in another browser.
+    const able = await patientPage();
+    expect(await shown()).toBe(true);
+    await able.socket.ask('leave', {});
+    await able.socket.closed;
+    await until('nobody is in the room', shown, (encrypts) => encrypts === false);
+    const staff = await doctorPage();
+    expect(await staff.socket.ask('turnEncryptionOff', { reason: 'browser' })).toMatchObject(fine);
+    expect(await shown()).toBeUndefined();
   });
 
   it('gets no media in an encrypted call, and is told which browsers can join', async () => {

@@ -80,7 +80,7 @@ export const WaitingEntry = z.object({
   site: Site.nullable(),
   /** The patient's page is open. */
   present: z.boolean(),
-  /** The state of microphone and camera while the patient waits with the page open. */
+  /** The state of devices and browser while the patient waits with the page open. */
   deviceCheck: DeviceCheck.nullable(),
   /**
    * When a member of the clinic last acknowledged that the patient waits too long; null where none

@@ -78,7 +78,7 @@ export const AppointmentRow = z.object({
   arrivedAt: Instant.nullable(),
   /** The patient's page is open. */
   present: z.boolean(),
-  /** The state of microphone and camera while the patient waits with the page open. */
+  /** The state of devices and browser while the patient waits with the page open. */
   deviceCheck: DeviceCheck.nullable(),
   intake: IntakeState,
 });

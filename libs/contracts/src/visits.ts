@@ -32,6 +32,11 @@ export const DeviceCheck = z.strictObject({
   speakerHeard: z.boolean(),
   /** Absent where the person continued before the result was known. */
   network: NetworkCheck.optional(),
+  /**
+   * Whether the browser can encrypt a visit end to end. Left out where it was not found out, and to staff where the
+   * visit is not encrypted.
+   */
+  encrypts: z.boolean().optional(),
 });
 export type DeviceCheck = z.infer<typeof DeviceCheck>;
 

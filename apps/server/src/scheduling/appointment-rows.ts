@@ -80,7 +80,7 @@ export class AppointmentRows {
         linkOpened: row.linkOpened,
         arrivedAt: iso(row.arrivedAt),
         present: await this.#rooms.isPresent(row.id),
-        deviceCheck: await this.#rooms.checkNow(row.id, row.deviceCheck),
+        deviceCheck: await this.#rooms.checkNow(row),
         intake,
       });
     }

@@ -336,6 +336,9 @@ export class VisitRoom {
         await member.peer.admit().catch(() => undefined);
       }
     }
+    // What the patient's browser cannot do is in nobody's way any more.
+    this.#events.devices();
+    this.#events.changed();
   }
 
   setupOf(member: Member): MediaSetup {

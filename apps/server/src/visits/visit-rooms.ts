@@ -33,6 +33,12 @@ import { send } from './telling.ts';
 import { visitHandlers, type Seat, type VisitHandlers } from './visit-handlers.ts';
 import { VisitRoom } from './visit-room.ts';
 
+/** The columns of a visit that the state of its device check depends on. */
+type CheckedVisit = Pick<
+  EncounterRow,
+  'id' | 'deviceCheck' | 'encryption' | 'encryptionOffReason' | 'clinicEncryption'
+>;
+
 /** The rooms of this process, and the ways to enter them. */
 @Injectable()
 export class VisitRooms extends EventEmitter<{
@@ -310,21 +316,28 @@ export class VisitRooms extends EventEmitter<{
 
   /**
    * The patient's device check, updated with the current state: while they wait with the page open,
-   * a microphone may fall silent or recover.
+   * a microphone may fall silent or recover, and they may come back in another browser.
    */
-  async checkNow(encounterId: string, check: DeviceCheck | null): Promise<DeviceCheck | null> {
-    const room = await this.#madeFor(encounterId);
+  async checkNow(row: CheckedVisit): Promise<DeviceCheck | null> {
+    if (row.deviceCheck === null) {
+      return null;
+    }
+    const room = await this.#madeFor(row.id);
     const now = room?.members.find(
-      ({ participant }) => participant.role === 'patient' && !participant.admitted,
+      ({ participant }) => participant.role === 'patient',
     )?.participant;
-    if (check === null || now === undefined) {
-      return check;
+    const { encrypts: checked, ...check } = row.deviceCheck;
+    const isEncrypted = room?.encryption.isOn ?? modeOf(row).mode === 'on';
+    const encrypts = now?.encrypts ?? checked;
+    const answer = { ...check, ...(isEncrypted && encrypts !== undefined && { encrypts }) };
+    if (now === undefined || now.admitted) {
+      return answer;
     }
     // A device that is off was turned off or is not open yet, which tells nothing about whether it
     // works.
     const stands = (checked: DeviceState, is: DeviceState) => (is === 'off' ? checked : is);
     return {
-      ...check,
+      ...answer,
       microphone: stands(check.microphone, now.microphone),
       camera: stands(check.camera, now.camera),
     };

@@ -367,7 +367,7 @@ export class WaitingRoom implements OnModuleDestroy {
         complaint: row.reason,
         site: row.site,
         present: await this.#rooms.isPresent(encounterId),
-        deviceCheck: await this.#rooms.checkNow(encounterId, row.deviceCheck),
+        deviceCheck: await this.#rooms.checkNow(row),
         longWaitSeenAt: longWaitsSeen.get(encounterId)?.toISOString() ?? null,
         intake,
         communications: written,

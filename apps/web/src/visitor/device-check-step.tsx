@@ -44,7 +44,7 @@ export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
   const [asked, setAsked] = useState(devices.uses.length === 0);
   const [speakerHeard, setSpeakerHeard] = useState(false);
   const [network, setNetwork] = useState<NetworkCheck | null>(null);
-  const [encrypts, setEncrypts] = useState(true);
+  const [encrypts, setEncrypts] = useState<boolean | null>(null);
   useEffect(() => {
     void canEncrypt().then(setEncrypts);
   }, []);
@@ -67,6 +67,7 @@ export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
       camera: camera.state,
       speakerHeard,
       ...(network !== null && { network }),
+      ...(encrypts !== null && { encrypts }),
     });
   };
   const handleStart = (): void => {
@@ -82,7 +83,9 @@ export const DeviceCheckStep = (props: DeviceCheckStepProps) => {
         <PageHeading focusOnMount>{t('check.title')}</PageHeading>
         {doctor}
         {!canCall() && <Banner tone="danger">{t('check.unsupported')}</Banner>}
-        {canCall() && !encrypts && <Banner tone="warning">{t('check.cannotEncrypt')}</Banner>}
+        {canCall() && encrypts === false && (
+          <Banner tone="warning">{t('check.cannotEncrypt')}</Banner>
+        )}
         <BrowserHint />
         {!answered && (
           <Card>

@@ -30,6 +30,7 @@ const lacksOf = ({ deviceCheck }: Pick<WaitingEntry, 'deviceCheck'>, t: Words): 
   const lacks = [
     ...(microphone === 'on' ? [] : [microphone === 'silent' ? 'day.notHeard' : 'day.noMicrophone']),
     ...(deviceCheck.camera === 'on' ? [] : ['day.noCamera']),
+    ...(deviceCheck.encrypts === false ? ['day.cannotEncryptAsk'] : []),
     ...(mode === 'video' ? [] : [`day.line.${mode}`]),
   ];
   return lacks.map((key) => ({ text: t(key), tone: 'warning' }));

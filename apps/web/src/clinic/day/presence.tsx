@@ -25,6 +25,9 @@ export const Presence = ({
       {deviceCheck && deviceCheck.camera !== 'on' && (
         <StatusBadge tone="warning">{t('day.noCamera')}</StatusBadge>
       )}
+      {deviceCheck?.encrypts === false && (
+        <StatusBadge tone="warning">{t('day.cannotEncrypt')}</StatusBadge>
+      )}
       {mode !== 'video' && <StatusBadge tone="warning">{t(`day.line.${mode}`)}</StatusBadge>}
     </>
   );

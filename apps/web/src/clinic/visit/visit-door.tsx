@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { type ApiError } from '../../api/api-error.ts';
 import { formatTime, formatElapsed } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { useIsCalling } from '../board/call-in.ts';
@@ -50,6 +51,7 @@ export const VisitDoor = (props: VisitDoorProps) => {
   const { timeZone } = session.clinic;
   const arrivedAt = row?.arrivedAt ?? visit.arrivedAt;
   const isOver = status === 'finished' || status === 'cancelled';
+  const isToCome = !isOver && status !== 'in-progress';
   const { encounterId } = visit;
   // Until the board is loaded, an arrived patient counts as waiting: a button that appeared later
   // would move the others.
@@ -90,6 +92,11 @@ export const VisitDoor = (props: VisitDoorProps) => {
           <p className="row">
             <Presence row={row} />
           </p>
+        )}
+        {row && isToCome && row.deviceCheck?.encrypts === false && (
+          <Banner tone="warning" title={t('door.cannotEncrypt', { name: visit.patient.name })}>
+            {t('door.cannotEncryptHelp')}
+          </Banner>
         )}
         {error !== null && <ErrorBanner error={error} />}
         {failure !== null && <ErrorBanner error={failure} />}
