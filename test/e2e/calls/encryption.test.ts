@@ -215,7 +215,8 @@ describe('an end-to-end encrypted visit', () => {
   });
 
   it('names who cannot encrypt, and goes on unencrypted only after staff decide so for all to see', async () => {
-    const { doctor, patient } = await meet({ patient: takeTransformsAway });
+    const patient = await Patient.arrive(browser, clinic);
+    await patient.at.page.addInitScript(takeTransformsAway);
     await patient.openLink();
     await patient.confirmBirthDate();
     await patient.at.text('patient:check.cannotEncrypt').waitFor();
@@ -224,6 +225,13 @@ describe('an end-to-end encrypted visit', () => {
     await patient.agree();
     await patient.at.text('call:seal.unableWaits').waitFor();
 
+    const doctor = await Doctor.arrive(browser, { url: clinic.url });
+    await doctor.signIn();
+    await doctor.at.text('clinic:day.cannotEncryptAsk').first().waitFor();
+    await doctor.openVisit(patient.name);
+    await doctor.at.text('clinic:door.cannotEncrypt', { name: patient.name }).waitFor();
+    expect(await doctor.at.accessibilityProblems()).toEqual([]);
+    await doctor.join();
     await doctor.at.text('call:admit.unable', { name: patient.name }).waitFor();
     await doctor.admit(patient.name);
     await doctor.at.text('call:admit.unableKept', { name: patient.name }).waitFor();

@@ -28,9 +28,10 @@ const lacksOf = ({ deviceCheck }: Pick<WaitingEntry, 'deviceCheck'>, t: Words): 
   const mode = deviceCheck.network ? startingMode(deviceCheck.network) : 'video';
   const { microphone } = deviceCheck;
   const lacks = [
+    // It keeps them out, and the others do not.
+    ...(deviceCheck.encrypts === false ? ['day.cannotEncryptAsk'] : []),
     ...(microphone === 'on' ? [] : [microphone === 'silent' ? 'day.notHeard' : 'day.noMicrophone']),
     ...(deviceCheck.camera === 'on' ? [] : ['day.noCamera']),
-    ...(deviceCheck.encrypts === false ? ['day.cannotEncryptAsk'] : []),
     ...(mode === 'video' ? [] : [`day.line.${mode}`]),
   ];
   return lacks.map((key) => ({ text: t(key), tone: 'warning' }));
