@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
 import { launchBrowser, type Person } from '../../support/browser.ts';
+import {
+  type FrameCounts,
+  type FromWorker,
+  type ToWorker,
+} from '../../../apps/web/src/call/e2ee/worker-messages.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
 import { until } from '../../support/until.ts';
 import { Doctor, Guest, Patient } from '../../support/visit-people.ts';
@@ -86,7 +91,7 @@ function keepWorkers(): void {
   globalThis.Worker = new Proxy(globalThis.Worker, {
     construct(target, values) {
       const worker = Reflect.construct(target, values) as Worker;
-      kept.push(worker);
+      if (String(values[0]).includes('frame-worker')) kept.push(worker);
       return worker;
     },
   });
@@ -95,6 +100,21 @@ function keepWorkers(): void {
 function endWorkers(): void {
   const { keptWorkers } = globalThis as unknown as { keptWorkers: Worker[] };
   for (const worker of keptWorkers) worker.terminate();
+}
+
+/** The counts of the frames that this page sent and received. */
+function framesOf({ at }: { readonly at: Person }): Promise<FrameCounts> {
+  return at.page.evaluate(() => {
+    const { keptWorkers } = globalThis as unknown as { keptWorkers: Worker[] };
+    const worker = keptWorkers.at(-1);
+    if (worker === undefined) throw new Error('There is no worker.');
+    return new Promise<FrameCounts>((resolve) => {
+      worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+        if (data.type === 'answer' && data.id === -1) resolve(data.answer as FrameCounts);
+      });
+      worker.postMessage({ type: 'request', id: -1, name: 'counts', ask: null } satisfies ToWorker);
+    });
+  });
 }
 
 /** Makes the programs of workers unavailable until `findWorkers`. */
@@ -168,6 +188,58 @@ describe('an end-to-end encrypted visit', () => {
     await doctor.endVisit();
     for (const { at } of [doctor, patient, guest]) expect(at.troubles).toEqual([]);
   }, 250_000);
+
+  it('loses no frame when somebody is admitted, held, returns or is removed', async () => {
+    const { doctor, patient } = await meet({ doctor: keepWorkers, patient: keepWorkers });
+    await patient.arriveInWaitingRoom();
+    await doctor.admit(patient.name);
+    await hearAndSee(doctor, patient);
+    const guest = await Guest.arrive(browser, await doctor.invite('Maya Chen', 'interpreter'));
+    await guest.at.page.addInitScript(keepWorkers);
+    await guest.openLink();
+    await guest.giveCode();
+    await guest.goToDoor();
+    await doctor.admit(guest.calledAs);
+    const all = [doctor, patient, guest];
+    const seeEachOther = async (): Promise<void> => {
+      for (const { at } of all) await at.seesMoving(2);
+      await commonCode(...all.map(({ at }) => at));
+    };
+    const lossesOf = async (who: readonly { readonly at: Person }[]): Promise<unknown[]> =>
+      Promise.all(
+        who.map(async (one) => {
+          const { opened, unopened } = await framesOf(one);
+          expect(opened).toBeGreaterThan(20);
+          // Frames of a participant who left may be under way; silence has no bytes.
+          return { ...unopened, gone: 0, empty: 0 };
+        }),
+      );
+    const none = { gone: 0, empty: 0 };
+    await seeEachOther();
+    expect(await lossesOf(all)).toEqual([none, none, none]);
+
+    const { name } = patient;
+    await doctor.at.button('call:putOut.openOf', { name }).click();
+    await doctor.at.button('call:putOut.confirm').click();
+    await doctor.at.text('call:door.held', { name: guest.calledAs }).waitFor();
+    await patient.at.button('common:tryAgain').click();
+    await doctor.admit(name);
+    await seeEachOther();
+    expect(await lossesOf(all)).toEqual([none, none, none]);
+
+    await doctor.at.button('clinic:guests.open').click();
+    const dialog = doctor.at.page.getByRole('alertdialog');
+    for (const key of ['removeOf', 'removeNow']) {
+      const act = doctor.at.t(`clinic:guests.${key}`, { name: 'Maya Chen' });
+      await dialog.getByRole('button', { name: act }).click();
+    }
+    await guest.at.heading('guest:removed.title').waitFor();
+    await dialog.getByRole('button', { name: doctor.at.t('common:close'), exact: true }).click();
+    await hearAndSee(doctor, patient);
+    await commonCode(doctor.at, patient.at);
+    expect(await lossesOf([doctor, patient])).toEqual([none, none]);
+    await doctor.endVisit();
+  }, 150_000);
 
   it('uses encoded streams where the browser has no RTCRtpScriptTransform', async () => {
     const { doctor, patient } = await meet({ patient: takeScriptTransformAway });

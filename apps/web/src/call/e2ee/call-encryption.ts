@@ -40,8 +40,8 @@ export interface CallEncryptionOptions {
 }
 
 /**
- * How long after a commit all others are assumed to have its keys, in ms. Until then frames are
- * sealed with the previous key.
+ * How long after a commit all others are assumed to have its keys, in ms, unless a newcomer waits
+ * for them. Until then frames are sealed with the previous key.
  */
 const switchAfterMs = 500;
 
@@ -92,6 +92,9 @@ export class CallEncryption {
   // without keys rejoins.
   readonly #switch = new Timer();
   readonly #patience = new Timer();
+  // Newcomers whose media flow once everyone has the current keys: they cannot open frames of the
+  // previous key.
+  #awaited: readonly string[] | null = null;
   // How many times in a row the worker's program failed to load.
   #failedLoads = 0;
   readonly #reload = new Timer();
@@ -178,6 +181,9 @@ export class CallEncryption {
     this.#take(state);
     if (state.mode === 'off') return;
     this.#queue.push(async () => {
+      if (this.#awaited?.every((id) => state.secured.includes(id)) === true) {
+        await this.#sendWithKeysOfNow();
+      }
       if (this.#isOut(state)) await this.#beginAnew('publishKeyPackage');
     });
   }
@@ -431,6 +437,7 @@ export class CallEncryption {
     this.#isGhostly = this.#watch.hasGhost(roster);
     if (this.#isGhostly) {
       this.#switch.cancel();
+      this.#awaited = null;
       this.#sends = false;
       await keys.request('stopSending', null);
       this.#tell();
@@ -441,6 +448,10 @@ export class CallEncryption {
     if (!stayed || !this.#sends) {
       await this.#sendWithKeysOfNow();
     } else {
+      const newcomers = roster.filter((id) => !before.includes(id) && !this.#isSecured(id));
+      this.#awaited = newcomers.length > 0 ? newcomers : null;
+      // Of two steps in quick succession the second has its own half second.
+      this.#switch.cancel();
       this.#switch.start(() => {
         this.#queue.push(() => this.#sendWithKeysOfNow());
       }, switchAfterMs);
@@ -457,6 +468,7 @@ export class CallEncryption {
 
   async #sendWithKeysOfNow(): Promise<void> {
     this.#switch.cancel();
+    this.#awaited = null;
     if (this.#group.epoch === null || this.#isGhostly) return;
     await this.#startKeys().request('send', null);
     this.#sends = true;
@@ -505,6 +517,7 @@ export class CallEncryption {
 
   #leaveGroup(): void {
     this.#switch.cancel();
+    this.#awaited = null;
     this.#group = idle;
     this.#sends = false;
     this.#unsure = false;
@@ -551,7 +564,7 @@ export class CallEncryption {
     if (!this.#options.able || this.#isUnable) return 'unable';
     if (this.#isGhostly) return 'ghost';
     if (this.#failedLoads > 0) return 'loading';
-    const isHeld = this.#selfId === null || !this.#state.secured.includes(this.#selfId);
+    const isHeld = this.#selfId === null || !this.#isSecured(this.#selfId);
     return this.#sends && !isHeld ? 'secured' : 'securing';
   }
 
@@ -580,6 +593,10 @@ export class CallEncryption {
     if (own === null || this.#selfId === null || generation < this.#generation) return false;
     if (generation > this.#generation) return true;
     return epoch !== null && epoch >= own && !members.includes(this.#selfId);
+  }
+
+  #isSecured(participantId: string): boolean {
+    return this.#state?.secured.includes(participantId) === true;
   }
 
   #isGroupOf(generation: number): boolean {

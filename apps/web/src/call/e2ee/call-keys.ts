@@ -1,4 +1,5 @@
-import { type Dropped, FrameKeys } from './frame-keys.ts';
+import { FrameCounter } from './frame-counter.ts';
+import { FrameKeys } from './frame-keys.ts';
 import { FramePipe } from './frame-pipe.ts';
 import { type GroupKeys, safetyCode } from './group-keys.ts';
 import { MlsGroup } from './mls-group.ts';
@@ -26,9 +27,7 @@ export class CallKeys {
   readonly #tell: (message: FromWorker) => void;
   readonly #frames = new FrameKeys();
   readonly #pipes = new Set<FramePipe>();
-  readonly #counts = {
-    ...{ sealed: 0, opened: 0, 'no-key': 0, bad: 0, replayed: 0, foreign: 0, empty: 0 },
-  };
+  readonly #counter = new FrameCounter();
   // When a frame of any participant was last opened.
   #openedAt = -Infinity;
   #group: GroupKeys | null = null;
@@ -96,7 +95,7 @@ export class CallKeys {
       this.#frames.forgetSender(participantId);
       return Promise.resolve(null);
     },
-    counts: () => Promise.resolve({ ...this.#counts }),
+    counts: () => Promise.resolve(this.#counter.counts),
   };
 
   async answer<N extends WorkerRequestName>(
@@ -115,8 +114,8 @@ export class CallKeys {
   ): void {
     const pipe = new FramePipe({
       ...{ keys: this.#frames, stream, requestKeyFrame },
-      count: (what: 'sealed' | 'opened' | Dropped) => {
-        this.#counts[what] += 1;
+      count: (what) => {
+        this.#counter.count(stream.direction, what);
         if (what === 'opened') this.#openedAt = performance.now();
       },
       starved: (participantId) => {

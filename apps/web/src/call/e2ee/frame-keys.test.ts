@@ -102,7 +102,7 @@ describe('the frames of a call', () => {
   it('of a removed participant are not opened with the old key either', async () => {
     const frame = await sealed(keyFrame());
     receiver.forgetSender('doctor');
-    expect(await receiver.open('video', 'doctor', frame)).toEqual({ dropped: 'no-key' });
+    expect(await receiver.open('video', 'doctor', frame)).toEqual({ dropped: 'gone' });
   });
 
   it('keep their replay window where the same keys are installed again', async () => {

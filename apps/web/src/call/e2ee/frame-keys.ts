@@ -13,11 +13,11 @@ export interface FrameKey {
 }
 
 /**
- * Why a frame is dropped: there is no key (`no-key`), it was altered (`bad`) or seen
- * before (`replayed`), it is not by the participant of its stream (`foreign`), or it
- * has no bytes (`empty`).
+ * Why a frame is dropped: there is no key (`no-key`), its sender has left the call (`gone`), it was
+ * altered (`bad`) or seen before (`replayed`), it is not by the participant of its stream
+ * (`foreign`), or it has no bytes (`empty`).
  */
-export type Dropped = 'no-key' | 'bad' | 'replayed' | 'foreign' | 'empty';
+export type Dropped = 'no-key' | 'gone' | 'bad' | 'replayed' | 'foreign' | 'empty';
 
 export type Outcome =
   | { readonly data: Bytes; readonly dropped?: never }
@@ -63,6 +63,8 @@ export class FrameKeys {
   readonly #sent = new Map<string, SendingKey>();
   // By KID. Each KID has one key, the newest.
   readonly #receiving = new Map<bigint, ReceivingKey>();
+  // Whose keys were forgotten, until they have others.
+  readonly #gone = new Set<string>();
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
@@ -94,6 +96,7 @@ export class FrameKeys {
     const until = this.#now() + keptMs;
     for (const held of this.#receiving.values()) held.until ??= until;
     for (const { key, derived: frameKey } of derived) {
+      this.#gone.delete(key.participantId);
       const id = idOf(key);
       const held = this.#receiving.get(frameKey.kid);
       // A new window would accept frames that the old one has seen.
@@ -109,6 +112,7 @@ export class FrameKeys {
 
   /** Frames of a removed participant are not opened with the old key either. */
   forgetSender(participantId: string): void {
+    this.#gone.add(participantId);
     for (const [kid, held] of this.#receiving) {
       if (held.participantId === participantId) this.#receiving.delete(kid);
     }
@@ -118,6 +122,7 @@ export class FrameKeys {
   forgetAll(): void {
     this.#sending = null;
     this.#receiving.clear();
+    this.#gone.clear();
   }
 
   async seal(kind: FrameKind, data: Bytes): Promise<Outcome> {
@@ -143,7 +148,7 @@ export class FrameKeys {
     const header = decodeHeader(sealed);
     if (header === null || sealed.length < header.length + tagBytes) return { dropped: 'bad' };
     const held = this.#heldFor(header.kid);
-    if (held === null) return { dropped: 'no-key' };
+    if (held === null) return { dropped: this.#gone.has(participantId) ? 'gone' : 'no-key' };
     if (held.participantId !== participantId) return { dropped: 'foreign' };
     if (!held.window.accepts(header.ctr)) return { dropped: 'replayed' };
     try {

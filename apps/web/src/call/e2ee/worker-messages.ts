@@ -21,7 +21,13 @@ export interface GroupView {
   readonly code: string | null;
 }
 
-export type FrameCounts = Readonly<Record<'sealed' | 'opened' | Dropped, number>>;
+/** What became of all frames so far, and why those were dropped that were not sealed or not opened. */
+export interface FrameCounts {
+  readonly sealed: number;
+  readonly opened: number;
+  readonly unsealed: Readonly<Partial<Record<Dropped, number>>>;
+  readonly unopened: Readonly<Partial<Record<Dropped, number>>>;
+}
 
 /** The requests of the page to the worker; `answer` exists only as a type. */
 export interface WorkerRequests {
