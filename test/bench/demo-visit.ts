@@ -1,17 +1,19 @@
 import { type Browser } from 'playwright-core';
 import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
+import { keepWorkers } from '../support/sealed-frames.ts';
 import { Doctor, Patient } from '../support/visit-people.ts';
 import { watchFirstFrames } from './first-frame.ts';
 
-/** The demo's doctor on the board, whose page records first frames. */
+/** The demo's doctor on the board, whose page records first frames and keeps its workers. */
 export async function doctorAt(browser: Browser, url: string): Promise<Doctor> {
   const doctor = await Doctor.arrive(browser, { url });
   await doctor.at.page.addInitScript(watchFirstFrames);
+  await doctor.at.page.addInitScript(keepWorkers);
   await doctor.signIn();
   return doctor;
 }
 
-/** The doctor's next visit, with its patient at the link, whose page records first frames. */
+/** The doctor's next visit, with its patient at the link; their page does the same. */
 export async function nextVisit(
   browser: Browser,
   doctor: Doctor,
@@ -19,6 +21,7 @@ export async function nextVisit(
   const { encounterId, ...link } = await linkOf(doctor);
   const patient = await Patient.withLink(browser, doctor.at.url, link);
   await patient.at.page.addInitScript(watchFirstFrames);
+  await patient.at.page.addInitScript(keepWorkers);
   return { patient, encounterId };
 }
 

@@ -4,6 +4,7 @@ import { type ClinicSettingsChange } from '@teleward/contracts';
 import { type Browser, type Page } from 'playwright-core';
 import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { framesOf, lossesOf } from '../support/sealed-frames.ts';
 import { Doctor } from '../support/visit-people.ts';
 import { doctorAt, nextVisit, part, standBeforeTheDoor } from './demo-visit.ts';
 import { firstFrameAfter } from './first-frame.ts';
@@ -32,6 +33,9 @@ interface Call {
   readonly frameMs: readonly number[];
   /** As sent by the patient, with what encryption adds. */
   readonly frameBytes: number;
+  /** Frames that either page received and could not open, of how many; none without encryption. */
+  readonly unopened: number;
+  readonly received: number;
 }
 
 const server = await BenchServer.start();
@@ -58,7 +62,7 @@ async function measure(browser: Browser): Promise<Figure[]> {
       await decide(administrator.at.page, {
         encryption: mode === 'encrypted' ? 'required' : 'off',
       });
-      calls[mode].push(await hold(browser, doctor));
+      calls[mode].push(await hold(browser, doctor, mode));
     }
   }
   const compared = (name: string, unit: string, of: (call: Call) => number): Figure[] => {
@@ -69,6 +73,9 @@ async function measure(browser: Browser): Promise<Figure[]> {
       { name: `${name}, encrypted`, unit, values: calls.encrypted.map(of), against },
     ];
   };
+  const ofEncrypted = (name: string, of: (call: Call) => number): Figure => ({
+    ...{ name, unit: '', values: calls.encrypted.map(of) },
+  });
   return [
     ...compared('let in: doctor sees the patient', 'ms', ({ atDoctor }) => atDoctor),
     ...compared('let in: patient sees the doctor', 'ms', ({ atPatient }) => atPatient),
@@ -77,6 +84,8 @@ async function measure(browser: Browser): Promise<Figure[]> {
     ...compared('first packet to picture, p50', 'ms', ({ frameMs }) => median(frameMs)),
     ...compared('first packet to picture, p99', 'ms', ({ frameMs }) => highest(frameMs)),
     ...compared('bytes of a picture', 'B', ({ frameBytes }) => frameBytes),
+    ofEncrypted('frames received sealed', ({ received }) => received),
+    ofEncrypted('of them not opened', ({ unopened }) => unopened),
   ];
 }
 
@@ -94,7 +103,7 @@ async function decide(page: Page, change: ClinicSettingsChange): Promise<void> {
   if (status !== 200) throw new Error(`The settings were answered ${status}.`);
 }
 
-async function hold(browser: Browser, doctor: Doctor): Promise<Call> {
+async function hold(browser: Browser, doctor: Doctor, mode: Mode): Promise<Call> {
   const { patient, encounterId } = await nextVisit(browser, doctor);
   await patient.arriveInWaitingRoom();
   await standBeforeTheDoor(doctor, patient, encounterId);
@@ -114,9 +123,17 @@ async function hold(browser: Browser, doctor: Doctor): Promise<Call> {
   const browsers = percent(ofBrowsers() - browsersBefore);
   const ofServer = percent(server.processorSeconds() - serverBefore);
   const sentAfter = await sent(patient.at.page);
+  const ofFrames =
+    mode === 'plain' ? [] : await Promise.all([doctor, patient].map(({ at }) => framesOf(at.page)));
   await part(doctor, patient);
   const frameBytes = (sentAfter.bytes - sentBefore.bytes) / (sentAfter.frames - sentBefore.frames);
-  return { atDoctor, atPatient, browsers, server: ofServer, frameMs, frameBytes };
+  const lost = ofFrames.flatMap((counts) => Object.values(lossesOf(counts)));
+  const unopened = lost.reduce((sum, count) => sum + count, 0);
+  const received = ofFrames.reduce((sum, { opened }) => sum + opened, unopened);
+  return {
+    ...{ atDoctor, atPatient, browsers, server: ofServer, frameMs, frameBytes },
+    ...{ unopened, received },
+  };
 }
 
 function ofBrowsers(): number {

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
 import { launchBrowser, type Person } from '../../support/browser.ts';
-import {
-  type FrameCounts,
-  type FromWorker,
-  type ToWorker,
-} from '../../../apps/web/src/call/e2ee/worker-messages.ts';
+import { framesOf, keepWorkers, lossesOf } from '../../support/sealed-frames.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
 import { until } from '../../support/until.ts';
 import { Doctor, Guest, Patient } from '../../support/visit-people.ts';
@@ -85,36 +81,9 @@ function breakTransforms(): void {
   Object.assign(globalThis, { RTCRtpScriptTransform: refuse });
 }
 
-function keepWorkers(): void {
-  const kept: Worker[] = [];
-  Object.assign(globalThis, { keptWorkers: kept });
-  globalThis.Worker = new Proxy(globalThis.Worker, {
-    construct(target, values) {
-      const worker = Reflect.construct(target, values) as Worker;
-      if (String(values[0]).includes('frame-worker')) kept.push(worker);
-      return worker;
-    },
-  });
-}
-
 function endWorkers(): void {
   const { keptWorkers } = globalThis as unknown as { keptWorkers: Worker[] };
   for (const worker of keptWorkers) worker.terminate();
-}
-
-/** The counts of the frames that this page sent and received. */
-function framesOf({ at }: { readonly at: Person }): Promise<FrameCounts> {
-  return at.page.evaluate(() => {
-    const { keptWorkers } = globalThis as unknown as { keptWorkers: Worker[] };
-    const worker = keptWorkers.at(-1);
-    if (worker === undefined) throw new Error('There is no worker.');
-    return new Promise<FrameCounts>((resolve) => {
-      worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-        if (data.type === 'answer' && data.id === -1) resolve(data.answer as FrameCounts);
-      });
-      worker.postMessage({ type: 'request', id: -1, name: 'counts', ask: null } satisfies ToWorker);
-    });
-  });
 }
 
 /** Makes the programs of workers unavailable until `findWorkers`. */
@@ -205,18 +174,16 @@ describe('an end-to-end encrypted visit', () => {
       for (const { at } of all) await at.seesMoving(2);
       await commonCode(...all.map(({ at }) => at));
     };
-    const lossesOf = async (who: readonly { readonly at: Person }[]): Promise<unknown[]> =>
+    const losses = (...people: readonly { readonly at: Person }[]): Promise<unknown[]> =>
       Promise.all(
-        who.map(async (one) => {
-          const { opened, unopened } = await framesOf(one);
-          expect(opened).toBeGreaterThan(20);
-          // Frames of a participant who left may be under way; silence has no bytes.
-          return { ...unopened, gone: 0, empty: 0 };
+        people.map(async ({ at }) => {
+          const counts = await framesOf(at.page);
+          expect(counts.opened).toBeGreaterThan(20);
+          return lossesOf(counts);
         }),
       );
-    const none = { gone: 0, empty: 0 };
     await seeEachOther();
-    expect(await lossesOf(all)).toEqual([none, none, none]);
+    expect(await losses(...all)).toEqual([{}, {}, {}]);
 
     const { name } = patient;
     await doctor.at.button('call:putOut.openOf', { name }).click();
@@ -225,7 +192,7 @@ describe('an end-to-end encrypted visit', () => {
     await patient.at.button('common:tryAgain').click();
     await doctor.admit(name);
     await seeEachOther();
-    expect(await lossesOf(all)).toEqual([none, none, none]);
+    expect(await losses(...all)).toEqual([{}, {}, {}]);
 
     await doctor.at.button('clinic:guests.open').click();
     const dialog = doctor.at.page.getByRole('alertdialog');
@@ -237,7 +204,7 @@ describe('an end-to-end encrypted visit', () => {
     await dialog.getByRole('button', { name: doctor.at.t('common:close'), exact: true }).click();
     await hearAndSee(doctor, patient);
     await commonCode(doctor.at, patient.at);
-    expect(await lossesOf([doctor, patient])).toEqual([none, none]);
+    expect(await losses(doctor, patient)).toEqual([{}, {}]);
     await doctor.endVisit();
   }, 150_000);
 
