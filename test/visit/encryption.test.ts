@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AppointmentRow, encryptionLimits, routes } from '@teleward/contracts';
+import {
+  type AppointmentRow,
+  encryptionLimits,
+  Note,
+  routes,
+  type VisitSummary,
+} from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { guestSocket, invitedGuest } from '../support/guests.ts';
 import { KeyPage, opaque } from '../support/key-page.ts';
@@ -524,6 +530,21 @@ describe('a browser that cannot encrypt', () => {
 });
 
 describe('the safety code that both ends compare', () => {
+  /** Checks what the note of the visit and its summary, for both sides, say about it. */
+  const cites = async (encryption: NonNullable<VisitSummary['encryption']>): Promise<void> => {
+    const { encounterId } = patient;
+    const params = { encounterId };
+    for (const { body } of [
+      await doctor.call(routes.readVisitSummary, { params }),
+      await patient.call(routes.readMyVisitSummary),
+    ]) {
+      expect(body).toMatchObject({ encryption });
+    }
+    const { codeCompared } = encryption;
+    const { body } = await doctor.call(routes.listDocuments, { params });
+    expect(body).toMatchObject({ documents: [{ type: 'note', codeCompared }] });
+  };
+
   it('is stored as compared, with who and when, until somebody joins', async () => {
     const { staff, patients } = await call();
     const { generation } = staff;
@@ -539,6 +560,14 @@ describe('the safety code that both ends compare', () => {
        from encounter where id = '${patient.encounterId}'`,
     );
     expect(kept).toEqual({ at: new Date(String(comparedAt)), byDoctor: true });
+    const note = { subjective: '', objective: '', assessment: '', plan: 'Rest' };
+    const { body } = await doctor.call(routes.saveNote, {
+      params: { documentId: randomUUID() },
+      body: { encounterId: patient.encounterId, baseVersion: 0, content: note },
+    });
+    const codeCompared = { at: String(comparedAt), by: Note.parse(body).author.name };
+    expect(body).toMatchObject({ codeCompared });
+    await cites({ mode: 'on', codeCompared });
     const guest = await guestPage();
     await guest.publish();
     await letIn(staff, guest);
@@ -547,5 +576,9 @@ describe('the safety code that both ends compare', () => {
       () => patients.lastState.comparedAt,
       (told) => told === null,
     );
+    // That it was compared then stays a fact; where the rest was not encrypted it is none.
+    await cites({ mode: 'on', codeCompared });
+    expect(await staff.socket.ask('turnEncryptionOff', { reason: 'trouble' })).toMatchObject(fine);
+    await cites({ mode: 'off', codeCompared: null });
   });
 });

@@ -4,7 +4,7 @@ import { Patient, Practitioner } from './people.ts';
 import { PrescriptionSignature } from './pharmacy.ts';
 import { Id, Instant, Line, Nothing, Text } from './primitives.ts';
 import { defineRoute } from './route.ts';
-import { EncounterStatus } from './visits.ts';
+import { CodeComparison, EncounterStatus } from './visits.ts';
 
 /** A SOAP note: subjective, objective, assessment, plan. */
 export const NoteContent = z.strictObject({
@@ -177,7 +177,13 @@ const documentHead = {
   digest: z.string(),
 };
 
-export const Note = z.object({ ...documentHead, type: z.literal('note'), content: KeptNote });
+export const Note = z.object({
+  ...documentHead,
+  type: z.literal('note'),
+  content: KeptNote,
+  /** A fact of the visit, not part of the signed note; null if the code was not compared. */
+  codeCompared: CodeComparison.nullable(),
+});
 export type Note = z.infer<typeof Note>;
 
 export const Prescription = z.object({

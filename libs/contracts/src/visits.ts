@@ -292,6 +292,10 @@ export const ChatMessage = z.object({
 });
 export type ChatMessage = z.infer<typeof ChatMessage>;
 
+/** That both ends of a visit read each other the same safety code: when staff last said so, and who. */
+export const CodeComparison = z.object({ at: Instant, by: z.string() });
+export type CodeComparison = z.infer<typeof CodeComparison>;
+
 export const VisitSummary = z.object({
   encounterId: Id,
   status: EncounterStatus,
@@ -328,13 +332,18 @@ export const VisitSummary = z.object({
    * holder may be a person who obtained a new link and knew the answers that it asks for.
    */
   chat: z.array(ChatMessage).nullable(),
+  /** Whether its media were encrypted from end to end; null where nobody was let in. */
+  encryption: z
+    .object({ mode: z.enum(['on', 'off']), codeCompared: CodeComparison.nullable() })
+    .nullable(),
 });
 export type VisitSummary = z.infer<typeof VisitSummary>;
 
 export const readVisitSummary = defineRoute({
   method: 'GET',
   path: '/api/encounters/{encounterId}/summary',
-  summary: 'What happened in a visit: times, participants, chat, documents, quality of the call.',
+  summary:
+    'What happened in a visit: times, participants, chat, documents, encryption and quality of the call.',
   params: EncounterParams,
   query: Nothing,
   body: Nothing,

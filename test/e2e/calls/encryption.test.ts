@@ -111,6 +111,7 @@ describe('an end-to-end encrypted visit', () => {
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
 
     await doctor.at.page.locator('.room-seal-code').click();
+    await doctor.at.text('call:seal.members', { names: patient.name }).waitFor();
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
     await doctor.at.button('call:seal.same').click();
     await patient.at.text('call:seal.compared').waitFor();
@@ -154,8 +155,18 @@ describe('an end-to-end encrypted visit', () => {
     await seesNothingNew(guest.at);
     await hearAndSee(doctor, patient);
     expect(await commonCode(doctor.at, patient.at)).not.toBe(before);
+    await doctor.write('plan', 'Rest');
+    await doctor.isSaved();
+    const summary = `${doctor.at.page.url()}/summary`;
     await doctor.endVisit();
     for (const { at } of [doctor, patient, guest]) expect(at.troubles).toEqual([]);
+    // Beside the note and among the facts of the visit.
+    await doctor.at.page.goto(summary);
+    for (const key of ['clinic:document.codeCompared', 'common:summary.encryption.compared']) {
+      const [said = ''] = doctor.at.t(key, { name: 'Dr Asha Rao (invented)', time: '|' }).split('|');
+      await doctor.at.page.getByText(said).waitFor();
+    }
+    expect(await doctor.at.accessibilityProblems()).toEqual([]);
   }, 250_000);
 
   it('loses no frame when somebody is admitted, held, returns or is removed', async () => {

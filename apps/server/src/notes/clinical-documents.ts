@@ -2,19 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { ClinicalDocument } from '@teleward/contracts';
 import { RecordStore, type StoredDocument } from '@teleward/records';
 import { Staff } from '../identity/index.ts';
+import { codeComparisonOf, Encounters } from '../visits/index.ts';
 
 /**
- * Documents of the record store in the form of the contract: with the author's name and the status
- * of the signature.
+ * Documents of the record store in the form of the contract: with the author's name, the status of
+ * the signature, and for a note whether the safety code was compared.
  */
 @Injectable()
 export class ClinicalDocuments {
   readonly #staff: Staff;
   readonly #records: RecordStore;
+  readonly #encounters: Encounters;
 
-  constructor(staff: Staff, records: RecordStore) {
+  constructor(staff: Staff, records: RecordStore, encounters: Encounters) {
     this.#staff = staff;
     this.#records = records;
+    this.#encounters = encounters;
   }
 
   async present(
@@ -29,9 +32,15 @@ export class ClinicalDocuments {
       tenantId,
       signed.map(({ documentId }) => documentId),
     );
+    const notes = documents.filter(({ type }) => type === 'note');
+    const visits = await this.#encounters.withIds(tenantId, [
+      ...new Set(notes.map(({ encounterId }) => encounterId)),
+    ]);
+    const compared = new Map(visits.map((visit) => [visit.id, codeComparisonOf(visit, people)]));
     return documents.map((document) =>
       ClinicalDocument.parse({
         ...document,
+        codeCompared: compared.get(document.encounterId) ?? null,
         signature: signatures.get(document.documentId) ?? null,
         author: people.get(document.authorId),
         createdAt: document.createdAt.toISOString(),

@@ -2,10 +2,12 @@ import {
   type AppointmentStatus,
   type CancellationReason,
   type ClinicSettings,
+  type CodeComparison,
   type DeviceCheck,
   type EncounterStatus,
   type EncryptionOffReason,
   type PatientVisit,
+  type Practitioner,
   type Site,
   type VisitMode,
 } from '@teleward/contracts';
@@ -61,6 +63,9 @@ export interface EncounterRow {
   readonly encryption: 'on' | 'off' | null;
   readonly encryptionOffReason: EncryptionOffReason | null;
   readonly clinicEncryption: ClinicSettings['encryption'];
+  /** When both ends read each other the same safety code, last, and which member said so. */
+  readonly codeComparedAt: Date | null;
+  readonly codeComparedBy: string | null;
 }
 
 /** The row as the database holds it. */
@@ -85,6 +90,7 @@ export const encounterColumns = `
   exists (select from visit_session v where v.encounter_id = e.id) as "linkOpened",
   e.device_check as "deviceCheck", e.arrived_at as "arrivedAt",
   e.encryption, e.encryption_off_reason as "encryptionOffReason", t.encryption as "clinicEncryption",
+  e.code_compared_at as "codeComparedAt", e.code_compared_by as "codeComparedBy",
   e.started_at as "startedAt", e.ended_at as "endedAt",
   case when s.id is not null then
     json_build_object('id', s.id, 'name', s.name, 'timeZone', s.time_zone,
@@ -133,6 +139,19 @@ export function appointmentStatusOf(
     case 'cancelled':
       return 'cancelled';
   }
+}
+
+/**
+ * Null also where the encryption was turned off later: what was compared says nothing of the rest of the visit.
+ * @param people who works or worked in the clinic, by their ids
+ */
+export function codeComparisonOf(
+  { encryption, codeComparedAt: at, codeComparedBy: by }: EncounterRow,
+  people: ReadonlyMap<string, Practitioner>,
+): CodeComparison | null {
+  return encryption !== 'on' || at === null || by === null
+    ? null
+    : { at: at.toISOString(), by: people.get(by)?.name ?? '' };
 }
 
 export const cancellationOf = ({

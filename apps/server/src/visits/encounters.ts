@@ -21,6 +21,7 @@ import {
 export {
   appointmentStatusOf,
   cancellationOf,
+  codeComparisonOf,
   iso,
   isOver,
   untilOf,

@@ -3,6 +3,7 @@ export { EncounterLists } from './encounter-lists.ts';
 export {
   appointmentStatusOf,
   cancellationOf,
+  codeComparisonOf,
   type EncounterRow,
   Encounters,
   iso,

@@ -5,7 +5,7 @@ import { type Response } from 'express';
 import { By, Handle, Input } from '../http/index.ts';
 import { Sessions, Staff, writeSecret } from '../identity/index.ts';
 import { BeforeVisit } from './before-visit.ts';
-import { Encounters, iso } from './encounters.ts';
+import { codeComparisonOf, Encounters, iso } from './encounters.ts';
 import { Participants } from './participants.ts';
 import { VisitRooms } from './visit-rooms.ts';
 import { VisitViews } from './visit-views.ts';
@@ -162,6 +162,10 @@ export class VisitsController {
         authorName: people.get(document.authorId)?.name ?? '',
         signedAt: iso(document.signedAt),
       })),
+      encryption: row.encryption && {
+        mode: row.encryption,
+        codeCompared: codeComparisonOf(row, people),
+      },
     };
   }
 }

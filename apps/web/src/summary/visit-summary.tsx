@@ -10,7 +10,7 @@ export const VisitSummary = ({ summary }: { readonly summary: Summary }) => {
   const language = useLanguage();
   const { timeZone } = summary.clinic;
   const time = (instant: string): string => formatTime(instant, timeZone, language);
-  const { startedAt, endedAt } = summary;
+  const { startedAt, endedAt, encryption } = summary;
   const seconds =
     startedAt && endedAt ? (Date.parse(endedAt) - Date.parse(startedAt)) / 1000 : undefined;
 
@@ -47,6 +47,19 @@ export const VisitSummary = ({ summary }: { readonly summary: Summary }) => {
           <div>
             <dt>{t('summary.lasted')}</dt>
             <dd>{formatElapsed(seconds, language)}</dd>
+          </div>
+        )}
+        {encryption !== null && (
+          <div>
+            <dt>{t('summary.encryption.label')}</dt>
+            <dd>
+              {encryption.codeCompared !== null
+                ? t('summary.encryption.compared', {
+                    name: encryption.codeCompared.by,
+                    time: time(encryption.codeCompared.at),
+                  })
+                : t(`summary.encryption.${encryption.mode}`)}
+            </dd>
           </div>
         )}
       </dl>

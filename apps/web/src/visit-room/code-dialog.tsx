@@ -9,7 +9,7 @@ interface CodeDialogProps {
   readonly party: Party;
   readonly session: CallSession;
   readonly code: string;
-  /** The names of the participants who have the keys, and so the same code. */
+  /** The names of the other participants whose keys the code covers. */
   readonly names: readonly string[];
   readonly comparedAt: string | null;
   readonly open: boolean;

@@ -31,7 +31,7 @@ const patienceMs = 8000;
 export const SealBar = ({ party, session, call, children, below }: SealBarProps) => {
   const { t } = useTranslation(['call', 'common']);
   const [dialog, setDialog] = useState<'code' | 'off' | null>(null);
-  const { condition, code, holders, offReason, mayTurnOff, comparedAt } = call.encryption;
+  const { condition, code, holders, offReason, mayTurnOff, comparedAt, roster } = call.encryption;
   const company = call.participants.filter(({ admitted }) => admitted);
   // A participant without keys is neither seen nor heard, whatever the state on this side.
   const lacking = company.filter(({ id }) => !holders.includes(id));
@@ -137,7 +137,7 @@ export const SealBar = ({ party, session, call, children, below }: SealBarProps)
           party={party}
           session={session}
           code={code}
-          names={names(company)}
+          names={names(company.filter(({ id }) => roster.includes(id)))}
           comparedAt={comparedAt}
           open={dialog === 'code'}
           onTurnOff={mayTurnOff ? openOff : undefined}

@@ -546,6 +546,7 @@ export class CallEncryption {
     const view: EncryptionView = {
       condition,
       code: condition === 'secured' ? code : null,
+      roster: condition === 'secured' ? this.#group.roster : [],
       holders: this.#state?.secured.filter((id) => this.#group.roster.includes(id)) ?? [],
       offReason: this.#state?.offReason ?? null,
       mayTurnOff: this.#state?.mayTurnOff ?? false,

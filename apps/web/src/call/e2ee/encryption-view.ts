@@ -21,6 +21,8 @@ export interface EncryptionView {
    * The safety code that both ends read to each other; it changes whenever anybody joins or leaves.
    */
   readonly code: string | null;
+  /** The participants whose keys the code covers, this one included, by id. */
+  readonly roster: readonly string[];
   /** The participants who have the keys, by id: their media flow. */
   readonly holders: readonly string[];
   readonly offReason: EncryptionState['offReason'];
@@ -32,6 +34,7 @@ export interface EncryptionView {
 export const noEncryption: EncryptionView = {
   condition: 'off',
   code: null,
+  roster: [],
   holders: [],
   offReason: null,
   mayTurnOff: false,

@@ -61,6 +61,14 @@ export const DocumentView = ({ document, others = [] }: DocumentViewProps) => {
             : [t('document.registration', { number: author.registrationNumber })]),
         ].join(' · ')}
       </p>
+      {document.type === 'note' && document.codeCompared !== null && (
+        <p className="muted small">
+          {t('document.codeCompared', {
+            name: document.codeCompared.by,
+            time: formatDateTime(document.codeCompared.at, timeZone, language),
+          })}
+        </p>
+      )}
       {document.type === 'prescription' && signature !== null && (
         <SignedPart
           prescription={document}
