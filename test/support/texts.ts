@@ -16,7 +16,10 @@ export const textsIn =
       found = (found as Record<string, unknown> | undefined)?.[part];
     }
     if (typeof found !== 'string') throw new Error(`There is no text ${language} ${key}`);
-    return found.replaceAll(/\{\{(\w+)\}\}/g, (_whole, name: string) => values[name] ?? '');
+    return found.replaceAll(
+      /\{\{(\w+)(?:, list)?\}\}/g,
+      (_whole, name: string) => values[name] ?? '',
+    );
   };
 
 export type Texts = ReturnType<typeof textsIn>;

@@ -163,7 +163,9 @@ describe('an end-to-end encrypted visit', () => {
     // Beside the note and among the facts of the visit.
     await doctor.at.page.goto(summary);
     for (const key of ['clinic:document.codeCompared', 'common:summary.encryption.compared']) {
-      const [said = ''] = doctor.at.t(key, { name: 'Dr Asha Rao (invented)', time: '|' }).split('|');
+      const [said = ''] = doctor.at
+        .t(key, { name: 'Dr Asha Rao (invented)', time: '|' })
+        .split('|');
       await doctor.at.page.getByText(said).waitFor();
     }
     expect(await doctor.at.accessibilityProblems()).toEqual([]);
