@@ -68,6 +68,7 @@ export const CodeDialog = (props: CodeDialogProps) => {
       </p>
       <p>{t('seal.members', { names })}</p>
       <p>{t('seal.differs')}</p>
+      <p>{t('seal.chat')}</p>
       {comparedAt !== null && <p role="status">{t('seal.compared')}</p>}
       {state === 'failed' && <p role="alert">{t('seal.confirmFailed')}</p>}
     </Dialog>
