@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ClinicalDocument } from '@teleward/contracts';
 import { RecordStore, type StoredDocument } from '@teleward/records';
 import { Staff } from '../identity/index.ts';
-import { codeComparisonOf, Encounters } from '../visits/index.ts';
+import { codeComparisonOf, EncounterLists } from '../visits/index.ts';
 
 /**
  * Documents of the record store in the form of the contract: with the author's name, the status of
@@ -12,9 +12,9 @@ import { codeComparisonOf, Encounters } from '../visits/index.ts';
 export class ClinicalDocuments {
   readonly #staff: Staff;
   readonly #records: RecordStore;
-  readonly #encounters: Encounters;
+  readonly #encounters: EncounterLists;
 
-  constructor(staff: Staff, records: RecordStore, encounters: Encounters) {
+  constructor(staff: Staff, records: RecordStore, encounters: EncounterLists) {
     this.#staff = staff;
     this.#records = records;
     this.#encounters = encounters;
