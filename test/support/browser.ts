@@ -16,6 +16,7 @@ import {
 } from './received-media.ts';
 import { type Texts, textsIn } from './texts.ts';
 import { smallCamera } from './fake-camera.ts';
+import { enterAsTyped, startFirefox, takeSmallPictures } from './firefox.ts';
 import { keepPressDiary } from './press-diary.ts';
 import { patience, until } from './until.ts';
 
@@ -53,12 +54,18 @@ declare global {
  * @param camera `full`: the browser's own, a pie that fills in 640 × 480 pixels at
  * 20 frames a second
  */
-export async function launchBrowser(camera: 'small' | 'full' = 'small'): Promise<Browser> {
+export const launchBrowser = (camera: 'small' | 'full' = 'small'): Promise<Browser> =>
+  launch(camera, () => start(camera));
+
+/** The same for Debian's Firefox. Its pages have light colours, and a line that is open. */
+export const launchFirefox = (): Promise<Browser> => launch('firefox', startFirefox);
+
+async function launch(name: string, begin: () => Promise<Browser>): Promise<Browser> {
   const { runningBrowsers } = globalThis;
-  if (runningBrowsers === undefined) return start(camera);
-  const running = await runningBrowsers.get(camera);
-  if (running?.isConnected() !== true) runningBrowsers.set(camera, start(camera));
-  return lent((await runningBrowsers.get(camera)) as Browser);
+  if (runningBrowsers === undefined) return begin();
+  const running = await runningBrowsers.get(name);
+  if (running?.isConnected() !== true) runningBrowsers.set(name, begin());
+  return lent((await runningBrowsers.get(name)) as Browser);
 }
 
 const start = (camera: 'small' | 'full'): Promise<Browser> =>
@@ -128,6 +135,14 @@ const screens = {
   },
   desktop: { viewport: { width: 1360, height: 850 } },
 } as const;
+
+const isFirefox = (browser: Browser): boolean => browser.browserType().name() === 'firefox';
+
+/** Firefox of a desktop is no phone: on a screen as small, it is a small window. */
+function screenOf(browser: Browser, name: keyof typeof screens) {
+  const { viewport } = screens[name];
+  return isFirefox(browser) ? { viewport } : screens[name];
+}
 
 /** Runs in the page, before its own scripts. */
 function setClockAhead(byMs: number): void {
@@ -232,7 +247,7 @@ export class Person {
 
   static async arrive(browser: Browser, options: PersonOptions): Promise<Person> {
     const context = await browser.newContext({
-      ...screens[options.screen ?? 'desktop'],
+      ...screenOf(browser, options.screen ?? 'desktop'),
       locale: options.language === 'zh-Hans' ? 'zh-CN' : 'en-GB',
       ...(options.timeZone !== undefined && { timezoneId: options.timeZone }),
       ...(options.userAgent !== undefined && { userAgent: options.userAgent }),
@@ -245,6 +260,10 @@ export class Person {
     if (options.network === 'tcp-only') await context.addInitScript(shutOut, ' udp');
     if (options.network === 'no-loopback') await context.addInitScript(shutOut, ' 127\\.0\\.0\\.1');
     if (options.network === 'no-media') await context.addInitScript(shutOut, '');
+    if (isFirefox(browser)) {
+      await context.addInitScript(enterAsTyped);
+      await context.addInitScript(takeSmallPictures);
+    }
     await context.addInitScript(rememberConnections);
     await context.addInitScript(keepPressDiary);
     await context.addInitScript(setClockAhead, options.clockAheadMs ?? 0);
@@ -317,7 +336,11 @@ export class Person {
     const videos = this.page.locator('video[data-participant=remote]:not(.room-video-hidden)');
     const frames = () =>
       videos.evaluateAll((all) =>
-        all.map((one) => (one as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames),
+        all.map((one) => {
+          const video = one as HTMLVideoElement & { readonly mozPaintedFrames?: number };
+          // Firefox counts the frames of files alone in the other figure.
+          return video.mozPaintedFrames ?? video.getVideoPlaybackQuality().totalVideoFrames;
+        }),
       );
     await until('everybody is shown', frames, ({ length }) => length === others);
     const before = await frames();

@@ -18,6 +18,7 @@ export const workerPackages = {
 /** The packages that the browser tests need. */
 export const testPackages = {
   chromium: 'the browser that the tests drive',
+  'firefox-esr': 'the other browser, which calls are tested in as well',
   coturn: 'the TURN server that a test relays media through; its system service is left off',
   'redis-server':
     'the Redis that two servers share limits through in a test; its system service is left off',

@@ -11,15 +11,20 @@ import { testPackages, installSystemPackages } from './system-packages.mjs';
  */
 export async function runTests(words, env = {}) {
   await timed('the npm packages', installDependencies);
-  // The developer's own browser replaces Debian's.
-  const { chromium, ...others } = testPackages;
-  const packages = process.env.CHROMIUM_BIN ? others : { chromium, ...others };
+  // The developer's own browsers replace Debian's.
+  const { chromium, 'firefox-esr': firefox, ...others } = testPackages;
+  const packages = {
+    ...(!process.env.CHROMIUM_BIN && { chromium }),
+    ...(!process.env.FIREFOX_BIN && { 'firefox-esr': firefox }),
+    ...others,
+  };
   await timed('the Debian packages', () => installSystemPackages(packages));
   const worker = await timed('the media worker', provideWorker);
   await timed('the build', build);
   return runThrough('node', ['test/run.ts', ...words], {
     MEDIASOUP_WORKER_BIN: worker,
     CHROMIUM_BIN: process.env.CHROMIUM_BIN || '/usr/bin/chromium',
+    FIREFOX_BIN: process.env.FIREFOX_BIN || '/usr/bin/firefox-esr',
     ...env,
   });
 }
