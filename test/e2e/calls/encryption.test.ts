@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type Person } from '../../support/browser.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { commonCode, hearAndSee, seesNothingNew } from '../../support/in-call.ts';
 import { framesOf, keepWorkers, lossesOf } from '../../support/sealed-frames.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
 import { until } from '../../support/until.ts';
@@ -19,30 +20,6 @@ afterAll(async () => {
   await clinic.close();
 });
 
-/** The code that everybody in the visit reads, once it is the same. */
-async function commonCode(...people: readonly Person[]): Promise<string> {
-  const codes = await until(
-    'one code at all',
-    () => Promise.all(people.map(({ page }) => page.locator('.room-seal-code').allInnerTexts())),
-    (all) => all.every(([code]) => code !== undefined) && new Set(all.flat()).size === 1,
-  );
-  const code = codes[0]?.[0] ?? '';
-  expect(code).toMatch(/^\d{3}( \d{3}){4}$/);
-  return code;
-}
-
-/** Waits until a person has received nothing new for as long as some frames would take. */
-async function seesNothingNew(person: Person): Promise<void> {
-  let last = -1;
-  let looks = 0;
-  await until('no frame is decoded', async () => {
-    const { framesDecoded } = await person.received();
-    looks = framesDecoded === last ? looks + 1 : 0;
-    last = framesDecoded;
-    return looks >= 20;
-  });
-}
-
 /** Doctor and patient before admission; the doctor has joined. */
 async function meet(
   prepare: { readonly doctor?: () => void; readonly patient?: () => void } = {},
@@ -56,10 +33,6 @@ async function meet(
   await doctor.join();
   return { doctor, patient };
 }
-
-const hearAndSee = async (...people: readonly { readonly at: Person }[]): Promise<void> => {
-  await Promise.all(people.map(({ at }) => at.hearsAndSees()));
-};
 
 /* These run in the page, before its own scripts. */
 
