@@ -343,6 +343,10 @@ describe('the room of a visit', () => {
     for (const size of sizes) {
       await page.setViewportSize(size);
       expect([size.width, ...(await collisions(at))]).toEqual([size.width]);
+      const isRoom = await page.evaluate(
+        () => document.elementFromPoint(20, 350)?.closest('.room-full') instanceof Element,
+      );
+      expect([size.width, isRoom]).toEqual([size.width, true]);
     }
     // Nor does the message about the connection overlap the state of encryption.
     await at.setOffline(true);
