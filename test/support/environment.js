@@ -1,6 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { TestEnvironment } from 'jest-environment-node';
 
+/** Programs that go on when the process that started them is interrupted, by their numbers. */
+const begun = new Set();
+process.once('exit', () => {
+  for (const pid of begun) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself.
+    }
+  }
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 /**
  * Lets test/support/together.ts run many files as one: the tests of each file are in a block of
  * their own, with their own hooks. Prints for each file its result and duration, and writes the
@@ -16,6 +29,10 @@ export default class TogetherEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
     this.global.runningBrowsers = new Map();
+    this.global.endWithTests = (pid) => {
+      begun.add(pid);
+      return () => begun.delete(pid);
+    };
     this.global.insideLastBlock = async (name, define) => {
       const state = this.#state;
       const outer = state.currentDescribeBlock;

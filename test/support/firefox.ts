@@ -21,8 +21,18 @@ interface Session {
 
 interface Inside {
   readonly _connection: {
-    readonly toImpl: (browser: Inside) => { readonly _browserSession: Session };
+    readonly toImpl: (browser: Inside) => {
+      readonly _browserSession: Session;
+      readonly options: {
+        readonly browserProcess: { readonly process?: { readonly pid?: number } };
+      };
+    };
   };
+}
+
+declare global {
+  /** See test/support/environment.js. @returns what to call when the program has ended by itself */
+  var endWithTests: ((pid: number) => () => void) | undefined;
 }
 
 /** Starts the Firefox that Debian has, which Playwright drives by WebDriver BiDi. */
@@ -32,7 +42,13 @@ export async function startFirefox(): Promise<Browser> {
     executablePath: process.env['FIREFOX_BIN'] ?? '/usr/bin/firefox-esr',
     firefoxUserPrefs: preferences,
   });
-  leaveColoursAlone(browser);
+  const inside = browser as unknown as Inside;
+  const { _browserSession: session, options } = inside._connection.toImpl(inside);
+  leaveColoursAlone(session);
+  const { pid } = options.browserProcess.process ?? {};
+  // Chromium ends with the pipe that drives it; this one does not.
+  const forget = pid === undefined ? undefined : globalThis.endWithTests?.(pid);
+  if (forget !== undefined) browser.once('disconnected', forget);
   return browser;
 }
 
@@ -40,9 +56,7 @@ export async function startFirefox(): Promise<Browser> {
  * Playwright chooses light or dark colours for every page, by a command that this Firefox does not know yet: there is
  * no way to leave it out. Its pages are light.
  */
-function leaveColoursAlone(browser: Browser): void {
-  const inside = browser as unknown as Inside;
-  const session = inside._connection.toImpl(inside)._browserSession;
+function leaveColoursAlone(session: Session): void {
   const send = session.send.bind(session);
   session.send = (command, parameters) =>
     command === 'emulation.setMediaFeaturesOverride'
