@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
+import { networkAddress } from '../../../apps/server/src/network/local-network.ts';
 import { launchBrowser, launchFirefox } from '../../support/browser.ts';
 import { commonCode, hearAndSee, seesNothingNew } from '../../support/in-call.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
+import { TurnServer } from '../../support/turn-server.ts';
 import { Doctor, Guest, Patient } from '../../support/visit-people.ts';
 
 let clinic: TestClinic;
@@ -103,5 +105,33 @@ describe('a visit', () => {
     await doctor.endVisit();
     await patient.at.heading('patient:ended.title').waitFor();
     expect([...doctor.at.troubles, ...patient.at.troubles]).toEqual([]);
+  });
+});
+
+describe('Firefox', () => {
+  it('carries a call over TCP, and over a relay', async () => {
+    const address = networkAddress() ?? '127.0.0.1';
+    const turn = await TurnServer.start(address);
+    const behind = await TestClinic.open({
+      RTC_LISTEN_IP: address,
+      TURN_URLS: turn.url,
+      TURN_SECRET: turn.secret,
+    });
+    try {
+      const patient = await Patient.arrive(firefox, behind, { network: 'relay-only' });
+      const doctor = await Doctor.arrive(firefox, { url: behind.url, network: 'tcp-only' });
+      await Promise.all([patient.arriveInWaitingRoom(), doctor.signIn()]);
+      await doctor.openVisit(patient.name);
+      await doctor.join();
+      await doctor.admit(patient.name);
+      await hearAndSee(doctor, patient);
+      expect(new Set((await doctor.at.received()).transport)).toEqual(new Set(['tcp']));
+      expect(new Set((await patient.at.received()).candidates)).toEqual(new Set(['relay']));
+      expect(turn.allocations).toBeGreaterThan(0);
+      await doctor.endVisit();
+    } finally {
+      await behind.close();
+      await turn.stop();
+    }
   });
 });
