@@ -5,6 +5,7 @@ import { launchBrowser, launchFirefox } from '../../support/browser.ts';
 import { commonCode, hearAndSee, seesNothingNew } from '../../support/in-call.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
 import { TurnServer } from '../../support/turn-server.ts';
+import { until } from '../../support/until.ts';
 import { Doctor, Guest, Patient } from '../../support/visit-people.ts';
 
 let clinic: TestClinic;
@@ -133,5 +134,37 @@ describe('Firefox', () => {
       await behind.close();
       await turn.stop();
     }
+  });
+
+  it('plays through the loudspeaker that was chosen, and shows the picture in a small window', async () => {
+    const { doctor, patient } = await call(firefox, chromium);
+    const { at } = doctor;
+    const { page } = at;
+    const remote = page.locator('video[data-participant=remote]');
+    await at.button('call:control.settings').click();
+    const speaker = at.field('call:devices.speaker');
+    const other = await speaker.locator('option').last().getAttribute('value');
+    await speaker.selectOption(other);
+    await until('the other loudspeaker plays', async () => {
+      const used = await remote.evaluate((video: HTMLVideoElement) => video.sinkId);
+      return used !== '' && used === other;
+    });
+    await page.keyboard.press('Escape');
+
+    const opening = page.context().waitForEvent('page');
+    await at.button('call:tools.smallWindow').click();
+    const small = await opening;
+    await until('its picture moves', () =>
+      small
+        .locator('video')
+        .evaluate(
+          (video) => (video as unknown as { mozPaintedFrames: number }).mozPaintedFrames > 5,
+        ),
+    );
+    await small.getByRole('button', { name: at.t('call:control.microphone') }).click();
+    await patient.at.text('call:person.muted').waitFor();
+    await doctor.endVisit();
+    await until('it is closed', () => small.isClosed());
+    expect([...at.troubles, ...patient.at.troubles]).toEqual([]);
   });
 });
