@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../../support/browser.ts';
+import { launchBrowser, type Person } from '../../support/browser.ts';
 import { commonCode, hearAndSee, seesNothingNew } from '../../support/in-call.ts';
 import { framesOf, keepWorkers, lossesOf } from '../../support/sealed-frames.ts';
 import { TestClinic } from '../../support/test-clinic.ts';
