@@ -180,7 +180,7 @@ describe('the role of the application', () => {
     'vital_signs_version',
     'message_settings',
     ...['patient_import_row', 'patient_version', 'prescription_cancellation'],
-    ...['prescription_share', 'schedule', 'signed_prescription'],
+    ...['prescription_share', 'schedule', 'signed_prescription', 'site_profile'],
   ];
 
   it('owns nothing and is nobody else', async () => {

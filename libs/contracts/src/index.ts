@@ -34,6 +34,7 @@ export * from './messages.ts';
 export * from './my-appointment.ts';
 export * from './network-check.ts';
 export * from './operations.ts';
+export * from './outreach.ts';
 export * from './overruled-stops.ts';
 export * from './patient-routes.ts';
 export * from './patient-imports.ts';
