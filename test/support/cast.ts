@@ -40,6 +40,9 @@ export interface Scene {
   readonly guestId: string;
   readonly noteId: string;
   readonly prescriptionId: string;
+  /** A day at one of its sites that is planned. */
+  readonly siteId: string;
+  readonly outreachSessionId: string;
 }
 
 const staff = (name: string, roles: readonly StaffRole[], more: Partial<Actor> = {}): Actor => ({
@@ -301,7 +304,7 @@ async function addVisit(
   tenant: string,
   { doctorId, patientId }: { readonly doctorId: string; readonly patientId: string },
 ): Promise<
-  Pick<Scene, 'appointmentId' | 'encounterId' | 'patientId' | 'noteId' | 'prescriptionId'>
+  Omit<Scene, 'name' | 'clinic' | 'doctor' | 'patient' | 'memberId' | 'guest' | 'guestId'>
 > {
   const [appointmentId, encounterId] = [randomUUID(), randomUUID()];
   const reason = await clinic.sealed(tenant, 'appointment', 'reason', appointmentId, 'x');
@@ -329,6 +332,22 @@ async function addVisit(
          '${patientId}', '${doctorId}', ${content}, 1, now(), now())`,
     );
   }
+  const [siteId, outreachSessionId] = [randomUUID(), randomUUID()];
+  await clinic.rows(
+    `insert into site (id, tenant_id, name, time_zone) values ('${siteId}', '${tenant}', 'x', 'UTC');
+     insert into outreach_session (id, tenant_id, site_id, date, from_time, to_time, programme, language,
+         created_by, created_at)
+       values ('${outreachSessionId}', '${tenant}', '${siteId}', current_date + 7, '09:00', '12:00', 'x',
+         'en', '${doctorId}', now())`,
+  );
   const { note: noteId, prescription: prescriptionId } = documents;
-  return { appointmentId, encounterId, patientId, noteId, prescriptionId };
+  return {
+    appointmentId,
+    encounterId,
+    patientId,
+    noteId,
+    prescriptionId,
+    siteId,
+    outreachSessionId,
+  };
 }

@@ -24,6 +24,7 @@ import { NewsModule } from './news/index.ts';
 import { NotesModule } from './notes/index.ts';
 import { NotificationsModule } from './notifications/index.ts';
 import { OperationsModule } from './operations/index.ts';
+import { OutreachModule } from './outreach/index.ts';
 import { PatientsModule } from './patients/index.ts';
 import { PharmacyModule } from './pharmacy/index.ts';
 import { PrescriptionsModule } from './prescriptions/index.ts';
@@ -56,6 +57,7 @@ const rooms = [
   NotesModule,
   NotificationsModule,
   OperationsModule,
+  OutreachModule,
   PatientsModule,
   PharmacyModule,
   PrescriptionsModule,

@@ -129,6 +129,7 @@ export const AccessKind = z.enum([
   'appointment-booked',
   'appointment-moved',
   'appointment-cancelled',
+  'outreach-listed',
   'no-show-said',
   'no-show-taken-back',
   'called',

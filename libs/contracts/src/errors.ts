@@ -52,6 +52,8 @@ export const errorStatus = {
   slot_taken: 409,
   patient_booked: 409,
   appointment_changed: 409,
+  doctor_promised: 409,
+  already_listed: 409,
   superseded: 409,
   held_elsewhere: 421,
   open_elsewhere: 409,

@@ -35,6 +35,7 @@ export * from './my-appointment.ts';
 export * from './network-check.ts';
 export * from './operations.ts';
 export * from './outreach.ts';
+export * from './outreach-rules.ts';
 export * from './overruled-stops.ts';
 export * from './patient-routes.ts';
 export * from './patient-imports.ts';

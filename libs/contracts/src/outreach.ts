@@ -109,7 +109,8 @@ export const PlannedStock = z.strictObject({
 });
 export type PlannedStock = z.infer<typeof PlannedStock>;
 
-const mostOf = { team: 30, doctors: 30, stock: 200, list: 400 } as const;
+/** What one day holds at most. */
+export const outreachLimits = { team: 30, doctors: 30, stock: 200, list: 400 } as const;
 
 const distinct = (lines: readonly { readonly id: string }[]): boolean =>
   new Set(lines.map(({ id }) => id)).size === lines.length;
@@ -126,9 +127,9 @@ export const OutreachPlan = z.strictObject({
   language: Language,
   /** By whose length the doctors' hours are reckoned; null for 15 minutes. */
   visitTypeId: Id.nullable(),
-  team: z.array(PlannedTeamMember).max(mostOf.team).refine(distinct),
-  doctors: z.array(PlannedDoctor).max(mostOf.doctors).refine(distinct),
-  stock: z.array(PlannedStock).max(mostOf.stock).refine(distinct),
+  team: z.array(PlannedTeamMember).max(outreachLimits.team).refine(distinct),
+  doctors: z.array(PlannedDoctor).max(outreachLimits.doctors).refine(distinct),
+  stock: z.array(PlannedStock).max(outreachLimits.stock).refine(distinct),
 });
 export type OutreachPlan = z.infer<typeof OutreachPlan>;
 
@@ -150,6 +151,15 @@ export const UnregisteredPerson = z.strictObject({
   age: z.int().min(0).max(130).nullable(),
 });
 export type UnregisteredPerson = z.infer<typeof UnregisteredPerson>;
+
+/** What is kept sealed of somebody on a list; the name is of somebody without a record. */
+export const ParticipantDetails = z.object({
+  name: z.string().nullable(),
+  age: z.number().nullable(),
+  village: z.string().nullable(),
+  reason: z.string(),
+});
+export type ParticipantDetails = z.infer<typeof ParticipantDetails>;
 
 const participantFacts = {
   source: ParticipantSource,
@@ -293,12 +303,14 @@ export const saveOutreachParticipant = defineRoute({
     'Puts somebody on the list of a day, or changes what stands there; the client makes the id. Nobody stands there twice.',
   params: ofParticipant,
   query: Nothing,
-  body: z.strictObject({
-    /** 0 for somebody new. */
-    baseVersion: z.int().min(0),
-    who: z.union([z.strictObject({ patientId: Id }), UnregisteredPerson]),
-    ...participantFacts,
-  }),
+  body: z
+    .strictObject({
+      /** 0 for somebody new. */
+      baseVersion: z.int().min(0),
+      who: z.union([z.strictObject({ patientId: Id }), UnregisteredPerson]),
+      ...participantFacts,
+    })
+    .refine(({ source, carriedFrom }) => source !== 'carried-over' || carriedFrom !== null),
   response: OutreachParticipant,
 });
 

@@ -16,6 +16,7 @@ import { messageRoutes } from './messages.ts';
 import * as operations from './operations.ts';
 import { myAppointmentRoutes } from './my-appointment.ts';
 import { listOverruledStops } from './overruled-stops.ts';
+import { outreachRoutes } from './outreach.ts';
 import { patientImportRoutes } from './patient-imports.ts';
 import { patientRoutes } from './patient-routes.ts';
 import * as patients from './patients.ts';
@@ -89,6 +90,7 @@ export const routes = {
   saveVisitType: visitTypes.saveVisitType,
   listSchedules: schedules.listSchedules,
   saveSchedule: schedules.saveSchedule,
+  ...outreachRoutes,
   callNext: queues.callNext,
   callPatient: queues.callPatient,
   uncallPatient: queues.uncallPatient,

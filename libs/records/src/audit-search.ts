@@ -40,7 +40,7 @@ export const auditPrefixes: Readonly<Record<AuditArea, readonly string[]>> = {
   ],
   visits: [
     ...['encounter', 'appointment', 'free-time', 'queue', 'guest', 'guest-link', 'turn-notice'],
-    ...['feedback'],
+    ...['feedback', 'outreach'],
   ],
   messages: ['message', 'communication'],
   clinic: ['clinic', 'member', 'schedule', 'visit-type', 'site', 'signing-key', 'keys', 'portrait'],

@@ -77,6 +77,14 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],
+  'outreach.read': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'outreach.plan': ['front-desk administrator', 'front-desk administrator'],
+  'outreach.cancel': ['front-desk administrator', 'front-desk administrator'],
+  'outreach.change-list': ['front-desk administrator', 'front-desk administrator'],
+  'outreach.configure-site': ['administrator', 'administrator'],
   'site.list': [
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',

@@ -69,6 +69,9 @@ const careTeam = staffWith('doctor', 'nurse', 'chw');
  */
 const historyReaders = staffWith('doctor', 'nurse');
 
+/** The desk plans outreach days. */
+const planners = staffWith('front-desk', 'administrator');
+
 /** @param history the policy where the action spans more than one visit */
 const ofOneVisit =
   (policy: Policy, history: Policy): Policy =>
@@ -95,6 +98,11 @@ export const policies = {
   'visit-type.configure': staffWith('administrator'),
   'schedule.list': staffWith('administrator'),
   'schedule.configure': staffWith('administrator'),
+  'outreach.read': dayTeam,
+  'outreach.plan': planners,
+  'outreach.cancel': planners,
+  'outreach.change-list': planners,
+  'outreach.configure-site': staffWith('administrator'),
   'audit.search': staffWith('auditor'),
   'audit.export': staffWith('auditor'),
   'audit.read-own': ownVisit,

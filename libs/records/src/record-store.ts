@@ -12,6 +12,8 @@ import { Vault } from './encryption/vault.ts';
 import { Feedbacks } from './feedbacks.ts';
 import { Intakes } from './intakes.ts';
 import { Names } from './names.ts';
+import { OutreachParticipants } from './outreach/outreach-participants.ts';
+import { SiteProfiles } from './outreach/site-profiles.ts';
 import { PatientRegistry } from './patient-registry.ts';
 import { PatientSearch } from './patient-search/patient-search.ts';
 import { Patients } from './patients.ts';
@@ -43,6 +45,8 @@ export class RecordStore {
   readonly vitalSigns: VitalSigns;
   readonly intakes: Intakes;
   readonly feedbacks: Feedbacks;
+  readonly siteProfiles: SiteProfiles;
+  readonly outreachParticipants: OutreachParticipants;
   readonly #vault: Vault;
 
   constructor(database: TenantDatabase, clock: Clock, encryption: KeyEncryption) {
@@ -67,6 +71,10 @@ export class RecordStore {
       ...([database, this.access, clock, vault, this.signingKeys] as const),
     );
     this.feedbacks = new Feedbacks(database, this.access, clock, vault);
+    this.siteProfiles = new SiteProfiles(database, this.access, clock, vault);
+    this.outreachParticipants = new OutreachParticipants(
+      ...([database, this.access, clock, vault, this.patients] as const),
+    );
     this.clinicalFacts = new ClinicalFacts(database, this.access, clock, vault);
     this.vitalSigns = new VitalSigns(this.access, clock, vault, this.clinicalFacts);
     this.intakes = new Intakes(database, this.access, clock, vault);

@@ -89,6 +89,9 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
   patient_booked: 'The patient has another visit at this time. Choose another one.',
   appointment_changed:
     'Somebody else has changed this appointment meanwhile. Look at it again before you change it.',
+  doctor_promised:
+    'One of the doctors is promised to two places at the same time. Change their hours, here or on the other outreach day.',
+  already_listed: 'This person is on the list of this day already.',
   held_elsewhere:
     'Another server process of the clinic holds this visit. Open it at that one’s address, and tell whoever runs the servers that one process holds all visits.',
   superseded: 'This visit was opened in another window, and goes on there.',

@@ -1,0 +1,2 @@
+export { OutreachModule } from './outreach.module.ts';
+export { OutreachSessions } from './outreach-sessions.ts';
