@@ -535,9 +535,7 @@ describe('the list of a day', () => {
       [routes.cancelOutreachSession, { sessionId }, { version: 1, reason: 'x' }],
     ];
     for (const [route, params, body] of refused) {
-      expect(codeOf(await doctor.call(route, { params: { ...params }, body }))).toBe(
-        'not_found',
-      );
+      expect(codeOf(await doctor.call(route, { params: { ...params }, body }))).toBe('not_found');
     }
     expect(codeOf(await put(sessionId, { name: 'x', age: 1 }, {}, randomUUID(), doctor))).toBe(
       'not_found',

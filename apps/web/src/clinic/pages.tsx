@@ -4,7 +4,13 @@ import { BoardPage } from './board/board-page.tsx';
 import { ForThose, NoAccessPage } from './no-access-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RecordPage } from './record/record-page.tsx';
-import { administers, readsHistory, readsVisits, searchesAudit } from './session/session.ts';
+import {
+  administers,
+  plansOutreach,
+  readsHistory,
+  readsVisits,
+  searchesAudit,
+} from './session/session.ts';
 import { type DecidedPageName } from './settings/decided-page.tsx';
 import { SummaryPage } from './visit/summary-page.tsx';
 import { VisitPage } from './visit/visit-page.tsx';
@@ -13,6 +19,10 @@ const CalendarPage = lazy(() => import('./scheduling/calendar-page.tsx'));
 const SchedulesPage = lazy(() => import('./settings/schedules-page.tsx'));
 const MessagesPage = lazy(() => import('./messages/messages-page.tsx'));
 const OtherDayPage = lazy(() => import('./day/other-day-page.tsx'));
+const OutreachPage = lazy(() => import('./outreach/outreach-page.tsx'));
+const PlanPage = lazy(() => import('./outreach/plan-page.tsx'));
+const SessionPage = lazy(() => import('./outreach/session-page.tsx'));
+const SitesPage = lazy(() => import('./outreach/sites-page.tsx'));
 const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
 const MembersPage = lazy(() => import('./members/members-page.tsx'));
@@ -45,6 +55,29 @@ export const CarePages = () => (
     <Route path="/days/:day">{({ day }) => <OtherDayPage key={day} day={day} />}</Route>
     <Route path="/calendar">
       <CalendarPage />
+    </Route>
+    <Route path="/outreach">
+      <OutreachPage />
+    </Route>
+    <Route path="/outreach/new">
+      <ForThose who={plansOutreach}>
+        <PlanPage sessionId={null} />
+      </ForThose>
+    </Route>
+    <Route path="/outreach/:sessionId">
+      {({ sessionId }) => <SessionPage key={sessionId} sessionId={sessionId} />}
+    </Route>
+    <Route path="/outreach/:sessionId/plan">
+      {({ sessionId }) => (
+        <ForThose who={plansOutreach}>
+          <PlanPage key={sessionId} sessionId={sessionId} />
+        </ForThose>
+      )}
+    </Route>
+    <Route path="/settings/outreach">
+      <ForThose who={administers}>
+        <SitesPage />
+      </ForThose>
     </Route>
     <Route path="/settings/hours">
       <ForThose who={administers}>

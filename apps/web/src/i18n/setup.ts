@@ -17,6 +17,7 @@ export type Namespace =
   | 'patients'
   | 'scheduling'
   | 'settings'
+  | 'outreach'
   | 'messages'
   | 'call'
   | 'network'

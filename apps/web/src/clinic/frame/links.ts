@@ -7,7 +7,7 @@ export interface FrameLink {
   readonly href: string;
   /** The paths on which it is the current one. */
   readonly at: RegExp;
-  readonly words: 'today' | 'calendar' | 'patients' | Other;
+  readonly words: 'today' | 'calendar' | 'patients' | 'outreach' | Other;
   readonly icon: IconName;
 }
 
@@ -17,6 +17,7 @@ const ways = {
   today: { words: 'today', icon: 'day', href: '/', at: /^\/(sign-in|days\/.*)?$/ },
   calendar: { words: 'calendar', icon: 'calendar', href: '/calendar', at: /^\/calendar/ },
   patients: { words: 'patients', icon: 'people', href: '/patients', at: /^\/patients/ },
+  outreach: { words: 'outreach', icon: 'pin', href: '/outreach', at: /^\/outreach/ },
   members: { words: 'members', icon: 'team', href: '/members', at: /^\/members/ },
   feedback: { words: 'feedback', icon: 'info', href: '/feedback', at: /^\/feedback/ },
   audit: { words: 'audit', icon: 'audit', href: '/audit', at: /^\/audit/ },
@@ -32,13 +33,13 @@ export function linksFor(session: StaffSession): {
   readonly daily: readonly FrameLink[];
   readonly others: readonly FrameLink[];
 } {
-  const { today, calendar, patients, members, feedback, audit, settings } = ways;
+  const { today, calendar, patients, outreach, members, feedback, audit, settings } = ways;
   if (!seesDay(session)) {
     // An auditor has one page, whatever the address.
     return { daily: [{ ...audit, at: /^\/(?!account)/ }], others: [] };
   }
   return {
-    daily: [today, calendar, patients],
+    daily: [today, calendar, patients, outreach],
     others: [
       ...(administers(session) ? [members, feedback] : []),
       ...(searchesAudit(session) ? [audit] : []),

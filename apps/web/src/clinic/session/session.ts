@@ -27,6 +27,10 @@ export const readsVisits = ({ roles }: StaffSession): boolean =>
 export const mayImport = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role === 'front-desk' || role === 'administrator');
 
+/** The desk plans outreach days. */
+export const plansOutreach = ({ roles }: StaffSession): boolean =>
+  roles.some((role) => role === 'front-desk' || role === 'administrator');
+
 /** A community health worker sees the visit in which they take part, but not the whole history. */
 export const readsHistory = ({ roles }: StaffSession): boolean =>
   roles.some((role) => role === 'doctor' || role === 'nurse');

@@ -10,6 +10,7 @@ interface SettingsPage {
 /** In the order of the list; each is at `/settings/` and its name. */
 export const settingsPages = {
   clinic: { title: 'settings:nav.clinic', help: 'clinic:about.help', icon: 'team' },
+  outreach: { title: 'outreach:sites.title', help: 'outreach:sites.help', icon: 'pin' },
   hours: { title: 'scheduling:hours.title', help: 'scheduling:hours.help', icon: 'clock' },
   'visit-types': {
     title: 'scheduling:types.title',
@@ -81,4 +82,7 @@ export const pageOfHeading = (hash: string): SettingsPageName | null =>
   headings[hash.slice(1)] ?? null;
 
 /** The namespaces of the titles and help texts. */
-export const settingsTexts = ['settings', 'clinic', 'scheduling', 'messages', 'patients'] as const;
+export const settingsTexts = [
+  ...(['settings', 'clinic', 'scheduling', 'messages', 'patients'] as const),
+  'outreach',
+] as const;
