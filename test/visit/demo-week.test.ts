@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { routes, type AppointmentRow, type RouteAnswer, type VisitType } from '@teleward/contracts';
+import {
+  routes,
+  type AppointmentRow,
+  type OutreachSummary,
+  type RouteAnswer,
+  type VisitType,
+} from '@teleward/contracts';
 import { dayIn } from '@teleward/platform';
 import { readdirSync, readFileSync } from 'node:fs';
+import { DemoOutreach } from '../../apps/server/src/demo/demo-outreach.ts';
 import { DemoWeek } from '../../apps/server/src/demo/demo-week.ts';
 import { MemberVisitor } from '../support/members.ts';
 import { TestClinic } from '../support/test-clinic.ts';
@@ -16,6 +23,7 @@ beforeAll(async () => {
   clinic = await TestClinic.open({ TELEWARD_DEMO_TIME_ZONE: 'Asia/Kolkata' });
   await clinic.seed();
   await clinic.part(DemoWeek).fill();
+  await clinic.part(DemoOutreach).fill();
   desk = await MemberVisitor.signedIn(clinic, deskAccount);
 });
 
@@ -81,6 +89,19 @@ describe('the week of the demo', () => {
     expect(after.find((row) => row.appointmentId === appointmentId)).toMatchObject({
       ...{ appointmentStatus: 'cancelled', version: version + 1 },
     });
+  });
+
+  it('has one planned outreach day with people on its list, also after another start', async () => {
+    const coming = async (): Promise<OutreachSummary[]> => {
+      const { body } = await desk.call(routes.listOutreachSessions, { query: 'when=coming' });
+      return body['sessions'] as OutreachSummary[];
+    };
+    const [day, ...others] = await coming();
+    expect(others).toEqual([]);
+    expect(day).toMatchObject({ status: 'planned', people: 5, programme: 'General clinic' });
+    expect(day?.doctors).toHaveLength(2);
+    await clinic.part(DemoOutreach).fill();
+    expect(await coming()).toEqual([day]);
   });
 
   it('prints a link to one of the visits waiting now', async () => {

@@ -18,7 +18,7 @@ import { databaseTrouble } from './http/index.ts';
 import { SetUp } from './identity/index.ts';
 import { prepareEncryption } from './keys/index.ts';
 import { type Certificate, openToLan, readCertificate } from './network/index.ts';
-import { chooseDemo, Demo, demoAccounts, DemoWeek } from './demo/index.ts';
+import { chooseDemo, Demo, demoAccounts, DemoOutreach, DemoWeek } from './demo/index.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -107,6 +107,7 @@ async function greet(
   if (config.demo) {
     // Last, because the link above works without it.
     await application.nest.get(DemoWeek).fill();
+    await application.nest.get(DemoOutreach).fill();
   }
 }
 

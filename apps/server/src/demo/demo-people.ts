@@ -1,4 +1,6 @@
-import { type RouteAnswer, type routes } from '@teleward/contracts';
+import { type RouteAnswer, type routes, type StaffRole } from '@teleward/contracts';
+import { newId } from '@teleward/platform';
+import { type StaffActor } from '@teleward/records';
 
 /** The id of the clinic that all of the demo belongs to. */
 export const clinic = '0190a000-0000-7000-8000-000000000001';
@@ -44,3 +46,13 @@ export const demoAccounts: RouteAnswer<typeof routes.application>['demoAccounts'
     role: 'chw',
   },
 ];
+
+/** Somebody of the demo who does something through a service, as they would on a page. */
+export function somebody(role: StaffRole, at: Date): StaffActor {
+  const index = demoAccounts.findIndex((account) => account.role === role);
+  const name = demoAccounts[index]?.name ?? '';
+  return {
+    ...{ kind: 'staff', tenantId: clinic, id: person(2, index), name, roles: [role] },
+    ...{ sessionId: newId(), provedAt: at, factorProvedAt: null, isHeldBack: false, address: null },
+  };
+}

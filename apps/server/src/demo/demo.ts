@@ -15,7 +15,8 @@ import { starterIntake } from '../waiting-room/index.ts';
 import { demoFacts } from './demo-facts.ts';
 import { clinic, demoAccounts, person } from './demo-people.ts';
 
-const site = '0190a000-0000-7000-8000-000000000002';
+/** Where the demo's outreach days are. */
+export const site = '0190a000-0000-7000-8000-000000000002';
 const doctor = person(2, 0);
 
 /** Invented patients. The link of the first one is printed at the start. */

@@ -1,4 +1,5 @@
 export { chooseDemo } from './demo-choice.ts';
+export { DemoOutreach } from './demo-outreach.ts';
 export { demoAccounts } from './demo-people.ts';
 export { DemoWeek } from './demo-week.ts';
 export { DemoModule } from './demo.module.ts';
