@@ -138,7 +138,7 @@ async function addByName(at: Person, name: string, village: string): Promise<voi
   const { page, t } = at;
   await at.button('outreach:addPerson').click();
   const dialog = page.getByRole('alertdialog');
-  await dialog.getByText(t('outreach:known.name'), { exact: true }).click();
+  await dialog.getByRole('radio', { name: t('outreach:known.name'), exact: true }).check();
   await at.button('outreach:putOnList').click();
   await dialog.getByText(t('outreach:problem.missing')).waitFor();
   await dialog.getByLabel(t('outreach:name'), { exact: true }).fill(name);
@@ -263,7 +263,7 @@ describe('the next day at a site', () => {
       await page.goto(`${clinic.url}/outreach/${before}`);
       await at.button('outreach:addPerson').click();
       const dialog = page.getByRole('alertdialog');
-      await dialog.getByText(t('outreach:known.name'), { exact: true }).click();
+      await dialog.getByRole('radio', { name: t('outreach:known.name'), exact: true }).check();
       await dialog.getByLabel(t('outreach:name'), { exact: true }).fill(name);
       await at.field('outreach:reason').fill('Sugar 214 before food');
       await at.button('outreach:putOnList').click();

@@ -1,4 +1,4 @@
-import { type Hours, type PlannedTeamMember, TeamRole } from '@teleward/contracts';
+import { type Hours, type PlannedTeamMember, type StaffRole, TeamRole } from '@teleward/contracts';
 import { useTranslation } from 'react-i18next';
 import { randomId } from '../../call/random-id.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,7 +9,11 @@ import { type PlanProblems } from './plan-draft.ts';
 
 interface TeamFieldsProps {
   readonly lines: readonly PlannedTeamMember[];
-  readonly members: readonly { readonly id: string; readonly name: string }[];
+  readonly members: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly roles: readonly StaffRole[];
+  }[];
   /** Who stands in the plan already: one who left is in no list. */
   readonly known: readonly { readonly memberId: string | null; readonly name: string }[];
   readonly hours: Hours;
@@ -94,7 +98,10 @@ export const TeamFields = (props: TeamFieldsProps) => {
       <div>
         <Button
           onClick={() => {
-            const next = members.find(({ id }) => !lines.some(({ memberId }) => memberId === id));
+            const free = members.filter(({ id }) => !lines.some(({ memberId }) => memberId === id));
+            // Whoever goes to people's villages goes first.
+            const next =
+              free.find(({ roles }) => roles.includes('chw') || roles.includes('nurse')) ?? free[0];
             onChange([
               ...lines,
               {

@@ -43,6 +43,12 @@ const tones = {
   audio: 'part',
 } as const;
 
+/** A bar has room for one warning. */
+const gravest = [
+  ...(['no-network', 'no-power', 'doctor-busy', 'doctor-off'] as const),
+  ...(['outside-hours', 'battery', 'audio'] as const),
+] as const;
+
 /** The hours of a day at a site: power, network, and when each doctor is online. */
 export const TimeLine = ({ date, from, to, doctors, profile, warnings }: TimeLineProps) => {
   const { t } = useTranslation('outreach');
@@ -55,10 +61,15 @@ export const TimeLine = ({ date, from, to, doctors, profile, warnings }: TimeLin
     to: `${String(last).padStart(2, '0')}:00`,
   };
   const shortWords = (practitionerId: string): string | null => {
-    const found = warnings.find(
-      (one) => 'practitionerId' in one && one.practitionerId === practitionerId,
+    const kind = gravest.find((one) =>
+      warnings.some(
+        (warning) =>
+          warning.kind === one &&
+          'practitionerId' in warning &&
+          warning.practitionerId === practitionerId,
+      ),
     );
-    return found !== undefined && 'practitionerId' in found ? t(`short.${found.kind}`) : null;
+    return kind === undefined ? null : t(`short.${kind}`);
   };
   const barsOf = <T extends keyof typeof tones>(
     held: readonly Stretch<T>[],
