@@ -119,6 +119,7 @@ async function walkThrough(): Promise<void> {
     }),
     await doctor.call(routes.readVitalSigns, { params: { patientId } }),
     ...(await keepFavourites(doctor)),
+    ...(await planOutreach(patientId)),
     await doctor.call(routes.readIntake, { params }),
     await doctor.call(routes.readConsents, { params: { ...params, language: 'en' } }),
     await visitor.call(routes.readMyConsents, { params: { language: 'en' } }),
@@ -260,6 +261,50 @@ async function planVisits(doctor: Visitor, patientId: string): Promise<void> {
     await doctor.call(routes.readCalendar, { query: `from=${from}&to=${days(9).slice(0, 10)}` }),
   );
   expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 200));
+}
+
+/** A day at a site, with somebody on its list, and what the next one begins with. */
+async function planOutreach(patientId: string): Promise<Answer[]> {
+  const admin = await MemberVisitor.signedIn(clinic);
+  const [site] = await clinic.rows('select id from site limit 1');
+  const siteId = String(site?.['id']);
+  const inDays = (count: number): string =>
+    new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
+  const [sessionId, next] = [newId(), newId()];
+  const plan = {
+    ...{ siteId, date: inDays(1), from: '09:00', to: '12:00', programme: 'Eyes', language: 'en' },
+    ...{ visitTypeId: null, team: [], doctors: [] },
+    stock: [{ id: newId(), name: 'ORS', unit: '', planned: 1 }],
+  };
+  const profile = { baseVersion: 0, villages: [], power: [], network: [], contact: null };
+  const saved = [
+    await admin.call(routes.saveSiteProfile, { params: { siteId }, body: profile }),
+    await admin.call(routes.saveOutreachSession, {
+      ...{ params: { sessionId }, body: { baseVersion: 0, plan } },
+    }),
+    await admin.call(routes.saveOutreachParticipant, {
+      params: { sessionId, participantId: newId() },
+      body: {
+        ...{ baseVersion: 0, who: { patientId }, source: 'booked', priority: 'R' },
+        ...{ expectedAt: null, village: null, reason: '', carriedFrom: null },
+      },
+    }),
+  ];
+  await clinic.rows(
+    `update outreach_session set date = current_date - 1 where id = '${sessionId}'`,
+  );
+  const later = { ...plan, date: inDays(5), stock: [] };
+  return [
+    ...saved,
+    await admin.call(routes.saveOutreachSession, {
+      ...{ params: { sessionId: next }, body: { baseVersion: 0, plan: later } },
+    }),
+    await admin.call(routes.readCarryOver, { params: { sessionId: next } }),
+    await admin.call(routes.readOutreachSession, { params: { sessionId } }),
+    await admin.call(routes.readOutreachChoices),
+    await admin.call(routes.readOutreachDay, { query: `siteId=${siteId}&date=${inDays(5)}` }),
+    await admin.call(routes.listOutreachSessions, { query: 'when=past' }),
+  ];
 }
 
 /** Favourites. */

@@ -300,9 +300,9 @@ async function mustBePlannable(
   const practitioners = plan.doctors.map(({ practitionerId }) => practitionerId);
   const members = plan.team.flatMap(({ memberId }) => memberId ?? []);
   const [found] = await manager.query<
-    { timeZone: string | null; doctors: boolean; members: boolean; type: boolean }[]
+    { timeZone: string; doctors: boolean; members: boolean; type: boolean }[]
   >(
-    `select (select time_zone from site where id = $1 and (active or id = $2)) as "timeZone",
+    `select time_zone as "timeZone",
        not exists (select from unnest($3::uuid[]) as w (id) where not exists (
          select from membership m where m.id = w.id and (m.active and 'doctor' = any (m.roles)
            or exists (select from outreach_doctor d
@@ -311,21 +311,20 @@ async function mustBePlannable(
          select from membership m where m.id = w.id and (m.active
            or exists (select from outreach_team_member t
              where t.session_id = $6 and t.member_id = m.id and t.removed_at is null)))) as members,
-       $5::uuid is null or exists (select from visit_type where id = $5) as type`,
+       $5::uuid is null or exists (select from visit_type where id = $5) as type
+     from site where id = $1 and (active or id = $2)`,
     [
       ...[plan.siteId, before?.site.id ?? null, practitioners, members, plan.visitTypeId],
       before?.id ?? null,
     ],
   );
-  const { timeZone = null, ...there } = found ?? { doctors: false, members: false, type: false };
-  const isThere = there.doctors && there.members && there.type;
   // Further off, somebody mistyped.
   const distance = Date.parse(plan.date) - now.getTime();
   const isNear = plan.date === before?.date || (distance > -earliestMs && distance < latestMs);
-  if (timeZone === null || !isThere || !isNear) {
+  if (found === undefined || !(found.doctors && found.members && found.type && isNear)) {
     throw new ServiceError('bad_request');
   }
-  return timeZone;
+  return found.timeZone;
 }
 
 /** A plan as it is read back: lines by their hours, stock as it was typed. */

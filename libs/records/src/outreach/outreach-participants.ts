@@ -289,12 +289,12 @@ async function mustBeOfSite(
 }
 
 async function mustHaveRoom(manager: EntityManager, sessionId: string): Promise<void> {
-  const [row] = await manager.query<{ count: number }[]>(
-    `select count(*)::int as count from outreach_participant
-     where session_id = $1 and removed_at is null`,
-    [sessionId],
+  const full = await manager.query<unknown[]>(
+    `select session_id from outreach_participant where session_id = $1 and removed_at is null
+     group by session_id having count(*) >= $2`,
+    [sessionId, outreachLimits.list],
   );
-  if ((row?.count ?? 0) >= outreachLimits.list) {
+  if (full.length > 0) {
     throw new RecordError('limit_reached');
   }
 }
