@@ -43,6 +43,8 @@ export interface Scene {
   /** A day at one of its sites that is planned. */
   readonly siteId: string;
   readonly outreachSessionId: string;
+  /** Somebody on its list. */
+  readonly participantId: string;
 }
 
 const staff = (name: string, roles: readonly StaffRole[], more: Partial<Actor> = {}): Actor => ({
@@ -333,12 +335,19 @@ async function addVisit(
     );
   }
   const [siteId, outreachSessionId] = [randomUUID(), randomUUID()];
+  const participantId = randomUUID();
+  const details = await clinic.sealed(
+    ...([tenant, 'outreach_participant', 'details', participantId] as const),
+    JSON.stringify({ name: 'x', age: null, village: null, reason: '' }),
+  );
   await clinic.rows(
     `insert into site (id, tenant_id, name, time_zone) values ('${siteId}', '${tenant}', 'x', 'UTC');
      insert into outreach_session (id, tenant_id, site_id, date, from_time, to_time, programme, language,
          created_by, created_at)
        values ('${outreachSessionId}', '${tenant}', '${siteId}', current_date + 7, '09:00', '12:00', 'x',
-         'en', '${doctorId}', now())`,
+         'en', '${doctorId}', now());
+     insert into outreach_participant (id, tenant_id, session_id, source, details, added_by, added_at)
+       values ('${participantId}', '${tenant}', '${outreachSessionId}', 'booked', ${details}, '${doctorId}', now())`,
   );
   const { note: noteId, prescription: prescriptionId } = documents;
   return {
@@ -349,5 +358,6 @@ async function addVisit(
     prescriptionId,
     siteId,
     outreachSessionId,
+    participantId,
   };
 }

@@ -4,6 +4,7 @@ import { Log } from '@teleward/platform';
 import { type Actor } from '@teleward/records';
 import { Sessions } from './identity/index.ts';
 import { DatabaseNews } from './news/index.ts';
+import { OutreachNews } from './outreach/index.ts';
 import { DayList } from './scheduling/index.ts';
 import { failure, type Sender, ServiceError } from './http/index.ts';
 import { type CheckSeat, NetworkChecks, type Seat, VisitRooms } from './visits/index.ts';
@@ -32,6 +33,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
   readonly #rooms: VisitRooms;
   readonly #dayList: DayList;
   readonly #waitingRoom: WaitingRoom;
+  readonly #outreach: OutreachNews;
   readonly #log: Log;
   /** All open connections. */
   readonly #connections = new Set<Connection>();
@@ -44,6 +46,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
     checks: NetworkChecks,
     dayList: DayList,
     waitingRoom: WaitingRoom,
+    outreach: OutreachNews,
     log: Log,
   ) {
     this.#sessions = sessions;
@@ -55,6 +58,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
     };
     this.#dayList = dayList;
     this.#waitingRoom = waitingRoom;
+    this.#outreach = outreach;
     this.#log = log;
     // This process acts on its own changes at once, even while the database cannot notify it.
     sessions.on('closed', (sessionId) => {
@@ -112,6 +116,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
       throw new ServiceError('not_found');
     }
     await this.#dayList.watch(connection, connection.actor);
+    this.#outreach.watch(connection);
     await this.#waitingRoom.watch(connection);
     return null;
   }
@@ -120,6 +125,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
     this.#connections.delete(connection);
     this.#dayList.unwatch(connection);
     this.#waitingRoom.unwatch(connection);
+    this.#outreach.unwatch(connection);
     this.#checks.lose(connection);
     this.#rooms.lose(connection);
   }

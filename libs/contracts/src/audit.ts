@@ -130,6 +130,8 @@ export const AccessKind = z.enum([
   'appointment-moved',
   'appointment-cancelled',
   'outreach-listed',
+  'outreach-cared-for',
+  'outreach-owed',
   'no-show-said',
   'no-show-taken-back',
   'called',

@@ -54,6 +54,8 @@ export const errorStatus = {
   appointment_changed: 409,
   doctor_promised: 409,
   already_listed: 409,
+  stock_short: 409,
+  visit_under_way: 409,
   superseded: 409,
   held_elsewhere: 421,
   open_elsewhere: 409,

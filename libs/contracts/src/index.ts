@@ -34,6 +34,7 @@ export * from './messages.ts';
 export * from './my-appointment.ts';
 export * from './network-check.ts';
 export * from './operations.ts';
+export * from './outreach-day.ts';
 export * from './outreach.ts';
 export * from './outreach-rules.ts';
 export * from './overruled-stops.ts';

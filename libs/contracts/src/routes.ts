@@ -16,6 +16,7 @@ import { messageRoutes } from './messages.ts';
 import * as operations from './operations.ts';
 import { myAppointmentRoutes } from './my-appointment.ts';
 import { listOverruledStops } from './overruled-stops.ts';
+import { outreachDayRoutes } from './outreach-day.ts';
 import { outreachRoutes } from './outreach.ts';
 import { patientImportRoutes } from './patient-imports.ts';
 import { patientRoutes } from './patient-routes.ts';
@@ -91,6 +92,7 @@ export const routes = {
   listSchedules: schedules.listSchedules,
   saveSchedule: schedules.saveSchedule,
   ...outreachRoutes,
+  ...outreachDayRoutes,
   callNext: queues.callNext,
   callPatient: queues.callPatient,
   uncallPatient: queues.uncallPatient,

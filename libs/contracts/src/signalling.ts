@@ -435,6 +435,12 @@ export const serverEvents = {
     summary: "Clinic sockets: today's list, at once and after every change.",
     payload: z.object({ appointments: z.array(AppointmentRow) }),
   }),
+  outreachChanged: defineServerEvent({
+    name: 'outreach:changed',
+    summary:
+      'Clinic sockets: one of the outreach sessions looks different. Who shows one reads it anew.',
+    payload: z.object({}),
+  }),
   ...encryptionServerEvents,
   ...checkServerEvents,
 } as const;

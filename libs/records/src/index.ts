@@ -47,6 +47,7 @@ export {
   type WrappedKey,
 } from './encryption/vault.ts';
 export { type StoredVitalSigns } from './vital-signs.ts';
+export { type HeldParticipant } from './outreach/outreach-days.ts';
 export { type StoredSiteProfile } from './outreach/site-profiles.ts';
 export { unknownFacts } from './patient-facts.ts';
 export { tells, type PatientReach } from './patients.ts';

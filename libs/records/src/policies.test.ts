@@ -81,6 +81,31 @@ const table: Readonly<Record<Action, readonly [own: string, other: string]>> = {
     'doctor nurse chw front-desk administrator',
     'doctor nurse chw front-desk administrator',
   ],
+  'outreach.open': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'outreach.check-in': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'outreach.send-to-doctor': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'outreach.count': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'outreach.owe': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'outreach.close': [
+    'doctor nurse chw front-desk administrator',
+    'doctor nurse chw front-desk administrator',
+  ],
+  'outreach.care': ['doctor nurse chw', 'doctor nurse chw'],
   'outreach.plan': ['front-desk administrator', 'front-desk administrator'],
   'outreach.cancel': ['front-desk administrator', 'front-desk administrator'],
   'outreach.change-list': ['front-desk administrator', 'front-desk administrator'],

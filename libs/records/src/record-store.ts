@@ -12,6 +12,8 @@ import { Vault } from './encryption/vault.ts';
 import { Feedbacks } from './feedbacks.ts';
 import { Intakes } from './intakes.ts';
 import { Names } from './names.ts';
+import { OutreachDays } from './outreach/outreach-days.ts';
+import { OutreachOwedList } from './outreach/outreach-owed-list.ts';
 import { OutreachParticipants } from './outreach/outreach-participants.ts';
 import { SiteProfiles } from './outreach/site-profiles.ts';
 import { PatientRegistry } from './patient-registry.ts';
@@ -47,6 +49,8 @@ export class RecordStore {
   readonly feedbacks: Feedbacks;
   readonly siteProfiles: SiteProfiles;
   readonly outreachParticipants: OutreachParticipants;
+  readonly outreachDays: OutreachDays;
+  readonly outreachOwed: OutreachOwedList;
   readonly #vault: Vault;
 
   constructor(database: TenantDatabase, clock: Clock, encryption: KeyEncryption) {
@@ -73,6 +77,12 @@ export class RecordStore {
     this.feedbacks = new Feedbacks(database, this.access, clock, vault);
     this.siteProfiles = new SiteProfiles(database, this.access, clock, vault);
     this.outreachParticipants = new OutreachParticipants(
+      ...([database, this.access, clock, vault, this.patients] as const),
+    );
+    this.outreachDays = new OutreachDays(
+      ...([database, this.access, clock, vault, this.patients, this.patientRegistry] as const),
+    );
+    this.outreachOwed = new OutreachOwedList(
       ...([database, this.access, clock, vault, this.patients] as const),
     );
     this.clinicalFacts = new ClinicalFacts(database, this.access, clock, vault);

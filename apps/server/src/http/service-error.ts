@@ -91,6 +91,9 @@ const sentences: Readonly<Record<ErrorCode, string>> = {
     'Somebody else has changed this appointment meanwhile. Look at it again before you change it.',
   doctor_promised:
     'One of the doctors is promised to two places at the same time. Change their hours, here or on the other outreach day.',
+  stock_short: 'There is not so much left in the stock. Hand out less, or count it again.',
+  visit_under_way:
+    'Somebody of the list is in a call with a doctor. Close the day when the call is over.',
   already_listed: 'This person is on the list of this day already.',
   held_elsewhere:
     'Another server process of the clinic holds this visit. Open it at that one’s address, and tell whoever runs the servers that one process holds all visits.',

@@ -5,11 +5,12 @@ import { DataSource } from 'typeorm';
 
 /**
  * The channels of the triggers (0008-members, 0019-waiting-room, 0023-waits, 0031-communication,
- * 0050-patients, 0060-appointments).
+ * 0050-patients, 0060-appointments, 0160-outreach).
  */
 const channels = [
   ...(['session_ended', 'queue_changed', 'visit_changed'] as const),
   ...(['communication_sent', 'patient_changed', 'appointment_changed'] as const),
+  'outreach_changed',
 ] as const;
 export type NewsChannel = (typeof channels)[number];
 

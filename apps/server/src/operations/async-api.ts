@@ -26,6 +26,7 @@ const purposes: Readonly<Record<Purpose, string>> = {
 
 const ofClinic: ReadonlySet<ServerEventName> = new Set<ServerEventName>([
   ...(['dayList', 'board', 'boardChanged', 'doctorsHere', 'waits'] as const),
+  'outreachChanged',
 ]);
 
 /** Events about media: those not acknowledged before the connection was lost count as missed. */

@@ -1,2 +1,3 @@
+export { OutreachNews } from './outreach-news.ts';
 export { OutreachModule } from './outreach.module.ts';
 export { OutreachSessions } from './outreach-sessions.ts';

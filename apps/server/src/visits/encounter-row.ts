@@ -8,6 +8,7 @@ import {
   type EncryptionOffReason,
   type PatientVisit,
   type Practitioner,
+  type Priority,
   type Site,
   type VisitMode,
 } from '@teleward/contracts';
@@ -27,6 +28,8 @@ export interface EncounterRow {
   readonly opensAt: Date;
   /** A visit without an appointment: the times are those of the registration. */
   readonly walkIn: boolean;
+  /** How urgent it was known to be before the patient came in. */
+  readonly priority: Priority;
   readonly reason: string;
   /** The version of the appointment. */
   readonly version: number;
@@ -79,7 +82,7 @@ export const encounterColumns = `
   e.id, e.appointment_id as "appointmentId", e.patient_id as "patientId",
   e.practitioner_id as "practitionerId", e.status, a.starts_at as "startsAt", a.ends_at as "endsAt",
   a.starts_at - make_interval(mins => t.check_in_minutes) as "opensAt",
-  a.walk_in as "walkIn", a.reason, a.version, a.visit_type_id as "visitTypeId", a.mode, a.overbooked,
+  a.walk_in as "walkIn", a.priority, a.reason, a.version, a.visit_type_id as "visitTypeId", a.mode, a.overbooked,
   a.patient_overbooked as "patientOverbooked",
   a.cancelled_at as "cancelledAt", a.cancellation_reason as "cancellationReason",
   a.cancellation_note as "cancellationNote", a.no_show_at as "noShowAt",

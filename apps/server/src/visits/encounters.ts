@@ -360,7 +360,7 @@ export class Encounters {
 
   async #enterLine(
     tenantId: string,
-    { id: encounterId, walkIn, startsAt }: EncounterRow,
+    { id: encounterId, walkIn, startsAt, priority: known }: EncounterRow,
     practitionerId: string,
     arrivedAt: Date,
   ): Promise<void> {
@@ -369,6 +369,7 @@ export class Encounters {
     const priority = await this.#records.intakes.priorityOf(tenantId, encounterId);
     const entry = { encounterId, queueId, practitionerId, appointedAt, arrivedAt };
     await this.#entries.enter(tenantId, { ...entry, priority: priority ?? 'R' });
+    await this.#entries.raise(tenantId, encounterId, known);
   }
 
   #rows(tenantId: string, sql: string, ...values: readonly unknown[]): Promise<EncounterRow[]> {

@@ -1,0 +1,179 @@
+import { Controller } from '@nestjs/common';
+import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
+import { RecordStore, type StaffActor } from '@teleward/records';
+import { By, Handle, Input } from '../http/index.ts';
+import { OutreachRuns } from './outreach-runs.ts';
+
+@Controller()
+export class OutreachDayController {
+  readonly #runs: OutreachRuns;
+  readonly #records: RecordStore;
+
+  constructor(runs: OutreachRuns, records: RecordStore) {
+    this.#runs = runs;
+    this.#records = records;
+  }
+
+  @Handle(routes.readOutreachRun, 'staff')
+  async read(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.readOutreachRun>,
+  ): Promise<RouteAnswer<typeof routes.readOutreachRun>> {
+    return this.#runs.read(actor, params.sessionId);
+  }
+
+  @Handle(routes.openOutreachSession, 'staff')
+  async open(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.openOutreachSession>,
+  ): Promise<RouteAnswer<typeof routes.openOutreachSession>> {
+    await this.#runs.open(actor, params.sessionId);
+    return {};
+  }
+
+  @Handle(routes.checkInParticipant, 'staff')
+  async checkIn(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.checkInParticipant>,
+  ): Promise<RouteAnswer<typeof routes.checkInParticipant>> {
+    const { sessionId, participantId } = params;
+    return { number: await this.#records.outreachDays.checkIn(actor, sessionId, participantId) };
+  }
+
+  @Handle(routes.checkInWalkIn, 'staff')
+  async checkInWalkIn(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.checkInWalkIn>,
+  ): Promise<RouteAnswer<typeof routes.checkInWalkIn>> {
+    const { sessionId, participantId } = params;
+    const number = await this.#records.outreachDays.checkInWalkIn(
+      actor,
+      sessionId,
+      participantId,
+      body,
+    );
+    return { number };
+  }
+
+  @Handle(routes.registerParticipant, 'staff')
+  async register(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.registerParticipant>,
+  ): Promise<RouteAnswer<typeof routes.registerParticipant>> {
+    const { sessionId, participantId } = params;
+    const patientId = await this.#records.outreachDays.register(
+      ...([actor, sessionId, participantId, body.patient] as const),
+    );
+    return { patientId };
+  }
+
+  @Handle(routes.prioritiseParticipant, 'staff')
+  async prioritise(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.prioritiseParticipant>,
+  ): Promise<RouteAnswer<typeof routes.prioritiseParticipant>> {
+    const { sessionId, participantId } = params;
+    await this.#runs.prioritise(actor, sessionId, participantId, body);
+    return {};
+  }
+
+  @Handle(routes.markVitalsTaken, 'staff')
+  async markVitals(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.markVitalsTaken>,
+  ): Promise<RouteAnswer<typeof routes.markVitalsTaken>> {
+    const { sessionId, participantId } = params;
+    await this.#records.outreachDays.markVitals(actor, sessionId, participantId);
+    return {};
+  }
+
+  @Handle(routes.sendToDoctor, 'staff')
+  async send(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.sendToDoctor>,
+  ): Promise<RouteAnswer<typeof routes.sendToDoctor>> {
+    const { sessionId, participantId } = params;
+    return this.#runs.send(actor, sessionId, participantId, body);
+  }
+
+  @Handle(routes.postponeDoctor, 'staff')
+  async postponeDoctor(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.postponeDoctor>,
+  ): Promise<RouteAnswer<typeof routes.postponeDoctor>> {
+    const { sessionId, participantId } = params;
+    await this.#records.outreachDays.postponeDoctor(actor, sessionId, participantId, body.later);
+    return {};
+  }
+
+  @Handle(routes.handOutMedicine, 'staff')
+  async handOut(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.handOutMedicine>,
+  ): Promise<RouteAnswer<typeof routes.handOutMedicine>> {
+    const { sessionId, participantId, handOutId } = params;
+    await this.#records.outreachDays.handOut(
+      actor,
+      sessionId,
+      participantId,
+      handOutId,
+      body.lines,
+    );
+    return {};
+  }
+
+  @Handle(routes.finishParticipant, 'staff')
+  async finish(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.finishParticipant>,
+  ): Promise<RouteAnswer<typeof routes.finishParticipant>> {
+    const { sessionId, participantId } = params;
+    await this.#records.outreachDays.finish(actor, sessionId, participantId);
+    return {};
+  }
+
+  @Handle(routes.countStock, 'staff')
+  async count(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.countStock>,
+  ): Promise<RouteAnswer<typeof routes.countStock>> {
+    await this.#runs.count(actor, params.sessionId, body.counts);
+    return {};
+  }
+
+  @Handle(routes.markTeamMember, 'staff')
+  async markPresent(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.markTeamMember>,
+  ): Promise<RouteAnswer<typeof routes.markTeamMember>> {
+    await this.#runs.markPresent(actor, params.sessionId, params.lineId, body.here);
+    return {};
+  }
+
+  @Handle(routes.addOwed, 'staff')
+  async addOwed(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.addOwed>,
+  ): Promise<RouteAnswer<typeof routes.addOwed>> {
+    await this.#records.outreachOwed.add(actor, params.sessionId, params.owedId, body);
+    return {};
+  }
+
+  @Handle(routes.settleOwed, 'staff')
+  async settleOwed(
+    @By() actor: StaffActor,
+    @Input() { params }: RouteInput<typeof routes.settleOwed>,
+  ): Promise<RouteAnswer<typeof routes.settleOwed>> {
+    await this.#records.outreachOwed.settle(actor, params.owedId);
+    return {};
+  }
+
+  @Handle(routes.closeOutreachSession, 'staff')
+  async close(
+    @By() actor: StaffActor,
+    @Input() { params, body }: RouteInput<typeof routes.closeOutreachSession>,
+  ): Promise<RouteAnswer<typeof routes.closeOutreachSession>> {
+    await this.#runs.close(actor, params.sessionId, body.unseen);
+    return {};
+  }
+}
