@@ -179,6 +179,7 @@ describe('the role of the application', () => {
     'intake_response',
     'vital_signs_version',
     'message_settings',
+    'outreach_hand_out',
     ...['patient_import_row', 'patient_version', 'prescription_cancellation'],
     ...['prescription_share', 'schedule', 'signed_prescription', 'site_profile'],
   ];
