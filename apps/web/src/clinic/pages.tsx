@@ -21,7 +21,7 @@ const MessagesPage = lazy(() => import('./messages/messages-page.tsx'));
 const OtherDayPage = lazy(() => import('./day/other-day-page.tsx'));
 const OutreachPage = lazy(() => import('./outreach/outreach-page.tsx'));
 const PlanPage = lazy(() => import('./outreach/plan-page.tsx'));
-const SessionPage = lazy(() => import('./outreach/session-page.tsx'));
+const OutreachDayPage = lazy(() => import('./outreach-day/day-page.tsx'));
 const SitesPage = lazy(() => import('./outreach/sites-page.tsx'));
 const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const AccountPage = lazy(() => import('./account/account-page.tsx'));
@@ -65,7 +65,7 @@ export const CarePages = () => (
       </ForThose>
     </Route>
     <Route path="/outreach/:sessionId">
-      {({ sessionId }) => <SessionPage key={sessionId} sessionId={sessionId} />}
+      {({ sessionId }) => <OutreachDayPage key={sessionId} sessionId={sessionId} />}
     </Route>
     <Route path="/outreach/:sessionId/plan">
       {({ sessionId }) => (

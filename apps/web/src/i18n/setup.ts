@@ -18,6 +18,7 @@ export type Namespace =
   | 'scheduling'
   | 'settings'
   | 'outreach'
+  | 'outreach-day'
   | 'messages'
   | 'call'
   | 'network'

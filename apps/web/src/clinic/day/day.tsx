@@ -23,6 +23,8 @@ export interface Day {
   readonly doctorsHere: ReadonlySet<string> | null;
   /** The estimated waits, by encounter. */
   readonly waits: ReadonlyMap<string, WaitEstimate>;
+  /** Counts the announced changes of outreach sessions. */
+  readonly outreachChanges: number;
   /** Why loading failed. */
   readonly error: unknown;
   /** Changes are received live. */
@@ -72,6 +74,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
   const [board, setBoard] = useState<Board | null>(null);
   const [waits, setWaits] = useState<Day['waits']>(new Map());
   const [doctorsHere, setDoctorsHere] = useState<Day['doctorsHere']>(null);
+  const [outreachChanges, setOutreachChanges] = useState(0);
   const [live, setLive] = useState(false);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
 
@@ -97,6 +100,9 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
     signalling.on('waits', (told) => {
       setWaits((before) => withWaits(before, told.waits));
     });
+    signalling.on('outreachChanged', () => {
+      setOutreachChanges((before) => before + 1);
+    });
     signalling.on('boardChanged', (change) => {
       setBoard((before) => before && changed(before, change));
     });
@@ -118,6 +124,7 @@ export const DayProvider = ({ signIns, memberId, timeZone, children }: DayProvid
     board,
     doctorsHere,
     waits,
+    outreachChanges,
     error: refusal ?? (loaded.state === 'failed' ? loaded.error : null),
     live,
     reload: loaded.reload,

@@ -14,6 +14,7 @@ import { useLanguage } from '../../i18n/use-language.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { type Elements } from '../../ui/elements.ts';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
@@ -31,8 +32,14 @@ import { TimeLine } from './time-line.tsx';
 import { loadChoices } from './use-outreach.ts';
 import { Warnings } from './warnings.tsx';
 
+interface SessionPageProps {
+  readonly sessionId: string;
+  /** Stands under the heading. */
+  readonly children?: Elements;
+}
+
 /** The plan of a day at a site, and its list. */
-export default function SessionPage({ sessionId }: { readonly sessionId: string }) {
+export default function SessionPage({ sessionId, children }: SessionPageProps) {
   const load = useCallback(
     async (signal: AbortSignal) => {
       const params = { sessionId };
@@ -51,7 +58,11 @@ export default function SessionPage({ sessionId }: { readonly sessionId: string 
     <ClinicShell width="broad">
       {loaded.state === 'loading' && <Loading />}
       {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
-      {loaded.state === 'ready' && <Planned {...loaded.data} onChanged={loaded.reload} />}
+      {loaded.state === 'ready' && (
+        <Planned {...loaded.data} onChanged={loaded.reload}>
+          {children}
+        </Planned>
+      )}
     </ClinicShell>
   );
 }
@@ -61,9 +72,10 @@ interface PlannedProps {
   readonly choices: Awaited<ReturnType<typeof loadChoices>>;
   readonly day: Parameters<typeof outreachWarnings>[2];
   readonly onChanged: () => void;
+  readonly children?: Elements;
 }
 
-const Planned = ({ session, choices, day, onChanged }: PlannedProps) => {
+const Planned = ({ session, choices, day, onChanged, children }: PlannedProps) => {
   const { t } = useTranslation('outreach');
   const language = useLanguage();
   const { session: signedIn } = useSignedIn();
@@ -110,6 +122,7 @@ const Planned = ({ session, choices, day, onChanged }: PlannedProps) => {
           </Button>
         )}
       </div>
+      {children}
       {session.cancellationReason !== null && (
         <Banner tone="danger" title={t('cancelled')}>
           {session.cancellationReason}
