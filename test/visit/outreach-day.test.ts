@@ -138,7 +138,7 @@ class Day {
     return this.do(routes.checkInParticipant, { participantId }, undefined, by);
   }
 
-  walkIn(more: Readonly<Record<string, unknown>> = {}, participantId = randomUUID()) {
+  walkIn(more: Readonly<Record<string, unknown>> = {}, participantId: string = randomUUID()) {
     return this.do(...([routes.checkInWalkIn, { participantId }] as const), {
       ...{ who: { name: 'Anbu', age: 71 }, village: 'Sholur', reason: 'Cough' },
       ...{ priority: 'R', priorityReason: null, ...more },
