@@ -142,7 +142,11 @@ class Worker {
   }
 
   field(key: string) {
-    return this.dialog.getByLabel(this.at.t(key), { exact: true });
+    return this.labelled(this.at.t(key));
+  }
+
+  labelled(label: string) {
+    return this.dialog.getByLabel(label, { exact: true });
   }
 
   async press(key: string): Promise<void> {
@@ -193,11 +197,8 @@ describe.each([
     await worker.press('outreach-day:checkIn.open');
     await worker.dialog.getByText('2', { exact: true }).waitFor();
     await worker.press('common:close');
-    const first = at.page
-      .getByRole('listitem')
-      .filter({ has: at.page.getByRole('heading') })
-      .first();
-    expect(await first.getByRole('heading').innerText()).toBe('Anbu');
+    const first = at.page.locator('.od-list li').first();
+    await first.getByRole('heading', { name: 'Anbu', exact: true }).waitFor();
     await worker.row('Anbu').getByText('SpO2 91 %').waitFor();
     await isSound(at);
     await worker.act('Anbu', 'phone');
@@ -238,11 +239,11 @@ describe.each([
 
     // Medicine, and not more than there is.
     await worker.act('Kamala Rajan', 'hand-out');
-    await worker.field('Paracetamol 500 mg').fill('10');
-    await worker.field('ORS').fill('6');
+    await worker.labelled('Paracetamol 500 mg').fill('10');
+    await worker.labelled('ORS').fill('6');
     await worker.press('outreach-day:medicine.do.given');
     await worker.dialog.getByText(worker.words('medicine.tooMany', { amount: 5 })).waitFor();
-    await worker.field('ORS').fill('5');
+    await worker.labelled('ORS').fill('5');
     await isSound(at);
     await worker.press('outreach-day:medicine.do.given');
     await worker.show('done', 1);
@@ -251,7 +252,7 @@ describe.each([
     await stock.getByText('230 tablets').waitFor();
     await stock.getByText(`· ${worker.words('stock.none')}`).waitFor();
     await stock.getByRole('button', { name: worker.words('stock.count'), exact: true }).click();
-    await worker.field('Paracetamol 500 mg').fill('228');
+    await worker.labelled('Paracetamol 500 mg').fill('228');
     await worker.press('outreach:savePerson');
     await stock.getByText('228 tablets').waitFor();
 
@@ -272,7 +273,9 @@ describe.each([
     await why.selectOption('network');
     await isSound(at);
     await worker.press('outreach-day:close.do');
-    const carried = at.page.getByRole('region', { name: worker.words('summary.carried') });
+    const carried = at.page.getByRole('region', {
+      ...{ name: worker.words('summary.carried'), exact: true },
+    });
     await carried.getByText(/Anbu/).waitFor();
     await carried.getByText(worker.words('unseen.network')).waitFor();
     const figure = async (key: string): Promise<string> =>

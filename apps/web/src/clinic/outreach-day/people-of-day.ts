@@ -72,12 +72,15 @@ const nextOf = (
 
 const rank: Readonly<Record<Priority, number>> = { EM: 0, UR: 1, R: 2 };
 
+/** Behind everybody who has one. */
+const unnumbered = 1_000_000;
+const noTime = '99:99';
+
 /** Emergencies first, then by number; those who are expected by their time. */
 const before = (a: PersonOfDay, b: PersonOfDay): number =>
   rank[a.participant.priority] - rank[b.participant.priority] ||
-  (a.participant.number ?? Infinity) - (b.participant.number ?? Infinity) ||
-  (a.participant.expectedAt ?? '~').localeCompare(b.participant.expectedAt ?? '~') ||
-  0;
+  (a.participant.number ?? unnumbered) - (b.participant.number ?? unnumbered) ||
+  (a.participant.expectedAt ?? noTime).localeCompare(b.participant.expectedAt ?? noTime);
 
 /** @param mayCare whether the reader takes vital signs and hands out medicine */
 export function peopleOfDay(

@@ -33,7 +33,7 @@ export const PhoneDialog = ({
     >
       <div className="stack">
         {person.day.priorityReason !== null && (
-          <p className="od-urgent">
+          <p className="od-emergency">
             <strong>{person.day.priorityReason}</strong>
           </p>
         )}
@@ -46,11 +46,11 @@ export const PhoneDialog = ({
           </a>
         )}
         <p>{t('phone.help')}</p>
-        <ul className="outreach-facts">
+        <ul className="od-doctors">
           {doctors.map((doctor) => (
             <li key={doctor.id}>
-              <span>{doctor.name}</span>
-              <span>{wordsOf(doctor)}</span>
+              <p>{doctor.name}</p>
+              <p className="muted">{wordsOf(doctor)}</p>
             </li>
           ))}
         </ul>
