@@ -120,6 +120,7 @@ async function walkThrough(): Promise<void> {
     await doctor.call(routes.readVitalSigns, { params: { patientId } }),
     ...(await keepFavourites(doctor)),
     ...(await planOutreach(patientId)),
+    ...(await runOutreach(doctor, patientId)),
     await doctor.call(routes.readIntake, { params }),
     await doctor.call(routes.readConsents, { params: { ...params, language: 'en' } }),
     await visitor.call(routes.readMyConsents, { params: { language: 'en' } }),
@@ -261,6 +262,61 @@ async function planVisits(doctor: Visitor, patientId: string): Promise<void> {
     await doctor.call(routes.readCalendar, { query: `from=${from}&to=${days(9).slice(0, 10)}` }),
   );
   expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 200));
+}
+
+/** A day at a site from its opening to its end. */
+async function runOutreach(doctor: Visitor, patientId: string): Promise<Answer[]> {
+  const admin = await MemberVisitor.signedIn(clinic);
+  const { id: practitionerId } = (await doctor.call(routes.readSession)).body['practitioner'] as {
+    id: string;
+  };
+  const [site] = await clinic.rows('select id from site limit 1');
+  const [sessionId, participantId, encounterId, owedId] = [newId(), newId(), newId(), newId()];
+  const [stockId, lineId, handOutId] = [newId(), newId(), newId()];
+  const hours = { from: '09:00', to: '12:00' };
+  const plan = {
+    ...{ siteId: String(site?.['id']), date: '2027-03-01', ...hours, programme: 'Eyes' },
+    ...{ language: 'en', visitTypeId: null },
+    team: [{ id: lineId, memberId: null, name: 'x', role: 'driver', ...hours }],
+    doctors: [{ id: newId(), practitionerId, ...hours }],
+    stock: [{ id: stockId, name: 'ORS', unit: '', planned: 5 }],
+  };
+  const params = { sessionId };
+  const who = { ...params, participantId };
+  const urgent = { priority: 'UR', priorityReason: 'x' };
+  return [
+    await admin.call(routes.saveOutreachSession, { params, body: { baseVersion: 0, plan } }),
+    await doctor.call(routes.openOutreachSession, { params }),
+    await doctor.call(routes.checkInWalkIn, {
+      params: who,
+      body: { who: { name: 'x', age: 1 }, village: null, reason: '', ...urgent },
+    }),
+    await doctor.call(routes.checkInParticipant, { params: who }),
+    await doctor.call(routes.registerParticipant, {
+      params: who,
+      body: { patient: { patientId } },
+    }),
+    await doctor.call(routes.sendToDoctor, { params: who, body: { encounterId, practitionerId } }),
+    await doctor.call(routes.prioritiseParticipant, { params: who, body: urgent }),
+    await doctor.call(routes.markVitalsTaken, { params: who }),
+    await doctor.call(routes.postponeDoctor, { params: who, body: { later: true } }),
+    await doctor.call(routes.handOutMedicine, {
+      ...{ params: { ...who, handOutId }, body: { lines: [{ stockId, quantity: 1 }] } },
+    }),
+    await doctor.call(routes.countStock, { params, body: { counts: [{ stockId, counted: 2 }] } }),
+    await doctor.call(routes.markTeamMember, {
+      ...{ params: { ...params, lineId }, body: { here: true } },
+    }),
+    await doctor.call(routes.addOwed, {
+      params: { ...params, owedId },
+      body: { participantId, kind: 'other', text: 'x', dueOn: null },
+    }),
+    await doctor.call(routes.readOutreachRun, { params }),
+    await doctor.call(routes.settleOwed, { params: { owedId } }),
+    await doctor.call(routes.closeOutreachSession, {
+      ...{ params, body: { unseen: [{ participantId, reason: 'time' }] } },
+    }),
+  ];
 }
 
 /** A day at a site, with somebody on its list, and what the next one begins with. */

@@ -534,10 +534,12 @@ async function mustBeNew(
   sessionId: string,
   patientId: string | null,
 ): Promise<void> {
+  // Without anybody there is no row.
   const [list] = await manager.query<{ count: number; isListed: boolean | null }[]>(
     `select count(*)::int as count,
        bool_or(coalesce(standing_record_of(patient_id), patient_id) = $2) as "isListed"
-     from outreach_participant where session_id = $1 and removed_at is null`,
+     from outreach_participant where session_id = $1 and removed_at is null
+     group by session_id`,
     [sessionId, patientId],
   );
   if (list?.isListed === true) {
