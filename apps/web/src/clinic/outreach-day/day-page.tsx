@@ -3,7 +3,7 @@ import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { type CallInput } from '../../api/call.ts';
-import { formatDay, formatTime } from '../../i18n/format.ts';
+import { dayIn, formatDay, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -108,6 +108,8 @@ const RunningDay = ({ run, live, onChanged }: RunningDayProps) => {
   const [error, setError] = useState<unknown>(null);
   const { session, profile } = run;
   const { site } = session;
+  const time = formatTime(new Date(now).toISOString(), site.timeZone, language);
+  const isToday = dayIn(site.timeZone, new Date(now)) === session.date;
   const people = peopleOfDay(run, readsVisits(signedIn));
   const shown = people.filter((one) => one.part === part);
   const expected = people.filter((one) => one.part === 'expected');
@@ -140,9 +142,7 @@ const RunningDay = ({ run, live, onChanged }: RunningDayProps) => {
                 ? []
                 : [t('villages', { count: profile.villages.length })]),
               t('outreach:people', { count: people.length }),
-              t('siteTime', {
-                time: formatTime(new Date(now).toISOString(), site.timeZone, language),
-              }),
+              t('siteTime', { time }),
             ].join(' · ')}
           </p>
         </div>
@@ -180,6 +180,7 @@ const RunningDay = ({ run, live, onChanged }: RunningDayProps) => {
         doctors={session.doctors}
         profile={profile}
         warnings={[]}
+        now={isToday ? time : undefined}
       />
       <div className="od-columns">
         <section className="od-list" aria-labelledby="od-people">

@@ -33,6 +33,8 @@ interface TimeLineProps extends Hours {
   /** Null where nothing is known of the site. */
   readonly profile: Pick<SiteProfile, 'power' | 'network'> | null;
   readonly warnings: readonly OutreachWarning[];
+  /** The time there while the day runs, as `10:40`. */
+  readonly now?: string | undefined;
 }
 
 const tones = {
@@ -50,7 +52,7 @@ const gravest = [
 ] as const;
 
 /** The hours of a day at a site: power, network, and when each doctor is online. */
-export const TimeLine = ({ date, from, to, doctors, profile, warnings }: TimeLineProps) => {
+export const TimeLine = ({ date, from, to, doctors, profile, warnings, now }: TimeLineProps) => {
   const { t } = useTranslation('outreach');
   const edges = [{ from, to }, ...doctors].filter((one) => one.from < one.to);
   const first = Math.floor(Math.min(...edges.map((one) => minutesOf(one.from))) / 60);
@@ -109,6 +111,8 @@ export const TimeLine = ({ date, from, to, doctors, profile, warnings }: TimeLin
     }),
   ];
   const share = (time: string): number => (minutesOf(time) / 60 - first) / (last - first);
+  const isWithin = now !== undefined && whole.from <= now && now < whole.to;
+  const marked = isWithin ? { insetInlineStart: `${share(now) * 100}%` } : null;
   const placeOf = (bar: Hours) => ({
     insetInlineStart: `${share(bar.from) * 100}%`,
     width: `${(share(bar.to) - share(bar.from)) * 100}%`,
@@ -136,6 +140,7 @@ export const TimeLine = ({ date, from, to, doctors, profile, warnings }: TimeLin
               <span>{name}</span>
             </span>
             <div className="time-line-track" aria-hidden="true">
+              {marked !== null && <span className="time-line-now" style={marked} />}
               <span className="time-line-day" style={placeOf({ from, to })} />
               {bars.map((bar) => (
                 <span
