@@ -60,7 +60,10 @@ describe('what is sealed', () => {
   });
 
   it.each([
-    ['appointments', 'scheduling/appointments', 'visits/encounter-row', 'waiting-room/walk-ins'],
+    [
+      ...(['appointments', 'outreach/outreach-runs', 'scheduling/appointments'] as const),
+      ...(['visits/encounter-row', 'waiting-room/walk-ins'] as const),
+    ],
     ['participants', 'visits/participants'],
     ['guests', 'identity/guest-links', 'identity/guest-sessions', 'visits/guests'],
     ['queueEntries', 'queue/queue-entries'],

@@ -97,7 +97,7 @@ describe('rows of services', () => {
   const stores = [
     ...(['patient', 'patient_version', 'document_draft', 'document_version'] as const),
     ...(['clinical_fact_version', 'vital_signs_version', 'intake_response'] as const),
-    'feedback' as const,
+    ...(['feedback', 'site_profile', 'outreach_participant', 'outreach_owed'] as const),
     ...(['signing_key', 'signed_prescription', 'prescription_cancellation', 'dispense'] as const),
   ];
 

@@ -14,7 +14,7 @@ export class OutreachDayController {
     this.#records = records;
   }
 
-  @Handle(routes.readOutreachRun, 'staff')
+  @Handle(routes.readOutreachRun, 'staff', 'outreach.read')
   async read(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readOutreachRun>,
@@ -22,7 +22,7 @@ export class OutreachDayController {
     return this.#runs.read(actor, params.sessionId);
   }
 
-  @Handle(routes.openOutreachSession, 'staff')
+  @Handle(routes.openOutreachSession, 'staff', 'outreach.open')
   async open(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.openOutreachSession>,
@@ -31,7 +31,7 @@ export class OutreachDayController {
     return {};
   }
 
-  @Handle(routes.checkInParticipant, 'staff')
+  @Handle(routes.checkInParticipant, 'staff', 'outreach.check-in')
   async checkIn(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.checkInParticipant>,
@@ -40,7 +40,7 @@ export class OutreachDayController {
     return { number: await this.#records.outreachDays.checkIn(actor, sessionId, participantId) };
   }
 
-  @Handle(routes.checkInWalkIn, 'staff')
+  @Handle(routes.checkInWalkIn, 'staff', 'outreach.check-in')
   async checkInWalkIn(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.checkInWalkIn>,
@@ -55,7 +55,7 @@ export class OutreachDayController {
     return { number };
   }
 
-  @Handle(routes.registerParticipant, 'staff')
+  @Handle(routes.registerParticipant, 'staff', 'outreach.check-in')
   async register(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.registerParticipant>,
@@ -67,7 +67,7 @@ export class OutreachDayController {
     return { patientId };
   }
 
-  @Handle(routes.prioritiseParticipant, 'staff')
+  @Handle(routes.prioritiseParticipant, 'staff', 'outreach.check-in')
   async prioritise(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.prioritiseParticipant>,
@@ -77,7 +77,7 @@ export class OutreachDayController {
     return {};
   }
 
-  @Handle(routes.markVitalsTaken, 'staff')
+  @Handle(routes.markVitalsTaken, 'staff', 'outreach.care')
   async markVitals(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.markVitalsTaken>,
@@ -87,7 +87,7 @@ export class OutreachDayController {
     return {};
   }
 
-  @Handle(routes.sendToDoctor, 'staff')
+  @Handle(routes.sendToDoctor, 'staff', 'outreach.send-to-doctor')
   async send(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.sendToDoctor>,
@@ -96,7 +96,7 @@ export class OutreachDayController {
     return this.#runs.send(actor, sessionId, participantId, body);
   }
 
-  @Handle(routes.postponeDoctor, 'staff')
+  @Handle(routes.postponeDoctor, 'staff', 'outreach.check-in')
   async postponeDoctor(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.postponeDoctor>,
@@ -106,7 +106,7 @@ export class OutreachDayController {
     return {};
   }
 
-  @Handle(routes.handOutMedicine, 'staff')
+  @Handle(routes.handOutMedicine, 'staff', 'outreach.care')
   async handOut(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.handOutMedicine>,
@@ -122,7 +122,7 @@ export class OutreachDayController {
     return {};
   }
 
-  @Handle(routes.finishParticipant, 'staff')
+  @Handle(routes.finishParticipant, 'staff', 'outreach.check-in')
   async finish(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.finishParticipant>,
@@ -132,7 +132,7 @@ export class OutreachDayController {
     return {};
   }
 
-  @Handle(routes.countStock, 'staff')
+  @Handle(routes.countStock, 'staff', 'outreach.count')
   async count(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.countStock>,
@@ -141,7 +141,7 @@ export class OutreachDayController {
     return {};
   }
 
-  @Handle(routes.markTeamMember, 'staff')
+  @Handle(routes.markTeamMember, 'staff', 'outreach.count')
   async markPresent(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.markTeamMember>,
@@ -150,7 +150,7 @@ export class OutreachDayController {
     return {};
   }
 
-  @Handle(routes.addOwed, 'staff')
+  @Handle(routes.addOwed, 'staff', 'outreach.owe')
   async addOwed(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.addOwed>,
@@ -159,7 +159,7 @@ export class OutreachDayController {
     return {};
   }
 
-  @Handle(routes.settleOwed, 'staff')
+  @Handle(routes.settleOwed, 'staff', 'outreach.owe')
   async settleOwed(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.settleOwed>,
@@ -168,7 +168,7 @@ export class OutreachDayController {
     return {};
   }
 
-  @Handle(routes.closeOutreachSession, 'staff')
+  @Handle(routes.closeOutreachSession, 'staff', 'outreach.close')
   async close(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.closeOutreachSession>,

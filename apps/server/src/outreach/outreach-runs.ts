@@ -300,14 +300,15 @@ export class OutreachRuns {
     const appointmentId = newId();
     const now = this.#clock.now();
     const endsAt = new Date(now.getTime() + usualMs);
-    const keys = await this.#records.vault.toSeal(tenantId);
-    await manager.query(
+    const { appointments } = this.#records.rows;
+    await appointments.run(
+      ...([manager, tenantId] as const),
       `insert into appointment
          (id, tenant_id, patient_id, practitioner_id, site_id, starts_at, ends_at, reason, priority, walk_in)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true)`,
       [
         ...[appointmentId, tenantId, patientId, practitionerId, siteId, now, endsAt],
-        ...[keys.seal('appointment', 'reason', appointmentId, reason), priority],
+        ...[appointments.sealed('appointment(reason)', appointmentId, reason), priority],
       ],
     );
     const made = await manager.query<unknown[]>(

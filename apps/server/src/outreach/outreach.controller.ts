@@ -17,7 +17,7 @@ export class OutreachController {
     this.#records = records;
   }
 
-  @Handle(routes.listOutreachSessions, 'staff')
+  @Handle(routes.listOutreachSessions, 'staff', 'outreach.read')
   async list(
     @By() actor: StaffActor,
     @Input() { query }: RouteInput<typeof routes.listOutreachSessions>,
@@ -25,7 +25,7 @@ export class OutreachController {
     return { sessions: await this.#sessions.list(actor, query.when) };
   }
 
-  @Handle(routes.readOutreachSession, 'staff')
+  @Handle(routes.readOutreachSession, 'staff', 'outreach.read')
   read(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readOutreachSession>,
@@ -33,7 +33,7 @@ export class OutreachController {
     return this.#sessions.read(actor, params.sessionId);
   }
 
-  @Handle(routes.saveOutreachSession, 'staff')
+  @Handle(routes.saveOutreachSession, 'staff', 'outreach.plan')
   save(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.saveOutreachSession>,
@@ -41,7 +41,7 @@ export class OutreachController {
     return this.#sessions.save(actor, params.sessionId, body);
   }
 
-  @Handle(routes.cancelOutreachSession, 'staff')
+  @Handle(routes.cancelOutreachSession, 'staff', 'outreach.cancel')
   cancel(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.cancelOutreachSession>,
@@ -49,7 +49,7 @@ export class OutreachController {
     return this.#sessions.cancel(actor, params.sessionId, body);
   }
 
-  @Handle(routes.saveOutreachParticipant, 'staff')
+  @Handle(routes.saveOutreachParticipant, 'staff', 'outreach.change-list')
   saveParticipant(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.saveOutreachParticipant>,
@@ -58,7 +58,7 @@ export class OutreachController {
     return this.#records.outreachParticipants.save(actor, sessionId, participantId, body);
   }
 
-  @Handle(routes.removeOutreachParticipant, 'staff')
+  @Handle(routes.removeOutreachParticipant, 'staff', 'outreach.change-list')
   async removeParticipant(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.removeOutreachParticipant>,
@@ -68,7 +68,7 @@ export class OutreachController {
     return {};
   }
 
-  @Handle(routes.readCarryOver, 'staff')
+  @Handle(routes.readCarryOver, 'staff', 'outreach.read')
   carryOver(
     @By() actor: StaffActor,
     @Input() { params }: RouteInput<typeof routes.readCarryOver>,
@@ -76,12 +76,12 @@ export class OutreachController {
     return this.#sessions.carryOver(actor, params.sessionId);
   }
 
-  @Handle(routes.readOutreachChoices, 'staff')
+  @Handle(routes.readOutreachChoices, 'staff', 'outreach.read')
   choices(@By() actor: StaffActor): Promise<RouteAnswer<typeof routes.readOutreachChoices>> {
     return this.#planning.choices(actor);
   }
 
-  @Handle(routes.readOutreachDay, 'staff')
+  @Handle(routes.readOutreachDay, 'staff', 'outreach.read')
   day(
     @By() actor: StaffActor,
     @Input() { query }: RouteInput<typeof routes.readOutreachDay>,
@@ -89,7 +89,7 @@ export class OutreachController {
     return this.#planning.day(actor, query);
   }
 
-  @Handle(routes.saveSiteProfile, 'staff')
+  @Handle(routes.saveSiteProfile, 'staff', 'outreach.configure-site')
   saveProfile(
     @By() actor: StaffActor,
     @Input() { params, body }: RouteInput<typeof routes.saveSiteProfile>,

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorBanner } from '../../ui/error-banner.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { PrintHead } from '../../ui/print-head.tsx';
+import { PrintHead } from '../../summary/print-head.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { useSignedIn } from '../session/session.ts';
 import { staffCall } from '../staff-call.ts';
