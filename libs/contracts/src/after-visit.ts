@@ -79,7 +79,9 @@ export type AfterVisit = z.infer<typeof AfterVisit>;
 export const readMyAfterVisit = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/after',
-  summary: 'What the patient keeps of the visit: what to do, prescriptions, the next appointment.',
+  summary:
+    'Returns what the patient keeps after the visit: instructions, prescriptions, the next ' +
+    'appointment. Signed documents only.',
   params: MyVisitParams,
   query: Nothing,
   body: Nothing,
@@ -90,8 +92,8 @@ export const readMyNextCalendar = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/next/calendar/{language}',
   summary:
-    "The patient's next appointment for a calendar (RFC 5545). It names neither doctor nor reason. `wrong_order` where " +
-    'there is none.',
+    "Returns the patient's next appointment as iCalendar (RFC 5545), without doctor or reason. " +
+    '`wrong_order` if there is none.',
   params: z.strictObject({ ...MyVisitParams.shape, language: Language }),
   query: Nothing,
   body: Nothing,
@@ -103,8 +105,8 @@ export const giveMyFeedback = defineRoute({
   method: 'PUT',
   path: '/api/my-visit/{encounterId}/feedback',
   summary:
-    'How the patient found the visit, once it has ended (`wrong_order` before). It may be changed for a day, then ' +
-    '`too_late`.',
+    "Stores the patient's rating of an ended visit (`wrong_order` before). It can be changed " +
+    'for a day, then `too_late`.',
   params: MyVisitParams,
   query: Nothing,
   body: GivenFeedback,
@@ -138,8 +140,8 @@ export const readFeedback = defineRoute({
   method: 'GET',
   path: '/api/feedback',
   summary:
-    'How patients found their visits, by weeks, the newest first, a year at most. No name stands beside it; weeks with ' +
-    'too few answers are joined with those after them.',
+    "Returns patients' ratings by week, newest first, at most a year. It has no names; a week " +
+    'with too few answers is merged with the following ones.',
   params: Nothing,
   query: Nothing,
   body: Nothing,

@@ -43,8 +43,9 @@ export const bookAppointment = defineRoute({
   method: 'POST',
   path: '/api/appointments',
   summary:
-    'Books a visit, makes its link and sends it. The client makes the id: the same again answers the same and ' +
-    'does nothing. A time that is taken is refused with `slot_taken` or `patient_booked` and free times near it.',
+    'Books a visit, creates its link and sends it. The client generates the id; a retry returns ' +
+    'the same answer and has no effect. A time that is taken is refused with `slot_taken` or ' +
+    '`patient_booked` and nearby free times.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -77,8 +78,8 @@ export const moveAppointment = defineRoute({
   method: 'PUT',
   path: '/api/appointments/{appointmentId}/time',
   summary:
-    "Gives a visit another time, doctor, length or site. The patient's link stays. Who saw an older version is " +
-    'told `appointment_changed`.',
+    "Changes the time, doctor, length or site of a visit. The patient's link stays valid. An " +
+    'outdated version is refused with `appointment_changed`.',
   params,
   query: Nothing,
   body: z.strictObject({
@@ -96,7 +97,7 @@ export const moveAppointment = defineRoute({
 export const cancelAppointment = defineRoute({
   method: 'POST',
   path: '/api/appointments/{appointmentId}/cancellation',
-  summary: "Cancels a visit that has not begun. The patient's link says so from then on.",
+  summary: "Cancels a visit that has not started. The patient's link says so from then on.",
   params,
   query: Nothing,
   body: z.strictObject({ version, ...Cancellation.shape, note: Text(300) }),
@@ -106,7 +107,7 @@ export const cancelAppointment = defineRoute({
 export const markAppointmentNoShow = defineRoute({
   method: 'POST',
   path: '/api/appointments/{appointmentId}/no-show',
-  summary: 'Says that somebody did not come, once the time has begun. Twice is harmless.',
+  summary: "Marks the patient as not having come, once the visit's time has begun. Idempotent.",
   params,
   query: Nothing,
   body: Nothing,
@@ -116,7 +117,9 @@ export const markAppointmentNoShow = defineRoute({
 export const undoNoShow = defineRoute({
   method: 'DELETE',
   path: '/api/appointments/{appointmentId}/no-show',
-  summary: 'Takes that back: they may come, or wait again where they waited. Twice is harmless.',
+  summary:
+    'Removes the no-show mark: the patient may come, or has their place in the waiting room ' +
+    'back. Idempotent.',
   params,
   query: Nothing,
   body: Nothing,
@@ -126,7 +129,7 @@ export const undoNoShow = defineRoute({
 export const readCalendar = defineRoute({
   method: 'GET',
   path: '/api/calendar',
-  summary: "The clinic's visits and hours from one day to another, a week at most.",
+  summary: "Lists the clinic's visits, hours and days off in a range of at most a week.",
   params: Nothing,
   query: z.strictObject({
     from: CalendarDate,
@@ -159,8 +162,8 @@ export const findFreeTimes = defineRoute({
   method: 'POST',
   path: '/api/free-times/search',
   summary:
-    'Times at which a visit could be booked, the first ones first, of one doctor or of all. Doctors without ' +
-    "hours are free in the clinic's, or from 8 to 18.",
+    'Finds times at which a visit can be booked, earliest first, for one doctor or all. A ' +
+    "doctor without hours has the clinic's, or 8:00 to 18:00.",
   params: Nothing,
   query: Nothing,
   body: z.strictObject({

@@ -62,7 +62,7 @@ export const searchAudit = defineRoute({
   // Not a GET: people's names do not belong in URLs, which proxies and browser histories keep.
   method: 'POST',
   path: '/api/audit-events/search',
-  summary: 'Searches the audit of the clinic, the newest first, 100 at a time.',
+  summary: "Searches the clinic's audit log, newest first, 100 events at a time.",
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -76,8 +76,7 @@ export const searchAudit = defineRoute({
 export const exportAudit = defineRoute({
   method: 'POST',
   path: '/api/audit-events/export',
-  summary:
-    'The newest 5,000 events that a search finds, to be kept as a file. That they were taken is on record.',
+  summary: 'Exports the newest 5,000 events that match a search. The export itself is audited.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject(filter),
@@ -177,7 +176,7 @@ export type Access = z.infer<typeof Access>;
 export const listMyAccesses = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/accesses',
-  summary: "Who opened or changed the patient's record, the newest first, 200 at a time.",
+  summary: "Lists who opened or changed the patient's record, newest first, 200 at a time.",
   params: MyVisitParams,
   query: z.strictObject({
     /** The last access of the previous page. */

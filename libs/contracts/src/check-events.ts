@@ -25,13 +25,15 @@ export type ArrivalPoint = z.infer<typeof ArrivalPoint>;
 export const checkClientEvents = {
   connectCheck: defineClientEvent({
     name: 'check:connect',
-    summary: "Check: hands over the browser's DTLS fingerprints for one path.",
+    summary: "Network check: sends the browser's DTLS fingerprints for one path.",
     payload: z.strictObject({ path: NetworkPath, dtlsParameters: DtlsParameters }),
     answer: Nothing,
   }),
   loadCheck: defineClientEvent({
     name: 'check:load',
-    summary: 'Check: lets the server send on the load channel of a path; answers when it stops.',
+    summary:
+      "Network check: starts the server's sending on the load channel of a path; acknowledged " +
+      'when it stops.',
     payload: z.strictObject({
       path: NetworkPath,
       durationMs: z.number().int().min(100).max(checkLoad.ms),
@@ -40,7 +42,7 @@ export const checkClientEvents = {
   }),
   readCheck: defineClientEvent({
     name: 'check:received',
-    summary: 'Check: what came in on the load channel of a path, and when.',
+    summary: 'Network check: returns how much arrived on the load channel of a path, and when.',
     payload: z.strictObject({ path: NetworkPath }),
     answer: z.object({ points: z.array(ArrivalPoint) }),
   }),
@@ -49,7 +51,7 @@ export const checkClientEvents = {
 export const checkServerEvents = {
   checkSetup: defineServerEvent({
     name: 'check:setup',
-    summary: 'Check sockets: the paths to try, at once.',
+    summary: 'Network check: the paths to test, sent on connection.',
     payload: z.object({ iceServers: z.array(IceServer), paths: z.array(PathSetup) }),
   }),
 } as const;

@@ -42,7 +42,7 @@ export type ClinicDetails = z.infer<typeof ClinicDetails>;
 export const readClinicDetails = defineRoute({
   method: 'GET',
   path: '/api/clinic-details',
-  summary: 'What the clinic says of itself and its sites, for its administrators.',
+  summary: 'Returns the details of the clinic and its sites, for administrators.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -53,8 +53,8 @@ export const changeClinicDetails = defineRoute({
   method: 'PUT',
   path: '/api/clinic-details',
   summary:
-    'Changes what the clinic says of itself. Sites that are left out stay as they are; one without an id is new. ' +
-    '`version_conflict` where somebody changed it meanwhile.',
+    "Changes the clinic's details. A site that is left out stays as it is; one without an id is " +
+    'new. An outdated version is refused with `version_conflict`.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -74,7 +74,7 @@ export const changeClinicDetails = defineRoute({
 export const listSites = defineRoute({
   method: 'GET',
   path: '/api/sites',
-  summary: 'Where patients are seen beside the clinic itself: sites that are open, by name.',
+  summary: 'Lists the open sites at which patients are seen, by name.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -93,7 +93,7 @@ export type ClinicVersion = z.infer<typeof ClinicVersion>;
 export const listClinicVersions = defineRoute({
   method: 'GET',
   path: '/api/clinic-details/versions',
-  summary: 'How the clinic’s details were changed, by whom and when, the newest 100 first.',
+  summary: "Lists the newest 100 changes of the clinic's details: what, who and when.",
   params: Nothing,
   query: Nothing,
   body: Nothing,

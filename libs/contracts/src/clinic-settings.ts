@@ -70,7 +70,7 @@ export type ClinicSettingsChange = z.infer<typeof ClinicSettingsChange>;
 export const readClinicSettings = defineRoute({
   method: 'GET',
   path: '/api/clinic-settings',
-  summary: 'What the clinic decided for its visits and its members, for its administrators.',
+  summary: "Returns the clinic's settings for visits and members, for administrators.",
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -81,7 +81,7 @@ export const changeClinicSettings = defineRoute({
   method: 'PUT',
   path: '/api/clinic-settings',
   summary:
-    'Changes some of what the clinic decided; it counts for links and sign-ins from then on.',
+    "Changes some of the clinic's settings; they apply to links opened and sign-ins from then on.",
   params: Nothing,
   query: Nothing,
   body: ClinicSettingsChange,

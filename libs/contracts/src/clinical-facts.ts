@@ -208,7 +208,7 @@ export type KnownFacts = z.infer<typeof KnownFacts>;
 export const readKnownFacts = defineRoute({
   method: 'GET',
   path: '/api/patients/{patientId}/facts',
-  summary: 'What is known of a patient: allergies, medicines, problems, measured values.',
+  summary: "Returns a patient's allergies, medicines, problems and measured values.",
   params: z.strictObject({ patientId: Id }),
   query: Nothing,
   body: Nothing,
@@ -219,7 +219,8 @@ export const saveFact = defineRoute({
   method: 'PUT',
   path: '/api/patients/{patientId}/facts/{factId}',
   summary:
-    'Records a fact, or a new version of it; the client makes the id. Answers all that is known.',
+    'Records a fact, or a new version of it; the client generates the id. Returns all the ' +
+    "patient's facts.",
   params: z.strictObject({ patientId: Id, factId: Id }),
   query: Nothing,
   body: z.strictObject({

@@ -30,7 +30,7 @@ const Communications = z.object({ communications: z.array(Communication) });
 export const readMyCommunications = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/communications',
-  summary: 'What the patient and the clinic wrote to each other, oldest first.',
+  summary: 'Lists the messages between the patient and the clinic, oldest first.',
   params: MyVisitParams,
   query: Nothing,
   body: Nothing,
@@ -40,7 +40,7 @@ export const readMyCommunications = defineRoute({
 export const sendMyCommunication = defineRoute({
   method: 'POST',
   path: '/api/my-visit/{encounterId}/communications',
-  summary: 'Writes to the clinic. `wrong_order` where the patient does not wait.',
+  summary: 'Sends a message to the clinic. `wrong_order` if the patient is not waiting.',
   params: MyVisitParams,
   query: Nothing,
   body: Written,
@@ -50,7 +50,7 @@ export const sendMyCommunication = defineRoute({
 export const readCommunications = defineRoute({
   method: 'GET',
   path: '/api/waiting-room/{encounterId}/communications',
-  summary: 'What a patient and the clinic wrote to each other, oldest first.',
+  summary: 'Lists the messages between a patient and the clinic, oldest first.',
   params: z.strictObject({ encounterId: Id }),
   query: Nothing,
   body: Nothing,
@@ -60,7 +60,7 @@ export const readCommunications = defineRoute({
 export const sendCommunication = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/{encounterId}/communications',
-  summary: 'Writes to a patient who waits. `wrong_order` where they do not.',
+  summary: 'Sends a message to a waiting patient. `wrong_order` if they are not waiting.',
   params: z.strictObject({ encounterId: Id }),
   query: Nothing,
   body: Written,
@@ -71,7 +71,8 @@ export const announce = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/lines/{lineId}/communications',
   summary:
-    'Writes the same to everybody who waits in a line: a queue by its id, or those of one doctor by the doctor’s.',
+    "Sends a message to every patient waiting in a line: a queue by its id, or a doctor's line " +
+    "by the doctor's id.",
   params: z.strictObject({ lineId: Id }),
   query: Nothing,
   body: z.strictObject({ text: ChatText }),

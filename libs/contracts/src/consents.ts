@@ -25,7 +25,7 @@ export type VisitConsents = z.infer<typeof VisitConsents>;
 export const readMyConsents = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/consents/{language}',
-  summary: 'What the clinic asks the patient to agree to, in that language, and what they decided.',
+  summary: "Returns the consent texts of the clinic in that language, and the patient's decisions.",
   params: z.strictObject({ ...MyVisitParams.shape, language: Language }),
   query: Nothing,
   body: Nothing,
@@ -36,7 +36,7 @@ export const refuseConsent = defineRoute({
   method: 'POST',
   path: '/api/my-visit/{encounterId}/consent/refusal',
   summary:
-    'Says no to a purpose: a refusal, or where consent was given its end, at once and at any time.',
+    'Refuses consent for a purpose, or withdraws it with immediate effect. Possible at any time.',
   params: MyVisitParams,
   query: Nothing,
   body: giveConsent.body,
@@ -49,7 +49,8 @@ export const readConsents = defineRoute({
   method: 'GET',
   path: '/api/encounters/{encounterId}/consents/{language}',
   summary:
-    'The same for staff: what is asked, in the language to read it aloud, and what is in force.',
+    'Returns the same for staff: the texts in the language in which they read them aloud, and ' +
+    'the consents in force.',
   params: z.strictObject({ ...EncounterParams.shape, language: Language }),
   query: Nothing,
   body: Nothing,
@@ -59,7 +60,8 @@ export const readConsents = defineRoute({
 export const witnessConsent = defineRoute({
   method: 'POST',
   path: '/api/encounters/{encounterId}/consents',
-  summary: 'Records what a patient who cannot tap said to a text that was read to them.',
+  summary:
+    'Records the spoken answer of a patient who cannot tap, to a text that was read to them.',
   params: EncounterParams,
   query: Nothing,
   body: z.strictObject({

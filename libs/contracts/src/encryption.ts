@@ -95,23 +95,25 @@ export const encryptionClientEvents = {
   publishKeyPackage: defineClientEvent({
     name: 'e2ee:publish',
     summary:
-      'Hands over an unused MLS key package, by which this page may be added once; it replaces the one before.',
+      'Publishes an MLS key package, with which this page can be added once; it replaces the ' +
+      'previous one.',
     payload: z.strictObject({ keyPackage: KeyPackage }),
     answer: Nothing,
   }),
   createGroup: defineClientEvent({
     name: 'e2ee:create',
     summary:
-      'Who was asked to: began a group with nobody else in it, at epoch 0. `stale_epoch` where there is one, or ' +
-      'another is asked.',
+      'From the page that was asked to: it created a group with itself as the only member, at ' +
+      'epoch 0. `stale_epoch` if a group exists or another page was asked.',
     payload: z.strictObject({ id: Id, generation: Generation }),
     answer: z.object({ generation: Generation, epoch: Epoch }),
   }),
   commitGroup: defineClientEvent({
     name: 'e2ee:commit',
     summary:
-      'Who was asked to: a commit upon that epoch, which becomes the next one. `stale_epoch` where another one was ' +
-      'first, or it does what nobody asked for any more: drop it and wait to be asked. A retry with the same id is harmless.',
+      'From the page that was asked to: a commit on that epoch, which starts the next one. ' +
+      '`stale_epoch` if another commit came first, or this one makes a change that is no longer ' +
+      'requested: drop it and wait to be asked. A retry with the same id has no effect.',
     payload: z.strictObject({
       id: Id,
       generation: Generation,
@@ -128,38 +130,41 @@ export const encryptionClientEvents = {
   }),
   confirmKeys: defineClientEvent({
     name: 'e2ee:ready',
-    summary: 'The keys of this epoch are installed: what is sealed by them can be opened here.',
+    summary:
+      'Says that the keys of this epoch are installed: this page can decrypt what is encrypted ' +
+      'with them.',
     payload: z.strictObject({ generation: Generation, epoch: Epoch }),
     answer: Nothing,
   }),
   syncGroup: defineClientEvent({
     name: 'e2ee:sync',
     summary:
-      'Answers the handshake messages after that one, the own ones too. `stale_epoch`: there is another group, or the ' +
-      'messages are no longer kept; join it anew.',
+      "Returns the handshake messages after that one, including the page's own. `stale_epoch` " +
+      'if there is another group, or the messages are no longer stored: join again.',
     payload: z.strictObject({ generation: Generation, since: Sequence }),
     answer: z.object({ messages: z.array(HandshakeMessage) }),
   }),
   rejoinGroup: defineClientEvent({
     name: 'e2ee:rejoin',
     summary:
-      'This page has lost the state of the group: its leaf is replaced by one of this key package, in one commit.',
+      "Says that this page lost the group's state; one commit replaces its leaf with one from " +
+      'this key package.',
     payload: z.strictObject({ keyPackage: KeyPackage }),
     answer: Nothing,
   }),
   turnEncryptionOff: defineClientEvent({
     name: 'e2ee:off',
     summary:
-      'Staff: this visit goes on without end-to-end encryption, for all to see; media connections begin anew. ' +
-      '`encryption_kept` where the clinic does not let them.',
+      'Staff only: turns end-to-end encryption off for this visit, visibly to everyone; media ' +
+      'connections are set up again. `encryption_kept` if the clinic does not allow it.',
     payload: z.strictObject({ reason: EncryptionOffReason }),
     answer: Nothing,
   }),
   confirmCode: defineClientEvent({
     name: 'e2ee:compared',
     summary:
-      'Staff: both ends read each other the same code of this epoch; kept with the visit. `stale_epoch` once it is ' +
-      'another one.',
+      'Staff only: records with the visit that both ends compared the code of this epoch aloud ' +
+      'and it matched. `stale_epoch` if the epoch has changed.',
     payload: z.strictObject({ generation: Generation, epoch: Epoch }),
     answer: Nothing,
   }),
@@ -168,13 +173,14 @@ export const encryptionClientEvents = {
 export const encryptionServerEvents = {
   encryption: defineServerEvent({
     name: 'e2ee:state',
-    summary: 'How it stands with the end-to-end encryption, after every change.',
+    summary: 'The state of the end-to-end encryption, after every change.',
     payload: EncryptionState,
   }),
   groupAsked: defineServerEvent({
     name: 'e2ee:asked',
     summary:
-      'Create the group (`epoch` null) or commit these changes; after 3 s of silence another one is asked.',
+      'Asks for a group (`epoch` null) or for a commit of these changes; after 3 s without an ' +
+      'answer another page is asked.',
     payload: z.object({
       generation: Generation,
       epoch: Epoch.nullable(),
@@ -192,7 +198,9 @@ export const encryptionServerEvents = {
   }),
   groupMessage: defineServerEvent({
     name: 'e2ee:message',
-    summary: 'A handshake message of another one, in order; a welcome to whom it adds alone.',
+    summary:
+      'A handshake message of another member, in order; a welcome goes only to the members it ' +
+      'adds.',
     payload: HandshakeMessage,
   }),
 } as const;

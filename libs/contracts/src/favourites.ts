@@ -35,7 +35,7 @@ export const favouriteRoutes = {
     method: 'GET',
     path: '/api/prescription-favourites',
     summary:
-      'Lines that the doctor and the clinic write often, in the order in which they were made.',
+      "Lists the doctor's and the clinic's favourite prescription lines, in order of creation.",
     params: Nothing,
     query: Nothing,
     body: Nothing,
@@ -44,7 +44,7 @@ export const favouriteRoutes = {
   saveFavourite: defineRoute({
     method: 'PUT',
     path: '/api/prescription-favourites/{favouriteId}',
-    summary: 'Keeps lines to be used again, or changes them; the client makes the id.',
+    summary: 'Creates or changes a favourite; the client generates the id.',
     params,
     query: Nothing,
     body: z.strictObject({
@@ -57,7 +57,7 @@ export const favouriteRoutes = {
   removeFavourite: defineRoute({
     method: 'DELETE',
     path: '/api/prescription-favourites/{favouriteId}',
-    summary: 'Takes it from the list. Prescriptions that it was used in stay. Twice is harmless.',
+    summary: 'Deletes a favourite. Prescriptions made with it stay as they are. Idempotent.',
     params,
     query: Nothing,
     body: Nothing,

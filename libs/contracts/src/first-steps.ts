@@ -24,7 +24,7 @@ export type FirstSteps = z.infer<typeof FirstSteps>;
 export const readFirstSteps = defineRoute({
   method: 'GET',
   path: '/api/first-steps',
-  summary: 'What a clinic has yet to do before its first visit, read from what there is.',
+  summary: 'Lists what a clinic still has to do before its first visit, derived from its data.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -34,7 +34,7 @@ export const readFirstSteps = defineRoute({
 export const hideFirstSteps = defineRoute({
   method: 'PUT',
   path: '/api/first-steps',
-  summary: 'Hides the first steps from the day’s page, or shows them there again.',
+  summary: "Hides the first steps on the day's page, or shows them again.",
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ hidden: z.boolean() }),

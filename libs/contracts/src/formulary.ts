@@ -39,7 +39,7 @@ export const formularyRoutes = {
   readFormulary: defineRoute({
     method: 'GET',
     path: '/api/formulary',
-    summary: 'The list of drugs that the clinic chooses from.',
+    summary: "Returns the clinic's formulary.",
     params: Nothing,
     query: Nothing,
     body: Nothing,
@@ -48,7 +48,7 @@ export const formularyRoutes = {
   changeFormulary: defineRoute({
     method: 'PUT',
     path: '/api/formulary',
-    summary: 'Puts another list in the place of the present one; every version is kept.',
+    summary: 'Replaces the formulary; every version is kept.',
     params: Nothing,
     query: Nothing,
     body: z.strictObject({

@@ -55,7 +55,8 @@ const GuestParams = z.strictObject({ encounterId: Id, guestId: Id });
 export const inviteGuest = defineRoute({
   method: 'POST',
   path: '/api/encounters/{encounterId}/guests',
-  summary: 'Invites somebody without an account to a visit; link and code are shown this once.',
+  summary:
+    'Invites a person without an account to a visit; link and code are returned only this once.',
   params: EncounterParams,
   query: Nothing,
   body: z.strictObject({
@@ -69,7 +70,7 @@ export const inviteGuest = defineRoute({
 export const listGuests = defineRoute({
   method: 'GET',
   path: '/api/encounters/{encounterId}/guests',
-  summary: 'Who was invited to a visit and how it stands with them, in the order of invitation.',
+  summary: 'Lists the guests of a visit and their status, in order of invitation.',
   params: EncounterParams,
   query: Nothing,
   body: Nothing,
@@ -79,7 +80,7 @@ export const listGuests = defineRoute({
 export const admitGuest = defineRoute({
   method: 'POST',
   path: '/api/encounters/{encounterId}/guests/{guestId}/admission',
-  summary: 'Lets a guest in who waits. Twice is harmless.',
+  summary: 'Admits a waiting guest. Idempotent.',
   params: GuestParams,
   query: Nothing,
   body: Nothing,
@@ -89,7 +90,7 @@ export const admitGuest = defineRoute({
 export const removeGuest = defineRoute({
   method: 'DELETE',
   path: '/api/encounters/{encounterId}/guests/{guestId}',
-  summary: 'Takes an invitation back; who is in the visit is put out at once. Twice is harmless.',
+  summary: 'Withdraws an invitation; a guest in the visit is removed at once. Idempotent.',
   params: GuestParams,
   query: Nothing,
   body: Nothing,
@@ -99,8 +100,7 @@ export const removeGuest = defineRoute({
 export const openGuestLink = defineRoute({
   method: 'POST',
   path: '/api/guest-links/open',
-  summary:
-    'Proves by the code that the link came to the invited person, and sets the guest cookie.',
+  summary: 'Authenticates a guest by link and code, and sets the guest cookie.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ token: LinkToken, code: GuestCode }),
@@ -127,7 +127,7 @@ export type GuestVisit = z.infer<typeof GuestVisit>;
 export const readGuestVisit = defineRoute({
   method: 'GET',
   path: '/api/guest-visit',
-  summary: 'The visit that the guest cookie belongs to.',
+  summary: 'Returns the visit of the guest cookie.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -137,7 +137,7 @@ export const readGuestVisit = defineRoute({
 export const leaveGuestVisit = defineRoute({
   method: 'DELETE',
   path: '/api/guest-visit/{guestId}',
-  summary: 'Forgets the invitation on this device: the cookie ends, the link still works.',
+  summary: 'Forgets the invitation on this device: deletes the cookie; the link stays valid.',
   params: z.strictObject({ guestId: Id }),
   query: Nothing,
   body: Nothing,

@@ -48,7 +48,7 @@ export type StaffSession = z.infer<typeof StaffSession>;
 export const application = defineRoute({
   method: 'GET',
   path: '/api/application',
-  summary: 'What a page must know before anybody signed in.',
+  summary: 'Returns what a page needs to know before sign-in.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -76,7 +76,7 @@ export const Email = z.string().trim().toLowerCase().min(3).max(254);
 export const readSession = defineRoute({
   method: 'GET',
   path: '/api/session',
-  summary: 'The signed-in member of staff.',
+  summary: 'Returns the signed-in member of staff.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -86,7 +86,7 @@ export const readSession = defineRoute({
 export const signOut = defineRoute({
   method: 'DELETE',
   path: '/api/session',
-  summary: 'Ends the session of a member of staff and closes its sockets.',
+  summary: "Signs a member of staff out and closes the session's sockets.",
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -110,7 +110,7 @@ export type SignIn = z.infer<typeof SignIn>;
 export const listSignIns = defineRoute({
   method: 'GET',
   path: '/api/account/sign-ins',
-  summary: 'Where the member of staff is signed in to this clinic, the newest first.',
+  summary: "Lists the member's sessions in this clinic, newest first.",
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -120,7 +120,7 @@ export const listSignIns = defineRoute({
 export const endSignIn = defineRoute({
   method: 'DELETE',
   path: '/api/account/sign-ins/{sessionId}',
-  summary: "Ends one of the member of staff's own sessions, with its sockets.",
+  summary: "Ends one of the member's own sessions and closes its sockets.",
   params: z.strictObject({ sessionId: Id }),
   query: Nothing,
   body: Nothing,
@@ -130,7 +130,7 @@ export const endSignIn = defineRoute({
 export const changePassword = defineRoute({
   method: 'POST',
   path: '/api/account/password',
-  summary: 'Sets another password and ends every other session of the account.',
+  summary: 'Changes the password and ends every other session of the account.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -144,7 +144,8 @@ export const setUpClinic = defineRoute({
   method: 'POST',
   path: '/api/set-up',
   summary:
-    'Makes the first clinic and its administrator, once, with the secret that the start printed.',
+    'Creates the first clinic and its administrator, once, with the secret printed at the ' +
+    "server's start.",
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -196,7 +197,7 @@ const linkPreview = {
 export const previewVisitLink = defineRoute({
   method: 'POST',
   path: '/api/visit-links/preview',
-  summary: 'What a link may show before the person proved who they are.',
+  summary: 'Returns what a link may show before authentication.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ token: LinkToken }),
@@ -234,7 +235,7 @@ export const previewVisitLink = defineRoute({
 export const sendLinkCode = defineRoute({
   method: 'POST',
   path: '/api/visit-links/code',
-  summary: 'Sends a code to the patient. The answer is the same whether it arrives or not.',
+  summary: 'Sends a code to the patient. The answer does not tell whether it was delivered.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ token: LinkToken }),
@@ -249,8 +250,8 @@ export const openVisitLink = defineRoute({
   method: 'POST',
   path: '/api/visit-links/open',
   summary:
-    'Proves who the patient is, by birth date or by a code, or without where the clinic waived it, and sets the ' +
-    'visit cookie.',
+    'Authenticates the patient by birth date or code, or without either if the clinic waived ' +
+    'it, and sets the visit cookie.',
   params: Nothing,
   query: Nothing,
   body: z.union([

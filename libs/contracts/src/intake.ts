@@ -180,7 +180,7 @@ export type IntakeState = z.infer<typeof IntakeState>;
 export const readIntakeForm = defineRoute({
   method: 'GET',
   path: '/api/intake-form',
-  summary: "The clinic's questions before a visit, and the starter set to begin with.",
+  summary: "Returns the clinic's questions before a visit, and the starter set.",
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -190,7 +190,7 @@ export const readIntakeForm = defineRoute({
 export const saveIntakeForm = defineRoute({
   method: 'PUT',
   path: '/api/intake-form',
-  summary: 'Keeps the questions as a new version, which is asked from then on.',
+  summary: 'Saves the questions as a new version, which applies from then on.',
   params: Nothing,
   query: Nothing,
   body: FormContent.extend({
@@ -206,7 +206,7 @@ export const saveIntakeForm = defineRoute({
 export const readMyIntake = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/intake',
-  summary: 'The questions before the visit, and what the patient has answered.',
+  summary: "Returns the questions before the visit and the patient's answers so far.",
   params: MyVisitParams,
   query: Nothing,
   body: Nothing,
@@ -216,7 +216,7 @@ export const readMyIntake = defineRoute({
 export const answerMyIntake = defineRoute({
   method: 'PUT',
   path: '/api/my-visit/{encounterId}/intake',
-  summary: 'Keeps the answers as they are now; all of them come each time.',
+  summary: "Saves the patient's answers; each request has all of them.",
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({
@@ -232,7 +232,7 @@ export const answerMyIntake = defineRoute({
 export const readIntake = defineRoute({
   method: 'GET',
   path: '/api/encounters/{encounterId}/intake',
-  summary: 'What the patient answered before the visit, with the questions as they were asked.',
+  summary: "Returns the patient's answers, with the questions as they were asked.",
   params: z.strictObject({ encounterId: Id }),
   query: Nothing,
   body: Nothing,

@@ -61,7 +61,9 @@ const ofMember = { params: z.strictObject({ memberId: Id }), query: Nothing } as
 export const listMembers = defineRoute({
   method: 'GET',
   path: '/api/members',
-  summary: 'Who works or worked in the clinic, by name, and who is invited. For administrators.',
+  summary:
+    "Lists the clinic's current and former members by name, and open invitations, for " +
+    'administrators.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -71,7 +73,7 @@ export const listMembers = defineRoute({
 export const changeMember = defineRoute({
   method: 'PUT',
   path: '/api/members/{memberId}',
-  summary: 'Changes name, roles and qualification. Losing a role signs the member out.',
+  summary: "Changes a member's name, roles and qualification. Losing a role signs the member out.",
   ...ofMember,
   body: Person,
   response: Nothing,
@@ -81,7 +83,8 @@ export const deactivateMember = defineRoute({
   method: 'POST',
   path: '/api/members/{memberId}/deactivation',
   summary:
-    'Ends the membership with its sessions, sockets and calls. What they signed stays theirs.',
+    'Deactivates a member: ends their sessions, sockets and calls. What they signed stays under ' +
+    'their name.',
   ...ofMember,
   body: Nothing,
   response: Nothing,
@@ -90,7 +93,7 @@ export const deactivateMember = defineRoute({
 export const reactivateMember = defineRoute({
   method: 'POST',
   path: '/api/members/{memberId}/reactivation',
-  summary: 'Lets a former member work in the clinic again.',
+  summary: 'Reactivates a former member.',
   ...ofMember,
   body: Nothing,
   response: Nothing,
@@ -99,7 +102,7 @@ export const reactivateMember = defineRoute({
 export const makePasswordReset = defineRoute({
   method: 'POST',
   path: '/api/members/{memberId}/password-reset',
-  summary: 'Makes a link by which a member sets another password; links made before stop working.',
+  summary: 'Creates a password reset link for a member; earlier ones stop working.',
   ...ofMember,
   body: Nothing,
   response: StaffLink,
@@ -109,7 +112,7 @@ export const invite = defineRoute({
   method: 'POST',
   path: '/api/invitations',
   summary:
-    'Makes a link by which somebody joins the clinic; one made for the address before stops.',
+    'Creates an invitation link to the clinic; an earlier one for the same address stops working.',
   params: Nothing,
   query: Nothing,
   body: Person.extend({ email: Email.refine((email) => /^[^\s@]+@[^\s@]+$/.test(email)) }),
@@ -119,7 +122,7 @@ export const invite = defineRoute({
 export const revokeInvitation = defineRoute({
   method: 'DELETE',
   path: '/api/invitations/{invitationId}',
-  summary: 'Withdraws an invitation that nobody accepted; its link stops working.',
+  summary: 'Withdraws an invitation that has not been accepted; its link stops working.',
   params: z.strictObject({ invitationId: Id }),
   query: Nothing,
   body: Nothing,
@@ -129,7 +132,7 @@ export const revokeInvitation = defineRoute({
 export const previewInvitation = defineRoute({
   method: 'POST',
   path: '/api/invitations/preview',
-  summary: 'Which clinic invites, whom and as what, for who holds the link.',
+  summary: 'Returns to the holder of the link which clinic invites whom, and for which roles.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ token: LinkToken }),
@@ -146,7 +149,8 @@ export const acceptInvitation = defineRoute({
   method: 'POST',
   path: '/api/invitations/accept',
   summary:
-    'Joins the clinic, with a new account or the one that has the address. Signing in follows.',
+    'Accepts an invitation, with a new account or the existing one of that address. Sign-in ' +
+    'follows.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -164,7 +168,7 @@ export const acceptInvitation = defineRoute({
 export const previewPasswordReset = defineRoute({
   method: 'POST',
   path: '/api/password-resets/preview',
-  summary: 'Whose password a link sets, for who holds it.',
+  summary: 'Returns to the holder of the link whose password it sets.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ token: LinkToken }),
@@ -174,7 +178,7 @@ export const previewPasswordReset = defineRoute({
 export const resetPassword = defineRoute({
   method: 'POST',
   path: '/api/password-resets/use',
-  summary: 'Sets the password and ends every session of the account. Signing in follows.',
+  summary: 'Sets the password and ends every session of the account. Sign-in follows.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ token: LinkToken, password: z.string().min(1).max(256) }),
@@ -191,7 +195,8 @@ export const switchClinic = defineRoute({
   method: 'POST',
   path: '/api/session/clinic',
   summary:
-    'Goes on in another clinic where the person works: another session, the one before ends.',
+    'Switches to another clinic of the same person: starts a session there and ends the current ' +
+    'one.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ clinicId: Id }),

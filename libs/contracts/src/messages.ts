@@ -103,7 +103,7 @@ export type HeldMessageSettings = z.infer<typeof HeldMessageSettings>;
 export const readMessageSettings = defineRoute({
   method: 'GET',
   path: '/api/message-settings',
-  summary: 'How patients hear of their visits, for administrators.',
+  summary: 'Returns how patients are notified of their visits, for administrators.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -114,7 +114,8 @@ export const changeMessageSettings = defineRoute({
   method: 'PUT',
   path: '/api/message-settings',
   summary:
-    'Changes how patients hear of their visits. Who saw an older version is told `version_conflict`.',
+    'Changes how patients are notified of their visits. An outdated version is refused with ' +
+    '`version_conflict`.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ version, settings: MessageSettings }),
@@ -132,7 +133,7 @@ export type MessageSettingsVersion = z.infer<typeof MessageSettingsVersion>;
 export const listMessageSettingsVersions = defineRoute({
   method: 'GET',
   path: '/api/message-settings/versions',
-  summary: 'Who changed how patients hear of their visits, the newest first, 100 at most.',
+  summary: 'Lists who changed these settings, newest first, at most 100.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -143,7 +144,8 @@ export const sendTrialMessage = defineRoute({
   method: 'POST',
   path: '/api/message-settings/trial',
   summary:
-    'Sends a message that says it is a trial, and waits for what the server or gateway answers.',
+    'Sends a message that is marked as a test, and returns the reply of the mail server or ' +
+    'gateway.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ channel: MessageChannel, to: Line(254).min(3) }),
@@ -193,7 +195,8 @@ const params = z.strictObject({ appointmentId: Id });
 export const listAppointmentMessages = defineRoute({
   method: 'GET',
   path: '/api/appointments/{appointmentId}/messages',
-  summary: 'What was sent to the patient about a visit, the newest first.',
+  summary:
+    'Lists the messages sent to the patient about a visit, newest first, and where new ones go.',
   params,
   query: Nothing,
   body: Nothing,
@@ -204,7 +207,8 @@ export const sendAppointmentMessages = defineRoute({
   method: 'POST',
   path: '/api/appointments/{appointmentId}/messages',
   summary:
-    "Tells the patient again when their visit is, with their link; of a cancelled visit, that it is. Refused with `wrong_order` where nothing reaches them or the visit's time is over.",
+    'Sends the patient the time of the visit and its link again, or the cancellation. ' +
+    "`wrong_order` if the patient cannot be reached or the visit's time is over.",
   params,
   query: Nothing,
   body: Nothing,

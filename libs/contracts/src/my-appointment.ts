@@ -11,7 +11,8 @@ export const cancelMyVisit = defineRoute({
   method: 'POST',
   path: '/api/my-visit/{encounterId}/cancellation',
   summary:
-    'The patient cancels the visit, until the time that the clinic set (`too_late` after it). Twice is harmless.',
+    "Cancels the visit for the patient, before the clinic's deadline (`too_late` after it). " +
+    'Idempotent.',
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({ version, note: Text(300) }),
@@ -22,8 +23,8 @@ export const findMyFreeTimes = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/free-times',
   summary:
-    'Other times of the same doctor for the same visit, two weeks from a day on. `too_late` where the clinic does ' +
-    'not let the patient choose one any more.',
+    'Lists free times of the same doctor for this visit, for two weeks from a given day. ' +
+    '`too_late` if the patient may no longer change the time.',
   params: MyVisitParams,
   query: z.strictObject({
     /** The first day in the clinic's time zone; if absent, the first day that can be chosen. */
@@ -44,8 +45,8 @@ export const moveMyVisit = defineRoute({
   method: 'PUT',
   path: '/api/my-visit/{encounterId}/time',
   summary:
-    'Gives the visit one of the free times. The link stays. `slot_taken` where somebody else has it by now, ' +
-    '`appointment_changed` where the clinic changed the visit meanwhile.',
+    'Moves the visit to one of the free times. The link stays valid. `slot_taken` if the time ' +
+    'is no longer free, `appointment_changed` if the clinic has changed the visit.',
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({ version, startsAt: Instant }),

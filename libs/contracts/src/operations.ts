@@ -5,7 +5,7 @@ import { defineRoute } from './route.ts';
 export const live = defineRoute({
   method: 'GET',
   path: '/health/live',
-  summary: 'The process answers.',
+  summary: 'Answers while the process is running.',
   params: Nothing,
   query: z.object({}),
   body: Nothing,
@@ -15,7 +15,9 @@ export const live = defineRoute({
 export const ready = defineRoute({
   method: 'GET',
   path: '/health/ready',
-  summary: 'The process can take visits: the database and every media worker answer. 503 if not.',
+  summary:
+    'Answers 200 if the process can take visits: the database and every media worker respond. ' +
+    'Otherwise 503.',
   params: Nothing,
   query: z.object({}),
   body: Nothing,
@@ -28,7 +30,7 @@ export const ready = defineRoute({
 export const asyncApi = defineRoute({
   method: 'GET',
   path: '/api/asyncapi.json',
-  summary: 'The messages of the sockets as AsyncAPI 3.0, with the schema of each.',
+  summary: 'Returns the messages of the sockets as AsyncAPI 3.0, each with its schema.',
   params: Nothing,
   query: z.object({}),
   body: Nothing,
@@ -38,7 +40,7 @@ export const asyncApi = defineRoute({
 export const openApi = defineRoute({
   method: 'GET',
   path: '/api/openapi.json',
-  summary: 'This contract as OpenAPI 3.1.',
+  summary: 'Returns this contract as OpenAPI 3.1.',
   params: Nothing,
   query: z.object({}),
   body: Nothing,

@@ -17,7 +17,7 @@ export const ruleOf = (stop: Stop): StopRule =>
 export const listOverruledStops = defineRoute({
   method: 'GET',
   path: '/api/overruled-stops',
-  summary: 'How often stops were signed over with a reason, by row, over the last 12 months.',
+  summary: 'Counts the stops overruled with a reason in the last 12 months, by rule.',
   params: Nothing,
   query: Nothing,
   body: Nothing,

@@ -43,8 +43,8 @@ export const importPatients = defineRoute({
   method: 'POST',
   path: '/api/patient-imports/{importId}/rows',
   summary:
-    'Registers the patients of some lines of a file, or tries whether it could. Lines that are faulty, or of ' +
-    'somebody who seems to be registered, are left out and named. The same again is harmless.',
+    'Registers the patients of some rows of a file, or validates them only. Invalid rows and ' +
+    'likely duplicates are skipped and reported. Idempotent.',
   params,
   query: Nothing,
   body: z.strictObject({
@@ -69,7 +69,7 @@ export type PatientImport = z.infer<typeof PatientImport>;
 export const listPatientImports = defineRoute({
   method: 'GET',
   path: '/api/patient-imports',
-  summary: 'The files of patients that were brought in, the newest 20 first.',
+  summary: 'Lists the newest 20 patient imports, newest first.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -80,8 +80,8 @@ export const undoPatientImport = defineRoute({
   method: 'DELETE',
   path: '/api/patient-imports/{importId}',
   summary:
-    'Takes a file back, some patients at a time: they are gone, but for those whom somebody changed or booked since. ' +
-    'Again is harmless.',
+    'Reverts an import, some patients at a time: deletes its patients, except those changed or ' +
+    'booked since. Idempotent.',
   params,
   query: z.strictObject({
     /** Continues after the patient that the previous answer named as `next`. */

@@ -107,7 +107,8 @@ export const registerPatient = defineRoute({
   method: 'POST',
   path: '/api/patients',
   summary:
-    'Registers a patient. The client makes the id: the same sent again is the same patient, as they stand.',
+    'Registers a patient. The client generates the id; a retry returns the patient in their ' +
+    'current state.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -126,8 +127,8 @@ export const searchPatients = defineRoute({
   method: 'POST',
   path: '/api/patients/search',
   summary:
-    'Patients by any part of a name, pinyin, birth date, telephone or other number, the best first; ' +
-    'for an empty text those registered last.',
+    'Finds patients by part of a name, pinyin, birth date, telephone or other number, best ' +
+    'match first; an empty text finds the last registered.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -144,7 +145,8 @@ export const searchPatients = defineRoute({
 export const findAlikePatients = defineRoute({
   method: 'POST',
   path: '/api/patients/alike',
-  summary: 'Patients who may be the one that is being registered, the likeliest first, and why.',
+  summary:
+    'Finds likely duplicates of the patient being registered, most likely first, with the reasons.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -163,7 +165,7 @@ export const findAlikePatients = defineRoute({
 export const readPatient = defineRoute({
   method: 'GET',
   path: '/api/patients/{patientId}',
-  summary: "A patient's facts as they stand, without anything clinical.",
+  summary: "Returns a patient's current demographics, without clinical data.",
   params: PatientParams,
   query: Nothing,
   body: Nothing,
@@ -173,8 +175,7 @@ export const readPatient = defineRoute({
 export const changePatient = defineRoute({
   method: 'PUT',
   path: '/api/patients/{patientId}',
-  summary:
-    'Changes what is known of a patient, as a new version; also that they are not active any more or died.',
+  summary: "Saves a patient's demographics as a new version; also active or inactive, and death.",
   params: PatientParams,
   query: Nothing,
   body: z.strictObject({
@@ -188,7 +189,7 @@ export const changePatient = defineRoute({
 export const listPatientVersions = defineRoute({
   method: 'GET',
   path: '/api/patients/{patientId}/versions',
-  summary: 'Every version of what is known of a patient, the newest first: who wrote it, and when.',
+  summary: "Lists every version of a patient's demographics, newest first, with author and time.",
   params: PatientParams,
   query: Nothing,
   body: Nothing,
@@ -211,7 +212,8 @@ export const mergePatient = defineRoute({
   method: 'POST',
   path: '/api/patients/{patientId}/merge',
   summary:
-    'Says that a record is of the same person as another one, which goes on. What was written under either stays.',
+    'Merges a duplicate record into another record of the same person, which stays in use. The ' +
+    'entries of both are kept.',
   params: PatientParams,
   query: Nothing,
   body: z.strictObject({
@@ -235,7 +237,7 @@ export const mergePatient = defineRoute({
 export const unmergePatient = defineRoute({
   method: 'POST',
   path: '/api/patients/{patientId}/unmerge',
-  summary: 'Takes a merge back: the record stands for itself again, as it was.',
+  summary: 'Reverts a merge: the record is separate again, as it was.',
   params: PatientParams,
   query: Nothing,
   body: z.strictObject({ baseVersion: z.number().int().positive().max(1_000_000) }),
@@ -254,7 +256,7 @@ export const PatientNumberPattern = Line(40).refine(
 export const readPatientNumbers = defineRoute({
   method: 'GET',
   path: '/api/patient-numbers',
-  summary: "How the clinic's own numbers for patients are made.",
+  summary: "Returns the format of the clinic's patient numbers.",
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -264,7 +266,7 @@ export const readPatientNumbers = defineRoute({
 export const changePatientNumbers = defineRoute({
   method: 'PUT',
   path: '/api/patient-numbers',
-  summary: 'Makes the numbers of patients who are registered from now on in another way.',
+  summary: 'Changes the format of the numbers of patients registered from then on.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ pattern: PatientNumberPattern }),

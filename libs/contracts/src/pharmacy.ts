@@ -90,7 +90,8 @@ export type PrescriptionSignature = z.infer<typeof PrescriptionSignature>;
 export const readPublishedKeys = defineRoute({
   method: 'GET',
   path: '/.well-known/jwks.json',
-  summary: 'The keys by which prescriptions are checked, of all clinics, with the time of each.',
+  summary:
+    'Returns the public keys that verify prescriptions, of all clinics, each with its validity.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -100,7 +101,7 @@ export const readPublishedKeys = defineRoute({
 export const readPrescriptionStanding = defineRoute({
   method: 'POST',
   path: '/api/pharmacy/standing',
-  summary: 'How a signed prescription stands, for whoever holds it.',
+  summary: 'Returns the status of a signed prescription to whoever holds it.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ possession: Possession }),
@@ -111,7 +112,8 @@ export const openSharedPrescription = defineRoute({
   method: 'POST',
   path: '/api/pharmacy/shared',
   summary:
-    'The signed prescription behind a link that its patient made; `link_expired` after three days.',
+    'Returns the signed prescription behind a link created by its patient; `link_expired` after ' +
+    'three days.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ token: LinkToken }),
@@ -122,8 +124,8 @@ export const dispensePrescription = defineRoute({
   method: 'POST',
   path: '/api/pharmacy/dispenses',
   summary:
-    'Records what a pharmacy hands out. The client makes the id, so that a retry is harmless. `already_dispensed` for more ' +
-    'than is left, `prescription_cancelled`, `prescription_expired`.',
+    'Records a dispense by a pharmacy. The client generates the id; a retry has no effect. ' +
+    '`already_dispensed` if less remains, `prescription_cancelled`, `prescription_expired`.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -143,8 +145,8 @@ export const cancelPrescription = defineRoute({
   method: 'POST',
   path: '/api/prescriptions/{documentId}/cancellation',
   summary:
-    'Cancels a signed prescription, with a reason; it stays readable. `already_cancelled`, and `already_dispensed` once ' +
-    'nothing of it is left.',
+    'Cancels a signed prescription, with a reason; it stays readable. `already_cancelled`, or ' +
+    '`already_dispensed` if nothing remains.',
   params: z.strictObject({ documentId: Id }),
   query: Nothing,
   body: z.strictObject({
@@ -158,7 +160,8 @@ export const cancelPrescription = defineRoute({
 export const sharePrescription = defineRoute({
   method: 'POST',
   path: '/api/my-visit/{encounterId}/prescriptions/{documentId}/shares',
-  summary: 'Makes a link by which a pharmacy opens a prescription of the visit, for three days.',
+  summary:
+    'Creates a link with which a pharmacy can open a prescription of the visit for three days.',
   params: z.strictObject({ ...MyVisitParams.shape, documentId: Id }),
   query: Nothing,
   body: Nothing,
@@ -193,7 +196,7 @@ const ofKeys = { query: Nothing, response: SigningSettings } as const;
 export const readSigningSettings = defineRoute({
   method: 'GET',
   path: '/api/signing-keys',
-  summary: 'The keys that prescriptions are signed with, for administrators.',
+  summary: 'Lists the keys with which prescriptions are signed, for administrators.',
   params: Nothing,
   body: Nothing,
   ...ofKeys,
@@ -203,8 +206,8 @@ export const changePrescriptionValidity = defineRoute({
   method: 'PUT',
   path: '/api/prescription-validity',
   summary:
-    'For how many days prescriptions that are signed from now on may be dispensed, and whether their prescribers must have ' +
-    'registration number and council on their page.',
+    'Sets for how many days prescriptions signed from now on can be dispensed, and whether ' +
+    'prescribers need a registration number and council.',
   params: Nothing,
   body: z.strictObject({
     validDays: SigningSettings.shape.validDays,
@@ -216,7 +219,7 @@ export const changePrescriptionValidity = defineRoute({
 export const rotateSigningKey = defineRoute({
   method: 'POST',
   path: '/api/signing-keys',
-  summary: 'Makes another key to sign with. What the one before signed stays valid.',
+  summary: 'Creates a new signing key. Signatures of the previous one stay valid.',
   params: Nothing,
   body: Nothing,
   ...ofKeys,
@@ -226,7 +229,8 @@ export const revokeSigningKey = defineRoute({
   method: 'POST',
   path: '/api/signing-keys/{keyId}/revocation',
   summary:
-    'Revokes a key that somebody else may have: what it signed counts only where this server confirms it. It cannot be taken back.',
+    'Revokes a key that may be compromised: its signatures are valid only if this server ' +
+    'confirms them. Irreversible.',
   params: z.strictObject({ keyId: Id }),
   body: Nothing,
   ...ofKeys,

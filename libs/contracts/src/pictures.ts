@@ -31,8 +31,8 @@ export const changeClinicLook = defineRoute({
   method: 'PUT',
   path: '/api/clinic-look',
   summary:
-    'Gives the clinic a colour and a logo. What is left out stays; null takes it away. `picture_invalid` where it is no ' +
-    'PNG, JPEG or WebP, or too large.',
+    "Sets the clinic's colour and logo. What is left out stays; null removes it. " +
+    '`picture_invalid` if the logo is not PNG, JPEG or WebP, or too large.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -45,7 +45,7 @@ export const changeClinicLook = defineRoute({
 export const readClinicLogo = defineRoute({
   method: 'GET',
   path: '/api/clinics/{clinicId}/logo/{pictureId}',
-  summary: 'The logo of a clinic, for anybody.',
+  summary: "Returns a clinic's logo. Public.",
   params: z.strictObject({ clinicId: Id, pictureId: Id }),
   query: Nothing,
   body: Nothing,
@@ -58,7 +58,8 @@ export const changeMyPortrait = defineRoute({
   method: 'PUT',
   path: '/api/account/portrait',
   summary:
-    'Gives the member of staff a portrait in this clinic, which their patients see before a visit; null takes it away.',
+    "Sets the member's portrait in this clinic, which patients see before a visit; null removes " +
+    'it.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ picture: PictureText.nullable() }),
@@ -69,7 +70,7 @@ export const changeMyPortrait = defineRoute({
 export const readPortrait = defineRoute({
   method: 'GET',
   path: '/api/members/{memberId}/portrait/{pictureId}',
-  summary: 'The portrait of somebody who works in the clinic, for those who work there.',
+  summary: 'Returns the portrait of a member, for members of the same clinic.',
   params: z.strictObject({ memberId: Id, pictureId: Id }),
   query: Nothing,
   body: Nothing,
@@ -81,7 +82,7 @@ export const readPortrait = defineRoute({
 export const readMyDoctorsPortrait = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/portrait/{pictureId}',
-  summary: 'The portrait of the doctor whom the patient will see.',
+  summary: 'Returns the portrait of the doctor whom the patient will see.',
   params: z.strictObject({ ...MyVisitParams.shape, pictureId: Id }),
   query: Nothing,
   body: Nothing,

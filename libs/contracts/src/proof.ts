@@ -14,7 +14,7 @@ export type Proof = z.infer<typeof Proof>;
 export const beginProof = defineRoute({
   method: 'POST',
   path: '/api/session/proof/options',
-  summary: 'What the person who is signed in can prove themselves with, beside the password.',
+  summary: 'Returns how the signed-in person can re-authenticate, other than by password.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -31,7 +31,9 @@ export const proveAgain = defineRoute({
   method: 'POST',
   path: '/api/session/proof',
   summary:
-    'Proves once more who is signed in, and renews the session cookie: what answered `proof_required` is let through for 15 minutes, and what answered `factor_proof_required` where it was no password.',
+    'Re-authenticates the signed-in person and renews the session cookie: for 15 minutes ' +
+    'requests no longer answer `proof_required`, nor `factor_proof_required` if it was not by ' +
+    'password.',
   params: Nothing,
   query: Nothing,
   body: Proof,

@@ -124,7 +124,8 @@ const WaitingParams = z.strictObject({ encounterId: Id });
 export const callNext = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/next',
-  summary: 'Calls who is next for this doctor: with a page that is open, by the rules of the line.',
+  summary:
+    'Calls the next patient for this doctor: one with an open page, by the order of the line.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -140,7 +141,7 @@ export const callNext = defineRoute({
 export const callPatient = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/{encounterId}/call',
-  summary: 'Makes this doctor the one who admits the patient; nobody else can from then on.',
+  summary: 'Reserves the patient for this doctor; no other doctor can admit them from then on.',
   params: WaitingParams,
   query: Nothing,
   body: Nothing,
@@ -150,7 +151,7 @@ export const callPatient = defineRoute({
 export const uncallPatient = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/{encounterId}/uncall',
-  summary: 'Takes a call back: the patient waits again, at the place they had.',
+  summary: 'Takes a call back: the patient waits again, at the same place.',
   params: WaitingParams,
   query: Nothing,
   body: Nothing,
@@ -160,7 +161,7 @@ export const uncallPatient = defineRoute({
 export const holdPatient = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/{encounterId}/hold',
-  summary: 'Asks the patient to wait a moment longer; they keep the place and are not called.',
+  summary: 'Puts the patient on hold; they keep their place and are not called.',
   params: WaitingParams,
   query: Nothing,
   body: z.strictObject({ held: z.boolean() }),
@@ -170,7 +171,7 @@ export const holdPatient = defineRoute({
 export const setPriority = defineRoute({
   method: 'PUT',
   path: '/api/waiting-room/{encounterId}/priority',
-  summary: 'Says how urgent it is, which comes before the time in the order of the line.',
+  summary: 'Sets the priority, which precedes the waiting time in the order of the line.',
   params: WaitingParams,
   query: Nothing,
   body: z.strictObject({ priority: Priority }),
@@ -180,7 +181,7 @@ export const setPriority = defineRoute({
 export const transferPatient = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/{encounterId}/transfer',
-  summary: 'Sends the patient to a colleague or to a queue, with the time they waited.',
+  summary: 'Transfers the patient to a colleague or a queue; their waiting time counts there.',
   params: WaitingParams,
   query: Nothing,
   body: z.strictObject({
@@ -193,7 +194,7 @@ export const transferPatient = defineRoute({
 export const markNoShow = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/{encounterId}/no-show',
-  summary: 'Says that the patient is gone: the visit is cancelled.',
+  summary: 'Marks the patient as gone: cancels the visit.',
   params: WaitingParams,
   query: Nothing,
   body: Nothing,
@@ -203,8 +204,7 @@ export const markNoShow = defineRoute({
 export const seeLongWait = defineRoute({
   method: 'POST',
   path: '/api/waiting-room/{encounterId}/long-wait-seen',
-  summary:
-    'Takes on that somebody waits too long: the alarm is silent until the limit has passed again.',
+  summary: 'Acknowledges the alarm of a long wait; it is silent until the limit has passed again.',
   params: WaitingParams,
   query: Nothing,
   body: Nothing,
@@ -220,7 +220,7 @@ const QueueBody = z.strictObject({
 export const listQueues = defineRoute({
   method: 'GET',
   path: '/api/queues',
-  summary: 'The queues that doctors share, and who serves them.',
+  summary: 'Lists the queues that doctors share, with the doctors who serve them.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -230,7 +230,7 @@ export const listQueues = defineRoute({
 export const makeQueue = defineRoute({
   method: 'POST',
   path: '/api/queues',
-  summary: 'Makes a queue. Patients of its doctors who come from then on wait there.',
+  summary: 'Creates a queue. Patients of its doctors who arrive from then on wait there.',
   params: Nothing,
   query: Nothing,
   body: QueueBody,
@@ -240,7 +240,7 @@ export const makeQueue = defineRoute({
 export const changeQueue = defineRoute({
   method: 'PUT',
   path: '/api/queues/{queueId}',
-  summary: 'Changes a queue, or closes it: nobody else comes in, and who is in stays.',
+  summary: 'Changes or closes a queue: a closed one takes no new patients, and those in it stay.',
   params: z.strictObject({ queueId: Id }),
   query: Nothing,
   body: QueueBody.extend({ isOpen: z.boolean() }),

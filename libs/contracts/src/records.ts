@@ -211,7 +211,7 @@ const Signature = z.strictObject({ version: z.number().int().positive() });
 export const listDocuments = defineRoute({
   method: 'GET',
   path: '/api/encounters/{encounterId}/documents',
-  summary: 'Every document of a visit as it stands, oldest document first.',
+  summary: 'Lists the documents of a visit in their current version, oldest first.',
   params: EncounterParams,
   query: Nothing,
   body: Nothing,
@@ -221,7 +221,7 @@ export const listDocuments = defineRoute({
 export const saveNote = defineRoute({
   method: 'PUT',
   path: '/api/notes/{documentId}',
-  summary: 'Saves the draft of a note; the client makes the id, so that a retry is harmless.',
+  summary: 'Saves the draft of a note; the client generates the id. Idempotent.',
   params: DocumentParams,
   query: Nothing,
   body: z.strictObject({ ...draftHead, content: NoteContent }),
@@ -231,7 +231,7 @@ export const saveNote = defineRoute({
 export const signNote = defineRoute({
   method: 'POST',
   path: '/api/notes/{documentId}/signature',
-  summary: 'Signs a note as it was saved last; a signed note does not change again.',
+  summary: 'Signs the last saved version of a note, which cannot be changed afterwards.',
   params: DocumentParams,
   query: Nothing,
   body: Signature,
@@ -241,7 +241,7 @@ export const signNote = defineRoute({
 export const savePrescription = defineRoute({
   method: 'PUT',
   path: '/api/prescriptions/{documentId}',
-  summary: 'Saves the draft of a prescription; the server reads its lines.',
+  summary: 'Saves the draft of a prescription; the server parses its lines.',
   params: DocumentParams,
   query: Nothing,
   body: z.strictObject({ ...draftHead, content: TypedPrescription }),
@@ -251,7 +251,7 @@ export const savePrescription = defineRoute({
 export const signPrescription = defineRoute({
   method: 'POST',
   path: '/api/prescriptions/{documentId}/signature',
-  summary: 'Signs a prescription as it was saved last; it does not change again.',
+  summary: 'Signs the last saved version of a prescription, which cannot be changed afterwards.',
   params: DocumentParams,
   query: Nothing,
   body: Signature,
@@ -261,7 +261,7 @@ export const signPrescription = defineRoute({
 export const readPatientRecord = defineRoute({
   method: 'GET',
   path: '/api/patients/{patientId}/record',
-  summary: "A patient's visits and documents, newest first.",
+  summary: "Lists a patient's visits and documents, newest first.",
   params: z.strictObject({ patientId: Id }),
   query: Nothing,
   body: Nothing,

@@ -44,7 +44,7 @@ export type Schedule = z.infer<typeof Schedule>;
 export const listSchedules = defineRoute({
   method: 'GET',
   path: '/api/schedules',
-  summary: 'The hours and days off of the clinic, then of each doctor by name.',
+  summary: 'Lists hours and days off, of the clinic first, then of each doctor by name.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -54,7 +54,7 @@ export const listSchedules = defineRoute({
 export const saveSchedule = defineRoute({
   method: 'PUT',
   path: '/api/schedules/{of}',
-  summary: 'Keeps hours and days off as a new version. What is booked already stays booked.',
+  summary: 'Saves hours and days off as a new version. Booked visits stay booked.',
   params: z.strictObject({ of: ScheduleOf }),
   query: Nothing,
   body: z.strictObject({

@@ -87,7 +87,7 @@ export type AppointmentRow = z.infer<typeof AppointmentRow>;
 export const listAppointments = defineRoute({
   method: 'GET',
   path: '/api/appointments',
-  summary: "The clinic's appointments of one day in the clinic's time zone, by time.",
+  summary: "Lists the clinic's appointments of one day in the clinic's time zone, by time.",
   params: Nothing,
   query: z.strictObject({
     /** If absent, today in the clinic's time zone. */

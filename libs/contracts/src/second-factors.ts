@@ -99,7 +99,7 @@ export type Passkey = z.infer<typeof Passkey>;
 export const listSecondFactors = defineRoute({
   method: 'GET',
   path: '/api/account/second-factors',
-  summary: 'What the member of staff signs in with beside the password.',
+  summary: 'Lists the second factors of the member of staff.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -115,8 +115,7 @@ export const listSecondFactors = defineRoute({
 export const beginTotp = defineRoute({
   method: 'POST',
   path: '/api/account/totp',
-  summary:
-    'Makes the secret for an app that shows codes; it counts once `confirmTotp` was answered.',
+  summary: 'Creates the secret for an authenticator app; it is in use once `confirmTotp` succeeds.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -136,7 +135,7 @@ const NewRecoveryCodes = z.object({
 export const confirmTotp = defineRoute({
   method: 'POST',
   path: '/api/account/totp/confirm',
-  summary: 'Shows that the app has the secret: from now on signing in asks for a code.',
+  summary: 'Confirms that the app has the secret: from then on sign-in asks for a code.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ code: TotpCode }),
@@ -146,7 +145,7 @@ export const confirmTotp = defineRoute({
 export const removeTotp = defineRoute({
   method: 'DELETE',
   path: '/api/account/totp',
-  summary: 'Asks for no code of an app any more.',
+  summary: 'Removes the authenticator app: sign-in no longer asks for its code.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -156,7 +155,7 @@ export const removeTotp = defineRoute({
 export const beginPasskey = defineRoute({
   method: 'POST',
   path: '/api/account/passkeys/options',
-  summary: 'What a browser needs to make a passkey for this account.',
+  summary: 'Returns the options with which a browser creates a passkey for this account.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -166,7 +165,7 @@ export const beginPasskey = defineRoute({
 export const addPasskey = defineRoute({
   method: 'POST',
   path: '/api/account/passkeys',
-  summary: 'Adds the passkey that the browser made.',
+  summary: 'Adds a passkey that the browser created.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ name: Line(60).min(1), registration: PasskeyRegistration }),
@@ -176,7 +175,7 @@ export const addPasskey = defineRoute({
 export const removePasskey = defineRoute({
   method: 'DELETE',
   path: '/api/account/passkeys/{passkeyId}',
-  summary: 'Removes a passkey of the account.',
+  summary: 'Removes a passkey from the account.',
   params: z.strictObject({ passkeyId: Id }),
   query: Nothing,
   body: Nothing,
@@ -186,7 +185,7 @@ export const removePasskey = defineRoute({
 export const renewRecoveryCodes = defineRoute({
   method: 'POST',
   path: '/api/account/recovery-codes',
-  summary: 'Makes new recovery codes; those before stop working.',
+  summary: 'Creates new recovery codes; earlier ones stop working.',
   params: Nothing,
   query: Nothing,
   body: Nothing,

@@ -19,7 +19,8 @@ export const signIn = defineRoute({
   method: 'POST',
   path: '/api/session',
   summary:
-    'Signs a member of staff in and sets the session cookie, or asks for the second factor of the account.',
+    "Signs a member of staff in and sets the session cookie, or asks for the account's second " +
+    'factor.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({
@@ -40,7 +41,7 @@ export type SecondFactor = z.infer<typeof SecondFactor>;
 export const giveSecondFactor = defineRoute({
   method: 'POST',
   path: '/api/session/second-factor',
-  summary: 'Goes on with a sign-in whose password was right, within five minutes.',
+  summary: 'Continues a sign-in after the password, within five minutes.',
   params: Nothing,
   query: Nothing,
   body: SecondFactor,
@@ -50,7 +51,8 @@ export const giveSecondFactor = defineRoute({
 export const askSecondFactorAgain = defineRoute({
   method: 'POST',
   path: '/api/session/second-factor/options',
-  summary: 'Asks the passkeys of a sign-in under way anew: each question is good for one answer.',
+  summary:
+    'Returns a new passkey challenge for a sign-in in progress; each challenge accepts one answer.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -63,7 +65,7 @@ export const askSecondFactorAgain = defineRoute({
 export const beginPasskeySignIn = defineRoute({
   method: 'POST',
   path: '/api/session/passkey/options',
-  summary: 'What a browser asks any passkey of this site, to sign in without a password.',
+  summary: 'Returns a challenge for any passkey of this site, to sign in without a password.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -73,7 +75,7 @@ export const beginPasskeySignIn = defineRoute({
 export const signInWithPasskey = defineRoute({
   method: 'POST',
   path: '/api/session/passkey',
-  summary: 'Signs in with a passkey alone: it is had and unlocked, which are two factors.',
+  summary: 'Signs in with a passkey alone; possession and user verification are two factors.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({ assertion: PasskeyAssertion }),
@@ -83,7 +85,7 @@ export const signInWithPasskey = defineRoute({
 export const beginProviderSignIn = defineRoute({
   method: 'POST',
   path: '/api/session/provider/options',
-  summary: "Where the browser goes to sign in through the clinic's own provider (OpenID Connect).",
+  summary: "Returns the URL to sign in with the clinic's identity provider (OpenID Connect).",
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -94,7 +96,7 @@ export const beginProviderSignIn = defineRoute({
 export const signInWithProvider = defineRoute({
   method: 'POST',
   path: '/api/session/provider',
-  summary: 'Signs in with what the provider sent the browser back with.',
+  summary: "Signs in with the parameters of the identity provider's redirect.",
   params: Nothing,
   query: Nothing,
   body: z.strictObject({

@@ -195,21 +195,21 @@ export type QualitySample = z.infer<typeof QualitySample>;
 const visitEvents = {
   connectTransport: defineClientEvent({
     name: 'transport:connect',
-    summary: "Hands over the browser's DTLS fingerprints; allowed while waiting.",
+    summary: "Sends the browser's DTLS fingerprints; allowed while waiting.",
     payload: z.strictObject({ transportId: MediaId, dtlsParameters: DtlsParameters }),
     answer: Nothing,
   }),
   restartIce: defineClientEvent({
     name: 'transport:restart-ice',
-    summary: 'New ICE credentials for a transport whose path changed.',
+    summary: 'Returns new ICE credentials for a transport whose network path changed.',
     payload: z.strictObject({ transportId: MediaId }),
     answer: z.object({ iceParameters: IceParameters }),
   }),
   startMedia: defineClientEvent({
     name: 'media:start',
     summary:
-      'Says what the browser can receive; answers the warm-up channel and all streams present. ' +
-      'While waiting there are no streams; they follow as `consumer:added` on admission.',
+      'Sends what the browser can receive; returns the warm-up channel and all present streams. ' +
+      'While waiting there are none; they follow as `consumer:added` on admission.',
     payload: z.strictObject({ rtpCapabilities: RtpCapabilities }),
     answer: z.object({
       warmUp: DataConsumerParameters,
@@ -218,13 +218,13 @@ const visitEvents = {
   }),
   renewMedia: defineClientEvent({
     name: 'media:renew',
-    summary: 'Throws the transports away and answers new ones, when ICE restarts did not help.',
+    summary: 'Closes the transports and returns new ones, if ICE restarts did not help.',
     payload: Nothing,
     answer: MediaSetup,
   }),
   produce: defineClientEvent({
     name: 'producer:create',
-    summary: 'Begins to send one track. While waiting it must be paused.',
+    summary: 'Starts sending one track. While waiting it must be paused.',
     payload: z.strictObject({
       transportId: MediaId,
       kind: MediaKind,
@@ -236,81 +236,86 @@ const visitEvents = {
   }),
   pauseProducer: defineClientEvent({
     name: 'producer:pause',
-    summary: 'Mutes: the SFU forwards nothing of it.',
+    summary: 'Mutes the track: the SFU does not forward it.',
     payload: z.strictObject({ producerId: MediaId }),
     answer: Nothing,
   }),
   resumeProducer: defineClientEvent({
     name: 'producer:resume',
     summary:
-      'Unmutes; `not_admitted` while waiting, and in an encrypted visit before `secured` names the sender.',
+      'Unmutes the track; `not_admitted` while waiting, and in an encrypted visit before ' +
+      '`secured` names the sender.',
     payload: z.strictObject({ producerId: MediaId }),
     answer: Nothing,
   }),
   closeProducer: defineClientEvent({
     name: 'producer:close',
-    summary: 'Ends a track for good.',
+    summary: 'Stops sending a track for good.',
     payload: z.strictObject({ producerId: MediaId }),
     answer: Nothing,
   }),
   resumeConsumer: defineClientEvent({
     name: 'consumer:resume',
-    summary: 'The receiver is ready: let the stream flow.',
+    summary: 'Says that the receiver is ready: the stream starts.',
     payload: z.strictObject({ consumerId: MediaId }),
     answer: Nothing,
   }),
   pauseConsumer: defineClientEvent({
     name: 'consumer:pause',
-    summary: 'The receiver shows it no longer.',
+    summary: 'Says that the receiver no longer shows the stream.',
     payload: z.strictObject({ consumerId: MediaId }),
     answer: Nothing,
   }),
   setDevices: defineClientEvent({
     name: 'participant:devices',
-    summary: 'Tells the others how microphone and camera stand.',
+    summary: 'Tells the others the state of microphone and camera.',
     payload: z.strictObject({ microphone: DeviceState, camera: DeviceState }),
     answer: Nothing,
   }),
   setMedia: defineClientEvent({
     name: 'participant:media',
-    summary: 'Tells the others that sound and picture do not get through to here, or do again.',
+    summary: 'Tells the others that their media do not arrive here, or arrive again.',
     payload: z.strictObject({ blockedPaths: BlockedPaths }),
     answer: Nothing,
   }),
   admit: defineClientEvent({
     name: 'visit:admit',
     summary:
-      'Staff: lets somebody in who waits; with the patient the visit starts. Twice is harmless.',
+      'Staff only: admits a waiting participant; admitting the patient starts the visit. ' +
+      'Idempotent.',
     payload: z.strictObject({ participantId: Id }),
     answer: Nothing,
   }),
   putOut: defineClientEvent({
     name: 'visit:put-out',
-    summary: 'Staff: takes the patient out of a visit; who comes again waits at the door again.',
+    summary:
+      'Staff only: removes the patient from a visit; if they come back, they wait for admission ' +
+      'again.',
     payload: z.strictObject({ participantId: Id }),
     answer: Nothing,
   }),
   sendChat: defineClientEvent({
     name: 'chat:send',
-    summary: 'Sends a line to everybody admitted. The client makes the id; a retry is harmless.',
+    summary:
+      'Sends a chat line to all admitted participants. The client generates the id. Idempotent.',
     payload: z.strictObject({ id: Id, text: ChatText }),
     answer: ChatMessage,
   }),
   reportQuality: defineClientEvent({
     name: 'quality:report',
-    summary: 'How well this participant heard and saw since the last report.',
+    summary: 'Reports how well this participant heard and saw since the last report.',
     payload: QualitySample,
     answer: Nothing,
   }),
   leave: defineClientEvent({
     name: 'visit:leave',
-    summary: 'Leaves at once, without the grace that a lost connection has.',
+    summary: 'Leaves at once, without the grace period of a lost connection.',
     payload: Nothing,
     answer: Nothing,
   }),
   end: defineClientEvent({
     name: 'visit:end',
-    summary: 'Staff: ends the visit for all.',
+    summary: 'Staff only: ends the visit for everyone.',
     payload: Nothing,
     answer: Nothing,
   }),
@@ -322,17 +327,17 @@ export const clientEvents = { ...visitEvents, ...checkClientEvents } as const;
 export const serverEvents = {
   welcome: defineServerEvent({
     name: 'visit:welcome',
-    summary: 'Everything needed to join, in one message.',
+    summary: 'Everything a client needs to join, in one message.',
     payload: Welcome,
   }),
   refused: defineServerEvent({
     name: 'visit:refused',
-    summary: 'This socket cannot stay; the server closes it after this message.',
+    summary: 'This socket was refused; the server closes it after this message.',
     payload: z.object({ error: Failure }),
   }),
   admitted: defineServerEvent({
     name: 'visit:admitted',
-    summary: 'You were let in, or are no longer held; your streams may be resumed.',
+    summary: 'The participant was admitted, or is no longer held; their producers may be resumed.',
     payload: z.object({
       startedAt: Instant,
       participants: z.array(Participant),
@@ -341,24 +346,26 @@ export const serverEvents = {
   }),
   ended: defineServerEvent({
     name: 'visit:ended',
-    summary: 'The visit is over for all.',
+    summary: 'The visit has ended for everyone.',
     payload: z.object({ endedAt: Instant }),
   }),
   participantChanged: defineServerEvent({
     name: 'participant:changed',
-    summary: 'Somebody came, changed, lost the connection or (`left`) went.',
+    summary: 'A participant arrived, changed, lost the connection or left (`left`).',
     payload: Participant,
   }),
   speakers: defineServerEvent({
     name: 'participant:speakers',
-    summary: 'Who is speaking, loudest first; volumes in dBov, -127 to 0. Empty is silence.',
+    summary:
+      'The participants who are speaking, loudest first; volumes in dBov, -127 to 0. Empty if ' +
+      'all are silent.',
     payload: z.object({
       speakers: z.array(z.object({ participantId: Id, volume: z.number().min(-127).max(0) })),
     }),
   }),
   chat: defineServerEvent({
     name: 'chat:received',
-    summary: 'A line by anybody, the sender included.',
+    summary: 'A chat line of any participant, including the receiver.',
     payload: ChatMessage,
   }),
   consumerAdded: defineServerEvent({
@@ -368,43 +375,46 @@ export const serverEvents = {
   }),
   consumerClosed: defineServerEvent({
     name: 'consumer:closed',
-    summary: 'That stream will not come back.',
+    summary: 'The stream has ended and does not come back.',
     payload: z.object({ consumerId: MediaId }),
   }),
   consumerPaused: defineServerEvent({
     name: 'consumer:paused',
-    summary: 'Its sender muted it.',
+    summary: 'The sender muted the stream.',
     payload: z.object({ consumerId: MediaId }),
   }),
   consumerResumed: defineServerEvent({
     name: 'consumer:resumed',
-    summary: 'Its sender unmuted it.',
+    summary: 'The sender unmuted the stream.',
     payload: z.object({ consumerId: MediaId }),
   }),
   mediaReset: defineServerEvent({
     name: 'media:reset',
-    summary: 'The media server behind the room was replaced: join the media again with this.',
+    summary:
+      'The media server of the room was replaced: join the media again with these parameters.',
     payload: MediaSetup,
   }),
   place: defineServerEvent({
     name: 'queue:place',
-    summary: 'To the patient who waits: their place, at once and after every change of it.',
+    summary: 'Waiting patient: their place, on connection and after every change.',
     payload: Place,
   }),
   wait: defineServerEvent({
     name: 'queue:wait',
-    summary: 'To the patient who waits: how long it may take; null where nothing can be said.',
+    summary: 'Waiting patient: the estimated wait; null if there is no estimate.',
     payload: z.object({ wait: WaitEstimate.nullable() }),
   }),
   communications: defineServerEvent({
     name: 'queue:communications',
     summary:
-      'To the patient who waits: how much they and the clinic wrote, when they come and after every line.',
+      'Waiting patient: how many messages they and the clinic wrote, on connection and after ' +
+      'every message.',
     payload: CommunicationState.pick({ count: true }),
   }),
   board: defineServerEvent({
     name: 'queue:board',
-    summary: 'Clinic sockets: everybody who waits, at once and when changes may have been missed.',
+    summary:
+      'Clinic sockets: everyone who waits, on connection and when changes may have been missed.',
     payload: z.object({
       queues: z.array(Queue),
       /** All doctors to whom patients can be transferred. */
@@ -416,23 +426,23 @@ export const serverEvents = {
   }),
   doctorsHere: defineServerEvent({
     name: 'queue:doctors',
-    summary: 'Clinic sockets: the doctors who have a page open, at once and after every change.',
+    summary: 'Clinic sockets: the doctors with an open page, on connection and after every change.',
     payload: z.object({ practitionerIds: z.array(Id) }),
   }),
   boardChanged: defineServerEvent({
     name: 'queue:changed',
-    summary: 'Clinic sockets: one who waits as they are now; null where they no longer wait.',
+    summary:
+      'Clinic sockets: the current state of one waiting patient; null if they no longer wait.',
     payload: z.object({ encounterId: Id, entry: WaitingEntry.nullable() }),
   }),
   waits: defineServerEvent({
     name: 'queue:waits',
-    summary:
-      'Clinic sockets: how long patients may wait, those of all at once and then what changes.',
+    summary: 'Clinic sockets: the estimated waits, all on connection and then what changes.',
     payload: z.object({ waits: z.array(PatientWait) }),
   }),
   dayList: defineServerEvent({
     name: 'clinic:day',
-    summary: "Clinic sockets: today's list, at once and after every change.",
+    summary: "Clinic sockets: today's list, on connection and after every change.",
     payload: z.object({ appointments: z.array(AppointmentRow) }),
   }),
   outreachChanged: defineServerEvent({

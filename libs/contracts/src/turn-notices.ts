@@ -27,7 +27,9 @@ export type TurnNotice = z.infer<typeof TurnNotice>;
 export const readTurnNotice = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/turn-notice',
-  summary: 'Whether the patient gets a message before their turn, and where it could go.',
+  summary:
+    'Returns whether the patient gets a message before their turn, and the masked addresses for ' +
+    'it.',
   params: MyVisitParams,
   query: Nothing,
   body: Nothing,
@@ -38,8 +40,9 @@ export const askTurnNotice = defineRoute({
   method: 'PUT',
   path: '/api/my-visit/{encounterId}/turn-notice',
   summary:
-    'Asks for a message when two are before the patient, who may leave the page until then; null for none. ' +
-    '`wrong_order` where it can go nowhere, or the patient does not wait.',
+    'Requests a message when two patients are before this one, who may leave the page until ' +
+    'then; null cancels it. `wrong_order` if there is no address for it, or the patient is not ' +
+    'waiting.',
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({ channel: NoticeChannel.nullable() }),

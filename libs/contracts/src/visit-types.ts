@@ -31,7 +31,7 @@ export type VisitType = z.infer<typeof VisitType>;
 export const listVisitTypes = defineRoute({
   method: 'GET',
   path: '/api/visit-types',
-  summary: 'The kinds of visits that the clinic books, in the order in which they were made.',
+  summary: "Lists the clinic's visit types, in order of creation.",
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -41,8 +41,7 @@ export const listVisitTypes = defineRoute({
 export const saveVisitType = defineRoute({
   method: 'PUT',
   path: '/api/visit-types/{visitTypeId}',
-  summary:
-    'Makes a kind of visit, or changes it; visits that are booked keep what they were booked as.',
+  summary: 'Creates or changes a visit type; booked visits keep what they were booked with.',
   params: z.strictObject({ visitTypeId: Id }),
   query: Nothing,
   body: z.strictObject(facts),

@@ -125,7 +125,7 @@ export const MyVisitParams = z.strictObject({ encounterId: Id });
 export const readMyVisit = defineRoute({
   method: 'GET',
   path: '/api/my-visit',
-  summary: 'The visit that the visit cookie belongs to.',
+  summary: 'Returns the visit of the visit cookie.',
   params: Nothing,
   query: Nothing,
   body: Nothing,
@@ -136,8 +136,8 @@ export const giveConsent = defineRoute({
   method: 'POST',
   path: '/api/my-visit/{encounterId}/consent',
   summary:
-    'Records that the patient agreed to the text of that purpose, version and language. `wrong_order` where the ' +
-    'clinic does not ask for it, or not in these words.',
+    "Records the patient's consent to the text of that purpose, version and language. " +
+    '`wrong_order` if the clinic does not use this text.',
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({
@@ -151,7 +151,8 @@ export const giveConsent = defineRoute({
 export const keepDeviceCheck = defineRoute({
   method: 'PUT',
   path: '/api/my-visit/{encounterId}/device-check',
-  summary: "Keeps what a test of devices and line found, at any time before the visit's end.",
+  summary:
+    'Saves the result of a device and network check, at any time before the end of the visit.',
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({ deviceCheck: DeviceCheck }),
@@ -161,7 +162,7 @@ export const keepDeviceCheck = defineRoute({
 export const readMyCalendar = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/calendar/{language}',
-  summary: 'The appointment for a calendar (RFC 5545). It names neither doctor nor reason.',
+  summary: 'Returns the appointment as iCalendar (RFC 5545), without doctor or reason.',
   params: z.strictObject({ ...MyVisitParams.shape, language: Language }),
   query: Nothing,
   body: Nothing,
@@ -173,7 +174,8 @@ export const arrive = defineRoute({
   method: 'POST',
   path: '/api/my-visit/{encounterId}/arrival',
   summary:
-    'Puts the patient into the waiting room; a second call keeps the first place. `too_early` before it opens.',
+    'Puts the patient into the waiting room; a repeated call keeps the place. `too_early` ' +
+    'before it opens.',
   params: MyVisitParams,
   query: Nothing,
   body: z.strictObject({ deviceCheck: DeviceCheck }),
@@ -184,7 +186,8 @@ export const readMyRoom = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/room',
   summary:
-    'Whether a page of the patient has the visit open, for another one that waits to go on with it.',
+    'Returns whether a page of the patient has the visit open, for another page that waits to ' +
+    'take over.',
   params: MyVisitParams,
   query: Nothing,
   body: Nothing,
@@ -194,7 +197,7 @@ export const readMyRoom = defineRoute({
 export const leaveMyVisit = defineRoute({
   method: 'DELETE',
   path: '/api/my-visit/{encounterId}',
-  summary: 'Forgets the visit on this device: the cookie ends, the link still works.',
+  summary: 'Forgets the visit on this device: deletes the cookie; the link stays valid.',
   params: MyVisitParams,
   query: Nothing,
   body: Nothing,
@@ -224,7 +227,7 @@ const EncounterParams = z.strictObject({ encounterId: Id });
 export const readVisit = defineRoute({
   method: 'GET',
   path: '/api/encounters/{encounterId}',
-  summary: 'One visit, with its patient.',
+  summary: 'Returns one visit, with its patient.',
   params: EncounterParams,
   query: Nothing,
   body: Nothing,
@@ -234,7 +237,7 @@ export const readVisit = defineRoute({
 export const renewVisitLink = defineRoute({
   method: 'POST',
   path: '/api/encounters/{encounterId}/visit-link',
-  summary: 'Makes a new link for the patient; links made before stop working.',
+  summary: 'Creates a new link for the patient; earlier ones stop working.',
   params: EncounterParams,
   query: Nothing,
   body: Nothing,
@@ -245,8 +248,9 @@ export const waiveProof = defineRoute({
   method: 'POST',
   path: '/api/encounters/{encounterId}/visit-link/waiver',
   summary:
-    'Lets whoever mistyped the birth date twice open the visit once without, for a quarter of an hour: staff made sure ' +
-    'who they are, such as by telephone. `wrong_order` where nobody did, or a code is asked for.',
+    'Waives authentication for one opening of the link within 15 minutes, after two wrong birth ' +
+    'dates: staff verified the person by other means, such as by telephone. `wrong_order` ' +
+    'without those attempts, or if the link uses a code.',
   params: EncounterParams,
   query: Nothing,
   body: Nothing,
@@ -256,7 +260,7 @@ export const waiveProof = defineRoute({
 export const endVisit = defineRoute({
   method: 'POST',
   path: '/api/encounters/{encounterId}/end',
-  summary: 'Ends the visit for all. Ending twice answers as the first time.',
+  summary: 'Ends the visit for everyone. Idempotent.',
   params: EncounterParams,
   query: Nothing,
   body: Nothing,
@@ -343,7 +347,7 @@ export const readVisitSummary = defineRoute({
   method: 'GET',
   path: '/api/encounters/{encounterId}/summary',
   summary:
-    'What happened in a visit: times, participants, chat, documents, encryption and quality of the call.',
+    'Returns the summary of a visit: times, participants, chat, documents, encryption, call quality.',
   params: EncounterParams,
   query: Nothing,
   body: Nothing,
@@ -354,7 +358,8 @@ export const readMyVisitSummary = defineRoute({
   method: 'GET',
   path: '/api/my-visit/{encounterId}/summary',
   summary:
-    'The same for the patient; only signed prescriptions are listed, and the chat where they were let in on this session.',
+    'Returns the same for the patient, with only signed prescriptions, and the chat only if ' +
+    'they were admitted in this session.',
   params: MyVisitParams,
   query: Nothing,
   body: Nothing,

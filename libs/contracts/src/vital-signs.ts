@@ -88,7 +88,7 @@ const params = z.strictObject({ patientId: Id, setId: Id });
 export const readVitalSigns = defineRoute({
   method: 'GET',
   path: '/api/patients/{patientId}/vital-signs',
-  summary: 'Lists the newest vital signs of a patient, newest first.',
+  summary: "Lists a patient's latest vital signs, newest first.",
   params: z.strictObject({ patientId: Id }),
   query: Nothing,
   body: Nothing,
@@ -98,8 +98,7 @@ export const readVitalSigns = defineRoute({
 export const recordVitalSigns = defineRoute({
   method: 'PUT',
   path: '/api/patients/{patientId}/vital-signs/{setId}',
-  summary:
-    'Records vital signs under an id from the client. Repeating the request changes nothing.',
+  summary: 'Records vital signs; the client generates the id. Idempotent.',
   params,
   query: Nothing,
   body: z.strictObject({ takenAt: Instant, values: VitalValues }),

@@ -19,8 +19,8 @@ export const registerWalkIn = defineRoute({
   method: 'POST',
   path: '/api/walk-ins',
   summary:
-    'Registers somebody who comes without an appointment, and makes their link. The client makes the id of ' +
-    'the visit: the same again makes another link and nothing else.',
+    "Registers a walk-in patient and creates their link. The client generates the visit's id; a " +
+    'retry only creates another link.',
   params: Nothing,
   query: Nothing,
   body: z.strictObject({

@@ -20,8 +20,8 @@ type Purpose = Handshake['purpose'];
 
 const purposes: Readonly<Record<Purpose, string>> = {
   visit: 'One visit, for staff, its patient or a guest.',
-  clinic: 'The lists of the day, for staff. Nothing is sent from the client.',
-  check: 'A check of the way to the media server, in no visit.',
+  clinic: 'The lists of the day, for staff. The client sends nothing.',
+  check: 'A check of the network path to the media server, outside any visit.',
 };
 
 const ofClinic: ReadonlySet<ServerEventName> = new Set<ServerEventName>([
@@ -102,14 +102,14 @@ export function asyncApiDocument(): Json {
       license: { name: 'Apache-2.0' },
       description:
         `Messages over socket.io 4 at \`${signallingPath}\`, protocol ${signallingProtocol}. ` +
-        'The handshake’s `auth` is `components.schemas.Handshake`; a message is an event of its name with one payload. ' +
-        'What follows what stands in `docs/protocol.md`, REST in `/api/openapi.json`.',
+        'The handshake’s `auth` is `components.schemas.Handshake`; each message is an event of that name with one payload. ' +
+        'The sequences are in `docs/protocol.md`, REST in `/api/openapi.json`.',
     },
     defaultContentType: 'application/json',
     servers: {
       here: {
         ...{ host: '{host}', protocol: 'socket.io', pathname: signallingPath },
-        variables: { host: { description: 'Where the pages are.', default: 'localhost:3000' } },
+        variables: { host: { description: 'Host of the pages.', default: 'localhost:3000' } },
         security: (['staff', 'patient', 'guest'] as const).map((kind) => ({
           $ref: `#/components/securitySchemes/${kind}`,
         })),

@@ -31,7 +31,7 @@ const securitySchemes = Object.fromEntries(
       type: 'apiKey',
       in: 'cookie',
       name: cookieNames[kind],
-      description: `Over HTTPS the name is \`__Host-${cookieNames[kind]}\`, and the other one is not read.`,
+      description: `Over HTTPS the name is \`__Host-${cookieNames[kind]}\`, and the plain name is ignored.`,
     },
   ]),
 );
@@ -114,7 +114,7 @@ export function openApiDocument(handlers: ReadonlyMap<Route, Handler>): Json {
         : {}),
       responses: {
         200: {
-          description: 'Done',
+          description: 'Success',
           headers: { 'X-Request-Id': { $ref: '#/components/headers/requestId' } },
           ...(route.mediaType === 'image/*'
             ? // The octets of a picture (OpenAPI 3.1: binary content has an empty schema).
@@ -137,7 +137,7 @@ export function openApiDocument(handlers: ReadonlyMap<Route, Handler>): Json {
       version: '0.1.0',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       description:
-        'Beside this: the messages of the sockets at `/api/asyncapi.json`, and in words what follows what, `docs/protocol.md`.',
+        'The socket messages are at `/api/asyncapi.json`; `docs/protocol.md` describes the sequences.',
     },
     servers: [{ url: '/' }],
     paths,
@@ -146,11 +146,13 @@ export function openApiDocument(handlers: ReadonlyMap<Route, Handler>): Json {
       parameters: {
         requestId: {
           ...{ name: requestIdHeader, in: 'header', required: false, schema: id },
-          description: 'Names the request in the log; the server makes one where there is none.',
+          description:
+            'Identifies the request in the log; the server generates one if it is missing.',
         },
         member: {
           ...{ name: memberHeader, in: 'header', required: false, schema: { type: 'string' } },
-          description: 'As which member the page was opened: for another one nothing is done.',
+          description:
+            'The member for whom the page was opened; a request is refused if another one is signed in.',
         },
       },
       headers: { requestId: { schema: id } },
