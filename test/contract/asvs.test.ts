@@ -116,7 +116,7 @@ describe('the sources', () => {
       )
       .map((name) => join(folder, name));
 
-  it('make neither page nor script nor command of text', () => {
+  it('never build a page, script or command from text', () => {
     const never =
       /innerHTML|outerHTML|insertAdjacentHTML|document\.write|(?<![.\w])eval\(|new Function\(|\bexec(Sync)?\(['"`]|shell: true/;
     const sources = [...sourcesIn('apps'), ...sourcesIn('libs')];

@@ -33,7 +33,7 @@ describe('a picture', () => {
     ['image/png', png(512, 512)],
     ['image/jpeg', jpeg(512, 1)],
     ['image/webp', webp(lossless(512, 512))],
-  ] as const)('is known as %s by its octets, which stay as they are', (mediaType, file) => {
+  ] as const)('is identified as %s by its bytes, which are unchanged', (mediaType, file) => {
     expect(drawnPart(file)).toEqual({ mediaType, bytes: file });
     expect(typeOf(file)).toBe(mediaType);
   });
@@ -55,7 +55,7 @@ describe('a picture', () => {
       ),
       webp(extended(0x10, 8, 8), lossless(8, 8)),
     ],
-  ] as const)('leaves out of a %s what does not draw', (_name, sent, kept) => {
+  ] as const)('keeps only the image data of a %s', (_name, sent, kept) => {
     expect(drawnPart(sent).bytes).toEqual(kept);
   });
 
@@ -76,7 +76,7 @@ describe('a picture', () => {
       jpeg(8, 8, jpegSegment(0xc0, Buffer.from([8, 255, 255, 255, 255, 0]))),
     ],
     ['one of too many octets', png(8, 8, pngChunk('iCCP', randomBytes(largestPicture)))],
-  ] as const)('is not %s', (_name, file) => {
+  ] as const)('cannot be %s', (_name, file) => {
     expect(refused(file)).toBe('picture_invalid');
   });
 

@@ -40,7 +40,7 @@ const schemaOf = new Map<string, z.ZodType>([
 ]);
 
 describe('the page about the protocol', () => {
-  it('names all of the contract and nothing else', () => {
+  it('names everything in the contract and nothing else', () => {
     expect([...named].toSorted()).toEqual(contract.toSorted());
   });
 

@@ -34,7 +34,7 @@ describe('a person’s account', () => {
   it.each([
     ['en', 'desktop'],
     ['zh-Hans', 'phone'],
-  ] as const)('signs a lost device out, in %s on a %s', async (language, screen) => {
+  ] as const)('can sign a lost device out, in %s on a %s', async (language, screen) => {
     const lost = await Doctor.arrive(browser, { url: clinic.url });
     await lost.signIn();
     const doctor = await Doctor.arrive(browser, { url: clinic.url, language, screen });
@@ -51,7 +51,7 @@ describe('a person’s account', () => {
     await lost.at.heading('clinic:signIn.again').waitFor();
   });
 
-  it('takes another password, and only for the present one', async () => {
+  it('accepts a new password only with the current one', async () => {
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();
     await openAccount(doctor);
@@ -79,7 +79,7 @@ describe('a person’s account', () => {
     await again.signIn({ email: 'doctor@demo.example', password: next });
   });
 
-  it('hides passwords until somebody asks, one by one, and takes pasted ones', async () => {
+  it('hides each password until it is revealed, and accepts pasted ones', async () => {
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     const { at } = doctor;
     await at.page.goto(at.url);

@@ -103,7 +103,7 @@ describe('a note', () => {
     expect(drafts.map(planOf)).toEqual(['Rest, and come back on Monday']);
   });
 
-  it('is neither saved nor kept when the person deletes it to sign out', async () => {
+  it('is neither saved nor kept if its author discards it to sign out', async () => {
     const doctor = await doctorAtVisit();
     const { page } = doctor.at;
     await page.route('**/api/notes/*', (route) => route.abort());

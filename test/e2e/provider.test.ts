@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 describe('the clinic’s own OpenID provider', () => {
-  it('brings a doctor to the day, and leaves no code in the address bar', async () => {
+  it('signs a doctor in, and leaves no code in the address bar', async () => {
     provider.person = { sub: 'asha', email: 'doctor@demo.example', isVerified: true };
     const { at } = await Doctor.arrive(browser, { url: clinic.url });
     await at.page.goto(clinic.url);

@@ -105,7 +105,7 @@ describe('the parsers', () => {
   );
 
   it(
-    'let through or refuse whatever is said, and what they let through stays as it is',
+    'accept or refuse any input, and do not change what they accept',
     async () => {
       await fuzz('parsers', inputs, counts.parsed, (batch) => {
         for (const { place, schema, input } of batch) {
@@ -144,7 +144,7 @@ describe('requests', () => {
   }
 
   it(
-    'are answered by the contract',
+    'are answered as the contract says',
     async () => {
       await fuzz('requests', requests, counts.requests, sendAll);
       for (let round = 0; round < mostRounds; round += 1) {
@@ -252,7 +252,7 @@ describe.each(Object.entries(senders))('messages of %s', (who, sender) => {
   }
 
   it(
-    'are acknowledged by the contract',
+    'are acknowledged as the contract says',
     async () => {
       const isCheck = 'checks' in sender;
       const sendAll = async (batch: readonly FuzzMessage[]): Promise<void> => {
@@ -284,7 +284,7 @@ describe('after all fuzzing', () => {
     expect(parsed + onTheWire.generated).toBeGreaterThanOrEqual(least * times);
   });
 
-  it('the process holds hardly more than before', async () => {
+  it('memory has hardly grown', async () => {
     growth = (await heapAfterCollection()) - heapBefore;
     expect(growth).toBeLessThan(mostGrowth);
   });

@@ -181,7 +181,7 @@ test('the same id cannot join twice, but can join again after leaving', async ()
   expect(room.peer('doctor')).toBe(anew);
 });
 
-test('nothing is left in the workers when all is closed', async () => {
+test('the workers hold nothing once everything is closed', async () => {
   await publish(doctor, 'camera');
   await publish(patient, 'microphone');
   await room.createPeer({ id: 'waiting', admitted: false });

@@ -30,7 +30,7 @@ async function killWorkerOf(roomIndex: number): Promise<number> {
   throw new Error('no worker has this router');
 }
 
-test('the rooms of a dead worker restart, and the others notice nothing', async () => {
+test('the rooms of a dead worker restart, and other rooms are not affected', async () => {
   const first = wire.routers.length;
   const room = await sfu.createRoom({ id: 'hit' });
   const spared = await sfu.createRoom({ id: 'spared' });

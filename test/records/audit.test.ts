@@ -73,7 +73,7 @@ describe('the audit', () => {
     expect(await report()).toMatchObject({ isWhole: true });
   });
 
-  it('shows each of many ways to change it', async () => {
+  it('reveals every kind of tampering', async () => {
     const { rows, links } = await chain();
     const newest = links.at(-1);
     const heads: ChainHead[] = [
@@ -91,7 +91,7 @@ describe('the audit', () => {
     expect(unnoticed).toEqual([]);
   });
 
-  it('cannot be written or changed by the application itself', async () => {
+  it('cannot be forged or changed by the application’s own database role', async () => {
     const app = new Client({ connectionString: clinic.appUrl });
     await app.connect();
     await app.query("select set_config('teleward.tenant', $1, false)", [tenantId]);
@@ -153,7 +153,7 @@ describe('an attacker with full control of the database', () => {
     ['throws it all away', 'truncate audit_link, audit_event', /the end was cut off/],
   ];
 
-  it.each(ways)('%s: it shows', async (_name, sql, told) => {
+  it.each(ways)('%s, which is detected', async (_name, sql, told) => {
     const other = await TestClinic.open();
     await other.seed();
     await new Visitor(other.url).signIn();
@@ -205,7 +205,7 @@ function olderLine(folder: string, sequence: number): string {
 }
 
 describe('a checkpoint', () => {
-  it('that was not signed by the key is named', async () => {
+  it('with an invalid signature is reported', async () => {
     await clinic.writeCheckpoint();
     const own = join(clinic.dataDir, 'audit');
     const [first = ''] = linesOf(own);

@@ -95,7 +95,7 @@ async function stopped(
 }
 
 describe('rotation', () => {
-  it('that is killed leaves everything readable beside a server, and goes on when called again', async () => {
+  it('that is killed leaves everything readable to a running server, and resumes when called again', async () => {
     await stopped(
       tenant,
       'select 1 from document_version for update',
@@ -207,7 +207,7 @@ describe('rotation of the installation’s key', () => {
 });
 
 describe('another key-encryption key', () => {
-  it('wraps all data keys, and a server that runs goes on without a restart', async () => {
+  it('wraps all data keys, and a running server continues without a restart', async () => {
     const before = readFileSync(clinic.keyFile, 'utf8');
     const { code, said } = await keys('rewrap');
     expect(code).toBe(0);
@@ -230,7 +230,7 @@ describe('the records of a clinic', () => {
     expect((await read()).status).toBe(200);
   });
 
-  it('cannot be read by anybody afterwards, at once, and the server lives on for others', async () => {
+  it('are unreadable at once after that, and the server keeps serving other clinics', async () => {
     expect((await keys('shred', tenant, '--destroy-for-good')).code).toBe(0);
     const refused = { status: 410, body: { code: 'records_destroyed' } };
     expect(await read()).toMatchObject(refused);

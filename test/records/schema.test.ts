@@ -102,7 +102,7 @@ describe('a kind of document', () => {
 });
 
 describe('a clinic', () => {
-  it('is held apart in every table that belongs to one', async () => {
+  it('is isolated in every table with clinic data', async () => {
     const tables = await rows(
       `select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced,
          (select array_agg(p.polname::text order by p.polname) from pg_policy p
@@ -184,7 +184,7 @@ describe('the role of the application', () => {
     ...['prescription_share', 'schedule', 'signed_prescription', 'site_profile'],
   ];
 
-  it('owns nothing and is nobody else', async () => {
+  it('owns nothing and is a member of no other role', async () => {
     const owned = await column(
       `select relname::text from pg_class where relowner = $1::regrole
        union all select proname::text from pg_proc where proowner = $1::regrole
@@ -208,7 +208,7 @@ describe('the role of the application', () => {
     await expect(app.query('create table mine (id uuid)')).rejects.toMatchObject({ code: '42501' });
   });
 
-  it.each(appendOnly)('adds to %s and changes nothing of it', async (table) => {
+  it.each(appendOnly)('can insert into %s but not update or delete', async (table) => {
     const may = await rows(
       `select has_table_privilege($1, $2, 'select, insert') as adds,
          has_any_column_privilege($1, $2, 'update') as updates,
@@ -230,7 +230,7 @@ describe('the role of the application', () => {
     }
   });
 
-  it('updates every table but those, deletes from none, and sees no migration', async () => {
+  it('can update every other table, delete from none, and cannot read the migrations', async () => {
     const tables = `select c.relname::text from pg_class c
       where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace`;
     const withPrivilege = (privilege: string): Promise<unknown[]> =>

@@ -428,8 +428,8 @@ async function rowsAs(setting: string, { text, values }: Statement): Promise<num
   }
 }
 
-describe('what the application asks its database', () => {
-  it('answers in its own clinic, and reads nothing in another one or in none', async () => {
+describe('the application’s SQL statements', () => {
+  it('return rows of their own clinic only, and none without a clinic', async () => {
     const [tenant] = await clinic.rows('select id from tenant');
     const asked = [...statements.values()].filter(({ text }) => !aboutNoClinic.test(text));
     let answered = 0;

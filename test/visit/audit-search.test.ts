@@ -35,7 +35,7 @@ const search = async (body: Record<string, string> = {}): Promise<Page> => {
 };
 
 describe('the audit that an auditor searches', () => {
-  it('tells who did what, whose it is and from where, the newest first', async () => {
+  it('shows actor, action, patient and network address, newest first', async () => {
     const { events } = await search();
     expect(events).toContainEqual(
       expect.objectContaining({
@@ -51,7 +51,7 @@ describe('the audit that an auditor searches', () => {
     expect(times).toEqual(times.toSorted().reverse());
   });
 
-  it('finds by a part of a name, the patient’s or the actor’s, in any case', async () => {
+  it('can be searched by part of the patient’s or actor’s name, in any case', async () => {
     const byPatient = await search({ name: 'meera' });
     expect(byPatient.events.length).toBeGreaterThan(0);
     for (const { patientName, actorName } of byPatient.events) {
@@ -76,7 +76,7 @@ describe('the audit that an auditor searches', () => {
     expect((await search({ name: 'marrow', outcome: 'refused' })).events).toEqual([]);
   });
 
-  it('finds refusals, and days of the clinic', async () => {
+  it('can be filtered by refusals and by days in the clinic’s time zone', async () => {
     await doctor.call(routes.searchAudit, { body: {} });
     const { events } = await search({ outcome: 'refused' });
     expect(events[0]).toMatchObject({ action: 'audit.search', actorRoles: ['doctor'] });

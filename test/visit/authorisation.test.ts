@@ -669,7 +669,7 @@ async function ask(name: RouteName, actor: Actor, scene: Scene): Promise<string 
 }
 
 describe.each(Object.keys(routes) as RouteName[])('%s', (name) => {
-  it('is open to whom the table names, and to nobody else', async () => {
+  it('is allowed for the callers in the table only', async () => {
     expect(await everywhere(cells(), ([actor, scene]) => ask(name, actor, scene))).toEqual([]);
   });
 });
@@ -695,7 +695,7 @@ describe('a check of the network', () => {
 });
 
 describe('a visit’s room', () => {
-  it('lets in its doctor, its patient and its guest, and nobody else', async () => {
+  it('admits its doctor, its patient and its guest only', async () => {
     await cast.letPatientsArrive();
     const tries = cells().flatMap((cell) => kinds.map((as) => [...cell, as] as const));
     const wrong = await everywhere(tries, async ([actor, scene, as]) => {

@@ -86,7 +86,7 @@ async function bringGuest(clinic: TestClinic, by: Visitor, encounterId: string):
 }
 
 describe('what is said in a visit', () => {
-  it('stands in no log, no checkpoint and no error, whatever goes wrong', async () => {
+  it('is in no log, checkpoint or error, whatever fails', async () => {
     const lines: string[] = [];
     const sink = new PassThrough();
     sink.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
@@ -148,7 +148,7 @@ describe('what is said in a visit', () => {
     }
   });
 
-  it('stands nowhere in the database in the clear, in no column of no table', async () => {
+  it('is stored in no column of any table in plain text', async () => {
     const clinic = await TestClinic.open();
     await plant(clinic);
     const doctor = new Visitor(clinic.url);
@@ -215,7 +215,7 @@ describe('what is said in a visit', () => {
     }
   });
 
-  it('stands in no address: they hold ids, days and languages alone', () => {
+  it('is in no URL: these contain only ids, days and languages', () => {
     // `after` is an id, `from` and `to` are days, `of` is a doctor's id or the word `clinic`.
     const allowed = /^(\w+Id|after|before|date|from|to|of|language)$/;
     for (const { path, query } of Object.values(routes)) {

@@ -14,7 +14,7 @@ describe('a mail server', () => {
     ['smtp://[::1]', { host: '::1', requireTLS: false }],
     ['smtp://127.evil.example', { requireTLS: true }],
     ['smtp://a%40b:c%2Fd@mail.example', { auth: { user: 'a@b', pass: 'c/d' } }],
-  ])('at %s is spoken to in secret unless it is this machine', (url, options) => {
+  ])('at %s requires TLS unless it is on this machine', (url, options) => {
     expect(serverOf(new URL(url))).toMatchObject(options);
   });
 });
@@ -79,7 +79,7 @@ describe('an SMS', () => {
     return (await gateway.request(before + 1)).body;
   };
 
-  it('keeps its words whatever is in them, in JSON and in a form', async () => {
+  it('keeps its text whatever it contains, in JSON and in a form', async () => {
     const words = 'A "clinic" & {to}\n{text} 诊所';
     const json = await deliver('{"to": "{to}", "text": "{text}"}', words);
     expect(JSON.parse(json)).toEqual({ to: '+919840012342', text: words });

@@ -93,7 +93,7 @@ describe('the look of a clinic', () => {
     ]);
   });
 
-  it('has a logo for anybody, which a browser keeps and takes for nothing but a picture', async () => {
+  it('has a public logo, which a browser caches and treats only as a picture', async () => {
     const response = await get((await sessionOf(doctor)).clinic.logo);
     expect(response.status).toBe(200);
     const { headers } = response;
@@ -140,7 +140,7 @@ describe('the look of a clinic', () => {
     ['a page', '<!doctype html><script>alert(1)</script>', 422],
     ['a picture with too long an edge', png(600, 8), 422],
     ['more octets than there may be', Buffer.alloc(60_001), 400],
-  ] as const)('never is %s', async (_name, sent, status) => {
+  ] as const)('cannot be %s', async (_name, sent, status) => {
     const before = (await sessionOf(doctor)).clinic;
     const answer = await changeLook({ logo: Buffer.from(sent).toString('base64') });
     expect(answer.status).toBe(status);

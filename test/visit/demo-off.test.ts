@@ -76,7 +76,7 @@ const hill = {
 };
 
 describe('a start without the demo, on data that have it', () => {
-  it('lets nobody sign in with a published password', async () => {
+  it('refuses sign-in with a published password', async () => {
     const answers = demoAccounts.map(({ email, password }) => signIn(off, email, password));
     expect((await Promise.all(answers)).map(codeOf)).toEqual(
       demoAccounts.map(() => 'sign_in_failed'),

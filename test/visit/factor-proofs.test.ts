@@ -76,7 +76,7 @@ const sign = (): Promise<Answer> =>
   doctor.call(routes.signNote, { params: { documentId: randomUUID() }, body: { version: 1 } });
 
 describe('changing second factors', () => {
-  it('asks who has one for it, and not for the password', async () => {
+  it('asks for an existing one, not for the password', async () => {
     const app = await addApp(doctor);
     await letProofsGrowOld();
     expect(await changeAll()).toEqual(new Set(['factor_proof_required']));

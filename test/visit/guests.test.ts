@@ -123,7 +123,7 @@ describe('a guest', () => {
     ]);
   });
 
-  it('with a wrong code waits longer each time, and leaves a trace', async () => {
+  it('with a wrong code waits longer after each attempt, and is audited', async () => {
     patient = await arrivedPatient(clinic);
     const { token, code, guestId } = await invite(doctor, patient.encounterId);
     const stranger = new Visitor(clinic.url);
@@ -479,7 +479,7 @@ describe('a guest’s permissions', () => {
 });
 
 describe('a guest who asks for everything', () => {
-  it('learns nothing of other visits, and does nothing of staff', async () => {
+  it('learns nothing about other visits, and can do nothing that is for staff', async () => {
     const { staff, patientId } = await call();
     const { encounterId } = patient;
     const invited = await invitedGuest(clinic, doctor, encounterId);

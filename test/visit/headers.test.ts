@@ -47,7 +47,7 @@ const answerTo = (method: string): Promise<{ readonly status: number; readonly t
 
 describe('every answer', () => {
   it.each(['/', '/v', '/g', '/theme.js', '/api/application', '/api/nothing', '/assets/%E0%A4%A'])(
-    'to %s tells the browser what it must not do with it',
+    'to %s has the security headers',
     async (path) => {
       const response = await get(path, { Origin: 'https://other.example' });
       const { headers } = response;
@@ -70,7 +70,7 @@ describe('every answer', () => {
     },
   );
 
-  it('of the interface names its form, and is kept by nobody', async () => {
+  it('of the API states its media type, and is not cached', async () => {
     const doctor = new Visitor(clinic.url);
     await doctor.signIn();
     for (const [path, type] of [
@@ -86,7 +86,7 @@ describe('every answer', () => {
     expect((await doctor.call(routes.readSession)).status).toBe(200);
   });
 
-  it('hands out nothing that is no page: no folder, no settings, no history of the sources', async () => {
+  it('serves pages only: no folder listing, no settings, no source history', async () => {
     for (const path of ['/.git/config', '/.env', '/assets/', '/../package.json', '/%2e%2e/.env']) {
       const response = await get(path);
       expect([path, await response.text()]).toEqual([
@@ -96,7 +96,7 @@ describe('every answer', () => {
     }
   });
 
-  it('to TRACE repeats nothing', async () => {
+  it('to TRACE does not echo the request', async () => {
     const { status, text } = await answerTo('TRACE');
     expect(status).toBe(404);
     expect(text).not.toContain('a-mark-that-must-not-come-back');
@@ -112,7 +112,7 @@ describe('a cookie of a session', () => {
     });
   const overTls = { 'X-Forwarded-Proto': 'https' };
 
-  it('is for the server alone, and sent from no other site', async () => {
+  it('is HttpOnly, and is not sent from another site', async () => {
     const answer = await signIn();
     const [cookie = ''] = answer.headers.getSetCookie();
     expect(cookie).toMatch(/; HttpOnly/);
@@ -124,7 +124,7 @@ describe('a cookie of a session', () => {
     expect(await answer.text()).not.toContain(secret);
   });
 
-  it('over TLS is locked to this host, and one of a neighbour does not take its place', async () => {
+  it('over TLS is bound to this host, and one of a sibling domain cannot replace it', async () => {
     const [cookie = ''] = (await signIn(overTls)).headers.getSetCookie();
     expect(cookie).toMatch(/^__Host-teleward_staff=.*; Path=\/; .*Secure/);
     const own = cookie.split(';')[0] ?? '';
@@ -142,7 +142,7 @@ describe('a cookie of a session', () => {
     }
   });
 
-  it('over TLS opens nothing without that name, neither a page nor a socket', async () => {
+  it('over TLS is accepted only under the prefixed name, by requests and sockets', async () => {
     const [plain, locked] = [await signIn(), await signIn(overTls)].map(({ headers }) =>
       String(headers.getSetCookie()[0]?.split(';')[0]),
     );
@@ -178,7 +178,7 @@ describe('a cookie of a session', () => {
 });
 
 describe('a server with a certificate', () => {
-  it('speaks TLS 1.3 and 1.2, and nothing older', async () => {
+  it('accepts TLS 1.3 and 1.2, and nothing older', async () => {
     const server = await TestClinic.open({}, async (config) => ({
       config,
       certificate: await localCertificate(join(config.dataDir, 'tls'), '127.0.0.1'),

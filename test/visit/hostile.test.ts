@@ -739,7 +739,7 @@ describe('a request', () => {
     }
   });
 
-  it.each(changing)('%s: a body that is no JSON', async (name) => {
+  it.each(changing)('%s: a body that is not JSON', async (name) => {
     for (const text of ['{', `{"${mark}":}`, `"${mark}"`, 'nul', '['.repeat(100_000), '\u0000']) {
       await expectProblem(await send(name, { text }), 'bad_request');
     }
@@ -752,7 +752,7 @@ describe('a request', () => {
     await expectProblem(await send(name, { text: body, headers }), 'bad_request');
   });
 
-  it.each(changing)('%s: a body past all bounds', async (name) => {
+  it.each(changing)('%s: an oversized body', async (name) => {
     const text = JSON.stringify({ [mark]: 'x'.repeat(1_000_000) });
     await expectProblem(await send(name, { text }), 'too_large');
     // Small while compressed, and large once inflated.
@@ -794,7 +794,7 @@ describe('a text, number or date that looks right', () => {
     ['dispensePrescription', 'Hill Pharmacy', 'Hill Pharmacy'],
   ];
   const unstorable = ['\\u0000', '\\ud800', '\\udc00\\ud800', '\\udfff x'];
-  it.each(texts)('%s: what cannot be stored, in %s', async (name, whole) => {
+  it.each(texts)('%s: text that cannot be stored, in %s', async (name, whole) => {
     for (const piece of unstorable) {
       const text = JSON.stringify(sampleOf(name).body).replace(whole, whole + piece);
       await expectProblem(await send(name, { text }), 'bad_request');
@@ -808,7 +808,7 @@ describe('a text, number or date that looks right', () => {
     ['dispensePrescription', '"amount":2'],
     ['changePrescriptionValidity', '"validDays":30'],
   ];
-  it.each(numbers)('%s: a number past all bounds, for %s', async (name, member) => {
+  it.each(numbers)('%s: an out-of-range number, for %s', async (name, member) => {
     const [key = ''] = member.split(':');
     for (const bad of ['1e400', '-1e400', '-1', '1e21', '99999999999999999999', '"1"', 'true']) {
       const text = JSON.stringify(sampleOf(name).body).replace(member, `${key}:${bad}`);
@@ -827,7 +827,7 @@ describe('a text, number or date that looks right', () => {
     },
   );
 
-  it('a day twice', async () => {
+  it('a query parameter given twice', async () => {
     const query = '?date=2026-01-01&date=2026-01-02';
     await expectProblem(await send('listAppointments', { query }), 'bad_request');
   });
@@ -873,7 +873,7 @@ describe('bare octets', () => {
     expect(answer).not.toMatch(leak);
   });
 
-  it('a body in pieces, of a length that nobody told', async () => {
+  it('a chunked body without a length', async () => {
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
     const head = 'POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json';
     const body = `${chunk.repeat(16)}0\r\n\r\n`;
@@ -1022,7 +1022,7 @@ describe('a message', () => {
     }
   });
 
-  it('past all bounds closes its own socket alone', async () => {
+  it('that is oversized closes only its own socket', async () => {
     socket.shout('chat:send', { id: randomUUID(), text: 'x'.repeat(1_000_000) });
     await socket.closed;
     const again = patientSocket(patient);
@@ -1030,7 +1030,7 @@ describe('a message', () => {
     again.close();
   });
 
-  it('and many more are answered with their limit', async () => {
+  it('beyond the rate limit is refused', async () => {
     const devices = { microphone: 'on', camera: 'on' };
     const answers = await Promise.all(
       Array.from({ length: 400 }, () => socket.ask('setDevices', devices)),
@@ -1044,7 +1044,7 @@ describe('a message', () => {
   it('harms nobody else', expectUnharmed);
 });
 
-describe('packets that no client of socket.io sends', () => {
+describe('packets that no socket.io client sends', () => {
   const missing = '51-["chat:send",{"_placeholder":true,"num":0}]';
   const packets: readonly [string, readonly (string | Uint8Array)[], 'stays' | 'closes'][] = [
     ['no packet', [mark], 'closes'],
@@ -1212,7 +1212,7 @@ describe("somebody else's", () => {
     instanceId: randomUUID(),
   };
 
-  it('place, line and note do not exist', async () => {
+  it('place in a visit, chat line and note do not exist', async () => {
     const { encounterId } = visit(1);
     const staff = doctorSocket(encounterId);
     await staff.told('visit:welcome');
@@ -1238,7 +1238,7 @@ describe("somebody else's", () => {
     staff.close();
   });
 
-  it("clinic does not exist, nor anything in another's", async () => {
+  it('clinic does not exist, nor anything in it', async () => {
     const stranger = await doctorElsewhere();
     const { encounterId } = visit(0);
     const [{ id: patientId } = { id: '' }] = await clinic.rows(
@@ -1345,7 +1345,7 @@ describe('a link', () => {
     await expectProblem(await send('openVisitLink', { text }), code);
   });
 
-  it('and many guesses at once', async () => {
+  it('is locked after many guesses at once', async () => {
     const token = await linkOf(visit(2));
     const text = JSON.stringify({ token, birthDate: '1900-01-01' });
     const guesses = Array.from({ length: 20 }, () => send('openVisitLink', { text }));
@@ -1356,7 +1356,7 @@ describe('a link', () => {
     expect((await opened(visit(2))).cookie).toContain('teleward_visit=');
   });
 
-  it('of somebody who signed out opens nothing more', async () => {
+  it('of a session that was signed out opens nothing', async () => {
     const visitor = await arrived(visit(2));
     const socket = patientSocket(visitor);
     await socket.told('visit:welcome');
@@ -1404,7 +1404,7 @@ describe('a sign-in', () => {
 describe('a visit out of order', () => {
   const version = { version: 1 };
 
-  it('answers each step that does not fit', async () => {
+  it('refuses each step with the documented error', async () => {
     const { encounterId } = visit(3);
     const visitor = await opened(visit(3));
     const mine = { headers: { Cookie: visitor.cookie }, path: { encounterId } };

@@ -86,7 +86,7 @@ async function getCode(): Promise<string> {
 const other = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 describe('a code by e-mail', () => {
-  it('opens the link once, and the preview says where it went without saying the address', async () => {
+  it('opens the link once, and the preview shows the masked address', async () => {
     const { body } = await preview();
     expect(body['factor']).toEqual({ kind: 'email', to: 'm•••@m•••' });
     const code = await getCode();
@@ -116,7 +116,7 @@ describe('a code by e-mail', () => {
     ]);
   });
 
-  it('is asked for instead of the birth date, not beside it', async () => {
+  it('is asked for instead of the birth date, not as well', async () => {
     await getCode();
     expect((await openByBirthDate()).body).toMatchObject({ code: 'wrong_order' });
   });
@@ -127,13 +127,13 @@ describe('a code by e-mail', () => {
     expect((await open(second)).body).toMatchObject({ code: 'code_mismatch' });
   });
 
-  it('is of no use once it is too old', async () => {
+  it('does not work once it has expired', async () => {
     const code = await getCode();
     await clinic.rows('update link_code set expires_at = now()');
     expect((await open(code)).body).toMatchObject({ code: 'code_mismatch' });
   });
 
-  it('is of no use with the link of somebody else', async () => {
+  it('does not work with another patient’s link', async () => {
     const code = await getCode();
     const [visit] = await clinic.rows(
       // Names are encrypted; a visit without a link is not that of these tests' patient.
@@ -148,7 +148,7 @@ describe('a code by e-mail', () => {
     expect((await open(code)).body).toMatchObject({ code: 'code_mismatch' });
   });
 
-  it('is guessed at five times, then after a wait that grows', async () => {
+  it('can be guessed five times, then only after growing delays', async () => {
     const code = await getCode();
     const wrong = other(code);
     for (let tries = 0; tries < 5; tries += 1) {
@@ -168,7 +168,7 @@ describe('a code by e-mail', () => {
     expect((await open(code)).status).toBe(200);
   });
 
-  it('is sent three times an hour, also to somebody who asks for many at once', async () => {
+  it('is sent at most three times an hour, also if many are requested at once', async () => {
     const before = mail.letters.length;
     const answers = await Promise.all(Array.from({ length: 8 }, send));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
@@ -249,10 +249,10 @@ describe('where no code can be sent', () => {
   });
 });
 
-describe('a mail server that does not do its part', () => {
+describe('a mail server that fails', () => {
   const failures = (): string[] => lines.filter((line) => line.includes('could not be sent'));
 
-  it('is away: the answer is the same, the letter follows when it is back, and another can be asked for', async () => {
+  it('is down: the answer is the same, the message follows when it is up, and another can be requested', async () => {
     const { port } = mail;
     const good = await send();
     await mail.stop();
@@ -269,7 +269,7 @@ describe('a mail server that does not do its part', () => {
     expect(failures()).toEqual([]);
   });
 
-  it('takes no letter for an address: the answer is the same, and the log does not name it', async () => {
+  it('rejects the address: the answer is the same, and the log does not name it', async () => {
     const good = await send();
     expect(good.status).toBe(200);
     await reach('email', { email: 'nobody.meera@mailbox.example', phone });

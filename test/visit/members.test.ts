@@ -140,7 +140,7 @@ describe('the members of a clinic', () => {
 });
 
 describe('the last administrator', () => {
-  it('stays one, also when two remove each other at once', async () => {
+  it('remains, also when two remove each other at once', async () => {
     const own = await admin.member(administrator.email);
     expect(codeOf(await admin.of(routes.deactivateMember, own.memberId))).toBe(
       'last_administrator',
@@ -172,7 +172,7 @@ describe('the last administrator', () => {
 });
 
 describe('a member of two clinics', () => {
-  it('goes from one to the other without signing in again, and is in one at a time', async () => {
+  it('switches between them without signing in again, and is in one at a time', async () => {
     const far = await anotherClinic(clinic, 'Valley Clinic', deskAccount.email, ['nurse']);
     const visitor = await MemberVisitor.signedIn(clinic, deskAccount);
     const { body: session } = await visitor.call(routes.readSession);
@@ -255,7 +255,7 @@ describe('a member of two clinics', () => {
 });
 
 describe('an invitation', () => {
-  it('makes a member who signs in, once, with the roles that it names', async () => {
+  it('creates a member with the roles that it names, once', async () => {
     const token = await admin.invite();
     const preview = await new Visitor(clinic.url).call(routes.previewInvitation, {
       body: { token },
@@ -277,7 +277,7 @@ describe('an invitation', () => {
     expect(codeOf(await admin.call(routes.invite, { body: nurse }))).toBe('already_member');
   });
 
-  it('stops with its time, when it is withdrawn, with the next one and with its inviter', async () => {
+  it('stops working when it expires, is withdrawn or replaced, or its inviter leaves', async () => {
     const person = { ...nurse, email: 'ravi@hill.example' };
     const first = await admin.invite(person);
     const second = await admin.invite(person);
@@ -348,7 +348,7 @@ describe('a link for another password', () => {
   const use = (token: string, password = 'four green boats at noon'): Promise<Answer> =>
     new Visitor(clinic.url).call(routes.resetPassword, { body: { token, password } });
 
-  it('sets it once, and ends every session', async () => {
+  it('sets the password once, and ends every session', async () => {
     const account = { email: nurse.email, password: 'seven lamps by the door' };
     const before = await MemberVisitor.signedIn(clinic, account);
     const { memberId } = await admin.member(nurse.email);

@@ -80,7 +80,7 @@ describe('a patient who asks who opened their record', () => {
     expect(status).toBe(404);
   });
 
-  it('is told that somebody was refused, in which role and without a name', async () => {
+  it('sees that a person was refused, with their role and without their name', async () => {
     // Making a new link ended the unused session.
     const { token, birthDate } = await clinic.seed();
     const stranger = new Visitor(clinic.url);

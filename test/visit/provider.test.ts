@@ -72,7 +72,7 @@ describe('an OpenID provider', () => {
     expect(body['provider']).toBe('Clinic account');
   });
 
-  it('lets in whom it vouches for by a verified address, and knows them again by name', async () => {
+  it('signs in a member by verified address, and later by subject', async () => {
     provider.person = doctor;
     const first = await leave(clinic.url);
     const answer = await comeBack(first.visitor, await through(first.to));
@@ -108,7 +108,7 @@ describe('an OpenID provider', () => {
     expect(answer.body['code']).toBe('provider_unknown_person');
   });
 
-  it('asks with PKCE, state and nonce, and tells nothing of how they come about', async () => {
+  it('is asked with PKCE, and with long random values for challenge, state and nonce', async () => {
     const { to } = await leave(clinic.url);
     const asked = to.searchParams;
     expect(asked.get('code_challenge_method')).toBe('S256');
@@ -118,7 +118,7 @@ describe('an OpenID provider', () => {
     expect((await leave(clinic.url)).to.searchParams.get('state')).not.toBe(asked.get('state'));
   });
 
-  it('is answered once, by the browser that asked', async () => {
+  it('can be used once, by the browser that started the sign-in', async () => {
     provider.person = doctor;
     const { visitor, to } = await leave(clinic.url);
     const answer = await through(to);
@@ -134,7 +134,7 @@ describe('an OpenID provider', () => {
     expect((await comeBack(visitor, answer)).body['code']).toBe('provider_failed');
   });
 
-  it('is not believed with a state or an issuer that is not the one that was asked', async () => {
+  it('is refused with a wrong state or issuer', async () => {
     provider.person = doctor;
     for (const wrong of [{ state: 'another' }, { iss: 'https://evil.example' }]) {
       const { visitor, to } = await leave(clinic.url);
@@ -186,7 +186,7 @@ describe('a provider that lies', () => {
     expect(await isSignedIn(visitor)).toBe(status === 200);
   });
 
-  it('about whose metadata they are sends nobody anywhere', async () => {
+  it('about its issuer in its metadata is never redirected to', async () => {
     const other = await RogueProvider.open();
     const settings = { OIDC_ISSUER: other.issuer, OIDC_CLIENT_ID: clientId };
     const deceived = await TestClinic.open(settings);
@@ -233,7 +233,7 @@ describe('the authentication method that a provider reports', () => {
     ['one factor', ['pwd'], true],
     ['two factors', ['pwd', 'otp', 'mfa'], false],
     ['nobody knows what', undefined, true],
-  ])('counts as %s where it says so', async (_what, amr, mustAddFactor) => {
+  ])('counts as %s', async (_what, amr, mustAddFactor) => {
     const { visitor, answer } = await enter({ amr });
     expect(answer.body).toMatchObject({ next: 'done', session: { mustAddFactor } });
     // The authentication was an hour ago: sensitive actions need it again.
@@ -270,7 +270,7 @@ describe('the authentication method that a provider reports', () => {
 });
 
 describe('without a provider', () => {
-  it('nobody is sent anywhere; and one that is away says so', async () => {
+  it('there is no redirect, and one that is down is reported as such', async () => {
     const without = await TestClinic.open();
     const begin = await new Visitor(without.url).call(routes.beginProviderSignIn);
     expect(begin.body['code']).toBe('not_found');

@@ -67,7 +67,7 @@ describe('a request', () => {
     expect(new Set(given).size).toBe(sent.length);
   });
 
-  it('that is refused can be found by the number that its sender was told', async () => {
+  it('that is refused can be found in the log by the request id in the answer', async () => {
     const encounterId = randomUUID();
     const answer = await ask(`/api/encounters/${encounterId}`);
     const { requestId } = (await answer.json()) as Line;

@@ -84,7 +84,7 @@ describe('an authenticator app', () => {
     expect(await isSignedIn(visitor)).toBe(true);
   });
 
-  it('takes each code once', async () => {
+  it('accepts each code once', async () => {
     const { secret } = await addApp(doctor);
     const [one, other] = [await halfWay(), await halfWay()];
     const factor = { kind: 'totp', code: codeOf(secret) };
@@ -94,7 +94,7 @@ describe('an authenticator app', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 403]);
   });
 
-  it('takes no code of long ago, none of another app, and makes a guesser wait', async () => {
+  it('is not accepted with an old code or with another app’s, and guesses are delayed', async () => {
     const { secret } = await addApp(doctor);
     const visitor = await halfWay();
     const give = async (code: string): Promise<unknown> =>
@@ -115,7 +115,7 @@ describe('an authenticator app', () => {
 });
 
 describe('a sign-in between the two factors', () => {
-  it('opens nothing, and ends after five minutes', async () => {
+  it('gives access to nothing, and expires after five minutes', async () => {
     const { secret } = await addApp(doctor);
     const visitor = await halfWay();
     for (const route of [routes.readSession, routes.listAppointments, routes.listSecondFactors]) {
@@ -246,7 +246,7 @@ describe('a passkey as the second factor', () => {
 });
 
 describe('recovery codes', () => {
-  it('let in once each, however they are typed, until others are made', async () => {
+  it('each work once, however they are typed, until new ones are created', async () => {
     const { recoveryCodes: codes } = await addApp(doctor);
     const give = async (code = ''): Promise<number> => {
       const factor = { kind: 'recovery-code', code };
@@ -261,7 +261,7 @@ describe('recovery codes', () => {
     expect((await doctor.call(routes.listSecondFactors)).body['recoveryCodesLeft']).toBe(9);
   });
 
-  it('and secrets of apps stand nowhere in the database as they are', async () => {
+  it('and secrets of apps are not stored in plain text', async () => {
     const { secret, recoveryCodes: codes } = await addApp(doctor);
     const rows = await clinic.rows('select to_jsonb(r)::text as text from recovery_code r');
     const audit = await clinic.rows('select to_jsonb(a)::text as text from audit_event a');
@@ -279,7 +279,7 @@ describe('re-authentication', () => {
   const sign = (): Promise<Answer> =>
     doctor.call(routes.signNote, { params: { documentId: randomUUID() }, body: { version: 1 } });
 
-  it('is needed after a quarter of an hour for what is hard to undo', async () => {
+  it('is needed after 15 minutes for actions that are hard to undo', async () => {
     expect((await sign()).body['code']).toBe('not_found');
     await letProofGrowOld();
     for (const route of [
@@ -320,7 +320,7 @@ describe('re-authentication', () => {
     expect((await post(doctor, routes.proveAgain, proof)).status).toBe(403);
   });
 
-  it('renews the session’s secret: one that was stolen before dies within seconds', async () => {
+  it('renews the session’s secret: a stolen earlier one is invalid within seconds', async () => {
     const { cookie } = doctor;
     const { password } = account;
     await post(doctor, routes.proveAgain, { kind: 'password', password });
@@ -336,7 +336,7 @@ describe('re-authentication', () => {
 });
 
 describe('the trail', () => {
-  it('names each change, and what was refused', async () => {
+  it('has each change and each refusal', async () => {
     const { secret } = await addApp(doctor);
     const visitor = await halfWay();
     await post(visitor, routes.giveSecondFactor, { kind: 'totp', code: '000000' });
@@ -357,7 +357,7 @@ describe('the trail', () => {
 describe('a clinic that requires two factors', () => {
   afterAll(() => clinic.rows('update tenant set two_factors_since = null'));
 
-  it('lets who has one add the other, and nothing else, from the next sign-in on', async () => {
+  it('lets a member with one factor only add the other, from the next sign-in on', async () => {
     await clinic.rows("update tenant set two_factors_since = now() + interval '1 s'");
     // Running sessions continue.
     expect((await doctor.call(routes.listAppointments)).status).toBe(200);

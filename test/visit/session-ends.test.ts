@@ -37,7 +37,7 @@ const sessionOf = async (visitor: Visitor): Promise<string> => {
 };
 
 describe('a session that ends', () => {
-  it('closes its sockets in every process at once, and no others', async () => {
+  it('closes its sockets in every process at once, and no other sockets', async () => {
     const [lost, own] = [await signedIn(), await signedIn()];
     const [here, there, kept] = [dayList(clinic, lost), dayList(other, lost), dayList(other, own)];
     await Promise.all([here, there, kept].map((socket) => socket.told('clinic:day')));
@@ -51,7 +51,7 @@ describe('a session that ends', () => {
     kept.close();
   });
 
-  it('is heard of again after the database was away', async () => {
+  it('is noticed also by a process whose database connection was lost', async () => {
     const visitor = await signedIn();
     const socket = dayList(other, visitor);
     await socket.told('clinic:day');
@@ -70,7 +70,7 @@ describe('a session that ends', () => {
     expect(await again.told('visit:refused')).toMatchObject(refused);
   });
 
-  it('takes its person out of a running call, place and media, also from another process', async () => {
+  it('removes the person from a running call, also from another process', async () => {
     const patientVisitor = await arrivedPatient(clinic);
     const { encounterId } = patientVisitor;
     const visitor = await signedIn();

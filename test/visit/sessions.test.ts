@@ -36,7 +36,7 @@ const dayList = ({ cookie }: Visitor): VisitSocket =>
 const own = '203.0.113.5';
 
 describe('guesses at a password', () => {
-  it('keep the guesser waiting, and not the person whose account it is', async () => {
+  it('delay the guesser, not the account’s owner', async () => {
     expect((await signInFrom(own)).status).toBe(200);
     const codes = (await guesses('198.51.100.7', 12)).map(({ body }) => body['code']);
     expect(codes.filter((code) => code === 'sign_in_failed')).toHaveLength(5);
@@ -44,7 +44,7 @@ describe('guesses at a password', () => {
     expect((await signInFrom(own)).status).toBe(200);
   });
 
-  it('from many places are slowed down together, without the person noticing', async () => {
+  it('from many addresses are throttled together, without affecting the account’s owner', async () => {
     const places = Array.from({ length: 12 }, (_, number) => `198.51.100.${101 + number}`);
     const answers = (await Promise.all(places.map((place) => guesses(place, 4)))).flat();
     const judged = answers.filter(({ body }) => body['code'] === 'sign_in_failed').length;
@@ -72,7 +72,7 @@ describe('guesses at a password', () => {
     }
   });
 
-  it('cost the server no more than it has', async () => {
+  it('are limited in total, so that they cannot overload the server', async () => {
     const answers = await Promise.all(
       Array.from({ length: 90 }, (_, number) =>
         signInFrom(`192.0.2.${number}`, { email: `nobody${number}@x.example`, password: 'x' }),
@@ -83,7 +83,7 @@ describe('guesses at a password', () => {
     expect((await signInFrom(own)).status).toBe(200);
   });
 
-  it('of one place are limited whatever they are aimed at', async () => {
+  it('from one address are limited, whichever accounts they target', async () => {
     const place = '192.0.2.200';
     const previews = await Promise.all(
       Array.from({ length: 80 }, () =>
@@ -101,7 +101,7 @@ describe('guesses at a password', () => {
 });
 
 describe('the trail', () => {
-  it('tells who tried to come in, from where, and who did', async () => {
+  it('has failed and successful sign-ins, with their network address', async () => {
     await guesses('192.0.2.77', 1);
     await signInFrom('2001:db8::5');
     const visitor = await arrivedPatient(clinic);
@@ -145,7 +145,7 @@ describe('the trail', () => {
 });
 
 describe('a session', () => {
-  it('of somebody who no longer works here ends everywhere at once', async () => {
+  it('of a deactivated member ends everywhere at once', async () => {
     const former = new Visitor(clinic.url);
     await former.signIn();
     const socket = dayList(former);
@@ -162,7 +162,7 @@ describe('a session', () => {
     await doctor.signIn();
   });
 
-  it('ends when nobody uses it for an hour', async () => {
+  it('ends after an hour without use', async () => {
     const idle = new Visitor(clinic.url);
     await idle.signIn();
     const seen = (minutes: number): Promise<unknown> =>
@@ -183,7 +183,7 @@ describe('a session', () => {
     expect((await idle.call(routes.readSession)).body).toMatchObject(refused.error);
   });
 
-  it('whose time is up closes its list, and cuts no call off', async () => {
+  it('that expires closes its clinic socket, but does not end a call', async () => {
     const visitor = await arrivedPatient(clinic);
     const { encounterId } = visitor;
     const late = new Visitor(clinic.url);
@@ -212,7 +212,7 @@ describe('a session', () => {
     await doctor.signIn();
   });
 
-  it('ends with its sockets when somebody signs in over it, whoever they are, and not before', async () => {
+  it('ends with its sockets when another sign-in in the same browser succeeds, not earlier', async () => {
     const first = new Visitor(clinic.url);
     await first.signIn();
     const { cookie } = first;
@@ -248,7 +248,7 @@ describe('a session', () => {
     expect((await visitor.call(routes.readSession)).status).toBe(200);
   });
 
-  it('of another clinic ends, too', async () => {
+  it('in another clinic ends too when the same browser signs in again', async () => {
     const { email } = desk;
     const far = await anotherClinic(clinic, 'Valley Clinic', email, ['nurse']);
     const visitor = new Visitor(clinic.url);
@@ -298,7 +298,7 @@ describe('a person’s own sessions', () => {
     return visitor;
   };
 
-  it('are listed, and end one by one with their sockets', async () => {
+  it('are listed, and can be ended one by one with their sockets', async () => {
     const phone = await signedIn('A phone');
     const office = await signedIn('The office');
     const [first, second] = await signIns(office);
@@ -328,7 +328,7 @@ describe('a person’s own sessions', () => {
     expect((await doctor.call(routes.readSession)).status).toBe(200);
   });
 
-  it('stand, and so does the password, where its change cannot leave a trace', async () => {
+  it('stay, with the password, if its change cannot be audited', async () => {
     const office = await signedIn('The office');
     const body = { currentPassword: desk.password, newPassword: 'nine white stones in a row' };
     const check = "check (action <> 'password.change') not valid";
@@ -339,7 +339,7 @@ describe('a person’s own sessions', () => {
     await signedIn('Another office');
   });
 
-  it('end everywhere else when the password changes', async () => {
+  it('end everywhere else when the password is changed', async () => {
     const phone = await signedIn('A phone');
     const office = await signedIn('The office');
     const change = (currentPassword: string, newPassword: string): Promise<Answer> =>

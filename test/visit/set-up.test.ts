@@ -34,7 +34,7 @@ const setUp = (change: Record<string, unknown> = {}, visitor = new Visitor(clini
 const codeOf = ({ body }: Answer): unknown => body['code'];
 
 describe('the first start', () => {
-  it('has no account, and none that anybody could guess', async () => {
+  it('has no account, and offers no demo account', async () => {
     expect(await clinic.rows('select 1 from account')).toEqual([]);
     const { body } = await new Visitor(clinic.url).call(routes.application);
     expect(body).toMatchObject({ demo: false, demoAccounts: [] });
@@ -50,7 +50,7 @@ describe('the first start', () => {
     expect(await clinic.rows('select 1 from account')).toEqual([]);
   });
 
-  it('makes one clinic and one administrator, also when the link is used twice at once', async () => {
+  it('creates one clinic and one administrator, also if the link is used twice at once', async () => {
     const visitors = [1, 2, 3].map(() => new Visitor(clinic.url));
     const answers = await Promise.all(visitors.map((visitor) => setUp({}, visitor)));
     const done = answers.findIndex(({ status }) => status === 200);
@@ -69,7 +69,7 @@ describe('the first start', () => {
     ).toEqual([{ action: 'set-up', outcome: 'success' }]);
   });
 
-  it('is over then, also after another start, and the administrator signs in as everybody', async () => {
+  it('cannot be repeated, also after a restart, and the administrator signs in normally', async () => {
     expect(codeOf(await setUp())).toBe('set_up_closed');
     expect(await clinic.beginSetUp()).toBeNull();
     const { email, password } = administrator;

@@ -52,7 +52,7 @@ const told = (words: string): readonly string[] => lines.filter((line) => line.i
 const each = 50;
 
 describe('two processes with one Redis', () => {
-  it('share what one place may try, and keep places apart', async () => {
+  it('share the limits of one address, and keep addresses apart', async () => {
     const answers = await tryLinks(each, '203.0.113.1');
     expect(limited(answers).length).toBeGreaterThan(0);
     expect(limited(answers)[0]?.body).toMatchObject({ code: 'rate_limited' });

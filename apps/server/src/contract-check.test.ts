@@ -73,7 +73,7 @@ async function start(classes: readonly Type[], handlers: object = events): Promi
 
 const without = (gone: Type): readonly Type[] => controllers.filter((one) => one !== gone);
 
-describe('the check of the contract at the start', () => {
+describe('the start-up check of the contract', () => {
   it('passes if every route and event has its handler', async () => {
     await expect(start(controllers)).resolves.toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ConfigError, environment, readConfig } from './config.ts';
 
 describe('the settings', () => {
-  it('are exactly those that .env.example explains', () => {
+  it('are exactly those explained in .env.example', () => {
     const example = readFileSync('.env.example', 'utf8');
     const explained = [...example.matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]);
     expect(explained.toSorted()).toEqual(Object.keys(environment.shape).toSorted());
@@ -29,7 +29,7 @@ describe('the settings', () => {
     expect(() => readConfig(gateway)).toThrow(/SMS_GATEWAY_BODY/);
   });
 
-  it('add no demo to an operator’s own database', () => {
+  it('do not enable the demo with an operator’s own database', () => {
     expect(readConfig({}).demo).toBe(true);
     expect(readConfig({ DATABASE_URL: 'postgres://a@b/c' }).demo).toBe(false);
   });

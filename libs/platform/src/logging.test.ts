@@ -10,7 +10,7 @@ const lineOf = (write: (log: Log) => void): string => {
 };
 
 describe('a line of the log', () => {
-  it('stays one line whatever it contains, and has its time in UTC', () => {
+  it('is a single line whatever it contains, with its time in UTC', () => {
     const forged =
       'x"}\r\n{"level":30,"time":"2026-01-01T00:00:00.000Z","msg":"all is well"}\u2028';
     const line = lineOf((log) => {

@@ -49,13 +49,13 @@ const setCookie = (body: string): Promise<string> =>
   });
 
 describe('phones in the same network', () => {
-  it('reach the server with its own certificate, and their cookies stay on secure pages', async () => {
+  it('reach the server with its own certificate, and send their cookies to secure pages only', async () => {
     await clinic.seed();
     const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
     expect(await setCookie(JSON.stringify(account))).toMatch(/; Secure/);
   });
 
-  it('get camera and media at the address of the network', async () => {
+  it('get camera and media at the local network address', async () => {
     const patient = await Patient.arrive(browser, clinic);
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await Promise.all([patient.arriveInWaitingRoom(), doctor.signIn()]);
