@@ -216,7 +216,11 @@ describe('after the visit', () => {
       await at.button('after:feedback.change').click();
       await row('care').getByText(at.t('after:feedback.grade.5'), { exact: true }).click();
       await at.button('after:feedback.send').click();
-      await until('the change', read, (rows) => rows.length === 2 && rows[1]?.['care'] === 5);
+      await until(
+        'the change is stored',
+        read,
+        (rows) => rows.length === 2 && rows[1]?.['care'] === 5,
+      );
       await at.page.reload();
       await at.text('after:feedback.thanks').waitFor();
       await at.page.getByText('Kindlewick').waitFor();

@@ -105,7 +105,7 @@ describe('attention signals', () => {
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await listen(doctor.at.page);
     await doctor.signIn();
-    await until('the board is there', () => doctor.at.page.getByText('Meera Iyer').count());
+    await until('the board is shown', () => doctor.at.page.getByText('Meera Iyer').count());
     const quiet = await heard(doctor.at.page);
 
     const patient = await Patient.arrive(browser, clinic);
@@ -137,7 +137,7 @@ describe('attention signals', () => {
     // After a reload there was no press on the page yet.
     await page.reload();
     await doctor.at.heading('clinic:day.title').waitFor();
-    await until('the board is there', () => page.getByText('Meera Iyer').count());
+    await until('the board is shown', () => page.getByText('Meera Iyer').count());
     await (await patientNamed('Anna Amber')).arriveInWaitingRoom();
     await doctor.at.text('clinic:alerts.silent').waitFor();
     expect(await heard(page)).toEqual({ tones: 0, buzzes: 0 });
@@ -198,7 +198,7 @@ describe('a long wait that nobody attends to', () => {
     for (const [index, { at }] of desks.entries()) {
       await at.text('clinic:alerts.longWait', line).waitFor({ state: 'detached' });
       await until(
-        'it repeats no more',
+        'the alarm stops',
         () => repeats(at.page),
         (running) => running === usual[index],
       );

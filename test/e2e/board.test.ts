@@ -156,7 +156,7 @@ describe('the board', () => {
     const items = page.getByRole('menu');
     await items.waitFor();
     const [button, list] = [await menu.boundingBox(), await items.boundingBox()];
-    if (button === null || list === null) throw new Error('Nothing is shown.');
+    if (button === null || list === null) throw new Error('The element has no box.');
     const isBelow = list.y >= button.y + button.height - 1;
     const isAbove = list.y + list.height <= button.y + 1;
     expect([isBelow, isAbove]).toContain(true);
@@ -228,7 +228,7 @@ describe('the board', () => {
     let step = 0;
     // The row shows its news at once, without moving.
     await until(
-      'the row says it',
+      'the row shows the priority',
       async () => {
         await point((step += 1) % 9);
         return urgent.getByText(t('clinic:waiting.priority.EM'), { exact: true }).count();
@@ -237,7 +237,7 @@ describe('the board', () => {
     );
     const onHold = urgent.getByText(t('clinic:waiting.held'), { exact: true });
     await until(
-      'it says that they are on hold',
+      'the row shows that the patient is on hold',
       async () => {
         await point((step += 1) % 9);
         return onHold.count();
@@ -253,7 +253,7 @@ describe('the board', () => {
     await page.mouse.move(3, 3);
     await resume.waitFor();
     await until(
-      'the list settles',
+      'the list stops changing',
       () => namesOn(page),
       (names) => names.indexOf('Person 40') < 2,
     );
@@ -273,7 +273,7 @@ describe('the board', () => {
     await patient.agree();
     const more = page.getByRole('button', { name: t('board:moved_one', { count: '1' }) });
     await until(
-      'the newcomer is counted',
+      'the button counts the new patient',
       async () => {
         await point((step += 1) % 9);
         return more.count();

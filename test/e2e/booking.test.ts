@@ -365,7 +365,7 @@ describe('the calendar', () => {
       // Once nothing moves: the earlier move reloads the calendar.
       await grip.hover();
       const box = await grip.boundingBox();
-      if (box === null) throw new Error('It is not seen');
+      if (box === null) throw new Error('The element has no box.');
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       await page.mouse.move(x, y);
       await page.mouse.down();
@@ -390,7 +390,7 @@ describe('the calendar', () => {
     await drag(end.locator('.calendar-end'), 0.75);
     await moved('10:00', '11:15').waitFor();
     await until(
-      'it is drawn as long as it is now',
+      'the visit is drawn with its new length',
       async () => (await visit('10:00', 'Fern Fir').boundingBox())?.height ?? 0,
       (height) => height > perHour,
     );

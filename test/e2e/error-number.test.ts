@@ -50,7 +50,7 @@ describe('a page that cannot go on', () => {
       const text = await banner.innerText();
       const number = /\b[0-9a-hjkmnp-tv-z]{8}\b/.exec(text)?.[0] ?? '';
       expect(text).toContain(at.t('common:errorNumber', { number }));
-      const found = await until('the log has the number', () =>
+      const found = await until('the log has the request id', () =>
         lines.find(({ requestId }) => requestId === number),
       );
       expect(found).toMatchObject({ level: 50, method: 'GET', route: '/api/feedback' });

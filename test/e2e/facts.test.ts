@@ -299,7 +299,7 @@ describe('what is known of a patient', () => {
       .getByRole('button', { name: one.at.t('facts:allergies.noneNow'), exact: true })
       .click();
     await stripOf(one).getByText('latex', { exact: true }).waitFor();
-    const active = await until('it is there alone', known, (facts) => facts.length === 1);
+    const active = await until('it is the only fact', known, (facts) => facts.length === 1);
     expect(active).toMatchObject([{ content: { substance: 'latex' } }]);
 
     // An allergy recorded while the other doctor is about to sign stops the signature.
@@ -343,7 +343,7 @@ describe('what is known of a patient', () => {
     await reaction.fill('rash');
     await dialog.getByRole('button', save).click();
     const latex = await until(
-      'it is changed',
+      'the fact is in its third version',
       async () =>
         (await known()).find(
           ({ content }) => 'substance' in content && content.substance === 'latex',

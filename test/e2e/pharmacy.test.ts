@@ -181,7 +181,7 @@ describe('at a pharmacy', () => {
       at.button('pharmacy:dispense.record').click(),
       other.button('pharmacy:dispense.record').click(),
     ]);
-    await until('one of them is refused', async () => {
+    await until('one of the two dispenses is refused', async () => {
       const refused = await Promise.all([
         at.text('errors:already_dispensed').count(),
         other.text('errors:already_dispensed').count(),

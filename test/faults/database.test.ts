@@ -52,7 +52,7 @@ describe('a server whose database is killed', () => {
     }
     expect((await new Visitor(server.url).call(routes.live)).status).toBe(200);
     await server.said('The database server runs again.');
-    await until('a server that is ready', ready, ({ status }) => status === 200);
+    await until('the server is ready', ready, ({ status }) => status === 200);
     expect(server.databasePid).not.toBe(before);
     // The earlier session, which needed no new sign-in.
     expect((await doctor.call(routes.listAppointments)).status).toBe(200);
@@ -66,8 +66,8 @@ describe('a server whose database is killed', () => {
 
   it('does so every time that it is killed', async () => {
     process.kill(server.databasePid, 'SIGKILL');
-    await until('a server that is not ready', ready, ({ status }) => status === 503);
-    await until('a server that is ready', ready, ({ status }) => status === 200);
+    await until('the server is not ready', ready, ({ status }) => status === 503);
+    await until('the server is ready', ready, ({ status }) => status === 200);
     expect(server.words.match(/The database server runs again/g)).toHaveLength(2);
   });
 });

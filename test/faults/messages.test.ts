@@ -93,7 +93,7 @@ describe('reminders that are due at once, with two processes of which one is kil
     await child.ended();
     sms.mood = 'takes';
     await until(
-      'the other process is through with what it has',
+      'the other process has sent all its messages',
       states,
       ({ sent = 0, waiting = 0, sending = 0 }) => sent > 0 && sent + waiting + sending === count,
     );

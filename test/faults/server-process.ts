@@ -51,7 +51,7 @@ export class ServerProcess {
   /** Waits until its output contains these words. */
   async said(words: string): Promise<void> {
     await until(
-      `“${words}”`,
+      `the server prints “${words}”`,
       () => this.#words,
       (all) => all.includes(words),
       60_000,

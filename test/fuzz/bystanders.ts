@@ -109,7 +109,7 @@ export class Bystanders {
       await other?.socket.told('chat:received', (line) => line['text'] === text);
       const before = this.#wire.received(hears);
       let sequence = this.#checks * 1000;
-      await until('a bystander is heard', () => {
+      await until('data of a bystander arrives', () => {
         this.#wire.send(other?.producerId ?? '', { sequence: sequence++ });
         return this.#wire.received(hears) > before;
       });

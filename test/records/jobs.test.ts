@@ -75,7 +75,7 @@ describe('a job', () => {
     const tenantId = newId();
     const ids = Array.from({ length: 40 }, () => newId());
     await one.jobs.add(queue, tenantId, ids);
-    await until('all are done', () => done.length >= ids.length);
+    await until('all jobs are done', () => done.length >= ids.length);
     expect(done.toSorted()).toEqual(ids.toSorted());
   });
 

@@ -78,7 +78,7 @@ async function stopped(
     env: { ...process.env, DATABASE_URL: clinic.ownerUrl, KEY_FILE: clinic.keyFile },
     stdio: 'ignore',
   });
-  await until('the command waits for the row', () =>
+  await until('the command waits for the row lock', () =>
     clinic
       .rows(
         `select 1 from pg_stat_activity where datname = current_database()

@@ -342,7 +342,7 @@ export class Person {
           return video.mozPaintedFrames ?? video.getVideoPlaybackQuality().totalVideoFrames;
         }),
       );
-    await until('everybody is shown', frames, ({ length }) => length === others);
+    await until('every participant is shown', frames, ({ length }) => length === others);
     const before = await frames();
     await until(
       'every picture moves',

@@ -5,7 +5,7 @@ import { until } from './until.ts';
 /** @returns the safety code of a call, once all these people read the same */
 export async function commonCode(...people: readonly Person[]): Promise<string> {
   const codes = await until(
-    'one code at all',
+    'all participants show the same code',
     () => Promise.all(people.map(({ page }) => page.locator('.room-seal-code').allInnerTexts())),
     (all) => all.every(([code]) => code !== undefined) && new Set(all.flat()).size === 1,
   );

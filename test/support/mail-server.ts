@@ -61,7 +61,7 @@ export class MailServer {
   /** The e-mail of that number, from 1 on, once it has arrived. */
   async letter(number: number): Promise<Letter> {
     const come = await until(
-      `letter ${number} comes`,
+      `mail ${number} arrives`,
       () => this.letters,
       ({ length }) => length >= number,
     );

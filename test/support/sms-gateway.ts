@@ -76,7 +76,7 @@ export class SmsGateway {
   /** The request of that number, from 1 on, once it has arrived. */
   async request(number: number): Promise<GatewayRequest> {
     const come = await until(
-      `message ${number} comes`,
+      `message ${number} arrives`,
       () => this.requests,
       ({ length }) => length >= number,
     );

@@ -31,7 +31,7 @@ export async function arrivedPatient(clinic: TestClinic): Promise<Visitor> {
  * socket closed: a test that writes another time earlier would be overwritten.
  */
 export async function departed(clinic: TestClinic, encounterId: string): Promise<void> {
-  await until('the departure is written down', async () => {
+  await until('the departure is recorded', async () => {
     const [row] = await clinic.rows(
       `select left_at from encounter_participant
        where encounter_id = '${encounterId}' and role = 'patient'`,

@@ -66,7 +66,7 @@ export class Doctor {
     const item = page.getByRole('menuitem', { name: t(key), exact: true });
     // The main action of a row depends on whether the patient is connected, which may
     // change during the test.
-    await until('it can be done', async () => {
+    await until('the action can be chosen', async () => {
       if ((await button.count()) > 0) {
         await button.click();
         return true;

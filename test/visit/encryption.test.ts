@@ -572,7 +572,7 @@ describe('the safety code that both ends compare', () => {
     await guest.publish();
     await letIn(staff, guest);
     await until(
-      'nobody has compared the new code',
+      'the new code is not marked as compared',
       () => patients.lastState.comparedAt,
       (told) => told === null,
     );

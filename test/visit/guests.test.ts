@@ -295,7 +295,7 @@ describe('the sound of a call', () => {
     await doctor.call(routes.removeGuest, { params });
     await guest.closed;
     await until(
-      'nothing of a removed guest is left',
+      'both consumers of the removed guest are closed',
       () => staff.all('consumer:closed').length,
       (closed) => closed === 2,
     );

@@ -260,7 +260,7 @@ describe('a mail server that fails', () => {
     mail = await MailServer.start(port);
     const second = await getCode();
     const first = await until(
-      'the letter of before comes',
+      'the earlier message arrives',
       () => mail.letters,
       ({ length }) => length >= 2,
     );
@@ -274,7 +274,7 @@ describe('a mail server that fails', () => {
     expect(good.status).toBe(200);
     await reach('email', { email: 'nobody.meera@mailbox.example', phone });
     expect(await send()).toEqual(good);
-    const told = await until('it is told', failures, ({ length }) => length > 0);
+    const told = await until('the failure is logged', failures, ({ length }) => length > 0);
     expect(told[0]).toContain('"channel":"email"');
     expect(lines.join('')).not.toMatch(/mailbox\.example|meera/i);
   });

@@ -68,9 +68,9 @@ describe('a gateway', () => {
   it('that is busy gets the same message later', async () => {
     at.sms.mood = 'is busy';
     const { appointment } = await at.book(await withPhone(), inHours(240));
-    await until('it was tried', () => at.sms.requests.length > texts);
+    await until('the message was attempted', () => at.sms.requests.length > texts);
     const waiting = await until(
-      'it waits',
+      'the message is queued again',
       () => one(appointment),
       (message) => message?.state === 'waiting' && message.problem !== null,
     );
@@ -91,9 +91,9 @@ describe('a gateway', () => {
     at.sms.mood = 'is busy';
     const { appointment } = await at.book(await withPhone(), inHours(240));
     for (const tries of [1, 2, 3, 4, 5]) {
-      await until(`try ${tries}`, () => at.sms.requests.length === texts + tries);
+      await until(`attempt ${tries}`, () => at.sms.requests.length === texts + tries);
       await until(
-        'it is noted',
+        'the failed attempt is recorded',
         () => one(appointment),
         (message) => message?.state === 'failed' || message?.problem === 'refused',
       );
@@ -233,13 +233,16 @@ describe('a message', () => {
       await at.book(await withPhone(), inHours(241)),
     ];
     for (const { appointment } of [moved, cancelled]) {
-      await until('it was tried', async () => (await one(appointment))?.problem === 'refused');
+      await until(
+        'the attempt is recorded',
+        async () => (await one(appointment))?.problem === 'refused',
+      );
     }
     at.sms.mood = 'takes';
     const before = at.sms.requests.length;
     await at.move(moved.appointment, inHours(250));
     await at.cancel(cancelled.appointment);
-    await until('both are told', () => at.sms.requests.length === before + 2);
+    await until('both patients are notified', () => at.sms.requests.length === before + 2);
     at.clock.moveOn(2);
     await at.look();
     const fateOf = async (of: Appointment) =>
@@ -293,7 +296,7 @@ describe('a reminder', () => {
     const other = await at.book(await withPhone(), startsAt);
     await at.move(appointment, new Date(startsAt.getTime() + 5 * 3_600_000));
     await at.cancel(other.appointment);
-    await until('all are told', () => at.sms.requests.length >= texts + 4);
+    await until('all patients are notified', () => at.sms.requests.length >= texts + 4);
     at.clock.moveTo(new Date(startsAt.getTime() - 23 * 3_600_000));
     await at.look();
     await at.signIn();

@@ -168,7 +168,7 @@ describe('a slow client', () => {
     }
     expect(await upgrades(nameless, headers)).toBe(false);
     open.splice(0, 10).forEach((socket) => socket.destroy());
-    await until('a place for one more', () => upgrades(nameless, headers));
+    await until('another connection is accepted', () => upgrades(nameless, headers));
     open.forEach((socket) => socket.destroy());
   });
 });

@@ -188,7 +188,7 @@ describe('the room of a visit', () => {
     const epoch = await epochOf(visitor.encounterId);
     const severed = await sever(clinic);
     await until(
-      'the process is known again',
+      'the process is registered again',
       () => connectionOf(clinic),
       (connection) => connection !== null && connection !== severed,
     );

@@ -275,7 +275,7 @@ describe('a session', () => {
     await socket.ask('leave', {});
     await watcher.told('clinic:day', (day) => !isPresent(day));
     await until(
-      'it is written down that they left',
+      'the departure is recorded',
       () =>
         clinic.rows(`select 1 from encounter_participant where left_at is not null
         and encounter_id = '${visitor.encounterId}'`),

@@ -71,7 +71,7 @@ describe('two processes with one Redis', () => {
       counters?.count(email, '203.0.113.3', new Date()) ?? Promise.reject(new Error('none'));
     // What is counted before Redis is connected is counted separately: wait for the connection.
     await until(
-      'both reached Redis',
+      'both processes are connected to Redis',
       async () => {
         const script = { source: 'return 1' };
         return Promise.all(both.map((shared) => shared.run(script, [], [])));
@@ -110,7 +110,7 @@ describe('a Redis that fails', () => {
     );
     let place = 10;
     await until(
-      'both processes share again',
+      'both processes share their limits again',
       async () => {
         place += 1;
         return limited(await tryLinks(each, `203.0.113.${place}`));

@@ -149,7 +149,7 @@ describe('a message before the turn', () => {
     const before = mail.letters.length;
     await ask(second, 'email');
     const [letter] = await until(
-      'the letter comes',
+      'the message arrives',
       () => mail.letters.slice(before),
       ({ length }) => length > 0,
     );

@@ -69,7 +69,7 @@ describe('a microphone that is live and silent after a phone call', () => {
       globalThis.ownMicrophone.tell('unmute');
     });
     await until(
-      'it is opened anew',
+      'the microphone is opened again',
       () => opened(patient.at),
       (now) => now === before + 1,
     );
@@ -112,7 +112,7 @@ describe('the other side’s media', () => {
       await at.page.locator(remote).evaluate((video: HTMLVideoElement) => {
         video.pause();
       });
-      await until('it plays', () =>
+      await until('the video plays', () =>
         at.page.locator(remote).evaluate((video: HTMLVideoElement) => !video.paused),
       );
       await at.hearsAndSees();
@@ -149,7 +149,7 @@ describe('a loudspeaker', () => {
     const name = (await select.locator('option').allInnerTexts()).at(-1) ?? '';
     await select.selectOption({ label: name });
     const id = await select.inputValue();
-    await until('it plays', async () => (await sinkOf(at)) === id);
+    await until('the chosen speaker is in use', async () => (await sinkOf(at)) === id);
 
     await at.page.evaluate((gone) => {
       const all = MediaDevices.prototype.enumerateDevices.bind(navigator.mediaDevices);
@@ -159,7 +159,7 @@ describe('a loudspeaker', () => {
       });
       navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
     }, id);
-    await until('the usual one plays', async () => (await sinkOf(at)) === '');
+    await until('the default speaker is in use', async () => (await sinkOf(at)) === '');
     const dialog = at.page.getByRole('dialog');
     await dialog.getByText(at.t('call:speakerAway.named', { name })).waitFor();
     expect(await select.inputValue()).toBe('');
@@ -170,7 +170,7 @@ describe('a loudspeaker', () => {
       Reflect.deleteProperty(navigator.mediaDevices, 'enumerateDevices');
       navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
     });
-    await until('it plays again', async () => (await sinkOf(at)) === id);
+    await until('the picture plays again', async () => (await sinkOf(at)) === id);
     await isGone(at, 'call:speakerAway.title');
   });
 
@@ -179,7 +179,7 @@ describe('a loudspeaker', () => {
     await at.button('call:control.settings').click();
     const select = at.field('call:devices.speaker');
     await select.selectOption('');
-    await until('the usual one plays', async () => (await sinkOf(at)) === '');
+    await until('the default speaker is in use', async () => (await sinkOf(at)) === '');
     const name = (await select.locator('option').allInnerTexts()).at(-1) ?? '';
     await at.page.locator(remote).evaluate((video: HTMLVideoElement) => {
       const refuse = () => Promise.reject(new DOMException('', 'NotFoundError'));
@@ -192,7 +192,7 @@ describe('a loudspeaker', () => {
       Reflect.deleteProperty(video, 'setSinkId');
       navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
     });
-    await until('it plays', async () => (await sinkOf(at)) !== '');
+    await until('another speaker is in use', async () => (await sinkOf(at)) !== '');
     await select.selectOption('');
     await at.button('call:devices.done').click();
   });

@@ -49,7 +49,7 @@ function takeTransformsAway(): void {
 
 function breakTransforms(): void {
   const refuse = (): never => {
-    throw new TypeError('No transform today.');
+    throw new TypeError('The transform was refused.');
   };
   Object.assign(globalThis, { RTCRtpScriptTransform: refuse });
 }
@@ -92,7 +92,7 @@ describe('an end-to-end encrypted visit', () => {
 
     // A stream whose reception begins late: by then its sender's counter is longer than a byte.
     await until(
-      'many frames',
+      'many frames are decoded',
       () => patient.at.received(),
       ({ framesDecoded }) => framesDecoded > 100,
     );

@@ -71,7 +71,7 @@ async function verdict(patient: Patient, mode: string, next?: string): Promise<N
     'select device_check from encounter where device_check is not null order by arrived_at desc limit 1',
   );
   const { network } = DeviceCheck.parse(row?.['device_check']);
-  if (network === undefined) throw new Error('The check of the line was not kept.');
+  if (network === undefined) throw new Error('The result of the network check was not saved.');
   return network;
 }
 
@@ -140,7 +140,7 @@ describe('the connection check', () => {
     await patient.at.setLine(null);
     const doctor = await inCall(patient, 'reduced');
     await until(
-      'the smaller of two layers is there',
+      'the smaller of two layers arrives',
       () => doctor.at.received(),
       ({ frameWidth, framesDecoded }) => frameWidth === 320 && framesDecoded > 100,
     );

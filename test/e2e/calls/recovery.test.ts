@@ -94,7 +94,7 @@ describe('a call', () => {
     // beep prove silence.
     let quiet = await doctor.at.received();
     await until(
-      'the picture goes on for three seconds without any sound',
+      'the picture continues for three seconds without sound',
       () => doctor.at.received(),
       (now) => {
         if (now.audioEnergy > quiet.audioEnergy + 0.001) quiet = now;

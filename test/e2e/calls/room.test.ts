@@ -39,7 +39,7 @@ async function booked(name: string): Promise<Patient> {
 
 async function boxOf(locator: Locator) {
   const box = await locator.boundingBox();
-  if (box === null) throw new Error('It is not seen.');
+  if (box === null) throw new Error('The element has no box.');
   return { ...box, right: box.x + box.width, bottom: box.y + box.height };
 }
 
@@ -241,7 +241,7 @@ describe('the room of a visit', () => {
     await rest(at);
     await faded.waitFor();
     await until(
-      'they are gone',
+      'the controls are hidden',
       () => opacityOf(microphone),
       (opacity) => opacity === '0',
     );
@@ -273,12 +273,12 @@ describe('the room of a visit', () => {
     await rest(at);
     await faded.waitFor();
     await until(
-      'the others are gone',
+      'the others have left',
       () => opacityOf(at.button('call:control.leave')),
       (opacity) => opacity === '0',
     );
     await until(
-      'it is seen',
+      'the controls are visible',
       () => opacityOf(microphone),
       (opacity) => opacity === '1',
     );
@@ -304,7 +304,7 @@ describe('the room of a visit', () => {
     await patient.at.page.goto('about:blank');
     await at.text('call:connection.other', { name: patient.name }).waitFor();
     await until(
-      'they are back',
+      'the controls are shown again',
       () => opacityOf(microphone),
       (opacity) => opacity === '1',
     );
@@ -391,7 +391,7 @@ describe('the room of a visit', () => {
     await page.evaluate(() => {
       dispatchEvent(new Event('granted'));
     });
-    await until('it is closed', () => Promise.resolve(lateWindow.isClosed()));
+    await until('the small window is closed', () => Promise.resolve(lateWindow.isClosed()));
     await at.button('clinic:door.rejoin').click();
     await at.hearsAndSees();
 
@@ -399,7 +399,7 @@ describe('the room of a visit', () => {
     await at.button('call:tools.smallWindow').click();
     const small = await opening;
     await small.locator('video').waitFor();
-    await until('its picture moves', () =>
+    await until('the picture in the small window moves', () =>
       small
         .locator('video')
         .evaluate(
@@ -409,7 +409,7 @@ describe('the room of a visit', () => {
     await small.getByRole('button', { name: at.t('call:control.microphone') }).click();
     await patient.at.text('call:person.muted').waitFor();
     await doctor.endVisit();
-    await until('it is closed', () => Promise.resolve(small.isClosed()));
+    await until('the small window is closed', () => Promise.resolve(small.isClosed()));
     expect(at.troubles).toEqual([]);
   });
 
@@ -450,17 +450,17 @@ describe('the room of a visit', () => {
         .evaluate((element) => getComputedStyle(element).transform);
     expect(await mirrored()).toBe('matrix(-1, 0, 0, 1, 0, 0)');
     await at.button('call:control.flip').click();
-    await until('it is not mirrored', mirrored, (transform) => transform === 'none');
+    await until('the picture is not mirrored', mirrored, (transform) => transform === 'none');
     await doctor.at.hearsAndSees();
     await at.button('call:control.flip').click();
-    await until('it is mirrored', mirrored, (transform) => transform !== 'none');
+    await until('the picture is mirrored', mirrored, (transform) => transform !== 'none');
     await doctor.at.hearsAndSees();
     // Neither the next visit nor this one after a reload begins with the rear camera.
     await at.button('call:control.flip').click();
-    await until('it is not mirrored', mirrored, (transform) => transform === 'none');
+    await until('the picture is not mirrored', mirrored, (transform) => transform === 'none');
     await at.page.reload();
     await doctor.at.hearsAndSees();
-    await until('it is seen', () =>
+    await until('the own picture is visible', () =>
       at.page
         .locator('video[data-participant=self]')
         .evaluate((element) => (element as HTMLVideoElement).videoWidth > 0),

@@ -36,7 +36,7 @@ async function seenByServer(): Promise<number> {
   await doctor.admit(patient.name);
   await Promise.all([doctor.at.hearsAndSees(), patient.at.hearsAndSees()]);
   await until(
-    'pictures came to the server',
+    'video reached the server',
     () => tap.frames,
     (frames) => frames.length >= 40 && frames.some(({ isKey }) => isKey),
   );

@@ -95,7 +95,7 @@ describe('the waiting room', () => {
     const told = cara.at.page.getByText(/It may take \d+ to \d+ minutes/);
     const shown = card(front.at, 'Cara Cedar').getByText(/Turn in about \d+ min/);
     await until(
-      'the patient, whose telephone is hours off, and the clinic see the same',
+      'the clinic and the patient, whose clock is hours off, see the same time',
       async () => [...(await numbers(told)), ...(await numbers(shown))],
       ([from = 0, to = 0, about = 0]) => from <= about && about <= to && to > 0,
     );
