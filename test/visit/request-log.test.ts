@@ -123,7 +123,7 @@ describe('a message on a socket', () => {
     };
     const staff = doctorSocket(clinic, doctor, visitor.encounterId);
     await staff.told('visit:welcome');
-    const came = lines.filter(({ msg }) => msg === 'Somebody came into a visit');
+    const came = lines.filter(({ msg }) => msg === 'A participant joined a visit');
     expect(came.map(({ role, encounterId }) => [role, encounterId])).toEqual([
       ['patient', visitor.encounterId],
       ['doctor', visitor.encounterId],

@@ -100,12 +100,12 @@ describe('a Redis that fails', () => {
     expect(limited(await tryLinks(each, '203.0.113.6'))).toEqual([]);
     // That budget is enforced.
     expect(limited(await tryLinks(80, '203.0.113.7')).length).toBeGreaterThan(0);
-    expect(told('Redis is away')).toHaveLength(1);
+    expect(told('Redis is unavailable')).toHaveLength(1);
 
     await redis.restart();
     await until(
       'Redis is used again',
-      () => told('Redis is back'),
+      () => told('Redis is available again'),
       ({ length }) => length === 1,
     );
     let place = 10;
@@ -117,7 +117,7 @@ describe('a Redis that fails', () => {
       },
       ({ length }) => length > 0,
     );
-    expect(told('Redis is away')).toHaveLength(1);
+    expect(told('Redis is unavailable')).toHaveLength(1);
   });
 
   it('that stays connected without answering delays no request', async () => {
@@ -130,7 +130,7 @@ describe('a Redis that fails', () => {
       'Redis is used again',
       async () => {
         await tryLinks(1, '203.0.113.9');
-        return told('Redis is back');
+        return told('Redis is available again');
       },
       ({ length }) => length === 2,
     );

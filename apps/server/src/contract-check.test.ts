@@ -82,7 +82,7 @@ describe('the start-up check of the contract', () => {
     'fails without %s',
     async (_name, one) => {
       await expect(start(without(one))).rejects.toThrow(
-        /^The server does not keep its contract:\n.* has no handler/,
+        /^The server does not match the contract:\n.* has no handler/,
       );
     },
   );

@@ -39,7 +39,7 @@ export class ContractCheck implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const faults = [...this.#routeFaults(), ...this.#eventFaults()];
     if (faults.length > 0) {
-      throw new ContractError(`The server does not keep its contract:\n  ${faults.join('\n  ')}`);
+      throw new ContractError(`The server does not match the contract:\n  ${faults.join('\n  ')}`);
     }
   }
 

@@ -69,7 +69,7 @@ export class VisitSignalling implements SignallingFeatures<AnySeat>, OnModuleDes
     });
     const look = (): void => {
       this.lookAgain().catch((error: unknown) => {
-        this.#log.error('The sessions of sockets could not be looked at', error);
+        this.#log.error('The sessions of the sockets could not be checked', error);
       });
     };
     news.on('missed', look);

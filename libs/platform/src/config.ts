@@ -106,7 +106,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     throw new ConfigError('OIDC_ISSUER must be an https address.');
   }
   if (settings.KEY_FILE !== undefined && settings.KEY_ENCRYPTION_KEY !== undefined) {
-    throw new ConfigError('KEY_FILE and KEY_ENCRYPTION_KEY say the same: set one of them.');
+    throw new ConfigError('KEY_FILE and KEY_ENCRYPTION_KEY exclude each other: set one of them.');
   }
   return {
     ...settings,

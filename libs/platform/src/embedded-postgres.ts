@@ -173,7 +173,10 @@ export class EmbeddedPostgres {
   async #clearTheWay(): Promise<void> {
     const isFree = (): boolean => orphansOf(this.#cluster.name, this.#account.uid).length === 0;
     if (!(await until(isFree))) {
-      throw new EmbeddedPostgresError('failed', 'Processes of an earlier PostgreSQL do not end.');
+      throw new EmbeddedPostgresError(
+        'failed',
+        'Processes of an earlier PostgreSQL are still running.',
+      );
     }
     rmSync(join(this.#cluster.data, 'postmaster.pid'), { force: true });
   }

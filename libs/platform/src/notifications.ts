@@ -109,7 +109,7 @@ export class Notifications extends EventEmitter<NotificationEvents> {
       return;
     }
     this.#client = null;
-    this.#log.warn('The database cannot tell its news; listening again');
+    this.#log.warn('The connection for notifications was lost; listening again');
     client.end().catch(() => undefined);
     this.#tryAgain();
   }

@@ -37,7 +37,7 @@ export class TenantDatabase {
     const outer = this.#current.getStore();
     if (outer !== undefined) {
       if (outer.tenantId !== tenantId) {
-        throw new Error('A transaction of one clinic cannot reach into another');
+        throw new Error('A transaction of one clinic cannot be used for another');
       }
       return work(outer.manager);
     }

@@ -98,7 +98,7 @@ export class AuditCheckpoints {
     if (!existsSync(keyFile)) {
       if (existsSync(publicKeyOf(folder))) {
         throw new CheckpointError(
-          `${keyFile} is missing, and what it signed is still there. Put it back, or set AUDIT_DIR to a new folder and keep this one to check with.`,
+          `${keyFile} is missing, but the checkpoints that it signed exist. Put it back, or set AUDIT_DIR to a new folder and keep this one for verification.`,
         );
       }
       const { privateKey } = generateKeyPairSync('ed25519');
@@ -110,7 +110,7 @@ export class AuditCheckpoints {
     writeOnce(publicKeyOf(folder), verification, 0o644);
     if (!createPublicKey(key).equals(readPublicKey(publicKeyOf(folder)))) {
       throw new CheckpointError(
-        `signing-key.pem and verification-key.pem in ${folder} do not belong together. Somebody changed one of them: look at your copy of verification-key.pem.`,
+        `signing-key.pem and verification-key.pem in ${folder} do not belong together. One of them was changed: compare your copy of verification-key.pem.`,
       );
     }
     return new AuditCheckpoints(fileOf(folder), key);
@@ -144,7 +144,7 @@ export function readCheckpoints(folder: string, keyFile = publicKeyOf(folder)): 
   const file = fileOf(folder);
   if (!existsSync(file)) {
     throw new CheckpointError(
-      `There is no ${file}: nothing outside the database says how far the audit was.`,
+      `There is no ${file}: without it nothing outside the database proves how far the audit went.`,
     );
   }
   const text = readFileSync(file, 'utf8');
@@ -231,7 +231,7 @@ function readPublicKey(path: string): KeyObject {
   } catch {
     // The error is thrown below.
   }
-  throw new CheckpointError(`${path} is no public Ed25519 key in PEM.`);
+  throw new CheckpointError(`${path} is not a public Ed25519 key in PEM.`);
 }
 
 /** The last line without its line end, and whether it has one; null where the file is empty. */

@@ -18,7 +18,7 @@ export function canonicalJson(value: Json): string {
     return `{${members.join(',')}}`;
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new RangeError('JSON has no such number');
+    throw new RangeError('JSON cannot represent this number');
   }
   return JSON.stringify(value);
 }

@@ -62,7 +62,7 @@ export class NetworkProbe extends EventEmitter<NetworkProbeEvents> {
     super();
     this.#limits = limits;
     this.#timer = setTimeout(() => {
-      this.#fail(new SfuError('limit_reached', 'A check of the network takes no longer.'));
+      this.#fail(new SfuError('limit_reached', 'The network check reached its time limit.'));
     }, limits.ms);
   }
 
@@ -132,7 +132,8 @@ export class NetworkProbe extends EventEmitter<NetworkProbeEvents> {
   #path(path: NetworkPath): ProbedPath {
     if (this.#closed) throw mediaUnavailable();
     const probed = this.#paths.get(path);
-    if (probed === undefined) throw new SfuError('not_found', 'This path is not tried here.');
+    if (probed === undefined)
+      throw new SfuError('not_found', 'This path is not part of the check.');
     return probed;
   }
 
@@ -140,7 +141,7 @@ export class NetworkProbe extends EventEmitter<NetworkProbeEvents> {
     this.#bytes += bytes;
     if (this.#closed) return false;
     if (this.#bytes <= this.#limits.bytes) return true;
-    this.#fail(new SfuError('limit_reached', 'A check of the network carries no more than this.'));
+    this.#fail(new SfuError('limit_reached', 'The network check reached its data limit.'));
     return false;
   }
 

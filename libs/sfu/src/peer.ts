@@ -158,7 +158,7 @@ export class Peer extends EventEmitter<PeerEvents> {
   produce(options: ProduceOptions): Promise<{ producerId: string }> {
     return this.#run('produce', async (session) => {
       if (!this.#sends.includes(options.kind)) {
-        throw new SfuError('not_found', 'This kind of stream is not open to you.');
+        throw new SfuError('not_found', 'You may not send this kind of stream.');
       }
       if (!options.paused) this.#requireAdmitted();
       const track = await session.produce(options);

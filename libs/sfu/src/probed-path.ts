@@ -174,7 +174,7 @@ export class ProbedPath {
     if (this.#transport.sctpState !== 'connected') {
       throw new SfuError('wrong_order', 'This path is not open.');
     }
-    if (this.#loading) throw new SfuError('wrong_order', 'The load is being sent already.');
+    if (this.#loading) throw new SfuError('wrong_order', 'The load is already being sent.');
     this.#loading = true;
     try {
       return await this.#sendUntil(performance.now() + durationMs);

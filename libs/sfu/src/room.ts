@@ -130,7 +130,7 @@ export class Room extends EventEmitter<RoomEvents> {
     return this.#queue.run(async () => {
       this.#requireOpen();
       if (this.#peers.has(options.id)) {
-        throw new SfuError('wrong_order', 'This participant is in the room already.');
+        throw new SfuError('wrong_order', 'This participant is already in the room.');
       }
       const peer = await Peer.create(options, this.#peerRoom);
       if (isClosed(this)) {

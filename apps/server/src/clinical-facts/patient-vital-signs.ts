@@ -46,7 +46,7 @@ export class PatientVitalSigns {
 
   async #presentOne(tenantId: string, set: StoredVitalSigns): Promise<VitalSigns> {
     const [shown] = await this.#present(tenantId, [set]);
-    if (shown === undefined) throw new Error('A set that was just written is not there.');
+    if (shown === undefined) throw new Error('A set that was just saved was not found.');
     return shown;
   }
 

@@ -133,7 +133,7 @@ export class DemoWeek {
     } catch (error) {
       // The rest of the demo works without the week.
       if (!(error instanceof RecordError && error.code === 'records_destroyed')) {
-        this.#log.error('The week of the demo could not be filled', error);
+        this.#log.error('The demo week could not be created', error);
       }
     }
   }

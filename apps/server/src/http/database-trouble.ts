@@ -5,7 +5,7 @@ export type DatabaseTrouble = Extract<ErrorCode, 'database_unavailable' | 'stora
 /** The text for the log. */
 export const troubleWords: Readonly<Record<DatabaseTrouble, string>> = {
   database_unavailable: 'The database could not be reached',
-  storage_full: 'No space left: nothing can be saved until somebody makes room',
+  storage_full: 'No space left: nothing can be saved until disk space is freed',
 };
 
 /** When PostgreSQL last reported a full disk, in milliseconds of `performance.now()`. */

@@ -96,14 +96,14 @@ export class SharedCounters implements OnModuleDestroy {
     if (!this.#isAway) {
       this.#isAway = true;
       this.#losses += 1;
-      this.#log.error('Redis is away: each process counts for itself', error);
+      this.#log.error('Redis is unavailable: each process counts on its own', error);
     }
   }
 
   #handleBack(): void {
     if (this.#isAway) {
       this.#isAway = false;
-      this.#log.info('Redis is back: the processes count together');
+      this.#log.info('Redis is available again: the processes share their counters');
     }
   }
 }

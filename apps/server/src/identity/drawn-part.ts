@@ -39,7 +39,7 @@ export function drawnPart(file: Buffer): Picture {
 export function typeOf(kept: Buffer): PictureType {
   const [mediaType] = readers.find(([, read]) => attempt(read, kept) !== null) ?? [];
   if (mediaType === undefined) {
-    throw new Error('No picture was kept');
+    throw new Error('The bytes are not a picture');
   }
   return mediaType;
 }

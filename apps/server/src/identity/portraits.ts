@@ -45,7 +45,7 @@ export class Portraits {
         [memberId],
       );
       if (row === undefined) {
-        throw new Error('The portrait’s row is gone');
+        throw new Error('The portrait’s row was not found');
       }
       const { portraits } = this.#records.rows;
       const sealed = bytes === null ? null : portraits.sealed(column, row.id, bytes);

@@ -83,7 +83,7 @@ async function rotateAll(
     say(
       done === null
         ? `${name}: has no key to rotate`
-        : `${name}: ${done.resumed ? 'went on with what was begun; ' : ''}data key ${done.version}, ${done.changed} rows sealed anew`,
+        : `${name}: ${done.resumed ? 'resumed; ' : ''}data key ${done.version}, ${done.changed} rows encrypted again`,
     );
   }
   return found.length > 0 ? 0 : 1;

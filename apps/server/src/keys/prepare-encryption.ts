@@ -50,7 +50,7 @@ export async function openKeys(
   const missing = wanted.filter((id) => !encryption.has(id));
   if (missing.length > 0) {
     throw new KeyEncryptionError(
-      `The records in this database are encrypted under the key ${missing.join(', ')}, and ${encryption.source} holds another one (${encryption.newest}). ${whatToDo}`,
+      `The records in this database are encrypted under the key ${missing.join(', ')}, but ${encryption.source} holds another one (${encryption.newest}). ${whatToDo}`,
     );
   }
   await owner.transaction(() => owner.keys(installation, encryption));
@@ -58,7 +58,7 @@ export async function openKeys(
 }
 
 const whatToDo =
-  'Put the key back from your copy of it, or from the machine where Teleward ran before, and start again; KEY_FILE or KEY_ENCRYPTION_KEY can name it. Nothing was changed.';
+  'Put the key back from your copy, or from the machine where Teleward ran before, and start again; KEY_FILE or KEY_ENCRYPTION_KEY can name it. Nothing was changed.';
 
 function readKeys(
   { keyFile, KEY_ENCRYPTION_KEY: text }: Settings,
@@ -71,7 +71,7 @@ function readKeys(
   const file = new KeyFile(keyFile);
   if (!file.exists && wanted.length > 0) {
     throw new KeyEncryptionError(
-      `The records in this database are encrypted under the key ${wanted.join(', ')}, and there is no key in ${keyFile}. ${whatToDo}`,
+      `The records in this database are encrypted under the key ${wanted.join(', ')}, but there is no key in ${keyFile}. ${whatToDo}`,
     );
   }
   if (!file.exists) {

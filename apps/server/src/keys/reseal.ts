@@ -61,11 +61,11 @@ async function sealAll(
       const batch = await owner.within(keyOwner, async () => {
         const keys = await keysOf();
         const rows = await readBatch(owner, keyOwner, table, last);
-        const anew = rows
+        const resealed = rows
           .map((row) => resealRow(table, row, keys, isFine))
           .filter((row) => row !== null);
-        await writeBatch(owner, keyOwner, table, anew);
-        return { last: rows.at(-1)?.id ?? null, changed: anew.length };
+        await writeBatch(owner, keyOwner, table, resealed);
+        return { last: rows.at(-1)?.id ?? null, changed: resealed.length };
       });
       last = batch.last;
       changed += batch.changed;
@@ -84,11 +84,11 @@ export async function reindex(
     let last: string | null = null;
     do {
       const rows = await readBatch(owner, keyOwner, table, last);
-      const anew = rows.map((row) => ({
+      const reindexed = rows.map((row) => ({
         ...row,
         ...indexesOf(table, row, keys, sealedColumns[table]),
       }));
-      await writeBatch(owner, keyOwner, table, anew);
+      await writeBatch(owner, keyOwner, table, reindexed);
       last = rows.at(-1)?.id ?? null;
     } while (last !== null);
   }
@@ -134,7 +134,7 @@ async function readBatch(
 
 /** @returns the row with its values sealed again; null if nothing has to change. */
 function resealRow(table: SealedTable, row: Row, keys: DataKeys, isFine: Judge): Row | null {
-  const anew = sealedColumns[table].flatMap((column): [string, Buffer][] => {
+  const values = sealedColumns[table].flatMap((column): [string, Buffer][] => {
     const value = row[column] ?? null;
     if (value === null || isFine(table, column, row.id, value, keys)) {
       return [];
@@ -142,11 +142,11 @@ function resealRow(table: SealedTable, row: Row, keys: DataKeys, isFine: Judge):
     const plain = openOrTake(table, column, row.id, value, keys);
     return [[column, keys.sealBytes(table, column, row.id, plain)]];
   });
-  if (anew.length === 0) {
+  if (values.length === 0) {
     return null;
   }
-  const resealed: Row = { ...row, ...Object.fromEntries(anew) };
-  const columns = anew.map(([column]) => column);
+  const resealed: Row = { ...row, ...Object.fromEntries(values) };
+  const columns = values.map(([column]) => column);
   return { ...resealed, ...indexesOf(table, resealed, keys, columns) };
 }
 

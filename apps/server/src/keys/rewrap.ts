@@ -25,7 +25,7 @@ export async function rewrap(
   if (active === encryption.newest && !wasStopped) {
     if (file === null) {
       throw new KeyEncryptionError(
-        'To change the key, put a new one behind the present one in KEY_ENCRYPTION_KEY, with a comma between them, start all servers again, and then do this again.',
+        'To change the key, append a new one to KEY_ENCRYPTION_KEY, after a comma, restart all servers, and run this command again.',
       );
     }
     file.add();
@@ -61,7 +61,7 @@ async function wrapAll(
   for (const row of await owner.wrappedKeys(installation)) {
     await owner.client.query(
       'update installation_key set key_id = $2, wrapped = $3 where version = $1',
-      [row.version, keyId, await wrapAnew(encryption, installation, row, keyId)],
+      [row.version, keyId, await rewrapRow(encryption, installation, row, keyId)],
     );
   }
 }
@@ -78,7 +78,7 @@ async function wrapClinic(
   for (const row of rows) {
     await owner.client.query(
       `update tenant_key set key_id = $3, wrapped = $4 where tenant_id = $1 and version = $2`,
-      [tenantId, row.version, keyId, await wrapAnew(encryption, tenantId, row, keyId)],
+      [tenantId, row.version, keyId, await rewrapRow(encryption, tenantId, row, keyId)],
     );
   }
   if (rows.length > 0) {
@@ -86,7 +86,7 @@ async function wrapClinic(
   }
 }
 
-async function wrapAnew(
+async function rewrapRow(
   encryption: LocalKeyEncryption,
   of: string,
   row: WrappedKey,

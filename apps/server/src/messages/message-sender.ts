@@ -125,7 +125,7 @@ export class MessageSender implements OnApplicationBootstrap {
     } catch (error) {
       const trouble =
         error instanceof DeliveryError ? error : new DeliveryError('no-answer', null, false);
-      this.#log.error('A message was not taken', error, { channel: row.channel, id });
+      this.#log.error('A message was rejected', error, { channel: row.channel, id });
       await this.#database.run(tenantId, (manager) => this.#noteTrouble(manager, row, trouble));
       return;
     }

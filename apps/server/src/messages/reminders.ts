@@ -75,7 +75,7 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => {
       this.look().catch((error: unknown) => {
-        this.#log.error('It could not be looked who is to be reminded', error);
+        this.#log.error('The due reminders could not be read', error);
       });
     }, everyMs);
   }
@@ -101,7 +101,7 @@ export class Reminders implements OnApplicationBootstrap, OnModuleDestroy {
     for (const { id } of clinics) {
       // An error in one clinic must not keep the others from their reminders.
       await this.#lookAtAll(id).catch((error: unknown) => {
-        this.#log.error('It could not be looked who is to be reminded', error, { clinic: id });
+        this.#log.error('The due reminders could not be read', error, { clinic: id });
       });
     }
   }

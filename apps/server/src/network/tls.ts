@@ -27,7 +27,7 @@ export async function readCertificate(config: Config): Promise<Certificate | nul
     createSecureContext(certificate);
   } catch (error) {
     throw new ConfigError(
-      `TLS_CERT_FILE and TLS_KEY_FILE do not make a certificate: ${(error as Error).message}`,
+      `TLS_CERT_FILE and TLS_KEY_FILE are not a valid certificate and key: ${(error as Error).message}`,
     );
   }
   return certificate;

@@ -36,7 +36,7 @@ export class DatabaseNews
   /** The number of this process, by which PostgreSQL knows whether it is alive. */
   get process(): number {
     if (this.#notifications === null) {
-      throw new Error('The database is not listened to yet');
+      throw new Error('The server does not listen to the database yet');
     }
     return this.#notifications.process;
   }

@@ -88,7 +88,7 @@ export function openApiDocument(handlers: ReadonlyMap<Route, Handler>): Json {
   const operationOf = (name: RouteName, route: Route): unknown => {
     const handler = handlers.get(route);
     if (handler === undefined) {
-      throw new Error(`No handler of ${name}`);
+      throw new Error(`No handler for ${name}`);
     }
     const { caller, proof, cookie } = handler;
     const known = caller === 'anyone' ? cookie : caller;

@@ -103,7 +103,7 @@ export class DayList implements OnModuleDestroy {
         return this.#tellTo(ofClinic, tenantId);
       })
       .catch((error: unknown) => {
-        this.#log.error('The day list could not be told', error);
+        this.#log.error('The day list could not be sent', error);
       });
   }
 

@@ -201,7 +201,7 @@ export class SignallingServer<Seat> {
       const actor = await this.#features.authenticate(handshake, { address, cookies, isSecure });
       connection = new Connection(socket, actor);
       resolve(await this.#features.connected(connection, handshake));
-      this.#log.debug('A socket came', about);
+      this.#log.debug('A socket connected', about);
     } catch (error) {
       resolve(null);
       const refusal = this.#failureOf(error);

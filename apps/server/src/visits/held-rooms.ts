@@ -68,7 +68,7 @@ export class HeldRooms {
     clearTimeout(this.#askAgain ?? undefined);
     this.#askAgain = null;
     this.#lookForTaken().catch((error: unknown) => {
-      this.#options.log.error('Which rooms are still held here could not be asked', error);
+      this.#options.log.error('The rooms held by this process could not be read', error);
       if (this.#closed) {
         return;
       }

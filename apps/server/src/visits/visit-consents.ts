@@ -44,7 +44,7 @@ export class VisitConsents {
   text(purpose: ConsentPurpose, language: Language): ConsentText {
     const text = consentText(purpose, language);
     if (text === null) {
-      throw new Error(`There is no text on ${purpose} in ${language}`);
+      throw new Error(`There is no consent text for ${purpose} in ${language}`);
     }
     return text;
   }

@@ -184,7 +184,7 @@ export class VisitRooms extends EventEmitter<{
       resumed,
       encryption: room.encryption.welcomeFor(member),
     });
-    this.#log.debug('Somebody came into a visit', {
+    this.#log.debug('A participant joined a visit', {
       ...{ encounterId, participantId: id, role, resumed },
       admitted: member.participant.admitted,
     });
@@ -428,7 +428,7 @@ export class VisitRooms extends EventEmitter<{
               }
             })
             .catch((error: unknown) => {
-              this.#log.error('A departure could not be written down', error, { encounterId });
+              this.#log.error('A departure could not be recorded', error, { encounterId });
             });
         },
         empty: () => {
@@ -437,7 +437,7 @@ export class VisitRooms extends EventEmitter<{
         },
         nextGeneration: () => this.#held.write(room, () => this.#owners.countGroup(claim)),
         failed: (error) => {
-          this.#log.error('The keys of a visit cannot begin yet', error, { encounterId });
+          this.#log.error('A key group could not be started yet', error, { encounterId });
         },
       },
     );
@@ -471,14 +471,14 @@ export class VisitRooms extends EventEmitter<{
   async #release(claim: RoomClaim): Promise<void> {
     await this.#owners.release(claim).catch((error: unknown) => {
       // The next process then waits for the end of this one, or this one claims the room again.
-      this.#log.error('A room could not be given back', error, { encounterId: claim.encounterId });
+      this.#log.error('A room could not be released', error, { encounterId: claim.encounterId });
     });
   }
 
   #giveUp(room: VisitRoom): void {
     // A closed room may already have been replaced by another one.
     if (!room.closed && this.#rooms.delete(room.encounterId)) {
-      this.#log.info('Another process took a room over', { encounterId: room.encounterId });
+      this.#log.info('Another process took over a room', { encounterId: room.encounterId });
       room.close();
       this.emit('changed', room.tenantId);
     }

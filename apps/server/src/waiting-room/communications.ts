@@ -44,7 +44,7 @@ export class Communications {
     };
     const orLog = (telling: Promise<unknown>): void => {
       telling.catch((error: unknown) => {
-        log.error('A message could not be told', error);
+        log.error('A new message could not be announced', error);
       });
     };
     news.on('communication_sent', (payload) => {

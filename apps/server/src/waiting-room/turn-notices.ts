@@ -148,7 +148,7 @@ export class TurnNotices implements OnModuleDestroy {
         await this.#tellWhoIsDue(tenantId);
       })
       .catch((error: unknown) => {
-        this.#log.error('Messages before a turn could not be sent', error);
+        this.#log.error('The turn notices could not be sent', error);
       });
   }
 

@@ -190,7 +190,7 @@ export class WaitingRoom implements OnModuleDestroy {
     clinic.queue
       .run(() => work(clinic))
       .catch((error: unknown) => {
-        this.#log.error('Who waits could not be told', error);
+        this.#log.error('The waiting patients could not be sent', error);
       });
   }
 

@@ -162,7 +162,7 @@ export class Waits
       }
     } catch (error) {
       if (!this.#closed) {
-        this.#log.error('Waits could not be estimated', error);
+        this.#log.error('The waits could not be estimated', error);
       }
     } finally {
       clinic.isRunning = false;

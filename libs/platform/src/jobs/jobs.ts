@@ -56,7 +56,7 @@ export class Jobs {
       registerInstance: false,
     });
     boss.on('error', (error) => {
-      log.error('The jobs could not be looked at', error);
+      log.error('The jobs could not be checked', error);
     });
     await boss.start();
     return new Jobs(boss, database, log);

@@ -67,14 +67,14 @@ export class PostgresCluster {
     if (statSync(this.data).uid !== this.#account.uid) {
       throw new EmbeddedPostgresError(
         'foreign-folder',
-        `${this.data} belongs to another account. Start Teleward with the one that made it.`,
+        `${this.data} belongs to another account. Start Teleward with the account that created it.`,
       );
     }
     const version = readFileSync(join(this.data, 'PG_VERSION'), 'utf8').trim();
     if (version !== this.#binaries.majorVersion) {
       throw new EmbeddedPostgresError(
         'other-version',
-        `${this.data} was made by PostgreSQL ${version}, and this is PostgreSQL ${this.#binaries.majorVersion}. ` +
+        `${this.data} was created by PostgreSQL ${version}, but this is PostgreSQL ${this.#binaries.majorVersion}. ` +
           'Move the data with pg_dump and pg_restore, or move the folder away to start empty.',
       );
     }

@@ -59,7 +59,7 @@ export function open(key: Uint8Array, place: Place, sealed: Uint8Array): Buffer 
     decipher.final();
     return plain;
   } catch {
-    throw new CipherError(`What stands in ${nameOf(place)} was changed or belongs elsewhere`);
+    throw new CipherError(`The value in ${nameOf(place)} was changed or belongs elsewhere`);
   }
 }
 
@@ -70,7 +70,7 @@ export function open(key: Uint8Array, place: Place, sealed: Uint8Array): Buffer 
  */
 export function versionOf(sealed: Uint8Array, place: Place): number {
   if (sealed[0] !== sealedFormat || sealed.length < headerBytes + tagBytes) {
-    throw new CipherError(`What stands in ${nameOf(place)} is not encrypted as it should be`);
+    throw new CipherError(`The value in ${nameOf(place)} is not encrypted as expected`);
   }
   return new DataView(sealed.buffer, sealed.byteOffset).getUint32(1);
 }

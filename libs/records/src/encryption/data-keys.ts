@@ -63,7 +63,7 @@ export class DataKeys {
     const place = this.#place(table, column, row);
     const version = versionOf(sealed, place);
     if (!this.#keys.has(version)) {
-      throw new CipherError(`The key of ${nameOf(place)}, version ${version}, is not there`);
+      throw new CipherError(`The key of ${nameOf(place)}, version ${version}, was not found`);
     }
     return open(this.#derive(version, `seal ${table}.${column}`), place, sealed);
   }
@@ -97,7 +97,7 @@ export class DataKeys {
 
   #refuseOther(table: string): void {
     if (this.#tables?.has(table) === false) {
-      throw new CipherError(`What is sealed of ${table} is the record store's alone`);
+      throw new CipherError(`Only the record store may read the sealed columns of ${table}`);
     }
   }
 

@@ -13,7 +13,7 @@ export function parseKeys(text: string, source: string): readonly Buffer[] {
     .map((word) => Buffer.from(word, 'base64'));
   if (keys.length === 0 || keys.some(({ length }) => length !== keyBytes)) {
     throw new KeyEncryptionError(
-      `${source} holds no key: each must be 32 random bytes in base64, such as "openssl rand -base64 32" prints. Nothing was changed.`,
+      `${source} holds no key: each must be 32 random bytes in base64, as printed by "openssl rand -base64 32". Nothing was changed.`,
     );
   }
   return keys;

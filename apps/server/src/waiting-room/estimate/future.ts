@@ -160,7 +160,7 @@ export class Future {
       }
     }
     if (first === undefined || first.freeAt === never) {
-      throw new Error('Nobody sees this person.');
+      throw new Error('No doctor is free for this patient.');
     }
     return first;
   }
