@@ -98,11 +98,11 @@ describe('a passkey', () => {
       await at.text('clinic:secondFactor.intro').waitFor();
       await fits(doctor);
       await spoilQuestions();
-      const askedAnew = at.page.waitForResponse('**/api/session/second-factor/options');
+      const askedAgain = at.page.waitForResponse('**/api/session/second-factor/options');
       await at.button('clinic:passkey.use').click();
       await at.text('errors:proof_failed').waitFor();
       await fits(doctor);
-      await askedAnew;
+      await askedAgain;
       await at.button('clinic:passkey.use').click();
       await at.heading('clinic:account.title').waitFor();
 

@@ -177,8 +177,8 @@ test('the same id cannot join twice, but can join again after leaving', async ()
   expect(await codeOf(again)).toBe('wrong_order');
   expect(room.peer('doctor')).toBe(doctor);
   doctor.close();
-  const anew = await room.createPeer({ id: 'doctor', admitted: false });
-  expect(room.peer('doctor')).toBe(anew);
+  const rejoined = await room.createPeer({ id: 'doctor', admitted: false });
+  expect(room.peer('doctor')).toBe(rejoined);
 });
 
 test('the workers hold nothing once everything is closed', async () => {

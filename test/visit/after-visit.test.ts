@@ -75,7 +75,7 @@ async function yearInClinic(): Promise<number> {
 }
 
 /** A person who opens a visit with a link that the doctor renewed, and knows the birth date. */
-async function whoeverRenews(encounterId: string): Promise<Visitor> {
+async function openRenewedLink(encounterId: string): Promise<Visitor> {
   const made = await doctor.call(routes.renewVisitLink, { params: { encounterId } });
   const [token = ''] = String(made.body['url']).split('#').slice(1);
   const [visit] = await clinic.rows(`select patient_id from encounter where id = '${encounterId}'`);
@@ -201,7 +201,7 @@ describe('the chat of the call', () => {
     const theirs = await doctor.call(routes.readVisitSummary, { params: { encounterId } });
     expect(theirs.body).toMatchObject({ chat: [{ text: 'Murmelsong' }] });
     // A person who renews the link and knows the birth date is not the admitted patient.
-    const other = await whoeverRenews(encounterId);
+    const other = await openRenewedLink(encounterId);
     expect((await other.call(routes.readMyVisitSummary)).body).toMatchObject({ chat: null });
   });
 });
@@ -362,7 +362,7 @@ describe('a patient’s feedback on the visit', () => {
     await signed(encounterId, 'note', noteSaying('Stay in bed'));
     await signed(encounterId, 'prescription', drug());
     expect(await after(patient)).toMatchObject({ feedbackGiven: true, feedback: grades });
-    const other = await whoeverRenews(encounterId);
+    const other = await openRenewedLink(encounterId);
     const theirs = await after(other);
     expect(theirs).toMatchObject({ feedbackGiven: true, feedback: null });
     expect(JSON.stringify(theirs)).not.toContain('Kindlewick');

@@ -61,7 +61,7 @@ async function reach(
 let places = 0;
 
 /** A client with an address of its own, so that rate limits do not disturb these tests. */
-const somebody = (): Visitor => {
+const newVisitor = (): Visitor => {
   const visitor = new Visitor(clinic.url);
   places += 1;
   visitor.address = `198.51.100.${places % 250}`;
@@ -69,12 +69,12 @@ const somebody = (): Visitor => {
 };
 
 const preview = (): Promise<Answer> =>
-  somebody().call(routes.previewVisitLink, { body: { token } });
-const send = (): Promise<Answer> => somebody().call(routes.sendLinkCode, { body: { token } });
-const open = (code: string, visitor = somebody()): Promise<Answer> =>
+  newVisitor().call(routes.previewVisitLink, { body: { token } });
+const send = (): Promise<Answer> => newVisitor().call(routes.sendLinkCode, { body: { token } });
+const open = (code: string, visitor = newVisitor()): Promise<Answer> =>
   visitor.call(routes.openVisitLink, { body: { token, code } });
 const openByBirthDate = (): Promise<Answer> =>
-  somebody().call(routes.openVisitLink, { body: { token, birthDate } });
+  newVisitor().call(routes.openVisitLink, { body: { token, birthDate } });
 
 /** Requests a code and waits for the e-mail. */
 async function getCode(): Promise<string> {
@@ -285,7 +285,7 @@ describe('the administrator who changes the preferred channel for codes', () => 
     await clinic.rows(
       "update membership set roles = roles || 'administrator'::text where 'doctor' = any(roles)",
     );
-    const administrator = somebody();
+    const administrator = newVisitor();
     await administrator.signIn();
     expect((await administrator.call(routes.readClinicSettings)).body).toEqual({
       codeChannel: 'email',

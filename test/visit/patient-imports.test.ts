@@ -171,8 +171,8 @@ describe('an import file in which every 25th patient is faulty', () => {
     const { body } = await desk.call(routes.searchPatients, { body: { text: 'OLD-1', limit: 5 } });
     expect(body['patients']).toEqual([]);
     // A patient whose import was undone can be imported again.
-    const anew = await sent(randomUUID(), [lineOf(right(1))]);
-    expect(anew).toMatchObject([{ outcome: 'registered' }]);
+    const repeated = await sent(randomUUID(), [lineOf(right(1))]);
+    expect(repeated).toMatchObject([{ outcome: 'registered' }]);
   }, 600_000);
 });
 

@@ -15,7 +15,7 @@ let doctor: Visitor;
 /** Each test uses another address, so that rate limits do not disturb it. */
 let place = 0;
 
-function somebody(): Visitor {
+function newVisitor(): Visitor {
   const visitor = new Visitor(clinic.url);
   visitor.address = `203.0.113.${place}`;
   return visitor;
@@ -35,7 +35,7 @@ beforeEach(async () => {
   );
   await forgive();
   place += 1;
-  doctor = somebody();
+  doctor = newVisitor();
   await doctor.signIn();
 });
 
@@ -48,7 +48,7 @@ const post = (visitor: Visitor, route: Route, body: unknown = {}): Promise<Answe
 
 /** Proves the password, and is asked for a second factor. */
 async function halfWay(): Promise<Visitor> {
-  const visitor = somebody();
+  const visitor = newVisitor();
   expect(await post(visitor, routes.signIn, account)).toMatchObject({
     status: 200,
     body: { next: 'second-factor', totp: true, passkey: null },
@@ -70,7 +70,7 @@ describe('an authenticator app', () => {
     expect(begun.body['uri']).toContain(`secret=${secret}`);
     const wrong = await post(doctor, routes.confirmTotp, { code: '000 000' });
     expect(wrong.body['code']).toBe('proof_failed');
-    expect((await post(somebody(), routes.signIn, account)).body['next']).toBe('done');
+    expect((await post(newVisitor(), routes.signIn, account)).body['next']).toBe('done');
     const right = await post(doctor, routes.confirmTotp, { code: codeOf(secret, -1) });
     expect(right.body['recoveryCodes']).toHaveLength(10);
 
@@ -110,7 +110,7 @@ describe('an authenticator app', () => {
   it('is not asked for once it is removed', async () => {
     await addApp(doctor);
     expect((await doctor.call(routes.removeTotp)).status).toBe(200);
-    expect((await post(somebody(), routes.signIn, account)).body['next']).toBe('done');
+    expect((await post(newVisitor(), routes.signIn, account)).body['next']).toBe('done');
   });
 });
 
@@ -155,7 +155,7 @@ describe('an invitation accepted with the password', () => {
     const token = await inviter.invite({ ...nurse, email: account.email });
     const { password } = account;
     const acceptance = { token, account: 'existing', name: nurse.name, password };
-    expect((await post(somebody(), routes.acceptInvitation, acceptance)).status).toBe(200);
+    expect((await post(newVisitor(), routes.acceptInvitation, acceptance)).status).toBe(200);
   }
 
   it('does not reset failures at the second factor', async () => {
@@ -172,7 +172,7 @@ describe('an invitation accepted with the password', () => {
   });
 
   it('resets failures of an account without a second factor', async () => {
-    const visitor = somebody();
+    const visitor = newVisitor();
     const signIn = async (password: string): Promise<unknown> =>
       (await post(visitor, routes.signIn, { ...account, password })).body['code'];
     for (let time = 0; time < 4; time += 1) {
@@ -192,7 +192,7 @@ describe('a passkey as the second factor', () => {
 
   /** Proves the password, and is asked for a passkey. */
   async function asked(): Promise<{ visitor: Visitor; request: PasskeyRequest }> {
-    const visitor = somebody();
+    const visitor = newVisitor();
     const { body } = await post(visitor, routes.signIn, account);
     return { visitor, request: body['passkey'] as PasskeyRequest };
   }
@@ -236,7 +236,7 @@ describe('a passkey as the second factor', () => {
 
   it('is requested only after the right password, and for a limited time', async () => {
     await addPasskey();
-    const stranger = await post(somebody(), routes.askSecondFactorAgain);
+    const stranger = await post(newVisitor(), routes.askSecondFactorAgain);
     expect(stranger.body['code']).toBe('unauthenticated');
     const { visitor } = await asked();
     await clinic.rows("update sign_in_step set expires_at = now() - interval '1 s'");
@@ -325,7 +325,7 @@ describe('re-authentication', () => {
     const { password } = account;
     await post(doctor, routes.proveAgain, { kind: 'password', password });
     expect(doctor.cookie).not.toBe(cookie);
-    const thief = somebody();
+    const thief = newVisitor();
     thief.cookie = cookie;
     // Requests under way during the renewal are still answered.
     expect(await isSignedIn(thief)).toBe(true);
@@ -363,7 +363,7 @@ describe('a clinic that requires two factors', () => {
     expect((await doctor.call(routes.listAppointments)).status).toBe(200);
     await clinic.rows("update tenant set two_factors_since = now() - interval '1 s'");
 
-    doctor = somebody();
+    doctor = newVisitor();
     const { body } = await post(doctor, routes.signIn, account);
     expect(body).toMatchObject({ next: 'done', session: { mustAddFactor: true } });
     for (const route of [routes.listAppointments, routes.readClinicSettings, routes.signNote]) {

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => clinic.close());
 
 /** An event: its kind, and indexes of a visit, a doctor and a queue. */
-const deed = fc.record({
+const event = fc.record({
   what: fc.constantFrom(
     ...(['arrive', 'arrive', 'arrive', 'call', 'call', 'uncall', 'hold', 'prioritise'] as const),
     ...(['transfer', 'no-show', 'admit', 'admit', 'finish', 'together'] as const),
@@ -37,16 +37,16 @@ const deed = fc.record({
   priority: fc.constantFrom(...Priority.options),
   held: fc.boolean(),
 });
-type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
+type QueueEvent = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
 const at = <T>(list: readonly T[], index: number): T => {
   const found = list[index];
-  if (found === undefined) throw new Error('There is no such one');
+  if (found === undefined) throw new Error('The index is out of range');
   return found;
 };
 
 /** Applies an event on both sides, which must agree. @returns the number of steps */
-async function take(lane: QueueLane, model: QueueModel, one: Deed): Promise<number> {
+async function take(lane: QueueLane, model: QueueModel, one: QueueEvent): Promise<number> {
   const id = at(lane.visits, one.visit);
   const doctor = at(lane.doctors, one.doctor);
   switch (one.what) {
@@ -131,9 +131,9 @@ describe('the waiting room', () => {
     let steps = 0;
     const run = async (lane: QueueLane, index: number): Promise<void> => {
       await fc.assert(
-        fc.asyncProperty(fc.array(deed, { minLength: 60, maxLength: 120 }), async (deeds) => {
+        fc.asyncProperty(fc.array(event, { minLength: 60, maxLength: 120 }), async (events) => {
           const model = await lane.reset();
-          for (const [number, one] of deeds.entries()) {
+          for (const [number, one] of events.entries()) {
             const taken = await take(lane, model, one);
             steps += taken;
             if (number % 10 === 9) await expectSame(lane, model);

@@ -156,7 +156,7 @@ export class DemoWeek {
 
   /** Creates what is missing; what a person changed or withdrew stays as it is. */
   async #hours(): Promise<void> {
-    const administrator = this.#somebody('administrator');
+    const administrator = this.#memberWith('administrator');
     for (const { visitTypeId, ...facts } of types) {
       if ((await this.#types.of(clinic, visitTypeId)) === null) {
         await this.#types.save(administrator, visitTypeId, { ...facts, isOffered: true });
@@ -181,7 +181,7 @@ export class DemoWeek {
       if (!known.has(id)) {
         const facts = { ...unknownFacts, name, birthDate, gender, language, phones: [] };
         const identifier = `DEMO-${index + 21}`;
-        await this.#records.patientRegistry.register(this.#somebody('front-desk'), {
+        await this.#records.patientRegistry.register(this.#memberWith('front-desk'), {
           ...{ id, identifier, facts },
         });
       }
@@ -242,7 +242,7 @@ export class DemoWeek {
     if (row.status !== 'planned' || endsAt > this.#clock.now()) {
       return;
     }
-    const desk = this.#somebody('front-desk');
+    const desk = this.#memberWith('front-desk');
     if (fate === 'cancelled') {
       const { version } = row;
       await this.#appointments.cancel(desk, appointmentId, { version, reason: 'pat', note: '' });
@@ -253,7 +253,7 @@ export class DemoWeek {
     }
   }
 
-  #somebody(role: StaffRole): StaffActor {
+  #memberWith(role: StaffRole): StaffActor {
     const index = demoAccounts.findIndex((account) => account.role === role);
     return this.#actor(person(2, index), demoAccounts[index]?.name ?? '', [role]);
   }

@@ -20,7 +20,7 @@ import { factsOfRow } from './import-row.ts';
 const undoneAtOnce = 200;
 
 type Undone = RouteAnswer<typeof routes.undoPatientImport>;
-const nobody: Undone = { removed: 0, kept: 0, next: null };
+const nothingUndone: Undone = { removed: 0, kept: 0, next: null };
 
 const entity = { entityType: 'PatientImport' };
 
@@ -148,7 +148,7 @@ export class PatientImports {
           'select removed, kept, last as next from undo_patient_import($1, $2, $3)',
           [importId, after, undoneAtOnce],
         );
-        const { next } = outcome ?? nobody;
+        const { next } = outcome ?? nothingUndone;
         if (next === null) {
           await manager.query(
             'update patient_import set undo_ended_at = coalesce(undo_ended_at, $2) where id = $1',
@@ -156,7 +156,7 @@ export class PatientImports {
           );
         }
         trace.tell({ entityId: importId });
-        return outcome ?? nobody;
+        return outcome ?? nothingUndone;
       },
     );
   }
