@@ -99,17 +99,21 @@ const attempt = async <R extends Route>(
   if (!response.ok) throw await problemOf(response);
 
   const text = await response.text().catch(() => {
-    throw new ApiError('unavailable', 'The answer broke off.', facts);
+    throw new ApiError('unavailable', 'The answer is incomplete.', facts);
   });
   let json: unknown;
   try {
     json = text === '' ? {} : JSON.parse(text);
   } catch {
-    throw new ApiError('internal', 'The server answered something that is not JSON.', facts);
+    throw new ApiError('internal', 'The server’s answer is not JSON.', facts);
   }
   const answer = route.response.safeParse(json);
   if (!answer.success) {
-    throw new ApiError('internal', `The server's answer does not fit ${route.path}.`, facts);
+    throw new ApiError(
+      'internal',
+      `The server's answer does not match the contract of ${route.path}.`,
+      facts,
+    );
   }
   return answer.data as RouteAnswer<R>;
 };

@@ -28,7 +28,7 @@ export const GuestSteps = ({ visit, isByLink, onLost }: GuestStepsProps) => {
     (code: ErrorCode) => {
       if (code === 'visit_ended') setStep('ended');
       else if (code === 'removed') setStep('removed');
-      else onLost(new ApiError(code, 'The visit refused the socket.'));
+      else onLost(new ApiError(code, 'The server refused the socket.'));
     },
     [onLost],
   );

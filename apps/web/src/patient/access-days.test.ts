@@ -17,7 +17,7 @@ describe('accesses by day', () => {
       access('2026-11-24T10:10:00Z'),
     ]);
     expect(day?.visitors).toHaveLength(1);
-    expect(day?.visitors[0]?.deeds).toEqual([
+    expect(day?.visitors[0]?.groups).toEqual([
       expect.objectContaining({ first: '2026-11-24T10:10:00Z', last: '2026-11-24T10:30:00Z' }),
       expect.objectContaining({ kind: 'visit-opened' }),
     ]);
@@ -30,7 +30,7 @@ describe('accesses by day', () => {
       access('2026-11-24T10:10:00Z', byLink),
     ]);
     expect(day?.visitors).toHaveLength(1);
-    expect(day?.visitors[0]?.deeds.map(({ linkMadeBy }) => linkMadeBy)).toEqual(['Li', null]);
+    expect(day?.visitors[0]?.groups.map(({ linkMadeBy }) => linkMadeBy)).toEqual(['Li', null]);
   });
 
   it('separate days, people, roles and refusals', () => {
@@ -45,7 +45,7 @@ describe('accesses by day', () => {
       ['2026-11-24', 3],
       ['2026-11-23', 1],
     ]);
-    expect(found[0]?.visitors[0]?.deeds).toHaveLength(2);
+    expect(found[0]?.visitors[0]?.groups).toHaveLength(2);
     expect(days([])).toEqual([]);
   });
 });

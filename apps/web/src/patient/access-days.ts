@@ -1,7 +1,7 @@
 import { type Access } from '@teleward/contracts';
 
 /** Repeated actions of one kind by one person on one day; `first` and `last` are instants. */
-export interface Deed {
+export interface AccessGroup {
   readonly kind: Access['kind'];
   readonly refused: boolean;
   readonly linkMadeBy: string | null;
@@ -14,7 +14,7 @@ export interface Visitor {
   readonly by: Access['by'];
   readonly name: string | null;
   readonly roles: Access['roles'];
-  readonly deeds: readonly Deed[];
+  readonly groups: readonly AccessGroup[];
 }
 
 export interface AccessDay {
@@ -40,22 +40,22 @@ const groupBy = <T>(
 const visitorKey = ({ by, name, roles }: Access): string => JSON.stringify([by, name, roles]);
 
 /** The key under which repeated actions of one person are grouped. */
-export const deedKey = ({
+export const groupKey = ({
   kind,
   refused,
   linkMadeBy,
 }: Pick<Access, 'kind' | 'refused' | 'linkMadeBy'>): string =>
   JSON.stringify([kind, refused, linkMadeBy]);
 
-const deedOf = (same: readonly [Access, ...Access[]]): Deed => {
+const groupOf = (same: readonly [Access, ...Access[]]): AccessGroup => {
   const [{ kind, refused, linkMadeBy, at }] = same;
   return { kind, refused, linkMadeBy, first: same.at(-1)?.at ?? at, last: at };
 };
 
 const visitorOf = (theirs: readonly [Access, ...Access[]]): Visitor => {
   const [{ by, name, roles }] = theirs;
-  const deeds = groupBy(theirs, deedKey).map(deedOf);
-  return { key: visitorKey(theirs[0]), by, name, roles, deeds };
+  const groups = groupBy(theirs, groupKey).map(groupOf);
+  return { key: visitorKey(theirs[0]), by, name, roles, groups };
 };
 
 /**

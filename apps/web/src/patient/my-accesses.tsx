@@ -8,7 +8,13 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { ErrorBanner } from '../ui/error-banner.tsx';
-import { accessDays, deedKey, type AccessDay, type Deed, type Visitor } from './access-days.ts';
+import {
+  accessDays,
+  groupKey,
+  type AccessDay,
+  type AccessGroup,
+  type Visitor,
+} from './access-days.ts';
 
 interface MyAccessesProps {
   readonly visit: PatientVisit;
@@ -100,16 +106,16 @@ const Day = ({ day: { day, visitors }, timeZone }: DayProps) => {
               </span>
             </p>
             <ul>
-              {visitor.deeds.map((deed) => (
-                <li key={deedKey(deed)} className="access">
+              {visitor.groups.map((group) => (
+                <li key={groupKey(group)} className="access">
                   <span className="muted small access-time">
-                    {timeSpan(deed, (at) => formatTime(at, timeZone, language))}
+                    {timeSpan(group, (at) => formatTime(at, timeZone, language))}
                   </span>{' '}
                   <span>
-                    <span>{t(wordsOf(visitor, deed))}</span>
-                    {deed.linkMadeBy !== null && (
+                    <span>{t(wordsOf(visitor, group))}</span>
+                    {group.linkMadeBy !== null && (
                       <span className="muted">
-                        {` ${t('accesses.linkMadeBy', { name: deed.linkMadeBy })}`}
+                        {` ${t('accesses.linkMadeBy', { name: group.linkMadeBy })}`}
                       </span>
                     )}
                   </span>
@@ -123,12 +129,12 @@ const Day = ({ day: { day, visitors }, timeZone }: DayProps) => {
   );
 };
 
-const timeSpan = ({ first, last }: Deed, time: (at: string) => string): string => {
+const timeSpan = ({ first, last }: AccessGroup, time: (at: string) => string): string => {
   const [from, until] = [time(first), time(last)];
   return from === until ? from : `${from}–${until}`;
 };
 
-const wordsOf = ({ by }: Visitor, { kind, refused }: Deed): string => {
+const wordsOf = ({ by }: Visitor, { kind, refused }: AccessGroup): string => {
   if (!refused) return `accesses.kind.${kind}`;
   return `accesses.${refusedWords[by]}`;
 };

@@ -89,7 +89,7 @@ export const VisitSteps = ({ visit: opened, isByLink, onLost }: VisitStepsProps)
   const handleOut = useCallback(
     (code: ErrorCode) => {
       if (code === 'visit_ended') handleEnded();
-      else onLost(new ApiError(code, 'The visit refused the socket.'));
+      else onLost(new ApiError(code, 'The server refused the socket.'));
     },
     [handleEnded, onLost],
   );

@@ -109,12 +109,15 @@ export class Signalling {
       answer = await this.#socket.timeout(ackTimeoutMs).emitWithAck(event.name, payload);
     } catch {
       throw this.#isConnected()
-        ? new SignallingError('timeout', `No answer came to ${event.name}.`)
+        ? new SignallingError('timeout', `There was no answer to ${event.name}.`)
         : offline();
     }
     const ack = ackOf(event.answer).safeParse(answer);
     if (!ack.success) {
-      throw new SignallingError('bad_answer', `The answer to ${event.name} has a wrong shape.`);
+      throw new SignallingError(
+        'bad_answer',
+        `The answer to ${event.name} does not match the contract.`,
+      );
     }
     if (!ack.data.ok) throw SignallingError.of(ack.data.error);
     return ack.data.data as ClientAnswer<N>;

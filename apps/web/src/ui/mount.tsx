@@ -10,7 +10,7 @@ export const mount = async (
   page: ReactElement,
 ): Promise<void> => {
   const element = document.getElementById('root');
-  if (!element) throw new Error('The page has no root.');
+  if (!element) throw new Error('The page has no root element.');
   const root = createRoot(element);
   keepPressesSteady(document);
   try {

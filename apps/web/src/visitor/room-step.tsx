@@ -69,7 +69,7 @@ export const RoomStep = (props: RoomStepProps) => {
       // A removed patient may wait for admission again; a withdrawn invitation is over.
       const mayComeBack = code === 'removed' && party.as === 'patient';
       if (outcomes.has(code) && !mayComeBack) onOut(code);
-      else setRefused(new ApiError(code, 'The visit refused the socket.', { requestId }));
+      else setRefused(new ApiError(code, 'The server refused the socket.', { requestId }));
     },
     [onOut, party],
   );

@@ -35,7 +35,7 @@ export const WayIn = <Preview, Visit>(props: WayInProps<Preview, Visit>) => {
   useEffect(() => {
     let gone = false;
     const begin = async (): Promise<Screen<Preview, Visit>> => {
-      if (token === '') throw new ApiError('link_invalid', 'The fragment is no token.');
+      if (token === '') throw new ApiError('link_invalid', 'The fragment is not a token.');
       if (token === null) return { at: 'visit', visit: await readVisit(), isByLink: false };
       const found = await preview(token);
       return found === null ? { at: 'loading' } : { at: 'welcome', token, preview: found };

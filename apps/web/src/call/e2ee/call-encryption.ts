@@ -173,7 +173,7 @@ export class CallEncryption {
       const goesOn = resumed && isMember && this.#isGroupOf(encryption.generation);
       if (goesOn) await this.#sync();
       // The server still lists a leaf of this participant, but its keys are lost.
-      else await this.#beginAnew(isMember ? 'rejoinGroup' : 'publishKeyPackage');
+      else await this.#restart(isMember ? 'rejoinGroup' : 'publishKeyPackage');
     });
   }
 
@@ -184,7 +184,7 @@ export class CallEncryption {
       if (this.#awaited?.every((id) => state.secured.includes(id)) === true) {
         await this.#sendWithKeysOfNow();
       }
-      if (this.#isOut(state)) await this.#beginAnew('publishKeyPackage');
+      if (this.#isOut(state)) await this.#restart('publishKeyPackage');
     });
   }
 
@@ -226,7 +226,7 @@ export class CallEncryption {
   async confirmCode(read: string): Promise<void> {
     const { epoch, code } = this.#group;
     if (epoch === null || code !== read) {
-      throw new SignallingError('stale_epoch', 'The code is another one by now.');
+      throw new SignallingError('stale_epoch', 'The code has changed.');
     }
     await this.#options.request('confirmCode', { generation: this.#generation, epoch });
   }
@@ -265,7 +265,7 @@ export class CallEncryption {
         this.#queue.push(async () => {
           const isMember = this.#state?.members.includes(this.#selfId ?? '') === true;
           if (this.#state?.mode !== 'on' || !(await this.#begin())) return;
-          await this.#beginAnew(isMember ? 'rejoinGroup' : 'publishKeyPackage');
+          await this.#restart(isMember ? 'rejoinGroup' : 'publishKeyPackage');
         });
       },
       backoffDelay(this.#failedLoads, Math.random()),
@@ -273,7 +273,7 @@ export class CallEncryption {
   }
 
   /** Leaves the previous group, and gets ready to be added to the current one. */
-  async #beginAnew(how: 'publishKeyPackage' | 'rejoinGroup'): Promise<void> {
+  async #restart(how: 'publishKeyPackage' | 'rejoinGroup'): Promise<void> {
     this.#leaveGroup();
     const keys = this.#startKeys();
     await keys.request('forget', null);
@@ -366,7 +366,7 @@ export class CallEncryption {
       ({ messages } = await this.#options.request('syncGroup', since));
     } catch (error) {
       if (!(error instanceof SignallingError) || isPassing(error)) throw error;
-      await this.#beginAnew('rejoinGroup');
+      await this.#restart('rejoinGroup');
       return;
     }
     for (const message of messages) await this.#apply(message);
@@ -391,17 +391,17 @@ export class CallEncryption {
     this.#lastSeq = seq;
     if (from === this.#selfId) {
       if (this.#unsure) await this.#confirm(before);
-      else await this.#beginAnew('rejoinGroup');
+      else await this.#restart('rejoinGroup');
       return;
     }
     this.#unsure = false;
     try {
       this.#group = await this.#startKeys().request('process', { commit: fromBase64Url(data) });
     } catch {
-      await this.#beginAnew('rejoinGroup');
+      await this.#restart('rejoinGroup');
       return;
     }
-    if (this.#group.epoch === null) await this.#beginAnew('publishKeyPackage');
+    if (this.#group.epoch === null) await this.#restart('publishKeyPackage');
     else await this.#install(before);
   }
 
@@ -411,7 +411,7 @@ export class CallEncryption {
       const groupId = this.#groupId(generation);
       this.#group = await this.#startKeys().request('join', { groupId, welcome });
     } catch {
-      await this.#beginAnew('rejoinGroup');
+      await this.#restart('rejoinGroup');
       return;
     }
     this.#sends = false;
@@ -482,7 +482,7 @@ export class CallEncryption {
         if (!isAll || performance.now() - this.#starvedAt < betweenStarvedMs) return;
         this.#starved = false;
         this.#starvedAt = performance.now();
-        await this.#beginAnew('rejoinGroup');
+        await this.#restart('rejoinGroup');
         return;
       }
       this.#starved = true;
@@ -578,7 +578,7 @@ export class CallEncryption {
     this.#patience.start(() => {
       this.#queue.push(async () => {
         if (this.#condition() !== 'securing') return;
-        if (this.#group.epoch === null) await this.#beginAnew('rejoinGroup');
+        if (this.#group.epoch === null) await this.#restart('rejoinGroup');
         else await this.#sync().then(() => this.#install([]));
       });
       this.#tell();

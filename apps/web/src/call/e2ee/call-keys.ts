@@ -149,7 +149,7 @@ export class CallKeys {
   }
 
   #keys(): GroupKeys {
-    if (this.#group === null) throw new Error('Nothing has begun.');
+    if (this.#group === null) throw new Error('The key worker has not been started.');
     return this.#group;
   }
 }

@@ -76,7 +76,7 @@ export class KeyWorker implements Seal {
     name: N,
     ask: WorkerRequests[N]['ask'],
   ): Promise<WorkerRequests[N]['answer']> {
-    if (this.#closed) return Promise.reject(new Error('The keys of the call are gone.'));
+    if (this.#closed) return Promise.reject(new Error('The keys of the call were deleted.'));
     this.#requests += 1;
     const id = this.#requests;
     return new Promise((resolve, reject) => {
@@ -103,11 +103,11 @@ export class KeyWorker implements Seal {
    */
   #attach(end: (RTCRtpSender | RTCRtpReceiver) & EncodedStreams, stream: FrameStream): void {
     try {
-      if (this.#closed) throw new Error('The keys of the call are gone.');
+      if (this.#closed) throw new Error('The keys of the call were deleted.');
       this.#lead(end, stream);
     } catch (error) {
       this.#break();
-      throw new SealError('The stream cannot be sealed.', { cause: error });
+      throw new SealError('The stream cannot be encrypted.', { cause: error });
     }
   }
 
@@ -116,7 +116,8 @@ export class KeyWorker implements Seal {
       end.transform = new RTCRtpScriptTransform(this.#worker as Worker, stream);
       return;
     }
-    if (end.createEncodedStreams === undefined) throw new Error('There is no way to the frames.');
+    if (end.createEncodedStreams === undefined)
+      throw new Error('This browser gives no access to encoded frames.');
     const { readable, writable } = end.createEncodedStreams();
     const streams = [readable, writable] as unknown as Transferable[];
     this.#post({ type: 'streams', stream, readable, writable }, streams);
@@ -157,7 +158,7 @@ export class KeyWorker implements Seal {
 
   #rejectAll(): void {
     for (const { reject } of this.#waiting.values()) {
-      reject(new Error('The keys of the call are gone.'));
+      reject(new Error('The keys of the call were deleted.'));
     }
     this.#waiting.clear();
   }

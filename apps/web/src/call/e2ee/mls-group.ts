@@ -136,7 +136,7 @@ export class MlsGroup implements GroupKeys {
   }
 
   confirm(): void {
-    if (this.#pending === null) throw new GroupError('Nothing was prepared.');
+    if (this.#pending === null) throw new GroupError('No commit was prepared.');
     this.#state = this.#pending.newState;
     this.#pending.consumed.forEach(zeroOutUint8Array);
     this.#pending = null;
@@ -148,7 +148,8 @@ export class MlsGroup implements GroupKeys {
 
   async process(commit: Bytes): Promise<void> {
     const message = messageOf(commit);
-    if (message.wireformat !== 'mls_private_message') throw new GroupError('No step of a member.');
+    if (message.wireformat !== 'mls_private_message')
+      throw new GroupError('The message is not from a member of the group.');
     const result = await processMessage(
       message,
       this.#group(),
@@ -156,7 +157,7 @@ export class MlsGroup implements GroupKeys {
       acceptAll,
       this.#cipherSuite,
     );
-    if (result.kind !== 'newState') throw new GroupError('No step, but a message.');
+    if (result.kind !== 'newState') throw new GroupError('The message is not a commit.');
     result.consumed.forEach(zeroOutUint8Array);
     this.#pending = null;
     const isOut = result.newState.groupActiveState.kind !== 'active';
@@ -165,7 +166,7 @@ export class MlsGroup implements GroupKeys {
 
   async join(groupId: string, welcome: Bytes): Promise<void> {
     const message = messageOf(welcome);
-    if (message.wireformat !== 'mls_welcome') throw new GroupError('No welcome.');
+    if (message.wireformat !== 'mls_welcome') throw new GroupError('The message is not a welcome.');
     for (const { publicPackage, privatePackage } of this.#packages) {
       const state = await joinGroup(
         message.welcome,
@@ -176,14 +177,14 @@ export class MlsGroup implements GroupKeys {
       ).catch(() => null);
       if (state === null) continue;
       const named = new TextDecoder().decode(state.groupContext.groupId);
-      if (named !== groupId) throw new GroupError('The welcome is to another group.');
+      if (named !== groupId) throw new GroupError('The welcome is for another group.');
       this.#state = state;
       this.#pending = null;
       // Each key package can be used once.
       this.#packages = [];
       return;
     }
-    throw new GroupError('The welcome is to none of the packages made here.');
+    throw new GroupError('The welcome is for none of the key packages of this page.');
   }
 
   forget(): void {
@@ -249,7 +250,8 @@ function identityOf(credential: Credential): string {
 
 function packageOf({ participantId, keyPackage }: Newcomer): KeyPackage {
   const message = messageOf(keyPackage);
-  if (message.wireformat !== 'mls_key_package') throw new GroupError('No key package.');
+  if (message.wireformat !== 'mls_key_package')
+    throw new GroupError('The message is not a key package.');
   if (identityOf(message.keyPackage.leafNode.credential) !== participantId) {
     throw new GroupError('The key package is another participant’s.');
   }
@@ -261,7 +263,7 @@ const bytesOf = (message: MLSMessage): Bytes => concat(encodeMlsMessage(message)
 function messageOf(bytes: Bytes): MLSMessage {
   const decoded = decodeMlsMessage(bytes, 0);
   if (decoded === undefined || decoded[1] !== bytes.length) {
-    throw new GroupError('The message is none of MLS.');
+    throw new GroupError('The message is not an MLS message.');
   }
   return decoded[0];
 }

@@ -17,6 +17,6 @@ export async function checkSelf(): Promise<void> {
   const [metadata, plain] = [fromBase64Url(vector.metadata), fromBase64Url(vector.plain)];
   const sealed = await seal(key, vector.ctr, metadata, plain);
   if (toBase64Url(sealed) !== vector.sealed) {
-    throw new Error('Frames are not sealed as they should be.');
+    throw new Error('Frames are not encrypted as expected.');
   }
 }

@@ -81,7 +81,7 @@ export async function checkNetwork(options: NetworkCheckOptions): Promise<Networ
 function endOf(signalling: Signalling, signal: AbortSignal): Promise<never> {
   const over = new Promise<never>((_, reject) => {
     const giveUp = (): void => {
-      reject(new SignallingError('offline', 'The check was given up.'));
+      reject(new SignallingError('offline', 'The check was cancelled.'));
     };
     if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp);

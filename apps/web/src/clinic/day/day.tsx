@@ -37,7 +37,7 @@ const DayContext = createContext<Day | null>(null);
 /** Today's list. @throws outside the pages for signed-in staff */
 export const useDay = (): Day => {
   const day = useContext(DayContext);
-  if (day === null) throw new Error('The day is not held here.');
+  if (day === null) throw new Error('There is no provider of the day.');
   return day;
 };
 

@@ -64,5 +64,5 @@ export function fit(schema: Schema, value: unknown, misfits: Misfits, path = '')
   if (def.type === 'enum') {
     return Object.values(def.entries).includes(value as string) ? value : misfit(null);
   }
-  throw new Error(`A draft holds no ${def.type}.`);
+  throw new Error(`A draft cannot hold a value of type ${def.type}.`);
 }

@@ -35,7 +35,7 @@ export default function MemberPage({ memberId }: { readonly memberId: string }) 
         {loaded.state === 'loading' && <Loading />}
         {loaded.state === 'failed' && <ErrorBanner error={loaded.error} onRetry={loaded.reload} />}
         {member === undefined && (
-          <ErrorBanner error={new ApiError('not_found', 'Nobody here is that.')} />
+          <ErrorBanner error={new ApiError('not_found', 'No member has this id.')} />
         )}
         {member && (
           <>

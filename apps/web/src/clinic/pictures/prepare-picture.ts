@@ -32,7 +32,7 @@ export const portraitWish: PictureWish = {
   keepsClear: false,
 };
 
-const unusable = (): ApiError => new ApiError('picture_invalid', 'No picture that can be used.');
+const unusable = (): ApiError => new ApiError('picture_invalid', 'The picture cannot be used.');
 
 /**
  * Larger files are no photographs of a phone, and decoding them could exhaust the page's memory.

@@ -17,7 +17,7 @@ interface FactorFormsProps {
   readonly submit: string;
   readonly onGive: (factor: SecondFactor) => Promise<void>;
   /** Requests another passkey challenge; null where no passkey can answer one any more. */
-  readonly askAnew: () => Promise<PasskeyRequest | null>;
+  readonly askAgain: () => Promise<PasskeyRequest | null>;
   /** More buttons. */
   readonly children?: Elements;
 }
@@ -28,7 +28,7 @@ export const FactorForms = ({
   recoveryCode,
   submit,
   onGive,
-  askAnew,
+  askAgain,
   children,
   ...asked
 }: FactorFormsProps) => {
@@ -47,7 +47,7 @@ export const FactorForms = ({
             request={passkey}
             variant={totp ? 'secondary' : 'primary'}
             onAnswer={(assertion) => onGive({ kind: 'passkey', assertion })}
-            askAnew={askAnew}
+            askAgain={askAgain}
           />
         </div>
       )}

@@ -10,11 +10,11 @@ interface PasskeyQuestionProps {
   readonly variant: 'primary' | 'secondary';
   readonly onAnswer: (assertion: PasskeyAssertion) => Promise<void>;
   /** Requests another challenge; null where no passkey can answer one any more. */
-  readonly askAnew: () => Promise<PasskeyRequest | null>;
+  readonly askAgain: () => Promise<PasskeyRequest | null>;
 }
 
 /** Asks for a passkey. Each challenge is good for one answer, so a failure needs a new one. */
-export const PasskeyQuestion = ({ request, variant, onAnswer, askAnew }: PasskeyQuestionProps) => {
+export const PasskeyQuestion = ({ request, variant, onAnswer, askAgain }: PasskeyQuestionProps) => {
   const { t } = useTranslation('clinic');
   // Null where the last challenge is used up and there is no other yet.
   const [question, setQuestion] = useState<PasskeyRequest | null>(request);
@@ -23,7 +23,7 @@ export const PasskeyQuestion = ({ request, variant, onAnswer, askAnew }: Passkey
 
   const renew = async (): Promise<PasskeyRequest | null> => {
     setQuestion(null);
-    const next = await askAnew();
+    const next = await askAgain();
     setQuestion(next);
     return next;
   };

@@ -61,7 +61,7 @@ export const ProveAgain = () => {
                 recoveryCode={needsFactor && question.recoveryCode}
                 submit={t('proof.withCode')}
                 onGive={prove}
-                askAnew={async () => (await staffCall(routes.beginProof, {})).passkey}
+                askAgain={async () => (await staffCall(routes.beginProof, {})).passkey}
               />
             )}
             {!needsFactor && (

@@ -23,7 +23,7 @@ let handedOn: Promise<SignInAnswer> | null = null;
 const handOn = (answer: ProviderAnswer): Promise<SignInAnswer> => {
   handedOn ??=
     answer === null
-      ? Promise.reject(new ApiError('provider_failed', 'The provider did not let the person in.'))
+      ? Promise.reject(new ApiError('provider_failed', 'The provider refused the sign-in.'))
       : call(routes.signInWithProvider, { body: answer });
   return handedOn;
 };

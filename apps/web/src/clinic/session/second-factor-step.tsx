@@ -27,7 +27,7 @@ export const SecondFactorStep = ({ asked, onAnswer, onCancel }: SecondFactorStep
         onGive={async (factor) => {
           onAnswer(await call(routes.giveSecondFactor, { body: factor }));
         }}
-        askAnew={async () => (await call(routes.askSecondFactorAgain, {})).passkey}
+        askAgain={async () => (await call(routes.askSecondFactorAgain, {})).passkey}
       >
         <Button variant="quiet" onClick={onCancel}>
           {t('secondFactor.back')}

@@ -15,7 +15,7 @@ export const SignedInContext = createContext<SignedIn | null>(null);
 /** The signed-in person. @throws outside the pages for signed-in staff */
 export const useSignedIn = (): SignedIn => {
   const signedIn = useContext(SignedInContext);
-  if (signedIn === null) throw new Error('Nobody is signed in here.');
+  if (signedIn === null) throw new Error('No member of staff is signed in.');
   return signedIn;
 };
 
