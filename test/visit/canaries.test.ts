@@ -72,7 +72,7 @@ async function writeToTheDesk(patient: Visitor): Promise<void> {
 }
 
 /** The patient's feedback after the visit. */
-const sayHowItWas = (patient: Visitor): Promise<Answer> =>
+const sendFeedback = (patient: Visitor): Promise<Answer> =>
   patient.call(routes.giveMyFeedback, {
     body: { sound: 1, picture: null, care: 5, text: canaries.feedback },
   });
@@ -132,7 +132,7 @@ describe('what is said in a visit', () => {
     clinic.killMediaWorker();
     await patient.told('media:reset');
     await doctor.call(routes.endVisit, { params: { encounterId } });
-    expect((await sayHowItWas(visitor)).status).toBe(200);
+    expect((await sendFeedback(visitor)).status).toBe(200);
     // Refused for its form.
     await visitor.call(routes.giveMyFeedback, { body: { text: canaries.feedback } });
     await clinic.writeCheckpoint();
@@ -183,7 +183,7 @@ describe('what is said in a visit', () => {
       }),
     ];
     expect((await doctor.call(routes.endVisit, { params: { encounterId } })).status).toBe(200);
-    saved.push(await sayHowItWas(visitor));
+    saved.push(await sendFeedback(visitor));
     expect([said.ok, ...saved.map(({ status }) => status)]).toEqual([true, 200, 200, 200]);
     // Those with access can still read everything.
     const summary = await doctor.call(routes.listDocuments, { params: { encounterId } });

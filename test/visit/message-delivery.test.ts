@@ -245,13 +245,13 @@ describe('a message', () => {
     await until('both patients are notified', () => at.sms.requests.length === before + 2);
     at.clock.moveOn(2);
     await at.look();
-    const fateOf = async (of: Appointment) =>
+    const outcomesOf = async (of: Appointment) =>
       (await at.settled(of)).map(({ kind, state, needless }) => [kind, state, needless]);
-    expect(await fateOf(moved.appointment)).toEqual([
+    expect(await outcomesOf(moved.appointment)).toEqual([
       ['moved', 'sent', null],
       ['booked', 'needless', 'changed'],
     ]);
-    expect(await fateOf(cancelled.appointment)).toEqual([
+    expect(await outcomesOf(cancelled.appointment)).toEqual([
       ['cancelled', 'sent', null],
       ['booked', 'needless', 'cancelled'],
     ]);

@@ -85,11 +85,7 @@ export class Provider {
    * @param secret what `begin` gave to this browser
    * @throws {ServiceError} `provider_failed`, `provider_unknown_person`, `unavailable`
    */
-  async vouchedFor(
-    secret: string | null,
-    answer: ProviderAnswer,
-    origin: Origin,
-  ): Promise<Vouched> {
+  async identify(secret: string | null, answer: ProviderAnswer, origin: Origin): Promise<Vouched> {
     const configuration = await this.#configuration();
     if (secret === null || !(await this.#steps.take('oidc', secret, null))) {
       throw new ServiceError('provider_failed');

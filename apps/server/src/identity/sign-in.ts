@@ -149,7 +149,7 @@ export class SignIns {
     answer: ProviderAnswer,
     origin: Origin,
   ): Promise<SignInResult> {
-    const { accountId, as } = await this.#provider.vouchedFor(step, answer, origin);
+    const { accountId, as } = await this.#provider.identify(step, answer, origin);
     if ((await this.#accounts.membershipsOf(accountId)).length === 0) {
       throw new ServiceError('provider_unknown_person');
     }

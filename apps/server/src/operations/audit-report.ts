@@ -29,7 +29,7 @@ const lineWords: Readonly<Record<BadCheckpoint['kind'], string>> = {
 };
 
 /** Only the first faults are reported; the rest mostly follows from them. */
-const mostTold = 20;
+const maxLines = 20;
 
 export interface AuditReport {
   readonly lines: readonly string[];
@@ -63,9 +63,9 @@ export async function reportOnAudit(
       `${name}: ${rows.length} rows, ${heads.length} checkpoints, ` +
         (faults.length === 0 ? 'each row fits the one before' : `${faults.length} faults`),
       ...faults
-        .slice(0, mostTold)
+        .slice(0, maxLines)
         .map(({ kind, sequence }) => `  ${sequence === null ? '' : `${sequence}: `}${words[kind]}`),
-      ...(rows.length === 0 ? [] : [`  ${tellProof(heads, links.length)}`]),
+      ...(rows.length === 0 ? [] : [`  ${proofLine(heads, links.length)}`]),
     );
   }
   const gone = new Set(read.heads.map(({ tenantId }) => tenantId));
@@ -80,11 +80,11 @@ export async function reportOnAudit(
 /** The faults in the file of checkpoints itself. */
 function tellLines({ bad, torn, unchained }: ReadCheckpoints): string[] {
   const lines = bad
-    .slice(0, mostTold)
+    .slice(0, maxLines)
     .map(({ line, kind }) => `checkpoints.jsonl, line ${line}: ${lineWords[kind]}`);
   lines.push(
     ...torn
-      .slice(0, mostTold)
+      .slice(0, maxLines)
       .map((line) => `checkpoints.jsonl, line ${line}: cut off while it was written; no fault`),
   );
   if (unchained > 0) {
@@ -96,7 +96,7 @@ function tellLines({ bad, torn, unchained }: ReadCheckpoints): string[] {
 }
 
 /** Until when the end of the chain is proved not to have been cut off or rewritten. */
-function tellProof(heads: readonly CheckpointHead[], rows: number): string {
+function proofLine(heads: readonly CheckpointHead[], rows: number): string {
   const newest = heads.reduce<CheckpointHead | null>(
     (last, head) => (last === null || head.sequence >= last.sequence ? head : last),
     null,

@@ -14,11 +14,11 @@ export const readItems = ({ items }: TypedPrescription): PrescriptionContent => 
   items: items.map(({ allergyOverrides, interactionOverrides, ...item }) => {
     const { drug, strength, form, dosage } = readLine(item.line);
     const kept = overridesFor(drug, allergyOverrides);
-    const keptBeside = interactionOverridesFor(drug, interactionOverrides);
+    const keptOverrides = interactionOverridesFor(drug, interactionOverrides);
     return {
       ...{ ...item, drug, strength, form, dosage },
       ...(kept.length > 0 && { allergyOverrides: kept }),
-      ...(keptBeside.length > 0 && { interactionOverrides: keptBeside }),
+      ...(keptOverrides.length > 0 && { interactionOverrides: keptOverrides }),
     };
   }),
 });

@@ -332,7 +332,7 @@ export class Encounters {
    * the doctor admitted before. Another session may belong to a person who made a new link and
    * knows the answers that it asks for.
    */
-  async comesStraightIn(actor: Actor, status: EncounterStatus): Promise<boolean> {
+  async isAdmittedAtOnce(actor: Actor, status: EncounterStatus): Promise<boolean> {
     if (actor.kind !== 'patient') {
       return actor.kind === 'staff';
     }

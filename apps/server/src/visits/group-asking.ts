@@ -76,7 +76,7 @@ export class GroupAsking {
   }
 
   /** There is something to do, but no request is possible yet. */
-  restAWhile(): void {
+  pause(): void {
     this.rest();
     this.#waitFor(() => undefined);
   }

@@ -412,7 +412,7 @@ export class VisitEncryption {
         this.#isCounting = false;
         this.#room.failed(error);
         if (!this.#closed) {
-          this.#asking.restAWhile();
+          this.#asking.pause();
         }
       });
   }

@@ -143,7 +143,7 @@ export class VisitRooms extends EventEmitter<{
       return place;
     });
     const chat = await this.#participants.chat(actor.tenantId, encounterId);
-    const admitted = await this.#encounters.comesStraightIn(actor, room.status);
+    const admitted = await this.#encounters.isAdmittedAtOnce(actor, room.status);
     const known = room.member(id);
     const encrypts = handshake.e2ee !== undefined;
     const participant: Participant = known?.participant ?? {

@@ -177,7 +177,7 @@ export class CallSession {
   }
 
   /** The person has been told that the visit is no longer end-to-end encrypted, and goes on. */
-  goOnInTheClear(): void {
+  continueUnencrypted(): void {
     this.#encryption.goOn();
     const setup = this.#setup;
     if (setup !== null) this.#connect(setup);
@@ -190,7 +190,7 @@ export class CallSession {
   async turnEncryptionOff(reason: EncryptionOffReason): Promise<void> {
     await this.#signalling.request('turnEncryptionOff', { reason });
     // The one who turned it off was asked to confirm, so needs no second question.
-    this.goOnInTheClear();
+    this.continueUnencrypted();
   }
 
   /** Sends a chat message, now or when the connection is back. Blank messages are not sent. */

@@ -76,7 +76,7 @@ export const SealBar = ({ party, session, call, children, below }: SealBarProps)
               type="button"
               className="room-button"
               onClick={() => {
-                session.goOnInTheClear();
+                session.continueUnencrypted();
               }}
             >
               {t('seal.goOn')}

@@ -43,14 +43,14 @@ export function useFading(room: RefObject<HTMLElement | null>, may: boolean): bo
     const isInUse = (): boolean =>
       element.querySelector(focused) !== null || element.querySelector(pointedAt) !== null;
     // On a phone the controls are under the picture, and fading gains nothing (over-picture.css).
-    const liesOver = (): boolean => {
+    const areOverPicture = (): boolean => {
       const controls = element.querySelector('.room-controls');
       return controls !== null && getComputedStyle(controls).position === 'absolute';
     };
     const wait = (): void => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (!isMouse.current || isInUse() || !liesOver()) wait();
+        if (!isMouse.current || isInUse() || !areOverPicture()) wait();
         else setFaded(true);
       }, fadesAfterMs);
     };

@@ -160,7 +160,7 @@ const maxOf = (quantity: string, unit: string): Told => {
   return { kind: 'problem', why: 'unit', choices: [`max ${quantity} times/day`] };
 };
 
-const strengthTold = (values: string, unit: string, perValue: string, per: string): Told => ({
+const readStrength = (values: string, unit: string, perValue: string, per: string): Told => ({
   kind: 'strength',
   strength: {
     values: values.split('/').map((one) => valueOf(one.trim())),
@@ -390,16 +390,16 @@ const matchers: readonly Matcher[] = [
   matching(
     `(${digits}(?:\\s*/\\s*${digits})*)\\s*(${strengthUnit})\\s*(?:/|per )\\s*(${digits})?\\s*(${oneOf(words.perUnits)})`,
     ([, values = '', typed = '', perValue = '', per = '']) =>
-      strengthTold(values, typed, perValue, per),
+      readStrength(values, typed, perValue, per),
   ),
   matching(
     `(${digits}(?:\\s*/\\s*${digits})+)\\s*(${strengthUnit})`,
     // `3/4 mg` may be three quarters of a milligram.
     ([, values = '', typed = '']) =>
-      /^[13]\s*\/\s*[24]$/.test(values) ? doubtful : strengthTold(values, typed, '', ''),
+      /^[13]\s*\/\s*[24]$/.test(values) ? doubtful : readStrength(values, typed, '', ''),
   ),
   matching(`(${digits})\\s*(%|percent|per cent)`, ([, value = '']) =>
-    strengthTold(value, '%', '', ''),
+    readStrength(value, '%', '', ''),
   ),
   matching(`${range}\\s*(${unit})`, ([, first = '', second = '', typed = '']) => {
     const [low, high, of] = [valueOf(first), upTo(second), keyOf(words.units, typed)];

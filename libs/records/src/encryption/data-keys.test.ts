@@ -42,9 +42,9 @@ describe('a sealed value', () => {
   it('cannot be decrypted after any bit was changed or the end was cut off', () => {
     const sealed = keys.seal('patient', 'name', row, 'Meera Iyer');
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
-      const spoilt = Buffer.from(sealed);
-      spoilt[bit >> 3] = (spoilt[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      expect(() => keys.open('patient', 'name', row, spoilt)).toThrow(CipherError);
+      const tampered = Buffer.from(sealed);
+      tampered[bit >> 3] = (tampered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(() => keys.open('patient', 'name', row, tampered)).toThrow(CipherError);
     }
     for (let length = 0; length < sealed.length; length += 1) {
       const short = sealed.subarray(0, length);

@@ -264,7 +264,7 @@ const BoardGroup = ({ group, isOne, now, rowOf }: BoardGroupProps) => {
             title
           )}
         </h2>
-        {line !== null && <LineNews line={line} people={people} now={now} />}
+        {line !== null && <LineSummary line={line} people={people} now={now} />}
       </div>
       {isOpen &&
         (kind === 'waiting' ? (
@@ -276,7 +276,7 @@ const BoardGroup = ({ group, isOne, now, rowOf }: BoardGroupProps) => {
   );
 };
 
-interface LineNewsProps {
+interface LineSummaryProps {
   readonly line: Line;
   readonly people: readonly BoardPerson[];
   readonly now: number;
@@ -286,7 +286,7 @@ interface LineNewsProps {
  * The state of a line: which of its doctors are online, who waits longest, and a button to
  * message all who wait.
  */
-const LineNews = ({ line, people, now }: LineNewsProps) => {
+const LineSummary = ({ line, people, now }: LineSummaryProps) => {
   const { t } = useTranslation(['clinic', 'board']);
   const language = useLanguage();
   const { board, doctorsHere } = useDay();

@@ -73,7 +73,7 @@ const AllergySection = ({ facts, asks, told }: AllergySectionProps) => {
   const known = useKnown();
   const state = allergyStateOf(facts);
   const unrecorded = notRecordedYet(told, facts);
-  const saysNone = told === false || (typeof told === 'string' && isNone(told));
+  const answeredNone = told === false || (typeof told === 'string' && isNone(told));
   // Merged records may contradict each other: the statement of no allergies is shown beside
   // them, to be ended.
   const shown: readonly ClinicalFact[] = [
@@ -93,7 +93,7 @@ const AllergySection = ({ facts, asks, told }: AllergySectionProps) => {
                 : t('allergies.answered', { text: unrecorded })}
             </p>
           )}
-          {state === 'unknown' && saysNone && <p>{t('allergies.answeredNone')}</p>}
+          {state === 'unknown' && answeredNone && <p>{t('allergies.answeredNone')}</p>}
         </Banner>
       )}
       <ul className="fact-list">

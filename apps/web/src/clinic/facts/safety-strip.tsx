@@ -180,7 +180,7 @@ const KnownCells = (props: KnownCellsProps) => {
   const allergies = allergyStateOf(facts);
   const answered = told?.allergies ?? null;
   const unrecorded = notRecordedYet(answered, facts);
-  const saysNone = answered === false || (typeof answered === 'string' && isNone(answered));
+  const answeredNone = answered === false || (typeof answered === 'string' && isNone(answered));
   const problems = problemsOf(facts);
   const now = new Date(serverNow());
   const [pregnancy, breastfeeding] = [
@@ -230,7 +230,7 @@ const KnownCells = (props: KnownCellsProps) => {
           </span>
         )}
         {allergies === 'unknown' && unrecorded === null && (
-          <span>{t(saysNone ? 'strip.answeredNone' : 'strip.notAsked')}</span>
+          <span>{t(answeredNone ? 'strip.answeredNone' : 'strip.notAsked')}</span>
         )}
         {(allergies === 'unknown' || unrecorded !== null) && (
           <button type="button" className="strip-ask" aria-haspopup="dialog" onClick={onOpen}>
