@@ -751,7 +751,7 @@ describe('a visit’s room', () => {
       const member = cast.actors.find((actor) => actor.name === name);
       const whose = cast.actors.find((actor) => actor.name === 'the patient');
       const { encounterId = '' } = cast.scenes[0] ?? {};
-      if (member === undefined || whose === undefined) throw new Error('The cast lacks somebody');
+      if (member === undefined || whose === undefined) throw new Error('The cast is incomplete');
 
       const maker = await cast.visitorOf(member);
       const made = await maker.call(routes.renewVisitLink, {
