@@ -63,7 +63,7 @@ describe('what a patient agrees to', () => {
     await phone.page
       .getByRole('button', { name: phone.t('patient:consents.takeBackOf', { purpose }) })
       .click();
-    await phone.page.getByText(/You took your agreement back on/).waitFor();
+    await phone.page.getByText(/You withdrew your consent on/).waitFor();
 
     const doctor = await Doctor.arrive(browser, { url: clinic.url });
     await doctor.signIn();

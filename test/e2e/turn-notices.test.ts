@@ -64,7 +64,7 @@ describe('a patient with many before them', () => {
     for (const encounterId of before.slice(0, 2)) {
       await doctor.call(routes.markNoShow, { params: { encounterId } });
     }
-    expect((await sms.request(1)).body).toContain('2 people are before you.');
+    expect((await sms.request(1)).body).toContain('2 people are ahead of you.');
 
     // The message's link has no secret: this phone already has the visit.
     await at.page.goto(`${clinic.url}/v`);

@@ -56,7 +56,7 @@ describe('a telephone number or e-mail address that was replaced', () => {
     await change({ phones: [other, old] });
     const { body } = await sms.request(1);
     expect(JSON.parse(body)).toMatchObject({ to: old });
-    expect(body).toMatch(/no longer go to you here/);
+    expect(body).toMatch(/no longer sends your messages and codes here/);
     expect(body).not.toMatch(/Anna|Amber|Anni|1980|Hard of hearing/);
 
     await change({ email: null });

@@ -121,7 +121,7 @@ describe('a message before the turn', () => {
     expect(JSON.parse(body)).toEqual({
       to: '+919840012342',
       text:
-        'Demo Clinic Nilgiri: it is nearly your turn. 2 people are before you. ' +
+        'Demo Clinic Nilgiri: it is almost your turn. 2 people are ahead of you. ' +
         'Please open your visit with your link, or here: https://visits.clinic.example/v',
     });
     expect(await sentTo(fifth)).toEqual({ near: true, called: false });
@@ -158,7 +158,7 @@ describe('a message before the turn', () => {
     const text = /base64/i.test(head)
       ? Buffer.from(body, 'base64').toString()
       : decodeURIComponent(body.replaceAll(/=\r\n/g, '').replaceAll('=', '%'));
-    expect(text).toContain('您前面还有 1 人');
+    expect(text).toContain('您前面还有 1 位');
     expect(letter?.raw).not.toMatch(/Person|Cough|1980/);
   });
 

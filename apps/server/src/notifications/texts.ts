@@ -45,7 +45,7 @@ const openZh = (page: string | null): string =>
 
 const beforeEn = (count: number): string => {
   if (count === 0) return 'You are next.';
-  return count === 1 ? 'One person is before you.' : `${count} people are before you.`;
+  return count === 1 ? 'One person is ahead of you.' : `${count} people are ahead of you.`;
 };
 
 const texts: { readonly [T in Template]: Texts<T> } = {
@@ -54,51 +54,51 @@ const texts: { readonly [T in Template]: Texts<T> } = {
       subject: `${clinic}: your code`,
       text:
         `${clinic}: your code is ${code}. It is valid for ${minutes} minutes. ` +
-        'Give it to nobody. If you did not ask for it, you need to do nothing.',
+        'Do not share it. If you did not ask for it, you can ignore this message.',
     }),
     'zh-Hans': ({ clinic, code, minutes }) => ({
       subject: `${clinic}：您的验证码`,
       text:
         `${clinic}：您的验证码是 ${code}，${minutes} 分钟内有效。` +
-        '请勿告诉他人。如果不是您本人索取，无需理会。',
+        '请勿告诉他人。如非本人操作，请忽略此消息。',
     }),
   },
   'link-made': {
     en: ({ clinic, phone }) => ({
       subject: `${clinic}: a new link to your visit`,
       text:
-        `${clinic}: a new link to your visit was made, and the one before works no more. ` +
+        `${clinic}: you have a new link to your visit. The old link no longer works. ` +
         `If you did not ask for it, please ${phone === null ? 'tell' : `call ${phone} and tell`} the clinic.`,
     }),
     'zh-Hans': ({ clinic, phone }) => ({
       subject: `${clinic}：您的就诊有了新链接`,
       text:
         `${clinic}：您的就诊有了新链接，之前的链接已失效。` +
-        `如果不是您本人要求的，请${phone === null ? '告知诊所' : `致电 ${phone} 告知诊所`}。`,
+        `如非本人要求，请${phone === null ? '告知诊所' : `致电 ${phone} 告知诊所`}。`,
     }),
   },
   'contact-changed': {
     en: ({ clinic, phone }) => ({
       subject: `${clinic}: messages no longer come here`,
       text:
-        `${clinic}: messages and codes of the clinic no longer go to you here; another way was written down. ` +
+        `${clinic}: the clinic no longer sends your messages and codes here, because your contact details were changed. ` +
         `If you did not ask for that, please ${phone === null ? 'tell' : `call ${phone} and tell`} the clinic.`,
     }),
     'zh-Hans': ({ clinic, phone }) => ({
       subject: `${clinic}：不再向此处发送消息`,
       text:
         `${clinic}：诊所的消息和验证码不再发到这里，联系方式已更改。` +
-        `如果不是您本人要求的，请${phone === null ? '告知诊所' : `致电 ${phone} 告知诊所`}。`,
+        `如非本人要求，请${phone === null ? '告知诊所' : `致电 ${phone} 告知诊所`}。`,
     }),
   },
   'turn-near': {
     en: ({ clinic, before, page }) => ({
-      subject: `${clinic}: it is nearly your turn`,
-      text: `${clinic}: it is nearly your turn. ${beforeEn(before)} Please open your visit ${openEn(page)}`,
+      subject: `${clinic}: it is almost your turn`,
+      text: `${clinic}: it is almost your turn. ${beforeEn(before)} Please open your visit ${openEn(page)}`,
     }),
     'zh-Hans': ({ clinic, before, page }) => ({
       subject: `${clinic}：快轮到您了`,
-      text: `${clinic}：快轮到您了。${before === 0 ? '您是下一位。' : `您前面还有 ${before} 人。`}${openZh(page)}`,
+      text: `${clinic}：快轮到您了。${before === 0 ? '您是下一位。' : `您前面还有 ${before} 位。`}${openZh(page)}`,
     }),
   },
   'turn-called': {
@@ -121,6 +121,6 @@ export const textOf = <T extends Template>(
 
 /** A trial message that an administrator sends to themselves. */
 export const trialText = (clinic: string): MessageText => ({
-  subject: `${clinic}: trial message / 测试消息`,
-  text: `${clinic}: this is a trial message. 这是一条测试消息。`,
+  subject: `${clinic}: test message / 测试消息`,
+  text: `${clinic}: this is a test message. 这是一条测试消息。`,
 });
