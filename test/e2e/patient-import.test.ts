@@ -70,13 +70,13 @@ describe.each(['phone', 'desktop'] as const)('the desk on a %s', (screen) => {
     const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
     await at.page.getByRole('button', { name: /^(Bring in 2 patients|导入 2 位患者)$/ }).click();
-    await at.page.getByText(/^(2 patients were brought in|已导入 2 位患者)/).waitFor();
+    await at.page.getByText(/^(2 patients were imported|已导入 2 位患者)/).waitFor();
     expect(await patients()).toBe(Number(before) + 2);
     await at.page.getByText(at.t('patients:import.undo'), { exact: true }).first().click();
     await at.button('patients:import.undoNow').waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
     await at.button('patients:import.undoNow').click();
-    await at.page.getByText(/^(2 patients were taken back|已撤销 2 位患者)/).waitFor();
+    await at.page.getByText(/^(2 patients were removed|已撤销 2 位患者)/).waitFor();
     expect(await patients()).toBe(before);
     expect(at.troubles).toEqual([]);
   });
