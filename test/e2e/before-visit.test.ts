@@ -117,7 +117,7 @@ describe('a patient whose visit is on another day', () => {
     // The page shows the new time.
     await at.button('patient:change.cancel').waitFor();
     const row = desk.at.page.getByRole('listitem').filter({ hasText: 'Dora Dill' });
-    await row.getByText(/^Moved by the patient at .* it was on/).waitFor();
+    await row.getByText(/^Moved by the patient at .* was on/).waitFor();
     expect(await desk.at.accessibilityProblems()).toEqual([]);
     await at.button('patient:change.cancel').click();
     await at.field('patient:change.reason').fill('我妈妈病了');
