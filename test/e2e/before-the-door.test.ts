@@ -43,18 +43,18 @@ describe('a patient whose date of birth does not fit', () => {
     const phone = at.page.getByRole('main').getByRole('link', { name: /\+91 423 244 0000/ });
     expect(await phone.getAttribute('href')).toBe('tel:+91 423 244 0000');
     expect(await at.accessibilityProblems()).toEqual([]);
-    await row.getByText(/before the door .* \(2 tries/).waitFor();
+    await row.getByText(/waiting outside .* \(2 tries/).waitFor();
     expect(await desk.at.accessibilityProblems()).toEqual([]);
     await row.getByRole('button', { name: desk.at.t('clinic:door.open'), exact: true }).click();
     await desk.at.button('clinic:door.openNow').waitFor();
     expect(await desk.at.accessibilityProblems()).toEqual([]);
     await desk.at.button('clinic:door.openNow').click();
-    await row.getByText(/can open the visit without proof until/).waitFor();
+    await row.getByText(/can open the visit without confirming who they are until/).waitFor();
     // No reload is needed.
     await at.text('patient:welcome.waivedTitle').waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
     await at.button('patient:welcome.continue').click();
     await at.button('patient:check.start').waitFor();
-    await row.getByText(/before the door|without proof/).waitFor({ state: 'detached' });
+    await row.getByText(/waiting outside|without confirming/).waitFor({ state: 'detached' });
   });
 });

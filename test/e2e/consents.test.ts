@@ -74,7 +74,7 @@ describe('what a patient agrees to', () => {
     await at.text('errors:consent_required').waitFor();
 
     await at.page.getByRole('tab', { name: at.t('clinic:patientTab.title') }).click();
-    await at.page.getByText(/Took it back on/).waitFor();
+    await at.page.getByText(/Withdrawn on/).waitFor();
     await at.button('clinic:consents.record').click();
     const dialog = at.page.getByRole('alertdialog');
     await dialog.getByText('I have read this and agree to be treated by video.').waitFor();
