@@ -76,7 +76,7 @@ describe.each(['phone', 'desktop'] as const)('the desk on a %s', (screen) => {
     await at.button('patients:import.undoNow').waitFor();
     expect(await at.accessibilityProblems()).toEqual([]);
     await at.button('patients:import.undoNow').click();
-    await at.page.getByText(/^(2 patients were removed|已撤销 2 位患者)/).waitFor();
+    await at.page.getByText(/^(2 patients were removed|已删除 2 位患者)/).waitFor();
     expect(await patients()).toBe(before);
     expect(at.troubles).toEqual([]);
   });
