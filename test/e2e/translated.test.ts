@@ -83,9 +83,9 @@ describe('a page that crashes', () => {
     await page.evaluate(moveShell);
     await patient.confirmBirthDate();
     await page.getByRole('heading', { name: 'This page stopped working' }).waitFor();
-    expect(await page.getByRole('button').allInnerTexts()).toEqual(['Go on', '继续']);
+    expect(await page.getByRole('button').allInnerTexts()).toEqual(['Continue', '继续']);
     expect(await patient.at.accessibilityProblems()).toEqual([]);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await patient.at.heading('patient:welcome.title').waitFor();
     await patient.confirmBirthDate();
     await patient.at.button('patient:check.start').waitFor();

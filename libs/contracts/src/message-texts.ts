@@ -63,11 +63,11 @@ export const usualTexts: Readonly<Record<MessageKind, Readonly<Record<Language, 
   booked: {
     en: {
       subject: '{clinic}: your visit on {date}',
-      text: '{clinic}: your visit is on {date} at {time}. Open it here, then or to prepare: {link}',
+      text: '{clinic}: your visit is on {date} at {time}. Open it here to prepare or to join: {link}',
     },
     'zh-Hans': {
       subject: '{clinic}：您 {date} 的就诊',
-      text: '{clinic}：您的就诊时间是 {date} {time}。届时或提前准备，请打开：{link}',
+      text: '{clinic}：您的就诊时间是 {date} {time}。提前准备或届时就诊，请打开：{link}',
     },
   },
   moved: {
@@ -93,11 +93,11 @@ export const usualTexts: Readonly<Record<MessageKind, Readonly<Record<Language, 
   reminder: {
     en: {
       subject: '{clinic}: your visit on {date} at {time}',
-      text: '{clinic}: remember your visit on {date} at {time}. Open it here: {link}',
+      text: '{clinic}: a reminder of your visit on {date} at {time}. Open it here: {link}',
     },
     'zh-Hans': {
       subject: '{clinic}：您 {date} {time} 的就诊',
-      text: '{clinic}：请记得您 {date} {time} 的就诊。请在此打开：{link}',
+      text: '{clinic}：提醒您 {date} {time} 有就诊。请打开：{link}',
     },
   },
 };

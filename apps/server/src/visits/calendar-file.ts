@@ -54,12 +54,12 @@ const words: Readonly<Record<Language, Words>> = {
     },
     location: {
       video: 'On your phone or computer',
-      telephone: 'By telephone',
+      telephone: 'By phone',
       'in-person': 'At the clinic',
     },
     description: (minutes) =>
       'Open the link that the clinic sent you. ' +
-      `You can come into the waiting room from ${minutes} minutes before.`,
+      `The waiting room opens ${minutes} minutes before.`,
   },
   'zh-Hans': {
     summary: {

@@ -43,13 +43,13 @@ const words = [
   {
     lang: 'en',
     title: 'This page stopped working',
-    text: 'What was saved is kept. Press “Go on”. If that does not help, open your link or this page again.',
-    goOn: 'Go on',
+    text: 'Saved work is kept. Press “Continue”. If that does not help, open your link or this page again.',
+    goOn: 'Continue',
   },
   {
     lang: 'zh-Hans',
-    title: '此页面停止工作了',
-    text: '已保存的内容仍在。请按“继续”。如果没有用，请重新打开您的链接或此页面。',
+    title: '此页面已停止工作',
+    text: '已保存的内容不会丢失。请点击“继续”。如果还是不行，请重新打开您的链接或此页面。',
     goOn: '继续',
   },
 ] as const;
