@@ -69,7 +69,7 @@ describe.each(['phone', 'desktop'] as const)('the desk on a %s', (screen) => {
     expect(await at.accessibilityProblems()).toEqual([]);
     const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(at.page.viewportSize()?.width ?? 0);
-    await at.page.getByRole('button', { name: /^(Bring in 2 patients|导入 2 位患者)$/ }).click();
+    await at.page.getByRole('button', { name: /^(Import 2 patients|导入 2 位患者)$/ }).click();
     await at.page.getByText(/^(2 patients were imported|已导入 2 位患者)/).waitFor();
     expect(await patients()).toBe(Number(before) + 2);
     await at.page.getByText(at.t('patients:import.undo'), { exact: true }).first().click();
