@@ -13,10 +13,10 @@ export default {
     ),
     {
       ...rule(
-        'Folders of the server do not import each other in a circle.',
+        'Folders do not import each other in a circle: rooms of the server, rooms within one, areas of the contracts.',
         'no-circle-of-folders',
-        { path: '^apps/server/src/' },
-        { circular: true, path: '^apps/server/src/' },
+        { path: '^(apps/server/src|libs/(contracts|records)/src|test/support)/' },
+        { circular: true, path: '^(apps/server/src|libs/(contracts|records)/src|test/support)/' },
       ),
       scope: 'folder',
     },
@@ -30,10 +30,28 @@ export default {
       },
     ),
     rule(
+      'A room within a room of the server knows nothing of what stands around it.',
+      'inner-room',
+      { path: '^(apps/server/src/[^/]+)/([^/]+)/' },
+      { path: '^$1/', pathNot: '^$1/[^/]+/' },
+    ),
+    rule(
+      'An area of the contracts knows none of the lists that name all areas.',
+      'contract-area',
+      { path: '^libs/contracts/src/[^/]+/' },
+      { path: '^libs/contracts/src/[^/]+$' },
+    ),
+    rule(
+      'Limits and errors know neither HTTP nor a feature.',
+      'errors-and-limits',
+      { path: '^apps/server/src/(errors|limits)/' },
+      { path: '^apps/server/src/[^/]+/', pathNot: '^apps/server/src/(errors|limits)/' },
+    ),
+    rule(
       'The signalling knows no feature.',
       'signalling',
       { path: '^apps/server/src/signalling/' },
-      { path: '^apps/server/src/(?!signalling/|http/)' },
+      { path: '^apps/server/src/(?!signalling/|http/|errors/|limits/)' },
     ),
     rule(
       'The contracts stand on zod alone.',

@@ -1,7 +1,7 @@
 import { type Browser } from 'playwright-core';
 import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
-import { keepWorkers } from '../support/sealed-frames.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { keepWorkers } from '../support/media/sealed-frames.ts';
+import { Doctor, Patient } from '../support/actors/visit-people.ts';
 import { watchFirstFrames } from './first-frame.ts';
 
 /** The demo's doctor on the board, whose page records first frames and keeps its workers. */

@@ -3,9 +3,9 @@
 import { type ClinicSettingsChange } from '@teleward/contracts';
 import { type Browser, type Page } from 'playwright-core';
 import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { framesOf, lossesOf } from '../support/sealed-frames.ts';
-import { Doctor } from '../support/visit-people.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
+import { framesOf, lossesOf } from '../support/media/sealed-frames.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
 import { doctorAt, nextVisit, part, standBeforeTheDoor } from './demo-visit.ts';
 import { firstFrameAfter } from './first-frame.ts';
 import { processorSecondsBelow } from './processor.ts';

@@ -1,6 +1,6 @@
 // Measures joining, the weight of the patient's page, and what a call costs the server.
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
 import { doctorAt, nextVisit, part, standBeforeTheDoor } from './demo-visit.ts';
 import { directConnection, firstFrameAfter } from './first-frame.ts';
 import { record } from './results.ts';

@@ -27,16 +27,16 @@ describe('an action that a policy decides about', () => {
   it('goes through access.perform; only the listed services call access.check alone', () => {
     const alone = sources.filter(({ text }) => text.includes('access.check('));
     expect(alone.map(({ name }) => name).toSorted()).toEqual([
-      'identity/portraits.ts',
+      'identity/clinic/portraits.ts',
       'messages/message-sender.ts',
-      'patient-search/patient-search.ts',
       'patients/patient-imports.ts',
+      'patients/patient-search.ts',
       'scheduling/appointments.ts',
       'scheduling/own-appointment.ts',
-      'visits/guests.ts',
-      'visits/visit-consents.ts',
+      'visits/encounters/visit-consents.ts',
+      'visits/guests/guests.ts',
       'visits/visit-views.ts',
-      'waiting-room/queue-desk.ts',
+      'waiting-room/queue/queue-desk.ts',
     ]);
   });
 });

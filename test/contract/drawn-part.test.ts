@@ -13,8 +13,8 @@ import {
   smallPng,
   webp,
 } from '../support/pictures.ts';
-import { ServiceError } from '../../apps/server/src/http/index.ts';
-import { drawnPart, typeOf } from '../../apps/server/src/identity/drawn-part.ts';
+import { ServiceError } from '../../apps/server/src/errors/index.ts';
+import { drawnPart, typeOf } from '../../apps/server/src/identity/clinic/drawn-part.ts';
 
 const place = Buffer.from('Exif\0\0 11.42 N 76.86 E', 'latin1');
 const fromApp = Buffer.from('<script>alert(1)</script>');

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { routes } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type PersonOptions } from '../support/browser.ts';
-import { administrator } from '../support/members.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
-import { book } from '../support/waiting.ts';
+import { launchBrowser, type PersonOptions } from '../support/actors/browser.ts';
+import { administrator } from '../support/actors/members.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../support/actors/visit-people.ts';
+import { book } from '../support/actors/waiting.ts';
 import { until } from '../support/until.ts';
 
 let browser: Browser;

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
-import { addDoctor, book } from '../support/waiting.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../support/actors/visit-people.ts';
+import { addDoctor, book } from '../support/actors/waiting.ts';
 
 let browser: Browser;
 let clinic: TestClinic;

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { type Browser, type Page } from 'playwright-core';
-import { launchBrowser, type PersonOptions } from '../support/browser.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { launchBrowser, type PersonOptions } from '../support/actors/browser.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
-import { addDoctor, book, doctorsPassword, putInLine } from '../support/waiting.ts';
+import { Doctor, Patient } from '../support/actors/visit-people.ts';
+import { addDoctor, book, doctorsPassword, putInLine } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

@@ -3,11 +3,11 @@ import { type RouteAnswer, routes } from '@teleward/contracts';
 import { dayIn, newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { type Browser, type Locator, type Page } from 'playwright-core';
-import { launchBrowser, type Person } from '../support/browser.ts';
-import { administrator, MemberVisitor } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { launchBrowser, type Person } from '../support/actors/browser.ts';
+import { administrator, MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { Doctor, Patient } from '../support/actors/visit-people.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

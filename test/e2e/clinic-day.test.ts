@@ -3,12 +3,12 @@ import { routes, type AppointmentRow, type RegisteredPatient } from '@teleward/c
 import { dayIn } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { patientFacts } from '../support/patients.ts';
-import { TestClinic, type Answer } from '../support/test-clinic.ts';
-import { Doctor } from '../support/visit-people.ts';
-import { addDoctor } from '../support/waiting.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { patientFacts } from '../support/actors/patients.ts';
+import { TestClinic, type Answer } from '../support/servers/test-clinic.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
+import { addDoctor } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

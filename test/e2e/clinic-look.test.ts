@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser, type Locator, type Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { administrator } from '../support/members.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
+import { administrator } from '../support/actors/members.ts';
 import { png, pngChunk } from '../support/pictures.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../support/actors/visit-people.ts';
 
 let browser: Browser;
 let clinic: TestClinic;

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, Person, type PersonOptions } from '../support/browser.ts';
-import { freePort } from '../support/turn-server.ts';
+import { launchBrowser, Person, type PersonOptions } from '../support/actors/browser.ts';
+import { freePort } from '../support/servers/turn-server.ts';
 import { patience, until } from '../support/until.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Log } from '@teleward/platform';
 import { PassThrough } from 'node:stream';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { administrator } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
+import { administrator } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { Doctor } from '../support/visit-people.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { routes, type Intake, type KnownFacts } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type PersonOptions } from '../support/browser.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { launchBrowser, type PersonOptions } from '../support/actors/browser.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { Doctor } from '../support/visit-people.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
 
 const patient = 'Meera Iyer';
 let browser: Browser;

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type PersonOptions } from '../support/browser.ts';
-import { administrator } from '../support/members.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { Doctor } from '../support/visit-people.ts';
+import { launchBrowser, type PersonOptions } from '../support/actors/browser.ts';
+import { administrator } from '../support/actors/members.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
 
 const patient = 'Meera Iyer';
 let browser: Browser;

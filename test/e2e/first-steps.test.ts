@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FirstStep } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type Person } from '../support/browser.ts';
-import { MailServer } from '../support/mail-server.ts';
-import { settingsFor } from '../support/message-clinic.ts';
-import { SmsGateway } from '../support/sms-gateway.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor } from '../support/visit-people.ts';
+import { launchBrowser, type Person } from '../support/actors/browser.ts';
+import { MailServer } from '../support/servers/mail-server.ts';
+import { settingsFor } from '../support/servers/message-clinic.ts';
+import { SmsGateway } from '../support/servers/sms-gateway.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
 
 let browser: Browser;
 let mail: MailServer;

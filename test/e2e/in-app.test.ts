@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Patient } from '../support/visit-people.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Patient } from '../support/actors/visit-people.ts';
 
 const weChat =
   'Mozilla/5.0 (Linux; Android 15; SM-A556B Build/AP3A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 ' +

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type Person } from '../support/browser.ts';
-import { codeIn, MailServer } from '../support/mail-server.ts';
-import { SmsGateway } from '../support/sms-gateway.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { launchBrowser, type Person } from '../support/actors/browser.ts';
+import { codeIn, MailServer } from '../support/servers/mail-server.ts';
+import { SmsGateway } from '../support/servers/sms-gateway.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../support/actors/visit-people.ts';
 
 let browser: Browser;
 let mail: MailServer;

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { type Browser, type Page, type WebSocketRoute } from 'playwright-core';
-import { launchBrowser, Person, type PersonOptions } from '../support/browser.ts';
-import { administrator, anotherClinic, nurse } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor } from '../support/visit-people.ts';
-import { addMember } from '../support/waiting.ts';
+import { launchBrowser, Person, type PersonOptions } from '../support/actors/browser.ts';
+import { administrator, anotherClinic, nurse } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
+import { addMember } from '../support/actors/waiting.ts';
 
 let browser: Browser;
 let clinic: TestClinic;

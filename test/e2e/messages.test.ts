@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dayIn } from '@teleward/platform';
 import ICAL from 'ical.js';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, Person } from '../support/browser.ts';
-import { administrator, MessageClinic, tokenIn } from '../support/message-clinic.ts';
-import { Doctor } from '../support/visit-people.ts';
+import { launchBrowser, Person } from '../support/actors/browser.ts';
+import { administrator, MessageClinic, tokenIn } from '../support/servers/message-clinic.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
 
 let at: MessageClinic;
 let browser: Browser;

@@ -4,10 +4,10 @@ import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type Person, type PersonOptions } from '../support/browser.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { launchBrowser, type Person, type PersonOptions } from '../support/actors/browser.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../support/actors/visit-people.ts';
 
 const timeZone = 'Asia/Kolkata';
 const accounts = {

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { type Browser, type Locator } from 'playwright-core';
-import { launchBrowser, type Person } from '../support/browser.ts';
-import { administrator } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { launchBrowser, type Person } from '../support/actors/browser.ts';
+import { administrator } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { Doctor } from '../support/visit-people.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
 
 const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 

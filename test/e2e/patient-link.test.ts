@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { Patient } from '../support/visit-people.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { Patient } from '../support/actors/visit-people.ts';
 
 let browser: Browser;
 let clinic: TestClinic;

@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Language, routes } from '@teleward/contracts';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, Person, type PersonOptions } from '../support/browser.ts';
+import { launchBrowser, Person, type PersonOptions } from '../support/actors/browser.ts';
 import { until } from '../support/until.ts';
 import { prescribe, type SignedHere } from '../support/prescriptions.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { administrator } from '../support/members.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { administrator } from '../support/actors/members.ts';
+import { Doctor, Patient } from '../support/actors/visit-people.ts';
 
 let browser: Browser;
 let clinic: TestClinic;

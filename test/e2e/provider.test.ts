@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { clientId, OidcServer } from '../support/oidc-server.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor } from '../support/visit-people.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
+import { clientId, OidcServer } from '../support/servers/oidc-server.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
 
 let browser: Browser;
 let provider: OidcServer;

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type ProblemDetails } from '@teleward/contracts';
 import { Secret, TOTP } from 'otpauth';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type PersonOptions } from '../support/browser.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor } from '../support/visit-people.ts';
+import { launchBrowser, type PersonOptions } from '../support/actors/browser.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
 
 let browser: Browser;
 let clinic: TestClinic;

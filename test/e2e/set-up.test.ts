@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, Person } from '../support/browser.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { launchBrowser, Person } from '../support/actors/browser.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 
 let browser: Browser;
 let clinic: TestClinic;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor, Patient } from '../support/visit-people.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../support/actors/visit-people.ts';
 
 let browser: Browser;
 let clinic: TestClinic;

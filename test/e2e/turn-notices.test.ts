@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { SmsGateway } from '../support/sms-gateway.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { agreement, deviceCheck } from '../support/visit-clients.ts';
-import { Patient } from '../support/visit-people.ts';
-import { addDoctor, appoint, book, doctorsPassword } from '../support/waiting.ts';
+import { launchBrowser } from '../support/actors/browser.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { SmsGateway } from '../support/servers/sms-gateway.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { agreement, deviceCheck } from '../support/actors/visit-clients.ts';
+import { Patient } from '../support/actors/visit-people.ts';
+import { addDoctor, appoint, book, doctorsPassword } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type Person, type PersonOptions } from '../support/browser.ts';
-import { accept, MemberVisitor, nurse } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { Doctor } from '../support/visit-people.ts';
+import { launchBrowser, type Person, type PersonOptions } from '../support/actors/browser.ts';
+import { accept, MemberVisitor, nurse } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { Doctor } from '../support/actors/visit-people.ts';
 
 const patientId = '0190a000-0000-7000-8003-000000000000';
 const password = 'seven lamps by the door';

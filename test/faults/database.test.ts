@@ -3,8 +3,8 @@ import { routes } from '@teleward/contracts';
 import { EmbeddedPostgres } from '@teleward/platform';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { databaseTrouble } from '../../apps/server/src/http/database-trouble.ts';
-import { Visitor, type Answer } from '../support/test-clinic.ts';
+import { databaseTrouble } from '../../apps/server/src/errors/database-trouble.ts';
+import { Visitor, type Answer } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
 import { ServerProcess } from './server-process.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { newId } from '@teleward/platform';
 import { atATime } from '../../apps/server/src/messages/message-sender.ts';
-import { settingsFor, MessageClinic } from '../support/message-clinic.ts';
+import { settingsFor, MessageClinic } from '../support/servers/message-clinic.ts';
 import { ofLength } from '../support/length.ts';
 import { until } from '../support/until.ts';
 import { ServerProcess } from './server-process.ts';

@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import { routes, Welcome } from '@teleward/contracts';
-import { audioParameters } from '../support/media-parameters.ts';
-import { type MediaWire } from '../support/media-wire.ts';
-import { type TestClinic, Visitor } from '../support/test-clinic.ts';
+import { audioParameters } from '../support/media/media-parameters.ts';
+import { type MediaWire } from '../support/media/media-wire.ts';
+import { type TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
-import { type VisitSocket } from '../support/visit-socket.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
+import { type VisitSocket } from '../support/actors/visit-socket.ts';
 import { idOf, type Knowledge } from './known.ts';
 
 interface Side {

@@ -1,8 +1,8 @@
 import { type Note, type RouteName, routes } from '@teleward/contracts';
 import { hashSecret, newSecret } from '@teleward/platform';
-import { hashPassword } from '../../apps/server/src/identity/passwords.ts';
-import { MediaWire } from '../support/media-wire.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { hashPassword } from '../../apps/server/src/identity/accounts/passwords.ts';
+import { MediaWire } from '../support/media/media-wire.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 import { Bystanders } from './bystanders.ts';
 import { type WireAnswer } from './http-wire.ts';
 import { idOf, type KnownName } from './known.ts';

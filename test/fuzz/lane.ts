@@ -1,5 +1,5 @@
 import { clientEvents, type ClientEventName, MediaSetup, Welcome } from '@teleward/contracts';
-import { audioParameters } from '../support/media-parameters.ts';
+import { audioParameters } from '../support/media/media-parameters.ts';
 import { type FuzzClinic, type Visit } from './fuzz-clinic.ts';
 import { FuzzSocket } from './fuzz-socket.ts';
 import { type KnownName } from './known.ts';

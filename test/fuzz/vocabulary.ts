@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import { audioParameters, dtlsParameters, videoParameters } from '../support/media-parameters.ts';
+import {
+  audioParameters,
+  dtlsParameters,
+  videoParameters,
+} from '../support/media/media-parameters.ts';
 import { png, smallPng } from '../support/pictures.ts';
-import { consentVersions } from '../../apps/server/src/visits/consent-texts.ts';
+import { consentVersions } from '../../apps/server/src/visits/encounters/consent-texts.ts';
 import { type Words } from './arbitraries.ts';
 import { mapMembers, mark } from './hostile-values.ts';
 import { Known, known, nothing, type Knowledge } from './known.ts';

@@ -6,9 +6,13 @@ import {
   type RtpParameters,
 } from '@teleward/contracts';
 import { type Peer, type Room, type Sfu } from '@teleward/sfu';
-import { audioParameters, dtlsParameters, videoParameters } from '../support/media-parameters.ts';
-import { codeOf, eventually, join, next, publish, startSfu } from '../support/media-sfu.ts';
-import { MediaWire } from '../support/media-wire.ts';
+import {
+  audioParameters,
+  dtlsParameters,
+  videoParameters,
+} from '../support/media/media-parameters.ts';
+import { codeOf, eventually, join, next, publish, startSfu } from '../support/media/media-sfu.ts';
+import { MediaWire } from '../support/media/media-wire.ts';
 
 let wire: MediaWire;
 let sfu: Sfu;

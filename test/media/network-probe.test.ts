@@ -7,8 +7,8 @@ import {
   type SfuError,
 } from '@teleward/sfu';
 import { observer, type types } from 'mediasoup';
-import { dtlsParameters } from '../support/media-parameters.ts';
-import { codeOf, eventually, next, startSfu } from '../support/media-sfu.ts';
+import { dtlsParameters } from '../support/media/media-parameters.ts';
+import { codeOf, eventually, next, startSfu } from '../support/media/media-sfu.ts';
 
 let sfu: Sfu;
 let worker: types.Worker;

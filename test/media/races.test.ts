@@ -2,9 +2,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type ConsumerParameters } from '@teleward/contracts';
 import { type types } from 'mediasoup';
 import { type Peer, type Room, type Sfu } from '@teleward/sfu';
-import { audioParameters, dtlsParameters, videoParameters } from '../support/media-parameters.ts';
-import { codeOf, eventually, join, next, publish, startSfu } from '../support/media-sfu.ts';
-import { MediaWire } from '../support/media-wire.ts';
+import {
+  audioParameters,
+  dtlsParameters,
+  videoParameters,
+} from '../support/media/media-parameters.ts';
+import { codeOf, eventually, join, next, publish, startSfu } from '../support/media/media-sfu.ts';
+import { MediaWire } from '../support/media/media-wire.ts';
 
 let wire: MediaWire;
 let sfu: Sfu;

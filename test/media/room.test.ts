@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ConsumerParameters, MediaSetup } from '@teleward/contracts';
 import { type Peer, type Room, type Sfu, type Speaker } from '@teleward/sfu';
-import { codeOf, eventually, join, next, publish, startSfu } from '../support/media-sfu.ts';
-import { MediaWire } from '../support/media-wire.ts';
+import { codeOf, eventually, join, next, publish, startSfu } from '../support/media/media-sfu.ts';
+import { MediaWire } from '../support/media/media-wire.ts';
 
 const doctorId = '0192f0c1-7a55-7c3e-8a11-6f0a1f3c9b01';
 let wire: MediaWire;

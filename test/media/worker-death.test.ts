@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type ConsumerParameters } from '@teleward/contracts';
 import { type Sfu, SfuError } from '@teleward/sfu';
 import { ofLength } from '../support/length.ts';
-import { codeOf, eventually, join, next, publish, startSfu } from '../support/media-sfu.ts';
-import { MediaWire } from '../support/media-wire.ts';
+import { codeOf, eventually, join, next, publish, startSfu } from '../support/media/media-sfu.ts';
+import { MediaWire } from '../support/media/media-wire.ts';
 
 let wire: MediaWire;
 let sfu: Sfu;

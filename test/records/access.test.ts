@@ -17,7 +17,7 @@ import {
 } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
 import { prepareEncryption } from '../../apps/server/src/keys/prepare-encryption.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 
 type Anybody = Actor | SystemActor | PharmacyActor;
 

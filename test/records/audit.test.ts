@@ -19,9 +19,9 @@ import { reportOnAudit, type AuditReport } from '../../apps/server/src/operation
 import { ofLength } from '../support/length.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { tamper } from '../support/tamper.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { arrivedPatient } from '../support/visit-clients.ts';
+import { arrivedPatient } from '../support/actors/visit-clients.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

@@ -8,8 +8,8 @@ import { readFileSync } from 'node:fs';
 import { Secret, TOTP } from 'otpauth';
 import { Client } from 'pg';
 import { runKeysCommand } from '../../apps/server/src/keys/command.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { arrivedPatient } from '../support/visit-clients.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { arrivedPatient } from '../support/actors/visit-clients.ts';
 import { until } from '../support/until.ts';
 
 let clinic: TestClinic;

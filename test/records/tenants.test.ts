@@ -9,13 +9,13 @@ import {
 import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { guestSocket, invite, invitedGuest } from '../support/guests.ts';
-import { accept, MemberVisitor, nurse } from '../support/members.ts';
+import { guestSocket, invite, invitedGuest } from '../support/actors/guests.ts';
+import { accept, MemberVisitor, nurse } from '../support/actors/members.ts';
 import { smallPng } from '../support/pictures.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
-import { patientFacts, vitalValues } from '../support/patients.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
+import { patientFacts, vitalValues } from '../support/actors/patients.ts';
 
 /** A statement as sent to the database. */
 interface Statement {

@@ -18,8 +18,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
  * Lets test/support/together.ts run many files as one: the tests of each file are in a block of
  * their own, with their own hooks. Prints for each file its result and duration, and writes the
  * durations, in milliseconds, to the file that TELEWARD_TEST_TIMES names. When a test fails, prints
- * what test/support/browser.ts knows of every open page; closes the browsers that
- * test/support/browser.ts keeps from one file to the next.
+ * what test/support/actors/browser.ts knows of every open page; closes the browsers that
+ * test/support/actors/browser.ts keeps from one file to the next.
  */
 export default class TogetherEnvironment extends TestEnvironment {
   #state = null;

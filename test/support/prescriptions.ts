@@ -6,7 +6,7 @@ import {
 } from '@teleward/contracts';
 import { createHash, randomUUID } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
-import { Visitor, type Answer, type TestClinic } from './test-clinic.ts';
+import { Visitor, type Answer, type TestClinic } from './servers/test-clinic.ts';
 
 export interface SignedHere {
   readonly documentId: string;

@@ -3,11 +3,11 @@ import { type AfterVisit, type FeedbackPeriod, type Route, routes } from '@telew
 import { newId } from '@teleward/platform';
 import ICAL from 'ical.js';
 import { randomUUID } from 'node:crypto';
-import { MemberVisitor } from '../support/members.ts';
-import { patientFacts } from '../support/patients.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
-import { book } from '../support/waiting.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { patientFacts } from '../support/actors/patients.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
+import { book } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

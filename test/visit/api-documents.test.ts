@@ -4,9 +4,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { clientEvents, routeErrors, routes, serverEvents, type Route } from '@teleward/contracts';
 import { Ajv } from 'ajv';
 import { randomUUID } from 'node:crypto';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
-import { arrivedPatient, patientSocket } from '../support/visit-clients.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
+import { arrivedPatient, patientSocket } from '../support/actors/visit-clients.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -13,11 +13,11 @@ import {
 } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
-import { anotherClinic, MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { agreement, deviceCheck } from '../support/visit-clients.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
-import { addDoctor } from '../support/waiting.ts';
+import { anotherClinic, MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { agreement, deviceCheck } from '../support/actors/visit-clients.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
+import { addDoctor } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let desk: MemberVisitor;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AuditEvent, routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { guestSocket, invitedGuest } from '../support/guests.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { arrivedPatient } from '../support/visit-clients.ts';
+import { guestSocket, invitedGuest } from '../support/actors/guests.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { arrivedPatient } from '../support/actors/visit-clients.ts';
 
 let clinic: TestClinic;
 let auditor: Visitor;

@@ -12,11 +12,11 @@ import {
 } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { type senders } from '../../apps/server/src/signalling/signalling-server.ts';
-import { Cast, type Actor, type Scene } from '../support/cast.ts';
-import { assertion, registration } from '../support/passkey-shapes.ts';
-import { decisionOf, Visitor } from '../support/test-clinic.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
-import { patientFacts, vitalValues } from '../support/patients.ts';
+import { Cast, type Actor, type Scene } from '../support/actors/cast.ts';
+import { assertion, registration } from '../support/actors/passkey-shapes.ts';
+import { decisionOf, Visitor } from '../support/servers/test-clinic.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
+import { patientFacts, vitalValues } from '../support/actors/patients.ts';
 
 /**
  * The access rules once more, independent of the policies: every route and event of the contract,

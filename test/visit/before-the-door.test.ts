@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, type AppointmentRow, type RegisteredPatient } from '@teleward/contracts';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
-import { addDoctor, book } from '../support/waiting.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
+import { addDoctor, book } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let desk: MemberVisitor;

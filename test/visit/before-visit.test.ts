@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AppointmentRow, routes } from '@teleward/contracts';
 import ICAL from 'ical.js';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { agreement, deviceCheck } from '../support/visit-clients.ts';
-import { addDoctor, book } from '../support/waiting.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { agreement, deviceCheck } from '../support/actors/visit-clients.ts';
+import { addDoctor, book } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let desk: MemberVisitor;

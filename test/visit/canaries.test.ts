@@ -5,10 +5,10 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { guestSocket, invitedGuest } from '../support/guests.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { guestSocket, invitedGuest } from '../support/actors/guests.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { type Answer, TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
 
 /** Clinical and personal values for every kind of input, each a word that appears nowhere else. */
 const canaries = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
-import { MailServer } from '../support/mail-server.ts';
-import { SmsGateway } from '../support/sms-gateway.ts';
+import { MailServer } from '../support/servers/mail-server.ts';
+import { SmsGateway } from '../support/servers/sms-gateway.ts';
 import { DeliveryError } from '../../apps/server/src/notifications/channel.ts';
 import { EmailChannel, serverOf } from '../../apps/server/src/notifications/email-channel.ts';
 import { SmsChannel } from '../../apps/server/src/notifications/sms-channel.ts';

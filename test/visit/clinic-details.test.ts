@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClinicDetails, type ClinicVersion, routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 
 let clinic: TestClinic;
 let admin: MemberVisitor;

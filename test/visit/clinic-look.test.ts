@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PatientVisit, routes, type StaffSession } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { invitedGuest } from '../support/guests.ts';
-import { anotherClinic, MemberVisitor } from '../support/members.ts';
+import { invitedGuest } from '../support/actors/guests.ts';
+import { anotherClinic, MemberVisitor } from '../support/actors/members.ts';
 import { jpeg, jpegSegment, png, pngChunk, smallPng } from '../support/pictures.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 
 let clinic: TestClinic;
 let admin: MemberVisitor;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, type ClinicSettings } from '@teleward/contracts';
-import { accept, MemberVisitor } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { accept, MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 
 let clinic: TestClinic;
 let first: MemberVisitor;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ClinicalFact, type FactContent, type KnownFacts, routes } from '@teleward/contracts';
 import { randomUUID, type UUID } from 'node:crypto';
-import { accept, MemberVisitor, nurse } from '../support/members.ts';
-import { patientFacts } from '../support/patients.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { arrivedPatient } from '../support/visit-clients.ts';
+import { accept, MemberVisitor, nurse } from '../support/actors/members.ts';
+import { patientFacts } from '../support/actors/patients.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { arrivedPatient } from '../support/actors/visit-clients.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

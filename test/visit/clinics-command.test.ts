@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { readConfig } from '@teleward/platform';
 import { runClinicsCommand } from '../../apps/server/src/clinics/command.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 
 const person = { email: 'administrator@demo.example', password: 'a-kettle-and-a-compass' };
 

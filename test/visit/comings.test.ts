@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, Welcome } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { audioParameters } from '../support/media-parameters.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { audioParameters } from '../support/media/media-parameters.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import {
   agreement,
   arrivedPatient,
@@ -10,7 +10,7 @@ import {
   deviceCheck,
   doctorSocket,
   patientSocket,
-} from '../support/visit-clients.ts';
+} from '../support/actors/visit-clients.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

@@ -6,11 +6,11 @@ import {
   type WaitingEntry,
 } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { agreement, deviceCheck, patientSocket } from '../support/visit-clients.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
-import { addDoctor, book, doctorsPassword } from '../support/waiting.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { agreement, deviceCheck, patientSocket } from '../support/actors/visit-clients.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
+import { addDoctor, book, doctorsPassword } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let beside: TestClinic;

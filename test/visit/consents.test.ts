@@ -2,11 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, Welcome, type FormContent, type VisitConsents } from '@teleward/contracts';
 import { RecordStore, digestOf } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
-import { consentText } from '../../apps/server/src/visits/consent-texts.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { agreement, deviceCheck, doctorSocket, patientSocket } from '../support/visit-clients.ts';
-import { book } from '../support/waiting.ts';
+import { consentText } from '../../apps/server/src/visits/encounters/consent-texts.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import {
+  agreement,
+  deviceCheck,
+  doctorSocket,
+  patientSocket,
+} from '../support/actors/visit-clients.ts';
+import { book } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let doctor: MemberVisitor;

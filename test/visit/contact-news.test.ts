@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PatientFacts, type RegisteredPatient, routes } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
-import { MailServer } from '../support/mail-server.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { patientFacts } from '../support/patients.ts';
-import { SmsGateway } from '../support/sms-gateway.ts';
-import { TestClinic } from '../support/test-clinic.ts';
-import { deskAccount } from '../support/waiting.ts';
+import { MailServer } from '../support/servers/mail-server.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { patientFacts } from '../support/actors/patients.ts';
+import { SmsGateway } from '../support/servers/sms-gateway.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
+import { deskAccount } from '../support/actors/waiting.ts';
 
 const [old, other] = ['+919840012342', '+919840012343'];
 const address = 'anna@mailbox.example';

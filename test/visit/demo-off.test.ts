@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, type StaffRole } from '@teleward/contracts';
 import { demoAccounts } from '../../apps/server/src/demo/demo-people.ts';
-import { invite, invitedGuest, type Invitation } from '../support/guests.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { arrivedPatient } from '../support/visit-clients.ts';
+import { invite, invitedGuest, type Invitation } from '../support/actors/guests.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { arrivedPatient } from '../support/actors/visit-clients.ts';
 
 /** What a person who tried the demo may still have. */
 interface Kept {

@@ -10,8 +10,8 @@ import { dayIn } from '@teleward/platform';
 import { readdirSync, readFileSync } from 'node:fs';
 import { DemoOutreach } from '../../apps/server/src/demo/demo-outreach.ts';
 import { DemoWeek } from '../../apps/server/src/demo/demo-week.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 
 let clinic: TestClinic;
 let desk: MemberVisitor;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { arrivedPatient } from '../support/visit-clients.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { arrivedPatient } from '../support/actors/visit-clients.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

@@ -3,10 +3,10 @@ import { HandshakeMessage, routes, serverEvents, Welcome } from '@teleward/contr
 import { randomUUID } from 'node:crypto';
 import { safetyCode } from '../../apps/web/src/call/e2ee/group-keys.ts';
 import { MlsGroup } from '../../apps/web/src/call/e2ee/mls-group.ts';
-import { guestSocket, invitedGuest } from '../support/guests.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
-import { type VisitSocket } from '../support/visit-socket.ts';
+import { guestSocket, invitedGuest } from '../support/actors/guests.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
+import { type VisitSocket } from '../support/actors/visit-socket.ts';
 
 /* Real MLS groups of the pages' code over a real server, without browsers. */
 

@@ -7,18 +7,18 @@ import {
   type VisitSummary,
 } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { guestSocket, invitedGuest } from '../support/guests.ts';
-import { KeyPage, opaque } from '../support/key-page.ts';
-import { videoParameters } from '../support/media-parameters.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { guestSocket, invitedGuest } from '../support/actors/guests.ts';
+import { KeyPage, opaque } from '../support/actors/key-page.ts';
+import { videoParameters } from '../support/media/media-parameters.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
 import {
   arrivedPatient,
   deviceCheck,
   doctorSocket,
   patientSocket,
-} from '../support/visit-clients.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
+} from '../support/actors/visit-clients.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type PasskeyRequest, type Proof, type Route, routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { anotherClinic } from '../support/members.ts';
-import { SoftPasskey } from '../support/soft-passkey.ts';
-import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
-import { addApp, codeOf, type TotpApp } from '../support/totp-app.ts';
+import { anotherClinic } from '../support/actors/members.ts';
+import { SoftPasskey } from '../support/actors/soft-passkey.ts';
+import { type Answer, TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { addApp, codeOf, type TotpApp } from '../support/actors/totp-app.ts';
 
 const email = 'doctor@demo.example';
 const password = 'a-quiet-river-at-dawn';

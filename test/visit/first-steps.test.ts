@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FirstStep, routes, type FirstSteps } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { MessageClinic } from '../support/message-clinic.ts';
-import { MemberVisitor, nurse } from '../support/members.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { MessageClinic } from '../support/servers/message-clinic.ts';
+import { MemberVisitor, nurse } from '../support/actors/members.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 
 let at: MessageClinic;
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
-import { MailServer } from '../support/mail-server.ts';
+import { MailServer } from '../support/servers/mail-server.ts';
 import { MovableClock } from '../support/movable-clock.ts';
-import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
-import { addApp, codeOf } from '../support/totp-app.ts';
+import { type Answer, TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { addApp, codeOf } from '../support/actors/totp-app.ts';
 
 /* A brute-force attack on codes: all guesses at once, each from another address, so that no
    limit by address interferes. What counts is how many guesses were compared at all. */

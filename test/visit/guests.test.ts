@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Guest, routes, Welcome } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { askToInvite, guestSocket, invite, invitedGuest } from '../support/guests.ts';
-import { audioParameters } from '../support/media-parameters.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { askToInvite, guestSocket, invite, invitedGuest } from '../support/actors/guests.ts';
+import { audioParameters } from '../support/media/media-parameters.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
-import { type VisitSocket } from '../support/visit-socket.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
+import { type VisitSocket } from '../support/actors/visit-socket.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

@@ -4,8 +4,8 @@ import { request } from 'node:http';
 import { connect, type SecureVersion } from 'node:tls';
 import { join } from 'node:path';
 import { localCertificate } from '../../apps/server/src/network/local-certificate.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
 
 let clinic: TestClinic;
 

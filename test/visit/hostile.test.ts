@@ -15,14 +15,14 @@ import {
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { hashPassword } from '../../apps/server/src/identity/passwords.ts';
-import { audioParameters, dtlsParameters } from '../support/media-parameters.ts';
-import { invitedGuest } from '../support/guests.ts';
-import { assertion, registration } from '../support/passkey-shapes.ts';
+import { hashPassword } from '../../apps/server/src/identity/accounts/passwords.ts';
+import { audioParameters, dtlsParameters } from '../support/media/media-parameters.ts';
+import { invitedGuest } from '../support/actors/guests.ts';
+import { assertion, registration } from '../support/actors/passkey-shapes.ts';
 import { smallPng } from '../support/pictures.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
-import { patientFacts, vitalValues } from '../support/patients.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
+import { patientFacts, vitalValues } from '../support/actors/patients.ts';
 
 /** Sent in every hostile place, and never to be echoed. */
 const mark = 'a-mark-that-must-not-come-back';

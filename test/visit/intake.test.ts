@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FormContent, routes, type WaitingEntry } from '@teleward/contracts';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { agreement, deviceCheck, patientSocket } from '../support/visit-clients.ts';
-import { addDoctor, book } from '../support/waiting.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { agreement, deviceCheck, patientSocket } from '../support/actors/visit-clients.ts';
+import { addDoctor, book } from '../support/actors/waiting.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
 
 let clinic: TestClinic;
 let admin: MemberVisitor;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { routes } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
 import { PassThrough } from 'node:stream';
-import { codeIn, MailServer } from '../support/mail-server.ts';
-import { SmsGateway } from '../support/sms-gateway.ts';
-import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
+import { codeIn, MailServer } from '../support/servers/mail-server.ts';
+import { SmsGateway } from '../support/servers/sms-gateway.ts';
+import { type Answer, TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
 
 let mail: MailServer;

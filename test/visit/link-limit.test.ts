@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
-import { MemberVisitor } from '../support/members.ts';
-import { type Answer, TestClinic } from '../support/test-clinic.ts';
-import { askToInvite } from '../support/guests.ts';
-import { book, deskAccount } from '../support/waiting.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { type Answer, TestClinic } from '../support/servers/test-clinic.ts';
+import { askToInvite } from '../support/actors/guests.ts';
+import { book, deskAccount } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let desk: MemberVisitor;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Access, type AuditEvent, routes, Welcome } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { MailServer } from '../support/mail-server.ts';
-import { audioParameters } from '../support/media-parameters.ts';
-import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { MailServer } from '../support/servers/mail-server.ts';
+import { audioParameters } from '../support/media/media-parameters.ts';
+import { type Answer, TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
 import { until } from '../support/until.ts';
-import { type VisitSocket } from '../support/visit-socket.ts';
+import { type VisitSocket } from '../support/actors/visit-socket.ts';
 
 let mail: MailServer;
 let clinic: TestClinic;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, type WaitingEntry } from '@teleward/contracts';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { agreement, deviceCheck } from '../support/visit-clients.ts';
-import { addDoctor, book, deskAccount, doctorsPassword } from '../support/waiting.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
+import { agreement, deviceCheck } from '../support/actors/visit-clients.ts';
+import { addDoctor, book, deskAccount, doctorsPassword } from '../support/actors/waiting.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
 
 const doctorAccount = { email: 'second@demo.example', password: doctorsPassword };
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { MailServer } from '../support/mail-server.ts';
-import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
+import { MailServer } from '../support/servers/mail-server.ts';
+import { type Answer, TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 
 let mail: MailServer;
 let clinic: TestClinic;

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, Welcome } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { accept, administrator, anotherClinic, MemberVisitor, nurse } from '../support/members.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
+import {
+  accept,
+  administrator,
+  anotherClinic,
+  MemberVisitor,
+  nurse,
+} from '../support/actors/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
 
 const doctorAccount = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
 const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { routes, type Appointment, type AppointmentRow } from '@teleward/contracts';
 import { dayIn } from '@teleward/platform';
 import { MessageSender } from '../../apps/server/src/messages/message-sender.ts';
-import { MessageClinic, tokenIn } from '../support/message-clinic.ts';
-import { Visitor } from '../support/test-clinic.ts';
+import { MessageClinic, tokenIn } from '../support/servers/message-clinic.ts';
+import { Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
 
 let at: MessageClinic;

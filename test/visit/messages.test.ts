@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import ICAL from 'ical.js';
-import { MessageClinic, publicUrl, tokenIn } from '../support/message-clinic.ts';
-import { Visitor } from '../support/test-clinic.ts';
+import { MessageClinic, publicUrl, tokenIn } from '../support/servers/message-clinic.ts';
+import { Visitor } from '../support/servers/test-clinic.ts';
 
 // A comma, a semicolon, a backslash and enough wide characters for lines to be folded among them.
 const name =

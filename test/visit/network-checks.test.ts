@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkServerEvents, routes, serverEvents } from '@teleward/contracts';
-import { dtlsParameters } from '../support/media-parameters.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
+import { dtlsParameters } from '../support/media/media-parameters.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { routes, type StaffRole } from '@teleward/contracts';
 import { DataKeys } from '@teleward/records';
 import { randomUUID } from 'node:crypto';
-import { invitedGuest } from '../support/guests.ts';
-import { MemberVisitor } from '../support/members.ts';
+import { invitedGuest } from '../support/actors/guests.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
 import { Pharmacy, prescribe, type SignedHere, write } from '../support/prescriptions.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { arrivedPatient } from '../support/visit-clients.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { arrivedPatient } from '../support/actors/visit-clients.ts';
 
 /**
  * Which documents are decrypted for whom. A document that a response leaves out must

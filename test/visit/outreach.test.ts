@@ -13,9 +13,9 @@ import {
 } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
-import { anotherClinic, MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { addDoctor } from '../support/waiting.ts';
+import { anotherClinic, MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { addDoctor } from '../support/actors/waiting.ts';
 
 const deskAccount = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };
 const dayMs = 86_400_000;

@@ -4,7 +4,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { once } from 'node:events';
 import { request, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { TestClinic } from '../support/test-clinic.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
 
 /** A server with a public address, and one without. */

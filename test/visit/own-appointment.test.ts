@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { routes, type AppointmentRow, type FreeTime, type PatientVisit } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
-import { addDoctor } from '../support/waiting.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
+import { addDoctor } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let desk: MemberVisitor;

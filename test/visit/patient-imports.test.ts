@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, type ImportResult, type ImportRow, type PatientImport } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
-import { administrator, anotherClinic, MemberVisitor } from '../support/members.ts';
+import { administrator, anotherClinic, MemberVisitor } from '../support/actors/members.ts';
 import { ofLength } from '../support/length.ts';
-import { TestClinic, type Answer, type Visitor } from '../support/test-clinic.ts';
-import { addDoctor } from '../support/waiting.ts';
+import { TestClinic, type Answer, type Visitor } from '../support/servers/test-clinic.ts';
+import { addDoctor } from '../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let desk: MemberVisitor;

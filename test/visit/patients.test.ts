@@ -7,10 +7,10 @@ import {
   type RouteAnswer,
 } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { eventually } from '../support/media-sfu.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { patientFacts } from '../support/patients.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { eventually } from '../support/media/media-sfu.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { patientFacts } from '../support/actors/patients.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
 
 type Versions = RouteAnswer<typeof routes.listPatientVersions>['versions'];
 type Alike = RouteAnswer<typeof routes.findAlikePatients>['patients'];

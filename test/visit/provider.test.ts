@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PasskeyRequest, routes } from '@teleward/contracts';
-import { clientId, OidcServer } from '../support/oidc-server.ts';
-import { RogueProvider } from '../support/rogue-provider.ts';
-import { SoftPasskey } from '../support/soft-passkey.ts';
-import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
+import { clientId, OidcServer } from '../support/servers/oidc-server.ts';
+import { RogueProvider } from '../support/servers/rogue-provider.ts';
+import { SoftPasskey } from '../support/actors/soft-passkey.ts';
+import { type Answer, TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 
 type Query = Readonly<Record<string, string>>;
 type Claims = Record<string, unknown>;

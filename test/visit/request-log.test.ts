@@ -3,9 +3,9 @@ import { routes } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { routes, Welcome } from '@teleward/contracts';
 import { processLockClass, TenantDatabase } from '@teleward/platform';
 import { DatabaseNews } from '../../apps/server/src/news/database-news.ts';
-import { RoomOwners } from '../../apps/server/src/visits/room-owners.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { RoomOwners } from '../../apps/server/src/visits/room/room-owners.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
 import { until } from '../support/until.ts';
 
 let clinic: TestClinic;

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type PasskeyRequest, type Route, routes, type StaffSession } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Secret } from 'otpauth';
-import { administrator, anotherClinic, MemberVisitor, nurse } from '../support/members.ts';
-import { SoftPasskey } from '../support/soft-passkey.ts';
-import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
-import { addApp, codeOf } from '../support/totp-app.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
+import { administrator, anotherClinic, MemberVisitor, nurse } from '../support/actors/members.ts';
+import { SoftPasskey } from '../support/actors/soft-passkey.ts';
+import { type Answer, TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { addApp, codeOf } from '../support/actors/totp-app.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
 
 const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
 

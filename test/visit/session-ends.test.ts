@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, Welcome } from '@teleward/contracts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
 
 const refused = { error: { code: 'unauthenticated' } };
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes, type SignIn, Welcome } from '@teleward/contracts';
-import { anotherClinic } from '../support/members.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { anotherClinic } from '../support/actors/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
 
 const account = { email: 'doctor@demo.example', password: 'a-quiet-river-at-dawn' };
 const desk = { email: 'desk@demo.example', password: 'seven-lamps-by-the-door' };

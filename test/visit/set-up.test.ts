@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
 
 let clinic: TestClinic;
 let token: string;

@@ -3,10 +3,10 @@ import { routes } from '@teleward/contracts';
 import { Log } from '@teleward/platform';
 import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
-import { SharedCounters } from '../../apps/server/src/http/shared-counters.ts';
-import { UnknownAddresses } from '../../apps/server/src/identity/unknown-addresses.ts';
-import { RedisServer } from '../support/redis-server.ts';
-import { type Answer, TestClinic, Visitor } from '../support/test-clinic.ts';
+import { SharedCounters } from '../../apps/server/src/limits/shared-counters.ts';
+import { UnknownAddresses } from '../../apps/server/src/identity/accounts/unknown-addresses.ts';
+import { RedisServer } from '../support/servers/redis-server.ts';
+import { type Answer, TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
 
 let redis: RedisServer;

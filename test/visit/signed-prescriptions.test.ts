@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { verify } from '../../apps/web/src/pharmacy/verify.ts';
 import { ofLength } from '../support/length.ts';
-import { MemberVisitor } from '../support/members.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
 import {
   Pharmacy,
   prescribe,
@@ -19,8 +19,8 @@ import {
   type Line,
   type SignedHere,
 } from '../support/prescriptions.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
-import { arrivedPatient } from '../support/visit-clients.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
+import { arrivedPatient } from '../support/actors/visit-clients.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
-import { MailServer } from '../support/mail-server.ts';
-import { MemberVisitor } from '../support/members.ts';
-import { SmsGateway } from '../support/sms-gateway.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
+import { MailServer } from '../support/servers/mail-server.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { SmsGateway } from '../support/servers/sms-gateway.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
 import { until } from '../support/until.ts';
-import { agreement, departed, deviceCheck, patientSocket } from '../support/visit-clients.ts';
-import { addDoctor, appoint, book, doctorsPassword } from '../support/waiting.ts';
+import {
+  agreement,
+  departed,
+  deviceCheck,
+  patientSocket,
+} from '../support/actors/visit-clients.ts';
+import { addDoctor, appoint, book, doctorsPassword } from '../support/actors/waiting.ts';
 
 let mail: MailServer;
 let sms: SmsGateway;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
-import { arrivedPatient, doctorSocket, patientSocket } from '../support/visit-clients.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
+import { arrivedPatient, doctorSocket, patientSocket } from '../support/actors/visit-clients.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type KnownFacts, routes, type VitalSigns, type VitalValues } from '@teleward/contracts';
 import { randomUUID } from 'node:crypto';
-import { accept, MemberVisitor, nurse } from '../support/members.ts';
-import { patientFacts, vitalValues } from '../support/patients.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { accept, MemberVisitor, nurse } from '../support/actors/members.ts';
+import { patientFacts, vitalValues } from '../support/actors/patients.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
 
 let clinic: TestClinic;
 let doctor: Visitor;

@@ -11,17 +11,17 @@ import {
   type WaitingEntry,
 } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor, type Answer } from '../support/test-clinic.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor, type Answer } from '../support/servers/test-clinic.ts';
 import {
   agreement,
   departed,
   deviceCheck,
   doctorSocket,
   patientSocket,
-} from '../support/visit-clients.ts';
-import { addDoctor, appoint, book, doctorsPassword } from '../support/waiting.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
+} from '../support/actors/visit-clients.ts';
+import { addDoctor, appoint, book, doctorsPassword } from '../support/actors/waiting.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
 
 let clinic: TestClinic;
 let admin: MemberVisitor;

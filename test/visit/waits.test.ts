@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PatientWait, routes, usualRules, type WaitEstimate } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
-import { MemberVisitor } from '../support/members.ts';
-import { TestClinic, Visitor } from '../support/test-clinic.ts';
-import { agreement, deviceCheck, patientSocket } from '../support/visit-clients.ts';
-import { VisitSocket } from '../support/visit-socket.ts';
-import { addDoctor, appoint, book, doctorsPassword } from '../support/waiting.ts';
+import { MemberVisitor } from '../support/actors/members.ts';
+import { TestClinic, Visitor } from '../support/servers/test-clinic.ts';
+import { agreement, deviceCheck, patientSocket } from '../support/actors/visit-clients.ts';
+import { VisitSocket } from '../support/actors/visit-socket.ts';
+import { addDoctor, appoint, book, doctorsPassword } from '../support/actors/waiting.ts';
 
 const minute = 60_000;
 

@@ -1,12 +1,12 @@
 import { usualRules, type Priority } from '@teleward/contracts';
 import { newId } from '@teleward/platform';
 import { type PatientActor, type StaffActor } from '@teleward/records';
-import { Encounters } from '../../apps/server/src/visits/encounters.ts';
+import { Encounters } from '../../apps/server/src/visits/encounters/encounters.ts';
 import { Lines, type Entry } from '../../apps/server/src/queue/lines.ts';
-import { QueueDesk } from '../../apps/server/src/waiting-room/queue-desk.ts';
+import { QueueDesk } from '../../apps/server/src/waiting-room/queue/queue-desk.ts';
 import { QueueEntries } from '../../apps/server/src/queue/queue-entries.ts';
 import { Queues } from '../../apps/server/src/queue/queues.ts';
-import { type TestClinic } from '../support/test-clinic.ts';
+import { type TestClinic } from '../support/servers/test-clinic.ts';
 import { type ModelVisit, type Outcome, QueueModel } from './queue-model.ts';
 
 const deviceCheck = { microphone: 'on', camera: 'on', speakerHeard: true } as const;

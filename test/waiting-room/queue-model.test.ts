@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Priority } from '@teleward/contracts';
 import fc from 'fast-check';
 import { ofLength } from '../support/length.ts';
-import { TestClinic } from '../support/test-clinic.ts';
+import { TestClinic } from '../support/servers/test-clinic.ts';
 import { QueueLane } from './queue-lane.ts';
 import { type QueueModel } from './queue-model.ts';
 

@@ -19,6 +19,7 @@ import { ClinicalFactsModule } from './clinical-facts/index.ts';
 import { DemoModule } from './demo/index.ts';
 import { HttpModule } from './http/index.ts';
 import { IdentityModule } from './identity/index.ts';
+import { IntakeModule } from './intake/index.ts';
 import { MessagesModule } from './messages/index.ts';
 import { NewsModule } from './news/index.ts';
 import { NotesModule } from './notes/index.ts';
@@ -52,6 +53,7 @@ const rooms = [
   DemoModule,
   HttpModule,
   IdentityModule,
+  IntakeModule,
   MessagesModule,
   NewsModule,
   NotesModule,

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { startApplication, type Application } from './application.ts';
 import { ContractError } from './contract-check.ts';
-import { databaseTrouble } from './http/index.ts';
+import { databaseTrouble } from './errors/index.ts';
 import { SetUp } from './identity/index.ts';
 import { prepareEncryption } from './keys/index.ts';
 import { type Certificate, openToLan, readCertificate } from './network/index.ts';

@@ -6,7 +6,8 @@ import { Sessions } from './identity/index.ts';
 import { DatabaseNews } from './news/index.ts';
 import { OutreachNews } from './outreach/index.ts';
 import { DayList } from './scheduling/index.ts';
-import { failure, type Sender, ServiceError } from './http/index.ts';
+import { failure, ServiceError } from './errors/index.ts';
+import { type Sender } from './http/index.ts';
 import { type CheckSeat, NetworkChecks, type Seat, VisitRooms } from './visits/index.ts';
 import { WaitingRoom } from './waiting-room/index.ts';
 import {

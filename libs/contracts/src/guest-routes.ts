@@ -1,5 +1,5 @@
-import { leaveGuestVisit, openGuestLink, readGuestVisit } from './guests.ts';
-import { previewVisitLink } from './identity.ts';
+import { leaveGuestVisit, openGuestLink, readGuestVisit } from './visits/guests.ts';
+import { previewVisitLink } from './identity/identity.ts';
 
 /** The routes of the guest's page, loaded separately as the patient's are. */
 export const guestRoutes = {

@@ -1,5 +1,5 @@
-import { listMyAccesses } from './audit.ts';
-import { openVisitLink, previewVisitLink, sendLinkCode } from './identity.ts';
+import { listMyAccesses } from './operations/audit.ts';
+import { openVisitLink, previewVisitLink, sendLinkCode } from './identity/identity.ts';
 import {
   arrive,
   giveConsent,
@@ -9,7 +9,7 @@ import {
   readMyRoom,
   readMyVisit,
   readMyVisitSummary,
-} from './visits.ts';
+} from './visits/visits.ts';
 
 /**
  * The routes of the patient's page, loaded separately so that a patient on a slow connection

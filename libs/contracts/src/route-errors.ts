@@ -1,4 +1,4 @@
-import { type ErrorCode } from './errors.ts';
+import { type ErrorCode } from './base/errors.ts';
 import { type RouteName } from './routes.ts';
 
 /**

@@ -1,14 +1,14 @@
-import { z } from './zod.ts';
-import { Failure } from './errors.ts';
-import { Id, Instant, Nothing } from './primitives.ts';
-import { checkClientEvents, checkServerEvents } from './check-events.ts';
+import { z } from './base/zod.ts';
+import { Failure } from './base/errors.ts';
+import { Id, Instant, Nothing } from './base/primitives.ts';
+import { checkClientEvents, checkServerEvents } from './media/check-events.ts';
 import {
   encryptionClientEvents,
   encryptionServerEvents,
   EncryptionState,
   encryptionVersion,
-} from './encryption.ts';
-import { defineClientEvent, defineServerEvent } from './route.ts';
+} from './visits/encryption.ts';
+import { defineClientEvent, defineServerEvent } from './base/route.ts';
 import {
   ConsumerParameters,
   DataConsumerParameters,
@@ -20,14 +20,20 @@ import {
   MediaSource,
   RtpCapabilities,
   RtpParameters,
-} from './rtp.ts';
-import { NetworkPath } from './network-check.ts';
-import { CommunicationState } from './communications.ts';
-import { Practitioner } from './people.ts';
-import { Place, Queue, WaitingEntry } from './queues.ts';
-import { AppointmentRow } from './scheduling.ts';
-import { PatientWait, WaitEstimate } from './waits.ts';
-import { ChatMessage, ChatText, DeviceState, EncounterStatus, ParticipantRole } from './visits.ts';
+} from './media/rtp.ts';
+import { NetworkPath } from './media/network-check.ts';
+import { CommunicationState } from './waiting-room/communications.ts';
+import { Practitioner } from './base/people.ts';
+import { Place, Queue, WaitingEntry } from './waiting-room/queues.ts';
+import { AppointmentRow } from './scheduling/scheduling.ts';
+import { PatientWait, WaitEstimate } from './waiting-room/waits.ts';
+import {
+  ChatMessage,
+  ChatText,
+  DeviceState,
+  EncounterStatus,
+  ParticipantRole,
+} from './visits/visits.ts';
 
 /** Raised when clients of the previous version can no longer understand the server. */
 export const signallingProtocol = 1;

@@ -1,15 +1,15 @@
-import { AuditEventEntity } from './audit-event.entity.ts';
+import { AuditEventEntity } from './audit/audit-event.entity.ts';
 import { ClinicalFactVersionEntity } from './clinical-fact-version.entity.ts';
 import { ConsentEntity } from './consent.entity.ts';
-import { DocumentDraftEntity } from './document-draft.entity.ts';
-import { DocumentVersionEntity } from './document-version.entity.ts';
-import { PatientVersionEntity } from './patient-version.entity.ts';
-import { PatientEntity } from './patient.entity.ts';
+import { DocumentDraftEntity } from './documents/document-draft.entity.ts';
+import { DocumentVersionEntity } from './documents/document-version.entity.ts';
+import { PatientVersionEntity } from './patients/patient-version.entity.ts';
+import { PatientEntity } from './patients/patient.entity.ts';
 import { VitalSignsVersionEntity } from './vital-signs-version.entity.ts';
 
 export * from './actor.ts';
-export * from './audit-chain.ts';
-export { auditPrefixes, type AuditQuery } from './audit-search.ts';
+export * from './audit/audit-chain.ts';
+export { auditPrefixes, type AuditQuery } from './audit/audit-search.ts';
 export {
   AuditCheckpoints,
   CheckpointError,
@@ -17,11 +17,11 @@ export {
   type BadCheckpoint,
   type CheckpointHead,
   type ReadCheckpoints,
-} from './audit-checkpoints.ts';
+} from './audit/audit-checkpoints.ts';
 export { canonicalJson, digestOf, type Json } from './canonical-json.ts';
 export { type StoredFact } from './clinical-facts.ts';
-export { documentKinds, type DocumentType } from './document-kinds.ts';
-export { type StoredDocument } from './document-rows.ts';
+export { documentKinds, type DocumentType } from './documents/document-kinds.ts';
+export { type StoredDocument } from './documents/document-rows.ts';
 export { CipherError, plainFormat, versionOf } from './encryption/cipher.ts';
 export { dataKeyBytes, DataKeys, installation } from './encryption/data-keys.ts';
 export { KeyEncryptionError, type KeyEncryption } from './encryption/key-encryption.ts';
@@ -49,8 +49,8 @@ export {
 export { type StoredVitalSigns } from './vital-signs.ts';
 export { type HeldParticipant } from './outreach/outreach-days.ts';
 export { type StoredSiteProfile } from './outreach/site-profiles.ts';
-export { unknownFacts } from './patient-facts.ts';
-export { tells, type PatientReach } from './patients.ts';
+export { unknownFacts } from './patients/patient-facts.ts';
+export { tells, type PatientReach } from './patients/patients.ts';
 export { may, policies, type Action, type Resource } from './policies.ts';
 export { RecordAccess, Trace, type Entity } from './record-access.ts';
 export * from './record-error.ts';

@@ -1,6 +1,6 @@
 import { StaffRole } from '@teleward/contracts';
 import { type Actor, type PharmacyActor, type SystemActor } from './actor.ts';
-import { isShown, type DocumentsAction, type DocumentType } from './document-kinds.ts';
+import { isShown, type DocumentsAction, type DocumentType } from './documents/document-kinds.ts';
 
 /** What a policy may know about the resource. */
 export interface Resource {

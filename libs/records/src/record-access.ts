@@ -1,7 +1,7 @@
 import { type TenantDatabase } from '@teleward/platform';
 import { type EntityManager } from 'typeorm';
 import { type Actor, type PharmacyActor, type SystemActor } from './actor.ts';
-import { type Audit, type AuditEntry } from './audit.ts';
+import { type Audit, type AuditEntry } from './audit/audit.ts';
 import { may, type Action, type Resource } from './policies.ts';
 import { RecordError } from './record-error.ts';
 

@@ -1,10 +1,10 @@
 import { type Clock, type TenantDatabase } from '@teleward/platform';
-import { AuditSearch } from './audit-search.ts';
-import { Audit } from './audit.ts';
+import { AuditSearch } from './audit/audit-search.ts';
+import { Audit } from './audit/audit.ts';
 import { ClinicalFacts } from './clinical-facts.ts';
-import { OwnAudit } from './own-audit.ts';
+import { OwnAudit } from './audit/own-audit.ts';
 import { Consents } from './consents.ts';
-import { Documents } from './documents.ts';
+import { Documents } from './documents/documents.ts';
 import { type KeyEncryption } from './encryption/key-encryption.ts';
 import { LinkSecrets } from './encryption/link-secrets.ts';
 import { rowsOfServices, type RowsOfServices } from './encryption/sealed-rows.ts';
@@ -16,12 +16,12 @@ import { OutreachDays } from './outreach/outreach-days.ts';
 import { OutreachOwedList } from './outreach/outreach-owed-list.ts';
 import { OutreachParticipants } from './outreach/outreach-participants.ts';
 import { SiteProfiles } from './outreach/site-profiles.ts';
-import { PatientRegistry } from './patient-registry.ts';
-import { PatientSearch } from './patient-search/patient-search.ts';
-import { Patients } from './patients.ts';
+import { PatientRegistry } from './patients/patient-registry.ts';
+import { PatientSearch } from './patients/patient-search.ts';
+import { Patients } from './patients/patients.ts';
 import { RecordAccess } from './record-access.ts';
-import { SignedPrescriptions } from './signed-prescriptions.ts';
-import { SigningKeys } from './signing-keys.ts';
+import { SignedPrescriptions } from './documents/signed-prescriptions.ts';
+import { SigningKeys } from './documents/signing-keys.ts';
 import { VitalSigns } from './vital-signs.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { Durations } from '../../../apps/server/src/waiting-room/estimate/durations.ts';
-import { estimateWait } from '../../../apps/server/src/waiting-room/estimate/estimate-wait.ts';
+import { Durations } from '../../../apps/server/src/waiting-room/waits/estimate/durations.ts';
+import { estimateWait } from '../../../apps/server/src/waiting-room/waits/estimate/estimate-wait.ts';
 import { median } from '../table.ts';
 import { Chance } from './chance.ts';
 import { makeClinic } from './clinic.ts';

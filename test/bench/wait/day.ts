@@ -1,10 +1,10 @@
 import { usualRules } from '@teleward/contracts';
-import { type Durations } from '../../../apps/server/src/waiting-room/estimate/durations.ts';
+import { type Durations } from '../../../apps/server/src/waiting-room/waits/estimate/durations.ts';
 import {
   inLine,
   type Serving,
   type Situation,
-} from '../../../apps/server/src/waiting-room/estimate/situation.ts';
+} from '../../../apps/server/src/waiting-room/waits/estimate/situation.ts';
 import {
   lineOf,
   nextFor,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type Person } from '../../support/browser.ts';
-import { speakWithoutBreak } from '../../support/own-microphone.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
+import { launchBrowser, type Person } from '../../support/actors/browser.ts';
+import { speakWithoutBreak } from '../../support/media/own-microphone.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
 import { until } from '../../support/until.ts';
-import { Doctor, Patient } from '../../support/visit-people.ts';
+import { Doctor, Patient } from '../../support/actors/visit-people.ts';
 
 let browser: Browser;
 let clinic: TestClinic;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type Person } from '../../support/browser.ts';
-import { commonCode, hearAndSee, seesNothingNew } from '../../support/in-call.ts';
-import { framesOf, keepWorkers, lossesOf } from '../../support/sealed-frames.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
+import { launchBrowser, type Person } from '../../support/actors/browser.ts';
+import { commonCode, hearAndSee, seesNothingNew } from '../../support/actors/in-call.ts';
+import { framesOf, keepWorkers, lossesOf } from '../../support/media/sealed-frames.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
 import { until } from '../../support/until.ts';
-import { Doctor, Guest, Patient } from '../../support/visit-people.ts';
+import { Doctor, Guest, Patient } from '../../support/actors/visit-people.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

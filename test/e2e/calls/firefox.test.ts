@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
 import { networkAddress } from '../../../apps/server/src/network/local-network.ts';
-import { launchBrowser, launchFirefox } from '../../support/browser.ts';
-import { commonCode, hearAndSee, seesNothingNew } from '../../support/in-call.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
-import { TurnServer } from '../../support/turn-server.ts';
+import { launchBrowser, launchFirefox } from '../../support/actors/browser.ts';
+import { commonCode, hearAndSee, seesNothingNew } from '../../support/actors/in-call.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
+import { TurnServer } from '../../support/servers/turn-server.ts';
 import { until } from '../../support/until.ts';
-import { Doctor, Guest, Patient } from '../../support/visit-people.ts';
+import { Doctor, Guest, Patient } from '../../support/actors/visit-people.ts';
 
 let clinic: TestClinic;
 let firefox: Browser;

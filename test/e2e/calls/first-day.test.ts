@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type StaffRole } from '@teleward/contracts';
 import { dayIn } from '@teleward/platform';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type Person } from '../../support/browser.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
-import { Doctor, Patient } from '../../support/visit-people.ts';
+import { launchBrowser, type Person } from '../../support/actors/browser.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../../support/actors/visit-people.ts';
 
 /**
  * A clinic as installed: no demo, and an empty database. Everything in it is done

@@ -5,10 +5,10 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type Browser, type Page } from 'playwright-core';
-import { launchBrowser } from '../../support/browser.ts';
+import { launchBrowser } from '../../support/actors/browser.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
-import { Doctor, Patient } from '../../support/visit-people.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../../support/actors/visit-people.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

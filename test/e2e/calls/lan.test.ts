@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
 import { openToLan, type Surroundings } from '../../../apps/server/src/network/lan.ts';
 import { networkAddress } from '../../../apps/server/src/network/local-network.ts';
-import { launchBrowser } from '../../support/browser.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
-import { Doctor, Patient } from '../../support/visit-people.ts';
+import { launchBrowser } from '../../support/actors/browser.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../../support/actors/visit-people.ts';
 
 // Without a network the loopback address is used: the certificate, the listening and the announced
 // address are the same, only nothing leaves the machine.

@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser, type Person } from '../../support/browser.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
-import { Doctor, Guest, Patient } from '../../support/visit-people.ts';
-import { addDoctor, addMember, appoint, book, doctorsPassword } from '../../support/waiting.ts';
+import { launchBrowser, type Person } from '../../support/actors/browser.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
+import { Doctor, Guest, Patient } from '../../support/actors/visit-people.ts';
+import {
+  addDoctor,
+  addMember,
+  appoint,
+  book,
+  doctorsPassword,
+} from '../../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type Browser } from 'playwright-core';
 import { networkAddress } from '../../../apps/server/src/network/local-network.ts';
 import { formatNames } from '../../../apps/web/src/i18n/format.ts';
-import { launchBrowser } from '../../support/browser.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
-import { TurnServer } from '../../support/turn-server.ts';
+import { launchBrowser } from '../../support/actors/browser.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
+import { TurnServer } from '../../support/servers/turn-server.ts';
 import { patience } from '../../support/until.ts';
-import { Doctor, Patient } from '../../support/visit-people.ts';
+import { Doctor, Patient } from '../../support/actors/visit-people.ts';
 
 const address = networkAddress() ?? '127.0.0.1';
 let turn: TurnServer;

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '@teleward/contracts';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../../support/browser.ts';
-import { MemberVisitor } from '../../support/members.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
-import { Doctor, Patient } from '../../support/visit-people.ts';
-import { appoint, book, deskAccount } from '../../support/waiting.ts';
+import { launchBrowser } from '../../support/actors/browser.ts';
+import { MemberVisitor } from '../../support/actors/members.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../../support/actors/visit-people.ts';
+import { appoint, book, deskAccount } from '../../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../../support/browser.ts';
-import { decoded, MediaTap } from '../../support/media-tap.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
+import { launchBrowser } from '../../support/actors/browser.ts';
+import { decoded, MediaTap } from '../../support/media/media-tap.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
 import { until } from '../../support/until.ts';
-import { Doctor, Patient } from '../../support/visit-people.ts';
+import { Doctor, Patient } from '../../support/actors/visit-people.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

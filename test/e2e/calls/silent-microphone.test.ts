@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type Locator } from 'playwright-core';
-import { launchBrowser } from '../../support/browser.ts';
-import { speakWithoutBreak } from '../../support/own-microphone.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
-import { Doctor, Patient } from '../../support/visit-people.ts';
+import { launchBrowser } from '../../support/actors/browser.ts';
+import { speakWithoutBreak } from '../../support/media/own-microphone.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
+import { Doctor, Patient } from '../../support/actors/visit-people.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

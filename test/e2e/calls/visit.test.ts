@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { launchBrowser } from '../../support/browser.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
+import { launchBrowser } from '../../support/actors/browser.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
 import { until } from '../../support/until.ts';
-import { Doctor, Patient } from '../../support/visit-people.ts';
+import { Doctor, Patient } from '../../support/actors/visit-people.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type Locator } from 'playwright-core';
-import { launchBrowser, type Person } from '../../support/browser.ts';
-import { TestClinic } from '../../support/test-clinic.ts';
+import { launchBrowser, type Person } from '../../support/actors/browser.ts';
+import { TestClinic } from '../../support/servers/test-clinic.ts';
 import { until } from '../../support/until.ts';
-import { Doctor, Patient } from '../../support/visit-people.ts';
-import { addDoctor, appoint, book, doctorsPassword } from '../../support/waiting.ts';
+import { Doctor, Patient } from '../../support/actors/visit-people.ts';
+import { addDoctor, appoint, book, doctorsPassword } from '../../support/actors/waiting.ts';
 
 let clinic: TestClinic;
 let browser: Browser;

@@ -8,7 +8,7 @@ import {
 } from '@teleward/contracts';
 import { type Clock } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { Staff } from '../identity/index.ts';
 import { ClinicalDocuments } from '../notes/index.ts';
 import { clockToken } from '../platform.tokens.ts';

@@ -8,7 +8,7 @@ import {
 import { dayIn, Log, newId, newSecret, type Clock, type Config } from '@teleward/platform';
 import { RecordError, RecordStore, unknownFacts, type StaffActor } from '@teleward/records';
 import { createHash } from 'node:crypto';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { Accounts, Clinics, hashPassword } from '../identity/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { Appointments, daysFrom, instantOf, Schedules, VisitTypes } from '../scheduling/index.ts';

@@ -11,7 +11,7 @@ import {
   VisitLinkMaker,
 } from '../identity/index.ts';
 import { Appointments } from '../scheduling/index.ts';
-import { starterIntake } from '../waiting-room/index.ts';
+import { starterIntake } from '../intake/index.ts';
 import { demoFacts } from './demo-facts.ts';
 import { clinic, demoAccounts, person } from './demo-people.ts';
 

@@ -2,14 +2,14 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { AnswerInterceptor } from './answer.interceptor.ts';
 import { ProblemFilter } from './problem.filter.ts';
-import { SharedCounters } from './shared-counters.ts';
+import { LimitsModule } from '../limits/index.ts';
 
 @Module({
+  imports: [LimitsModule],
   providers: [
-    SharedCounters,
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [SharedCounters],
+  exports: [LimitsModule],
 })
 export class HttpModule {}

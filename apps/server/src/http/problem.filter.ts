@@ -2,10 +2,9 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import { errorStatus, type Failure, type ProblemDetails } from '@teleward/contracts';
 import { currentRequestId, Log } from '@teleward/platform';
 import { type Response } from 'express';
-import { noticeTrouble, troubleWords } from './database-trouble.ts';
 import { type HandledRequest } from './handle.ts';
 import { routeOf } from './request-log.ts';
-import { failure, failureOf } from './service-error.ts';
+import { noticeTrouble, troubleWords, failure, failureOf } from '../errors/index.ts';
 
 /** Turns any thrown error into RFC 9457 problem details that reveal no more than the code. */
 @Catch()

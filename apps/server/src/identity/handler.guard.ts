@@ -2,20 +2,18 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { memberHeader } from '@teleward/contracts';
 import { type Actor } from '@teleward/records';
-import { Proofs } from './proofs.ts';
-import { Sessions } from './sessions.ts';
+import { Proofs } from './sign-in/proofs.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { SharedBuckets, SharedCounters } from '../limits/index.ts';
+import { parseInput, ServiceError } from '../errors/index.ts';
 import {
   type HandledRequest,
   type Handler,
   handlerKey,
   isOwnHost,
   isOwnOrigin,
-  parseInput,
   placeOf,
   senderOf,
-  ServiceError,
-  SharedBuckets,
-  SharedCounters,
   wayIn,
 } from '../http/index.ts';
 

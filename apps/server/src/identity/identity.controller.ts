@@ -3,12 +3,12 @@ import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
 import { type Response } from 'express';
 import { By, From, Handle, Input, type Origin } from '../http/index.ts';
-import { writeSecret } from './cookies.ts';
-import { GuestLinks } from './guest-links.ts';
-import { staffSessionSeconds } from './staff-sessions.ts';
-import { SetUp } from './set-up.ts';
-import { VisitLinkMaker } from './visit-link-maker.ts';
-import { VisitLinks } from './visit-links.ts';
+import { writeSecret } from './sessions/cookies.ts';
+import { GuestLinks } from './links/guest-links.ts';
+import { staffSessionSeconds } from './sessions/staff-sessions.ts';
+import { SetUp } from './clinic/set-up.ts';
+import { VisitLinkMaker } from './links/visit-link-maker.ts';
+import { VisitLinks } from './links/visit-links.ts';
 
 @Controller()
 export class IdentityController {

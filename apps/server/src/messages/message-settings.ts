@@ -14,7 +14,8 @@ import {
 import { newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
-import { keepToHourly, ServiceError } from '../http/index.ts';
+import { keepToHourly } from '../limits/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { DeliveryError, Notifications, trialText } from '../notifications/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 import { Staff } from '../identity/index.ts';

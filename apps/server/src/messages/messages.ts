@@ -10,7 +10,8 @@ import {
 import { Jobs, newId, TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type Sealed, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
-import { keepToHourly, ServiceError } from '../http/index.ts';
+import { keepToHourly } from '../limits/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { masked } from '../identity/index.ts';
 import { Notifications } from '../notifications/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';

@@ -6,13 +6,8 @@ import { Sfu } from '@teleward/sfu';
 import { statfs } from 'node:fs/promises';
 import { DataSource } from 'typeorm';
 import { demoAccounts } from '../demo/index.ts';
-import {
-  boundHandlers,
-  databaseTrouble,
-  Handle,
-  ServiceError,
-  wasFullJustNow,
-} from '../http/index.ts';
+import { databaseTrouble, ServiceError, wasFullJustNow } from '../errors/index.ts';
+import { boundHandlers, Handle } from '../http/index.ts';
 import { configToken } from '../platform.tokens.ts';
 import { asyncApiDocument } from './async-api.ts';
 import { openApiDocument } from './open-api.ts';

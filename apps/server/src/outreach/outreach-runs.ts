@@ -8,7 +8,7 @@ import {
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { type HeldParticipant, RecordStore, type StaffActor } from '@teleward/records';
 import { type EntityManager } from 'typeorm';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { VisitLinkMaker } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { QueueEntries } from '../queue/index.ts';

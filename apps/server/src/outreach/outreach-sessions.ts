@@ -11,7 +11,7 @@ import { type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager, QueryFailedError } from 'typeorm';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { PlanRows } from './plan-rows.ts';
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type OutreachPlan, type OutreachSession } from '@teleward/contracts';
 import { changedBy, TenantDatabase, type Clock } from '@teleward/platform';
 import { type EntityManager } from 'typeorm';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { instantOf } from '../scheduling/index.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '@teleward/contracts';
 import { startOfDay, TenantDatabase } from '@teleward/platform';
 import { RecordStore, type StaffActor, type StoredSiteProfile } from '@teleward/records';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { ClinicDetails, Staff } from '../identity/index.ts';
 import { isDayOff, isPlannable, Schedules } from '../scheduling/index.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '@teleward/contracts';
 import { changedBy, dayIn, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordError, RecordStore, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { factsOfRow } from './import-row.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 
 const entity = { entityType: 'Organization' };
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase, type Clock, type Config } from '@teleward/platform';
 import { RecordStore, type PatientActor } from '@teleward/records';
-import { keepToHourly } from '../http/index.ts';
+import { keepToHourly } from '../limits/index.ts';
 import { linkUrl } from '../identity/index.ts';
 import { clockToken, configToken } from '../platform.tokens.ts';
 

@@ -3,7 +3,7 @@ import { type Queue, type RouteInput, type routes } from '@teleward/contracts';
 import { changedBy, newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
 import { QueryFailedError, type EntityManager } from 'typeorm';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 type Body = RouteInput<typeof routes.makeQueue>['body'];

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TenantDatabase, type Clock } from '@teleward/platform';
 import { QueryFailedError } from 'typeorm';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { ClinicDetails, Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { type EncounterRow } from '../visits/index.ts';

@@ -8,7 +8,7 @@ import {
 } from '@teleward/contracts';
 import { newId, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type Action, type PatientActor, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { VisitLinkMaker } from '../identity/index.ts';
 import { Messages } from '../messages/index.ts';
 import { clockToken } from '../platform.tokens.ts';

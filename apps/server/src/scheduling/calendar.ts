@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
 import { startOfDay } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { Staff } from '../identity/index.ts';
 import { EncounterLists } from '../visits/index.ts';
 import { AppointmentRows } from './appointment-rows.ts';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type BookedAs, type FreeTime, type RouteInput, type routes } from '@teleward/contracts';
 import { dayIn, startOfDay, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { daysFrom, freeStarts, hoursOn, isPlannable, type Span } from './free-times.ts';

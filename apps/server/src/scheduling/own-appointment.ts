@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type RouteAnswer, type RouteInput, type routes } from '@teleward/contracts';
 import { dayIn, type Clock } from '@teleward/platform';
 import { RecordStore, type Action, type PatientActor } from '@teleward/records';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { Staff } from '../identity/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { type EncounterRow, Encounters, isOver, untilOf } from '../visits/index.ts';

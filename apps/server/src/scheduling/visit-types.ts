@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type RouteInput, type routes, type VisitType } from '@teleward/contracts';
 import { changedRows, TenantDatabase, type Clock } from '@teleward/platform';
 import { RecordStore, type StaffActor } from '@teleward/records';
-import { ServiceError } from '../http/index.ts';
+import { ServiceError } from '../errors/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 
 const columns = `id as "visitTypeId", names, minutes, mode, colour,

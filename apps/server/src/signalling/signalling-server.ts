@@ -19,22 +19,22 @@ import { type Actor } from '@teleward/records';
 import { type IncomingMessage, type Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type z } from 'zod';
+import { SharedBuckets, type SharedCounters, TokenBucket } from '../limits/index.ts';
 import {
-  clientAddress,
   failure,
   failureOf,
+  noticeTrouble,
+  parseInput,
+  ServiceError,
+  troubleWords,
+} from '../errors/index.ts';
+import {
+  clientAddress,
   isOverTls,
   isOwnHost,
   isOwnOrigin,
-  noticeTrouble,
-  parseInput,
   placeOf,
   type Sender,
-  ServiceError,
-  SharedBuckets,
-  type SharedCounters,
-  TokenBucket,
-  troubleWords,
   type WayIn,
 } from '../http/index.ts';
 import { Connection } from './connection.ts';

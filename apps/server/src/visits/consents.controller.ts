@@ -2,9 +2,9 @@ import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type PatientActor, type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/index.ts';
-import { Encounters } from './encounters.ts';
-import { VisitConsents } from './visit-consents.ts';
-import { VisitRooms } from './visit-rooms.ts';
+import { Encounters } from './encounters/encounters.ts';
+import { VisitConsents } from './encounters/visit-consents.ts';
+import { VisitRooms } from './room/visit-rooms.ts';
 import { VisitViews } from './visit-views.ts';
 
 /** The consents that a clinic asks its patients for, and their decisions. */

@@ -4,8 +4,8 @@ import { type GuestActor, type StaffActor } from '@teleward/records';
 import { type Response } from 'express';
 import { By, Handle, Input } from '../http/index.ts';
 import { Sessions, writeSecret } from '../identity/index.ts';
-import { Guests } from './guests.ts';
-import { VisitRooms } from './visit-rooms.ts';
+import { Guests } from './guests/guests.ts';
+import { VisitRooms } from './room/visit-rooms.ts';
 
 @Controller()
 export class GuestsController {

@@ -1,4 +1,4 @@
-export { calendarFile } from './calendar-file.ts';
+export { calendarFile } from './encounters/calendar-file.ts';
 export { EncounterLists } from './encounter-lists.ts';
 export {
   appointmentStatusOf,
@@ -9,10 +9,10 @@ export {
   iso,
   isOver,
   untilOf,
-} from './encounters.ts';
-export { type CheckSeat, NetworkChecks } from './network-checks.ts';
-export { Participants } from './participants.ts';
-export { type Seat } from './visit-handlers.ts';
-export { VisitRooms } from './visit-rooms.ts';
+} from './encounters/encounters.ts';
+export { type CheckSeat, NetworkChecks } from './room/network-checks.ts';
+export { Participants } from './encounters/participants.ts';
+export { type Seat } from './room/visit-handlers.ts';
+export { VisitRooms } from './room/visit-rooms.ts';
 export { VisitViews } from './visit-views.ts';
 export { VisitsModule } from './visits.module.ts';

@@ -4,10 +4,10 @@ import { RecordStore, type Actor, type PatientActor, type StaffActor } from '@te
 import { type Response } from 'express';
 import { By, Handle, Input } from '../http/index.ts';
 import { Sessions, Staff, writeSecret } from '../identity/index.ts';
-import { BeforeVisit } from './before-visit.ts';
-import { codeComparisonOf, Encounters, iso } from './encounters.ts';
-import { Participants } from './participants.ts';
-import { VisitRooms } from './visit-rooms.ts';
+import { BeforeVisit } from './encounters/before-visit.ts';
+import { codeComparisonOf, Encounters, iso } from './encounters/encounters.ts';
+import { Participants } from './encounters/participants.ts';
+import { VisitRooms } from './room/visit-rooms.ts';
 import { VisitViews } from './visit-views.ts';
 
 @Controller()

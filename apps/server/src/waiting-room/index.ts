@@ -1,3 +1,2 @@
-export { starterIntake } from './starter-intake.ts';
 export { WaitingRoomModule } from './waiting-room.module.ts';
 export { WaitingRoom } from './waiting-room.ts';

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { routes, type RouteAnswer, type RouteInput } from '@teleward/contracts';
 import { type StaffActor } from '@teleward/records';
 import { By, Handle, Input } from '../http/index.ts';
-import { QueueDesk } from './queue-desk.ts';
+import { QueueDesk } from './queue/queue-desk.ts';
 import { Queues } from '../queue/index.ts';
 import { WaitingRoom } from './waiting-room.ts';
 

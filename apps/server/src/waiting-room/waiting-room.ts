@@ -8,7 +8,7 @@ import { DatabaseNews } from '../news/index.ts';
 import { clockToken } from '../platform.tokens.ts';
 import { type Connection } from '../signalling/index.ts';
 import { EncounterLists, VisitRooms } from '../visits/index.ts';
-import { CommunicationRows } from './communication-rows.ts';
+import { CommunicationRows } from './communications/communication-rows.ts';
 import {
   type Entry,
   type EntryPlace,
@@ -18,7 +18,7 @@ import {
   QueueEntries,
   Queues,
 } from '../queue/index.ts';
-import { Waits } from './waits.ts';
+import { Waits } from './waits/waits.ts';
 
 /** The state of one clinic in this process. */
 interface Clinic {

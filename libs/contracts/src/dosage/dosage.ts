@@ -1,5 +1,5 @@
-import { Line } from '../primitives.ts';
-import { z } from '../zod.ts';
+import { Line } from '../base/primitives.ts';
+import { z } from '../base/zod.ts';
 
 /**
  * An amount above 0 of at most four decimals, so that every page and print shows it digit for

@@ -1,4 +1,4 @@
-import { plainDigits, visibleLine } from '../typed.ts';
+import { plainDigits, visibleLine } from '../base/typed.ts';
 import {
   type Dosage,
   type DoseAmount,

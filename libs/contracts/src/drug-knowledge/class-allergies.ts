@@ -1,4 +1,4 @@
-import { type Allergy } from '../clinical-facts.ts';
+import { type Allergy } from '../records/clinical-facts.ts';
 import { allergyClassesOf, classesOf, type DrugClassId } from './drug-classes.ts';
 import { type KnowledgeSourceId, knowledgeSources } from './sources.ts';
 

@@ -1,4 +1,4 @@
-import { substancesOf } from '../drug-names.ts';
+import { substancesOf } from './drug-names.ts';
 import { type KnowledgeSourceId } from './sources.ts';
 
 interface DrugClass {

@@ -1,4 +1,4 @@
-import { substancesOf } from '../drug-names.ts';
+import { substancesOf } from './drug-names.ts';
 
 /**
  * Pairs of names that were confused, with the differing letters in capitals: those entries of the

@@ -4,7 +4,7 @@ import { type StaffActor } from '../actor.ts';
 import { type Vault } from '../encryption/vault.ts';
 import { type RecordAccess } from '../record-access.ts';
 import { RecordError } from '../record-error.ts';
-import { type Patients } from '../patients.ts';
+import { type Patients } from '../patients/patients.ts';
 import { opened, participantRows, type ParticipantRow } from './participant-rows.ts';
 
 type NewOwed = RouteInput<typeof routes.addOwed>['body'];

@@ -11,7 +11,7 @@ import { type EntityManager } from 'typeorm';
 import { type StaffActor } from '../actor.ts';
 import { type DataKeys } from '../encryption/data-keys.ts';
 import { type Vault } from '../encryption/vault.ts';
-import { type Patients } from '../patients.ts';
+import { type Patients } from '../patients/patients.ts';
 import { type RecordAccess } from '../record-access.ts';
 import { RecordError } from '../record-error.ts';
 import { opened, participantRows, type ParticipantRow, sealed } from './participant-rows.ts';

@@ -1,0 +1,2 @@
+export { IntakeModule } from './intake.module.ts';
+export { starterIntake } from './starter-intake.ts';
